@@ -1,0 +1,90 @@
+"""Fixtures for every member's tests: a private PostgreSQL, fresh service databases, a private RabbitMQ."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from operations.private_cluster import PrivateCluster
+from operations.private_rabbitmq import PrivateRabbitMQ, find_rabbitmq
+
+_PARTS = {
+    "rabbitmq": ("RabbitMQ", "apt-get install rabbitmq-server"),
+    "browser": ("Chromium", "apt-get install chromium"),
+}
+
+
+def find_chromium() -> str | None:
+    """Chromium for the journeys in a real browser."""
+    chosen = os.environ.get("LIENTHONG_CHROMIUM")
+    return chosen or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def _missing_parts() -> list[str]:
+    present = {
+        "rabbitmq": bool(os.environ.get("LIENTHONG_TEST_BROKER_URL") or find_rabbitmq()),
+        "browser": find_chromium() is not None,
+    }
+    return [marker for marker in _PARTS if not present[marker]]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    missing = _missing_parts()
+    absent = [item for item in items if any(item.get_closest_marker(marker) for marker in missing)]
+    if not absent:
+        return
+    if os.environ.get("CI"):
+        names = ", ".join(_PARTS[marker][0] for marker in missing)
+        raise pytest.UsageError(f"Thiếu {names}: trên CI không phép thử nào được bỏ qua.")
+    config.hook.pytest_deselected(items=absent)
+    items[:] = [item for item in items if item not in absent]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for marker in _missing_parts():
+        name, command = _PARTS[marker]
+        terminalreporter.write_line(f"Không chạy: các phép thử cần {name} (máy chưa có; cài bằng: {command}).")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[PrivateCluster]:
+    """One private PostgreSQL for the session (one for each xdist worker), or the server of LIENTHONG_TEST_DATABASE_URL."""
+    cluster = PrivateCluster(os.environ.get("LIENTHONG_TEST_DATABASE_URL"))
+    cluster.start()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(cluster: PrivateCluster) -> str:
+    """The server's address without a database name."""
+    return cluster.url
+
+
+@pytest.fixture
+def service_database(cluster: PrivateCluster) -> Iterator[Callable[[str], str]]:
+    """`service_database("one_stop")` gives the address of a fresh, migrated database of that member."""
+    made: list[str] = []
+
+    def create(package: str) -> str:
+        url = cluster.create_service_database(package)
+        made.append(url.rsplit("/", 1)[1])
+        return url
+
+    yield create
+    for name in made:
+        cluster.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url() -> Iterator[str]:
+    """A private broker for tests marked `rabbitmq`, or the one of LIENTHONG_TEST_BROKER_URL."""
+    given = os.environ.get("LIENTHONG_TEST_BROKER_URL")
+    if given:
+        yield given
+        return
+    broker = PrivateRabbitMQ()
+    broker.start()
+    yield broker.url
+    broker.remove()
