@@ -1,0 +1,18 @@
+"""What a request carries through the code it causes: its id and its W3C trace context."""
+
+import re
+import secrets
+from contextvars import ContextVar
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+traceparent: ContextVar[str] = ContextVar("traceparent", default="")
+
+_TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
+
+
+def child_traceparent(parent: str | None) -> str:
+    """A new span under `parent` (W3C Trace Context 1), or the root of a new trace when there is no sound parent."""
+    match = _TRACEPARENT.match(parent or "")
+    if match is None or match[1] == "0" * 32:
+        return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+    return f"00-{match[1]}-{secrets.token_hex(8)}-{match[3]}"

@@ -1,0 +1,57 @@
+"""What document-exchange tells: the sender's word on a delivery, and the receiver's."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from shared.contracts.event import Event
+from shared.contracts.values import FileReference
+
+
+class DocumentSent(Event):
+    """Văn bản được gửi tới một nơi nhận: one event per addressee; the packet is an edXML file."""
+
+    type: ClassVar[str] = "document-exchange.document-sent.v1"
+    kind: ClassVar[str] = "delivery"
+    subject_field: ClassVar[str] = "delivery_id"
+
+    delivery_id: str
+    document_id: str
+    """Mã định danh văn bản, as in the packet; opaque text."""
+    sender_code: str
+    addressee_code: str
+    packet: FileReference
+    sent_at: datetime
+
+
+class RecallRequested(Event):
+    """Lấy lại văn bản (13): the sender asks the addressee to give the document back."""
+
+    type: ClassVar[str] = "document-exchange.recall-requested.v1"
+    kind: ClassVar[str] = "delivery"
+    subject_field: ClassVar[str] = "delivery_id"
+
+    delivery_id: str
+    document_id: str
+    sender_code: str
+    addressee_code: str
+    reason: str
+    requested_by: str
+    requested_at: datetime
+
+
+class DeliveryProgressed(Event):
+    """Trạng thái xử lý tại nơi nhận (01-06, 15, 16), reported by the addressee."""
+
+    type: ClassVar[str] = "document-exchange.delivery-progressed.v1"
+    kind: ClassVar[str] = "progress"
+    subject_field: ClassVar[str] = "delivery_id"
+
+    delivery_id: str
+    document_id: str
+    addressee_code: str
+    status: str
+    """Two digits: 01, 02, 03, 04, 05, 06, 15 or 16."""
+    description: str
+    staff_name: str = ""
+    staff_department: str = ""
+    reported_at: datetime

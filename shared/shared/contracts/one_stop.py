@@ -1,0 +1,135 @@
+"""What one-stop tells."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from shared.contracts.event import Event
+from shared.contracts.values import FileReference, StepTaken, SupplementItem, Value
+
+
+class PaperRequired(Value):
+    """Thành phần hồ sơ theo quy định của thủ tục."""
+
+    code: str
+    name: str
+    originals: int = 0
+    copies: int = 0
+    required: bool = True
+
+
+class ProcedurePublished(Event):
+    """Thủ tục hành chính được công bố: everything the public catalogue shows."""
+
+    type: ClassVar[str] = "one-stop.procedure-published.v1"
+    kind: ClassVar[str] = "procedure"
+    subject_field: ClassVar[str] = "procedure_code"
+
+    procedure_code: str
+    name: str
+    tier: str
+    field: str
+    level: int
+    """Mức độ 3 or 4 (NĐ 43/2011)."""
+    agency_codes: tuple[str, ...]
+    term_amount: int
+    term_unit: str
+    """`working_days`, `working_hours` or `calendar_days`."""
+    fee: int
+    """Phí, lệ phí, đồng."""
+    papers: tuple[PaperRequired, ...]
+    form_id: str
+    result_name: str
+
+
+class DossierReceived(Event):
+    """Hồ sơ được tiếp nhận: it has its code (mã hồ sơ), its receipt (form 01) and its due time."""
+
+    type: ClassVar[str] = "one-stop.dossier-received.v1"
+    kind: ClassVar[str] = "dossier"
+    subject_field: ClassVar[str] = "dossier_id"
+
+    dossier_id: str
+    """Equal to the submission's id when it was filed online."""
+    code: str
+    procedure_code: str
+    procedure_name: str
+    agency_code: str
+    applicant_name: str
+    lookup_secret: str
+    received_at: datetime
+    due_at: datetime
+    receipt: FileReference
+
+
+class DossierRefused(Event):
+    """Hồ sơ không được tiếp nhận (form 03)."""
+
+    type: ClassVar[str] = "one-stop.dossier-refused.v1"
+    kind: ClassVar[str] = "dossier"
+    subject_field: ClassVar[str] = "dossier_id"
+
+    dossier_id: str
+    reason: str
+    refused_at: datetime
+    notice: FileReference
+
+
+class SupplementRequested(Event):
+    """Yêu cầu bổ sung hồ sơ (form 02): the clock stops."""
+
+    type: ClassVar[str] = "one-stop.supplement-requested.v1"
+    kind: ClassVar[str] = "dossier"
+    subject_field: ClassVar[str] = "dossier_id"
+
+    dossier_id: str
+    reason: str
+    items: tuple[SupplementItem, ...]
+    requested_at: datetime
+    deadline_at: datetime | None = None
+    notice: FileReference
+
+
+class DossierMoved(Event):
+    """Hồ sơ chuyển bước: also sent when a supplement was taken in and the clock goes on."""
+
+    type: ClassVar[str] = "one-stop.dossier-moved.v1"
+    kind: ClassVar[str] = "dossier"
+    subject_field: ClassVar[str] = "dossier_id"
+
+    dossier_id: str
+    status: int
+    """TrangThaiHoSo 1-10."""
+    step: StepTaken
+    action: str
+    """`transfer`, `return`, `supplement-taken-in`, ..."""
+    due_at: datetime | None
+    moved_at: datetime
+
+
+class DossierFinished(Event):
+    """Hồ sơ đã xử lý xong: the result is signed."""
+
+    type: ClassVar[str] = "one-stop.dossier-finished.v1"
+    kind: ClassVar[str] = "dossier"
+    subject_field: ClassVar[str] = "dossier_id"
+
+    dossier_id: str
+    code: str
+    result_name: str
+    result_number: str
+    signed_by: str
+    verification_code: str
+    result: FileReference
+    finished_at: datetime
+
+
+class ResultReturned(Event):
+    """Đã trả kết quả."""
+
+    type: ClassVar[str] = "one-stop.result-returned.v1"
+    kind: ClassVar[str] = "dossier"
+    subject_field: ClassVar[str] = "dossier_id"
+
+    dossier_id: str
+    channel: str
+    returned_at: datetime

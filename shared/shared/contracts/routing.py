@@ -1,0 +1,25 @@
+"""Who listens to whom. By publisher and kind of subject, so that every listener sees a gap-free sequence per subject."""
+
+SUBSCRIPTIONS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("mail-directory", "agency"): ("document-exchange", "one-stop", "online-services"),
+    ("mail-directory", "person"): ("document-exchange", "one-stop"),
+    ("one-stop", "procedure"): ("online-services",),
+    ("online-services", "submission"): ("one-stop",),
+    ("one-stop", "dossier"): ("online-services",),
+    ("document-exchange", "delivery"): ("document-exchange",),
+    ("document-exchange", "progress"): ("document-exchange",),
+}
+"""(publisher, kind of subject) → services whose inbox must report before the publisher's outbox row is done."""
+
+
+def subscribers_of(publisher: str, kind: str) -> tuple[str, ...]:
+    return SUBSCRIPTIONS.get((publisher, kind), ())
+
+
+def routing_key(publisher: str, kind: str, event_type: str) -> str:
+    """Key on the topic exchange; a listener binds `<publisher>.<kind>.#`."""
+    return f"{publisher}.{kind}.{event_type}"
+
+
+def bindings_of(service: str) -> list[str]:
+    return [f"{publisher}.{kind}.#" for (publisher, kind), listeners in SUBSCRIPTIONS.items() if service in listeners]

@@ -1,0 +1,67 @@
+"""Values that several events carry."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class FileReference(Value):
+    """Tệp: content never rides the axis, only its SHA-256 (hex), size in bytes and media type."""
+
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+
+
+class Applicant(Value):
+    """Người nộp hồ sơ hoặc chủ hồ sơ: cá nhân hay tổ chức."""
+
+    kind: str
+    """`citizen` or `organisation`."""
+    full_name: str
+    personal_id: str = ""
+    """Số định danh (12 digits) or, for an organisation, mã số thuế."""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+class AttachedPaper(Value):
+    """Thành phần hồ sơ kèm theo."""
+
+    paper_code: str
+    paper_name: str
+    file: FileReference
+
+
+class SupplementItem(Value):
+    """Một mục cần bổ sung: a field of the e-form (`pointer`) or a paper (`paper_code`), and what to mend."""
+
+    pointer: str = ""
+    paper_code: str = ""
+    note: str
+
+
+class Post(Value):
+    """Vị trí công tác: who works where, as what."""
+
+    agency_code: str
+    role: str
+    title: str
+    unit: str = ""
+
+
+class StepTaken(Value):
+    """Bước xử lý, as the citizen may see it."""
+
+    code: str
+    name: str
+    agency_code: str
+    agency_name: str
+    holder_name: str = ""
+    due_at: datetime | None = None

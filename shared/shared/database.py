@@ -1,0 +1,167 @@
+"""Databases: one per service, reached by the ORM and, on the hot paths, by asyncpg directly."""
+
+from collections.abc import AsyncIterator
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import asyncpg
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.runtime.environment import EnvironmentContext
+from fastapi import Depends, Request
+from sqlalchemy import MetaData, NullPool, create_mock_engine, pool, text  # noqa: F401
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def new_metadata() -> MetaData:
+    """Metadata of one service, with constraint names fixed so that migrations can name them."""
+    return MetaData(naming_convention=NAMING)
+
+
+def async_url(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+class Database:
+    """One service's database in one process: ORM sessions, and `hot` connections for the single-statement paths."""
+
+    def __init__(self, url: str, process: str, size: int = 5) -> None:
+        self.url = url
+        arguments = {"server_settings": {"application_name": process, "statement_timeout": "30000", "lock_timeout": "10000"}}
+        self.engine: AsyncEngine = create_async_engine(
+            async_url(url), pool_size=size, max_overflow=size, pool_pre_ping=True, connect_args=arguments
+        )
+        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._process = process
+        self._size = size
+        self._hot: asyncpg.Pool[Any] | None = None
+
+    async def hot(self) -> "asyncpg.Pool[Any]":
+        """The asyncpg pool, opened at first use. No code may leave session state on its connections: they are not reset."""
+        if self._hot is None:
+            self._hot = await asyncpg.create_pool(
+                self.url,
+                min_size=0,
+                max_size=self._size,
+                reset=_keep_as_is,
+                server_settings={"application_name": f"{self._process}-hot", "statement_timeout": "30000"},
+            )
+        return self._hot
+
+    async def close(self) -> None:
+        if self._hot is not None:
+            await self._hot.close()
+        await self.engine.dispose()
+
+
+async def _keep_as_is(_: object) -> None:
+    """A reset costs a round trip per use; hot paths leave nothing to reset."""
+
+
+async def transaction(request: Request) -> AsyncIterator[AsyncSession]:
+    """One request, one transaction: committed before the answer leaves, rolled back on any error."""
+    database: Database = request.app.state.database
+    async with database.sessions.begin() as session:
+        yield session
+    request.app.state.waker.wake()
+
+
+Session = Annotated[AsyncSession, Depends(transaction, scope="function")]
+
+
+# --- migrations: each package carries `migrations/versions/0001_*.py` and `database.Base` ---------------------------
+
+
+def _configuration(package: str) -> Config:
+    folder = Path(str(import_module(package).__file__)).parent / "migrations"
+    configuration = Config()
+    configuration.set_main_option("script_location", str(folder))
+    configuration.set_main_option("path_separator", "os")
+    return configuration
+
+
+def run_environment(context: Any, metadata: MetaData) -> None:
+    """Body of each service's `migrations/env.py`. Give up rather than block: the running release must not wait for us."""
+    connection: Connection = context.config.attributes["connection"]
+    connection.execute(text("SET lock_timeout = '5s'"))
+    context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def migrate(package: str, url: str) -> None:
+    """Bring the database at `url` to the newest revision of `package` (e.g. `one_stop`). Blocking."""
+    import asyncio
+
+    asyncio.run(_with_connection(url, lambda connection: _upgrade(package, connection)))
+
+
+def _upgrade(package: str, connection: Connection) -> None:
+    configuration = _configuration(package)
+    configuration.attributes["connection"] = connection
+    # Several copies may start at once; one migrates, the others wait for it.
+    connection.execute(text("SELECT pg_advisory_lock(721000)"))
+    try:
+        command.upgrade(configuration, "head")
+        connection.commit()
+    finally:
+        connection.execute(text("SELECT pg_advisory_unlock(721000)"))
+
+
+def check_migrations(package: str, url: str) -> list[str]:
+    """Differences between the models and a freshly migrated database at `url`; an empty list is what lint wants. Blocking."""
+    import asyncio
+
+    found: list[str] = []
+
+    def compare(connection: Connection) -> None:
+        metadata: MetaData = import_module(f"{package}.database").Base.metadata
+        _import_models(package)
+        found.extend(str(difference) for difference in compare_metadata(MigrationContext.configure(connection), metadata))
+
+    migrate(package, url)
+    asyncio.run(_with_connection(url, compare))
+    return found
+
+
+def _import_models(package: str) -> None:
+    folder = Path(str(import_module(package).__file__)).parent
+    for path in sorted(folder.glob("*/models.py")):
+        import_module(f"{package}.{path.parent.name}.models")
+
+
+async def _with_connection(url: str, work: Any) -> None:
+    engine = create_async_engine(async_url(url), poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(work)
+            await connection.commit()
+    finally:
+        await engine.dispose()
+
+
+__all__ = [
+    "AsyncSession",
+    "Database",
+    "DeclarativeBase",
+    "EnvironmentContext",
+    "Session",
+    "check_migrations",
+    "migrate",
+    "new_metadata",
+    "run_environment",
+    "transaction",
+]

@@ -1,0 +1,43 @@
+"""Idempotency-Key: a machine that repeats a write gets the first answer, byte for byte."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+
+from fastapi import Request, Response
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.errors import Conflict, Invalid
+from shared.rights import caller
+
+_CLAIM = text(
+    "INSERT INTO idempotency_key (caller, key, request_hash) VALUES (:caller, :key, :hash) ON CONFLICT DO NOTHING RETURNING key"
+)
+_FIND = text("SELECT request_hash, status, answer FROM idempotency_key WHERE caller = :caller AND key = :key")
+_KEEP = text("UPDATE idempotency_key SET status = :status, answer = :answer WHERE caller = :caller AND key = :key")
+
+
+async def once(request: Request, session: AsyncSession, act: Callable[[], Awaitable[Response]]) -> Response:
+    """Run `act` once per caller and key, in the caller's transaction; without the header simply run it.
+
+    A second request with the same key waits on the unique index until the first commits. The same key with another body is
+    refused (409). When the first one rolls back, its key is free again.
+    """
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return await act()
+    if not 8 <= len(key) <= 200 or not key.isprintable():
+        raise Invalid("idempotency_key_malformed")
+    who = caller(request)
+    digest = hashlib.sha256(request.url.path.encode() + b"\0" + await request.body()).digest()
+    row = {"caller": f"{who.kind}:{who.subject}", "key": key, "hash": digest}
+    if (await session.execute(_CLAIM, row)).first() is None:
+        first = (await session.execute(_FIND, row)).one()
+        if bytes(first.request_hash) != digest:
+            raise Conflict("idempotency_key_reused")
+        if first.status is None:
+            raise Conflict("idempotency_key_in_progress")
+        return Response(bytes(first.answer), first.status, media_type="application/json", headers={"idempotent-replay": "true"})
+    answer = await act()
+    await session.execute(_KEEP, row | {"status": answer.status_code, "answer": bytes(answer.body)})
+    return answer

@@ -1,0 +1,312 @@
+"""Receiving: the inbox row and the effects in one transaction, once, and in sequence per subject.
+
+State of a row: `done`; `waiting` for an earlier event of its subject; `retry` after a failure, due later; `dead` after the last
+try, for the operator; `discarded` by the operator. A row that is not done blocks only its own subject.
+"""
+
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import Integer, Text
+
+from shared import context
+from shared.axis import Axis, Message
+from shared.axis.port import reports_queue
+from shared.contracts.event import Envelope, Event
+from shared.database import Database
+from shared.identifiers import new_id
+from shared.logs import get_logger
+
+log = get_logger(__name__)
+
+Handler = Callable[[AsyncSession, Any], Awaitable[None]]
+"""Takes the session of the inbox's transaction and the typed event. Raising means: try again later."""
+BatchHandler = Callable[[AsyncSession, Sequence[Any]], Awaitable[None]]
+
+ATTEMPTS = 8
+FIRST_DELAY = 2.0
+LONGEST_DELAY = 3600.0
+
+
+@dataclass(frozen=True)
+class Handlers:
+    """What a service listens to. `batched` handlers take many events of one type with one statement."""
+
+    single: Mapping[type[Event], Handler] = field(default_factory=dict)
+    batched: Mapping[type[Event], BatchHandler] = field(default_factory=dict)
+
+
+_INSERT = text(
+    """
+INSERT INTO inbox (event_id, source, subject, sequence, type, state, envelope)
+SELECT CAST(i AS uuid), s, j, q, t, 'waiting', e
+FROM unnest(CAST(:ids AS text[]), CAST(:sources AS text[]), CAST(:subjects AS text[]), CAST(:sequences AS int[]),
+            CAST(:types AS text[]), CAST(:bodies AS bytea[])) AS n(i, s, j, q, t, e)
+ORDER BY i ON CONFLICT (event_id) DO NOTHING
+"""
+)
+_SUBJECTS = text(
+    """
+WITH made AS (
+  INSERT INTO inbox_subject (source, subject)
+  SELECT DISTINCT s, j FROM unnest(CAST(:sources AS text[]), CAST(:subjects AS text[])) AS n(s, j) ORDER BY s, j
+  ON CONFLICT DO NOTHING RETURNING 1
+) SELECT count(*) FROM made
+"""
+)
+_LOCK = text(
+    """
+SELECT k.source, k.subject, k.applied FROM inbox_subject k
+JOIN (SELECT DISTINCT s, j FROM unnest(CAST(:sources AS text[]), CAST(:subjects AS text[])) AS n(s, j)) w
+  ON k.source = w.s AND k.subject = w.j
+ORDER BY k.source, k.subject FOR UPDATE OF k
+"""
+)
+_OPEN = text(
+    """
+SELECT b.event_id, b.source, b.subject, b.sequence, b.envelope, b.state, b.attempts, b.due_at <= now() AS is_due FROM inbox b
+JOIN (SELECT DISTINCT s, j FROM unnest(CAST(:sources AS text[]), CAST(:subjects AS text[])) AS n(s, j)) w
+  ON b.source = w.s AND b.subject = w.j
+WHERE b.envelope IS NOT NULL ORDER BY b.source, b.subject, b.sequence
+"""
+)
+_DONE = text("UPDATE inbox SET state = 'done', envelope = NULL, error = NULL, due_at = NULL WHERE event_id = ANY(CAST(:ids AS uuid[]))")
+_APPLIED = text(
+    """
+UPDATE inbox_subject k SET applied = n.q
+FROM unnest(CAST(:sources AS text[]), CAST(:subjects AS text[]), CAST(:sequences AS int[])) AS n(s, j, q)
+WHERE k.source = n.s AND k.subject = n.j
+"""
+).bindparams(bindparam("sources", type_=ARRAY(Text)), bindparam("subjects", type_=ARRAY(Text)), bindparam("sequences", type_=ARRAY(Integer)))
+_FAILED = text(
+    """
+UPDATE inbox SET attempts = attempts + 1, error = :error,
+  state = CASE WHEN attempts + 1 >= :limit THEN 'dead' ELSE 'retry' END,
+  due_at = now() + make_interval(secs => LEAST(:first * power(2, attempts), :longest) * CAST(:jitter AS float))
+WHERE event_id = CAST(:id AS uuid)
+"""
+)
+
+
+@dataclass
+class _Ready:
+    event_id: UUID
+    source: str
+    subject: str
+    sequence: int
+    envelope: Envelope
+
+
+class Consumer:
+    """One service's inbox: takes batches from the axis, applies them, reports to the publishers."""
+
+    def __init__(self, service: str, database: Database, axis: Axis, handlers: Handlers) -> None:
+        self._service = service
+        self._database = database
+        self._axis = axis
+        self._handlers = handlers
+
+    async def receive(self, bodies: list[bytes]) -> None:
+        """Take a batch durably, apply what can be applied now, report all of it. Raises only when nothing was kept."""
+        envelopes: list[tuple[Envelope, bytes]] = []
+        poison: list[tuple[bytes, str]] = []
+        for body in bodies:
+            try:
+                envelopes.append((Envelope.read(body), body))
+            except ValueError as error:
+                poison.append((body, type(error).__name__))
+        if poison:
+            await self._keep_poison(poison)
+        if envelopes:
+            await self._take(envelopes)
+            await self._report([envelope for envelope, _ in envelopes])
+
+    async def _take(self, envelopes: list[tuple[Envelope, bytes]]) -> None:
+        columns = {
+            "ids": [str(e.id) for e, _ in envelopes],
+            "sources": [e.source for e, _ in envelopes],
+            "subjects": [e.subject for e, _ in envelopes],
+            "sequences": [e.sequence for e, _ in envelopes],
+            "types": [e.type for e, _ in envelopes],
+            "bodies": [body for _, body in envelopes],
+        }
+        async with self._database.sessions.begin() as session:
+            await session.execute(_INSERT, columns)
+            await self._apply_subjects(session, columns["sources"], columns["subjects"])
+
+    async def _apply_subjects(self, session: AsyncSession, sources: Sequence[str], subjects: Sequence[str]) -> None:
+        keys = {"sources": list(sources), "subjects": list(subjects)}
+        await session.execute(_SUBJECTS, keys)
+        applied = {(row.source, row.subject): row.applied for row in await session.execute(_LOCK, keys)}
+        ready = self._ready(applied, (await session.execute(_OPEN, keys)).all())
+        done = await self._apply(session, ready)
+        if done:
+            await session.execute(_DONE, {"ids": [str(r.event_id) for r in done]})
+            last: dict[tuple[str, str], int] = {(r.source, r.subject): r.sequence for r in done}
+            columns = {"sources": [k[0] for k in last], "subjects": [k[1] for k in last], "sequences": list(last.values())}
+            await session.execute(_APPLIED, columns)
+
+    def _ready(self, applied: dict[tuple[str, str], int], rows: Sequence[Any]) -> list[_Ready]:
+        """Of each subject the unbroken run after what was applied, up to one that is dead or not due."""
+        reached = dict(applied)
+        ready: list[_Ready] = []
+        for row in rows:
+            key = (row.source, row.subject)
+            if row.sequence != reached[key] + 1 or row.state == "dead" or (row.state == "retry" and not row.is_due):
+                continue
+            reached[key] = row.sequence
+            ready.append(_Ready(row.event_id, row.source, row.subject, row.sequence, Envelope.read(row.envelope)))
+        return ready
+
+    async def _apply(self, session: AsyncSession, ready: list[_Ready]) -> list[_Ready]:
+        """Apply all in one go; when that fails, one by one, so that one poisoned event stops only its own subject."""
+        if not ready:
+            return []
+        try:
+            async with session.begin_nested():
+                await self._apply_together(session, ready)
+            return ready
+        except Exception as error:
+            if len(ready) == 1:
+                await self._failed(session, ready[0], error)
+                return []
+        return await self._apply_singly(session, ready)
+
+    async def _apply_together(self, session: AsyncSession, ready: list[_Ready]) -> None:
+        run: list[Event] = []
+        for item in ready:
+            event = item.envelope.event()
+            if event is None:
+                continue  # a type that this release does not know: noted in the inbox, without effect
+            if run and type(run[-1]) is not type(event):
+                await self._handle(session, run, None)
+                run = []
+            if type(event) in self._handlers.batched:
+                run.append(event)
+            else:
+                await self._handle(session, [event], item.envelope)
+        if run:
+            await self._handle(session, run, None)
+
+    async def _apply_singly(self, session: AsyncSession, ready: list[_Ready]) -> list[_Ready]:
+        done: list[_Ready] = []
+        blocked: set[tuple[str, str]] = set()
+        for item in ready:
+            if (item.source, item.subject) in blocked:
+                continue
+            try:
+                async with session.begin_nested():
+                    await self._apply_together(session, [item])
+                done.append(item)
+            except Exception as error:
+                blocked.add((item.source, item.subject))
+                await self._failed(session, item, error)
+        return done
+
+    async def _handle(self, session: AsyncSession, events: Sequence[Event], envelope: Envelope | None) -> None:
+        kind = type(events[0])
+        if batched := self._handlers.batched.get(kind):
+            await batched(session, events)
+        elif single := self._handlers.single.get(kind):
+            token = context.traceparent.set(context.child_traceparent(envelope.traceparent if envelope else None))
+            try:
+                await single(session, events[0])
+            finally:
+                context.traceparent.reset(token)
+
+    async def _failed(self, session: AsyncSession, item: _Ready, error: Exception) -> None:
+        log.warning("event_failed", type=item.envelope.type, subject=item.subject, error=f"{type(error).__name__}: {error}"[:500])
+        await session.execute(
+            _FAILED,
+            {
+                "id": str(item.event_id),
+                "error": f"{type(error).__name__}: {error}"[:2000],
+                "limit": ATTEMPTS,
+                "first": FIRST_DELAY,
+                "longest": LONGEST_DELAY,
+                "jitter": 0.75 + random.random() * 0.5,
+            },
+        )
+
+    async def _report(self, envelopes: list[Envelope]) -> None:
+        """Tell each publisher what this inbox holds. A report that gets lost only means that the event comes again."""
+        by_publisher: dict[str, list[str]] = {}
+        for envelope in envelopes:
+            by_publisher.setdefault(envelope.source.strip("/"), []).append(str(envelope.id))
+        reports = [
+            Message(
+                key=reports_queue(publisher),
+                id=str(new_id()),
+                body=orjson.dumps({"consumer": self._service, "events": ids}),
+                direct=True,
+            )
+            for publisher, ids in by_publisher.items()
+        ]
+        await self._axis.publish(reports)
+
+    async def _keep_poison(self, poison: list[tuple[bytes, str]]) -> None:
+        async with self._database.sessions.begin() as session:
+            for body, error in poison:
+                await session.execute(
+                    text("INSERT INTO poison_message (id, queue, body, error) VALUES (:id, :queue, :body, :error)"),
+                    {"id": new_id(), "queue": f"{self._service}.events", "body": body, "error": error},
+                )
+        log.error("poison_messages_kept", count=len(poison))
+
+    async def retry_due(self) -> int:
+        """Apply what is due again; run every second by the worker."""
+        async with self._database.sessions.begin() as session:
+            rows = (
+                await session.execute(
+                    text("SELECT source, subject FROM inbox WHERE state = 'retry' AND due_at <= now() ORDER BY due_at LIMIT 100")
+                )
+            ).all()
+            if rows:
+                await self._apply_subjects(session, [r.source for r in rows], [r.subject for r in rows])
+        return len(rows)
+
+
+async def _set_dead(session: AsyncSession, event_id: UUID, change: str) -> bool:
+    result = await session.execute(
+        text(f"UPDATE inbox SET {change} WHERE event_id = :id AND state = 'dead' RETURNING event_id"), {"id": event_id}
+    )
+    return result.first() is not None
+
+
+async def replay(session: AsyncSession, event_id: UUID) -> bool:
+    """Give a dead letter its tries back; False when there is no such dead letter."""
+    return await _set_dead(session, event_id, "state = 'retry', attempts = 0, due_at = now()")
+
+
+async def discard(session: AsyncSession, event_id: UUID) -> bool:
+    """Give a dead letter up: what waits behind it is due at once. False when there is no such dead letter."""
+    row = (
+        await session.execute(
+            text(
+                "UPDATE inbox SET state = 'discarded', envelope = NULL, due_at = NULL WHERE event_id = :id AND state = 'dead'"
+                " RETURNING source, subject, sequence"
+            ),
+            {"id": event_id},
+        )
+    ).first()
+    if row is None:
+        return False
+    key = {"source": row.source, "subject": row.subject, "sequence": row.sequence}
+    await session.execute(
+        text("UPDATE inbox_subject SET applied = :sequence WHERE source = :source AND subject = :subject AND applied = :sequence - 1"), key
+    )
+    await session.execute(
+        text(
+            "UPDATE inbox SET state = 'retry', due_at = now() WHERE source = :source AND subject = :subject"
+            " AND sequence = :sequence + 1 AND state = 'waiting'"
+        ),
+        key,
+    )
+    return True

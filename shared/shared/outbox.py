@@ -1,0 +1,208 @@
+"""Sending: the outbox row is written in the action's transaction; only the relay talks to the axis."""
+
+import asyncio
+import random
+from typing import Any
+
+import asyncpg
+import orjson
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared import context
+from shared.axis import Axis, Message
+from shared.contracts import Event, subscribers_of
+from shared.contracts.routing import routing_key
+from shared.database import Database
+from shared.identifiers import new_id
+from shared.logs import get_logger
+
+log = get_logger(__name__)
+
+BATCH = 200
+RESEND_AFTER = 15
+"""Seconds until a row that was published but not reported by every subscriber is sent again (doubling, with jitter)."""
+
+TELL = """
+WITH numbered AS (
+  INSERT INTO event_subject AS s (subject, last_sequence) VALUES ({subject}, 1)
+  ON CONFLICT (subject) DO UPDATE SET last_sequence = s.last_sequence + 1 RETURNING last_sequence
+)
+INSERT INTO outbox (event_id, type, kind, subject, sequence, traceparent, data, pending, done_at)
+SELECT {event_id}, {type}, {kind}, {subject}, last_sequence, {traceparent}, {data}, {pending},
+       CASE WHEN cardinality({pending}) = 0 THEN now() END
+FROM numbered
+"""
+
+_TELL = text(
+    TELL.format(
+        subject="CAST(:subject AS text)",
+        event_id="CAST(:event_id AS uuid)",
+        type="CAST(:type AS text)",
+        kind="CAST(:kind AS text)",
+        traceparent="CAST(:traceparent AS text)",
+        data="CAST(:data AS json)",
+        pending="CAST(:pending AS text[])",
+    )
+)
+
+
+def outbox_values(event: Event) -> dict[str, Any]:
+    """What one outbox row holds; the hot paths put it into their own single statement."""
+    return {
+        "event_id": new_id(),
+        "type": event.type,
+        "kind": event.kind,
+        "subject": event.subject,
+        "traceparent": context.traceparent.get(),
+        "data": event.model_dump_json(),
+        "pending": list(subscribers_of(event.publisher(), event.kind)),
+    }
+
+
+async def tell(session: AsyncSession, event: Event) -> None:
+    """Write `event` to the outbox in the caller's transaction. Sequences of one subject follow commit order."""
+    await session.execute(_TELL, outbox_values(event))
+
+
+class Waker:
+    """Tells the relay that there is work: NOTIFY at most once per 5 ms, on a connection of its own.
+
+    Inside the data transaction NOTIFY would serialise commits and halve their rate.
+    """
+
+    def __init__(self, url: str, channel: str = "outbox") -> None:
+        self._url = url
+        self._channel = channel
+        self._wanted = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run())
+        self._wanted.set()
+
+    async def _run(self) -> None:
+        connection: asyncpg.Connection[Any] | None = None
+        try:
+            while True:
+                await self._wanted.wait()
+                self._wanted.clear()
+                try:
+                    if connection is None or connection.is_closed():
+                        connection = await asyncpg.connect(self._url, timeout=5)
+                    await connection.execute(f"NOTIFY {self._channel}")
+                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+                    connection = None  # the relay polls anyway
+                await asyncio.sleep(0.005)
+        finally:
+            if connection is not None:
+                connection.terminate()
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+
+_CLAIM = """
+UPDATE outbox SET attempts = attempts + 1, send_at = now() + make_interval(secs => $2 * power(2, LEAST(attempts, 8)) * (0.8 + random() * 0.4))
+WHERE position IN (
+  SELECT position FROM outbox WHERE done_at IS NULL AND send_at <= now() ORDER BY send_at, position LIMIT $1 FOR UPDATE SKIP LOCKED
+)
+RETURNING position, event_id, type, kind, subject, sequence, traceparent, data, created_at
+"""
+
+_REPORTED = """
+UPDATE outbox SET pending = array_remove(pending, $1),
+  done_at = CASE WHEN cardinality(array_remove(pending, $1)) = 0 THEN now() ELSE done_at END
+WHERE event_id = ANY($2::uuid[]) AND $1 = ANY(pending)
+"""
+
+
+class Relay:
+    """Publishes what the outbox holds, in batches; a row is done only when every subscriber has reported it."""
+
+    def __init__(self, service: str, database: Database, axis: Axis) -> None:
+        self._service = service
+        self._database = database
+        self._axis = axis
+
+    async def publish_batch(self) -> int:
+        """Publish what is due; return how many rows were taken. An unconfirmed row stays open and is sent again."""
+        pool = await self._database.hot()
+        rows = await pool.fetch(_CLAIM, BATCH, RESEND_AFTER)
+        if not rows:
+            return 0
+        rows.sort(key=lambda row: row["position"])
+        confirmed = await self._axis.publish([self._message(row) for row in rows])
+        positions = [row["position"] for row, ok in zip(rows, confirmed, strict=True) if ok]
+        if positions:
+            await pool.execute("UPDATE outbox SET published_at = now() WHERE position = ANY($1)", positions)
+        unknown = [row["position"] for row, ok in zip(rows, confirmed, strict=True) if not ok]
+        if unknown:
+            # A confirm that did not come means unknown, never failed: send again soon, the inbox absorbs repeats.
+            await pool.execute("UPDATE outbox SET send_at = now() + make_interval(secs => $2) WHERE position = ANY($1)", unknown, 1.0)
+            log.warning("events_unconfirmed", count=len(unknown))
+        return len(rows) if not unknown else 0
+
+    def _message(self, row: Any) -> Message:
+        body = orjson.dumps(
+            {
+                "specversion": "1.0",
+                "id": row["event_id"],
+                "type": row["type"],
+                "source": f"/{self._service}",
+                "subject": row["subject"],
+                "time": row["created_at"],
+                "sequence": row["sequence"],
+                "traceparent": row["traceparent"],
+                "datacontenttype": "application/json",
+                "data": orjson.Fragment(row["data"]),
+            }
+        )
+        return Message(key=routing_key(self._service, row["kind"], row["type"]), id=str(row["event_id"]), body=body)
+
+    async def take_reports(self, bodies: list[bytes]) -> None:
+        """Receipts from subscribers' inboxes: `{"consumer": ..., "events": [...]}`."""
+        by_consumer: dict[str, list[str]] = {}
+        for body in bodies:
+            try:
+                report = orjson.loads(body)
+                by_consumer.setdefault(str(report["consumer"]), []).extend(map(str, report["events"]))
+            except (orjson.JSONDecodeError, KeyError, TypeError):
+                log.warning("report_unreadable", size=len(body))
+        pool = await self._database.hot()
+        for consumer, events in by_consumer.items():
+            await pool.execute(_REPORTED, consumer, events)
+
+    async def prune(self, days: int = 7) -> None:
+        """Forget rows that every subscriber reported long ago, a little at a time."""
+        pool = await self._database.hot()
+        await pool.execute(
+            "DELETE FROM outbox WHERE position IN (SELECT position FROM outbox WHERE done_at < now() - make_interval(days => $1) LIMIT 5000)",
+            days,
+        )
+
+    async def run(self) -> None:
+        """Publish for ever: woken by NOTIFY, polling every half second besides."""
+        woken = asyncio.Event()
+        listener: asyncpg.Connection[Any] | None = None
+        while True:
+            try:
+                if listener is None or listener.is_closed():
+                    listener = await asyncpg.connect(self._database.url, timeout=5)
+                    await listener.add_listener("outbox", lambda *_: woken.set())
+                woken.clear()
+                while await self.publish_batch():
+                    pass
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                log.warning("relay_paused", error=type(error).__name__)
+                await asyncio.sleep(0.5 + random.random() * 0.5)
+                continue
+            try:
+                await asyncio.wait_for(woken.wait(), 0.5)
+            except TimeoutError:
+                pass

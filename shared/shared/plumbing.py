@@ -1,0 +1,150 @@
+"""Tables that every service's database has: outbox, inbox, evidence, idempotency keys.
+
+`declare(metadata)` adds them to a service's metadata; `create_v1(op)` is the frozen DDL its first migration runs.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB, UUID
+
+_NOW = text("now()")
+
+
+def declare(metadata: MetaData) -> None:
+    moment = DateTime(timezone=True)
+    Table("event_subject", metadata, Column("subject", Text, primary_key=True), Column("last_sequence", Integer, nullable=False))
+    outbox = Table(
+        "outbox",
+        metadata,
+        Column("position", BigInteger, Identity(always=True), primary_key=True),
+        Column("event_id", UUID(as_uuid=True), nullable=False, unique=True),
+        Column("type", Text, nullable=False),
+        Column("kind", Text, nullable=False),
+        Column("subject", Text, nullable=False),
+        Column("sequence", Integer, nullable=False),
+        Column("traceparent", Text, nullable=False, server_default=""),
+        Column("data", JSON, nullable=False),
+        Column("created_at", moment, nullable=False, server_default=_NOW),
+        Column("pending", ARRAY(Text), nullable=False),
+        Column("attempts", Integer, nullable=False, server_default="0"),
+        Column("send_at", moment, nullable=False, server_default=_NOW),
+        Column("published_at", moment),
+        Column("done_at", moment),
+    )
+    Index("ix_outbox_open", outbox.c.send_at, postgresql_where=outbox.c.done_at.is_(None))
+    Index("ix_outbox_done", outbox.c.done_at, postgresql_where=outbox.c.done_at.is_not(None))
+    Table(
+        "inbox_subject",
+        metadata,
+        Column("source", Text, primary_key=True),
+        Column("subject", Text, primary_key=True),
+        Column("applied", Integer, nullable=False, server_default="0"),
+    )
+    inbox = Table(
+        "inbox",
+        metadata,
+        Column("event_id", UUID(as_uuid=True), primary_key=True),
+        Column("source", Text, nullable=False),
+        Column("subject", Text, nullable=False),
+        Column("sequence", Integer, nullable=False),
+        Column("type", Text, nullable=False),
+        Column("state", String(10), nullable=False),
+        Column("envelope", LargeBinary),
+        Column("attempts", Integer, nullable=False, server_default="0"),
+        Column("due_at", moment),
+        Column("error", Text),
+        Column("received_at", moment, nullable=False, server_default=_NOW),
+    )
+    Index("ix_inbox_open", inbox.c.state, inbox.c.due_at, postgresql_where=inbox.c.state.in_(["waiting", "retry", "dead"]))
+    Index("ix_inbox_waiting", inbox.c.source, inbox.c.subject, inbox.c.sequence, postgresql_where=inbox.c.envelope.is_not(None))
+    Table(
+        "poison_message",
+        metadata,
+        Column("id", UUID(as_uuid=True), primary_key=True),
+        Column("queue", Text, nullable=False),
+        Column("body", LargeBinary, nullable=False),
+        Column("error", Text, nullable=False),
+        Column("received_at", moment, nullable=False, server_default=_NOW),
+    )
+    evidence = Table(
+        "evidence",
+        metadata,
+        Column("id", BigInteger, Identity(always=True), primary_key=True),
+        Column("at", moment, nullable=False, server_default=_NOW),
+        Column("kind", Text, nullable=False),
+        Column("subject", Text, nullable=False),
+        Column("actor", Text, nullable=False),
+        Column("agency_code", Text, nullable=False, server_default=""),
+        Column("request_id", Text, nullable=False, server_default=""),
+        Column("facts", JSONB, nullable=False, server_default=text("'{}'")),
+    )
+    Index("ix_evidence_subject", evidence.c.subject, evidence.c.id)
+    Table(
+        "idempotency_key",
+        metadata,
+        Column("caller", Text, primary_key=True),
+        Column("key", Text, primary_key=True),
+        Column("request_hash", LargeBinary, nullable=False),
+        Column("status", Integer),
+        Column("answer", LargeBinary),
+        Column("created_at", moment, nullable=False, server_default=_NOW),
+    )
+
+
+def create_v1(op: Any) -> None:
+    """First shape of the plumbing tables; later shapes get their own function, so that old migrations stay true."""
+    for statement in _V1.split(";"):
+        if statement.strip():
+            op.execute(statement)
+
+
+_V1 = """
+CREATE TABLE event_subject (subject text, last_sequence integer NOT NULL, CONSTRAINT pk_event_subject PRIMARY KEY (subject));
+CREATE TABLE outbox (
+  position bigint GENERATED ALWAYS AS IDENTITY, event_id uuid NOT NULL, type text NOT NULL, kind text NOT NULL,
+  subject text NOT NULL, sequence integer NOT NULL, traceparent text NOT NULL DEFAULT '', data json NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(), pending text[] NOT NULL, attempts integer NOT NULL DEFAULT 0,
+  send_at timestamptz NOT NULL DEFAULT now(), published_at timestamptz, done_at timestamptz,
+  CONSTRAINT pk_outbox PRIMARY KEY (position), CONSTRAINT uq_outbox_event_id UNIQUE (event_id)
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+CREATE INDEX ix_outbox_open ON outbox (send_at) WHERE done_at IS NULL;
+CREATE INDEX ix_outbox_done ON outbox (done_at) WHERE done_at IS NOT NULL;
+CREATE TABLE inbox_subject (
+  source text, subject text, applied integer NOT NULL DEFAULT 0, CONSTRAINT pk_inbox_subject PRIMARY KEY (source, subject)
+);
+CREATE TABLE inbox (
+  event_id uuid, source text NOT NULL, subject text NOT NULL, sequence integer NOT NULL, type text NOT NULL,
+  state varchar(10) NOT NULL, envelope bytea, attempts integer NOT NULL DEFAULT 0, due_at timestamptz, error text,
+  received_at timestamptz NOT NULL DEFAULT now(), CONSTRAINT pk_inbox PRIMARY KEY (event_id)
+);
+CREATE INDEX ix_inbox_open ON inbox (state, due_at) WHERE state IN ('waiting', 'retry', 'dead');
+CREATE INDEX ix_inbox_waiting ON inbox (source, subject, sequence) WHERE envelope IS NOT NULL;
+CREATE TABLE poison_message (
+  id uuid, queue text NOT NULL, body bytea NOT NULL, error text NOT NULL, received_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT pk_poison_message PRIMARY KEY (id)
+);
+CREATE TABLE evidence (
+  id bigint GENERATED ALWAYS AS IDENTITY, at timestamptz NOT NULL DEFAULT now(), kind text NOT NULL, subject text NOT NULL,
+  actor text NOT NULL, agency_code text NOT NULL DEFAULT '', request_id text NOT NULL DEFAULT '',
+  facts jsonb NOT NULL DEFAULT '{}', CONSTRAINT pk_evidence PRIMARY KEY (id)
+);
+CREATE INDEX ix_evidence_subject ON evidence (subject, id);
+CREATE TABLE idempotency_key (
+  caller text, key text, request_hash bytea NOT NULL, status integer, answer bytea,
+  created_at timestamptz NOT NULL DEFAULT now(), CONSTRAINT pk_idempotency_key PRIMARY KEY (caller, key)
+)
+"""

@@ -1,0 +1,72 @@
+"""Settings of every process, read once from the environment (prefix LIENTHONG_)."""
+
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SERVICES = ("mail-directory", "document-exchange", "one-stop", "online-services")
+"""The four services, in the order in which they start."""
+
+DATABASES = ("gateway", "mail_directory", "document_exchange", "one_stop", "online_services", "axis")
+
+
+class Settings(BaseSettings):
+    """One frozen object. Without any variable set it describes the embedded province under `./var`."""
+
+    model_config = SettingsConfigDict(env_prefix="LIENTHONG_", frozen=True, extra="ignore")
+
+    var: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    province: str = "binh-dinh"
+    database_url: str = ""
+    database_urls: dict[str, str] = Field(default_factory=dict)
+    broker_url: str = ""
+    files_url: str = ""
+    service_urls: dict[str, str] = Field(default_factory=dict)
+    identity_key_file: Path | None = None
+    identity_jwks_file: Path | None = None
+    tls_certificate_file: Path | None = None
+    tls_key_file: Path | None = None
+    log_level: str = "info"
+
+    @property
+    def embedded(self) -> bool:
+        """True while any part is the one for trying, developing and testing."""
+        return not (self.database_url and self.broker_url)
+
+    @property
+    def address(self) -> str:
+        return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def identity_key(self) -> Path:
+        """The gateway's private key, PEM."""
+        return self.identity_key_file or self.var / "keys" / "identity.pem"
+
+    @property
+    def identity_jwks(self) -> Path:
+        """The public keys that services trust, a JWK set."""
+        return self.identity_jwks_file or self.var / "keys" / "identity.jwks.json"
+
+    @property
+    def authority_folder(self) -> Path:
+        """The test signing authority."""
+        return self.var / "authority"
+
+    def url_for(self, database: str) -> str:
+        """Address of one database, e.g. `one_stop` → postgresql://.../lienthong_one_stop."""
+        if database in self.database_urls:
+            return self.database_urls[database]
+        parts = urlsplit(self.database_url)
+        prefix = parts.path.strip("/") or "lienthong"
+        return urlunsplit((parts.scheme, parts.netloc, f"/{prefix}_{database}", parts.query, ""))
+
+    def service_port(self, service: str) -> int:
+        return self.port + 1 + SERVICES.index(service)
+
+    def service_url(self, service: str) -> str:
+        return self.service_urls.get(service) or f"http://127.0.0.1:{self.service_port(service)}"
