@@ -1,0 +1,56 @@
+"""What signing refuses, by name. The Vietnamese sentence stands beside each code in `TEXTS`."""
+
+
+class SigningRefused(Exception):
+    """Không ký được. `code` is stable; `TEXTS[code]` is what a person reads."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    @property
+    def sentence(self) -> str:
+        """What a person reads."""
+        return TEXTS[self.code]
+
+
+class UnsignablePdf(SigningRefused):
+    """Tệp PDF không ký được."""
+
+
+class NotSignedByPerson(SigningRefused):
+    """Chưa có chữ ký của người có thẩm quyền (NĐ 30/2020, Điều 32 khoản 2: the organ signs after the person)."""
+
+    def __init__(self, code: str = "not_signed_by_person") -> None:
+        super().__init__(code)
+
+
+class SigningKeyMissing(SigningRefused):
+    """Không có khóa ký."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__("signing_key_missing")
+        self.holder = holder
+
+
+class WrongSigner(SigningRefused):
+    """Chứng thư số không đúng loại: người ký bằng chứng thư cá nhân, cơ quan ký bằng chứng thư cơ quan."""
+
+
+TEXTS: dict[str, str] = {
+    "pdf_empty": "Tệp không có nội dung, hãy chọn tệp PDF khác.",
+    "pdf_not_pdf": "Tệp không phải PDF, hãy chuyển văn bản sang PDF rồi ký.",
+    "pdf_damaged": "Tệp PDF bị hỏng, không ký được. Hãy xuất lại tệp từ văn bản gốc.",
+    "pdf_encrypted": "Tệp PDF đang đặt mật khẩu hoặc mã hóa, hãy bỏ bảo vệ rồi ký.",
+    "pdf_too_large": "Tệp PDF vượt quá dung lượng cho phép, hãy giảm dung lượng rồi ký.",
+    "pdf_no_pages": "Tệp PDF không có trang nào, hãy chọn tệp khác.",
+    "pdf_page_missing": "Trang được chọn để đặt chữ ký không có trong tệp.",
+    "pdf_locked": "Tệp PDF đã khóa, không cho ký thêm. Hãy dùng bản chưa khóa.",
+    "image_damaged": "Không đọc được hình ảnh chữ ký hoặc con dấu, hãy dùng tệp PNG nền trong suốt.",
+    "not_signed_by_person": "Văn bản chưa có chữ ký số của người có thẩm quyền nên chưa ký số của cơ quan được.",
+    "person_signature_invalid": "Chữ ký số của người có thẩm quyền trên văn bản không hợp lệ nên không ký số của cơ quan được.",
+    "signing_key_missing": "Chưa có chứng thư số hoặc khóa ký, hãy liên hệ quản trị hệ thống.",
+    "person_certificate_required": "Chữ ký của người có thẩm quyền phải dùng chứng thư số cá nhân.",
+    "seal_certificate_required": "Chữ ký của cơ quan phải dùng chứng thư số của cơ quan.",
+    "authority_subject_invalid": "Thông tin trên chứng thư số chưa đúng, hãy kiểm tra họ tên, cơ quan và mã định danh.",
+}
