@@ -5,9 +5,14 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-
 from operations.private_cluster import PrivateCluster
 from operations.private_rabbitmq import PrivateRabbitMQ, find_rabbitmq
+
+import gateway
+import shared
+
+# Loaded before any test: by path alone pytest would take the folders gateway/ and shared/ for the packages inside them.
+_MEMBERS = (gateway, shared)
 
 _PARTS = {
     "rabbitmq": ("RabbitMQ", "apt-get install rabbitmq-server"),

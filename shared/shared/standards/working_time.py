@@ -1,0 +1,160 @@
+"""Terms of procedures counted in working time.
+
+A working day is 8 working hours from the moment of acceptance (Nghị định 118/2025/NĐ-CP: the term runs from the
+acceptance of a complete dossier). Days without "làm việc" are calendar days, counted as Bộ luật Dân sự 2015,
+Điều 147-148 say: the first day is the day after, and an end on a day of rest moves to the next working day.
+"""
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+
+from shared.standards.calendar_days import VIETNAM_TIME, CalendarDays
+
+WORKING_DAY = timedelta(hours=8)
+NO_TIME = timedelta()
+
+
+class TermUnit(StrEnum):
+    """Đơn vị tính thời hạn giải quyết."""
+
+    WORKING_HOURS = "working_hours"  # giờ làm việc
+    WORKING_DAYS = "working_days"  # ngày làm việc
+    CALENDAR_DAYS = "calendar_days"  # ngày
+    MONTHS = "months"  # tháng
+
+
+@dataclass(frozen=True)
+class Term:
+    """Thời hạn giải quyết."""
+
+    amount: int
+    unit: TermUnit
+
+    def __post_init__(self) -> None:
+        if self.amount <= 0:
+            raise ValueError("a term is at least one hour, day or month")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Buổi làm việc."""
+
+    opens: time
+    closes: time
+
+    def __post_init__(self) -> None:
+        if self.opens >= self.closes:
+            raise ValueError("a slot must open before it closes")
+
+
+DEFAULT_SLOTS = (Slot(time(7, 30), time(11, 30)), Slot(time(13, 30), time(17, 30)))
+
+
+@dataclass(frozen=True)
+class WorkingTime:
+    """Thời gian làm việc của một cơ quan."""
+
+    days: CalendarDays
+    slots: tuple[Slot, ...] = DEFAULT_SLOTS
+    zone: tzinfo = VIETNAM_TIME
+
+    def __post_init__(self) -> None:
+        if not self.slots:
+            raise ValueError("an agency works in at least one slot a day")
+        if any(earlier.closes > later.opens for earlier, later in zip(self.slots, self.slots[1:], strict=False)):
+            raise ValueError("slots must follow each other without overlap")
+
+    def local(self, moment: datetime) -> datetime:
+        if moment.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return moment.astimezone(self.zone)
+
+    def opening_of(self, day: date) -> datetime:
+        return datetime.combine(day, self.slots[0].opens, self.zone)
+
+    def closing_of(self, day: date) -> datetime:
+        return datetime.combine(day, self.slots[-1].closes, self.zone)
+
+    def is_open_at(self, moment: datetime) -> bool:
+        at = self.local(moment)
+        return self.days.is_working_day(at.date()) and any(slot.opens <= at.time() < slot.closes for slot in self.slots)
+
+    def _spans_from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Open spans that end after the moment, the first one cut at it."""
+        at = self.local(moment)
+        day = at.date()
+        while True:
+            day = self.days.working_day_from(day)
+            for slot in self.slots:
+                opens = datetime.combine(day, slot.opens, self.zone)
+                closes = datetime.combine(day, slot.closes, self.zone)
+                if closes > at:
+                    yield max(opens, at), closes
+            day += timedelta(days=1)
+
+    def after(self, start: datetime, duration: timedelta) -> datetime:
+        """The moment at which that much working time has passed since `start`.
+
+        Work that fills a slot to its end is due at the closing, not at the next opening.
+        """
+        if duration < NO_TIME:
+            raise ValueError("working time is not counted backwards")
+        if duration == NO_TIME:
+            return self.local(start)
+        left = duration
+        for opens, closes in self._spans_from(start):
+            if left <= closes - opens:
+                return opens + left
+            left -= closes - opens
+        raise AssertionError("the spans never end")
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """Working time from `start` to `end`; nothing if they are the other way round."""
+        total = NO_TIME
+        if end <= start:
+            return total
+        for opens, closes in self._spans_from(start):
+            if opens >= end:
+                break
+            total += min(closes, self.local(end)) - opens
+        return total
+
+
+def due_at(accepted_at: datetime, term: Term, working_time: WorkingTime) -> datetime:
+    """Ngày, giờ hẹn trả kết quả."""
+    match term.unit:
+        case TermUnit.WORKING_HOURS:
+            return working_time.after(accepted_at, timedelta(hours=term.amount))
+        case TermUnit.WORKING_DAYS:
+            return working_time.after(accepted_at, term.amount * WORKING_DAY)
+        case TermUnit.CALENDAR_DAYS:
+            last = working_time.local(accepted_at).date() + timedelta(days=term.amount)
+        case TermUnit.MONTHS:
+            last = _months_after(working_time.local(accepted_at).date(), term.amount)
+    return working_time.closing_of(working_time.days.working_day_from(last))
+
+
+def due_after_pause(due: datetime, paused_at: datetime, resumed_at: datetime, working_time: WorkingTime) -> datetime:
+    """The due time moved by the working time the dossier waited for the citizen."""
+    return working_time.after(due, working_time.between(paused_at, resumed_at))
+
+
+def hand_over_by(received_at: datetime, working_time: WorkingTime, same_day_until: time = time(15, 0)) -> datetime:
+    """When the counter must have handed a dossier over: Nghị định 118/2025/NĐ-CP, Điều 18 khoản 2.
+
+    The same working day; received after 15:00, at the opening of the next one.
+    """
+    at = working_time.local(received_at)
+    today = at.date()
+    if working_time.days.is_working_day(today) and at.time() <= same_day_until:
+        return working_time.closing_of(today)
+    return working_time.opening_of(working_time.days.working_day_from(today + timedelta(days=1)))
+
+
+def _months_after(day: date, months: int) -> date:
+    # A month without that day ends on its last one (Bộ luật Dân sự 2015, Điều 148 khoản 4).
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

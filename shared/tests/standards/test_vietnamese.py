@@ -1,0 +1,88 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shared.standards.vietnamese import amount_in_words, fold, nfc, sort_key
+
+# Dictionary order: letters first, then không, huyền, hỏi, ngã, sắc, nặng.
+IN_ORDER = [
+    "1", "9", "an", "àn", "ản", "ãn", "án", "ạn", "an bình", "anh", "ăn", "ân", "ấn", "bà", "ca", "cha", "da", "do",
+    "đa", "đo", "đò", "e", "ê", "ma", "mà", "mả", "mã", "má", "mạ", "nga", "nghe", "o", "ô", "ơ", "quy", "u", "ư", "ứa", "xã", "y", "ỷ",
+]  # fmt: skip
+
+
+def test_words_sort_as_in_a_vietnamese_dictionary() -> None:
+    assert sorted(IN_ORDER[::-1], key=sort_key) == IN_ORDER
+
+
+def test_case_and_unicode_form_do_not_change_the_order() -> None:
+    assert sort_key("ĐẶNG  Phước Thượng") == sort_key(unicodedata.normalize("NFD", "đặng phước thượng"))
+
+
+def test_a_tone_matters_only_between_equal_letters() -> None:
+    assert sort_key("Trần Bình") < sort_key("Trân Châu") < sort_key("Trần Châu") < sort_key("Trần Dũng")
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_the_key_puts_a_text_before_its_continuation(text: str, more: str) -> None:
+    assert sort_key(text) <= sort_key(f"{text} {more}")
+
+
+@given(st.text(max_size=40).filter(lambda text: "\x00" not in text))
+def test_the_key_of_any_text_can_be_stored(text: str) -> None:
+    assert "\x00" not in sort_key(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("Hồ  Sơ", "ho so"),
+        ("ĐẶNG PHƯỚC THƯỢNG", "dang phuoc thuong"),
+        (" Ghềnh Ráng ", "ghenh rang"),
+        ("Ưu đãi mẫu D", "uu dai mau d"),
+    ],
+)
+def test_search_form_has_no_case_and_no_diacritics(written: str, folded: str) -> None:
+    assert fold(written) == fold(unicodedata.normalize("NFD", written)) == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_nfc_joins_letters_and_marks() -> None:
+    assert nfc("Vie\u0323\u0302t") == "Việt"
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (0, "Không đồng"),
+        (5, "Năm đồng"),
+        (10, "Mười đồng"),
+        (11, "Mười một đồng"),
+        (15_000, "Mười lăm nghìn đồng"),
+        (21_000, "Hai mươi mốt nghìn đồng"),
+        (24_000, "Hai mươi tư nghìn đồng"),
+        (55_000, "Năm mươi lăm nghìn đồng"),
+        (105_000, "Một trăm linh năm nghìn đồng"),
+        (3_005, "Ba nghìn không trăm linh năm đồng"),
+        (1_000_001, "Một triệu không trăm linh một đồng"),
+        (1_234_567, "Một triệu hai trăm ba mươi tư nghìn năm trăm sáu mươi bảy đồng"),
+        (2_000_000_000, "Hai tỷ đồng"),
+        (1_010_000_000_000, "Một nghìn không trăm mười tỷ đồng"),
+        (5_000_000_000_000_000_000, "Năm tỷ tỷ đồng"),
+        (-60_000, "Âm sáu mươi nghìn đồng"),
+    ],
+)
+def test_amounts_are_read_as_on_receipts(amount: int, words: str) -> None:
+    assert amount_in_words(amount) == words
+
+
+@given(st.integers(-(10**24), 10**24))
+def test_any_amount_is_read_without_double_spaces(amount: int) -> None:
+    words = amount_in_words(amount)
+    assert "  " not in words
+    assert words == words.strip()

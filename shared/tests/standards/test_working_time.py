@@ -1,0 +1,133 @@
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shared.standards.calendar_days import VIETNAM_TIME, CalendarDays, read_calendar
+from shared.standards.working_time import (
+    DEFAULT_SLOTS,
+    Slot,
+    Term,
+    TermUnit,
+    WorkingTime,
+    due_after_pause,
+    due_at,
+    hand_over_by,
+)
+
+CALENDAR = Path(__file__).parents[3] / "data" / "binh-dinh" / "calendar.csv"
+OFFICE = WorkingTime(CalendarDays.of(read_calendar(CALENDAR.read_text(encoding="utf-8"))))
+
+
+def at(text: str) -> datetime:
+    return datetime.strptime(f"2026/{text}", "%Y/%d/%m %H:%M").replace(tzinfo=VIETNAM_TIME)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "amount", "unit", "due"),
+    [
+        ("02/03 09:32", 5, TermUnit.WORKING_DAYS, "09/03 09:32"),
+        ("13/02 10:00", 3, TermUnit.WORKING_DAYS, "25/02 10:00"),
+        ("24/04 15:30", 2, TermUnit.WORKING_DAYS, "29/04 15:30"),
+        ("29/04 16:00", 1, TermUnit.WORKING_DAYS, "04/05 16:00"),
+        ("21/08 09:00", 1, TermUnit.WORKING_DAYS, "22/08 09:00"),
+        ("23/11 14:00", 1, TermUnit.WORKING_DAYS, "25/11 14:00"),
+        ("06/03 18:05", 1, TermUnit.WORKING_DAYS, "09/03 17:30"),
+        ("06/03 15:30", 4, TermUnit.WORKING_HOURS, "09/03 09:30"),
+        ("20/04 08:00", 10, TermUnit.CALENDAR_DAYS, "04/05 17:30"),
+        ("31/08 08:00", 1, TermUnit.CALENDAR_DAYS, "03/09 17:30"),
+        ("31/01 08:00", 1, TermUnit.MONTHS, "02/03 17:30"),
+    ],
+)
+def test_due_time_follows_the_working_calendar(accepted: str, amount: int, unit: TermUnit, due: str) -> None:
+    assert due_at(at(accepted), Term(amount, unit), OFFICE) == at(due)
+
+
+def test_waiting_for_the_citizen_moves_the_due_time_by_the_working_time_waited() -> None:
+    asked, completed = at("04/03 10:00"), at("09/03 14:00")
+    due = due_at(at("02/03 08:00"), Term(5, TermUnit.WORKING_DAYS), OFFICE)
+    assert OFFICE.between(asked, completed) == timedelta(hours=26)
+    assert due_after_pause(due, asked, completed, OFFICE) == at("12/03 10:00")
+
+
+@pytest.mark.parametrize(
+    ("received", "by"),
+    [
+        ("02/03 09:00", "02/03 17:30"),
+        ("02/03 15:00", "02/03 17:30"),
+        ("02/03 15:01", "03/03 07:30"),
+        ("06/03 16:00", "09/03 07:30"),
+        ("07/03 09:00", "09/03 07:30"),
+    ],
+)
+def test_a_dossier_received_after_three_is_handed_over_the_next_working_morning(received: str, by: str) -> None:
+    assert hand_over_by(at(received), OFFICE) == at(by)
+
+
+def test_an_agency_may_keep_its_own_hours_and_saturday_mornings() -> None:
+    office = WorkingTime(CalendarDays(weekdays=frozenset(range(1, 7))), (Slot(time(7), time(11)),))
+    assert office.after(at("06/03 10:00"), timedelta(hours=2)) == at("07/03 08:00")
+
+
+def test_a_moment_without_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        OFFICE.after(datetime(2026, 3, 2, 8), timedelta(hours=1))  # noqa: DTZ001
+
+
+def test_slots_that_overlap_are_refused() -> None:
+    with pytest.raises(ValueError, match="overlap"):
+        WorkingTime(CalendarDays(), (Slot(time(7), time(12)), Slot(time(11), time(17))))
+
+
+def test_a_calendar_without_working_days_is_refused_and_does_not_hang() -> None:
+    with pytest.raises(ValueError, match="no working day"):
+        WorkingTime(CalendarDays(weekdays=frozenset())).after(at("02/03 08:00"), timedelta(hours=1))
+
+
+def test_a_term_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least"):
+        Term(0, TermUnit.WORKING_DAYS)
+
+
+FIRST = datetime(2025, 1, 1, tzinfo=VIETNAM_TIME)
+moments = st.integers(0, 900 * 24 * 60).map(lambda minutes: FIRST + timedelta(minutes=minutes))
+durations = st.integers(0, 60 * 80).map(lambda minutes: timedelta(minutes=minutes))
+
+
+@given(moments, durations, durations)
+def test_counting_in_two_parts_gives_the_same_due_time(start: datetime, first: timedelta, second: timedelta) -> None:
+    if first + second:
+        assert OFFICE.after(OFFICE.after(start, first), second) == OFFICE.after(start, first + second)
+
+
+@given(moments, durations)
+def test_the_working_time_up_to_the_due_time_is_the_term(start: datetime, duration: timedelta) -> None:
+    assert OFFICE.between(start, OFFICE.after(start, duration)) == duration
+
+
+@given(moments, moments, moments)
+def test_working_time_adds_up_along_the_way(one: datetime, two: datetime, three: datetime) -> None:
+    a, b, c = sorted([one, two, three])
+    assert OFFICE.between(a, b) + OFFICE.between(b, c) == OFFICE.between(a, c)
+
+
+@given(moments, st.integers(1, 60), st.sampled_from(list(TermUnit)))
+def test_a_due_time_is_never_on_a_day_of_rest_or_before_acceptance(
+    start: datetime, amount: int, unit: TermUnit
+) -> None:
+    due = due_at(start, Term(min(amount, 12), unit), OFFICE)
+    assert due > start
+    assert OFFICE.days.is_working_day(due.date())
+    assert any(slot.opens <= due.time() <= slot.closes for slot in DEFAULT_SLOTS)
+
+
+@given(moments, durations, durations)
+def test_accepting_later_never_makes_a_dossier_due_earlier(start: datetime, later: timedelta, term: timedelta) -> None:
+    assert OFFICE.after(start, term) <= OFFICE.after(start + later, term)
+
+
+def test_one_working_day_is_eight_working_hours() -> None:
+    days = due_at(at("02/03 09:32"), Term(3, TermUnit.WORKING_DAYS), OFFICE)
+    assert days == due_at(at("02/03 09:32"), Term(24, TermUnit.WORKING_HOURS), OFFICE)
+    assert days.date() == date(2026, 3, 5)
