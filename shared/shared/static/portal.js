@@ -1,0 +1,147 @@
+/* What the pages do beyond plain HTML. Everything also works without it. */
+
+const own = document.querySelector("script[data-govuk]");
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+const govuk = await import(own.dataset.govuk);
+
+const COMPONENTS = [
+  govuk.Button, govuk.CharacterCount, govuk.Checkboxes, govuk.ErrorSummary, govuk.FileUpload, govuk.NotificationBanner,
+  govuk.PasswordInput, govuk.Radios, govuk.SkipLink, govuk.Tabs, govuk.Accordion,
+];
+
+/** Start the components in `root`, itself included, leaving those that already run alone: starting twice is an error. */
+function start(root) {
+  for (const Component of COMPONENTS) {
+    const selector = `[data-module="${Component.moduleName}"]`;
+    const found = [...root.querySelectorAll(selector)];
+    if (root instanceof Element && root.matches(selector)) found.unshift(root);
+    for (const element of found) {
+      if (element.hasAttribute(`data-${Component.moduleName}-init`)) continue;
+      try {
+        new Component(element);
+      } catch (error) {
+        console.error(error);
+      }
+    }
+  }
+}
+
+start(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) start(event.target);
+});
+
+/* A second press while the first is on its way does nothing; the server refuses repeats as well. */
+const SENT = "ltSent";
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  // data-repeatable: a form whose answer is a download leaves the page, and its button, in use.
+  if (form.method !== "post" || form.hasAttribute("data-repeatable")) return;
+  if (form.dataset[SENT]) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  // Another listener may still refuse it: judge when they have all spoken.
+  setTimeout(() => {
+    const byHtmx = form.matches("[hx-post], [data-hx-post], .htmx-request");
+    if (event.defaultPrevented && !byHtmx) return;
+    markSent(form, true);
+  });
+}, true);
+
+function markSent(form, sent) {
+  if (sent) form.dataset[SENT] = "1";
+  else delete form.dataset[SENT];
+  for (const button of form.querySelectorAll("button:not([type=button])")) {
+    if (sent) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
+}
+
+function release(root) {
+  for (const form of root.querySelectorAll("form[data-lt-sent]")) markSent(form, false);
+}
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt.closest("form");
+  if (form) markSent(form, false);
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) release(document);
+});
+
+/* Work lists by keyboard: j/k or arrows move, Enter opens, "/" goes to the search box, Esc leaves the list. */
+const ACTIVE = "lt-list__active";
+
+const rowsOf = () => [...document.querySelectorAll("table[data-work-list] > tbody > tr")].filter((row) => row.querySelector("a[href]"));
+
+function activate(row) {
+  for (const other of document.querySelectorAll(`.${ACTIVE}`)) other.classList.remove(ACTIVE);
+  row.classList.add(ACTIVE);
+  row.querySelector("a[href]").focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+
+function move(step, fromList) {
+  const rows = rowsOf();
+  if (!rows.length) return false;
+  const here = rows.findIndex((row) => row.classList.contains(ACTIVE) || row.contains(document.activeElement));
+  if (here < 0 && fromList) return false;
+  activate(rows[here < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(here + step, 0), rows.length - 1)]);
+  return true;
+}
+
+/* WCAG 2.1.4: whoever speaks to the computer must be able to switch one-letter shortcuts off. */
+const OFF = "lt-keys-off";
+const areOff = () => localStorage.getItem(OFF) === "1";
+
+function showKeys(root) {
+  for (const hint of root.querySelectorAll("[data-keys]")) {
+    hint.hidden = false;
+    hint.querySelector("[data-keys-on]").hidden = areOff();
+    hint.querySelector("[data-keys-switch]").textContent = areOff() ? hint.dataset.turnOn : hint.dataset.turnOff;
+  }
+}
+
+showKeys(document);
+document.addEventListener("htmx:load", (event) => showKeys(event.target));
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-keys-switch]")) return;
+  localStorage.setItem(OFF, areOff() ? "0" : "1");
+  showKeys(document);
+});
+
+const isTyping = (element) => element.closest?.("input, textarea, select, [contenteditable]") !== null;
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || areOff()) return;
+  const search = document.querySelector("input[data-search]");
+  if (isTyping(event.target)) {
+    // From the search box straight into the list.
+    if (event.target === search && event.key === "ArrowDown" && move(1, false)) event.preventDefault();
+    return;
+  }
+  if (event.key === "/" && search) {
+    search.focus();
+    search.select();
+    event.preventDefault();
+    return;
+  }
+  const step = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+  // Arrow keys scroll the page until a row was chosen.
+  if (step && move(step, event.key.startsWith("Arrow"))) event.preventDefault();
+  const active = document.querySelector(`.${ACTIVE}`);
+  if (!active) return;
+  if (event.key === "Enter" && event.target === document.body) active.querySelector("a[href]").click();
+  if (event.key === "Escape") {
+    active.classList.remove(ACTIVE);
+    document.activeElement?.blur();
+  }
+});
+
+document.addEventListener("focusin", (event) => {
+  const active = document.querySelector(`.${ACTIVE}`);
+  if (active && !active.contains(event.target)) active.classList.remove(ACTIVE);
+});

@@ -1,0 +1,35 @@
+"""Merge the script subsets of web fonts into whole TTF files. Runs in `.venv-assets`; see build_assets.py."""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from fontTools.merge import Merger
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+
+def merge(parts: list[str], target: str) -> None:
+    """Later files give only the letters the earlier ones lack: doubled letters would double the glyphs."""
+    with tempfile.TemporaryDirectory() as folder:
+        seen: set[int] = set()
+        files = []
+        for number, part in enumerate(parts):
+            font = TTFont(part)
+            letters = set(font.getBestCmap()) - seen
+            seen |= letters
+            font.flavor = None
+            if number:
+                options = Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True)
+                subsetter = Subsetter(options)
+                subsetter.populate(unicodes=letters)
+                subsetter.subset(font)
+            files.append(str(Path(folder) / f"{number}.ttf"))
+            font.save(files[-1])
+        Merger().merge(files).save(target)
+
+
+if __name__ == "__main__":
+    for job in json.loads(sys.argv[1]):
+        merge(job["parts"], job["target"])
