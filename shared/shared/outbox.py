@@ -150,7 +150,7 @@ class Relay:
         body = orjson.dumps(
             {
                 "specversion": "1.0",
-                "id": row["event_id"],
+                "id": str(row["event_id"]),
                 "type": row["type"],
                 "source": f"/{self._service}",
                 "subject": row["subject"],
@@ -199,7 +199,7 @@ class Relay:
             except asyncio.CancelledError:
                 raise
             except Exception as error:
-                log.warning("relay_paused", error=type(error).__name__)
+                log.warning("relay_paused", error=f"{type(error).__name__}: {error}"[:300])
                 await asyncio.sleep(0.5 + random.random() * 0.5)
                 continue
             try:

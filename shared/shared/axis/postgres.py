@@ -120,6 +120,10 @@ class PostgresAxis:
         ids = [row["id"] for row in rows]
         try:
             await handle([row["body"] for row in rows])
+        except asyncio.CancelledError:
+            # A clean stop: whoever comes next need not wait for the lease to run out.
+            await asyncio.shield(pool.execute("UPDATE axis_message SET visible_at = now() WHERE id = ANY($1)", ids))
+            raise
         except Exception:
             await pool.execute(_RELEASE, ids, DELIVERY_LIMIT)
             raise

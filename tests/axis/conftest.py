@@ -1,0 +1,100 @@
+"""A publisher and a listener with plumbing tables alone, joined by either transport."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+import pytest
+from shared import plumbing
+from shared.axis.port import Axis
+from shared.axis.postgres import PostgresAxis, create_schema
+from shared.axis.rabbitmq import RabbitMQAxis
+from shared.contracts.routing import SUBSCRIPTIONS
+from shared.inbox import Handlers
+from tests.axis.parts import TOPOLOGY, Counted, Part, write_effect, write_effects
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def subscriptions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SUBSCRIPTIONS, ("alpha", "thing"), ("beta", "gamma"))
+
+
+@pytest.fixture(scope="session")
+def made_databases(cluster: Any) -> Iterator[dict[str, str]]:
+    urls = {name: cluster.create_database(f"{name}_{secrets.token_hex(4)}") for name in ("alpha", "beta", "gamma", "axis")}
+
+    async def prepare() -> None:
+        for name in ("alpha", "beta", "gamma"):
+            connection = await asyncpg.connect(urls[name])
+            await connection.execute(plumbing._V1)
+            await connection.execute("CREATE TABLE effect (position bigserial, thing text, number int)")
+            await connection.close()
+        await create_schema(urls["axis"])
+
+    asyncio.run(prepare())
+    yield urls
+    for url in urls.values():
+        cluster.drop_database(url.rsplit("/", 1)[1])
+
+
+@pytest.fixture
+def databases(made_databases: dict[str, str]) -> dict[str, str]:
+    """The same four databases for every test, emptied."""
+
+    async def empty() -> None:
+        for name, url in made_databases.items():
+            connection = await asyncpg.connect(url)
+            tables = "axis_message" if name == "axis" else "event_subject, outbox, inbox, inbox_subject, poison_message, effect"
+            await connection.execute(f"TRUNCATE {tables}")
+            await connection.close()
+
+    asyncio.run(empty())
+    return made_databases
+
+
+@pytest.fixture(params=["postgres", pytest.param("rabbitmq", marks=pytest.mark.rabbitmq)])
+def new_axis(request: pytest.FixtureRequest, databases: dict[str, str]) -> Callable[[str], Axis]:
+    if request.param == "postgres":
+        return lambda process: PostgresAxis(databases["axis"], TOPOLOGY, process)
+    url = request.getfixturevalue("rabbitmq_url")
+    asyncio.run(_empty_queues(url))
+    return lambda process: RabbitMQAxis(url, TOPOLOGY, process)
+
+
+async def _empty_queues(url: str) -> None:
+    import aio_pika
+
+    from shared.axis.rabbitmq import declare
+
+    connection = await aio_pika.connect(url)
+    channel = await connection.channel()
+    await declare(channel, TOPOLOGY)
+    for queue in TOPOLOGY.bindings:
+        await (await channel.get_queue(queue)).purge()
+    await connection.close()
+
+
+@pytest.fixture
+def parts(databases: dict[str, str], new_axis: Callable[[str], Axis]) -> Callable[..., Any]:
+    @asynccontextmanager
+    async def make(beta: Handlers | None = None, gamma: Handlers | None = None) -> AsyncIterator[tuple[Part, Part, Part]]:
+        plain = Handlers(single={Counted: write_effect})
+        made = (
+            Part("alpha", databases["alpha"], new_axis("alpha"), Handlers()),
+            Part("beta", databases["beta"], new_axis("beta"), beta or plain),
+            Part("gamma", databases["gamma"], new_axis("gamma"), gamma or Handlers(batched={Counted: write_effects})),
+        )
+        try:
+            yield made
+        finally:
+            for part in made:
+                await part.stop()
+
+    return make
