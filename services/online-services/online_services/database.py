@@ -1,0 +1,13 @@
+"""This service's tables: everything that inherits `Base`, and the plumbing tables every service has."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from shared import plumbing
+from shared.database import new_metadata
+
+
+class Base(DeclarativeBase):
+    metadata = new_metadata()
+
+
+plumbing.declare(Base.metadata)

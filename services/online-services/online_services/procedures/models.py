@@ -1,0 +1,65 @@
+"""The public catalogue, this service's own copy: from what one-stop publishes and mail-directory records."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Date, DateTime, Index, Integer, SmallInteger, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from online_services.database import Base
+
+
+class Procedure(Base):
+    """Thủ tục hành chính."""
+
+    __tablename__ = "procedure"
+    __table_args__ = (
+        Index("ix_procedure_folded", "folded", postgresql_using="gin", postgresql_ops={"folded": "gin_trgm_ops"}),
+        Index("ix_procedure_agency_codes", "agency_codes", postgresql_using="gin"),
+        Index("ix_procedure_sort_key", "sort_key", "code"),
+    )
+
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text)
+    """Code, name and field without diacritics, for search."""
+    sort_key: Mapped[str] = mapped_column(Text(collation="C"))
+    tier: Mapped[str] = mapped_column(Text)
+    field: Mapped[str] = mapped_column(Text)
+    level: Mapped[int] = mapped_column(SmallInteger)
+    agency_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    term_amount: Mapped[int] = mapped_column(Integer)
+    term_unit: Mapped[str] = mapped_column(Text)
+    fee: Mapped[int] = mapped_column(Integer)
+    papers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    form_id: Mapped[str] = mapped_column(Text)
+    result_name: Mapped[str] = mapped_column(Text)
+
+
+class Agency(Base):
+    """Cơ quan, đơn vị có thẩm quyền."""
+
+    __tablename__ = "agency"
+
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    sort_key: Mapped[str] = mapped_column(Text(collation="C"))
+    tier: Mapped[str] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(Text, server_default="")
+    phone: Mapped[str] = mapped_column(Text, server_default="")
+    valid_from: Mapped[date] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+
+
+class PublishedForm(Base):
+    """Biểu mẫu điện tử: a version never changes once published; a submission keeps the version it was made with."""
+
+    __tablename__ = "published_form"
+
+    form_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    schema: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    ui: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    published_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))

@@ -1,0 +1,124 @@
+"""The dossier's course as the citizen may see it: this service's own copy, from what one-stop tells."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, SmallInteger, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from online_services.database import Base
+from shared.contracts.values import FileReference, SupplementItem
+
+_MOMENT = DateTime(timezone=True)
+
+
+class TrackedDossier(Base):
+    """Hồ sơ đang được giải quyết. There is no row until the counter has done something."""
+
+    __tablename__ = "tracked_dossier"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    """The submission's id when it was filed online."""
+    code: Mapped[str | None] = mapped_column(Text, unique=True)
+    """Mã số hồ sơ."""
+    lookup_secret: Mapped[str] = mapped_column(Text, server_default="")
+    procedure_name: Mapped[str] = mapped_column(Text, server_default="")
+    agency_code: Mapped[str] = mapped_column(Text, server_default="")
+    status: Mapped[int] = mapped_column(SmallInteger)
+    """`shared.standards.dossier_status.DossierStatus`."""
+    step_name: Mapped[str] = mapped_column(Text, server_default="")
+    holder: Mapped[str] = mapped_column(Text, server_default="")
+    """Agency and person who have it now."""
+    received_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    due_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    finished_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    returned_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+
+
+class CourseEntry(Base):
+    """Một mốc trong quá trình giải quyết hồ sơ."""
+
+    __tablename__ = "course_entry"
+    __table_args__ = (Index("ix_course_entry_dossier_id", "dossier_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("tracked_dossier.id"))
+    kind: Mapped[str] = mapped_column(Text)
+    """`received`, `refused`, `supplement-requested`, `moved`, `supplement-taken-in`, `finished`, `returned`."""
+    at: Mapped[datetime] = mapped_column(_MOMENT)
+    by: Mapped[str] = mapped_column(Text, server_default="")
+    note: Mapped[str] = mapped_column(Text, server_default="")
+
+
+class CourseFile(Base):
+    """Giấy tờ cơ quan gửi người nộp: form 01, 02, 03 and the result."""
+
+    __tablename__ = "course_file"
+    __table_args__ = (
+        Index("ix_course_file_dossier_id", "dossier_id", "at"),
+        Index("ix_course_file_sha256", "sha256"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("tracked_dossier.id"))
+    kind: Mapped[str] = mapped_column(Text)
+    """`receipt`, `supplement-notice`, `refusal`, `result`."""
+    sha256: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(_MOMENT)
+
+    @classmethod
+    def keeping(cls, file_id: UUID, dossier_id: UUID, kind: str, file: FileReference, at: datetime) -> "CourseFile":
+        return cls(
+            id=file_id,
+            dossier_id=dossier_id,
+            kind=kind,
+            sha256=file.sha256,
+            size=file.size,
+            media_type=file.media_type,
+            name=file.name,
+            at=at,
+        )
+
+
+class SupplementRequest(Base):
+    """Yêu cầu bổ sung hồ sơ: which fields and papers, and what to mend in each."""
+
+    __tablename__ = "supplement_request"
+    __table_args__ = (Index("ix_supplement_request_dossier_id", "dossier_id", "requested_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("tracked_dossier.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    items: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    requested_at: Mapped[datetime] = mapped_column(_MOMENT)
+    deadline_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    closed_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    """When the citizen answered, or the dossier moved on without an answer."""
+
+    def supplement_items(self) -> list[SupplementItem]:
+        return [SupplementItem.model_validate(item) for item in self.items]
+
+
+class IssuedResult(Base):
+    """Kết quả đã cấp: what `/xac-thuc` tells about a verification code."""
+
+    __tablename__ = "issued_result"
+    __table_args__ = (Index("ix_issued_result_sha256", "sha256"), Index("ix_issued_result_dossier_id", "dossier_id"))
+
+    verification_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("tracked_dossier.id"))
+    dossier_code: Mapped[str] = mapped_column(Text)
+    agency_code: Mapped[str] = mapped_column(Text)
+    procedure_name: Mapped[str] = mapped_column(Text)
+    result_name: Mapped[str] = mapped_column(Text)
+    result_number: Mapped[str] = mapped_column(Text)
+    signed_by: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(Text)
+    issued_at: Mapped[datetime] = mapped_column(_MOMENT)
