@@ -23,7 +23,7 @@ from shared.database import Database
 from shared.errors import TEXTS, FieldError, Forbidden, Malformed, NotFound, Refusal, TooLarge, Unavailable
 from shared.identity import ANONYMOUS, HEADER, IdentityVerifier, InvalidToken
 from shared.outbox import Waker
-from shared.pages import Pages
+from shared.pages import CSRF_FIELD, Pages
 from shared.settings import Settings
 
 log = logs.get_logger(__name__)
@@ -156,12 +156,13 @@ async def csrf_protected(request: Request) -> None:
         return
     identity = request.state.identity
     form = await request.form()
-    sent = form.get("csrf")
+    sent = form.get(CSRF_FIELD)
     if not identity.csrf or not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), identity.csrf.encode()):
         raise Forbidden("form_expired")
 
 
-def _install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str]) -> None:
+def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str]) -> None:
+    """Answer every refusal and every surprise once: problem+json under /api, a page elsewhere."""
     def answer(request: Request, refusal: Refusal) -> Response:
         if wants_page(request):
             if refusal.status == 401 and request.method == "GET":
@@ -331,7 +332,7 @@ def create_service(
 
     for router in page_routers:
         app.include_router(router, dependencies=[Depends(csrf_protected)], include_in_schema=False)
-    _install_error_handlers(app, pages, texts)
+    install_error_handlers(app, pages, texts)
     framed = RequestFrame(app, IdentityVerifier(settings.identity_jwks, service), metrics)
     framed.fastapi = app  # type: ignore[attr-defined]
     return framed
@@ -350,6 +351,7 @@ def run_web(service: str, create_app: Callable[[Settings], ASGIApp], settings: S
         access_log=False,
         server_header=False,
         date_header=False,
+        timeout_keep_alive=30,  # longer than the gateway keeps an idle connection, so that it never writes into a closing one
         timeout_graceful_shutdown=5,
     )
 
