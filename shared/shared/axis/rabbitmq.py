@@ -61,7 +61,7 @@ class RabbitMQAxis:
             channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
             exchange = await asyncio.wait_for(declare(channel, self._topology), 30)
         except BaseException:
-            await connection.close()
+            await _close(connection)
             raise
         return connection, channel, exchange
 
@@ -96,7 +96,7 @@ class RabbitMQAxis:
             if self._publishing is not None:
                 connection, _, _ = self._publishing
                 self._publishing = None
-                await asyncio.gather(asyncio.wait_for(connection.close(), 5), return_exceptions=True)
+                await _close(connection)
 
     async def consume(self, queue: str, handle: Handle, *, batch: int = 200) -> None:
         while True:
@@ -106,7 +106,7 @@ class RabbitMQAxis:
                     await channel.set_qos(prefetch_count=batch)
                     await self._consume_connected(await channel.get_queue(queue, ensure=False), channel, handle, batch)
                 finally:
-                    await asyncio.gather(asyncio.wait_for(connection.close(), 5), return_exceptions=True)
+                    await _close(connection)
             except asyncio.CancelledError:
                 raise
             except Exception as error:
@@ -151,10 +151,26 @@ class RabbitMQAxis:
                 found[name] = declared.declaration_result.message_count or 0
             return found
         finally:
-            await connection.close()
+            await _close(connection)
 
     async def close(self) -> None:
         await self._drop_publisher()
+        await asyncio.gather(*_closing, return_exceptions=True)
+
+
+_closing: set[asyncio.Task[None]] = set()
+
+
+async def _close(connection: AbstractConnection) -> None:
+    """Close to the end even when we are cancelled: a half-closed connection would keep its unacknowledged messages."""
+
+    async def close() -> None:
+        await asyncio.gather(asyncio.wait_for(connection.close(), 5), return_exceptions=True)
+
+    task = asyncio.create_task(close())
+    _closing.add(task)
+    task.add_done_callback(_closing.discard)
+    await asyncio.shield(task)
 
 
 async def _next_batch(arrived: "asyncio.Queue[AbstractIncomingMessage]", limit: int) -> list[AbstractIncomingMessage]:
