@@ -1,0 +1,34 @@
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from online_services.eforms.answers import check_answers, read_answers
+from online_services.eforms.schema import load_eform
+
+PROVINCE = Path(__file__).parents[4] / "data" / "binh-dinh"
+FORMS = sorted((PROVINCE / "eforms").glob("*.json"))
+TODAY = date(2026, 11, 22)
+
+
+def test_every_procedure_names_a_form_that_exists() -> None:
+    procedures = json.loads((PROVINCE / "procedures.json").read_text(encoding="utf-8"))["procedures"]
+    assert len(procedures) == 98
+    assert {procedure["form"] for procedure in procedures} == {path.stem for path in FORMS}
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_the_provinces_forms_can_be_published(path: Path) -> None:
+    eform = load_eform(json.loads(path.read_text(encoding="utf-8")))
+    assert eform.id == path.stem
+    assert {control.name for _, control in eform.controls()} == set(eform.properties)
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_an_empty_form_says_in_vietnamese_what_is_missing(path: Path) -> None:
+    eform = load_eform(json.loads(path.read_text(encoding="utf-8")))
+    errors = check_answers(eform, read_answers(eform, {}), TODAY)
+    assert {error.pointer[1:] for error in errors} == set(eform.schema["required"])
+    assert all(
+        error.code == "required" and error.sentence.startswith(("Nhập ", "Chọn ", "Đánh dấu ")) for error in errors
+    )
