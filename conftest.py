@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from operations.private_cluster import PrivateCluster
@@ -14,6 +15,7 @@ import shared
 # Loaded before any test: by path alone pytest would take the folders gateway/ and shared/ for the packages inside them.
 _MEMBERS = (gateway, shared)
 
+ROOT = Path(__file__).parent
 _PARTS = {
     "rabbitmq": ("RabbitMQ", "apt-get install rabbitmq-server"),
     "browser": ("Chromium", "apt-get install chromium"),
@@ -35,6 +37,7 @@ def _missing_parts() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _keep_files_together(items)
     missing = _missing_parts()
     absent = [item for item in items if any(item.get_closest_marker(marker) for marker in missing)]
     if not absent:
@@ -46,6 +49,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in absent]
 
 
+def _keep_files_together(items: list[pytest.Item]) -> None:
+    """Spread over processes by file, the journeys and the faults each as one: what is dear to start is started once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            whole = [folder for folder in ("journeys", "faults") if item.path.is_relative_to(ROOT / "tests" / folder)]
+            item.add_marker(pytest.mark.xdist_group(whole[0] if whole else str(item.path)))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for marker in _missing_parts():
         name, command = _PARTS[marker]
@@ -54,7 +65,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[PrivateCluster]:
-    """One private PostgreSQL for the session (one for each xdist worker), or the server of LIENTHONG_TEST_DATABASE_URL."""
+    """One private PostgreSQL a session (and xdist worker), or the server of LIENTHONG_TEST_DATABASE_URL."""
     cluster = PrivateCluster(os.environ.get("LIENTHONG_TEST_DATABASE_URL"))
     cluster.start()
     yield cluster

@@ -1,2 +1,142 @@
+"""The installed command. Each subcommand only parses and prints; the work is in its own module."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from shared.settings import Settings
+
+from operations.errors import CannotProceed
+
+ROOT = Path(__file__).resolve().parents[2]
+CALLED_FROM = Path.cwd()
+
+app = typer.Typer(
+    name="lienthong",
+    help="Liên Thông: hệ thống chính quyền điện tử liên thông của một tỉnh.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": ["--help"]}
+
+
+def load_settings() -> Settings:
+    """From the environment; the state folder is the project's `var` wherever we are called from."""
+    given = os.environ.get("LIENTHONG_VAR")
+    return Settings(var=(CALLED_FROM / given).resolve() if given else ROOT / "var")
+
+
+@app.command()
+def up(
+    background: Annotated[bool, typer.Option("--background", "-b", help="Chạy nền, chờ đến khi sẵn sàng.")] = False,
+    detached: Annotated[bool, typer.Option(hidden=True)] = False,
+) -> None:
+    """Khởi động hệ thống; Ctrl-C để dừng."""
+    from operations import starting
+
+    settings = load_settings()
+    raise typer.Exit(starting.start(settings, console, background=background, detached=detached))
+
+
+@app.command()
+def down() -> None:
+    """Dừng hệ thống đang chạy."""
+    from operations import stopping
+
+    raise typer.Exit(stopping.stop(load_settings(), console))
+
+
+@app.command()
+def status(as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False) -> None:
+    """Xem các tiến trình, sức khỏe và bộ nhớ (mã 3 khi hệ thống không chạy)."""
+    from operations import status as view
+
+    raise typer.Exit(view.show(load_settings(), console, as_json=as_json))
+
+
+@app.command()
+def reset(yes: Annotated[bool, typer.Option("--yes", "-y", help="Không hỏi lại.")] = False) -> None:
+    """Xóa toàn bộ dữ liệu trong thư mục var và trở về ban đầu."""
+    from operations import stopping
+
+    settings = load_settings()
+    if not yes and not typer.confirm(f"Xóa toàn bộ dữ liệu trong {settings.var}? Không thể lấy lại.", default=False):
+        console.print("Không xóa gì.")
+        raise typer.Exit(1)
+    raise typer.Exit(stopping.reset(settings, console))
+
+
+@app.command()
+def accounts(as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False) -> None:
+    """In các tài khoản dùng thử: tên, mật khẩu, vai trò, cơ quan."""
+    from operations import account_list
+
+    raise typer.Exit(account_list.show(load_settings(), console, as_json=as_json))
+
+
+@app.command()
+def logs(
+    name: Annotated[str | None, typer.Argument(help="Tên tiến trình, ví dụ one-stop-worker.")] = None,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Xem tiếp khi có dòng mới.")] = False,
+    lines: Annotated[int, typer.Option("--lines", "-n", min=0, help="Số dòng cuối.")] = 50,
+) -> None:
+    """Xem nhật ký của các tiến trình."""
+    from operations import log_view
+
+    raise typer.Exit(log_view.show(load_settings().var / "logs", name, follow=follow, lines=lines))
+
+
+@app.command()
+def demo() -> None:
+    """Diễn hai việc chính trên hệ thống đang chạy: một hồ sơ và một văn bản đi hết vòng đời."""
+    from operations.demo import play_demo
+
+    raise typer.Exit(play_demo(load_settings(), console))
+
+
+@app.command(context_settings=PASS_ON)
+def bench(context: typer.Context) -> None:
+    """Đo hiệu năng so với giới hạn thô của máy, trên máy chủ riêng."""
+    from operations.bench import run_bench
+
+    raise typer.Exit(run_bench(context.args, console))
+
+
+@app.command(context_settings=PASS_ON)
+def test(context: typer.Context) -> None:
+    """Chạy các phép thử (thêm đường dẫn hoặc tùy chọn của pytest)."""
+    from operations import testing
+
+    raise typer.Exit(testing.run_tests(ROOT, CALLED_FROM, context.args, console))
+
+
+@app.command()
+def lint(fix: Annotated[bool, typer.Option("--fix", help="Tự sửa những gì ruff sửa được.")] = False) -> None:
+    """Kiểm tra mã nguồn: ruff, mypy, quan hệ giữa các mô-đun, alembic."""
+    from operations import linting
+
+    raise typer.Exit(linting.run_checks(ROOT, console, fix=fix))
+
+
 def main() -> None:
-    print("placeholder")
+    os.chdir(ROOT)
+    try:
+        app(prog_name="./lienthong")
+    except CannotProceed as refusal:
+        errors.print(f"Lỗi: {refusal}", markup=False, style="bold red")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        errors.print("Đã dừng theo yêu cầu.")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

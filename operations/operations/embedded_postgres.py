@@ -106,14 +106,14 @@ class EmbeddedPostgres:
         self._initialise(account, binaries)
         self._launch(account, binaries)
 
-    def stop(self) -> None:
+    def stop(self, patience: float = _STOP_WITHIN) -> None:
         """Fast shutdown; a server that does not obey is made to."""
         pid = self.pid
-        for number, patience in ((signal.SIGINT, _STOP_WITHIN), (signal.SIGQUIT, 2.0), (signal.SIGKILL, 2.0)):
+        for number, limit in ((signal.SIGINT, patience), (signal.SIGQUIT, 1.0), (signal.SIGKILL, 1.0)):
             if pid is None or not is_alive(pid):
                 break
             send_signal(pid, number)
-            self._await(lambda: self.pid is None, patience)
+            self._await(lambda: self.pid is None, limit)
         self._process = self._adopted = None
 
     def kill(self) -> None:
@@ -169,7 +169,7 @@ class EmbeddedPostgres:
             made_by = version_file.read_text().strip()
             if made_by != str(binaries.major):
                 raise CannotProceed(
-                    f"Dữ liệu trong {self._data} do PostgreSQL {made_by} tạo, chương trình hiện có là {binaries.major}: "
+                    f"Dữ liệu trong {self._data} do PostgreSQL {made_by} tạo, máy đang có bản {binaries.major}: "
                     f"hãy đặt LIENTHONG_POSTGRES_BIN tới PostgreSQL {made_by}, hoặc chạy ./lienthong reset."
                 )
             if not self._password_file.exists():
@@ -230,7 +230,9 @@ class EmbeddedPostgres:
         deadline = time.monotonic() + 30
         while lines := self._lock_lines():
             pid = int(lines[0]) if lines[0].lstrip("-").isdigit() else 0
-            ours = pid > 0 and is_alive(pid) and command_name(pid) == "postgres" and str(self._data) in command_line(pid)
+            ours = (
+                pid > 0 and is_alive(pid) and command_name(pid) == "postgres" and str(self._data) in command_line(pid)
+            )
             if not ours:
                 (self._data / "postmaster.pid").unlink(missing_ok=True)
                 return False

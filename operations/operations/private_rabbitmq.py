@@ -30,7 +30,7 @@ def find_rabbitmq() -> Path | None:
 class PrivateRabbitMQ:
     """RabbitMQ riêng cho kiểm thử. Quorum queues work on its single node.
 
-    A quorum queue declared less than some 5 seconds before `kill()` may come back without a leader: declare, wait, kill.
+    A quorum queue declared less than 5 seconds before `kill()` may come back without a leader: declare, wait, kill.
     """
 
     def __init__(self, folder: Path | None = None) -> None:

@@ -1,0 +1,3 @@
+from operations.command import main
+
+main()

@@ -1,0 +1,31 @@
+"""`accounts`: the trial accounts made with the first data."""
+
+import json
+
+from rich.console import Console
+from rich.table import Table
+from shared.settings import Settings
+
+from operations.errors import CannotProceed
+
+
+def show(settings: Settings, console: Console, *, as_json: bool) -> int:
+    file = settings.var / "accounts.json"
+    try:
+        rows = json.loads(file.read_text())
+    except FileNotFoundError:
+        raise CannotProceed("Chưa có tài khoản nào: hãy chạy ./lienthong up lần đầu.") from None
+    except PermissionError:
+        raise CannotProceed(f"Không có quyền đọc {file}: hãy chạy bằng người dùng đã khởi động hệ thống.") from None
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return 0
+    table = Table()
+    for title in ("Tên đăng nhập", "Mật khẩu", "Họ tên", "Vai trò", "Cơ quan"):
+        # Names and passwords are copied by hand: never cut them.
+        table.add_column(title, no_wrap=title in ("Tên đăng nhập", "Mật khẩu"), overflow="fold")
+    for row in rows:
+        cells = (row["user_name"], row["password"], row["name"], row["role"], row.get("agency") or "")
+        table.add_row(*(str(cell) for cell in cells))
+    console.print(table)
+    return 0

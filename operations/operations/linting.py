@@ -1,0 +1,71 @@
+"""`lint`: every check that needs no running province, all of them even when one fails."""
+
+import importlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+
+from operations.databases import MIGRATED
+from operations.private_cluster import PrivateCluster, in_a_thread
+
+
+def run_checks(root: Path, console: Console, *, fix: bool = False) -> int:
+    scripts = Path(sys.executable).parent
+    packages = [str(path.parent.relative_to(root)) for path in _packages(root)]
+    ruff = str(scripts / "ruff")
+    checks: list[tuple[str, Callable[[], int]]] = [
+        ("ruff check", _command(root, [ruff, "check", *(["--fix"] if fix else []), ".", "lienthong"])),
+        ("ruff format", _command(root, [ruff, "format", *([] if fix else ["--check"]), "."])),
+        ("mypy --strict", _command(root, [str(scripts / "mypy"), *packages])),
+        ("quan hệ giữa các mô-đun", _command(root, [str(scripts / "lint-imports"), "--no-cache"])),
+        ("alembic check", lambda: _check_migrations(console)),
+    ]
+    failed = []
+    for name, check in checks:
+        started = time.monotonic()
+        console.print(f"[bold]{name}[/]")
+        code = check()
+        elapsed = f"{time.monotonic() - started:.1f}".replace(".", ",")
+        console.print(f"  {'[green]đạt[/]' if code == 0 else '[red]không đạt[/]'} ({elapsed} giây)")
+        if code:
+            failed.append(name)
+    if failed:
+        console.print(f"[bold red]Không đạt: {', '.join(failed)}[/]")
+        return 1
+    console.print("[bold green]Tất cả đều đạt.[/]")
+    return 0
+
+
+def _packages(root: Path) -> list[Path]:
+    found = [root / member / member / "__init__.py" for member in ("shared", "gateway", "operations")]
+    return found + sorted(root.glob("services/*/*/__init__.py"))
+
+
+def _command(root: Path, command: list[str]) -> Callable[[], int]:
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    return lambda: subprocess.run(command, cwd=root, env=environment, check=False).returncode
+
+
+def _check_migrations(console: Console) -> int:
+    """Migrated from nothing, every member's database must equal its models."""
+    from shared.database import check_migrations
+
+    cluster = PrivateCluster()
+    cluster.start()
+    code = 0
+    try:
+        for package in MIGRATED:
+            importlib.import_module(package)
+            url = cluster.create_database(f"check_{package}")
+            differences = in_a_thread(lambda: check_migrations(package, url))  # noqa: B023 - runs before the next turn
+            for difference in differences:
+                console.print(f"  {package}: {difference}", markup=False)
+            code |= bool(differences)
+    finally:
+        cluster.stop()
+    return int(code)

@@ -1,0 +1,52 @@
+"""The processes of a province: what runs, in which order, and how to see that it is well."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+from shared.settings import SERVICES, Settings
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Một tiến trình của hệ thống."""
+
+    name: str
+    target: str  # "module:function"; the function takes the settings and blocks
+    database: str  # its own database; besides it only the axis is open to it
+    health_url: str | None = None
+    stops_first: bool = False
+
+    def load(self) -> Callable[[Settings], None]:
+        module, _, function = self.target.partition(":")
+        loaded: Callable[[Settings], None] = getattr(importlib.import_module(module), function)
+        return loaded
+
+
+def process_table(settings: Settings) -> list[Entry]:
+    """In the order in which they start; the gateway is last, so that an open door means an open house."""
+    webs, workers = [], []
+    for service in SERVICES:
+        package = service.replace("-", "_")
+        health = f"{settings.service_url(service)}/healthz"
+        webs.append(Entry(service, f"{package}.main:run_web", package, health))
+        workers.append(Entry(f"{service}-worker", f"{package}.worker:run_worker", package, stops_first=True))
+    scheme = "https" if settings.tls_certificate_file else "http"
+    gateway = Entry("gateway", "gateway.main:run_web", "gateway", f"{scheme}://127.0.0.1:{settings.port}/healthz")
+    return [*webs, *workers, gateway]
+
+
+def settings_for(entry: Entry, settings: Settings) -> Settings:
+    """Each process knows the way to its own database and to the axis, and to no other."""
+    if not settings.database_urls:
+        return settings
+    own = {name: url for name, url in settings.database_urls.items() if name in (entry.database, "axis")}
+    return settings.model_copy(
+        update={"database_urls": own, "database_url": without_credentials(settings.database_url)}
+    )
+
+
+def without_credentials(url: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

@@ -1,0 +1,144 @@
+"""A whole province up: checks, database, migrations, first data, processes, in this order."""
+
+import gc
+import importlib.util
+import inspect
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from shared.settings import Settings
+
+from operations.checks import check_broker, check_folder, check_ports
+from operations.databases import prepare_databases, role_passwords
+from operations.embedded_postgres import EmbeddedPostgres
+from operations.errors import CannotProceed
+from operations.forking import ChildTask
+from operations.process_table import Entry, process_table
+from operations.running import RunFolder
+from operations.supervisor import StopRequested, Supervisor
+
+POSTGRES_PORT_OFFSET = 32
+Say = Callable[[str], None]
+
+
+class AlreadyRunning(Exception):
+    """Hệ thống đang chạy rồi."""
+
+
+def embedded_postgres(settings: Settings) -> EmbeddedPostgres | None:
+    """The embedded server of this province; None when a real one is configured."""
+    if settings.database_url or settings.database_urls:
+        return None
+    return EmbeddedPostgres(
+        settings.var / "postgres",
+        settings.port + POSTGRES_PORT_OFFSET,
+        log_file=settings.var / "logs" / "postgres.log",
+    )
+
+
+def run_province(settings: Settings, say: Say, when_ready: Callable[[Settings], None]) -> int:
+    """Run until asked to stop. Raises CannotProceed or AlreadyRunning when there is nothing to run."""
+    check_folder(settings.var)
+    run_folder = RunFolder(settings.var)
+    lock = run_folder.take_lock()
+    if lock is None:
+        raise AlreadyRunning
+    run_folder.forget_state()
+    check_ports(settings)
+    if settings.broker_url:
+        check_broker(settings.broker_url)
+    postgres = embedded_postgres(settings)
+    supervisor = Supervisor(settings, [], postgres, lock, say)
+    supervisor.listen_to_signals()
+    supervisor.write_state()
+    try:
+        ready = _prepare(settings, postgres, say)
+        supervisor.take_over(ready, process_table(ready))
+        with _step(say, "Khởi động cổng vào và bốn dịch vụ"):
+            supervisor.start_all()
+        when_ready(ready)
+        supervisor.keep_alive()
+    except StopRequested:
+        say("Đang dừng ...")
+        return 0
+    finally:
+        supervisor.stop_all()
+    return 0
+
+
+def _prepare(settings: Settings, postgres: EmbeddedPostgres | None, say: Say) -> Settings:
+    """Everything that must be there before the first process; heavy work in children, imports meanwhile here."""
+    if postgres is not None:
+        with _step(say, "Khởi động PostgreSQL nhúng"):
+            postgres.start()
+    server_url = postgres.url if postgres is not None else settings.database_url
+    passwords = role_passwords(settings.var / "keys")
+    log = settings.var / "logs" / "setup.log"
+    with _step(say, "Chuẩn bị cơ sở dữ liệu và nạp chương trình"):
+        task = ChildTask("cơ sở dữ liệu", lambda: prepare_databases(settings, server_url, passwords), log)
+        _import_once(process_table(settings))
+        ready = settings.model_copy(update={"database_urls": task.wait()})
+    _make_identity_keys(ready)
+    _seed_once(ready, say, log)
+    gc.collect()
+    gc.freeze()  # what is there now stays shared: the collector of a child never writes to it
+    return ready
+
+
+def _import_once(table: list[Entry]) -> None:
+    for entry in table:
+        try:
+            entry.load()
+        except ImportError as failure:
+            raise CannotProceed(
+                f"Không nạp được chương trình của {entry.name} ({failure}): hãy chạy lại bằng ./lienthong up."
+            ) from failure
+
+
+def _make_identity_keys(settings: Settings) -> None:
+    from shared.identity import make_keys
+
+    if settings.identity_key_file is None:
+        make_keys(settings.identity_key, settings.identity_jwks)
+
+
+def _seed_once(settings: Settings, say: Say, log: Path) -> None:
+    """First data, once. The mark is written after the work, so work cut short is done again."""
+    mark = settings.var / "seeded"
+    if mark.exists() or importlib.util.find_spec("operations.seed") is None:
+        return
+
+    def seed() -> None:
+        import asyncio
+
+        from operations.seed import seed_province
+
+        outcome = seed_province(settings)
+        if inspect.iscoroutine(outcome):
+            asyncio.run(outcome)
+
+    with _step(say, f"Nạp dữ liệu của tỉnh ({settings.province})"):
+        ChildTask("nạp dữ liệu", seed, log).wait()
+        mark.write_text(f"{settings.province}\n")
+
+
+@contextmanager
+def _step(say: Say, title: str) -> Iterator[None]:
+    """One line at the beginning on a terminal, one line with the time at the end."""
+    started = time.monotonic()
+    if sys.stdout.isatty():
+        sys.stdout.write(f"  … {title}")
+        sys.stdout.flush()
+    try:
+        yield
+    except BaseException:
+        if sys.stdout.isatty():
+            sys.stdout.write("\n")
+        raise
+    if sys.stdout.isatty():
+        sys.stdout.write("\r\033[K")
+    elapsed = f"{time.monotonic() - started:.1f}".replace(".", ",")
+    say(f"  ✓ {title} ({elapsed} giây)")

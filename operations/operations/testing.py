@@ -1,0 +1,51 @@
+"""`test`: the whole repository's tests, on private servers."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from operations.errors import CannotProceed
+from operations.private_rabbitmq import find_rabbitmq
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def _missing() -> list[tuple[str, str]]:
+    """What tests need of the machine and do not find, with the command that installs it."""
+    present = {
+        ("Chromium", "apt-get install chromium"): any(shutil.which(name) for name in _BROWSERS),
+        ("RabbitMQ", "apt-get install rabbitmq-server"): find_rabbitmq() is not None,
+        ("pdfsig", "apt-get install poppler-utils"): shutil.which("pdfsig") is not None,
+    }
+    return [part for part, found in present.items() if not found]
+
+
+def run_tests(root: Path, called_from: Path, arguments: list[str], console: Console) -> int:
+    _report_missing(console)
+    passed_on = [_as_seen_from(root, called_from, argument) for argument in arguments]
+    chosen = any(not argument.startswith("-") for argument in passed_on)
+    # Two processes on two cores; one for a chosen few, whose output is then in order.
+    spread = [] if chosen or {"-x", "-s", "--pdb", "-n"} & set(passed_on) else ["-n", "2", "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", *spread, "--durations=10", *passed_on]
+    return subprocess.run(command, cwd=root, check=False).returncode
+
+
+def _report_missing(console: Console) -> None:
+    missing = _missing()
+    if missing and os.environ.get("CI"):
+        names = "; ".join(f"{name} ({command})" for name, command in missing)
+        raise CannotProceed(f"Trên CI mọi phép thử phải chạy nhưng máy thiếu {names}.")
+    for name, command in missing:
+        console.print(f"[yellow]Máy chưa có {name}; phép thử cần đến sẽ không chạy. Cài bằng: {command}[/]")
+
+
+def _as_seen_from(root: Path, called_from: Path, argument: str) -> str:
+    """Paths are meant from where the person stands."""
+    path, separator, rest = argument.partition("::")
+    if argument.startswith("-") or called_from == root or not (called_from / path).exists():
+        return argument
+    return f"{(called_from / path).resolve()}{separator}{rest}"
