@@ -1,7 +1,7 @@
 """Build what browsers and printed forms need into shared/shared/static: style sheet, scripts, fonts, manifest.
 
-Runs with any Python 3.11, the standard library alone. The tools it needs (Node, fontTools) live in `.venv-assets` and are fetched only when
-something changed: the fingerprint of the inputs is kept beside the result.
+Runs with any Python 3.11, the standard library alone. The tools it needs (Node, fontTools) live in `.venv-assets` and
+are fetched only when something changed: the fingerprint of the inputs is kept beside the result.
 """
 
 import argparse
@@ -34,7 +34,12 @@ SCRIPTS = ("htmx.org/dist/htmx.min.js", "govuk-frontend/dist/govuk/govuk-fronten
 SUBSETS = ("latin", "latin-ext", "vietnamese")
 WEB_WEIGHTS = (400, 700)
 PRINT_FAMILIES = {"tinos": "Tinos", "be-vietnam-pro": "BeVietnamPro"}
-PRINT_STYLES = {(400, "normal"): "Regular", (700, "normal"): "Bold", (400, "italic"): "Italic", (700, "italic"): "BoldItalic"}
+PRINT_STYLES = {
+    (400, "normal"): "Regular",
+    (700, "normal"): "Bold",
+    (400, "italic"): "Italic",
+    (700, "italic"): "BoldItalic",
+}
 
 
 def main() -> int:
@@ -84,14 +89,18 @@ def fingerprint() -> str:
 def is_current() -> bool:
     if not (STAMP.is_file() and STAMP.read_text(encoding="ascii") == fingerprint() and MANIFEST.is_file()):
         return False
-    built = [name for name in json.loads(MANIFEST.read_text(encoding="utf-8")) if name.startswith(("vendor/", "fonts/"))]
+    built = [
+        name for name in json.loads(MANIFEST.read_text(encoding="utf-8")) if name.startswith(("vendor/", "fonts/"))
+    ]
     return bool(built) and all((STATIC / name).is_file() for name in built)
 
 
 def check_lock() -> None:
     """A lock that names a registry would bind every province to it."""
     if '"resolved"' in (FRONTEND / "package-lock.json").read_text(encoding="utf-8"):
-        raise SystemExit('frontend/package-lock.json còn ghi địa chỉ tải ("resolved"). Hãy tạo lại tệp khóa với frontend/.npmrc.')
+        raise SystemExit(
+            'frontend/package-lock.json còn ghi địa chỉ tải ("resolved"). Hãy tạo lại tệp khóa với frontend/.npmrc.'
+        )
 
 
 def prepare_tools() -> Path:
@@ -101,7 +110,19 @@ def prepare_tools() -> Path:
     if python.is_file() and marker.is_file() and marker.read_text(encoding="ascii") == wanted:
         return python
     venv.create(TOOLS, with_pip=True, clear=True)
-    run([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", *REQUIREMENTS])
+    run(
+        [
+            str(python),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--only-binary",
+            ":all:",
+            *REQUIREMENTS,
+        ]
+    )
     marker.write_text(wanted, encoding="ascii")
     return python
 
@@ -121,7 +142,13 @@ def run_node_package(python: Path, program: str, *arguments: str) -> None:
 
 def compile_style(python: Path) -> None:
     target = os.path.relpath(VENDOR / "portal.css", FRONTEND)
-    sass = ("node_modules/sass/sass.js", "--load-path=node_modules", "--style=compressed", "--no-source-map", "--quiet-deps")
+    sass = (
+        "node_modules/sass/sass.js",
+        "--load-path=node_modules",
+        "--style=compressed",
+        "--no-source-map",
+        "--quiet-deps",
+    )
     run_node_package(python, "node", *sass, "portal.scss", target)
     css = (VENDOR / "portal.css").read_text(encoding="utf-8")
     # The old woff files are not shipped: every browser that reads the rest of this sheet reads woff2.
@@ -154,7 +181,10 @@ def merge_print_fonts(python: Path) -> None:
     for package, family in PRINT_FAMILIES.items():
         shutil.copyfile(MODULES / f"@fontsource/{package}/LICENSE", PRINT_FONTS / f"{family}-LICENSE.txt")
         for (weight, style), suffix in PRINT_STYLES.items():
-            parts = [str(MODULES / f"@fontsource/{package}/files/{package}-{subset}-{weight}-{style}.woff2") for subset in SUBSETS]
+            parts = [
+                str(MODULES / f"@fontsource/{package}/files/{package}-{subset}-{weight}-{style}.woff2")
+                for subset in SUBSETS
+            ]
             jobs.append({"parts": parts, "target": str(PRINT_FONTS / f"{family}-{suffix}.ttf")})
     run([str(python), str(MERGE_FONTS), json.dumps(jobs)])
 

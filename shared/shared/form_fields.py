@@ -41,10 +41,11 @@ def date_parts(value: date | str | Mapping[str, object] | None) -> dict[str, str
     if isinstance(value, Mapping):
         return {part: str(value.get(part) or "") for part in ("day", "month", "year")}
     if isinstance(value, str) and value:
+        typed = value
         try:
-            value = date.fromisoformat(value)
+            value = date.fromisoformat(typed)
         except ValueError:
-            return {"day": value, "month": "", "year": ""}
+            return {"day": typed, "month": "", "year": ""}
     if isinstance(value, date):
         return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
     return {"day": "", "month": "", "year": ""}

@@ -51,10 +51,9 @@ def file_size(size: int | None, absent: str = "—") -> str:
     if size is None:
         return absent
     amount, unit = float(size), 0
-    while round(amount, 1) >= 1024 and unit < len(_SIZES) - 1:
+    while amount >= 1023.95 and unit < len(_SIZES) - 1:
         amount, unit = amount / 1024, unit + 1
-    digits = 0 if unit == 0 or amount == int(amount) else 1
-    return f"{number(amount, digits)} {_SIZES[unit]}"
+    return f"{number(amount, 0 if unit == 0 else 1).removesuffix(',0')} {_SIZES[unit]}"
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,11 @@ def due_state(due_at: datetime | date | None, now: datetime, paused: bool = Fals
     if due_at is None:
         return DueState("none", "Không có hạn")
     whole_day = not isinstance(due_at, datetime)
-    due = _local(due_at) if isinstance(due_at, datetime) else datetime(due_at.year, due_at.month, due_at.day, 23, 59, 59, tzinfo=VIETNAM)
+    due = (
+        _local(due_at)
+        if isinstance(due_at, datetime)
+        else datetime(due_at.year, due_at.month, due_at.day, 23, 59, 59, tzinfo=VIETNAM)
+    )
     here = _local(now)
     days = (due.date() - here.date()).days
     if here > due:

@@ -11,18 +11,23 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import typst
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI, Request, Response
+from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from shared import clock, form_fields, formats
 from shared.errors import FieldError
-from shared.pages import Pages, asset, full_province_name, navigation, stale_assets, static_files
+from shared.pages import STATIC_FOLDER, Pages, asset, full_province_name, navigation, stale_assets, static_files
 
 HERE = Path(__file__).parent
 NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
 POLICY = "default-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 
 
@@ -42,7 +47,13 @@ PROCEDURES = [
     ("Đăng ký thành lập hộ kinh doanh", "Trần Văn Khởi", "Thụ lý", timedelta(hours=5), False),
     ("Chuyển mục đích sử dụng đất", "Đặng Phước Thượng", "Lấy ý kiến Sở Xây dựng", timedelta(days=1), False),
     ("Cấp phiếu lý lịch tư pháp số 1", "Huỳnh Thị Mỹ Duyên", "Chờ bổ sung", timedelta(days=3), True),
-    ("Cấp giấy chứng nhận đủ điều kiện an toàn thực phẩm", "Công ty TNHH Thực phẩm Sạch Đồng Bằng", "Trình ký", timedelta(days=9), False),
+    (
+        "Cấp giấy chứng nhận đủ điều kiện an toàn thực phẩm",
+        "Công ty TNHH Thực phẩm Sạch Đồng Bằng",
+        "Trình ký",
+        timedelta(days=9),
+        False,
+    ),
 ]
 ERRORS = {
     "full_name": "Hãy nhập họ và tên",
@@ -61,7 +72,9 @@ ERRORS = {
 
 def create_style_guide() -> FastAPI:
     app = FastAPI()
-    pages = Pages(HERE / "style_guide", {"no_such_dossier": "Không có hồ sơ này."}, embedded=True, province_name="Bình Định")
+    pages = Pages(
+        HERE / "style_guide", {"no_such_dossier": "Không có hồ sơ này."}, embedded=True, province_name="Bình Định"
+    )
     app.mount("/static", static_files())
     app.state.posts = 0
 
@@ -78,11 +91,20 @@ def create_style_guide() -> FastAPI:
     @app.get("/mau")
     def show(request: Request, q: str = "", loi: int = 0) -> Response:
         rows = [
-            {"code": f"H08.12-261122-{n:04}", "procedure": name, "person": person, "step": step, "due_at": NOON + left, "paused": paused}
+            {
+                "code": f"H08.12-261122-{n:04}",
+                "procedure": name,
+                "person": person,
+                "step": step,
+                "due_at": NOON + left,
+                "paused": paused,
+            }
             for n, (name, person, step, left, paused) in enumerate(PROCEDURES, 1)
             if q.lower() in name.lower()
         ]
-        return pages.render(request, "style_guide.html", 422 if loi else 200, rows=rows, q=q, errors=ERRORS if loi else {})
+        return pages.render(
+            request, "style_guide.html", 422 if loi else 200, rows=rows, q=q, errors=ERRORS if loi else {}
+        )
 
     @app.post("/mau")
     def post(request: Request) -> Response:
@@ -134,8 +156,8 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     opened.on("requestfailed", lambda failed: said.append(failed.url))
     yield opened
     opened.close()
-    # Chromium itself reports pages answered with 4xx.
-    assert [line for line in said if "status of 4" not in line] == []
+    # Chromium and htmx themselves report answers with 4xx.
+    assert [line for line in said if "status of 4" not in line and "Error Code 4" not in line] == []
 
 
 @pytest.mark.parametrize("path", ["/mau", "/mau?loi=1", "/mau?q=khongco", "/mau?nguoi=la", "/mau/H08.12-261122-0001"])
@@ -206,6 +228,14 @@ def test_file_addresses_are_kept_for_a_year_only_by_version(address: str, page: 
     assert page.request.get(address + "/mau").headers["cache-control"] == "no-store"
 
 
+def test_a_failed_search_is_said_aloud(address: str, page: Page) -> None:
+    page.goto(address + "/mau")
+    expect(page.locator("body.govuk-frontend-supported")).to_be_visible()
+    page.route("**/mau?q=*", lambda route: route.fulfill(status=403, body="no"))
+    page.locator("#tim-kiem").fill("a")
+    expect(page.get_by_role("alert").filter(has_text="Chưa thực hiện được")).to_be_visible()
+
+
 def test_texts_are_escaped_everywhere(address: str, page: Page) -> None:
     page.goto(address + "/mau")
     assert page.locator("form.lt-form input[name=csrf_token]").input_value() == Person.csrf
@@ -252,16 +282,48 @@ def test_a_due_tag_says_how_close_it_is(due_at: datetime | date | None, paused: 
 
 def test_a_date_typed_into_three_boxes_is_read_or_given_back() -> None:
     assert form_fields.read_date({"d-day": "27", "d-month": "03", "d-year": "1985"}, "d") == date(1985, 3, 27)
-    assert form_fields.read_date({"d-day": "31", "d-month": "2", "d-year": "1985"}, "d") == {"day": "31", "month": "2", "year": "1985"}
-    assert form_fields.read_date({"d-day": "²", "d-month": "2", "d-year": "1985"}, "d") == {"day": "²", "month": "2", "year": "1985"}
+    assert form_fields.read_date({"d-day": "31", "d-month": "2", "d-year": "1985"}, "d") == {
+        "day": "31",
+        "month": "2",
+        "year": "1985",
+    }
+    assert form_fields.read_date({"d-day": "²", "d-month": "2", "d-year": "1985"}, "d") == {
+        "day": "²",
+        "month": "2",
+        "year": "1985",
+    }
     assert form_fields.read_date({"d-day": " "}, "d") is None
 
 
 def test_errors_find_their_fields() -> None:
-    errors = [FieldError("/owner/full_name", "required", "Hãy nhập họ và tên"), FieldError("/owner/full_name", "short", "Quá ngắn")]
+    errors = [
+        FieldError("/owner/full_name", "required", "Hãy nhập họ và tên"),
+        FieldError("/owner/full_name", "short", "Quá ngắn"),
+    ]
     assert form_fields.errors_by_field(errors) == {"owner.full_name": "Hãy nhập họ và tên"}
 
 
 def test_the_province_is_named_in_full() -> None:
     assert full_province_name("Bình Định") == "Tỉnh Bình Định"
     assert full_province_name("Thành phố Hà Nội") == "Thành phố Hà Nội"
+
+
+def test_print_fonts_hold_every_vietnamese_letter(address: str) -> None:
+    letters = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"
+    needed = {ord(letter) for letter in letters + letters.upper() + "₫–—“”…0123456789"}
+    fonts = sorted((STATIC_FOLDER / "fonts").glob("*.ttf"))
+    assert len(fonts) == 8
+    for path in fonts:
+        assert needed <= set(TTFont(path).getBestCmap()), path.name
+
+
+def test_typst_prints_with_our_fonts_alone() -> None:
+    source = "".join(
+        f'#text(font: "{family}", weight: {weight}, style: "{style}", fallback: false)[Nguyễn Thị Ngọc Ánh, Sở Kế hoạch] '
+        for family in ("Tinos", "Be Vietnam Pro")
+        for weight in (400, 700)
+        for style in ("normal", "italic")
+    )
+    pdf = typst.compile(source.encode(), font_paths=[STATIC_FOLDER / "fonts"], ignore_system_fonts=True)
+    for name in ("Tinos-Bold", "Tinos-Italic", "BeVietnamPro-Regular", "BeVietnamPro-BoldItalic"):
+        assert name.encode() in pdf, name

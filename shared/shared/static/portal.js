@@ -72,6 +72,20 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) release(document);
 });
 
+/* A fragment that could not be fetched must not look like nothing happened. */
+function sayFailed() {
+  document.querySelector(".lt-failed")?.remove();
+  const notice = document.createElement("p");
+  notice.className = "lt-failed";
+  notice.setAttribute("role", "alert");
+  notice.textContent = own.dataset.failed;
+  document.body.append(notice);
+}
+
+document.addEventListener("htmx:responseError", sayFailed);
+document.addEventListener("htmx:sendError", sayFailed);
+document.addEventListener("htmx:afterSwap", () => document.querySelector(".lt-failed")?.remove());
+
 /* Work lists by keyboard: j/k or arrows move, Enter opens, "/" goes to the search box, Esc leaves the list. */
 const ACTIVE = "lt-list__active";
 
