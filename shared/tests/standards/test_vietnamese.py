@@ -6,7 +6,48 @@ from hypothesis import strategies as st
 from shared.standards.vietnamese import amount_in_words, fold, nfc, sort_key
 
 # Dictionary order: letters first, then không, huyền, hỏi, ngã, sắc, nặng.
-IN_ORDER = ["1", "9", "an", "àn", "ản", "ãn", "án", "ạn", "anh", "ăn", "ân", "ấn", "bà", "ca", "cha", "da", "do", "đa", "đo", "đò", "e", "ê", "ma", "mà", "mả", "mã", "má", "mạ", "nga", "nghe", "o", "ô", "ơ", "quy", "u", "ư", "ứa", "xã", "y", "ỷ"]
+IN_ORDER = [
+    "1",
+    "9",
+    "an",
+    "àn",
+    "ản",
+    "ãn",
+    "án",
+    "ạn",
+    "anh",
+    "ăn",
+    "ân",
+    "ấn",
+    "bà",
+    "ca",
+    "cha",
+    "da",
+    "do",
+    "đa",
+    "đo",
+    "đò",
+    "e",
+    "ê",
+    "ma",
+    "mà",
+    "mả",
+    "mã",
+    "má",
+    "mạ",
+    "nga",
+    "nghe",
+    "o",
+    "ô",
+    "ơ",
+    "quy",
+    "u",
+    "ư",
+    "ứa",
+    "xã",
+    "y",
+    "ỷ",
+]
 
 
 def test_words_sort_as_in_a_vietnamese_dictionary() -> None:

@@ -118,7 +118,7 @@ def _schema_errors(eform: EForm, answers: Answers) -> Iterator[tuple[str, str, M
 def _named(error: jsonschema_rs.ValidationError) -> tuple[str, str, Mapping[str, Any]]:
     kind = error.kind
     if kind.name == "required":
-        return kind.property, "required", {}
+        return str(kind.value), "required", {}
     name = str(error.instance_path[0]) if error.instance_path else ""
     if kind.name in ("enum", "oneOf", "const"):
         return name, "choice", {}

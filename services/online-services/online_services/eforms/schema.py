@@ -43,8 +43,12 @@ class Rule:
     field: str
     schema: Schema
 
+    @cached_property
+    def _validator(self) -> jsonschema_rs.Draft202012Validator:
+        return validator_of(self.schema)
+
     def shows(self, answers: Mapping[str, Any]) -> bool:
-        met = self.field in answers and validator_of(self.schema).is_valid(answers[self.field])
+        met = self.field in answers and self._validator.is_valid(answers[self.field])
         return met if self.effect == "SHOW" else not met
 
 
@@ -105,7 +109,7 @@ class EForm:
 
 
 def validator_of(schema: Schema) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True, formats=FORMATS, retriever=_refuse)
+    return jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True, formats=FORMATS, retriever=_refuse)
 
 
 def load_eform(raw: Mapping[str, Any]) -> EForm:
@@ -210,11 +214,12 @@ def _rule_problems(element: Mapping[str, Any], properties: Mapping[str, Any]) ->
     if rule is None:
         return
     condition = rule.get("condition", {}) if isinstance(rule, Mapping) else {}
-    if not condition or rule.get("effect") not in ("SHOW", "HIDE") or _field_of(condition) not in properties:
+    usable = isinstance(condition.get("schema"), Mapping) and _field_of(condition) in properties
+    if not usable or rule.get("effect") not in ("SHOW", "HIDE"):
         yield f"uischema: a rule must SHOW or HIDE by a field of the form: {rule}"
         return
     try:
-        validator_of(condition.get("schema", False))
+        validator_of(condition["schema"])
     except (jsonschema_rs.ValidationError, ValueError) as error:
         yield f"uischema: rule: {str(error).splitlines()[0]}"
 

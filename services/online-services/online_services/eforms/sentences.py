@@ -1,4 +1,4 @@
-"""What people read when an answer has to be mended: one table, by kind of fault. The validator's English is never shown."""
+"""What people read when an answer has to be mended: one table, by kind of fault, never the validator's English."""
 
 from collections.abc import Mapping
 from typing import Any

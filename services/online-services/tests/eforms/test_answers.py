@@ -50,7 +50,8 @@ def test_a_form_well_filled_in_has_nothing_to_mend() -> None:
         (
             "declaration",
             "",
-            "Đánh dấu vào ô “Tôi cam đoan những nội dung khai trên là đúng sự thật và chịu trách nhiệm trước pháp luật” để tiếp tục.",
+            "Đánh dấu vào ô “Tôi cam đoan những nội dung khai trên là đúng sự thật và chịu trách nhiệm "
+            "trước pháp luật” để tiếp tục.",
         ),
     ],
 )

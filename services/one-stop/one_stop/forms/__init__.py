@@ -1,0 +1,1 @@
+"""Biểu mẫu của cơ chế một cửa, as PDF."""

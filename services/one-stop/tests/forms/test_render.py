@@ -1,0 +1,122 @@
+import importlib.util
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+import zxingcpp
+from one_stop.forms.render import (
+    PRINTED_FORMS,
+    IncompleteForm,
+    RuleSet,
+    find_signature_area,
+    render_form,
+    render_result,
+)
+
+_spec = importlib.util.spec_from_file_location("form_samples", Path(__file__).with_name("samples.py"))
+assert _spec
+assert _spec.loader
+samples = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(samples)
+FORMS: dict[str, dict[str, Any]] = samples.FORMS
+RESULT: dict[str, Any] = samples.RESULT
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+
+
+def qr_of(pdf: bytes) -> list[str]:
+    image = pypdfium2.PdfDocument(pdf)[0].render(scale=3).to_pil()
+    return [code.text for code in zxingcpp.read_barcodes(image)]
+
+
+@pytest.mark.parametrize("form_no", FORMS)
+def test_a_form_shows_its_title_letterhead_and_people(form_no: str) -> None:
+    text = text_of(render_form(form_no, FORMS[form_no]))
+    assert PRINTED_FORMS[RuleSet.ND118_2025, form_no].title.upper() in text
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+    assert "ngày 02 tháng 3 năm 2026" in text
+    assert "Trần Thị Ngọc Lan" in text
+
+
+def test_the_receipt_shows_code_times_and_papers() -> None:
+    text = text_of(render_form("01", FORMS["01"]))
+    for part in (
+        "000.00.31.H08-260302-0001",
+        "09 giờ 32 phút, ngày 09 tháng 3 năm 2026",
+        "05 ngày làm việc",
+        "K7QM2XWPAB",
+    ):
+        assert part in text
+
+
+def test_the_receipts_qr_leads_to_the_tracking_page() -> None:
+    assert qr_of(render_form("01", FORMS["01"])) == [FORMS["01"]["lookup_url"]]
+
+
+def test_the_results_qr_leads_to_the_verification_page() -> None:
+    assert qr_of(render_result(RESULT)) == [RESULT["verify_url"]]
+
+
+@pytest.mark.parametrize(
+    "typed", ['#read("/etc/passwd")', "#panic()", "*đậm* $x$ @ref <a> \\u{41}", '"} ]) //', "= Đề mục\n- mục"]
+)
+def test_what_people_type_is_printed_and_never_run(typed: str) -> None:
+    applicant = {**FORMS["01"]["applicant"], "name": typed, "address": typed}
+    for form_no in FORMS:
+        filled = {**FORMS[form_no], "applicant": applicant, "owner": applicant, "reason": typed, "ground": typed}
+        assert " ".join(typed.split()) in text_of(render_form(form_no, filled))
+    printed = text_of(render_result({**RESULT, "paragraphs": [typed], "lines": [[typed, typed]]}))
+    assert " ".join(typed.split()) in printed
+
+
+def test_very_long_names_stay_on_the_paper() -> None:
+    long_name = "Công ty trách nhiệm hữu hạn một thành viên " * 12
+    unbroken = "Đ" * 300
+    applicant = {**FORMS["01"]["applicant"], "name": long_name, "address": unbroken}
+    papers = [{"name": long_name, "originals": 1}] * 30
+    pdf = render_form("01", {**FORMS["01"], "applicant": applicant, "papers": papers})
+    document = pypdfium2.PdfDocument(pdf)
+    assert len(document) > 1
+    for page in document:
+        text = page.get_textpage()
+        assert all(text.get_charbox(place)[2] < page.get_width() - 30 for place in range(text.count_chars()))
+    assert "NGƯỜI TIẾP NHẬN HỒ SƠ" in text_of(pdf)
+
+
+def test_printing_again_gives_the_same_bytes() -> None:
+    assert render_form("01", FORMS["01"]) == render_form("01", FORMS["01"])
+    assert render_result(RESULT) == render_result(RESULT)
+
+
+def test_the_rule_set_chooses_title_and_whether_a_form_exists() -> None:
+    text = text_of(render_form("03", FORMS["03"], RuleSet.ND61_2018))
+    assert "PHIẾU TỪ CHỐI GIẢI QUYẾT HỒ SƠ" in text
+    with pytest.raises(IncompleteForm):
+        render_form("05", FORMS["05"], RuleSet.ND61_2018)
+    with pytest.raises(IncompleteForm):
+        render_form("99", FORMS["05"])
+
+
+def test_a_form_that_lacks_what_it_must_show_is_not_printed() -> None:
+    with pytest.raises(IncompleteForm, match="due_at"):
+        render_form("01", {**FORMS["01"], "due_at": None})
+
+
+def test_days_are_written_as_the_decree_says() -> None:
+    assert "ngày 09 tháng 02 năm 2026" in text_of(render_form("03", {**FORMS["03"], "issued_on": date(2026, 2, 9)}))
+
+
+def test_the_leader_signs_in_free_room_above_the_name() -> None:
+    pdf = render_result(RESULT)
+    area = find_signature_area(pdf, RESULT["signer"])
+    assert area is not None
+    page = pypdfium2.PdfDocument(pdf)[area.page]
+    assert 0 < area.left < area.right < page.get_width()
+    inside = page.get_textpage().get_text_bounded(area.left, area.bottom, area.right, area.top)
+    assert not inside.strip()
+    assert find_signature_area(pdf, "Không Có Ai") is None

@@ -1,0 +1,105 @@
+"""The province's files agree with each other and with what the standards demand."""
+
+import csv
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shared.standards.calendar_days import CalendarDays, read_calendar
+from shared.standards.identifiers import is_personal_id, is_tax_code, normalise_phone, read_personal_id
+from shared.standards.vietnamese import nfc
+from shared.standards.working_time import Term, TermUnit
+
+PROVINCE = Path(__file__).parents[3] / "data" / "binh-dinh"
+
+
+def read(name: str) -> Any:
+    return json.loads((PROVINCE / name).read_text(encoding="utf-8"))
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((PROVINCE / name).read_text(encoding="utf-8").splitlines()))
+
+
+AGENCIES = {row["code"]: row for row in rows("agencies.csv")}
+PROCEDURES = read("procedures.json")["procedures"]
+PEOPLE = read("people.json")
+
+
+def test_every_service_of_the_plan_is_there_with_its_name_tier_and_level() -> None:
+    planned = [(int(row["no"]), row["tier"], row["name"], int(row["level"])) for row in rows("procedures-source.csv")]
+    assert [(p["no"], p["tier"], p["name"], p["level"]) for p in PROCEDURES] == planned
+    assert len({p["code"] for p in PROCEDURES}) == 98
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda procedure: procedure["code"])
+def test_a_procedure_can_be_processed(procedure: dict[str, Any]) -> None:
+    assert re.fullmatch(r"[1-3]\.[0-9]{6}", procedure["code"])
+    tier = "district" if procedure["tier"] == "district" else "department"
+    assert procedure["agencies"]
+    assert {AGENCIES[code]["tier"] for code in procedure["agencies"]} == {tier}
+    term = Term(procedure["term"]["amount"], TermUnit(procedure["term"]["unit"]))
+    hours = {
+        TermUnit.WORKING_HOURS: term.amount,
+        TermUnit.WORKING_DAYS: term.amount * 8,
+        TermUnit.CALENDAR_DAYS: term.amount * 5 // 7 * 8,
+    }[term.unit]
+    assert sum(step["hours"] for step in procedure["steps"]) == hours
+    assert procedure["steps"][0]["role"] == procedure["steps"][-1]["role"] == "counter-officer"
+    assert {"specialist", "leader"} <= {step["role"] for step in procedure["steps"]}
+    assert 2 <= len(procedure["papers"]) <= 5
+    assert all(paper["originals"] + paper["certified_copies"] + paper["copies"] for paper in procedure["papers"])
+    assert any(paper["required"] for paper in procedure["papers"])
+    assert (procedure["fee"] > 0) == (procedure["fee_collected"] != "none")
+
+
+def test_at_least_two_services_of_level_4_have_a_fee_and_a_form_of_their_own() -> None:
+    paid = [p for p in PROCEDURES if p["level"] == 4 and p["fee"] and p["form"] != "chung"]
+    assert len({tuple(p["agencies"]) for p in paid}) >= 2
+
+
+def test_every_agency_has_its_posts_and_the_province_one_operator() -> None:
+    posts: dict[str, list[str]] = {code: [] for code in AGENCIES}
+    for officer in PEOPLE["officers"]:
+        posts[officer["agency"]] += officer["roles"]
+    for roles in posts.values():
+        assert sorted(role for role in roles if role != "operator") == [
+            "counter-officer", "directory-administrator", "leader", "records-clerk", "specialist", "specialist",
+        ]  # fmt: skip
+    assert [role for roles in posts.values() for role in roles].count("operator") == 1
+
+
+def test_people_have_numbers_and_names_of_their_own() -> None:
+    everyone = PEOPLE["officers"] + PEOPLE["citizens"] + PEOPLE["enterprises"]
+    for key in ("user_name", "email", "phone"):
+        values = [person[key] for person in everyone]
+        assert len(set(values)) == len(values)
+    assert all(re.fullmatch(r"[a-z0-9]+\.[a-z0-9]+", person["user_name"]) for person in everyone)
+    assert all(normalise_phone(person["phone"]) == person["phone"] for person in everyone)
+    for officer in PEOPLE["officers"]:
+        assert officer["email"].endswith("@" + AGENCIES[officer["agency"]]["mail_domain"])
+    for citizen in PEOPLE["citizens"]:
+        facts = read_personal_id(citizen["personal_id"])
+        assert facts is not None
+        assert (facts.birth_year, facts.is_male) == (int(citizen["born_on"][:4]), citizen["gender"] == "male")
+    for enterprise in PEOPLE["enterprises"]:
+        assert is_tax_code(enterprise["tax_code"])
+        assert is_personal_id(enterprise["representative"]["personal_id"])
+
+
+def test_the_calendar_covers_three_years_and_leaves_about_250_working_days_in_each() -> None:
+    listed = read_calendar((PROVINCE / "calendar.csv").read_text(encoding="utf-8"))
+    assert {day.on.year for day in listed} == {2025, 2026, 2027}
+    days = CalendarDays.of(listed)
+    for year in (2025, 2026, 2027):
+        first = listed[0].on.replace(year=year, month=1, day=1).toordinal()
+        worked = sum(days.is_working_day(listed[0].on.fromordinal(first + n)) for n in range(365))
+        assert 245 <= worked <= 252
+
+
+@pytest.mark.parametrize("path", sorted(PROVINCE.rglob("*.*")), ids=lambda path: path.name)
+def test_every_file_is_in_the_one_unicode_form(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text == nfc(text)
