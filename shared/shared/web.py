@@ -161,8 +161,20 @@ async def csrf_protected(request: Request) -> None:
         raise Forbidden("form_expired")
 
 
+_TITLES = {
+    401: "Cần đăng nhập",
+    403: "Không được phép",
+    404: "Không tìm thấy",
+    413: "Nội dung quá lớn",
+    429: "Quá nhiều yêu cầu",
+    500: "Hệ thống gặp sự cố",
+    503: "Tạm thời gián đoạn",
+}
+
+
 def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str]) -> None:
     """Answer every refusal and every surprise once: problem+json under /api, a page elsewhere."""
+
     def answer(request: Request, refusal: Refusal) -> Response:
         if wants_page(request):
             if refusal.status == 401 and request.method == "GET":
@@ -171,7 +183,13 @@ def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str])
 
                 return Response(status_code=303, headers={"location": f"/dang-nhap?tiep={quote(target, safe='')}"})
             return pages.render(
-                request, "error.html", refusal.status, title=sentence_for(refusal, texts), code=refusal.code, fields=refusal.fields
+                request,
+                "error.html",
+                refusal.status,
+                title=_TITLES.get(refusal.status, "Chưa thực hiện được"),
+                sentence=sentence_for(refusal, texts),
+                fields=[field.sentence for field in refusal.fields],
+                status_code=refusal.status,
             )
         return Response(orjson.dumps(problem(refusal, texts, request.state.request_id)), refusal.status, media_type=PROBLEM)
 

@@ -1,0 +1,1 @@
+"""mail-directory: agencies, people, posts and officers' credentials (danh bạ)."""

@@ -1,0 +1,33 @@
+"""Who may do what here. One table drives code, tests and the documentation page."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import Depends
+
+from shared.identity import Identity
+from shared.rights import SERVICE, SYSTEM, Role, require
+
+
+class Right(StrEnum):
+    """Quyền trong danh bạ."""
+
+    LOOK_UP = "look-up"  # tra cứu danh bạ
+    ADMINISTER = "administer"  # quản trị danh bạ
+    CHANGE_OWN_PASSWORD = "change-own-password"  # đổi mật khẩu của mình  # noqa: S105
+    CHECK_CREDENTIALS = "check-credentials"  # kiểm tra đăng nhập (gateway)
+
+
+_OFFICERS = frozenset(Role)
+
+RIGHTS: dict[Right, frozenset[str]] = {
+    Right.LOOK_UP: _OFFICERS | {SYSTEM},
+    Right.ADMINISTER: frozenset({Role.DIRECTORY_ADMINISTRATOR}),
+    Right.CHANGE_OWN_PASSWORD: _OFFICERS,
+    Right.CHECK_CREDENTIALS: frozenset({SERVICE}),
+}
+
+MayLookUp = Annotated[Identity, Depends(require(RIGHTS, Right.LOOK_UP))]
+MayAdminister = Annotated[Identity, Depends(require(RIGHTS, Right.ADMINISTER))]
+MayChangeOwnPassword = Annotated[Identity, Depends(require(RIGHTS, Right.CHANGE_OWN_PASSWORD))]
+MayCheckCredentials = Annotated[Identity, Depends(require(RIGHTS, Right.CHECK_CREDENTIALS))]

@@ -1,0 +1,13 @@
+"""The service's own database."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from shared import plumbing
+from shared.database import new_metadata
+
+
+class Base(DeclarativeBase):
+    metadata = new_metadata()
+
+
+plumbing.declare(Base.metadata)

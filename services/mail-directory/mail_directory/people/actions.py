@@ -1,0 +1,220 @@
+"""What changes the directory. Every change is told as an event and written into the evidence log."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mail_directory.agencies.models import Agency
+from mail_directory.people import passwords, queries, rules
+from mail_directory.people.models import Credential, Person, Post
+from mail_directory.people.schemas import NewPerson, SignedIn, Transfer
+from shared import clock, evidence
+from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
+from shared.contracts.values import Post as PostValue
+from shared.errors import Conflict, FieldError, Invalid, PreconditionFailed, Unauthenticated
+from shared.identifiers import new_id, new_secret
+from shared.identity import Identity
+from shared.outbox import tell
+from shared.rights import Role
+from shared.standards.vietnamese import nfc
+
+
+def today() -> date:
+    return clock.local_now().date()
+
+
+async def record_agency(session: AsyncSession, agency: Agency) -> None:
+    """Ghi nhận cơ quan và báo cho các dịch vụ khác."""
+    session.add(agency)
+    await session.flush()
+    await tell(
+        session,
+        AgencyRecorded(
+            agency_code=agency.code,
+            name=agency.name,
+            short_name=agency.short_name,
+            tier=agency.tier,
+            parent_code=agency.parent_code or "",
+            mail_domain=agency.mail_domain,
+            valid_from=agency.valid_from,
+            valid_to=agency.valid_to,
+        ),
+    )
+
+
+async def tell_person(session: AsyncSession, person: Person, user_name: str) -> None:
+    posts = tuple(
+        PostValue(agency_code=post.agency_code, role=post.role, title=post.title) for post in person.posts_on(today())
+    )
+    await tell(
+        session,
+        PersonRecorded(
+            person_id=str(person.id),
+            full_name=person.full_name,
+            user_name=user_name,
+            email=person.email,
+            active=person.active,
+            posts=posts if person.active else (),
+        ),
+    )
+
+
+def new_person(new: NewPerson, person_id: UUID | None = None) -> Person:
+    person = Person(
+        id=person_id or new_id(),
+        email=new.email,
+        phone=new.phone,
+        active=True,
+        version=1,
+        created_at=clock.now(),
+        posts=[],
+        credential=None,
+    )
+    person.rename(nfc(new.full_name))
+    return person
+
+
+def new_post(person: Person, agency_code: str, role: str, title: str, since: date) -> Post:
+    post = Post(
+        id=new_id(), person_id=person.id, agency_code=agency_code, role=role, title=nfc(title), valid_from=since, valid_to=None
+    )
+    person.posts.append(post)
+    return post
+
+
+async def add_person(session: AsyncSession, administrator: Identity, new: NewPerson) -> tuple[Person, str]:
+    """Thêm cán bộ: person, post and account; returns the password to hand over, once."""
+    rules.check_person(new.full_name, new.email, new.user_name, new.role, new.title)
+    rules.check_grantable(administrator, new.role)
+    agency = await queries.get_agency(session, new.agency_code)
+    rules.check_reach(administrator, agency.code, agency.parent_code)
+    if await session.scalar(select(Credential.person_id).where(Credential.user_name == new.user_name)):
+        taken = FieldError("/user_name", "taken", "Tên đăng nhập này đã có người dùng, hãy chọn tên khác.")
+        raise Invalid("invalid_input", fields=[taken])
+    person = new_person(new)
+    new_post(person, agency.code, new.role, new.title, today())
+    password = new_secret()
+    person.credential = Credential(
+        user_name=new.user_name, password_hash=passwords.hash_generated(password), must_change=True, changed_at=clock.now()
+    )
+    session.add(person)
+    await session.flush()
+    await tell_person(session, person, new.user_name)
+    await evidence.record(session, "person-added", f"person/{person.id}", administrator, role=new.role, agency=agency.code)
+    return person, password
+
+
+async def transfer(session: AsyncSession, administrator: Identity, person_id: UUID, to: Transfer) -> Person:
+    """Điều chuyển cán bộ: one act ends every present post and opens the new one."""
+    person = await _reachable(session, administrator, person_id)
+    if person.version != to.version:
+        raise PreconditionFailed("changed_meanwhile")
+    rules.check_person(person.full_name, person.email, "abc", to.role, to.title)
+    rules.check_grantable(administrator, to.role)
+    agency = await queries.get_agency(session, to.agency_code)
+    day = today()
+    for post in person.posts_on(day):
+        if post.valid_from >= day:
+            person.posts.remove(post)
+            await session.delete(post)
+        else:
+            post.valid_to = day - timedelta(days=1)
+    new_post(person, agency.code, to.role, to.title, day)
+    person.version += 1
+    await session.flush()
+    await tell_person(session, person, person.credential.user_name if person.credential else "")
+    await evidence.record(
+        session, "person-transferred", f"person/{person.id}", administrator, role=to.role, agency=agency.code
+    )
+    return person
+
+
+async def set_active(session: AsyncSession, administrator: Identity, person_id: UUID, active: bool) -> Person:
+    """Khóa hoặc mở tài khoản."""
+    person = await _reachable(session, administrator, person_id)
+    if str(person.id) == administrator.subject:
+        raise Conflict("own_account")
+    if person.active == active:
+        return person
+    person.active = active
+    person.version += 1
+    await tell_person(session, person, person.credential.user_name if person.credential else "")
+    await evidence.record(session, "person-enabled" if active else "person-disabled", f"person/{person.id}", administrator)
+    return person
+
+
+async def reset_password(session: AsyncSession, administrator: Identity, person_id: UUID) -> tuple[Person, str]:
+    """Cấp lại mật khẩu: returns the new one, once."""
+    person = await _reachable(session, administrator, person_id)
+    if person.credential is None:
+        raise Conflict("no_account")
+    password = new_secret()
+    person.credential.password_hash = passwords.hash_generated(password)
+    person.credential.must_change = True
+    person.credential.changed_at = clock.now()
+    await evidence.record(session, "password-reset", f"person/{person.id}", administrator)
+    return person, password
+
+
+async def change_own_password(session: AsyncSession, who: Identity, current: str, chosen: str) -> None:
+    """Đổi mật khẩu của chính mình."""
+    if not 12 <= len(chosen) <= 200:
+        raise Invalid(
+            "invalid_input", fields=[FieldError("/new_password", "length", "Mật khẩu mới phải có từ 12 đến 200 ký tự.")]
+        )
+    person = await queries.get_person(session, UUID(who.subject), lock=True)
+    known = person.credential.password_hash if person.credential else None
+    right, _ = await passwords.verify(current, known)
+    if not right or person.credential is None:
+        raise Invalid(
+            "invalid_input", fields=[FieldError("/current_password", "wrong", "Mật khẩu hiện tại chưa đúng.")]
+        )
+    person.credential.password_hash = await passwords.hash_chosen(chosen)
+    person.credential.must_change = False
+    person.credential.changed_at = clock.now()
+    await evidence.record(session, "password-changed", f"person/{person.id}", who)
+
+
+async def check_credentials(session: AsyncSession, user_name: str, password: str) -> SignedIn:
+    """Kiểm tra đăng nhập; the same answer for a wrong name and a wrong password."""
+    person = await queries.find_by_user_name(session, user_name)
+    credential = person.credential if person else None
+    right, better = await passwords.verify(password, credential.password_hash if credential else None)
+    if not right or person is None or credential is None:
+        raise Unauthenticated("wrong_credentials")
+    if better:
+        credential.password_hash = better
+    return await signed_in(session, person)
+
+
+async def signed_in(session: AsyncSession, person: Person) -> SignedIn:
+    """The identity that the person's posts give today. The first post's agency is the one worked for."""
+    posts = person.posts_on(today())
+    agency = posts[0].agency_code if posts else ""
+    names = await queries.agency_names(session, [agency])
+    here = [post for post in posts if post.agency_code == agency]
+    return SignedIn(
+        subject=str(person.id),
+        name=person.full_name,
+        user_name=person.credential.user_name if person.credential else "",
+        agency_code=agency,
+        agency_name=names.get(agency, ""),
+        title=here[0].title if here else "",
+        roles=sorted({post.role for post in here}),
+    )
+
+
+async def _reachable(session: AsyncSession, administrator: Identity, person_id: UUID) -> Person:
+    """The person, locked, if the administrator looks after one of the person's agencies."""
+    person = await queries.get_person(session, person_id, lock=True)
+    posts = person.posts_on(today()) or person.posts
+    for post in posts:
+        agency = await queries.get_agency(session, post.agency_code)
+        if administrator.agency_code in (agency.code, agency.parent_code):
+            if post.role == Role.OPERATOR:
+                rules.check_grantable(administrator, post.role)
+            return person
+    rules.check_reach(administrator, posts[0].agency_code if posts else "", None)
+    return person

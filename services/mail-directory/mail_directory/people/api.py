@@ -1,0 +1,116 @@
+"""JSON: the directory for programs, credentials for the gateway."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from mail_directory.auth import MayAdminister, MayCheckCredentials, MayLookUp
+from mail_directory.people import actions, cursor, queries
+from mail_directory.people.schemas import (
+    AgencyList,
+    AgencyOut,
+    NewAccount,
+    NewPerson,
+    PersonList,
+    PersonOut,
+    Sign,
+    SignedIn,
+    Transfer,
+)
+from shared.database import Session
+from shared.errors import Malformed, NotFound
+from shared.idempotency import once
+
+router = APIRouter(prefix="/api/mail-directory/v1", tags=["directory"])
+internal = APIRouter(prefix="/internal", include_in_schema=False)
+
+Limit = Annotated[int, Query(ge=1, le=100)]
+
+
+@router.get("/agencies")
+async def list_agencies(
+    _: MayLookUp, session: Session, q: str = "", after: str | None = None, limit: Limit = 50
+) -> AgencyList:
+    """Cơ quan, in Vietnamese order; `q` is matched without case and diacritics."""
+    start = cursor.read(after, 2) if after else None
+    rows = await queries.list_agencies(session, q, (start[0], start[1]) if start else None, limit)
+    following = cursor.write(rows[-1].sort_key, rows[-1].code) if len(rows) == limit else None
+    return AgencyList(items=[AgencyOut.model_validate(row) for row in rows], next=following)
+
+
+@router.get("/agencies/{code}")
+async def get_agency(code: str, _: MayLookUp, session: Session) -> AgencyOut:
+    return AgencyOut.model_validate(await queries.get_agency(session, code))
+
+
+@router.get("/people")
+async def list_people(
+    _: MayLookUp, session: Session, q: str = "", agency: str = "", after: str | None = None, limit: Limit = 50
+) -> PersonList:
+    """Cán bộ, công chức đang công tác."""
+    rows = await queries.list_people(
+        session, actions.today(), text=q, agency_code=agency, after=_person_position(after), limit=limit
+    )
+    following = cursor.write(rows[-1].sort_key, rows[-1].id) if len(rows) == limit else None
+    return PersonList(items=[PersonOut.model_validate(row) for row in rows], next=following)
+
+
+def _person_position(after: str | None) -> tuple[str, UUID] | None:
+    if not after:
+        return None
+    key, identifier = cursor.read(after, 2)
+    try:
+        return key, UUID(identifier)
+    except ValueError:
+        raise Malformed("bad_cursor") from None
+
+
+@router.get("/people/{person_id}")
+async def get_person(person_id: UUID, _: MayLookUp, session: Session, response: Response) -> PersonOut:
+    person = await queries.get_person(session, person_id)
+    response.headers["etag"] = f'"{person.version}"'
+    return PersonOut.model_validate(person)
+
+
+@router.post("/people", status_code=201, response_model=NewAccount)
+async def add_person(new: NewPerson, who: MayAdminister, session: Session, request: Request) -> Response:
+    """Thêm cán bộ: person, first post and account in one act."""
+
+    async def act() -> Response:
+        person, password = await actions.add_person(session, who, new)
+        account = NewAccount(
+            person=PersonOut.model_validate(person), user_name=new.user_name, initial_password=password
+        )
+        return Response(account.model_dump_json(), 201, media_type="application/json")
+
+    return await once(request, session, act)
+
+
+@router.post("/people/{person_id}/transfer")
+async def transfer(person_id: UUID, to: Transfer, who: MayAdminister, session: Session) -> PersonOut:
+    """Điều chuyển; `version` is the one last read."""
+    return PersonOut.model_validate(await actions.transfer(session, who, person_id, to))
+
+
+@router.post("/people/{person_id}/disable")
+async def disable(person_id: UUID, who: MayAdminister, session: Session) -> PersonOut:
+    return PersonOut.model_validate(await actions.set_active(session, who, person_id, False))
+
+
+@router.post("/people/{person_id}/enable")
+async def enable(person_id: UUID, who: MayAdminister, session: Session) -> PersonOut:
+    return PersonOut.model_validate(await actions.set_active(session, who, person_id, True))
+
+
+@internal.post("/credentials/verify")
+async def verify_credentials(sign: Sign, _: MayCheckCredentials, session: Session) -> SignedIn:
+    return await actions.check_credentials(session, sign.user_name.strip().lower(), sign.password)
+
+
+@internal.get("/identities/{subject}")
+async def get_identity(subject: UUID, _: MayCheckCredentials, session: Session) -> SignedIn:
+    person = await queries.get_person(session, subject)
+    if not person.active:
+        raise NotFound("not_found")
+    return await actions.signed_in(session, person)

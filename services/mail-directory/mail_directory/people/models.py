@@ -1,0 +1,73 @@
+"""People, their posts and what they sign in with."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.dialects.postgresql import UUID as PgUUID
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import DateTime
+
+from mail_directory.database import Base
+from shared.standards.vietnamese import fold, sort_key
+
+
+class Post(Base):
+    """Vị trí công tác: who works at which agency, as what, from when to when."""
+
+    __tablename__ = "post"
+    __table_args__ = (Index("ix_post_person_id", "person_id"), Index("ix_post_agency_code", "agency_code"))
+
+    id: Mapped[UUID] = mapped_column(PgUUID(as_uuid=True), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"))
+    role: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    def is_held_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Credential(Base):
+    """Thông tin đăng nhập của cán bộ, công chức."""
+
+    __tablename__ = "credential"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    user_name: Mapped[str] = mapped_column(Text, unique=True)
+    password_hash: Mapped[str] = mapped_column(Text)
+    must_change: Mapped[bool]
+    changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Person(Base):
+    """Cán bộ, công chức, viên chức."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        Index("ix_person_sort_key", "sort_key", "id"),
+        Index("ix_person_folded", "folded", postgresql_using="gin", postgresql_ops={"folded": "gin_trgm_ops"}),
+    )
+
+    id: Mapped[UUID] = mapped_column(PgUUID(as_uuid=True), primary_key=True)
+    full_name: Mapped[str] = mapped_column(Text)
+    email: Mapped[str] = mapped_column(Text)
+    phone: Mapped[str] = mapped_column(Text)
+    active: Mapped[bool]
+    version: Mapped[int]
+    folded: Mapped[str] = mapped_column(Text)
+    sort_key: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    posts: Mapped[list[Post]] = relationship(lazy="raise", order_by="Post.valid_from")
+    credential: Mapped[Credential | None] = relationship(lazy="raise")
+
+    def rename(self, full_name: str) -> None:
+        self.full_name = full_name
+        self.folded = fold(f"{full_name} {self.email}")
+        # Vietnamese lists order by the given name, the last word.
+        self.sort_key = sort_key(" ".join([full_name.split()[-1], full_name]))
+
+    def posts_on(self, day: date) -> list[Post]:
+        return [post for post in self.posts if post.is_held_on(day)]

@@ -1,0 +1,184 @@
+"""Danh bạ: pages for officials."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from mail_directory.auth import MayAdminister, MayChangeOwnPassword, MayLookUp
+from mail_directory.people import actions, cursor, queries
+from mail_directory.people.api import _person_position
+from mail_directory.people.schemas import NewPerson, Transfer
+from shared.database import Session
+from shared.errors import Invalid
+from shared.rights import ROLE_NAMES, Role
+from shared.web import page_of
+
+router = APIRouter(prefix="/danh-ba")
+
+GIVEN_ROLES = [(role, name) for role, name in ROLE_NAMES.items() if role != Role.OPERATOR]
+
+
+@router.get("")
+async def directory(request: Request, _: MayLookUp, session: Session, q: str = "", sau: str = "") -> Response:
+    """People and agencies by name; the first page shows the agencies alone."""
+    text = q.strip()
+    people = (
+        await queries.list_people(session, actions.today(), text=text, after=_person_position(sau or None)) if text else []
+    )
+    agencies = [] if sau else await queries.list_agencies(session, text, limit=100)
+    names = await queries.agency_names(session, [post.agency_code for person in people for post in person.posts])
+    following = cursor.write(people[-1].sort_key, people[-1].id) if len(people) == queries.PAGE else ""
+    return page_of(request).render(
+        request, "directory.html", q=text, people=people, agencies=agencies, names=names, following=following, today=actions.today()
+    )
+
+
+@router.get("/co-quan/{code}")
+async def agency_page(code: str, request: Request, who: MayLookUp, session: Session) -> Response:
+    agency = await queries.get_agency(session, code)
+    people = await queries.list_people(session, actions.today(), agency_code=code, limit=200)
+    parent = await queries.get_agency(session, agency.parent_code) if agency.parent_code else None
+    return page_of(request).render(
+        request,
+        "agency.html",
+        agency=agency,
+        parent=parent,
+        people=people,
+        below=await queries.list_below(session, code),
+        may_add=Role.DIRECTORY_ADMINISTRATOR in who.roles and who.agency_code in (agency.code, agency.parent_code),
+        today=actions.today(),
+    )
+
+
+@router.get("/can-bo/moi")
+async def new_person_page(request: Request, _: MayAdminister, session: Session, co_quan: str = "") -> Response:
+    return await _new_person_form(request, session, {"agency_code": co_quan}, {}, 200)
+
+
+async def _new_person_form(request: Request, session: Session, values: dict[str, str], errors: dict[str, str], status: int) -> Response:
+    agency = await queries.get_agency(session, values.get("agency_code") or request.state.identity.agency_code)
+    return page_of(request).render(
+        request, "new_person.html", status, agency=agency, values=values, errors=errors, roles=GIVEN_ROLES
+    )
+
+
+@router.post("/can-bo/moi")
+async def add_person(
+    request: Request,
+    who: MayAdminister,
+    session: Session,
+    agency_code: Annotated[str, Form()] = "",
+    full_name: Annotated[str, Form()] = "",
+    email: Annotated[str, Form()] = "",
+    phone: Annotated[str, Form()] = "",
+    user_name: Annotated[str, Form()] = "",
+    role: Annotated[str, Form()] = "",
+    title: Annotated[str, Form()] = "",
+) -> Response:
+    values = {
+        "agency_code": agency_code,
+        "full_name": full_name,
+        "email": email,
+        "phone": phone,
+        "user_name": user_name.strip().lower(),
+        "role": role,
+        "title": title,
+    }
+    try:
+        person, password = await actions.add_person(session, who, NewPerson(**values))
+    except Invalid as refusal:
+        return await _new_person_form(request, session, values, _by_field(refusal), 422)
+    return await _person(request, who, session, person.id, shown_password=password)
+
+
+def _by_field(refusal: Invalid) -> dict[str, str]:
+    return {field.pointer.strip("/"): field.sentence for field in refusal.fields}
+
+
+@router.get("/can-bo/{person_id}")
+async def person_page(person_id: UUID, request: Request, who: MayLookUp, session: Session) -> Response:
+    return await _person(request, who, session, person_id)
+
+
+async def _person(
+    request: Request, who: MayLookUp, session: Session, person_id: UUID, status: int = 200, **more: Any
+) -> Response:
+    person = await queries.get_person(session, person_id)
+    names = await queries.agency_names(session, [post.agency_code for post in person.posts])
+    administers = False
+    if Role.DIRECTORY_ADMINISTRATOR in who.roles:
+        parents = [await queries.get_agency(session, post.agency_code) for post in person.posts_on(actions.today())]
+        administers = any(who.agency_code in (agency.code, agency.parent_code) for agency in parents)
+    agencies = await queries.list_agencies(session, limit=1000) if administers else []
+    return page_of(request).render(
+        request,
+        "person.html",
+        status,
+        person=person,
+        names=names,
+        administers=administers,
+        agencies=[(agency.code, agency.name) for agency in agencies],
+        roles=GIVEN_ROLES,
+        today=actions.today(),
+        **more,
+    )
+
+
+@router.post("/can-bo/{person_id}/dieu-chuyen")
+async def transfer(
+    person_id: UUID,
+    request: Request,
+    who: MayAdminister,
+    session: Session,
+    version: Annotated[int, Form()],
+    agency_code: Annotated[str, Form()] = "",
+    role: Annotated[str, Form()] = "",
+    title: Annotated[str, Form()] = "",
+) -> Response:
+    to = Transfer(agency_code=agency_code, role=role, title=title, version=version)
+    try:
+        await actions.transfer(session, who, person_id, to)
+    except Invalid as refusal:
+        return await _person(request, who, session, person_id, 422, errors=_by_field(refusal), values=to.model_dump())
+    return RedirectResponse(f"/danh-ba/can-bo/{person_id}", 303)
+
+
+@router.post("/can-bo/{person_id}/khoa")
+async def disable(person_id: UUID, who: MayAdminister, session: Session) -> Response:
+    await actions.set_active(session, who, person_id, False)
+    return RedirectResponse(f"/danh-ba/can-bo/{person_id}", 303)
+
+
+@router.post("/can-bo/{person_id}/mo-khoa")
+async def enable(person_id: UUID, who: MayAdminister, session: Session) -> Response:
+    await actions.set_active(session, who, person_id, True)
+    return RedirectResponse(f"/danh-ba/can-bo/{person_id}", 303)
+
+
+@router.post("/can-bo/{person_id}/mat-khau")
+async def reset_password(person_id: UUID, request: Request, who: MayAdminister, session: Session) -> Response:
+    """The new password is on this one answer and nowhere else."""
+    person, password = await actions.reset_password(session, who, person_id)
+    return await _person(request, who, session, person.id, shown_password=password)
+
+
+@router.get("/tai-khoan")
+async def own_account(request: Request, who: MayChangeOwnPassword) -> Response:
+    return page_of(request).render(request, "own_account.html", errors={}, done=False)
+
+
+@router.post("/tai-khoan")
+async def change_own_password(
+    request: Request,
+    who: MayChangeOwnPassword,
+    session: Session,
+    current_password: Annotated[str, Form()] = "",
+    new_password: Annotated[str, Form()] = "",
+) -> Response:
+    try:
+        await actions.change_own_password(session, who, current_password, new_password)
+    except Invalid as refusal:
+        return page_of(request).render(request, "own_account.html", 422, errors=_by_field(refusal), done=False)
+    return page_of(request).render(request, "own_account.html", errors={}, done=True)

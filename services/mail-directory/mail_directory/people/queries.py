@@ -1,0 +1,96 @@
+"""Named selects over agencies and people."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, and_, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from mail_directory.agencies.models import Agency
+from mail_directory.people.models import Credential, Person, Post
+from shared.errors import NotFound
+from shared.standards.vietnamese import fold
+
+PAGE = 50
+
+
+async def list_agencies(session: AsyncSession, text: str = "", after: tuple[str, str] | None = None, limit: int = PAGE) -> Sequence[Agency]:
+    """In Vietnamese order; `text` is matched without case and diacritics."""
+    query = select(Agency).order_by(Agency.sort_key, Agency.code).limit(limit)
+    for word in fold(text).split():
+        query = query.where(Agency.folded.contains(word, autoescape=True))
+    if after:
+        query = query.where(tuple_(Agency.sort_key, Agency.code) > after)
+    return (await session.scalars(query)).all()
+
+
+async def get_agency(session: AsyncSession, code: str) -> Agency:
+    agency = await session.get(Agency, code)
+    if agency is None:
+        raise NotFound("not_found")
+    return agency
+
+
+async def list_below(session: AsyncSession, code: str) -> Sequence[Agency]:
+    return (await session.scalars(select(Agency).where(Agency.parent_code == code).order_by(Agency.sort_key))).all()
+
+
+def _people() -> Select[tuple[Person]]:
+    return select(Person).options(selectinload(Person.posts)).order_by(Person.sort_key, Person.id)
+
+
+async def list_people(
+    session: AsyncSession,
+    day: date,
+    *,
+    text: str = "",
+    agency_code: str = "",
+    with_inactive: bool = False,
+    after: tuple[str, UUID] | None = None,
+    limit: int = PAGE,
+) -> Sequence[Person]:
+    """By given name, as Vietnamese lists are."""
+    query = _people().limit(limit)
+    if not with_inactive:
+        query = query.where(Person.active)
+    for word in fold(text).split():
+        query = query.where(Person.folded.contains(word, autoescape=True))
+    if agency_code:
+        held = and_(
+            Post.person_id == Person.id,
+            Post.agency_code == agency_code,
+            Post.valid_from <= day,
+            or_(Post.valid_to.is_(None), Post.valid_to >= day),
+        )
+        query = query.where(select(Post.id).where(held).exists())
+    if after:
+        query = query.where(tuple_(Person.sort_key, Person.id) > after)
+    return (await session.scalars(query)).all()
+
+
+async def get_person(session: AsyncSession, person_id: UUID, *, lock: bool = False) -> Person:
+    query = _people().options(selectinload(Person.credential)).where(Person.id == person_id)
+    if lock:
+        query = query.with_for_update(of=Person)
+    person = await session.scalar(query)
+    if person is None:
+        raise NotFound("not_found")
+    return person
+
+
+async def find_by_user_name(session: AsyncSession, user_name: str) -> Person | None:
+    query = (
+        _people()
+        .options(selectinload(Person.credential))
+        .join(Credential, Credential.person_id == Person.id)
+        .where(Credential.user_name == user_name, Person.active)
+    )
+    person: Person | None = await session.scalar(query)
+    return person
+
+
+async def agency_names(session: AsyncSession, codes: Sequence[str]) -> dict[str, str]:
+    rows = await session.execute(select(Agency.code, Agency.name).where(Agency.code.in_(codes)))
+    return {code: name for code, name in rows.tuples()}

@@ -1,0 +1,107 @@
+"""What comes in and goes out."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+
+class AgencyOut(BaseModel):
+    """Cơ quan."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    code: str
+    code_2020: str | None
+    name: str
+    short_name: str
+    tier: str
+    parent_code: str | None
+    mail_domain: str
+    valid_from: date
+    valid_to: date | None
+
+
+class PostOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    agency_code: str
+    role: str
+    title: str
+    valid_from: date
+    valid_to: date | None
+
+
+class PersonOut(BaseModel):
+    """Cán bộ, công chức."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    full_name: str
+    email: str
+    phone: str
+    active: bool
+    version: int
+    posts: list[PostOut]
+
+
+class AgencyList(BaseModel):
+    items: list[AgencyOut]
+    next: str | None
+
+
+class PersonList(BaseModel):
+    items: list[PersonOut]
+    next: str | None
+
+
+class NewPerson(BaseModel):
+    """Cán bộ mới: person, first post and account in one act."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    full_name: str
+    email: str
+    phone: str = ""
+    user_name: str
+    agency_code: str
+    role: str
+    title: str
+
+
+class Transfer(BaseModel):
+    """Điều chuyển: the person leaves every present post for one new post."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    agency_code: str
+    role: str
+    title: str
+    version: int
+
+
+class NewAccount(BaseModel):
+    person: PersonOut
+    user_name: str
+    initial_password: str
+    """Shown once; it must be changed at the first sign-in."""
+
+
+class Sign(BaseModel):
+    """What somebody typed at the sign-in page."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    user_name: str
+    password: str
+
+
+class SignedIn(BaseModel):
+    subject: str
+    name: str
+    user_name: str
+    agency_code: str
+    agency_name: str
+    title: str
+    roles: list[str]
