@@ -27,7 +27,11 @@ def merge(parts: list[str], target: str) -> None:
                 subsetter.subset(font)
             files.append(str(Path(folder) / f"{number}.ttf"))
             font.save(files[-1])
-        Merger().merge(files).save(target)
+        merged = Merger().merge(files)
+        # The time of the build must not change the file: the manifest has to come out the same everywhere.
+        merged.recalcTimestamp = False
+        merged["head"].modified = merged["head"].created = TTFont(parts[0])["head"].modified
+        merged.save(target)
 
 
 if __name__ == "__main__":
