@@ -172,7 +172,7 @@ class SigningAuthority:
             )
             _write(path, _key_pem(key) + _pem(certificate), 0o600)
             if old is not None and not self.is_revoked(old.serial_number):
-                # Another post or agency is another certificate: the earlier one ends (signatures made before stay good).
+                # Another post is another certificate: the earlier one ends, signatures made with it stay good.
                 self._revoke([Revocation(old.serial_number, moment, "affiliationChanged")])
             return _issued(holder, certificate)
 
@@ -233,7 +233,7 @@ class SigningAuthority:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        with open(self.folder / "lock", "w") as lock:
+        with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -285,4 +285,4 @@ def _write(path: Path, content: bytes, mode: int) -> None:
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
-    os.replace(draft, path)
+    draft.replace(path)

@@ -13,8 +13,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 PrivateKey = EllipticCurvePrivateKey | RSAPrivateKey
 PublicKey = EllipticCurvePublicKey | RSAPublicKey
 
-# X.520 upper bounds, in characters; longer Vietnamese agency names are cut in the certificate only.
-UPPER_BOUND = {NameOID.COMMON_NAME: 64, NameOID.ORGANIZATION_NAME: 64, NameOID.TITLE: 64}
+COMMON_NAME_BYTES = 64
+"""Readers hold to this X.520 bound for the common name, counted in UTF-8; O keeps a Vietnamese agency's whole name."""
+LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,19 @@ def authority_name(common_name: str) -> x509.Name:
 def _name(*pairs: tuple[x509.ObjectIdentifier, str]) -> x509.Name:
     attributes = [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN")]
     for oid, value in pairs:
-        kept = " ".join(value.split())[: UPPER_BOUND.get(oid, 64)].rstrip()
+        kept = " ".join(value.split())[:LONGEST].rstrip()
+        if oid == NameOID.COMMON_NAME:
+            kept = _whole_words(kept, COMMON_NAME_BYTES)
         if kept:
             attributes.append(x509.NameAttribute(oid, kept))
     return x509.Name(attributes)
+
+
+def _whole_words(text: str, most_bytes: int) -> str:
+    while len(text.encode()) > most_bytes:
+        shorter = text.rpartition(" ")[0]
+        text = shorter or text[:-1]
+    return text
 
 
 def build_authority(

@@ -48,7 +48,7 @@ TEXTS: dict[str, str] = {
     "pdf_locked": "Tệp PDF đã khóa, không cho ký thêm. Hãy dùng bản chưa khóa.",
     "image_damaged": "Không đọc được hình ảnh chữ ký hoặc con dấu, hãy dùng tệp PNG nền trong suốt.",
     "not_signed_by_person": "Văn bản chưa có chữ ký số của người có thẩm quyền nên chưa ký số của cơ quan được.",
-    "person_signature_invalid": "Chữ ký số của người có thẩm quyền trên văn bản không hợp lệ nên không ký số của cơ quan được.",
+    "person_signature_invalid": "Chữ ký số của người có thẩm quyền không hợp lệ nên chưa ký số của cơ quan được.",
     "signing_key_missing": "Chưa có chứng thư số hoặc khóa ký, hãy liên hệ quản trị hệ thống.",
     "person_certificate_required": "Chữ ký của người có thẩm quyền phải dùng chứng thư số cá nhân.",
     "seal_certificate_required": "Chữ ký của cơ quan phải dùng chứng thư số của cơ quan.",

@@ -5,36 +5,16 @@ import io
 import math
 import random
 from functools import lru_cache
-from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
+
+from shared.signing.fonts import serif_font
 
 Point = tuple[float, float]
 
 INK = (23, 54, 166, 235)
 SEAL_RED = (206, 17, 38, 225)
 _SCALE = 2  # drawn larger and reduced, for smooth edges
-_FONT_FOLDERS = (Path(__file__).parents[1] / "static" / "fonts", Path("/usr/share/fonts/truetype"))
-_WANTED = "ĐđộữẾ0/:"
-
-
-@lru_cache(maxsize=1)
-def serif_font() -> str | None:
-    """A font measured like Times New Roman that knows Vietnamese: Tinos as installed, else a system serif."""
-    for folder in _FONT_FOLDERS:
-        for path in sorted(folder.rglob("*.ttf")):
-            name = path.name.lower()
-            plain = not any(word in name for word in ("bold", "italic", "700"))
-            if plain and name.startswith(("tinos", "dejavuserif.")) and _covers(path):
-                return str(path)
-    return None
-
-
-def _covers(path: Path) -> bool:
-    with TTFont(path, lazy=True) as font:
-        known = font.getBestCmap()
-        return all(ord(letter) in known for letter in _WANTED)
 
 
 @lru_cache(maxsize=256)

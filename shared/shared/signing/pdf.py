@@ -1,4 +1,4 @@
-"""Ký số văn bản PDF: PAdES with a time-stamp, visible as NĐ 30/2020 Phụ lục I places it. The person first, then the organ.
+"""Ký số văn bản PDF: PAdES with a time-stamp, visible as NĐ 30/2020 Phụ lục I places it. Person first, then organ.
 
 Every signature is appended as a new revision: what was signed before is not touched.
 """
@@ -7,11 +7,11 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from PIL import Image
-from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule
@@ -25,6 +25,7 @@ from pyhanko.stamp import BaseStampStyle, StaticStampStyle, TextStampStyle
 from shared.clock import VIETNAM, local_now
 from shared.signing import images
 from shared.signing.errors import NotSignedByPerson, SigningRefused, UnsignablePdf, WrongSigner
+from shared.signing.fonts import SerifFontFactory, serif_font
 from shared.signing.keys import DocumentSigner, SignerKind
 from shared.signing.placement import MM, Placement, Rectangle, Spot, place_person, place_seal, place_top_right
 from shared.signing.verify import TrustAnchors, verify_pdf
@@ -135,10 +136,10 @@ def _sign(pdf: bytes, signer: DocumentSigner, field_name: str, spot: Spot | None
 
 def _image_stamp(png: bytes) -> StaticStampStyle:
     try:
-        picture = Image.open(io.BytesIO(png))
-        if picture.width * picture.height > 4_000_000:
+        opened = Image.open(io.BytesIO(png))
+        if opened.width * opened.height > 4_000_000:
             raise SigningRefused("image_damaged")
-        picture = picture.convert("RGBA")
+        picture = opened.convert("RGBA")
     except (OSError, ValueError, Image.DecompressionBombError) as error:
         raise SigningRefused("image_damaged") from error
     return StaticStampStyle(
@@ -147,9 +148,10 @@ def _image_stamp(png: bytes) -> StaticStampStyle:
 
 
 def _text_stamp(lines: list[str]) -> TextStampStyle:
-    font_file = images.serif_font()
-    font = GlyphAccumulatorFactory(font_file, font_size=10) if font_file else None
-    box_style = TextBoxStyle(font_size=10, leading=12, border_width=0, **({"font": font} if font else {}))
+    font_file = serif_font()
+    box_style = TextBoxStyle(font_size=10, leading=12, border_width=0)
+    if font_file:
+        box_style = replace(box_style, font=SerifFontFactory(font_file, 10))
     return TextStampStyle(
         border_width=0,
         background=None,

@@ -1,5 +1,6 @@
 """Dấu thời gian (RFC 3161) of the embedded setting; a real province names its own authority's address."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,11 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from shared.clock import now
 from shared.signing.errors import SigningKeyMissing
 
-_HASHES = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
+_HASHES: dict[str, Callable[[], hashes.HashAlgorithm]] = {
+    "sha256": hashes.SHA256,
+    "sha384": hashes.SHA384,
+    "sha512": hashes.SHA512,
+}
 
 
 class AuthorityTimeStamper(DummyTimeStamper):

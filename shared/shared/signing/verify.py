@@ -114,7 +114,7 @@ class TrustAnchors:
 
     @classmethod
     def of_folder(cls, folder: Path) -> "TrustAnchors":
-        """A province's own: `roots/*.pem`, `intermediates/*.pem`, `lists/*.crl`; the lists are read afresh each time."""
+        """A province's own: `roots/*.pem`, `intermediates/*.pem`, `lists/*.crl`; lists are read afresh each time."""
         return cls(
             roots=[path.read_bytes() for path in sorted((folder / "roots").glob("*.pem"))],
             intermediates=[path.read_bytes() for path in sorted((folder / "intermediates").glob("*.pem"))],
@@ -130,7 +130,7 @@ class TrustAnchors:
             revocation_mode="require",
             allow_fetching=False,
             moment=moment,
-            # A list issued today also speaks about the moment of an earlier time-stamp: it names each revocation's date.
+            # Today's list also speaks about the moment of an earlier time-stamp: it dates each revocation.
             retroactive_revinfo=True,
         )
 
