@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from operations.private_cluster import PrivateCluster
-from operations.private_rabbitmq import PrivateRabbitMQ, find_rabbitmq
 
 import gateway
 import shared
+from operations.private_cluster import PrivateCluster
+from operations.private_rabbitmq import PrivateRabbitMQ, find_rabbitmq
 
 # Loaded before any test: by path alone pytest would take the folders gateway/ and shared/ for the packages inside them.
 _MEMBERS = (gateway, shared)

@@ -4,9 +4,9 @@ import json
 
 from rich.console import Console
 from rich.table import Table
-from shared.settings import Settings
 
 from operations.errors import CannotProceed
+from shared.settings import Settings
 
 
 def show(settings: Settings, console: Console, *, as_json: bool) -> int:

@@ -6,11 +6,10 @@ import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from shared.settings import SERVICES, Settings
-
 from operations.errors import CannotProceed
 from operations.ports import is_port_free
 from operations.processes import command_name
+from shared.settings import SERVICES, Settings
 
 LEAST_FREE_MB = 300
 

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from shared.settings import Settings
 
 from operations.errors import CannotProceed
+from shared.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 CALLED_FROM = Path.cwd()

@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
-from shared.settings import DATABASES, Settings
 
 from operations.errors import CannotProceed
+from shared.settings import DATABASES, Settings
 
 MIGRATED = tuple(name for name in DATABASES if name != "axis")  # the axis makes its own tables
 

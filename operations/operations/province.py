@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from shared.settings import Settings
-
 from operations.checks import check_broker, check_folder, check_ports
 from operations.databases import prepare_databases, role_passwords
 from operations.embedded_postgres import EmbeddedPostgres
@@ -19,6 +17,7 @@ from operations.forking import ChildTask
 from operations.process_table import Entry, process_table
 from operations.running import RunFolder
 from operations.supervisor import StopRequested, Supervisor
+from shared.settings import Settings
 
 POSTGRES_PORT_OFFSET = 32
 Say = Callable[[str], None]

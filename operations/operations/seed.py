@@ -7,10 +7,9 @@ import os
 from pathlib import Path
 from typing import Any
 
+from operations.errors import CannotProceed
 from shared.database import Database
 from shared.settings import Settings
-
-from operations.errors import CannotProceed
 
 ORDER = ("mail_directory", "one_stop", "online_services", "document_exchange", "gateway")
 
@@ -19,7 +18,9 @@ def province_folder(province: str) -> Path:
     """The province's own data in the repository."""
     folder = Path(__file__).resolve().parents[2] / "data" / province
     if not folder.is_dir():
-        raise CannotProceed(f"Không có dữ liệu của tỉnh “{province}”: hãy đặt LIENTHONG_PROVINCE là tên một thư mục trong data/.")
+        raise CannotProceed(
+            f"Không có dữ liệu của tỉnh “{province}”: hãy đặt LIENTHONG_PROVINCE là tên một thư mục trong data/."
+        )
     return folder
 
 

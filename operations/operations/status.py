@@ -6,11 +6,11 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
-from shared.settings import Settings
 
 from operations.health import is_healthy
 from operations.processes import descendants, is_alive, memory_in_kb, started_at
 from operations.running import RunFolder
+from shared.settings import Settings
 
 NOT_RUNNING = 3
 

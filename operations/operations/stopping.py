@@ -5,12 +5,12 @@ import signal
 import time
 
 from rich.console import Console
-from shared.settings import Settings
 
 from operations.errors import CannotProceed
 from operations.processes import send_signal
 from operations.province import embedded_postgres
 from operations.running import RunFolder
+from shared.settings import Settings
 
 _STOPPED_WITHIN = 20.0
 

@@ -6,18 +6,18 @@ import signal
 import time
 from pathlib import Path
 
-from shared.settings import Settings
-
 from operations.forking import fork_child
 from operations.health import is_healthy
 from operations.log_files import last_line
 from operations.process_table import Entry, settings_for
 from operations.processes import send_signal
+from shared.settings import Settings
 
 STABLE_AFTER = 60.0
 SHORTEST_DELAY = 0.2
 LONGEST_DELAY = 30.0
 HEALTH_EVERY = 10.0
+WORKER_SETTLED_AFTER = 1.0
 UNHEALTHY_LIMIT = 6  # a minute without an answer: it hangs
 
 
@@ -72,9 +72,10 @@ class SupervisedProcess:
         if self.pid is None or time.monotonic() < self._next_health:
             return None
         if self.entry.health_url is None:
-            self._next_health = time.monotonic() + HEALTH_EVERY
-            self.has_been_healthy = True
-            return True
+            # A worker has no door to knock at: one that has lived for a second has found its database and the axis.
+            self.has_been_healthy = self.has_been_healthy or time.monotonic() - self._started >= WORKER_SETTLED_AFTER
+            self._next_health = time.monotonic() + (HEALTH_EVERY if self.has_been_healthy else 0.1)
+            return self.has_been_healthy
         healthy = is_healthy(self.entry.health_url, 2.0 if self.has_been_healthy else 0.5)
         self._next_health = time.monotonic() + (HEALTH_EVERY if self.has_been_healthy or healthy else 0.1)
         self.has_been_healthy = self.has_been_healthy or healthy

@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from types import FrameType
 from typing import Any
 
-from shared.settings import Settings
-
 from operations.embedded_postgres import EmbeddedPostgres
 from operations.errors import CannotProceed
 from operations.log_files import rotate_large
@@ -21,6 +19,7 @@ from operations.process_table import Entry
 from operations.processes import send_signal
 from operations.running import RunFolder
 from operations.supervised_process import SupervisedProcess
+from shared.settings import Settings
 
 READY_WITHIN = 90.0
 DEATHS_AT_START = 3

@@ -1,0 +1,107 @@
+"""What the supervisor promises: all up in order, the dead come back, everything stops, nobody is left behind."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+
+from operations.health import is_healthy
+from operations.ports import free_port
+from operations.processes import is_alive, send_signal
+from operations.running import RunFolder
+from operations.status import collect
+from shared.settings import Settings
+
+Supervise = Callable[..., object]
+
+
+def test_processes_start_answer_and_stop_within_ten_seconds(supervise):
+    running = supervise("web=serve", "worker=work")
+    running.wait_until_ready()
+    pids = [running.pid_of("web"), running.pid_of("worker")]
+    assert is_healthy(f"http://127.0.0.1:{running.port}/healthz")
+    started = time.monotonic()
+    assert running.stop() == 0
+    assert time.monotonic() - started < 10
+    assert not any(is_alive(pid) for pid in pids)
+    assert not RunFolder(running.var).is_taken()
+
+
+def test_a_killed_process_comes_back(supervise):
+    running = supervise("web=serve", "worker=work")
+    running.wait_until_ready()
+    for name in ("web", "worker"):
+        before = running.pid_of(name)
+        os.kill(before, signal.SIGKILL)
+        running.wait_for(lambda before=before, name=name: running.pid_of(name) not in (None, before))
+    running.wait_for(lambda: is_healthy(f"http://127.0.0.1:{running.port}/healthz"))
+    assert [row["restarts"] for row in running.state()["processes"]] == [1, 1]
+
+
+def test_delays_grow_when_a_process_keeps_dying(supervise):
+    running = supervise("web=serve", "worker=work")
+    running.wait_until_ready()
+    # The worker lives until it is killed; kill each life at once, three times over.
+    moments = []
+    for _ in range(4):
+        pid = running.pid_of("worker")
+        os.kill(pid, signal.SIGKILL)
+        killed = time.monotonic()
+        running.wait_for(lambda pid=pid: running.pid_of("worker") not in (None, pid))
+        moments.append(time.monotonic() - killed)
+    # 0.2 s doubled each time, half of it either way, and half a second of looking around.
+    assert moments[3] > 0.8
+    assert all(moment < limit for moment, limit in zip(moments, (1.5, 1.8, 2.5, 4.0), strict=True))
+
+
+def test_a_process_that_cannot_start_is_named_with_its_last_words(supervise):
+    running = supervise("web=serve", "unlucky=die")
+    assert running.process.wait(timeout=30) == 1
+    said = running.output.read_text()
+    assert "Tiến trình unlucky không khởi động được (bad luck)" in said
+    assert len((running.var / "deaths").read_text().splitlines()) == 3
+
+
+def test_a_process_that_ignores_the_stop_is_killed(supervise):
+    running = supervise("web=serve", "stubborn=ignore_stop")
+    running.wait_until_ready()
+    pid = running.pid_of("stubborn")
+    started = time.monotonic()
+    assert running.stop() == 0
+    assert time.monotonic() - started < 10
+    assert not is_alive(pid)
+
+
+def test_children_and_database_die_with_a_killed_supervisor(supervise):
+    running = supervise("web=serve", "worker=work", postgres_port=free_port())
+    running.wait_until_ready()
+    pids = [running.pid_of("web"), running.pid_of("worker"), running.state()["postgres"]["pid"]]
+    os.kill(running.process.pid, signal.SIGKILL)
+    running.process.wait()
+    running.wait_for(lambda: not any(is_alive(pid) for pid in pids))
+    assert not RunFolder(running.var).is_taken()
+
+
+def test_a_killed_database_comes_back(supervise):
+    running = supervise("web=serve", postgres_port=free_port())
+    running.wait_until_ready()
+    before = running.state()["postgres"]["pid"]
+    send_signal(before, signal.SIGKILL)
+    running.wait_for(lambda: running.state()["postgres"]["pid"] not in (None, before))
+    assert running.stop() == 0
+
+
+def test_status_tells_programs_what_runs_and_how_much_memory_it_takes(supervise):
+    running = supervise("web=serve", "worker=work", postgres_port=free_port())
+    running.wait_until_ready()
+    found = json.loads(json.dumps(collect(Settings(var=running.var))))
+    assert found["running"]
+    assert found["ready"]
+    rows = {row["name"]: row for row in found["processes"]}
+    assert set(rows) == {"supervisor", "postgres", "web", "worker"}
+    assert {row["health"] for row in rows.values()} == {"healthy"}
+    assert abs(rows["web"]["up_since"] - time.time()) < 60
+    assert 5 < found["memory_mb"] < 200
+    running.stop()
+    assert collect(Settings(var=running.var)) == {"running": False, "processes": []}
