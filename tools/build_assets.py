@@ -128,7 +128,11 @@ def prepare_tools() -> Path:
 
 
 def run(command: list[str], folder: Path = ROOT) -> None:
-    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    # Behind an office proxy only the system's own list of authorities knows the proxy's certificate.
+    environment = {"NODE_USE_SYSTEM_CA": "1"} | os.environ
+    done = subprocess.run(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
     if done.returncode:
         sys.stderr.write(done.stdout[-4000:])
         raise SystemExit(f"Giao diện web: bước dựng thất bại ({Path(command[0]).name}, mã {done.returncode}).")
