@@ -2,6 +2,7 @@
 
 import json
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -20,7 +21,7 @@ def show(settings: Settings, console: Console, *, as_json: bool) -> int:
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return 0
-    table = Table()
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for title in ("Tên đăng nhập", "Mật khẩu", "Họ tên", "Vai trò", "Cơ quan"):
         # Names and passwords are copied by hand: never cut them.
         table.add_column(title, no_wrap=title in ("Tên đăng nhập", "Mật khẩu"), overflow="fold")

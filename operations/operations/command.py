@@ -2,8 +2,12 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
+
+# First: it gives Typer its words before Typer is imported.
+from operations.vietnamese_help import VietnameseCommand, VietnameseGroup  # isort: skip
 
 import typer
 from rich.console import Console
@@ -15,16 +19,20 @@ ROOT = Path(__file__).resolve().parents[2]
 CALLED_FROM = Path.cwd()
 
 app = typer.Typer(
+    cls=VietnameseGroup,
     name="lienthong",
     help="Liên Thông: hệ thống chính quyền điện tử liên thông của một tỉnh.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    options_metavar="[TÙY CHỌN]",
+    subcommand_metavar="LỆNH [THAM SỐ]...",
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
+command = partial(app.command, cls=VietnameseCommand, options_metavar="[TÙY CHỌN]")
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 
@@ -34,7 +42,7 @@ def load_settings() -> Settings:
     return Settings(var=(CALLED_FROM / given).resolve() if given else ROOT / "var")
 
 
-@app.command()
+@command()
 def up(
     background: Annotated[bool, typer.Option("--background", "-b", help="Chạy nền, chờ đến khi sẵn sàng.")] = False,
     detached: Annotated[bool, typer.Option(hidden=True)] = False,
@@ -46,7 +54,7 @@ def up(
     raise typer.Exit(starting.start(settings, console, background=background, detached=detached))
 
 
-@app.command()
+@command()
 def down() -> None:
     """Dừng hệ thống đang chạy."""
     from operations import stopping
@@ -54,7 +62,7 @@ def down() -> None:
     raise typer.Exit(stopping.stop(load_settings(), console))
 
 
-@app.command()
+@command()
 def status(as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False) -> None:
     """Xem các tiến trình, sức khỏe và bộ nhớ (mã 3 khi hệ thống không chạy)."""
     from operations import status as view
@@ -62,7 +70,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.
     raise typer.Exit(view.show(load_settings(), console, as_json=as_json))
 
 
-@app.command()
+@command()
 def reset(yes: Annotated[bool, typer.Option("--yes", "-y", help="Không hỏi lại.")] = False) -> None:
     """Xóa toàn bộ dữ liệu trong thư mục var và trở về ban đầu."""
     from operations import stopping
@@ -74,7 +82,7 @@ def reset(yes: Annotated[bool, typer.Option("--yes", "-y", help="Không hỏi l�
     raise typer.Exit(stopping.reset(settings, console))
 
 
-@app.command()
+@command()
 def accounts(as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False) -> None:
     """In các tài khoản dùng thử: tên, mật khẩu, vai trò, cơ quan."""
     from operations import account_list
@@ -82,7 +90,7 @@ def accounts(as_json: Annotated[bool, typer.Option("--json", help="In dạng JSO
     raise typer.Exit(account_list.show(load_settings(), console, as_json=as_json))
 
 
-@app.command()
+@command()
 def logs(
     name: Annotated[str | None, typer.Argument(help="Tên tiến trình, ví dụ one-stop-worker.")] = None,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Xem tiếp khi có dòng mới.")] = False,
@@ -94,7 +102,7 @@ def logs(
     raise typer.Exit(log_view.show(load_settings().var / "logs", name, follow=follow, lines=lines))
 
 
-@app.command()
+@command()
 def demo() -> None:
     """Diễn hai việc chính trên hệ thống đang chạy: một hồ sơ và một văn bản đi hết vòng đời."""
     from operations.demo import play_demo
@@ -102,7 +110,7 @@ def demo() -> None:
     raise typer.Exit(play_demo(load_settings(), console))
 
 
-@app.command(context_settings=PASS_ON)
+@command(context_settings=PASS_ON)
 def bench(context: typer.Context) -> None:
     """Đo hiệu năng so với giới hạn thô của máy, trên máy chủ riêng."""
     from operations.bench import run_bench
@@ -110,7 +118,7 @@ def bench(context: typer.Context) -> None:
     raise typer.Exit(run_bench(context.args, console))
 
 
-@app.command(context_settings=PASS_ON)
+@command(context_settings=PASS_ON)
 def test(context: typer.Context) -> None:
     """Chạy các phép thử (thêm đường dẫn hoặc tùy chọn của pytest)."""
     from operations import testing
@@ -118,7 +126,7 @@ def test(context: typer.Context) -> None:
     raise typer.Exit(testing.run_tests(ROOT, CALLED_FROM, context.args, console))
 
 
-@app.command()
+@command()
 def lint(fix: Annotated[bool, typer.Option("--fix", help="Tự sửa những gì ruff sửa được.")] = False) -> None:
     """Kiểm tra mã nguồn: ruff, mypy, quan hệ giữa các mô-đun, alembic."""
     from operations import linting
@@ -129,13 +137,17 @@ def lint(fix: Annotated[bool, typer.Option("--fix", help="Tự sửa những gì
 def main() -> None:
     os.chdir(ROOT)
     try:
-        app(prog_name="./lienthong")
+        code = app(prog_name="./lienthong", standalone_mode=False)
     except CannotProceed as refusal:
         errors.print(f"Lỗi: {refusal}", markup=False, style="bold red")
-        sys.exit(1)
-    except KeyboardInterrupt:
+        code = 1
+    except (KeyboardInterrupt, typer.Abort):
         errors.print("Đã dừng theo yêu cầu.")
-        sys.exit(130)
+        code = 130
+    except typer.BadParameter.__base__ as mistake:  # wrong arguments of every kind
+        errors.print(f"Lỗi: câu lệnh chưa đúng ({mistake.format_message()}) Xem ./lienthong --help.", markup=False)
+        code = 2
+    sys.exit(code or 0)
 
 
 if __name__ == "__main__":

@@ -58,10 +58,13 @@ def same_user_urls(server_url: str) -> dict[str, str]:
 def prepare_databases(settings: Settings, server_url: str, passwords: dict[str, str]) -> dict[str, str]:
     """Make roles and databases where missing, migrate them; returns the address of each. Blocking."""
     urls = dict(settings.database_urls) or asyncio.run(_create_missing(server_url, passwords))
+    from shared.axis.postgres import create_schema
     from shared.database import migrate
 
     for name in MIGRATED:
         migrate(name, urls[name])
+    if not settings.broker_url:
+        asyncio.run(create_schema(urls["axis"]))
     return urls
 
 

@@ -4,6 +4,7 @@ import json
 import time
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -66,18 +67,18 @@ def show(settings: Settings, console: Console, *, as_json: bool) -> int:
 
 
 def _table(found: dict[str, Any]) -> Table:
-    table = Table()
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for title, right in (
         ("Tiến trình", False),
-        ("Số hiệu", True),
+        ("PID", True),
         ("Chạy từ", False),
-        ("Khởi động lại", True),
+        ("Lần lại", True),
         ("Sức khỏe", False),
-        ("Bộ nhớ, MB", True),
+        ("MB", True),
     ):
         table.add_column(title, justify="right" if right else "left", no_wrap=True)
     for row in found["processes"]:
-        since = time.strftime("%d/%m/%Y %H:%M:%S", time.localtime(row["up_since"])) if row["up_since"] else ""
+        since = time.strftime("%d/%m %H:%M:%S", time.localtime(row["up_since"])) if row["up_since"] else ""
         cells = (row["name"], str(row["pid"] or ""), since, str(row["restarts"]), _WORDS[row["health"]])
         table.add_row(*cells, _decimal(row["memory_mb"]))
     return table

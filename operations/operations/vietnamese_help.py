@@ -1,0 +1,40 @@
+"""Typer's own words in Vietnamese: usage, options, help, and what it says to wrong arguments."""
+
+import gettext
+from typing import Any
+
+_WORDS = {"Options": "Tùy chọn", "Commands": "Các lệnh", "Arguments": "Tham số"}
+_english = gettext.gettext
+# Typer looks its headings up with gettext; this must stand before it is imported.
+gettext.gettext = lambda message: _WORDS.get(message) or _english(message)
+
+from typer.core import TyperCommand, TyperGroup  # noqa: E402
+
+_HELP = "Hiện hướng dẫn này."
+_USAGE = "Cách dùng: "
+
+
+class VietnameseCommand(TyperCommand):
+    """Lệnh."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=_USAGE)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _HELP
+        return option
+
+
+class VietnameseGroup(TyperGroup):
+    """Nhóm lệnh."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=_USAGE)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _HELP
+        return option
