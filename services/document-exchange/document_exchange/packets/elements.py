@@ -1,0 +1,226 @@
+"""Walking a packet's XML: safe parsing, look-ups by local name, dates as senders really write them."""
+
+import re
+from collections.abc import Container
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from lxml import etree
+
+from document_exchange.packets.packet import Limits, Notice, PacketRefused
+
+NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
+# The format has no zone; packets are in Vietnam time.
+VIETNAM_TIME = timezone(timedelta(hours=7))
+
+_DTD = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_VIETNAMESE_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_CLOCK = re.compile(r"[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.(\d{1,9}))?\s*(Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
+
+
+def parse_safely(content: bytes, limits: Limits) -> etree._Element:
+    """The root element. Any DTD is refused before a parser sees it, in every encoding we read."""
+    if not content.strip():
+        raise PacketRefused("N", "edXML")
+    if len(content) > limits.packet_bytes:
+        raise PacketRefused("R.size", "edXML")
+    plain = _as_utf8(content)
+    if _DTD.search(plain):
+        raise PacketRefused("M.dtd", "edXML")
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        # lxml counts a text node over 10 MB as huge: attachments are, so depth and number are held by our own limits.
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
+    checked = _DepthGuard(limits)
+    try:
+        guard = etree.XMLParser(
+            target=checked, resolve_entities=False, no_network=True, huge_tree=True, encoding="utf-8"
+        )
+        etree.fromstring(plain, guard)
+        root = etree.fromstring(plain, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise PacketRefused("M.xml", "edXML") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise PacketRefused("M.dtd", "edXML")
+    return root
+
+
+def _as_utf8(content: bytes) -> bytes:
+    """UTF-8 without BOM and without an encoding of its own; UTF-16 is read, anything else must be UTF-8."""
+    try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            text = content.decode("utf-16")
+        else:
+            text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PacketRefused("M.encoding", "edXML") from error
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1).strip().encode()
+
+
+class _DepthGuard:
+    """Counts while parsing, before a tree is built."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._depth = 0
+        self._count = 0
+
+    def start(self, tag: str, attributes: object) -> None:
+        self._depth += 1
+        self._count += 1
+        if self._depth > self._limits.depth:
+            raise PacketRefused("R.depth", "edXML")
+        if self._count > self._limits.elements:
+            raise PacketRefused("R.elements", "edXML")
+
+    def end(self, tag: str) -> None:
+        self._depth -= 1
+
+    def close(self) -> None:
+        """Nothing was built."""
+
+
+def local_name(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def children(parent: etree._Element, name: str) -> list[etree._Element]:
+    return [found for found in parent if local_name(found) == name]
+
+
+def child(parent: etree._Element, name: str) -> etree._Element | None:
+    found = children(parent, name)
+    return found[0] if found else None
+
+
+def text_of(parent: etree._Element, path: str) -> str:
+    """The text at `A/B`, spaces trimmed; nothing when absent."""
+    found: etree._Element | None = parent
+    for name in path.split("/"):
+        if found is None:
+            return ""
+        found = child(found, name)
+    return "" if found is None else "".join(str(part) for part in found.itertext()).strip()
+
+
+def number_of(text: str, path: str) -> int:
+    try:
+        return int(text) if len(text) < 12 else _refuse_number(path)
+    except ValueError:
+        return _refuse_number(path)
+
+
+def _refuse_number(path: str) -> int:
+    raise PacketRefused("T", path)
+
+
+class Header:
+    """One MessageHeader, with the notices gathered while reading it."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self.element = element
+        self.notices: list[Notice] = []
+
+    def note(self, code: str, path: str, value: str = "") -> None:
+        self.notices.append(Notice(code, path, value[:100]))
+
+    def text(self, path: str) -> str:
+        return text_of(self.element, path)
+
+    def required(self, path: str) -> str:
+        found = self.text(path)
+        if not found:
+            raise PacketRefused("N", "MessageHeader." + path.replace("/", "."))
+        return found
+
+    def texts(self, path: str, name: str) -> tuple[str, ...]:
+        group = child(self.element, path.split("/")[0])
+        for step in path.split("/")[1:]:
+            group = None if group is None else child(group, step)
+        if group is None:
+            return ()
+        return tuple(text for found in children(group, name) if (text := (found.text or "").strip()))
+
+    def number(self, path: str, absent: int, allowed: Container[int] | None = None) -> int:
+        """A whole number; one that cannot be read, or is not allowed, becomes the default with a notice."""
+        text = self.text(path)
+        if not text:
+            return absent
+        dotted = "MessageHeader." + path.replace("/", ".")
+        try:
+            value = number_of(text, dotted)
+        except PacketRefused:
+            self.note("number_unreadable", dotted, text)
+            return absent
+        if allowed is not None and value not in allowed:
+            self.note("value_unknown", dotted, text)
+            return absent
+        return value
+
+    def day(self, path: str, *, within: etree._Element | None = None, shown: str = "") -> date | None:
+        text = text_of(self.element if within is None else within, path)
+        if not text:
+            return None
+        found = read_day(text)
+        shown = shown or "MessageHeader." + path.replace("/", ".")
+        if found is None:
+            self.note("date_unreadable", shown, text)
+        elif not re.fullmatch(r"\d{4}/\d{2}/\d{2}", text):
+            self.note("date_unusual", shown, text)
+        return found
+
+    def moment(self, path: str, *, within: etree._Element | None = None, shown: str = "") -> datetime | None:
+        text = text_of(self.element if within is None else within, path)
+        if not text:
+            return None
+        found = read_moment(text)
+        if found is None:
+            self.note("date_unreadable", shown or "MessageHeader." + path, text)
+        return found
+
+
+def read_day(text: str) -> date | None:
+    """`yyyy/MM/dd`, also ISO and `dd/MM/yyyy`, which other readers lose or misread."""
+    moment = read_moment(text)
+    return None if moment is None else moment.date()
+
+
+def read_moment(text: str) -> datetime | None:
+    """A moment in Vietnam time; a day alone is its midnight."""
+    text = text.strip()
+    day, year_first = _ISO_DAY.match(text), True
+    if day is None:
+        day, year_first = _VIETNAMESE_DAY.match(text), False
+    if day is None:
+        return None
+    first, second, third = (int(part) for part in day.groups())
+    year, month, number = (first, second, third) if year_first else (third, second, first)
+    rest = text[day.end() :]
+    clock = _CLOCK.fullmatch(rest) if rest else None
+    if rest and clock is None:
+        return None
+    try:
+        if clock is None:
+            return datetime(year, month, number, tzinfo=VIETNAM_TIME)
+        hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
+        read = datetime(year, month, number, hour, minute, second, tzinfo=_zone(clock[5]))
+        return read.astimezone(VIETNAM_TIME)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone(text: str | None) -> timezone:
+    if not text:
+        return VIETNAM_TIME
+    if text in "zZ":
+        return UTC
+    sign = -1 if text[0] == "-" else 1
+    digits = text[1:].replace(":", "")
+    return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))

@@ -1,0 +1,242 @@
+"""Đọc gói tin edXML. Lenient: by local name, any order, both dialects of the axis. Safe: no DTD, no entities, limits.
+
+What can be understood is read and, where it is not as the format asks, noted in `warnings`; what cannot is refused with
+a code and the element's path.
+"""
+
+from lxml import etree
+
+from document_exchange.packets.attachments import read_attachments
+from document_exchange.packets.elements import (
+    NAMESPACE,
+    Header,
+    child,
+    children,
+    local_name,
+    number_of,
+    parse_safely,
+    text_of,
+)
+from document_exchange.packets.packet import (
+    Business,
+    BusinessType,
+    DocumentPacket,
+    Limits,
+    Organ,
+    Packet,
+    PacketRefused,
+    ReceiverChange,
+    Replacement,
+    Response,
+    Signer,
+    Staff,
+    StatusPacket,
+    TraceEntry,
+)
+
+DEFAULT_LIMITS = Limits()
+
+
+def read_packet(content: bytes, limits: Limits = DEFAULT_LIMITS) -> Packet:
+    """Đọc gói tin: a document or a status."""
+    root = parse_safely(content, limits)
+    if local_name(root) != "edXML":
+        raise PacketRefused("M.root", local_name(root))
+    if etree.QName(root).namespace != NAMESPACE:
+        raise PacketRefused("M.namespace", "edXML")
+    envelope = child(root, "edXMLEnvelope")
+    if envelope is None:
+        raise PacketRefused("N", "edXMLEnvelope")
+    header = child(envelope, "edXMLHeader")
+    if header is None:
+        raise PacketRefused("N", "edXMLHeader")
+    # One product names the body of a status packet `Status`.
+    body = child(header, "MessageHeader")
+    if body is None:
+        body = child(header, "Status")
+    if body is None:
+        raise PacketRefused("N", "MessageHeader")
+    if child(body, "StatusCode") is not None or local_name(body) == "Status":
+        return _read_status(Header(body))
+    return _read_document(Header(body), header, root, limits)
+
+
+def _read_status(header: Header) -> StatusPacket:
+    code = header.required("StatusCode")
+    if not code.isdigit() or len(code) > 2:
+        raise PacketRefused("M", "MessageHeader.StatusCode")
+    responses = _responses(header)
+    if not responses:
+        raise PacketRefused("N", "MessageHeader.ResponseFor")
+    if not responses[0].document_id and not responses[0].code:
+        raise PacketRefused("N", "MessageHeader.ResponseFor.DocumentId")
+    return StatusPacket(
+        sender=_sender(header),
+        response=responses[0],
+        status_code=code.zfill(2),
+        description=header.text("Description"),
+        at=header.moment("Timestamp"),
+        staff=_staff(header.element),
+        warnings=tuple(header.notices),
+    )
+
+
+def _read_document(
+    header: Header, edxml_header: etree._Element, root: etree._Element, limits: Limits
+) -> DocumentPacket:
+    receivers = _receivers(header, limits)
+    document_id = header.required("DocumentId")
+    subject = header.required("Subject")
+    traces, business = _trace(child(edxml_header, "TraceHeaderList"), header)
+    signature = child(edxml_header, "Signature")
+    attachments = read_attachments(root, limits, header.notices)
+    signer = child(header.element, "SignerInfo")
+    return DocumentPacket(
+        sender=_sender(header),
+        receivers=receivers,
+        document_id=document_id,
+        number=header.text("Code/CodeNumber"),
+        notation=header.text("Code/CodeNotation"),
+        promulgated_on=header.day("PromulgationInfo/PromulgationDate"),
+        place=header.text("PromulgationInfo/Place"),
+        document_type=header.number("DocumentType/Type", 2),
+        type_detail=header.number("DocumentType/TypeDetail", 0) or None,
+        type_name=header.text("DocumentType/TypeName"),
+        subject=subject,
+        content=header.text("Content"),
+        signer=None
+        if signer is None
+        else Signer(text_of(signer, "FullName"), text_of(signer, "Position"), text_of(signer, "Competence")),
+        due_on=header.day("DueDate"),
+        priority=header.number("OtherInfo/Priority", 0, allowed=range(5)),
+        sphere=header.text("OtherInfo/SphereOfPromulgation"),
+        typer_notation=header.text("OtherInfo/TyperNotation"),
+        promulgation_amount=header.number("OtherInfo/PromulgationAmount", 1),
+        page_amount=header.number("OtherInfo/PageAmount", 1),
+        appendixes=header.texts("OtherInfo/Appendixes", "Appendix"),
+        responses=_responses(header),
+        steering=header.number("SteeringType", -1) if header.text("SteeringType") else None,
+        places=header.texts("ToPlaces", "Place"),
+        traces=traces,
+        business=business,
+        attachments=attachments,
+        # Kept as it came and never shown as verified: the legal signatures are in the PDF.
+        signature_xml=None if signature is None else etree.tostring(signature, with_tail=False),
+        warnings=tuple(header.notices),
+    )
+
+
+def _sender(header: Header) -> Organ:
+    found = child(header.element, "From")
+    if found is None:
+        raise PacketRefused("N", "MessageHeader.From")
+    organ = _organ(found)
+    if not organ.organ_id:
+        raise PacketRefused("N", "MessageHeader.From.OrganId")
+    return organ
+
+
+def _receivers(header: Header, limits: Limits) -> tuple[Organ, ...]:
+    receivers: dict[str, Organ] = {}
+    for found in children(header.element, "To"):
+        organ = _organ(found)
+        if not organ.organ_id:
+            raise PacketRefused("N", "MessageHeader.To.OrganId")
+        if organ.organ_id in receivers:
+            header.note("duplicate", "MessageHeader.To.OrganId", organ.organ_id)
+        receivers.setdefault(organ.organ_id, organ)
+    if not receivers:
+        raise PacketRefused("N", "MessageHeader.To")
+    if len(receivers) > limits.receivers:
+        raise PacketRefused("R", "MessageHeader.To")
+    return tuple(receivers.values())
+
+
+def _organ(found: etree._Element) -> Organ:
+    return Organ(
+        organ_id=text_of(found, "OrganId"),
+        organ_name=text_of(found, "OrganName"),
+        in_charge=text_of(found, "OrganizationInCharge"),
+        address=text_of(found, "OrganAdd"),
+        email=text_of(found, "Email"),
+        telephone=text_of(found, "Telephone"),
+        fax=text_of(found, "Fax"),
+        website=text_of(found, "Website"),
+    )
+
+
+def _responses(header: Header) -> tuple[Response, ...]:
+    return tuple(
+        Response(
+            organ_id=text_of(found, "OrganId"),
+            code=text_of(found, "Code"),
+            document_id=text_of(found, "DocumentId"),
+            promulgated_on=header.day(
+                "PromulgationDate", within=found, shown="MessageHeader.ResponseFor.PromulgationDate"
+            ),
+        )
+        for found in children(header.element, "ResponseFor")
+    )
+
+
+def _staff(parent: etree._Element) -> Staff | None:
+    found = child(parent, "StaffInfo")
+    if found is None:
+        return None
+    return Staff(
+        department=text_of(found, "Department"),
+        staff=text_of(found, "Staff"),
+        email=text_of(found, "Email"),
+        mobile=text_of(found, "Mobile"),
+        department_id=text_of(found, "DepartmentId"),
+        staff_id=text_of(found, "StaffId"),
+    )
+
+
+def _trace(found: etree._Element | None, header: Header) -> tuple[tuple[TraceEntry, ...], Business]:
+    if found is None:
+        return (), Business()
+    traces = tuple(
+        TraceEntry(
+            text_of(entry, "OrganId"),
+            header.moment("Timestamp", within=entry, shown="TraceHeaderList.TraceHeader.Timestamp"),
+        )
+        for entry in children(found, "TraceHeader")
+    )
+    stated = child(found, "Bussiness")
+    return traces, Business() if stated is None else _business(stated, header)
+
+
+def _business(found: etree._Element, header: Header) -> Business:
+    path = "TraceHeaderList.Bussiness.BussinessDocType"
+    kind = number_of(text_of(found, "BussinessDocType") or "0", path)
+    if kind not in {member.value for member in BusinessType}:
+        raise PacketRefused("M", path)
+    change = child(found, "BussinessDocumentInfo")
+    receiver_list = None if change is None else child(change, "ReceiverList")
+    replacement_list = child(found, "ReplacementInfoList")
+    return Business(
+        kind=BusinessType(kind),
+        reason=text_of(found, "BussinessDocReason"),
+        document_id=text_of(found, "DocumentId"),
+        paper_follows=text_of(found, "Paper") == "1",
+        document_changed=change is not None and text_of(change, "DocumentInfo") == "1",
+        receivers_changed=change is not None and text_of(change, "DocumentReceiver") == "1",
+        receivers=()
+        if receiver_list is None
+        else tuple(
+            ReceiverChange(text_of(entry, "OrganId"), text_of(entry, "ReceiverType") == "1")
+            for entry in children(receiver_list, "Receiver")
+        ),
+        replacements=() if replacement_list is None else _replacements(replacement_list),
+        staff=_staff(found),
+    )
+
+
+def _replacements(found: etree._Element) -> tuple[Replacement, ...]:
+    replaced = []
+    for entry in children(found, "ReplacementInfo"):
+        organs = child(entry, "OrganIdList")
+        names = () if organs is None else tuple((organ.text or "").strip() for organ in children(organs, "OrganId"))
+        replaced.append(Replacement(text_of(entry, "DocumentId"), names))
+    return tuple(replaced)

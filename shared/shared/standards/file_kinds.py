@@ -1,0 +1,190 @@
+"""Loại tệp được nhận: what an uploaded or received file may be, told by its content and not by its name."""
+
+import io
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from enum import StrEnum
+
+import puremagic
+
+LONGEST_NAME = 200
+_ZIP_ENTRIES = 5000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class FileKind(StrEnum):
+    """Loại tệp."""
+
+    PDF = "pdf"  # Văn bản PDF
+    PNG = "png"  # Ảnh PNG
+    JPG = "jpg"  # Ảnh JPEG
+    DOCX = "docx"  # Văn bản Word
+    XLSX = "xlsx"  # Bảng tính Excel
+    DOC = "doc"  # Văn bản Word bản cũ
+    XLS = "xls"  # Bảng tính Excel bản cũ
+    ZIP = "zip"  # Tệp nén
+    TXT = "txt"  # Văn bản thuần
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self]
+
+
+MEDIA_TYPES: dict[FileKind, str] = {
+    FileKind.PDF: "application/pdf",
+    FileKind.PNG: "image/png",
+    FileKind.JPG: "image/jpeg",
+    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.DOC: "application/msword",
+    FileKind.XLS: "application/vnd.ms-excel",
+    FileKind.ZIP: "application/zip",
+    FileKind.TXT: "text/plain",
+}
+
+UPLOADS = frozenset(
+    {FileKind.PDF, FileKind.PNG, FileKind.JPG, FileKind.DOCX, FileKind.XLSX, FileKind.DOC, FileKind.XLS}
+)
+"""What citizens and officers may upload."""
+ENCLOSURES = UPLOADS | {FileKind.ZIP, FileKind.TXT}
+"""What a document may carry with it."""
+
+_EXTENSIONS = {"jpeg": "jpg", "jpe": "jpg"}
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """Tệp đã kiểm tra."""
+
+    name: str
+    kind: FileKind
+    media_type: str
+    size: int
+
+
+class FileRefused(Exception):
+    """Tệp không được nhận. `TEXTS[code]` is what a person reads."""
+
+    def __init__(self, code: str, name: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.name = name
+
+    @property
+    def sentence(self) -> str:
+        return TEXTS[self.code]
+
+
+TEXTS: dict[str, str] = {
+    "file_empty": "Tệp không có nội dung, hãy chọn tệp khác.",
+    "file_too_large": "Tệp vượt quá dung lượng cho phép, hãy giảm dung lượng hoặc tách tệp.",
+    "file_name_missing": "Tệp chưa có tên, hãy đặt tên tệp rồi tải lên lại.",
+    "file_kind_refused": "Loại tệp này không được nhận. Hãy dùng PDF, ảnh PNG/JPG, Word hoặc Excel.",
+    "file_kind_differs": "Đuôi tệp không khớp với nội dung, hãy lưu lại tệp đúng định dạng rồi tải lên.",
+    "file_damaged": "Tệp bị hỏng, không mở được. Hãy kiểm tra rồi tải lên lại.",
+    "file_has_macros": "Tệp có chứa macro, hãy lưu lại không kèm macro rồi tải lên.",
+}
+
+
+def check_file(
+    name: str, content: bytes, *, allowed: frozenset[FileKind] = UPLOADS, largest: int = 20 * 1024 * 1024
+) -> CheckedFile:
+    """Kiểm tra tệp: size, content, and that the extension does not say something else."""
+    cleaned = clean_file_name(name)
+    if not cleaned:
+        raise FileRefused("file_name_missing")
+    if not content:
+        raise FileRefused("file_empty", cleaned)
+    if len(content) > largest:
+        raise FileRefused("file_too_large", cleaned)
+    kind = sniff_kind(content)
+    if kind is None or kind not in allowed:
+        raise FileRefused("file_kind_refused", cleaned)
+    _, dot, extension = cleaned.rpartition(".")
+    said = _EXTENSIONS.get(extension.lower(), extension.lower()) if dot else kind.value
+    if said != kind.value:
+        raise FileRefused("file_kind_differs", cleaned)
+    return CheckedFile(cleaned, kind, kind.media_type, len(content))
+
+
+def clean_file_name(name: str) -> str:
+    """The last part of a path, NFC, without control or direction marks, at most 200 characters, extension kept."""
+    text = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    text = "".join(
+        letter for letter in text if unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    )
+    text = re.sub(r'[<>:"|?*]', "_", " ".join(text.split())).strip(". ")
+    if len(text) <= LONGEST_NAME:
+        return text
+    stem, dot, extension = text.rpartition(".")
+    if not dot or len(extension) > 10:
+        return text[:LONGEST_NAME].strip(". ")
+    return stem[: LONGEST_NAME - len(extension) - 1].rstrip(". ") + "." + extension
+
+
+def sniff_kind(content: bytes) -> FileKind | None:
+    """The kind by content alone; None for anything not on the list, scripts and programs above all."""
+    if content.startswith(b"%PDF-"):
+        return FileKind.PDF
+    if content.startswith(b"\x89PNG\r\n\x1a\n") and content[12:16] == b"IHDR":
+        return FileKind.PNG
+    if content.startswith(b"\xff\xd8\xff"):
+        return FileKind.JPG
+    if content.startswith(b"PK\x03\x04"):
+        return _zip_kind(content)
+    if content.startswith(_OLE):
+        return _ole_kind(content)
+    return FileKind.TXT if _is_plain_text(content) else None
+
+
+def _zip_kind(content: bytes) -> FileKind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = {entry.filename for entry in archive.infolist()[:_ZIP_ENTRIES]}
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise FileRefused("file_damaged") from error
+    if "[Content_Types].xml" not in names:
+        return FileKind.ZIP
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise FileRefused("file_has_macros")
+    if "word/document.xml" in names:
+        return FileKind.DOCX
+    if "xl/workbook.xml" in names:
+        return FileKind.XLSX
+    return FileKind.ZIP
+
+
+def _ole_kind(content: bytes) -> FileKind | None:
+    """Old Office: the stream's name stands in the directory in UTF-16."""
+    if "_VBA_PROJECT".encode("utf-16-le") in content:
+        raise FileRefused("file_has_macros")
+    if "WordDocument".encode("utf-16-le") in content:
+        return FileKind.DOC
+    if "Workbook".encode("utf-16-le") in content or "B\x00o\x00o\x00k\x00\x00\x00".encode() in content:
+        return FileKind.XLS
+    return None
+
+
+def _is_plain_text(content: bytes) -> bool:
+    """Words only: anything a browser or a shell could run is not plain text."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    if any(unicodedata.category(letter) == "Cc" and letter not in "\r\n\t" for letter in text):
+        return False
+    start = text.lstrip()[:2000].lower()
+    if start.startswith(("<", "#!", "%!", "@echo", "{\\rtf")) or "<script" in text.lower() or "<svg" in text.lower():
+        return False
+    known = {match.extension.lower() for match in _magic(content)}
+    return known <= {"", ".txt", ".csv", ".text", ".log"}
+
+
+def _magic(content: bytes) -> list[puremagic.PureMagicWithConfidence]:
+    try:
+        matches = puremagic.magic_string(content[:4096])
+    except (puremagic.PureError, ValueError):
+        return []
+    return [match for match in matches if match.confidence >= 0.8]
