@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Annotated
 
 # First: it gives Typer its words before Typer is imported.
-from operations.vietnamese_help import VietnameseCommand, VietnameseGroup  # isort: skip
+from operations.vietnamese_help import VietnameseCommand, VietnameseGroup, in_vietnamese  # isort: skip
 
 import typer
 from rich.console import Console
+from typer.exceptions import TyperException
 
 from operations.errors import CannotProceed
 from shared.settings import Settings
@@ -22,7 +23,6 @@ app = typer.Typer(
     cls=VietnameseGroup,
     name="lienthong",
     help="Liên Thông: hệ thống chính quyền điện tử liên thông của một tỉnh.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -137,15 +137,15 @@ def lint(fix: Annotated[bool, typer.Option("--fix", help="Tự sửa những gì
 def main() -> None:
     os.chdir(ROOT)
     try:
-        code = app(prog_name="./lienthong", standalone_mode=False)
+        code = app(sys.argv[1:] or ["--help"], prog_name="./lienthong", standalone_mode=False)
     except CannotProceed as refusal:
         errors.print(f"Lỗi: {refusal}", markup=False, style="bold red")
         code = 1
     except (KeyboardInterrupt, typer.Abort):
         errors.print("Đã dừng theo yêu cầu.")
         code = 130
-    except typer.BadParameter.__base__ as mistake:  # wrong arguments of every kind
-        errors.print(f"Lỗi: câu lệnh chưa đúng ({mistake.format_message()}) Xem ./lienthong --help.", markup=False)
+    except TyperException as mistake:
+        errors.print(f"Lỗi: {in_vietnamese(mistake.format_message())} Xem ./lienthong --help.", markup=False)
         code = 2
     sys.exit(code or 0)
 

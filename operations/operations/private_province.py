@@ -52,7 +52,11 @@ class PrivateProvince:
         """Return when the gateway answers for all of its parts."""
         log = (self.folder / "up.log").open("ab")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "operations", "up"], env=self.environment, stdout=log, stderr=log, start_new_session=True
+            [sys.executable, "-m", "operations", "up"],
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         deadline = time.monotonic() + _READY_WITHIN
         while not self.is_ready():
@@ -117,7 +121,9 @@ class PrivateProvince:
             account = self.account(user_name)
             if account["role"] == "client-system":
                 form = {"grant_type": "client_credentials"}
-                answer = httpx.post(f"{self.url}/oauth/token", data=form, auth=(user_name, account["password"]), timeout=30)
+                answer = httpx.post(
+                    f"{self.url}/oauth/token", data=form, auth=(user_name, account["password"]), timeout=30
+                )
                 token = answer.raise_for_status().json()["access_token"]
             else:
                 sign = {"user_name": user_name, "password": account["password"]}
@@ -130,5 +136,8 @@ class PrivateProvince:
     def client(self, user_name: str) -> httpx.Client:
         """An API client signed in as that account."""
         return httpx.Client(
-            base_url=self.url, headers={"authorization": f"Bearer {self.token(user_name)}"}, timeout=60, follow_redirects=False
+            base_url=self.url,
+            headers={"authorization": f"Bearer {self.token(user_name)}"},
+            timeout=60,
+            follow_redirects=False,
         )

@@ -1,8 +1,6 @@
 """A whole province up: checks, database, migrations, first data, processes, in this order."""
 
 import gc
-import importlib.util
-import inspect
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -107,17 +105,13 @@ def _make_identity_keys(settings: Settings) -> None:
 def _seed_once(settings: Settings, say: Say, log: Path) -> None:
     """First data, once. The mark is written after the work, so work cut short is done again."""
     mark = settings.var / "seeded"
-    if mark.exists() or importlib.util.find_spec("operations.seed") is None:
+    if mark.exists():
         return
 
     def seed() -> None:
-        import asyncio
-
         from operations.seed import seed_province
 
-        outcome = seed_province(settings)
-        if inspect.iscoroutine(outcome):
-            asyncio.run(outcome)
+        seed_province(settings)
 
     with _step(say, f"Nạp dữ liệu của tỉnh ({settings.province})"):
         ChildTask("nạp dữ liệu", seed, log).wait()

@@ -1,6 +1,7 @@
 """Typer's own words in Vietnamese: usage, options, help, and what it says to wrong arguments."""
 
 import gettext
+import re
 from typing import Any
 
 _WORDS = {"Options": "Tùy chọn", "Commands": "Các lệnh", "Arguments": "Tham số"}
@@ -12,6 +13,13 @@ from typer.core import TyperCommand, TyperGroup  # noqa: E402
 
 _HELP = "Hiện hướng dẫn này."
 _USAGE = "Cách dùng: "
+_MISTAKES = {
+    r"No such command '(.+?)'": "không có lệnh {0}.",
+    r"No such option:? '?([^\s']+?)'?[. ]*($|Did)": "không có tùy chọn {0}.",
+    r"Got unexpected extra arguments? \((.+)\)": "thừa tham số {0}.",
+    r"Option '(.+?)' requires an argument": "tùy chọn {0} cần một giá trị.",
+    r"Invalid value for '(.+?)':": "giá trị của {0} không hợp lệ.",
+}
 
 
 class VietnameseCommand(TyperCommand):
@@ -38,3 +46,11 @@ class VietnameseGroup(TyperGroup):
         if option is not None:
             option.help = _HELP
         return option
+
+
+def in_vietnamese(mistake: str) -> str:
+    """What Typer says to wrong arguments."""
+    for pattern, sentence in _MISTAKES.items():
+        if match := re.match(pattern, mistake):
+            return sentence.format(*match.groups())
+    return f"câu lệnh chưa đúng ({mistake})."
