@@ -23,7 +23,7 @@ def check_folder(var: Path) -> None:
         probe.unlink()
         for part in ("run", "logs", "keys"):
             folder = var / part
-            folder.mkdir(exist_ok=True)
+            folder.mkdir(mode=0o700 if part == "keys" else 0o755, exist_ok=True)
             if not os.access(folder, os.W_OK):
                 raise PermissionError(13, "", str(folder))
     except PermissionError as failure:

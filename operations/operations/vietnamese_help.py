@@ -16,9 +16,9 @@ _USAGE = "Cách dùng: "
 _MISTAKES = {
     r"No such command '(.+?)'": "không có lệnh {0}.",
     r"No such option:? '?([^\s']+?)'?[. ]*($|Did)": "không có tùy chọn {0}.",
-    r"Got unexpected extra arguments? \((.+)\)": "thừa tham số {0}.",
+    r"Got unexpected extra argument\S* \((.+)\)": "thừa tham số {0}.",
     r"Option '(.+?)' requires an argument": "tùy chọn {0} cần một giá trị.",
-    r"Invalid value for '(.+?)':": "giá trị của {0} không hợp lệ.",
+    r"Invalid value for '(.+?)'(?: / .*)?:": "giá trị của {0} không hợp lệ.",
 }
 
 
