@@ -1,0 +1,275 @@
+"""What is measured, each beside the raw limit of the same run. The numbers P1 ... are those of docs/performance.md."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+
+from operations.bench import raw, samples
+from operations.bench.load import Outcome, median, press, request_bytes
+from operations.private_province import PrivateProvince
+from operations.private_rabbitmq import PrivateRabbitMQ
+from shared.axis.port import Topology, events_queue, reports_queue
+from shared.axis.rabbitmq import RabbitMQAxis
+from shared.database import Database
+from shared.identity import HEADER, Identity, IdentityIssuer
+from shared.outbox import Relay
+
+SENDER = "000.00.11.H08"
+CLIENT = "qlvb-stttt"
+CONNECTIONS = 32
+
+
+@dataclass
+class Figure:
+    """Một chỉ số đo được."""
+
+    number: str
+    name: str
+    value: float
+    unit: str
+    floor: float
+    target: float
+    smaller_is_better: bool = False
+    beside: dict[str, float] = field(default_factory=dict)
+    """The raw limit and the absolute figures behind the ratio."""
+
+    @property
+    def holds(self) -> bool:
+        return self.value <= self.floor if self.smaller_is_better else self.value >= self.floor
+
+    @property
+    def share_of_target(self) -> float:
+        if self.smaller_is_better:
+            return self.target / self.value if self.value else 0.0
+        return self.value / self.target if self.target else 0.0
+
+
+@dataclass
+class Bench:
+    """One run: a private province, its raw limits, and how long each stretch of load lasts."""
+
+    province: PrivateProvince
+    broker: PrivateRabbitMQ | None
+    rounds: int
+    seconds: float
+    say: Callable[[str], None]
+
+    async def measure(self) -> list[Figure]:
+        raw_url = await raw.prepare_database(self.province.database_url("axis").rsplit("/", 1)[0])
+        figures = await self._accepting(raw_url)
+        figures += await self._end_to_end(raw_url)
+        figures += await self._fan_out(raw_url)
+        if self.broker is not None:
+            figures.append(await self._relay())
+        figures += await self._gateway()
+        figures.append(await self._thousand_callers())
+        return figures
+
+    def _raw_pg(self, raw_url: str) -> float:
+        return raw.transactions_per_second(raw_url, self.province.folder, max(2, int(self.seconds)))
+
+    # --- P1: accept a document ------------------------------------------------------------------------------------
+
+    def _packets(self, receivers: list[str]) -> Callable[[int], bytes]:
+        run = samples.new_run()
+        headers = {"authorization": f"Bearer {self.province.token(CLIENT)}", "content-type": "application/xml"}
+        path = "/api/document-exchange/v1/packets"
+
+        def next_request(number: int) -> bytes:
+            return request_bytes("POST", self.province.url, path, headers, samples.packet(SENDER, receivers, number, run))
+
+        return next_request
+
+    async def _accepting(self, raw_url: str) -> list[Figure]:
+        self.say("P1: tiếp nhận văn bản qua cổng vào")
+        rates, raws = [], []
+        for _ in range(self.rounds):
+            raws.append(await asyncio.to_thread(self._raw_pg, raw_url))
+            outcome = await press(self.province.url, self._packets(["000.00.02.H08"]), connections=CONNECTIONS, seconds=self.seconds)
+            outcome.refuse_errors("P1")
+            rates.append(outcome.rate)
+            await self._drained()
+        rate, limit = median(rates), median(raws)
+        return [Figure("P1", "tiếp nhận ÷ R_pg", rate / limit, "×", 0.15, 0.25, beside={"per_second": rate, "R_pg": limit})]
+
+    async def _drained(self, seconds: float = 300) -> None:
+        """Wait until every accepted document is in its inbox and reported."""
+        deadline = time.monotonic() + seconds
+        connection = await asyncpg.connect(self.province.database_url("document_exchange"))
+        try:
+            while await connection.fetchval("SELECT EXISTS (SELECT 1 FROM outbox WHERE done_at IS NULL)"):
+                if time.monotonic() > deadline:
+                    raise TimeoutError("the outbox does not drain")
+                await asyncio.sleep(0.05)
+        finally:
+            await connection.close()
+
+    # --- P2: end to end -------------------------------------------------------------------------------------------
+
+    async def _end_to_end(self, raw_url: str) -> list[Figure]:
+        self.say("P2: từ tiếp nhận tới hộp văn bản đến và báo đã đến")
+        rates, raws_pg, raws_mq = [], [], []
+        for _ in range(self.rounds):
+            raws_pg.append(await asyncio.to_thread(self._raw_pg, raw_url))
+            if self.broker is not None:
+                raws_mq.append(await raw.confirms_per_second(self.broker.url))
+            started = time.perf_counter()
+            outcome = await press(self.province.url, self._packets(["000.00.03.H08"]), connections=CONNECTIONS, seconds=self.seconds * 2)
+            outcome.refuse_errors("P2")
+            await self._drained()
+            rates.append(outcome.good / (time.perf_counter() - started))
+        rate, limit = median(rates), median(raws_pg)
+        found = [Figure("P2a", "trọn đường ÷ R_pg", rate / limit, "×", 0.10, 0.20, beside={"per_second": rate, "R_pg": limit})]
+        if raws_mq:
+            limit = median(raws_mq)
+            found.append(Figure("P2b", "trọn đường ÷ R_mq", rate / limit, "×", 0.12, 0.25, beside={"per_second": rate, "R_mq": limit}))
+        return found
+
+    # --- P3: fan-out 1 → 20 ---------------------------------------------------------------------------------------
+
+    async def _fan_out(self, raw_url: str) -> list[Figure]:
+        self.say("P3: một văn bản tới 20 nơi nhận")
+        receivers = [f"000.00.{n:02}.H08" for n in range(1, 22) if n != 11]
+        rates, raws = [], []
+        for _ in range(self.rounds):
+            raws.append(await asyncio.to_thread(self._raw_pg, raw_url))
+            started = time.perf_counter()
+            outcome = await press(self.province.url, self._packets(receivers), connections=CONNECTIONS, seconds=self.seconds)
+            outcome.refuse_errors("P3")
+            await self._drained()
+            rates.append(outcome.good * len(receivers) / (time.perf_counter() - started))
+        rate, limit = median(rates), median(raws)
+        return [Figure("P3", "lượt gửi 1→20 ÷ R_pg", rate / limit, "×", 0.25, 0.50, beside={"deliveries_per_second": rate, "R_pg": limit})]
+
+    # --- P4: the relay alone --------------------------------------------------------------------------------------
+
+    async def _relay(self) -> Figure:
+        assert self.broker is not None
+        self.say("P4: bộ chuyển tiếp xả hàng chờ sang RabbitMQ")
+        url = await _empty_service_database(self.province)
+        topology = Topology({events_queue("bench"): ["bench.thing.#"], reports_queue("bench"): []})
+        axis = RabbitMQAxis(self.broker.url, topology, "bench")
+        database = Database(url, "bench")
+        relay = Relay("bench", database, axis)
+        rates, raws = [], []
+        for _ in range(self.rounds):
+            raws.append(await raw.confirms_per_second(self.broker.url))
+            pool = await database.hot()
+            await pool.execute("TRUNCATE outbox")
+            await pool.execute(_BACKLOG, 4000, "x" * 700)
+            await relay.publish_batch()  # connects and declares outside the measured stretch
+            started = time.perf_counter()
+            sent = 0
+            while count := await relay.publish_batch():
+                sent += count
+            rates.append(sent / (time.perf_counter() - started))
+        await axis.close()
+        await database.close()
+        rate, limit = median(rates), median(raws)
+        return Figure("P4", "bộ chuyển tiếp ÷ R_mq", rate / limit, "×", 0.5, 0.7, beside={"per_second": rate, "R_mq": limit})
+
+    # --- P5, P7: the gateway --------------------------------------------------------------------------------------
+
+    async def _gateway(self) -> list[Figure]:
+        self.say("P5, P7: cổng vào so với gọi thẳng dịch vụ")
+        code = await self._some_procedure()
+        path = f"/api/online-services/v1/procedures/{code}"
+        through = request_bytes("GET", self.province.url, path, {"authorization": f"Bearer {self.province.token(CLIENT)}"})
+        service = f"http://127.0.0.1:{self.province.port + 4}"
+        issuer = IdentityIssuer(self.province.var / "keys" / "identity.pem")
+        system = Identity(kind="system", subject="bench", agency_code=SENDER, roles=frozenset({"dossiers", "documents"}))
+        direct = request_bytes("GET", service, path, {HEADER: issuer.issue(system, "online-services")})
+        proxied_rates, direct_rates = [], []
+        for _ in range(self.rounds):
+            for url, request, rates in ((service, direct, direct_rates), (self.province.url, through, proxied_rates)):
+                outcome = await press(url, lambda _, request=request: request, connections=CONNECTIONS, seconds=self.seconds)
+                outcome.refuse_errors("P5")
+                rates.append(outcome.rate)
+        rate, limit = median(proxied_rates), median(direct_rates)
+        figures = [Figure("P5", "qua cổng vào ÷ gọi thẳng", rate / limit, "×", 0.40, 0.60, beside={"per_second": rate, "direct": limit})]
+        return figures + await self._added_latency(service, direct, through, rate / 2)
+
+    async def _added_latency(self, service: str, direct: bytes, through: bytes, pace: float) -> list[Figure]:
+        """At half load, interleaved: what the gateway adds to the median and to the slowest hundredth."""
+        direct_runs: list[Outcome] = []
+        proxied_runs: list[Outcome] = []
+        for _ in range(self.rounds):
+            for url, request, runs in ((service, direct, direct_runs), (self.province.url, through, proxied_runs)):
+                runs.append(await press(url, lambda _, request=request: request, connections=16, seconds=self.seconds, rate=pace))
+        figures = []
+        for share, name, floor, target in ((0.5, "p50", 5.0, 3.0), (0.99, "p99", 40.0, 20.0)):
+            one = median([run.percentile(share) for run in direct_runs])
+            two = median([run.percentile(share) for run in proxied_runs])
+            added = max(0.0, two - one)
+            figures.append(
+                Figure(
+                    f"P7 {name}", f"cổng vào thêm vào {name}", added, "ms", floor, target, True, {"direct_ms": one, "proxied_ms": two, "pace": pace}
+                )
+            )
+        return figures
+
+    async def _some_procedure(self) -> str:
+        with self.province.client(CLIENT) as client:
+            items: list[dict[str, Any]] = client.get("/api/online-services/v1/procedures").raise_for_status().json()["items"]
+        return str(items[0]["code"])
+
+    # --- P13: a thousand callers at once --------------------------------------------------------------------------
+
+    async def _thousand_callers(self) -> Figure:
+        self.say("P13: 1.000 kết nối cùng lúc")
+        code = await self._some_procedure()
+        headers = {"authorization": f"Bearer {self.province.token(CLIENT)}"}
+        request = request_bytes("GET", self.province.url, f"/api/online-services/v1/procedures/{code}", headers)
+        outcome = await press(self.province.url, lambda _: request, connections=1000, seconds=max(10.0, self.seconds * 3), rate=300)
+        outcome.refuse_errors("P13")
+        slowest = outcome.percentile(0.99)
+        # The floor is 100 requests a second with 99 of 100 answered within a second; a slow tail takes its share away.
+        value = outcome.rate / 100 if slowest <= 1000 else outcome.rate / 100 * 1000 / slowest
+        return Figure("P13", "1.000 kết nối ÷ 100 lượt/giây", value, "×", 1.0, 3.0, beside={"per_second": outcome.rate, "p99_ms": slowest})
+
+
+_BACKLOG = """
+INSERT INTO outbox (event_id, type, kind, subject, sequence, data, pending)
+SELECT gen_random_uuid(), 'bench.thing-counted.v1', 'thing', 'thing/' || n, 1, json_build_object('text', $2::text), '{bench}'
+FROM generate_series(1, $1::int) AS n
+"""
+
+
+async def _empty_service_database(province: PrivateProvince) -> str:
+    """A database with the plumbing tables alone, in the province's own server."""
+    from shared import plumbing
+
+    server = province.database_url("axis").rsplit("/", 1)[0]
+    connection = await asyncpg.connect(f"{server}/postgres")
+    await connection.execute("DROP DATABASE IF EXISTS bench_relay")
+    await connection.execute("CREATE DATABASE bench_relay")
+    await connection.close()
+
+    class Statements:
+        def __init__(self) -> None:
+            self.all: list[str] = []
+
+        def execute(self, statement: str) -> None:
+            self.all.append(statement)
+
+    ddl = Statements()
+    plumbing.create_v1(ddl)
+    connection = await asyncpg.connect(f"{server}/bench_relay")
+    for statement in ddl.all:
+        await connection.execute(statement)
+    await connection.close()
+    return f"{server}/bench_relay"
+
+
+def healthy(province: PrivateProvince) -> bool:
+    return httpx.get(f"{province.url}/readyz", timeout=10).status_code == 200
+
+
+Measure = Callable[[Bench], Awaitable[list[Figure]]]
+RESULTS = Path("tests") / "results"
