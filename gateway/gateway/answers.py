@@ -1,0 +1,52 @@
+"""Answers that the gateway gives in place of a service: problem+json for programs, a plain page for people."""
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from gateway.texts import TEXTS
+from shared.errors import Refusal
+from shared.pages import Pages
+from shared.web import PROBLEM, problem, sentence_for, wants_page
+
+_HEADINGS = {
+    400: "Không đọc được yêu cầu",
+    403: "Không được phép",
+    405: "Không nhận cách gọi này",
+    408: "Gửi quá chậm",
+    413: "Nội dung quá lớn",
+    415: "Không nhận dạng nội dung này",
+    429: "Bạn thao tác quá nhanh",
+    502: "Phần này đang gặp sự cố",
+    503: "Phần này đang tạm ngừng",
+    504: "Phần này trả lời quá chậm",
+}
+_CLOSING = frozenset((400, 408, 413))
+"""After these the rest of the request may still be under way: the connection cannot be used again."""
+
+
+async def answer_refusal(pages: Pages, refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
+    """Say what was refused and what to mend, once, in the caller's form."""
+    request = Request(scope, receive)
+    sentence = sentence_for(refusal, TEXTS)
+    response: Response
+    if wants_page(request):
+        response = pages.render(
+            request,
+            "refusal.html",
+            refusal.status,
+            title=_HEADINGS.get(refusal.status, "Có lỗi xảy ra"),
+            sentence=sentence,
+            status_code=refusal.status,
+        )
+    else:
+        body = problem(refusal, TEXTS, request.state.request_id)
+        response = Response(orjson.dumps(body), refusal.status, media_type=PROBLEM)
+    if retry_after := refusal.facts.get("retry_after"):
+        response.headers["Retry-After"] = str(retry_after)
+    if refusal.code == "invalid_token":
+        response.headers["WWW-Authenticate"] = 'Bearer realm="lienthong", error="invalid_token"'
+    if refusal.status in _CLOSING:
+        response.headers["Connection"] = "close"
+    await response(scope, receive, send)

@@ -1,0 +1,147 @@
+"""The gateway's web process: the front door, and behind it the gateway's own pages."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import Depends, FastAPI
+from starlette.types import ASGIApp
+
+from gateway import hot
+from gateway.catalogue import api as catalogue_api
+from gateway.client_systems import api as token_api
+from gateway.clients.accounts import AccountOwners
+from gateway.clients.services import ServiceClient
+from gateway.door import FrontDoor
+from gateway.figures import Figures
+from gateway.health import Readiness
+from gateway.health import router as health_router
+from gateway.home import pages as home_pages
+from gateway.http_protocol import GuardedProtocol
+from gateway.limits.limiter import RateLimiter
+from gateway.operations_desk import pages as operations_pages
+from gateway.parts import Parts
+from gateway.pki import router as pki_router
+from gateway.proxy.forwarding import StreamingProxy, open_client
+from gateway.sessions.callers import Callers
+from gateway.sessions.visitors import DerivedKeys
+from gateway.settings import GatewaySettings
+from gateway.sign_in import api as sign_in_api
+from gateway.sign_in import pages as sign_in_pages
+from gateway.texts import TEXTS
+from shared import clock, logs
+from shared.database import Database
+from shared.identity import IdentityIssuer
+from shared.pages import Pages, static_files
+from shared.settings import Settings
+from shared.web import csrf_protected, install_error_handlers
+
+PROVINCE = "tỉnh Bình Định"
+PRUNE_EVERY = 600.0
+LARGEST_CROWD = 4_000
+"""Connections at once; beyond it the server answers 503 without asking anybody."""
+
+log = logs.get_logger(__name__)
+
+
+class _NoRelay:
+    """The gateway publishes no events, so nobody needs waking after a commit."""
+
+    def wake(self) -> None:
+        return
+
+
+def create_app(settings: Settings, limits: GatewaySettings | None = None) -> ASGIApp:
+    """The whole gateway as one ASGI application."""
+    parts = _make_parts(settings, limits or GatewaySettings())
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        parts.proxy.client = open_client(parts.limits)
+        app.state.readiness = Readiness(parts)
+        chores = [asyncio.create_task(parts.limiter.run()), asyncio.create_task(_prune(parts.database))]
+        yield
+        for chore in chores:
+            chore.cancel()
+        await asyncio.gather(*chores, return_exceptions=True)
+        parts.access_log.write()
+        await app.state.readiness.close()
+        await parts.proxy.client.close()
+        await parts.database.close()
+
+    own = FastAPI(
+        title="Cổng Liên Thông", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
+    )
+    own.state.settings, own.state.pages, own.state.parts = settings, parts.pages, parts
+    own.state.database, own.state.waker = parts.database, _NoRelay()
+    for router in (health_router, pki_router, token_api.router, sign_in_api.router, catalogue_api.router):
+        own.include_router(router)
+    for pages in (home_pages, sign_in_pages, operations_pages):
+        own.include_router(pages.router, dependencies=[Depends(csrf_protected)], include_in_schema=False)
+    own.mount("/static", static_files())
+    install_error_handlers(own, parts.pages, TEXTS)
+    door = FrontDoor(own, parts)
+    door.fastapi = own  # type: ignore[attr-defined]
+    return door
+
+
+def _make_parts(settings: Settings, limits: GatewaySettings) -> Parts:
+    issuer = IdentityIssuer(settings.identity_key)
+    keys = DerivedKeys(settings.identity_key)
+    proxy = StreamingProxy(settings, limits)
+    services = ServiceClient(settings, proxy, issuer)
+    owners = AccountOwners(services)
+    database = Database(settings.url_for("gateway"), "gateway")
+    return Parts(
+        settings=settings,
+        limits=limits,
+        pages=Pages(Path(__file__).parent / "templates", TEXTS, embedded=settings.embedded, province_name=PROVINCE),
+        issuer=issuer,
+        keys=keys,
+        proxy=proxy,
+        services=services,
+        owners=owners,
+        figures=Figures(proxy.circuits),
+        database=database,
+        callers=Callers(database, owners, issuer, keys),
+        limiter=RateLimiter(lambda minute, callers, used: hot.count_requests(database, minute, callers, used)),
+    )
+
+
+async def _prune(database: Database) -> None:
+    while True:
+        await asyncio.sleep(PRUNE_EVERY)
+        try:
+            await hot.prune(database, clock.now())
+        except Exception as error:
+            log.warning("prune_failed", error=type(error).__name__)
+
+
+def server_options(settings: Settings) -> dict[str, Any]:
+    """How uvicorn serves the door; also used by tests, which need the same bounds."""
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "loop": "uvloop",
+        "http": GuardedProtocol,
+        "ws": "none",
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": False,
+        "timeout_keep_alive": 30,
+        "timeout_graceful_shutdown": 5,
+        "limit_concurrency": LARGEST_CROWD,
+        "backlog": 2048,
+        "ssl_certfile": settings.tls_certificate_file,
+        "ssl_keyfile": settings.tls_key_file,
+    }
+
+
+def run_web(settings: Settings) -> None:
+    """Serve the gateway until SIGTERM."""
+    logs.configure("gateway", settings.log_level)
+    uvicorn.run(create_app(settings), **server_options(settings))

@@ -1,0 +1,132 @@
+"""/van-hanh: queues, lags and dead letters of every service; replay or discard, in the operator's own name."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from gateway.auth import Operator
+from gateway.health import Readiness
+from gateway.parts import parts_of
+from gateway.texts import TEXTS
+from shared import evidence
+from shared.database import Session
+from shared.errors import NotFound, Unavailable
+from shared.identity import Identity
+from shared.settings import SERVICES
+from shared.web import not_found, page_of
+
+router = APIRouter()
+
+_ACTS = {"phat-lai": "replay", "bo": "discard"}
+_DONE = {
+    "phat-lai": "Đã đưa sự kiện vào hàng đợi để xử lý lại.",
+    "bo": "Đã bỏ sự kiện. Sự kiện này sẽ không được xử lý nữa.",
+    "khong-con": "Sự kiện này không còn trong danh sách thư chết; có thể người khác vừa xử lý.",
+}
+
+
+@router.get("/van-hanh")
+async def show_desk(request: Request, who: Operator, da: str = "") -> Response:
+    return page_of(request).render(
+        request,
+        "van_hanh/desk.html",
+        title="Vận hành",
+        done=_DONE.get(da, ""),
+        done_kind=da,
+        **await _read(request, who),
+    )
+
+
+@router.get("/van-hanh/tinh-trang")
+async def show_state(request: Request, who: Operator) -> Response:
+    """The part of the page that renews itself."""
+    return page_of(request).render(request, "van_hanh/state.html", **await _read(request, who))
+
+
+@router.post("/van-hanh/{service}/thu-chet/{event_id}/{act}")
+async def treat_dead_letter(
+    service: str, event_id: UUID, act: str, request: Request, who: Operator, session: Session
+) -> Response:
+    if service not in SERVICES or act not in _ACTS:
+        raise not_found()
+    path = f"/internal/operations/dead-letters/{event_id}/{_ACTS[act]}"
+    return await _treat(request, session, who, service, path, act, f"event/{event_id}")
+
+
+@router.post("/van-hanh/{service}/khong-doc-duoc/{message_id}/bo")
+async def discard_unreadable(
+    service: str, message_id: UUID, request: Request, who: Operator, session: Session
+) -> Response:
+    if service not in SERVICES:
+        raise not_found()
+    path = f"/internal/operations/poison/{message_id}/discard"
+    return await _treat(request, session, who, service, path, "bo", f"message/{message_id}")
+
+
+async def _treat(
+    request: Request, session: Any, who: Identity, service: str, path: str, act: str, subject: str
+) -> Response:
+    """The service records the act with its effect; the gateway records that it was asked for here."""
+    status, _ = await parts_of(request).services.call(service, "POST", path, _plain(who))
+    if status not in (200, 404):
+        raise Unavailable("service_unavailable", service=service)
+    await evidence.record(
+        session, f"dead-letter-{_ACTS[act]}-requested", subject, who, service=service, found=status == 200
+    )
+    return Response(
+        status_code=303, headers={"location": f"/van-hanh?da={act if status == 200 else 'khong-con'}#thu-chet"}
+    )
+
+
+async def _read(request: Request, who: Identity) -> dict[str, Any]:
+    readiness: Readiness = request.app.state.readiness
+    parts = parts_of(request)
+    state, *overviews = await asyncio.gather(
+        readiness.read(), *(_overview(request, who, service) for service in SERVICES)
+    )
+    rows = [
+        {
+            "service": service,
+            "title": TEXTS[service],
+            "status": state["services"][service]["status"],
+            "circuit_open": parts.proxy.circuits[service].is_open,
+            "overview": overview,
+        }
+        for service, overview in zip(SERVICES, overviews, strict=True)
+    ]
+    letters = [
+        letter | {"service": row["service"], "title": row["title"], "body": _readable(str(letter.get("body") or ""))}
+        for row in rows
+        if row["overview"]
+        for letter in row["overview"].get("dead_letters", [])
+    ]
+    unreadable = [
+        message | {"service": row["service"], "title": row["title"]}
+        for row in rows
+        if row["overview"]
+        for message in row["overview"].get("poison", [])
+    ]
+    return {"state": state, "rows": rows, "letters": letters, "unreadable": unreadable}
+
+
+async def _overview(request: Request, who: Identity, service: str) -> dict[str, Any] | None:
+    try:
+        found = await parts_of(request).services.read_json(service, "/internal/operations", _plain(who), patience=3.0)
+    except (Unavailable, NotFound):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _plain(who: Identity) -> Identity:
+    """The operator without what belongs to the browser's session."""
+    return who.model_copy(update={"csrf": "", "session": ""})
+
+
+def _readable(body: str) -> str:
+    try:
+        return orjson.dumps(orjson.loads(body), option=orjson.OPT_INDENT_2).decode()
+    except orjson.JSONDecodeError:
+        return body

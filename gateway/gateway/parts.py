@@ -1,0 +1,49 @@
+"""What the front door and the gateway's own pages use together; made in `create_app`, completed at start."""
+
+from dataclasses import dataclass, field
+
+from fastapi import FastAPI, Request
+
+from gateway.access_log import AccessLog
+from gateway.clients.accounts import AccountOwners
+from gateway.clients.services import ServiceClient
+from gateway.figures import Figures
+from gateway.limits.limiter import RateLimiter
+from gateway.proxy.forwarding import StreamingProxy
+from gateway.sessions.callers import Callers
+from gateway.sessions.visitors import DerivedKeys
+from gateway.settings import GatewaySettings
+from shared.database import Database
+from shared.identity import IdentityIssuer
+from shared.pages import Pages
+from shared.settings import Settings
+
+
+@dataclass
+class Parts:
+    """Các bộ phận của cổng."""
+
+    settings: Settings
+    limits: GatewaySettings
+    pages: Pages
+    issuer: IdentityIssuer
+    keys: DerivedKeys
+    proxy: StreamingProxy
+    services: ServiceClient
+    owners: AccountOwners
+    figures: Figures
+    database: Database
+    callers: Callers
+    limiter: RateLimiter
+    access_log: AccessLog = field(default_factory=AccessLog)
+
+    @property
+    def secure(self) -> bool:
+        """Served over TLS, by us or by something before us."""
+        return self.settings.address.startswith("https://") or self.settings.tls_certificate_file is not None
+
+
+def parts_of(request: Request) -> Parts:
+    app: FastAPI = request.app
+    parts: Parts = app.state.parts
+    return parts

@@ -1,0 +1,1 @@
+"""The proxied path: bare ASGI, no framework routing, bytes passed on as they come."""

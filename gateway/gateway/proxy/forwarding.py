@@ -1,0 +1,174 @@
+"""The streaming reverse proxy: one request to one service, with time-outs for each stage and a circuit per service."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+
+import aiohttp
+from starlette.types import Receive, Send
+from yarl import URL
+
+from gateway.proxy.addresses import Address
+from gateway.proxy.circuit import Circuit
+from gateway.proxy.headers import BadAnswer, RequestHead, answer_headers
+from gateway.proxy.upload import WHOLE, ClientGone, Upload
+from gateway.settings import GatewaySettings
+from shared.errors import Refusal, Unavailable
+from shared.identity import HEADER
+from shared.logs import get_logger
+from shared.settings import SERVICES, Settings
+
+log = get_logger(__name__)
+
+IDLE_CONNECTION = 15.0
+"""Services close idle connections after 30 seconds; ours go earlier, so that no request meets a closing one."""
+
+
+class ServiceTooSlow(Refusal):
+    status = 504
+
+
+@dataclass(slots=True)
+class Passage:
+    """Một lượt chuyển tiếp."""
+
+    method: str
+    address: Address
+    query: bytes
+    head: RequestHead
+    request_id: str
+    traceparent: str
+    identity_token: str
+    """Empty for a caller about whom there is nothing to say."""
+
+
+def open_client(limits: GatewaySettings) -> aiohttp.ClientSession:
+    """One client for all services: no cookies, no redirects, no decoding, nothing from the environment."""
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_CONNECTION, ttl_dns_cache=30),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        trust_env=False,
+        requote_redirect_url=False,
+        skip_auto_headers=("User-Agent", "Accept-Encoding", "Accept", "Content-Type"),
+        timeout=aiohttp.ClientTimeout(
+            total=None, connect=None, sock_connect=limits.connect_seconds, sock_read=limits.answer_seconds
+        ),
+    )
+
+
+class StreamingProxy:
+    """Chuyển tiếp yêu cầu tới các dịch vụ."""
+
+    def __init__(self, settings: Settings, limits: GatewaySettings) -> None:
+        self._limits = limits
+        self._own = settings.address.rstrip("/").encode()
+        self._bases = {service: settings.service_url(service).rstrip("/") for service in SERVICES}
+        self.circuits: Mapping[str, Circuit] = {
+            service: Circuit(limits.circuit_failures, limits.circuit_seconds) for service in SERVICES
+        }
+        self.client: aiohttp.ClientSession | None = None
+
+    async def forward(self, passage: Passage, receive: Receive, send: Send) -> None:
+        """Pass one request on and its answer back. Raises a Refusal as long as nothing has been answered."""
+        service = str(passage.address.service)
+        head = passage.head
+        limit = self._limits.large_body if head.large else self._limits.small_body
+        upload = Upload(receive, head, limit, self._limits.body_seconds)
+        upload.check_length()
+        body = await upload.open()
+        circuit = self.circuits[service]
+        if not circuit.enter():
+            raise Unavailable("service_unavailable", retry_after=circuit.retry_after())
+        answered = False
+        try:
+            response = await self._ask(passage, service, body, upload)
+            answered = True
+        except (Unavailable, ServiceTooSlow, BadAnswer) as refusal:
+            answered = True
+            circuit.failed()
+            log.warning("service_failed", service=service, code=refusal.code, cause=type(refusal.__cause__).__name__)
+            raise
+        finally:
+            if not answered:
+                circuit.gave_up()
+        circuit.succeeded()
+        try:
+            await self._return(response, passage.method, service, upload, receive, send)
+        finally:
+            response.release()
+
+    async def _ask(
+        self, passage: Passage, service: str, body: bytes | AsyncIterator[bytes] | None, upload: Upload
+    ) -> aiohttp.ClientResponse:
+        assert self.client is not None
+        headers = list(passage.head.forwarded)
+        headers.append(("X-Request-Id", passage.request_id))
+        headers.append(("traceparent", passage.traceparent))
+        if passage.identity_token:
+            headers.append((HEADER, passage.identity_token))
+        if passage.head.length is not None:
+            headers.append(("Content-Length", str(passage.head.length)))
+        target = self._bases[service] + passage.address.canonical
+        if passage.query:
+            target += "?" + passage.query.decode("ascii")
+        try:
+            return await self.client.request(
+                passage.method, URL(target, encoded=True), headers=headers, data=body, allow_redirects=False
+            )
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise Unavailable("service_unavailable", retry_after=2) from error
+        except (aiohttp.ServerTimeoutError, TimeoutError) as error:
+            raise ServiceTooSlow("service_too_slow") from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            if upload.failure is not None:
+                raise upload.failure from None
+            raise BadAnswer("service_answer_unsound") from error
+
+    async def _return(
+        self, response: aiohttp.ClientResponse, method: str, service: str, upload: Upload, receive: Receive, send: Send
+    ) -> None:
+        headers = answer_headers(response.raw_headers, self._bases[service].encode(), self._own)
+        start = {"type": "http.response.start", "status": response.status, "headers": headers}
+        if method == "HEAD" or response.status in (204, 304):
+            await send(start)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            return
+        length = response.content_length
+        if length is not None and length <= WHOLE:
+            try:
+                body = await response.read()
+            except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                raise BadAnswer("service_answer_unsound") from error
+            await send(start)
+            await send({"type": "http.response.body", "body": body, "more_body": False})
+            return
+        await send(start)
+        await self._stream(response, service, upload, receive, send)
+
+    async def _stream(
+        self, response: aiohttp.ClientResponse, service: str, upload: Upload, receive: Receive, send: Send
+    ) -> None:
+        # Once the request has been read to its end, the next thing to be received is the news that the client left.
+        gone = asyncio.ensure_future(_until_gone(receive)) if upload.finished else None
+        try:
+            while piece := await response.content.readany():
+                if gone is not None and gone.done():
+                    response.close()
+                    raise ClientGone
+                async with asyncio.timeout(self._limits.write_seconds):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            # The head has gone out: a broken answer must not look like a whole one, so the connection is cut.
+            response.close()
+            log.warning("answer_broken_off", service=service, error=type(error).__name__)
+            return
+        finally:
+            if gone is not None:
+                gone.cancel()
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

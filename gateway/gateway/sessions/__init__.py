@@ -1,0 +1,1 @@
+"""Sessions: who a cookie or a bearer token stands for."""

@@ -1,0 +1,50 @@
+"""Settings that only the gateway has; the rest is `shared.settings`."""
+
+from ipaddress import IPv4Network, IPv6Network
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.web import LARGE_BODY, SMALL_BODY
+
+
+class GatewaySettings(BaseSettings):
+    """Limits and patience at the door. All rates are requests a minute."""
+
+    model_config = SettingsConfigDict(env_prefix="LIENTHONG_", frozen=True, extra="ignore")
+
+    rate_limit: int = Field(default=0, ge=0)
+    """When set, replaces the three rates below and lifts the sign-in rate to the same figure (for measuring)."""
+    anonymous_rate_limit: int = Field(default=600, ge=1)
+    """One address, nobody signed in."""
+    person_rate_limit: int = Field(default=3_000, ge=1)
+    system_rate_limit: int = Field(default=60_000, ge=1)
+    sign_in_rate_limit: int = Field(default=60, ge=1)
+    """Sign-in and token requests from one address."""
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Who may name the caller's address in X-Forwarded-For; everybody else's is thrown away."""
+
+    small_body: int = SMALL_BODY
+    large_body: int = LARGE_BODY
+    connect_seconds: float = 2.0
+    header_seconds: float = 10.0
+    """A client has this long to send the head of a request."""
+    answer_seconds: float = 30.0
+    """A service has this long for each step of its answer."""
+    body_seconds: float = 30.0
+    """A client has this long for each piece of a request's body."""
+    write_seconds: float = 60.0
+    """A client has this long to take each piece of an answer."""
+    circuit_failures: int = 5
+    circuit_seconds: float = 5.0
+
+    def rate_for(self, kind: str) -> int:
+        if self.rate_limit:
+            return self.rate_limit
+        return {"anonymous": self.anonymous_rate_limit, "system": self.system_rate_limit}.get(
+            kind, self.person_rate_limit
+        )
+
+    @property
+    def rate_for_sign_in(self) -> int:
+        return max(self.rate_limit, self.sign_in_rate_limit)

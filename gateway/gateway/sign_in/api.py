@@ -1,0 +1,77 @@
+"""Sign-in for people's programs: user name and password for a bearer token."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from gateway.auth import MaySignIn, SignedIn
+from gateway.parts import parts_of
+from gateway.sessions.actions import close_session
+from gateway.sign_in.actions import sign_in
+from shared.database import Session
+from shared.identity import Kind
+
+router = APIRouter(prefix="/api/gateway/v1", tags=["sessions"])
+
+
+class NewSession(BaseModel):
+    """Yêu cầu mở phiên."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    user_name: Annotated[str, Field(min_length=1, max_length=200)]
+    password: Annotated[str, Field(min_length=1, max_length=1000)]
+    kind: Literal["officer", "citizen"] | None = None
+    """Kind of account; without it officers are looked for first, then citizens."""
+
+
+class IdentityOut(BaseModel):
+    """Danh tính."""
+
+    kind: str
+    subject: str
+    name: str
+    user_name: str
+    agency_code: str
+    agency_name: str
+    title: str
+    roles: list[str]
+
+
+class SessionOut(BaseModel):
+    """Phiên đã mở."""
+
+    token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105
+    expires_at: datetime
+    identity: IdentityOut
+
+
+@router.post("/sessions", status_code=201, summary="Đăng nhập bằng tên và mật khẩu")
+async def create_session(new: NewSession, request: Request, response: Response, who: MaySignIn) -> SessionOut:
+    parts = parts_of(request)
+    kinds: tuple[Kind, ...] = (new.kind,) if new.kind else ("officer", "citizen")
+    opened = await sign_in(
+        parts.database, parts.owners, parts.keys, kinds, new.user_name, new.password, request.state.address, "person"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return SessionOut(token=opened.token, expires_at=opened.expires_at, identity=_out(opened.identity))
+
+
+@router.delete("/sessions/current", status_code=204, summary="Đăng xuất")
+async def delete_session(request: Request, who: SignedIn, session: Session) -> None:
+    await close_session(session, who)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        parts_of(request).callers.forget(token.strip())
+
+
+@router.get("/me", summary="Danh tính của người gọi")
+async def read_me(who: SignedIn) -> IdentityOut:
+    return _out(who)
+
+
+def _out(identity: object) -> IdentityOut:
+    return IdentityOut.model_validate(identity, from_attributes=True)

@@ -1,0 +1,118 @@
+"""Sign-in and sign-out for people."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request, Response
+
+from gateway.auth import MaySignIn, MaySignOut
+from gateway.cookies import SESSION, VISITOR, read_cookie, set_cookie
+from gateway.parts import parts_of
+from gateway.proxy.addresses import local_target
+from gateway.sessions.actions import close_session
+from gateway.sign_in.actions import sign_in
+from gateway.texts import TEXTS
+from shared.database import Session
+from shared.errors import FieldError, Refusal, TooMany, Unauthenticated, Unavailable
+from shared.identity import Kind
+from shared.web import page_of, sentence_for
+
+router = APIRouter()
+
+KINDS: dict[str, Kind] = {"cong-dan": "citizen", "can-bo": "officer"}
+
+
+@router.get("/dang-nhap")
+async def show_sign_in(
+    request: Request, who: MaySignIn, tiep: Annotated[str, Query(max_length=2048)] = "", loai: str = ""
+) -> Response:
+    target = local_target(tiep)
+    if who.signed_in:
+        return _go(target)
+    return page_of(request).render(
+        request, "dang_nhap/form.html", target=target, kind=_kind(loai, target), errors=[], user_name=""
+    )
+
+
+@router.post("/dang-nhap")
+async def do_sign_in(
+    request: Request,
+    who: MaySignIn,
+    loai: Annotated[str, Form(max_length=20)] = "",
+    user_name: Annotated[str, Form(max_length=400)] = "",
+    password: Annotated[str, Form(max_length=2000)] = "",
+    tiep: Annotated[str, Form(max_length=2048)] = "",
+) -> Response:
+    parts, target = parts_of(request), local_target(tiep)
+    errors = _missing(loai, user_name, password)
+    if not errors:
+        try:
+            opened = await sign_in(
+                parts.database,
+                parts.owners,
+                parts.keys,
+                (KINDS[loai],),
+                user_name,
+                password,
+                request.state.address,
+                "browser",
+            )
+        except Refusal as refusal:
+            if not isinstance(refusal, Unauthenticated | TooMany | Unavailable):
+                raise
+            return _again(request, refusal, loai, user_name, target)
+        response = _go(target)
+        response.headers.append("set-cookie", set_cookie(SESSION, opened.token, secure=parts.secure))
+        response.headers.append("set-cookie", set_cookie(VISITOR, "", secure=parts.secure, seconds=0))
+        return response
+    return page_of(request).render(
+        request, "dang_nhap/form.html", 422, target=target, kind=_kind(loai, target), errors=errors, user_name=user_name
+    )
+
+
+@router.post("/dang-xuat")
+async def do_sign_out(request: Request, who: MaySignOut, session: Session) -> Response:
+    parts = parts_of(request)
+    if who.session:
+        await close_session(session, who)
+        parts.callers.forget(read_cookie(request.headers.getlist("cookie"), SESSION))
+    response = _go("/")
+    response.headers.append("set-cookie", set_cookie(SESSION, "", secure=parts.secure, seconds=0))
+    # Pages of the session must not come back with the browser's "back" button.
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _go(target: str) -> Response:
+    return Response(status_code=303, headers={"location": target})
+
+
+def _kind(chosen: str, target: str) -> str:
+    """What is chosen, or what the place one wanted to go to suggests."""
+    if chosen in KINDS:
+        return chosen
+    if target.startswith(("/mot-cua", "/van-ban", "/danh-ba", "/van-hanh")):
+        return "can-bo"
+    return "cong-dan" if target.startswith("/dich-vu-cong") else ""
+
+
+def _missing(kind: str, user_name: str, password: str) -> list[FieldError]:
+    found = []
+    if kind not in KINDS:
+        found.append(FieldError("/loai", "account_kind_missing", TEXTS["account_kind_missing"]))
+    if not user_name.strip():
+        found.append(FieldError("/user_name", "user_name_missing", TEXTS["user_name_missing"]))
+    if not password:
+        found.append(FieldError("/password", "password_missing", TEXTS["password_missing"]))
+    return found
+
+
+def _again(request: Request, refusal: Refusal, kind: str, user_name: str, target: str) -> Response:
+    """The form again, with the sentence; the same for a wrong name and a wrong password."""
+    status = 422 if isinstance(refusal, Unauthenticated) else refusal.status
+    errors = [FieldError("/user_name", refusal.code, sentence_for(refusal, TEXTS))]
+    response = page_of(request).render(
+        request, "dang_nhap/form.html", status, target=target, kind=kind, errors=errors, user_name=user_name
+    )
+    if retry_after := refusal.facts.get("retry_after"):
+        response.headers["Retry-After"] = str(retry_after)
+    return response
