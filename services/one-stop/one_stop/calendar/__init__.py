@@ -1,0 +1,1 @@
+"""Lịch làm việc: working days and hours, as rows."""

@@ -1,0 +1,49 @@
+"""Reading the calendar into the value that terms are counted with."""
+
+import time
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.calendar.models import CalendarRow, WorkingSlot
+from shared.database import Database
+from shared.standards.calendar_days import MONDAY_TO_FRIDAY, CalendarDay, CalendarDays, DayKind
+from shared.standards.working_time import DEFAULT_SLOTS, Slot, WorkingTime
+
+_KEPT_SECONDS = 60.0
+
+
+async def get_working_time(session: AsyncSession, agency_code: str) -> WorkingTime:
+    """Thời gian làm việc của một cơ quan: its own slots, or else the province's."""
+    days = [CalendarDay(row.on, DayKind(row.kind), row.name) for row in await session.scalars(select(CalendarRow))]
+    statement = (
+        select(WorkingSlot)
+        .where(WorkingSlot.agency_code.in_(["", agency_code]))
+        .order_by(WorkingSlot.agency_code, WorkingSlot.position)
+    )
+    rows = list(await session.scalars(statement))
+    return _working_time(days, [row for row in rows if row.agency_code == agency_code] or rows)
+
+
+def _working_time(days: list[CalendarDay], rows: Sequence[WorkingSlot]) -> WorkingTime:
+    weekdays = frozenset(day for row in rows for day in row.weekdays) or MONDAY_TO_FRIDAY
+    slots = tuple(Slot(row.opens, row.closes) for row in rows) or DEFAULT_SLOTS
+    return WorkingTime(CalendarDays.of(days, weekdays), slots)
+
+
+class WorkingTimes:
+    """One process's copy of the calendar, at most a minute old: it changes a few times a year and is needed at every move."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: dict[str, tuple[float, WorkingTime]] = {}
+
+    async def of(self, agency_code: str) -> WorkingTime:
+        kept = self._kept.get(agency_code)
+        if kept is None or kept[0] < time.monotonic():
+            async with self._database.sessions() as session:
+                found = await get_working_time(session, agency_code)
+            kept = (time.monotonic() + _KEPT_SECONDS, found)
+            self._kept[agency_code] = kept
+        return kept[1]

@@ -1,0 +1,96 @@
+"""What api and pages do alike: number first, then act. One per process, in `app.state.counter`."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop import hot
+from one_stop.auth import worker_of
+from one_stop.calendar.queries import WorkingTimes
+from one_stop.dossiers.actions import accept_dossier, load_for_action, receive_dossier, refuse_dossier
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.rules import Doing
+from one_stop.dossiers.schemas import CounterReception
+from one_stop.moves.actions import Order, claim_dossier, return_dossier, transfer_dossier
+from one_stop.printing import PrintShop
+from one_stop.results.actions import draft_result, hand_over_result, sign_result
+from one_stop.results.schemas import Drafting, HandingOver
+from one_stop.supplements.actions import request_supplement
+from one_stop.supplements.schemas import SupplementAsking
+from shared import clock
+from shared.database import Database
+from shared.identifiers import new_id
+from shared.identity import Identity
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Bộ phận một cửa: the acts of officers, with the clock, the calendar and the printer they need.
+
+    Numbers come from short transactions on the hot pool, before the long one takes any lock; who waits there holds
+    nothing that another waits for.
+    """
+
+    database: Database
+    prints: PrintShop
+    times: WorkingTimes
+
+    async def accept(self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None) -> Dossier:
+        worker = worker_of(who)
+        await load_for_action(session, dossier_id, worker, Doing.ACCEPT, version)
+        code = await self._reserve(dossier_id, who.agency_code)
+        working_time = await self.times.of(who.agency_code)
+        return await accept_dossier(session, self.prints, (who, worker), dossier_id, version, code, working_time)
+
+    async def receive(self, session: AsyncSession, who: Identity, new: CounterReception) -> Dossier:
+        new = new.model_copy(update={"dossier_id": new.dossier_id or new_id()})
+        assert new.dossier_id is not None
+        working_time = await self.times.of(who.agency_code)
+
+        async def code() -> str:
+            assert new.dossier_id is not None
+            return await self._reserve(new.dossier_id, who.agency_code)
+
+        return await receive_dossier(session, self.prints, (who, worker_of(who)), new, code, working_time)
+
+    async def refuse(self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, reason: str) -> Dossier:
+        worker = worker_of(who)
+        await load_for_action(session, dossier_id, worker, Doing.REFUSE, version)
+        number = await self._number(who.agency_code, "03")
+        return await refuse_dossier(session, self.prints, (who, worker), dossier_id, version, reason, number)
+
+    async def ask(self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, asking: SupplementAsking) -> Dossier:
+        worker = worker_of(who)
+        await load_for_action(session, dossier_id, worker, Doing.REQUEST_SUPPLEMENT, version)
+        working_time = await self.times.of(who.agency_code)
+
+        async def number() -> int:
+            return await self._number(who.agency_code, "02")
+
+        return await request_supplement(session, self.prints, (who, worker), dossier_id, version, asking, number, working_time)
+
+    async def claim(self, who: Identity, order: Order) -> bytes:
+        return await claim_dossier(await self.database.hot(), order, await self.times.of(who.agency_code))
+
+    async def transfer(self, who: Identity, order: Order, holder_id: str) -> bytes:
+        return await transfer_dossier(await self.database.hot(), order, holder_id, await self.times.of(who.agency_code))
+
+    async def send_back(self, who: Identity, order: Order) -> bytes:
+        return await return_dossier(await self.database.hot(), order, await self.times.of(who.agency_code))
+
+    async def draft(self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, draft: Drafting) -> Dossier:
+        return await draft_result(session, (who, worker_of(who)), dossier_id, version, draft, await self.times.of(who.agency_code))
+
+    async def sign(self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, note: str) -> Dossier:
+        working_time = await self.times.of(who.agency_code)
+        return await sign_result(session, self.prints, (who, worker_of(who)), dossier_id, version, note, working_time)
+
+    async def hand_over(self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, handing: HandingOver) -> Dossier:
+        return await hand_over_result(session, (who, worker_of(who)), dossier_id, version, handing)
+
+    async def _reserve(self, dossier_id: UUID, agency_code: str) -> str:
+        return await hot.reserve_code(await self.database.hot(), dossier_id, agency_code, clock.local_now().date())
+
+    async def _number(self, agency_code: str, form_no: str) -> int:
+        return await hot.next_form_number(await self.database.hot(), agency_code, clock.local_now().year, form_no)

@@ -1,0 +1,1 @@
+"""Bàn làm việc một cửa: the pages."""

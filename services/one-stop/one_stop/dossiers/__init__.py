@@ -1,0 +1,1 @@
+"""Hồ sơ thủ tục hành chính: from the counter's queue through the steps."""

@@ -1,0 +1,16 @@
+"""What this feature listens to."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.calendar.queries import get_working_time
+from one_stop.dossiers.actions import open_dossier
+from shared.contracts.event import Event
+from shared.contracts.online_services import SubmissionFiled
+from shared.inbox import Handler
+
+
+async def submission_filed(session: AsyncSession, event: SubmissionFiled) -> None:
+    await open_dossier(session, event, await get_working_time(session, event.agency_code))
+
+
+HANDLERS: dict[type[Event], Handler] = {SubmissionFiled: submission_filed}

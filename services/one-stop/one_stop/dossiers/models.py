@@ -1,0 +1,202 @@
+"""Dossiers, their papers, their printed forms, and every hand-over."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from one_stop.database import Base
+from one_stop.dossiers.rules import Standing
+from shared.contracts.values import FileReference
+from shared.standards.dossier_status import DossierStatus
+
+Moment = DateTime(timezone=True)
+
+OPEN_DOSSIER = "status IN (1, 2, 4, 5, 9)"
+
+
+class Dossier(Base):
+    """Hồ sơ thủ tục hành chính."""
+
+    __tablename__ = "dossier"
+    __table_args__ = (
+        Index(
+            "ix_dossier_work", "agency_code", "step_role", "work_due_at", "id", postgresql_where=OPEN_DOSSIER
+        ),
+        Index("ix_dossier_agency", "agency_code", "opened_at", "id"),
+        Index("ix_dossier_finished", "agency_code", "finished_at", postgresql_where="finished_at IS NOT NULL"),
+        Index("uq_dossier_code", "code", unique=True, postgresql_where="code IS NOT NULL"),
+        Index(
+            "ix_dossier_search", "search_text", postgresql_using="gin", postgresql_ops={"search_text": "gin_trgm_ops"}
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    """Equal to the submission's id when it was filed online."""
+    version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}  # noqa: RUF045  two who change it at once: one is refused
+    code: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[int] = mapped_column(SmallInteger)
+    rule_set: Mapped[str] = mapped_column(Text)
+    procedure_version_id: Mapped[UUID] = mapped_column(ForeignKey("procedure_version.id"))
+    procedure_code: Mapped[str] = mapped_column(Text)
+    procedure_name: Mapped[str] = mapped_column(Text)
+    sector_name: Mapped[str] = mapped_column(Text)
+    agency_code: Mapped[str] = mapped_column(Text)
+    """Cơ quan có thẩm quyền."""
+    received_agency_code: Mapped[str] = mapped_column(Text)
+    """Nơi tiếp nhận; today always the competent agency's own counter."""
+    channel: Mapped[str] = mapped_column(Text)
+    return_channel: Mapped[str] = mapped_column(Text)
+    applicant: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    owner: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    applicant_name: Mapped[str] = mapped_column(Text)
+    form_id: Mapped[str] = mapped_column(Text)
+    form_version: Mapped[int] = mapped_column(Integer)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    fee_due: Mapped[int] = mapped_column(BigInteger)
+    lookup_secret: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    """Filed online, or received at the counter."""
+    intake_due_at: Mapped[datetime | None] = mapped_column(Moment)
+    received_at: Mapped[datetime | None] = mapped_column(Moment)
+    due_original: Mapped[datetime | None] = mapped_column(Moment)
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    paused_at: Mapped[datetime | None] = mapped_column(Moment)
+    step_position: Mapped[int] = mapped_column(SmallInteger)
+    step_code: Mapped[str] = mapped_column(Text)
+    step_name: Mapped[str] = mapped_column(Text)
+    step_role: Mapped[str] = mapped_column(Text)
+    step_since: Mapped[datetime] = mapped_column(Moment)
+    step_due_at: Mapped[datetime | None] = mapped_column(Moment)
+    holder_id: Mapped[str | None] = mapped_column(Text)
+    holder_name: Mapped[str] = mapped_column(Text)
+    work_due_at: Mapped[datetime] = mapped_column(Moment)
+    """What work lists are ordered by: the due time in force, intake's while it is not accepted."""
+    supplements_asked: Mapped[int] = mapped_column(SmallInteger)
+    has_draft: Mapped[bool] = mapped_column(Boolean)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    returned_at: Mapped[datetime | None] = mapped_column(Moment)
+    search_text: Mapped[str] = mapped_column(Text)
+
+    def standing(self) -> Standing:
+        return Standing(
+            DossierStatus(self.status),
+            self.agency_code,
+            self.step_position,
+            self.holder_id,
+            self.supplements_asked,
+            self.has_draft,
+        )
+
+
+class DossierPaper(Base):
+    """Giấy tờ kèm theo hồ sơ. One that was replaced by a supplement stays, marked."""
+
+    __tablename__ = "dossier_paper"
+    __table_args__ = (Index("ix_dossier_paper_dossier_id", "dossier_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    paper_code: Mapped[str] = mapped_column(Text)
+    paper_name: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(Text)
+    file_name: Mapped[str] = mapped_column(Text)
+    added_at: Mapped[datetime] = mapped_column(Moment)
+    replaced_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    def reference(self) -> FileReference:
+        return FileReference(sha256=self.sha256, size=self.size, media_type=self.media_type, name=self.file_name)
+
+
+class PrintedForm(Base):
+    """Biểu mẫu đã in (TT 03/2025/TT-VPCP, Phụ lục I): printing it again gives the same bytes."""
+
+    __tablename__ = "printed_form"
+    __table_args__ = (Index("ix_printed_form_dossier_id", "dossier_id", "made_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    form_no: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    file_name: Mapped[str] = mapped_column(Text)
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by: Mapped[str] = mapped_column(Text)
+
+    def reference(self) -> FileReference:
+        return FileReference(sha256=self.sha256, size=self.size, media_type="application/pdf", name=self.file_name)
+
+
+class HandOver(Base):
+    """Lượt giao nhận, xử lý hồ sơ: the timeline, and the rows of form 06. Numbered by the dossier's version."""
+
+    __tablename__ = "hand_over"
+    __table_args__ = (UniqueConstraint("dossier_id", "number", name="uq_hand_over_dossier_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    action: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[str] = mapped_column(Text)
+    by_name: Mapped[str] = mapped_column(Text)
+    agency_code: Mapped[str] = mapped_column(Text)
+    from_step: Mapped[str] = mapped_column(Text)
+    from_step_name: Mapped[str] = mapped_column(Text)
+    to_step: Mapped[str] = mapped_column(Text)
+    to_step_name: Mapped[str] = mapped_column(Text)
+    to_holder_id: Mapped[str | None] = mapped_column(Text)
+    to_holder_name: Mapped[str] = mapped_column(Text)
+    status: Mapped[int] = mapped_column(SmallInteger)
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    outcome: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+
+
+class DossierSerial(Base):
+    """Số thứ tự mã hồ sơ theo cơ quan và ngày: never given twice, also when the acceptance fails afterwards."""
+
+    __tablename__ = "dossier_serial"
+
+    agency_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    on: Mapped[date] = mapped_column(Date, primary_key=True)
+    last: Mapped[int] = mapped_column(Integer)
+
+
+class CodeReservation(Base):
+    """Mã hồ sơ giữ chỗ: the code a dossier gets when its acceptance, receipt included, is complete."""
+
+    __tablename__ = "code_reservation"
+
+    dossier_id: Mapped[UUID] = mapped_column(primary_key=True)
+    on: Mapped[date] = mapped_column(Date, primary_key=True)
+    code: Mapped[str] = mapped_column(Text, unique=True)
+
+
+class FormSerial(Base):
+    """Số của phiếu hướng dẫn, phiếu từ chối theo cơ quan và năm."""
+
+    __tablename__ = "form_serial"
+
+    agency_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    form_no: Mapped[str] = mapped_column(Text, primary_key=True)
+    last: Mapped[int] = mapped_column(Integer)

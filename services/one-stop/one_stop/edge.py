@@ -1,0 +1,141 @@
+"""What the HTTP edges share: the counter, versions, refusals noted as evidence, downloads."""
+
+import hashlib
+import re
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import Depends, Header, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop import hot
+from one_stop.counter import Counter
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.queries import find_file, get_dossier
+from one_stop.dossiers.schemas import Moved
+from one_stop.results.queries import find_result
+from shared import evidence
+from shared.contracts.values import FileReference
+from shared.database import Database
+from shared.errors import Conflict, Forbidden, Invalid, Malformed, NotFound, Unauthenticated, Unavailable
+from shared.files import FileMissing, FileStore
+from shared.identity import Identity
+from shared.rights import caller
+
+_VERSION = re.compile(r'(?:W/)?"(\d{1,9})"')
+_INLINE = frozenset({"application/pdf"})
+
+
+def _counter(request: Request) -> Counter:
+    found: Counter = request.app.state.counter
+    return found
+
+
+AtCounter = Annotated[Counter, Depends(_counter)]
+
+
+def expected_version(if_match: Annotated[str | None, Header()] = None) -> int | None:
+    """`If-Match: "3"`: act only while nobody has changed the dossier since version 3."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = _VERSION.fullmatch(if_match.strip())
+    if found is None:
+        raise Malformed("version_malformed")
+    return int(found[1])
+
+
+ExpectedVersion = Annotated[int | None, Depends(expected_version)]
+
+
+async def note_refusals(request: Request) -> AsyncIterator[None]:
+    """Every attempt that was refused is evidence, although its own transaction is rolled back."""
+    try:
+        yield
+    except (Forbidden, NotFound, Conflict, Unauthenticated) as refusal:
+        who = caller(request)
+        if who.signed_in:
+            database: Database = request.app.state.database
+            subject = f"dossier/{request.path_params['dossier_id']}" if "dossier_id" in request.path_params else "one-stop"
+            route = str(getattr(request.scope.get("route"), "path", ""))
+            async with database.sessions.begin() as session:
+                await evidence.record(session, "refused", subject[:200], who, code=refusal.code, route=route, method=request.method)
+        raise
+
+
+def answer_moved(dossier: Dossier) -> Response:
+    """The answer to an action, made after the change is written."""
+    moved = Moved(id=dossier.id, version=dossier.version, status=dossier.status, step_code=dossier.step_code, code=dossier.code)
+    return Response(moved.model_dump_json(), media_type="application/json", headers={"ETag": f'"{dossier.version}"'})
+
+
+async def repeat_of(request: Request, who: Identity, pool: hot.Pool) -> tuple[str, bytes, Response | None]:
+    """Idempotency-Key of a hot path: key, hash, and the first answer if this is a repeat."""
+    key = request.headers.get("idempotency-key", "")
+    if not key:
+        return "", b"", None
+    if not 8 <= len(key) <= 200 or not key.isprintable():
+        raise Invalid("idempotency_key_malformed")
+    digest = hashlib.sha256(request.url.path.encode() + b"\0" + await request.body()).digest()
+    kept = await hot.kept_answer(pool, f"{who.kind}:{who.subject}", key)
+    if kept is None:
+        return key, digest, None
+    if bytes(kept["request_hash"]) != digest:
+        raise Conflict("idempotency_key_reused")
+    replay = Response(bytes(kept["answer"]), kept["status"], media_type="application/json", headers={"idempotent-replay": "true"})
+    return key, digest, replay
+
+
+def write_cursor(moment: datetime, row_id: UUID) -> str:
+    return f"{moment.isoformat()}_{row_id}"
+
+
+def read_cursor(text: str) -> tuple[datetime, UUID] | None:
+    """Where the next page begins; opaque to callers."""
+    if not text:
+        return None
+    try:
+        moment, _, row_id = text.partition("_")
+        found = datetime.fromisoformat(moment), UUID(row_id)
+    except ValueError as error:
+        raise Malformed("cursor_malformed") from error
+    if found[0].tzinfo is None:
+        raise Malformed("cursor_malformed")
+    return found
+
+
+async def send_file(session: AsyncSession, files: FileStore, who: Identity, dossier_id: UUID, sha256: str) -> Response:
+    """A file that the dossier's own records name, for an officer of its agency; the look is evidence."""
+    dossier = await get_dossier(session, dossier_id, who.agency_code)
+    record = await find_file(session, dossier.id, sha256)
+    reference: FileReference | None = record.reference() if record is not None else None
+    if reference is None:
+        result = await find_result(session, dossier.id)
+        reference = result.reference() if result is not None and result.sha256 == sha256 else None
+    if reference is None:
+        raise NotFound("not_found")
+    try:
+        content = await files.get(sha256)
+    except FileMissing as error:
+        raise Unavailable("file_unavailable") from error
+    await evidence.record(session, "file-seen", f"dossier/{dossier.id}", who, sha256=sha256)
+    return file_response(content, reference.media_type, reference.name)
+
+
+def file_response(content: bytes, media_type: str, name: str) -> Response:
+    """PDFs open in the browser, sandboxed; everything else is only ever saved, so that nothing runs as ours."""
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)[:120] or "tep"
+    way = "inline" if media_type in _INLINE else "attachment"
+    headers = {
+        "Content-Disposition": f'{way}; filename="{plain}"; filename*=UTF-8\'\'{_percent(name)}',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox",
+        "Cache-Control": "private, no-store",
+    }
+    return Response(content, media_type=media_type if media_type in _INLINE else "application/octet-stream", headers=headers)
+
+
+def _percent(name: str) -> str:
+    return quote(name[:200], safe="")

@@ -1,0 +1,46 @@
+"""The web process of one-stop: everything wired, nothing decided."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from one_stop.calendar.queries import WorkingTimes
+from one_stop.counter import Counter
+from one_stop.desk.pages import router as desk
+from one_stop.desk.reception import router as reception
+from one_stop.dossiers.api import router as dossiers
+from one_stop.moves.api import router as moves
+from one_stop.printing import PrintShop
+from one_stop.procedures.api import router as procedures
+from one_stop.results.api import router as results
+from one_stop.supplements.api import router as supplements
+from one_stop.texts import TEXTS
+from shared import web
+from shared.settings import Settings
+from shared.signing.keys import AuthorityKeyStore
+
+
+def create_app(settings: Settings) -> ASGIApp:
+    """The application; importing this module has no effect."""
+
+    async def start(app: FastAPI) -> None:
+        prints = PrintShop(app.state.files, AuthorityKeyStore(settings.authority_folder), settings.address)
+        app.state.counter = Counter(app.state.database, prints, WorkingTimes(app.state.database))
+
+    return web.create_service(
+        "one-stop",
+        "one_stop",
+        settings,
+        routers=[dossiers, moves, supplements, results, procedures],
+        page_routers=[reception, desk],
+        templates=Path(__file__).parent / "templates",
+        texts=TEXTS,
+        title="Một cửa",
+        on_start=start,
+    )
+
+
+def run_web(settings: Settings) -> None:
+    """Serve until stopped."""
+    web.run_web("one-stop", create_app, settings)

@@ -1,0 +1,1 @@
+"""Chuyển bước: claiming, transferring, returning. The hot path."""

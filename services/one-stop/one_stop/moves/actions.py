@@ -1,0 +1,141 @@
+"""Moving a dossier along its steps. Two reads at most, then one statement (`hot.write_move`)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from one_stop import hot
+from one_stop.dossiers import rules
+from one_stop.dossiers.rules import Doing, Holder, Move, Standing, Worker
+from one_stop.procedures.rules import Step, step_after, step_before
+from shared import clock
+from shared.contracts.one_stop import DossierMoved
+from shared.contracts.values import StepTaken
+from shared.errors import Conflict, FieldError, Invalid, NotFound, PreconditionFailed
+from shared.standards.dossier_status import DossierStatus
+from shared.standards.working_time import WorkingTime
+
+Decide = Callable[[Standing, Sequence[Step]], Move]
+
+
+@dataclass(frozen=True)
+class Order:
+    """Một yêu cầu chuyển bước. `version` is what the officer was looking at; `key` and `request_hash` make a repeat harmless."""
+
+    dossier_id: UUID
+    worker: Worker
+    version: int | None = None
+    note: str = ""
+    key: str = ""
+    request_hash: bytes = b""
+
+
+@dataclass(frozen=True)
+class Found:
+    standing: Standing
+    steps: list[Step]
+    row: Any
+
+
+async def claim_dossier(pool: hot.Pool, order: Order, working_time: WorkingTime) -> bytes:
+    """Nhận xử lý."""
+    found = await _find(pool, order)
+    return await _move(pool, order, found, rules.claim(found.standing, found.steps, order.worker), working_time)
+
+
+async def transfer_dossier(pool: hot.Pool, order: Order, holder_id: str, working_time: WorkingTime) -> bytes:
+    """Chuyển bước sau, phân công."""
+    found = await _find(pool, order)
+    holder = None
+    if holder_id:
+        # Who may not transfer must not learn who works where.
+        rules.require_allowed(Doing.TRANSFER, found.standing, found.steps, order.worker)
+        following = step_after(found.steps, found.standing.position)
+        role = following.role if following else ""
+        name = await hot.find_assignee(pool, holder_id, order.worker.agency_code, role)
+        if name is None:
+            raise Invalid("invalid_input", fields=[FieldError("/holder_id", "assignee_unknown", "Hãy chọn người thụ lý trong danh sách của cơ quan.")])
+        holder = Holder(holder_id, name)
+    return await _move(pool, order, found, rules.transfer(found.standing, found.steps, order.worker, holder), working_time)
+
+
+async def return_dossier(pool: hot.Pool, order: Order, working_time: WorkingTime) -> bytes:
+    """Trả lại bước trước; the reason is the order's note."""
+    found = await _find(pool, order)
+    rules.require_allowed(Doing.RETURN, found.standing, found.steps, order.worker)
+    previous = step_before(found.steps, found.standing.position)
+    assert previous is not None
+    row = await hot.find_former_holder(pool, order.dossier_id, previous.code)
+    former = Holder(row["to_holder_id"], row["to_holder_name"]) if row else None
+    return await _move(pool, order, found, rules.send_back(found.standing, found.steps, order.worker, former), working_time)
+
+
+async def _find(pool: hot.Pool, order: Order) -> Found:
+    row = await hot.read_standing(pool, order.dossier_id, order.worker.agency_code)
+    if row is None:
+        raise NotFound("not_found")
+    steps = [Step(position, code, name, role, hours, frozenset(actions)) for position, code, name, role, hours, actions in orjson.loads(row["steps"])]
+    standing = Standing(
+        DossierStatus(row["status"]), row["agency_code"], row["step_position"], row["holder_id"], row["supplements_asked"], row["has_draft"]
+    )
+    return Found(standing, steps, row)
+
+
+async def _move(pool: hot.Pool, order: Order, found: Found, move: Move, working_time: WorkingTime) -> bytes:
+    row, step = found.row, move.step
+    if order.version is not None and order.version != row["version"]:
+        raise PreconditionFailed("changed_meanwhile")
+    before = found.steps[found.standing.position]
+    now = clock.now()
+    stays = step.position == before.position
+    due = row["step_due_at"] if stays else rules.step_due(now, step, working_time, row["due_at"])
+    answer = orjson.dumps(
+        {"id": str(order.dossier_id), "version": row["version"] + 1, "status": int(move.status), "step_code": step.code, "code": row["code"]}
+    )
+    passage = hot.Passage(
+        dossier_id=order.dossier_id,
+        version=row["version"],
+        agency_code=order.worker.agency_code,
+        status=int(move.status),
+        position=step.position,
+        step_code=step.code,
+        step_name=step.name,
+        step_role=step.role,
+        at=now,
+        step_due_at=due,
+        holder_id=move.holder.person_id if move.holder else None,
+        holder_name=move.holder.name if move.holder else "",
+        action=move.action,
+        by_id=order.worker.person_id,
+        by_name=order.worker.name,
+        from_step=before.code,
+        from_step_name=before.name,
+        outcome="" if stays else rules.outcome(now, row["step_due_at"]),
+        note=order.note,
+    )
+    event = DossierMoved(
+        dossier_id=str(order.dossier_id),
+        status=int(move.status),
+        step=StepTaken(
+            code=step.code,
+            name=step.name,
+            agency_code=order.worker.agency_code,
+            agency_name=row["agency_name"] or "",
+            holder_name=passage.holder_name,
+            due_at=due,
+        ),
+        action=move.action,
+        due_at=row["due_at"],
+        moved_at=now,
+    )
+    try:
+        version = await hot.write_move(pool, passage, event, hot.Repeat(order.key, order.request_hash, answer))
+    except asyncpg.UniqueViolationError as error:
+        raise Conflict("idempotency_key_reused") from error
+    if version is None:
+        raise Conflict("dossier_taken_meanwhile")
+    return answer

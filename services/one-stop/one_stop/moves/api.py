@@ -1,0 +1,58 @@
+"""Moves over HTTP: the hot path, one statement per write."""
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from one_stop.auth import MayDraft, MayMove, MayReturn, worker_of
+from one_stop.dossiers.schemas import Moved, Refusing, Transferring
+from one_stop.edge import AtCounter, ExpectedVersion, note_refusals, repeat_of
+from one_stop.moves.actions import Order
+from shared.database import Database
+from shared.errors import Refusal
+from shared.identity import Identity
+
+router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Chuyển bước"], dependencies=[Depends(note_refusals)])
+
+
+@router.post("/{dossier_id}/claim", response_model=Moved)
+async def claim(dossier_id: UUID, who: MayDraft, version: ExpectedVersion, counter: AtCounter, request: Request) -> Response:
+    """Nhận xử lý."""
+    return await _moved(request, who, dossier_id, version, "", lambda order: counter.claim(who, order))
+
+
+@router.post("/{dossier_id}/transfer", response_model=Moved)
+async def transfer(
+    dossier_id: UUID, body: Transferring, who: MayMove, version: ExpectedVersion, counter: AtCounter, request: Request
+) -> Response:
+    """Chuyển bước sau, phân công."""
+    return await _moved(request, who, dossier_id, version, body.note, lambda order: counter.transfer(who, order, body.holder_id))
+
+
+@router.post("/{dossier_id}/return", response_model=Moved)
+async def send_back(
+    dossier_id: UUID, body: Refusing, who: MayReturn, version: ExpectedVersion, counter: AtCounter, request: Request
+) -> Response:
+    """Trả lại bước trước, with a reason."""
+    return await _moved(request, who, dossier_id, version, body.reason, lambda order: counter.send_back(who, order))
+
+
+async def _moved(
+    request: Request, who: Identity, dossier_id: UUID, version: int | None, note: str, move: Callable[[Order], Awaitable[bytes]]
+) -> Response:
+    database: Database = request.app.state.database
+    pool = await database.hot()
+    key, digest, replay = await repeat_of(request, who, pool)
+    if replay is not None:
+        return replay
+    try:
+        answer = await move(Order(dossier_id, worker_of(who), version, note, key, digest))
+    except Refusal:
+        # Two copies of one request at once: the one that came second answers what the first did.
+        _, _, replay = await repeat_of(request, who, pool)
+        if replay is not None:
+            return replay
+        raise
+    request.app.state.waker.wake()
+    return Response(answer, media_type="application/json")

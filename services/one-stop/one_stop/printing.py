@@ -1,0 +1,243 @@
+"""Printing: what each official form says about a dossier, and the PDF in the file store. CPU-heavy work runs in a thread."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from anyio import to_thread
+
+from one_stop.agencies.models import Agency, Province
+from one_stop.dossiers.models import Dossier, HandOver
+from one_stop.forms.render import find_signature_area, render_form, render_result
+from one_stop.procedures.models import ProcedureVersion
+from shared import clock
+from shared.contracts.values import Applicant, FileReference, SupplementItem
+from shared.files import FileStore
+from shared.signing.keys import KeyStore
+from shared.signing.pdf import sign_person
+from shared.signing.placement import Placement, Rectangle
+
+FEE_WAYS = {"none": "Miễn phí", "at_intake": "Thu khi tiếp nhận hồ sơ", "at_return": "Thu khi trả kết quả"}
+RETURN_WAYS = {
+    "online": "Cổng dịch vụ công (bản điện tử)",
+    "counter": "Bộ phận Tiếp nhận và Trả kết quả",
+    "post": "Dịch vụ bưu chính công ích",
+}
+TERM_UNITS = {"working_days": "ngày làm việc", "working_hours": "giờ làm việc", "calendar_days": "ngày", "months": "tháng"}
+OUTCOMES = {"early": "Trước hạn", "on-time": "Đúng hạn", "late": "Quá hạn", "": ""}
+STAGES = {"intake": "Tiếp nhận hồ sơ", "processing": "Giải quyết hồ sơ"}
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Cơ quan ban hành, as the head of a form names it."""
+
+    province: Province
+    agency: Agency | None
+    parent: Agency | None
+    agency_code: str
+
+    def fields(self) -> dict[str, Any]:
+        return {
+            "agency": self.agency.name if self.agency else self.agency_code,
+            "agency_parent": self.parent.name if self.parent else "",
+            "place": self.province.seat,
+            "issued_on": clock.local_now().date(),
+        }
+
+    def contact(self, officer: str) -> dict[str, str]:
+        phone = self.agency.phone if self.agency and self.agency.phone else self.province.hotline
+        name = self.agency.name if self.agency else self.agency_code
+        return {"officer": officer, "phone": phone, "site": f"Bộ phận Tiếp nhận và Trả kết quả, {name}"}
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Bản in: the file and the data it was made from."""
+
+    file: FileReference
+    snapshot: dict[str, Any]
+
+
+class PrintShop:
+    """Makes PDFs and keeps them; one per process."""
+
+    def __init__(self, files: FileStore, keys: KeyStore, address: str) -> None:
+        self._files = files
+        self._keys = keys
+        self.address = address
+
+    async def print_form(self, form_no: str, rule_set: str, data: dict[str, Any], name: str) -> Printed:
+        pdf = await to_thread.run_sync(render_form, form_no, data, rule_set)
+        return Printed(await self._files.put(pdf, "application/pdf", name), _snapshot(data))
+
+    async def sign_result(self, data: dict[str, Any], holder: str, name: str) -> Printed:
+        """Ký số kết quả. Raises SigningRefused when the leader has no key."""
+        pdf = await to_thread.run_sync(self._signed, data, holder)
+        return Printed(await self._files.put(pdf, "application/pdf", name), _snapshot(data))
+
+    async def preview_result(self, data: dict[str, Any]) -> bytes:
+        return await to_thread.run_sync(render_result, data)
+
+    def _signed(self, data: dict[str, Any], holder: str) -> bytes:
+        signer = self._keys.signer(holder)
+        pdf = render_result(data)
+        area = find_signature_area(pdf, str(data["signer"]))
+        placement = None
+        if area is not None:
+            # NĐ 30/2020, Phụ lục I: between post and full name, three times as wide as high.
+            middle = (area.left + area.right) / 2
+            placement = Placement(area.page, Rectangle(middle - 68, area.bottom + 16, middle + 68, area.bottom + 61))
+        return sign_person(pdf, signer, placement)
+
+
+def _snapshot(data: Mapping[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = orjson.loads(orjson.dumps(data, default=str))
+    return kept
+
+
+def person_fields(person: Applicant) -> dict[str, str]:
+    return {
+        "name": person.full_name,
+        "address": person.address,
+        "phone": person.phone,
+        "email": person.email,
+        "id_number": person.personal_id,
+    }
+
+
+def term_words(amount: int, unit: str) -> str:
+    return f"{amount:02d} {TERM_UNITS[unit]}"
+
+
+def receipt_data(
+    head: Letterhead, dossier: Dossier, procedure: ProcedureVersion, given: Iterable[str], officer: str, address: str
+) -> dict[str, Any]:
+    """Mẫu 01: giấy tiếp nhận hồ sơ và hẹn trả kết quả. `given` are the codes of the papers that came."""
+    codes = set(given)
+    papers = [
+        {"name": paper.name, "originals": paper.originals, "certified_copies": paper.certified_copies, "copies": paper.copies}
+        for paper in procedure.papers
+        if paper.code in codes
+    ]
+    owner = person_fields(Applicant.model_validate(dossier.owner)) if dossier.owner else {}
+    serial = (dossier.code or "").rsplit("-", 1)[-1]
+    return head.fields() | {
+        "code": dossier.code,
+        "procedure": dossier.procedure_name,
+        "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
+        "owner": owner,
+        "fee_way": FEE_WAYS.get(procedure.fee_collected, ""),
+        "papers": papers,
+        "sets": 1,
+        "term": term_words(procedure.term_amount, procedure.term_unit),
+        "received_at": dossier.received_at,
+        "due_at": dossier.due_at,
+        "return_way": RETURN_WAYS.get(dossier.return_channel, ""),
+        "book": f"{dossier.received_at:%Y}" if dossier.received_at else "",
+        "serial": serial,
+        "officer": officer,
+        "hotline": head.province.hotline,
+        "secret": dossier.lookup_secret,
+        "lookup_address": f"{address}/tra-cuu",
+        "lookup_url": f"{address}/tra-cuu?ma={dossier.code}&khoa={dossier.lookup_secret}",
+    }
+
+
+def refusal_data(head: Letterhead, dossier: Dossier, number: int, reason: str, officer: str) -> dict[str, Any]:
+    """Mẫu 03: phiếu từ chối."""
+    return head.fields() | {
+        "number": f"{number:02d}/TC",
+        "code": dossier.code,
+        "procedure": dossier.procedure_name,
+        "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
+        "reason": reason,
+        "contact": head.contact(officer),
+        "officer": officer,
+    }
+
+
+def supplement_data(
+    head: Letterhead,
+    dossier: Dossier,
+    number: int,
+    items: Sequence[tuple[str, SupplementItem]],
+    facts: Mapping[str, Any],
+    officer: str,
+) -> dict[str, Any]:
+    """Mẫu 02: phiếu yêu cầu bổ sung. `items` pair each point with its readable name; `facts`: reason, legal_basis, deadline, stage."""
+    return head.fields() | {
+        "number": f"{number:02d}/HDHS",
+        "code": dossier.code or "",
+        "procedure": dossier.procedure_name,
+        "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
+        "items": [{"name": name, "note": item.note} for name, item in items],
+        "reason": facts["reason"],
+        "legal_basis": facts["legal_basis"],
+        "deadline": facts["deadline"],
+        "stage": STAGES[facts["stage"]],
+        "contact": head.contact(officer),
+        "officer": officer,
+    }
+
+
+def control_data(head: Letterhead, dossier: Dossier, rows: Sequence[HandOver]) -> dict[str, Any]:
+    """Mẫu 06: phiếu kiểm soát, one row for each time the dossier changed hands."""
+    person = Applicant.model_validate(dossier.owner or dossier.applicant)
+    agency = head.fields()["agency"]
+    return head.fields() | {
+        "code": dossier.code,
+        "procedure": dossier.procedure_name,
+        "owner": person_fields(person),
+        "received_at": dossier.received_at,
+        "due_at": dossier.due_at,
+        "agencies": agency,
+        "hand_overs": [_control_row(agency, row) for row in rows],
+    }
+
+
+def _control_row(agency: str, row: HandOver) -> dict[str, Any]:
+    return {
+        "giver_agency": agency,
+        "receiver_agency": agency,
+        "giver": f"{row.by_name} ({row.from_step_name})" if row.from_step_name else row.by_name,
+        "receiver": f"{row.to_holder_name} ({row.to_step_name})" if row.to_holder_name else row.to_step_name,
+        "at": row.at,
+        "result": OUTCOMES.get(row.outcome, ""),
+        "note": row.note,
+    }
+
+
+def result_data(
+    head: Letterhead, dossier: Dossier, draft: Mapping[str, str], signer: tuple[str, str], code: str, address: str
+) -> dict[str, Any]:
+    """Kết quả giải quyết. `draft`: number, title, body; `signer`: full name and title; `code`: verification code."""
+    person = Applicant.model_validate(dossier.owner or dossier.applicant)
+    return head.fields() | {
+        "number": draft["number"],
+        "title": draft["title"],
+        "paragraphs": [line.strip() for line in draft["body"].split("\n") if line.strip()],
+        "lines": [
+            [label, value]
+            for label, value in (
+                ("Cấp cho", person.full_name),
+                ("Số định danh, mã số thuế", person.personal_id),
+                ("Địa chỉ", person.address),
+                ("Thủ tục", dossier.procedure_name),
+            )
+            if value
+        ],
+        "recipients": [f"{person.full_name};", "Lưu: VT, hồ sơ."],
+        "code": dossier.code or "",
+        "signer": signer[0],
+        "signer_title": signer[1],
+        "verify_address": f"{address}/xac-thuc",
+        "verify_url": f"{address}/xac-thuc?ma={code}",
+    }
+
+
+def file_name(stem: str, dossier: Dossier, at: datetime) -> str:
+    """A name that says what it is on any computer: ASCII, no spaces."""
+    return f"{stem}-{dossier.code or at.astimezone(clock.VIETNAM).strftime('%y%m%d-%H%M%S')}.pdf"

@@ -1,0 +1,1 @@
+"""Thủ tục hành chính as it is processed: steps, terms, fees, papers."""

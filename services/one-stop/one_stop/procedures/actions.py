@@ -1,0 +1,120 @@
+"""Publishing procedures."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.procedures.models import CompetentAgency, ProcedurePaper, ProcedureStep, ProcedureVersion
+from one_stop.procedures.queries import find_current
+from one_stop.procedures.rules import Step, check_steps
+from shared import clock, evidence
+from shared.contracts.one_stop import PaperRequired, ProcedurePublished
+from shared.identifiers import new_id
+from shared.outbox import tell
+from shared.standards.vietnamese import fold, sort_key
+
+
+async def publish_procedure(session: AsyncSession, row: Mapping[str, Any], labels: Mapping[str, str], rule_set: str) -> bool:
+    """Công bố thủ tục: a new version when anything differs from the one in force; False when nothing does."""
+    digest = hashlib.sha256(orjson.dumps([row, labels, rule_set], option=orjson.OPT_SORT_KEYS)).hexdigest()
+    current = await find_current(session, row["code"])
+    if current is not None and current.digest == digest:
+        return False
+    check_steps([Step(i, s["code"], s["name"], s["role"], s["hours"], frozenset(s["actions"])) for i, s in enumerate(row["steps"])])
+    if current is not None:
+        current.current = False
+        await session.flush()
+    version = _version(row, labels, rule_set, digest, current.version + 1 if current else 1)
+    session.add(version)
+    await session.flush()
+    _add_parts(session, version, row)
+    await session.flush()
+    await tell(session, _event(row))
+    await evidence.record(session, "procedure-published", f"procedure/{row['code']}", "seeding", version=version.version)
+    return True
+
+
+def _version(row: Mapping[str, Any], labels: Mapping[str, str], rule_set: str, digest: str, number: int) -> ProcedureVersion:
+    return ProcedureVersion(
+        id=new_id(),
+        code=row["code"],
+        version=number,
+        current=True,
+        digest=digest,
+        name=row["name"],
+        folded_name=fold(f"{row['code']} {row['name']} {row['sector']['name']}"),
+        sort_key=sort_key(row["name"]),
+        tier=row["tier"],
+        sector_code=row["sector"]["code"],
+        sector_name=row["sector"]["name"],
+        level=row["level"],
+        term_amount=row["term"]["amount"],
+        term_unit=row["term"]["unit"],
+        supplement_days=row["supplement_days"],
+        fee=row["fee"],
+        fee_collected=row["fee_collected"],
+        form_id=row["form"],
+        field_labels=dict(labels),
+        result_name=row["result"],
+        rule_set=rule_set,
+        effective_from=clock.now(),
+    )
+
+
+def _add_parts(session: AsyncSession, version: ProcedureVersion, row: Mapping[str, Any]) -> None:
+    for position, step in enumerate(row["steps"]):
+        session.add(
+            ProcedureStep(
+                procedure_version_id=version.id,
+                position=position,
+                code=step["code"],
+                name=step["name"],
+                role=step["role"],
+                hours=step["hours"],
+                actions=step["actions"],
+            )
+        )
+    for position, paper in enumerate(row["papers"]):
+        session.add(
+            ProcedurePaper(
+                procedure_version_id=version.id,
+                position=position,
+                code=paper["code"],
+                name=paper["name"],
+                originals=paper["originals"],
+                certified_copies=paper["certified_copies"],
+                copies=paper["copies"],
+                required=paper["required"],
+            )
+        )
+    for agency_code in row["agencies"]:
+        session.add(CompetentAgency(procedure_version_id=version.id, agency_code=agency_code))
+
+
+def _event(row: Mapping[str, Any]) -> ProcedurePublished:
+    return ProcedurePublished(
+        procedure_code=row["code"],
+        name=row["name"],
+        tier=row["tier"],
+        field=row["sector"]["name"],
+        level=row["level"],
+        agency_codes=tuple(row["agencies"]),
+        term_amount=row["term"]["amount"],
+        term_unit=row["term"]["unit"],
+        fee=row["fee"],
+        papers=tuple(
+            PaperRequired(
+                code=paper["code"],
+                name=paper["name"],
+                originals=paper["originals"],
+                copies=paper["copies"] + paper["certified_copies"],
+                required=paper["required"],
+            )
+            for paper in row["papers"]
+        ),
+        form_id=row["form"],
+        result_name=row["result"],
+    )

@@ -1,0 +1,103 @@
+"""Procedures as rows. A version is never changed: a dossier keeps the one under which it was opened."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, DateTime, ForeignKey, Index, Integer, SmallInteger, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from one_stop.database import Base
+from one_stop.procedures.rules import Step
+
+
+class ProcedureVersion(Base):
+    """Phiên bản thủ tục hành chính."""
+
+    __tablename__ = "procedure_version"
+    __table_args__ = (
+        UniqueConstraint("code", "version", name="uq_procedure_version_code"),
+        Index("ix_procedure_version_current", "code", unique=True, postgresql_where="current"),
+        Index(
+            "ix_procedure_version_folded_name",
+            "folded_name",
+            postgresql_using="gin",
+            postgresql_ops={"folded_name": "gin_trgm_ops"},
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(Integer)
+    current: Mapped[bool] = mapped_column(Boolean)
+    digest: Mapped[str] = mapped_column(Text)
+    """SHA-256 of the source row: seeding the same again changes nothing."""
+    name: Mapped[str] = mapped_column(Text)
+    folded_name: Mapped[str] = mapped_column(Text)
+    sort_key: Mapped[str] = mapped_column(Text)
+    tier: Mapped[str] = mapped_column(Text)
+    sector_code: Mapped[str] = mapped_column(Text)
+    sector_name: Mapped[str] = mapped_column(Text)
+    level: Mapped[int] = mapped_column(SmallInteger)
+    term_amount: Mapped[int] = mapped_column(Integer)
+    term_unit: Mapped[str] = mapped_column(Text)
+    supplement_days: Mapped[int] = mapped_column(Integer)
+    fee: Mapped[int] = mapped_column(BigInteger)
+    fee_collected: Mapped[str] = mapped_column(Text)
+    """`none`, `at_intake` or `at_return`."""
+    form_id: Mapped[str] = mapped_column(Text)
+    field_labels: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """Title of each field of the e-form by its name, as it was when the procedure was published."""
+    result_name: Mapped[str] = mapped_column(Text)
+    rule_set: Mapped[str] = mapped_column(Text)
+    effective_from: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+    steps: Mapped[list["ProcedureStep"]] = relationship(lazy="raise", order_by="ProcedureStep.position")
+    papers: Mapped[list["ProcedurePaper"]] = relationship(lazy="raise", order_by="ProcedurePaper.position")
+    agencies: Mapped[list["CompetentAgency"]] = relationship(lazy="raise", order_by="CompetentAgency.agency_code")
+
+    def workflow(self) -> list[Step]:
+        return [step.value() for step in self.steps]
+
+
+class ProcedureStep(Base):
+    """Bước trong quy trình nội bộ giải quyết thủ tục."""
+
+    __tablename__ = "procedure_step"
+
+    procedure_version_id: Mapped[UUID] = mapped_column(ForeignKey("procedure_version.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(Text)
+    hours: Mapped[int] = mapped_column(Integer)
+    actions: Mapped[list[str]] = mapped_column(ARRAY(Text))
+
+    def value(self) -> Step:
+        return Step(self.position, self.code, self.name, self.role, self.hours, frozenset(self.actions))
+
+
+class ProcedurePaper(Base):
+    """Thành phần hồ sơ."""
+
+    __tablename__ = "procedure_paper"
+
+    procedure_version_id: Mapped[UUID] = mapped_column(ForeignKey("procedure_version.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    originals: Mapped[int] = mapped_column(SmallInteger)
+    certified_copies: Mapped[int] = mapped_column(SmallInteger)
+    copies: Mapped[int] = mapped_column(SmallInteger)
+    required: Mapped[bool] = mapped_column(Boolean)
+
+
+class CompetentAgency(Base):
+    """Cơ quan có thẩm quyền giải quyết."""
+
+    __tablename__ = "competent_agency"
+    __table_args__ = (Index("ix_competent_agency_agency_code", "agency_code"),)
+
+    procedure_version_id: Mapped[UUID] = mapped_column(ForeignKey("procedure_version.id"), primary_key=True)
+    agency_code: Mapped[str] = mapped_column(Text, primary_key=True)

@@ -1,0 +1,51 @@
+"""Reading procedures."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from one_stop.procedures.models import CompetentAgency, ProcedureVersion
+from shared.errors import NotFound
+from shared.standards.vietnamese import fold
+
+
+def _whole(statement: Select[tuple[ProcedureVersion]]) -> Select[tuple[ProcedureVersion]]:
+    return statement.options(
+        selectinload(ProcedureVersion.steps),
+        selectinload(ProcedureVersion.papers),
+        selectinload(ProcedureVersion.agencies),
+    )
+
+
+async def find_current(session: AsyncSession, code: str) -> ProcedureVersion | None:
+    """The version in force of one procedure, with steps, papers and agencies."""
+    statement = select(ProcedureVersion).where(ProcedureVersion.code == code, ProcedureVersion.current)
+    return (await session.scalars(_whole(statement))).one_or_none()
+
+
+async def get_current(session: AsyncSession, code: str) -> ProcedureVersion:
+    found = await find_current(session, code)
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+async def get_version(session: AsyncSession, version_id: UUID) -> ProcedureVersion:
+    """The very version a dossier began under."""
+    return (await session.scalars(_whole(select(ProcedureVersion).where(ProcedureVersion.id == version_id)))).one()
+
+
+async def list_current(
+    session: AsyncSession, *, agency_code: str = "", search: str = "", after: str = "", limit: int = 50
+) -> list[ProcedureVersion]:
+    """Procedures in force in the order of their codes, those of one agency if it is given."""
+    statement = select(ProcedureVersion).where(ProcedureVersion.current, ProcedureVersion.code > after)
+    if agency_code:
+        competent = select(CompetentAgency.procedure_version_id).where(CompetentAgency.agency_code == agency_code)
+        statement = statement.where(ProcedureVersion.id.in_(competent))
+    for word in fold(search).split()[:8]:
+        statement = statement.where(ProcedureVersion.folded_name.contains(word, autoescape=True))
+    statement = statement.order_by(ProcedureVersion.code).limit(limit)
+    return list(await session.scalars(_whole(statement)))

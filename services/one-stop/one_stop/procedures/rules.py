@@ -1,0 +1,57 @@
+"""Steps of a procedure: who works at each, for how long, and what may be done there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class StepAction(StrEnum):
+    """Thao tác được phép ở một bước."""
+
+    FORWARD = "forward"  # chuyển bước sau
+    ASSIGN = "assign"  # phân công
+    CONSULT = "consult"  # lấy ý kiến
+    REQUEST_SUPPLEMENT = "request_supplement"  # yêu cầu bổ sung
+    REQUEST_PAYMENT = "request_payment"  # yêu cầu nộp phí, lệ phí
+    STOP = "stop"  # dừng giải quyết
+    APPROVE = "approve"  # phê duyệt, ký
+    SEND_BACK = "send_back"  # trả lại bước trước
+    RETURN_RESULT = "return_result"  # trả kết quả
+
+
+@dataclass(frozen=True)
+class Step:
+    """Bước trong quy trình nội bộ."""
+
+    position: int
+    code: str
+    name: str
+    role: str
+    hours: int
+    actions: frozenset[str]
+
+    @property
+    def signs(self) -> bool:
+        return StepAction.APPROVE in self.actions
+
+
+def step_after(steps: Sequence[Step], position: int) -> Step | None:
+    return steps[position + 1] if position + 1 < len(steps) else None
+
+
+def step_before(steps: Sequence[Step], position: int) -> Step | None:
+    return steps[position - 1] if position > 0 else None
+
+
+def check_steps(steps: Sequence[Step]) -> None:
+    """A procedure begins and ends at the counter and is signed exactly once; raise ValueError otherwise."""
+    if len(steps) < 3:
+        raise ValueError("a procedure has at least three steps")
+    if [step.position for step in steps] != list(range(len(steps))):
+        raise ValueError("steps must be numbered from 0 without a gap")
+    if steps[0].role != "counter-officer" or StepAction.RETURN_RESULT not in steps[-1].actions:
+        raise ValueError("a procedure begins and ends at the counter")
+    if [step.position for step in steps if step.signs] != [len(steps) - 2]:
+        raise ValueError("the result is signed once, right before it is handed over")
+    if any(step.hours < 0 for step in steps):
+        raise ValueError("hours are not negative")

@@ -1,0 +1,44 @@
+"""Procedures as they go out."""
+
+from pydantic import BaseModel
+
+
+class StepOut(BaseModel):
+    code: str
+    name: str
+    role: str
+    hours: int
+    actions: list[str]
+
+
+class PaperOut(BaseModel):
+    code: str
+    name: str
+    originals: int
+    copies: int
+    required: bool
+
+
+class ProcedureOut(BaseModel):
+    """Thủ tục hành chính."""
+
+    code: str
+    version: int
+    name: str
+    tier: str
+    sector_name: str
+    level: int
+    term_amount: int
+    term_unit: str
+    fee: int
+    form_id: str
+    result_name: str
+    rule_set: str
+    agency_codes: list[str]
+    steps: list[StepOut]
+    papers: list[PaperOut]
+
+
+class ProcedurePage(BaseModel):
+    items: list[ProcedureOut]
+    next: str | None

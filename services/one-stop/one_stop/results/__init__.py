@@ -1,0 +1,1 @@
+"""Kết quả giải quyết: drafted, signed, handed over."""

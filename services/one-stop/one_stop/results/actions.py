@@ -1,0 +1,132 @@
+"""Drafting, signing and handing over a result."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.agencies.queries import find_title
+from one_stop.dossiers import rules
+from one_stop.dossiers.actions import enter_step, letterhead, load_for_action, moved_event, note_hand_over, save_change
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.rules import Doing, Worker
+from one_stop.printing import PrintShop, file_name, result_data
+from one_stop.results.models import DossierResult
+from one_stop.results.queries import find_result
+from one_stop.results.schemas import Drafting, HandingOver
+from shared import clock, evidence
+from shared.contracts.one_stop import DossierFinished, ResultReturned
+from shared.errors import Conflict
+from shared.identifiers import new_secret
+from shared.identity import Identity
+from shared.outbox import tell
+from shared.rights import Role
+from shared.signing.errors import SigningRefused
+from shared.standards.dossier_status import DossierStatus
+from shared.standards.working_time import WorkingTime
+
+LEADER_TITLE = "Lãnh đạo"
+
+
+async def draft_result(
+    session: AsyncSession, who: tuple[Identity, Worker], dossier_id: UUID, version: int | None, draft: Drafting, working_time: WorkingTime
+) -> Dossier:
+    """Dự thảo kết quả, trình lãnh đạo ký."""
+    identity, worker = who
+    dossier, _, steps = await load_for_action(session, dossier_id, worker, Doing.FINISH, version)
+    move = rules.finish(dossier.standing(), steps, worker)
+    now = clock.now()
+    before, outcome = (dossier.step_code, dossier.step_name), rules.outcome(now, dossier.step_due_at)
+    result = await find_result(session, dossier.id)
+    if result is None:
+        result = _empty_result(dossier.id)
+        session.add(result)
+    result.number, result.title, result.body = draft.number, draft.title, draft.body
+    result.drafted_by, result.drafted_by_name, result.drafted_at = worker.person_id, worker.name, now
+    dossier.has_draft = True
+    dossier.status = move.status.value
+    enter_step(dossier, move.step, now, working_time)
+    await save_change(session)
+    await note_hand_over(session, dossier, Doing.FINISH, worker, now, before, outcome=outcome)
+    await tell(session, await moved_event(session, dossier, Doing.FINISH))
+    await evidence.record(session, "result-drafted", f"dossier/{dossier.id}", identity)
+    return dossier
+
+
+def _empty_result(dossier_id: UUID) -> DossierResult:
+    return DossierResult(dossier_id=dossier_id, signed_by="", signed_by_name="", sha256="", size=0, file_name="", returned_by_name="", returned_to="")
+
+
+async def sheet_of_result(session: AsyncSession, prints: PrintShop, dossier: Dossier, result: DossierResult, worker: Worker, code: str) -> dict[str, Any]:
+    """What the result document says; `code` is its verification code, empty in a preview."""
+    head = await letterhead(session, dossier.agency_code)
+    title = await find_title(session, worker.person_id, dossier.agency_code, Role.LEADER.value)
+    draft = {"number": result.number, "title": result.title, "body": result.body}
+    return result_data(head, dossier, draft, (worker.name, title or LEADER_TITLE), code, prints.address)
+
+
+async def sign_result(
+    session: AsyncSession, prints: PrintShop, who: tuple[Identity, Worker], dossier_id: UUID, version: int | None, note: str, working_time: WorkingTime
+) -> Dossier:
+    """Ký duyệt kết quả bằng chữ ký số của lãnh đạo (PAdES)."""
+    identity, worker = who
+    dossier, _, steps = await load_for_action(session, dossier_id, worker, Doing.SIGN, version)
+    move = rules.sign(dossier.standing(), steps, worker)
+    result = await find_result(session, dossier.id)
+    if result is None:
+        raise Conflict("result_not_drafted")
+    code = new_secret()
+    with session.no_autoflush:
+        data = await sheet_of_result(session, prints, dossier, result, worker, code)
+        try:
+            printed = await prints.sign_result(data, f"officer:{worker.person_id}", file_name("ket-qua", dossier, clock.now()))
+        except SigningRefused as error:
+            raise Conflict(error.code) from error
+    now = clock.now()
+    before, outcome = (dossier.step_code, dossier.step_name), rules.outcome(now, dossier.step_due_at)
+    dossier.status = move.status.value
+    dossier.finished_at = now
+    enter_step(dossier, move.step, now, working_time)
+    # Handing over has its own hours, whatever is left of the term.
+    dossier.step_due_at = rules.step_due(now, move.step, working_time, None)
+    result.verification_code, result.signed_at = code, now
+    result.signed_by, result.signed_by_name = worker.person_id, worker.name
+    result.sha256, result.size, result.file_name = printed.file.sha256, printed.file.size, printed.file.name
+    await save_change(session)
+    await note_hand_over(session, dossier, Doing.SIGN, worker, now, before, note, outcome)
+    await tell(
+        session,
+        DossierFinished(
+            dossier_id=str(dossier.id),
+            code=dossier.code or "",
+            result_name=result.title,
+            result_number=result.number,
+            signed_by=worker.name,
+            verification_code=code,
+            result=printed.file,
+            finished_at=now,
+        ),
+    )
+    await evidence.record(session, "result-signed", f"dossier/{dossier.id}", identity, sha256=printed.file.sha256)
+    return dossier
+
+
+async def hand_over_result(
+    session: AsyncSession, who: tuple[Identity, Worker], dossier_id: UUID, version: int | None, handing: HandingOver
+) -> Dossier:
+    """Trả kết quả cho người nộp."""
+    identity, worker = who
+    dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.HAND_OVER, version)
+    result = await find_result(session, dossier.id)
+    now = clock.now()
+    outcome = rules.outcome(now, dossier.step_due_at)
+    dossier.status = DossierStatus.RETURNED.value
+    dossier.returned_at = now
+    if result is not None:
+        result.returned_by_name, result.returned_to = worker.name, handing.returned_to or dossier.applicant_name
+    await save_change(session)
+    before = dossier.step_code, dossier.step_name
+    await note_hand_over(session, dossier, Doing.HAND_OVER, worker, now, before, handing.returned_to, outcome)
+    await tell(session, ResultReturned(dossier_id=str(dossier.id), channel=dossier.return_channel, returned_at=now))
+    await evidence.record(session, "result-returned", f"dossier/{dossier.id}", identity, channel=dossier.return_channel)
+    return dossier

@@ -1,0 +1,74 @@
+"""Results over HTTP."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from one_stop.auth import MayDraft, MayReceive, MaySee, MaySign
+from one_stop.dossiers.queries import get_dossier
+from one_stop.dossiers.schemas import Moved
+from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, note_refusals
+from one_stop.results.queries import find_result
+from one_stop.results.schemas import Drafting, HandingOver, ResultOut, Signing
+from shared import evidence
+from shared.database import Session
+from shared.errors import NotFound
+from shared.idempotency import once
+
+router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Kết quả"], dependencies=[Depends(note_refusals)])
+
+
+@router.get("/{dossier_id}/result")
+async def get_result(dossier_id: UUID, who: MaySee, session: Session) -> ResultOut:
+    """Kết quả hoặc dự thảo kết quả."""
+    dossier = await get_dossier(session, dossier_id, who.agency_code)
+    result = await find_result(session, dossier.id)
+    if result is None:
+        raise NotFound("not_found")
+    await evidence.record(session, "result-seen", f"dossier/{dossier.id}", who)
+    names = ResultOut.model_fields.keys() - {"drafted_by", "signed_by"}
+    return ResultOut(
+        **{name: getattr(result, name) for name in names}, drafted_by=result.drafted_by_name, signed_by=result.signed_by_name
+    )
+
+
+@router.post("/{dossier_id}/finish", response_model=Moved)
+async def finish(
+    dossier_id: UUID, body: Drafting, who: MayDraft, version: ExpectedVersion, counter: AtCounter, request: Request, session: Session
+) -> Response:
+    """Dự thảo kết quả, trình lãnh đạo."""
+
+    async def act() -> Response:
+        return answer_moved(await counter.draft(session, who, dossier_id, version, body))
+
+    return await once(request, session, act)
+
+
+@router.post("/{dossier_id}/sign", response_model=Moved)
+async def sign(
+    dossier_id: UUID, who: MaySign, version: ExpectedVersion, counter: AtCounter, request: Request, session: Session, body: Signing | None = None
+) -> Response:
+    """Ký duyệt kết quả."""
+
+    async def act() -> Response:
+        return answer_moved(await counter.sign(session, who, dossier_id, version, body.note if body else ""))
+
+    return await once(request, session, act)
+
+
+@router.post("/{dossier_id}/hand-over", response_model=Moved)
+async def hand_over(
+    dossier_id: UUID,
+    who: MayReceive,
+    version: ExpectedVersion,
+    counter: AtCounter,
+    request: Request,
+    session: Session,
+    body: HandingOver | None = None,
+) -> Response:
+    """Trả kết quả."""
+
+    async def act() -> Response:
+        return answer_moved(await counter.hand_over(session, who, dossier_id, version, body or HandingOver()))
+
+    return await once(request, session, act)

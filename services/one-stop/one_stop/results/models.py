@@ -1,0 +1,38 @@
+"""Results: what the specialist drafts, the leader signs and the counter hands over."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from one_stop.database import Base
+from shared.contracts.values import FileReference
+
+
+class DossierResult(Base):
+    """Kết quả giải quyết hồ sơ."""
+
+    __tablename__ = "dossier_result"
+
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    number: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    drafted_by: Mapped[str] = mapped_column(Text)
+    drafted_by_name: Mapped[str] = mapped_column(Text)
+    drafted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    verification_code: Mapped[str | None] = mapped_column(Text, unique=True)
+    signed_by: Mapped[str] = mapped_column(Text)
+    signed_by_name: Mapped[str] = mapped_column(Text)
+    signed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    sha256: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    file_name: Mapped[str] = mapped_column(Text)
+    returned_by_name: Mapped[str] = mapped_column(Text)
+    returned_to: Mapped[str] = mapped_column(Text)
+
+    def reference(self) -> FileReference | None:
+        if not self.sha256:
+            return None
+        return FileReference(sha256=self.sha256, size=self.size, media_type="application/pdf", name=self.file_name)

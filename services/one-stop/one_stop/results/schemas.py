@@ -1,0 +1,41 @@
+"""What comes in about a result, and what goes out."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, StringConstraints
+
+from one_stop.dossiers.schemas import In, Line, RequiredLine, clean_text
+
+
+class Drafting(In):
+    """Dự thảo kết quả, trình lãnh đạo."""
+
+    number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(clean_text)]
+    """Số, ký hiệu."""
+    title: RequiredLine
+    body: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=10_000), AfterValidator(clean_text)]
+
+
+class Signing(In):
+    """Ký duyệt."""
+
+    note: Line = ""
+
+
+class HandingOver(In):
+    """Trả kết quả: to whom, if another person comes for it."""
+
+    returned_to: Line = ""
+
+
+class ResultOut(BaseModel):
+    number: str
+    title: str
+    body: str
+    drafted_by: str
+    drafted_at: datetime
+    signed_by: str
+    signed_at: datetime | None
+    verification_code: str | None
+    sha256: str

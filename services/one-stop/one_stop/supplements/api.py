@@ -1,0 +1,27 @@
+"""Supplements over HTTP."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from one_stop.auth import MayRequestSupplements
+from one_stop.dossiers.schemas import Moved
+from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, note_refusals
+from one_stop.supplements.schemas import SupplementAsking
+from shared.database import Session
+from shared.idempotency import once
+
+router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Bổ sung hồ sơ"], dependencies=[Depends(note_refusals)])
+
+
+@router.post("/{dossier_id}/request-supplement", response_model=Moved)
+async def ask(
+    dossier_id: UUID, body: SupplementAsking, who: MayRequestSupplements, version: ExpectedVersion, counter: AtCounter,
+    request: Request, session: Session,
+) -> Response:  # fmt: skip
+    """Yêu cầu bổ sung hồ sơ."""
+
+    async def act() -> Response:
+        return answer_moved(await counter.ask(session, who, dossier_id, version, body))
+
+    return await once(request, session, act)

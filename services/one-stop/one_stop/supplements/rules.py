@@ -1,0 +1,85 @@
+"""What may be asked for, and what of an answer counts. Pure values."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from shared.contracts.values import AttachedPaper, SupplementItem
+from shared.errors import Conflict, FieldError, Invalid
+from shared.form_fields import field_name
+from shared.standards.dossier_status import DossierStatus
+from shared.standards.working_time import WorkingTime, due_after_pause
+
+ONCE = 1
+"""Requests during processing that need no legal basis of their own (NĐ 118/2025; scored nationally as late from the second on)."""
+
+
+class Stage(StrEnum):
+    """Giai đoạn yêu cầu bổ sung."""
+
+    INTAKE = "intake"  # khi tiếp nhận
+    PROCESSING = "processing"  # khi giải quyết
+
+
+def stage_of(status: DossierStatus) -> Stage:
+    return Stage.INTAKE if status is DossierStatus.SUBMITTED else Stage.PROCESSING
+
+
+def check_items(items: Collection[SupplementItem], fields: Collection[str], papers: Collection[str]) -> None:
+    """Each item names one field of the e-form or one paper of the procedure, once, and says what to mend."""
+    errors: list[FieldError] = []
+    seen: set[str] = set()
+    for index, item in enumerate(items):
+        name = f"field:{top_field(item.pointer)}" if item.pointer else f"paper:{item.paper_code}"
+        if bool(item.pointer) == bool(item.paper_code):
+            errors.append(FieldError(f"/items/{index}", "item_unclear", "Mỗi mục bổ sung là một trường của tờ khai hoặc một giấy tờ."))
+        elif item.pointer and top_field(item.pointer) not in fields:
+            errors.append(FieldError(f"/items/{index}/pointer", "field_unknown", "Tờ khai không có trường này."))
+        elif item.paper_code and item.paper_code not in papers:
+            errors.append(FieldError(f"/items/{index}/paper_code", "paper_unknown", "Thủ tục không có thành phần hồ sơ này."))
+        elif name in seen:
+            errors.append(FieldError(f"/items/{index}", "item_twice", "Mục này đã được nêu."))
+        if not item.note.strip():
+            errors.append(FieldError(f"/items/{index}/note", "note_missing", "Hãy ghi rõ nội dung cần bổ sung."))
+        seen.add(name)
+    if not items:
+        errors.append(FieldError("/items", "items_missing", "Hãy chọn ít nhất một mục cần bổ sung và ghi rõ nội dung."))
+    if errors:
+        raise Invalid("invalid_input", fields=errors)
+
+
+def check_times(stage: Stage, asked_before: int, legal_basis: str) -> None:
+    """During processing once only, unless a law allows more."""
+    if stage is Stage.PROCESSING and asked_before >= ONCE and not legal_basis.strip():
+        raise Conflict("supplement_asked_already")
+
+
+def top_field(pointer: str) -> str:
+    """`/applicant_name` and `/members/0/name` are asked for as whole fields: `applicant_name`, `members`."""
+    return field_name(pointer).split(".", 1)[0]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Phần bổ sung được nhận: only what was asked for."""
+
+    answers: dict[str, Any]
+    papers: tuple[AttachedPaper, ...]
+    ignored: int
+
+
+def taken_of(items: Iterable[SupplementItem], answers: Mapping[str, Any], papers: Iterable[AttachedPaper]) -> Taken:
+    asked = list(items)
+    fields = {top_field(item.pointer) for item in asked if item.pointer}
+    codes = {item.paper_code for item in asked if item.paper_code}
+    kept = {name: value for name, value in answers.items() if name in fields}
+    all_papers = list(papers)
+    kept_papers = tuple(paper for paper in all_papers if paper.paper_code in codes)
+    return Taken(kept, kept_papers, len(answers) - len(kept) + len(all_papers) - len(kept_papers))
+
+
+def due_resumed(due_at: datetime | None, paused_at: datetime, resumed_at: datetime, working_time: WorkingTime) -> datetime | None:
+    """The due time moved by the working time between request and complete answer."""
+    return due_after_pause(due_at, paused_at, resumed_at, working_time) if due_at else None

@@ -1,0 +1,27 @@
+"""What comes in when an officer asks for a supplement."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from one_stop.dossiers.schemas import In, Line, Reason
+from shared.contracts.values import SupplementItem
+
+
+class AskedItem(In):
+    """Một mục cần bổ sung."""
+
+    pointer: Annotated[str, StringConstraints(max_length=300)] = ""
+    paper_code: Annotated[str, StringConstraints(max_length=100)] = ""
+    note: Line = ""
+
+    def value(self) -> SupplementItem:
+        return SupplementItem(pointer=self.pointer, paper_code=self.paper_code, note=self.note)
+
+
+class SupplementAsking(In):
+    """Yêu cầu bổ sung: one complete list with reason; a legal basis for a second request during processing."""
+
+    reason: Reason
+    items: Annotated[list[AskedItem], Field(max_length=100)]
+    legal_basis: Line = ""

@@ -1,0 +1,63 @@
+"""Everything that Python shows people: a sentence per refusal, a label per enum member."""
+
+from one_stop.dossiers.rules import Channel, Doing
+from shared.signing.errors import TEXTS as SIGNING_TEXTS
+from shared.standards.dossier_status import OFFICIAL_NAMES
+
+_REFUSALS = {
+    "dossier_already_handled": "Hồ sơ này đã được xử lý trước đó (trạng thái hiện tại: %(status)s), không thực hiện lại được.",
+    "dossier_closed": "Hồ sơ đã kết thúc (%(status)s) nên không thay đổi được nữa.",
+    "dossier_waits_for_supplement": "Hồ sơ đang chờ người nộp bổ sung; hãy đợi phần bổ sung rồi xử lý tiếp.",
+    "dossier_at_another_step": "Hồ sơ đang ở bước “%(step)s”, không thuộc phần việc của bạn.",
+    "dossier_held_by_another": "Hồ sơ đang do người khác thụ lý.",
+    "dossier_not_claimed": "Hãy nhận xử lý hồ sơ trước khi thực hiện việc này.",
+    "dossier_action_not_allowed": "Không thực hiện được việc này ở bước “%(step)s” (trạng thái: %(status)s).",
+    "dossier_taken_meanwhile": "Hồ sơ vừa được cán bộ khác xử lý trước bạn, hãy tải lại để xem trạng thái mới.",
+    "dossier_received_already": "Hồ sơ này đã được tiếp nhận, không tiếp nhận lần nữa.",
+    "step_takes_no_holder": "Bước “%(step)s” không phân công cho cá nhân.",
+    "assignee_required": "Hãy chọn chuyên viên thụ lý hồ sơ.",
+    "supplement_asked_already": "Đã yêu cầu bổ sung một lần trong quá trình giải quyết; yêu cầu thêm phải nêu căn cứ pháp lý.",
+    "result_not_drafted": "Hồ sơ chưa có dự thảo kết quả để ký.",
+    "idempotency_key_malformed": "Idempotency-Key phải có từ 8 đến 200 ký tự in được.",
+    "version_malformed": "If-Match phải là số phiên bản của hồ sơ, ví dụ \"3\".",
+    "cursor_malformed": "Vị trí trang không đúng, hãy mở lại danh sách từ đầu.",
+    "dossier_not_received": "Hồ sơ chưa được tiếp nhận nên chưa có phiếu kiểm soát.",
+    "file_unavailable": "Kho tệp chưa đọc được tệp này, hãy thử lại sau ít phút.",
+}
+
+DOING_LABELS: dict[str, str] = {
+    Doing.FILE: "Nộp hồ sơ trực tuyến",
+    Doing.ACCEPT: "Tiếp nhận hồ sơ",
+    Doing.REFUSE: "Từ chối tiếp nhận",
+    Doing.REQUEST_SUPPLEMENT: "Yêu cầu bổ sung",
+    Doing.TAKE_SUPPLEMENT: "Nhận hồ sơ bổ sung",
+    Doing.CLAIM: "Nhận xử lý",
+    Doing.TRANSFER: "Chuyển bước",
+    Doing.RETURN: "Trả lại bước trước",
+    Doing.FINISH: "Trình kết quả",
+    Doing.SIGN: "Ký duyệt kết quả",
+    Doing.HAND_OVER: "Trả kết quả",
+}
+
+CHANNEL_LABELS: dict[str, str] = {Channel.COUNTER: "Trực tiếp", Channel.ONLINE: "Trực tuyến", Channel.POST: "Bưu chính công ích"}
+
+STATUS_LABELS: dict[str, str] = {str(status.value): name for status, name in OFFICIAL_NAMES.items()}
+
+FORM_LABELS: dict[str, str] = {
+    "01": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01)",
+    "02": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu 02)",
+    "03": "Phiếu từ chối tiếp nhận giải quyết hồ sơ (mẫu 03)",
+    "06": "Phiếu kiểm soát quá trình giải quyết hồ sơ (mẫu 06)",
+}
+
+ROLE_WORK: dict[str, str] = {"counter-officer": "Bộ phận Tiếp nhận và Trả kết quả", "specialist": "Chuyên viên thụ lý", "leader": "Lãnh đạo"}
+
+TEXTS: dict[str, str] = {
+    **SIGNING_TEXTS,
+    **_REFUSALS,
+    **{f"doing.{name}": label for name, label in DOING_LABELS.items()},
+    **{f"channel.{name}": label for name, label in CHANNEL_LABELS.items()},
+    **{f"status.{name}": label for name, label in STATUS_LABELS.items()},
+    **{f"form.{name}": label for name, label in FORM_LABELS.items()},
+    **{f"role.{name}": label for name, label in ROLE_WORK.items()},
+}
