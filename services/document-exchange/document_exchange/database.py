@@ -1,0 +1,15 @@
+"""The tables of document-exchange."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from shared import plumbing
+from shared.database import new_metadata
+
+
+class Base(DeclarativeBase):
+    """Every mapped class of this service."""
+
+    metadata = new_metadata()
+
+
+plumbing.declare(Base.metadata)

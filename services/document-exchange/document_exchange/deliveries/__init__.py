@@ -1,0 +1,1 @@
+"""Gửi văn bản: one delivery per addressee, as the sender sees it."""

@@ -1,0 +1,234 @@
+"""Taking in a whole packet: from an agency's system (sent onward at once), or from a file a clerk brings (for himself)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NoReturn
+
+import anyio.to_thread
+import asyncpg
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from document_exchange import hot
+from document_exchange.agencies.models import Agency
+from document_exchange.deliveries.actions import EDXML
+from document_exchange.deliveries.queries import find_reported_delivery
+from document_exchange.deliveries.rules import normal_code
+from document_exchange.documents.actions import unknown_addressees
+from document_exchange.incoming.models import IncomingDocument, IncomingStatus
+from document_exchange.incoming.queries import find_incoming
+from document_exchange.packets.packet import BusinessType, DocumentPacket, Packet, PacketRefused, StatusPacket
+from document_exchange.packets.reader import read_packet
+from document_exchange.packets.texts import sentence_of
+from document_exchange.receipts import ReceiptSigner
+from shared import clock, evidence
+from shared.clock import VIETNAM
+from shared.contracts.document_exchange import DeliveryProgressed
+from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from shared.files import FileStore
+from shared.identifiers import new_id
+from shared.identity import Identity
+from shared.standards import document_types
+from shared.standards.vietnamese import fold
+
+LARGEST_PACKET = 50 * 1_048_576
+_LONGEST_SUBJECT = 2000
+_LONGEST_CODE = 200
+_INLINE = 65_536
+"""Packets up to this size are read on the spot; a thread costs more than reading them."""
+
+_NOTE = """
+INSERT INTO evidence (kind, subject, actor, agency_code, facts) VALUES ($1, $2, $3, $4, $5::jsonb)
+"""
+
+
+async def parse(content: bytes) -> Packet:
+    """Read a packet or refuse it in a sentence."""
+    try:
+        if len(content) <= _INLINE:
+            return read_packet(content)
+        return await anyio.to_thread.run_sync(read_packet, content)
+    except PacketRefused as error:
+        raise packet_refused(error) from error
+
+
+def packet_refused(error: PacketRefused) -> Invalid:
+    sentence = sentence_of(error)
+    field = FieldError("/" + error.path.replace(".", "/"), error.axis_code, sentence)
+    return Invalid("packet_refused", fields=[field], sentence=sentence)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Kết quả gửi: the receipt, and whether it was made now or long ago."""
+
+    receipt: bytes
+    created: bool
+
+
+async def accept_packet(
+    pool: "asyncpg.Pool[Any]", who: Identity, content: bytes, files: FileStore, receipts: ReceiptSigner
+) -> Accepted:
+    """Nhận gói tin để gửi đi. Same identifier and bytes: the same receipt, byte for byte; other bytes: refused."""
+    packet = await parse(content)
+    if not isinstance(packet, DocumentPacket):
+        raise Invalid("document_packet_required")
+    if packet.sender.organ_id != who.agency_code:
+        raise Forbidden("sender_not_yours")
+    if packet.business.kind is not BusinessType.NEW:
+        raise Invalid("business_type_not_taken")
+    if (
+        len(packet.subject) > _LONGEST_SUBJECT
+        or len(packet.document_id) > _LONGEST_CODE
+        or len(packet.code) > _LONGEST_CODE
+    ):
+        raise Invalid("packet_text_too_long")
+    codes = [organ.organ_id for organ in packet.receivers]
+    if who.agency_code in codes:
+        raise Invalid("addressee_is_sender")
+    stored = await files.put(content, EDXML, f"{packet.code.replace('/', '_')}.edxml"[-120:])
+    now = clock.now()
+    deliveries = hot.new_deliveries(who.agency_code, packet.document_id, codes, stored, now)
+    facts: dict[str, object] = {
+        "document_id": packet.document_id,
+        "packet_sha256": stored.sha256,
+        "deliveries": [{"id": str(d.id), "addressee_code": d.addressee_code} for d in deliveries],
+        "accepted_at": now.isoformat(),
+    }
+    receipt = receipts.receipt(facts)
+    if await hot.accept_document(pool, _accepted(who, packet, stored, receipt, now, deliveries)):
+        return Accepted(receipt, created=True)
+    return await _answer_again(pool, who, packet, stored.sha256, codes)
+
+
+def _accepted(
+    who: Identity,
+    packet: DocumentPacket,
+    stored: Any,
+    receipt: bytes,
+    now: datetime,
+    deliveries: list[hot.NewDelivery],
+) -> hot.AcceptedPacket:
+    kind = document_types.find_document_type(packet.type_name, packet.notation)
+    signer = packet.signer
+    digits = packet.number if packet.number.isascii() and packet.number.isdigit() and len(packet.number) < 9 else None
+    return hot.AcceptedPacket(
+        document_id=new_id(),
+        sender_code=who.agency_code,
+        document_code=packet.document_id,
+        type_code=kind.key if kind else "",
+        type_name=packet.type_name,
+        subject=packet.subject,
+        folded=fold(f"{packet.code} {packet.type_name} {packet.subject} {signer.full_name if signer else ''}"),
+        priority=packet.priority,
+        due_on=packet.due_on,
+        signer_name=signer.full_name if signer else "",
+        signer_title=signer.position if signer else "",
+        competence=signer.competence if signer else "",
+        number=int(digits) if digits else None,
+        notation=packet.notation,
+        reference=packet.code,
+        place=packet.place,
+        issued_on=packet.promulgated_on,
+        page_amount=packet.page_amount,
+        actor=f"{who.kind}:{who.subject}",
+        actor_name=who.name,
+        packet=stored,
+        receipt=receipt,
+        accepted_at=now,
+        deliveries=deliveries,
+    )
+
+
+async def _answer_again(
+    pool: "asyncpg.Pool[Any]", who: Identity, packet: DocumentPacket, sha256: str, codes: list[str]
+) -> Accepted:
+    """Nothing was stored: it is here already, or an addressee is unknown."""
+    known = await pool.fetchrow(
+        "SELECT id, packet_sha256, receipt FROM outgoing_document WHERE agency_code = $1 AND document_code = $2",
+        who.agency_code,
+        packet.document_id,
+    )
+    if known is not None and known["packet_sha256"] == sha256 and known["receipt"] is not None:
+        return Accepted(bytes(known["receipt"]), created=False)
+    if known is not None:
+        await _refuse_other_content(pool, who, str(known["id"]), known["packet_sha256"], sha256)
+    rows = await pool.fetch(
+        "SELECT code FROM agency WHERE code = ANY($1) AND (valid_to IS NULL OR valid_to >= current_date)", codes
+    )
+    valid = {row["code"] for row in rows}
+    raise unknown_addressees([code for code in codes if code not in valid])
+
+
+async def _refuse_other_content(
+    pool: "asyncpg.Pool[Any]", who: Identity, document_id: str, kept: str | None, came: str
+) -> NoReturn:
+    facts = f'{{"kept": "{kept or ""}", "came": "{came}"}}'
+    actor = f"{who.kind}:{who.subject}"
+    await pool.execute(_NOTE, "document-content-differs", f"document/{document_id}", actor, who.agency_code, facts)
+    raise Conflict("document_content_differs")
+
+
+async def take_packet_file(
+    session: AsyncSession, who: Identity, content: bytes, files: FileStore
+) -> IncomingDocument | DeliveryProgressed:
+    """Nhập gói tin .edxml từ bên ngoài: a document for the clerk's own agency, or a status of a document it sent."""
+    packet = await parse(content)
+    if isinstance(packet, StatusPacket):
+        return await _take_status(session, who, packet)
+    sender = packet.sender.organ_id
+    if who.agency_code not in {organ.organ_id for organ in packet.receivers}:
+        raise Invalid("packet_not_addressed")
+    here = await find_incoming(session, who.agency_code, sender, packet.document_id)
+    if here is not None:
+        raise Conflict("document_already_here")
+    if await session.get(Agency, sender) is not None:
+        # Its documents come by the platform; a file in its name would take the place of the true one.
+        raise Conflict("sender_on_platform")
+    stored = await files.put(content, EDXML, f"{packet.code.replace('/', '_')}.edxml"[-120:])
+    incoming_id = new_id()
+    values = {
+        "id": incoming_id,
+        "addressee_code": who.agency_code,
+        "sender_code": sender,
+        "document_code": packet.document_id,
+        "packet_sha256": stored.sha256,
+        "packet_size": stored.size,
+        "packet_name": stored.name,
+        "arrived_at": clock.now(),
+        "status_at": clock.now(),
+    }
+    made = await session.execute(insert(IncomingDocument).values(values).on_conflict_do_nothing())
+    if made.rowcount == 0:  # type: ignore[attr-defined]
+        raise Conflict("document_already_here")
+    session.add(
+        IncomingStatus(
+            incoming_id=incoming_id, code="01", description="Nhập từ tệp", actor_id=who.subject, actor_name=who.name
+        )
+    )
+    await evidence.record(session, "packet-file-taken", f"incoming/{incoming_id}", who, sha256=stored.sha256)
+    return await session.get_one(IncomingDocument, incoming_id)
+
+
+async def _take_status(session: AsyncSession, who: Identity, packet: StatusPacket) -> DeliveryProgressed:
+    response = packet.response
+    if response.organ_id and response.organ_id != who.agency_code:
+        raise Invalid("packet_not_addressed")
+    reporter = packet.sender.organ_id
+    delivery = await find_reported_delivery(session, who.agency_code, reporter, response.document_id, response.code)
+    if delivery is None:
+        raise NotFound("reported_document_unknown")
+    at = packet.at or clock.now()
+    report = DeliveryProgressed(
+        delivery_id=str(delivery.id),
+        document_id=delivery.document_code,
+        addressee_code=reporter,
+        status=normal_code(packet.status_code),
+        description=packet.description,
+        staff_name=packet.staff.staff if packet.staff else "",
+        staff_department=packet.staff.department if packet.staff else "",
+        reported_at=at if at.tzinfo else at.replace(tzinfo=VIETNAM),
+    )
+    await hot.apply_progress(await hot.driver_connection(session), [report])
+    await evidence.record(session, "status-file-taken", f"delivery/{delivery.id}", who, code=report.status)
+    return report

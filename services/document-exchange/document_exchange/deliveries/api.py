@@ -1,0 +1,119 @@
+"""Packets in (JSON receipts out), sending, recall and the sender's view of each delivery."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
+from document_exchange.auth import MayExchange, MayIssue, MayViewOutgoing
+from document_exchange.deliveries.accepting import LARGEST_PACKET, accept_packet
+from document_exchange.deliveries.actions import recall_document, send_document
+from document_exchange.documents.queries import get_document
+from document_exchange.documents.schemas import DocumentSummary, RecallIn, StepIn
+from shared import evidence
+from shared.database import Session
+from shared.errors import NotFound, UnsupportedKind
+from shared.files import read_limited
+from shared.idempotency import once
+
+router = APIRouter(prefix="/api/document-exchange/v1", tags=["Gửi văn bản"])
+
+_PACKET_KINDS = ("application/xml", "text/xml", "application/octet-stream", "application/edxml+xml")
+
+
+class DeliveryReceipt(BaseModel):
+    """Một lượt gửi trong biên nhận."""
+
+    id: UUID
+    addressee_code: str
+
+
+class Receipt(BaseModel):
+    """Biên nhận gửi văn bản; `signature` is a compact JWS (ES256) over the other fields."""
+
+    document_id: str
+    packet_sha256: str
+    deliveries: list[DeliveryReceipt]
+    accepted_at: str
+    signature: str
+
+
+@router.post(
+    "/packets",
+    status_code=201,
+    responses={
+        200: {"model": Receipt, "description": "Gói tin đã nhận trước đây: biên nhận cũ, đúng từng byte"},
+        201: {"model": Receipt},
+        409: {"description": "Cùng mã định danh, khác nội dung"},
+    },
+    openapi_extra={"requestBody": {"required": True, "content": {"application/xml": {"schema": {"type": "string"}}}}},
+)
+async def post_packet(request: Request, who: MayExchange) -> Response:
+    """Gửi một gói tin edXML tới mọi nơi nhận ghi trong gói tin."""
+    require_packet_kind(request.headers.get("content-type", ""))
+    content = await read_limited(request.stream(), LARGEST_PACKET)
+    state = request.app.state
+    accepted = await accept_packet(await state.database.hot(), who, content, state.files, state.receipts)
+    if accepted.created:
+        state.waker.wake()
+    return Response(accepted.receipt, 201 if accepted.created else 200, media_type="application/json")
+
+
+def require_packet_kind(content_type: str) -> None:
+    """A packet is XML; anything else is refused before it is read."""
+    if content_type.split(";")[0].strip().lower() not in _PACKET_KINDS:
+        raise UnsupportedKind("packet_kind_not_allowed")
+
+
+@router.get("/receipt-keys")
+async def receipt_keys(request: Request, _: MayExchange) -> dict[str, list[dict[str, str]]]:
+    """Khóa công khai để kiểm tra biên nhận (JWK)."""
+    return {"keys": [request.app.state.receipts.public_key]}
+
+
+@router.post("/documents/{document_id}/send", response_model=DocumentSummary)
+async def send(request: Request, document_id: UUID, step: StepIn, who: MayIssue, session: Session) -> Response:
+    """Phát hành văn bản."""
+
+    async def act() -> Response:
+        document = await send_document(session, who, document_id, step.version, request.app.state.files)
+        return _answer(document)
+
+    return await once(request, session, act)
+
+
+@router.post("/documents/{document_id}/recall", response_model=DocumentSummary)
+async def recall(request: Request, document_id: UUID, new: RecallIn, who: MayIssue, session: Session) -> Response:
+    """Yêu cầu lấy lại văn bản."""
+
+    async def act() -> Response:
+        return _answer(await recall_document(session, who, document_id, new.reason, new.delivery_ids))
+
+    return await once(request, session, act)
+
+
+@router.get("/documents/{document_id}/packet")
+async def get_packet(request: Request, document_id: UUID, who: MayViewOutgoing, session: Session) -> Response:
+    """Tải gói tin của văn bản đi."""
+    document = await get_document(session, who, document_id)
+    if document.packet_sha256 is None:
+        raise NotFound("not_found")
+    content = await request.app.state.files.get(document.packet_sha256)
+    await evidence.record(session, "packet-downloaded", f"document/{document.id}", who)
+    return packet_answer(content, document.reference)
+
+
+def packet_answer(content: bytes, reference: str) -> Response:
+    """A packet as a file; never shown in the browser under our name."""
+    name = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in reference) or "goi-tin"
+    headers = {
+        "content-disposition": f'attachment; filename="{name}.edxml"',
+        "x-content-type-options": "nosniff",
+        "cache-control": "no-store",
+    }
+    return Response(content, media_type="application/xml", headers=headers)
+
+
+def _answer(document: object) -> Response:
+    body = DocumentSummary.model_validate(document).model_dump_json()
+    return Response(body, media_type="application/json")

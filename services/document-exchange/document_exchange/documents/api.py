@@ -1,0 +1,231 @@
+"""Outgoing documents for programs and people's tools: draft, attach, submit, sign, number, seal, look."""
+
+from typing import Annotated, Literal
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from document_exchange.auth import MayDraft, MayIssue, MaySign, MayViewOutgoing
+from document_exchange.deliveries.queries import list_deliveries
+from document_exchange.documents import actions
+from document_exchange.documents.models import OutgoingDocument
+from document_exchange.documents.queries import (
+    find_file,
+    get_document,
+    list_addressees,
+    list_documents,
+    list_files,
+)
+from document_exchange.documents.rules import LARGEST_FILE, DocumentStatus
+from document_exchange.documents.schemas import (
+    DeliveryOut,
+    DocumentList,
+    DocumentOut,
+    DocumentSummary,
+    DraftIn,
+    FileOut,
+    StatusOut,
+    StepIn,
+)
+from document_exchange.keyset import read_position, write_position
+from shared import evidence
+from shared.database import Session
+from shared.errors import Malformed, NotFound
+from shared.files import read_limited
+from shared.idempotency import once
+
+router = APIRouter(prefix="/api/document-exchange/v1", tags=["Văn bản đi"])
+
+
+@router.get("/documents")
+async def documents(
+    who: MayViewOutgoing,
+    session: Session,
+    status: Annotated[list[DocumentStatus] | None, Query()] = None,
+    q: Annotated[str, Query(max_length=200)] = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    after: Annotated[str | None, Query(max_length=200)] = None,
+) -> DocumentList:
+    """Danh sách văn bản đi mà người gọi được xem."""
+    found = await list_documents(
+        session, who, statuses=status or (), words=q, after=read_position(after), limit=limit + 1
+    )
+    more = len(found) > limit
+    found = found[:limit]
+    return DocumentList(
+        items=[DocumentSummary.model_validate(document) for document in found],
+        next=write_position(found[-1].updated_at, found[-1].id) if more else None,
+    )
+
+
+@router.post("/documents", status_code=201, response_model=DocumentOut)
+async def create(request: Request, new: DraftIn, who: MayDraft, session: Session) -> Response:
+    """Soạn thảo văn bản đi."""
+
+    async def act() -> Response:
+        document = await actions.draft_document(session, who, new)
+        return _answer(await _whole(session, document), 201)
+
+    return await once(request, session, act)
+
+
+@router.get("/documents/{document_id}")
+async def one(response: Response, document_id: UUID, who: MayViewOutgoing, session: Session) -> DocumentOut:
+    """Văn bản đi và trạng thái tại từng nơi nhận."""
+    document = await get_document(session, who, document_id)
+    response.headers["etag"] = f'"{document.version}"'
+    return await _whole(session, document)
+
+
+@router.put("/documents/{document_id}", response_model=DocumentOut)
+async def edit(request: Request, document_id: UUID, new: DraftIn, who: MayDraft, session: Session) -> Response:
+    """Sửa dự thảo; `If-Match` guards against somebody else's change."""
+    version = version_of(request)
+
+    async def act() -> Response:
+        return _answer(await _whole(session, await actions.edit_document(session, who, document_id, version, new)))
+
+    return await once(request, session, act)
+
+
+@router.post("/documents/{document_id}/files", status_code=201, response_model=FileOut)
+async def attach(
+    request: Request,
+    document_id: UUID,
+    who: MayDraft,
+    session: Session,
+    name: Annotated[str, Query(min_length=1, max_length=200)],
+    part: Literal["main", "appendix"] = "main",
+) -> FileOut:
+    """Đính kèm tệp: the body is the file (`application/octet-stream` or `application/pdf`)."""
+    content = await read_limited(request.stream(), LARGEST_FILE)
+    file = await actions.attach_file(
+        session, who, document_id, name, content, request.app.state.files, main=part == "main"
+    )
+    return FileOut.model_validate(file)
+
+
+@router.delete("/documents/{document_id}/files/{file_id}", status_code=204)
+async def remove(document_id: UUID, file_id: UUID, who: MayDraft, session: Session) -> None:
+    """Bỏ tệp đính kèm."""
+    await actions.remove_file(session, who, document_id, file_id)
+
+
+@router.get("/documents/{document_id}/files/{file_id}")
+async def read_file(
+    request: Request, document_id: UUID, file_id: UUID, who: MayViewOutgoing, session: Session
+) -> Response:
+    """Tải tệp của văn bản đi."""
+    document = await get_document(session, who, document_id)
+    file = await find_file(session, document.id, file_id)
+    if file is None:
+        raise NotFound("not_found")
+    await evidence.record(session, "document-file-read", f"document/{document.id}", who, sha256=file.sha256)
+    return file_answer(await request.app.state.files.get(file.sha256), file.name, file.media_type)
+
+
+def file_answer(content: bytes, name: str, media_type: str) -> Response:
+    """A file from outside never runs as a page of ours: PDFs are sandboxed, everything else is only downloaded."""
+    way = "inline" if media_type == "application/pdf" else "attachment"
+    kind = media_type if media_type in ("application/pdf", "image/png", "image/jpeg") else "application/octet-stream"
+    headers = {
+        "content-disposition": f"{way}; filename*=UTF-8''{quote(name)}",
+        "content-security-policy": "sandbox",
+        "x-content-type-options": "nosniff",
+        "cache-control": "no-store",
+    }
+    return Response(content, media_type=kind, headers=headers)
+
+
+@router.post("/documents/{document_id}/submit", response_model=DocumentOut)
+async def submit(request: Request, document_id: UUID, step: StepIn, who: MayDraft, session: Session) -> Response:
+    """Trình ký."""
+
+    async def act() -> Response:
+        document = await actions.submit_document(session, who, document_id, step.version, step.opinion)
+        return _answer(await _whole(session, document))
+
+    return await once(request, session, act)
+
+
+@router.post("/documents/{document_id}/return", response_model=DocumentOut)
+async def give_back(request: Request, document_id: UUID, step: StepIn, who: MayDraft, session: Session) -> Response:
+    """Trả lại dự thảo: the leader before signing, the clerk before numbering."""
+
+    async def act() -> Response:
+        document = await actions.return_document(session, who, document_id, step.version, step.opinion)
+        return _answer(await _whole(session, document))
+
+    return await once(request, session, act)
+
+
+@router.post("/documents/{document_id}/sign", response_model=DocumentOut)
+async def sign(request: Request, document_id: UUID, step: StepIn, who: MaySign, session: Session) -> Response:
+    """Ký số."""
+    state = request.app.state
+
+    async def act() -> Response:
+        document = await actions.sign_document(
+            session, who, document_id, step.version, state.files, state.signatures, step.opinion
+        )
+        return _answer(await _whole(session, document))
+
+    return await once(request, session, act)
+
+
+@router.post("/documents/{document_id}/number", response_model=DocumentOut)
+async def number(request: Request, document_id: UUID, step: StepIn, who: MayIssue, session: Session) -> Response:
+    """Cấp số và đăng ký."""
+
+    async def act() -> Response:
+        return _answer(await _whole(session, await actions.number_document(session, who, document_id, step.version)))
+
+    return await once(request, session, act)
+
+
+@router.post("/documents/{document_id}/seal", response_model=DocumentOut)
+async def seal(request: Request, document_id: UUID, step: StepIn, who: MayIssue, session: Session) -> Response:
+    """Ký số của cơ quan."""
+    state = request.app.state
+
+    async def act() -> Response:
+        document = await actions.seal_document(session, who, document_id, step.version, state.files, state.signatures)
+        return _answer(await _whole(session, document))
+
+    return await once(request, session, act)
+
+
+def version_of(request: Request) -> int | None:
+    """The version that the caller saw (`If-Match`)."""
+    tag = request.headers.get("if-match", "").strip().removeprefix("W/").strip('"')
+    if not tag or tag == "*":
+        return None
+    if not tag.isascii() or not tag.isdigit() or len(tag) > 9:
+        raise Malformed("malformed_request")
+    return int(tag)
+
+
+async def _whole(session: Session, document: OutgoingDocument) -> DocumentOut:
+    out = DocumentOut.model_validate(document)
+    await session.flush()
+    out.files = [FileOut.model_validate(file) for file in await list_files(session, out.id)]
+    out.addressees = await list_addressees(session, out.id)
+    out.deliveries = [
+        DeliveryOut(
+            id=view.delivery.id,
+            addressee_code=view.delivery.addressee_code,
+            addressee_name=view.addressee_name,
+            status=view.delivery.status,
+            status_at=view.delivery.status_at,
+            recall=view.delivery.recall,
+            recall_at=view.delivery.recall_at,
+            history=[StatusOut.model_validate(status) for status in view.history],
+        )
+        for view in await list_deliveries(session, out.id)
+    ]
+    return out
+
+
+def _answer(out: DocumentOut, status: int = 200) -> Response:
+    return Response(out.model_dump_json(), status, media_type="application/json", headers={"etag": f'"{out.version}"'})

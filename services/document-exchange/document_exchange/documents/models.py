@@ -1,0 +1,140 @@
+"""Outgoing documents, their files, addressees and what happened to them."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, Integer, LargeBinary, SmallInteger, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from document_exchange.database import Base
+from document_exchange.documents.rules import DocumentStatus
+
+_MOMENT = DateTime(timezone=True)
+_NOW = text("now()")
+
+
+class OutgoingDocument(Base):
+    """Văn bản đi."""
+
+    __tablename__ = "outgoing_document"
+    __table_args__ = (
+        # Who drafted what, what waits for whom, what an agency sent: each list is one walk along one index.
+        Index("ix_outgoing_document_agency_code_updated_at_id", "agency_code", "updated_at", "id"),
+        Index("ix_outgoing_document_agency_code_status_updated_at_id", "agency_code", "status", "updated_at", "id"),
+        Index(
+            "uq_outgoing_document_number",
+            "agency_code",
+            "series_id",
+            "year",
+            "number",
+            unique=True,
+            postgresql_where=text("number IS NOT NULL AND series_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_outgoing_document_document_code",
+            "agency_code",
+            "document_code",
+            unique=True,
+            postgresql_where=text("document_code IS NOT NULL"),
+        ),
+        Index(
+            "ix_outgoing_document_folded",
+            "folded",
+            postgresql_using="gin",
+            postgresql_ops={"folded": "gin_trgm_ops"},
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    agency_code: Mapped[str] = mapped_column(Text)
+    origin: Mapped[str] = mapped_column(Text, server_default="screen")
+    """`screen` when drafted here, `system` when a client system sent the whole packet."""
+    status: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(Integer, server_default="1")
+    type_code: Mapped[str] = mapped_column(Text)
+    type_name: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    priority: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    secrecy: Mapped[str] = mapped_column(Text, server_default="normal")
+    due_on: Mapped[date | None]
+    drafter_id: Mapped[str] = mapped_column(Text, server_default="")
+    drafter_name: Mapped[str] = mapped_column(Text, server_default="")
+    unit: Mapped[str] = mapped_column(Text, server_default="")
+    """Đơn vị soạn thảo, as it stands in a công văn's notation."""
+    leader_id: Mapped[str] = mapped_column(Text, server_default="")
+    leader_name: Mapped[str] = mapped_column(Text, server_default="")
+    competence: Mapped[str] = mapped_column(Text, server_default="")
+    """Quyền hạn ký: TM., KT., TL., TUQ., Q. (NĐ 30/2020 Điều 13)."""
+    signer_title: Mapped[str] = mapped_column(Text, server_default="")
+    series_id: Mapped[UUID | None] = mapped_column(ForeignKey("number_series.id"))
+    year: Mapped[int | None] = mapped_column(Integer)
+    number: Mapped[int | None] = mapped_column(Integer)
+    notation: Mapped[str | None] = mapped_column(Text)
+    reference: Mapped[str] = mapped_column(Text, server_default="")
+    """Số, ký hiệu as printed: `05/QĐ-UBND`."""
+    document_code: Mapped[str | None] = mapped_column(Text)
+    """Mã định danh văn bản; opaque text."""
+    place: Mapped[str] = mapped_column(Text, server_default="")
+    issued_on: Mapped[date | None]
+    page_amount: Mapped[int] = mapped_column(Integer, server_default="1")
+    copy_amount: Mapped[int] = mapped_column(Integer, server_default="1")
+    archive_holder: Mapped[str] = mapped_column(Text, server_default="")
+    answers_incoming_id: Mapped[UUID | None]
+    packet_sha256: Mapped[str | None] = mapped_column(Text)
+    packet_size: Mapped[int | None] = mapped_column(Integer)
+    receipt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Biên nhận gửi văn bản, byte for byte as it was first answered."""
+    signed_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    numbered_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    sealed_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    sent_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    created_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
+    updated_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
+    folded: Mapped[str] = mapped_column(Text, server_default="")
+
+    @property
+    def state(self) -> DocumentStatus:
+        return DocumentStatus(self.status)
+
+
+class DocumentFile(Base):
+    """Tệp của văn bản đi: the main document first, then its appendices."""
+
+    __tablename__ = "document_file"
+    __table_args__ = (Index("ix_document_file_document_id_position", "document_id", "position"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("outgoing_document.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(SmallInteger)
+    """0 is the main document (văn bản chính); appendices (phụ lục) follow."""
+    name: Mapped[str] = mapped_column(Text)
+    media_type: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(Text)
+    """What it is now: after the person signed, after the agency sealed."""
+    drafted_sha256: Mapped[str] = mapped_column(Text)
+    """What the drafter attached."""
+
+
+class Addressee(Base):
+    """Nơi nhận."""
+
+    __tablename__ = "addressee"
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("outgoing_document.id", ondelete="CASCADE"), primary_key=True)
+    agency_code: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+class DocumentStep(Base):
+    """Bước xử lý văn bản đi: who did what when; drafts, opinions and approvals stay with the document."""
+
+    __tablename__ = "document_step"
+    __table_args__ = (Index("ix_document_step_document_id_id", "document_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("outgoing_document.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
+    kind: Mapped[str] = mapped_column(Text)
+    actor_id: Mapped[str] = mapped_column(Text)
+    actor_name: Mapped[str] = mapped_column(Text)
+    opinion: Mapped[str] = mapped_column(Text, server_default="")

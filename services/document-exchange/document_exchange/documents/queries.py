@@ -1,0 +1,104 @@
+"""Outgoing documents that a person may see; every query about them starts at `visible_to`."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from document_exchange.documents.models import Addressee, DocumentFile, DocumentStep, OutgoingDocument
+from document_exchange.documents.rules import DocumentStatus
+from document_exchange.keyset import Position
+from shared.errors import NotFound
+from shared.identity import Identity
+from shared.rights import Role
+from shared.standards.vietnamese import fold
+
+_FOR_CLERK = (
+    DocumentStatus.SIGNED,
+    DocumentStatus.NUMBERED,
+    DocumentStatus.SEALED,
+    DocumentStatus.SENT,
+    DocumentStatus.RECALLED,
+)
+
+
+def visible_to(who: Identity) -> Select[OutgoingDocument]:
+    """A drafter sees his own, a leader what was submitted, the clerk what was signed; nobody sees another agency's."""
+    mine: ColumnElement[bool] = OutgoingDocument.drafter_id == who.subject
+    seen: ColumnElement[bool]
+    if who.kind == "system":
+        seen = OutgoingDocument.status.in_((DocumentStatus.SENT, DocumentStatus.RECALLED))
+    elif Role.LEADER in who.roles:
+        seen = or_(mine, OutgoingDocument.status != DocumentStatus.DRAFT)
+    elif Role.RECORDS_CLERK in who.roles:
+        seen = or_(mine, OutgoingDocument.status.in_(_FOR_CLERK))
+    else:
+        seen = mine
+    return select(OutgoingDocument).where(OutgoingDocument.agency_code == who.agency_code, seen)
+
+
+async def list_documents(
+    session: AsyncSession,
+    who: Identity,
+    *,
+    statuses: Sequence[str] = (),
+    words: str = "",
+    after: Position | None = None,
+    limit: int = 50,
+) -> list[OutgoingDocument]:
+    """Newest change first."""
+    query = visible_to(who)
+    if statuses:
+        query = query.where(OutgoingDocument.status.in_(statuses))
+    for word in fold(words).split()[:8]:
+        query = query.where(OutgoingDocument.folded.contains(word, autoescape=True))
+    if after is not None:
+        query = query.where(tuple_(OutgoingDocument.updated_at, OutgoingDocument.id) < (after.moment, after.id))
+    query = query.order_by(OutgoingDocument.updated_at.desc(), OutgoingDocument.id.desc()).limit(limit)
+    return list((await session.scalars(query)).all())
+
+
+async def count_by_status(session: AsyncSession, who: Identity) -> dict[str, int]:
+    """What waits, per state; sent ones are not counted because they only grow."""
+    visible = visible_to(who).where(OutgoingDocument.status.not_in((DocumentStatus.SENT, DocumentStatus.RECALLED)))
+    inner = visible.subquery()
+    rows = await session.execute(select(inner.c.status, func.count()).group_by(inner.c.status))
+    return {row[0]: row[1] for row in rows}
+
+
+async def get_document(
+    session: AsyncSession, who: Identity, document_id: UUID, *, lock: bool = False
+) -> OutgoingDocument:
+    """Absent and not visible are the same answer."""
+    query = visible_to(who).where(OutgoingDocument.id == document_id)
+    if lock:
+        query = query.with_for_update()
+    found = (await session.scalars(query)).one_or_none()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+async def list_files(session: AsyncSession, document_id: UUID) -> list[DocumentFile]:
+    """The main document first."""
+    query = select(DocumentFile).where(DocumentFile.document_id == document_id).order_by(DocumentFile.position)
+    return list((await session.scalars(query)).all())
+
+
+async def list_addressees(session: AsyncSession, document_id: UUID) -> list[str]:
+    query = select(Addressee.agency_code).where(Addressee.document_id == document_id).order_by(Addressee.agency_code)
+    return list((await session.scalars(query)).all())
+
+
+async def list_steps(session: AsyncSession, document_id: UUID) -> list[DocumentStep]:
+    query = select(DocumentStep).where(DocumentStep.document_id == document_id).order_by(DocumentStep.id)
+    return list((await session.scalars(query)).all())
+
+
+async def find_file(session: AsyncSession, document_id: UUID, file_id: UUID) -> DocumentFile | None:
+    return (
+        await session.scalars(
+            select(DocumentFile).where(and_(DocumentFile.document_id == document_id, DocumentFile.id == file_id))
+        )
+    ).one_or_none()

@@ -1,0 +1,80 @@
+"""What may happen to an outgoing document, and what its files must be. Values in, decisions out."""
+
+from enum import StrEnum
+
+from shared.errors import Conflict
+
+
+class DocumentStatus(StrEnum):
+    """Tình trạng văn bản đi."""
+
+    DRAFT = "draft"  # đang soạn thảo
+    SUBMITTED = "submitted"  # đã trình ký
+    RETURNED = "returned"  # bị trả lại
+    SIGNED = "signed"  # đã ký
+    NUMBERED = "numbered"  # đã cấp số
+    SEALED = "sealed"  # đã ký số cơ quan
+    SENT = "sent"  # đã phát hành
+    RECALLED = "recalled"  # đã thu hồi
+
+
+class Step(StrEnum):
+    """Bước xử lý văn bản đi."""
+
+    DRAFT = "draft"  # soạn thảo
+    EDIT = "edit"  # sửa dự thảo
+    SUBMIT = "submit"  # trình ký
+    RETURN = "return"  # trả lại
+    SIGN = "sign"  # ký số
+    NUMBER = "number"  # cấp số, đăng ký
+    SEAL = "seal"  # ký số cơ quan
+    SEND = "send"  # phát hành
+    RECALL = "recall"  # thu hồi
+
+
+class Secrecy(StrEnum):
+    """Độ mật. Only `normal` may leave over the axis (QĐ 28/2018 Điều 1)."""
+
+    NORMAL = "normal"  # thường
+    CONFIDENTIAL = "confidential"  # mật
+    SECRET = "secret"  # tối mật
+    TOP_SECRET = "top-secret"  # tuyệt mật
+
+
+class Competence(StrEnum):
+    """Quyền hạn ký (NĐ 30/2020 Điều 13)."""
+
+    HEAD = ""  # người đứng đầu ký trực tiếp
+    ON_BEHALF = "TM."  # thay mặt tập thể
+    ACTING = "Q."  # quyền
+    DEPUTY = "KT."  # ký thay
+    BY_ORDER = "TL."  # thừa lệnh
+    AUTHORISED = "TUQ."  # thừa ủy quyền
+
+
+PRIORITIES = {0: "Thường", 1: "Khẩn", 2: "Thượng khẩn", 3: "Hỏa tốc"}
+
+ALLOWED: dict[Step, frozenset[DocumentStatus]] = {
+    Step.EDIT: frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED}),
+    Step.SUBMIT: frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED}),
+    Step.RETURN: frozenset({DocumentStatus.SUBMITTED, DocumentStatus.SIGNED}),
+    Step.SIGN: frozenset({DocumentStatus.SUBMITTED}),
+    Step.NUMBER: frozenset({DocumentStatus.SIGNED}),
+    # Person first, organ second (NĐ 30/2020 Điều 32); the number comes before the seal because enclosures show it.
+    Step.SEAL: frozenset({DocumentStatus.NUMBERED}),
+    Step.SEND: frozenset({DocumentStatus.SEALED}),
+    Step.RECALL: frozenset({DocumentStatus.SENT}),
+}
+
+
+def require_step(status: DocumentStatus, step: Step) -> None:
+    """Refuse a step that the document's state does not allow."""
+    if status not in ALLOWED[step]:
+        raise Conflict("document_step_not_allowed")
+
+
+PDF = "application/pdf"
+LARGEST_FILE = 30 * 1_048_576
+MOST_FILES = 20
+LARGEST_TOTAL = 35 * 1_048_576
+"""All files together; base64 in the packet adds a third, and a packet may hold 50 MB."""

@@ -1,0 +1,1 @@
+"""Văn bản đến: what arrived, and what the receiver does with it."""

@@ -1,0 +1,20 @@
+"""What senders tell: a document was sent to one of our agencies, or is asked back."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from document_exchange.hot import deliver_to_inboxes, driver_connection
+from document_exchange.incoming.actions import note_recall_request
+from shared import clock
+from shared.contracts.document_exchange import DocumentSent, RecallRequested
+
+
+async def take_deliveries(session: AsyncSession, events: Sequence[DocumentSent]) -> None:
+    """Văn bản đến: a whole batch by one statement."""
+    await deliver_to_inboxes(await driver_connection(session), events, clock.now())
+
+
+async def take_recall_request(session: AsyncSession, event: RecallRequested) -> None:
+    """Yêu cầu lấy lại (13): a task for the clerk, never a silent change of a registered document."""
+    await note_recall_request(session, event)

@@ -1,0 +1,138 @@
+"""Incoming documents. The row is made from the event alone; what the packet says is read into it afterwards."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from document_exchange.database import Base
+
+_MOMENT = DateTime(timezone=True)
+_NOW = text("now()")
+
+
+class IncomingDocument(Base):
+    """Văn bản đến."""
+
+    __tablename__ = "incoming_document"
+    __table_args__ = (
+        # D2: an addressee sees a document at most once, for ever, under its sender and identifier.
+        UniqueConstraint("addressee_code", "sender_code", "document_code", name="uq_incoming_document_once"),
+        Index("ix_incoming_document_addressee_code_arrived_at_id", "addressee_code", "arrived_at", "id"),
+        Index(
+            "ix_incoming_document_addressee_code_status_arrived_at_id", "addressee_code", "status", "arrived_at", "id"
+        ),
+        Index(
+            "uq_incoming_document_arrival_number",
+            "addressee_code",
+            "arrival_year",
+            "arrival_number",
+            unique=True,
+            postgresql_where=text("arrival_number IS NOT NULL"),
+        ),
+        Index(
+            "uq_incoming_document_delivery_id",
+            "delivery_id",
+            unique=True,
+            postgresql_where=text("delivery_id IS NOT NULL"),
+        ),
+        Index("ix_incoming_document_unread", "packet_sha256", postgresql_where=text("read_at IS NULL")),
+        Index(
+            "ix_incoming_document_folded",
+            "folded",
+            postgresql_using="gin",
+            postgresql_ops={"folded": "gin_trgm_ops"},
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    addressee_code: Mapped[str] = mapped_column(Text)
+    sender_code: Mapped[str] = mapped_column(Text)
+    document_code: Mapped[str] = mapped_column(Text)
+    delivery_id: Mapped[UUID | None]
+    """The sender's delivery; none when a packet file was brought from outside."""
+    packet_sha256: Mapped[str] = mapped_column(Text)
+    packet_size: Mapped[int] = mapped_column(Integer)
+    packet_name: Mapped[str] = mapped_column(Text)
+    arrived_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
+    status: Mapped[str] = mapped_column(Text, server_default="01")
+    status_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
+    version: Mapped[int] = mapped_column(Integer, server_default="1")
+    recall: Mapped[str] = mapped_column(Text, server_default="")
+    """Empty, `requested` (13), `agreed` (15: the copy is cancelled and frozen) or `refused` (16)."""
+    recall_reason: Mapped[str] = mapped_column(Text, server_default="")
+    recall_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    arrival_year: Mapped[int | None] = mapped_column(Integer)
+    arrival_number: Mapped[int | None] = mapped_column(Integer)
+    registered_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    due_on: Mapped[date | None]
+    """Thời hạn xử lý: the leader's, else the sender's."""
+    answer_document_id: Mapped[UUID | None]
+    read_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    sender_name: Mapped[str] = mapped_column(Text, server_default="")
+    reference: Mapped[str] = mapped_column(Text, server_default="")
+    type_name: Mapped[str] = mapped_column(Text, server_default="")
+    subject: Mapped[str] = mapped_column(Text, server_default="")
+    issued_on: Mapped[date | None]
+    signer_name: Mapped[str] = mapped_column(Text, server_default="")
+    signer_title: Mapped[str] = mapped_column(Text, server_default="")
+    priority: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    warnings: Mapped[list[str]] = mapped_column(JSONB, server_default=text("'[]'"))
+    """Codes of what the clerk must know: `duplicate_reference`, `secret_marking`, `packet_unreadable`, ..."""
+    folded: Mapped[str] = mapped_column(Text, server_default="")
+
+
+class IncomingStatus(Base):
+    """Trạng thái xử lý văn bản đến: every one is a new row."""
+
+    __tablename__ = "incoming_status"
+    __table_args__ = (Index("ix_incoming_status_incoming_id_id", "incoming_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    incoming_id: Mapped[UUID] = mapped_column(ForeignKey("incoming_document.id"))
+    code: Mapped[str] = mapped_column(Text)
+    description: Mapped[str] = mapped_column(Text, server_default="")
+    actor_id: Mapped[str] = mapped_column(Text, server_default="")
+    actor_name: Mapped[str] = mapped_column(Text, server_default="")
+    at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
+
+
+class Assignment(Base):
+    """Phân công xử lý: lead (chủ trì) or co-operating (phối hợp)."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (Index("ix_assignment_person_id_incoming_id", "person_id", "incoming_id"),)
+
+    incoming_id: Mapped[UUID] = mapped_column(ForeignKey("incoming_document.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    person_name: Mapped[str] = mapped_column(Text)
+    part: Mapped[str] = mapped_column(Text)
+    """`lead` or `cooperate`."""
+    opinion: Mapped[str] = mapped_column(Text, server_default="")
+    assigned_by: Mapped[str] = mapped_column(Text)
+    assigned_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
+
+
+class PacketCheck(Base):
+    """Kết quả kiểm tra gói tin và chữ ký số; one per packet, however many received it."""
+
+    __tablename__ = "packet_check"
+
+    packet_sha256: Mapped[str] = mapped_column(Text, primary_key=True)
+    checked_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
+    files: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    """Per attachment: name, media type, size, and for a PDF its signature reports."""

@@ -1,0 +1,106 @@
+"""Incoming documents that a person may see; every query about them starts at `visible_to`."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, true, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from document_exchange.incoming.models import Assignment, IncomingDocument, IncomingStatus, PacketCheck
+from document_exchange.keyset import Position
+from shared.errors import NotFound
+from shared.identity import Identity
+from shared.rights import Role
+from shared.standards.vietnamese import fold
+
+
+def visible_to(who: Identity) -> Select[IncomingDocument]:
+    """Clerk, leader and the agency's own system see all of their agency; a specialist what he was assigned."""
+    seen = (
+        true()
+        if who.kind == "system" or who.roles & {Role.RECORDS_CLERK, Role.LEADER}
+        else IncomingDocument.id.in_(select(Assignment.incoming_id).where(Assignment.person_id == who.subject))
+    )
+    return select(IncomingDocument).where(IncomingDocument.addressee_code == who.agency_code, seen)
+
+
+async def list_incoming(
+    session: AsyncSession,
+    who: Identity,
+    *,
+    statuses: Sequence[str] = (),
+    recall: str = "",
+    words: str = "",
+    after: Position | None = None,
+    limit: int = 50,
+) -> list[IncomingDocument]:
+    """Newest arrival first."""
+    query = visible_to(who)
+    if statuses:
+        query = query.where(IncomingDocument.status.in_(statuses))
+    if recall:
+        query = query.where(IncomingDocument.recall == recall)
+    for word in fold(words).split()[:8]:
+        query = query.where(IncomingDocument.folded.contains(word, autoescape=True))
+    if after is not None:
+        query = query.where(tuple_(IncomingDocument.arrived_at, IncomingDocument.id) < (after.moment, after.id))
+    query = query.order_by(IncomingDocument.arrived_at.desc(), IncomingDocument.id.desc()).limit(limit)
+    return list((await session.scalars(query)).all())
+
+
+async def count_open(session: AsyncSession, who: Identity) -> dict[str, int]:
+    """What waits, per status; at most a thousand each are counted, so that it stays cheap."""
+    counts: dict[str, int] = {}
+    for status in ("01", "03", "04", "05"):
+        inner = visible_to(who).where(IncomingDocument.status == status).limit(1000).subquery()
+        counts[status] = int((await session.execute(select(func.count()).select_from(inner))).scalar_one())
+    return counts
+
+
+async def get_incoming(
+    session: AsyncSession, who: Identity, incoming_id: UUID, *, lock: bool = False
+) -> IncomingDocument:
+    """Absent and not visible are the same answer."""
+    query = visible_to(who).where(IncomingDocument.id == incoming_id).execution_options(populate_existing=True)
+    if lock:
+        query = query.with_for_update()
+    found = (await session.scalars(query)).one_or_none()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+async def find_incoming(
+    session: AsyncSession, addressee_code: str, sender_code: str, document_code: str
+) -> IncomingDocument | None:
+    """The one row that a sender, an identifier and an addressee may have."""
+    query = select(IncomingDocument).where(
+        IncomingDocument.addressee_code == addressee_code,
+        IncomingDocument.sender_code == sender_code,
+        IncomingDocument.document_code == document_code,
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def list_statuses(session: AsyncSession, incoming_id: UUID) -> list[IncomingStatus]:
+    query = select(IncomingStatus).where(IncomingStatus.incoming_id == incoming_id).order_by(IncomingStatus.id)
+    return list((await session.scalars(query)).all())
+
+
+async def list_assignments(session: AsyncSession, incoming_id: UUID) -> list[Assignment]:
+    query = (
+        select(Assignment)
+        .where(Assignment.incoming_id == incoming_id)
+        .order_by(Assignment.part.desc(), Assignment.person_name)
+    )
+    return list((await session.scalars(query)).all())
+
+
+async def find_check(session: AsyncSession, packet_sha256: str) -> PacketCheck | None:
+    return await session.get(PacketCheck, packet_sha256)
+
+
+async def list_unread_packets(session: AsyncSession, limit: int) -> list[str]:
+    """Packets that arrived and were not read yet, whoever received them."""
+    query = select(IncomingDocument.packet_sha256).where(IncomingDocument.read_at.is_(None)).limit(limit)
+    return sorted(set((await session.scalars(query)).all()))

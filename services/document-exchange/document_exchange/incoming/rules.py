@@ -1,0 +1,77 @@
+"""What a receiver may do with an incoming document (QĐ 28/2018 Điều 9, 10; NĐ 30/2020 Điều 20-24)."""
+
+from enum import StrEnum
+
+from shared.errors import Conflict
+
+
+class IncomingState(StrEnum):
+    """Trạng thái văn bản đến."""
+
+    ARRIVED = "01"  # đã đến
+    REFUSED = "02"  # từ chối tiếp nhận (trả lại)
+    REGISTERED = "03"  # đã tiếp nhận
+    ASSIGNED = "04"  # phân công
+    PROCESSING = "05"  # đang xử lý
+    DONE = "06"  # hoàn thành
+
+
+class Act(StrEnum):
+    """Việc văn thư, lãnh đạo, chuyên viên làm với văn bản đến."""
+
+    ACCEPT = "accept"  # tiếp nhận, vào sổ
+    REFUSE = "refuse"  # trả lại
+    ASSIGN = "assign"  # phân công
+    START = "start"  # bắt đầu xử lý
+    COMPLETE = "complete"  # hoàn thành
+    AGREE_RECALL = "agree-recall"  # đồng ý lấy lại
+    REFUSE_RECALL = "refuse-recall"  # từ chối lấy lại
+
+
+ALLOWED: dict[Act, frozenset[IncomingState]] = {
+    Act.ACCEPT: frozenset({IncomingState.ARRIVED}),
+    Act.REFUSE: frozenset({IncomingState.ARRIVED}),
+    Act.ASSIGN: frozenset({IncomingState.REGISTERED, IncomingState.ASSIGNED, IncomingState.PROCESSING}),
+    Act.START: frozenset({IncomingState.REGISTERED, IncomingState.ASSIGNED}),
+    Act.COMPLETE: frozenset({IncomingState.REGISTERED, IncomingState.ASSIGNED, IncomingState.PROCESSING}),
+}
+
+REFUSAL_REASONS: dict[str, str] = {
+    "signature": "Chữ ký số không hợp lệ hoặc không xác thực được",
+    "integrity": "Văn bản không toàn vẹn",
+    "missing": "Thiếu tệp hoặc hồ sơ kèm theo",
+    "misaddressed": "Gửi sai nơi nhận",
+    "format": "Sai thể thức hoặc định dạng",
+    "secret": "Có nội dung bí mật nhà nước",
+    "other": "Lý do khác",
+}
+"""Lý do trả lại: built from the checks of QĐ 28/2018 Điều 9; `other` needs words."""
+
+LONGEST_REASON = 1000
+
+
+def require_act(state: IncomingState, recall: str, act: Act) -> None:
+    """Refuse what the state does not allow; a cancelled copy is frozen."""
+    if recall == "agreed":
+        raise Conflict("incoming_cancelled")
+    if act in (Act.AGREE_RECALL, Act.REFUSE_RECALL):
+        if recall != "requested":
+            raise Conflict("recall_not_requested")
+        return
+    if state not in ALLOWED[act]:
+        raise Conflict("incoming_step_not_allowed")
+
+
+def refusal_reason(choice: str, words: str) -> str:
+    """The sentence that travels with status 02."""
+    sentence = REFUSAL_REASONS[choice] if choice != "other" else ""
+    return f"{sentence}: {words}" if sentence and words else sentence or words
+
+
+def has_secret_marking(subject: str) -> bool:
+    """Secret documents must not be here at all; warn when a subject is marked as one."""
+    marked = f" {' '.join(subject.split())} "
+    return any(
+        f" {mark} " in marked or f"[{mark}]" in marked or f"({mark})" in marked
+        for mark in ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
+    )

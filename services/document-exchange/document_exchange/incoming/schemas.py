@@ -1,0 +1,97 @@
+"""What comes in and goes out about incoming documents."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from shared.standards.vietnamese import nfc
+
+Words = Annotated[str, AfterValidator(lambda text: nfc(text).strip())]
+
+
+class StatusIn(BaseModel):
+    """Báo trạng thái xử lý: 02, 03, 04, 05, 06, 15 or 16."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: str = Field(pattern="^0?[2-6]$|^1[56]$")
+    description: Words = Field(default="", max_length=1000)
+    version: int | None = None
+    lead_id: str = Field(default="", max_length=100)
+    cooperating_ids: list[str] = Field(default_factory=list, max_length=50)
+    due_on: date | None = None
+    decided_by: str = Field(default="", max_length=100)
+    """16: the leader who decided."""
+    answer_document_id: UUID | None = None
+    """06: văn bản trả lời."""
+
+
+class AssignmentIn(BaseModel):
+    """Phân công xử lý."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lead_id: str = Field(default="", max_length=100)
+    cooperating_ids: list[str] = Field(default_factory=list, max_length=50)
+    opinion: Words = Field(default="", max_length=1000)
+    due_on: date | None = None
+
+
+class IncomingSummary(BaseModel):
+    """Văn bản đến, one line of a list."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    sender_code: str
+    sender_name: str
+    document_code: str
+    reference: str
+    type_name: str
+    subject: str
+    issued_on: date | None
+    priority: int
+    status: str
+    status_at: datetime
+    recall: str
+    arrived_at: datetime
+    arrival_year: int | None
+    arrival_number: int | None
+    due_on: date | None
+    packet_sha256: str
+    packet_size: int
+    version: int
+
+
+class StatusOut(BaseModel):
+    """Một trạng thái."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    code: str
+    description: str
+    actor_name: str
+    at: datetime
+
+
+class IncomingOut(IncomingSummary):
+    """Văn bản đến."""
+
+    addressee_code: str
+    signer_name: str
+    signer_title: str
+    recall_reason: str
+    answer_document_id: UUID | None
+    warnings: list[str]
+    history: list[StatusOut] = Field(default_factory=list)
+    files: list[dict[str, Any]] = Field(default_factory=list)
+    """Attachments with the result of checking their signatures."""
+
+
+class IncomingList(BaseModel):
+    """Danh sách văn bản đến."""
+
+    items: list[IncomingSummary]
+    next: str | None

@@ -1,0 +1,45 @@
+"""The web process of document-exchange."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from document_exchange.deliveries import api as deliveries_api
+from document_exchange.documents import api as documents_api
+from document_exchange.documents import pages as documents_pages
+from document_exchange.incoming import api as incoming_api
+from document_exchange.incoming import pages as incoming_pages
+from document_exchange.receipts import ReceiptSigner
+from document_exchange.registers import pages as registers_pages
+from document_exchange.signatures import Signatures
+from document_exchange.texts import TEXTS
+from shared import web
+from shared.settings import Settings
+
+SERVICE = "document-exchange"
+
+
+def create_app(settings: Settings) -> ASGIApp:
+    """Trao đổi văn bản."""
+
+    async def prepare(app: FastAPI) -> None:
+        app.state.signatures = Signatures.from_settings(settings)
+        app.state.receipts = ReceiptSigner.from_settings(settings)
+
+    return web.create_service(
+        SERVICE,
+        "document_exchange",
+        settings,
+        routers=[documents_api.router, deliveries_api.router, incoming_api.router],
+        page_routers=[documents_pages.router, incoming_pages.router, registers_pages.router],
+        templates=Path(__file__).parent / "templates",
+        texts=TEXTS,
+        title="Trao đổi văn bản",
+        on_start=prepare,
+    )
+
+
+def run_web(settings: Settings) -> None:
+    """Serve until SIGTERM."""
+    web.run_web(SERVICE, create_app, settings)

@@ -1,0 +1,36 @@
+"""Số, ký hiệu and mã định danh văn bản (NĐ 30/2020 Phụ lục I, II.3; QĐ 28/2018 Điều 10)."""
+
+import re
+from datetime import date
+
+_UNIT = re.compile(r"[A-ZÀ-ỸĐ0-9&]{1,10}")
+
+
+def organ_abbreviation(short_name: str) -> str:
+    """Chữ viết tắt tên cơ quan: `UBND huyện An Lão` signs as UBND, `VP UBND tỉnh` as VPUBND, `SNgV` as it is."""
+    words = short_name.split()
+    if "UBND" in words:
+        words = words[: words.index("UBND") + 1]
+    return "".join(words)
+
+
+def is_unit_abbreviation(unit: str) -> bool:
+    """Chữ viết tắt đơn vị soạn thảo: capitals and digits, no spaces."""
+    return _UNIT.fullmatch(unit) is not None
+
+
+def make_notation(type_abbreviation: str, organ: str, unit: str) -> str:
+    """Ký hiệu: titled types show the type, a công văn the drafting unit."""
+    if type_abbreviation:
+        return f"{type_abbreviation}-{organ}"
+    return f"{organ}-{unit}" if unit else organ
+
+
+def make_reference(number: int, notation: str) -> str:
+    """Số, ký hiệu as printed; below 10 with a leading 0."""
+    return f"{number:02d}/{notation}"
+
+
+def make_document_code(agency_code: str, issued_on: date, reference: str) -> str:
+    """Mã định danh văn bản."""
+    return f"{agency_code},{issued_on:%Y/%m/%d},{reference}"

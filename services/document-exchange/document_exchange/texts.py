@@ -1,0 +1,169 @@
+"""What people read: a sentence per refusal code, a label per enum member."""
+
+from document_exchange.auth import Right
+from document_exchange.deliveries.rules import ON_THE_WAY
+from document_exchange.documents.rules import Competence, DocumentStatus, Secrecy, Step
+from document_exchange.incoming.rules import Act, IncomingState
+from shared.errors import TEXTS as SHARED_TEXTS
+from shared.signing.errors import TEXTS as SIGNING_TEXTS
+from shared.signing.verify import LaterChanges, Reason, Revocation
+from shared.standards.file_kinds import TEXTS as FILE_TEXTS
+
+REFUSALS: dict[str, str] = {
+    "addressee_is_sender": "Nơi nhận không được là chính cơ quan gửi.",
+    "addressee_unknown": "Có nơi nhận không có trên hệ thống, hãy kiểm tra lại danh sách nơi nhận.",
+    "addressees_required": "Hãy chọn ít nhất một nơi nhận.",
+    "answer_document_unknown": "Không tìm thấy văn bản trả lời đã chọn.",
+    "answered_document_unknown": "Không tìm thấy văn bản đến cần trả lời.",
+    "assignee_unknown": "Người được phân công không thuộc cơ quan.",
+    "business_type_not_taken": "Gói tin cập nhật, thay thế chưa gửi được theo cách này; hãy dùng chức năng lấy lại văn bản.",
+    "document_already_here": "Văn bản này đã có trong danh sách văn bản đến (trùng mã định danh văn bản).",
+    "document_content_differs": "Mã định danh văn bản này đã dùng cho một gói tin khác nội dung; gói tin mới không được nhận.",
+    "document_incomplete": "Dự thảo còn thiếu nội dung, hãy bổ sung các mục được nêu.",
+    "document_packet_required": "Gói tin gửi lên không phải gói tin văn bản.",
+    "document_step_not_allowed": "Văn bản không ở bước cho phép việc này, hãy tải lại trang.",
+    "document_type_unknown": "Loại văn bản không có trong danh mục.",
+    "file_required": "Hãy chọn tệp.",
+    "idempotency_key_malformed": "Idempotency-Key phải có từ 8 đến 200 ký tự in được.",
+    "incoming_cancelled": "Văn bản đã được cơ quan gửi lấy lại; bản tại đây đã hủy bỏ, không xử lý tiếp.",
+    "incoming_step_not_allowed": "Văn bản không ở trạng thái cho phép việc này, hãy tải lại trang.",
+    "leader_decision_required": "Từ chối lấy lại phải có quyết định của lãnh đạo, hãy chọn lãnh đạo.",
+    "leader_unknown": "Người ký không phải lãnh đạo của cơ quan.",
+    "main_file_missing": "Văn bản chưa có tệp chính.",
+    "main_file_not_pdf": "Văn bản chính phải là tệp PDF.",
+    "not_assigned": "Bạn không được phân công xử lý văn bản này.",
+    "not_drafter": "Chỉ người soạn thảo được sửa hoặc trình dự thảo này.",
+    "not_this_leader": "Văn bản này trình %(name)s ký.",
+    "nothing_to_recall": "Không còn nơi nhận nào để yêu cầu lấy lại.",
+    "packet_missing": "Không tìm thấy nội dung gói tin trong kho tệp, hãy báo quản trị hệ thống.",
+    "packet_altered": "Nội dung gói tin không còn nguyên vẹn trong kho tệp, hãy báo quản trị hệ thống.",
+    "packet_not_addressed": "Gói tin không gửi tới cơ quan của bạn.",
+    "packet_kind_not_allowed": "Gói tin phải gửi dưới dạng application/xml.",
+    "packet_refused": "Gói tin edXML không đúng quy định. %(sentence)s",
+    "packet_text_too_long": "Trích yếu, số, ký hiệu hoặc mã định danh văn bản trong gói tin quá dài.",
+    "reason_required": "Hãy ghi lý do.",
+    "recall_not_requested": "Không có yêu cầu lấy lại nào đang chờ trả lời.",
+    "reported_document_unknown": "Không tìm thấy văn bản mà gói tin trạng thái nói tới.",
+    "secret_document_stays": "Văn bản có độ mật không được gửi qua hệ thống (Quyết định 28/2018/QĐ-TTg, Điều 1).",
+    "sender_not_yours": "Mã cơ quan gửi trong gói tin không phải cơ quan của bạn.",
+    "sender_on_platform": "Cơ quan gửi đã kết nối hệ thống; văn bản sẽ tự đến, không nhập từ tệp.",
+    "too_many_files": "Quá nhiều tệp hoặc tổng dung lượng vượt quá %(limit)s.",
+}
+
+STATUS_LABELS: dict[str, str] = {
+    ON_THE_WAY: "Đã gửi",
+    "01": "Đã đến",
+    "02": "Từ chối tiếp nhận",
+    "03": "Đã tiếp nhận",
+    "04": "Phân công",
+    "05": "Đang xử lý",
+    "06": "Hoàn thành",
+    "13": "Lấy lại",
+    "15": "Đồng ý lấy lại",
+    "16": "Từ chối lấy lại",
+    "withdrawn": "Đã rút lại",
+}
+RECALL_LABELS: dict[str, str] = {
+    "requested": "Đã yêu cầu lấy lại",
+    "agreed": "Đã lấy lại",
+    "refused": "Từ chối lấy lại",
+    "withdrawn": "Đã rút lại trước khi gửi",
+}
+DOCUMENT_STATUS_LABELS: dict[str, str] = {
+    DocumentStatus.DRAFT: "Đang soạn thảo",
+    DocumentStatus.SUBMITTED: "Chờ ký",
+    DocumentStatus.RETURNED: "Bị trả lại",
+    DocumentStatus.SIGNED: "Chờ cấp số",
+    DocumentStatus.NUMBERED: "Chờ ký số cơ quan",
+    DocumentStatus.SEALED: "Chờ phát hành",
+    DocumentStatus.SENT: "Đã phát hành",
+    DocumentStatus.RECALLED: "Đã thu hồi",
+}
+STEP_LABELS: dict[str, str] = {
+    Step.DRAFT: "Soạn thảo",
+    Step.EDIT: "Sửa dự thảo",
+    Step.SUBMIT: "Trình ký",
+    Step.RETURN: "Trả lại",
+    Step.SIGN: "Ký số",
+    Step.NUMBER: "Cấp số, đăng ký",
+    Step.SEAL: "Ký số của cơ quan",
+    Step.SEND: "Phát hành",
+    Step.RECALL: "Yêu cầu lấy lại",
+}
+SECRECY_LABELS: dict[str, str] = {
+    Secrecy.NORMAL: "Thường",
+    Secrecy.CONFIDENTIAL: "Mật",
+    Secrecy.SECRET: "Tối mật",
+    Secrecy.TOP_SECRET: "Tuyệt mật",
+}
+COMPETENCE_LABELS: dict[str, str] = {
+    Competence.HEAD: "Người đứng đầu ký trực tiếp",
+    Competence.ON_BEHALF: "TM. – Thay mặt tập thể",
+    Competence.ACTING: "Q. – Quyền",
+    Competence.DEPUTY: "KT. – Ký thay",
+    Competence.BY_ORDER: "TL. – Thừa lệnh",
+    Competence.AUTHORISED: "TUQ. – Thừa ủy quyền",
+}
+WARNING_LABELS: dict[str, str] = {
+    "duplicate_reference": "Trùng số, ký hiệu và ngày với một văn bản đã đến từ cùng cơ quan.",
+    "secret_marking": "Trích yếu có dấu hiệu nội dung bí mật nhà nước: không xử lý trên hệ thống, hãy trả lại.",
+    "packet_unreadable": "Không đọc được gói tin: hãy trả lại nơi gửi.",
+    "packet_missing": "Không tìm thấy nội dung gói tin trong kho tệp.",
+    "packet_altered": "Nội dung gói tin không còn nguyên vẹn.",
+    "sender_differs": "Cơ quan gửi ghi trong gói tin khác với cơ quan đã gửi.",
+    "document_code_differs": "Mã định danh ghi trong gói tin khác với thông báo gửi.",
+    "not_addressed": "Gói tin không ghi cơ quan của bạn trong nơi nhận.",
+}
+REASON_LABELS: dict[str, str] = {
+    Reason.VALID: "Chữ ký số hợp lệ",
+    Reason.TOO_LARGE: "Tệp quá lớn, không kiểm tra được",
+    Reason.NOT_PDF: "Tệp không phải PDF",
+    Reason.DAMAGED: "Tệp bị hỏng, không đọc được chữ ký",
+    Reason.ENCRYPTED: "Tệp đặt mật khẩu, không kiểm tra được",
+    Reason.CONTENT_CHANGED: "Nội dung đã bị thay đổi so với lúc ký",
+    Reason.CHANGED_AFTER_SIGNING: "Văn bản bị sửa thêm sau khi ký",
+    Reason.SIGNATURE_BROKEN: "Chữ ký không khớp với chứng thư số",
+    Reason.UNKNOWN_AUTHORITY: "Chứng thư số không do tổ chức được tin cậy cấp",
+    Reason.CERTIFICATE_EXPIRED: "Chứng thư số đã hết hạn tại thời điểm ký",
+    Reason.CERTIFICATE_NOT_YET_VALID: "Chứng thư số chưa có hiệu lực tại thời điểm ký",
+    Reason.CERTIFICATE_REVOKED: "Chứng thư số đã bị thu hồi",
+    Reason.CERTIFICATE_MISUSED: "Chứng thư số không dùng để ký văn bản",
+    Reason.REVOCATION_UNKNOWN: "Không xác định được chứng thư số còn hiệu lực hay đã thu hồi",
+    Reason.TIMESTAMP_INVALID: "Dấu thời gian không hợp lệ",
+    Reason.TOO_MANY_SIGNATURES: "Tệp có quá nhiều chữ ký",
+    Reason.TOOK_TOO_LONG: "Quá thời gian kiểm tra",
+}
+REVOCATION_LABELS: dict[str, str] = {
+    Revocation.GOOD: "Còn hiệu lực",
+    Revocation.REVOKED: "Đã bị thu hồi",
+    Revocation.UNKNOWN: "Không xác định",
+}
+LATER_CHANGES_LABELS: dict[str, str] = {
+    LaterChanges.NONE: "Không bị thay đổi",
+    LaterChanges.ALLOWED: "Không bị thay đổi (chỉ thêm chữ ký)",
+    LaterChanges.FORBIDDEN: "Đã bị thay đổi",
+}
+ACT_LABELS: dict[str, str] = {
+    Act.ACCEPT: "Tiếp nhận, vào sổ",
+    Act.REFUSE: "Trả lại",
+    Act.ASSIGN: "Phân công",
+    Act.START: "Bắt đầu xử lý",
+    Act.COMPLETE: "Hoàn thành",
+    Act.AGREE_RECALL: "Đồng ý lấy lại",
+    Act.REFUSE_RECALL: "Từ chối lấy lại",
+}
+RIGHT_LABELS: dict[str, str] = {
+    Right.DRAFT: "Soạn thảo, trình ký",
+    Right.SIGN: "Ký số, trả lại dự thảo",
+    Right.ISSUE: "Cấp số, ký số cơ quan, phát hành, lấy lại",
+    Right.VIEW_OUTGOING: "Xem văn bản đi",
+    Right.VIEW_INCOMING: "Xem văn bản đến",
+    Right.RECEIVE: "Tiếp nhận, trả lại, trả lời yêu cầu lấy lại",
+    Right.ASSIGN: "Phân công xử lý",
+    Right.PROCESS: "Xử lý, hoàn thành",
+    Right.EXCHANGE: "Gửi, nhận gói tin",
+    Right.READ_REGISTERS: "Xem, in sổ đăng ký",
+}
+INCOMING_STATE_LABELS: dict[str, str] = {state: STATUS_LABELS[state] for state in IncomingState}
+
+TEXTS: dict[str, str] = {**SHARED_TEXTS, **SIGNING_TEXTS, **FILE_TEXTS, **REFUSALS}

@@ -1,0 +1,32 @@
+"""The worker process of document-exchange: relay, consumer, and reading what arrived."""
+
+from document_exchange.agencies.events import keep_agency, keep_person
+from document_exchange.deliveries.events import keep_progress
+from document_exchange.incoming.events import take_deliveries, take_recall_request
+from document_exchange.incoming.reading import read_arrivals
+from document_exchange.signatures import Signatures
+from shared import worker
+from shared.contracts.document_exchange import DeliveryProgressed, DocumentSent, RecallRequested
+from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
+from shared.database import Database
+from shared.files import FileStore
+from shared.inbox import Handlers
+from shared.settings import Settings
+
+HANDLERS = Handlers(
+    single={AgencyRecorded: keep_agency, PersonRecorded: keep_person, RecallRequested: take_recall_request},
+    batched={DocumentSent: take_deliveries, DeliveryProgressed: keep_progress},
+)
+
+
+def run_worker(settings: Settings) -> None:
+    """Run until SIGTERM."""
+    files = FileStore.from_settings(settings)
+    signatures: list[Signatures] = []
+
+    async def read_new_arrivals(database: Database) -> None:
+        if not signatures:
+            signatures.append(Signatures.from_settings(settings))
+        await read_arrivals(database, files, signatures[0])
+
+    worker.run_worker("document-exchange", "document_exchange", settings, HANDLERS, {1.0: read_new_arrivals})
