@@ -26,9 +26,7 @@ class Draft(Base):
     form_id: Mapped[str] = mapped_column(Text)
     form_version: Mapped[int] = mapped_column(Integer)
     answers: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    """Checked answers as values; empty until the form is right."""
-    entries: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    """What was typed, as it was typed, so that nothing has to be typed again."""
+    """What was answered so far; what could not be read stays as typed, so that nothing has to be typed again."""
     form_done: Mapped[bool] = mapped_column(server_default=text("false"))
     version: Mapped[int] = mapped_column(Integer, server_default="1")
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))

@@ -84,6 +84,9 @@ class CourseFile(Base):
             at=at,
         )
 
+    def as_reference(self) -> FileReference:
+        return FileReference(sha256=self.sha256, size=self.size, media_type=self.media_type, name=self.name)
+
 
 class SupplementRequest(Base):
     """Yêu cầu bổ sung hồ sơ: which fields and papers, and what to mend in each."""

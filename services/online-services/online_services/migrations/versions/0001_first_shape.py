@@ -14,7 +14,7 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE TABLE account (
   id uuid, user_name text NOT NULL, kind text NOT NULL, full_name text NOT NULL, personal_id text NOT NULL, born_on date,
   address text NOT NULL DEFAULT '', phone text NOT NULL DEFAULT '', email text NOT NULL DEFAULT '',
-  representative_name text NOT NULL DEFAULT '', password_hash text NOT NULL, active boolean NOT NULL DEFAULT true,
+  representative_name text NOT NULL DEFAULT '', representative_id text NOT NULL DEFAULT '', password_hash text NOT NULL, active boolean NOT NULL DEFAULT true,
   created_at timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT pk_account PRIMARY KEY (id), CONSTRAINT uq_account_user_name UNIQUE (user_name),
   CONSTRAINT uq_account_personal_id UNIQUE (personal_id)
@@ -38,7 +38,7 @@ CREATE TABLE published_form (
 );
 CREATE TABLE draft (
   id uuid, owner text NOT NULL, procedure_code text NOT NULL, agency_code text NOT NULL, form_id text NOT NULL,
-  form_version integer NOT NULL, answers jsonb NOT NULL, entries jsonb NOT NULL, form_done boolean NOT NULL DEFAULT false,
+  form_version integer NOT NULL, answers jsonb NOT NULL, form_done boolean NOT NULL DEFAULT false,
   version integer NOT NULL DEFAULT 1, created_at timestamptz NOT NULL DEFAULT now(),
   changed_at timestamptz NOT NULL DEFAULT now(), filed_at timestamptz, CONSTRAINT pk_draft PRIMARY KEY (id)
 );

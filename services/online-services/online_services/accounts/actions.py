@@ -1,0 +1,84 @@
+"""What can be done with an account."""
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from online_services.accounts import passwords
+from online_services.accounts.models import Account
+from online_services.accounts.queries import find_account, find_by_user_name, list_taken
+from online_services.accounts.rules import Registration, as_field_errors, cleaned, registration_errors
+from online_services.accounts.schemas import KnownPerson
+from online_services.texts import FINDINGS
+from shared import clock, evidence
+from shared.errors import Invalid, NotFound, Unauthenticated
+from shared.identifiers import new_id
+from shared.standards.identifiers import normalise_phone, normalise_tax_code
+
+TITLES = {"citizen": "Công dân", "organisation": "Doanh nghiệp, tổ chức"}
+
+
+def as_known_person(account: Account) -> KnownPerson:
+    return KnownPerson(
+        subject=str(account.id),
+        name=account.full_name,
+        user_name=account.user_name,
+        title=TITLES[account.kind],
+    )
+
+
+async def verify_credentials(session: AsyncSession, user_name: str, password: str) -> KnownPerson:
+    """Kiểm tra thông tin đăng nhập. The refusal never says which half was wrong."""
+    account = await find_by_user_name(session, user_name)
+    matches, renewed = await passwords.check_password(password, account.password_hash if account else None)
+    if account is None or not matches:
+        raise Unauthenticated("credentials_wrong")
+    if renewed:
+        account.password_hash = renewed
+    return as_known_person(account)
+
+
+async def get_known_person(session: AsyncSession, subject: str) -> KnownPerson:
+    account = await find_account(session, subject)
+    if account is None:
+        raise NotFound("not_found")
+    return as_known_person(account)
+
+
+async def register_account(session: AsyncSession, new: Registration) -> Account:
+    """Đăng ký tài khoản công dân, tổ chức."""
+    found = registration_errors(new, clock.local_now().date())
+    organisation = new.kind == "organisation"
+    own_id = (normalise_tax_code(new.tax_code) or "") if organisation else new.personal_id.strip()
+    user_name = new.user_name.strip().lower()
+    if not found:
+        taken = await list_taken(session, user_name, own_id)
+        found += [("user_name", "user_name_taken")] if "user_name" in taken else []
+        found += (
+            [("tax_code" if organisation else "personal_id", "personal_id_taken")] if "personal_id" in taken else []
+        )
+    if found:
+        raise Invalid("invalid_input", fields=as_field_errors(found, FINDINGS))
+    account = Account(
+        id=new_id(),
+        user_name=user_name,
+        kind=new.kind,
+        full_name=cleaned(new.organisation_name if organisation else new.full_name),
+        personal_id=own_id,
+        born_on=None if organisation else new.born_on,
+        address=cleaned(new.address),
+        phone=normalise_phone(new.phone) or "",
+        email=new.email.strip(),
+        representative_name=cleaned(new.full_name) if organisation else "",
+        representative_id=new.personal_id.strip() if organisation else "",
+        password_hash=await passwords.hash_password(new.password),
+    )
+    try:
+        async with session.begin_nested():
+            session.add(account)
+    except IntegrityError as error:
+        # Two people asked for the same name at the same moment.
+        raise Invalid("invalid_input", fields=as_field_errors([("user_name", "user_name_taken")], FINDINGS)) from error
+    await evidence.record(
+        session, "account-registered", f"account/{account.id}", f"citizen:{account.id}", account_kind=account.kind
+    )
+    return account

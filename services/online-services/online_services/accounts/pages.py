@@ -1,0 +1,45 @@
+"""Self-registration."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
+
+from online_services.accounts import actions
+from online_services.accounts.rules import Registration
+from online_services.auth import MayRegister
+from shared.database import Session
+from shared.errors import Invalid
+from shared.form_fields import errors_by_field, read_date
+from shared.web import page_of
+
+router = APIRouter()
+
+_PLAIN = (
+    "kind", "full_name", "personal_id", "tax_code", "organisation_name", "phone", "email", "address", "user_name", "password", "password_again",
+)  # fmt: skip
+
+
+@router.get("/dich-vu-cong/dang-ky")
+async def registration_form(request: Request, caller: MayRegister) -> Response:
+    return page_of(request).render(request, "register.html", entries={"kind": "citizen"}, errors={})
+
+
+@router.post("/dich-vu-cong/dang-ky")
+async def register(request: Request, caller: MayRegister, session: Session) -> Response:
+    form = await request.form()
+    typed: dict[str, Any] = {name: str(form.get(name) or "")[:500] for name in _PLAIN}
+    typed["born_on"] = read_date({k: v for k, v in form.items() if isinstance(v, str)}, "born_on")
+    try:
+        await actions.register_account(session, Registration(**typed))
+    except Invalid as refusal:
+        kept = {name: value for name, value in typed.items() if not name.startswith("password")}
+        return page_of(request).render(
+            request, "register.html", 422, entries=kept, errors=errors_by_field(refusal.fields)
+        )
+    return RedirectResponse("/dich-vu-cong/dang-ky/xong", 303)
+
+
+@router.get("/dich-vu-cong/dang-ky/xong")
+async def registered(request: Request, caller: MayRegister) -> Response:
+    return page_of(request).render(request, "registered.html")

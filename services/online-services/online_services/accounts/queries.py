@@ -1,0 +1,36 @@
+"""Who has an account."""
+
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from online_services.accounts.models import Account
+
+
+async def find_by_user_name(session: AsyncSession, user_name: str) -> Account | None:
+    """By user name, or by personal number or tax code: people remember the card in their pocket."""
+    name = user_name.strip().lower()
+    statement = select(Account).where(or_(Account.user_name == name, Account.personal_id == name), Account.active)
+    return (await session.execute(statement.order_by(Account.id).limit(1))).scalar_one_or_none()
+
+
+async def find_account(session: AsyncSession, subject: str) -> Account | None:
+    try:
+        account_id = UUID(subject)
+    except ValueError:
+        return None
+    account = await session.get(Account, account_id)
+    return account if account and account.active else None
+
+
+async def list_taken(session: AsyncSession, user_name: str, personal_id: str) -> set[str]:
+    """Which of the two already belongs to somebody."""
+    statement = select(Account.user_name, Account.personal_id).where(
+        or_(Account.user_name == user_name, Account.personal_id == personal_id)
+    )
+    taken: set[str] = set()
+    for found_name, found_id in (await session.execute(statement.order_by(Account.id))).all():
+        taken |= {"user_name"} if found_name == user_name else set()
+        taken |= {"personal_id"} if found_id == personal_id else set()
+    return taken

@@ -1,0 +1,55 @@
+"""Keeping the catalogue in step with what other services tell, and publishing e-forms."""
+
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from online_services.procedures.models import Agency, Procedure, PublishedForm
+from shared.contracts.mail_directory import AgencyRecorded
+from shared.contracts.one_stop import ProcedurePublished
+from shared.standards.vietnamese import fold, sort_key
+
+
+async def keep_procedure(session: AsyncSession, event: ProcedurePublished) -> None:
+    """Ghi nhận thủ tục được công bố: the newest publication replaces the one before."""
+    values: dict[str, Any] = {
+        "name": event.name,
+        "folded": fold(f"{event.procedure_code} {event.name} {event.field}"),
+        "sort_key": sort_key(event.name),
+        "tier": event.tier,
+        "field": event.field,
+        "level": event.level,
+        "agency_codes": list(event.agency_codes),
+        "term_amount": event.term_amount,
+        "term_unit": event.term_unit,
+        "fee": event.fee,
+        "papers": [paper.model_dump(mode="json") for paper in event.papers],
+        "form_id": event.form_id,
+        "result_name": event.result_name,
+    }
+    statement = insert(Procedure).values(code=event.procedure_code, **values)
+    await session.execute(statement.on_conflict_do_update(index_elements=["code"], set_=values))
+
+
+async def keep_agency(session: AsyncSession, event: AgencyRecorded) -> None:
+    """Ghi nhận cơ quan, đơn vị."""
+    values: dict[str, Any] = {
+        "name": event.name,
+        "sort_key": sort_key(event.name),
+        "tier": event.tier,
+        "address": event.address,
+        "phone": event.phone,
+        "valid_from": event.valid_from,
+        "valid_to": event.valid_to,
+    }
+    statement = insert(Agency).values(code=event.agency_code, **values)
+    await session.execute(statement.on_conflict_do_update(index_elements=["code"], set_=values))
+
+
+async def publish_form(
+    session: AsyncSession, form_id: str, version: int, title: str, schema: dict[str, Any], ui: dict[str, Any]
+) -> None:
+    """Công bố biểu mẫu điện tử. A published version stays as it is: what was filed with it must stay readable."""
+    statement = insert(PublishedForm).values(form_id=form_id, version=version, title=title, schema=schema, ui=ui)
+    await session.execute(statement.on_conflict_do_nothing())

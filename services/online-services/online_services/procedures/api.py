@@ -1,0 +1,50 @@
+"""The public catalogue for programs."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from online_services.auth import MaySeeCatalogue
+from online_services.procedures.queries import get_form, get_procedure, list_agencies, list_procedures
+from online_services.procedures.schemas import (
+    AgencyOut,
+    FormOut,
+    PaperOut,
+    ProcedureDetail,
+    ProcedureFilter,
+    ProcedureOut,
+    ProcedurePage,
+)
+from shared.database import Session
+
+router = APIRouter(prefix="/api/online-services/v1/procedures", tags=["Thủ tục hành chính"])
+
+
+@router.get("")
+async def search_procedures(
+    caller: MaySeeCatalogue,
+    session: Session,
+    q: Annotated[str, Query(max_length=200)] = "",
+    agency: Annotated[str, Query(max_length=40)] = "",
+    field: Annotated[str, Query(max_length=200)] = "",
+    level: Annotated[int | None, Query(ge=1, le=4)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    after: Annotated[str | None, Query(max_length=2000)] = None,
+) -> ProcedurePage:
+    """Search without regard to diacritics or case."""
+    page = await list_procedures(session, ProcedureFilter(q=q, agency=agency, field=field, level=level), limit, after)
+    return ProcedurePage(items=[ProcedureOut.model_validate(item) for item in page.items], after=page.after)
+
+
+@router.get("/{code}")
+async def read_procedure(code: str, caller: MaySeeCatalogue, session: Session) -> ProcedureDetail:
+    """One procedure with its papers, agencies and e-form."""
+    procedure = await get_procedure(session, code)
+    form = await get_form(session, procedure.form_id)
+    known: dict[str, Any] = ProcedureOut.model_validate(procedure).model_dump()
+    return ProcedureDetail(
+        **known,
+        agencies=[AgencyOut.model_validate(a) for a in await list_agencies(session, procedure.agency_codes)],
+        papers=[PaperOut.model_validate(paper) for paper in procedure.papers],
+        form=FormOut(id=form.form_id, version=form.version, title=form.title, json_schema=form.schema, ui=form.ui),
+    )

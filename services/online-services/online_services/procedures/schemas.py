@@ -1,0 +1,74 @@
+"""The catalogue as programs see it."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class AgencyOut(BaseModel):
+    """Cơ quan có thẩm quyền."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    code: str
+    name: str
+    address: str = ""
+    phone: str = ""
+
+
+class PaperOut(BaseModel):
+    """Thành phần hồ sơ."""
+
+    code: str
+    name: str
+    originals: int = 0
+    copies: int = 0
+    required: bool = True
+
+
+class ProcedureOut(BaseModel):
+    """Thủ tục hành chính."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    code: str
+    name: str
+    tier: str
+    field: str
+    level: int
+    agency_codes: list[str]
+    term_amount: int
+    term_unit: str
+    fee: int
+    result_name: str
+
+
+class ProcedurePage(BaseModel):
+    items: list[ProcedureOut]
+    after: str | None = None
+    """Give it back as `after` for the next page; null at the end."""
+
+
+class FormOut(BaseModel):
+    """Biểu mẫu điện tử."""
+
+    id: str
+    version: int
+    title: str
+    json_schema: dict[str, Any]
+    ui: dict[str, Any]
+
+
+class ProcedureDetail(ProcedureOut):
+    agencies: list[AgencyOut]
+    papers: list[PaperOut]
+    form: FormOut
+
+
+class ProcedureFilter(BaseModel):
+    """Điều kiện tìm thủ tục."""
+
+    q: str = ""
+    agency: str = ""
+    field: str = ""
+    level: int | None = None

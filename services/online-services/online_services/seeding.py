@@ -1,0 +1,65 @@
+"""What this service brings into a fresh province: e-forms, a few citizens and an enterprise."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from online_services.accounts import passwords
+from online_services.accounts.models import Account
+from online_services.accounts.queries import list_taken
+from online_services.eforms.schema import load_eform
+from online_services.procedures.actions import publish_form
+from shared import evidence
+from shared.database import Database
+from shared.identifiers import new_id, new_secret
+from shared.settings import Settings
+
+
+async def seed(database: Database, settings: Settings, province: Path) -> list[dict[str, str]]:
+    """Publish the e-forms and open the accounts that are not there yet; the accounts made now come back with passwords."""
+    forms = [orjson.loads(path.read_bytes()) for path in sorted((province / "eforms").glob("*.json"))]
+    people = orjson.loads((province / "people.json").read_bytes())
+    async with database.sessions.begin() as session:
+        for raw in forms:
+            load_eform(raw)
+            await publish_form(session, raw["id"], raw["version"], raw["title"], raw["schema"], raw["uischema"])
+        opened = [await _open_account(session, person) for person in [*people["citizens"], *people["enterprises"]]]
+    return [account for account in opened if account]
+
+
+async def _open_account(session: AsyncSession, person: dict[str, Any]) -> dict[str, str] | None:
+    organisation = person["kind"] == "enterprise"
+    own_id = person["tax_code" if organisation else "personal_id"]
+    if await list_taken(session, person["user_name"], own_id):
+        return None
+    password = new_secret()
+    representative = person.get("representative", {})
+    account = Account(
+        id=new_id(),
+        user_name=person["user_name"],
+        kind="organisation" if organisation else "citizen",
+        full_name=person["full_name"],
+        personal_id=own_id,
+        born_on=date.fromisoformat(person["born_on"]) if person.get("born_on") else None,
+        address=person["address"],
+        phone=person["phone"],
+        email=person["email"],
+        representative_name=representative.get("full_name", ""),
+        representative_id=representative.get("personal_id", ""),
+        password_hash=await passwords.hash_random_password(password),
+    )
+    session.add(account)
+    await session.flush()
+    await evidence.record(session, "account-seeded", f"account/{account.id}", "seeding", account_kind=account.kind)
+    role = "Doanh nghiệp" if organisation else "Công dân"
+    return {
+        "user_name": account.user_name,
+        "password": password,
+        "name": account.full_name,
+        "role": role,
+        "agency_code": "",
+        "agency": "",
+    }

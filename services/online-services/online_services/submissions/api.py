@@ -1,0 +1,275 @@
+"""Filing for programs: files, drafts, and the submission itself on the hot path."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Request, Response
+
+from online_services import hot
+from online_services.auth import MayFile, owner_of
+from online_services.downloads import file_answer
+from online_services.eforms.answers import keep_shown
+from online_services.procedures.queries import get_procedure
+from online_services.submissions import actions, queries
+from online_services.submissions.models import Draft
+from online_services.submissions.rules import paper_name
+from online_services.submissions.schemas import (
+    DraftAnswers,
+    DraftFiling,
+    DraftList,
+    DraftOut,
+    FileOut,
+    NewDraft,
+    NewSubmission,
+    SubmissionAccepted,
+)
+from online_services.submissions.uploads import take_api_upload
+from shared import clock
+from shared.contracts.online_services import SubmissionFiled
+from shared.contracts.values import Applicant, AttachedPaper, FileReference
+from shared.database import AsyncSession, Session
+from shared.errors import Conflict, FieldError, Invalid, PreconditionFailed
+from shared.idempotency import once
+from shared.identifiers import new_id
+from shared.identity import Identity
+from shared.standards.vietnamese import nfc
+
+router = APIRouter(prefix="/api/online-services/v1", tags=["Nộp hồ sơ"])
+
+IdempotencyKey = Annotated[str | None, Header(min_length=8, max_length=200)]
+IfMatch = Annotated[str | None, Header(max_length=40)]
+
+
+def _json(body: bytes | str, status: int = 200, **headers: str) -> Response:
+    return Response(body, status, media_type="application/json", headers=headers)
+
+
+@router.post("/submissions", status_code=201, response_model=SubmissionAccepted)
+async def file_submission(
+    new: NewSubmission, request: Request, caller: MayFile, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Nộp hồ sơ. With `Idempotency-Key` a repeat gets the first answer and makes no second dossier."""
+    if idempotency_key is not None and not idempotency_key.isprintable():
+        raise Invalid("idempotency_key_malformed")
+    pool = await request.app.state.database.hot()
+    offer = await request.app.state.catalogue.find(pool, new.procedure_code)
+    if offer is None:
+        raise Invalid(
+            "procedure_unknown", fields=[FieldError("/procedure_code", "procedure_unknown", "Không có thủ tục này.")]
+        )
+    filed = await _checked_submission(pool, new, offer, caller)
+    accepted = SubmissionAccepted(
+        id=UUID(filed.submission_id),
+        procedure_code=filed.procedure_code,
+        agency_code=filed.agency_code,
+        fee_due=filed.fee_due,
+        filed_at=filed.filed_at,
+    )
+    answer = accepted.model_dump_json().encode()
+    digest = hot.hash_of_request(request.url.path, await request.body())
+    outcome = await hot.accept_submission(
+        pool,
+        filed,
+        offer.name,
+        caller,
+        applicant_given=new.applicant is not None,
+        key=idempotency_key,
+        request_hash=digest,
+        answer=answer,
+    )
+    if outcome.filed:
+        request.app.state.waker.wake()
+        return _json(answer, 201, Location=f"/api/online-services/v1/submissions/{accepted.id}")
+    if not outcome.account_known:
+        raise Conflict("account_inactive")
+    return _first_answer(outcome, digest)
+
+
+def _first_answer(outcome: hot.Accepted, digest: bytes) -> Response:
+    if outcome.first is None or outcome.first[1] is None:
+        raise Conflict("idempotency_key_in_progress")
+    first_digest, status, answer = outcome.first
+    if bytes(first_digest) != digest:
+        raise Conflict("idempotency_key_reused")
+    return _json(bytes(answer or b""), status or 201, **{"idempotent-replay": "true"})
+
+
+async def _checked_submission(
+    pool: hot.Pool, new: NewSubmission, offer: hot.Offer, caller: Identity
+) -> SubmissionFiled:
+    """The event of a submission that nothing is wrong with; anything wrong is raised with all its fields."""
+    agency = actions.competent_agency(offer.agency_codes, new.agency_code)
+    applicant = _applicant_of(new, caller)
+    answers = actions.normalised(new.answers)
+    errors = actions.check_all(offer.eform, answers, clock.local_now().date())
+    if errors:
+        raise Invalid("invalid_input", fields=[FieldError(f"/answers{e.pointer}", e.code, e.sentence) for e in errors])
+    actions.refuse_bad_papers(offer.papers, [paper.paper_code for paper in new.papers])
+    return SubmissionFiled(
+        submission_id=str(new_id()),
+        procedure_code=offer.code,
+        agency_code=agency,
+        applicant=applicant,
+        owner=new.owner.as_applicant() if new.owner else None,
+        form_id=offer.eform.id,
+        form_version=offer.eform.version,
+        answers=keep_shown(offer.eform, answers),
+        papers=await _attached(pool, new, offer, caller) if new.papers else (),
+        fee_due=offer.fee,
+        return_channel=new.return_channel,
+        filed_at=clock.now(),
+    )
+
+
+def _applicant_of(new: NewSubmission, caller: Identity) -> Applicant:
+    if caller.kind == "system":
+        if new.applicant is None:
+            raise Invalid(
+                "applicant_required", fields=[FieldError("/applicant", "missing", "Hãy gửi thông tin người nộp.")]
+            )
+        return Applicant.model_validate({name: nfc(value) for name, value in new.applicant.model_dump().items()})
+    if new.applicant is not None:
+        raise Invalid("applicant_not_allowed", fields=[FieldError("/applicant", "not_allowed", "Không gửi mục này.")])
+    # A placeholder: the statement takes the particulars from the account itself.
+    return Applicant(kind="citizen", full_name="")
+
+
+async def _attached(
+    pool: hot.Pool, new: NewSubmission, offer: hot.Offer, caller: Identity
+) -> tuple[AttachedPaper, ...]:
+    known = await hot.list_own_files(pool, owner_of(caller), [paper.file_id for paper in new.papers])
+    attached = []
+    for place, paper in enumerate(new.papers):
+        row = known.get(paper.file_id)
+        if row is None:
+            raise Invalid(
+                "file_unknown",
+                fields=[FieldError(f"/papers/{place}/file_id", "file_unknown", "Không tìm thấy tệp này.")],
+            )
+        file = FileReference(sha256=row["sha256"], size=row["size"], media_type=row["media_type"], name=row["name"])
+        attached.append(
+            AttachedPaper(paper_code=paper.paper_code, paper_name=paper_name(offer.papers, paper.paper_code), file=file)
+        )
+    return tuple(attached)
+
+
+@router.post("/files", status_code=201, response_model=FileOut)
+async def upload_file(
+    request: Request, caller: MayFile, session: Session, name: Annotated[str, Query(max_length=255)] = ""
+) -> Response:
+    """Tải tệp lên: multipart field `file`, or the bytes as application/octet-stream with `?name=`."""
+
+    async def act() -> Response:
+        reference = await take_api_upload(request, name)
+        kept = await actions.keep_file(session, owner_of(caller), reference)
+        return _json(FileOut.model_validate(kept).model_dump_json(), 201)
+
+    await request.body()
+    return await once(request, session, act)
+
+
+@router.get("/files/{file_id}")
+async def download_own_file(file_id: UUID, request: Request, caller: MayFile, session: Session) -> Response:
+    """Tải về tệp của mình."""
+    file = await queries.get_own_file(session, owner_of(caller), file_id)
+    return await file_answer(request, file.as_reference())
+
+
+async def _draft_out(session: AsyncSession, draft: Draft) -> DraftOut:
+    out = DraftOut.model_validate(draft)
+    out.files = [FileOut.model_validate(file) for file in await queries.list_files(session, draft.owner, draft.id)]
+    return out
+
+
+async def _draft_answer(session: AsyncSession, draft: Draft, status: int = 200) -> Response:
+    out = await _draft_out(session, draft)
+    return _json(out.model_dump_json(), status, ETag=f'"{draft.version}"')
+
+
+def _refuse_stale(draft: Draft, if_match: str | None) -> None:
+    if if_match is not None and if_match.strip() not in ("*", f'"{draft.version}"'):
+        raise PreconditionFailed("changed_meanwhile")
+
+
+@router.get("/drafts")
+async def list_own_drafts(caller: MayFile, session: Session) -> DraftList:
+    """Hồ sơ nháp của tôi, without their files."""
+    drafts = await queries.list_drafts(session, owner_of(caller))
+    return DraftList(items=[DraftOut.model_validate(draft) for draft in drafts])
+
+
+@router.post("/drafts", status_code=201, response_model=DraftOut)
+async def start_draft(new: NewDraft, request: Request, caller: MayFile, session: Session) -> Response:
+    """Lập hồ sơ nháp."""
+
+    async def act() -> Response:
+        await get_procedure(session, new.procedure_code)
+        draft = await actions.start_draft(session, caller, new.procedure_code, new.agency_code)
+        await session.flush()
+        return await _draft_answer(session, draft, 201)
+
+    return await once(request, session, act)
+
+
+@router.get("/drafts/{draft_id}", response_model=DraftOut)
+async def read_draft(draft_id: UUID, caller: MayFile, session: Session) -> Response:
+    """Xem hồ sơ nháp."""
+    return await _draft_answer(session, await queries.get_draft(session, owner_of(caller), draft_id))
+
+
+@router.put("/drafts/{draft_id}", response_model=DraftOut)
+async def save_draft(
+    draft_id: UUID, sent: DraftAnswers, caller: MayFile, session: Session, if_match: IfMatch = None
+) -> Response:
+    """Lưu tờ khai, right or not yet right."""
+    draft = await queries.get_draft(session, owner_of(caller), draft_id, lock=True)
+    _refuse_stale(draft, if_match)
+    await actions.save_answers(session, draft, actions.normalised(sent.answers), clock.local_now().date())
+    await session.flush()
+    return await _draft_answer(session, draft)
+
+
+@router.delete("/drafts/{draft_id}", status_code=204)
+async def discard_draft(draft_id: UUID, caller: MayFile, session: Session, if_match: IfMatch = None) -> Response:
+    """Xóa hồ sơ nháp."""
+    draft = await queries.get_draft(session, owner_of(caller), draft_id, lock=True)
+    _refuse_stale(draft, if_match)
+    await actions.discard_draft(session, draft)
+    return Response(status_code=204)
+
+
+@router.post("/drafts/{draft_id}/files", status_code=201, response_model=FileOut)
+async def attach_file(
+    draft_id: UUID,
+    request: Request,
+    caller: MayFile,
+    session: Session,
+    paper_code: Annotated[str, Query(max_length=60)],
+    name: Annotated[str, Query(max_length=255)] = "",
+) -> Response:
+    """Đính kèm giấy tờ vào hồ sơ nháp."""
+
+    async def act() -> Response:
+        draft = await queries.get_draft(session, owner_of(caller), draft_id, lock=True)
+        reference = await take_api_upload(request, name)
+        kept = await actions.attach_file(session, draft, paper_code, reference)
+        return _json(FileOut.model_validate(kept).model_dump_json(), 201)
+
+    await request.body()
+    return await once(request, session, act)
+
+
+@router.post("/drafts/{draft_id}/file", status_code=201, response_model=SubmissionAccepted)
+async def file_draft(
+    draft_id: UUID, sent: DraftFiling, request: Request, caller: MayFile, session: Session
+) -> Response:
+    """Nộp hồ sơ nháp: once, a repeat gets the same dossier."""
+
+    async def act() -> Response:
+        given = sent.applicant.as_applicant() if sent.applicant else None
+        filed = await actions.file_draft(session, caller, draft_id, sent.return_channel, given)
+        await session.flush()
+        submission = await queries.get_submission(session, owner_of(caller), filed)
+        return _json(SubmissionAccepted.model_validate(submission, from_attributes=True).model_dump_json(), 201)
+
+    return await once(request, session, act)

@@ -1,0 +1,116 @@
+"""The supplement form: only the requested fields and papers, each with what the officer wrote about it."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import RedirectResponse
+
+from online_services.auth import MayFile, owner_of
+from online_services.eforms.answers import read_answers
+from online_services.eforms.render import view_form
+from online_services.submissions.queries import get_own_file
+from online_services.submissions.rules import LARGEST_FILE
+from online_services.submissions.uploads import ACCEPT, keep_upload
+from online_services.supplements import actions
+from online_services.supplements.actions import Asked
+from online_services.texts import TEXTS
+from shared.database import AsyncSession, Session
+from shared.errors import Conflict, FieldError, Invalid, Refusal
+from shared.web import page_of, sentence_for
+
+router = APIRouter()
+
+_UPLOAD = "tep."
+
+
+@router.get("/dich-vu-cong/ho-so/{submission_id}/bo-sung")
+async def supplement_page(submission_id: UUID, request: Request, caller: MayFile, session: Session) -> Response:
+    try:
+        asked = await actions.get_asked(session, owner_of(caller), submission_id)
+    except Conflict:
+        return RedirectResponse(f"/dich-vu-cong/ho-so/{submission_id}", 303)
+    return await _page(request, session, asked, dict(asked.course.answers()), [], {})
+
+
+async def _page(
+    request: Request,
+    session: AsyncSession,
+    asked: Asked,
+    answers: dict[str, Any],
+    errors: list[FieldError],
+    paper_errors: dict[str, str],
+    status: int = 200,
+) -> Response:
+    files = await actions.list_attached(session, asked)
+    return page_of(request).render(
+        request,
+        "supplement.html",
+        status,
+        asked=asked,
+        submission=asked.course.submission,
+        groups=view_form(asked.eform, answers, errors, only=frozenset(asked.fields)),
+        notes=asked.fields,
+        papers=[
+            (code, asked.paper_names[code], note, [f for f in files if f.paper_code == code])
+            for code, note in asked.papers.items()
+        ],
+        errors=[(error.pointer[1:], error.sentence) for error in errors] + list(paper_errors.items()),
+        paper_errors=paper_errors,
+        accept=ACCEPT,
+        largest=LARGEST_FILE,
+    )
+
+
+@router.post("/dich-vu-cong/ho-so/{submission_id}/bo-sung")
+async def file_supplement(submission_id: UUID, request: Request, caller: MayFile, session: Session) -> Response:
+    """Sent twice, the second finds nothing asked any more and shows the dossier."""
+    form = await request.form()
+    try:
+        asked = await actions.get_asked(session, owner_of(caller), submission_id, lock=True)
+    except Conflict:
+        return RedirectResponse(f"/dich-vu-cong/ho-so/{submission_id}", 303)
+    answers = {name: value for name, value in read_answers(asked.eform, form).items() if name in asked.fields}
+    merged = {name: value for name, value in asked.course.answers().items() if name not in asked.fields} | answers
+    paper_errors = await _take_files(request, session, asked, form)
+    await session.flush()
+    if form.get("bo"):
+        await _remove(session, asked, str(form.get("bo")))
+        return await _page(request, session, asked, merged, [], paper_errors)
+    if not paper_errors:
+        try:
+            papers = actions.as_papers(asked, await actions.list_attached(session, asked))
+            emptied = {name: None for name in asked.fields if name not in answers}
+            await actions.file_supplement(session, caller, asked, answers | emptied, papers)
+            return RedirectResponse(f"/dich-vu-cong/ho-so/{submission_id}", 303)
+        except Invalid as refusal:
+            errors = [field for field in refusal.fields if not field.pointer.startswith("/papers/")]
+            paper_errors = {
+                _UPLOAD + field.pointer.removeprefix("/papers/"): field.sentence
+                for field in refusal.fields
+                if field.pointer.startswith("/papers/")
+            }
+            return await _page(request, session, asked, merged, errors, paper_errors, 422)
+    return await _page(request, session, asked, merged, [], paper_errors, 422)
+
+
+async def _take_files(request: Request, session: AsyncSession, asked: Asked, form: FormData) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    for name, value in form.multi_items():
+        if name.startswith(_UPLOAD) and isinstance(value, UploadFile) and value.filename:
+            try:
+                await actions.attach_file(session, asked, name.removeprefix(_UPLOAD), await keep_upload(request, value))
+            except Refusal as refusal:
+                errors.setdefault(name, f"{value.filename}: {sentence_for(refusal, TEXTS)}")
+    return errors
+
+
+async def _remove(session: AsyncSession, asked: Asked, file_id: str) -> None:
+    try:
+        file = await get_own_file(session, asked.course.submission.owner, UUID(file_id))
+    except ValueError as error:
+        raise Invalid("file_unknown") from error
+    if file.purpose_id == asked.request.id:
+        await session.delete(file)
+        await session.flush()

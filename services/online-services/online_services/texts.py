@@ -1,0 +1,100 @@
+"""Every sentence and label that this service's Python shows to people."""
+
+from shared.standards.file_kinds import TEXTS as FILE_SENTENCES
+
+FINDINGS: dict[str, str] = {
+    "kind_missing": "Hãy chọn bạn là cá nhân hay tổ chức.",
+    "organisation_name_missing": "Hãy nhập tên tổ chức, doanh nghiệp.",
+    "tax_code_wrong": "Mã số thuế chưa đúng: gồm 10 chữ số, đơn vị phụ thuộc thêm dấu gạch và 3 chữ số.",
+    "full_name_wrong": "Hãy nhập đủ họ và tên như trên thẻ căn cước.",
+    "personal_id_wrong": "Số định danh cá nhân gồm đúng 12 chữ số trên thẻ căn cước.",
+    "personal_id_other_year": "Số định danh cá nhân không khớp với năm sinh, hãy kiểm tra lại hai mục này.",
+    "personal_id_taken": "Số này đã có tài khoản; hãy đăng nhập, hoặc liên hệ bộ phận hỗ trợ nếu không phải của bạn.",
+    "born_on_wrong": "Ngày sinh không phải là ngày hợp lệ.",
+    "too_young": "Người chưa đủ 14 tuổi nộp hồ sơ qua cha, mẹ hoặc người giám hộ.",
+    "phone_wrong": "Số điện thoại chưa đúng, ví dụ: 0905 312 468.",
+    "email_wrong": "Địa chỉ thư điện tử chưa đúng, ví dụ: ten@example.vn.",
+    "address_wrong": "Hãy nhập địa chỉ liên hệ, từ 5 đến 300 ký tự.",
+    "user_name_wrong": "Tên đăng nhập dài từ 4 đến 40 ký tự, gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối.",
+    "user_name_taken": "Tên đăng nhập này đã có người dùng, hãy chọn tên khác.",
+    "password_length": "Mật khẩu dài từ 10 đến 128 ký tự.",
+    "password_weak": "Mật khẩu quá dễ đoán, hãy dùng nhiều ký tự khác nhau hơn.",
+    "passwords_differ": "Hai lần nhập mật khẩu chưa giống nhau.",
+    "agency_missing": "Hãy chọn cơ quan giải quyết.",
+    "declaration_missing": "Hãy đánh dấu vào lời cam đoan trước khi nộp.",
+    "return_channel_missing": "Hãy chọn cách nhận kết quả.",
+    "code_missing": "Hãy nhập mã hồ sơ ghi trên giấy tiếp nhận.",
+    "secret_missing": "Hãy nhập mã tra cứu ghi trên giấy tiếp nhận.",
+    "file_missing": "Hãy chọn một tệp.",
+    "supplement_answer_missing": "Hãy sửa mục này theo yêu cầu của cơ quan giải quyết.",
+    "supplement_paper_missing": "Hãy tải lên giấy tờ này theo yêu cầu của cơ quan giải quyết.",
+    "paper_missing": "Hãy tải lên: %(name)s.",
+}
+"""What is wrong with one field."""
+
+REFUSALS: dict[str, str] = {
+    "credentials_wrong": "Tên đăng nhập hoặc mật khẩu chưa đúng.",
+    "scope_missing": "Hệ thống của bạn chưa được cấp quyền %(scope)s.",
+    "cursor_malformed": "Vị trí trang không đọc được, hãy tải lại danh sách từ đầu.",
+    "form_missing": "Biểu mẫu của thủ tục này chưa được công bố, hãy thử lại sau.",
+    "procedure_unknown": "Không có thủ tục này trong danh mục đang công bố.",
+    "agency_not_competent": "Cơ quan đã chọn không có thẩm quyền giải quyết thủ tục này.",
+    "applicant_required": "Hệ thống nộp thay phải gửi thông tin người nộp (applicant).",
+    "applicant_not_allowed": "Công dân nộp hồ sơ cho chính mình: không gửi mục applicant.",
+    "account_inactive": "Tài khoản không còn hoạt động.",
+    "draft_filed": "Hồ sơ nháp này đã được nộp, không thể sửa nữa.",
+    "form_not_done": "Tờ khai còn mục chưa đúng, hãy hoàn thành tờ khai trước.",
+    "papers_missing": "Hồ sơ còn thiếu giấy tờ bắt buộc.",
+    "paper_unknown": "Thủ tục này không có giấy tờ đó trong thành phần hồ sơ.",
+    "file_unknown": "Không tìm thấy tệp đã tải lên, hãy tải lên lại.",
+    "too_many_files": "Mỗi giấy tờ nhận tối đa %(limit)s tệp; hãy bỏ bớt hoặc gộp các tệp.",
+    "too_many_drafts": "Bạn đang có %(limit)s hồ sơ nháp; hãy nộp hoặc xóa bớt trước khi tạo thêm.",
+    "upload_kind": "Hãy gửi tệp bằng multipart/form-data (mục file) hoặc application/octet-stream.",
+    "supplement_closed": "Không có yêu cầu bổ sung nào đang chờ bạn trả lời.",
+    "dossier_not_found": "Không tìm thấy hồ sơ với mã hồ sơ và mã tra cứu đã nhập. Hãy kiểm tra cả hai mã trên giấy tiếp nhận.",
+    "file_missing_in_store": "Tệp tạm thời chưa lấy được, hãy thử lại sau ít phút.",
+    "result_not_found": "Không có kết quả nào được cấp với mã xác thực này.",
+}
+
+STATUS_NAMES: dict[int, str] = {
+    1: "Đã nộp, chờ tiếp nhận",
+    2: "Đã tiếp nhận",
+    3: "Không được tiếp nhận",
+    4: "Đang giải quyết",
+    5: "Chờ bạn bổ sung",
+    6: "Chờ thực hiện nghĩa vụ tài chính",
+    7: "Đã rút hồ sơ",
+    8: "Dừng giải quyết",
+    9: "Đã có kết quả",
+    10: "Đã trả kết quả",
+}
+STATUS_COLOURS: dict[int, str] = {
+    1: "grey", 2: "blue", 3: "red", 4: "blue", 5: "yellow", 6: "yellow", 7: "grey", 8: "red", 9: "green", 10: "green",
+}  # fmt: skip
+
+ENTRY_TITLES: dict[str, str] = {
+    "filed": "Bạn đã nộp hồ sơ",
+    "received": "Cơ quan đã tiếp nhận hồ sơ",
+    "refused": "Hồ sơ không được tiếp nhận",
+    "supplement-requested": "Cơ quan yêu cầu bổ sung hồ sơ",
+    "supplement-filed": "Bạn đã bổ sung hồ sơ",
+    "supplement-taken-in": "Cơ quan đã nhận phần bổ sung",
+    "moved": "Hồ sơ chuyển bước xử lý",
+    "finished": "Đã có kết quả giải quyết",
+    "returned": "Đã trả kết quả",
+}
+
+FILE_KINDS: dict[str, str] = {
+    "receipt": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+    "supplement-notice": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+    "refusal": "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
+    "result": "Kết quả giải quyết",
+}
+
+RETURN_CHANNELS: dict[str, str] = {
+    "online": "Bản điện tử qua cổng dịch vụ công",
+    "counter": "Trực tiếp tại Bộ phận một cửa",
+    "post": "Qua dịch vụ bưu chính công ích",
+}
+
+TEXTS: dict[str, str] = {**FILE_SENTENCES, **FINDINGS, **REFUSALS}

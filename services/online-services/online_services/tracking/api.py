@@ -1,0 +1,124 @@
+"""Following dossiers, for programs."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from online_services import hot
+from online_services.auth import MayFollowOwn, MayLookUp, owner_of
+from online_services.downloads import file_answer
+from online_services.submissions.models import Submission
+from online_services.texts import STATUS_NAMES
+from online_services.tracking import queries
+from online_services.tracking.models import TrackedDossier
+from online_services.tracking.schemas import (
+    CourseFileOut,
+    EntryOut,
+    LookUpOut,
+    OpenRequest,
+    RequestedItem,
+    SubmissionDetail,
+    SubmissionPage,
+    SubmissionSummary,
+)
+from shared import evidence
+from shared.database import Session
+from shared.errors import NotFound
+
+router = APIRouter(prefix="/api/online-services/v1", tags=["Theo dõi hồ sơ"])
+
+
+def _summary(submission: Submission, dossier: TrackedDossier | None) -> SubmissionSummary:
+    status = dossier.status if dossier else queries.SUBMITTED
+    return SubmissionSummary(
+        id=submission.id,
+        code=dossier.code if dossier else None,
+        procedure_code=submission.procedure_code,
+        procedure_name=submission.procedure_name,
+        agency_code=submission.agency_code,
+        filed_at=submission.filed_at,
+        status=status,
+        status_name=STATUS_NAMES[status],
+        due_at=dossier.due_at if dossier else None,
+    )
+
+
+@router.get("/submissions")
+async def list_own_submissions(
+    caller: MayFollowOwn,
+    session: Session,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    after: Annotated[UUID | None, Query()] = None,
+) -> SubmissionPage:
+    """Hồ sơ của tôi, the newest first."""
+    rows = await queries.list_own(session, owner_of(caller), limit + 1, after)
+    items = [_summary(row.Submission, row.TrackedDossier) for row in rows[:limit]]
+    return SubmissionPage(items=items, after=items[-1].id if len(rows) > limit else None)
+
+
+@router.get("/submissions/{submission_id}")
+async def read_submission(submission_id: UUID, caller: MayFollowOwn, session: Session) -> SubmissionDetail:
+    """Một hồ sơ của tôi với quá trình giải quyết."""
+    course = await queries.get_course(session, owner_of(caller), submission_id)
+    await evidence.record(session, "submission-seen", f"submission/{submission_id}", caller)
+    dossier = course.dossier
+    return SubmissionDetail(
+        **_summary(course.submission, dossier).model_dump(),
+        answers=course.answers(),
+        papers=course.submission.papers + [paper for s in course.supplements for paper in s.papers],
+        fee_due=course.submission.fee_due,
+        return_channel=course.submission.return_channel,
+        step_name=dossier.step_name if dossier else "",
+        holder=dossier.holder if dossier else "",
+        lookup_secret=dossier.lookup_secret if dossier else "",
+        course=[
+            EntryOut(kind=line.kind, title=line.title, at=line.at, by=line.by, note=line.note) for line in course.lines
+        ],
+        files=[
+            CourseFileOut(id=f.id, kind=f.kind, name=f.name, size=f.size, media_type=f.media_type, sha256=f.sha256)
+            for f in course.files
+        ],
+        supplement_request=_open_request(course),
+    )
+
+
+def _open_request(course: queries.Course) -> OpenRequest | None:
+    if course.request is None:
+        return None
+    return OpenRequest(
+        id=course.request.id,
+        reason=course.request.reason,
+        items=[RequestedItem(**item.model_dump()) for item in course.request.supplement_items()],
+        requested_at=course.request.requested_at,
+        deadline_at=course.request.deadline_at,
+    )
+
+
+@router.get("/submissions/{submission_id}/files/{file_id}")
+async def download_course_file(
+    submission_id: UUID, file_id: UUID, request: Request, caller: MayFollowOwn, session: Session
+) -> Response:
+    """Tải giấy tiếp nhận, phiếu yêu cầu bổ sung, phiếu từ chối, kết quả."""
+    file = await queries.get_course_file(session, owner_of(caller), submission_id, file_id)
+    await evidence.record(session, "file-downloaded", f"submission/{submission_id}", caller, sha256=file.sha256)
+    return await file_answer(request, file.as_reference())
+
+
+class LookUp(BaseModel):
+    """Tra cứu hồ sơ."""
+
+    code: str = Field(min_length=1, max_length=60)
+    secret: str = Field(min_length=1, max_length=60)
+
+
+@router.post("/look-ups")
+async def look_up(sent: LookUp, request: Request, caller: MayLookUp) -> LookUpOut:
+    """Tình trạng hồ sơ by code and secret; nothing about the person."""
+    found = await hot.find_tracked(
+        await request.app.state.database.hot(), sent.code.strip().upper(), sent.secret.strip()
+    )
+    if found is None:
+        raise NotFound("dossier_not_found")
+    return LookUpOut(**vars(found), status_name=STATUS_NAMES[found.status])

@@ -1,0 +1,113 @@
+"""The owner's dossiers with the course they have taken."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from online_services.submissions.models import FiledSupplement, Submission
+from online_services.submissions.queries import get_submission, list_supplements
+from online_services.texts import ENTRY_TITLES
+from online_services.tracking.models import CourseEntry, CourseFile, SupplementRequest, TrackedDossier
+from shared.errors import NotFound
+from shared.standards.dossier_status import ENDED, DossierStatus
+
+SUBMITTED = DossierStatus.SUBMITTED
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline."""
+
+    kind: str
+    at: datetime
+    by: str = ""
+    note: str = ""
+
+    @property
+    def title(self) -> str:
+        return ENTRY_TITLES.get(self.kind, ENTRY_TITLES["moved"])
+
+
+@dataclass(frozen=True)
+class Course:
+    """Một hồ sơ và quá trình giải quyết."""
+
+    submission: Submission
+    dossier: TrackedDossier | None
+    lines: list[Line]
+    files: list[CourseFile]
+    request: SupplementRequest | None
+    supplements: list[FiledSupplement]
+
+    @property
+    def status(self) -> int:
+        """Before the counter has done anything there is no row: the dossier is filed and waits."""
+        return self.dossier.status if self.dossier else SUBMITTED
+
+    @property
+    def ended(self) -> bool:
+        return self.status in ENDED and self.status != DossierStatus.RESOLVED
+
+    def answers(self) -> dict[str, object]:
+        """As they stand after every supplement."""
+        answers = dict(self.submission.answers)
+        for supplement in self.supplements:
+            answers |= supplement.answers
+        return answers
+
+    def result(self) -> CourseFile | None:
+        return next((file for file in reversed(self.files) if file.kind == "result"), None)
+
+
+async def list_own(
+    session: AsyncSession, owner: str, limit: int, after: UUID | None = None
+) -> list[Row[tuple[Submission, TrackedDossier | None]]]:
+    """The newest first; ids sort by time."""
+    statement = (
+        select(Submission, TrackedDossier)
+        .outerjoin(TrackedDossier, TrackedDossier.id == Submission.id)
+        .where(Submission.owner == owner)
+    )
+    if after is not None:
+        statement = statement.where(Submission.id < after)
+    return list((await session.execute(statement.order_by(Submission.id.desc()).limit(limit))).all())  # type: ignore[arg-type]
+
+
+async def get_course(session: AsyncSession, owner: str, submission_id: UUID) -> Course:
+    """Everything the owner may see; NotFound for anybody else."""
+    submission = await get_submission(session, owner, submission_id)
+    dossier = await session.get(TrackedDossier, submission_id, populate_existing=True)
+    supplements = await list_supplements(session, submission_id)
+    lines = [Line("filed", submission.filed_at)]
+    lines += [Line("supplement-filed", supplement.filed_at) for supplement in supplements]
+    files: list[CourseFile] = []
+    request = None
+    if dossier:
+        entries = select(CourseEntry).where(CourseEntry.dossier_id == submission_id).order_by(CourseEntry.id)
+        lines += [Line(e.kind, e.at, e.by, e.note) for e in (await session.execute(entries)).scalars()]
+        held = select(CourseFile).where(CourseFile.dossier_id == submission_id).order_by(CourseFile.at, CourseFile.id)
+        files = list((await session.execute(held)).scalars())
+        request = await find_open_request(session, submission_id)
+    lines.sort(key=lambda line: line.at)
+    return Course(submission, dossier, lines, files, request, supplements)
+
+
+async def find_open_request(session: AsyncSession, dossier_id: UUID, *, lock: bool = False) -> SupplementRequest | None:
+    """The supplement request that waits for the citizen."""
+    statement = select(SupplementRequest).where(
+        SupplementRequest.dossier_id == dossier_id, SupplementRequest.closed_at.is_(None)
+    )
+    statement = statement.order_by(SupplementRequest.requested_at.desc()).limit(1)
+    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+
+
+async def get_course_file(session: AsyncSession, owner: str, submission_id: UUID, file_id: UUID) -> CourseFile:
+    await get_submission(session, owner, submission_id)
+    statement = select(CourseFile).where(CourseFile.id == file_id, CourseFile.dossier_id == submission_id)
+    found = (await session.execute(statement)).scalar_one_or_none()
+    if found is None:
+        raise NotFound("not_found")
+    return found

@@ -1,0 +1,91 @@
+"""A dossier as its owner's programs see it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+
+class SubmissionSummary(BaseModel):
+    """Hồ sơ của tôi, one line."""
+
+    id: UUID
+    code: str | None
+    procedure_code: str
+    procedure_name: str
+    agency_code: str
+    filed_at: datetime
+    status: int
+    status_name: str
+    due_at: datetime | None
+
+
+class SubmissionPage(BaseModel):
+    items: list[SubmissionSummary]
+    after: UUID | None = None
+
+
+class EntryOut(BaseModel):
+    """Một mốc xử lý."""
+
+    kind: str
+    title: str
+    at: datetime
+    by: str = ""
+    note: str = ""
+
+
+class CourseFileOut(BaseModel):
+    """Giấy tờ của cơ quan."""
+
+    id: UUID
+    kind: str
+    name: str
+    size: int
+    media_type: str
+    sha256: str
+
+
+class RequestedItem(BaseModel):
+    pointer: str
+    paper_code: str
+    note: str
+
+
+class OpenRequest(BaseModel):
+    """Yêu cầu bổ sung đang chờ."""
+
+    id: UUID
+    reason: str
+    items: list[RequestedItem]
+    requested_at: datetime
+    deadline_at: datetime | None
+
+
+class SubmissionDetail(SubmissionSummary):
+    answers: dict[str, Any]
+    papers: list[dict[str, Any]]
+    fee_due: int
+    return_channel: str
+    step_name: str
+    holder: str
+    lookup_secret: str
+    course: list[EntryOut]
+    files: list[CourseFileOut]
+    supplement_request: OpenRequest | None
+
+
+class LookUpOut(BaseModel):
+    """Tình trạng hồ sơ."""
+
+    code: str
+    procedure_name: str
+    agency_name: str
+    status: int
+    status_name: str
+    step_name: str
+    received_at: datetime | None
+    due_at: datetime | None
+    finished_at: datetime | None
+    returned_at: datetime | None

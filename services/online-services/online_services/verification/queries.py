@@ -1,0 +1,27 @@
+"""What was issued, by its code or by the hash of its file."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from online_services.procedures.models import Agency
+from online_services.tracking.models import IssuedResult
+from online_services.verification.schemas import IssuedOut
+
+
+async def find_issued(session: AsyncSession, code: str = "", sha256: str = "") -> IssuedOut | None:
+    """By verification code (any case) or by content hash."""
+    wanted = (
+        or_(IssuedResult.verification_code == code, IssuedResult.verification_code == code.upper()) if code else None
+    )
+    condition = wanted if wanted is not None else IssuedResult.sha256 == sha256
+    statement = (
+        select(IssuedResult, Agency.name)
+        .outerjoin(Agency, Agency.code == IssuedResult.agency_code)
+        .where(condition)
+        .order_by(IssuedResult.issued_at.desc())
+        .limit(1)
+    )
+    row = (await session.execute(statement)).first()
+    if row is None:
+        return None
+    return IssuedOut.model_validate(row.IssuedResult).model_copy(update={"agency_name": row.name or ""})
