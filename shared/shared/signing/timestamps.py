@@ -23,6 +23,10 @@ _HASHES: dict[str, Callable[[], hashes.HashAlgorithm]] = {
 }
 
 
+# TimeStampResp with status 2 (rejection) and failInfo badRequest; the library cannot write one without a token.
+_REJECTION = bytes.fromhex("3009300702010203020520")
+
+
 class AuthorityTimeStamper(DummyTimeStamper):
     """Bên cấp dấu thời gian thử nghiệm; keeps its key loaded, loading costs more than signing."""
 
@@ -52,8 +56,7 @@ class AuthorityTimeStamper(DummyTimeStamper):
         except (ValueError, TypeError, KeyError):
             readable = False
         if not readable:
-            status = tsp.PKIStatusInfo({"status": "rejection", "fail_info": {"bad_request"}})
-            return bytes(tsp.TimeStampResp({"status": status}).dump())
+            return _REJECTION
         return bytes(self.request_tsa_response(request).dump())
 
     def _build_tst_info(self, message_imprint: tsp.MessageImprint, dt: datetime, req: tsp.TimeStampReq) -> tsp.TSTInfo:

@@ -172,15 +172,15 @@ def _report(signature: EmbeddedPdfSignature, trust: TrustAnchors) -> SignatureRe
     facts: dict[str, Any] = {}
     try:
         facts = _certificate_facts(signature)
-        time_stamp, status = asyncio.run(_judge(signature, trust))
-        return _weigh(facts, signature, time_stamp, status)
+        moment, time_stamp, status = asyncio.run(_judge(signature, trust))
+        return _weigh(facts, signature, moment, time_stamp, status)
     except Exception:  # a hostile signature may break the checker anywhere; it is then not valid
         return SignatureReport(valid=False, reason=Reason.DAMAGED, **facts)
 
 
 async def _judge(
     signature: EmbeddedPdfSignature, trust: TrustAnchors
-) -> tuple[TimestampSignatureStatus | None, PdfSignatureStatus]:
+) -> tuple[datetime, TimestampSignatureStatus | None, PdfSignatureStatus]:
     present = now()
     timing = await collect_timing_info(
         signature.signer_info, trust.context(present), raw_digest=signature.compute_digest
@@ -193,7 +193,7 @@ async def _judge(
         signer_validation_context=trust.context(moment),
         ts_validation_context=trust.context(present),
     )
-    return time_stamp, status
+    return moment, time_stamp, status
 
 
 def _certificate_facts(signature: EmbeddedPdfSignature) -> dict[str, Any]:
@@ -214,13 +214,14 @@ def _certificate_facts(signature: EmbeddedPdfSignature) -> dict[str, Any]:
 def _weigh(
     facts: dict[str, Any],
     signature: EmbeddedPdfSignature,
+    moment: datetime,
     time_stamp: TimestampSignatureStatus | None,
     status: PdfSignatureStatus,
 ) -> SignatureReport:
     time_stamped = bool(time_stamp and time_stamp.valid and time_stamp.intact and time_stamp.trusted)
     # A time-stamp that does not hold is no proof of anything: the whole signature is refused.
     valid = bool(status.bottom_line) and (time_stamp is None or time_stamped)
-    reason = Reason.VALID if valid else _reason(status, time_stamp, time_stamped)
+    reason = Reason.VALID if valid else _reason(status, moment, time_stamp, time_stamped)
     reported = signature.self_reported_timestamp
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     return SignatureReport(
@@ -264,7 +265,9 @@ _BY_INDICATION: dict[AdESSubIndic, Reason] = {
 }
 
 
-def _reason(status: PdfSignatureStatus, time_stamp: TimestampSignatureStatus | None, time_stamped: bool) -> Reason:
+def _reason(
+    status: PdfSignatureStatus, moment: datetime, time_stamp: TimestampSignatureStatus | None, time_stamped: bool
+) -> Reason:
     if not status.intact:
         return Reason.CONTENT_CHANGED
     if not status.valid:
@@ -274,15 +277,15 @@ def _reason(status: PdfSignatureStatus, time_stamp: TimestampSignatureStatus | N
     if status.revoked:
         return Reason.CERTIFICATE_REVOKED
     if not status.trusted:
-        found = status.trust_problem_indic
-        if found is AdESIndeterminate.OUT_OF_BOUNDS_NO_POE and _begins_later(status):
+        if _begins_after(status, moment):
             return Reason.CERTIFICATE_NOT_YET_VALID
+        found = status.trust_problem_indic
         return _BY_INDICATION.get(found, Reason.REVOCATION_UNKNOWN) if found else Reason.UNKNOWN_AUTHORITY
     if time_stamp is not None and not time_stamped:
         return Reason.TIMESTAMP_INVALID
     return Reason.SIGNATURE_BROKEN
 
 
-def _begins_later(status: PdfSignatureStatus) -> bool:
+def _begins_after(status: PdfSignatureStatus, moment: datetime) -> bool:
     begins: datetime = status.signing_cert["tbs_certificate"]["validity"]["not_before"].native
-    return status.validation_time is not None and begins > status.validation_time
+    return begins > moment

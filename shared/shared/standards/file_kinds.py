@@ -162,7 +162,7 @@ def _ole_kind(content: bytes) -> FileKind | None:
         raise FileRefused("file_has_macros")
     if "WordDocument".encode("utf-16-le") in content:
         return FileKind.DOC
-    if "Workbook".encode("utf-16-le") in content or "B\x00o\x00o\x00k\x00\x00\x00".encode() in content:
+    if "Workbook".encode("utf-16-le") in content or b"B\x00o\x00o\x00k\x00\x00\x00" in content:
         return FileKind.XLS
     return None
 

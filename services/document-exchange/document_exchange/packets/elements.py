@@ -72,7 +72,7 @@ class _DepthGuard:
         self._depth = 0
         self._count = 0
 
-    def start(self, tag: str, attributes: object) -> None:
+    def start(self, tag: str | bytes, attrib: object) -> None:
         self._depth += 1
         self._count += 1
         if self._depth > self._limits.depth:
@@ -80,8 +80,14 @@ class _DepthGuard:
         if self._count > self._limits.elements:
             raise PacketRefused("R.elements", "edXML")
 
-    def end(self, tag: str) -> None:
+    def end(self, tag: str | bytes) -> None:
         self._depth -= 1
+
+    def data(self, data: str | bytes) -> None:
+        """Not counted."""
+
+    def comment(self, text: str | bytes) -> None:
+        """Not counted."""
 
     def close(self) -> None:
         """Nothing was built."""

@@ -15,7 +15,7 @@ class BusinessType(IntEnum):
 
 
 class PacketRefused(Exception):
-    """Gói tin không đúng quy định: `code` says what (N. missing, R. too long, M. bad value, T. bad type), `path` where."""
+    """Gói tin không đúng quy định. `code`: N missing, R too long, M bad value, T bad type; `path`: which element."""
 
     def __init__(self, code: str, path: str = "") -> None:
         super().__init__(f"{code} {path}".strip())

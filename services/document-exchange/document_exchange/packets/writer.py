@@ -1,4 +1,4 @@
-"""Viết gói tin edXML. Strict: every rule of the format is checked first, elements come in the order of the vendor's SDK.
+"""Viết gói tin edXML. Strict: every rule of the format is checked first, elements come in the vendor SDK's order.
 
 Below the envelope every element carries the `edXML:` prefix: a reader of the national axis refuses packets without it.
 """
@@ -11,8 +11,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
-
-from lxml import etree
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from document_exchange.packets.elements import NAMESPACE, VIETNAM_TIME
 from document_exchange.packets.packet import (
@@ -21,7 +20,6 @@ from document_exchange.packets.packet import (
     BusinessType,
     DocumentPacket,
     Organ,
-    PacketRefused,
     Response,
     Staff,
     StatusPacket,
@@ -37,10 +35,7 @@ def write_document(packet: DocumentPacket, today: date) -> bytes:
     """Gói tin văn bản; refuses with `PacketRefused` what the format does not allow."""
     packet = _with_content_ids(packet)
     check_document(packet, today)
-    root, header = _skeleton()
-    envelope = header.getparent()
-    if envelope is None:
-        raise PacketRefused("N", "edXMLEnvelope")
+    root, envelope, header = _skeleton()
     _write_message_header(_add(header, "MessageHeader"), packet)
     trace = _add(header, "TraceHeaderList")
     for entry in packet.traces:
@@ -50,7 +45,7 @@ def write_document(packet: DocumentPacket, today: date) -> bytes:
     _write_business(_add(trace, "Bussiness"), packet.business)
     manifest = _add(_add(envelope, "edXMLBody"), "edXMLManifest")
     manifest.set("version", "1.0")
-    encoded = etree.SubElement(root, f"{{{NAMESPACE}}}AttachmentEncoded", nsmap={None: NAMESPACE})
+    encoded = SubElement(root, "AttachmentEncoded")
     for attachment in packet.attachments:
         _write_attachment(manifest, encoded, attachment)
     return _serialise(root)
@@ -59,7 +54,7 @@ def write_document(packet: DocumentPacket, today: date) -> bytes:
 def write_status(packet: StatusPacket) -> bytes:
     """Gói tin trạng thái."""
     check_status(packet)
-    root, header = _skeleton()
+    root, _, header = _skeleton()
     body = _add(header, "MessageHeader")
     _write_organ(_add(body, "From"), packet.sender)
     _write_response(body, packet.response)
@@ -84,32 +79,38 @@ def document_identifier(organ_id: str, promulgated_on: date, code: str) -> str:
     return f"{organ_id},{format_day(promulgated_on)},{code}"
 
 
-def _skeleton() -> tuple[etree._Element, etree._Element]:
-    """The root and the header, with the prefix bound at the envelope to the same namespace."""
-    root = etree.Element(f"{{{NAMESPACE}}}edXML", nsmap={None: NAMESPACE})
-    envelope = etree.fromstring(f'<{_PREFIX}:edXMLEnvelope xmlns:{_PREFIX}="{NAMESPACE}"/>')
-    root.append(envelope)
-    return root, _add(envelope, "edXMLHeader")
+def _skeleton() -> tuple[Element, Element, Element]:
+    """Root, envelope and header. Names are written out with their prefix: both bindings are to one namespace, and a
+    library that knows namespaces would merge them."""
+    root = Element("edXML", {"xmlns": NAMESPACE})
+    envelope = SubElement(root, f"{_PREFIX}:edXMLEnvelope", {f"xmlns:{_PREFIX}": NAMESPACE})
+    return root, envelope, _add(envelope, "edXMLHeader")
 
 
-def _add(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
-    added = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
+def _add(parent: Element, name: str, text: str | None = None) -> Element:
+    """A descendant of the envelope, prefixed."""
+    return _add_named(parent, f"{_PREFIX}:{name}", text)
+
+
+def _add_named(parent: Element, name: str, text: str | None = None) -> Element:
+    added = SubElement(parent, name)
     if text is not None:
-        added.text = text
+        added.text = text.replace("\r\n", "\n").replace("\r", "\n")
     return added
 
 
-def _add_if(parent: etree._Element, name: str, text: str) -> None:
+def _add_if(parent: Element, name: str, text: str) -> None:
     """Empty elements break readers: leave them out."""
     if text:
         _add(parent, name, text)
 
 
-def _serialise(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+def _serialise(root: Element) -> bytes:
+    written: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
+    return written
 
 
-def _write_message_header(header: etree._Element, packet: DocumentPacket) -> None:
+def _write_message_header(header: Element, packet: DocumentPacket) -> None:
     _write_organ(_add(header, "From"), packet.sender)
     for receiver in packet.receivers:
         _write_organ(_add(header, "To"), receiver)
@@ -145,7 +146,7 @@ def _write_message_header(header: etree._Element, packet: DocumentPacket) -> Non
             _add(places, "Place", place)
 
 
-def _write_other(other: etree._Element, packet: DocumentPacket) -> None:
+def _write_other(other: Element, packet: DocumentPacket) -> None:
     _add(other, "Priority", str(packet.priority))
     _add_if(other, "SphereOfPromulgation", packet.sphere)
     _add_if(other, "TyperNotation", packet.typer_notation)
@@ -158,7 +159,7 @@ def _write_other(other: etree._Element, packet: DocumentPacket) -> None:
             _add(appendixes, "Appendix", name)
 
 
-def _write_organ(parent: etree._Element, organ: Organ) -> None:
+def _write_organ(parent: Element, organ: Organ) -> None:
     _add(parent, "OrganId", organ.organ_id)
     _add_if(parent, "OrganizationInCharge", organ.in_charge)
     _add(parent, "OrganName", organ.organ_name)
@@ -169,7 +170,7 @@ def _write_organ(parent: etree._Element, organ: Organ) -> None:
     _add_if(parent, "Website", organ.website)
 
 
-def _write_response(parent: etree._Element, response: Response) -> None:
+def _write_response(parent: Element, response: Response) -> None:
     written = _add(parent, "ResponseFor")
     _add(written, "OrganId", response.organ_id)
     _add_if(written, "Code", response.code)
@@ -178,7 +179,7 @@ def _write_response(parent: etree._Element, response: Response) -> None:
         _add(written, "PromulgationDate", format_day(response.promulgated_on))
 
 
-def _write_staff(parent: etree._Element, staff: Staff) -> None:
+def _write_staff(parent: Element, staff: Staff) -> None:
     written = _add(parent, "StaffInfo")
     _add_if(written, "Department", staff.department)
     _add_if(written, "DepartmentId", staff.department_id)
@@ -188,7 +189,7 @@ def _write_staff(parent: etree._Element, staff: Staff) -> None:
     _add_if(written, "Mobile", staff.mobile)
 
 
-def _write_business(parent: etree._Element, business: Business) -> None:
+def _write_business(parent: Element, business: Business) -> None:
     _add_if(parent, "DocumentId", business.document_id)
     _add(parent, "BussinessDocType", str(business.kind.value))
     _add(parent, "BussinessDocReason", business.reason or "Văn bản điện tử mới")
@@ -224,7 +225,7 @@ def _with_content_ids(packet: DocumentPacket) -> DocumentPacket:
     return replace(packet, attachments=tuple(named))
 
 
-def _write_attachment(manifest: etree._Element, encoded: etree._Element, attachment: Attachment) -> None:
+def _write_attachment(manifest: Element, encoded: Element, attachment: Attachment) -> None:
     """PDF and archives as they are, everything else as an archive of one entry (what every reader understands)."""
     extension = PurePosixPath(attachment.name).suffix.lower()
     if extension == ".pdf" and attachment.content.startswith(b"%PDF"):
@@ -239,15 +240,15 @@ def _write_attachment(manifest: etree._Element, encoded: etree._Element, attachm
     _add(reference, "ContentType", media_type)
     _add_if(reference, "Description", attachment.description)
     _add(reference, "AttachmentName", attachment.name)
-    written = _add(encoded, "Attachment")
-    _add(written, "ContentId", content_id)
-    _add(written, "AttachmentName", attachment.name)
-    _add_if(written, "Description", attachment.description)
-    _add(written, "ContentType", media_type)
+    written = SubElement(encoded, "Attachment")
+    _add_named(written, "ContentId", content_id)
+    _add_named(written, "AttachmentName", attachment.name)
+    if attachment.description:
+        _add_named(written, "Description", attachment.description)
+    _add_named(written, "ContentType", media_type)
     # The one element outside the envelope that carries the prefix, with a binding of its own.
-    body = etree.fromstring(f'<{_PREFIX}:ContentTransferEncoded xmlns:{_PREFIX}="{NAMESPACE}"/>')
+    body = SubElement(written, f"{_PREFIX}:ContentTransferEncoded", {f"xmlns:{_PREFIX}": NAMESPACE})
     body.text = base64.b64encode(content).decode("ascii")
-    written.append(body)
 
 
 def _zipped(content: bytes, extension: str) -> bytes:
