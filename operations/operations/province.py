@@ -13,6 +13,7 @@ from operations.embedded_postgres import EmbeddedPostgres
 from operations.errors import CannotProceed
 from operations.forking import ChildTask
 from operations.process_table import Entry, process_table
+from operations.processes import give_back_memory
 from operations.running import RunFolder
 from operations.supervisor import StopRequested, Supervisor
 from shared.settings import Settings
@@ -56,6 +57,7 @@ def run_province(settings: Settings, say: Say, when_ready: Callable[[Settings], 
         supervisor.take_over(ready, process_table(ready))
         with _step(say, "Khởi động cổng vào và bốn dịch vụ"):
             supervisor.start_all()
+        give_back_memory()
         when_ready(ready)
         supervisor.keep_alive()
     except StopRequested:
@@ -81,6 +83,7 @@ def _prepare(settings: Settings, postgres: EmbeddedPostgres | None, say: Say) ->
     _make_identity_keys(ready)
     _seed_once(ready, say, log)
     gc.collect()
+    give_back_memory()
     gc.freeze()  # what is there now stays shared: the collector of a child never writes to it
     return ready
 
