@@ -1,0 +1,296 @@
+"""Writing: read back by our reader, and by a parser that shares nothing with it."""
+
+import base64
+import io
+import re
+import zipfile
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from xml.parsers import expat
+
+import pytest
+from document_exchange.packets.packet import (
+    Attachment,
+    Business,
+    BusinessType,
+    DocumentPacket,
+    Organ,
+    PacketRefused,
+    ReceiverChange,
+    Replacement,
+    Response,
+    Signer,
+    Staff,
+    StatusPacket,
+    TraceEntry,
+)
+from document_exchange.packets.reader import read_packet
+from document_exchange.packets.texts import ELEMENTS, sentence_of
+from document_exchange.packets.writer import document_identifier, write_document, write_status
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+VIETNAM = timezone(timedelta(hours=7))
+TODAY = date(2024, 6, 10)
+PDF = b"%PDF-1.7\nnoi dung\n%%EOF"
+
+
+def a_packet(**changes: object) -> DocumentPacket:
+    packet = DocumentPacket(
+        sender=Organ(
+            "H08.11", "Sở Thử nghiệm", "UBND tỉnh Bình Định", "1 Đường Thử", "vt@example.test", "0256", "", ""
+        ),
+        receivers=(Organ("H19", "UBND tỉnh Đồng Nai"), Organ("000.00.00.H41", "UBND tỉnh Nghệ An")),
+        document_id=document_identifier("H08.11", date(2024, 6, 3), "9/STN-VP"),
+        number="9",
+        notation="STN-VP",
+        promulgated_on=date(2024, 6, 3),
+        type_name="Công văn",
+        type_detail=18,
+        subject="V/v họp <liên thông> & trao đổi",
+        content="Họp trao đổi",
+        place="Bình Định",
+        signer=Signer("Trần Văn Mẫu", "Giám đốc", ""),
+        due_on=date(2024, 6, 20),
+        priority=1,
+        appendixes=("Phụ lục I",),
+        responses=(Response("H19", "88/UBND-VX", "H19,2024/05/10,88/UBND-VX", date(2024, 5, 10)),),
+        steering=0,
+        places=("Như trên", "Lưu: VT"),
+        traces=(TraceEntry("H08.11", datetime(2024, 6, 3, 14, 5, 10, tzinfo=VIETNAM)),),
+        business=Business(reason="Văn bản điện tử mới", staff=Staff("Văn thư", "Lê Thị Mẫu", "a@example.test", "090")),
+        attachments=(
+            Attachment("9_STN-VP.pdf", PDF, "Công văn đã ký số", "t-1"),
+            Attachment("phu-luc.xlsx", b"bang tinh", "", "t-2"),
+        ),
+    )
+    return replace(packet, **changes)  # type: ignore[arg-type]
+
+
+def a_status(**changes: object) -> StatusPacket:
+    status = StatusPacket(
+        sender=Organ("H19", "UBND tỉnh Đồng Nai"),
+        response=Response("H08.11", "9/STN-VP", "H08.11,2024/06/03,9/STN-VP", date(2024, 6, 3)),
+        status_code="03",
+        description="Văn thư: Đã tiếp nhận",
+        at=datetime(2024, 6, 4, 8, 0, 0, tzinfo=VIETNAM),
+        staff=Staff("Văn phòng", "Nguyễn Văn Thử"),
+    )
+    return replace(status, **changes)  # type: ignore[arg-type]
+
+
+def without_media_types(packet: object) -> object:
+    if not isinstance(packet, DocumentPacket):
+        return packet
+    return replace(packet, attachments=tuple(replace(a, media_type="") for a in packet.attachments))
+
+
+def test_a_document_comes_back_as_it_was_written() -> None:
+    assert without_media_types(read_packet(write_document(a_packet(), TODAY))) == a_packet()
+
+
+@pytest.mark.parametrize(
+    "business",
+    [
+        Business(BusinessType.RECALL, "Ban hành nhầm", "H08.11,2024/06/03,8/STN-VP"),
+        Business(
+            BusinessType.UPDATE, "Thêm nơi nhận", "H08.11,2024/06/03,8/STN-VP", receivers_changed=True,
+            receivers=(ReceiverChange("H41", True), ReceiverChange("H19", False)),
+        ),
+        Business(BusinessType.REPLACE, "Sai nội dung", replacements=(Replacement("vb-1", ("H19", "H41")),)),
+        Business(BusinessType.NEW, "Mới", paper_follows=True),
+    ],
+)  # fmt: skip
+def test_each_kind_of_business_comes_back(business: Business) -> None:
+    packet = read_packet(write_document(a_packet(business=business), TODAY))
+    assert isinstance(packet, DocumentPacket)
+    assert packet.business == business
+
+
+def test_a_status_comes_back_as_it_was_written() -> None:
+    assert read_packet(write_status(a_status())) == a_status()
+
+
+def names_in(content: bytes) -> list[str]:
+    """Qualified names in order, from expat without namespaces."""
+    names: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, attributes: names.append(name)
+    parser.Parse(content, True)
+    return names
+
+
+def test_everything_below_the_envelope_is_prefixed_and_in_the_order_of_the_format() -> None:
+    names = names_in(write_document(a_packet(), TODAY))
+    start, end = names.index("edXML:edXMLEnvelope"), names.index("AttachmentEncoded")
+    assert names[0] == "edXML"
+    assert all(name.startswith("edXML:") for name in names[start:end])
+    assert names[end + 1 : end + 7] == [
+        "Attachment", "ContentId", "AttachmentName", "Description", "ContentType", "edXML:ContentTransferEncoded",
+    ]  # fmt: skip
+    order = [
+        "From", "To", "DocumentId", "Code", "PromulgationInfo", "DocumentType", "Subject", "Content", "SignerInfo",
+        "DueDate", "OtherInfo", "ResponseFor", "SteeringType", "ToPlaces", "TraceHeaderList", "edXMLBody",
+    ]  # fmt: skip
+    places = [names.index(f"edXML:{name}") for name in order]
+    assert places == sorted(places)
+
+
+def test_both_bindings_are_to_the_one_namespace() -> None:
+    seen: set[str] = set()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = lambda name, attributes: seen.add(name.split(" ")[0])
+    parser.Parse(write_document(a_packet(), TODAY), True)
+    assert seen == {"http://www.mic.gov.vn/TBT/QCVN_102_2016"}
+
+
+def test_pdf_travels_raw_and_the_rest_as_an_archive_of_one() -> None:
+    text = write_document(a_packet(), TODAY).decode()
+    bodies = re.findall(r"<edXML:ContentTransferEncoded[^>]*>([^<]+)<", text)
+    assert base64.b64decode(bodies[0]) == PDF
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(bodies[1]))) as archive:
+        assert archive.namelist() == ["tep.xlsx"]
+        assert archive.read("tep.xlsx") == b"bang tinh"
+
+
+def test_the_same_packet_is_the_same_bytes() -> None:
+    bare = a_packet(attachments=(Attachment("a.pdf", PDF), Attachment("b.docx", b"x")))
+    assert write_document(bare, TODAY) == write_document(bare, TODAY)
+
+
+def test_nothing_empty_is_written() -> None:
+    text = write_document(a_packet(steering=None, due_on=None, signer=None), TODAY).decode()
+    assert "SteeringType" not in text
+    assert "DueDate" not in text
+
+
+def test_a_status_without_staff_still_writes_the_element() -> None:
+    assert b"StaffInfo" in write_status(a_status(staff=None))
+
+
+def test_times_are_written_in_vietnam() -> None:
+    moment = datetime(2024, 6, 3, 20, 0, 0, tzinfo=timezone.utc)
+    assert "2024/06/04 03:00:00" in write_status(a_status(at=moment)).decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"receivers": ()}, "N.MessageHeader.To"),
+        ({"receivers": (Organ("H19", "A"), Organ("H19", "A"))}, "M.duplicate.MessageHeader.To.OrganId"),
+        ({"receivers": (Organ("h19", "A"),)}, "M.MessageHeader.To.OrganId"),
+        ({"receivers": (Organ("H19", ""),)}, "N.MessageHeader.To.OrganName"),
+        ({"sender": Organ("", "A")}, "N.MessageHeader.From.OrganId"),
+        ({"document_id": " "}, "N.MessageHeader.DocumentId"),
+        ({"number": "123456789012"}, "R.MessageHeader.Code.CodeNumber"),
+        ({"notation": "X" * 31}, "R.MessageHeader.Code.CodeNotation"),
+        ({"promulgated_on": None}, "N.MessageHeader.PromulgationInfo.PromulgationDate"),
+        ({"promulgated_on": date(2024, 6, 11)}, "M.MessageHeader.PromulgationInfo.PromulgationDate"),
+        ({"document_type": 18}, "M.MessageHeader.DocumentType.Type"),
+        ({"type_name": ""}, "N.MessageHeader.DocumentType.TypeName"),
+        ({"subject": "x" * 501}, "R.MessageHeader.Subject"),
+        ({"subject": "a\x00b"}, "M.letters.MessageHeader.Subject"),
+        ({"priority": 5}, "M.MessageHeader.OtherInfo.Priority"),
+        ({"steering": 3}, "M.MessageHeader.SteeringType"),
+        ({"places": ("x" * 151,)}, "R.MessageHeader.ToPlaces.Place"),
+        ({"page_amount": -1}, "M.MessageHeader.OtherInfo.PageAmount"),
+        ({"traces": ()}, "N.TraceHeaderList.TraceHeader"),
+        ({"business": Business(BusinessType.RECALL, "", "x")}, "N.TraceHeaderList.Bussiness.BussinessDocReason"),
+        ({"business": Business(BusinessType.RECALL, "lý do")}, "N.TraceHeaderList.Bussiness.DocumentId"),
+        ({"business": Business(BusinessType.REPLACE, "lý do")}, "N.TraceHeaderList.Bussiness.ReplacementInfoList"),
+        ({"attachments": ()}, "N.AttachmentEncoded.Attachment"),
+        ({"attachments": (Attachment("../a.pdf", PDF),)}, "M.AttachmentEncoded.Attachment.AttachmentName"),
+        ({"attachments": (Attachment("a.pdf", b""),)}, "N.AttachmentEncoded.Attachment.ContentTransferEncoded"),
+    ],
+)  # fmt: skip
+def test_what_the_format_forbids_is_refused_by_name(changes: dict[str, object], code: str) -> None:
+    with pytest.raises(PacketRefused) as refused:
+        write_document(a_packet(**changes), TODAY)
+    assert refused.value.axis_code == code
+    assert "%" not in sentence_of(refused.value)
+
+
+@pytest.mark.parametrize("code", ["02", "13", "16"])
+def test_a_refusal_or_recall_needs_a_reason(code: str) -> None:
+    with pytest.raises(PacketRefused):
+        write_status(a_status(status_code=code, description=""))
+    assert write_status(a_status(status_code=code, description="Sai nơi nhận"))
+
+
+@pytest.mark.parametrize("code", ["3", "99", ""])
+def test_only_known_statuses_are_sent(code: str) -> None:
+    with pytest.raises(PacketRefused):
+        write_status(a_status(status_code=code))
+
+
+def test_every_element_has_its_vietnamese_name() -> None:
+    assert all(name and name == name.strip() for name in ELEMENTS.values())
+
+
+LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"], exclude_characters="\ufffe\uffff")
+
+
+def texts(most: int, least: int = 0) -> st.SearchStrategy[str]:
+    """Any Unicode a person may type, already trimmed as a form field is."""
+    return st.text(LETTERS, min_size=least, max_size=most).map(str.strip).filter(lambda text: len(text) >= least)
+
+
+ORGANS = st.builds(Organ, st.from_regex(r"[A-Z][0-9]{2}(\.[0-9A-Z]{2}){0,4}", fullmatch=True), texts(200, 1), texts(50))
+DAYS = st.dates(date(1975, 1, 1), TODAY)
+MOMENTS = st.datetimes(datetime(1975, 7, 1), datetime(2100, 1, 1)).map(
+    lambda moment: moment.replace(microsecond=0, tzinfo=VIETNAM)
+)
+STAFF = st.builds(Staff, texts(50), texts(50), texts(50), texts(20))
+NAMES = st.from_regex(r"[a-zA-Z0-9_ĐđỞở-]{1,40}\.(txt|docx|png|pdf|xlsx)", fullmatch=True)
+PACKETS = st.builds(
+    a_packet,
+    sender=ORGANS,
+    receivers=st.lists(ORGANS, min_size=1, max_size=5, unique_by=lambda organ: organ.organ_id).map(tuple),
+    document_id=texts(100, 1),
+    subject=texts(500, 1),
+    content=texts(500, 1),
+    number=texts(11, 1),
+    notation=texts(30, 1),
+    promulgated_on=DAYS,
+    due_on=st.none() | DAYS,
+    signer=st.none() | st.builds(Signer, texts(50, 1), texts(100), texts(100)),
+    priority=st.integers(0, 4),
+    steering=st.none() | st.integers(0, 2),
+    places=st.lists(texts(150, 1), max_size=4).map(tuple),
+    appendixes=st.lists(texts(200, 1), max_size=3).map(tuple),
+    traces=st.lists(st.builds(TraceEntry, texts(35, 1), MOMENTS), min_size=1, max_size=3).map(tuple),
+    business=st.builds(Business, reason=texts(200, 1), paper_follows=st.booleans(), staff=st.none() | STAFF),
+    attachments=st.lists(
+        st.builds(Attachment, NAMES, st.binary(min_size=1, max_size=300), texts(100), st.uuids().map(str)),
+        min_size=1,
+        max_size=4,
+        unique_by=lambda attachment: attachment.content_id,
+    ).map(tuple),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(PACKETS)
+def test_any_packet_comes_back_as_it_was_written(packet: DocumentPacket) -> None:
+    written = write_document(packet, TODAY)
+    names_in(written)
+    back = without_media_types(read_packet(written))
+    assert isinstance(back, DocumentPacket)
+    assert back == packet
+    assert back.warnings == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.builds(a_status, sender=ORGANS, description=texts(1000, 1), at=MOMENTS, staff=STAFF))
+def test_any_status_comes_back_as_it_was_written(status: StatusPacket) -> None:
+    assert read_packet(write_status(status)) == status
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=400), st.integers(0, 5000), st.integers(0, 300))
+def test_any_damage_is_read_or_refused_never_breaks(noise: bytes, place: int, cut: int) -> None:
+    written = write_document(a_packet(), TODAY)
+    try:
+        read_packet(written[:place] + noise + written[place + cut :])
+    except PacketRefused as refused:
+        assert sentence_of(refused)
