@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import typst
+
 from shared.signing.authority import SigningAuthority
 from shared.signing.keys import AuthorityKeyStore
 from shared.signing.pdf import seal_agency, sign_person

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from shared.standards.agency_code import (
     AgencyCodeInvalid,
     is_agency_code,
