@@ -79,7 +79,7 @@ made AS (
 """
 
 _CREATE = (
-    "WITH document AS (SELECT id FROM outgoing_document WHERE id = $1), "
+    "WITH document AS (SELECT id FROM outgoing_document WHERE id = $1), "  # noqa: S608  no value is written into it
     + _FAN_OUT.format(
         document_code="$2::text",
         sender="$3::text",
@@ -153,21 +153,29 @@ class AcceptedPacket:
     deliveries: Sequence[NewDelivery]
 
 
-_ACCEPT = (
-    """
+_ACCEPT_DOCUMENT = """
 WITH known AS (
   SELECT count(*) AS n FROM agency
   WHERE code = ANY($1::text[]) AND (valid_to IS NULL OR valid_to >= current_date)
 ), document AS (
-  INSERT INTO outgoing_document (id, agency_code, origin, status, type_code, type_name, subject, folded, priority, due_on,
-    leader_name, signer_title, competence, year, number, notation, reference, document_code, place, issued_on, page_amount,
-    copy_amount, drafter_id, drafter_name, packet_sha256, packet_size, receipt, sent_at, created_at, updated_at)
+  INSERT INTO outgoing_document (id, agency_code, origin, status, type_code, type_name, subject, folded, priority,
+    due_on, leader_name, signer_title, competence, year, number, notation, reference, document_code, place, issued_on,
+    page_amount, copy_amount, drafter_id, drafter_name, packet_sha256, packet_size, receipt, sent_at,
+    created_at, updated_at)
   SELECT $2::uuid, $3, 'system', 'sent', $4, $5, $6, $7, $8, $9::date, $10, $11, $12, extract(year FROM $16::date)::int,
     $13::int, $14, $15, $17, $18, $16::date, $19, cardinality($1::text[]), $20, $21, $22, $23, $24, $25, $25, $25
   FROM known WHERE known.n = cardinality($1::text[])
   ON CONFLICT (agency_code, document_code) WHERE document_code IS NOT NULL DO NOTHING
   RETURNING id
 ), """
+_ACCEPT_EVIDENCE = """, noted AS (
+  INSERT INTO evidence (kind, subject, actor, agency_code, request_id, facts)
+  SELECT 'document-accepted', 'document/' || document.id, $33, $3, $34, $35::jsonb FROM document
+)
+SELECT count(*) FROM document
+"""
+_ACCEPT = (
+    _ACCEPT_DOCUMENT
     + _FAN_OUT.format(
         document_code="$17::text",
         sender="$3::text",
@@ -181,12 +189,7 @@ WITH known AS (
         trace="$31::text",
         pending="$32",
     )
-    + """, noted AS (
-  INSERT INTO evidence (kind, subject, actor, agency_code, request_id, facts)
-  SELECT 'document-accepted', 'document/' || document.id, $33, $3, $34, $35::jsonb FROM document
-)
-SELECT count(*) FROM document
-"""
+    + _ACCEPT_EVIDENCE
 )
 
 
@@ -240,8 +243,8 @@ WITH n AS (
     $9::uuid[], $10::text[])
   AS n(id, delivery_id, document_code, sender, addressee, sha256, size, name, event_id, body)
 ), made AS (
-  INSERT INTO incoming_document (id, delivery_id, document_code, sender_code, addressee_code, packet_sha256, packet_size,
-    packet_name, arrived_at, status_at)
+  INSERT INTO incoming_document (id, delivery_id, document_code, sender_code, addressee_code, packet_sha256,
+    packet_size, packet_name, arrived_at, status_at)
   SELECT id, delivery_id, document_code, sender, addressee, sha256, size, name, $11::timestamptz, $11::timestamptz
   FROM n ORDER BY id ON CONFLICT DO NOTHING RETURNING id
 ), noted AS (
@@ -269,7 +272,7 @@ SELECT count(*) FROM made
 async def deliver_to_inboxes(
     connection: "asyncpg.Connection[Any]", events: Sequence[DocumentSent], at: datetime
 ) -> int:
-    """Arrivals into inboxes, once for ever per sender, document and addressee; 01 is reported with the row or not at all."""
+    """Arrivals, once for ever per sender, document and addressee; 01 is reported with the row or not at all."""
     made = 0
     rest = list(events)
     while rest:
@@ -342,7 +345,8 @@ WITH n AS (
   RETURNING d.id
 ), refused AS (
   INSERT INTO evidence (kind, subject, actor, agency_code, facts)
-  SELECT 'progress-refused', 'delivery/' || n.id, 'agency:' || n.addressee, n.addressee, jsonb_build_object('code', n.code)
+  SELECT 'progress-refused', 'delivery/' || n.id, 'agency:' || n.addressee, n.addressee,
+    jsonb_build_object('code', n.code)
   FROM n WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.id = n.id AND d.addressee_code = n.addressee)
 )
 SELECT count(*) FROM moved

@@ -1,4 +1,4 @@
-"""Biên nhận gửi văn bản: a compact JWS (ES256, RFC 7515) by the platform's key, so that the sender can prove acceptance."""
+"""Biên nhận gửi văn bản: a compact JWS (ES256, RFC 7515) by which a sender proves acceptance."""
 
 import base64
 import os

@@ -16,9 +16,11 @@ REFUSALS: dict[str, str] = {
     "answer_document_unknown": "Không tìm thấy văn bản trả lời đã chọn.",
     "answered_document_unknown": "Không tìm thấy văn bản đến cần trả lời.",
     "assignee_unknown": "Người được phân công không thuộc cơ quan.",
-    "business_type_not_taken": "Gói tin cập nhật, thay thế chưa gửi được theo cách này; hãy dùng chức năng lấy lại văn bản.",
+    "business_type_not_taken": "Gói tin thu hồi, cập nhật, thay thế không gửi được theo cách này;"
+    " hãy dùng chức năng lấy lại văn bản.",
     "document_already_here": "Văn bản này đã có trong danh sách văn bản đến (trùng mã định danh văn bản).",
-    "document_content_differs": "Mã định danh văn bản này đã dùng cho một gói tin khác nội dung; gói tin mới không được nhận.",
+    "document_content_differs": "Mã định danh văn bản này đã dùng cho một gói tin khác nội dung;"
+    " gói tin mới không được nhận.",
     "document_incomplete": "Dự thảo còn thiếu nội dung, hãy bổ sung các mục được nêu.",
     "document_packet_required": "Gói tin gửi lên không phải gói tin văn bản.",
     "document_step_not_allowed": "Văn bản không ở bước cho phép việc này, hãy tải lại trang.",

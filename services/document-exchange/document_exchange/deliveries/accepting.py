@@ -1,4 +1,4 @@
-"""Taking in a whole packet: from an agency's system (sent onward at once), or from a file a clerk brings (for himself)."""
+"""Taking in a whole packet: from an agency's system (sent onward at once), or from a file that a clerk brings."""
 
 from dataclasses import dataclass
 from datetime import datetime

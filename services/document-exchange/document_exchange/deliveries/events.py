@@ -13,7 +13,8 @@ _ALL_GIVEN_BACK = text(
 UPDATE outgoing_document o SET status = 'recalled', version = version + 1, updated_at = now()
 WHERE o.status = 'sent' AND o.id IN (SELECT document_id FROM delivery WHERE id = ANY(CAST(:ids AS uuid[])))
   AND NOT EXISTS (
-    SELECT 1 FROM delivery d WHERE d.document_id = o.id AND d.status <> '02' AND d.recall NOT IN ('agreed', 'withdrawn'))
+    SELECT 1 FROM delivery d
+    WHERE d.document_id = o.id AND d.status <> '02' AND d.recall NOT IN ('agreed', 'withdrawn'))
 """
 )
 

@@ -37,8 +37,8 @@ class Secrecy(StrEnum):
 
     NORMAL = "normal"  # thường
     CONFIDENTIAL = "confidential"  # mật
-    SECRET = "secret"  # tối mật
-    TOP_SECRET = "top-secret"  # tuyệt mật
+    SECRET = "secret"  # noqa: S105  tối mật
+    TOP_SECRET = "top-secret"  # noqa: S105  tuyệt mật
 
 
 class Competence(StrEnum):

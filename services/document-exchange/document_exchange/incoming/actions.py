@@ -104,7 +104,7 @@ async def agree_recall(
 async def refuse_recall(
     session: AsyncSession, who: Identity, incoming_id: UUID, version: int | None, reason: str, decided_by: str
 ) -> IncomingDocument:
-    """Từ chối lấy lại (16): against the rule that a recalled document is cancelled, so a leader decides and says why."""
+    """Từ chối lấy lại (16): the rule is that a recalled document is cancelled, so a leader decides and says why."""
     incoming = await _take(session, who, incoming_id, version, Act.REFUSE_RECALL)
     _require_reason(reason)
     if who.kind == "officer":

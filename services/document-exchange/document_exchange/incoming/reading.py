@@ -25,8 +25,9 @@ from shared.standards.vietnamese import fold, nfc
 
 _FILL = text(
     """
-UPDATE incoming_document i SET read_at = :now, sender_name = :sender_name, reference = :reference, type_name = :type_name,
-  subject = :subject, issued_on = :issued_on, signer_name = :signer_name, signer_title = :signer_title,
+UPDATE incoming_document i SET read_at = :now, sender_name = :sender_name, reference = :reference,
+  type_name = :type_name, subject = :subject, issued_on = :issued_on, signer_name = :signer_name,
+  signer_title = :signer_title,
   priority = :priority, due_on = COALESCE(i.due_on, :due_on), folded = :folded,
   warnings = CAST(:warnings AS jsonb)
     || CASE WHEN i.sender_code <> :sender_code THEN '["sender_differs"]'::jsonb ELSE '[]'::jsonb END

@@ -1,6 +1,7 @@
 """Numbers: given out under the row lock of the year's counter, in the transaction that uses them.
 
-A rolled back transaction gives its number back before anybody else can take the next one, so nothing is reused or skipped.
+A rolled back transaction gives its number back before anybody else can take the next one:
+nothing is reused or skipped.
 """
 
 from dataclasses import dataclass
