@@ -1,0 +1,200 @@
+"""A running service on a fresh database, with the province's real catalogue and callers of every kind."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import orjson
+import pytest
+from online_services import seeding
+from online_services.accounts.models import Account
+from online_services.main import create_app
+from online_services.procedures.actions import keep_agency, keep_procedure
+from shared import clock
+from shared.contracts.mail_directory import AgencyRecorded
+from shared.contracts.one_stop import PaperRequired, ProcedurePublished
+from shared.database import Database
+from shared.identifiers import new_id
+from shared.identity import HEADER, Identity, IdentityIssuer, make_keys
+from shared.settings import Settings
+from sqlalchemy import select
+
+PROVINCE = Path(__file__).parents[3] / "data" / "binh-dinh"
+CSRF = "the-token-of-this-session"
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("keys")
+    make_keys(folder / "identity.pem", folder / "identity.jwks.json", bits=2048)
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path, keys: Path, service_database: Callable[[str], str]) -> Settings:
+    return Settings(
+        var=tmp_path / "var",
+        database_urls={"online_services": service_database("online_services")},
+        identity_key_file=keys / "identity.pem",
+        identity_jwks_file=keys / "identity.jwks.json",
+    )
+
+
+class Service:
+    """The service in this process, and callers for it."""
+
+    def __init__(self, settings: Settings, app: Any, database: Database) -> None:
+        self.settings = settings
+        self.app = app
+        self.database = database
+        self._issuer = IdentityIssuer(settings.identity_key)
+
+    def caller(self, identity: Identity) -> httpx.AsyncClient:
+        token = self._issuer.issue(identity.model_copy(update={"csrf": CSRF}), "online-services")
+        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url="http://test", headers={HEADER: token})
+
+    def anonymous(self) -> httpx.AsyncClient:
+        return self.caller(Identity())
+
+    def citizen(self, subject: str) -> httpx.AsyncClient:
+        return self.caller(Identity(kind="citizen", subject=subject, name="Người thử"))
+
+    def system(self, *scopes: str) -> httpx.AsyncClient:
+        return self.caller(Identity(kind="system", subject="phan-mem-so", roles=frozenset(scopes)))
+
+    def gateway(self) -> httpx.AsyncClient:
+        return self.caller(Identity(kind="service", subject="gateway"))
+
+    async def account(self, user_name: str) -> Account:
+        async with self.database.sessions() as session:
+            return (await session.execute(select(Account).where(Account.user_name == user_name))).scalar_one()
+
+    async def lan(self) -> httpx.AsyncClient:
+        return self.citizen(str((await self.account("congdan.lan")).id))
+
+    async def khoa(self) -> httpx.AsyncClient:
+        return self.citizen(str((await self.account("congdan.khoa")).id))
+
+    async def rows(self, statement: str, *arguments: object) -> list[Any]:
+        return list(await (await self.database.hot()).fetch(statement, *arguments))
+
+    async def tell(self, *work: Callable[[Any], Awaitable[None]]) -> None:
+        for act in work:
+            async with self.database.sessions.begin() as session:
+                await act(session)
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Service]:
+    app = create_app(settings)
+    fastapi = app.fastapi  # type: ignore[attr-defined]
+    async with fastapi.router.lifespan_context(fastapi):
+        database: Database = fastapi.state.database
+        await seeding.seed(database, settings, PROVINCE)
+        async with database.sessions.begin() as session:
+            for event in [*catalogue(), *agencies()]:
+                await (keep_procedure if isinstance(event, ProcedurePublished) else keep_agency)(session, event)
+        yield Service(settings, app, database)
+
+
+def catalogue() -> list[ProcedurePublished]:
+    procedures = orjson.loads((PROVINCE / "procedures.json").read_bytes())["procedures"]
+    return [
+        ProcedurePublished(
+            procedure_code=p["code"],
+            name=p["name"],
+            tier=p["tier"],
+            field=p["sector"]["name"],
+            level=p["level"],
+            agency_codes=tuple(p["agencies"]),
+            term_amount=p["term"]["amount"],
+            term_unit=p["term"]["unit"],
+            fee=p["fee"],
+            papers=tuple(PaperRequired(**paper) for paper in p["papers"]),
+            form_id=p["form"],
+            result_name=p["result"],
+        )
+        for p in procedures
+    ]
+
+
+def agencies() -> list[AgencyRecorded]:
+    lines = (PROVINCE / "agencies.csv").read_text("utf-8").splitlines()[1:]
+    fields = [line.split(",") for line in lines if line]
+    start = clock.local_now().date().replace(year=2011)
+    return [
+        AgencyRecorded(agency_code=f[0], name=f[1], short_name=f[2], tier=f[3], parent_code=f[4], valid_from=start)
+        for f in fields
+    ]
+
+
+Check = Callable[[Callable[[Service], Awaitable[None]]], None]
+
+
+@pytest.fixture
+def in_service(settings: Settings) -> Iterator[Check]:
+    """`in_service(check)` runs an asynchronous check against a running service."""
+
+    def run(check: Callable[[Service], Awaitable[None]]) -> None:
+        async def body() -> None:
+            async with running(settings) as service:
+                await check(service)
+
+        asyncio.run(body())
+
+    yield run
+
+
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+GENERIC = "3.908001"
+BUSINESS = "3.908078"
+"""Đăng ký hộ kinh doanh: eleven districts are competent, a fee of 100.000 đồng, a form of its own."""
+
+ANSWERS: dict[str, Any] = {
+    "applicant_name": "Trần Thị Ngọc Lan",
+    "applicant_id": "052190004317",
+    "applicant_phone": "0905312468",
+    "applicant_address": "126 Nguyễn Huệ, thành phố Quy Nhơn",
+    "on_behalf": "self",
+    "request": "Đề nghị công nhận trường đạt chuẩn quốc gia",
+    "declaration": True,
+}
+
+
+async def upload(caller: httpx.AsyncClient, content: bytes = PDF, name: str = "giấy tờ.pdf") -> UUID:
+    answer = await caller.post(
+        "/api/online-services/v1/files",
+        params={"name": name},
+        content=content,
+        headers={"content-type": "application/octet-stream"},
+    )
+    assert answer.status_code == 201, answer.text
+    return UUID(answer.json()["id"])
+
+
+async def a_submission(caller: httpx.AsyncClient, code: str = GENERIC, **changes: Any) -> dict[str, Any]:
+    """A body that nothing is wrong with, with every demanded paper attached."""
+    procedure = (await caller.get(f"/api/online-services/v1/procedures/{code}")).json()
+    papers = [
+        {"paper_code": paper["code"], "file_id": str(await upload(caller))}
+        for paper in procedure["papers"]
+        if paper["required"]
+    ]
+    body = {"procedure_code": code, "answers": ANSWERS, "papers": papers, "agency_code": procedure["agency_codes"][0]}
+    return body | changes
+
+
+async def file_one(caller: httpx.AsyncClient) -> str:
+    body = await a_submission(caller)
+    answer = await caller.post("/api/online-services/v1/submissions", json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+def fresh_key() -> dict[str, str]:
+    return {"Idempotency-Key": str(new_id())}
