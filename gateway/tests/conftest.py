@@ -33,6 +33,18 @@ OPERATOR = OFFICER | {"subject": "0197aaaa-0000-7000-8000-000000000002", "user_n
 CITIZEN = {"subject": "0197bbbb-0000-7000-8000-000000000001", "name": "Trần Thị Bình", "user_name": "binh", "roles": []}
 
 
+async def reply(
+    send: Any, status: int, body: bytes, kind: bytes = b"application/json", *headers: tuple[bytes, bytes]
+) -> None:
+    head = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), *headers]
+    await send({"type": "http.response.start", "status": status, "headers": head})
+    await send({"type": "http.response.body", "body": body})
+
+
+def csrf_in(page: str) -> str:
+    return page.split('name="csrf_token" value="')[1].split('"')[0]
+
+
 @dataclass
 class Seen:
     """One request as the upstream saw it."""
@@ -64,6 +76,7 @@ class Upstream:
     pushed: int = 0
     release: threading.Event = field(default_factory=threading.Event)
     answer: Callable[[Any, Any, Any], Any] | None = None
+    reply = staticmethod(reply)
 
     def __post_init__(self) -> None:
         self.accounts = {
@@ -187,14 +200,6 @@ class Upstream:
         await reply(send, 200, orjson.dumps(body))
 
 
-async def reply(
-    send: Any, status: int, body: bytes, kind: bytes = b"application/json", *headers: tuple[bytes, bytes]
-) -> None:
-    head = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), *headers]
-    await send({"type": "http.response.start", "status": status, "headers": head})
-    await send({"type": "http.response.body", "body": body})
-
-
 class Server(uvicorn.Server):
     """uvicorn in a thread, without touching signal handlers."""
 
@@ -264,6 +269,7 @@ class Gateway:
     settings: Settings
     door: Any
     database_url: str
+    csrf_in = staticmethod(csrf_in)
 
     @property
     def url(self) -> str:
@@ -318,10 +324,6 @@ class Gateway:
 
     def evidence(self) -> list[str]:
         return [row["kind"] for row in self.execute("SELECT kind FROM evidence ORDER BY id")]
-
-
-def csrf_in(page: str) -> str:
-    return page.split('name="csrf_token" value="')[1].split('"')[0]
 
 
 @pytest.fixture
