@@ -22,11 +22,11 @@ def show(settings: Settings, console: Console, *, as_json: bool) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return 0
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for title in ("Tên đăng nhập", "Mật khẩu", "Họ tên", "Vai trò", "Cơ quan"):
-        # Names and passwords are copied by hand: never cut them.
-        table.add_column(title, no_wrap=title in ("Tên đăng nhập", "Mật khẩu"), overflow="fold")
+    for title, least in (("Tên đăng nhập", 22), ("Mật khẩu", 16), ("Họ tên", 8), ("Vai trò", 8), ("Cơ quan", 12)):
+        # Names and passwords are copied by hand: folded where the terminal is narrow, never cut.
+        table.add_column(title, min_width=least, overflow="fold")
     for row in rows:
         cells = (row["user_name"], row["password"], row["name"], row["role"], row.get("agency") or "")
         table.add_row(*(str(cell) for cell in cells))
-    console.print(table)
+    console.print(table, width=None if console.is_terminal else 160)
     return 0
