@@ -262,6 +262,9 @@ class Consumer:
 
     async def retry_due(self) -> int:
         """Apply what is due again; run every second by the worker."""
+        pool = await self._database.hot()
+        if not await pool.fetchval("SELECT EXISTS (SELECT 1 FROM inbox WHERE state = 'retry' AND due_at <= now())"):
+            return 0
         async with self._database.sessions.begin() as session:
             rows = (
                 await session.execute(

@@ -1,5 +1,6 @@
 """The web frame of every service: who calls, which request, what a refusal looks like. Pure ASGI, no BaseHTTPMiddleware."""
 
+import asyncio
 import hmac
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -333,9 +334,11 @@ def create_service(
         app.state.database = Database(settings.url_for(database_name), f"{service}-web")
         app.state.waker = Waker(settings.url_for(database_name))
         app.state.files = FileStore.from_settings(settings)
+        resting = asyncio.create_task(app.state.database.rest())
         if on_start is not None:
             await on_start(app)
         yield
+        resting.cancel()
         await app.state.waker.close()
         await app.state.database.close()
 

@@ -37,7 +37,7 @@ async def _run(
     relay = Relay(service, database, axis)
     consumer = Consumer(service, database, axis, handlers)
     queues = topology().bindings
-    work: list[Awaitable[None]] = [_every(3600, relay.prune, "prune")]
+    work: list[Awaitable[None]] = [_every(3600, relay.prune, "prune"), database.rest()]
     if reports_queue(service) in queues:
         work += [relay.run(), axis.consume(reports_queue(service), relay.take_reports)]
     if events_queue(service) in queues:

@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 
 from shared.axis.port import Handle, Message, Topology
+from shared.database import IDLE_SECONDS
 from shared.logs import get_logger
 
 log = get_logger(__name__)
@@ -55,11 +56,18 @@ class PostgresAxis:
         self._pool: asyncpg.Pool[Any] | None = None
         self._notify: set[str] = set()
         self._notifier: asyncio.Task[None] | None = None
+        self._listening: asyncpg.Connection[Any] | None = None
+        self._listening_lock = asyncio.Lock()
+        self._heard: set[str] = set()
 
     async def _connections(self) -> "asyncpg.Pool[Any]":
         if self._pool is None:
             self._pool = await asyncpg.create_pool(
-                self._url, min_size=0, max_size=4, timeout=5, server_settings={"application_name": f"{self._process}-axis"}
+                self._url, min_size=0,
+                max_size=4,
+                timeout=5,
+                max_inactive_connection_lifetime=IDLE_SECONDS,
+                server_settings={"application_name": f"{self._process}-axis"}
             )
         return self._pool
 
@@ -89,18 +97,13 @@ class PostgresAxis:
 
     async def consume(self, queue: str, handle: Handle, *, batch: int = 200) -> None:
         woken = asyncio.Event()
-        listener: asyncpg.Connection[Any] | None = None
         while True:
             try:
-                if listener is None or listener.is_closed():
-                    listener = await asyncpg.connect(self._url, timeout=5)
-                    await listener.add_listener(queue, lambda *_: woken.set())
+                await self._listen(queue, woken)
                 woken.clear()
                 while await self._deliver(queue, handle, batch):
                     pass
             except asyncio.CancelledError:
-                if listener is not None:
-                    listener.terminate()
                 raise
             except Exception as error:
                 log.warning("axis_consumer_paused", queue=queue, error=f"{type(error).__name__}: {error}"[:300])
@@ -110,6 +113,16 @@ class PostgresAxis:
                 await asyncio.wait_for(woken.wait(), 0.5)
             except TimeoutError:
                 pass
+
+    async def _listen(self, queue: str, woken: asyncio.Event) -> None:
+        """One connection listens for all queues of this process."""
+        async with self._listening_lock:
+            if self._listening is None or self._listening.is_closed():
+                self._listening = await asyncpg.connect(self._url, timeout=5)
+                self._heard.clear()
+            if queue not in self._heard:
+                await self._listening.add_listener(queue, lambda *_: woken.set())
+                self._heard.add(queue)
 
     async def _deliver(self, queue: str, handle: Handle, batch: int) -> int:
         pool = await self._connections()
@@ -139,5 +152,7 @@ class PostgresAxis:
     async def close(self) -> None:
         if self._notifier is not None:
             await asyncio.gather(self._notifier, return_exceptions=True)
+        if self._listening is not None:
+            self._listening.terminate()
         if self._pool is not None:
             await self._pool.close()
