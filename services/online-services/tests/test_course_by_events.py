@@ -1,0 +1,73 @@
+"""Events of one-stop, through the inbox: once, in order, whatever comes twice or early."""
+
+from shared.axis.port import Message
+from shared.clock import now
+from shared.contracts.event import Envelope, Event
+from shared.inbox import Consumer
+from shared.identifiers import new_id
+
+from online_services.worker import HANDLERS
+
+from .builders import finished, moved, received, refused, returned, supplement_requested
+from .conftest import Check, Service
+
+
+class NoAxis:
+    """Reports go nowhere here: the axis has tests of its own."""
+
+    async def publish(self, messages: list[Message]) -> list[bool]:
+        return [True for _ in messages]
+
+
+def envelope(event: Event, sequence: int) -> bytes:
+    return (
+        Envelope(
+            id=new_id(),
+            type=event.type,
+            source=f"/{event.publisher()}",
+            subject=event.subject,
+            time=now(),
+            sequence=sequence,
+            data=event.model_dump(mode="json"),
+        )
+        .model_dump_json()
+        .encode()
+    )
+
+
+def test_a_whole_course_told_twice_and_backwards_comes_out_once_and_in_order(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        consumer = Consumer("online-services", service.database, NoAxis(), HANDLERS)  # type: ignore[arg-type]
+        dossier = str(new_id())
+        events = [
+            supplement_requested(dossier),
+            received(dossier),
+            moved(dossier),
+            moved(dossier, action="supplement-taken-in"),
+            finished(dossier),
+            returned(dossier),
+        ]
+        bodies = [envelope(event, place) for place, event in enumerate(events, 1)]
+        for body in reversed(bodies):
+            await consumer.receive([body])
+        await consumer.receive(bodies)
+        kinds = [row["kind"] for row in await service.rows("SELECT kind FROM course_entry ORDER BY id")]
+        assert kinds == ["supplement-requested", "received", "moved", "supplement-taken-in", "finished", "returned"]
+        [row] = await service.rows("SELECT * FROM tracked_dossier")
+        assert row["status"] == 10
+        assert len(await service.rows("SELECT 1 FROM course_file")) == 3
+        assert len(await service.rows("SELECT 1 FROM issued_result")) == 1
+        assert await service.rows("SELECT 1 FROM supplement_request WHERE closed_at IS NULL") == []
+        assert await service.rows("SELECT 1 FROM inbox WHERE state <> 'done'") == []
+
+    in_service(check)
+
+
+def test_a_refused_dossier_says_why(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        consumer = Consumer("online-services", service.database, NoAxis(), HANDLERS)  # type: ignore[arg-type]
+        await consumer.receive([envelope(refused(str(new_id())), 1)])
+        [entry] = await service.rows("SELECT kind, note FROM course_entry")
+        assert (entry["kind"], entry["note"]) == ("refused", "Không đúng thẩm quyền")
+
+    in_service(check)

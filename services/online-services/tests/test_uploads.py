@@ -1,0 +1,99 @@
+"""Files people send: told by their content, bounded, named safely, never served as pages."""
+
+import io
+import zipfile
+
+import pytest
+
+from .conftest import PDF, Check, Service
+
+API = "/api/online-services/v1/files"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 20
+
+
+def archive(**entries: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("[Content_Types].xml", b"<Types/>")
+        for name, content in entries.items():
+            packed.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return buffer.getvalue()
+
+
+def bomb() -> bytes:
+    """A small docx that would unpack to 300 MB."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("[Content_Types].xml", b"<Types/>")
+        with packed.open("word/document.xml", "w", force_zip64=True) as entry:
+            for _ in range(300):
+                entry.write(b"\x00" * 1_048_576)
+    return buffer.getvalue()
+
+
+BAD: list[tuple[str, bytes, int]] = [
+    ("rong.pdf", b"", 422),
+    ("to.pdf", b"%PDF-1.7" + b"0" * (20 * 1_048_576), 413),
+    ("trang.html", b"<!DOCTYPE html><script>alert(1)</script>", 415),
+    ("trang.pdf", b"<!DOCTYPE html><script>alert(1)</script>", 415),
+    ("anh.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", 415),
+    ("anh.png", PDF, 415),
+    ("don.pdf", PNG, 415),
+    ("chay.exe", b"MZ\x90\x00" + b"\x00" * 100, 415),
+    ("nen.zip", archive(a=b"x"), 415),
+    ("hong.docx", b"PK\x03\x04" + b"\x00" * 50, 422),
+    ("macro.docx", archive(word__document_xml=b"<x/>", word__vbaProject=b"").replace(b"vbaProject", b"vbaProject"), 415),
+    ("..", PDF, 422),
+    ("", PDF, 422),
+    ("van-ban.txt", b"chi la chu", 415),
+]
+
+
+@pytest.fixture(scope="session")
+def packed_bomb() -> bytes:
+    return bomb()
+
+
+def test_bad_files_are_refused_and_leave_nothing(in_service: Check, packed_bomb: bytes) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        for name, content, status in [*BAD[:10], *BAD[11:], ("bom.docx", packed_bomb, 422)]:
+            raw = await lan.post(
+                API, params={"name": name}, content=content, headers={"content-type": "application/octet-stream"}
+            )
+            assert raw.status_code == status, (name, raw.status_code, raw.text)
+            assert raw.json()["title"]
+            if name:
+                form = await lan.post(API, files={"file": (name, content, "application/pdf")})
+                assert form.status_code == status, (name, form.text)
+        assert (await lan.post(API, json={})).status_code == 415
+        assert (await lan.post(API, data={"file": "chu"}, files={"other": ("a.pdf", PDF)})).status_code == 422
+        assert await service.rows("SELECT 1 FROM uploaded_file") == []
+
+    in_service(check)
+
+
+NAMES = {
+    "../../etc/passwd.pdf": "passwd.pdf",
+    "C:\\Users\\lan\\đơn xin.pdf": "đơn xin.pdf",
+    "a\u202efdp.exe.pdf": "afdp.exe.pdf",
+    "don\r\nSet-Cookie: x.pdf": "donSet-Cookie_ x.pdf",
+    "x" * 250 + ".pdf": "x" * 196 + ".pdf",
+}
+
+
+def test_names_lose_paths_and_tricks(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        for sent, kept in NAMES.items():
+            raw = {"content-type": "application/octet-stream"}
+            answer = await lan.post(API, params={"name": sent[:254]}, content=PDF, headers=raw)
+            assert answer.status_code == 201, answer.text
+            assert answer.json()["name"] == kept
+            back = await lan.get(f"{API}/{answer.json()['id']}")
+            assert back.content == PDF
+            assert back.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+            assert "\n" not in back.headers["content-disposition"]
+            assert "sandbox" in back.headers["content-security-policy"]
+
+    in_service(check)
