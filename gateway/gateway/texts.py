@@ -17,6 +17,7 @@ TEXTS: dict[str, str] = {
     "user_name_missing": "Hãy nhập tên đăng nhập.",
     "password_missing": "Hãy nhập mật khẩu.",
     "account_kind_missing": "Hãy chọn loại tài khoản.",
+    "invalid_client": "Mã hoặc khóa bí mật của hệ thống kết nối chưa đúng.",
     "invalid_token": "Thẻ truy cập không đúng hoặc đã hết hạn. Hãy đăng nhập lại.",
     "cross_site_refused": "Yêu cầu đến từ một trang khác nên không được thực hiện. Hãy thao tác trực tiếp trên cổng.",
     "service_unavailable": "Phần này của hệ thống đang tạm ngừng. Các phần khác vẫn hoạt động;"

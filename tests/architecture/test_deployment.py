@@ -1,0 +1,158 @@
+"""docker-compose.yml is sound, in step with the code, and holds no secret."""
+
+import importlib.metadata
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from gateway.settings import GatewaySettings
+from shared.serve import COMMANDS, PACKAGES
+from shared.settings import SERVICES, Settings
+
+from deploy import subset_lock
+from tests.architecture.members import ROOT, WEB_MEMBERS
+
+TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")
+
+NOT_SET = {
+    "port": "8000 inside every container; the published port is HTTPS_PORT",
+    "database_urls": "each container knows one database only",
+}
+"""Settings that production leaves alone, and why."""
+
+ONLY_GATEWAY = {"identity_key_file", "tls_certificate_file", "tls_key_file", "service_urls"}
+ONLY_SERVICES = {"identity_jwks_file", "files_url"}
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(TEXT)
+    return loaded
+
+
+def _own(compose: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {name: part for name, part in compose["services"].items() if "lienthong/" in part["image"]}
+
+
+def _variables(part: dict[str, Any]) -> set[str]:
+    return {name for name in part["environment"] if name.startswith("LIENTHONG_")}
+
+
+def test_the_compose_file_follows_the_specification(compose: dict[str, Any]) -> None:
+    """The schema of the compose specification, as a package for checking files carries it."""
+    package = importlib.metadata.distribution("check-jsonschema")
+    file = package.locate_file("check_jsonschema/builtin_schemas/vendor/compose-spec.json")
+    schema = json.loads(Path(str(file)).read_text("utf-8"))
+    checker = jsonschema.validators.validator_for(schema)(schema)
+    assert [error.message for error in checker.iter_errors(compose)] == []
+    assert list(checker.iter_errors({"services": {"a": {"imagee": "x"}}})), "the schema must be able to refuse"
+
+
+def test_every_variable_is_a_setting(compose: dict[str, Any]) -> None:
+    for name, part in _own(compose).items():
+        known = set(Settings.model_fields)
+        if name.startswith("gateway"):
+            known |= set(GatewaySettings.model_fields)
+        assert _variables(part) <= {f"LIENTHONG_{field.upper()}" for field in known}, name
+
+
+def test_production_sets_what_it_needs(compose: dict[str, Any]) -> None:
+    for name, part in _own(compose).items():
+        if not name.endswith(("-web", "-worker")) and name != "gateway":
+            continue
+        expected = set(Settings.model_fields) - set(NOT_SET) - (ONLY_SERVICES if name == "gateway" else ONLY_GATEWAY)
+        missing = {f"LIENTHONG_{field.upper()}" for field in expected} - _variables(part)
+        assert not missing, name
+
+
+def test_production_is_not_the_embedded_setting(compose: dict[str, Any]) -> None:
+    for part in _own(compose).values():
+        filled = {
+            name.removeprefix("LIENTHONG_").lower(): re.sub(r"\$\{[^}]*\}", "filled", part["environment"][name])
+            for name in ("LIENTHONG_DATABASE_URL", "LIENTHONG_BROKER_URL")
+        }
+        assert not Settings(_env_file=None, **filled).embedded
+
+
+def test_every_member_runs_and_reaches_its_own_database_alone(compose: dict[str, Any]) -> None:
+    own = _own(compose)
+    expected = {"gateway", "gateway-migrate"} | {
+        f"{s}-{kind}" for s in SERVICES for kind in ("web", "worker", "migrate")
+    }
+    assert set(own) == expected
+    assert {member.name for member in WEB_MEMBERS} <= {
+        part["build"]["args"]["MEMBER"].split("/")[-1] for part in own.values()
+    }
+    for name, part in own.items():
+        package, command = part["command"]
+        assert package in PACKAGES
+        assert command in COMMANDS
+        assert name.startswith(package.replace("_", "-"))
+        password = f"{package.upper()}_DATABASE_PASSWORD"
+        assert f"//lienthong_{package}:${{{password}:?}}@" in part["environment"]["LIENTHONG_DATABASE_URL"]
+        others = [f"{other.upper()}_DATABASE_PASSWORD" for other in PACKAGES if other != package]
+        assert not [other for other in others if other in json.dumps(part)]
+        database = Settings(_env_file=None, database_url="postgresql://x@y/lienthong", database_urls={}).url_for(
+            package
+        )
+        assert database.endswith(f"/lienthong_{package}"), "the name that deploy/postgres/10-databases.sh gives"
+
+
+def test_only_the_gateway_holds_the_identity_key_and_opens_a_port(compose: dict[str, Any]) -> None:
+    for name, part in compose["services"].items():
+        assert ("identity_key" in part.get("secrets", [])) == (name == "gateway")
+        assert bool(part.get("ports")) == (name == "gateway")
+
+
+def test_the_gateway_finds_every_service_on_its_own_port(compose: dict[str, Any]) -> None:
+    urls = json.loads(compose["services"]["gateway"]["environment"]["LIENTHONG_SERVICE_URLS"])
+    plain = Settings(_env_file=None, service_urls={})
+    assert urls == {service: f"http://{service}-web:{plain.service_port(service)}" for service in SERVICES}
+
+
+def test_everything_that_stays_up_is_watched(compose: dict[str, Any]) -> None:
+    for name, part in compose["services"].items():
+        if name.endswith("-migrate"):
+            assert part["restart"] == "no"
+        else:
+            assert part["healthcheck"]["test"], name
+            assert part["restart"] == "unless-stopped"
+
+
+def test_no_secret_has_a_default_value(compose: dict[str, Any]) -> None:
+    secret = re.compile(r"PASSWORD|SECRET|COOKIE|KEY|TOKEN", re.IGNORECASE)
+    defaults = [name for name in re.findall(r"\$\{(\w+):?-", TEXT) if secret.search(name)]
+    assert not defaults
+    for part in compose["services"].values():
+        for name, value in part.get("environment", {}).items():
+            if secret.search(name) and not name.endswith("_FILE"):
+                assert value is None or re.fullmatch(r"\$\{\w+:\?[^}]*\}", value), name
+
+
+def test_the_example_lists_every_variable() -> None:
+    example = (ROOT / "deploy" / "env.example").read_text("utf-8")
+    assert set(re.findall(r"^([A-Z_0-9]+)=$", example, re.MULTILINE)) == set(re.findall(r"\$\{(\w+):\?", TEXT))
+    optional = set(re.findall(r"\$\{(\w+):-", TEXT)) | set(re.findall(r"^\s+(AWS_\w+):$", TEXT, re.MULTILINE))
+    assert set(re.findall(r"^# ([A-Z_0-9]+)=", example, re.MULTILINE)) == optional
+
+
+def test_the_subset_of_the_lock_keeps_hashes_and_leaves_out_the_rest() -> None:
+    entries = subset_lock.read_lock((ROOT / "requirements.lock").read_text("utf-8"))
+    report = {"install": [{"metadata": {"name": name}} for name in ("FastAPI", "python_jose", "lienthong-shared")]}
+    chosen = subset_lock.select_entries(entries, report)
+    assert [entry.split("==")[0].split("[")[0] for entry in chosen] == ["fastapi", "python-jose"]
+    assert all("--hash=sha256:" in entry and not entry.endswith("\\") for entry in chosen)
+    constraints = [constraint for constraint, _ in entries.values()]
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[^\s\[\]]+", line) for line in constraints), "pip takes no extras here"
+
+
+def test_scripts_of_the_images_are_sound() -> None:
+    for script in ("postgres/10-databases.sh", "rabbitmq/start-node.sh"):
+        path = ROOT / "deploy" / script
+        assert path.stat().st_mode & 0o111, f"{script} must be executable"
+        subprocess.run(["sh", "-n", str(path)], check=True)

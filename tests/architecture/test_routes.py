@@ -1,0 +1,112 @@
+"""Every route asks who is calling, and an anonymous caller gets nowhere but to the public ones."""
+
+import asyncio
+import re
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi.dependencies.models import Dependant
+from shared.operations import operator
+from shared.rights import ANYONE
+from shared.settings import Settings
+from shared.web import csrf_protected
+
+from tests.architecture.members import SERVICES, WEB_MEMBERS, Member, application_of, routes_of
+
+PUBLIC_RIGHTS = {
+    "gateway": {"see-home", "sign-in", "sign-out", "read-catalogue", "see-health"},
+    "online-services": {"see-catalogue", "register", "look-up", "verify"},
+    "one-stop": set(),
+    "document-exchange": set(),
+    "mail-directory": set(),
+}
+"""Rights that anybody has, the anonymous included. Adding one is a decision, so it is written down here too."""
+
+WITHOUT_CALLER = {"/healthz", "/readyz", "/metrics", "/oauth/token"}
+"""The first three are for the supervisor and tell nothing about people; the last is where a client system says who it is."""
+
+PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")
+ANY_ID = str(UUID(int=1))
+
+
+def _rights(dependant: Dependant) -> set[str]:
+    found = set()
+    for dependency in dependant.dependencies:
+        if dependency.call is operator:
+            found.add("operator")
+        if right := getattr(dependency.call, "right", None):
+            found.add(str(right))
+        found |= _rights(dependency)
+    return found
+
+
+@pytest.mark.parametrize("member", WEB_MEMBERS, ids=lambda member: member.name)
+def test_every_route_names_the_right_it_needs(member: Member, settings: Settings) -> None:
+    _, app = application_of(member, settings)
+    routes = routes_of(app)
+    known = {path for path, _ in routes}
+    assert set(app.openapi()["paths"]) <= known, "the walk over the routes has missed some"
+    without = [path for path, route in routes if path not in WITHOUT_CALLER and not _rights(route.dependant)]
+    assert not without
+
+
+@pytest.mark.parametrize("member", WEB_MEMBERS, ids=lambda member: member.name)
+def test_what_anybody_may_do_is_what_was_decided(member: Member) -> None:
+    table = member.load("auth").RIGHTS
+    assert {str(right) for right, allowed in table.items() if ANYONE in allowed} == PUBLIC_RIGHTS[member.name]
+    assert set(table) == set(member.load("auth").Right), "a right without a row would let in nobody, silently"
+
+
+@pytest.mark.parametrize("member", WEB_MEMBERS, ids=lambda member: member.name)
+def test_every_form_of_a_page_is_protected_against_forgery(member: Member, settings: Settings) -> None:
+    _, app = application_of(member, settings)
+    pages = [route for route in app.routes if hasattr(route, "original_router")]
+    unprotected = []
+    for included in pages:
+        protected = any(d.dependency is csrf_protected for d in included.include_context.dependencies)
+        for path, route in routes_of_router(included):
+            if (
+                protected
+                or path.startswith(("/api/", "/internal/", "/oauth/"))
+                or not route.methods & {"POST", "PUT", "DELETE"}
+            ):
+                continue
+            unprotected.append(path)
+    assert not unprotected
+
+
+def routes_of_router(included):  # type: ignore[no-untyped-def]
+    prefix = included.include_context.prefix
+    return [(prefix + route.path, route) for route in included.original_router.routes if hasattr(route, "methods")]
+
+
+@pytest.mark.parametrize("member", SERVICES, ids=lambda member: member.name)
+def test_an_anonymous_caller_is_sent_to_sign_in(member: Member, settings: Settings) -> None:
+    """Without database and without start: whoever gets past the first question meets an error, which fails this test."""
+    asked, wrong = asyncio.run(_call_anonymously(member, settings))
+    assert asked > 5
+    assert not wrong
+
+
+async def _call_anonymously(member: Member, settings: Settings) -> tuple[int, list[tuple[str, str, int]]]:
+    application, app = application_of(member, settings)
+    public = PUBLIC_RIGHTS[member.name]
+    wrong = []
+    asked = 0
+    transport = httpx.ASGITransport(application, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        for path, route in routes_of(app):
+            if path in WITHOUT_CALLER or _rights(route.dependant) & public:
+                continue
+            target = PARAMETER.sub(ANY_ID, path)
+            for method in sorted(route.methods - {"HEAD", "OPTIONS"}):
+                asked += 1
+                is_machine = path.startswith(("/api/", "/internal/"))
+                body = {"json": {}} if is_machine else {"data": {"x": "1"}}
+                answer = await client.request(method, target, **({} if method == "GET" else body))
+                to_sign_in = answer.headers.get("location", "").startswith("/dang-nhap")
+                if answer.status_code in (401, 403) or (answer.status_code == 303 and to_sign_in and method == "GET"):
+                    continue
+                wrong.append((method, path, answer.status_code))
+    return asked, wrong
