@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop import hot
 from one_stop.auth import worker_of
 from one_stop.calendar.queries import WorkingTimes
-from one_stop.dossiers.actions import accept_dossier, load_for_action, receive_dossier, refuse_dossier
+from one_stop.dossiers.actions import load_for_action
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import CounterReception
+from one_stop.intake.actions import accept_dossier, receive_dossier, refuse_dossier
 from one_stop.moves.actions import Order, claim_dossier, return_dossier, transfer_dossier
 from one_stop.printing import PrintShop
 from one_stop.results.actions import draft_result, hand_over_result, sign_result
@@ -54,13 +55,17 @@ class Counter:
 
         return await receive_dossier(session, self.prints, (who, worker_of(who)), new, code, working_time)
 
-    async def refuse(self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, reason: str) -> Dossier:
+    async def refuse(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, reason: str
+    ) -> Dossier:
         worker = worker_of(who)
         await load_for_action(session, dossier_id, worker, Doing.REFUSE, version)
         number = await self._number(who.agency_code, "03")
         return await refuse_dossier(session, self.prints, (who, worker), dossier_id, version, reason, number)
 
-    async def ask(self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, asking: SupplementAsking) -> Dossier:
+    async def ask(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, asking: SupplementAsking
+    ) -> Dossier:
         worker = worker_of(who)
         await load_for_action(session, dossier_id, worker, Doing.REQUEST_SUPPLEMENT, version)
         working_time = await self.times.of(who.agency_code)
@@ -68,7 +73,9 @@ class Counter:
         async def number() -> int:
             return await self._number(who.agency_code, "02")
 
-        return await request_supplement(session, self.prints, (who, worker), dossier_id, version, asking, number, working_time)
+        return await request_supplement(
+            session, self.prints, (who, worker), dossier_id, version, asking, number, working_time
+        )
 
     async def claim(self, who: Identity, order: Order) -> bytes:
         return await claim_dossier(await self.database.hot(), order, await self.times.of(who.agency_code))
@@ -79,14 +86,22 @@ class Counter:
     async def send_back(self, who: Identity, order: Order) -> bytes:
         return await return_dossier(await self.database.hot(), order, await self.times.of(who.agency_code))
 
-    async def draft(self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, draft: Drafting) -> Dossier:
-        return await draft_result(session, (who, worker_of(who)), dossier_id, version, draft, await self.times.of(who.agency_code))
+    async def draft(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, draft: Drafting
+    ) -> Dossier:
+        return await draft_result(
+            session, (who, worker_of(who)), dossier_id, version, draft, await self.times.of(who.agency_code)
+        )
 
-    async def sign(self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, note: str) -> Dossier:
+    async def sign(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, note: str
+    ) -> Dossier:
         working_time = await self.times.of(who.agency_code)
         return await sign_result(session, self.prints, (who, worker_of(who)), dossier_id, version, note, working_time)
 
-    async def hand_over(self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, handing: HandingOver) -> Dossier:
+    async def hand_over(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, handing: HandingOver
+    ) -> Dossier:
         return await hand_over_result(session, (who, worker_of(who)), dossier_id, version, handing)
 
     async def _reserve(self, dossier_id: UUID, agency_code: str) -> str:

@@ -58,16 +58,22 @@ async def note_refusals(request: Request) -> AsyncIterator[None]:
         who = caller(request)
         if who.signed_in:
             database: Database = request.app.state.database
-            subject = f"dossier/{request.path_params['dossier_id']}" if "dossier_id" in request.path_params else "one-stop"
+            subject = (
+                f"dossier/{request.path_params['dossier_id']}" if "dossier_id" in request.path_params else "one-stop"
+            )
             route = str(getattr(request.scope.get("route"), "path", ""))
             async with database.sessions.begin() as session:
-                await evidence.record(session, "refused", subject[:200], who, code=refusal.code, route=route, method=request.method)
+                await evidence.record(
+                    session, "refused", subject[:200], who, code=refusal.code, route=route, method=request.method
+                )
         raise
 
 
 def answer_moved(dossier: Dossier) -> Response:
     """The answer to an action, made after the change is written."""
-    moved = Moved(id=dossier.id, version=dossier.version, status=dossier.status, step_code=dossier.step_code, code=dossier.code)
+    moved = Moved(
+        id=dossier.id, version=dossier.version, status=dossier.status, step_code=dossier.step_code, code=dossier.code
+    )
     return Response(moved.model_dump_json(), media_type="application/json", headers={"ETag": f'"{dossier.version}"'})
 
 
@@ -84,7 +90,9 @@ async def repeat_of(request: Request, who: Identity, pool: hot.Pool) -> tuple[st
         return key, digest, None
     if bytes(kept["request_hash"]) != digest:
         raise Conflict("idempotency_key_reused")
-    replay = Response(bytes(kept["answer"]), kept["status"], media_type="application/json", headers={"idempotent-replay": "true"})
+    replay = Response(
+        bytes(kept["answer"]), kept["status"], media_type="application/json", headers={"idempotent-replay": "true"}
+    )
     return key, digest, replay
 
 
@@ -129,12 +137,14 @@ def file_response(content: bytes, media_type: str, name: str) -> Response:
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)[:120] or "tep"
     way = "inline" if media_type in _INLINE else "attachment"
     headers = {
-        "Content-Disposition": f'{way}; filename="{plain}"; filename*=UTF-8\'\'{_percent(name)}',
+        "Content-Disposition": f"{way}; filename=\"{plain}\"; filename*=UTF-8''{_percent(name)}",
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "sandbox",
         "Cache-Control": "private, no-store",
     }
-    return Response(content, media_type=media_type if media_type in _INLINE else "application/octet-stream", headers=headers)
+    return Response(
+        content, media_type=media_type if media_type in _INLINE else "application/octet-stream", headers=headers
+    )
 
 
 def _percent(name: str) -> str:

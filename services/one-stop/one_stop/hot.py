@@ -237,7 +237,9 @@ async def reserve_code(pool: Pool, dossier_id: UUID, agency_code: str, on: date)
             return kept
         serial = await connection.fetchval(_NEXT_SERIAL, agency_code, on)
         code = format_dossier_code(agency_code, on, serial)
-        await connection.execute('INSERT INTO code_reservation (dossier_id, "on", code) VALUES ($1, $2, $3)', dossier_id, on, code)
+        await connection.execute(
+            'INSERT INTO code_reservation (dossier_id, "on", code) VALUES ($1, $2, $3)', dossier_id, on, code
+        )
         return code
 
 
@@ -247,7 +249,13 @@ ON CONFLICT (agency_code, "on") DO UPDATE SET last = dossier_serial.last + 1 RET
 """
 
 
-async def count_work(pool: Pool, agency_code: str, roles: Sequence[str], person_id: str | None, moments: tuple[datetime, datetime, datetime]) -> Any:
+async def count_work(
+    pool: Pool,
+    agency_code: str,
+    roles: Sequence[str],
+    person_id: str | None,
+    moments: tuple[datetime, datetime, datetime],
+) -> Any:
     """Figures of the cards: held, overdue, due today, and this month's finished on time. `moments`: now, end of today, start of month."""
     now, end_of_day, start_of_month = moments
     return await pool.fetchrow(_COUNTS, agency_code, list(roles), person_id, now, end_of_day, start_of_month)

@@ -8,14 +8,15 @@ from starlette.types import ASGIApp
 from one_stop.calendar.queries import WorkingTimes
 from one_stop.counter import Counter
 from one_stop.desk.pages import router as desk
-from one_stop.desk.reception import router as reception
 from one_stop.dossiers.api import router as dossiers
 from one_stop.moves.api import router as moves
 from one_stop.printing import PrintShop
 from one_stop.procedures.api import router as procedures
+from one_stop.reception.pages import router as reception
 from one_stop.results.api import router as results
 from one_stop.supplements.api import router as supplements
 from one_stop.texts import TEXTS
+from one_stop.worklist.pages import router as worklist
 from shared import web
 from shared.settings import Settings
 from shared.signing.keys import AuthorityKeyStore
@@ -33,7 +34,7 @@ def create_app(settings: Settings) -> ASGIApp:
         "one_stop",
         settings,
         routers=[dossiers, moves, supplements, results, procedures],
-        page_routers=[reception, desk],
+        page_routers=[worklist, reception, desk],
         templates=Path(__file__).parent / "templates",
         texts=TEXTS,
         title="Một cửa",

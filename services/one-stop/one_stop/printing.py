@@ -25,7 +25,12 @@ RETURN_WAYS = {
     "counter": "Bộ phận Tiếp nhận và Trả kết quả",
     "post": "Dịch vụ bưu chính công ích",
 }
-TERM_UNITS = {"working_days": "ngày làm việc", "working_hours": "giờ làm việc", "calendar_days": "ngày", "months": "tháng"}
+TERM_UNITS = {
+    "working_days": "ngày làm việc",
+    "working_hours": "giờ làm việc",
+    "calendar_days": "ngày",
+    "months": "tháng",
+}
 OUTCOMES = {"early": "Trước hạn", "on-time": "Đúng hạn", "late": "Quá hạn", "": ""}
 STAGES = {"intake": "Tiếp nhận hồ sơ", "processing": "Giải quyết hồ sơ"}
 
@@ -118,7 +123,12 @@ def receipt_data(
     """Mẫu 01: giấy tiếp nhận hồ sơ và hẹn trả kết quả. `given` are the codes of the papers that came."""
     codes = set(given)
     papers = [
-        {"name": paper.name, "originals": paper.originals, "certified_copies": paper.certified_copies, "copies": paper.copies}
+        {
+            "name": paper.name,
+            "originals": paper.originals,
+            "certified_copies": paper.certified_copies,
+            "copies": paper.copies,
+        }
         for paper in procedure.papers
         if paper.code in codes
     ]

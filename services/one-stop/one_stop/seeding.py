@@ -26,7 +26,7 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
         await keep_calendar(session, read_calendar(_read(province / facts["calendar"])))
         slots = [(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in hours["slots"]]
         await keep_hours(session, "", slots, hours["weekdays"])
-        labels: dict[str, dict[str, str]] = {}
+        labels: dict[str, list[dict[str, Any]]] = {}
         for row in source["procedures"]:
             if row["form"] not in labels:
                 labels[row["form"]] = read_labels(province / "eforms" / f"{row['form']}.json")
@@ -34,12 +34,18 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
     return []
 
 
-def read_labels(eform: Path) -> dict[str, str]:
-    """Title of each field by its name. Without the e-form an answer is shown under its field name."""
+def read_labels(eform: Path) -> list[dict[str, Any]]:
+    """Name, title, format and choices of each field. Without the e-form an answer is shown under its field name."""
     if not eform.is_file():
-        return {}
-    properties = json.loads(_read(eform)).get("schema", {}).get("properties", {})
-    return {name: str(rule.get("title") or name) for name, rule in properties.items()}
+        return []
+    properties: dict[str, Any] = json.loads(_read(eform)).get("schema", {}).get("properties", {})
+    return [_label(name, rule) for name, rule in properties.items()]
+
+
+def _label(name: str, rule: dict[str, Any]) -> dict[str, Any]:
+    options = rule.get("oneOf") or rule.get("items", {}).get("oneOf") or []
+    choices = {str(option["const"]): str(option["title"]) for option in options if "const" in option and "title" in option}
+    return {"name": name, "title": rule.get("title") or name, "format": rule.get("format", ""), "choices": choices}
 
 
 def _read(path: Path) -> str:

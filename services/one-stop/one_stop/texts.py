@@ -19,7 +19,7 @@ _REFUSALS = {
     "supplement_asked_already": "Đã yêu cầu bổ sung một lần trong quá trình giải quyết; yêu cầu thêm phải nêu căn cứ pháp lý.",
     "result_not_drafted": "Hồ sơ chưa có dự thảo kết quả để ký.",
     "idempotency_key_malformed": "Idempotency-Key phải có từ 8 đến 200 ký tự in được.",
-    "version_malformed": "If-Match phải là số phiên bản của hồ sơ, ví dụ \"3\".",
+    "version_malformed": 'If-Match phải là số phiên bản của hồ sơ, ví dụ "3".',
     "cursor_malformed": "Vị trí trang không đúng, hãy mở lại danh sách từ đầu.",
     "dossier_not_received": "Hồ sơ chưa được tiếp nhận nên chưa có phiếu kiểm soát.",
     "file_unavailable": "Kho tệp chưa đọc được tệp này, hãy thử lại sau ít phút.",
@@ -39,7 +39,11 @@ DOING_LABELS: dict[str, str] = {
     Doing.HAND_OVER: "Trả kết quả",
 }
 
-CHANNEL_LABELS: dict[str, str] = {Channel.COUNTER: "Trực tiếp", Channel.ONLINE: "Trực tuyến", Channel.POST: "Bưu chính công ích"}
+CHANNEL_LABELS: dict[str, str] = {
+    Channel.COUNTER: "Trực tiếp",
+    Channel.ONLINE: "Trực tuyến",
+    Channel.POST: "Bưu chính công ích",
+}
 
 STATUS_LABELS: dict[str, str] = {str(status.value): name for status, name in OFFICIAL_NAMES.items()}
 
@@ -50,7 +54,11 @@ FORM_LABELS: dict[str, str] = {
     "06": "Phiếu kiểm soát quá trình giải quyết hồ sơ (mẫu 06)",
 }
 
-ROLE_WORK: dict[str, str] = {"counter-officer": "Bộ phận Tiếp nhận và Trả kết quả", "specialist": "Chuyên viên thụ lý", "leader": "Lãnh đạo"}
+ROLE_WORK: dict[str, str] = {
+    "counter-officer": "Bộ phận Tiếp nhận và Trả kết quả",
+    "specialist": "Chuyên viên thụ lý",
+    "leader": "Lãnh đạo",
+}
 
 TEXTS: dict[str, str] = {
     **SIGNING_TEXTS,

@@ -1,13 +1,13 @@
 """The event process of one-stop."""
 
 from one_stop.agencies.events import HANDLERS as AGENCIES
-from one_stop.dossiers.events import HANDLERS as DOSSIERS
+from one_stop.intake.events import HANDLERS as INTAKE
 from one_stop.supplements.events import HANDLERS as SUPPLEMENTS
 from shared import worker
 from shared.inbox import Handlers
 from shared.settings import Settings
 
-HANDLERS = Handlers(single={**AGENCIES, **DOSSIERS, **SUPPLEMENTS})
+HANDLERS = Handlers(single={**AGENCIES, **INTAKE, **SUPPLEMENTS})
 
 
 def run_worker(settings: Settings) -> None:

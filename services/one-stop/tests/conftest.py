@@ -12,11 +12,11 @@ from uuid import uuid4
 
 import httpx
 import pytest
+
 from one_stop.agencies.actions import keep_agency, keep_person
 from one_stop.main import create_app
 from one_stop.seeding import seed
 from one_stop.worker import HANDLERS
-
 from shared.contracts.event import Event
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
 from shared.contracts.online_services import SubmissionFiled
@@ -33,7 +33,11 @@ ELSEWHERE = "000.00.12.H08"
 
 
 def a_paper(code: str, name: str = "Đơn đề nghị", sha256: str = "a" * 64) -> AttachedPaper:
-    return AttachedPaper(paper_code=code, paper_name=name, file=FileReference(sha256=sha256, size=1000, media_type="application/pdf", name="don.pdf"))
+    return AttachedPaper(
+        paper_code=code,
+        paper_name=name,
+        file=FileReference(sha256=sha256, size=1000, media_type="application/pdf", name="don.pdf"),
+    )
 
 
 class SilentAxis:
@@ -58,9 +62,17 @@ class OneStop:
 
     def identity(self, role: str, agency: str | None = None, person: str | None = None) -> Identity:
         agency = self.agency if agency is None else agency
-        name = {"counter-officer": "Nguyễn Thị Hoa", "specialist": "Trần Văn Bình", "leader": "Lê Quang Minh"}.get(role, "Người khác")
+        name = {"counter-officer": "Nguyễn Thị Hoa", "specialist": "Trần Văn Bình", "leader": "Lê Quang Minh"}.get(
+            role, "Người khác"
+        )
         return Identity(
-            kind="officer", subject=person or f"{role}.{agency}", name=name, agency_code=agency, agency_name="Sở", roles=frozenset({role}), csrf="csrf-token"
+            kind="officer",
+            subject=person or f"{role}.{agency}",
+            name=name,
+            agency_code=agency,
+            agency_name="Sở",
+            roles=frozenset({role}),
+            csrf="csrf-token",
         )
 
     def headers(self, role: str, agency: str | None = None, person: str | None = None) -> dict[str, str]:
@@ -91,7 +103,11 @@ class OneStop:
             "procedure_code": procedure["code"],
             "agency_code": self.agency,
             "applicant": Applicant(
-                kind="citizen", full_name="Đặng Phước Thượng", personal_id="052090001234", address="12 Trần Phú, Quy Nhơn", phone="0905123456"
+                kind="citizen",
+                full_name="Đặng Phước Thượng",
+                personal_id="052090001234",
+                address="12 Trần Phú, Quy Nhơn",
+                phone="0905123456",
             ),
             "form_id": form,
             "form_version": 1,
@@ -107,7 +123,9 @@ class OneStop:
         await self.tell(event, "online-services")
         return event.submission_id
 
-    async def act(self, dossier_id: str, action: str, role: str, body: dict[str, Any] | None = None, **headers: str) -> httpx.Response:
+    async def act(
+        self, dossier_id: str, action: str, role: str, body: dict[str, Any] | None = None, **headers: str
+    ) -> httpx.Response:
         url = f"/api/one-stop/v1/dossiers/{dossier_id}/{action}"
         return await self.client.post(url, headers=self.headers(role) | headers, json=body)
 
@@ -154,9 +172,19 @@ def one_stop(
         async with app.fastapi.router.lifespan_context(app.fastapi):  # type: ignore[attr-defined]
             transport = httpx.ASGITransport(app=app)
             async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-                procedures = {row["form"]: row for row in json.loads((province / "procedures.json").read_text())["procedures"]}
+                procedures = {
+                    row["form"]: row for row in json.loads((province / "procedures.json").read_text())["procedures"]
+                }
                 agency = next(iter(procedures.values()))["agencies"][0]
-                office = OneStop(settings, database, client, IdentityIssuer(settings.identity_key), agency, procedures, app=app.fastapi)  # type: ignore[attr-defined]
+                office = OneStop(
+                    settings,
+                    database,
+                    client,
+                    IdentityIssuer(settings.identity_key),
+                    agency,
+                    procedures,
+                    app=app.fastapi,
+                )  # type: ignore[attr-defined]
                 await _staff(office, authority_folder)
                 yield office
         await database.close()
@@ -171,7 +199,9 @@ def _small_province(folder: Path) -> Path:
         (folder / name).write_bytes((PROVINCE / name).read_bytes())
     (folder / "eforms").symlink_to(PROVINCE / "eforms")
     source = json.loads((PROVINCE / "procedures.json").read_text())
-    agency = next(row for row in source["procedures"] if row["workflow"] == "standard" and row["form"] == "chung")["agencies"][0]
+    agency = next(row for row in source["procedures"] if row["workflow"] == "standard" and row["form"] == "chung")[
+        "agencies"
+    ][0]
     standard = next(row for row in source["procedures"] if row["workflow"] == "standard" and row["form"] == "chung")
     short = next(row for row in source["procedures"] if row["workflow"] == "short")
     short = {**short, "agencies": [agency], "form": "hop-bao"}
@@ -186,11 +216,24 @@ async def _staff(office: OneStop, authority_folder: Path) -> None:
         await keep_agency(
             session,
             AgencyRecorded(
-                agency_code=office.agency, name="Sở Xây dựng", short_name="SXD", tier="department", parent_code="000.00.00.H08", valid_from=date(2020, 1, 1)
+                agency_code=office.agency,
+                name="Sở Xây dựng",
+                short_name="SXD",
+                tier="department",
+                parent_code="000.00.00.H08",
+                valid_from=date(2020, 1, 1),
             ),
         )
-        for role, title in (("counter-officer", "Công chức"), ("specialist", "Chuyên viên"), ("leader", "Phó Giám đốc")):
+        for role, title in (
+            ("counter-officer", "Công chức"),
+            ("specialist", "Chuyên viên"),
+            ("leader", "Phó Giám đốc"),
+        ):
             who = office.identity(role)
             post = Post(agency_code=office.agency, role=role, title=title)
-            await keep_person(session, PersonRecorded(person_id=who.subject, full_name=who.name, user_name=role, posts=(post,)))
-    await asyncio.to_thread(authority.issue_officer, f"leader.{office.agency}", "Lê Quang Minh", "Phó Giám đốc", "Sở Xây dựng")
+            await keep_person(
+                session, PersonRecorded(person_id=who.subject, full_name=who.name, user_name=role, posts=(post,))
+            )
+    await asyncio.to_thread(
+        authority.issue_officer, f"leader.{office.agency}", "Lê Quang Minh", "Phó Giám đốc", "Sở Xây dựng"
+    )

@@ -25,12 +25,21 @@ async def _whole_way(one_stop, tmp_path: Path) -> None:
             return answer.json()
 
         accepted = await act("accept", counter)
-        assert accepted["code"].startswith(f"{office.agency}-") and accepted["code"].endswith("-0001")
+        assert accepted["code"].startswith(f"{office.agency}-")
+        assert accepted["code"].endswith("-0001")
         await act("transfer", counter, {})
         await act("transfer", leader, {"holder_id": f"specialist.{office.agency}"})
-        await act("finish", specialist, {"number": "12/GCN-SXD", "title": "Giấy chứng nhận", "body": "Công nhận đủ điều kiện theo quy định."})
+        await act(
+            "finish",
+            specialist,
+            {"number": "12/GCN-SXD", "title": "Giấy chứng nhận", "body": "Công nhận đủ điều kiện theo quy định."},
+        )
         await act("return", leader, {"reason": "Bổ sung căn cứ pháp lý"})
-        await act("finish", specialist, {"number": "12/GCN-SXD", "title": "Giấy chứng nhận", "body": "Công nhận đủ điều kiện theo quy định."})
+        await act(
+            "finish",
+            specialist,
+            {"number": "12/GCN-SXD", "title": "Giấy chứng nhận", "body": "Công nhận đủ điều kiện theo quy định."},
+        )
         assert (await act("sign", leader))["status"] == 9
         assert (await act("hand-over", counter))["status"] == 10
         whole = (await client.get(url, headers=counter)).json()
@@ -42,8 +51,15 @@ async def _whole_way(one_stop, tmp_path: Path) -> None:
         answer = await client.get(f"{url}/files/{signed['sha256']}", headers=counter)
         pdf.write_bytes(answer.content)
         report = subprocess.run(["pdfsig", str(pdf)], capture_output=True, text=True).stdout
-        assert "Signature is Valid" in report and "Lê Quang Minh" in report
-        events = [row["type"] for row in await office.rows("SELECT type FROM outbox WHERE kind = 'dossier' ORDER BY sequence")]
-        assert events[0] == "one-stop.dossier-received.v1" and events[-1] == "one-stop.result-returned.v1"
-        sequences = [row["sequence"] for row in await office.rows("SELECT sequence FROM outbox WHERE kind = 'dossier' ORDER BY position")]
+        assert "Signature is Valid" in report
+        assert "Lê Quang Minh" in report
+        events = [
+            row["type"] for row in await office.rows("SELECT type FROM outbox WHERE kind = 'dossier' ORDER BY sequence")
+        ]
+        assert events[0] == "one-stop.dossier-received.v1"
+        assert events[-1] == "one-stop.result-returned.v1"
+        sequences = [
+            row["sequence"]
+            for row in await office.rows("SELECT sequence FROM outbox WHERE kind = 'dossier' ORDER BY position")
+        ]
         assert sequences == list(range(1, len(sequences) + 1))

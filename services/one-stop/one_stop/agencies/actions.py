@@ -23,7 +23,9 @@ async def keep_agency(session: AsyncSession, event: AgencyRecorded) -> None:
         "valid_to": event.valid_to,
     }
     await session.execute(
-        insert(Agency).values(code=event.agency_code, **values).on_conflict_do_update(index_elements=["code"], set_=values)
+        insert(Agency)
+        .values(code=event.agency_code, **values)
+        .on_conflict_do_update(index_elements=["code"], set_=values)
     )
 
 

@@ -31,9 +31,7 @@ async def find_person_at(session: AsyncSession, person_id: str, agency_code: str
     statement = (
         select(Person)
         .join(PersonPost, PersonPost.person_id == Person.id)
-        .where(
-            Person.id == person_id, Person.active, PersonPost.agency_code == agency_code, PersonPost.role == role
-        )
+        .where(Person.id == person_id, Person.active, PersonPost.agency_code == agency_code, PersonPost.role == role)
     )
     return (await session.scalars(statement)).first()
 

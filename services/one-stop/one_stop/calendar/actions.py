@@ -16,8 +16,12 @@ async def keep_calendar(session: AsyncSession, days: Iterable[CalendarDay]) -> N
         await session.merge(CalendarRow(on=day.on, kind=day.kind.value, name=day.name))
 
 
-async def keep_hours(session: AsyncSession, agency_code: str, slots: Sequence[tuple[time, time]], weekdays: Sequence[int]) -> None:
+async def keep_hours(
+    session: AsyncSession, agency_code: str, slots: Sequence[tuple[time, time]], weekdays: Sequence[int]
+) -> None:
     """Ghi giờ làm việc; agency code "" is the province's usual hours."""
     await session.execute(delete(WorkingSlot).where(WorkingSlot.agency_code == agency_code))
     for position, (opens, closes) in enumerate(slots):
-        session.add(WorkingSlot(agency_code=agency_code, position=position, opens=opens, closes=closes, weekdays=list(weekdays)))
+        session.add(
+            WorkingSlot(agency_code=agency_code, position=position, opens=opens, closes=closes, weekdays=list(weekdays))
+        )

@@ -1,2 +1,238 @@
-from fastapi import APIRouter
-router = APIRouter(prefix="/mot-cua")
+"""The page of one dossier: what it says, where it has been, and what may be done with it now."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Request, Response
+
+from one_stop.auth import MayDraft, MayMove, MayReceive, MayRequestSupplements, MayReturn, MaySee, MaySign, worker_of
+from one_stop.desk.queries import read_sheet
+from one_stop.dossiers.actions import letterhead
+from one_stop.dossiers.queries import get_dossier, list_hand_overs
+from one_stop.dossiers.rules import Doing
+from one_stop.dossiers.schemas import Refusing, Transferring
+from one_stop.edge import AtCounter, file_response, note_refusals, send_file
+from one_stop.forms.render import render_form
+from one_stop.moves.actions import Order
+from one_stop.page_forms import read_form, texts_of, version_of
+from one_stop.printing import control_data, file_name
+from one_stop.results.actions import sheet_of_result
+from one_stop.results.queries import find_result
+from one_stop.results.schemas import Drafting, HandingOver, Signing
+from one_stop.supplements.schemas import SupplementAsking
+from one_stop.texts import TEXTS
+from shared import clock, evidence
+from shared.database import Session
+from shared.errors import Conflict, NotFound, Refusal
+from shared.identity import Identity
+from shared.web import page_of, sentence_for
+
+router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}", dependencies=[Depends(note_refusals)])
+
+Act = Callable[[dict[str, str], int | None], Awaitable[object]]
+
+
+@router.get("")
+async def show_dossier(dossier_id: UUID, who: MaySee, request: Request, session: Session, xong: str = "") -> Response:
+    """Trang hồ sơ."""
+    response = await _render(request, session, who, dossier_id, done=xong)
+    await evidence.record(session, "dossier-seen", f"dossier/{dossier_id}", who)
+    return response
+
+
+@router.get("/tien-trinh")
+async def show_timeline(dossier_id: UUID, who: MaySee, request: Request, session: Session) -> Response:
+    """Phần tiến trình, asked for again every few seconds: only moments, steps and officers."""
+    sheet = await read_sheet(session, worker_of(who), dossier_id)
+    return page_of(request).render(request, "_timeline.html", sheet=sheet)
+
+
+@router.get("/tep/{sha256}")
+async def download(dossier_id: UUID, sha256: str, who: MaySee, request: Request, session: Session) -> Response:
+    """Tải tệp."""
+    return await send_file(session, request.app.state.files, who, dossier_id, sha256)
+
+
+@router.get("/phieu-kiem-soat")
+async def print_control_sheet(dossier_id: UUID, who: MaySee, session: Session) -> Response:
+    """Phiếu kiểm soát quá trình giải quyết hồ sơ (mẫu 06), as it stands now."""
+    dossier = await get_dossier(session, dossier_id, who.agency_code)
+    if dossier.received_at is None:
+        raise Conflict("dossier_not_received")
+    head = await letterhead(session, dossier.agency_code)
+    rows = [row for row in await list_hand_overs(session, dossier.id) if row.action in _HANDED]
+    data = control_data(head, dossier, rows)
+    await evidence.record(session, "form-printed", f"dossier/{dossier.id}", who, form="06")
+    pdf = await _in_thread(render_form, "06", data, dossier.rule_set)
+    return file_response(pdf, "application/pdf", file_name("phieu-kiem-soat", dossier, clock.now()))
+
+
+_HANDED = frozenset({Doing.ACCEPT, Doing.TRANSFER, Doing.CLAIM, Doing.RETURN, Doing.FINISH, Doing.SIGN, Doing.HAND_OVER})
+
+
+@router.get("/du-thao")
+async def preview_result(dossier_id: UUID, who: MaySee, counter: AtCounter, session: Session) -> Response:
+    """Bản xem trước kết quả, not signed."""
+    dossier = await get_dossier(session, dossier_id, who.agency_code)
+    result = await find_result(session, dossier.id)
+    if result is None:
+        raise NotFound("not_found")
+    data = await sheet_of_result(session, counter.prints, dossier, result, worker_of(who), "")
+    if "leader" not in who.roles:
+        data |= {"signer": "(Người ký)", "signer_title": "(Chức vụ)"}
+    await evidence.record(session, "result-seen", f"dossier/{dossier.id}", who)
+    pdf = await counter.prints.preview_result(data)
+    return file_response(pdf, "application/pdf", file_name("du-thao", dossier, clock.now()))
+
+
+@router.post("/tiep-nhan")
+async def accept(dossier_id: UUID, who: MayReceive, counter: AtCounter, request: Request, session: Session) -> Response:
+    return await _act(request, session, who, dossier_id, Doing.ACCEPT, lambda form, version: counter.accept(session, who, dossier_id, version))
+
+
+@router.post("/tu-choi")
+async def refuse(dossier_id: UUID, who: MayReceive, counter: AtCounter, request: Request, session: Session) -> Response:
+    async def act(form: dict[str, str], version: int | None) -> object:
+        body = read_form(Refusing, _only(form, "reason"))
+        return await counter.refuse(session, who, dossier_id, version, body.reason)
+
+    return await _act(request, session, who, dossier_id, Doing.REFUSE, act)
+
+
+@router.post("/yeu-cau-bo-sung")
+async def ask(
+    dossier_id: UUID, who: MayRequestSupplements, counter: AtCounter, request: Request, session: Session
+) -> Response:
+    async def act(form: dict[str, str], version: int | None) -> object:
+        asking = read_form(SupplementAsking, _only(form, "reason", "legal_basis") | {"items": _asked_items(form)})
+        return await counter.ask(session, who, dossier_id, version, asking)
+
+    return await _act(request, session, who, dossier_id, Doing.REQUEST_SUPPLEMENT, act)
+
+
+@router.post("/nhan-xu-ly")
+async def claim(dossier_id: UUID, who: MayDraft, counter: AtCounter, request: Request, session: Session) -> Response:
+    async def act(form: dict[str, str], version: int | None) -> object:
+        return await counter.claim(who, Order(dossier_id, worker_of(who), version))
+
+    return await _act(request, session, who, dossier_id, Doing.CLAIM, act)
+
+
+@router.post("/chuyen")
+async def transfer(dossier_id: UUID, who: MayMove, counter: AtCounter, request: Request, session: Session) -> Response:
+    async def act(form: dict[str, str], version: int | None) -> object:
+        body = read_form(Transferring, _only(form, "holder_id", "note"))
+        return await counter.transfer(who, Order(dossier_id, worker_of(who), version, body.note), body.holder_id)
+
+    return await _act(request, session, who, dossier_id, Doing.TRANSFER, act)
+
+
+@router.post("/tra-lai")
+async def send_back(dossier_id: UUID, who: MayReturn, counter: AtCounter, request: Request, session: Session) -> Response:
+    async def act(form: dict[str, str], version: int | None) -> object:
+        body = read_form(Refusing, _only(form, "reason"))
+        return await counter.send_back(who, Order(dossier_id, worker_of(who), version, body.reason))
+
+    return await _act(request, session, who, dossier_id, Doing.RETURN, act)
+
+
+@router.post("/trinh-ket-qua")
+async def finish(dossier_id: UUID, who: MayDraft, counter: AtCounter, request: Request, session: Session) -> Response:
+    async def act(form: dict[str, str], version: int | None) -> object:
+        body = read_form(Drafting, _only(form, "number", "title", "body"))
+        return await counter.draft(session, who, dossier_id, version, body)
+
+    return await _act(request, session, who, dossier_id, Doing.FINISH, act)
+
+
+@router.post("/ky")
+async def sign(dossier_id: UUID, who: MaySign, counter: AtCounter, request: Request, session: Session) -> Response:
+    async def act(form: dict[str, str], version: int | None) -> object:
+        body = read_form(Signing, _only(form, "note"))
+        return await counter.sign(session, who, dossier_id, version, body.note)
+
+    return await _act(request, session, who, dossier_id, Doing.SIGN, act)
+
+
+@router.post("/tra-ket-qua")
+async def hand_over(dossier_id: UUID, who: MayReceive, counter: AtCounter, request: Request, session: Session) -> Response:
+    async def act(form: dict[str, str], version: int | None) -> object:
+        body = read_form(HandingOver, _only(form, "returned_to"))
+        return await counter.hand_over(session, who, dossier_id, version, body)
+
+    return await _act(request, session, who, dossier_id, Doing.HAND_OVER, act)
+
+
+def _only(form: dict[str, str], *names: str) -> dict[str, Any]:
+    return {name: form[name] for name in names if name in form}
+
+
+def _asked_items(form: dict[str, str]) -> list[dict[str, str]]:
+    """A note beside a field or a paper asks for it; an empty box asks for nothing."""
+    items = []
+    for name, note in form.items():
+        kind, _, key = name.partition(".")
+        if kind in ("field", "paper") and key and note.strip():
+            where = {"pointer": f"/{key}"} if kind == "field" else {"paper_code": key}
+            items.append(where | {"note": note})
+    return items
+
+
+async def _act(request: Request, session: Session, who: Identity, dossier_id: UUID, doing: Doing, act: Act) -> Response:
+    """Do it and show the dossier; what is refused is shown on the dossier's own page, beside the form it came from."""
+    form = texts_of(await request.form())
+    try:
+        async with session.begin_nested():
+            await act(form, version_of(form))
+    except Refusal as refusal:
+        if refusal.status in (403, 404) or refusal.status >= 500:
+            raise
+        session.expire_all()
+        await evidence.record(session, "refused", f"dossier/{dossier_id}", who, code=refusal.code, action=doing.value)
+        return await _render(request, session, who, dossier_id, refusal=refusal, doing=doing, form=form)
+    request.app.state.waker.wake()
+    return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{dossier_id}?xong={doing.value}"})
+
+
+async def _render(
+    request: Request,
+    session: Session,
+    who: Identity,
+    dossier_id: UUID,
+    *,
+    done: str = "",
+    refusal: Refusal | None = None,
+    doing: Doing | None = None,
+    form: dict[str, str] | None = None,
+) -> Response:
+    sheet = await read_sheet(session, worker_of(who), dossier_id)
+    errors = _errors_at(doing, refusal) if refusal is not None and doing is not None else []
+    return page_of(request).render(
+        request,
+        "dossier.html",
+        refusal.status if refusal else 200,
+        sheet=sheet,
+        title=sheet.dossier.code or "Hồ sơ mới nộp",
+        done=TEXTS.get(f"doing.{done}", ""),
+        sentence=sentence_for(refusal, TEXTS) if refusal else "",
+        failed=doing.value if doing and refusal else "",
+        errors=errors,
+        error_at=dict(errors),
+        form=form or {},
+        is_leader="leader" in who.roles,
+    )
+
+
+def _errors_at(doing: Doing, refusal: Refusal) -> list[tuple[str, str]]:
+    """Pairs of the form control's id and its sentence; the form's own heading where no control is at fault."""
+    found = []
+    for error in refusal.fields:
+        name = error.pointer.strip("/").split("/", 1)[0]
+        found.append((f"{doing.value}-{name}", error.sentence))
+    return found or [(f"{doing.value}-form", sentence_for(refusal, TEXTS))]
+
+
+async def _in_thread(work: Callable[..., bytes], *arguments: Any) -> bytes:
+    return await to_thread.run_sync(work, *arguments)

@@ -10,40 +10,30 @@ from one_stop.auth import MayReceive, MaySee, worker_of
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import get_dossier, list_ended, list_forms, list_hand_overs, list_papers, search_words
 from one_stop.dossiers.rules import allowed_actions
-from one_stop.dossiers.schemas import CounterReception, DossierOut, DossierPage, DossierRow, FileOut, HandOverOut, Moved, Refusing
+from one_stop.dossiers.schemas import (
+    CounterReception,
+    DossierOut,
+    DossierPage,
+    DossierRow,
+    FileOut,
+    HandOverOut,
+    Moved,
+    Refusing,
+)
 from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, note_refusals, read_cursor, send_file, write_cursor
 from one_stop.procedures.queries import get_version
 from one_stop.results.queries import find_result
 from one_stop.texts import FORM_LABELS
+from one_stop.worklist.rules import work_query
 from shared import clock, evidence
 from shared.contracts.values import Applicant
 from shared.database import Database, Session
 from shared.idempotency import once
-from shared.identity import Identity
-from shared.rights import Role
 from shared.standards.dossier_status import DossierStatus
 
 router = APIRouter(prefix="/api/one-stop/v1", tags=["Hồ sơ"], dependencies=[Depends(note_refusals)])
 
-DESK_ROLES = (Role.COUNTER_OFFICER.value, Role.SPECIALIST.value, Role.LEADER.value)
 State = Literal["open", "overdue", "submitted", "in-progress", "supplement", "resolved", "ended"]
-STATUS_OF_STATE = {"submitted": 1, "in-progress": 4, "supplement": 5, "resolved": 9}
-
-
-def work_query(who: Identity, q: str, state: str, step: str, scope: str, after: str, limit: int) -> hot.WorkQuery:
-    """`mine`: what waits for the caller's roles and is not another's; `agency`: the whole desk."""
-    mine = scope == "mine"
-    return hot.WorkQuery(
-        agency_code=who.agency_code,
-        roles=tuple(role for role in DESK_ROLES if not mine or role in who.roles),
-        person_id=who.subject if mine else None,
-        words=search_words(q),
-        status=STATUS_OF_STATE.get(state),
-        step=step,
-        overdue_at=clock.now() if state == "overdue" else None,
-        after=read_cursor(after),
-        limit=limit + 1,
-    )
 
 
 @router.get("/dossiers")
@@ -63,10 +53,16 @@ async def list_dossiers(
     if state == "ended":
         ended = await list_ended(session, who.agency_code, search_words(q), read_cursor(after), limit + 1)
         following = write_cursor(ended[limit - 1].opened_at, ended[limit - 1].id) if len(ended) > limit else None
-        items = [DossierRow.of({name: getattr(row, name) for name in (*DossierRow.model_fields, "work_due_at") if hasattr(row, name)}, now) for row in ended[:limit]]
+        items = [
+            DossierRow.of(
+                {name: getattr(row, name) for name in (*DossierRow.model_fields, "work_due_at") if hasattr(row, name)},
+                now,
+            )
+            for row in ended[:limit]
+        ]
         return DossierPage(items=items, next=following)
     database: Database = request.app.state.database
-    rows = await hot.list_work(await database.hot(), work_query(who, q, state, step, scope, after, limit))
+    rows = await hot.list_work(await database.hot(), work_query(who, search_words(q), state, step, scope, read_cursor(after), limit, now))
     following = write_cursor(rows[limit - 1]["work_due_at"], rows[limit - 1]["id"]) if len(rows) > limit else None
     return DossierPage(items=[DossierRow.of(row, now) for row in rows[:limit]], next=following)
 
@@ -79,7 +75,15 @@ async def get_one(dossier_id: UUID, who: MaySee, session: Session, response: Res
     await evidence.record(session, "dossier-seen", f"dossier/{dossier.id}", who)
     response.headers["ETag"] = f'"{dossier.version}"'
     now = clock.now()
-    names = DossierOut.model_fields.keys() - {"status_name", "overdue", "allowed_actions", "files", "hand_overs", "applicant", "owner"}
+    names = DossierOut.model_fields.keys() - {
+        "status_name",
+        "overdue",
+        "allowed_actions",
+        "files",
+        "hand_overs",
+        "applicant",
+        "owner",
+    }
     return DossierOut(
         **{name: getattr(dossier, name) for name in names},
         applicant=Applicant.model_validate(dossier.applicant),
@@ -100,17 +104,38 @@ async def get_one(dossier_id: UUID, who: MaySee, session: Session, response: Res
 
 async def _files(session: Session, dossier: Dossier) -> list[FileOut]:
     papers = [
-        FileOut(name=row.file_name, kind=row.paper_name, sha256=row.sha256, size=row.size, media_type=row.media_type, replaced=row.replaced_at is not None)
+        FileOut(
+            name=row.file_name,
+            kind=row.paper_name,
+            sha256=row.sha256,
+            size=row.size,
+            media_type=row.media_type,
+            replaced=row.replaced_at is not None,
+        )
         for row in await list_papers(session, dossier.id)
     ]
     forms = [
-        FileOut(name=row.file_name, kind=FORM_LABELS[row.form_no], sha256=row.sha256, size=row.size, media_type="application/pdf")
+        FileOut(
+            name=row.file_name,
+            kind=FORM_LABELS[row.form_no],
+            sha256=row.sha256,
+            size=row.size,
+            media_type="application/pdf",
+        )
         for row in await list_forms(session, dossier.id)
     ]
     result = await find_result(session, dossier.id)
     signed = result.reference() if result is not None else None
     if result is not None and signed is not None:
-        forms.append(FileOut(name=signed.name, kind=result.title, sha256=signed.sha256, size=signed.size, media_type=signed.media_type))
+        forms.append(
+            FileOut(
+                name=signed.name,
+                kind=result.title,
+                sha256=signed.sha256,
+                size=signed.size,
+                media_type=signed.media_type,
+            )
+        )
     return papers + forms
 
 
@@ -121,7 +146,9 @@ async def download(dossier_id: UUID, sha256: str, who: MaySee, request: Request,
 
 
 @router.post("/dossiers", status_code=201, response_model=Moved)
-async def receive(new: CounterReception, who: MayReceive, counter: AtCounter, request: Request, session: Session) -> Response:
+async def receive(
+    new: CounterReception, who: MayReceive, counter: AtCounter, request: Request, session: Session
+) -> Response:
     """Tiếp nhận trực tiếp tại quầy."""
 
     async def act() -> Response:
@@ -146,7 +173,13 @@ async def accept(
 
 @router.post("/dossiers/{dossier_id}/refuse", response_model=Moved)
 async def refuse(
-    dossier_id: UUID, body: Refusing, who: MayReceive, version: ExpectedVersion, counter: AtCounter, request: Request, session: Session
+    dossier_id: UUID,
+    body: Refusing,
+    who: MayReceive,
+    version: ExpectedVersion,
+    counter: AtCounter,
+    request: Request,
+    session: Session,
 ) -> Response:
     """Từ chối tiếp nhận."""
 

@@ -1,7 +1,7 @@
 """Dossiers, their papers, their printed forms, and every hand-over."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -34,9 +34,7 @@ class Dossier(Base):
 
     __tablename__ = "dossier"
     __table_args__ = (
-        Index(
-            "ix_dossier_work", "agency_code", "step_role", "work_due_at", "id", postgresql_where=OPEN_DOSSIER
-        ),
+        Index("ix_dossier_work", "agency_code", "step_role", "work_due_at", "id", postgresql_where=OPEN_DOSSIER),
         Index("ix_dossier_agency", "agency_code", "opened_at", "id"),
         Index("ix_dossier_finished", "agency_code", "finished_at", postgresql_where="finished_at IS NOT NULL"),
         Index("uq_dossier_code", "code", unique=True, postgresql_where="code IS NOT NULL"),
@@ -48,7 +46,8 @@ class Dossier(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     """Equal to the submission's id when it was filed online."""
     version: Mapped[int] = mapped_column(Integer)
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}  # noqa: RUF045  two who change it at once: one is refused
+    # Of two officers who change a dossier at once, one is refused.
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     code: Mapped[str | None] = mapped_column(Text)
     status: Mapped[int] = mapped_column(SmallInteger)
     rule_set: Mapped[str] = mapped_column(Text)

@@ -22,7 +22,7 @@ LONGEST_SEARCH = 8
 """Words of a search that count; more only slow it down."""
 
 
-def visible_to(agency_code: str) -> Select[tuple[Dossier]]:
+def visible_to(agency_code: str) -> Select[Dossier]:
     """The one door: an agency's own dossiers, never anybody else's."""
     return select(Dossier).where(Dossier.agency_code == agency_code)
 
@@ -66,7 +66,9 @@ async def count_by_sector(session: AsyncSession, agency_code: str, roles: list[s
 
 async def list_papers(session: AsyncSession, dossier_id: UUID) -> list[DossierPaper]:
     statement = select(DossierPaper).where(DossierPaper.dossier_id == dossier_id)
-    return list(await session.scalars(statement.order_by(DossierPaper.paper_code, DossierPaper.added_at, DossierPaper.id)))
+    return list(
+        await session.scalars(statement.order_by(DossierPaper.paper_code, DossierPaper.added_at, DossierPaper.id))
+    )
 
 
 async def list_forms(session: AsyncSession, dossier_id: UUID) -> list[PrintedForm]:

@@ -21,9 +21,13 @@ def clean_text(text: str) -> str:
 
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(clean_text)]
-RequiredLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(clean_text)]
+RequiredLine = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(clean_text)
+]
 Paragraphs = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(clean_text)]
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=2000), AfterValidator(clean_text)]
+Reason = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=5, max_length=2000), AfterValidator(clean_text)
+]
 
 
 class In(BaseModel):

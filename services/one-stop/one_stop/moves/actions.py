@@ -58,9 +58,16 @@ async def transfer_dossier(pool: hot.Pool, order: Order, holder_id: str, working
         role = following.role if following else ""
         name = await hot.find_assignee(pool, holder_id, order.worker.agency_code, role)
         if name is None:
-            raise Invalid("invalid_input", fields=[FieldError("/holder_id", "assignee_unknown", "Hãy chọn người thụ lý trong danh sách của cơ quan.")])
+            raise Invalid(
+                "invalid_input",
+                fields=[
+                    FieldError("/holder_id", "assignee_unknown", "Hãy chọn người thụ lý trong danh sách của cơ quan.")
+                ],
+            )
         holder = Holder(holder_id, name)
-    return await _move(pool, order, found, rules.transfer(found.standing, found.steps, order.worker, holder), working_time)
+    return await _move(
+        pool, order, found, rules.transfer(found.standing, found.steps, order.worker, holder), working_time
+    )
 
 
 async def return_dossier(pool: hot.Pool, order: Order, working_time: WorkingTime) -> bytes:
@@ -71,16 +78,26 @@ async def return_dossier(pool: hot.Pool, order: Order, working_time: WorkingTime
     assert previous is not None
     row = await hot.find_former_holder(pool, order.dossier_id, previous.code)
     former = Holder(row["to_holder_id"], row["to_holder_name"]) if row else None
-    return await _move(pool, order, found, rules.send_back(found.standing, found.steps, order.worker, former), working_time)
+    return await _move(
+        pool, order, found, rules.send_back(found.standing, found.steps, order.worker, former), working_time
+    )
 
 
 async def _find(pool: hot.Pool, order: Order) -> Found:
     row = await hot.read_standing(pool, order.dossier_id, order.worker.agency_code)
     if row is None:
         raise NotFound("not_found")
-    steps = [Step(position, code, name, role, hours, frozenset(actions)) for position, code, name, role, hours, actions in orjson.loads(row["steps"])]
+    steps = [
+        Step(position, code, name, role, hours, frozenset(actions))
+        for position, code, name, role, hours, actions in orjson.loads(row["steps"])
+    ]
     standing = Standing(
-        DossierStatus(row["status"]), row["agency_code"], row["step_position"], row["holder_id"], row["supplements_asked"], row["has_draft"]
+        DossierStatus(row["status"]),
+        row["agency_code"],
+        row["step_position"],
+        row["holder_id"],
+        row["supplements_asked"],
+        row["has_draft"],
     )
     return Found(standing, steps, row)
 
@@ -94,7 +111,13 @@ async def _move(pool: hot.Pool, order: Order, found: Found, move: Move, working_
     stays = step.position == before.position
     due = row["step_due_at"] if stays else rules.step_due(now, step, working_time, row["due_at"])
     answer = orjson.dumps(
-        {"id": str(order.dossier_id), "version": row["version"] + 1, "status": int(move.status), "step_code": step.code, "code": row["code"]}
+        {
+            "id": str(order.dossier_id),
+            "version": row["version"] + 1,
+            "status": int(move.status),
+            "step_code": step.code,
+            "code": row["code"],
+        }
     )
     passage = hot.Passage(
         dossier_id=order.dossier_id,

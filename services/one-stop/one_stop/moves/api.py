@@ -17,7 +17,9 @@ router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Chuyển bước"]
 
 
 @router.post("/{dossier_id}/claim", response_model=Moved)
-async def claim(dossier_id: UUID, who: MayDraft, version: ExpectedVersion, counter: AtCounter, request: Request) -> Response:
+async def claim(
+    dossier_id: UUID, who: MayDraft, version: ExpectedVersion, counter: AtCounter, request: Request
+) -> Response:
     """Nhận xử lý."""
     return await _moved(request, who, dossier_id, version, "", lambda order: counter.claim(who, order))
 
@@ -27,7 +29,9 @@ async def transfer(
     dossier_id: UUID, body: Transferring, who: MayMove, version: ExpectedVersion, counter: AtCounter, request: Request
 ) -> Response:
     """Chuyển bước sau, phân công."""
-    return await _moved(request, who, dossier_id, version, body.note, lambda order: counter.transfer(who, order, body.holder_id))
+    return await _moved(
+        request, who, dossier_id, version, body.note, lambda order: counter.transfer(who, order, body.holder_id)
+    )
 
 
 @router.post("/{dossier_id}/return", response_model=Moved)
@@ -39,7 +43,12 @@ async def send_back(
 
 
 async def _moved(
-    request: Request, who: Identity, dossier_id: UUID, version: int | None, note: str, move: Callable[[Order], Awaitable[bytes]]
+    request: Request,
+    who: Identity,
+    dossier_id: UUID,
+    version: int | None,
+    note: str,
+    move: Callable[[Order], Awaitable[bytes]],
 ) -> Response:
     database: Database = request.app.state.database
     pool = await database.hot()

@@ -1,7 +1,7 @@
 """Publishing procedures."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -17,13 +17,20 @@ from shared.outbox import tell
 from shared.standards.vietnamese import fold, sort_key
 
 
-async def publish_procedure(session: AsyncSession, row: Mapping[str, Any], labels: Mapping[str, str], rule_set: str) -> bool:
+async def publish_procedure(
+    session: AsyncSession, row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]], rule_set: str
+) -> bool:
     """Công bố thủ tục: a new version when anything differs from the one in force; False when nothing does."""
     digest = hashlib.sha256(orjson.dumps([row, labels, rule_set], option=orjson.OPT_SORT_KEYS)).hexdigest()
     current = await find_current(session, row["code"])
     if current is not None and current.digest == digest:
         return False
-    check_steps([Step(i, s["code"], s["name"], s["role"], s["hours"], frozenset(s["actions"])) for i, s in enumerate(row["steps"])])
+    check_steps(
+        [
+            Step(i, s["code"], s["name"], s["role"], s["hours"], frozenset(s["actions"]))
+            for i, s in enumerate(row["steps"])
+        ]
+    )
     if current is not None:
         current.current = False
         await session.flush()
@@ -33,11 +40,15 @@ async def publish_procedure(session: AsyncSession, row: Mapping[str, Any], label
     _add_parts(session, version, row)
     await session.flush()
     await tell(session, _event(row))
-    await evidence.record(session, "procedure-published", f"procedure/{row['code']}", "seeding", version=version.version)
+    await evidence.record(
+        session, "procedure-published", f"procedure/{row['code']}", "seeding", version=version.version
+    )
     return True
 
 
-def _version(row: Mapping[str, Any], labels: Mapping[str, str], rule_set: str, digest: str, number: int) -> ProcedureVersion:
+def _version(
+    row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]], rule_set: str, digest: str, number: int
+) -> ProcedureVersion:
     return ProcedureVersion(
         id=new_id(),
         code=row["code"],
@@ -57,7 +68,7 @@ def _version(row: Mapping[str, Any], labels: Mapping[str, str], rule_set: str, d
         fee=row["fee"],
         fee_collected=row["fee_collected"],
         form_id=row["form"],
-        field_labels=dict(labels),
+        field_labels=[dict(label) for label in labels],
         result_name=row["result"],
         rule_set=rule_set,
         effective_from=clock.now(),

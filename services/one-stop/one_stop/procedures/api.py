@@ -25,7 +25,9 @@ async def list_procedures(
     """Danh sách thủ tục của cơ quan, or of the whole province."""
     agency_code = "" if all_agencies else who.agency_code
     rows = await list_current(session, agency_code=agency_code, search=q, after=after, limit=limit + 1)
-    return ProcedurePage(items=[_out(row) for row in rows[:limit]], next=rows[limit - 1].code if len(rows) > limit else None)
+    return ProcedurePage(
+        items=[_out(row) for row in rows[:limit]], next=rows[limit - 1].code if len(rows) > limit else None
+    )
 
 
 @router.get("/{code}")
@@ -38,9 +40,18 @@ def _out(row: ProcedureVersion) -> ProcedureOut:
     names = ProcedureOut.model_fields.keys() - {"steps", "papers", "agency_codes"}
     return ProcedureOut(
         **{name: getattr(row, name) for name in names},
-        steps=[StepOut(code=step.code, name=step.name, role=step.role, hours=step.hours, actions=step.actions) for step in row.steps],
+        steps=[
+            StepOut(code=step.code, name=step.name, role=step.role, hours=step.hours, actions=step.actions)
+            for step in row.steps
+        ],
         papers=[
-            PaperOut(code=paper.code, name=paper.name, originals=paper.originals, copies=paper.copies, required=paper.required)
+            PaperOut(
+                code=paper.code,
+                name=paper.name,
+                originals=paper.originals,
+                copies=paper.copies,
+                required=paper.required,
+            )
             for paper in row.papers
         ],
         agency_codes=[agency.agency_code for agency in row.agencies],

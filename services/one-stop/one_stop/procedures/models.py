@@ -47,8 +47,8 @@ class ProcedureVersion(Base):
     fee_collected: Mapped[str] = mapped_column(Text)
     """`none`, `at_intake` or `at_return`."""
     form_id: Mapped[str] = mapped_column(Text)
-    field_labels: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    """Title of each field of the e-form by its name, as it was when the procedure was published."""
+    field_labels: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    """Fields of the e-form in its order, as it was when the procedure was published: name, title, format, choices."""
     result_name: Mapped[str] = mapped_column(Text)
     rule_set: Mapped[str] = mapped_column(Text)
     effective_from: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -59,6 +59,10 @@ class ProcedureVersion(Base):
 
     def workflow(self) -> list[Step]:
         return [step.value() for step in self.steps]
+
+    def label_of(self, field: str) -> str:
+        """What people call a field of the e-form; its name where the e-form is not known."""
+        return next((str(label["title"]) for label in self.field_labels if label["name"] == field), field)
 
 
 class ProcedureStep(Base):

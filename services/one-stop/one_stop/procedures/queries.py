@@ -11,7 +11,7 @@ from shared.errors import NotFound
 from shared.standards.vietnamese import fold
 
 
-def _whole(statement: Select[tuple[ProcedureVersion]]) -> Select[tuple[ProcedureVersion]]:
+def _whole(statement: Select[ProcedureVersion]) -> Select[ProcedureVersion]:
     return statement.options(
         selectinload(ProcedureVersion.steps),
         selectinload(ProcedureVersion.papers),

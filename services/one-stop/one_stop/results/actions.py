@@ -29,7 +29,12 @@ LEADER_TITLE = "Lãnh đạo"
 
 
 async def draft_result(
-    session: AsyncSession, who: tuple[Identity, Worker], dossier_id: UUID, version: int | None, draft: Drafting, working_time: WorkingTime
+    session: AsyncSession,
+    who: tuple[Identity, Worker],
+    dossier_id: UUID,
+    version: int | None,
+    draft: Drafting,
+    working_time: WorkingTime,
 ) -> Dossier:
     """Dự thảo kết quả, trình lãnh đạo ký."""
     identity, worker = who
@@ -54,10 +59,21 @@ async def draft_result(
 
 
 def _empty_result(dossier_id: UUID) -> DossierResult:
-    return DossierResult(dossier_id=dossier_id, signed_by="", signed_by_name="", sha256="", size=0, file_name="", returned_by_name="", returned_to="")
+    return DossierResult(
+        dossier_id=dossier_id,
+        signed_by="",
+        signed_by_name="",
+        sha256="",
+        size=0,
+        file_name="",
+        returned_by_name="",
+        returned_to="",
+    )
 
 
-async def sheet_of_result(session: AsyncSession, prints: PrintShop, dossier: Dossier, result: DossierResult, worker: Worker, code: str) -> dict[str, Any]:
+async def sheet_of_result(
+    session: AsyncSession, prints: PrintShop, dossier: Dossier, result: DossierResult, worker: Worker, code: str
+) -> dict[str, Any]:
     """What the result document says; `code` is its verification code, empty in a preview."""
     head = await letterhead(session, dossier.agency_code)
     title = await find_title(session, worker.person_id, dossier.agency_code, Role.LEADER.value)
@@ -66,7 +82,13 @@ async def sheet_of_result(session: AsyncSession, prints: PrintShop, dossier: Dos
 
 
 async def sign_result(
-    session: AsyncSession, prints: PrintShop, who: tuple[Identity, Worker], dossier_id: UUID, version: int | None, note: str, working_time: WorkingTime
+    session: AsyncSession,
+    prints: PrintShop,
+    who: tuple[Identity, Worker],
+    dossier_id: UUID,
+    version: int | None,
+    note: str,
+    working_time: WorkingTime,
 ) -> Dossier:
     """Ký duyệt kết quả bằng chữ ký số của lãnh đạo (PAdES)."""
     identity, worker = who
@@ -79,7 +101,9 @@ async def sign_result(
     with session.no_autoflush:
         data = await sheet_of_result(session, prints, dossier, result, worker, code)
         try:
-            printed = await prints.sign_result(data, f"officer:{worker.person_id}", file_name("ket-qua", dossier, clock.now()))
+            printed = await prints.sign_result(
+                data, f"officer:{worker.person_id}", file_name("ket-qua", dossier, clock.now())
+            )
         except SigningRefused as error:
             raise Conflict(error.code) from error
     now = clock.now()

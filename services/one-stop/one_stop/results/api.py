@@ -28,13 +28,21 @@ async def get_result(dossier_id: UUID, who: MaySee, session: Session) -> ResultO
     await evidence.record(session, "result-seen", f"dossier/{dossier.id}", who)
     names = ResultOut.model_fields.keys() - {"drafted_by", "signed_by"}
     return ResultOut(
-        **{name: getattr(result, name) for name in names}, drafted_by=result.drafted_by_name, signed_by=result.signed_by_name
+        **{name: getattr(result, name) for name in names},
+        drafted_by=result.drafted_by_name,
+        signed_by=result.signed_by_name,
     )
 
 
 @router.post("/{dossier_id}/finish", response_model=Moved)
 async def finish(
-    dossier_id: UUID, body: Drafting, who: MayDraft, version: ExpectedVersion, counter: AtCounter, request: Request, session: Session
+    dossier_id: UUID,
+    body: Drafting,
+    who: MayDraft,
+    version: ExpectedVersion,
+    counter: AtCounter,
+    request: Request,
+    session: Session,
 ) -> Response:
     """Dự thảo kết quả, trình lãnh đạo."""
 
@@ -46,7 +54,13 @@ async def finish(
 
 @router.post("/{dossier_id}/sign", response_model=Moved)
 async def sign(
-    dossier_id: UUID, who: MaySign, version: ExpectedVersion, counter: AtCounter, request: Request, session: Session, body: Signing | None = None
+    dossier_id: UUID,
+    who: MaySign,
+    version: ExpectedVersion,
+    counter: AtCounter,
+    request: Request,
+    session: Session,
+    body: Signing | None = None,
 ) -> Response:
     """Ký duyệt kết quả."""
 

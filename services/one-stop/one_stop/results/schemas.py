@@ -11,10 +11,14 @@ from one_stop.dossiers.schemas import In, Line, RequiredLine, clean_text
 class Drafting(In):
     """Dự thảo kết quả, trình lãnh đạo."""
 
-    number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(clean_text)]
+    number: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(clean_text)
+    ]
     """Số, ký hiệu."""
     title: RequiredLine
-    body: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=10_000), AfterValidator(clean_text)]
+    body: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=10, max_length=10_000), AfterValidator(clean_text)
+    ]
 
 
 class Signing(In):

@@ -6,7 +6,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.dossiers.actions import add_papers, keep_form, letterhead, load_for_action, moved_event, note_hand_over, save_change, search_text_of
+from one_stop.dossiers.actions import (
+    add_papers,
+    keep_form,
+    letterhead,
+    load_for_action,
+    moved_event,
+    note_hand_over,
+    save_change,
+    search_text_of,
+)
 from one_stop.dossiers.models import Dossier, DossierPaper
 from one_stop.dossiers.rules import Doing, Worker
 from one_stop.printing import PrintShop, file_name, supplement_data
@@ -25,7 +34,6 @@ from shared.identity import Identity
 from shared.outbox import tell
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WORKING_DAY, WorkingTime
-
 
 
 class DossierNotHere(Exception):
@@ -61,7 +69,9 @@ async def request_supplement(
         named = [(item_name(item, procedure), item) for item in items]
         facts = {"reason": asking.reason, "legal_basis": asking.legal_basis, "deadline": deadline, "stage": stage.value}
         data = supplement_data(head, dossier, number, named, facts, worker.name)
-        printed = await prints.print_form("02", dossier.rule_set, data, file_name("phieu-yeu-cau-bo-sung", dossier, now))
+        printed = await prints.print_form(
+            "02", dossier.rule_set, data, file_name("phieu-yeu-cau-bo-sung", dossier, now)
+        )
     await save_change(session)
     session.add(
         SupplementRequest(
@@ -78,27 +88,35 @@ async def request_supplement(
         )
     )
     keep_form(session, dossier, "02", printed, now, worker.name)
-    await note_hand_over(session, dossier, Doing.REQUEST_SUPPLEMENT, worker, now, (dossier.step_code, dossier.step_name), asking.reason)
+    await note_hand_over(
+        session, dossier, Doing.REQUEST_SUPPLEMENT, worker, now, (dossier.step_code, dossier.step_name), asking.reason
+    )
     await tell(
         session,
         SupplementRequested(
-            dossier_id=str(dossier.id), reason=asking.reason, items=tuple(items), requested_at=now, deadline_at=deadline, notice=printed.file
+            dossier_id=str(dossier.id),
+            reason=asking.reason,
+            items=tuple(items),
+            requested_at=now,
+            deadline_at=deadline,
+            notice=printed.file,
         ),
     )
-    await evidence.record(session, "supplement-requested", f"dossier/{dossier.id}", identity, stage=stage.value, items=len(items))
+    await evidence.record(
+        session, "supplement-requested", f"dossier/{dossier.id}", identity, stage=stage.value, items=len(items)
+    )
     return dossier
 
 
 def askable_fields(dossier: Dossier, procedure: ProcedureVersion) -> set[str]:
     """Fields of the e-form, and any other field the applicant answered."""
-    return set(procedure.field_labels) | set(dossier.answers)
+    return {str(label["name"]) for label in procedure.field_labels} | set(dossier.answers)
 
 
 def item_name(item: SupplementItem, procedure: ProcedureVersion) -> str:
     if item.paper_code:
         return next((paper.name for paper in procedure.papers if paper.code == item.paper_code), item.paper_code)
-    field = rules.top_field(item.pointer)
-    return str(procedure.field_labels.get(field, field))
+    return procedure.label_of(rules.top_field(item.pointer))
 
 
 async def take_supplement(session: AsyncSession, event: SupplementFiled, working_time_of: WorkingTime) -> None:
@@ -114,7 +132,9 @@ async def take_supplement(session: AsyncSession, event: SupplementFiled, working
     dossier.answers = {**dossier.answers, **taken.answers}
     await _replace_papers(session, dossier.id, taken, event)
     _resume(dossier, request, event, working_time_of)
-    dossier.search_text = search_text_of(dossier.code, Applicant.model_validate(dossier.applicant), dossier.procedure_name)
+    dossier.search_text = search_text_of(
+        dossier.code, Applicant.model_validate(dossier.applicant), dossier.procedure_name
+    )
     await save_change(session)
     applicant = Worker("", dossier.applicant_name, dossier.agency_code, frozenset())
     before = dossier.step_code, dossier.step_name

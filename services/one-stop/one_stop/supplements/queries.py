@@ -9,7 +9,9 @@ from one_stop.supplements.models import SupplementRequest
 
 
 async def find_open_request(session: AsyncSession, dossier_id: UUID) -> SupplementRequest | None:
-    statement = select(SupplementRequest).where(SupplementRequest.dossier_id == dossier_id, SupplementRequest.completed_at.is_(None))
+    statement = select(SupplementRequest).where(
+        SupplementRequest.dossier_id == dossier_id, SupplementRequest.completed_at.is_(None)
+    )
     return (await session.scalars(statement.with_for_update())).one_or_none()
 
 

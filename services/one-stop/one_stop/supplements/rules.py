@@ -34,11 +34,17 @@ def check_items(items: Collection[SupplementItem], fields: Collection[str], pape
     for index, item in enumerate(items):
         name = f"field:{top_field(item.pointer)}" if item.pointer else f"paper:{item.paper_code}"
         if bool(item.pointer) == bool(item.paper_code):
-            errors.append(FieldError(f"/items/{index}", "item_unclear", "Mỗi mục bổ sung là một trường của tờ khai hoặc một giấy tờ."))
+            errors.append(
+                FieldError(
+                    f"/items/{index}", "item_unclear", "Mỗi mục bổ sung là một trường của tờ khai hoặc một giấy tờ."
+                )
+            )
         elif item.pointer and top_field(item.pointer) not in fields:
             errors.append(FieldError(f"/items/{index}/pointer", "field_unknown", "Tờ khai không có trường này."))
         elif item.paper_code and item.paper_code not in papers:
-            errors.append(FieldError(f"/items/{index}/paper_code", "paper_unknown", "Thủ tục không có thành phần hồ sơ này."))
+            errors.append(
+                FieldError(f"/items/{index}/paper_code", "paper_unknown", "Thủ tục không có thành phần hồ sơ này.")
+            )
         elif name in seen:
             errors.append(FieldError(f"/items/{index}", "item_twice", "Mục này đã được nêu."))
         if not item.note.strip():
@@ -80,6 +86,8 @@ def taken_of(items: Iterable[SupplementItem], answers: Mapping[str, Any], papers
     return Taken(kept, kept_papers, len(answers) - len(kept) + len(all_papers) - len(kept_papers))
 
 
-def due_resumed(due_at: datetime | None, paused_at: datetime, resumed_at: datetime, working_time: WorkingTime) -> datetime | None:
+def due_resumed(
+    due_at: datetime | None, paused_at: datetime, resumed_at: datetime, working_time: WorkingTime
+) -> datetime | None:
     """The due time moved by the working time between request and complete answer."""
     return due_after_pause(due_at, paused_at, resumed_at, working_time) if due_at else None

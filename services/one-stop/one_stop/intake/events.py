@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.calendar.queries import get_working_time
-from one_stop.dossiers.actions import open_dossier
+from one_stop.intake.actions import open_dossier
 from shared.contracts.event import Event
 from shared.contracts.online_services import SubmissionFiled
 from shared.inbox import Handler

@@ -1,0 +1,123 @@
+"""All that the page of one dossier shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.agencies.models import Person
+from one_stop.agencies.queries import list_people
+from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
+from one_stop.dossiers.queries import get_dossier, list_forms, list_hand_overs, list_papers
+from one_stop.dossiers.rules import SPECIALIST, Doing, Worker, allowed_actions
+from one_stop.printing import term_words
+from one_stop.procedures.models import ProcedureVersion
+from one_stop.procedures.queries import get_version
+from one_stop.procedures.rules import Step, StepAction, step_after, step_before
+from one_stop.results.models import DossierResult
+from one_stop.results.queries import find_result
+from one_stop.supplements.actions import item_name
+from one_stop.supplements.models import SupplementRequest
+from one_stop.supplements.queries import list_requests
+from shared.contracts.values import Applicant, SupplementItem
+from shared.formats import vn_date
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Trang hồ sơ."""
+
+    dossier: Dossier
+    applicant: Applicant
+    owner: Applicant | None
+    procedure: ProcedureVersion
+    steps: list[Step]
+    allowed: frozenset[Doing]
+    answers: list[tuple[str, str]]
+    papers: list[DossierPaper]
+    forms: list[PrintedForm]
+    hand_overs: list[HandOver]
+    requests: list[SupplementRequest]
+    result: DossierResult | None
+    assignees: list[Person]
+    next_step: Step | None
+    previous_step: Step | None
+    must_assign: bool
+
+    @property
+    def term(self) -> str:
+        return term_words(self.procedure.term_amount, self.procedure.term_unit)
+
+    @property
+    def askable(self) -> list[tuple[str, str]]:
+        """Fields of the e-form a supplement may ask for, with their titles."""
+        known = [(str(label["name"]), str(label["title"])) for label in self.procedure.field_labels]
+        names = {name for name, _ in known}
+        answered = [(name, name) for name in sorted(self.dossier.answers) if name not in names]
+        return (known if self.dossier.form_id else []) + answered
+
+    def named_items(self, request: SupplementRequest) -> list[tuple[str, str]]:
+        items = [SupplementItem.model_validate(item) for item in request.items]
+        return [(item_name(item, self.procedure), item.note) for item in items]
+
+
+async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) -> Sheet:
+    dossier = await get_dossier(session, dossier_id, worker.agency_code)
+    procedure = await get_version(session, dossier.procedure_version_id)
+    steps = procedure.workflow()
+    allowed = allowed_actions(dossier.standing(), steps, worker)
+    following = step_after(steps, dossier.step_position)
+    assigns = Doing.TRANSFER in allowed and following is not None and following.role == SPECIALIST
+    return Sheet(
+        dossier=dossier,
+        applicant=Applicant.model_validate(dossier.applicant),
+        owner=Applicant.model_validate(dossier.owner) if dossier.owner else None,
+        procedure=procedure,
+        steps=steps,
+        allowed=allowed,
+        answers=readable_answers(procedure.field_labels, dossier.answers),
+        papers=await list_papers(session, dossier.id),
+        forms=await list_forms(session, dossier.id),
+        hand_overs=await list_hand_overs(session, dossier.id),
+        requests=await list_requests(session, dossier.id),
+        result=await find_result(session, dossier.id),
+        assignees=await list_people(session, dossier.agency_code, SPECIALIST) if assigns else [],
+        next_step=following,
+        previous_step=step_before(steps, dossier.step_position),
+        must_assign=StepAction.ASSIGN in steps[dossier.step_position].actions,
+    )
+
+
+def readable_answers(labels: Sequence[dict[str, Any]], answers: dict[str, Any]) -> list[tuple[str, str]]:
+    """Answers in the order of the e-form, under the titles people know; unknown fields last, under their names."""
+    known = {str(label["name"]): label for label in labels}
+    order = [name for name in known if name in answers] + sorted(name for name in answers if name not in known)
+    shown = []
+    for name in order:
+        label = known.get(name, {})
+        text = _readable(answers[name], label.get("choices", {}), str(label.get("format", "")))
+        if text:
+            title = {"content": "Nội dung yêu cầu giải quyết"}.get(name, name) if name not in known else str(label["title"])
+            shown.append((title, text))
+    return shown
+
+
+def _readable(value: Any, choices: dict[str, str], kind: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if isinstance(value, list):
+        return "; ".join(part for part in (_readable(item, choices, kind) for item in value) if part)
+    if isinstance(value, dict):
+        return ", ".join(part for part in (_readable(item, choices, "") for item in value.values()) if part)
+    text = choices.get(str(value), str(value))
+    if kind == "date":
+        try:
+            return vn_date(date.fromisoformat(text))
+        except ValueError:
+            return text
+    return text

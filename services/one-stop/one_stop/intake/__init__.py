@@ -1,0 +1,1 @@
+"""Tiếp nhận: opening what was filed, accepting, refusing, receiving at the counter."""

@@ -1,0 +1,1 @@
+"""Tiếp nhận trực tiếp: the page."""

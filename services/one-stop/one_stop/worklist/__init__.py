@@ -1,0 +1,1 @@
+"""Danh sách việc cần xử lý: the page."""

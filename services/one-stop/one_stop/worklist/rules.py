@@ -1,0 +1,36 @@
+"""Which rows of the desk a caller's work list shows."""
+
+from datetime import datetime
+from uuid import UUID
+
+from one_stop.hot import WorkQuery
+from shared.identity import Identity
+from shared.rights import Role
+
+DESK_ROLES = (Role.COUNTER_OFFICER.value, Role.SPECIALIST.value, Role.LEADER.value)
+STATUS_OF_STATE = {"submitted": 1, "in-progress": 4, "supplement": 5, "resolved": 9}
+
+
+def work_query(
+    who: Identity,
+    words: tuple[str, ...],
+    state: str,
+    step: str,
+    scope: str,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+    now: datetime,
+) -> WorkQuery:
+    """`mine`: what waits for the caller's roles and is not another's; `agency`: the whole desk. One row more than a page."""
+    mine = scope == "mine"
+    return WorkQuery(
+        agency_code=who.agency_code,
+        roles=tuple(role for role in DESK_ROLES if not mine or role in who.roles),
+        person_id=who.subject if mine else None,
+        words=words,
+        status=STATUS_OF_STATE.get(state),
+        step=step,
+        overdue_at=now if state == "overdue" else None,
+        after=after,
+        limit=limit + 1,
+    )
