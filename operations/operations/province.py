@@ -81,7 +81,10 @@ def _prepare(settings: Settings, postgres: EmbeddedPostgres | None, say: Say) ->
         _import_once(process_table(settings))
         ready = settings.model_copy(update={"database_urls": task.wait()})
     _make_identity_keys(ready)
-    _seed_once(ready, say, log)
+    if _seed_once(ready, say, log) and postgres is not None:
+        # The first data filled its buffers; nobody needs them warm, and they would count as memory of an idle province.
+        postgres.stop()
+        postgres.start()
     gc.collect()
     give_back_memory()
     gc.freeze()  # what is there now stays shared: the collector of a child never writes to it
@@ -105,11 +108,11 @@ def _make_identity_keys(settings: Settings) -> None:
         make_keys(settings.identity_key, settings.identity_jwks)
 
 
-def _seed_once(settings: Settings, say: Say, log: Path) -> None:
+def _seed_once(settings: Settings, say: Say, log: Path) -> bool:
     """First data, once. The mark is written after the work, so work cut short is done again."""
     mark = settings.var / "seeded"
     if mark.exists():
-        return
+        return False
 
     def seed() -> None:
         from operations.seed import seed_province
@@ -119,6 +122,7 @@ def _seed_once(settings: Settings, say: Say, log: Path) -> None:
     with _step(say, f"Nạp dữ liệu của tỉnh ({settings.province})"):
         ChildTask("nạp dữ liệu", seed, log).wait()
         mark.write_text(f"{settings.province}\n")
+    return True
 
 
 @contextmanager
