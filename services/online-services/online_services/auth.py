@@ -9,7 +9,7 @@ from shared.errors import Forbidden
 from shared.identity import Identity
 from shared.rights import ANYONE, CITIZEN, SERVICE, SYSTEM, RightsTable, require
 
-SUBMIT_SCOPE = "online-services:submit"
+SUBMIT_SCOPE = "dossiers"
 """Scope a client system needs to file for the people it serves."""
 
 

@@ -97,7 +97,7 @@ def test_where_several_agencies_are_competent_one_must_be_chosen(in_service: Che
 def test_a_client_system_files_for_others_only_with_the_scope(in_service: Check) -> None:
     async def check(service: Service) -> None:
         applicant = {"kind": "citizen", "full_name": "Lê Văn Tám", "personal_id": "052190004318"}
-        without, system = service.system(), service.system("online-services:submit")
+        without, system = service.system(), service.system("dossiers")
         assert (await without.post(f"{API}/submissions", json={})).status_code in (403, 422)
         body = await a_submission(system)
         assert (await without.post(f"{API}/submissions", json=body)).status_code == 403

@@ -6,8 +6,9 @@ from shared.contracts.values import SupplementItem
 
 
 def field_of(pointer: str) -> str:
-    """The e-form field a pointer means: `/request` and `/answers/request` both mean `request`."""
-    return pointer.rstrip("/").rsplit("/", 1)[-1]
+    """The e-form field a pointer leads into: `/request`, `/request/0` and `/answers/request` all mean `request`."""
+    parts = [part for part in pointer.lstrip("#").split("/") if part]
+    return (parts[1:] or parts)[0] if parts[:1] == ["answers"] else (parts or [""])[0]
 
 
 def requested_fields(items: Iterable[SupplementItem]) -> dict[str, str]:

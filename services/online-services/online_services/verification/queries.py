@@ -1,6 +1,6 @@
 """What was issued, by its code or by the hash of its file."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.procedures.models import Agency
@@ -10,10 +10,8 @@ from online_services.verification.schemas import IssuedOut
 
 async def find_issued(session: AsyncSession, code: str = "", sha256: str = "") -> IssuedOut | None:
     """By verification code (any case) or by content hash."""
-    wanted = (
-        or_(IssuedResult.verification_code == code, IssuedResult.verification_code == code.upper()) if code else None
-    )
-    condition = wanted if wanted is not None else IssuedResult.sha256 == sha256
+    spellings = [code, code.lower(), code.upper()]
+    condition = IssuedResult.verification_code.in_(spellings) if code else IssuedResult.sha256 == sha256
     statement = (
         select(IssuedResult, Agency.name)
         .outerjoin(Agency, Agency.code == IssuedResult.agency_code)
