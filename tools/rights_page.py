@@ -24,9 +24,10 @@ COLUMNS: dict[str, str] = {
 
 HEAD = """# Rights
 
-Who may do what. Written by `tools/rights_page.py` from the table in each member's `auth.py`, the same table that the code asks
-and the tests walk; do not edit. Rights come from posts: a role counts at the agency of the post and, in the directory, at agencies
-directly below it. Beyond these tables every query is filtered by the caller's agency, or for citizens by ownership.
+Who may do what. Written by `tools/rights_page.py` from the table in each member's `auth.py`, the same table that the
+code asks and the tests walk; do not edit. Rights come from posts: a role counts at the agency of the post and, in the
+directory, at agencies directly below it. Beyond these tables every query is filtered by the caller's agency, or for
+citizens by ownership.
 *Mọi người* includes callers who have not signed in.
 """
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from shared.identity import make_keys
 from shared.settings import Settings
 

@@ -10,11 +10,11 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from deploy import subset_lock
+
 from gateway.settings import GatewaySettings
 from shared.serve import COMMANDS, PACKAGES
 from shared.settings import SERVICES, Settings
-
-from deploy import subset_lock
 from tests.architecture.members import ROOT, WEB_MEMBERS
 
 TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")

@@ -7,11 +7,11 @@ from uuid import UUID
 import httpx
 import pytest
 from fastapi.dependencies.models import Dependant
+
 from shared.operations import operator
 from shared.rights import ANYONE
 from shared.settings import Settings
 from shared.web import csrf_protected
-
 from tests.architecture.members import SERVICES, WEB_MEMBERS, Member, application_of, routes_of
 
 PUBLIC_RIGHTS = {
@@ -24,7 +24,7 @@ PUBLIC_RIGHTS = {
 """Rights that anybody has, the anonymous included. Adding one is a decision, so it is written down here too."""
 
 WITHOUT_CALLER = {"/healthz", "/readyz", "/metrics", "/oauth/token"}
-"""The first three are for the supervisor and tell nothing about people; the last is where a client system says who it is."""
+"""Three for the supervisor, which tell nothing about people; and where a client system says who it is."""
 
 PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")
 ANY_ID = str(UUID(int=1))
@@ -83,7 +83,7 @@ def routes_of_router(included):  # type: ignore[no-untyped-def]
 
 @pytest.mark.parametrize("member", SERVICES, ids=lambda member: member.name)
 def test_an_anonymous_caller_is_sent_to_sign_in(member: Member, settings: Settings) -> None:
-    """Without database and without start: whoever gets past the first question meets an error, which fails this test."""
+    """Without database and start: whoever gets past the first question meets an error, which fails this test."""
     asked, wrong = asyncio.run(_call_anonymously(member, settings))
     assert asked > 5
     assert not wrong

@@ -4,9 +4,9 @@ import ast
 import importlib
 
 import pytest
+
 from shared.errors import TEXTS as SHARED_TEXTS
 from shared.errors import Refusal
-
 from tests.architecture.members import MEMBERS, WEB_MEMBERS, Member
 
 
@@ -47,5 +47,6 @@ def test_sentences_are_vietnamese_and_whole(member: Member) -> None:
     """A sentence ends with a full stop; a label does not. None is empty, none is its own code."""
     for code, sentence in member.load("texts").TEXTS.items():
         assert sentence.strip() == sentence, code
-        assert sentence and sentence != code
+        assert sentence
+        assert sentence != code
         assert not sentence.isascii() or len(sentence.split()) <= 6, f"{code}: is this Vietnamese? {sentence}"
