@@ -84,7 +84,7 @@ class FrontDoor:
 
     def __init__(self, own: ASGIApp, parts: Parts) -> None:
         self._own = own
-        self._parts = parts
+        self.parts = parts
         self._security = [*_SECURITY, _STRICT_TRANSPORT] if parts.secure else list(_SECURITY)
         self._netloc = urlsplit(parts.settings.address).netloc.lower()
 
@@ -107,7 +107,7 @@ class FrontDoor:
             await self._handle(visit, scope, receive, dressed)
         except Refusal as refusal:
             if not visit.status:
-                await answer_refusal(self._parts.pages, refusal, scope, receive, dressed)
+                await answer_refusal(self.parts.pages, refusal, scope, receive, dressed)
         except ClientGone:
             visit.status = visit.status or 499
         except Exception as error:
@@ -115,7 +115,7 @@ class FrontDoor:
             if not visit.status:
                 broken = Refusal("internal_error")
                 broken.status = 500
-                await answer_refusal(self._parts.pages, broken, scope, receive, dressed)
+                await answer_refusal(self.parts.pages, broken, scope, receive, dressed)
         finally:
             self._note(visit)
             context.request_id.reset(tokens[0])
@@ -129,7 +129,7 @@ class FrontDoor:
         head = visit.head = read_head(scope["headers"], scope["http_version"])
         visit.trace = context.child_traceparent(head.traceparent)
         context.traceparent.set(visit.trace)
-        client = _client_address(scope, head, self._parts)
+        client = _client_address(scope, head, self.parts)
         if address.label not in _UNLIMITED:
             await self._find_caller(visit, client)
             _check_origin(visit, self._netloc)
@@ -139,14 +139,14 @@ class FrontDoor:
             scope["path"], scope["raw_path"] = address.path, address.canonical.encode()
             scope["state"]["address"] = client
             scope["state"]["via"] = visit.via
-            await self._own(scope, _bounded(receive, self._parts.limits.small_body), send)
+            await self._own(scope, _bounded(receive, self.parts.limits.small_body), send)
             return
-        token = self._parts.callers.token_for(visit.caller, address.service) if visit.caller is not NOBODY else ""
+        token = self.parts.callers.token_for(visit.caller, address.service) if visit.caller is not NOBODY else ""
         passage = Passage(visit.method, address, scope["query_string"], head, visit.request_id, visit.trace, token)
-        await self._parts.proxy.forward(passage, receive, send)
+        await self.parts.proxy.forward(passage, receive, send)
 
     async def _find_caller(self, visit: Visit, client: str) -> None:
-        head, callers = visit.head, self._parts.callers
+        head, callers = visit.head, self.parts.callers
         assert head is not None
         assert visit.address is not None
         if head.authorization and visit.address.path != "/oauth/token":
@@ -171,16 +171,16 @@ class FrontDoor:
             visit.caller, visit.via = callers.visitor(visit.set_visitor), "visitor"
 
     async def _by_token(self, token: str, client: str) -> Caller | None:
-        known, caller = self._parts.callers.kept(token)
+        known, caller = self.parts.callers.kept(token)
         if known:
             return caller
-        if self._parts.limiter.is_exhausted(f"anonymous:{client}"):
+        if self.parts.limiter.is_exhausted(f"anonymous:{client}"):
             # Made-up tokens must not buy an address more questions to the database than it has requests.
             raise TooMany("rate_limited", retry_after=60 - int(time.time()) % 60)
-        return await self._parts.callers.by_token(token)
+        return await self.parts.callers.by_token(token)
 
     async def _limit(self, visit: Visit, client: str) -> None:
-        limits, limiter, identity = self._parts.limits, self._parts.limiter, visit.caller.identity
+        limits, limiter, identity = self.parts.limits, self.parts.limiter, visit.caller.identity
         assert visit.address is not None
         name = f"{identity.kind}:{identity.subject}" if identity.signed_in else f"anonymous:{client}"
         decision = visit.decision = await limiter.take(name, limits.rate_for(identity.kind))
@@ -189,7 +189,7 @@ class FrontDoor:
             if stricter.remaining < decision.remaining:
                 decision = visit.decision = stricter
         if not decision.allowed:
-            self._parts.figures.note_limited(identity.kind)
+            self.parts.figures.note_limited(identity.kind)
             raise TooMany("rate_limited", retry_after=decision.reset)
 
     def _dressed(self, visit: Visit, send: Send) -> Send:
@@ -207,7 +207,7 @@ class FrontDoor:
                     headers.append((b"ratelimit-policy", b'"requests";q=%d;w=60' % decision.quota))
                     headers.append((b"ratelimit", b'"requests";r=%d;t=%d' % (decision.remaining, decision.reset)))
                 if visit.set_visitor:
-                    cookie = set_cookie(VISITOR, visit.set_visitor, secure=self._parts.secure, seconds=VISITOR_SECONDS)
+                    cookie = set_cookie(VISITOR, visit.set_visitor, secure=self.parts.secure, seconds=VISITOR_SECONDS)
                     headers.append((b"set-cookie", cookie.encode()))
                 message["headers"] = headers
             await send(message)
@@ -218,9 +218,9 @@ class FrontDoor:
         label = visit.address.label if visit.address else "/?"
         service = (visit.address.service if visit.address else None) or "gateway"
         method = visit.method if visit.method in METHODS else "OTHER"
-        self._parts.figures.note(service, method, visit.status, time.perf_counter() - visit.started)
+        self.parts.figures.note(service, method, visit.status, time.perf_counter() - visit.started)
         if label not in _UNLIMITED:
-            self._parts.access_log.note(
+            self.parts.access_log.note(
                 visit.request_id, visit.trace, method, label, visit.status, visit.caller.identity.kind, visit.started
             )
 

@@ -49,6 +49,11 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._head_timer is None:
             self._start_head_timer()
 
+    def on_url(self, url: bytes) -> None:
+        if b"#" in url:  # never sent by a browser; readers differ on where the path ends
+            raise ValueError("fragment in a request target")
+        super().on_url(url)
+
     def on_headers_complete(self) -> None:
         self._in_head = False
         self._stop_head_timer()

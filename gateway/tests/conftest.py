@@ -16,6 +16,8 @@ import uvicorn
 
 from gateway.main import create_app, server_options
 from gateway.settings import GatewaySettings
+from operations.private_cluster import PrivateCluster
+from shared.axis.postgres import create_schema
 from shared.identity import HEADER, IdentityVerifier, make_keys
 from shared.settings import SERVICES, Settings
 
@@ -79,6 +81,12 @@ class Upstream:
     reply = staticmethod(reply)
 
     def __post_init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        self.release.set()  # whoever still waits in the test before
+        self.seen, self.verify_status, self.pushed, self.answer = [], 0, 0, None
+        self.release = threading.Event()
         self.accounts = {
             "officer": {"an.nv": OFFICER, "van-hanh": OPERATOR},
             "citizen": {"binh": CITIZEN},
@@ -248,18 +256,6 @@ class AsService:
             await self._upstream(scope, receive, send)
 
 
-@pytest.fixture(scope="session")
-def key_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("keys")
-    make_keys(folder / "identity.pem", folder / "identity.jwks.json", bits=2048)
-    return folder
-
-
-@pytest.fixture
-def upstream(key_folder: Path) -> Upstream:
-    return Upstream(key_folder / "identity.jwks.json")
-
-
 @dataclass
 class Gateway:
     """A running gateway and what stands behind it."""
@@ -322,45 +318,96 @@ class Gateway:
 
         return asyncio.run(run())
 
+    def forget(self) -> None:
+        self.execute("TRUNCATE sign_in_session, sign_in_failure, rate_window, evidence, client_system")
+        parts = self.door.parts
+        parts.callers.forget_all()
+        parts.limiter.forget_all()
+        for circuit in parts.proxy.circuits.values():
+            circuit.succeeded()
+
     def evidence(self) -> list[str]:
         return [row["kind"] for row in self.execute("SELECT kind FROM evidence ORDER BY id")]
 
 
-@pytest.fixture
-def make_gateway(
-    upstream: Upstream, key_folder: Path, tmp_path: Path, service_database: Callable[[str], str]
-) -> Iterator[Callable[..., Gateway]]:
+@pytest.fixture(scope="session")
+def key_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("keys")
+    make_keys(folder / "identity.pem", folder / "identity.jwks.json", bits=2048)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def all_services(key_folder: Path) -> Iterator[tuple[Upstream, dict[str, str]]]:
+    """One upstream on four ports for the whole session."""
+    upstream = Upstream(key_folder / "identity.jwks.json")
     with contextlib.ExitStack() as stack:
-        urls: dict[str, str] = {}
+        urls = {}
+        for service in SERVICES:
+            port = stack.enter_context(serving(AsService(upstream, service), lifespan="off", timeout_keep_alive=30))
+            urls[service] = f"http://127.0.0.1:{port}"
+        yield upstream, urls
+
+
+@pytest.fixture
+def upstream(all_services: tuple[Upstream, dict[str, str]]) -> Upstream:
+    upstream = all_services[0]
+    upstream.reset()
+    return upstream
+
+
+Start = Callable[..., Gateway]
+
+
+@pytest.fixture(scope="session")
+def start_gateway(
+    all_services: tuple[Upstream, dict[str, str]],
+    key_folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    cluster: PrivateCluster,
+) -> Start:
+    upstream, urls = all_services
+
+    def start(stack: contextlib.ExitStack, database_url: str = "", **options: Any) -> Gateway:
+        database_url = database_url or cluster.create_service_database("gateway")
+        asyncio.run(create_schema(database_url))
+        settings = Settings(
+            var=tmp_path_factory.mktemp("var"),
+            public_url=options.pop("public_url", ""),
+            database_urls={"gateway": database_url, "axis": database_url},
+            service_urls=urls | options.pop("service_urls", {}),
+            identity_key_file=key_folder / "identity.pem",
+            identity_jwks_file=key_folder / "identity.jwks.json",
+        )
+        door = create_app(settings, GatewaySettings(**options))
+        port = stack.enter_context(serving(door, **server_options(settings)))
+        return Gateway(port, upstream, settings, door, database_url)
+
+    return start
+
+
+@pytest.fixture
+def make_gateway(start_gateway: Start, upstream: Upstream) -> Iterator[Start]:
+    """A gateway with its own limits; a second call makes a second copy on the same database."""
+    with contextlib.ExitStack() as stack:
         databases: list[str] = []
 
-        def make(**limits: Any) -> Gateway:
-            if not urls:
-                for service in SERVICES:
-                    port = stack.enter_context(
-                        serving(AsService(upstream, service), lifespan="off", timeout_keep_alive=30)
-                    )
-                    urls[service] = f"http://127.0.0.1:{port}"
-            services = limits.pop("service_urls", {})
-            public_url = limits.pop("public_url", "")
-            if not databases:
-                databases.append(service_database("gateway"))
-            settings = Settings(
-                var=tmp_path,
-                public_url=public_url,
-                database_urls={"gateway": databases[0], "axis": databases[0]},
-                service_urls=urls | services,
-                identity_key_file=key_folder / "identity.pem",
-                identity_jwks_file=key_folder / "identity.jwks.json",
-            )
-            door = create_app(settings, GatewaySettings(**limits))
-            options = server_options(settings)
-            port = stack.enter_context(serving(door, **options))
-            return Gateway(port, upstream, settings, door, databases[0])
+        def make(**options: Any) -> Gateway:
+            made = start_gateway(stack, databases[0] if databases else "", **options)
+            databases.append(made.database_url)
+            return made
 
         yield make
 
 
+@pytest.fixture(scope="session")
+def lasting_gateway(start_gateway: Start) -> Iterator[Gateway]:
+    with contextlib.ExitStack() as stack:
+        yield start_gateway(stack)
+
+
 @pytest.fixture
-def gateway(make_gateway: Callable[..., Gateway]) -> Gateway:
-    return make_gateway()
+def gateway(lasting_gateway: Gateway, upstream: Upstream) -> Gateway:
+    """The gateway of the session, with nothing left in it from the test before."""
+    lasting_gateway.forget()
+    return lasting_gateway

@@ -103,6 +103,10 @@ class Callers:
     def forget(self, token: str) -> None:
         self._kept.pop(hash_token(token), None)
 
+    def forget_all(self) -> None:
+        self._kept.clear()
+        self._visitors.clear()
+
     async def _look_up(self, key: bytes) -> Caller | None:
         previous = self._kept.get(key)
         try:

@@ -1,0 +1,203 @@
+"""The gateway's own pages: home, operations, catalogue, health, public certificates, and who may see them."""
+
+from typing import Any
+
+import orjson
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from shared.contracts import registered_events
+from shared.settings import SERVICES
+from shared.signing.authority import AuthorityKeyStore
+
+LETTER = "0197cccc-0000-7000-8000-000000000001"
+GONE = "00000000-0000-7000-8000-000000000001"
+
+
+def test_the_front_page_leads_citizens_to_procedures(gateway: Any) -> None:
+    with gateway.browser() as browser:
+        page = browser.get("/").text
+    for link in ('action="/dich-vu-cong"', "/tra-cuu", "/xac-thuc", "/dang-nhap"):
+        assert link in page
+
+
+@pytest.mark.parametrize(
+    ("roles", "present", "absent"),
+    [
+        (["counter-officer"], ["/mot-cua"], ["/van-hanh", 'href="/van-ban/di" class']),
+        (["records-clerk"], ["/van-ban/den", "/van-ban/di"], ["/van-hanh"]),
+        (["operator"], ["/van-hanh"], []),
+        ([], ["chưa được giao vị trí công tác nào"], ["/van-hanh"]),
+    ],
+)
+def test_the_front_page_leads_officers_to_their_work(
+    gateway: Any, roles: list[str], present: list[str], absent: list[str]
+) -> None:
+    gateway.upstream.accounts["officer"]["an.nv"] |= {"roles": roles}
+    with gateway.browser("an.nv") as browser:
+        page = browser.get("/").text
+    assert all(text in page for text in present)
+    assert not any(text in page for text in absent)
+
+
+def test_the_operator_sees_queues_and_dead_letters(gateway: Any) -> None:
+    with gateway.browser("van-hanh") as browser:
+        page = browser.get("/van-hanh")
+        assert page.status_code == 200
+        for text in ("Một cửa điện tử", "one-stop.events", "online-services.submission-filed.v1", "Xử lý lại", "2,5"):
+            assert text in page.text
+        assert "<script>không" not in page.text
+        assert "&lt;script&gt;không đọc được" in page.text
+        state = browser.get("/van-hanh/tinh-trang").text
+        assert state.lstrip().startswith('<div id="tinh-trang"')
+        assert "lienthong_requests_total" in browser.get("/van-hanh/so-lieu/one-stop").text
+
+
+@pytest.mark.parametrize(("act", "done"), [("phat-lai", "replay"), ("bo", "discard")])
+def test_the_operator_replays_and_discards(gateway: Any, act: str, done: str) -> None:
+    with gateway.browser("van-hanh") as browser:
+        csrf = gateway.csrf_in(browser.get("/van-hanh").text)
+        address = f"/van-hanh/one-stop/thu-chet/{LETTER}/{act}"
+        assert browser.post(address).status_code == 403
+        answer = browser.post(address, data={"csrf_token": csrf})
+        assert answer.status_code == 303
+        assert gateway.upstream.last.path == f"/internal/operations/dead-letters/{LETTER}/{done}"
+        assert "Đã " in browser.get(answer.headers["location"]).text
+        gone = browser.post(f"/van-hanh/one-stop/thu-chet/{GONE}/{act}", data={"csrf_token": csrf})
+        assert "không còn trong danh sách" in browser.get(gone.headers["location"]).text
+        for wrong in (f"/van-hanh/nowhere/thu-chet/{LETTER}/{act}", f"/van-hanh/one-stop/thu-chet/{LETTER}/xoa"):
+            assert browser.post(wrong, data={"csrf_token": csrf}).status_code == 404
+    assert gateway.evidence().count(f"dead-letter-{done}-requested") == 2
+
+
+def test_the_desk_shows_what_is_down_and_still_works(make_gateway: Any) -> None:
+    gateway = make_gateway(service_urls={"one-stop": "http://127.0.0.1:9"})
+    with gateway.browser("van-hanh") as browser:
+        page = browser.get("/van-hanh")
+    assert page.status_code == 200
+    assert "Không trả lời" in page.text
+
+
+OPERATOR_PATHS = [
+    ("GET", "/van-hanh"),
+    ("GET", "/van-hanh/tinh-trang"),
+    ("GET", "/van-hanh/so-lieu/one-stop"),
+    ("POST", f"/van-hanh/one-stop/thu-chet/{LETTER}/phat-lai"),
+    ("POST", f"/van-hanh/one-stop/thu-chet/{LETTER}/bo"),
+    ("POST", f"/van-hanh/one-stop/khong-doc-duoc/{LETTER}/bo"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATOR_PATHS)
+@pytest.mark.parametrize("who", [None, "an.nv", "binh"])
+def test_nobody_but_the_operator_operates(gateway: Any, method: str, path: str, who: str | None) -> None:
+    with gateway.browser(who, "cong-dan" if who == "binh" else "can-bo") as browser:
+        csrf = gateway.csrf_in(browser.get("/dang-nhap" if who is None else "/").text)
+        answer = browser.request(method, path, data={"csrf_token": csrf} if method == "POST" else None)
+    if who is None and method == "GET":
+        assert answer.headers["location"].startswith("/dang-nhap?tiep=")
+    else:
+        assert answer.status_code in (401, 403)
+    assert not gateway.upstream.seen
+
+
+def test_every_route_of_the_gateway_names_its_right(gateway: Any) -> None:
+    from fastapi.routing import APIRoute
+    from starlette.routing import Mount
+
+    def walk(dependant: Any) -> bool:
+        return hasattr(dependant.call, "right") or any(walk(inner) for inner in dependant.dependencies)
+
+    def routes_of(router: Any) -> Any:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                yield route
+            elif not isinstance(route, Mount) and hasattr(route, "original_router"):
+                yield from routes_of(route.original_router)
+
+    found = {route.path: walk(route.dependant) for route in routes_of(gateway.door.fastapi)}
+    assert len(found) > 15, sorted(found)
+    assert [path for path, named in found.items() if not named] == [
+        "/oauth/token"
+    ]  # its credentials are in the request
+
+
+def test_the_catalogue_lists_every_service(gateway: Any) -> None:
+    with gateway.client() as client:
+        page = client.get("/api", headers={"Accept": "text/html"})
+        assert "Dịch vụ công trực tuyến" in page.text
+        body = client.get("/api", headers={"Accept": "application/json"}).json()
+    assert [entry["name"] for entry in body["services"]] == ["gateway", *SERVICES]
+    assert body["services"][3]["calls"] == [{"method": "GET", "path": "/api/one-stop/v1/things", "title": "Xem"}]
+    assert {event["type"] for event in body["events"]} == set(registered_events())
+
+
+@pytest.mark.parametrize("name", ["gateway", *SERVICES])
+def test_openapi_is_sound_and_hides_what_is_internal(gateway: Any, name: str) -> None:
+    with gateway.client() as client:
+        document = client.get(f"/api/{name}/openapi.json").json()
+    OpenAPIV31SpecValidator(document).validate()
+    assert document["openapi"].startswith("3.1")
+    assert document["paths"]
+    assert not [path for path in document["paths"] if path.startswith("/internal")]
+
+
+def test_asyncapi_describes_every_event_and_who_hears_it(gateway: Any) -> None:
+    with gateway.client() as client:
+        document = client.get("/api/asyncapi.json").json()
+    assert document["asyncapi"] == "3.0.0"
+    assert {message["name"] for message in document["components"]["messages"].values()} == set(registered_events())
+    assert len(document["channels"]) == len(registered_events())
+    assert "one-stop_receives_online-services_submission-filed_v1" in document["operations"]
+    text = orjson.dumps(document).decode()
+    assert "$defs" not in text
+    for reference in {part.split('"')[0] for part in text.split('"$ref":"#/')[1:]}:
+        node = document
+        for key in reference.split("/"):
+            node = node[key]
+
+
+def test_an_unknown_part_has_no_description(gateway: Any) -> None:
+    with gateway.client() as client:
+        assert client.get("/api/nowhere/openapi.json").status_code == 404
+
+
+def test_readiness_names_every_part(gateway: Any, make_gateway: Any) -> None:
+    with gateway.client() as client:
+        answer = client.get("/readyz")
+        assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+        assert set(answer.json()["services"]) == set(SERVICES)
+        assert answer.json()["axis"]["lag_seconds"] == 1.5
+    broken = make_gateway(service_urls={"document-exchange": "http://127.0.0.1:9"})
+    with broken.client() as client:
+        answer = client.get("/readyz")
+        assert answer.status_code == 503
+        assert answer.json()["services"]["document-exchange"]["status"] == "unavailable"
+        assert answer.json()["services"]["one-stop"]["status"] == "ok"
+        assert client.get("/healthz").json() == {"status": "alive", "service": "gateway"}
+
+
+def test_only_public_parts_of_the_authority_leave(gateway: Any) -> None:
+    from cryptography import x509
+
+    folder = gateway.settings.authority_folder
+    AuthorityKeyStore(folder, "http://localhost:8000")
+    with gateway.client() as client:
+        crl = client.get("/pki/issuing.crl")
+        assert crl.status_code == 200
+        assert crl.headers["content-type"] == "application/pkix-crl"
+        x509.load_der_x509_crl(crl.content)
+        x509.load_der_x509_certificate(client.get("/pki/root.crt").content)
+        for path in (
+            "root.key",
+            "issuing.key",
+            "root.pem",
+            "ready",
+            "lock",
+            "revoked.json",
+            "..%2froot.crt",
+            "nowhere.crl",
+        ):
+            assert client.get(f"/pki/{path}").status_code in (400, 404), path
+        (folder / "leak.pem").write_bytes((folder / "root.key").read_bytes())
+        assert client.get("/pki/leak.crt").status_code == 404

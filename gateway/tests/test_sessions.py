@@ -1,0 +1,204 @@
+"""Sessions: their ends, their owner's word, and whose requests they carry."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from gateway.cookies import read_cookie
+from gateway.sessions.rules import IDLE, hash_token, is_expired, looks_like_token, new_token
+
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("kind", "idle", "left", "expired"),
+    [
+        ("browser", timedelta(0), timedelta(hours=12), False),
+        ("browser", IDLE, timedelta(hours=1), False),
+        ("browser", IDLE + timedelta(seconds=1), timedelta(hours=1), True),
+        ("browser", timedelta(0), timedelta(0), True),
+        ("person", IDLE + timedelta(seconds=1), timedelta(hours=1), True),
+        ("client", timedelta(minutes=50), timedelta(minutes=10), False),
+        ("client", timedelta(0), timedelta(0), True),
+    ],
+)
+def test_a_session_ends_when_idle_or_old(kind: str, idle: timedelta, left: timedelta, expired: bool) -> None:
+    assert is_expired(kind, NOW - idle, NOW + left, NOW) is expired
+
+
+def test_only_the_hash_of_a_token_is_stored(gateway: Any) -> None:
+    token = gateway.sign_in()
+    rows = gateway.execute("SELECT token_hash, identity::text, kind FROM sign_in_session")
+    assert bytes(rows[0]["token_hash"]) == hash_token(token)
+    assert token not in str(rows)
+    assert looks_like_token(token)
+    assert len({new_token() for _ in range(100)}) == 100
+
+
+def me(gateway: Any, headers: dict[str, str]) -> Any:
+    with gateway.client() as client:
+        return client.get("/api/gateway/v1/me", headers=headers)
+
+
+def forget_kept(gateway: Any) -> None:
+    gateway.door.parts.callers.forget_all()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "last_seen_at = now() - interval '31 minutes'",
+        "expires_at = now() - interval '1 second'",
+        "revoked_at = now()",
+    ],
+)
+def test_an_ended_session_lets_nobody_in(gateway: Any, change: str) -> None:
+    headers = gateway.bearer()
+    assert me(gateway, headers).status_code == 200
+    gateway.execute(f"UPDATE sign_in_session SET {change}")
+    forget_kept(gateway)
+    assert me(gateway, headers).status_code == 401
+
+
+def test_use_keeps_a_session_alive(gateway: Any) -> None:
+    headers = gateway.bearer()
+    gateway.execute("UPDATE sign_in_session SET last_seen_at = now() - interval '20 minutes'")
+    forget_kept(gateway)
+    assert me(gateway, headers).status_code == 200
+    idle = gateway.execute("SELECT now() - last_seen_at AS idle FROM sign_in_session")[0]["idle"]
+    assert idle < timedelta(seconds=10)
+
+
+def test_a_sign_out_acts_on_other_copies_within_ten_seconds(make_gateway: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.sessions.callers.KEPT_FOR", 0.5)
+    first, second = make_gateway(), make_gateway()
+    headers = first.bearer()
+    assert me(second, headers).status_code == 200
+    with first.client() as client:
+        assert client.delete("/api/gateway/v1/sessions/current", headers=headers).status_code == 204
+    assert me(first, headers).status_code == 401
+    asyncio.run(asyncio.sleep(0.6))
+    assert me(second, headers).status_code == 401
+
+
+def test_the_owners_word_changes_the_identity(gateway: Any) -> None:
+    headers = gateway.bearer()
+    account = gateway.upstream.accounts["officer"]["an.nv"]
+    gateway.upstream.accounts["officer"]["an.nv"] = account | {"roles": ["leader"], "title": "Phó Giám đốc"}
+    assert me(gateway, headers).json()["roles"] == ["specialist"]
+    gateway.execute("UPDATE sign_in_session SET checked_at = now() - interval '5 minutes'")
+    forget_kept(gateway)
+    assert me(gateway, headers).json()["roles"] == ["leader"]
+
+
+def test_a_closed_account_ends_its_sessions(gateway: Any) -> None:
+    headers = gateway.bearer()
+    del gateway.upstream.accounts["officer"]["an.nv"]
+    gateway.execute("UPDATE sign_in_session SET checked_at = now() - interval '5 minutes'")
+    forget_kept(gateway)
+    assert me(gateway, headers).status_code == 401
+    assert gateway.execute("SELECT revoked_at FROM sign_in_session")[0]["revoked_at"] is not None
+
+
+def test_while_the_owner_is_away_its_last_word_holds_for_a_quarter_of_an_hour(gateway: Any) -> None:
+    headers = gateway.bearer()
+    gateway.upstream.verify_status = 500
+    gateway.execute("UPDATE sign_in_session SET checked_at = now() - interval '14 minutes'")
+    forget_kept(gateway)
+    assert me(gateway, headers).status_code == 200
+    gateway.execute("UPDATE sign_in_session SET checked_at = now() - interval '16 minutes'")
+    forget_kept(gateway)
+    assert me(gateway, headers).status_code == 503
+    gateway.upstream.verify_status = 0
+    assert me(gateway, headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    [
+        "Bearer",
+        "Bearer ",
+        "Bearer x",
+        "Bearer " + "a" * 43,
+        "Bearer " + "a" * 42 + "!",
+        "Bearer " + "a" * 5000,
+        "Basic YTpi",
+        "Digest x",
+        "bearer eyJhbGciOiJub25lIn0.e30.",
+    ],
+)
+def test_a_wrong_token_is_refused_not_ignored(gateway: Any, authorization: str) -> None:
+    with gateway.client() as client:
+        answer = client.get("/api/one-stop/v1/x", headers={"Authorization": authorization})
+        page = client.get("/dich-vu-cong", headers={"Authorization": authorization})
+    assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
+    assert page.status_code == 401
+    assert not gateway.upstream.seen
+
+
+def test_a_cookie_is_no_bearer_token_and_the_other_way_round(gateway: Any) -> None:
+    with gateway.browser("an.nv") as browser:
+        cookie = browser.cookies["lt_session"]
+    assert me(gateway, {"Authorization": f"Bearer {cookie}"}).status_code == 401
+    token = gateway.sign_in()
+    with gateway.client(cookies={"lt_session": token}) as client:
+        assert client.get("/api/gateway/v1/me").status_code == 401
+
+
+def test_two_different_session_cookies_are_nobody() -> None:
+    assert read_cookie(["lt_session=a; lt_session=b"], "lt_session") == ""
+    assert read_cookie(["lt_session=a", "x=1; lt_session=a"], "lt_session") == "a"
+    assert read_cookie(["xlt_session=a"], "lt_session") == ""
+
+
+ORIGINS = [
+    ({"Sec-Fetch-Site": "same-origin"}, True),
+    ({"Sec-Fetch-Site": "none"}, True),
+    ({"Sec-Fetch-Site": "cross-site"}, False),
+    ({"Sec-Fetch-Site": "same-site"}, False),
+    ({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost:8000"}, False),
+    ({"Origin": "http://localhost:8000"}, True),
+    ({"Origin": "https://evil.example"}, False),
+    ({"Origin": "null"}, False),
+    ({"Origin": "http://localhost:8000.evil.example"}, False),
+    ({}, False),
+]
+
+
+@pytest.mark.parametrize(("headers", "fine"), ORIGINS, ids=str)
+def test_the_api_takes_a_cookie_only_from_our_own_pages(gateway: Any, headers: dict[str, str], fine: bool) -> None:
+    with gateway.browser("an.nv") as browser:
+        answer = browser.post("/api/one-stop/v1/x", json={}, headers=headers)
+        assert answer.status_code == (200 if fine else 403)
+        assert browser.get("/api/one-stop/v1/x", headers=headers).status_code == 200
+    if not fine:
+        assert answer.json()["code"] == "cross_site_refused"
+
+
+def test_a_form_from_another_site_is_refused_whatever_its_token(gateway: Any) -> None:
+    with gateway.browser("an.nv") as browser:
+        csrf = gateway.csrf_in(browser.get("/").text)
+        answer = browser.post("/dang-xuat", data={"csrf_token": csrf}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert "đến từ một trang khác" in answer.text
+
+
+def test_a_visitors_forms_are_bound_to_the_visitor(gateway: Any) -> None:
+    with gateway.browser() as browser, gateway.browser() as other:
+        browser.get("/tra-cuu")
+        first = gateway.upstream.identity().csrf
+        browser.get("/tra-cuu")
+        assert gateway.upstream.identity().csrf == first
+        other.get("/tra-cuu")
+        assert gateway.upstream.identity().csrf != first
+        assert gateway.upstream.identity().kind == "anonymous"
+        assert first not in browser.cookies["lt_visitor"]
+
+
+def test_a_program_without_cookies_gets_none(gateway: Any) -> None:
+    with gateway.client() as client:
+        answer = client.get("/api/one-stop/v1/x", headers={"Accept": "application/json"})
+    assert "set-cookie" not in answer.headers
+    assert gateway.upstream.last.get("x-lienthong-identity") == ""
