@@ -1,4 +1,4 @@
-"""First content of the directory: the province's agencies, and people with posts, accounts and certificates for trial."""
+"""First content of the directory: the agencies of the province, and people with posts, accounts and certificates."""
 
 import csv
 import json

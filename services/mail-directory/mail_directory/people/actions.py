@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mail_directory.agencies.models import Agency
@@ -17,7 +18,6 @@ from shared.errors import Conflict, FieldError, Invalid, PreconditionFailed, Una
 from shared.identifiers import new_id, new_secret
 from shared.identity import Identity
 from shared.outbox import tell
-from shared.rights import Role
 from shared.standards.vietnamese import nfc
 
 
@@ -78,7 +78,13 @@ def new_person(new: NewPerson, person_id: UUID | None = None) -> Person:
 
 def new_post(person: Person, agency_code: str, role: str, title: str, since: date) -> Post:
     post = Post(
-        id=new_id(), person_id=person.id, agency_code=agency_code, role=role, title=nfc(title), valid_from=since, valid_to=None
+        id=new_id(),
+        person_id=person.id,
+        agency_code=agency_code,
+        role=role,
+        title=nfc(title),
+        valid_from=since,
+        valid_to=None,
     )
     person.posts.append(post)
     return post
@@ -90,19 +96,28 @@ async def add_person(session: AsyncSession, administrator: Identity, new: NewPer
     rules.check_grantable(administrator, new.role)
     agency = await queries.get_agency(session, new.agency_code)
     rules.check_reach(administrator, agency.code, agency.parent_code)
+    field = FieldError("/user_name", "taken", "Tên đăng nhập này đã có người dùng, hãy chọn tên khác.")
+    taken = Invalid("invalid_input", fields=[field])
     if await session.scalar(select(Credential.person_id).where(Credential.user_name == new.user_name)):
-        taken = FieldError("/user_name", "taken", "Tên đăng nhập này đã có người dùng, hãy chọn tên khác.")
-        raise Invalid("invalid_input", fields=[taken])
+        raise taken
     person = new_person(new)
     new_post(person, agency.code, new.role, new.title, today())
     password = new_secret()
     person.credential = Credential(
-        user_name=new.user_name, password_hash=passwords.hash_generated(password), must_change=True, changed_at=clock.now()
+        user_name=new.user_name,
+        password_hash=passwords.hash_generated(password),
+        must_change=True,
+        changed_at=clock.now(),
     )
-    session.add(person)
-    await session.flush()
+    try:
+        async with session.begin_nested():
+            session.add(person)
+    except IntegrityError:  # somebody took the name between our look and now
+        raise taken from None
     await tell_person(session, person, new.user_name)
-    await evidence.record(session, "person-added", f"person/{person.id}", administrator, role=new.role, agency=agency.code)
+    await evidence.record(
+        session, "person-added", f"person/{person.id}", administrator, role=new.role, agency=agency.code
+    )
     return person, password
 
 
@@ -114,6 +129,8 @@ async def transfer(session: AsyncSession, administrator: Identity, person_id: UU
     rules.check_person(person.full_name, person.email, "abc", to.role, to.title)
     rules.check_grantable(administrator, to.role)
     agency = await queries.get_agency(session, to.agency_code)
+    # Who gives a post at an agency must look after that agency: between two departments it is the administrator above both.
+    rules.check_reach(administrator, agency.code, agency.parent_code)
     day = today()
     for post in person.posts_on(day):
         if post.valid_from >= day:
@@ -141,7 +158,9 @@ async def set_active(session: AsyncSession, administrator: Identity, person_id: 
     person.active = active
     person.version += 1
     await tell_person(session, person, person.credential.user_name if person.credential else "")
-    await evidence.record(session, "person-enabled" if active else "person-disabled", f"person/{person.id}", administrator)
+    await evidence.record(
+        session, "person-enabled" if active else "person-disabled", f"person/{person.id}", administrator
+    )
     return person
 
 
@@ -207,14 +226,23 @@ async def signed_in(session: AsyncSession, person: Person) -> SignedIn:
 
 
 async def _reachable(session: AsyncSession, administrator: Identity, person_id: UUID) -> Person:
-    """The person, locked, if the administrator looks after one of the person's agencies."""
+    """The person, locked, if the administrator looks after every one of the person's agencies.
+
+    Every one, because who resets a password could act in all posts of that person.
+    """
     person = await queries.get_person(session, person_id, lock=True)
     posts = person.posts_on(today()) or person.posts
+    if not posts:
+        rules.check_reach(administrator, "", None)
     for post in posts:
         agency = await queries.get_agency(session, post.agency_code)
-        if administrator.agency_code in (agency.code, agency.parent_code):
-            if post.role == Role.OPERATOR:
-                rules.check_grantable(administrator, post.role)
-            return person
-    rules.check_reach(administrator, posts[0].agency_code if posts else "", None)
+        rules.check_reach(administrator, agency.code, agency.parent_code)
+        rules.check_grantable(administrator, post.role)
+    return person
+
+
+async def look_at(session: AsyncSession, who: Identity, person_id: UUID) -> Person:
+    """Xem thông tin cán bộ: who looked is kept."""
+    person = await queries.get_person(session, person_id)
+    await evidence.record(session, "person-seen", f"person/{person.id}", who)
     return person

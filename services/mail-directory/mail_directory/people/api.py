@@ -67,8 +67,8 @@ def _person_position(after: str | None) -> tuple[str, UUID] | None:
 
 
 @router.get("/people/{person_id}")
-async def get_person(person_id: UUID, _: MayLookUp, session: Session, response: Response) -> PersonOut:
-    person = await queries.get_person(session, person_id)
+async def get_person(person_id: UUID, who: MayLookUp, session: Session, response: Response) -> PersonOut:
+    person = await actions.look_at(session, who, person_id)
     response.headers["etag"] = f'"{person.version}"'
     return PersonOut.model_validate(person)
 

@@ -25,13 +25,22 @@ async def directory(request: Request, _: MayLookUp, session: Session, q: str = "
     """People and agencies by name; the first page shows the agencies alone."""
     text = q.strip()
     people = (
-        await queries.list_people(session, actions.today(), text=text, after=_person_position(sau or None)) if text else []
+        await queries.list_people(session, actions.today(), text=text, after=_person_position(sau or None))
+        if text
+        else []
     )
     agencies = [] if sau else await queries.list_agencies(session, text, limit=100)
     names = await queries.agency_names(session, [post.agency_code for person in people for post in person.posts])
     following = cursor.write(people[-1].sort_key, people[-1].id) if len(people) == queries.PAGE else ""
     return page_of(request).render(
-        request, "directory.html", q=text, people=people, agencies=agencies, names=names, following=following, today=actions.today()
+        request,
+        "directory.html",
+        q=text,
+        people=people,
+        agencies=agencies,
+        names=names,
+        following=following,
+        today=actions.today(),
     )
 
 
@@ -57,7 +66,9 @@ async def new_person_page(request: Request, _: MayAdminister, session: Session, 
     return await _new_person_form(request, session, {"agency_code": co_quan}, {}, 200)
 
 
-async def _new_person_form(request: Request, session: Session, values: dict[str, str], errors: dict[str, str], status: int) -> Response:
+async def _new_person_form(
+    request: Request, session: Session, values: dict[str, str], errors: dict[str, str], status: int
+) -> Response:
     agency = await queries.get_agency(session, values.get("agency_code") or request.state.identity.agency_code)
     return page_of(request).render(
         request, "new_person.html", status, agency=agency, values=values, errors=errors, roles=GIVEN_ROLES
@@ -105,13 +116,13 @@ async def person_page(person_id: UUID, request: Request, who: MayLookUp, session
 async def _person(
     request: Request, who: MayLookUp, session: Session, person_id: UUID, status: int = 200, **more: Any
 ) -> Response:
-    person = await queries.get_person(session, person_id)
+    person = await actions.look_at(session, who, person_id)
     names = await queries.agency_names(session, [post.agency_code for post in person.posts])
     administers = False
     if Role.DIRECTORY_ADMINISTRATOR in who.roles:
         parents = [await queries.get_agency(session, post.agency_code) for post in person.posts_on(actions.today())]
-        administers = any(who.agency_code in (agency.code, agency.parent_code) for agency in parents)
-    agencies = await queries.list_agencies(session, limit=1000) if administers else []
+        administers = bool(parents) and all(who.agency_code in (agency.code, agency.parent_code) for agency in parents)
+    agencies = await queries.list_reached_by(session, who.agency_code) if administers else []
     return page_of(request).render(
         request,
         "person.html",

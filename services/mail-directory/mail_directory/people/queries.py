@@ -16,7 +16,9 @@ from shared.standards.vietnamese import fold
 PAGE = 50
 
 
-async def list_agencies(session: AsyncSession, text: str = "", after: tuple[str, str] | None = None, limit: int = PAGE) -> Sequence[Agency]:
+async def list_agencies(
+    session: AsyncSession, text: str = "", after: tuple[str, str] | None = None, limit: int = PAGE
+) -> Sequence[Agency]:
     """In Vietnamese order; `text` is matched without case and diacritics."""
     query = select(Agency).order_by(Agency.sort_key, Agency.code).limit(limit)
     for word in fold(text).split():
@@ -35,6 +37,12 @@ async def get_agency(session: AsyncSession, code: str) -> Agency:
 
 async def list_below(session: AsyncSession, code: str) -> Sequence[Agency]:
     return (await session.scalars(select(Agency).where(Agency.parent_code == code).order_by(Agency.sort_key))).all()
+
+
+async def list_reached_by(session: AsyncSession, code: str) -> Sequence[Agency]:
+    """The agency itself and those directly below it: where its directory administrator may give posts."""
+    reached = select(Agency).where(or_(Agency.code == code, Agency.parent_code == code))
+    return (await session.scalars(reached.order_by(Agency.sort_key, Agency.code))).all()
 
 
 def _people() -> Select[tuple[Person]]:
@@ -93,4 +101,4 @@ async def find_by_user_name(session: AsyncSession, user_name: str) -> Person | N
 
 async def agency_names(session: AsyncSession, codes: Sequence[str]) -> dict[str, str]:
     rows = await session.execute(select(Agency.code, Agency.name).where(Agency.code.in_(codes)))
-    return {code: name for code, name in rows.tuples()}
+    return dict(rows.tuples())

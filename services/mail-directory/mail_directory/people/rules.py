@@ -30,7 +30,12 @@ def check_person(full_name: str, email: str, user_name: str, role: str, title: s
         FieldError(f"/{pointer}", code, sentence)
         for wrong, pointer, code, sentence in (
             (not 2 <= len(full_name) <= 100, "full_name", "length", "Hãy nhập họ và tên (2 đến 100 ký tự)."),
-            (not _EMAIL.match(email), "email", "format", "Thư điện tử chưa đúng định dạng, ví dụ: ten@stttt.binhdinh.gov.vn."),
+            (
+                not _EMAIL.match(email),
+                "email",
+                "format",
+                "Thư điện tử chưa đúng định dạng, ví dụ: ten@stttt.binhdinh.gov.vn.",
+            ),
             (
                 not _USER_NAME.match(user_name),
                 "user_name",

@@ -46,7 +46,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_person"),
     )
     op.create_index("ix_person_sort_key", "person", ["sort_key", "id"])
-    op.create_index("ix_person_folded", "person", ["folded"], postgresql_using="gin", postgresql_ops={"folded": "gin_trgm_ops"})
+    op.create_index(
+        "ix_person_folded", "person", ["folded"], postgresql_using="gin", postgresql_ops={"folded": "gin_trgm_ops"}
+    )
     op.create_table(
         "post",
         sa.Column("id", UUID(as_uuid=True), nullable=False),

@@ -1,0 +1,125 @@
+"""A mail-directory of its own for each test: fresh database, three agencies, callers of every kind."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from mail_directory.agencies.models import Agency
+from mail_directory.main import create_app
+from mail_directory.people import actions
+from mail_directory.people.schemas import NewPerson
+from mail_directory.seeding import _SINCE
+from shared.database import Database
+from shared.identity import HEADER, Identity, IdentityIssuer, make_keys
+from shared.settings import Settings
+
+PROVINCE = "000.00.00.H08"
+HERE = "000.00.11.H08"
+ELSEWHERE = "000.00.09.H08"
+CSRF = "token-of-this-session"
+
+_AGENCIES = (
+    (PROVINCE, "Ủy ban nhân dân tỉnh", "UBND tỉnh", "province", None),
+    (HERE, "Sở Thông tin và Truyền thông", "STTTT", "department", PROVINCE),
+    (ELSEWHERE, "Sở Xây dựng", "SXD", "department", PROVINCE),
+)
+
+
+def an_officer(role: str, agency: str = HERE, subject: str = "") -> Identity:
+    return Identity(
+        kind="officer",
+        subject=subject or "0199d3a0-5b1e-7c44-8f21-3a6f0c9b7e10",
+        name="Người gọi",
+        agency_code=agency,
+        roles=frozenset({role}),
+        csrf=CSRF,
+    )
+
+
+ADMINISTRATOR = an_officer("directory-administrator")
+
+
+@dataclass
+class Directory:
+    """A running mail-directory under test."""
+
+    database: Database
+    client: httpx.AsyncClient
+    issuer: IdentityIssuer
+    made: list[str] = field(default_factory=list)
+
+    def as_caller(self, identity: Identity) -> dict[str, str]:
+        return {HEADER: self.issuer.issue(identity, "mail-directory")}
+
+    async def call(self, method: str, path: str, who: Identity | None = None, **more: Any) -> httpx.Response:
+        headers = (self.as_caller(who) if who else {}) | more.pop("headers", {})
+        if "data" in more and who is not None:
+            more["data"] = more["data"] | {"csrf_token": who.csrf}
+        return await self.client.request(method, path, headers=headers, **more)
+
+    async def add(
+        self, user_name: str, full_name: str = "Nguyễn Thị Ánh", role: str = "specialist", agency: str = HERE
+    ) -> Any:
+        """A person with an account; returns the person and the first password."""
+        new = NewPerson(
+            full_name=full_name,
+            email=f"{user_name}@binhdinh.gov.vn",
+            user_name=user_name,
+            agency_code=agency,
+            role=role,
+            title="Chuyên viên",
+        )
+        async with self.database.sessions.begin() as session:
+            administrator = Identity(
+                kind="officer",
+                subject="seed",
+                agency_code=agency,
+                roles=frozenset({"directory-administrator", "operator"}),
+            )
+            return await actions.add_person(session, administrator, new)
+
+    async def rows(self, query: str) -> list[Any]:
+        async with self.database.sessions() as session:
+            return list((await session.execute(text(query))).all())
+
+
+@pytest.fixture
+def run(
+    service_database: Callable[[str], str], tmp_path: Path
+) -> Callable[[Callable[[Directory], Coroutine[Any, Any, None]]], None]:
+    """`run(act)` gives `act` a running directory, in one event loop."""
+    url = service_database("mail_directory")
+    settings = Settings(_env_file=None, var=tmp_path, database_urls={"mail_directory": url})
+    make_keys(settings.identity_key, settings.identity_jwks, bits=2048)
+
+    async def with_directory(act: Callable[[Directory], Coroutine[Any, Any, None]]) -> None:
+        application = create_app(settings)
+        app = application.fastapi  # type: ignore[attr-defined]
+        async with app.router.lifespan_context(app):
+            await _fill(app.state.database)
+            transport = httpx.ASGITransport(application)
+            async with httpx.AsyncClient(transport=transport, base_url="http://directory") as client:
+                await act(Directory(app.state.database, client, IdentityIssuer(settings.identity_key)))
+
+    return lambda act: asyncio.run(with_directory(act))
+
+
+async def _fill(database: Database) -> None:
+    async with database.sessions.begin() as session:
+        for code, name, short_name, tier, parent in _AGENCIES:
+            agency = Agency(
+                code=code,
+                code_2020=None,
+                tier=tier,
+                parent_code=parent,
+                mail_domain="binhdinh.gov.vn",
+                valid_from=_SINCE,
+            )
+            agency.rename(name, short_name)
+            await actions.record_agency(session, agency)
