@@ -10,6 +10,7 @@ from uuid import UUID
 import httpx
 import pytest
 import typst
+
 from document_exchange.agencies.events import keep_agency, keep_person
 from document_exchange.incoming.reading import read_arrivals
 from document_exchange.main import create_app
@@ -155,7 +156,9 @@ class House:
         assert answer.status_code == 201, answer.text
         return answer
 
-    async def step(self, document_id: str, step: str, role: str, status: int = 200, **body: object) -> dict[str, object]:
+    async def step(
+        self, document_id: str, step: str, role: str, status: int = 200, **body: object
+    ) -> dict[str, object]:
         answer = await self.call(self.person(role), "POST", f"/documents/{document_id}/{step}", json=body)
         assert answer.status_code == status, answer.text
         return dict(answer.json())

@@ -40,7 +40,7 @@ def write_document(
         sender=organ_of(sender, parent.name if parent else ""),
         receivers=tuple(organ_of(agency) for agency in addressees),
         document_id=document.document_code or "",
-        number=str(document.number),
+        number=f"{document.number:02d}",  # as printed: below 10 with a leading 0
         notation=document.notation or "",
         promulgated_on=document.issued_on,
         type_name=document.type_name,

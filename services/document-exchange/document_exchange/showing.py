@@ -1,0 +1,64 @@
+"""How pages of this service show refusals and read forms."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.datastructures import FormData, UploadFile
+
+from document_exchange.texts import TEXTS
+from shared.errors import FieldError, Refusal
+from shared.web import sentence_for
+
+Errors = list[FieldError]
+
+
+async def attempt(session: AsyncSession, act: Callable[[], Awaitable[Any]]) -> tuple[Any, Refusal | None]:
+    """Try an action inside a savepoint: what was refused leaves no trace, and the page can still be drawn."""
+    try:
+        async with session.begin_nested():
+            return await act(), None
+    except Refusal as refusal:
+        session.expire_all()
+        return None, refusal
+
+
+def errors_of(refusal: Refusal | None) -> Errors:
+    """For the summary at the top and the sentences beside the fields."""
+    if refusal is None:
+        return []
+    if refusal.fields:
+        return refusal.fields
+    return [FieldError("", refusal.code, sentence_for(refusal, TEXTS))]
+
+
+def text_of(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def texts_of(form: FormData, name: str) -> list[str]:
+    return [value for value in form.getlist(name) if isinstance(value, str) and value]
+
+
+def number_of(form: FormData, name: str) -> int | None:
+    value = text_of(form, name)
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def id_of(form: FormData, name: str) -> UUID | None:
+    try:
+        return UUID(text_of(form, name))
+    except ValueError:
+        return None
+
+
+def uploads_of(form: FormData, name: str) -> list[UploadFile]:
+    """Files that were really chosen; an empty file box sends one without a name."""
+    return [value for value in form.getlist(name) if isinstance(value, UploadFile) and value.filename]
+
+
+def query_string(parts: Mapping[str, str]) -> str:
+    return urlencode({name: value for name, value in parts.items() if value})

@@ -1,0 +1,156 @@
+"""The whole way by forms alone, as a person without scripts goes it, and what is said when something is wrong."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from shared.rights import Role
+
+RECEIVER = "000.00.02.H08"
+
+
+def run(open_house: Callable[[], Any], play: Callable[[Any], Any]) -> None:
+    async def whole() -> None:
+        async with open_house() as house:
+            await play(house)
+
+    asyncio.run(whole())
+
+
+async def post(house: Any, who: Any, path: str, fields: dict[str, Any], files: Any = None) -> httpx.Response:
+    answer = await house.call(who, "POST", path, data=fields | {"csrf_token": "form-token"}, files=files)
+    assert isinstance(answer, httpx.Response)
+    return answer
+
+
+async def follow(house: Any, who: Any, answer: httpx.Response) -> str:
+    assert answer.status_code == 303, answer.text
+    page = await house.call(who, "GET", answer.headers["location"])
+    assert page.status_code == 200, page.text
+    return str(page.text)
+
+
+def version_in(page: str) -> str:
+    found = re.search(r'name="version" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
+def test_a_document_is_drafted_signed_sent_received_and_answered_by_forms(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        specialist, leader = house.person(Role.SPECIALIST), house.person(Role.LEADER)
+        clerk = house.person(Role.RECORDS_CLERK)
+        form = await house.call(specialist, "GET", "/van-ban/di/soan-thao")
+        assert form.status_code == 200
+        assert "Gửi tất cả cơ quan khác" in form.text
+        fields = {
+            "type_code": "QĐ",
+            "subject": "Về việc ban hành Quy chế làm việc",
+            "priority": "1",
+            "secrecy": "normal",
+            "leader_id": leader.subject,
+            "competence": "none",
+            "all_agencies": "true",
+            "due_on-day": "31",
+            "due_on-month": "12",
+            "due_on-year": "2030",
+        }
+        files = [
+            ("main", ("quyet-dinh.pdf", house.letter, "application/pdf")),
+            ("appendices", ("phu-luc.txt", "Phụ lục số 1".encode(), "text/plain")),
+            ("appendices", ("phu-luc-2.pdf", house.letter, "application/pdf")),
+        ]
+        saved = await post(house, specialist, "/van-ban/di/soan-thao", fields, files)
+        page = await follow(house, specialist, saved)
+        where = saved.headers["location"]
+        assert "phu-luc.txt" in page
+        edit = await house.call(specialist, "GET", f"{where}/sua")
+        assert edit.status_code == 200
+        assert 'value="2030"' in edit.text
+        page = await follow(
+            house, specialist, await post(house, specialist, f"{where}/trinh-ky", {"version": version_in(page)})
+        )
+        listed = await house.call(leader, "GET", "/van-ban/di?trang_thai=submitted&q=quy che")
+        assert "Quy chế làm việc" in listed.text
+        nobody = await house.call(clerk, "GET", where)
+        assert nobody.status_code == 404
+        page = (await house.call(leader, "GET", where)).text
+        bare = await post(house, leader, f"{where}/tra-lai", {"version": version_in(page)})
+        assert bare.status_code == 422
+        assert "Hãy ghi lý do trả lại." in bare.text
+        await follow(house, leader, await post(house, leader, f"{where}/ky-so", {"version": version_in(page)}))
+        for step in ("cap-so", "dong-dau", "phat-hanh"):
+            page = (await house.call(clerk, "GET", where)).text
+            page = await follow(
+                house, clerk, await post(house, clerk, f"{where}/{step}", {"version": version_in(page)})
+            )
+        assert "01/QĐ-STTTT" in page
+        await house.exchange()
+        fragment = await house.call(clerk, "GET", f"{where}/noi-nhan")
+        assert fragment.text.count("Đã đến") >= 3
+        assert 'hx-trigger="every 4s"' in fragment.text
+        assert (await house.call(clerk, "GET", f"{where}/goi-tin")).content.startswith(b"<?xml")
+        register = await house.call(clerk, "GET", "/van-ban/so-van-ban-di")
+        assert "01/QĐ-STTTT" in register.text
+
+        theirs, boss = house.person(Role.RECORDS_CLERK, RECEIVER), house.person(Role.LEADER, RECEIVER)
+        worker = house.person(Role.SPECIALIST, RECEIVER)
+        (incoming,) = await house.inbox(RECEIVER)
+        here = f"/van-ban/den/{incoming['id']}"
+        page = (await house.call(theirs, "GET", here)).text
+        assert page.count("Chữ ký số hợp lệ") == 3
+        assert "Còn hiệu lực" in page
+        wrong = await post(house, theirs, f"{here}/tra-lai", {"version": version_in(page)})
+        assert wrong.status_code == 422
+        stale = await post(house, theirs, f"{here}/tiep-nhan", {"version": "99"})
+        assert stale.status_code == 412
+        await follow(house, theirs, await post(house, theirs, f"{here}/tiep-nhan", {"version": version_in(page)}))
+        assert (await house.call(worker, "GET", here)).status_code == 404
+        fields = {"lead_id": worker.subject, "words": "Tham mưu trả lời"}
+        await follow(house, boss, await post(house, boss, f"{here}/phan-cong", fields))
+        page = await follow(house, worker, await post(house, worker, f"{here}/xu-ly", {}))
+        assert "Tham mưu trả lời" in page
+        answer = await house.call(worker, "GET", f"/van-ban/di/soan-thao?tra_loi={incoming['id']}")
+        assert "V/v trả lời văn bản số 01/QĐ-STTTT" in answer.text
+        await follow(house, worker, await post(house, worker, f"{here}/hoan-thanh", {"words": "Đã thực hiện"}))
+        assert (await house.call(theirs, "GET", f"{here}/tep/1")).text == "Phụ lục số 1"
+        register = await house.call(theirs, "GET", "/van-ban/so-van-ban-den")
+        assert "01/QĐ-STTTT" in register.text
+        for who in (theirs, boss, worker):
+            assert (await house.call(who, "GET", "/van-ban/den")).status_code == 200
+
+    run(open_house, play)
+
+
+def test_what_was_typed_wrong_is_said_beside_the_field(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        specialist = house.person(Role.SPECIALIST)
+        fields = {"type_code": "XX", "subject": "", "unit": "thường", "priority": "1", "secrecy": "normal"}
+        answer = await post(house, specialist, "/van-ban/di/soan-thao", fields)
+        assert answer.status_code == 422
+        assert "Hãy nhập trích yếu nội dung" in answer.text
+        assert 'href="#subject"' in answer.text
+        good = fields | {"type_code": "CV", "subject": "Thử", "unit": "VP"}
+        files = [("main", ("gia-mao.pdf", b"MZ\x90\x00 khong phai pdf", "application/pdf"))]
+        answer = await post(house, specialist, "/van-ban/di/soan-thao", good, files)
+        assert answer.status_code == 422
+        assert 'href="#main"' in answer.text
+        listed = await house.call(specialist, "GET", "/documents")
+        assert listed.json()["items"] == []
+        forged = await house.call(specialist, "POST", "/van-ban/di/soan-thao", data=good | {"csrf_token": "khac"})
+        assert forged.status_code == 403
+
+    run(open_house, play)
+
+
+@pytest.mark.parametrize("path", ["/van-ban/di?sau=%2500", "/van-ban/di/abc", "/van-ban/so-van-ban-di?nam=1"])
+def test_bad_addresses_are_refused_not_broken(open_house: Any, path: str) -> None:
+    async def play(house: Any) -> None:
+        answer = await house.call(house.person(Role.RECORDS_CLERK), "GET", path)
+        assert 400 <= answer.status_code < 500
+
+    run(open_house, play)
