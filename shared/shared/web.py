@@ -16,6 +16,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -227,7 +228,7 @@ def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str])
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http_error)
-    for kind in (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+    for kind in (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
         app.add_exception_handler(kind, database_error)
     app.add_exception_handler(Exception, unexpected)
 
@@ -241,7 +242,7 @@ def refusal_for_database(error: Exception) -> Refusal | None:
         return Malformed("malformed_request")
     if state.startswith(("08", "53", "57")) or state == "25006":
         return Unavailable("database_unavailable")
-    if isinstance(cause, asyncpg.InterfaceError | ConnectionError | OSError | TimeoutError) or isinstance(original, OSError):
+    if isinstance(cause, asyncpg.InterfaceError | ConnectionError | OSError | TimeoutError | PoolTimeout) or isinstance(original, OSError):
         return Unavailable("database_unavailable")
     if isinstance(cause, asyncpg.DataError) or "DataError" in type(original).__name__:
         return Malformed("malformed_request")
