@@ -1,18 +1,24 @@
 """docker-compose.yml is sound, in step with the code, and holds no secret."""
 
+import asyncio
 import importlib.metadata
 import json
+import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import asyncpg
 import jsonschema
 import pytest
 import yaml
 from deploy import subset_lock
 
 from gateway.settings import GatewaySettings
+from operations.private_cluster import PrivateCluster
 from shared.serve import COMMANDS, PACKAGES
 from shared.settings import SERVICES, Settings
 from tests.architecture.members import ROOT, WEB_MEMBERS
@@ -156,3 +162,38 @@ def test_scripts_of_the_images_are_sound() -> None:
         path = ROOT / "deploy" / script
         assert path.stat().st_mode & 0o111, f"{script} must be executable"
         subprocess.run(["sh", "-n", str(path)], check=True)
+
+
+@pytest.mark.skipif(shutil.which("psql") is None, reason="psql belongs to the database image")
+def test_each_role_owns_its_database_and_enters_no_other() -> None:
+    """deploy/postgres/10-databases.sh on a server of its own, run twice, with passwords no shell or SQL may misread."""
+    cluster = PrivateCluster()
+    cluster.start()
+    try:
+        server = urlsplit(cluster.url)
+        passwords = {package: f"p'{package}\"$x`\\ " for package in PACKAGES}
+        environment = os.environ | {
+            "PGHOST": str(server.hostname),
+            "PGPORT": str(server.port),
+            "PGPASSWORD": server.password or "",
+            "POSTGRES_USER": server.username or "postgres",
+            **{f"{package.upper()}_DATABASE_PASSWORD": password for package, password in passwords.items()},
+        }
+        for _ in range(2):
+            script = str(ROOT / "deploy" / "postgres" / "10-databases.sh")
+            subprocess.run([script], check=True, env=environment, capture_output=True)
+        asyncio.run(_enter_databases(str(server.hostname), int(server.port or 0), passwords))
+    finally:
+        cluster.stop()
+
+
+async def _enter_databases(host: str, port: int, passwords: dict[str, str]) -> None:
+    for package, password in passwords.items():
+        role = f"lienthong_{package}"
+        own = await asyncpg.connect(host=host, port=port, user=role, password=password, database=role)
+        await own.execute("CREATE EXTENSION pg_trgm")
+        await own.execute("CREATE TABLE made_by_a_migration (id int)")
+        await own.close()
+        for other in set(passwords) - {package}:
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await asyncpg.connect(host=host, port=port, user=role, password=password, database=f"lienthong_{other}")

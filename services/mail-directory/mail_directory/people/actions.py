@@ -129,7 +129,8 @@ async def transfer(session: AsyncSession, administrator: Identity, person_id: UU
     rules.check_person(person.full_name, person.email, "abc", to.role, to.title)
     rules.check_grantable(administrator, to.role)
     agency = await queries.get_agency(session, to.agency_code)
-    # Who gives a post at an agency must look after that agency: between two departments it is the administrator above both.
+    # Who gives a post at an agency must look after that agency:
+    # between two departments it is the administrator above both.
     rules.check_reach(administrator, agency.code, agency.parent_code)
     day = today()
     for post in person.posts_on(day):

@@ -45,7 +45,7 @@ async def list_reached_by(session: AsyncSession, code: str) -> Sequence[Agency]:
     return (await session.scalars(reached.order_by(Agency.sort_key, Agency.code))).all()
 
 
-def _people() -> Select[tuple[Person]]:
+def _people() -> Select[Person]:
     return select(Person).options(selectinload(Person.posts)).order_by(Person.sort_key, Person.id)
 
 
