@@ -1,0 +1,171 @@
+"""Every route, called by nobody, by another agency, and by a post that may not."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from typing import Any
+
+from document_exchange.auth import RIGHTS, Right
+from document_exchange.deliveries.rules import STATUS_CODES
+from document_exchange.documents.rules import DocumentStatus, Secrecy, Step
+from document_exchange.incoming.rules import Act
+from document_exchange.main import create_app
+from document_exchange.texts import (
+    ACT_LABELS,
+    DOCUMENT_STATUS_LABELS,
+    RIGHT_LABELS,
+    SECRECY_LABELS,
+    STATUS_LABELS,
+    STEP_LABELS,
+)
+from shared.identity import Identity
+from shared.rights import Role
+
+OTHER = "000.00.05.H08"
+
+
+def run(open_house: Callable[[], Any], play: Callable[[Any], Any]) -> None:
+    async def whole() -> None:
+        async with open_house() as house:
+            await play(house)
+
+    asyncio.run(whole())
+
+
+def routes_of(house: Any) -> list[tuple[str, str]]:
+    """Everything but health and operations, found by walking the application itself."""
+    found: list[tuple[str, str]] = []
+
+    def walk(routes: Any, prefix: str = "") -> None:
+        for route in routes:
+            inner = getattr(route, "original_router", None) or getattr(route, "router", None)
+            if inner is not None and not getattr(route, "methods", None):
+                walk(inner.routes, prefix)
+                continue
+            for method in getattr(route, "methods", None) or ():
+                if method != "HEAD" and route.path.startswith(("/api/", "/van-ban")):
+                    found.append((method, prefix + route.path))
+
+    walk(house.client._transport.app.fastapi.routes)
+    return sorted(set(found))
+
+
+def filled(path: str, values: dict[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], path)
+
+
+def test_nobody_and_another_agency_get_nowhere(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        document = await house.sent(all_agencies=False, addressees=["000.00.02.H08"])
+        await house.exchange()
+        await house.read()
+        (incoming,) = await house.inbox("000.00.02.H08")
+        values = {
+            "document_id": str(document["id"]),
+            "file_id": str(document["files"][0]["id"]),
+            "incoming_id": str(incoming["id"]),
+            "position": "0",
+            "buoc": "phat-hanh",
+            "viec": "tiep-nhan",
+        }
+        routes = routes_of(house)
+        assert len(routes) > 35, routes
+        everybody_else = [
+            *(house.person(role, OTHER) for role in (Role.SPECIALIST, Role.LEADER, Role.RECORDS_CLERK)),
+            house.system(OTHER),
+            Identity(kind="citizen", subject="1", csrf="form-token"),
+        ]
+        for method, path in routes:
+            url = filled(path, values)
+            nobody = await house.call(None, method, url, data={"csrf_token": "x"} if method != "GET" else None)
+            assert nobody.status_code in (303, 401, 403), (method, path, nobody.status_code)
+            if nobody.status_code == 303:
+                assert nobody.headers["location"].startswith("/dang-nhap"), path
+            if "{" not in path:
+                continue
+            for who in everybody_else:
+                arguments: dict[str, Any] = {}
+                if method != "GET":
+                    arguments = (
+                        {"data": {"csrf_token": "form-token"}}
+                        if path.startswith("/van-ban")
+                        else {"json": body_for(path)}
+                    )
+                    if "/files" in path and method == "POST":
+                        arguments = {"content": house.letter, "params": {"name": "a.pdf"}}
+                answer = await house.call(who, method, url, **arguments)
+                assert answer.status_code in (403, 404), (method, path, who.kind, answer.status_code, answer.text[:300])
+        unchanged = await house.document(document["id"])
+        assert unchanged["version"] == document["version"]
+
+    run(open_house, play)
+
+
+def body_for(path: str) -> dict[str, Any]:
+    if path.endswith("/status"):
+        return {"code": "03"}
+    if path.endswith("/recall"):
+        return {"reason": "Thử"}
+    if path.endswith("{document_id}"):
+        return {"type_code": "CV", "subject": "Thử"}
+    return {}
+
+
+def test_a_post_does_only_its_own_work(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        document_id = await house.draft()
+        await house.step(document_id, "submit", Role.LEADER, status=404)
+        await house.step(document_id, "submit", Role.SPECIALIST)
+        await house.step(document_id, "sign", Role.SPECIALIST, status=403)
+        await house.step(document_id, "number", Role.LEADER, status=403)
+        await house.step(document_id, "number", Role.RECORDS_CLERK, status=404)
+        await house.step(document_id, "seal", Role.RECORDS_CLERK, status=404)
+        await house.step(document_id, "sign", Role.LEADER)
+        await house.step(document_id, "seal", Role.RECORDS_CLERK, status=409)
+        await house.step(document_id, "number", Role.RECORDS_CLERK)
+        await house.step(document_id, "send", Role.RECORDS_CLERK, status=409)
+
+    run(open_house, play)
+
+
+def test_a_secret_document_never_leaves(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        document_id = await house.draft(secrecy=Secrecy.CONFIDENTIAL)
+        for step, role in (
+            ("submit", Role.SPECIALIST),
+            ("sign", Role.LEADER),
+            ("number", Role.RECORDS_CLERK),
+            ("seal", Role.RECORDS_CLERK),
+        ):
+            await house.step(document_id, step, role)
+        refused = await house.step(document_id, "send", Role.RECORDS_CLERK, status=409)
+        assert refused["code"] == "secret_document_stays"
+        assert (await house.document(document_id))["deliveries"] == []
+
+    run(open_house, play)
+
+
+def test_a_returned_document_loses_its_signature_and_comes_back(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        document_id = await house.draft()
+        await house.step(document_id, "submit", Role.SPECIALIST)
+        await house.step(document_id, "return", Role.LEADER, status=422)
+        signed = await house.step(document_id, "sign", Role.LEADER)
+        answer = await house.step(document_id, "return", Role.RECORDS_CLERK, status=200, opinion="Sai thể thức")
+        assert answer["status"] == "returned"
+        assert answer["files"][0]["sha256"] != signed["files"][0]["sha256"]
+        stale = await house.step(document_id, "submit", Role.SPECIALIST, status=412, version=1)
+        assert stale["code"] == "changed_meanwhile"
+        await house.step(document_id, "submit", Role.SPECIALIST)
+
+    run(open_house, play)
+
+
+def test_every_member_has_words() -> None:
+    assert set(RIGHTS) == set(Right) == set(RIGHT_LABELS)
+    assert set(DOCUMENT_STATUS_LABELS) == set(DocumentStatus)
+    assert set(STEP_LABELS) == set(Step)
+    assert set(SECRECY_LABELS) == set(Secrecy)
+    assert set(ACT_LABELS) == set(Act)
+    assert set(STATUS_CODES) <= set(STATUS_LABELS)
+    assert create_app is not None
