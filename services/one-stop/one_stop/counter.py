@@ -41,13 +41,13 @@ class Counter:
         worker = worker_of(who)
         await load_for_action(session, dossier_id, worker, Doing.ACCEPT, version)
         code = await self._reserve(dossier_id, who.agency_code)
-        working_time = await self.times.of(who.agency_code)
+        working_time = await self.times.of(who.agency_code, session)
         return await accept_dossier(session, self.prints, (who, worker), dossier_id, version, code, working_time)
 
     async def receive(self, session: AsyncSession, who: Identity, new: CounterReception) -> Dossier:
         new = new.model_copy(update={"dossier_id": new.dossier_id or new_id()})
         assert new.dossier_id is not None
-        working_time = await self.times.of(who.agency_code)
+        working_time = await self.times.of(who.agency_code, session)
 
         async def code() -> str:
             assert new.dossier_id is not None
@@ -68,7 +68,7 @@ class Counter:
     ) -> Dossier:
         worker = worker_of(who)
         await load_for_action(session, dossier_id, worker, Doing.REQUEST_SUPPLEMENT, version)
-        working_time = await self.times.of(who.agency_code)
+        working_time = await self.times.of(who.agency_code, session)
 
         async def number() -> int:
             return await self._number(who.agency_code, "02")
@@ -90,13 +90,13 @@ class Counter:
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, draft: Drafting
     ) -> Dossier:
         return await draft_result(
-            session, (who, worker_of(who)), dossier_id, version, draft, await self.times.of(who.agency_code)
+            session, (who, worker_of(who)), dossier_id, version, draft, await self.times.of(who.agency_code, session)
         )
 
     async def sign(
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, note: str
     ) -> Dossier:
-        working_time = await self.times.of(who.agency_code)
+        working_time = await self.times.of(who.agency_code, session)
         return await sign_result(session, self.prints, (who, worker_of(who)), dossier_id, version, note, working_time)
 
     async def hand_over(

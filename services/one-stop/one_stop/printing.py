@@ -204,19 +204,23 @@ def control_data(head: Letterhead, dossier: Dossier, rows: Sequence[HandOver]) -
         "received_at": dossier.received_at,
         "due_at": dossier.due_at,
         "agencies": agency,
-        "hand_overs": [_control_row(agency, row) for row in rows],
+        "hand_overs": [_control_row(agency, person.full_name, row) for row in rows],
     }
 
 
-def _control_row(agency: str, row: HandOver) -> dict[str, Any]:
+def _control_row(agency: str, person: str, row: HandOver) -> dict[str, Any]:
+    """Who gave the dossier to whom; at both ends the other hand is the applicant's."""
+    taken, given = row.action == "accept", row.action == "hand-over"
+    giver = f"{row.by_name} ({row.from_step_name})" if row.from_step_name else row.by_name
+    receiver = f"{row.to_holder_name} ({row.to_step_name})" if row.to_holder_name else row.to_step_name
     return {
-        "giver_agency": agency,
-        "receiver_agency": agency,
-        "giver": f"{row.by_name} ({row.from_step_name})" if row.from_step_name else row.by_name,
-        "receiver": f"{row.to_holder_name} ({row.to_step_name})" if row.to_holder_name else row.to_step_name,
+        "giver_agency": person if taken else agency,
+        "receiver_agency": (row.note or person) if given else agency,
+        "giver": person if taken else giver,
+        "receiver": (row.note or person) if given else row.by_name if taken else receiver,
         "at": row.at,
-        "result": OUTCOMES.get(row.outcome, ""),
-        "note": row.note,
+        "result": "" if taken else OUTCOMES.get(row.outcome, ""),
+        "note": "" if given else row.note,
     }
 
 

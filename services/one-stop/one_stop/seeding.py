@@ -45,7 +45,9 @@ def read_labels(eform: Path) -> list[dict[str, Any]]:
 def _label(name: str, rule: dict[str, Any]) -> dict[str, Any]:
     options = rule.get("oneOf") or rule.get("items", {}).get("oneOf") or []
     choices = {str(option["const"]): str(option["title"]) for option in options if "const" in option and "title" in option}
-    return {"name": name, "title": rule.get("title") or name, "format": rule.get("format", ""), "choices": choices}
+    title, shape = rule.get("title") or name, rule.get("format", "")
+    # A field that can only be agreed to is nothing a supplement could mend.
+    return {"name": name, "title": title, "format": shape, "choices": choices, "askable": "const" not in rule}
 
 
 def _read(path: Path) -> str:

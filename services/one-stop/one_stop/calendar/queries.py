@@ -33,17 +33,22 @@ def _working_time(days: list[CalendarDay], rows: Sequence[WorkingSlot]) -> Worki
 
 
 class WorkingTimes:
-    """One process's copy of the calendar, at most a minute old: it changes a few times a year and is needed at every move."""
+    """One process's copy of the calendar, at most a minute old: it changes rarely and is needed at every move."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._kept: dict[str, tuple[float, WorkingTime]] = {}
 
-    async def of(self, agency_code: str) -> WorkingTime:
+    async def of(self, agency_code: str, session: AsyncSession | None = None) -> WorkingTime:
+        """Whoever holds a session gives it: waiting for a second connection while holding one would lock the pool up."""
         kept = self._kept.get(agency_code)
         if kept is None or kept[0] < time.monotonic():
-            async with self._database.sessions() as session:
-                found = await get_working_time(session, agency_code)
-            kept = (time.monotonic() + _KEPT_SECONDS, found)
+            kept = (time.monotonic() + _KEPT_SECONDS, await self._read(agency_code, session))
             self._kept[agency_code] = kept
         return kept[1]
+
+    async def _read(self, agency_code: str, session: AsyncSession | None) -> WorkingTime:
+        if session is not None:
+            return await get_working_time(session, agency_code)
+        async with self._database.sessions() as own:
+            return await get_working_time(own, agency_code)

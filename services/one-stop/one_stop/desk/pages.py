@@ -226,12 +226,12 @@ async def _render(
 
 
 def _errors_at(doing: Doing, refusal: Refusal) -> list[tuple[str, str]]:
-    """Pairs of the form control's id and its sentence; the form's own heading where no control is at fault."""
+    """Pairs of the form control's id and its sentence; no id where the state of the dossier is what stands in the way."""
     found = []
     for error in refusal.fields:
         name = error.pointer.strip("/").split("/", 1)[0]
         found.append((f"{doing.value}-{name}", error.sentence))
-    return found or [(f"{doing.value}-form", sentence_for(refusal, TEXTS))]
+    return found or [("", sentence_for(refusal, TEXTS))]
 
 
 async def _in_thread(work: Callable[..., bytes], *arguments: Any) -> bytes:

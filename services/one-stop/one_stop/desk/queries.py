@@ -54,8 +54,9 @@ class Sheet:
     @property
     def askable(self) -> list[tuple[str, str]]:
         """Fields of the e-form a supplement may ask for, with their titles."""
-        known = [(str(label["name"]), str(label["title"])) for label in self.procedure.field_labels]
-        names = {name for name, _ in known}
+        labels = self.procedure.field_labels
+        known = [(str(label["name"]), str(label["title"])) for label in labels if label.get("askable", True)]
+        names = {str(label["name"]) for label in labels}
         answered = [(name, name) for name in sorted(self.dossier.answers) if name not in names]
         return (known if self.dossier.form_id else []) + answered
 

@@ -61,7 +61,7 @@ async def count_by_sector(session: AsyncSession, agency_code: str, roles: list[s
         .order_by(func.count().desc(), Dossier.sector_name)
         .limit(6)
     )
-    return [(name, count) for name, count in (await session.execute(statement)).tuples()]
+    return [(row[0], row[1]) for row in (await session.execute(statement)).all()]
 
 
 async def list_papers(session: AsyncSession, dossier_id: UUID) -> list[DossierPaper]:

@@ -1,0 +1,114 @@
+"""Every route, for the anonymous, for a person of another agency, and for roles it is not for."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+from one_stop.auth import RIGHTS
+from shared.identity import HEADER, Identity
+
+BODIES: dict[str, Any] = {
+    "refuse": {"reason": "Không đúng thẩm quyền"},
+    "return": {"reason": "Không đúng thẩm quyền"},
+    "transfer": {},
+    "request-supplement": {"reason": "Thiếu giấy tờ", "items": [{"pointer": "/applicant_name", "note": "x"}]},
+    "finish": {"number": "1/QĐ", "title": "Kết quả", "body": "Nội dung kết quả"},
+}
+ROLES = ("counter-officer", "specialist", "leader")
+
+
+def _routes(app: Any) -> list[tuple[str, str]]:
+    found = [(method.upper(), path) for path, item in app.openapi()["paths"].items() for method in item if "/api/one-stop/" in path]
+    assert len(found) >= 14
+    return found
+
+
+def _pages() -> list[tuple[str, str]]:
+    acts = ("tiep-nhan", "tu-choi", "yeu-cau-bo-sung", "nhan-xu-ly", "chuyen", "tra-lai", "trinh-ket-qua", "ky", "tra-ket-qua")
+    shown = ("", "/tien-trinh", "/phieu-kiem-soat", "/du-thao", f"/tep/{'a' * 64}")
+    return [("POST", f"/mot-cua/ho-so/{{dossier_id}}/{act}") for act in acts] + [("GET", f"/mot-cua/ho-so/{{dossier_id}}{part}") for part in shown]
+
+
+def test_the_anonymous_get_nothing_anywhere(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await office.file()
+            for method, path in _routes(office.app):
+                url = path.format(dossier_id=dossier, sha256="a" * 64, code="1")
+                answer = await office.client.request(method, url, json=BODIES.get(path.rsplit("/", 1)[-1], {}) if method == "POST" else None)
+                assert answer.status_code in (401, 422), (method, path, answer.status_code)
+                assert answer.status_code == 401 or "/dossiers" in path, path
+            for method, path in [*_pages(), ("GET", "/mot-cua"), ("GET", "/mot-cua/tiep-nhan"), ("POST", "/mot-cua/tiep-nhan")]:
+                answer = await office.client.request(method, path.format(dossier_id=dossier), data={} if method == "POST" else None)
+                assert answer.status_code in (303, 401, 403), (method, path, answer.status_code)
+                if answer.status_code == 303:
+                    assert answer.headers["location"].startswith("/dang-nhap")
+            (row,) = await office.rows("SELECT status, version FROM dossier")
+            assert (row["status"], row["version"]) == (1, 1)
+
+    asyncio.run(run())
+
+
+def test_another_agency_finds_no_dossier_whatever_it_tries(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier, nowhere = await office.file(), str(uuid4())
+            for role in ROLES:
+                headers = office.headers(role, "000.00.99.H08")
+                listed = (await office.client.get("/api/one-stop/v1/dossiers?scope=agency", headers=headers)).json()
+                assert listed["items"] == []
+                for method, path in _routes(office.app):
+                    if "{dossier_id}" not in path:
+                        continue
+                    body = BODIES.get(path.rsplit("/", 1)[-1], {}) if method == "POST" else None
+                    answers = [
+                        await office.client.request(method, path.format(dossier_id=which, sha256="a" * 64), json=body, headers=headers)
+                        for which in (dossier, nowhere)
+                    ]
+                    assert {answer.status_code for answer in answers} <= {403, 404}, (role, method, path)
+                    assert answers[0].json()["code"] == answers[1].json()["code"], "absent and forbidden must look the same"
+                for method, path in _pages():
+                    data = {"csrf_token": "csrf-token", "reason": "Không đúng thẩm quyền"} if method == "POST" else None
+                    answer = await office.client.request(method, path.format(dossier_id=dossier), data=data, headers=headers)
+                    assert answer.status_code in (403, 404), (role, method, path, answer.status_code)
+            (row,) = await office.rows("SELECT status, version FROM dossier")
+            assert (row["status"], row["version"]) == (1, 1)
+            assert await office.rows("SELECT 1 FROM evidence WHERE kind = 'refused' AND agency_code = '000.00.99.H08'")
+
+    asyncio.run(run())
+
+
+def test_other_kinds_of_caller_and_other_posts_are_turned_away(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await office.file()
+            callers = [
+                Identity(kind="citizen", subject="c1", csrf="x"),
+                Identity(kind="service", subject="gateway"),
+                Identity(kind="system", subject="s1", agency_code=office.agency, roles=frozenset(ROLES)),
+                Identity(kind="officer", subject="o1", agency_code=office.agency, roles=frozenset({"records-clerk", "operator"})),
+            ]
+            for who in callers:
+                headers = {HEADER: office.issuer.issue(who, "one-stop")}
+                for method, path in _routes(office.app):
+                    body = BODIES.get(path.rsplit("/", 1)[-1], {}) if method == "POST" else None
+                    url = path.format(dossier_id=dossier, sha256="a" * 64, code="1")
+                    answer = await office.client.request(method, url, json=body, headers=headers)
+                    assert answer.status_code in (403, 422), (who.kind, method, path)
+
+    asyncio.run(run())
+
+
+def test_a_page_form_without_its_token_changes_nothing(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await office.file()
+            answer = await office.client.post(f"/mot-cua/ho-so/{dossier}/tiep-nhan", headers=office.headers("counter-officer"), data={})
+            assert answer.status_code == 403
+            assert (await office.rows("SELECT status FROM dossier"))[0]["status"] == 1
+
+    asyncio.run(run())
+
+
+def test_every_right_names_someone():
+    assert all(RIGHTS[right] for right in RIGHTS)
