@@ -197,7 +197,10 @@ def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str])
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)
-        return answer(request, error)
+        response = answer(request, error)
+        if retry_after := error.facts.get("retry_after"):
+            response.headers["Retry-After"] = str(retry_after)
+        return response
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
