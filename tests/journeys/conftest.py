@@ -1,4 +1,4 @@
-"""One private province for all journeys, and what every journey needs: an account by post and agency, waiting by asking."""
+"""One private province for all journeys, on either axis."""
 
 from collections.abc import Iterator
 

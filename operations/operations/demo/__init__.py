@@ -1,0 +1,55 @@
+"""`demo`: both main jobs through the front door of the running province, with its real data."""
+
+import json
+from datetime import datetime
+
+import httpx
+from rich.console import Console
+
+from operations.demo.callers import Callers
+from operations.demo.counter_work import CounterWork
+from operations.demo.documents import STTTT, DocumentScenes
+from operations.demo.dossiers import DossierScenes
+from operations.demo.playbill import Playbill
+from operations.demo.records_work import RecordsWork
+from operations.errors import CannotProceed
+from operations.health import is_healthy
+from operations.seed import province_folder
+from shared.clock import VIETNAM
+from shared.settings import Settings
+
+
+def play_demo(settings: Settings, console: Console) -> int:
+    """Each run makes new dossiers and documents; nothing of an earlier run is touched."""
+    accounts = _accounts(settings)
+    if not is_healthy(f"{settings.address}/readyz", patience=10):
+        raise CannotProceed(f"Hệ thống chưa chạy tại {settings.address}: hãy chạy ./lienthong up rồi diễn lại.")
+    bill = Playbill(console, settings.address)
+    console.print(f"Diễn hai việc chính trên hệ thống đang chạy tại {settings.address}", style="bold")
+    callers = Callers(settings.address, accounts)
+    try:
+        today = datetime.now(VIETNAM).date()
+        DossierScenes(CounterWork(callers, province_folder(settings.province), today), bill).play()
+        DocumentScenes(RecordsWork(callers), bill).play()
+        directory, operator = (callers.at(STTTT, role).user_name for role in ("Quản trị danh bạ", "Quản trị hệ thống"))
+        bill.look_at("/danh-ba", directory, "danh bạ cơ quan, cán bộ")
+        bill.look_at("/van-hanh", operator, "hàng đợi, độ trễ, thư chết của trục liên thông")
+    except httpx.HTTPError as error:
+        raise CannotProceed(
+            f"Mất liên lạc với hệ thống ({type(error).__name__}): hãy xem ./lienthong status."
+        ) from error
+    finally:
+        callers.close()
+    bill.print_places()
+    return 0
+
+
+def _accounts(settings: Settings) -> list[dict[str, str]]:
+    file = settings.var / "accounts.json"
+    try:
+        accounts: list[dict[str, str]] = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise CannotProceed("Chưa có tài khoản dùng thử: hãy chạy ./lienthong up lần đầu rồi diễn lại.") from None
+    except PermissionError:
+        raise CannotProceed(f"Không có quyền đọc {file}: hãy chạy bằng người dùng đã khởi động hệ thống.") from None
+    return accounts

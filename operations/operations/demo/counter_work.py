@@ -1,0 +1,157 @@
+"""What citizens and officers do with a dossier, each as one call; the scenes and the journeys put them together."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from operations.demo.callers import COUNTER, LEADER, SPECIALIST, Caller, Callers, Refused, wait_for
+from operations.demo.declarations import declare, load_people
+from operations.demo.papers import make_paper
+
+ONLINE = "/api/online-services/v1"
+ONE_STOP = "/api/one-stop/v1"
+_POSTS = {"counter-officer": COUNTER, "specialist": SPECIALIST, "leader": LEADER}
+
+
+@dataclass
+class Dossier:
+    """Một hồ sơ trong tay người diễn."""
+
+    id: str
+    procedure: dict[str, Any]
+    citizen: Caller
+    agency_code: str
+
+    @property
+    def name(self) -> str:
+        return str(self.procedure["name"])
+
+
+@dataclass
+class NextAct:
+    """Bước tiếp theo của một hồ sơ."""
+
+    actor: Caller
+    action: str
+    body: dict[str, Any]
+
+
+class CounterWork:
+    """Việc của người dân và của bộ phận một cửa."""
+
+    def __init__(self, callers: Callers, province: Path, today: date) -> None:
+        self.callers = callers
+        self.today = today
+        self._people = load_people(province)
+
+    def procedure(self, code: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.callers.anyone("GET", f"{ONLINE}/procedures/{code}").json()
+        return found
+
+    def declaration(self, user_name: str, form_id: str, request: str = "") -> dict[str, Any]:
+        return declare(form_id, self._people[user_name], self.today, request)
+
+    def attach(self, citizen: Caller, paper: dict[str, Any], body: str) -> dict[str, str]:
+        """Upload one paper; what the submission says about it."""
+        content = make_paper(paper["name"], body, citizen.name)
+        kept = citizen.upload(f"{ONLINE}/files", content, name=f"{paper['code']}.pdf")
+        return {"paper_code": paper["code"], "file_id": kept["id"]}
+
+    def submission(
+        self, citizen: Caller, procedure: dict[str, Any], agency_code: str = "", request: str = "", way: str = "online"
+    ) -> dict[str, Any]:
+        """The body of a filing: answers of the whole form and every required paper, uploaded."""
+        body = f"Kèm theo hồ sơ: {procedure['name']}."
+        return {
+            "procedure_code": procedure["code"],
+            "agency_code": agency_code or procedure["agency_codes"][0],
+            "answers": self.declaration(citizen.user_name, procedure["form"]["id"], request),
+            "papers": [self.attach(citizen, paper, body) for paper in procedure["papers"] if paper["required"]],
+            "return_channel": way,
+        }
+
+    def file(self, user_name: str, code: str, agency_code: str = "", request: str = "", way: str = "online") -> Dossier:
+        """Nộp hồ sơ."""
+        citizen = self.callers.person(user_name)
+        procedure = self.procedure(code)
+        body = self.submission(citizen, procedure, agency_code, request, way)
+        filed = citizen.post(f"{ONLINE}/submissions", body)
+        return Dossier(filed["id"], procedure, citizen, filed["agency_code"])
+
+    def post(self, dossier: Dossier, role: str) -> Caller:
+        return self.callers.at(dossier.agency_code, _POSTS.get(role, role))
+
+    def arrived(self, dossier: Dossier) -> dict[str, Any]:
+        """The dossier as the counter sees it, once the axis has brought it."""
+
+        def look() -> dict[str, Any] | None:
+            try:
+                return self.seen_by(dossier, COUNTER)
+            except Refused as refused:
+                if refused.status == 404:
+                    return None
+                raise
+
+        return wait_for(look, "hồ sơ tại bộ phận một cửa")
+
+    def seen_by(self, dossier: Dossier, role: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.post(dossier, role).get(f"{ONE_STOP}/dossiers/{dossier.id}")
+        return found
+
+    def act(self, dossier: Dossier, role: str, action: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        done: dict[str, Any] = self.post(dossier, role).post(f"{ONE_STOP}/dossiers/{dossier.id}/{action}", body)
+        return done
+
+    def followed(self, dossier: Dossier, status: int) -> dict[str, Any]:
+        """The citizen's own page of it, once it shows that status."""
+
+        def look() -> dict[str, Any] | None:
+            found: dict[str, Any] = dossier.citizen.get(f"{ONLINE}/submissions/{dossier.id}")
+            return found if found["status"] == status else None
+
+        return wait_for(look, "trạng thái mới tại trang của người nộp")
+
+    def next_act(self, dossier: Dossier) -> NextAct:
+        """Who has it now and what that person will do, as the procedure's own table of steps says."""
+        seen = self.seen_by(dossier, COUNTER)
+        steps = self.post(dossier, COUNTER).get(f"{ONE_STOP}/procedures/{dossier.procedure['code']}")["steps"]
+        step = next(step for step in steps if step["code"] == seen["step_code"])
+        actor = self.post(dossier, step["role"])
+        action, body = self._next_act(dossier, actor, step)
+        return NextAct(actor, action, body)
+
+    def do(self, dossier: Dossier, act: NextAct) -> dict[str, Any]:
+        done: dict[str, Any] = act.actor.post(f"{ONE_STOP}/dossiers/{dossier.id}/{act.action}", act.body)
+        return done
+
+    def _next_act(self, dossier: Dossier, actor: Caller, step: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        allowed = actor.get(f"{ONE_STOP}/dossiers/{dossier.id}")["allowed_actions"]
+        if "claim" in allowed:
+            return "claim", {}
+        if "finish" in allowed:
+            return "finish", self.draft_of(dossier)
+        if "sign" in allowed:
+            return "sign", {"note": "Đồng ý"}
+        if "hand-over" in allowed:
+            return "hand-over", {}
+        holder = self.post(dossier, SPECIALIST).subject if "assign" in step["actions"] else ""
+        return "transfer", {"holder_id": holder, "note": "Thẩm định theo quy định" if holder else ""}
+
+    def draft_of(self, dossier: Dossier) -> dict[str, Any]:
+        """Dự thảo kết quả."""
+        return {
+            "number": f"{dossier.id[-4:].upper()}/{self.today.year}/KQ",
+            "title": dossier.procedure["result_name"],
+            "body": f"Xét hồ sơ “{dossier.name}” của {dossier.citizen.name}; hồ sơ đủ điều kiện theo quy định.\n"
+            "Kết quả này có hiệu lực kể từ ngày ký.",
+        }
+
+    def forward_until(self, dossier: Dossier, action: str) -> dict[str, Any]:
+        """Go on until that action has been done."""
+        for _ in range(12):
+            act = self.next_act(dossier)
+            answer = self.do(dossier, act)
+            if act.action == action:
+                return answer
+        raise AssertionError(f"{action} was never reached")

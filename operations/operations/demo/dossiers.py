@@ -1,0 +1,200 @@
+"""Main job A on the stage: dossiers of several citizens, each left at another point of its way."""
+
+from operations.demo.callers import COUNTER, LEADER, SPECIALIST
+from operations.demo.counter_work import ONE_STOP, ONLINE, CounterWork, Dossier
+from operations.demo.playbill import Playbill
+
+QUY_NHON = "000.00.31.H08"
+_WORDS = {
+    "transfer": "chuyển bước sau",
+    "claim": "nhận xử lý",
+    "finish": "dự thảo kết quả, trình lãnh đạo",
+    "sign": "ký số kết quả",
+    "hand-over": "trả kết quả",
+}
+
+
+class DossierScenes:
+    """Việc chính A: hồ sơ thủ tục hành chính."""
+
+    def __init__(self, work: CounterWork, bill: Playbill) -> None:
+        self.work = work
+        self.bill = bill
+
+    def play(self) -> None:
+        self.bill.scene("Việc chính A. Hồ sơ thủ tục hành chính: từ tờ khai đến kết quả đã ký số")
+        self._whole_way()
+        self.bill.scene("Các hồ sơ khác, mỗi hồ sơ dừng ở một chặng")
+        self._supplement_waiting()
+        self._supplemented()
+        self._refused()
+        self._before_the_leader()
+        self._finished()
+        self._accepted()
+        self._newly_filed()
+        self._at_the_counter()
+        self._draft()
+
+    def _file(
+        self, user_name: str, code: str, agency_code: str = "", request: str = "", way: str = "online"
+    ) -> Dossier:
+        citizen = self.work.callers.person(user_name)
+        procedure = self.work.procedure(code)
+        with self.bill.step(citizen.name, f"nộp hồ sơ “{_short(procedure['name'])}”") as line:
+            dossier = self.work.file(user_name, code, agency_code, request, way)
+            amount = f"{procedure['fee']:,}".replace(",", ".")
+            fee = f", lệ phí {amount} đồng" if procedure["fee"] else ""
+            line.outcome = f"mức độ {procedure['level']}{fee}"
+        return dossier
+
+    def _accept(self, dossier: Dossier) -> None:
+        officer = self.work.post(dossier, COUNTER)
+        with self.bill.step(officer.agency, "thấy hồ sơ trong hàng chờ (qua trục liên thông)"):
+            self.work.arrived(dossier)
+        with self.bill.step(officer.name, "tiếp nhận, lập giấy tiếp nhận và hẹn trả kết quả (Mẫu 01)") as line:
+            line.outcome = self.work.act(dossier, COUNTER, "accept")["code"]
+
+    def _forward(self, dossier: Dossier, until: str) -> None:
+        done = ""
+        while done != until:
+            act = self.work.next_act(dossier)
+            with self.bill.step(act.actor.name, _WORDS[act.action]):
+                self.work.do(dossier, act)
+            done = act.action
+
+    def _whole_way(self) -> None:
+        with self.bill.step("Người dân", "tìm thủ tục không dấu: “dang ky ho kinh doanh”") as line:
+            found = self.work.callers.anyone(
+                "GET", f"{ONLINE}/procedures", params={"q": "dang ky ho kinh doanh"}
+            ).json()
+            line.outcome = f"{len(found['items'])} thủ tục"
+        dossier = self._file("congdan.lan", "3.908078", QUY_NHON)
+        self._accept(dossier)
+        self._forward(dossier, "hand-over")
+        with self.bill.step(dossier.citizen.name, "thấy đã có kết quả tại trang hồ sơ của mình"):
+            seen = self.work.followed(dossier, 10)
+        with self.bill.step("Bất kỳ ai", "tra cứu bằng mã hồ sơ và mã bí mật") as line:
+            looked = self.work.callers.anyone(
+                "POST", f"{ONLINE}/look-ups", json={"code": seen["code"], "secret": seen["lookup_secret"]}
+            ).json()
+            line.outcome = looked["status_name"]
+        result = next(file for file in seen["files"] if file["kind"] == "result")
+        with self.bill.step(dossier.citizen.name, "tải kết quả đã ký số") as line:
+            pdf = dossier.citizen.download(f"{ONLINE}/submissions/{dossier.id}/files/{result['id']}")
+            line.outcome = f"{len(pdf) / 1024:.0f} kB"
+        with self.bill.step("Bất kỳ ai", "xác thực tệp kết quả") as line:
+            checked = self.work.callers.anyone(
+                "POST", f"{ONLINE}/verifications", content=pdf, headers={"content-type": "application/pdf"}
+            ).json()
+            signed = checked["signatures"][0]
+            line.outcome = f"{'hợp lệ' if signed['valid'] else signed['reason_text']}, người ký {signed['signer_name']}"
+        code = checked["issued"]["verification_code"]
+        self._leave(dossier, "hồ sơ đã trả kết quả, quá trình giải quyết và tệp đã ký")
+        self.bill.look_at("/tra-cuu", "(không cần)", f"mã hồ sơ {seen['code']}, mã tra cứu {seen['lookup_secret']}")
+        self.bill.look_at("/xac-thuc", "(không cần)", f"mã xác thực {code}, hoặc tải lên tệp kết quả")
+
+    def _supplement_waiting(self) -> None:
+        dossier = self._file("congdan.phuoc", "3.908092", QUY_NHON)
+        self.work.arrived(dossier)
+        officer = self.work.post(dossier, COUNTER)
+        with self.bill.step(officer.name, "yêu cầu bổ sung một mục và một giấy tờ (Mẫu 02)"):
+            self.work.act(dossier, COUNTER, "request-supplement", self._request(dossier, "/permit_number"))
+        self.work.followed(dossier, 5)
+        self._leave(dossier, "hồ sơ đang chờ bổ sung: chỉ hiện mục được yêu cầu")
+
+    def _request(self, dossier: Dossier, pointer: str) -> dict[str, object]:
+        paper = dossier.procedure["papers"][0]
+        return {
+            "reason": "Hồ sơ có nội dung chưa thống nhất giữa tờ khai và giấy tờ kèm theo.",
+            "items": [
+                {"pointer": pointer, "note": "Ghi đúng như trên bản chính."},
+                {"paper_code": paper["code"], "note": "Bản chụp mờ, đề nghị nộp lại bản rõ."},
+            ],
+        }
+
+    def _supplemented(self) -> None:
+        dossier = self._file("congdan.hanh", "3.908073")
+        self._accept(dossier)
+        self._forward(dossier, "transfer")
+        self._forward(dossier, "transfer")
+        specialist = self.work.post(dossier, SPECIALIST)
+        with self.bill.step(specialist.name, "yêu cầu bổ sung khi thẩm định; thời hạn giải quyết tạm dừng"):
+            self.work.act(dossier, SPECIALIST, "request-supplement", self._request(dossier, "/practice_months"))
+        self.work.followed(dossier, 5)
+        with self.bill.step(dossier.citizen.name, "bổ sung đúng các mục được yêu cầu"):
+            paper = self.work.attach(dossier.citizen, dossier.procedure["papers"][0], "Bản nộp lại, rõ nét.")
+            body = {"answers": {"practice_months": 36}, "papers": [paper]}
+            dossier.citizen.post(f"{ONLINE}/submissions/{dossier.id}/supplements", body)
+        with self.bill.step(specialist.name, "nhận phần bổ sung, tiếp tục giải quyết; thời hạn chạy tiếp"):
+            self.work.followed(dossier, 4)
+        self._leave(dossier, "hồ sơ đã bổ sung, đang thẩm định")
+        self._desk(dossier, SPECIALIST, "hồ sơ đã bổ sung trong danh sách việc của chuyên viên")
+
+    def _refused(self) -> None:
+        dossier = self._file("congdan.khoa", "3.908057")
+        self.work.arrived(dossier)
+        officer = self.work.post(dossier, COUNTER)
+        with self.bill.step(officer.name, "từ chối tiếp nhận, nêu lý do (Mẫu 03)"):
+            reason = "Xe chưa lắp thiết bị giám sát hành trình theo quy định; nộp lại sau khi lắp đặt."
+            self.work.act(dossier, COUNTER, "refuse", {"reason": reason})
+        self.work.followed(dossier, 3)
+        self._leave(dossier, "hồ sơ bị từ chối tiếp nhận, kèm lý do")
+
+    def _before_the_leader(self) -> None:
+        dossier = self._file("doanhnghiep.anbinh", "3.908064")
+        self._accept(dossier)
+        self._forward(dossier, "finish")
+        self._desk(dossier, LEADER, "dự thảo kết quả chờ lãnh đạo ký số")
+
+    def _finished(self) -> None:
+        dossier = self._file("congdan.khoa", "3.908019", way="counter")
+        self._accept(dossier)
+        self._forward(dossier, "sign")
+        self._desk(dossier, COUNTER, "kết quả đã ký, chờ trả cho người nộp")
+
+    def _accepted(self) -> None:
+        dossier = self._file("doanhnghiep.anbinh", "3.908036")
+        self._accept(dossier)
+        self._desk(dossier, COUNTER, "hồ sơ mức độ 4 có lệ phí vừa tiếp nhận, chờ chuyển xử lý")
+
+    def _newly_filed(self) -> None:
+        request = "Đề nghị cấp giấy phép xuất bản tài liệu “Hỏi đáp về dịch vụ công trực tuyến”, 1.000 bản."
+        dossier = self._file("congdan.phuoc", "3.908026", request=request)
+        self._desk(dossier, COUNTER, "hồ sơ mới nộp, chờ tiếp nhận")
+
+    def _at_the_counter(self) -> None:
+        officer = self.work.callers.at("000.00.09.H08", COUNTER)
+        procedure = officer.get(f"{ONE_STOP}/procedures")["items"][0]
+        with self.bill.step(officer.name, f"tiếp nhận trực tiếp tại quầy “{_short(procedure['name'])}”") as line:
+            received = officer.post(
+                f"{ONE_STOP}/dossiers",
+                {
+                    "procedure_code": procedure["code"],
+                    "full_name": "Phan Thị Mỹ Lệ",
+                    "personal_id": "052179003541",
+                    "address": "Thôn Háo Đức, xã Nhơn An, thị xã An Nhơn, tỉnh Bình Định",
+                    "phone": "0905 118 226",
+                    "content": procedure["name"],
+                    "paper_codes": [paper["code"] for paper in procedure["papers"] if paper["required"]],
+                },
+            )
+            line.outcome = received["code"]
+        self.bill.look_at(f"/mot-cua/ho-so/{received['id']}", officer.user_name, "hồ sơ nhận trực tiếp tại quầy")
+
+    def _draft(self) -> None:
+        citizen = self.work.callers.person("congdan.lan")
+        with self.bill.step(citizen.name, "lưu một hồ sơ nháp còn thiếu"):
+            draft = citizen.post(f"{ONLINE}/drafts", {"procedure_code": "3.908027"})
+            answers = {"on_behalf": "self", "request": "Đề nghị cấp lại giấy phép do bị rách."}
+            citizen.send("PUT", f"{ONLINE}/drafts/{draft['id']}", json={"answers": answers})
+        self.bill.look_at("/dich-vu-cong/ho-so", citizen.user_name, "hồ sơ của tôi và hồ sơ nháp đang khai dở")
+
+    def _leave(self, dossier: Dossier, what: str) -> None:
+        self.bill.look_at(f"/dich-vu-cong/ho-so/{dossier.id}", dossier.citizen.user_name, what)
+
+    def _desk(self, dossier: Dossier, role: str, what: str) -> None:
+        self.bill.look_at(f"/mot-cua/ho-so/{dossier.id}", self.work.post(dossier, role).user_name, what)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 70 else f"{name[:70].rsplit(' ', 1)[0]}…"
