@@ -47,6 +47,9 @@ def find_members() -> list[Member]:
     return [member for member in found if (member.code / "__init__.py").exists()]
 
 
+_applications: dict[tuple[str, str], Any] = {}
+"""Made once: putting an application together takes seconds."""
+
 MEMBERS = find_members()
 WEB_MEMBERS = [member for member in MEMBERS if member.has("main") and member.has("auth")]
 SERVICES = [member for member in WEB_MEMBERS if member.folder.parent.name == "services"]
@@ -54,8 +57,10 @@ SERVICES = [member for member in WEB_MEMBERS if member.folder.parent.name == "se
 
 def application_of(member: Member, settings: Settings) -> tuple[Any, FastAPI]:
     """The whole ASGI application and the FastAPI inside it; nothing is started, no database is needed."""
-    application = member.load("main").create_app(settings)
-    return application, application.fastapi
+    key = (member.name, str(settings.var))
+    if key not in _applications:
+        _applications[key] = member.load("main").create_app(settings)
+    return _applications[key], _applications[key].fastapi
 
 
 def routes_of(app: FastAPI) -> list[tuple[str, APIRoute]]:
