@@ -7,21 +7,27 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
 
 from document_exchange.texts import TEXTS
+from shared import evidence
 from shared.errors import FieldError, Refusal
+from shared.identity import Identity
 from shared.web import sentence_for
 
 Errors = list[FieldError]
 
 
-async def attempt(session: AsyncSession, act: Callable[[], Awaitable[Any]]) -> tuple[Any, Refusal | None]:
-    """Try an action inside a savepoint: what was refused leaves no trace, and the page can still be drawn."""
+async def attempt(
+    session: AsyncSession, who: Identity, request: Request, act: Callable[[], Awaitable[Any]]
+) -> tuple[Any, Refusal | None]:
+    """Try an action inside a savepoint: what was refused changes nothing but is noted, and the page can be drawn."""
     try:
         async with session.begin_nested():
             return await act(), None
     except Refusal as refusal:
         session.expire_all()
+        await evidence.record(session, "refused", f"path{request.url.path}", who, code=refusal.code)
         return None, refusal
 
 

@@ -1,5 +1,6 @@
 """Văn bản đi: work list, drafting, the document with its steps, and each receiver's status live."""
 
+import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from uuid import UUID
@@ -129,7 +130,7 @@ async def save_new_draft(request: Request, who: MayDraft, session: Session) -> R
         await _attach(request, session, who, document, form)
         return document
 
-    document, refusal = await attempt(session, act)
+    document, refusal = await attempt(session, who, request, act)
     if refusal is not None:
         return await _form(request, session, who, _values_of(form), None, refusal)
     return RedirectResponse(f"{LIST}/{document.id}", 303)
@@ -144,12 +145,20 @@ async def one(request: Request, document_id: UUID, who: MayViewOutgoing, session
 
 
 @router.get("/di/{document_id}/noi-nhan")
-async def receivers(request: Request, document_id: UUID, who: MayViewOutgoing, session: Session) -> Response:
+async def receivers(
+    request: Request,
+    document_id: UUID,
+    who: MayViewOutgoing,
+    session: Session,
+    phien: Annotated[str, Query(max_length=64)] = "",
+) -> Response:
     """Trạng thái tại từng nơi nhận: the part of the page that renews itself."""
     document = await get_document(session, who, document_id)
-    return page_of(request).render(
-        request, "documents/receivers.html", document=document, **await _deliveries(session, document)
-    )
+    known = await _deliveries(session, document)
+    if phien == known["shown"] and known["moving"]:
+        # Nothing new: what a person has opened on the page stays open.
+        return Response(status_code=204)
+    return page_of(request).render(request, "documents/receivers.html", document=document, **known)
 
 
 @router.get("/di/{document_id}/sua")
@@ -172,7 +181,7 @@ async def save_edit(request: Request, document_id: UUID, who: MayDraft, session:
         await _attach(request, session, who, document, form)
         return document
 
-    _, refusal = await attempt(session, act)
+    _, refusal = await attempt(session, who, request, act)
     if refusal is not None:
         document = await get_document(session, who, document_id)
         return await _form(request, session, who, _values_of(form), document, refusal)
@@ -195,7 +204,7 @@ async def read_file(
 @router.post("/di/{document_id}/tep/{file_id}/bo")
 async def remove_file(request: Request, document_id: UUID, file_id: UUID, who: MayDraft, session: Session) -> Response:
     """Bỏ tệp đính kèm."""
-    _, refusal = await attempt(session, lambda: actions.remove_file(session, who, document_id, file_id))
+    _, refusal = await attempt(session, who, request, lambda: actions.remove_file(session, who, document_id, file_id))
     if refusal is not None:
         return await _page(request, session, who, await get_document(session, who, document_id), refusal)
     return RedirectResponse(f"{LIST}/{document_id}", 303)
@@ -231,7 +240,9 @@ async def take_step(request: Request, document_id: UUID, buoc: str, who: MayView
     document = await get_document(session, who, document_id)
     if not holds(who, RIGHTS[right]):
         raise Forbidden("not_allowed")
-    _, refusal = await attempt(session, _act(request, session, who, document_id, step, await request.form()))
+    _, refusal = await attempt(
+        session, who, request, _act(request, session, who, document_id, step, await request.form())
+    )
     if refusal is not None:
         document = await get_document(session, who, document_id)
         return await _page(request, session, who, document, refusal, step)
@@ -316,7 +327,9 @@ async def _deliveries(session: AsyncSession, document: OutgoingDocument) -> dict
     views = await list_deliveries(session, document.id)
     addressees = [] if views else await list_addressees(session, document.id)
     names = await names_of(session, addressees) if addressees else {}
+    seen = "".join(f"{view.delivery.id}{view.delivery.recall}{len(view.history)}" for view in views)
     return {
+        "shown": hashlib.sha256(seen.encode()).hexdigest()[:16],
         "deliveries": views,
         "addressee_names": [names.get(code, code) for code in addressees],
         "status_labels": texts.STATUS_LABELS,

@@ -123,7 +123,7 @@ async def upload(request: Request, who: MayExchange, session: Session) -> Respon
             raise TooLarge("body_too_large", limit="50 MB")
         return await take_packet_file(session, who, content, request.app.state.files)
 
-    taken, refusal = await attempt(session, act)
+    taken, refusal = await attempt(session, who, request, act)
     if refusal is not None:
         # The only field of this form is the file, whatever in it was at fault.
         errors = [FieldError("/packet", error.code, error.sentence) for error in errors_of(refusal)]
@@ -220,7 +220,7 @@ async def check_again(request: Request, incoming_id: UUID, who: MayViewIncoming,
         await check_packet(session, incoming.packet_sha256, opened, state.signatures)
         await evidence.record(session, "signatures-checked", f"incoming/{incoming_id}", who)
 
-    _, refusal = await attempt(session, act)
+    _, refusal = await attempt(session, who, request, act)
     if refusal is not None:
         return await _page(request, session, who, await get_incoming(session, who, incoming_id), refusal)
     return RedirectResponse(f"{LIST}/{incoming_id}#chu-ky", 303)
@@ -235,7 +235,7 @@ async def take_act(request: Request, incoming_id: UUID, viec: str, who: MayViewI
     await get_incoming(session, who, incoming_id)
     if not holds(who, RIGHTS[right]):
         raise Forbidden("not_allowed")
-    _, refusal = await attempt(session, _act(session, who, incoming_id, act, await request.form()))
+    _, refusal = await attempt(session, who, request, _act(session, who, incoming_id, act, await request.form()))
     if refusal is not None:
         return await _page(request, session, who, await get_incoming(session, who, incoming_id), refusal, act)
     return RedirectResponse(f"{LIST}/{incoming_id}?xong={viec}", 303)

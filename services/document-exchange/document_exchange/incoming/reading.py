@@ -7,6 +7,7 @@ import anyio.to_thread
 import orjson
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.documents.rules import PDF
@@ -20,8 +21,11 @@ from document_exchange.signatures import Signatures
 from shared import clock
 from shared.database import Database
 from shared.files import FileAltered, FileMissing, FileStore
+from shared.logs import get_logger
 from shared.signing.verify import SignatureReport
 from shared.standards.vietnamese import fold, nfc
+
+log = get_logger(__name__)
 
 _FILL = text(
     """
@@ -52,8 +56,14 @@ async def read_arrivals(database: Database, files: FileStore, signatures: Signat
     async with database.sessions.begin() as session:
         waiting = await list_unread_packets(session, limit * 10)
     for sha256 in waiting[:limit]:
-        async with database.sessions.begin() as session:
-            await read_arrival(session, sha256, files, signatures)
+        try:
+            async with database.sessions.begin() as session:
+                await read_arrival(session, sha256, files, signatures)
+        except (DBAPIError, ValueError, TypeError) as error:
+            # One packet that nothing here can digest must not keep the others waiting.
+            log.error("packet_not_read", packet=sha256, error=type(error).__name__)
+            async with database.sessions.begin() as session:
+                await _set_unreadable(session, sha256, "packet_unreadable")
     return len(waiting)
 
 
@@ -65,10 +75,14 @@ async def read_arrival(session: AsyncSession, sha256: str, files: FileStore, sig
         code = {"FileMissing": "packet_missing", "FileAltered": "packet_altered"}.get(
             type(error).__name__, "packet_unreadable"
         )
-        await session.execute(_UNREADABLE, {"now": clock.now(), "warnings": f'["{code}"]', "sha256": sha256})
+        await _set_unreadable(session, sha256, code)
         return
     await check_packet(session, sha256, packet, signatures)
     await session.execute(_FILL, _facts(packet, sha256))
+
+
+async def _set_unreadable(session: AsyncSession, sha256: str, code: str) -> None:
+    await session.execute(_UNREADABLE, {"now": clock.now(), "warnings": f'["{code}"]', "sha256": sha256})
 
 
 async def open_packet(sha256: str, files: FileStore) -> DocumentPacket:
