@@ -43,7 +43,9 @@ class Database:
 
     def __init__(self, url: str, process: str, size: int = 5) -> None:
         self.url = url
-        arguments = {"server_settings": {"application_name": process, "statement_timeout": "30000", "lock_timeout": "10000"}}
+        arguments = {
+            "server_settings": {"application_name": process, "statement_timeout": "30000", "lock_timeout": "10000"}
+        }
         self.engine: AsyncEngine = create_async_engine(
             async_url(url), pool_size=size, max_overflow=size, pool_pre_ping=True, connect_args=arguments
         )
@@ -154,7 +156,9 @@ def check_migrations(package: str, url: str) -> list[str]:
     def compare(connection: Connection) -> None:
         metadata: MetaData = import_module(f"{package}.database").Base.metadata
         _import_models(package)
-        found.extend(str(difference) for difference in compare_metadata(MigrationContext.configure(connection), metadata))
+        found.extend(
+            str(difference) for difference in compare_metadata(MigrationContext.configure(connection), metadata)
+        )
 
     migrate(package, url)
     asyncio.run(_with_connection(url, compare))

@@ -37,7 +37,9 @@ async def once(request: Request, session: AsyncSession, act: Callable[[], Awaita
             raise Conflict("idempotency_key_reused")
         if first.status is None:
             raise Conflict("idempotency_key_in_progress")
-        return Response(bytes(first.answer), first.status, media_type="application/json", headers={"idempotent-replay": "true"})
+        return Response(
+            bytes(first.answer), first.status, media_type="application/json", headers={"idempotent-replay": "true"}
+        )
     answer = await act()
     await session.execute(_KEEP, row | {"status": answer.status_code, "answer": bytes(answer.body)})
     return answer

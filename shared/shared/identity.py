@@ -126,7 +126,8 @@ class IdentityVerifier:
                 algorithms=[_ALGORITHM],
                 audience=self._audience,
                 issuer=ISSUER,
-                options={f"require_{name}": True for name in ("aud", "exp", "iat", "iss", "nbf", "sub")} | {"leeway": _LEEWAY},
+                options={f"require_{name}": True for name in ("aud", "exp", "iat", "iss", "nbf", "sub")}
+                | {"leeway": _LEEWAY},
             )
             identity = Identity.model_validate(claims["identity"])
         except InvalidToken:
@@ -137,7 +138,9 @@ class IdentityVerifier:
         return identity, float(claims["exp"])
 
     def _check_claims(self, claims: dict[str, Any], identity: Identity) -> None:
-        if not all(isinstance(claims[name], int) and not isinstance(claims[name], bool) for name in ("exp", "iat", "nbf")):
+        if not all(
+            isinstance(claims[name], int) and not isinstance(claims[name], bool) for name in ("exp", "iat", "nbf")
+        ):
             raise InvalidToken("times must be whole numbers")
         if claims["exp"] - claims["iat"] > LIFETIME or claims["iat"] > time.time() + _LEEWAY:
             raise InvalidToken("lives too long")
@@ -156,9 +159,7 @@ def make_keys(private_key: Path, jwks: Path, bits: int = 3072) -> None:
         return
     private_key.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     numbers = key.public_key().public_numbers()
     public = {
         "kty": "RSA",

@@ -77,14 +77,20 @@ JOIN (SELECT DISTINCT s, j FROM unnest(CAST(:sources AS text[]), CAST(:subjects 
 WHERE b.envelope IS NOT NULL ORDER BY b.source, b.subject, b.sequence
 """
 )
-_DONE = text("UPDATE inbox SET state = 'done', envelope = NULL, error = NULL, due_at = NULL WHERE event_id = ANY(CAST(:ids AS uuid[]))")
+_DONE = text(
+    "UPDATE inbox SET state = 'done', envelope = NULL, error = NULL, due_at = NULL WHERE event_id = ANY(CAST(:ids AS uuid[]))"
+)
 _APPLIED = text(
     """
 UPDATE inbox_subject k SET applied = n.q
 FROM unnest(CAST(:sources AS text[]), CAST(:subjects AS text[]), CAST(:sequences AS int[])) AS n(s, j, q)
 WHERE k.source = n.s AND k.subject = n.j
 """
-).bindparams(bindparam("sources", type_=ARRAY(Text)), bindparam("subjects", type_=ARRAY(Text)), bindparam("sequences", type_=ARRAY(Integer)))
+).bindparams(
+    bindparam("sources", type_=ARRAY(Text)),
+    bindparam("subjects", type_=ARRAY(Text)),
+    bindparam("sequences", type_=ARRAY(Integer)),
+)
 _FAILED = text(
     """
 UPDATE inbox SET attempts = attempts + 1, error = :error,
@@ -139,7 +145,7 @@ class Consumer:
         }
         async with self._database.sessions.begin() as session:
             await session.execute(_INSERT, columns)
-            await self._apply_subjects(session, columns["sources"], columns["subjects"])
+            await self._apply_subjects(session, [e.source for e, _ in envelopes], [e.subject for e, _ in envelopes])
 
     async def _apply_subjects(self, session: AsyncSession, sources: Sequence[str], subjects: Sequence[str]) -> None:
         keys = {"sources": list(sources), "subjects": list(subjects)}
@@ -150,7 +156,11 @@ class Consumer:
         if done:
             await session.execute(_DONE, {"ids": [str(r.event_id) for r in done]})
             last: dict[tuple[str, str], int] = {(r.source, r.subject): r.sequence for r in done}
-            columns = {"sources": [k[0] for k in last], "subjects": [k[1] for k in last], "sequences": list(last.values())}
+            columns = {
+                "sources": [k[0] for k in last],
+                "subjects": [k[1] for k in last],
+                "sequences": list(last.values()),
+            }
             await session.execute(_APPLIED, columns)
 
     def _ready(self, applied: dict[tuple[str, str], int], rows: Sequence[Any]) -> list[_Ready]:
@@ -222,7 +232,12 @@ class Consumer:
                 context.traceparent.reset(token)
 
     async def _failed(self, session: AsyncSession, item: _Ready, error: Exception) -> None:
-        log.warning("event_failed", type=item.envelope.type, subject=item.subject, error=f"{type(error).__name__}: {error}"[:500])
+        log.warning(
+            "event_failed",
+            type=item.envelope.type,
+            subject=item.subject,
+            error=f"{type(error).__name__}: {error}"[:500],
+        )
         await session.execute(
             _FAILED,
             {
@@ -268,7 +283,9 @@ class Consumer:
         async with self._database.sessions.begin() as session:
             rows = (
                 await session.execute(
-                    text("SELECT source, subject FROM inbox WHERE state = 'retry' AND due_at <= now() ORDER BY due_at LIMIT 100")
+                    text(
+                        "SELECT source, subject FROM inbox WHERE state = 'retry' AND due_at <= now() ORDER BY due_at LIMIT 100"
+                    )
                 )
             ).all()
             if rows:
@@ -276,16 +293,12 @@ class Consumer:
         return len(rows)
 
 
-async def _set_dead(session: AsyncSession, event_id: UUID, change: str) -> bool:
-    result = await session.execute(
-        text(f"UPDATE inbox SET {change} WHERE event_id = :id AND state = 'dead' RETURNING event_id"), {"id": event_id}
-    )
-    return result.first() is not None
-
-
 async def replay(session: AsyncSession, event_id: UUID) -> bool:
     """Give a dead letter its tries back; False when there is no such dead letter."""
-    return await _set_dead(session, event_id, "state = 'retry', attempts = 0, due_at = now()")
+    again = text(
+        "UPDATE inbox SET state = 'retry', attempts = 0, due_at = now() WHERE event_id = :id AND state = 'dead' RETURNING 1"
+    )
+    return (await session.execute(again, {"id": event_id})).first() is not None
 
 
 async def discard(session: AsyncSession, event_id: UUID) -> bool:
@@ -303,7 +316,10 @@ async def discard(session: AsyncSession, event_id: UUID) -> bool:
         return False
     key = {"source": row.source, "subject": row.subject, "sequence": row.sequence}
     await session.execute(
-        text("UPDATE inbox_subject SET applied = :sequence WHERE source = :source AND subject = :subject AND applied = :sequence - 1"), key
+        text(
+            "UPDATE inbox_subject SET applied = :sequence WHERE source = :source AND subject = :subject AND applied = :sequence - 1"
+        ),
+        key,
     )
     await session.execute(
         text(

@@ -33,12 +33,18 @@ def operations_routes(service: str) -> APIRouter:
         outbox = (await session.execute(text(_OUTBOX))).one()
         states = (await session.execute(text("SELECT state, count(*) AS n FROM inbox GROUP BY state"))).all()
         letters = (await session.execute(text(_DEAD))).all()
-        poison = (await session.execute(text("SELECT id, queue, error, received_at FROM poison_message ORDER BY id LIMIT 100"))).all()
+        poison = (
+            await session.execute(
+                text("SELECT id, queue, error, received_at FROM poison_message ORDER BY id LIMIT 100")
+            )
+        ).all()
         return {
             "service": service,
             "outbox": dict(outbox._mapping),
             "inbox": {row.state: row.n for row in states},
-            "dead_letters": [dict(row._mapping) | {"body": bytes(row.body).decode("utf-8", "replace")} for row in letters],
+            "dead_letters": [
+                dict(row._mapping) | {"body": bytes(row.body).decode("utf-8", "replace")} for row in letters
+            ],
             "poison": [dict(row._mapping) for row in poison],
         }
 

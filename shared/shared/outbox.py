@@ -142,7 +142,9 @@ class Relay:
         unknown = [row["position"] for row, ok in zip(rows, confirmed, strict=True) if not ok]
         if unknown:
             # A confirm that did not come means unknown, never failed: send again soon, the inbox absorbs repeats.
-            await pool.execute("UPDATE outbox SET send_at = now() + make_interval(secs => $2) WHERE position = ANY($1)", unknown, 1.0)
+            await pool.execute(
+                "UPDATE outbox SET send_at = now() + make_interval(secs => $2) WHERE position = ANY($1)", unknown, 1.0
+            )
             log.warning("events_unconfirmed", count=len(unknown))
         return len(rows) if not unknown else 0
 

@@ -26,7 +26,12 @@ _NOW = text("now()")
 
 def declare(metadata: MetaData) -> None:
     moment = DateTime(timezone=True)
-    Table("event_subject", metadata, Column("subject", Text, primary_key=True), Column("last_sequence", Integer, nullable=False))
+    Table(
+        "event_subject",
+        metadata,
+        Column("subject", Text, primary_key=True),
+        Column("last_sequence", Integer, nullable=False),
+    )
     outbox = Table(
         "outbox",
         metadata,
@@ -69,8 +74,16 @@ def declare(metadata: MetaData) -> None:
         Column("error", Text),
         Column("received_at", moment, nullable=False, server_default=_NOW),
     )
-    Index("ix_inbox_open", inbox.c.state, inbox.c.due_at, postgresql_where=inbox.c.state.in_(["waiting", "retry", "dead"]))
-    Index("ix_inbox_waiting", inbox.c.source, inbox.c.subject, inbox.c.sequence, postgresql_where=inbox.c.envelope.is_not(None))
+    Index(
+        "ix_inbox_open", inbox.c.state, inbox.c.due_at, postgresql_where=inbox.c.state.in_(["waiting", "retry", "dead"])
+    )
+    Index(
+        "ix_inbox_waiting",
+        inbox.c.source,
+        inbox.c.subject,
+        inbox.c.sequence,
+        postgresql_where=inbox.c.envelope.is_not(None),
+    )
     Table(
         "poison_message",
         metadata,

@@ -78,7 +78,13 @@ class RequestFrame:
             seconds = time.perf_counter() - started
             self._metrics.note(scope, status, seconds)
             if scope["path"] not in ("/healthz", "/readyz", "/metrics"):
-                log.info("request", method=scope["method"], path=_safe_path(scope), status=status, ms=round(seconds * 1000, 1))
+                log.info(
+                    "request",
+                    method=scope["method"],
+                    path=_safe_path(scope),
+                    status=status,
+                    ms=round(seconds * 1000, 1),
+                )
             context.request_id.reset(tokens[0])
             context.traceparent.reset(tokens[1])
 
@@ -91,7 +97,11 @@ def _safe_path(scope: Scope) -> str:
 
 def _limited(receive: Receive, headers: Mapping[bytes, bytes]) -> Receive:
     kind = headers.get(b"content-type", b"").split(b";")[0].strip().lower()
-    limit = LARGE_BODY if kind in (b"multipart/form-data", b"application/octet-stream", b"application/xml", b"application/pdf") else SMALL_BODY
+    limit = (
+        LARGE_BODY
+        if kind in (b"multipart/form-data", b"application/octet-stream", b"application/xml", b"application/pdf")
+        else SMALL_BODY
+    )
     taken = 0
 
     async def receive_limited() -> Message:
@@ -110,12 +120,18 @@ class Metrics:
 
     def __init__(self, service: str) -> None:
         self.registry = CollectorRegistry()
-        self._requests = Counter("lienthong_requests", "Requests", ["service", "method", "status"], registry=self.registry)
+        self._requests = Counter(
+            "lienthong_requests", "Requests", ["service", "method", "status"], registry=self.registry
+        )
         self._seconds = Histogram("lienthong_request_seconds", "Time to answer", ["service"], registry=self.registry)
         self._service = service
 
     def note(self, scope: Scope, status: int, seconds: float) -> None:
-        method = scope["method"] if scope["method"] in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS") else "OTHER"
+        method = (
+            scope["method"]
+            if scope["method"] in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+            else "OTHER"
+        )
         self._requests.labels(self._service, method, str(status)).inc()
         self._seconds.labels(self._service).observe(seconds)
 
@@ -135,7 +151,11 @@ def problem(refusal: Refusal, texts: Mapping[str, str], request_id: str) -> dict
 
 
 def sentence_for(refusal: Refusal, texts: Mapping[str, str]) -> str:
-    sentence = texts.get(refusal.code) or TEXTS.get(refusal.code) or TEXTS["internal_error" if refusal.status >= 500 else "invalid_input"]
+    sentence = (
+        texts.get(refusal.code)
+        or TEXTS.get(refusal.code)
+        or TEXTS["internal_error" if refusal.status >= 500 else "invalid_input"]
+    )
     try:
         return sentence % refusal.facts if refusal.facts else sentence
     except (KeyError, ValueError, TypeError):
@@ -193,7 +213,9 @@ def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str])
                 fields=[field.sentence for field in refusal.fields],
                 status_code=refusal.status,
             )
-        return Response(orjson.dumps(problem(refusal, texts, request.state.request_id)), refusal.status, media_type=PROBLEM)
+        return Response(
+            orjson.dumps(problem(refusal, texts, request.state.request_id)), refusal.status, media_type=PROBLEM
+        )
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)
@@ -245,7 +267,9 @@ def refusal_for_database(error: Exception) -> Refusal | None:
         return Malformed("malformed_request")
     if state.startswith(("08", "53", "57")) or state == "25006":
         return Unavailable("database_unavailable")
-    if isinstance(cause, asyncpg.InterfaceError | ConnectionError | OSError | TimeoutError | PoolTimeout) or isinstance(original, OSError):
+    if isinstance(cause, asyncpg.InterfaceError | ConnectionError | OSError | TimeoutError | PoolTimeout) or isinstance(
+        original, OSError
+    ):
         return Unavailable("database_unavailable")
     if isinstance(cause, asyncpg.DataError) or "DataError" in type(original).__name__:
         return Malformed("malformed_request")
@@ -346,7 +370,9 @@ def create_service(
         await app.state.waker.close()
         await app.state.database.close()
 
-    app = FastAPI(title=title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/internal/openapi.json")
+    app = FastAPI(
+        title=title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/internal/openapi.json"
+    )
     app.state.settings = settings
     app.state.pages = pages
     app.include_router(health_routes(service, metrics))

@@ -21,7 +21,11 @@ Schedule = Callable[[Database], Awaitable[None]]
 
 
 def run_worker(
-    service: str, database_name: str, settings: Settings, handlers: Handlers, schedules: Mapping[float, Schedule] | None = None
+    service: str,
+    database_name: str,
+    settings: Settings,
+    handlers: Handlers,
+    schedules: Mapping[float, Schedule] | None = None,
 ) -> None:
     """Run until SIGTERM or SIGINT. `schedules` maps seconds between runs to what to run."""
     logs.configure(f"{service}-worker", settings.log_level)

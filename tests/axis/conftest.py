@@ -8,6 +8,7 @@ from typing import Any
 
 import asyncpg
 import pytest
+
 from shared import plumbing
 from shared.axis.port import Axis
 from shared.axis.postgres import PostgresAxis, create_schema
@@ -15,6 +16,7 @@ from shared.axis.rabbitmq import RabbitMQAxis
 from shared.contracts.routing import SUBSCRIPTIONS
 from shared.inbox import Handlers
 from tests.axis.parts import TOPOLOGY, Counted, Part, write_effect, write_effects
+
 
 @pytest.fixture
 def anyio_backend() -> str:
@@ -28,7 +30,9 @@ def subscriptions(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def made_databases(cluster: Any) -> Iterator[dict[str, str]]:
-    urls = {name: cluster.create_database(f"{name}_{secrets.token_hex(4)}") for name in ("alpha", "beta", "gamma", "axis")}
+    urls = {
+        name: cluster.create_database(f"{name}_{secrets.token_hex(4)}") for name in ("alpha", "beta", "gamma", "axis")
+    }
 
     async def prepare() -> None:
         for name in ("alpha", "beta", "gamma"):
@@ -51,7 +55,11 @@ def databases(made_databases: dict[str, str]) -> dict[str, str]:
     async def empty() -> None:
         for name, url in made_databases.items():
             connection = await asyncpg.connect(url)
-            tables = "axis_message" if name == "axis" else "event_subject, outbox, inbox, inbox_subject, poison_message, effect"
+            tables = (
+                "axis_message"
+                if name == "axis"
+                else "event_subject, outbox, inbox, inbox_subject, poison_message, effect"
+            )
             await connection.execute(f"TRUNCATE {tables}")
             await connection.close()
 
@@ -84,7 +92,9 @@ async def _empty_queues(url: str) -> None:
 @pytest.fixture
 def parts(databases: dict[str, str], new_axis: Callable[[str], Axis]) -> Callable[..., Any]:
     @asynccontextmanager
-    async def make(beta: Handlers | None = None, gamma: Handlers | None = None) -> AsyncIterator[tuple[Part, Part, Part]]:
+    async def make(
+        beta: Handlers | None = None, gamma: Handlers | None = None
+    ) -> AsyncIterator[tuple[Part, Part, Part]]:
         plain = Handlers(single={Counted: write_effect})
         made = (
             Part("alpha", databases["alpha"], new_axis("alpha"), Handlers()),

@@ -25,7 +25,9 @@ class Counted(Event):
     number: int
 
 
-TOPOLOGY = Topology({events_queue("beta"): ["alpha.thing.#"], events_queue("gamma"): ["alpha.thing.#"], reports_queue("alpha"): []})
+TOPOLOGY = Topology(
+    {events_queue("beta"): ["alpha.thing.#"], events_queue("gamma"): ["alpha.thing.#"], reports_queue("alpha"): []}
+)
 
 
 class Part:
@@ -68,7 +70,10 @@ class Part:
 
 
 async def write_effect(session: AsyncSession, event: Counted) -> None:
-    await session.execute(text("INSERT INTO effect (thing, number) VALUES (:thing, :number)"), {"thing": event.thing, "number": event.number})
+    await session.execute(
+        text("INSERT INTO effect (thing, number) VALUES (:thing, :number)"),
+        {"thing": event.thing, "number": event.number},
+    )
 
 
 async def write_effects(session: AsyncSession, events: list[Counted]) -> None:

@@ -26,6 +26,12 @@ async def tell_many(part: Part, things: int, each: int) -> None:
                 await tell(session, Counted(thing=thing, number=number))
 
 
+async def tell_and_fail(part: Part) -> None:
+    async with part.database.sessions.begin() as session:
+        await tell(session, Counted(thing="never", number=1))
+        raise ZeroDivisionError
+
+
 async def all_done(part: Part) -> bool:
     return bool(await part.value("SELECT count(*) = 0 FROM outbox WHERE done_at IS NULL"))
 
@@ -58,9 +64,7 @@ async def test_an_event_rolled_back_is_never_sent(parts: Callable[..., Any]) -> 
             part.start_listening()
         alpha.start_publishing()
         with pytest.raises(ZeroDivisionError):
-            async with alpha.database.sessions.begin() as session:
-                await tell(session, Counted(thing="never", number=1))
-                raise ZeroDivisionError
+            await tell_and_fail(alpha)
         await tell_many(alpha, things=1, each=1)
         await until(lambda: all_done(alpha))
         assert await beta.effects() == [("thing-0", 1)]

@@ -33,7 +33,9 @@ async def wait_until_quiet(province: PrivateProvince, seconds: float = 180) -> N
         for service in SERVICES:
             connection = await asyncpg.connect(province.database_url(service))
             open_rows += await connection.fetchval("SELECT count(*) FROM outbox WHERE done_at IS NULL")
-            open_rows += await connection.fetchval("SELECT count(*) FROM inbox WHERE state IN ('waiting', 'retry', 'dead')")
+            open_rows += await connection.fetchval(
+                "SELECT count(*) FROM inbox WHERE state IN ('waiting', 'retry', 'dead')"
+            )
             await connection.close()
         if not open_rows:
             return

@@ -70,7 +70,9 @@ def a_filing(province: PrivateProvince) -> dict[str, Any]:
         papers = []
         for paper in procedure["papers"]:
             if paper["required"]:
-                sent = client.post("/api/online-services/v1/files", files={"file": ("giay-to.pdf", pdf, "application/pdf")})
+                sent = client.post(
+                    "/api/online-services/v1/files", files={"file": ("giay-to.pdf", pdf, "application/pdf")}
+                )
                 papers.append({"paper_code": paper["code"], "file_id": sent.raise_for_status().json()["id"]})
     return {
         "procedure_code": PROCEDURE,

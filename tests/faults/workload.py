@@ -33,7 +33,9 @@ class History:
 class Callers:
     """A number of concurrent callers; each sends again, unchanged, until it has seen success."""
 
-    def __init__(self, province: PrivateProvince, history: History, filing: dict[str, Any], receivers: list[str]) -> None:
+    def __init__(
+        self, province: PrivateProvince, history: History, filing: dict[str, Any], receivers: list[str]
+    ) -> None:
         self._province = province
         self.history = history
         self._filing = filing
@@ -49,7 +51,8 @@ class Callers:
         async with aiohttp.ClientSession(self._province.url, timeout=timeout) as session:
             half = callers // 2
             await asyncio.gather(
-                *(self._file(session, submissions) for _ in range(half)), *(self._send(session, documents) for _ in range(half))
+                *(self._file(session, submissions) for _ in range(half)),
+                *(self._send(session, documents) for _ in range(half)),
             )
 
     async def _file(self, session: aiohttp.ClientSession, wanted: int) -> None:

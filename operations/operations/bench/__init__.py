@@ -21,7 +21,9 @@ def run_bench(arguments: list[str], console: Console) -> int:
     parser = argparse.ArgumentParser(prog="./lienthong bench", description="Đo hiệu năng so với giới hạn thô của máy.")
     parser.add_argument("--rounds", type=int, default=3, help="số lượt đo xen kẽ (trung vị được lấy)")
     parser.add_argument("--seconds", type=float, default=4.0, help="số giây của mỗi lượt")
-    parser.add_argument("--axis", choices=("rabbitmq", "postgres"), default="rabbitmq" if find_rabbitmq() else "postgres")
+    parser.add_argument(
+        "--axis", choices=("rabbitmq", "postgres"), default="rabbitmq" if find_rabbitmq() else "postgres"
+    )
     parser.add_argument("--output", type=Path, default=Path("var/bench.json"), help="tệp kết quả")
     options = parser.parse_args(arguments)
     if options.axis == "postgres" and not find_rabbitmq():

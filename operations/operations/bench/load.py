@@ -89,7 +89,14 @@ class _Connection(asyncio.Protocol):
 
 
 async def press(
-    url: str, next_request: NextRequest, *, connections: int, seconds: float = 0, count: int = 0, rate: float = 0, keep: bool = False
+    url: str,
+    next_request: NextRequest,
+    *,
+    connections: int,
+    seconds: float = 0,
+    count: int = 0,
+    rate: float = 0,
+    keep: bool = False,
 ) -> Outcome:
     """Send for `seconds` or until `count` requests were sent; `rate` per second paces the sender (else as fast as it goes)."""
     parts = urlsplit(url)
@@ -113,7 +120,7 @@ async def press(
             if rate:
                 await asyncio.sleep(max(0.0, started + number / rate - time.perf_counter()))
             if connection is None:
-                _, connection = await loop.create_connection(_Connection, "127.0.0.1", parts.port)
+                _, connection = await loop.create_connection(_Connection, "127.0.0.1", parts.port or 80)
             asked = time.perf_counter()
             status, body = await connection.ask(next_request(number))
             outcome.latencies.append(time.perf_counter() - asked)

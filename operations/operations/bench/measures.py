@@ -2,16 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import asyncpg
-import httpx
 
 from operations.bench import raw, samples
-from operations.bench.load import Outcome, median, press, request_bytes
+from operations.bench.load import NextRequest, Outcome, median, press, request_bytes
 from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ
 from shared.axis.port import Topology, events_queue, reports_queue
@@ -82,7 +80,9 @@ class Bench:
         path = "/api/document-exchange/v1/packets"
 
         def next_request(number: int) -> bytes:
-            return request_bytes("POST", self.province.url, path, headers, samples.packet(SENDER, receivers, number, run))
+            return request_bytes(
+                "POST", self.province.url, path, headers, samples.packet(SENDER, receivers, number, run)
+            )
 
         return next_request
 
@@ -91,12 +91,16 @@ class Bench:
         rates, raws = [], []
         for _ in range(self.rounds):
             raws.append(await asyncio.to_thread(self._raw_pg, raw_url))
-            outcome = await press(self.province.url, self._packets(["000.00.02.H08"]), connections=CONNECTIONS, seconds=self.seconds)
+            outcome = await press(
+                self.province.url, self._packets(["000.00.02.H08"]), connections=CONNECTIONS, seconds=self.seconds
+            )
             outcome.refuse_errors("P1")
             rates.append(outcome.rate)
             await self._drained()
         rate, limit = median(rates), median(raws)
-        return [Figure("P1", "tiếp nhận ÷ R_pg", rate / limit, "×", 0.15, 0.25, beside={"per_second": rate, "R_pg": limit})]
+        return [
+            Figure("P1", "tiếp nhận ÷ R_pg", rate / limit, "×", 0.15, 0.25, beside={"per_second": rate, "R_pg": limit})
+        ]
 
     async def _drained(self, seconds: float = 300) -> None:
         """Wait until every accepted document is in its inbox and reported."""
@@ -120,15 +124,31 @@ class Bench:
             if self.broker is not None:
                 raws_mq.append(await raw.confirms_per_second(self.broker.url))
             started = time.perf_counter()
-            outcome = await press(self.province.url, self._packets(["000.00.03.H08"]), connections=CONNECTIONS, seconds=self.seconds * 2)
+            outcome = await press(
+                self.province.url, self._packets(["000.00.03.H08"]), connections=CONNECTIONS, seconds=self.seconds * 2
+            )
             outcome.refuse_errors("P2")
             await self._drained()
             rates.append(outcome.good / (time.perf_counter() - started))
         rate, limit = median(rates), median(raws_pg)
-        found = [Figure("P2a", "trọn đường ÷ R_pg", rate / limit, "×", 0.10, 0.20, beside={"per_second": rate, "R_pg": limit})]
+        found = [
+            Figure(
+                "P2a", "trọn đường ÷ R_pg", rate / limit, "×", 0.10, 0.20, beside={"per_second": rate, "R_pg": limit}
+            )
+        ]
         if raws_mq:
             limit = median(raws_mq)
-            found.append(Figure("P2b", "trọn đường ÷ R_mq", rate / limit, "×", 0.12, 0.25, beside={"per_second": rate, "R_mq": limit}))
+            found.append(
+                Figure(
+                    "P2b",
+                    "trọn đường ÷ R_mq",
+                    rate / limit,
+                    "×",
+                    0.12,
+                    0.25,
+                    beside={"per_second": rate, "R_mq": limit},
+                )
+            )
         return found
 
     # --- P3: fan-out 1 → 20 ---------------------------------------------------------------------------------------
@@ -140,12 +160,24 @@ class Bench:
         for _ in range(self.rounds):
             raws.append(await asyncio.to_thread(self._raw_pg, raw_url))
             started = time.perf_counter()
-            outcome = await press(self.province.url, self._packets(receivers), connections=CONNECTIONS, seconds=self.seconds)
+            outcome = await press(
+                self.province.url, self._packets(receivers), connections=CONNECTIONS, seconds=self.seconds
+            )
             outcome.refuse_errors("P3")
             await self._drained()
             rates.append(outcome.good * len(receivers) / (time.perf_counter() - started))
         rate, limit = median(rates), median(raws)
-        return [Figure("P3", "lượt gửi 1→20 ÷ R_pg", rate / limit, "×", 0.25, 0.50, beside={"deliveries_per_second": rate, "R_pg": limit})]
+        return [
+            Figure(
+                "P3",
+                "lượt gửi 1→20 ÷ R_pg",
+                rate / limit,
+                "×",
+                0.25,
+                0.50,
+                beside={"deliveries_per_second": rate, "R_pg": limit},
+            )
+        ]
 
     # --- P4: the relay alone --------------------------------------------------------------------------------------
 
@@ -172,7 +204,9 @@ class Bench:
         await axis.close()
         await database.close()
         rate, limit = median(rates), median(raws)
-        return Figure("P4", "bộ chuyển tiếp ÷ R_mq", rate / limit, "×", 0.5, 0.7, beside={"per_second": rate, "R_mq": limit})
+        return Figure(
+            "P4", "bộ chuyển tiếp ÷ R_mq", rate / limit, "×", 0.5, 0.7, beside={"per_second": rate, "R_mq": limit}
+        )
 
     # --- P5, P7: the gateway --------------------------------------------------------------------------------------
 
@@ -180,19 +214,34 @@ class Bench:
         self.say("P5, P7: cổng vào so với gọi thẳng dịch vụ")
         code = await self._some_procedure()
         path = f"/api/online-services/v1/procedures/{code}"
-        through = request_bytes("GET", self.province.url, path, {"authorization": f"Bearer {self.province.token(CLIENT)}"})
+        through = request_bytes(
+            "GET", self.province.url, path, {"authorization": f"Bearer {self.province.token(CLIENT)}"}
+        )
         service = f"http://127.0.0.1:{self.province.port + 4}"
         issuer = IdentityIssuer(self.province.var / "keys" / "identity.pem")
-        system = Identity(kind="system", subject="bench", agency_code=SENDER, roles=frozenset({"dossiers", "documents"}))
+        system = Identity(
+            kind="system", subject="bench", agency_code=SENDER, roles=frozenset({"dossiers", "documents"})
+        )
         direct = request_bytes("GET", service, path, {HEADER: issuer.issue(system, "online-services")})
-        proxied_rates, direct_rates = [], []
+        proxied_rates: list[float] = []
+        direct_rates: list[float] = []
         for _ in range(self.rounds):
             for url, request, rates in ((service, direct, direct_rates), (self.province.url, through, proxied_rates)):
-                outcome = await press(url, lambda _, request=request: request, connections=CONNECTIONS, seconds=self.seconds)
+                outcome = await press(url, _always(request), connections=CONNECTIONS, seconds=self.seconds)
                 outcome.refuse_errors("P5")
                 rates.append(outcome.rate)
         rate, limit = median(proxied_rates), median(direct_rates)
-        figures = [Figure("P5", "qua cổng vào ÷ gọi thẳng", rate / limit, "×", 0.40, 0.60, beside={"per_second": rate, "direct": limit})]
+        figures = [
+            Figure(
+                "P5",
+                "qua cổng vào ÷ gọi thẳng",
+                rate / limit,
+                "×",
+                0.40,
+                0.60,
+                beside={"per_second": rate, "direct": limit},
+            )
+        ]
         return figures + await self._added_latency(service, direct, through, rate / 2)
 
     async def _added_latency(self, service: str, direct: bytes, through: bytes, pace: float) -> list[Figure]:
@@ -201,7 +250,7 @@ class Bench:
         proxied_runs: list[Outcome] = []
         for _ in range(self.rounds):
             for url, request, runs in ((service, direct, direct_runs), (self.province.url, through, proxied_runs)):
-                runs.append(await press(url, lambda _, request=request: request, connections=16, seconds=self.seconds, rate=pace))
+                runs.append(await press(url, _always(request), connections=16, seconds=self.seconds, rate=pace))
         figures = []
         for share, name, floor, target in ((0.5, "p50", 5.0, 3.0), (0.99, "p99", 40.0, 20.0)):
             one = median([run.percentile(share) for run in direct_runs])
@@ -209,14 +258,23 @@ class Bench:
             added = max(0.0, two - one)
             figures.append(
                 Figure(
-                    f"P7 {name}", f"cổng vào thêm vào {name}", added, "ms", floor, target, True, {"direct_ms": one, "proxied_ms": two, "pace": pace}
+                    f"P7 {name}",
+                    f"cổng vào thêm vào {name}",
+                    added,
+                    "ms",
+                    floor,
+                    target,
+                    True,
+                    {"direct_ms": one, "proxied_ms": two, "pace": pace},
                 )
             )
         return figures
 
     async def _some_procedure(self) -> str:
         with self.province.client(CLIENT) as client:
-            items: list[dict[str, Any]] = client.get("/api/online-services/v1/procedures").raise_for_status().json()["items"]
+            items: list[dict[str, Any]] = (
+                client.get("/api/online-services/v1/procedures").raise_for_status().json()["items"]
+            )
         return str(items[0]["code"])
 
     # --- P13: a thousand callers at once --------------------------------------------------------------------------
@@ -226,12 +284,22 @@ class Bench:
         code = await self._some_procedure()
         headers = {"authorization": f"Bearer {self.province.token(CLIENT)}"}
         request = request_bytes("GET", self.province.url, f"/api/online-services/v1/procedures/{code}", headers)
-        outcome = await press(self.province.url, lambda _: request, connections=1000, seconds=max(10.0, self.seconds * 3), rate=300)
+        outcome = await press(
+            self.province.url, lambda _: request, connections=1000, seconds=max(10.0, self.seconds * 3), rate=300
+        )
         outcome.refuse_errors("P13")
         slowest = outcome.percentile(0.99)
         # The floor is 100 requests a second with 99 of 100 answered within a second; a slow tail takes its share away.
         value = outcome.rate / 100 if slowest <= 1000 else outcome.rate / 100 * 1000 / slowest
-        return Figure("P13", "1.000 kết nối ÷ 100 lượt/giây", value, "×", 1.0, 3.0, beside={"per_second": outcome.rate, "p99_ms": slowest})
+        return Figure(
+            "P13",
+            "1.000 kết nối ÷ 100 lượt/giây",
+            value,
+            "×",
+            1.0,
+            3.0,
+            beside={"per_second": outcome.rate, "p99_ms": slowest},
+        )
 
 
 _BACKLOG = """
@@ -267,9 +335,5 @@ async def _empty_service_database(province: PrivateProvince) -> str:
     return f"{server}/bench_relay"
 
 
-def healthy(province: PrivateProvince) -> bool:
-    return httpx.get(f"{province.url}/readyz", timeout=10).status_code == 200
-
-
-Measure = Callable[[Bench], Awaitable[list[Figure]]]
-RESULTS = Path("tests") / "results"
+def _always(request: bytes) -> NextRequest:
+    return lambda _: request

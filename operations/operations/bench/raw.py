@@ -55,7 +55,9 @@ def transactions_per_second(url: str, folder: Path, seconds: int) -> float:
         str(binaries.program("pgbench")), "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "2", "-T", str(seconds), "-f", str(script),
         "-h", parts.hostname or "", "-p", str(parts.port), "-U", parts.username or "", parts.path.strip("/"),
     ]  # fmt: skip
-    done = subprocess.run(command, env={"PGPASSWORD": parts.password or ""}, capture_output=True, text=True, timeout=seconds + 60)
+    done = subprocess.run(
+        command, env={"PGPASSWORD": parts.password or ""}, capture_output=True, text=True, timeout=seconds + 60
+    )
     found = re.search(r"tps = ([0-9.]+)", done.stdout)
     if done.returncode or found is None:
         raise CannotProceed(f"pgbench không chạy được: {done.stderr[-500:]}")

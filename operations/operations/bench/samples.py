@@ -28,18 +28,25 @@ def packet(sender: str, receivers: Sequence[str], number: int, run: str) -> byte
         "<e:OtherInfo><e:Priority>0</e:Priority></e:OtherInfo><e:SteeringType>0</e:SteeringType></e:MessageHeader>"
         f"<e:TraceHeaderList><e:TraceHeader><e:OrganId>{sender}</e:OrganId><e:Timestamp>{day} 08:00:00</e:Timestamp></e:TraceHeader>"
         "<e:Bussiness><e:BussinessDocType>0</e:BussinessDocType><e:BussinessDocReason>Mới</e:BussinessDocReason></e:Bussiness>"
-        "</e:TraceHeaderList></e:edXMLHeader><e:edXMLBody><e:edXMLManifest version=\"1.0\"><e:Reference>"
+        '</e:TraceHeaderList></e:edXMLHeader><e:edXMLBody><e:edXMLManifest version="1.0"><e:Reference>'
         "<e:ContentId>cid:1</e:ContentId><e:ContentType>application/pdf</e:ContentType>"
         "<e:AttachmentName>van-ban.pdf</e:AttachmentName></e:Reference></e:edXMLManifest></e:edXMLBody></e:edXMLEnvelope>"
         "<AttachmentEncoded><Attachment><ContentId>cid:1</ContentId><AttachmentName>van-ban.pdf</AttachmentName>"
-        f"<ContentType>application/pdf</ContentType><e:ContentTransferEncoded xmlns:e=\"{_NS}\">{_PDF}</e:ContentTransferEncoded>"
+        f'<ContentType>application/pdf</ContentType><e:ContentTransferEncoded xmlns:e="{_NS}">{_PDF}</e:ContentTransferEncoded>'
         "</Attachment></AttachmentEncoded></edXML>"
     ).encode()
 
 
-def submission(procedure_code: str, agency_code: str, answers: dict[str, object], applicant: dict[str, str] | None) -> bytes:
+def submission(
+    procedure_code: str, agency_code: str, answers: dict[str, object], applicant: dict[str, str] | None
+) -> bytes:
     """A dossier filed by program."""
-    body: dict[str, object] = {"procedure_code": procedure_code, "agency_code": agency_code, "answers": answers, "papers": []}
+    body: dict[str, object] = {
+        "procedure_code": procedure_code,
+        "agency_code": agency_code,
+        "answers": answers,
+        "papers": [],
+    }
     if applicant:
         body["applicant"] = applicant
     return json.dumps(body, ensure_ascii=False).encode()

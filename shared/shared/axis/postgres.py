@@ -24,7 +24,9 @@ CREATE TABLE IF NOT EXISTS axis_message (
 CREATE INDEX IF NOT EXISTS ix_axis_message_visible ON axis_message (queue, visible_at, id) WHERE NOT dead;
 """
 
-_PUBLISH = "INSERT INTO axis_message (queue, message_id, body) SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[])"
+_PUBLISH = (
+    "INSERT INTO axis_message (queue, message_id, body) SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[])"
+)
 _CLAIM = """
 UPDATE axis_message SET visible_at = now() + make_interval(secs => $3), attempts = attempts + 1 WHERE id IN (
   SELECT id FROM axis_message WHERE queue = $1 AND visible_at <= now() AND NOT dead ORDER BY visible_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
@@ -63,12 +65,13 @@ class PostgresAxis:
     async def _connections(self) -> "asyncpg.Pool[Any]":
         if self._pool is None:
             self._pool = await asyncpg.create_pool(
-                self._url, min_size=0,
+                self._url,
+                min_size=0,
                 max_size=4,
                 timeout=5,
                 max_inactive_connection_lifetime=IDLE_SECONDS,
                 max_queries=1000,  # renewed now and then: a connection's memory at the server only grows
-                server_settings={"application_name": f"{self._process}-axis"}
+                server_settings={"application_name": f"{self._process}-axis"},
             )
         return self._pool
 

@@ -56,7 +56,9 @@ class RabbitMQAxis:
         self._publishing: tuple[AbstractConnection, AbstractChannel, AbstractExchange] | None = None
 
     async def _connect(self, purpose: str) -> tuple[AbstractConnection, AbstractChannel, AbstractExchange]:
-        connection = await aio_pika.connect(self._url, timeout=10, client_properties={"connection_name": f"{self._process}-{purpose}"})
+        connection = await aio_pika.connect(
+            self._url, timeout=10, client_properties={"connection_name": f"{self._process}-{purpose}"}
+        )
         try:
             channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
             exchange = await asyncio.wait_for(declare(channel, self._topology), 30)
@@ -83,7 +85,10 @@ class RabbitMQAxis:
     async def _publish_one(self, channel: AbstractChannel, exchange: AbstractExchange, message: Message) -> bool:
         target = channel.default_exchange if message.direct else exchange
         body = aio_pika.Message(
-            message.body, message_id=message.id, content_type="application/cloudevents+json", delivery_mode=aio_pika.DeliveryMode.PERSISTENT
+            message.body,
+            message_id=message.id,
+            content_type="application/cloudevents+json",
+            delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
         )
         try:
             await target.publish(body, message.key, mandatory=True, timeout=CONFIRM_TIMEOUT)
@@ -113,7 +118,9 @@ class RabbitMQAxis:
                 log.warning("axis_consumer_paused", queue=queue, error=f"{type(error).__name__}: {error}"[:300])
                 await asyncio.sleep(0.5 + random.random())
 
-    async def _consume_connected(self, queue: AbstractQueue, channel: AbstractChannel, handle: Handle, batch: int) -> None:
+    async def _consume_connected(
+        self, queue: AbstractQueue, channel: AbstractChannel, handle: Handle, batch: int
+    ) -> None:
         arrived: asyncio.Queue[AbstractIncomingMessage] = asyncio.Queue()
         cancelled_by_server = asyncio.Event()
         channel.close_callbacks.add(lambda *_: cancelled_by_server.set())

@@ -23,7 +23,7 @@ def draw_signature(name: str) -> bytes:
     width, height = 600 * _SCALE, 200 * _SCALE
     image = Image.new("RGBA", (width, height), (*INK[:3], 0))
     pen = ImageDraw.Draw(image)
-    dice = random.Random(hashlib.sha256(name.encode()).digest())  # noqa: S311  a drawing, not a secret
+    dice = random.Random(hashlib.sha256(name.encode()).digest())
     for stroke in (_letters(name, dice), _flourish(dice)):
         previous: Point | None = None
         for step, (x, y) in enumerate(stroke):
