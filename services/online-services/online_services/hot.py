@@ -1,6 +1,7 @@
 """The hot paths: one asyncpg statement each, with everything that must be true together inside it."""
 
 import hashlib
+import hmac
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -84,13 +85,14 @@ WITH who AS (
   SELECT $3, $4, $5, 201, $6 FROM who WHERE applicant IS NOT NULL AND $4::text IS NOT NULL
   ON CONFLICT DO NOTHING RETURNING 1
 ), filed AS (
-  INSERT INTO submission (id, owner, procedure_code, procedure_name, agency_code, applicant, form_id, form_version, answers,
-                          papers, fee_due, return_channel, filed_at)
+  INSERT INTO submission (id, owner, procedure_code, procedure_name, agency_code, applicant, form_id, form_version,
+                          answers, papers, fee_due, return_channel, filed_at)
   SELECT $1, $3, $7, $8, $9, applicant, $11, $12, $13::jsonb, $14::jsonb, $15, $16, $17 FROM who
   WHERE applicant IS NOT NULL AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM claim))
   RETURNING id, applicant
 ), numbered AS (
-  INSERT INTO event_subject (subject, last_sequence) SELECT 'submission/' || $1::text, 1 FROM filed RETURNING last_sequence
+  INSERT INTO event_subject (subject, last_sequence) SELECT 'submission/' || $1::text, 1 FROM filed
+  RETURNING last_sequence
 ), told AS (
   INSERT INTO outbox (event_id, type, kind, subject, sequence, traceparent, data, pending, done_at)
   SELECT $18, $19, 'submission', 'submission/' || $1::text, last_sequence, $20,
@@ -196,13 +198,9 @@ class LookedUp:
 
 async def find_tracked(pool: Pool, code: str, secret: str) -> LookedUp | None:
     """Tra cứu hồ sơ: both the code and the secret must be right; the answer does not say which was not."""
-    import hmac
-
     row = await pool.fetchrow(_TRACK, code)
     stored = row["lookup_secret"] if row else "no dossier has this code"
     if not hmac.compare_digest(stored.encode(), secret.encode()) or row is None or not stored:
         return None
-    return LookedUp(
-        row["code"], row["procedure_name"], row["agency_name"] or "", row["status"], row["step_name"], row["received_at"],
-        row["due_at"], row["finished_at"], row["returned_at"],
-    )  # fmt: skip
+    shown = {name: value for name, value in row.items() if name != "lookup_secret"}
+    return LookedUp(**(shown | {"agency_name": row["agency_name"] or ""}))

@@ -19,7 +19,7 @@ from shared.settings import Settings
 
 
 async def seed(database: Database, settings: Settings, province: Path) -> list[dict[str, str]]:
-    """Publish the e-forms and open the accounts that are not there yet; the accounts made now come back with passwords."""
+    """Publish e-forms, open the accounts that are not there yet; those opened now come back with passwords."""
     forms = [orjson.loads(path.read_bytes()) for path in sorted((province / "eforms").glob("*.json"))]
     people = orjson.loads((province / "people.json").read_bytes())
     async with database.sessions.begin() as session:

@@ -29,6 +29,10 @@ FINDINGS: dict[str, str] = {
     "supplement_answer_missing": "Hãy sửa mục này theo yêu cầu của cơ quan giải quyết.",
     "supplement_paper_missing": "Hãy tải lên giấy tờ này theo yêu cầu của cơ quan giải quyết.",
     "paper_missing": "Hãy tải lên: %(name)s.",
+    "draft_changed_elsewhere": (
+        "Hồ sơ nháp này vừa được sửa ở một cửa sổ khác. Nội dung dưới đây là của cửa sổ này và chưa được lưu; "
+        "hãy kiểm tra rồi lưu lại nếu muốn giữ."
+    ),
 }
 """What is wrong with one field."""
 
@@ -51,7 +55,9 @@ REFUSALS: dict[str, str] = {
     "too_many_drafts": "Bạn đang có %(limit)s hồ sơ nháp; hãy nộp hoặc xóa bớt trước khi tạo thêm.",
     "upload_kind": "Hãy gửi tệp bằng multipart/form-data (mục file) hoặc application/octet-stream.",
     "supplement_closed": "Không có yêu cầu bổ sung nào đang chờ bạn trả lời.",
-    "dossier_not_found": "Không tìm thấy hồ sơ với mã hồ sơ và mã tra cứu đã nhập. Hãy kiểm tra cả hai mã trên giấy tiếp nhận.",
+    "dossier_not_found": (
+        "Không tìm thấy hồ sơ với mã hồ sơ và mã tra cứu đã nhập. Hãy kiểm tra cả hai mã trên giấy tiếp nhận."
+    ),
     "file_missing_in_store": "Tệp tạm thời chưa lấy được, hãy thử lại sau ít phút.",
     "result_not_found": "Không có kết quả nào được cấp với mã xác thực này.",
 }

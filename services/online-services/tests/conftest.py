@@ -1,7 +1,7 @@
 """A running service on a fresh database, with the province's real catalogue and callers of every kind."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,8 @@ from uuid import UUID
 import httpx
 import orjson
 import pytest
+from sqlalchemy import select
+
 from online_services import seeding
 from online_services.accounts.models import Account
 from online_services.main import create_app
@@ -21,7 +23,6 @@ from shared.database import Database
 from shared.identifiers import new_id
 from shared.identity import HEADER, Identity, IdentityIssuer, make_keys
 from shared.settings import Settings
-from sqlalchemy import select
 
 PROVINCE = Path(__file__).parents[3] / "data" / "binh-dinh"
 CSRF = "the-token-of-this-session"
@@ -137,7 +138,7 @@ Check = Callable[[Callable[[Service], Awaitable[None]]], None]
 
 
 @pytest.fixture
-def in_service(settings: Settings) -> Iterator[Check]:
+def in_service(settings: Settings) -> Check:
     """`in_service(check)` runs an asynchronous check against a running service."""
 
     def run(check: Callable[[Service], Awaitable[None]]) -> None:
@@ -147,7 +148,7 @@ def in_service(settings: Settings) -> Iterator[Check]:
 
         asyncio.run(body())
 
-    yield run
+    return run
 
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

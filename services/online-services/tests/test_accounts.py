@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from online_services.accounts.rules import Registration, age_on, registration_errors
 from online_services.seeding import seed
 
@@ -60,7 +61,8 @@ def test_a_right_registration_has_no_mistakes() -> None:
 
 def form(**fields: str) -> dict[str, str]:
     typed = {
-        "csrf_token": CSRF, "kind": "citizen", "full_name": "Lê Thị Thử", "personal_id": "052195000111", "born_on-day": "27",
+        "csrf_token": CSRF, "kind": "citizen", "full_name": "Lê Thị Thử", "personal_id": "052195000111",
+        "born_on-day": "27",
         "born_on-month": "3", "born_on-year": "1995", "phone": "0905111222", "address": "1 Lê Lợi, Quy Nhơn",
         "user_name": "le.thi.thu", "password": "mat-khau-rieng-1", "password_again": "mat-khau-rieng-1",
     }  # fmt: skip

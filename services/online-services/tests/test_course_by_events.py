@@ -1,12 +1,11 @@
 """Events of one-stop, through the inbox: once, in order, whatever comes twice or early."""
 
+from online_services.worker import HANDLERS
 from shared.axis.port import Message
 from shared.clock import now
 from shared.contracts.event import Envelope, Event
-from shared.inbox import Consumer
 from shared.identifiers import new_id
-
-from online_services.worker import HANDLERS
+from shared.inbox import Consumer
 
 from .builders import finished, moved, received, refused, returned, supplement_requested
 from .conftest import Check, Service

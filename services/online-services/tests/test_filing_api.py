@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
+
 from .conftest import ANSWERS, BUSINESS, GENERIC, Check, Service, a_submission, file_one, fresh_key, upload
 
 API = "/api/online-services/v1"
@@ -130,7 +131,8 @@ def test_every_one_of_the_98_services_can_be_filed(in_service: Check) -> None:
         codes: list[str] = []
         after: str | None = None
         while True:
-            page = (await lan.get(f"{API}/procedures", params={"limit": 40} | ({"after": after} if after else {}))).json()
+            params = {"limit": "40"} | ({"after": after} if after else {})
+            page = (await lan.get(f"{API}/procedures", params=params)).json()
             codes += [item["code"] for item in page["items"]]
             after = page["after"]
             if after is None:
@@ -167,7 +169,10 @@ def test_a_draft_is_kept_with_its_mistakes_and_filed_once(in_service: Check) -> 
         for paper in (await a_submission(lan))["papers"]:
             params = {"paper_code": paper["paper_code"], "name": "a.pdf"}
             sent = await lan.post(
-                f"{where}/files", params=params, content=b"%PDF-1.4 x", headers={"content-type": "application/octet-stream"}
+                f"{where}/files",
+                params=params,
+                content=b"%PDF-1.4 x",
+                headers={"content-type": "application/octet-stream"},
             )
             assert sent.status_code == 201, sent.text
         answers = await asyncio.gather(*(lan.post(f"{where}/file", json={}) for _ in range(6)))

@@ -6,9 +6,9 @@ from typing import Any
 
 import httpx
 import orjson
-from shared.contracts.values import SupplementItem
 
 from online_services.tracking import actions as course
+from shared.contracts.values import SupplementItem
 
 from .builders import CODE, SECRET, finished, moved, received, returned, supplement_requested
 from .conftest import ANSWERS, BUSINESS, CSRF, GENERIC, PDF, Check, Service
@@ -36,7 +36,8 @@ async def filled(service: Service, caller: httpx.AsyncClient) -> str:
     draft = await start(caller)
     saved = await caller.post(f"{draft}/to-khai", data=form(**FORM, viec="tiep"))
     assert saved.headers["location"] == f"{draft}/giay-to", saved.text
-    files = [(f"tep.{p['code']}", ("đơn.pdf", PDF, "application/pdf")) for p in await papers_of(service) if p["required"]]
+    demanded = [paper["code"] for paper in await papers_of(service) if paper["required"]]
+    files = [(f"tep.{code}", ("đơn.pdf", PDF, "application/pdf")) for code in demanded]
     sent = await caller.post(f"{draft}/giay-to", data=form(viec="tiep-tuc"), files=files)
     assert sent.status_code == 303, sent.text
     assert sent.headers["location"] == f"{draft}/xem-lai"
@@ -113,10 +114,17 @@ def test_a_second_window_is_told_that_the_draft_changed(in_service: Check) -> No
         lan = await service.lan()
         draft = await start(lan)
         await lan.post(f"{draft}/to-khai", data=form(**FORM, viec="tiep", phien_ban="1"))
-        late = await lan.post(f"{draft}/to-khai", data=form(**FORM | {"request": "Bản khác"}, viec="tiep", phien_ban="1"))
+        other = form(**FORM | {"request": "Bản khác"}, viec="tiep", phien_ban="1")
+        late = await lan.post(f"{draft}/to-khai", data=other)
         assert late.status_code == 412
         assert "cửa sổ khác" in late.text
         assert "Bản khác" in late.text
+        assert FORM["request"] in (await lan.get(f"{draft}/to-khai")).text
+        again = re.search(r'name="phien_ban" value="(\d+)"', late.text)
+        assert again
+        kept = await lan.post(f"{draft}/to-khai", data=other | {"phien_ban": again[1]})
+        assert kept.status_code == 303
+        assert "Bản khác" in (await lan.get(f"{draft}/to-khai")).text
 
     in_service(check)
 

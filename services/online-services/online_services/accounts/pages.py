@@ -16,7 +16,8 @@ from shared.web import page_of
 router = APIRouter()
 
 _PLAIN = (
-    "kind", "full_name", "personal_id", "tax_code", "organisation_name", "phone", "email", "address", "user_name", "password", "password_again",
+    "kind", "full_name", "personal_id", "tax_code", "organisation_name", "phone", "email", "address",
+    "user_name", "password", "password_again",
 )  # fmt: skip
 
 

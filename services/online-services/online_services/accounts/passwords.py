@@ -22,7 +22,7 @@ async def hash_random_password(password: str) -> str:
 
 
 async def check_password(password: str, stored: str | None) -> tuple[bool, str | None]:
-    """Whether it matches, and a new hash when the stored one is of older parameters. Takes as long without an account."""
+    """Whether it matches, and a new hash when the stored one is older. Takes as long without an account."""
 
     def check() -> tuple[bool, str | None]:
         try:

@@ -38,7 +38,7 @@ def _today() -> Any:
     return clock.local_now().date()
 
 
-# --- choosing the agency, starting -------------------------------------------------------------------------------------
+# --- choosing the agency, starting ------------------------------------------------------------------------------
 
 
 @router.get("/dich-vu-cong/nop/{code}")
@@ -81,7 +81,7 @@ async def start(code: str, request: Request, caller: MayFile, session: Session) 
     return _to(f"/dich-vu-cong/ban-nhap/{draft.id}/to-khai")
 
 
-# --- the draft ---------------------------------------------------------------------------------------------------------
+# --- the draft ---------------------------------------------------------------------------------------------------
 
 
 async def own_draft(draft_id: UUID, request: Request, caller: MayFile, session: Session) -> Draft:
@@ -109,7 +109,7 @@ async def discard(draft: OwnDraft, caller: MayFile, session: Session) -> Respons
     return _to("/dich-vu-cong/ho-so")
 
 
-# --- step 1: the form --------------------------------------------------------------------------------------------------
+# --- step 1: the form --------------------------------------------------------------------------------------------
 
 
 @router.get("/dich-vu-cong/ban-nhap/{draft_id}/to-khai")
@@ -120,7 +120,13 @@ async def form_page(draft: OwnDraft, request: Request, caller: MayFile, session:
 
 
 async def _form_page(
-    draft: Draft, request: Request, session: AsyncSession, errors: list[FieldError], status: int = 200, notice: str = ""
+    draft: Draft,
+    request: Request,
+    session: AsyncSession,
+    errors: list[FieldError],
+    status: int = 200,
+    notice: str = "",
+    typed: dict[str, Any] | None = None,
 ) -> Response:
     eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
     procedure = await get_procedure(session, draft.procedure_code)
@@ -131,7 +137,7 @@ async def _form_page(
         draft=draft,
         procedure=procedure,
         form_title=eform.title,
-        groups=view_form(eform, draft.answers, errors),
+        groups=view_form(eform, draft.answers if typed is None else typed, errors),
         errors=errors,
         notice=notice,
         steps=STEPS,
@@ -145,11 +151,14 @@ async def save_form(draft: OwnDraft, request: Request, caller: MayFile, session:
         return _to(_dossier_of(draft))
     form = await request.form()
     eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
-    read_version = str(draft.version)
-    errors = await actions.save_answers(session, draft, read_answers(eform, form), _today())
-    if str(form.get("phien_ban") or read_version) != read_version:
-        notice = "Hồ sơ nháp này vừa được sửa ở một cửa sổ khác. Nội dung dưới đây là của cửa sổ này; hãy kiểm tra rồi lưu lại."
-        return await _form_page(draft, request, session, errors, 412, notice)
+    answers = read_answers(eform, form)
+    if form.get("viec") == "cap-nhat" and request.headers.get("HX-Request") == "true":
+        # Only which questions follow: saving would age the version that the page, still being typed in, holds.
+        return await _form_page(draft, request, session, [], typed=answers)
+    if str(form.get("phien_ban") or draft.version) != str(draft.version):
+        notice = FINDINGS["draft_changed_elsewhere"]
+        return await _form_page(draft, request, session, [], 412, notice, answers)
+    errors = await actions.save_answers(session, draft, answers, _today())
     match form.get("viec"):
         case "cap-nhat":
             return await _form_page(draft, request, session, [])
@@ -160,7 +169,7 @@ async def save_form(draft: OwnDraft, request: Request, caller: MayFile, session:
     return _to(f"/dich-vu-cong/ban-nhap/{draft.id}/giay-to")
 
 
-# --- step 2: papers ----------------------------------------------------------------------------------------------------
+# --- step 2: papers ----------------------------------------------------------------------------------------------
 
 
 @router.get("/dich-vu-cong/ban-nhap/{draft_id}/giay-to")
@@ -243,7 +252,7 @@ async def download_draft_file(
     return await file_answer(request, file.as_reference())
 
 
-# --- step 3: review, declare, file -------------------------------------------------------------------------------------
+# --- step 3: review, declare, file -------------------------------------------------------------------------------
 
 
 @router.get("/dich-vu-cong/ban-nhap/{draft_id}/xem-lai")

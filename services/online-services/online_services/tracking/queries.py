@@ -48,8 +48,14 @@ class Course:
         return self.dossier.status if self.dossier else SUBMITTED
 
     @property
+    def settled(self) -> bool:
+        """Nobody is working on it any more."""
+        return self.status in ENDED
+
+    @property
     def ended(self) -> bool:
-        return self.status in ENDED and self.status != DossierStatus.RESOLVED
+        """Nothing more will happen: the page need not ask again."""
+        return self.settled and self.status != DossierStatus.RESOLVED
 
     def answers(self) -> dict[str, object]:
         """As they stand after every supplement."""
