@@ -3,10 +3,11 @@
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
+from shared.errors import Unauthenticated
 from shared.identity import Identity
-from shared.rights import ANYONE, CITIZEN, SYSTEM, Role, require
+from shared.rights import ANYONE, CITIZEN, SYSTEM, Role, caller, require
 
 
 class Right(StrEnum):
@@ -21,22 +22,31 @@ class Right(StrEnum):
     OPERATE = "operate"  # vận hành
 
 
-_SIGNED_IN = frozenset((*Role, CITIZEN, SYSTEM))
-
 RIGHTS: dict[Right, frozenset[str]] = {
     Right.SEE_HOME: frozenset((ANYONE,)),
     Right.SIGN_IN: frozenset((ANYONE,)),
     Right.SIGN_OUT: frozenset((ANYONE,)),
-    Right.SEE_OWN_IDENTITY: _SIGNED_IN,
+    Right.SEE_OWN_IDENTITY: frozenset((*Role, CITIZEN, SYSTEM)),
     Right.READ_CATALOGUE: frozenset((ANYONE,)),
     Right.SEE_HEALTH: frozenset((ANYONE,)),
     Right.OPERATE: frozenset((Role.OPERATOR,)),
 }
 
+
+async def signed_in(request: Request) -> Identity:
+    """Also an officer without any post may know who he is, and leave."""
+    identity = caller(request)
+    if not identity.signed_in:
+        raise Unauthenticated("sign_in_required")
+    return identity
+
+
+signed_in.right = Right.SEE_OWN_IDENTITY  # type: ignore[attr-defined]
+
 Anyone = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_HOME))]
 MaySignIn = Annotated[Identity, Depends(require(RIGHTS, Right.SIGN_IN))]
 MaySignOut = Annotated[Identity, Depends(require(RIGHTS, Right.SIGN_OUT))]
-SignedIn = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_OWN_IDENTITY))]
+SignedIn = Annotated[Identity, Depends(signed_in)]
 MayReadCatalogue = Annotated[Identity, Depends(require(RIGHTS, Right.READ_CATALOGUE))]
 MaySeeHealth = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_HEALTH))]
 Operator = Annotated[Identity, Depends(require(RIGHTS, Right.OPERATE))]

@@ -171,13 +171,18 @@ class FrontDoor:
             visit.caller, visit.via = callers.visitor(visit.set_visitor), "visitor"
 
     async def _by_token(self, token: str, client: str) -> Caller | None:
-        known, caller = self.parts.callers.kept(token)
+        callers, limiter = self.parts.callers, self.parts.limiter
+        known, caller = callers.kept(token)
         if known:
             return caller
-        if self.parts.limiter.is_exhausted(f"anonymous:{client}"):
-            # Made-up tokens must not buy an address more questions to the database than it has requests.
+        # Made-up tokens must not buy an address more questions to the database than it has requests.
+        guesses = f"guesses:{client}"
+        if not callers.was_known(token) and limiter.is_exhausted(guesses):
             raise TooMany("rate_limited", retry_after=60 - int(time.time()) % 60)
-        return await self.parts.callers.by_token(token)
+        caller = await callers.by_token(token)
+        if caller is None:
+            await limiter.take(guesses, self.parts.limits.rate_for("anonymous"))
+        return caller
 
     async def _limit(self, visit: Visit, client: str) -> None:
         limits, limiter, identity = self.parts.limits, self.parts.limiter, visit.caller.identity

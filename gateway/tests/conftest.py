@@ -88,8 +88,8 @@ class Upstream:
         self.seen, self.verify_status, self.pushed, self.answer = [], 0, 0, None
         self.release = threading.Event()
         self.accounts = {
-            "officer": {"an.nv": OFFICER, "van-hanh": OPERATOR},
-            "citizen": {"binh": CITIZEN},
+            "officer": {"an.nv": dict(OFFICER), "van-hanh": dict(OPERATOR)},
+            "citizen": {"binh": dict(CITIZEN)},
         }
 
     @property
@@ -283,15 +283,16 @@ class Gateway:
     def bearer(self, user_name: str = "an.nv") -> dict[str, str]:
         return {"Authorization": f"Bearer {self.sign_in(user_name)}"}
 
-    def browser(self, user_name: str | None = None, kind: str = "can-bo") -> httpx.Client:
+    @contextlib.contextmanager
+    def browser(self, user_name: str | None = None, kind: str = "can-bo") -> Iterator[httpx.Client]:
         """A client with cookies, signed in by the form when a name is given."""
-        client = self.client(headers={"Accept": "text/html"})
-        if user_name:
-            page = client.get("/dang-nhap")
-            form = {"csrf_token": csrf_in(page.text), "loai": kind, "user_name": user_name, "password": PASSWORD}
-            answer = client.post("/dang-nhap", data=form)
-            assert answer.status_code == 303, answer.text
-        return client
+        with self.client(headers={"Accept": "text/html"}) as client:
+            if user_name:
+                page = client.get("/dang-nhap")
+                form = {"csrf_token": csrf_in(page.text), "loai": kind, "user_name": user_name, "password": PASSWORD}
+                answer = client.post("/dang-nhap", data=form)
+                assert answer.status_code == 303, answer.text
+            yield client
 
     def send_raw(self, data: bytes, patience: float = 5.0) -> bytes:
         """Bytes as they are, and all that comes back until the other side closes or falls silent."""

@@ -8,7 +8,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from shared.contracts import registered_events
 from shared.settings import SERVICES
-from shared.signing.authority import AuthorityKeyStore
+from shared.signing.authority import SigningAuthority
 
 LETTER = "0197cccc-0000-7000-8000-000000000001"
 GONE = "00000000-0000-7000-8000-000000000001"
@@ -181,7 +181,7 @@ def test_only_public_parts_of_the_authority_leave(gateway: Any) -> None:
     from cryptography import x509
 
     folder = gateway.settings.authority_folder
-    AuthorityKeyStore(folder, "http://localhost:8000")
+    SigningAuthority(folder, "http://localhost:8000")
     with gateway.client() as client:
         crl = client.get("/pki/issuing.crl")
         assert crl.status_code == 200

@@ -20,12 +20,12 @@ LARGE = {"Content-Type": "application/octet-stream"}
 
 
 async def read_all(receive: Any) -> bytes:
-    body = b""
+    pieces = []
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        pieces.append(message.get("body", b""))
         if not message.get("more_body"):
-            return body
+            return b"".join(pieces)
 
 
 def test_a_request_reaches_its_service_with_the_callers_identity(gateway: Any) -> None:

@@ -119,7 +119,6 @@ def test_while_the_owner_is_away_its_last_word_holds_for_a_quarter_of_an_hour(ga
     "authorization",
     [
         "Bearer",
-        "Bearer ",
         "Bearer x",
         "Bearer " + "a" * 43,
         "Bearer " + "a" * 42 + "!",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 WINDOW = 60
 """Seconds."""
+OLD = 0.5
+"""Seconds after which a copy asks again what the others have counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,8 @@ class Count:
     """Used by all copies, ours included, as of the last exchange."""
     own: int = 0
     """Ours since then."""
-    heard: bool = False
-    """At least one exchange has come back."""
+    heard_at: float = 0.0
+    """When the last exchange came back; 0: none has."""
 
     @property
     def left(self) -> int:
@@ -36,10 +38,11 @@ class Count:
 
     @property
     def must_wait(self) -> bool:
-        """Untold requests come near what is left: with up to eight copies nobody can pass the quota unseen."""
-        known_left = self.quota - self.shared
-        return self.own >= max(1, known_left // (8 if self.heard else 32))
+        """Untold requests come near what is left. The fractions are small because other copies have untold ones too."""
+        if not self.heard_at:
+            return self.own >= self.quota // 64
+        return self.own >= max(1, (self.quota - self.shared) // 32)
 
-    @property
-    def should_tell(self) -> bool:
-        return not self.heard or self.own >= max(1, (self.quota - self.shared) // 16)
+    def should_tell(self, now: float) -> bool:
+        """In time, so that nobody has to wait; and always when what we know has become old."""
+        return now - self.heard_at > OLD or self.own >= max(1, (self.quota - self.shared) // 64)

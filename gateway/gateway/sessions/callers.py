@@ -65,6 +65,11 @@ class Callers:
             return True, found[1]
         return False, None
 
+    def was_known(self, token: str) -> bool:
+        """A live session when it was last looked up, however long ago."""
+        found = self._kept.get(hash_token(token))
+        return found is not None and found[1] is not None
+
     async def by_token(self, token: str) -> Caller | None:
         """The caller of a live session, or None. Raises Unavailable when that cannot be found out."""
         if not looks_like_token(token):
