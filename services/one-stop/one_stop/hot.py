@@ -1,4 +1,4 @@
-"""The hot paths of one-stop, one statement each: moving a dossier, and the work list. Everything else goes by the ORM."""
+"""The hot paths of one-stop, one statement each: moving a dossier, and the work list. All else goes by the ORM."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,8 @@ else:
     Pool = asyncpg.Pool
 
 READ_STANDING = """
-SELECT d.version, d.code, d.status, d.agency_code, d.step_position, d.holder_id, d.supplements_asked, d.has_draft, d.due_at, d.step_due_at,
+SELECT d.version, d.code, d.status, d.agency_code, d.step_position, d.holder_id, d.supplements_asked, d.has_draft,
+  d.due_at, d.step_due_at,
   a.name AS agency_name,
   (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions) ORDER BY s.position)
    FROM procedure_step s WHERE s.procedure_version_id = d.procedure_version_id) AS steps
@@ -32,20 +33,22 @@ WHERE d.id = $1 AND d.agency_code = $2
 # Row, hand-over, event, evidence and the answer kept for its Idempotency-Key: all or nothing, in one round trip.
 MOVE = """
 WITH moved AS (
-  UPDATE dossier SET version = version + 1, status = $4, step_position = $5, step_code = $6, step_name = $7, step_role = $8,
-    step_since = $9, step_due_at = $10, holder_id = $11, holder_name = $12
+  UPDATE dossier SET version = version + 1, status = $4, step_position = $5, step_code = $6, step_name = $7,
+    step_role = $8, step_since = $9, step_due_at = $10, holder_id = $11, holder_name = $12
   WHERE id = $1 AND version = $2 AND agency_code = $3
   RETURNING version, agency_code
 ), handed AS (
-  INSERT INTO hand_over (id, dossier_id, number, action, at, by_id, by_name, agency_code, from_step, from_step_name, to_step, to_step_name,
-    to_holder_id, to_holder_name, status, due_at, outcome, note)
+  INSERT INTO hand_over (id, dossier_id, number, action, at, by_id, by_name, agency_code, from_step, from_step_name,
+    to_step, to_step_name, to_holder_id, to_holder_name, status, due_at, outcome, note)
   SELECT $13, $1, version, $14, $9, $15, $16, agency_code, $17, $18, $6, $7, $11, $12, $4, $10, $19, $20 FROM moved
 ), numbered AS (
   INSERT INTO event_subject AS s (subject, last_sequence) SELECT $21, 1 FROM moved
   ON CONFLICT (subject) DO UPDATE SET last_sequence = s.last_sequence + 1 RETURNING last_sequence
 ), told AS (
   INSERT INTO outbox (event_id, type, kind, subject, sequence, traceparent, data, pending, done_at)
-  SELECT $22, $23, $24, $21, last_sequence, $25, $26::json, $27::text[], CASE WHEN cardinality($27::text[]) = 0 THEN now() END FROM numbered
+  SELECT $22, $23, $24, $21, last_sequence, $25, $26::json, $27::text[],
+    CASE WHEN cardinality($27::text[]) = 0 THEN now() END
+  FROM numbered
 ), noted AS (
   INSERT INTO evidence (kind, subject, actor, agency_code, request_id, facts)
   SELECT 'dossier-moved', $21, 'officer:' || $15, agency_code, $28, $29::jsonb FROM moved
@@ -58,8 +61,8 @@ SELECT version FROM moved
 
 _KEPT = "SELECT request_hash, status, answer FROM idempotency_key WHERE caller = $1 AND key = $2"
 
-_COLUMNS = """id, version, code, status, procedure_code, procedure_name, applicant_name, step_code, step_name, step_role, holder_id,
-  holder_name, opened_at, due_at, step_due_at, work_due_at, paused_at, channel"""
+_COLUMNS = """id, version, code, status, procedure_code, procedure_name, applicant_name, step_code, step_name,
+  step_role, holder_id, holder_name, opened_at, due_at, step_due_at, work_due_at, paused_at, channel"""
 
 
 @dataclass(frozen=True)
@@ -216,7 +219,8 @@ def _work_statement(wanted: WorkQuery) -> tuple[str, list[object]]:
         conditions.append(f"(work_due_at, id) > ({bound(wanted.after[0])}, {bound(wanted.after[1])})")
     where = " AND ".join(conditions)
     ranges = [
-        f"(SELECT {_COLUMNS} FROM dossier WHERE step_role = {bound(role)} AND {where} ORDER BY work_due_at, id LIMIT $2)"  # noqa: S608
+        f"(SELECT {_COLUMNS} FROM dossier WHERE step_role = {bound(role)} AND {where}"  # noqa: S608
+        " ORDER BY work_due_at, id LIMIT $2)"
         for role in wanted.roles
     ]
     merged = " UNION ALL ".join(ranges)
@@ -256,16 +260,21 @@ async def count_work(
     person_id: str | None,
     moments: tuple[datetime, datetime, datetime],
 ) -> Any:
-    """Figures of the cards: held, overdue, due today, and this month's finished on time. `moments`: now, end of today, start of month."""
+    """Figures of the cards: held, overdue, due today, finished this month and on time.
+
+    `moments`: now, end of today, start of the month.
+    """
     now, end_of_day, start_of_month = moments
     return await pool.fetchrow(_COUNTS, agency_code, list(roles), person_id, now, end_of_day, start_of_month)
 
 
 _COUNTS = """
 SELECT w.held, w.overdue, w.today, f.finished, f.on_time FROM (
-  SELECT count(*) AS held, count(*) FILTER (WHERE status IN (1, 2, 4) AND work_due_at < $4) AS overdue,
+  SELECT count(*) AS held,
+    count(*) FILTER (WHERE status IN (1, 2, 4) AND work_due_at < $4) AS overdue,
     count(*) FILTER (WHERE status IN (1, 2, 4) AND work_due_at >= $4 AND work_due_at < $5) AS today
-  FROM dossier WHERE agency_code = $1 AND status IN (1, 2, 4, 5, 9) AND step_role = ANY($2) AND ($3::text IS NULL OR holder_id IS NULL OR holder_id = $3)
+  FROM dossier WHERE agency_code = $1 AND status IN (1, 2, 4, 5, 9) AND step_role = ANY($2)
+    AND ($3::text IS NULL OR holder_id IS NULL OR holder_id = $3)
 ) w, (
   SELECT count(*) AS finished, count(*) FILTER (WHERE finished_at <= due_at) AS on_time
   FROM dossier WHERE agency_code = $1 AND finished_at IS NOT NULL AND finished_at >= $6
@@ -274,7 +283,7 @@ SELECT w.held, w.overdue, w.today, f.finished, f.on_time FROM (
 
 
 async def next_form_number(pool: Pool, agency_code: str, year: int, form_no: str) -> int:
-    """The next number of a guidance or refusal slip at an agency in a year; one that is not used in the end stays unused."""
+    """The next number of a guidance or refusal slip at an agency in a year; an unused one stays unused."""
     number: int = await pool.fetchval(_NEXT_FORM, agency_code, year, form_no)
     return number
 

@@ -1,4 +1,4 @@
-"""Printing: what each official form says about a dossier, and the PDF in the file store. CPU-heavy work runs in a thread."""
+"""Printing: what each official form says about a dossier, and its PDF in the file store, made in a thread."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -177,7 +177,7 @@ def supplement_data(
     facts: Mapping[str, Any],
     officer: str,
 ) -> dict[str, Any]:
-    """Mẫu 02: phiếu yêu cầu bổ sung. `items` pair each point with its readable name; `facts`: reason, legal_basis, deadline, stage."""
+    """Mẫu 02: phiếu yêu cầu bổ sung. `items` pair each point with its name; `facts`: reason, basis, deadline, stage."""
     return head.fields() | {
         "number": f"{number:02d}/HDHS",
         "code": dossier.code or "",

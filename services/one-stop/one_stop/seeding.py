@@ -44,7 +44,9 @@ def read_labels(eform: Path) -> list[dict[str, Any]]:
 
 def _label(name: str, rule: dict[str, Any]) -> dict[str, Any]:
     options = rule.get("oneOf") or rule.get("items", {}).get("oneOf") or []
-    choices = {str(option["const"]): str(option["title"]) for option in options if "const" in option and "title" in option}
+    choices = {
+        str(option["const"]): str(option["title"]) for option in options if "const" in option and "title" in option
+    }
     title, shape = rule.get("title") or name, rule.get("format", "")
     # A field that can only be agreed to is nothing a supplement could mend.
     return {"name": name, "title": title, "format": shape, "choices": choices, "askable": "const" not in rule}

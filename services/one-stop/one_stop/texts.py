@@ -5,7 +5,7 @@ from shared.signing.errors import TEXTS as SIGNING_TEXTS
 from shared.standards.dossier_status import OFFICIAL_NAMES
 
 _REFUSALS = {
-    "dossier_already_handled": "Hồ sơ này đã được xử lý trước đó (trạng thái hiện tại: %(status)s), không thực hiện lại được.",
+    "dossier_already_handled": "Hồ sơ này đã được xử lý trước đó (trạng thái: %(status)s), không thực hiện lại được.",
     "dossier_closed": "Hồ sơ đã kết thúc (%(status)s) nên không thay đổi được nữa.",
     "dossier_waits_for_supplement": "Hồ sơ đang chờ người nộp bổ sung; hãy đợi phần bổ sung rồi xử lý tiếp.",
     "dossier_at_another_step": "Hồ sơ đang ở bước “%(step)s”, không thuộc phần việc của bạn.",
@@ -16,7 +16,7 @@ _REFUSALS = {
     "dossier_received_already": "Hồ sơ này đã được tiếp nhận, không tiếp nhận lần nữa.",
     "step_takes_no_holder": "Bước “%(step)s” không phân công cho cá nhân.",
     "assignee_required": "Hãy chọn chuyên viên thụ lý hồ sơ.",
-    "supplement_asked_already": "Đã yêu cầu bổ sung một lần trong quá trình giải quyết; yêu cầu thêm phải nêu căn cứ pháp lý.",
+    "supplement_asked_already": "Đã yêu cầu bổ sung một lần khi giải quyết; yêu cầu thêm phải nêu căn cứ pháp lý.",
     "result_not_drafted": "Hồ sơ chưa có dự thảo kết quả để ký.",
     "idempotency_key_malformed": "Idempotency-Key phải có từ 8 đến 200 ký tự in được.",
     "version_malformed": 'If-Match phải là số phiên bản của hồ sơ, ví dụ "3".',

@@ -1,4 +1,4 @@
-"""A one-stop of its own for each test: fresh database, seeded with two procedures, key pair, officers with certificates."""
+"""A one-stop of its own for each test: fresh database, two procedures, key pair, officers with certificates."""
 
 import asyncio
 import json

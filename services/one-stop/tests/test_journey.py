@@ -50,7 +50,7 @@ async def _whole_way(one_stop, tmp_path: Path) -> None:
         pdf = tmp_path / "ket-qua.pdf"
         answer = await client.get(f"{url}/files/{signed['sha256']}", headers=counter)
         pdf.write_bytes(answer.content)
-        report = subprocess.run(["pdfsig", str(pdf)], capture_output=True, text=True).stdout
+        report = (await asyncio.to_thread(subprocess.run, ["pdfsig", str(pdf)], capture_output=True, text=True)).stdout
         assert "Signature is Valid" in report
         assert "Lê Quang Minh" in report
         events = [

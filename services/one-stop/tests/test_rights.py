@@ -18,15 +18,32 @@ ROLES = ("counter-officer", "specialist", "leader")
 
 
 def _routes(app: Any) -> list[tuple[str, str]]:
-    found = [(method.upper(), path) for path, item in app.openapi()["paths"].items() for method in item if "/api/one-stop/" in path]
+    found = [
+        (method.upper(), path)
+        for path, item in app.openapi()["paths"].items()
+        for method in item
+        if "/api/one-stop/" in path
+    ]
     assert len(found) >= 14
     return found
 
 
 def _pages() -> list[tuple[str, str]]:
-    acts = ("tiep-nhan", "tu-choi", "yeu-cau-bo-sung", "nhan-xu-ly", "chuyen", "tra-lai", "trinh-ket-qua", "ky", "tra-ket-qua")
+    acts = (
+        "tiep-nhan",
+        "tu-choi",
+        "yeu-cau-bo-sung",
+        "nhan-xu-ly",
+        "chuyen",
+        "tra-lai",
+        "trinh-ket-qua",
+        "ky",
+        "tra-ket-qua",
+    )
     shown = ("", "/tien-trinh", "/phieu-kiem-soat", "/du-thao", f"/tep/{'a' * 64}")
-    return [("POST", f"/mot-cua/ho-so/{{dossier_id}}/{act}") for act in acts] + [("GET", f"/mot-cua/ho-so/{{dossier_id}}{part}") for part in shown]
+    return [("POST", f"/mot-cua/ho-so/{{dossier_id}}/{act}") for act in acts] + [
+        ("GET", f"/mot-cua/ho-so/{{dossier_id}}{part}") for part in shown
+    ]
 
 
 def test_the_anonymous_get_nothing_anywhere(one_stop):
@@ -35,11 +52,20 @@ def test_the_anonymous_get_nothing_anywhere(one_stop):
             dossier = await office.file()
             for method, path in _routes(office.app):
                 url = path.format(dossier_id=dossier, sha256="a" * 64, code="1")
-                answer = await office.client.request(method, url, json=BODIES.get(path.rsplit("/", 1)[-1], {}) if method == "POST" else None)
+                answer = await office.client.request(
+                    method, url, json=BODIES.get(path.rsplit("/", 1)[-1], {}) if method == "POST" else None
+                )
                 assert answer.status_code in (401, 422), (method, path, answer.status_code)
                 assert answer.status_code == 401 or "/dossiers" in path, path
-            for method, path in [*_pages(), ("GET", "/mot-cua"), ("GET", "/mot-cua/tiep-nhan"), ("POST", "/mot-cua/tiep-nhan")]:
-                answer = await office.client.request(method, path.format(dossier_id=dossier), data={} if method == "POST" else None)
+            for method, path in [
+                *_pages(),
+                ("GET", "/mot-cua"),
+                ("GET", "/mot-cua/tiep-nhan"),
+                ("POST", "/mot-cua/tiep-nhan"),
+            ]:
+                answer = await office.client.request(
+                    method, path.format(dossier_id=dossier), data={} if method == "POST" else None
+                )
                 assert answer.status_code in (303, 401, 403), (method, path, answer.status_code)
                 if answer.status_code == 303:
                     assert answer.headers["location"].startswith("/dang-nhap")
@@ -62,14 +88,20 @@ def test_another_agency_finds_no_dossier_whatever_it_tries(one_stop):
                         continue
                     body = BODIES.get(path.rsplit("/", 1)[-1], {}) if method == "POST" else None
                     answers = [
-                        await office.client.request(method, path.format(dossier_id=which, sha256="a" * 64), json=body, headers=headers)
+                        await office.client.request(
+                            method, path.format(dossier_id=which, sha256="a" * 64), json=body, headers=headers
+                        )
                         for which in (dossier, nowhere)
                     ]
                     assert {answer.status_code for answer in answers} <= {403, 404}, (role, method, path)
-                    assert answers[0].json()["code"] == answers[1].json()["code"], "absent and forbidden must look the same"
+                    assert answers[0].json()["code"] == answers[1].json()["code"], (
+                        "absent and forbidden must look the same"
+                    )
                 for method, path in _pages():
                     data = {"csrf_token": "csrf-token", "reason": "Không đúng thẩm quyền"} if method == "POST" else None
-                    answer = await office.client.request(method, path.format(dossier_id=dossier), data=data, headers=headers)
+                    answer = await office.client.request(
+                        method, path.format(dossier_id=dossier), data=data, headers=headers
+                    )
                     assert answer.status_code in (403, 404), (role, method, path, answer.status_code)
             (row,) = await office.rows("SELECT status, version FROM dossier")
             assert (row["status"], row["version"]) == (1, 1)
@@ -86,7 +118,12 @@ def test_other_kinds_of_caller_and_other_posts_are_turned_away(one_stop):
                 Identity(kind="citizen", subject="c1", csrf="x"),
                 Identity(kind="service", subject="gateway"),
                 Identity(kind="system", subject="s1", agency_code=office.agency, roles=frozenset(ROLES)),
-                Identity(kind="officer", subject="o1", agency_code=office.agency, roles=frozenset({"records-clerk", "operator"})),
+                Identity(
+                    kind="officer",
+                    subject="o1",
+                    agency_code=office.agency,
+                    roles=frozenset({"records-clerk", "operator"}),
+                ),
             ]
             for who in callers:
                 headers = {HEADER: office.issuer.issue(who, "one-stop")}
@@ -103,7 +140,9 @@ def test_a_page_form_without_its_token_changes_nothing(one_stop):
     async def run() -> None:
         async with one_stop() as office:
             dossier = await office.file()
-            answer = await office.client.post(f"/mot-cua/ho-so/{dossier}/tiep-nhan", headers=office.headers("counter-officer"), data={})
+            answer = await office.client.post(
+                f"/mot-cua/ho-so/{dossier}/tiep-nhan", headers=office.headers("counter-officer"), data={}
+            )
             assert answer.status_code == 403
             assert (await office.rows("SELECT status FROM dossier"))[0]["status"] == 1
 

@@ -40,7 +40,7 @@ class WorkingTimes:
         self._kept: dict[str, tuple[float, WorkingTime]] = {}
 
     async def of(self, agency_code: str, session: AsyncSession | None = None) -> WorkingTime:
-        """Whoever holds a session gives it: waiting for a second connection while holding one would lock the pool up."""
+        """Whoever holds a session gives it: waiting for a second connection while holding one could lock the pool."""
         kept = self._kept.get(agency_code)
         if kept is None or kept[0] < time.monotonic():
             kept = (time.monotonic() + _KEPT_SECONDS, await self._read(agency_code, session))

@@ -69,7 +69,9 @@ async def print_control_sheet(dossier_id: UUID, who: MaySee, session: Session) -
     return file_response(pdf, "application/pdf", file_name("phieu-kiem-soat", dossier, clock.now()))
 
 
-_HANDED = frozenset({Doing.ACCEPT, Doing.TRANSFER, Doing.CLAIM, Doing.RETURN, Doing.FINISH, Doing.SIGN, Doing.HAND_OVER})
+_HANDED = frozenset(
+    {Doing.ACCEPT, Doing.TRANSFER, Doing.CLAIM, Doing.RETURN, Doing.FINISH, Doing.SIGN, Doing.HAND_OVER}
+)
 
 
 @router.get("/du-thao")
@@ -89,7 +91,14 @@ async def preview_result(dossier_id: UUID, who: MaySee, counter: AtCounter, sess
 
 @router.post("/tiep-nhan")
 async def accept(dossier_id: UUID, who: MayReceive, counter: AtCounter, request: Request, session: Session) -> Response:
-    return await _act(request, session, who, dossier_id, Doing.ACCEPT, lambda form, version: counter.accept(session, who, dossier_id, version))
+    return await _act(
+        request,
+        session,
+        who,
+        dossier_id,
+        Doing.ACCEPT,
+        lambda form, version: counter.accept(session, who, dossier_id, version),
+    )
 
 
 @router.post("/tu-choi")
@@ -130,7 +139,9 @@ async def transfer(dossier_id: UUID, who: MayMove, counter: AtCounter, request: 
 
 
 @router.post("/tra-lai")
-async def send_back(dossier_id: UUID, who: MayReturn, counter: AtCounter, request: Request, session: Session) -> Response:
+async def send_back(
+    dossier_id: UUID, who: MayReturn, counter: AtCounter, request: Request, session: Session
+) -> Response:
     async def act(form: dict[str, str], version: int | None) -> object:
         body = read_form(Refusing, _only(form, "reason"))
         return await counter.send_back(who, Order(dossier_id, worker_of(who), version, body.reason))
@@ -157,7 +168,9 @@ async def sign(dossier_id: UUID, who: MaySign, counter: AtCounter, request: Requ
 
 
 @router.post("/tra-ket-qua")
-async def hand_over(dossier_id: UUID, who: MayReceive, counter: AtCounter, request: Request, session: Session) -> Response:
+async def hand_over(
+    dossier_id: UUID, who: MayReceive, counter: AtCounter, request: Request, session: Session
+) -> Response:
     async def act(form: dict[str, str], version: int | None) -> object:
         body = read_form(HandingOver, _only(form, "returned_to"))
         return await counter.hand_over(session, who, dossier_id, version, body)
@@ -226,7 +239,7 @@ async def _render(
 
 
 def _errors_at(doing: Doing, refusal: Refusal) -> list[tuple[str, str]]:
-    """Pairs of the form control's id and its sentence; no id where the state of the dossier is what stands in the way."""
+    """Pairs of a form control's id and its sentence; no id where the state of the dossier stands in the way."""
     found = []
     for error in refusal.fields:
         name = error.pointer.strip("/").split("/", 1)[0]

@@ -101,7 +101,9 @@ def readable_answers(labels: Sequence[dict[str, Any]], answers: dict[str, Any]) 
         label = known.get(name, {})
         text = _readable(answers[name], label.get("choices", {}), str(label.get("format", "")))
         if text:
-            title = {"content": "Nội dung yêu cầu giải quyết"}.get(name, name) if name not in known else str(label["title"])
+            title = (
+                {"content": "Nội dung yêu cầu giải quyết"}.get(name, name) if name not in known else str(label["title"])
+            )
             shown.append((title, text))
     return shown
 

@@ -1,8 +1,6 @@
 """What changes a dossier: opened, accepted, refused, received at the counter. Actions write; who calls commits."""
 
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -12,24 +10,19 @@ from sqlalchemy.orm.exc import StaleDataError
 from one_stop.agencies.queries import find_agency, get_province
 from one_stop.dossiers import rules
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
-from one_stop.dossiers.queries import get_dossier, list_papers
-from one_stop.dossiers.rules import Channel, Doing, Worker
-from one_stop.dossiers.schemas import CounterReception
-from one_stop.printing import Letterhead, Printed, PrintShop, file_name, receipt_data, refusal_data
+from one_stop.dossiers.queries import get_dossier
+from one_stop.dossiers.rules import Doing, Worker
+from one_stop.printing import Letterhead, Printed
 from one_stop.procedures.models import ProcedureVersion
-from one_stop.procedures.queries import find_current, get_version
+from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import Step
-from shared import clock, evidence
-from shared.contracts.one_stop import DossierMoved, DossierReceived, DossierRefused
-from shared.contracts.online_services import SubmissionFiled
+from shared import clock
+from shared.contracts.one_stop import DossierMoved
 from shared.contracts.values import Applicant, AttachedPaper, StepTaken
-from shared.errors import Conflict, FieldError, Invalid, PreconditionFailed
-from shared.identifiers import new_id, new_secret
-from shared.identity import Identity
-from shared.outbox import tell
-from shared.standards.dossier_status import DossierStatus
+from shared.errors import Conflict, PreconditionFailed
+from shared.identifiers import new_id
 from shared.standards.vietnamese import fold
-from shared.standards.working_time import Term, TermUnit, WorkingTime, due_at
+from shared.standards.working_time import WorkingTime
 
 
 async def load_for_action(
@@ -76,7 +69,7 @@ async def note_hand_over(
     note: str = "",
     outcome: str = "",
 ) -> None:
-    """One line of the timeline. After `save_change`: its number is the dossier's version. `before`: step code and name."""
+    """One line of the timeline, after `save_change`: its number is the dossier's version. `before`: step code, name."""
     session.add(
         HandOver(
             id=new_id(),

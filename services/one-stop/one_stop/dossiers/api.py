@@ -62,7 +62,9 @@ async def list_dossiers(
         ]
         return DossierPage(items=items, next=following)
     database: Database = request.app.state.database
-    rows = await hot.list_work(await database.hot(), work_query(who, search_words(q), state, step, scope, read_cursor(after), limit, now))
+    rows = await hot.list_work(
+        await database.hot(), work_query(who, search_words(q), state, step, scope, read_cursor(after), limit, now)
+    )
     following = write_cursor(rows[limit - 1]["work_due_at"], rows[limit - 1]["id"]) if len(rows) > limit else None
     return DossierPage(items=[DossierRow.of(row, now) for row in rows[:limit]], next=following)
 
@@ -94,12 +96,21 @@ async def get_one(dossier_id: UUID, who: MaySee, session: Session, response: Res
         files=await _files(session, dossier),
         hand_overs=[
             HandOverOut(
-                number=row.number, action=row.action, at=row.at, by=row.by_name, from_step=row.from_step_name, to_step=row.to_step_name,
-                to_holder=row.to_holder_name, status=row.status, due_at=row.due_at, outcome=row.outcome, note=row.note,
+                number=row.number,
+                action=row.action,
+                at=row.at,
+                by=row.by_name,
+                from_step=row.from_step_name,
+                to_step=row.to_step_name,
+                to_holder=row.to_holder_name,
+                status=row.status,
+                due_at=row.due_at,
+                outcome=row.outcome,
+                note=row.note,
             )
             for row in await list_hand_overs(session, dossier.id)
         ],
-    )  # fmt: skip
+    )
 
 
 async def _files(session: Session, dossier: Dossier) -> list[FileOut]:

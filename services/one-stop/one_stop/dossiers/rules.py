@@ -199,7 +199,7 @@ def step_due(start: datetime, step: Step, working_time: WorkingTime, due_at: dat
 
 
 def outcome(done_at: datetime, due_at: datetime | None) -> str:
-    """Kết quả giải quyết của một lượt, as form 06 states it: `early`, `on-time` or `late`. On time is the same minute."""
+    """Kết quả giải quyết của một lượt, as form 06 states it: `early`, `late`, or `on-time` in the very minute."""
     if due_at is None:
         return ""
     if done_at > due_at:

@@ -24,7 +24,7 @@ Decide = Callable[[Standing, Sequence[Step]], Move]
 
 @dataclass(frozen=True)
 class Order:
-    """Một yêu cầu chuyển bước. `version` is what the officer was looking at; `key` and `request_hash` make a repeat harmless."""
+    """Một yêu cầu chuyển bước. `version` is what the officer saw; `key` and `request_hash` make a repeat harmless."""
 
     dossier_id: UUID
     worker: Worker

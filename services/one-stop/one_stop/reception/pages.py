@@ -22,8 +22,23 @@ from shared.web import page_of, sentence_for
 router = APIRouter(prefix="/mot-cua/tiep-nhan", dependencies=[Depends(note_refusals)])
 
 KINDS = {"citizen": "Cá nhân", "organisation": "Tổ chức, doanh nghiệp"}
-RETURNS = {"counter": "Tại Bộ phận Tiếp nhận và Trả kết quả", "post": "Qua dịch vụ bưu chính công ích", "online": "Bản điện tử"}
-_TYPED = ("procedure_code", "applicant_kind", "full_name", "personal_id", "address", "phone", "email", "content", "return_channel", "dossier_id")
+RETURNS = {
+    "counter": "Tại Bộ phận Tiếp nhận và Trả kết quả",
+    "post": "Qua dịch vụ bưu chính công ích",
+    "online": "Bản điện tử",
+}
+_TYPED = (
+    "procedure_code",
+    "applicant_kind",
+    "full_name",
+    "personal_id",
+    "address",
+    "phone",
+    "email",
+    "content",
+    "return_channel",
+    "dossier_id",
+)
 
 
 @router.get("")
@@ -38,7 +53,9 @@ async def show_reception(
     if thu_tuc:
         return await _form(request, session, who, {"procedure_code": thu_tuc, "dossier_id": str(new_id())}, [], None)
     found = await list_current(session, agency_code=who.agency_code, search=q, limit=100)
-    return page_of(request).render(request, "reception_choose.html", title="Tiếp nhận tại quầy", procedures=found, q=q, term_words=term_words)
+    return page_of(request).render(
+        request, "reception_choose.html", title="Tiếp nhận tại quầy", procedures=found, q=q, term_words=term_words
+    )
 
 
 @router.post("")
@@ -49,7 +66,9 @@ async def receive(who: MayReceive, counter: AtCounter, request: Request, session
     papers = [text for text in form.getlist("paper_codes") if isinstance(text, str)]
     try:
         async with session.begin_nested():
-            new = read_form(CounterReception, {name: typed[name] for name in _TYPED if name in typed} | {"paper_codes": papers})
+            new = read_form(
+                CounterReception, {name: typed[name] for name in _TYPED if name in typed} | {"paper_codes": papers}
+            )
             dossier = await counter.receive(session, who, new)
     except Refusal as refusal:
         if refusal.code == "dossier_received_already":
@@ -62,12 +81,18 @@ async def receive(who: MayReceive, counter: AtCounter, request: Request, session
     return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{dossier.id}?xong=accept"})
 
 
-async def _form(request: Request, session: Session, who: Identity, typed: dict[str, Any], papers: list[str], refusal: Refusal | None) -> Response:
+async def _form(
+    request: Request, session: Session, who: Identity, typed: dict[str, Any], papers: list[str], refusal: Refusal | None
+) -> Response:
     procedure = await find_current(session, str(typed.get("procedure_code", "")))
     if procedure is None or who.agency_code not in {agency.agency_code for agency in procedure.agencies}:
         location = "/mot-cua/tiep-nhan"
         return Response(status_code=303, headers={"location": location})
-    fields = (refusal.fields or [FieldError("/procedure_code", refusal.code, sentence_for(refusal, TEXTS))]) if refusal else []
+    fields = (
+        (refusal.fields or [FieldError("/procedure_code", refusal.code, sentence_for(refusal, TEXTS))])
+        if refusal
+        else []
+    )
     return page_of(request).render(
         request,
         "reception.html",

@@ -13,7 +13,7 @@ from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime, due_after_pause
 
 ONCE = 1
-"""Requests during processing that need no legal basis of their own (NĐ 118/2025; scored nationally as late from the second on)."""
+"""Requests during processing that need no legal basis of their own; nationally the second one counts as late."""
 
 
 class Stage(StrEnum):

@@ -71,12 +71,14 @@ async def show_work(
 
 
 @router.get("/moi-nop")
-async def show_newly_filed() -> Response:
+async def show_newly_filed(_: MaySee) -> Response:
     """Hàng chờ hồ sơ mới nộp: the work list with that filter."""
     return Response(status_code=303, headers={"location": "/mot-cua?trang_thai=submitted"})
 
 
-async def _rows(request: Request, session: Session, who: Identity, q: str, state: str, step: str, scope: str, after: str) -> list[Any]:
+async def _rows(
+    request: Request, session: Session, who: Identity, q: str, state: str, step: str, scope: str, after: str
+) -> list[Any]:
     if state == "ended":
         return list(await list_ended(session, who.agency_code, search_words(q), read_cursor(after), PAGE + 1))
     database: Database = request.app.state.database
@@ -88,7 +90,9 @@ def _next_href(rows: list[Any], state: str, kept: dict[str, str]) -> str | None:
     if len(rows) <= PAGE:
         return None
     last = rows[PAGE - 1]
-    cursor = write_cursor(last.opened_at, last.id) if state == "ended" else write_cursor(last["work_due_at"], last["id"])
+    cursor = (
+        write_cursor(last.opened_at, last.id) if state == "ended" else write_cursor(last["work_due_at"], last["id"])
+    )
     return "/mot-cua?" + urlencode(kept | {"sau": cursor})
 
 

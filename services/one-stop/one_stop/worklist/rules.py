@@ -21,7 +21,7 @@ def work_query(
     limit: int,
     now: datetime,
 ) -> WorkQuery:
-    """`mine`: what waits for the caller's roles and is not another's; `agency`: the whole desk. One row more than a page."""
+    """`mine`: what waits for the caller's roles and is not another's; `agency`: the whole desk. One row over a page."""
     mine = scope == "mine"
     return WorkQuery(
         agency_code=who.agency_code,

@@ -16,14 +16,17 @@ def test_the_work_list_finds_without_diacritics_and_leads_on(one_stop):
                 await office.file()
             headers = office.headers("counter-officer")
             page = (await office.client.get("/mot-cua", headers=headers)).text
-            assert page.count("data-label=\"Mã hồ sơ\"") == 20
+            assert page.count('data-label="Mã hồ sơ"') == 20
             following = re.search(r'href="(/mot-cua\?sau=[^"]+)"', page)
             assert following is not None
             second = (await office.client.get(following[1].replace("&amp;", "&"), headers=headers)).text
-            assert second.count("data-label=\"Mã hồ sơ\"") == 3
+            assert second.count('data-label="Mã hồ sơ"') == 3
             found = await office.client.get("/mot-cua?q=dang phuoc", headers=headers)
             assert "Đặng Phước Thượng" in found.text
-            assert "Không có hồ sơ nào phù hợp" in (await office.client.get("/mot-cua?q=khong-ai%25_", headers=headers)).text
+            assert (
+                "Không có hồ sơ nào phù hợp"
+                in (await office.client.get("/mot-cua?q=khong-ai%25_", headers=headers)).text
+            )
             assert (await office.client.get("/mot-cua?sau=hỏng", headers=headers)).status_code == 400
             assert (await office.client.get("/mot-cua?trang_thai=la", headers=headers)).status_code == 400
 
@@ -39,9 +42,17 @@ def test_a_dossier_goes_the_short_way_on_paper(one_stop):
                 ("tiep-nhan", counter, {"version": "1"}),
                 ("chuyen", counter, {}),
                 ("nhan-xu-ly", specialist, {}),
-                ("trinh-ket-qua", specialist, {"number": "5/VB", "title": "Chấp thuận", "body": "Chấp thuận tổ chức họp báo."}),
+                (
+                    "trinh-ket-qua",
+                    specialist,
+                    {"number": "5/VB", "title": "Chấp thuận", "body": "Chấp thuận tổ chức họp báo."},
+                ),
                 ("tra-lai", leader, {"reason": "Thiếu thời gian tổ chức"}),
-                ("trinh-ket-qua", specialist, {"number": "5/VB", "title": "Chấp thuận", "body": "Chấp thuận họp báo lúc 8 giờ."}),
+                (
+                    "trinh-ket-qua",
+                    specialist,
+                    {"number": "5/VB", "title": "Chấp thuận", "body": "Chấp thuận họp báo lúc 8 giờ."},
+                ),
                 ("ky", leader, {}),
                 ("tra-ket-qua", counter, {"returned_to": "Nguyễn Văn Nhận"}),
             ):
@@ -64,7 +75,9 @@ def test_a_second_press_has_no_second_effect(one_stop):
     async def run() -> None:
         async with one_stop() as office:
             dossier = await office.file()
-            first, second = await asyncio.gather(*(_post(office, dossier, "tiep-nhan", "counter-officer", version="1") for _ in range(2)))
+            first, second = await asyncio.gather(
+                *(_post(office, dossier, "tiep-nhan", "counter-officer", version="1") for _ in range(2))
+            )
             assert sorted((first.status_code, second.status_code)) == [303, 409]
             refused = first if first.status_code == 409 else second
             assert "Chưa thực hiện được" in refused.text
@@ -84,7 +97,14 @@ def test_what_is_missing_is_said_beside_its_field(one_stop):
             empty = await _post(office, dossier, "yeu-cau-bo-sung", "counter-officer", reason="Thiếu giấy tờ")
             assert empty.status_code == 422
             assert "request-supplement-items" in empty.text
-            asked = await _post(office, dossier, "yeu-cau-bo-sung", "counter-officer", reason="Thiếu giấy tờ", **{"field.applicant_name": "Ghi đủ"})
+            asked = await _post(
+                office,
+                dossier,
+                "yeu-cau-bo-sung",
+                "counter-officer",
+                reason="Thiếu giấy tờ",
+                **{"field.applicant_name": "Ghi đủ"},
+            )
             assert asked.status_code == 303
             control = await office.act(dossier, "refuse", "counter-officer", {"reason": "a\u0000bcdef"})
             assert control.status_code == 422
@@ -96,10 +116,18 @@ def test_receiving_at_the_counter(one_stop):
     async def run() -> None:
         async with one_stop() as office:
             headers, procedure = office.headers("counter-officer"), office.procedures["chung"]
-            assert procedure["name"] in (await office.client.get("/mot-cua/tiep-nhan?q=" + procedure["code"], headers=headers)).text
+            assert (
+                procedure["name"]
+                in (await office.client.get("/mot-cua/tiep-nhan?q=" + procedure["code"], headers=headers)).text
+            )
             page = (await office.client.get(f"/mot-cua/tiep-nhan?thu_tuc={procedure['code']}", headers=headers)).text
             dossier = re.search(r'name="dossier_id" value="([^"]+)"', page)[1]  # type: ignore[index]
-            form = {"csrf_token": "csrf-token", "procedure_code": procedure["code"], "dossier_id": dossier, "phone": "123"}
+            form = {
+                "csrf_token": "csrf-token",
+                "procedure_code": procedure["code"],
+                "dossier_id": dossier,
+                "phone": "123",
+            }
             wrong = await office.client.post("/mot-cua/tiep-nhan", headers=headers, data=form)
             assert wrong.status_code == 422
             for field in ("full_name", "address", "phone"):

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 import pytest
+
 from one_stop.dossiers import rules
 from one_stop.dossiers.rules import Doing, Holder, Standing, Worker
 from one_stop.procedures.rules import Step, check_steps
-
 from shared.errors import Conflict
 from shared.standards.calendar_days import VIETNAM_TIME, CalendarDays
 from shared.standards.dossier_status import DossierStatus
@@ -71,16 +71,24 @@ def test_assigning_needs_a_person():
 def test_nothing_is_signed_without_a_draft():
     with pytest.raises(Conflict, match="result_not_drafted"):
         rules.sign(a_standing(DossierStatus.IN_PROGRESS, 3), STEPS, a_worker("leader"))
-    assert rules.sign(a_standing(DossierStatus.IN_PROGRESS, 3, has_draft=True), STEPS, a_worker("leader")).step.code == "return"
+    assert (
+        rules.sign(a_standing(DossierStatus.IN_PROGRESS, 3, has_draft=True), STEPS, a_worker("leader")).step.code
+        == "return"
+    )
 
 
 def test_sent_back_to_a_specialist_it_is_the_former_holders_again():
     former = Holder("p2", "Bình")
     assert rules.send_back(a_standing(DossierStatus.IN_PROGRESS, 3), STEPS, a_worker("leader"), former).holder == former
-    assert rules.send_back(a_standing(DossierStatus.IN_PROGRESS, 2, "p1"), STEPS, a_worker("specialist"), former).holder is None
+    assert (
+        rules.send_back(a_standing(DossierStatus.IN_PROGRESS, 2, "p1"), STEPS, a_worker("specialist"), former).holder
+        is None
+    )
 
 
-@pytest.mark.parametrize("status", [DossierStatus.REFUSED, DossierStatus.RETURNED, DossierStatus.WITHDRAWN, DossierStatus.STOPPED])
+@pytest.mark.parametrize(
+    "status", [DossierStatus.REFUSED, DossierStatus.RETURNED, DossierStatus.WITHDRAWN, DossierStatus.STOPPED]
+)
 def test_a_closed_dossier_stays_closed(status: DossierStatus):
     for role in ("counter-officer", "specialist", "leader"):
         for position in range(len(STEPS)):
@@ -92,7 +100,9 @@ def test_a_step_is_never_due_after_the_dossier():
     start = datetime(2026, 3, 2, 8, 0, tzinfo=VIETNAM_TIME)
     due = datetime(2026, 3, 3, 8, 0, tzinfo=VIETNAM_TIME)
     assert rules.step_due(start, STEPS[2], working_time, due) == due
-    assert rules.step_due(start, STEPS[0], working_time, due) == datetime(2026, 3, 2, 13, 30, tzinfo=VIETNAM_TIME).replace(hour=14, minute=0)
+    assert rules.step_due(start, STEPS[0], working_time, due) == datetime(
+        2026, 3, 2, 13, 30, tzinfo=VIETNAM_TIME
+    ).replace(hour=14, minute=0)
 
 
 @pytest.mark.parametrize("steps", [STEPS[:2], STEPS[1:], STEPS[:3] + STEPS[4:], STEPS[:-1]])

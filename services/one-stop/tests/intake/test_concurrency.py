@@ -51,7 +51,9 @@ def test_a_repeat_with_the_same_key_gets_the_first_answer(one_stop):
             again = await office.act(dossier, "accept", "counter-officer", **key)
             assert (again.status_code, again.content) == (200, first.content)
             key = {"Idempotency-Key": "chuyen-buoc-0001"}
-            moved, *repeats = await asyncio.gather(*(office.act(dossier, "transfer", "counter-officer", {}, **key) for _ in range(4)))
+            moved, *repeats = await asyncio.gather(
+                *(office.act(dossier, "transfer", "counter-officer", {}, **key) for _ in range(4))
+            )
             assert {answer.content for answer in repeats} == {moved.content}
             assert len(await office.rows("SELECT 1 FROM hand_over WHERE action = 'transfer'")) == 1
             other = await office.act(dossier, "transfer", "counter-officer", {"note": "khác"}, **key)
@@ -82,6 +84,8 @@ def test_who_looked_at_an_older_version_is_told_so(one_stop):
             await office.act(dossier, "accept", "counter-officer", **{"If-Match": '"1"'})
             stale = await office.act(dossier, "transfer", "counter-officer", {}, **{"If-Match": '"1"'})
             assert (stale.status_code, stale.json()["code"]) == (412, "changed_meanwhile")
-            assert (await office.act(dossier, "transfer", "counter-officer", {}, **{"If-Match": "moi"})).status_code == 400
+            assert (
+                await office.act(dossier, "transfer", "counter-officer", {}, **{"If-Match": "moi"})
+            ).status_code == 400
 
     asyncio.run(run())

@@ -21,14 +21,18 @@ def test_a_supplement_that_arrives_before_its_submission_waits(one_stop):
     async def run() -> None:
         async with one_stop() as office:
             filed = office.a_submission()
-            late = SupplementFiled(submission_id=filed.submission_id, answers={"applicant_name": "Kẻ khác"}, filed_at=filed.filed_at)
+            late = SupplementFiled(
+                submission_id=filed.submission_id, answers={"applicant_name": "Kẻ khác"}, filed_at=filed.filed_at
+            )
             await office.tell(late, "online-services", sequence=2)
             assert not await office.rows("SELECT 1 FROM dossier")
             await office.tell(filed, "online-services", sequence=1)
             states = [row["state"] for row in await office.rows("SELECT state FROM inbox ORDER BY sequence")]
             assert states == ["done", "done"]
             # Nobody had asked for anything, so nothing was changed, and that is on record.
-            (row,) = await office.rows("SELECT applicant_name, answers->>'applicant_name' AS answer, version FROM dossier")
+            (row,) = await office.rows(
+                "SELECT applicant_name, answers->>'applicant_name' AS answer, version FROM dossier"
+            )
             assert (row["answer"], row["version"]) == ("Đặng Phước Thượng", 1)
             assert await office.rows("SELECT 1 FROM evidence WHERE kind = 'supplement-not-asked'")
 

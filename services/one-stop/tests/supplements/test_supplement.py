@@ -27,17 +27,25 @@ def test_only_what_was_asked_is_applied_and_the_clock_goes_on(one_stop):
                 await office.act(dossier, "transfer", "counter-officer", {})
                 await office.act(dossier, "claim", "specialist")
             (before,) = await office.rows("SELECT due_at, step_due_at FROM dossier")
-            asked = {"reason": "Bản chụp bị mờ", "items": [
-                {"pointer": "/applicant_phone", "note": "Thiếu một chữ số"}, {"paper_code": paper["code"], "note": "Chụp lại"}]}  # fmt: skip
+            items = [
+                {"pointer": "/applicant_phone", "note": "Thiếu một chữ số"},
+                {"paper_code": paper["code"], "note": "Chụp lại"},
+            ]
+            asked = {"reason": "Bản chụp bị mờ", "items": items}
             with clock.stopped_at(_at(2, 10)):
                 answer = await office.act(dossier, "request-supplement", "specialist", asked)
                 assert answer.status_code == 200, answer.text
-                waits = await office.act(dossier, "finish", "specialist", {"number": "1", "title": "a", "body": "a" * 20})
+                waits = await office.act(
+                    dossier, "finish", "specialist", {"number": "1", "title": "a", "body": "a" * 20}
+                )
                 assert (waits.status_code, waits.json()["code"]) == (409, "dossier_waits_for_supplement")
             sent = SupplementFiled(
                 submission_id=dossier,
                 answers={"applicant_phone": "0905999888", "applicant_name": "Kẻ khác"},
-                papers=tuple(AttachedPaper(paper_code=code, paper_name="x", file=_a_file(letter)) for code, letter in ((paper["code"], "c"), ("LA", "d"))),
+                papers=tuple(
+                    AttachedPaper(paper_code=code, paper_name="x", file=_a_file(letter))
+                    for code, letter in ((paper["code"], "c"), ("LA", "d"))
+                ),
                 filed_at=_at(3, 10),
             )
             await office.tell(sent, "online-services")
@@ -49,14 +57,23 @@ def test_only_what_was_asked_is_applied_and_the_clock_goes_on(one_stop):
             assert row["holder_id"] == f"specialist.{office.agency}"
             # Eight working hours lie between the two mornings.
             assert row["due_at"] - before["due_at"] >= timedelta(hours=8)
-            papers = await office.rows("SELECT sha256, replaced_at FROM dossier_paper WHERE paper_code = $1 ORDER BY added_at", paper["code"])
+            papers = await office.rows(
+                "SELECT sha256, replaced_at FROM dossier_paper WHERE paper_code = $1 ORDER BY added_at", paper["code"]
+            )
             assert [(p["sha256"][0], p["replaced_at"] is not None) for p in papers] == [("a", True), ("c", False)]
             assert not await office.rows("SELECT 1 FROM dossier_paper WHERE paper_code = 'LA'")
             again = await office.act(dossier, "request-supplement", "specialist", asked)
             assert (again.status_code, again.json()["code"]) == (409, "supplement_asked_already")
-            lawful = await office.act(dossier, "request-supplement", "specialist", asked | {"legal_basis": "Điều 12 Luật Báo chí"})
+            lawful = await office.act(
+                dossier, "request-supplement", "specialist", asked | {"legal_basis": "Điều 12 Luật Báo chí"}
+            )
             assert lawful.status_code == 200
-            actions = [row["data"] for row in await office.rows("SELECT data::text FROM outbox WHERE type = 'one-stop.dossier-moved.v1' ORDER BY position")]
+            actions = [
+                row["data"]
+                for row in await office.rows(
+                    "SELECT data::text FROM outbox WHERE type = 'one-stop.dossier-moved.v1' ORDER BY position"
+                )
+            ]
             assert "supplement-taken-in" in actions[-1]
 
     asyncio.run(run())
@@ -68,7 +85,12 @@ def test_at_intake_the_dossier_comes_back_to_the_queue(one_stop):
             dossier = await office.file()
             asked = {"reason": "Thiếu thông tin", "items": [{"pointer": "/applicant_name", "note": "Ghi đủ họ tên"}]}
             assert (await office.act(dossier, "request-supplement", "counter-officer", asked)).json()["status"] == 5
-            await office.tell(SupplementFiled(submission_id=dossier, answers={"applicant_name": "Đặng P. Thượng"}, filed_at=clock.now()), "online-services")
+            await office.tell(
+                SupplementFiled(
+                    submission_id=dossier, answers={"applicant_name": "Đặng P. Thượng"}, filed_at=clock.now()
+                ),
+                "online-services",
+            )
             (row,) = await office.rows("SELECT status, due_at, supplements_asked FROM dossier")
             assert (row["status"], row["due_at"], row["supplements_asked"]) == (1, None, 0)
             assert (await office.act(dossier, "accept", "counter-officer")).status_code == 200
