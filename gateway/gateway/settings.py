@@ -27,8 +27,6 @@ class GatewaySettings(BaseSettings):
     small_body: int = SMALL_BODY
     large_body: int = LARGE_BODY
     connect_seconds: float = 2.0
-    header_seconds: float = 10.0
-    """A client has this long to send the head of a request."""
     answer_seconds: float = 30.0
     """A service has this long for each step of its answer."""
     body_seconds: float = 30.0
