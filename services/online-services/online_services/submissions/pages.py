@@ -38,9 +38,6 @@ def _today() -> Any:
     return clock.local_now().date()
 
 
-# --- choosing the agency, starting ------------------------------------------------------------------------------
-
-
 @router.get("/dich-vu-cong/nop/{code}")
 async def start_page(code: str, request: Request, caller: MayFile, session: Session) -> Response:
     return await _start_page(code, request, owner_of(caller), session, {}, "")
@@ -81,9 +78,6 @@ async def start(code: str, request: Request, caller: MayFile, session: Session) 
     return _to(f"/dich-vu-cong/ban-nhap/{draft.id}/to-khai")
 
 
-# --- the draft ---------------------------------------------------------------------------------------------------
-
-
 async def own_draft(draft_id: UUID, request: Request, caller: MayFile, session: Session) -> Draft:
     """Absent and somebody else's answer alike; of the caller's own, changes lock the row."""
     return await queries.get_draft(session, owner_of(caller), draft_id, lock=request.method == "POST")
@@ -107,9 +101,6 @@ async def open_draft(draft: OwnDraft, caller: MayFile) -> Response:
 async def discard(draft: OwnDraft, caller: MayFile, session: Session) -> Response:
     await actions.discard_draft(session, draft)
     return _to("/dich-vu-cong/ho-so")
-
-
-# --- step 1: the form --------------------------------------------------------------------------------------------
 
 
 @router.get("/dich-vu-cong/ban-nhap/{draft_id}/to-khai")
@@ -167,9 +158,6 @@ async def save_form(draft: OwnDraft, request: Request, caller: MayFile, session:
     if errors:
         return await _form_page(draft, request, session, errors, 422)
     return _to(f"/dich-vu-cong/ban-nhap/{draft.id}/giay-to")
-
-
-# --- step 2: papers ----------------------------------------------------------------------------------------------
 
 
 @router.get("/dich-vu-cong/ban-nhap/{draft_id}/giay-to")
@@ -250,9 +238,6 @@ async def download_draft_file(
 ) -> Response:
     file = await queries.get_own_file(session, draft.owner, file_id)
     return await file_answer(request, file.as_reference())
-
-
-# --- step 3: review, declare, file -------------------------------------------------------------------------------
 
 
 @router.get("/dich-vu-cong/ban-nhap/{draft_id}/xem-lai")
