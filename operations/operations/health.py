@@ -1,12 +1,25 @@
 """Is a process answering?"""
 
 import http.client
+import json
 import ssl
+from typing import Any
 from urllib.parse import urlsplit
 
 
 def is_healthy(url: str, patience: float = 2.0) -> bool:
-    """GET answers 200. The certificate is not judged: we ask our own process on the loopback interface."""
+    """GET answers 200."""
+    return _get(url, patience) is not None
+
+
+def answer_of(url: str, patience: float = 2.0) -> dict[str, Any] | None:
+    """What a process says of itself in JSON; None when it does not answer 200."""
+    body = _get(url, patience)
+    return json.loads(body) if body is not None else None
+
+
+def _get(url: str, patience: float) -> bytes | None:
+    """The certificate is not judged: we ask our own process on the loopback interface."""
     parts = urlsplit(url)
     connection: http.client.HTTPConnection
     if parts.scheme == "https":
@@ -18,8 +31,10 @@ def is_healthy(url: str, patience: float = 2.0) -> bool:
         connection = http.client.HTTPConnection(parts.netloc, timeout=patience)
     try:
         connection.request("GET", parts.path or "/", headers={"Connection": "close"})
-        return connection.getresponse().status == 200
+        answer = connection.getresponse()
+        body = answer.read()
+        return body if answer.status == 200 else None
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()

@@ -59,14 +59,15 @@ class PrivateProvince:
             start_new_session=True,
         )
         deadline = time.monotonic() + _READY_WITHIN
-        while not self.is_ready():
+        welcome = self.folder / "up.log"
+        while "đã sẵn sàng" not in welcome.read_text(errors="replace"):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise CannotProceed((self.folder / "up.log").read_text(errors="replace")[-2000:])
             time.sleep(0.2)
 
     def is_ready(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200 and (self.var / "seeded").exists()
+            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200
         except httpx.HTTPError:
             return False
 

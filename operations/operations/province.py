@@ -13,11 +13,12 @@ from operations.databases import prepare_databases, role_passwords
 from operations.embedded_postgres import EmbeddedPostgres
 from operations.errors import CannotProceed
 from operations.forking import ChildTask
+from operations.health import answer_of
 from operations.process_table import Entry, process_table
 from operations.processes import give_back_memory
 from operations.running import RunFolder
 from operations.supervisor import StopRequested, Supervisor
-from shared.settings import Settings
+from shared.settings import SERVICES, Settings
 
 POSTGRES_PORT_OFFSET = 32
 Say = Callable[[str], None]
@@ -58,6 +59,7 @@ def run_province(settings: Settings, say: Say, when_ready: Callable[[Settings], 
         supervisor.take_over(ready, process_table(ready))
         with _step(say, "Khởi động cổng vào và bốn dịch vụ"):
             supervisor.start_all()
+        _await_first_data(ready, say)
         give_back_memory()
         when_ready(ready)
         supervisor.keep_alive()
@@ -92,6 +94,25 @@ def _prepare(settings: Settings, postgres: EmbeddedPostgres | None, say: Say) ->
     give_back_memory()
     gc.freeze()  # what is there now stays shared: the collector of a child never writes to it
     return ready
+
+
+def _await_first_data(settings: Settings, say: Say) -> None:
+    """An open door means a whole house: on a first day the services have yet to tell each other what they were given."""
+    if _is_settled(settings):
+        return
+    with _step(say, "Các dịch vụ trao đổi dữ liệu ban đầu qua trục liên thông"):
+        deadline = time.monotonic() + 60
+        while not _is_settled(settings) and time.monotonic() < deadline:
+            time.sleep(0.2)
+
+
+def _is_settled(settings: Settings) -> bool:
+    """No service still has events on their way."""
+    for service in SERVICES:
+        figures = answer_of(f"{settings.service_url(service)}/readyz")
+        if figures is None or figures["outbox"].get("open") or figures["inbox"].get("waiting"):
+            return False
+    return True
 
 
 def _import_once(table: list[Entry]) -> None:

@@ -5,11 +5,14 @@ Who may read a file is decided by the service whose record names it; there is no
 """
 
 import hashlib
+import os
+import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import anyio.to_thread
 import obstore
-from obstore.store import LocalStore, ObjectStore, from_url
+from obstore.store import from_url
 
 from shared.contracts.values import FileReference
 from shared.errors import TooLarge
@@ -24,35 +27,76 @@ class FileAltered(Exception):
     """The stored bytes no longer have the SHA-256 that is their name."""
 
 
+class Folder:
+    """A directory of this machine. An accepted file is on disk: written, flushed, named, and the name flushed too."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    async def put(self, sha256: str, content: bytes) -> None:
+        await anyio.to_thread.run_sync(self._put, self._folder / _path(sha256), content)
+
+    def _put(self, path: Path, content: bytes) -> None:
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+        with draft.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(path)
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    async def get(self, sha256: str) -> bytes:
+        return await anyio.to_thread.run_sync((self._folder / _path(sha256)).read_bytes)
+
+
+class Bucket:
+    """An S3-compatible store."""
+
+    def __init__(self, url: str) -> None:
+        self._store = from_url(url)
+
+    async def put(self, sha256: str, content: bytes) -> None:
+        try:
+            await obstore.head_async(self._store, _path(sha256))
+        except FileNotFoundError:
+            await obstore.put_async(self._store, _path(sha256), content)
+
+    async def get(self, sha256: str) -> bytes:
+        return bytes(await (await obstore.get_async(self._store, _path(sha256))).bytes_async())
+
+
 class FileStore:
-    def __init__(self, store: ObjectStore) -> None:
-        self._store = store
+    """Kho tệp của một tiến trình."""
+
+    def __init__(self, place: Folder | Bucket) -> None:
+        self._place = place
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "FileStore":
         if settings.files_url:
-            return cls(from_url(settings.files_url))
-        folder = settings.var / "files"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return cls(LocalStore(prefix=Path(folder).resolve()))
+            return cls(Bucket(settings.files_url))
+        return cls(Folder((settings.var / "files").resolve()))
 
     async def put(self, content: bytes, media_type: str, name: str) -> FileReference:
         """Keep `content`; putting the same bytes twice keeps one copy."""
         sha256 = hashlib.sha256(content).hexdigest()
-        path = _path(sha256)
-        try:
-            await obstore.head_async(self._store, path)
-        except FileNotFoundError:
-            await obstore.put_async(self._store, path, content)
+        await self._place.put(sha256, content)
         return FileReference(sha256=sha256, size=len(content), media_type=media_type, name=name)
 
     async def get(self, sha256: str) -> bytes:
         """Raise FileMissing or FileAltered; what is returned has that hash."""
         try:
-            result = await obstore.get_async(self._store, _path(sha256))
+            content = await self._place.get(sha256)
         except FileNotFoundError as error:
             raise FileMissing(sha256) from error
-        content = bytes(await result.bytes_async())
         if hashlib.sha256(content).hexdigest() != sha256:
             raise FileAltered(sha256)
         return content

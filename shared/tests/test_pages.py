@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI, Request, Response
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
 from shared import clock, form_fields, formats
 from shared.errors import FieldError
 from shared.pages import STATIC_FOLDER, Pages, asset, full_province_name, navigation, stale_assets, static_files

@@ -117,7 +117,7 @@ def term_words(amount: int, unit: str) -> str:
     return f"{amount:02d} {TERM_UNITS[unit]}"
 
 
-def receipt_data(
+def receipt_fields(
     head: Letterhead, dossier: Dossier, procedure: ProcedureVersion, given: Iterable[str], officer: str, address: str
 ) -> dict[str, Any]:
     """Mẫu 01: giấy tiếp nhận hồ sơ và hẹn trả kết quả. `given` are the codes of the papers that came."""
@@ -156,7 +156,7 @@ def receipt_data(
     }
 
 
-def refusal_data(head: Letterhead, dossier: Dossier, number: int, reason: str, officer: str) -> dict[str, Any]:
+def refusal_fields(head: Letterhead, dossier: Dossier, number: int, reason: str, officer: str) -> dict[str, Any]:
     """Mẫu 03: phiếu từ chối."""
     return head.fields() | {
         "number": f"{number:02d}/TC",
@@ -169,7 +169,7 @@ def refusal_data(head: Letterhead, dossier: Dossier, number: int, reason: str, o
     }
 
 
-def supplement_data(
+def supplement_fields(
     head: Letterhead,
     dossier: Dossier,
     number: int,
@@ -193,7 +193,7 @@ def supplement_data(
     }
 
 
-def control_data(head: Letterhead, dossier: Dossier, rows: Sequence[HandOver]) -> dict[str, Any]:
+def control_fields(head: Letterhead, dossier: Dossier, rows: Sequence[HandOver]) -> dict[str, Any]:
     """Mẫu 06: phiếu kiểm soát, one row for each time the dossier changed hands."""
     person = Applicant.model_validate(dossier.owner or dossier.applicant)
     agency = head.fields()["agency"]
@@ -224,7 +224,7 @@ def _control_row(agency: str, person: str, row: HandOver) -> dict[str, Any]:
     }
 
 
-def result_data(
+def result_fields(
     head: Letterhead, dossier: Dossier, draft: Mapping[str, str], signer: tuple[str, str], code: str, address: str
 ) -> dict[str, Any]:
     """Kết quả giải quyết. `draft`: number, title, body; `signer`: full name and title; `code`: verification code."""

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+
 from shared.standards.calendar_days import BadCalendar, CalendarDays, DayKind, read_calendar
 
 HEADING = "date,kind,name\n"

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from shared.standards.dossier_code import format_dossier_code, parse_dossier_code
 
 

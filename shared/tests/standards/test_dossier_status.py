@@ -1,4 +1,5 @@
 import pytest
+
 from shared.standards.dossier_status import (
     ENDED,
     OFFICIAL_NAMES,

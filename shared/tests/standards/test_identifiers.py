@@ -1,4 +1,5 @@
 import pytest
+
 from shared.standards.identifiers import (
     is_old_personal_id,
     is_passport,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from shared.standards.calendar_days import CalendarDays, read_calendar
 from shared.standards.identifiers import is_personal_id, is_tax_code, normalise_phone, read_personal_id
 from shared.standards.vietnamese import nfc

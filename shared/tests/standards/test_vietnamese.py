@@ -3,6 +3,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from shared.standards.vietnamese import amount_in_words, fold, nfc, sort_key
 
 # Dictionary order: letters first, then không, huyền, hỏi, ngã, sắc, nặng.

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from shared.standards.calendar_days import VIETNAM_TIME, CalendarDays, read_calendar
 from shared.standards.working_time import (
     DEFAULT_SLOTS,

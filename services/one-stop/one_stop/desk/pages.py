@@ -17,7 +17,7 @@ from one_stop.edge import AtCounter, file_response, note_refusals, send_file
 from one_stop.forms.render import render_form
 from one_stop.moves.actions import Order
 from one_stop.page_forms import read_form, texts_of, version_of
-from one_stop.printing import control_data, file_name
+from one_stop.printing import control_fields, file_name
 from one_stop.results.actions import sheet_of_result
 from one_stop.results.queries import find_result
 from one_stop.results.schemas import Drafting, HandingOver, Signing
@@ -63,7 +63,7 @@ async def print_control_sheet(dossier_id: UUID, who: MaySee, session: Session) -
         raise Conflict("dossier_not_received")
     head = await letterhead(session, dossier.agency_code)
     rows = [row for row in await list_hand_overs(session, dossier.id) if row.action in _HANDED]
-    data = control_data(head, dossier, rows)
+    data = control_fields(head, dossier, rows)
     await evidence.record(session, "form-printed", f"dossier/{dossier.id}", who, form="06")
     pdf = await _in_thread(render_form, "06", data, dossier.rule_set)
     return file_response(pdf, "application/pdf", file_name("phieu-kiem-soat", dossier, clock.now()))

@@ -17,10 +17,10 @@ from typing import Any
 import pypdfium2
 import segno
 import typst
-from shared.standards.calendar_days import VIETNAM_TIME
-from shared.standards.vietnamese import nfc
 
 import shared
+from shared.standards.calendar_days import VIETNAM_TIME
+from shared.standards.vietnamese import nfc
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONTS = Path(str(shared.__file__)).parent / "static" / "fonts"

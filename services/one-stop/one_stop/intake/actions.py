@@ -23,7 +23,7 @@ from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import list_papers
 from one_stop.dossiers.rules import Channel, Doing, Worker
 from one_stop.dossiers.schemas import CounterReception
-from one_stop.printing import PrintShop, file_name, receipt_data, refusal_data
+from one_stop.printing import PrintShop, file_name, receipt_fields, refusal_fields
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import find_current
 from shared import clock, evidence
@@ -215,7 +215,7 @@ async def _receive(
     dossier.search_text = search_text_of(code, Applicant.model_validate(dossier.applicant), procedure.name)
     with session.no_autoflush:
         head = await letterhead(session, dossier.agency_code)
-        data = receipt_data(head, dossier, procedure, given, worker.name, prints.address)
+        data = receipt_fields(head, dossier, procedure, given, worker.name, prints.address)
         printed = await prints.print_form("01", dossier.rule_set, data, file_name("giay-tiep-nhan", dossier, now))
     await save_change(session)
     keep_form(session, dossier, "01", printed, now, worker.name)
@@ -255,7 +255,7 @@ async def refuse_dossier(
     dossier.status = DossierStatus.REFUSED.value
     with session.no_autoflush:
         head = await letterhead(session, dossier.agency_code)
-        data = refusal_data(head, dossier, number, reason, worker.name)
+        data = refusal_fields(head, dossier, number, reason, worker.name)
         printed = await prints.print_form("03", dossier.rule_set, data, file_name("phieu-tu-choi", dossier, now))
     await save_change(session)
     keep_form(session, dossier, "03", printed, now, worker.name)

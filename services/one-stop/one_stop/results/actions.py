@@ -10,7 +10,7 @@ from one_stop.dossiers import rules
 from one_stop.dossiers.actions import enter_step, letterhead, load_for_action, moved_event, note_hand_over, save_change
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import Doing, Worker
-from one_stop.printing import PrintShop, file_name, result_data
+from one_stop.printing import PrintShop, file_name, result_fields
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import find_result
 from one_stop.results.schemas import Drafting, HandingOver
@@ -78,7 +78,7 @@ async def sheet_of_result(
     head = await letterhead(session, dossier.agency_code)
     title = await find_title(session, worker.person_id, dossier.agency_code, Role.LEADER.value)
     draft = {"number": result.number, "title": result.title, "body": result.body}
-    return result_data(head, dossier, draft, (worker.name, title or LEADER_TITLE), code, prints.address)
+    return result_fields(head, dossier, draft, (worker.name, title or LEADER_TITLE), code, prints.address)
 
 
 async def sign_result(

@@ -18,7 +18,7 @@ from one_stop.dossiers.actions import (
 )
 from one_stop.dossiers.models import Dossier, DossierPaper
 from one_stop.dossiers.rules import Doing, Worker
-from one_stop.printing import PrintShop, file_name, supplement_data
+from one_stop.printing import PrintShop, file_name, supplement_fields
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.supplements import rules
 from one_stop.supplements.models import SupplementRequest
@@ -68,7 +68,7 @@ async def request_supplement(
         head = await letterhead(session, dossier.agency_code)
         named = [(item_name(item, procedure), item) for item in items]
         facts = {"reason": asking.reason, "legal_basis": asking.legal_basis, "deadline": deadline, "stage": stage.value}
-        data = supplement_data(head, dossier, number, named, facts, worker.name)
+        data = supplement_fields(head, dossier, number, named, facts, worker.name)
         printed = await prints.print_form(
             "02", dossier.rule_set, data, file_name("phieu-yeu-cau-bo-sung", dossier, now)
         )

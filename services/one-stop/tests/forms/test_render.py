@@ -6,6 +6,7 @@ from typing import Any
 import pypdfium2
 import pytest
 import zxingcpp
+
 from one_stop.forms.render import (
     PRINTED_FORMS,
     IncompleteForm,
