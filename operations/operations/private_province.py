@@ -112,7 +112,6 @@ class PrivateProvince:
         return self._accounts[user_name]
 
     def accounts(self) -> list[dict[str, str]]:
-        self._accounts = self._accounts or {}
         rows: list[dict[str, str]] = json.loads((self.var / "accounts.json").read_text("utf-8"))
         return rows
 
