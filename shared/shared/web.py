@@ -183,6 +183,28 @@ async def csrf_protected(request: Request) -> None:
         raise Forbidden("form_expired")
 
 
+_RECORDED = frozenset({401, 403, 404})
+"""Refusals of somebody signed in that are worth a trace: absent and forbidden look the same to the caller, not to us."""
+
+_REFUSED = """
+INSERT INTO evidence (kind, subject, actor, agency_code, request_id, facts) VALUES ('refused', $1, $2, $3, $4, $5::jsonb)
+"""
+
+
+async def _record_refusal(request: Request, refusal: Refusal) -> None:
+    """In a transaction of its own: the business transaction is rolled back. Failing to record never changes the answer."""
+    who = request.state.identity
+    facts = orjson.dumps({"code": refusal.code, "status": refusal.status, "method": request.method}).decode()
+    subject = f"route{request.url.path}"[:300]
+    try:
+        pool = await request.app.state.database.hot()
+        await pool.execute(
+            _REFUSED, subject, f"{who.kind}:{who.subject}", who.agency_code, request.state.request_id, facts, timeout=5
+        )
+    except (AttributeError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+        log.error("refusal_not_recorded", error=type(error).__name__)
+
+
 _TITLES = {
     401: "Cần đăng nhập",
     403: "Không được phép",

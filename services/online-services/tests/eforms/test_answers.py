@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from online_services.eforms.answers import check_answers, keep_shown, read_answers
 from online_services.eforms.schema import load_eform
 

@@ -3,6 +3,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from online_services.eforms.answers import check_answers, read_answers
 from online_services.eforms.schema import load_eform
 

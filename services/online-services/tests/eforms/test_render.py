@@ -2,13 +2,13 @@ import json
 from datetime import date
 from pathlib import Path
 
-import online_services
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+
+import online_services
+import shared
 from online_services.eforms.answers import check_answers, read_answers
 from online_services.eforms.render import prefilled, view_answers, view_form
 from online_services.eforms.schema import load_eform
-
-import shared
 
 FORMS = Path(__file__).parents[4] / "data" / "binh-dinh" / "eforms"
 EFORM = load_eform(json.loads((FORMS / "chung-chi-hanh-nghe-duoc.json").read_text(encoding="utf-8")))

@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+
 from online_services.eforms.answers import check_answers
 from online_services.eforms.schema import UnusableForm, load_eform
 
