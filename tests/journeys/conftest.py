@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from operations.demo.callers import Callers
 from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ
 
@@ -34,3 +35,21 @@ def province_over_rabbitmq() -> Iterator[PrivateProvince]:
     finally:
         province.stop()
         broker.remove()
+
+
+@pytest.fixture(scope="session")
+def callers(province: PrivateProvince) -> Iterator[Callers]:
+    """Everybody of the province, by API."""
+    callers = Callers(province.url, province.accounts())
+    yield callers
+    callers.close()
+
+
+@pytest.fixture(scope="session", params=["postgresql", pytest.param("rabbitmq", marks=pytest.mark.rabbitmq)])
+def callers_on_each_axis(request: pytest.FixtureRequest) -> Iterator[Callers]:
+    """The same people on either axis: what must hold whatever carries the events."""
+    name = "province" if request.param == "postgresql" else "province_over_rabbitmq"
+    province: PrivateProvince = request.getfixturevalue(name)
+    callers = Callers(province.url, province.accounts())
+    yield callers
+    callers.close()
