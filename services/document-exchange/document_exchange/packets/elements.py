@@ -38,18 +38,25 @@ def parse_safely(content: bytes, limits: Limits) -> etree._Element:
         remove_pis=True,
         encoding="utf-8",
     )
-    checked = _DepthGuard(limits)
     try:
-        guard = etree.XMLParser(
-            target=checked, resolve_entities=False, no_network=True, huge_tree=True, encoding="utf-8"
-        )
-        etree.fromstring(plain, guard)
+        if plain.count(b"<") > limits.elements:
+            _count_before_building(plain, limits)
         root = etree.fromstring(plain, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise PacketRefused("M.xml", "edXML") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise PacketRefused("M.dtd", "edXML")
+    if root.xpath("boolean(//*[count(ancestor::*) >= $depth])", depth=limits.depth):
+        raise PacketRefused("R.depth", "edXML")
     return root
+
+
+def _count_before_building(plain: bytes, limits: Limits) -> None:
+    """For packets with suspiciously many tags: count without building a tree."""
+    guard = etree.XMLParser(
+        target=_DepthGuard(limits), resolve_entities=False, no_network=True, huge_tree=True, encoding="utf-8"
+    )
+    etree.fromstring(plain, guard)
 
 
 def _as_utf8(content: bytes) -> bytes:
@@ -98,12 +105,11 @@ def local_name(element: etree._Element) -> str:
 
 
 def children(parent: etree._Element, name: str) -> list[etree._Element]:
-    return [found for found in parent if local_name(found) == name]
+    return list(parent.iterchildren("{*}" + name))
 
 
 def child(parent: etree._Element, name: str) -> etree._Element | None:
-    found = children(parent, name)
-    return found[0] if found else None
+    return next(parent.iterchildren("{*}" + name), None)
 
 
 def text_of(parent: etree._Element, path: str) -> str:
@@ -113,7 +119,11 @@ def text_of(parent: etree._Element, path: str) -> str:
         if found is None:
             return ""
         found = child(found, name)
-    return "" if found is None else "".join(str(part) for part in found.itertext()).strip()
+    if found is None:
+        return ""
+    # Nearly every element is a plain leaf; only text around children has to be put together.
+    text = "".join(str(part) for part in found.itertext()) if len(found) else found.text or ""
+    return text.strip()
 
 
 def number_of(text: str, path: str) -> int:
