@@ -1,6 +1,7 @@
 """The front door: the outermost ASGI layer. Reads the head, finds out who calls, limits, and sends on."""
 
 import time
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
@@ -249,26 +250,32 @@ def _check_origin(visit: Visit, own: str) -> None:
 
 
 def _client_address(scope: Scope, head: RequestHead, parts: Parts) -> str:
-    """The caller's address; an IPv6 network of 64 bits counts as one, for it is one household."""
+    """The caller's address; what X-Forwarded-For says only as far as those who say it are trusted."""
     text = scope["client"][0] if scope.get("client") else ""
     trusted = parts.limits.trusted_proxies
-    names = (
-        [text, *(name.strip() for name in reversed(head.forwarded_for.split(",")) if name.strip())]
-        if trusted
-        else [text]
-    )
-    for name in names:
+    if not trusted:
+        return _one_caller(text)
+    for name in (text, *(part.strip() for part in reversed(head.forwarded_for.split(",")) if part.strip())):
         try:
             address = ip_address(name)
         except ValueError:
             break
-        text = str(address)
-        if isinstance(address, IPv6Address):
-            mapped = address.ipv4_mapped
-            text = str(mapped) if mapped else str(address.exploded)[:19]
+        text = name
         if not any(address in network for network in trusted if network.version == address.version):
             break
-    return text
+    return _one_caller(text)
+
+
+@lru_cache(maxsize=4096)
+def _one_caller(text: str) -> str:
+    """An IPv6 network of 64 bits counts as one, for it is one household."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped) if address.ipv4_mapped else address.exploded[:19]
+    return str(address)
 
 
 def _bounded(receive: Receive, limit: int) -> Receive:

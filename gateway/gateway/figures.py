@@ -14,6 +14,7 @@ class Figures:
 
     def __init__(self, circuits: Mapping[str, Circuit]) -> None:
         self.registry = CollectorRegistry()
+        self._kept: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._requests = Counter(
             "lienthong_gateway_requests", "Requests", ["service", "method", "status"], registry=self.registry
         )
@@ -30,8 +31,14 @@ class Figures:
             open_circuits.labels(service).set_function(_openness(circuit))
 
     def note(self, service: str, method: str, status: int, seconds: float) -> None:
-        self._requests.labels(service, method, str(status)).inc()
-        self._seconds.labels(service).observe(seconds)
+        key = (service, method, status)
+        found = self._kept.get(key)
+        if found is None:
+            # Finding a labelled figure costs more than counting; there are few of them.
+            found = self._requests.labels(service, method, str(status)), self._seconds.labels(service)
+            self._kept[key] = found
+        found[0].inc()
+        found[1].observe(seconds)
 
     def note_limited(self, kind: str) -> None:
         self._limited.labels(kind).inc()

@@ -157,3 +157,20 @@ def test_one_figure_lifts_all_rates(make_gateway: Any) -> None:
         assert "q=500000" in client.get("/mot-cua").headers["ratelimit-policy"]
         answer: httpx.Response = client.post("/oauth/token", data={})
     assert "q=500000" in answer.headers["ratelimit-policy"]
+
+
+def test_only_trusted_proxies_may_name_the_caller(make_gateway: Any) -> None:
+    named = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}
+    strict = make_gateway(anonymous_rate_limit=3)
+    with strict.client() as client:
+        statuses = [
+            client.get("/mot-cua", headers={"X-Forwarded-For": f"203.0.113.{n}"}).status_code for n in range(12)
+        ]
+    assert 429 in statuses
+    trusting = make_gateway(anonymous_rate_limit=100, trusted_proxies=["127.0.0.0/8", "198.51.100.0/24"])
+    with trusting.client() as client:
+        first = client.get("/mot-cua", headers=named).headers["ratelimit"]
+        other = client.get("/mot-cua", headers={"X-Forwarded-For": "203.0.113.10"}).headers["ratelimit"]
+        forged = client.get("/mot-cua", headers={"X-Forwarded-For": "1.2.3.4, 203.0.113.9"}).headers["ratelimit"]
+    assert first.split(";")[1] == other.split(";")[1] == "r=99"
+    assert forged.split(";")[1] in ("r=98", "r=99")  # the same caller as the first, unless a minute ended

@@ -41,37 +41,39 @@ class Upload:
         """What the HTTP client sends: nothing, bytes, or a stream that it pulls."""
         if not self._head.has_body:
             return None
-        if self._head.length is not None and self._head.length <= WHOLE:
-            try:
-                return b"".join([piece async for piece in self.pieces()])
-            except ClientGone:
-                raise
-        return self.pieces()
+        if self._head.length is None or self._head.length > WHOLE:
+            return self.pieces()
+        whole = b""
+        while not self.finished:
+            whole += await self._next()
+        return whole
 
     async def pieces(self) -> AsyncIterator[bytes]:
-        more = True
-        while more:
-            try:
-                async with asyncio.timeout(self._seconds):
-                    message = await self._receive()
-            except TimeoutError:
-                self.failure = TooSlow("body_too_slow")
-                raise self.failure from None
-            if message["type"] == "http.disconnect":
-                self.failure = ClientGone()
-                raise self.failure
-            piece = message.get("body", b"")
-            more = message.get("more_body", False)
-            self._taken += len(piece)
-            if self._taken > self._limit:
-                self.failure = self._too_large()
-                raise self.failure
-            if piece:
+        while not self.finished:
+            if piece := await self._next():
                 yield piece
-        if self._head.length is not None and self._taken != self._head.length:
-            self.failure = Malformed("framing_ambiguous")
-            raise self.failure
-        self.finished = True
+
+    async def _next(self) -> bytes:
+        try:
+            async with asyncio.timeout(self._seconds):
+                message = await self._receive()
+        except TimeoutError:
+            raise self._failed(TooSlow("body_too_slow")) from None
+        if message["type"] == "http.disconnect":
+            raise self._failed(ClientGone())
+        piece: bytes = message.get("body", b"")
+        self._taken += len(piece)
+        if self._taken > self._limit:
+            raise self._failed(self._too_large())
+        if not message.get("more_body", False):
+            if self._head.length is not None and self._taken != self._head.length:
+                raise self._failed(Malformed("framing_ambiguous"))
+            self.finished = True
+        return piece
+
+    def _failed(self, reason: Refusal | ClientGone) -> Refusal | ClientGone:
+        self.failure = reason
+        return reason
 
     def _too_large(self) -> TooLarge:
         return TooLarge(
