@@ -113,6 +113,14 @@ WHERE position IN (
 RETURNING position, event_id, type, kind, subject, sequence, traceparent, data, created_at
 """
 
+_UNKNOWN = "UPDATE outbox SET send_at = now() + interval '1 s', attempts = attempts - 1 WHERE position = ANY($1)"
+
+# What a broker has confirmed and then lost is noticed at the next connection: all that nobody has reported goes again.
+_SUSPECT = """
+UPDATE outbox SET send_at = now() + make_interval(secs => 2 + random() * 2), attempts = 0
+WHERE done_at IS NULL AND published_at IS NOT NULL AND send_at > now() + interval '4 s'
+"""
+
 _REPORTED = """
 UPDATE outbox SET pending = array_remove(pending, $1),
   done_at = CASE WHEN cardinality(array_remove(pending, $1)) = 0 THEN now() ELSE done_at END
@@ -127,6 +135,7 @@ class Relay:
         self._service = service
         self._database = database
         self._axis = axis
+        self._generation = 0
 
     async def publish_batch(self) -> int:
         """Publish what is due; return how many rows were taken. An unconfirmed row stays open and is sent again."""
@@ -142,11 +151,17 @@ class Relay:
         unknown = [row["position"] for row, ok in zip(rows, confirmed, strict=True) if not ok]
         if unknown:
             # A confirm that did not come means unknown, never failed: send again soon, the inbox absorbs repeats.
-            await pool.execute(
-                "UPDATE outbox SET send_at = now() + make_interval(secs => $2) WHERE position = ANY($1)", unknown, 1.0
-            )
+            await pool.execute(_UNKNOWN, unknown)
             log.warning("events_unconfirmed", count=len(unknown))
         return len(rows) if not unknown else 0
+
+    async def suspect_after_reconnect(self) -> None:
+        """After a new connection to the broker, send again soon what the one before may have lost."""
+        generation = await self._axis.generation()
+        if generation > self._generation:
+            if self._generation:
+                await (await self._database.hot()).execute(_SUSPECT)
+            self._generation = generation
 
     def _message(self, row: Any) -> Message:
         body = orjson.dumps(
@@ -196,6 +211,7 @@ class Relay:
                     listener = await asyncpg.connect(self._database.url, timeout=5)
                     await listener.add_listener("outbox", lambda *_: woken.set())
                 woken.clear()
+                await self.suspect_after_reconnect()
                 while await self.publish_batch():
                     pass
             except asyncio.CancelledError:

@@ -38,6 +38,10 @@ class Axis(Protocol):
         """One flag per message: True only when the transport has taken it durably. False means unknown."""
         ...
 
+    async def generation(self) -> int:
+        """Counts connections for publishing: when it grows, what was confirmed before may be gone. 0 while there is none."""
+        ...
+
     async def consume(self, queue: str, handle: Handle, *, batch: int = 200) -> None:
         """Deliver batches to `handle` until cancelled; reconnects by itself."""
         ...

@@ -75,6 +75,10 @@ class PostgresAxis:
             )
         return self._pool
 
+    async def generation(self) -> int:
+        """The queue lies in the database, which forgets nothing that it has confirmed."""
+        return 1
+
     async def publish(self, messages: Sequence[Message]) -> list[bool]:
         rows = [(queue, m.id, m.body) for m in messages for queue in self._topology.queues_for(m)]
         routed = [bool(self._topology.queues_for(m)) for m in messages]

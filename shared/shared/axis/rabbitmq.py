@@ -53,6 +53,7 @@ class RabbitMQAxis:
         self._topology = topology
         self._process = process
         self._lock = asyncio.Lock()
+        self._generation = 0
         self._publishing: tuple[AbstractConnection, AbstractChannel, AbstractExchange] | None = None
 
     async def _connect(self, purpose: str) -> tuple[AbstractConnection, AbstractChannel, AbstractExchange]:
@@ -67,16 +68,27 @@ class RabbitMQAxis:
             raise
         return connection, channel, exchange
 
-    async def publish(self, messages: Sequence[Message]) -> list[bool]:
+    async def generation(self) -> int:
+        return self._generation if await self._publisher() is not None else 0
+
+    async def _publisher(self) -> tuple[AbstractChannel, AbstractExchange] | None:
+        """The open channel for publishing, made anew when the last one is gone; None while the broker is away."""
         try:
             async with self._lock:
                 if self._publishing is None or self._publishing[0].is_closed or self._publishing[1].is_closed:
                     self._publishing = await self._connect("publish")
-                _, channel, exchange = self._publishing
+                    self._generation += 1
+                return self._publishing[1], self._publishing[2]
         except (OSError, aio_pika.exceptions.AMQPError, TimeoutError, RuntimeError) as error:
             log.warning("axis_unreachable", error=type(error).__name__)
             await asyncio.sleep(0.5 + random.random() * 0.5)
+            return None
+
+    async def publish(self, messages: Sequence[Message]) -> list[bool]:
+        publisher = await self._publisher()
+        if publisher is None:
             return [False] * len(messages)
+        channel, exchange = publisher
         outcomes = await asyncio.gather(*(self._publish_one(channel, exchange, m) for m in messages))
         if not all(outcomes):
             await self._drop_publisher()
