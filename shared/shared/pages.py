@@ -26,6 +26,7 @@ STATIC_FOLDER = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
 _ONE_YEAR = "public, max-age=31536000, immutable"
 _COUNTER_ROLES = frozenset({"counter-officer", "specialist", "leader"})
+_DOCUMENT_ROLES = frozenset({"records-clerk", "specialist", "leader"})
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,9 @@ def _officer_links(roles: frozenset[str]) -> list[tuple[str, str]]:
     links = [("Trang chủ", "/")]
     if roles & _COUNTER_ROLES:
         links.append(("Một cửa", "/mot-cua"))
-    links += [("Văn bản đến", "/van-ban/den"), ("Văn bản đi", "/van-ban/di"), ("Danh bạ", "/danh-ba")]
+    if roles & _DOCUMENT_ROLES:
+        links += [("Văn bản đến", "/van-ban/den"), ("Văn bản đi", "/van-ban/di")]
+    links.append(("Danh bạ", "/danh-ba"))
     if "operator" in roles:
         links.append(("Vận hành", "/van-hanh"))
     return links
