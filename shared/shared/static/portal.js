@@ -82,6 +82,16 @@ function sayFailed() {
   document.body.append(notice);
 }
 
+/* A part that renews itself leaves open what the person has opened in it: each such <details> has an id. */
+let opened = [];
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  opened = [...event.detail.target.querySelectorAll("details[id][open]")].map((details) => details.id);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+});
+
 document.addEventListener("htmx:responseError", sayFailed);
 document.addEventListener("htmx:sendError", sayFailed);
 document.addEventListener("htmx:afterSwap", () => document.querySelector(".lt-failed")?.remove());
