@@ -90,6 +90,8 @@ def _walk(page: Page, seen: set[int]) -> Iterator[str]:
     while waiting:
         address = waiting.pop(0)
         answer = page.goto(address)
+        if answer is None or answer.status >= 400:
+            yield f"{address}: offered, but it cannot be opened"
         yield from _look_once(page, answer, seen)
         for link in _links(page):
             if _kind_of(link) not in known:
