@@ -13,6 +13,7 @@ import orjson
 
 from online_services.eforms.schema import EForm
 from online_services.procedures.queries import loaded_eform
+from online_services.tracking.rules import pending_step
 from shared import context
 from shared.contracts.online_services import SubmissionFiled
 from shared.contracts.routing import subscribers_of
@@ -203,4 +204,5 @@ async def find_tracked(pool: Pool, code: str, secret: str) -> LookedUp | None:
     if not hmac.compare_digest(stored.encode(), secret.encode()) or row is None or not stored:
         return None
     shown = {name: value for name, value in row.items() if name != "lookup_secret"}
+    shown["step_name"] = pending_step(row["status"], row["step_name"])
     return LookedUp(**(shown | {"agency_name": row["agency_name"] or ""}))

@@ -1,5 +1,6 @@
 """Events of one-stop, through the inbox: once, in order, whatever comes twice or early."""
 
+from online_services.tracking import actions as course
 from online_services.worker import HANDLERS
 from shared.axis.port import Message
 from shared.clock import now
@@ -7,8 +8,8 @@ from shared.contracts.event import Envelope, Event
 from shared.identifiers import new_id
 from shared.inbox import Consumer
 
-from .builders import finished, moved, received, refused, returned, supplement_requested
-from .conftest import Check, Service
+from .builders import CODE, SECRET, finished, moved, received, refused, returned, supplement_requested
+from .conftest import Check, Service, file_one
 
 
 class NoAxis:
@@ -68,5 +69,26 @@ def test_a_refused_dossier_says_why(in_service: Check) -> None:
         await consumer.receive([envelope(refused(str(new_id())), 1)])
         [entry] = await service.rows("SELECT kind, note FROM course_entry")
         assert (entry["kind"], entry["note"]) == ("refused", "Không đúng thẩm quyền")
+
+    in_service(check)
+
+
+def test_programs_see_what_is_pending_and_nothing_that_is_over(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan, anyone = await service.lan(), service.anonymous()
+        dossier = await file_one(lan)
+        told = (
+            (lambda s: course.note_received(s, received(dossier)), ""),
+            (lambda s: course.note_moved(s, moved(dossier, name="Phê duyệt, ký kết quả")), "Phê duyệt, ký kết quả"),
+            (lambda s: course.note_finished(s, finished(dossier)), "Trả kết quả"),
+            (lambda s: course.note_returned(s, returned(dossier)), ""),
+        )
+        for work, pending in told:
+            await service.tell(work)
+            own = (await lan.get(f"/api/online-services/v1/submissions/{dossier}")).json()
+            asked = {"code": CODE, "secret": SECRET}
+            looked_up = (await anyone.post("/api/online-services/v1/look-ups", json=asked)).json()
+            assert (own["step_name"], looked_up["step_name"]) == (pending, pending)
+            assert bool(own["holder"]) == (own["status"] == 4)
 
     in_service(check)

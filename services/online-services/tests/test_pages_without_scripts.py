@@ -185,6 +185,8 @@ def test_the_course_is_followed_to_the_result(in_service: Check) -> None:
         )
         page = (await lan.get(live)).text
         assert "Thẩm định hồ sơ" in page
+        at_step = re.compile(r"Đang ở bước\s*</dt>\s*<dd[^>]*>\s*(.*?)\s*</dd>")
+        assert at_step.findall(page) == ["Trả kết quả"]
         link = re.search(r'href="([^"]+/tep/[^"]+)"[^>]*>\s*Tải kết quả', page)
         assert link
         assert (await lan.get(link[1])).content == PDF
@@ -193,6 +195,7 @@ def test_the_course_is_followed_to_the_result(in_service: Check) -> None:
         whole = await lan.get(f"/dich-vu-cong/ho-so/{dossier}")
         assert whole.status_code == 200
         assert "Đã trả kết quả" in whole.text
+        assert at_step.findall(whole.text) == []
         assert len(await service.rows("SELECT 1 FROM evidence WHERE kind = 'submission-seen'")) == 1
 
     in_service(check)

@@ -13,6 +13,7 @@ from online_services.submissions.models import Submission
 from online_services.texts import STATUS_NAMES
 from online_services.tracking import queries
 from online_services.tracking.models import TrackedDossier
+from online_services.tracking.rules import pending_holder, pending_step
 from online_services.tracking.schemas import (
     CourseFileOut,
     EntryOut,
@@ -70,8 +71,8 @@ async def read_submission(submission_id: UUID, caller: MayFollowOwn, session: Se
         papers=course.submission.papers + [paper for s in course.supplements for paper in s.papers],
         fee_due=course.submission.fee_due,
         return_channel=course.submission.return_channel,
-        step_name=dossier.step_name if dossier else "",
-        holder=dossier.holder if dossier else "",
+        step_name=pending_step(dossier.status, dossier.step_name) if dossier else "",
+        holder=pending_holder(dossier.status, dossier.holder) if dossier else "",
         lookup_secret=dossier.lookup_secret if dossier else "",
         course=[
             EntryOut(kind=line.kind, title=line.title, at=line.at, by=line.by, note=line.note) for line in course.lines

@@ -13,6 +13,7 @@ from online_services.procedures.queries import eform_of, find_agency, find_form,
 from online_services.submissions.queries import list_drafts
 from online_services.texts import FILE_KINDS, FINDINGS, REFUSALS, RETURN_CHANNELS, STATUS_COLOURS, STATUS_NAMES
 from online_services.tracking import queries
+from online_services.tracking.rules import pending_step
 from shared import evidence
 from shared.database import AsyncSession, Session
 from shared.web import not_found, page_of
@@ -55,6 +56,7 @@ async def _course_context(session: AsyncSession, course: queries.Course) -> dict
         "status_name": STATUS_NAMES[course.status],
         "status_colour": STATUS_COLOURS[course.status],
         "file_kinds": FILE_KINDS,
+        "step_name": pending_step(course.status, course.dossier.step_name if course.dossier else ""),
     }
 
 
