@@ -41,6 +41,7 @@ def test_a_document_goes_to_every_other_agency_and_is_worked_on(open_house: Any,
         await house.read()
         (incoming,) = await house.inbox(RECEIVER)
         assert incoming["subject"] == document["subject"]
+        assert incoming["reference"] == document["reference"]
         assert incoming["packet_sha256"] == document["packet_sha256"]
         clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
         whole = (await house.call(clerk, "GET", f"/incoming/{incoming['id']}")).json()

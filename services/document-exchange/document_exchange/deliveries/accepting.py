@@ -21,6 +21,7 @@ from document_exchange.packets.packet import BusinessType, DocumentPacket, Packe
 from document_exchange.packets.reader import read_packet
 from document_exchange.packets.texts import sentence_of
 from document_exchange.receipts import ReceiptSigner
+from document_exchange.registers.rules import read_reference
 from shared import clock, evidence
 from shared.clock import VIETNAM
 from shared.contracts.document_exchange import DeliveryProgressed
@@ -111,6 +112,7 @@ def _accepted(
 ) -> hot.AcceptedPacket:
     kind = document_types.find_document_type(packet.type_name, packet.notation)
     signer = packet.signer
+    reference = read_reference(packet.number, packet.notation)
     digits = packet.number if packet.number.isascii() and packet.number.isdigit() and len(packet.number) < 9 else None
     return hot.AcceptedPacket(
         document_id=new_id(),
@@ -119,7 +121,7 @@ def _accepted(
         type_code=kind.key if kind else "",
         type_name=packet.type_name,
         subject=packet.subject,
-        folded=fold(f"{packet.code} {packet.type_name} {packet.subject} {signer.full_name if signer else ''}"),
+        folded=fold(f"{reference} {packet.type_name} {packet.subject} {signer.full_name if signer else ''}"),
         priority=packet.priority,
         due_on=packet.due_on,
         signer_name=signer.full_name if signer else "",
@@ -127,7 +129,7 @@ def _accepted(
         competence=signer.competence if signer else "",
         number=int(digits) if digits else None,
         notation=packet.notation,
-        reference=packet.code,
+        reference=reference,
         place=packet.place,
         issued_on=packet.promulgated_on,
         page_amount=packet.page_amount,

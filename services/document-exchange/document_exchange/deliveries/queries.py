@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.models import Agency
 from document_exchange.deliveries.models import Delivery, DeliveryStatus
+from document_exchange.registers.rules import read_reference
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ async def find_reported_delivery(
         return None
     by_reference = (
         ours.join(OutgoingDocument, OutgoingDocument.id == Delivery.document_id)
-        .where(OutgoingDocument.reference == reference)
+        .where(OutgoingDocument.reference.in_({reference, read_reference(*reference.partition("/")[::2])}))
         .order_by(Delivery.sent_at.desc())
         .limit(1)
     )

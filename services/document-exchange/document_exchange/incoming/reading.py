@@ -17,6 +17,7 @@ from document_exchange.incoming.rules import has_secret_marking
 from document_exchange.packets.packet import Attachment, DocumentPacket, PacketRefused
 from document_exchange.packets.reader import read_packet
 from document_exchange.packets.texts import sentence_of_notice
+from document_exchange.registers.rules import read_reference
 from document_exchange.signatures import Signatures
 from shared import clock
 from shared.database import Database
@@ -134,7 +135,8 @@ def _facts(packet: DocumentPacket, sha256: str) -> dict[str, Any]:
         warnings.append("secret_marking")
     signer = packet.signer
     signer_name = signer.full_name if signer else ""
-    words = f"{packet.code} {packet.sender.organ_name} {packet.type_name} {packet.subject} {signer_name}"
+    reference = read_reference(packet.number, packet.notation)
+    words = f"{reference} {packet.sender.organ_name} {packet.type_name} {packet.subject} {signer_name}"
     return {
         "now": clock.now(),
         "sha256": sha256,
@@ -142,7 +144,7 @@ def _facts(packet: DocumentPacket, sha256: str) -> dict[str, Any]:
         "document_code": packet.document_id,
         "receivers": [receiver.organ_id for receiver in packet.receivers],
         "sender_name": nfc(packet.sender.organ_name),
-        "reference": packet.code,
+        "reference": reference,
         "type_name": nfc(packet.type_name),
         "subject": nfc(packet.subject),
         "issued_on": packet.promulgated_on,

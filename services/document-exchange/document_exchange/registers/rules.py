@@ -3,6 +3,9 @@
 import re
 from datetime import date
 
+_MANY_DIGITS = 12
+"""So long no document's number is."""
+
 _UNIT = re.compile(r"[A-ZÀ-ỸĐ0-9&]{1,10}")
 
 
@@ -29,6 +32,13 @@ def make_notation(type_abbreviation: str, organ: str, unit: str) -> str:
 def make_reference(number: int, notation: str) -> str:
     """Số, ký hiệu as printed; below 10 with a leading 0."""
     return f"{number:02d}/{notation}"
+
+
+def read_reference(number: str, notation: str) -> str:
+    """Số, ký hiệu of a document that came in: some write `1`, others `01`, and both mean the same document."""
+    if number.isascii() and number.isdigit() and len(number) < _MANY_DIGITS:
+        return make_reference(int(number), notation).removesuffix("/")
+    return f"{number}/{notation}" if notation else number
 
 
 def make_document_code(agency_code: str, issued_on: date, reference: str) -> str:

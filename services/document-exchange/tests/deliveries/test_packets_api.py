@@ -184,3 +184,19 @@ def test_a_status_file_moves_our_delivery_and_only_for_its_own_addressee(open_ho
         ]
 
     run(open_house, play)
+
+
+def test_both_sides_show_a_small_number_with_its_leading_zero(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        content = a_packet(number=7)
+        content = content.replace(b">07</edXML:CodeNumber>", b">7</edXML:CodeNumber>")
+        assert b">7</edXML:CodeNumber>" in content
+        assert (await send(house, content)).status_code == 201
+        await house.exchange()
+        await house.read()
+        (arrived,) = await house.inbox(RECEIVER)
+        async with house.database.sessions() as session:
+            sent = (await session.execute(text("SELECT reference FROM outgoing_document"))).scalar_one()
+        assert (sent, arrived["reference"]) == ("07/STTTT-CNTT", "07/STTTT-CNTT")
+
+    run(open_house, play)

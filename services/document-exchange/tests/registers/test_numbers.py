@@ -11,6 +11,7 @@ from document_exchange.registers.rules import (
     make_notation,
     make_reference,
     organ_abbreviation,
+    read_reference,
 )
 
 AGENCY = "000.00.11.H08"
@@ -53,3 +54,16 @@ def test_an_organ_signs_with_its_abbreviation(short_name: str, organ: str) -> No
 def test_titled_types_show_their_type_and_letters_their_unit() -> None:
     assert make_reference(5, make_notation("QĐ", "UBND", "VX")) == "05/QĐ-UBND"
     assert make_reference(125, make_notation("", "UBND", "VX")) == "125/UBND-VX"
+
+
+@pytest.mark.parametrize(
+    ("number", "reference"),
+    [("1", "01/STTTT-CNTT"), ("01", "01/STTTT-CNTT"), ("007", "07/STTTT-CNTT"), ("125", "125/STTTT-CNTT"),
+     ("12a", "12a/STTTT-CNTT"), ("²", "²/STTTT-CNTT"), ("9" * 30, "9" * 30 + "/STTTT-CNTT")],
+)  # fmt: skip
+def test_a_number_from_elsewhere_is_shown_as_the_law_writes_it(number: str, reference: str) -> None:
+    assert read_reference(number, "STTTT-CNTT") == reference
+
+
+def test_a_number_without_notation_stands_alone() -> None:
+    assert [read_reference(number, "") for number in ("1", "12", "1A")] == ["01", "12", "1A"]
