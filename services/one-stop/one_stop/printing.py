@@ -204,7 +204,9 @@ def control_fields(head: Letterhead, dossier: Dossier, rows: Sequence[HandOver])
         "received_at": dossier.received_at,
         "due_at": dossier.due_at,
         "agencies": agency,
-        "hand_overs": [_control_row(agency, person.full_name, row) for row in rows],
+        "hand_overs": [
+            {"number": number} | _control_row(agency, person.full_name, row) for number, row in enumerate(rows, 1)
+        ],
     }
 
 

@@ -1,6 +1,7 @@
 """One dossier from the queue to the citizen's hands, by API."""
 
 import asyncio
+import re
 import subprocess
 from pathlib import Path
 
@@ -46,6 +47,16 @@ async def _whole_way(one_stop, tmp_path: Path) -> None:
         assert [row["action"] for row in whole["hand_overs"]] == [
             "file", "accept", "transfer", "transfer", "finish", "return", "finish", "sign", "hand-over",
         ]  # fmt: skip
+        assert [row["number"] for row in whole["hand_overs"]] == list(range(1, 10))
+        page = (await client.get(f"/mot-cua/ho-so/{filed.submission_id}/tien-trinh", headers=counter)).text
+        shown = re.findall(r'lt-timeline__title">(?:<[^>]*>)?(\d+)\. ', page)
+        assert shown == [str(number) for number in range(1, 10)]
+        control = tmp_path / "mau-06.pdf"
+        answer = await client.get(f"/mot-cua/ho-so/{filed.submission_id}/phieu-kiem-soat", headers=counter)
+        control.write_bytes(answer.content)
+        command = ["pdftotext", "-layout", str(control), "-"]
+        printed = (await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True)).stdout
+        assert re.findall(r"Lượt (\d+)", printed) == [str(number) for number in range(1, 9)]
         signed = whole["files"][-1]
         pdf = tmp_path / "ket-qua.pdf"
         answer = await client.get(f"{url}/files/{signed['sha256']}", headers=counter)

@@ -96,7 +96,7 @@ async def get_one(dossier_id: UUID, who: MaySee, session: Session, response: Res
         files=await _files(session, dossier),
         hand_overs=[
             HandOverOut(
-                number=row.number,
+                number=number,
                 action=row.action,
                 at=row.at,
                 by=row.by_name,
@@ -108,7 +108,7 @@ async def get_one(dossier_id: UUID, who: MaySee, session: Session, response: Res
                 outcome=row.outcome,
                 note=row.note,
             )
-            for row in await list_hand_overs(session, dossier.id)
+            for number, row in enumerate(await list_hand_overs(session, dossier.id), 1)
         ],
     )
 

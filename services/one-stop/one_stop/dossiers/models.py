@@ -145,7 +145,10 @@ class PrintedForm(Base):
 
 
 class HandOver(Base):
-    """Lượt giao nhận, xử lý hồ sơ: the timeline, and the rows of form 06. Numbered by the dossier's version."""
+    """Lượt giao nhận, xử lý hồ sơ: the timeline, and the rows of form 06. Ordered by the dossier's version.
+
+    Not every change of a dossier is a hand-over, so people are shown the place in the list and not this number.
+    """
 
     __tablename__ = "hand_over"
     __table_args__ = (UniqueConstraint("dossier_id", "number", name="uq_hand_over_dossier_id"),)
