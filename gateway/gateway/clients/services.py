@@ -10,7 +10,10 @@ from gateway.proxy.forwarding import StreamingProxy
 from shared import context
 from shared.errors import Unavailable
 from shared.identity import HEADER, Identity, IdentityIssuer
+from shared.logs import get_logger
 from shared.settings import Settings
+
+log = get_logger(__name__)
 
 LARGEST_ANSWER = 4 * 1_048_576
 
@@ -24,10 +27,20 @@ class ServiceClient:
         self._issuer = issuer
 
     async def call(
-        self, service: str, method: str, path: str, who: Identity | None = None, body: Any = None, patience: float = 5.0
+        self,
+        service: str,
+        method: str,
+        path: str,
+        who: Identity | None = None,
+        body: Any = None,
+        patience: float = 5.0,
+        *,
+        repeatable: bool = False,
     ) -> tuple[int, bytes]:
-        """Status and body; without `who` nobody is named. Raises Unavailable when there is no sound answer."""
-        assert self._proxy.client is not None
+        """Status and body; without `who` nobody is named. Raises Unavailable when there is no sound answer.
+
+        `repeatable`: asking twice does no harm, so a connection that breaks is tried once more, within the same patience.
+        """
         headers = {"X-Request-Id": context.request_id.get(), "traceparent": context.traceparent.get()}
         if who is not None:
             headers[HEADER] = self._issuer.issue(who, service)
@@ -35,23 +48,30 @@ class ServiceClient:
         if body is not None:
             content = orjson.dumps(body)
             headers["Content-Type"] = "application/json"
+        url = self._settings.service_url(service) + path
         try:
             async with asyncio.timeout(patience):
-                async with self._proxy.client.request(
-                    method,
-                    self._settings.service_url(service) + path,
-                    headers=headers,
-                    data=content,
-                    allow_redirects=False,
-                ) as response:
-                    answer = await response.content.read(LARGEST_ANSWER + 1)
-                    while len(answer) <= LARGEST_ANSWER and not response.content.at_eof():
-                        answer += await response.content.read(LARGEST_ANSWER + 1 - len(answer))
+                return await self._ask(service, method, url, headers, content, repeatable)
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            # Neither path nor message: they may name a person.
+            log.warning("service_call_failed", service=service, method=method, cause=type(error).__name__)
             raise Unavailable("service_unavailable", service=service) from error
-        if len(answer) > LARGEST_ANSWER:
-            raise Unavailable("service_unavailable", service=service)
-        return response.status, answer
+
+    async def _ask(
+        self, service: str, method: str, url: str, headers: dict[str, str], content: bytes | None, repeatable: bool
+    ) -> tuple[int, bytes]:
+        client = self._proxy.client
+        assert client is not None
+        try:
+            return await _read_answer(client, method, url, headers, content)
+        except (aiohttp.ClientConnectionError, ConnectionError) as error:
+            if not repeatable or isinstance(error, TimeoutError):
+                raise
+            log.warning("service_asked_again", service=service, method=method, cause=type(error).__name__)
+        # What was kept open may all be as dead as the first, so this one is opened for the question.
+        connector = aiohttp.TCPConnector(force_close=True)
+        async with aiohttp.ClientSession(connector=connector, timeout=client.timeout) as fresh:
+            return await _read_answer(fresh, method, url, headers, content)
 
     async def read_json(self, service: str, path: str, who: Identity | None = None, patience: float = 5.0) -> Any:
         """A GET that must answer 200 with JSON."""
@@ -62,3 +82,15 @@ class ServiceClient:
             return orjson.loads(answer)
         except orjson.JSONDecodeError as error:
             raise Unavailable("service_unavailable", service=service) from error
+
+
+async def _read_answer(
+    client: aiohttp.ClientSession, method: str, url: str, headers: dict[str, str], content: bytes | None
+) -> tuple[int, bytes]:
+    async with client.request(method, url, headers=headers, data=content, allow_redirects=False) as response:
+        answer = await response.content.read(LARGEST_ANSWER + 1)
+        while len(answer) <= LARGEST_ANSWER and not response.content.at_eof():
+            answer += await response.content.read(LARGEST_ANSWER + 1 - len(answer))
+        if len(answer) > LARGEST_ANSWER:
+            raise ValueError("answer too large")
+        return response.status, answer
