@@ -40,6 +40,15 @@ def test_the_front_page_leads_officers_to_their_work(
     assert not any(text in page for text in absent)
 
 
+def test_an_initial_password_is_spoken_of_until_it_is_changed(gateway: Any) -> None:
+    for must_change in (True, False):
+        gateway.upstream.accounts["officer"]["an.nv"] |= {"must_change": must_change}
+        with gateway.browser("an.nv") as browser:
+            page = browser.get("/").text
+        assert ("mật khẩu ban đầu" in page) == must_change
+        assert ('href="/danh-ba/tai-khoan">Đổi mật khẩu' in page) == must_change
+
+
 def test_the_operator_sees_queues_and_dead_letters(gateway: Any) -> None:
     with gateway.browser("van-hanh") as browser:
         page = browser.get("/van-hanh")
@@ -201,3 +210,13 @@ def test_only_public_parts_of_the_authority_leave(gateway: Any) -> None:
             assert client.get(f"/pki/{path}").status_code in (400, 404), path
         (folder / "leak.pem").write_bytes((folder / "root.key").read_bytes())
         assert client.get("/pki/leak.crt").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/van-hanh", "/van-hanh/tinh-trang", "/van-hanh/so-lieu/one-stop"])
+def test_the_operators_pages_send_the_anonymous_to_sign_in_and_refuse_citizens(gateway: Any, path: str) -> None:
+    with gateway.browser() as browser:
+        answer = browser.get(path)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/dang-nhap")
+    with gateway.browser("binh", "cong-dan") as browser:
+        assert browser.get(path).status_code == 403

@@ -53,6 +53,8 @@ class Identity(BaseModel):
     """Post roles (`shared.rights.Role`) for officers, scopes for client systems."""
     csrf: str = ""
     session: str = ""
+    must_change: bool = False
+    """Mật khẩu ban đầu chưa đổi: an officer still signs in with the password somebody else has seen."""
 
     @property
     def signed_in(self) -> bool:

@@ -23,6 +23,7 @@ class AccountRecord(BaseModel):
     agency_name: str = ""
     title: str = ""
     roles: frozenset[str] = frozenset()
+    must_change: bool = False
 
     def identity(self, kind: Kind) -> Identity:
         return Identity(kind=kind, **self.model_dump())
@@ -38,7 +39,10 @@ class AccountOwners:
         """The identity behind right credentials, None for wrong ones; raises Unavailable when nobody can say."""
         body = {"user_name": user_name, "password": password}
         service = OWNERS[kind]
-        status, answer = await self._services.call(service, "POST", "/internal/credentials/verify", GATEWAY, body, 10.0)
+        # It changes nothing but a hash that becomes better.
+        status, answer = await self._services.call(
+            service, "POST", "/internal/credentials/verify", GATEWAY, body, 10.0, repeatable=True
+        )
         if status in (401, 404, 422):
             return None
         return _read(service, kind, status, answer)
@@ -47,7 +51,7 @@ class AccountOwners:
         """The present identity, None when the account is closed; raises Unavailable when nobody can say."""
         service = OWNERS[kind]
         status, answer = await self._services.call(
-            service, "GET", f"/internal/identities/{subject}", GATEWAY, patience=2.0
+            service, "GET", f"/internal/identities/{subject}", GATEWAY, patience=2.0, repeatable=True
         )
         return None if status == 404 else _read(service, kind, status, answer)
 

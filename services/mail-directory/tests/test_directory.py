@@ -138,6 +138,7 @@ def test_credentials_are_for_the_gateway_alone(run: Any) -> None:
         assert signed_in.status_code == 200
         assert signed_in.json()["roles"] == ["specialist"]
         assert signed_in.json()["agency_code"] == HERE
+        assert signed_in.json()["must_change"] is True
         again = await directory.call("POST", path, GATEWAY, json=right)
         assert again.status_code == 200  # also with the better hash that the first sign-in left
         for wrong in (right | {"password": "x"}, right | {"user_name": "nobody"}, right | {"password": "x" * 5000}):

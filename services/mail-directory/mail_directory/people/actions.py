@@ -223,6 +223,7 @@ async def signed_in(session: AsyncSession, person: Person) -> SignedIn:
         agency_name=names.get(agency, ""),
         title=here[0].title if here else "",
         roles=sorted({post.role for post in here}),
+        must_change=person.credential.must_change if person.credential else False,
     )
 
 

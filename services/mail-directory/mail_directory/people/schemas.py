@@ -105,3 +105,5 @@ class SignedIn(BaseModel):
     agency_name: str
     title: str
     roles: list[str]
+    must_change: bool = False
+    """The password is the one an administrator has seen; to be changed by the person."""
