@@ -8,6 +8,8 @@ import httpx
 import pytest
 from fastapi.dependencies.models import Dependant
 
+from shared.database import Database
+from shared.identity import HEADER, Identity, IdentityIssuer
 from shared.operations import operator
 from shared.rights import ANYONE
 from shared.settings import Settings
@@ -110,3 +112,41 @@ async def _call_anonymously(member: Member, settings: Settings) -> tuple[int, li
                     continue
                 wrong.append((method, path, answer.status_code))
     return asked, wrong
+
+
+OFFICERS_PAGES = {
+    "/van-ban": "document-exchange",
+    "/danh-ba": "mail-directory",
+}
+"""`/mot-cua` and `/van-hanh` are tried in their own tests: one-stop refuses nobody whom it cannot write down, and the
+gateway knows its callers by a session, so both need a database."""
+
+
+@pytest.mark.parametrize("member", [m for m in SERVICES if m.name in OFFICERS_PAGES.values()], ids=lambda m: m.name)
+def test_officers_pages_send_the_anonymous_to_sign_in_and_refuse_citizens(member: Member, settings: Settings) -> None:
+    prefix = next(path for path, name in OFFICERS_PAGES.items() if name == member.name)
+    asked = asyncio.run(_look_at_pages(member, settings, prefix))
+    assert prefix in asked
+    assert [path for path, answers in asked.items() if answers != (303, "/dang-nhap", 403)] == []
+
+
+async def _look_at_pages(member: Member, settings: Settings, prefix: str) -> dict[str, tuple[int, str, int]]:
+    """Each page's status and place to go for the anonymous, and its status for a citizen."""
+    application, app = application_of(member, settings)
+    app.state.database = Database(
+        settings.database_url, "test"
+    )  # nobody answers there: the refusal stands all the same
+    citizen = Identity(kind="citizen", subject=ANY_ID, name="Trần Thị Bình", csrf="x")
+    token = IdentityIssuer(settings.identity_key).issue(citizen, member.name)
+    transport = httpx.ASGITransport(application, raise_app_exceptions=False)
+    found = {}
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        for path, route in routes_of(app):
+            if "GET" not in route.methods or not (path + "/").startswith(prefix + "/"):
+                continue
+            target = PARAMETER.sub(ANY_ID, path)
+            anonymous = await client.get(target)
+            known = await client.get(target, headers={HEADER: token})
+            place = anonymous.headers.get("location", "").partition("?")[0]
+            found[path] = (anonymous.status_code, place, known.status_code)
+    return found

@@ -2,11 +2,17 @@
 
 import ast
 import importlib
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pytest
 
 from shared.errors import TEXTS as SHARED_TEXTS
 from shared.errors import Refusal
+from shared.rights import ROLE_NAMES, Role
+from shared.standards.document_status import NAMES as PROCESSING_NAMES
+from shared.standards.document_status import DocumentStatus as ProcessingStatus
+from shared.standards.dossier_status import OFFICIAL_NAMES, DossierStatus
 from tests.architecture.members import MEMBERS, WEB_MEMBERS, Member
 
 
@@ -50,3 +56,39 @@ def test_sentences_are_vietnamese_and_whole(member: Member) -> None:
         assert sentence
         assert sentence != code
         assert not sentence.isascii() or len(sentence.split()) <= 6, f"{code}: is this Vietnamese? {sentence}"
+
+
+def _shown(package: str, table: str) -> Any:
+    return getattr(importlib.import_module(f"{package}.texts"), table)
+
+
+def _statuses_of_documents() -> list[str]:
+    return list(importlib.import_module("document_exchange.documents.rules").DocumentStatus)
+
+
+LABELLED: dict[str, tuple[Iterable[Any], Mapping[Any, str]]] = {
+    "role": (Role, ROLE_NAMES),
+    "role in the directory": ([f"role_{role}" for role in Role], _shown("mail_directory", "TEXTS")),
+    "dossier status": (DossierStatus, OFFICIAL_NAMES),
+    "dossier status at the counter": (
+        [str(status.value) for status in DossierStatus],
+        _shown("one_stop", "STATUS_LABELS"),
+    ),
+    "dossier status for the citizen": (DossierStatus, _shown("online_services", "STATUS_NAMES")),
+    "colour of a dossier status": (DossierStatus, _shown("online_services", "STATUS_COLOURS")),
+    "document status": (_statuses_of_documents(), _shown("document_exchange", "DOCUMENT_STATUS_LABELS")),
+    "processing status": (ProcessingStatus, PROCESSING_NAMES),
+    "processing status on screens": (ProcessingStatus, _shown("document_exchange", "STATUS_LABELS")),
+}
+"""Members of what the law fixes, beside the labels under which screens show them."""
+
+
+@pytest.mark.parametrize("name", LABELLED)
+def test_every_role_and_status_has_a_label_of_its_own(name: str) -> None:
+    members, labels = LABELLED[name]
+    shown = {member: labels.get(member, "") for member in members}
+    assert shown
+    assert [member for member, label in shown.items() if not label.strip()] == []
+    assert name.startswith("colour") or len(set(shown.values())) == len(shown), (
+        "two that look the same cannot be told apart"
+    )

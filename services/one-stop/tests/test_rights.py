@@ -136,6 +136,23 @@ def test_other_kinds_of_caller_and_other_posts_are_turned_away(one_stop):
     asyncio.run(run())
 
 
+def test_pages_send_the_anonymous_to_sign_in_and_refuse_citizens(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await office.file()
+            citizen = Identity(kind="citizen", subject="c1", csrf="x")
+            headers = {HEADER: office.issuer.issue(citizen, "one-stop")}
+            pages = ["/mot-cua", "/mot-cua/moi-nop", "/mot-cua/tiep-nhan"]
+            pages += [path.format(dossier_id=dossier) for method, path in _pages() if method == "GET"]
+            for path in pages:
+                anonymous = await office.client.get(path)
+                assert anonymous.status_code == 303, path
+                assert anonymous.headers["location"].startswith("/dang-nhap"), path
+                assert (await office.client.get(path, headers=headers)).status_code == 403, path
+
+    asyncio.run(run())
+
+
 def test_a_page_form_without_its_token_changes_nothing(one_stop):
     async def run() -> None:
         async with one_stop() as office:
