@@ -52,6 +52,16 @@ FROM unnest(CAST(:ids AS text[]), CAST(:sources AS text[]), CAST(:subjects AS te
 ORDER BY i ON CONFLICT (event_id) DO NOTHING
 """
 )
+_KEEP_DONE = text(
+    """
+INSERT INTO inbox (event_id, source, subject, sequence, type, state)
+SELECT CAST(i AS uuid), s, j, q, t, 'done'
+FROM unnest(CAST(:ids AS text[]), CAST(:sources AS text[]), CAST(:subjects AS text[]), CAST(:sequences AS int[]),
+            CAST(:types AS text[])) AS n(i, s, j, q, t)
+WHERE NOT EXISTS (SELECT 1 FROM inbox b WHERE b.source = s AND b.subject = j AND b.envelope IS NOT NULL)
+ORDER BY i ON CONFLICT (event_id) DO NOTHING RETURNING 1
+"""
+)
 _SUBJECTS = text(
     """
 WITH made AS (
@@ -110,6 +120,30 @@ class _Ready:
     envelope: Envelope
 
 
+class _NotPlain(Exception):
+    """The batch is not the usual one."""
+
+
+def _columns(envelopes: Sequence[Envelope]) -> dict[str, Any]:
+    return {
+        "ids": [str(e.id) for e in envelopes],
+        "sources": [e.source for e in envelopes],
+        "subjects": [e.subject for e in envelopes],
+        "sequences": [e.sequence for e in envelopes],
+        "types": [e.type for e in envelopes],
+    }
+
+
+def split_batch(body: bytes) -> list[bytes]:
+    """The envelopes of a message: one, or a JSON array of them (CloudEvents JSON batch format)."""
+    if not body.lstrip().startswith(b"["):
+        return [body]
+    found = orjson.loads(body)
+    if not isinstance(found, list):
+        raise ValueError("not a batch")
+    return [orjson.dumps(one) for one in found]
+
+
 class Consumer:
     """One service's inbox: takes batches from the axis, applies them, reports to the publishers."""
 
@@ -125,9 +159,15 @@ class Consumer:
         poison: list[tuple[bytes, str]] = []
         for body in bodies:
             try:
-                envelopes.append((Envelope.read(body), body))
+                parts = split_batch(body)
             except ValueError as error:
                 poison.append((body, type(error).__name__))
+                continue
+            for part in parts:
+                try:
+                    envelopes.append((Envelope.read(part), part))
+                except ValueError as error:
+                    poison.append((part, type(error).__name__))
         if poison:
             await self._keep_poison(poison)
         if envelopes:
@@ -135,14 +175,40 @@ class Consumer:
             await self._report([envelope for envelope, _ in envelopes])
 
     async def _take(self, envelopes: list[tuple[Envelope, bytes]]) -> None:
-        columns = {
-            "ids": [str(e.id) for e, _ in envelopes],
-            "sources": [e.source for e, _ in envelopes],
-            "subjects": [e.subject for e, _ in envelopes],
-            "sequences": [e.sequence for e, _ in envelopes],
-            "types": [e.type for e, _ in envelopes],
-            "bodies": [body for _, body in envelopes],
-        }
+        if not await self._take_plain([envelope for envelope, _ in envelopes]):
+            await self._take_any(envelopes)
+
+    async def _take_plain(self, envelopes: list[Envelope]) -> bool:
+        """The usual case with the fewest statements: every event is the next one of its subject, and all handlers succeed.
+
+        False, with nothing kept, when it is not so: then `_take_any` does the same with waiting, retries and repeats.
+        """
+        envelopes = sorted(envelopes, key=lambda e: (e.source, e.subject, e.sequence))
+        sources, subjects = [e.source for e in envelopes], [e.subject for e in envelopes]
+        keys = {"sources": sources, "subjects": subjects}
+        try:
+            async with self._database.sessions.begin() as session:
+                await session.execute(_SUBJECTS, keys)
+                reached = {(row.source, row.subject): row.applied for row in await session.execute(_LOCK, keys)}
+                for envelope in envelopes:
+                    reached[envelope.source, envelope.subject] += 1
+                    if envelope.sequence != reached[envelope.source, envelope.subject]:
+                        raise _NotPlain
+                kept = await session.execute(_KEEP_DONE, _columns(envelopes))
+                if len(kept.all()) != len(envelopes):
+                    raise _NotPlain  # a row of the subject is waiting, due again or dead
+                await self._apply_together(session, envelopes)
+                last = {"sources": [k[0] for k in reached], "subjects": [k[1] for k in reached]}
+                await session.execute(_APPLIED, last | {"sequences": list(reached.values())})
+        except _NotPlain:
+            return False
+        except Exception as error:
+            log.info("batch_taken_singly", error=type(error).__name__, events=len(envelopes))
+            return False
+        return True
+
+    async def _take_any(self, envelopes: list[tuple[Envelope, bytes]]) -> None:
+        columns = _columns([e for e, _ in envelopes]) | {"bodies": [body for _, body in envelopes]}
         async with self._database.sessions.begin() as session:
             await session.execute(_INSERT, columns)
             await self._apply_subjects(session, [e.source for e, _ in envelopes], [e.subject for e, _ in envelopes])
@@ -181,7 +247,7 @@ class Consumer:
             return []
         try:
             async with session.begin_nested():
-                await self._apply_together(session, ready)
+                await self._apply_together(session, [item.envelope for item in ready])
             return ready
         except Exception as error:
             if len(ready) == 1:
@@ -189,10 +255,10 @@ class Consumer:
                 return []
         return await self._apply_singly(session, ready)
 
-    async def _apply_together(self, session: AsyncSession, ready: list[_Ready]) -> None:
+    async def _apply_together(self, session: AsyncSession, envelopes: Sequence[Envelope]) -> None:
         run: list[Event] = []
-        for item in ready:
-            event = item.envelope.event()
+        for envelope in envelopes:
+            event = envelope.event()
             if event is None:
                 continue  # a type that this release does not know: noted in the inbox, without effect
             if run and type(run[-1]) is not type(event):
@@ -201,7 +267,7 @@ class Consumer:
             if type(event) in self._handlers.batched:
                 run.append(event)
             else:
-                await self._handle(session, [event], item.envelope)
+                await self._handle(session, [event], envelope)
         if run:
             await self._handle(session, run, None)
 
@@ -213,7 +279,7 @@ class Consumer:
                 continue
             try:
                 async with session.begin_nested():
-                    await self._apply_together(session, [item])
+                    await self._apply_together(session, [item.envelope])
                 done.append(item)
             except Exception as error:
                 blocked.add((item.source, item.subject))

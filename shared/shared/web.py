@@ -34,6 +34,9 @@ SMALL_BODY = 1_048_576
 LARGE_BODY = 60 * 1_048_576
 """Requests with files: a dossier's papers or a 50 MB packet, and their envelope."""
 
+SLOW = 1.0
+"""Seconds after which a request gets a line in the service's own log."""
+
 PROBLEM = "application/problem+json"
 
 
@@ -77,8 +80,8 @@ class RequestFrame:
         finally:
             seconds = time.perf_counter() - started
             self._metrics.note(scope, status, seconds)
-            if scope["path"] not in ("/healthz", "/readyz", "/metrics"):
-                log.info(
+            if status >= 500 or seconds > SLOW:  # the gateway has a line for every request
+                log.warning(
                     "request",
                     method=scope["method"],
                     path=_safe_path(scope),
@@ -397,9 +400,7 @@ def create_service(
     )
     app.state.settings = settings
     app.state.pages = pages
-    app.include_router(health_routes(service, metrics))
-    app.include_router(operations_routes(service))
-    for router in routers:
+    for router in (*routers, health_routes(service, metrics), operations_routes(service)):
         app.include_router(router)
     from fastapi import Depends
 

@@ -16,6 +16,9 @@ from shared.settings import Settings
 
 log = logs.get_logger(__name__)
 
+MESSAGES_A_TIME = 20
+"""Each may hold up to fifty events: one transaction takes a thousand at most."""
+
 Schedule = Callable[[Database], Awaitable[None]]
 """Something to do every so often; must be harmless when two copies do it at once."""
 
@@ -45,7 +48,10 @@ async def _run(
     if reports_queue(service) in queues:
         work += [relay.run(), axis.consume(reports_queue(service), relay.take_reports)]
     if events_queue(service) in queues:
-        work += [axis.consume(events_queue(service), consumer.receive), _every(1, consumer.retry_due, "retry")]
+        work += [
+            axis.consume(events_queue(service), consumer.receive, batch=MESSAGES_A_TIME),
+            _every(1, consumer.retry_due, "retry"),
+        ]
     work += [_every(seconds, _bound(schedule, database), schedule.__name__) for seconds, schedule in schedules.items()]
     tasks = [asyncio.ensure_future(item) for item in work]
     stopping = asyncio.Event()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import asyncpg
+import orjson
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -113,7 +114,7 @@ async def test_an_early_event_waits_for_the_one_before(parts: Callable[..., Any]
         rows = await pool.fetch(
             "SELECT event_id, type, kind, subject, sequence, traceparent, data, created_at, position FROM outbox ORDER BY position"
         )
-        bodies = [alpha.relay._message(row).body for row in rows]
+        bodies = [alpha.relay._message([row]).body for row in rows]
         await beta.consumer.receive([bodies[2], bodies[3]])
         assert await beta.effects() == []
         await beta.consumer.receive([bodies[1]])
@@ -196,6 +197,21 @@ async def test_a_body_that_is_no_envelope_is_kept_for_the_operator(parts: Callab
         assert len(await beta.effects()) == 2
 
 
+async def test_a_bad_event_in_a_batch_leaves_the_others_whole(parts: Callable[..., Any]) -> None:
+    async with parts() as (alpha, beta, _):
+        await tell_many(alpha, things=3, each=1)
+        pool = await alpha.database.hot()
+        rows = await pool.fetch(
+            "SELECT event_id, type, kind, subject, sequence, traceparent, data, created_at, position FROM outbox"
+        )
+        batch = orjson.loads(alpha.relay._message(rows).body)
+        assert len(batch) == 3
+        batch[1] = {"specversion": "1.0", "id": "no envelope"}
+        await beta.consumer.receive([orjson.dumps(batch)])
+        assert len(await beta.effects()) == 2
+        assert await beta.value("SELECT count(*) FROM poison_message") == 1
+
+
 async def test_a_message_that_no_queue_takes_is_not_confirmed(parts: Callable[..., Any]) -> None:
     async with parts() as (alpha, _, __):
         assert await alpha.axis.publish([Message(key="nobody.listens.x", id="1", body=b"{}")]) == [False]
@@ -254,7 +270,7 @@ async def test_random_order_and_repeats_always_end_in_the_same_effects(parts: Ca
         rows = await pool.fetch(
             "SELECT event_id, type, kind, subject, sequence, traceparent, data, created_at, position FROM outbox"
         )
-        bodies = [alpha.relay._message(row).body for row in rows] * 2
+        bodies = [alpha.relay._message([row]).body for row in rows] * 2
         random.Random(7).shuffle(bodies)
         while bodies:
             size = min(len(bodies), 5)

@@ -31,7 +31,7 @@ def create_app(settings: Settings) -> ASGIApp:
         SERVICE,
         "document_exchange",
         settings,
-        routers=[documents_api.router, deliveries_api.router, incoming_api.router],
+        routers=[deliveries_api.router, documents_api.router, incoming_api.router],
         page_routers=[documents_pages.router, incoming_pages.router, registers_pages.router],
         templates=Path(__file__).parent / "templates",
         texts=TEXTS,

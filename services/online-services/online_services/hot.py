@@ -47,9 +47,21 @@ class Offer:
 
 @dataclass
 class Catalogue:
-    """The procedures lately filed to, kept for a few seconds: a publication takes effect at once or a moment later."""
+    """The procedures lately asked for, kept for a few seconds: a publication takes effect at once or a moment later.
+
+    Only codes that exist are kept, so that no caller can fill it.
+    """
 
     _offers: dict[str, tuple[float, Offer]] = field(default_factory=dict)
+    _answers: dict[str, tuple[float, bytes]] = field(default_factory=dict)
+
+    def answer_for(self, code: str) -> bytes | None:
+        """What programs get for that procedure, when it is fresh."""
+        known = self._answers.get(code)
+        return known[1] if known and known[0] > time.monotonic() else None
+
+    def keep_answer(self, code: str, body: bytes) -> None:
+        self._answers[code] = (time.monotonic() + _OFFER_SECONDS, body)
 
     async def find(self, pool: Pool, code: str) -> Offer | None:
         known = self._offers.get(code)

@@ -99,7 +99,9 @@ class RabbitMQAxis:
         body = aio_pika.Message(
             message.body,
             message_id=message.id,
-            content_type="application/cloudevents+json",
+            content_type="application/cloudevents-batch+json"
+            if message.body[:1] == b"["
+            else "application/cloudevents+json",
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
         )
         try:

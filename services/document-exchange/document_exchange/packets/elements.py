@@ -119,11 +119,22 @@ def text_of(parent: etree._Element, path: str) -> str:
         if found is None:
             return ""
         found = child(found, name)
-    if found is None:
-        return ""
+    return "" if found is None else _text(found)
+
+
+def _text(found: etree._Element) -> str:
     # Nearly every element is a plain leaf; only text around children has to be put together.
     text = "".join(str(part) for part in found.itertext()) if len(found) else found.text or ""
     return text.strip()
+
+
+def texts_of(parent: etree._Element) -> dict[str, str]:
+    """Text by local name, of each name the first: one walk instead of a search per field."""
+    found: dict[str, str] = {}
+    for element in parent:
+        if isinstance(element.tag, str):
+            found.setdefault(element.tag.rpartition("}")[2], _text(element))
+    return found
 
 
 def number_of(text: str, path: str) -> int:
@@ -143,12 +154,20 @@ class Header:
     def __init__(self, element: etree._Element) -> None:
         self.element = element
         self.notices: list[Notice] = []
+        self._first: dict[str, etree._Element] = {}
+        for one in element:
+            if isinstance(one.tag, str):
+                self._first.setdefault(one.tag.rpartition("}")[2], one)
 
     def note(self, code: str, path: str, value: str = "") -> None:
         self.notices.append(Notice(code, path, value[:100]))
 
     def text(self, path: str) -> str:
-        return text_of(self.element, path)
+        name, _, rest = path.partition("/")
+        found = self._first.get(name)
+        if found is None:
+            return ""
+        return text_of(found, rest) if rest else _text(found)
 
     def required(self, path: str) -> str:
         found = self.text(path)

@@ -16,6 +16,7 @@ from document_exchange.packets.elements import (
     number_of,
     parse_safely,
     text_of,
+    texts_of,
 )
 from document_exchange.packets.packet import (
     Business,
@@ -153,15 +154,16 @@ def _receivers(header: Header, limits: Limits) -> tuple[Organ, ...]:
 
 
 def _organ(found: etree._Element) -> Organ:
+    text = texts_of(found)
     return Organ(
-        organ_id=text_of(found, "OrganId"),
-        organ_name=text_of(found, "OrganName"),
-        in_charge=text_of(found, "OrganizationInCharge"),
-        address=text_of(found, "OrganAdd"),
-        email=text_of(found, "Email"),
-        telephone=text_of(found, "Telephone"),
-        fax=text_of(found, "Fax"),
-        website=text_of(found, "Website"),
+        organ_id=text.get("OrganId", ""),
+        organ_name=text.get("OrganName", ""),
+        in_charge=text.get("OrganizationInCharge", ""),
+        address=text.get("OrganAdd", ""),
+        email=text.get("Email", ""),
+        telephone=text.get("Telephone", ""),
+        fax=text.get("Fax", ""),
+        website=text.get("Website", ""),
     )
 
 

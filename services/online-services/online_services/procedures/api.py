@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
 
 from online_services.auth import MaySeeCatalogue
+from online_services.hot import Catalogue
 from online_services.procedures.queries import get_form, get_procedure, list_agencies, list_procedures
 from online_services.procedures.schemas import (
     AgencyOut,
@@ -15,7 +16,7 @@ from online_services.procedures.schemas import (
     ProcedureOut,
     ProcedurePage,
 )
-from shared.database import Session
+from shared.database import AsyncSession, Session
 
 router = APIRouter(prefix="/api/online-services/v1/procedures", tags=["Thủ tục hành chính"])
 
@@ -36,9 +37,19 @@ async def search_procedures(
     return ProcedurePage(items=[ProcedureOut.model_validate(item) for item in page.items], after=page.after)
 
 
-@router.get("/{code}")
-async def read_procedure(code: str, caller: MaySeeCatalogue, session: Session) -> ProcedureDetail:
-    """One procedure with its papers, agencies and e-form."""
+@router.get("/{code}", response_model=ProcedureDetail)
+async def read_procedure(code: str, caller: MaySeeCatalogue, request: Request) -> Response:
+    """One procedure with its papers, agencies and e-form. The same for everybody, and kept for a few seconds."""
+    catalogue: Catalogue = request.app.state.catalogue
+    body = catalogue.answer_for(code)
+    if body is None:
+        async with request.app.state.database.sessions() as session:
+            body = (await _detail(session, code)).model_dump_json().encode()
+        catalogue.keep_answer(code, body)
+    return Response(body, media_type="application/json")
+
+
+async def _detail(session: AsyncSession, code: str) -> ProcedureDetail:
     procedure = await get_procedure(session, code)
     form = await get_form(session, procedure.form_id)
     known: dict[str, Any] = ProcedureOut.model_validate(procedure).model_dump()
