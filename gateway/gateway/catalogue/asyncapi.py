@@ -49,7 +49,8 @@ def describe_events(version: str = "1") -> dict[str, Any]:
             "title": "Trục liên thông",
             "version": version,
             "description": "Sự kiện giữa các phần của hệ thống, theo CloudEvents 1.0 (JSON). Giao ít nhất một lần, "
-            "theo thứ tự của từng đối tượng (subject).",
+            "theo thứ tự của từng đối tượng (subject). Nhiều sự kiện cùng loại có thể đi trong một thông điệp "
+            "(application/cloudevents-batch+json, một mảng JSON).",
         },
         "defaultContentType": "application/cloudevents+json",
         "channels": channels,
