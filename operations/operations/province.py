@@ -59,7 +59,7 @@ def run_province(settings: Settings, say: Say, when_ready: Callable[[Settings], 
         supervisor.take_over(ready, process_table(ready))
         with _step(say, "Khởi động cổng vào và bốn dịch vụ"):
             supervisor.start_all()
-        _await_first_data(ready, say)
+        _await_first_events(ready, say)
         give_back_memory()
         when_ready(ready)
         supervisor.keep_alive()
@@ -96,7 +96,7 @@ def _prepare(settings: Settings, postgres: EmbeddedPostgres | None, say: Say) ->
     return ready
 
 
-def _await_first_data(settings: Settings, say: Say) -> None:
+def _await_first_events(settings: Settings, say: Say) -> None:
     """An open door means a whole house: on a first day the services have yet to tell each other what they were given."""
     if _is_settled(settings):
         return
