@@ -86,7 +86,7 @@ async def check_files(province: PrivateProvince) -> list[str]:
     names = await _column(province, "document_exchange", "SELECT DISTINCT packet_sha256 FROM incoming_document")
     bad = []
     for name in names:
-        path = province.var / "files" / name[:2] / name[2:4] / name
+        path = province.var / "files" / name[:2] / name
         if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != name:
             bad.append(name)
     return bad
