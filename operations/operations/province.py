@@ -61,6 +61,7 @@ def run_province(settings: Settings, say: Say, when_ready: Callable[[Settings], 
             supervisor.start_all()
         _await_first_events(ready, say)
         give_back_memory()
+        supervisor.open_door()
         when_ready(ready)
         supervisor.keep_alive()
     except StopRequested:

@@ -58,6 +58,7 @@ class Supervisor:
         self._next_housekeeping = 0.0
         self._stopping = False
         self._written = ""
+        self._is_open = False
 
     # -- life -----------------------------------------------------------------------------------------------------
 
@@ -95,6 +96,11 @@ class Supervisor:
                 process.restart_if_due()
                 process.check_health()
             self._sleep(0.05)
+        self.write_state()
+
+    def open_door(self) -> None:
+        """Nothing is missing any more: whoever waits for `ready` may come in."""
+        self._is_open = True
         self.write_state()
 
     def keep_alive(self) -> None:
@@ -191,7 +197,7 @@ class Supervisor:
             "pid": os.getpid(),
             "started_at": self._started_at,
             "address": self._settings.address,
-            "ready": bool(self.processes) and all(process.has_been_healthy for process in self.processes),
+            "ready": self._is_open,
             "postgres": None
             if self._postgres is None
             else {"pid": self._postgres.pid, "restarts": self._postgres_restarts, "port": self._postgres.port},

@@ -73,6 +73,7 @@ try:
     if postgres:
         postgres.start()
     supervisor.start_all()
+    supervisor.open_door()
     print("ready", flush=True)
     supervisor.keep_alive()
 except StopRequested:
