@@ -22,7 +22,7 @@ from shared.contracts.values import Post
 from shared.database import Database
 from shared.files import FileStore
 from shared.identity import HEADER, Identity, IdentityIssuer, make_keys
-from shared.inbox import Consumer
+from shared.inbox import Consumer, split_batch
 from shared.outbox import Relay
 from shared.rights import Role
 from shared.settings import Settings
@@ -65,7 +65,7 @@ class DirectAxis:
 
     async def publish(self, messages: list[Message]) -> list[bool]:
         for message in messages:
-            (self.reports if message.direct else self.events).append(message.body)
+            (self.reports if message.direct else self.events).extend(split_batch(message.body))
         return [True for _ in messages]
 
     async def consume(self, queue: str, handle: object, *, batch: int = 200) -> None:
