@@ -1,7 +1,6 @@
 """Requests for load: packets and submissions as an agency's own software would make them. Shares no code with the services."""
 
 import base64
-import json
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -35,21 +34,6 @@ def packet(sender: str, receivers: Sequence[str], number: int, run: str) -> byte
         f'<ContentType>application/pdf</ContentType><e:ContentTransferEncoded xmlns:e="{_NS}">{_PDF}</e:ContentTransferEncoded>'
         "</Attachment></AttachmentEncoded></edXML>"
     ).encode()
-
-
-def submission(
-    procedure_code: str, agency_code: str, answers: dict[str, object], applicant: dict[str, str] | None
-) -> bytes:
-    """A dossier filed by program."""
-    body: dict[str, object] = {
-        "procedure_code": procedure_code,
-        "agency_code": agency_code,
-        "answers": answers,
-        "papers": [],
-    }
-    if applicant:
-        body["applicant"] = applicant
-    return json.dumps(body, ensure_ascii=False).encode()
 
 
 def new_run() -> str:
