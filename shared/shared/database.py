@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +16,13 @@ from sqlalchemy.orm import DeclarativeBase
 
 IDLE_SECONDS = 30.0
 """After this long without use a pooled connection is closed."""
+
+KEYED = {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"}
+"""Planner settings of connections on which everything is looked up by key.
+
+A prepared statement keeps the plan of the moment when it was first used. One made while a table was nearly empty would go on
+reading the whole table, batch after batch, until the next ANALYZE.
+"""
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -41,13 +48,17 @@ def async_url(url: str) -> str:
 class Database:
     """One service's database in one process: ORM sessions, and `hot` connections for the single-statement paths."""
 
-    def __init__(self, url: str, process: str, size: int = 5) -> None:
+    def __init__(self, url: str, process: str, size: int = 5, *, keyed: bool = False) -> None:
+        """`keyed`: every look-up is by key, as in a worker."""
         self.url = url
-        arguments = {
-            "server_settings": {"application_name": process, "statement_timeout": "30000", "lock_timeout": "10000"}
-        }
+        limits = {"application_name": process, "statement_timeout": "30000", "lock_timeout": "10000"}
+        self._planning = KEYED if keyed else {}
         self.engine: AsyncEngine = create_async_engine(
-            async_url(url), pool_size=size, max_overflow=size, pool_pre_ping=True, connect_args=arguments
+            async_url(url),
+            pool_size=size,
+            max_overflow=size,
+            pool_pre_ping=True,
+            connect_args={"server_settings": limits | self._planning},
         )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._process = process
@@ -77,7 +88,7 @@ class Database:
                 max_size=self._size,
                 max_inactive_connection_lifetime=IDLE_SECONDS,
                 reset=_keep_as_is,
-                server_settings={"application_name": f"{self._process}-hot", "statement_timeout": "30000"},
+                server_settings={"application_name": f"{self._process}-hot", "statement_timeout": "30000"} | self._planning,
             )
         return self._hot
 
@@ -89,6 +100,11 @@ class Database:
 
 async def _keep_as_is(_: object) -> None:
     """A reset costs a round trip per use; hot paths leave nothing to reset."""
+
+
+def unnest(types: Iterable[str], *, first: int = 1) -> str:
+    """`unnest($1::uuid[], $2::text[])`: rows out of one array parameter per column, numbered from `first`."""
+    return f"unnest({', '.join(f'${number}::{kind}[]' for number, kind in enumerate(types, first))})"
 
 
 async def transaction(request: Request) -> AsyncIterator[AsyncSession]:

@@ -4,19 +4,20 @@ A directory in the embedded setting, an S3-compatible bucket in production (`LIE
 Who may read a file is decided by the service whose record names it; there is no listing and no guessing of names.
 """
 
-import asyncio
 import ctypes
 import hashlib
 import os
 import secrets
 import sys
 from collections.abc import AsyncIterator, Sequence
+from itertools import count
 from pathlib import Path
 
 import anyio.to_thread
 import obstore
 from obstore.store import from_url
 
+from shared.batching import Together
 from shared.contracts.values import FileReference
 from shared.errors import TooLarge
 from shared.settings import Settings
@@ -33,61 +34,61 @@ class FileAltered(Exception):
 class Folder:
     """A directory of this machine. An accepted file is on disk: written, flushed, named, and the name flushed too.
 
-    Files that come at the same time share the flushes (group commit): under load one pair serves dozens of them.
+    Files that come at the same time share the flushes: under load one pair serves dozens of them.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._waiting: list[tuple[str, bytes, asyncio.Future[None]]] = []
-        self._writer: asyncio.Task[None] | None = None
+        self._folder = str(folder)
+        # All of them now: a folder made on the way of a file would have to be flushed into its own parent first.
+        for number in range(256):
+            os.makedirs(f"{folder}/{number:02x}", mode=0o700, exist_ok=True)
+        _flush([self._folder], self._folder)
+        self._drafts = (f"draft-{secrets.token_hex(6)}-{number}" for number in count())
+        self._keep = Together(self._keep_together)
 
     async def put(self, sha256: str, content: bytes) -> None:
-        kept = asyncio.get_running_loop().create_future()
-        self._waiting.append((sha256, content, kept))
-        if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write_waiting())
-        await kept
+        await self._keep((_path(sha256), content))
 
-    async def _write_waiting(self) -> None:
-        while self._waiting:
-            batch, self._waiting = self._waiting, []
-            try:
-                await anyio.to_thread.run_sync(self._write, {sha256: content for sha256, content, _ in batch})
-            except Exception as error:  # whoever waits must hear of it, whatever it is
-                for _, _, kept in batch:
-                    if not kept.done():
-                        kept.set_exception(error)
-            else:
-                for _, _, kept in batch:
-                    if not kept.done():
-                        kept.set_result(None)
+    async def _keep_together(self, files: list[tuple[str, bytes]]) -> list[None]:
+        await anyio.to_thread.run_sync(self._write, dict(files))
+        return [None] * len(files)
 
     def _write(self, contents: dict[str, bytes]) -> None:
         """Written and flushed before named, named and flushed before anybody is told."""
-        drafts: list[tuple[Path, Path]] = []
-        for sha256, content in contents.items():
-            path = self._folder / _path(sha256)
-            if path.exists():
-                continue
-            path.parent.mkdir(exist_ok=True, mode=0o700)
-            draft = path.with_name(f".{sha256}.{secrets.token_hex(6)}")
-            draft.write_bytes(content)
-            drafts.append((draft, path))
-        if drafts:
-            _flush([draft for draft, _ in drafts], self._folder)
-            for draft, path in drafts:
-                draft.rename(path)
-            _flush([path.parent for _, path in drafts], self._folder)
+        named: list[str] = []
+        drafts: list[tuple[str, str]] = []
+        for path, content in contents.items():
+            final = f"{self._folder}/{path}"
+            named.append(final)
+            if not os.path.exists(final):
+                draft = f"{self._folder}/{path[:2]}/{next(self._drafts)}"
+                _create(draft, content)
+                drafts.append((draft, final))
+        _flush([draft for draft, _ in drafts], self._folder)
+        for draft, final in drafts:
+            os.rename(draft, final)
+        # Also of those that were there: another process may have named one a moment ago and not yet flushed the name.
+        _flush([os.path.dirname(final) for final in named], self._folder)
 
     async def get(self, sha256: str) -> bytes:
-        return await anyio.to_thread.run_sync((self._folder / _path(sha256)).read_bytes)
+        return await anyio.to_thread.run_sync(Path(self._folder, _path(sha256)).read_bytes)
 
 
-def _flush(paths: Sequence[Path], folder: Path) -> None:
+def _create(path: str, content: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
+
+
+def _flush(paths: Sequence[str], folder: str) -> None:
     """Bring to disk: one by one when they are few, the whole file system at once when they are many."""
+    paths = list(dict.fromkeys(paths))
     many = len(paths) > 2 and _libc is not None
-    for path in [folder] if many else dict.fromkeys(paths):
+    for path in [folder] if many else paths:
         handle = os.open(path, os.O_RDONLY)
         try:
             if many and _libc is not None:

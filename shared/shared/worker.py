@@ -39,7 +39,7 @@ async def _run(
     service: str, database_name: str, settings: Settings, handlers: Handlers, schedules: Mapping[float, Schedule]
 ) -> None:
     process = f"{service}-worker"
-    database = Database(settings.url_for(database_name), process)
+    database = Database(settings.url_for(database_name), process, keyed=True)
     axis = await connect(settings, process)
     relay = Relay(service, database, axis)
     consumer = Consumer(service, database, axis, handlers)

@@ -1,6 +1,6 @@
 """The hot paths: one statement each, sent by asyncpg. Everything else goes by the ORM.
 
-* `accept_document`: a whole packet from a client system (document, deliveries, sequences, outbox, evidence);
+* `accept_documents`: whole packets from client systems (document, deliveries, sequences, outbox, evidence), as many as came;
 * `create_deliveries`: the same fan-out for a document drafted here, inside its own transaction;
 * `deliver_to_inboxes`: a batch of arrivals (incoming rows, status 01, its report in the outbox);
 * `apply_progress`: a batch of receivers' reports at the sender.
@@ -9,11 +9,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 import asyncpg
-import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.deliveries.rules import COUNTS_SQL
@@ -21,6 +21,7 @@ from shared import context
 from shared.contracts import subscribers_of
 from shared.contracts.document_exchange import DeliveryProgressed, DocumentSent
 from shared.contracts.values import FileReference
+from shared.database import unnest
 from shared.identifiers import new_id
 
 _PROGRESS_LISTENERS = list(subscribers_of("document-exchange", DeliveryProgressed.kind))
@@ -63,36 +64,46 @@ def new_deliveries(
     return made
 
 
+# What `document` and `sent` hold becomes deliveries, their first sequence, and an outbox row each.
 _FAN_OUT = """
 made AS (
   INSERT INTO delivery (id, document_id, document_code, sender_code, addressee_code, status_at, sent_at)
-  SELECT n.id, document.id, {document_code}, {sender}, n.addressee, {at}, {at}
-  FROM document CROSS JOIN unnest({ids}::uuid[], {addressees}::text[]) AS n(id, addressee)
+  SELECT s.id, d.id, d.document_code, d.agency_code, s.addressee, d.sent_at, d.sent_at
+  FROM document d JOIN sent s ON s.document_id = d.id
 ), numbered AS (
   INSERT INTO event_subject (subject, last_sequence)
-  SELECT 'delivery/' || i, 1 FROM document CROSS JOIN unnest({ids}::uuid[]) AS n(i)
+  SELECT 'delivery/' || s.id, 1 FROM document d JOIN sent s ON s.document_id = d.id
 ), told AS (
   INSERT INTO outbox (event_id, type, kind, subject, sequence, traceparent, data, pending)
-  SELECT n.event_id, {type}, {kind}, 'delivery/' || n.id, 1, {trace}, n.body::json, {pending}::text[]
-  FROM document CROSS JOIN unnest({ids}::uuid[], {event_ids}::uuid[], {bodies}::text[]) AS n(id, event_id, body)
+  SELECT s.event_id, {type}, {kind}, 'delivery/' || s.id, 1, s.traceparent, s.body::json, {pending}::text[]
+  FROM document d JOIN sent s ON s.document_id = d.id
 )
 """
+_SENT = "sent AS (SELECT * FROM {rows} AS s(document_id, id, addressee, event_id, body, traceparent))"
 
-_CREATE = (
-    "WITH document AS (SELECT id FROM outgoing_document WHERE id = $1), "  # noqa: S608  no value is written into it
-    + _FAN_OUT.format(
-        document_code="$2::text",
-        sender="$3::text",
-        at="$4::timestamptz",
-        ids="$5",
-        addressees="$6",
-        event_ids="$7",
-        bodies="$8",
-        type="$9::text",
-        kind="$10::text",
-        trace="$11::text",
-        pending="$12",
+
+def _sent_rows(
+    documents: Sequence[tuple[UUID, Sequence[NewDelivery], str]],
+) -> tuple[list[UUID], list[UUID], list[str], list[UUID], list[str], list[str]]:
+    """Columns of `sent`, from each document's id, deliveries and trace."""
+    rows = [(document, delivery, trace) for document, deliveries, trace in documents for delivery in deliveries]
+    return (
+        [document for document, _, _ in rows],
+        [delivery.id for _, delivery, _ in rows],
+        [delivery.addressee_code for _, delivery, _ in rows],
+        [delivery.event_id for _, delivery, _ in rows],
+        [delivery.event for _, delivery, _ in rows],
+        [trace for _, _, trace in rows],
     )
+
+
+_SENT_TYPES = ("uuid", "uuid", "text", "uuid", "text", "text")
+_CREATE = (
+    "WITH document AS (SELECT id, $2::text AS document_code, $3::text AS agency_code, $4::timestamptz AS sent_at"  # noqa: S608
+    " FROM outgoing_document WHERE id = $1), "
+    + _SENT.format(rows=unnest(_SENT_TYPES, first=5))
+    + ", "
+    + _FAN_OUT.format(type="$11::text", kind="$12::text", pending="$13")
     + "SELECT count(*) FROM document"
 )
 
@@ -112,13 +123,9 @@ async def create_deliveries(
         document_code,
         sender_code,
         sent_at,
-        [d.id for d in deliveries],
-        [d.addressee_code for d in deliveries],
-        [d.event_id for d in deliveries],
-        [d.event for d in deliveries],
+        *_sent_rows([(document_id, deliveries, context.traceparent.get())]),
         DocumentSent.type,
         DocumentSent.kind,
-        context.traceparent.get(),
         _SENT_LISTENERS,
     )
 
@@ -145,96 +152,89 @@ class AcceptedPacket:
     place: str
     issued_on: date | None
     page_amount: int
+    copy_amount: int
     actor: str
     actor_name: str
-    packet: FileReference
+    packet_sha256: str
+    packet_size: int
     receipt: bytes
     accepted_at: datetime
+    request_id: str
+    traceparent: str
     deliveries: Sequence[NewDelivery]
 
 
-_ACCEPT_DOCUMENT = """
-WITH known AS (
-  SELECT count(*) AS n FROM agency
-  WHERE code = ANY($1::text[]) AND (valid_to IS NULL OR valid_to >= current_date)
-), document AS (
+_PACKET_COLUMNS = {
+    "document_id": "uuid", "sender_code": "text", "document_code": "text", "type_code": "text", "type_name": "text",
+    "subject": "text", "folded": "text", "priority": "int", "due_on": "date", "signer_name": "text", "signer_title": "text",
+    "competence": "text", "number": "int", "notation": "text", "reference": "text", "place": "text", "issued_on": "date",
+    "page_amount": "int", "copy_amount": "int", "actor": "text", "actor_name": "text", "packet_sha256": "text",
+    "packet_size": "int", "receipt": "bytea", "accepted_at": "timestamptz", "request_id": "text",
+}  # fmt: skip
+_packet_row = attrgetter(*_PACKET_COLUMNS)
+
+# The order keeps two processes with the same identifiers in hand from waiting for each other.
+_ACCEPT = (
+    f"WITH n AS (SELECT * FROM {unnest(_PACKET_COLUMNS.values())} AS n({', '.join(_PACKET_COLUMNS)})), "  # noqa: S608
+    + _SENT.format(rows=unnest(_SENT_TYPES, first=len(_PACKET_COLUMNS) + 1))
+    + """, document AS (
   INSERT INTO outgoing_document (id, agency_code, origin, status, type_code, type_name, subject, folded, priority,
     due_on, leader_name, signer_title, competence, year, number, notation, reference, document_code, place, issued_on,
     page_amount, copy_amount, drafter_id, drafter_name, packet_sha256, packet_size, receipt, sent_at,
     created_at, updated_at)
-  SELECT $2::uuid, $3, 'system', 'sent', $4, $5, $6, $7, $8, $9::date, $10, $11, $12, extract(year FROM $16::date)::int,
-    $13::int, $14, $15, $17, $18, $16::date, $19, cardinality($1::text[]), $20, $21, $22, $23, $24, $25, $25, $25
-  FROM known WHERE known.n = cardinality($1::text[])
+  SELECT document_id, sender_code, 'system', 'sent', type_code, type_name, subject, folded, priority,
+    due_on, signer_name, signer_title, competence, extract(year FROM issued_on)::int, number, notation, reference,
+    document_code, place, issued_on, page_amount, copy_amount, actor, actor_name, packet_sha256, packet_size, receipt,
+    accepted_at, accepted_at, accepted_at
+  FROM n WHERE NOT EXISTS (
+    SELECT 1 FROM sent s LEFT JOIN agency a
+      ON a.code = s.addressee AND (a.valid_to IS NULL OR a.valid_to >= current_date)
+    WHERE s.document_id = n.document_id AND a.code IS NULL)
+  ORDER BY sender_code, document_code
   ON CONFLICT (agency_code, document_code) WHERE document_code IS NOT NULL DO NOTHING
-  RETURNING id
+  RETURNING id, document_code, agency_code, sent_at
 ), """
-_ACCEPT_EVIDENCE = """, noted AS (
-  INSERT INTO evidence (kind, subject, actor, agency_code, request_id, facts)
-  SELECT 'document-accepted', 'document/' || document.id, $33, $3, $34, $35::jsonb FROM document
-)
-SELECT count(*) FROM document
-"""
-_ACCEPT = (
-    _ACCEPT_DOCUMENT
     + _FAN_OUT.format(
-        document_code="$17::text",
-        sender="$3::text",
-        at="$25::timestamptz",
-        ids="$26",
-        addressees="$1",
-        event_ids="$27",
-        bodies="$28",
-        type="$29::text",
-        kind="$30::text",
-        trace="$31::text",
-        pending="$32",
+        type=f"${len(_PACKET_COLUMNS) + 7}::text",
+        kind=f"${len(_PACKET_COLUMNS) + 8}::text",
+        pending=f"${len(_PACKET_COLUMNS) + 9}",
     )
-    + _ACCEPT_EVIDENCE
+    + """, noted AS (
+  INSERT INTO evidence (kind, subject, actor, agency_code, request_id, facts)
+  SELECT 'document-accepted', 'document/' || n.document_id, n.actor, n.sender_code, n.request_id,
+    jsonb_build_object('packet', n.packet_sha256, 'deliveries', n.copy_amount)
+  FROM n JOIN document d ON d.id = n.document_id
+)
+SELECT id FROM document
+"""
 )
 
 
-async def accept_document(pool: "asyncpg.Pool[Any]", new: AcceptedPacket) -> bool:
-    """False when nothing was stored: an addressee is unknown, or the sender's document identifier is taken."""
-    facts = {"packet": new.packet.sha256, "deliveries": len(new.deliveries)}
-    stored = await pool.fetchval(
-        _ACCEPT,
-        [d.addressee_code for d in new.deliveries],
-        new.document_id,
-        new.sender_code,
-        new.type_code,
-        new.type_name,
-        new.subject,
-        new.folded,
-        new.priority,
-        new.due_on,
-        new.signer_name,
-        new.signer_title,
-        new.competence,
-        new.number,
-        new.notation,
-        new.reference,
-        new.issued_on,
-        new.document_code,
-        new.place,
-        new.page_amount,
-        new.actor,
-        new.actor_name,
-        new.packet.sha256,
-        new.packet.size,
-        new.receipt,
-        new.accepted_at,
-        [d.id for d in new.deliveries],
-        [d.event_id for d in new.deliveries],
-        [d.event for d in new.deliveries],
-        DocumentSent.type,
-        DocumentSent.kind,
-        context.traceparent.get(),
-        _SENT_LISTENERS,
-        new.actor,
-        context.request_id.get(),
-        orjson.dumps(facts).decode(),
-    )
-    return bool(stored)
+async def accept_documents(
+    pool: "asyncpg.Pool[Any]", packets: Sequence[AcceptedPacket]
+) -> list[bool | BaseException]:
+    """Packets that came at the same time, in one statement and one commit.
+
+    False where nothing was stored: an addressee is unknown, or the sender's document identifier is taken.
+    """
+    try:
+        stored = {
+            row["id"]
+            for row in await pool.fetch(
+                _ACCEPT,
+                *map(list, zip(*map(_packet_row, packets), strict=True)),
+                *_sent_rows([(packet.document_id, packet.deliveries, packet.traceparent) for packet in packets]),
+                DocumentSent.type,
+                DocumentSent.kind,
+                _SENT_LISTENERS,
+            )
+        }
+    except Exception as error:
+        if len(packets) == 1:
+            return [error]
+        # What is wrong with one of them must not fail the others. One stored already meets its own identifier.
+        return [outcome for packet in packets for outcome in await accept_documents(pool, [packet])]
+    return [packet.document_id in stored for packet in packets]
 
 
 _DELIVER = """
@@ -257,15 +257,20 @@ WITH n AS (
   INSERT INTO outbox (event_id, type, kind, subject, sequence, traceparent, data, pending)
   SELECT n.event_id, $12::text, $13::text, q.subject, q.last_sequence, $14::text, n.body::json, $15::text[]
   FROM n JOIN made USING (id) JOIN numbered q ON q.subject = 'progress/' || n.delivery_id
-), refused AS (
-  INSERT INTO evidence (kind, subject, actor, agency_code, facts)
-  SELECT 'delivery-content-differs', 'incoming/' || i.id, 'agency:' || n.sender, n.addressee,
-    jsonb_build_object('kept', i.packet_sha256, 'came', n.sha256, 'delivery', n.delivery_id)
-  FROM n JOIN incoming_document i
-    ON i.addressee_code = n.addressee AND i.sender_code = n.sender AND i.document_code = n.document_code
-  WHERE i.packet_sha256 <> n.sha256
 )
 SELECT count(*) FROM made
+"""
+
+
+# Asked only when fewer rows were made than came: nearly every arrival is the first of its document.
+_NOTE_DIFFERING = """
+INSERT INTO evidence (kind, subject, actor, agency_code, facts)
+SELECT 'delivery-content-differs', 'incoming/' || i.id, 'agency:' || n.sender, n.addressee,
+  jsonb_build_object('kept', i.packet_sha256, 'came', n.sha256, 'delivery', n.delivery_id)
+FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS n(delivery_id, document_code, sender, addressee, sha256)
+JOIN incoming_document i
+  ON i.addressee_code = n.addressee AND i.sender_code = n.sender AND i.document_code = n.document_code
+WHERE i.packet_sha256 <> n.sha256
 """
 
 
@@ -301,15 +306,19 @@ async def _deliver(connection: "asyncpg.Connection[Any]", events: list[DocumentS
         ).model_dump_json()
         for event in events
     ]
-    return int(
+    document_codes = [event.document_id for event in events]
+    senders = [event.sender_code for event in events]
+    addressees = [event.addressee_code for event in events]
+    hashes = [event.packet.sha256 for event in events]
+    made = int(
         await connection.fetchval(
             _DELIVER,
             [new_id() for _ in events],
             [UUID(event.delivery_id) for event in events],
-            [event.document_id for event in events],
-            [event.sender_code for event in events],
-            [event.addressee_code for event in events],
-            [event.packet.sha256 for event in events],
+            document_codes,
+            senders,
+            addressees,
+            hashes,
             [event.packet.size for event in events],
             [event.packet.name for event in events],
             [new_id() for _ in events],
@@ -321,6 +330,10 @@ async def _deliver(connection: "asyncpg.Connection[Any]", events: list[DocumentS
             _PROGRESS_LISTENERS,
         )
     )
+    if made < len(events):
+        deliveries = [event.delivery_id for event in events]
+        await connection.execute(_NOTE_DIFFERING, deliveries, document_codes, senders, addressees, hashes)
+    return made
 
 
 _COUNTS = COUNTS_SQL.format(code="n.code", current="d.status", recall="d.recall")

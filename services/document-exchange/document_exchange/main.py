@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from document_exchange.deliveries import api as deliveries_api
+from document_exchange.deliveries.accepting import PacketIntake
 from document_exchange.documents import api as documents_api
 from document_exchange.documents import pages as documents_pages
 from document_exchange.incoming import api as incoming_api
@@ -26,6 +27,7 @@ def create_app(settings: Settings) -> ASGIApp:
     async def prepare(app: FastAPI) -> None:
         app.state.signatures = Signatures.from_settings(settings)
         app.state.receipts = ReceiptSigner.from_settings(settings)
+        app.state.intake = PacketIntake(app.state.database, app.state.files, app.state.receipts)
 
     return web.create_service(
         SERVICE,

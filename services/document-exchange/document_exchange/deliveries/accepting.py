@@ -22,9 +22,12 @@ from document_exchange.packets.reader import read_packet
 from document_exchange.packets.texts import sentence_of
 from document_exchange.receipts import ReceiptSigner
 from document_exchange.registers.rules import read_reference
-from shared import clock, evidence
+from shared import clock, context, evidence
+from shared.batching import Together
 from shared.clock import VIETNAM
 from shared.contracts.document_exchange import DeliveryProgressed
+from shared.contracts.values import FileReference
+from shared.database import Database
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from shared.files import FileStore
 from shared.identifiers import new_id
@@ -67,45 +70,56 @@ class Accepted:
     created: bool
 
 
-async def accept_packet(
-    pool: "asyncpg.Pool[Any]", who: Identity, content: bytes, files: FileStore, receipts: ReceiptSigner
-) -> Accepted:
-    """Nhận gói tin để gửi đi. Same identifier and bytes: the same receipt, byte for byte; other bytes: refused."""
-    packet = await parse(content)
-    if not isinstance(packet, DocumentPacket):
-        raise Invalid("document_packet_required")
-    if packet.sender.organ_id != who.agency_code:
-        raise Forbidden("sender_not_yours")
-    if packet.business.kind is not BusinessType.NEW:
-        raise Invalid("business_type_not_taken")
-    if (
-        len(packet.subject) > _LONGEST_SUBJECT
-        or len(packet.document_id) > _LONGEST_CODE
-        or len(packet.code) > _LONGEST_CODE
-    ):
-        raise Invalid("packet_text_too_long")
-    codes = [organ.organ_id for organ in packet.receivers]
-    if who.agency_code in codes:
-        raise Invalid("addressee_is_sender")
-    stored = await files.put(content, EDXML, f"{packet.code.replace('/', '_')}.edxml"[-120:])
-    now = clock.now()
-    deliveries = hot.new_deliveries(who.agency_code, packet.document_id, codes, stored, now)
-    facts: dict[str, object] = {
-        "document_id": packet.document_id,
-        "packet_sha256": stored.sha256,
-        "deliveries": [{"id": str(d.id), "addressee_code": d.addressee_code} for d in deliveries],
-        "accepted_at": now.isoformat(),
-    }
-    receipt = receipts.receipt(facts)
-    if await hot.accept_document(pool, _accepted(who, packet, stored, receipt, now, deliveries)):
-        return Accepted(receipt, created=True)
-    return await _answer_again(pool, who, packet, stored.sha256, codes)
+class PacketIntake:
+    """Nơi nhận gói tin của hệ thống các cơ quan: packets that come at the same time share one commit."""
+
+    def __init__(self, database: Database, files: FileStore, receipts: ReceiptSigner) -> None:
+        self._database = database
+        self._files = files
+        self._receipts = receipts
+        self._store: Together[hot.AcceptedPacket, bool] = Together(self._store_together)
+
+    async def accept(self, who: Identity, content: bytes) -> Accepted:
+        """Nhận gói tin để gửi đi. Same identifier and bytes: the same receipt, byte for byte; other bytes: refused."""
+        packet = await parse(content)
+        if not isinstance(packet, DocumentPacket):
+            raise Invalid("document_packet_required")
+        if packet.sender.organ_id != who.agency_code:
+            raise Forbidden("sender_not_yours")
+        if packet.business.kind is not BusinessType.NEW:
+            raise Invalid("business_type_not_taken")
+        if (
+            len(packet.subject) > _LONGEST_SUBJECT
+            or len(packet.document_id) > _LONGEST_CODE
+            or len(packet.code) > _LONGEST_CODE
+        ):
+            raise Invalid("packet_text_too_long")
+        codes = [organ.organ_id for organ in packet.receivers]
+        if who.agency_code in codes:
+            raise Invalid("addressee_is_sender")
+        stored = await self._files.put(content, EDXML, f"{packet.code.replace('/', '_')}.edxml"[-120:])
+        now = clock.now()
+        deliveries = hot.new_deliveries(who.agency_code, packet.document_id, codes, stored, now)
+        receipt = self._receipts.receipt(
+            {
+                "document_id": packet.document_id,
+                "packet_sha256": stored.sha256,
+                "deliveries": [{"id": str(d.id), "addressee_code": d.addressee_code} for d in deliveries],
+                "accepted_at": now.isoformat(),
+            }
+        )
+        if await self._store(_accepted(who, packet, stored, receipt, now, deliveries)):
+            return Accepted(receipt, created=True)
+        return await _answer_again(await self._database.hot(), who, packet, stored.sha256, codes)
+
+    async def _store_together(self, packets: list[hot.AcceptedPacket]) -> list[bool | BaseException]:
+        return await hot.accept_documents(await self._database.hot(), packets)
 
 
 def _accepted(
     who: Identity,
     packet: DocumentPacket,
-    stored: Any,
+    stored: FileReference,
     receipt: bytes,
     now: datetime,
     deliveries: list[hot.NewDelivery],
@@ -133,11 +147,15 @@ def _accepted(
         place=packet.place,
         issued_on=packet.promulgated_on,
         page_amount=packet.page_amount,
+        copy_amount=len(deliveries),
         actor=f"{who.kind}:{who.subject}",
         actor_name=who.name,
-        packet=stored,
+        packet_sha256=stored.sha256,
+        packet_size=stored.size,
         receipt=receipt,
         accepted_at=now,
+        request_id=context.request_id.get(),
+        traceparent=context.traceparent.get(),
         deliveries=deliveries,
     )
 

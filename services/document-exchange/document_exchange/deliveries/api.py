@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from document_exchange.auth import MayExchange, MayIssue, MayViewOutgoing
-from document_exchange.deliveries.accepting import LARGEST_PACKET, accept_packet
+from document_exchange.deliveries.accepting import LARGEST_PACKET
 from document_exchange.deliveries.actions import recall_document, send_document
 from document_exchange.documents.queries import get_document
 from document_exchange.documents.schemas import DocumentSummary, RecallIn, StepIn
@@ -52,10 +52,9 @@ async def post_packet(request: Request, who: MayExchange) -> Response:
     """Gửi một gói tin edXML tới mọi nơi nhận ghi trong gói tin."""
     require_packet_kind(request.headers.get("content-type", ""))
     content = await read_limited(request.stream(), LARGEST_PACKET)
-    state = request.app.state
-    accepted = await accept_packet(await state.database.hot(), who, content, state.files, state.receipts)
+    accepted = await request.app.state.intake.accept(who, content)
     if accepted.created:
-        state.waker.wake()
+        request.app.state.waker.wake()
     return Response(accepted.receipt, 201 if accepted.created else 200, media_type="application/json")
 
 
