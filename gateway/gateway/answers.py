@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 from gateway.texts import TEXTS
 from shared.errors import Refusal
 from shared.pages import Pages
-from shared.web import PROBLEM, problem, sentence_for, wants_page
+from shared.problems import PROBLEM, problem, sentence_for, wants_page
 
 _HEADINGS = {
     400: "Không đọc được yêu cầu",

@@ -36,8 +36,9 @@ from shared import clock, logs
 from shared.database import Database
 from shared.identity import IdentityIssuer
 from shared.pages import Pages, static_files
+from shared.problems import install_error_handlers
 from shared.settings import Settings
-from shared.web import csrf_protected, install_error_handlers
+from shared.web import csrf_protected
 
 PROVINCE = "tỉnh Bình Định"
 PRUNE_EVERY = 600.0

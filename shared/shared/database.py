@@ -88,7 +88,8 @@ class Database:
                 max_size=self._size,
                 max_inactive_connection_lifetime=IDLE_SECONDS,
                 reset=_keep_as_is,
-                server_settings={"application_name": f"{self._process}-hot", "statement_timeout": "30000"} | self._planning,
+                server_settings={"application_name": f"{self._process}-hot", "statement_timeout": "30000"}
+                | self._planning,
             )
         return self._hot
 

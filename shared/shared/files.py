@@ -38,43 +38,40 @@ class Folder:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = str(folder)
+        self._folder = folder
         # All of them now: a folder made on the way of a file would have to be flushed into its own parent first.
         for number in range(256):
-            os.makedirs(f"{folder}/{number:02x}", mode=0o700, exist_ok=True)
-        _flush([self._folder], self._folder)
+            (folder / f"{number:02x}").mkdir(mode=0o700, parents=True, exist_ok=True)
+        _flush([folder], folder)
         self._drafts = (f"draft-{secrets.token_hex(6)}-{number}" for number in count())
         self._keep = Together(self._keep_together)
 
     async def put(self, sha256: str, content: bytes) -> None:
-        await self._keep((_path(sha256), content))
+        await self._keep((self._folder / _path(sha256), content))
 
-    async def _keep_together(self, files: list[tuple[str, bytes]]) -> list[None]:
+    async def _keep_together(self, files: list[tuple[Path, bytes]]) -> list[None]:
         await anyio.to_thread.run_sync(self._write, dict(files))
         return [None] * len(files)
 
-    def _write(self, contents: dict[str, bytes]) -> None:
+    def _write(self, contents: dict[Path, bytes]) -> None:
         """Written and flushed before named, named and flushed before anybody is told."""
-        named: list[str] = []
-        drafts: list[tuple[str, str]] = []
-        for path, content in contents.items():
-            final = f"{self._folder}/{path}"
-            named.append(final)
-            if not os.path.exists(final):
-                draft = f"{self._folder}/{path[:2]}/{next(self._drafts)}"
+        drafts: dict[Path, Path] = {}
+        for final, content in contents.items():
+            if not final.exists():
+                draft = final.with_name(next(self._drafts))
                 _create(draft, content)
-                drafts.append((draft, final))
-        _flush([draft for draft, _ in drafts], self._folder)
-        for draft, final in drafts:
-            os.rename(draft, final)
+                drafts[draft] = final
+        _flush(list(drafts), self._folder)
+        for draft, final in drafts.items():
+            draft.rename(final)
         # Also of those that were there: another process may have named one a moment ago and not yet flushed the name.
-        _flush([os.path.dirname(final) for final in named], self._folder)
+        _flush([final.parent for final in contents], self._folder)
 
     async def get(self, sha256: str) -> bytes:
-        return await anyio.to_thread.run_sync(Path(self._folder, _path(sha256)).read_bytes)
+        return await anyio.to_thread.run_sync((self._folder / _path(sha256)).read_bytes)
 
 
-def _create(path: str, content: bytes) -> None:
+def _create(path: Path, content: bytes) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         rest = memoryview(content)
@@ -84,7 +81,7 @@ def _create(path: str, content: bytes) -> None:
         os.close(handle)
 
 
-def _flush(paths: Sequence[str], folder: str) -> None:
+def _flush(paths: Sequence[Path], folder: Path) -> None:
     """Bring to disk: one by one when they are few, the whole file system at once when they are many."""
     paths = list(dict.fromkeys(paths))
     many = len(paths) > 2 and _libc is not None

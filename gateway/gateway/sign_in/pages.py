@@ -14,7 +14,8 @@ from gateway.texts import TEXTS
 from shared.database import Session
 from shared.errors import FieldError, Refusal, TooMany, Unauthenticated, Unavailable
 from shared.identity import Kind
-from shared.web import page_of, sentence_for
+from shared.problems import sentence_for
+from shared.web import page_of
 
 router = APIRouter()
 

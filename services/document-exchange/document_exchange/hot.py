@@ -210,9 +210,7 @@ SELECT id FROM document
 )
 
 
-async def accept_documents(
-    pool: "asyncpg.Pool[Any]", packets: Sequence[AcceptedPacket]
-) -> list[bool | BaseException]:
+async def accept_documents(pool: "asyncpg.Pool[Any]", packets: Sequence[AcceptedPacket]) -> list[bool | BaseException]:
     """Packets that came at the same time, in one statement and one commit.
 
     False where nothing was stored: an addressee is unknown, or the sender's document identifier is taken.

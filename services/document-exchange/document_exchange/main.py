@@ -39,6 +39,7 @@ def create_app(settings: Settings) -> ASGIApp:
         texts=TEXTS,
         title="Trao đổi văn bản",
         on_start=prepare,
+        express=(deliveries_api.post_packet,),
     )
 
 

@@ -13,7 +13,7 @@ from document_exchange.texts import TEXTS
 from shared import evidence
 from shared.errors import FieldError, Refusal
 from shared.identity import Identity
-from shared.web import sentence_for
+from shared.problems import sentence_for
 
 Errors = list[FieldError]
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
@@ -19,11 +18,9 @@ from one_stop.dossiers.schemas import Moved
 from one_stop.results.queries import find_result
 from shared import evidence
 from shared.contracts.values import FileReference
-from shared.database import Database
-from shared.errors import Conflict, Forbidden, Invalid, Malformed, NotFound, Unauthenticated, Unavailable
+from shared.errors import Conflict, Invalid, Malformed, NotFound, Unavailable
 from shared.files import FileMissing, FileStore
 from shared.identity import Identity
-from shared.rights import caller
 
 _VERSION = re.compile(r'(?:W/)?"(\d{1,9})"')
 _INLINE = frozenset({"application/pdf"})
@@ -48,25 +45,6 @@ def expected_version(if_match: Annotated[str | None, Header()] = None) -> int | 
 
 
 ExpectedVersion = Annotated[int | None, Depends(expected_version)]
-
-
-async def note_refusals(request: Request) -> AsyncIterator[None]:
-    """Every attempt that was refused is evidence, although its own transaction is rolled back."""
-    try:
-        yield
-    except (Forbidden, NotFound, Conflict, Unauthenticated) as refusal:
-        who = caller(request)
-        if who.signed_in:
-            database: Database = request.app.state.database
-            subject = (
-                f"dossier/{request.path_params['dossier_id']}" if "dossier_id" in request.path_params else "one-stop"
-            )
-            route = str(getattr(request.scope.get("route"), "path", ""))
-            async with database.sessions.begin() as session:
-                await evidence.record(
-                    session, "refused", subject[:200], who, code=refusal.code, route=route, method=request.method
-                )
-        raise
 
 
 def answer_moved(dossier: Dossier) -> Response:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
 
 from shared.errors import FieldError, Invalid
-from shared.web import validation_refusal
+from shared.problems import validation_refusal
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from one_stop.auth import MayDraft, MayMove, MayReceive, MayRequestSupplements, MayReturn, MaySee, MaySign, worker_of
 from one_stop.desk.queries import read_sheet
@@ -13,7 +13,7 @@ from one_stop.dossiers.actions import letterhead
 from one_stop.dossiers.queries import get_dossier, list_hand_overs
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Refusing, Transferring
-from one_stop.edge import AtCounter, file_response, note_refusals, send_file
+from one_stop.edge import AtCounter, file_response, send_file
 from one_stop.forms.render import render_form
 from one_stop.moves.actions import Order
 from one_stop.page_forms import read_form, texts_of, version_of
@@ -27,9 +27,10 @@ from shared import clock, evidence
 from shared.database import Session
 from shared.errors import Conflict, NotFound, Refusal
 from shared.identity import Identity
-from shared.web import page_of, sentence_for
+from shared.problems import sentence_for
+from shared.web import page_of
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}", dependencies=[Depends(note_refusals)])
+router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 
 Act = Callable[[dict[str, str], int | None], Awaitable[object]]
 

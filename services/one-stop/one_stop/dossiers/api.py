@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from one_stop import hot
 from one_stop.auth import MayReceive, MaySee, worker_of
@@ -20,7 +20,7 @@ from one_stop.dossiers.schemas import (
     Moved,
     Refusing,
 )
-from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, note_refusals, read_cursor, send_file, write_cursor
+from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, read_cursor, send_file, write_cursor
 from one_stop.procedures.queries import get_version
 from one_stop.results.queries import find_result
 from one_stop.texts import FORM_LABELS
@@ -31,7 +31,7 @@ from shared.database import Database, Session
 from shared.idempotency import once
 from shared.standards.dossier_status import DossierStatus
 
-router = APIRouter(prefix="/api/one-stop/v1", tags=["Hồ sơ"], dependencies=[Depends(note_refusals)])
+router = APIRouter(prefix="/api/one-stop/v1", tags=["Hồ sơ"])
 
 State = Literal["open", "overdue", "submitted", "in-progress", "supplement", "resolved", "ended"]
 

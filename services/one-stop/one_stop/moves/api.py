@@ -3,17 +3,17 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from one_stop.auth import MayDraft, MayMove, MayReturn, worker_of
 from one_stop.dossiers.schemas import Moved, Refusing, Transferring
-from one_stop.edge import AtCounter, ExpectedVersion, note_refusals, repeat_of
+from one_stop.edge import AtCounter, ExpectedVersion, repeat_of
 from one_stop.moves.actions import Order
 from shared.database import Database
 from shared.errors import Refusal
 from shared.identity import Identity
 
-router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Chuyển bước"], dependencies=[Depends(note_refusals)])
+router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Chuyển bước"])
 
 
 @router.post("/{dossier_id}/claim", response_model=Moved)

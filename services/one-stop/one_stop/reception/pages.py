@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from one_stop.auth import MayReceive
 from one_stop.dossiers.schemas import CounterReception
-from one_stop.edge import AtCounter, note_refusals
+from one_stop.edge import AtCounter
 from one_stop.page_forms import read_form, texts_of
 from one_stop.printing import term_words
 from one_stop.procedures.queries import find_current, list_current
@@ -17,9 +17,10 @@ from shared.errors import FieldError, Refusal
 from shared.form_fields import errors_by_field
 from shared.identifiers import new_id
 from shared.identity import Identity
-from shared.web import page_of, sentence_for
+from shared.problems import sentence_for
+from shared.web import page_of
 
-router = APIRouter(prefix="/mot-cua/tiep-nhan", dependencies=[Depends(note_refusals)])
+router = APIRouter(prefix="/mot-cua/tiep-nhan")
 
 KINDS = {"citizen": "Cá nhân", "organisation": "Tổ chức, doanh nghiệp"}
 RETURNS = {

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from one_stop.auth import MayDraft, MayReceive, MaySee, MaySign
 from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.schemas import Moved
-from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, note_refusals
+from one_stop.edge import AtCounter, ExpectedVersion, answer_moved
 from one_stop.results.queries import find_result
 from one_stop.results.schemas import Drafting, HandingOver, ResultOut, Signing
 from shared import evidence
@@ -15,7 +15,7 @@ from shared.database import Session
 from shared.errors import NotFound
 from shared.idempotency import once
 
-router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Kết quả"], dependencies=[Depends(note_refusals)])
+router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Kết quả"])
 
 
 @router.get("/{dossier_id}/result")

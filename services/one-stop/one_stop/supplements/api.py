@@ -2,16 +2,16 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from one_stop.auth import MayRequestSupplements
 from one_stop.dossiers.schemas import Moved
-from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, note_refusals
+from one_stop.edge import AtCounter, ExpectedVersion, answer_moved
 from one_stop.supplements.schemas import SupplementAsking
 from shared.database import Session
 from shared.idempotency import once
 
-router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Bổ sung hồ sơ"], dependencies=[Depends(note_refusals)])
+router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Bổ sung hồ sơ"])
 
 
 @router.post("/{dossier_id}/request-supplement", response_model=Moved)

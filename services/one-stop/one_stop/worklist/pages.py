@@ -4,12 +4,12 @@ from datetime import datetime, time, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from one_stop import hot
 from one_stop.auth import MaySee
 from one_stop.dossiers.queries import count_by_sector, list_ended, search_words
-from one_stop.edge import note_refusals, read_cursor, write_cursor
+from one_stop.edge import read_cursor, write_cursor
 from one_stop.worklist.rules import DESK_ROLES, work_query
 from shared import clock
 from shared.database import Database, Session
@@ -17,7 +17,7 @@ from shared.errors import Malformed
 from shared.identity import Identity
 from shared.web import page_of
 
-router = APIRouter(prefix="/mot-cua", dependencies=[Depends(note_refusals)])
+router = APIRouter(prefix="/mot-cua")
 
 PAGE = 20
 STATES = {

@@ -22,7 +22,8 @@ from online_services.texts import RETURN_CHANNELS as CHANNEL_NAMES
 from shared import clock
 from shared.database import AsyncSession, Session
 from shared.errors import FieldError, Invalid, Refusal
-from shared.web import page_of, sentence_for
+from shared.problems import sentence_for
+from shared.web import page_of
 
 router = APIRouter()
 

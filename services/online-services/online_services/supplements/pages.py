@@ -18,7 +18,8 @@ from online_services.supplements.actions import Asked
 from online_services.texts import TEXTS
 from shared.database import AsyncSession, Session
 from shared.errors import Conflict, FieldError, Invalid, Refusal
-from shared.web import page_of, sentence_for
+from shared.problems import sentence_for
+from shared.web import page_of
 
 router = APIRouter()
 
