@@ -103,6 +103,15 @@ async def _keep_as_is(_: object) -> None:
     """A reset costs a round trip per use; hot paths leave nothing to reset."""
 
 
+async def driver_connection(session: AsyncSession) -> "asyncpg.Connection[Any]":
+    """The session's own asyncpg connection, inside its transaction."""
+    connection = await session.connection()
+    driver: asyncpg.Connection[Any] = (await connection.get_raw_connection()).driver_connection  # type: ignore[assignment]
+    if not driver.is_in_transaction():  # SQLAlchemy begins it with the first statement of its own
+        await connection.exec_driver_sql("SELECT 1")
+    return driver
+
+
 def unnest(types: Iterable[str], *, first: int = 1) -> str:
     """`unnest($1::uuid[], $2::text[])`: rows out of one array parameter per column, numbered from `first`."""
     return f"unnest({', '.join(f'${number}::{kind}[]' for number, kind in enumerate(types, first))})"

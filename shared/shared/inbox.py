@@ -5,6 +5,7 @@ try, for the operator; `discarded` by the operator. A row that is not done block
 """
 
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +21,7 @@ from shared import context
 from shared.axis import Axis, Message
 from shared.axis.port import reports_queue
 from shared.contracts.event import Envelope, Event
-from shared.database import Database
+from shared.database import Database, driver_connection
 from shared.identifiers import new_id
 from shared.logs import get_logger
 
@@ -52,16 +53,19 @@ FROM unnest(CAST(:ids AS text[]), CAST(:sources AS text[]), CAST(:subjects AS te
 ORDER BY i ON CONFLICT (event_id) DO NOTHING
 """
 )
-_KEEP_DONE = text(
-    """
+# The usual case, sent by asyncpg: where each subject has got to with this batch, and a row for each of its events.
+_REACHED = """
+INSERT INTO inbox_subject AS k (source, subject, applied)
+SELECT s, j, n FROM unnest($1::text[], $2::text[], $3::int[]) AS n(s, j, n) ORDER BY s, j
+ON CONFLICT (source, subject) DO UPDATE SET applied = k.applied + excluded.applied
+RETURNING source, subject, applied
+"""
+_KEEP_DONE = """
 INSERT INTO inbox (event_id, source, subject, sequence, type, state)
-SELECT CAST(i AS uuid), s, j, q, t, 'done'
-FROM unnest(CAST(:ids AS text[]), CAST(:sources AS text[]), CAST(:subjects AS text[]), CAST(:sequences AS int[]),
-            CAST(:types AS text[])) AS n(i, s, j, q, t)
+SELECT i, s, j, q, t, 'done' FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[]) AS n(i, s, j, q, t)
 WHERE NOT EXISTS (SELECT 1 FROM inbox b WHERE b.source = s AND b.subject = j AND b.envelope IS NOT NULL)
 ORDER BY i ON CONFLICT (event_id) DO NOTHING RETURNING 1
 """
-)
 _SUBJECTS = text(
     """
 WITH made AS (
@@ -124,24 +128,10 @@ class _NotPlain(Exception):
     """The batch is not the usual one."""
 
 
-def _columns(envelopes: Sequence[Envelope]) -> dict[str, Any]:
-    return {
-        "ids": [str(e.id) for e in envelopes],
-        "sources": [e.source for e in envelopes],
-        "subjects": [e.subject for e in envelopes],
-        "sequences": [e.sequence for e in envelopes],
-        "types": [e.type for e in envelopes],
-    }
-
-
-def split_batch(body: bytes) -> list[bytes]:
+def split_batch(body: bytes) -> list[Any]:
     """The envelopes of a message: one, or a JSON array of them (CloudEvents JSON batch format)."""
-    if not body.lstrip().startswith(b"["):
-        return [body]
     found = orjson.loads(body)
-    if not isinstance(found, list):
-        raise ValueError("not a batch")
-    return [orjson.dumps(one) for one in found]
+    return found if isinstance(found, list) else [found]
 
 
 class Consumer:
@@ -155,7 +145,7 @@ class Consumer:
 
     async def receive(self, bodies: list[bytes]) -> None:
         """Take a batch durably, apply what can be applied now, report all of it. Raises only when nothing was kept."""
-        envelopes: list[tuple[Envelope, bytes]] = []
+        envelopes: list[Envelope] = []
         poison: list[tuple[bytes, str]] = []
         for body in bodies:
             try:
@@ -165,17 +155,17 @@ class Consumer:
                 continue
             for part in parts:
                 try:
-                    envelopes.append((Envelope.read(part), part))
+                    envelopes.append(Envelope.model_validate(part))
                 except ValueError as error:
-                    poison.append((part, type(error).__name__))
+                    poison.append((orjson.dumps(part), type(error).__name__))
         if poison:
             await self._keep_poison(poison)
         if envelopes:
             await self._take(envelopes)
-            await self._report([envelope for envelope, _ in envelopes])
+            await self._report(envelopes)
 
-    async def _take(self, envelopes: list[tuple[Envelope, bytes]]) -> None:
-        if not await self._take_plain([envelope for envelope, _ in envelopes]):
+    async def _take(self, envelopes: list[Envelope]) -> None:
+        if not await self._take_plain(envelopes):
             await self._take_any(envelopes)
 
     async def _take_plain(self, envelopes: list[Envelope]) -> bool:
@@ -184,22 +174,28 @@ class Consumer:
         False, with nothing kept, when it is not so: then `_take_any` does the same with waiting, retries and repeats.
         """
         envelopes = sorted(envelopes, key=lambda e: (e.source, e.subject, e.sequence))
-        sources, subjects = [e.source for e in envelopes], [e.subject for e in envelopes]
-        keys = {"sources": sources, "subjects": subjects}
+        subjects = Counter((e.source, e.subject) for e in envelopes)
         try:
             async with self._database.sessions.begin() as session:
-                await session.execute(_SUBJECTS, keys)
-                reached = {(row.source, row.subject): row.applied for row in await session.execute(_LOCK, keys)}
+                connection = await session.connection()
+                columns = ([key[0] for key in subjects], [key[1] for key in subjects], list(subjects.values()))
+                rows = await connection.exec_driver_sql(_REACHED, columns)
+                before = {(row.source, row.subject): row.applied - subjects[row.source, row.subject] for row in rows}
                 for envelope in envelopes:
-                    reached[envelope.source, envelope.subject] += 1
-                    if envelope.sequence != reached[envelope.source, envelope.subject]:
+                    before[envelope.source, envelope.subject] += 1
+                    if envelope.sequence != before[envelope.source, envelope.subject]:
                         raise _NotPlain
-                kept = await session.execute(_KEEP_DONE, _columns(envelopes))
-                if len(kept.all()) != len(envelopes):
+                kept = await (await driver_connection(session)).fetch(
+                    _KEEP_DONE,
+                    [e.id for e in envelopes],
+                    [e.source for e in envelopes],
+                    [e.subject for e in envelopes],
+                    [e.sequence for e in envelopes],
+                    [e.type for e in envelopes],
+                )
+                if len(kept) != len(envelopes):
                     raise _NotPlain  # a row of the subject is waiting, due again or dead
                 await self._apply_together(session, envelopes)
-                last = {"sources": [k[0] for k in reached], "subjects": [k[1] for k in reached]}
-                await session.execute(_APPLIED, last | {"sequences": list(reached.values())})
         except _NotPlain:
             return False
         except Exception as error:
@@ -207,11 +203,19 @@ class Consumer:
             return False
         return True
 
-    async def _take_any(self, envelopes: list[tuple[Envelope, bytes]]) -> None:
-        columns = _columns([e for e, _ in envelopes]) | {"bodies": [body for _, body in envelopes]}
+    async def _take_any(self, envelopes: list[Envelope]) -> None:
+        sources, subjects = [e.source for e in envelopes], [e.subject for e in envelopes]
+        columns = {
+            "ids": [str(e.id) for e in envelopes],
+            "sources": sources,
+            "subjects": subjects,
+            "sequences": [e.sequence for e in envelopes],
+            "types": [e.type for e in envelopes],
+            "bodies": [e.model_dump_json().encode() for e in envelopes],
+        }
         async with self._database.sessions.begin() as session:
             await session.execute(_INSERT, columns)
-            await self._apply_subjects(session, [e.source for e, _ in envelopes], [e.subject for e, _ in envelopes])
+            await self._apply_subjects(session, sources, subjects)
 
     async def _apply_subjects(self, session: AsyncSession, sources: Sequence[str], subjects: Sequence[str]) -> None:
         keys = {"sources": list(sources), "subjects": list(subjects)}

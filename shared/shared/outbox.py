@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import asyncpg
@@ -23,6 +24,8 @@ log = get_logger(__name__)
 BATCH = 200
 EVENTS_A_MESSAGE = 50
 BYTES_A_MESSAGE = 65_536
+COMPANY = 0.02
+"""Seconds to wait for more after a batch that was not full: a lone event goes at once, a stream of them in company."""
 RESEND_AFTER = 15
 """Seconds until a row that was published but not reported by every subscriber is sent again (doubling, with jitter)."""
 
@@ -239,15 +242,16 @@ class Relay:
                     await listener.add_listener("outbox", lambda *_: woken.set())
                 woken.clear()
                 await self.suspect_after_reconnect()
-                while await self.publish_batch():
-                    pass
+                while taken := await self.publish_batch():
+                    if taken < BATCH:
+                        await asyncio.sleep(COMPANY)
             except asyncio.CancelledError:
                 raise
             except Exception as error:
                 log.warning("relay_paused", error=f"{type(error).__name__}: {error}"[:300])
                 await asyncio.sleep(0.5 + random.random() * 0.5)
                 continue
-            try:
-                await asyncio.wait_for(woken.wait(), 0.5)
-            except TimeoutError:
-                pass
+            # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the result.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.5):
+                    await woken.wait()

@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.deliveries.rules import COUNTS_SQL
 from shared import context
@@ -26,13 +25,6 @@ from shared.identifiers import new_id
 
 _PROGRESS_LISTENERS = list(subscribers_of("document-exchange", DeliveryProgressed.kind))
 _SENT_LISTENERS = list(subscribers_of("document-exchange", DocumentSent.kind))
-
-
-async def driver_connection(session: AsyncSession) -> "asyncpg.Connection[Any]":
-    """The session's own asyncpg connection, inside its transaction."""
-    raw = await (await session.connection()).get_raw_connection()
-    connection: asyncpg.Connection[Any] = raw.driver_connection  # type: ignore[assignment]
-    return connection
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import httpx
+import orjson
 import pytest
 import typst
 
@@ -65,7 +66,7 @@ class DirectAxis:
 
     async def publish(self, messages: list[Message]) -> list[bool]:
         for message in messages:
-            (self.reports if message.direct else self.events).extend(split_batch(message.body))
+            (self.reports if message.direct else self.events).extend(map(orjson.dumps, split_batch(message.body)))
         return [True for _ in messages]
 
     async def consume(self, queue: str, handle: object, *, batch: int = 200) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import asyncpg
@@ -117,10 +118,9 @@ class PostgresAxis:
                 log.warning("axis_consumer_paused", queue=queue, error=f"{type(error).__name__}: {error}"[:300])
                 await asyncio.sleep(0.5 + random.random())
                 continue
-            try:
-                await asyncio.wait_for(woken.wait(), 0.5)
-            except TimeoutError:
-                pass
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.5):
+                    await woken.wait()
 
     async def _listen(self, queue: str, woken: asyncio.Event) -> None:
         """One connection listens for all queues of this process."""

@@ -196,7 +196,8 @@ async def _close(connection: AbstractConnection) -> None:
 
 async def _next_batch(arrived: "asyncio.Queue[AbstractIncomingMessage]", limit: int) -> list[AbstractIncomingMessage]:
     try:
-        messages = [await asyncio.wait_for(arrived.get(), 1.0)]
+        async with asyncio.timeout(1.0):
+            messages = [await arrived.get()]
     except TimeoutError:
         return []
     if len(messages) < limit and arrived.empty():

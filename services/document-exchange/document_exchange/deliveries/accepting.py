@@ -27,7 +27,7 @@ from shared.batching import Together
 from shared.clock import VIETNAM
 from shared.contracts.document_exchange import DeliveryProgressed
 from shared.contracts.values import FileReference
-from shared.database import Database
+from shared.database import Database, driver_connection
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from shared.files import FileStore
 from shared.identifiers import new_id
@@ -249,6 +249,6 @@ async def _take_status(session: AsyncSession, who: Identity, packet: StatusPacke
         staff_department=packet.staff.department if packet.staff else "",
         reported_at=at if at.tzinfo else at.replace(tzinfo=VIETNAM),
     )
-    await hot.apply_progress(await hot.driver_connection(session), [report])
+    await hot.apply_progress(await driver_connection(session), [report])
     await evidence.record(session, "status-file-taken", f"delivery/{delivery.id}", who, code=report.status)
     return report

@@ -14,10 +14,11 @@ from document_exchange.documents.actions import note_step, take_document, unknow
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_addressees, list_files
 from document_exchange.documents.rules import DocumentStatus, Secrecy, Step
-from document_exchange.hot import create_deliveries, driver_connection, new_deliveries
+from document_exchange.hot import create_deliveries, new_deliveries
 from document_exchange.incoming.models import IncomingDocument
 from shared import clock
 from shared.contracts.document_exchange import RecallRequested
+from shared.database import driver_connection
 from shared.errors import Conflict, Invalid
 from shared.files import FileStore
 from shared.identity import Identity

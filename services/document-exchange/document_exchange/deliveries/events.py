@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.hot import apply_progress, driver_connection
+from document_exchange.hot import apply_progress
 from shared.contracts.document_exchange import DeliveryProgressed
+from shared.database import driver_connection
 
 _ALL_GIVEN_BACK = text(
     """

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.hot import deliver_to_inboxes, driver_connection
+from document_exchange.hot import deliver_to_inboxes
 from document_exchange.incoming.actions import note_recall_request
 from shared import clock
 from shared.contracts.document_exchange import DocumentSent, RecallRequested
+from shared.database import driver_connection
 
 
 async def take_deliveries(session: AsyncSession, events: Sequence[DocumentSent]) -> None:

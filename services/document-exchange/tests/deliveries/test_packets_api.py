@@ -100,7 +100,7 @@ def test_the_same_identifier_with_other_bytes_is_refused_and_noted(open_house: A
         assert other.json()["code"] == "document_content_differs"
         async with house.database.sessions() as session:
             kinds = (await session.scalars(text("SELECT kind FROM evidence ORDER BY id"))).all()
-        assert kinds == ["document-accepted", "document-content-differs"]
+        assert kinds == ["document-accepted", "document-content-differs", "refused"]
 
     run(open_house, play)
 
