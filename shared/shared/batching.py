@@ -16,7 +16,10 @@ class Together(Generic[Item, Result]):
     """
 
     def __init__(
-        self, work: Callable[[list[Item]], Awaitable[Sequence[Result | BaseException]]], *, most: int = 64
+        self,
+        work: Callable[[list[Item]], Awaitable[Sequence[Result | BaseException]]],
+        *,
+        most: int = 64,
     ) -> None:
         self._work = work
         self._most = most
@@ -41,7 +44,7 @@ class Together(Generic[Item, Result]):
                 for (_, done), result in zip(batch, results, strict=True):
                     _tell(done, result)
         finally:
-            self._worker = None
+            self._worker = None  # in the same breath as the last look: who comes next starts a new one
 
 
 def _tell(done: "asyncio.Future[Result]", result: Result | BaseException) -> None:

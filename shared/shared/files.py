@@ -9,7 +9,8 @@ import hashlib
 import os
 import secrets
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -42,7 +43,8 @@ class Folder:
         # All of them now: a folder made on the way of a file would have to be flushed into its own parent first.
         for number in range(256):
             (folder / f"{number:02x}").mkdir(mode=0o700, parents=True, exist_ok=True)
-        _flush([folder], folder)
+        with _opened(folder) as handle:
+            os.fsync(handle)
         self._drafts = (f"draft-{secrets.token_hex(6)}-{number}" for number in count())
         self._keep = Together(self._keep_together)
 
@@ -50,25 +52,32 @@ class Folder:
         await self._keep((self._folder / _path(sha256), content))
 
     async def _keep_together(self, files: list[tuple[Path, bytes]]) -> list[None]:
-        await anyio.to_thread.run_sync(self._write, dict(files))
+        drafts = [(path.with_name(next(self._drafts)), path, content) for path, content in dict(files).items()]
+        await anyio.to_thread.run_sync(self._write, drafts)
         return [None] * len(files)
 
-    def _write(self, contents: dict[Path, bytes]) -> None:
-        """Written and flushed before named, named and flushed before anybody is told."""
-        drafts: dict[Path, Path] = {}
-        for final, content in contents.items():
-            if not final.exists():
-                draft = final.with_name(next(self._drafts))
+    def _write(self, files: Sequence[tuple[Path, Path, bytes]]) -> None:
+        """Whole under another name, named, and flushed before anybody is told; until then no record names it.
+
+        After a crash a name may have reached the disk before its bytes: nobody relies on it, and who brings them again mends it.
+        """
+        written: list[Path] = []
+        for draft, final, content in files:
+            if not _holds(final, content):
                 _create(draft, content)
-                drafts[draft] = final
-        _flush(list(drafts), self._folder)
-        for draft, final in drafts.items():
-            draft.rename(final)
-        # Also of those that were there: another process may have named one a moment ago and not yet flushed the name.
-        _flush([final.parent for final in contents], self._folder)
+                draft.rename(final)
+            written.append(final)
+        _flush(written, self._folder)
 
     async def get(self, sha256: str) -> bytes:
         return await anyio.to_thread.run_sync((self._folder / _path(sha256)).read_bytes)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except FileNotFoundError:
+        return False
 
 
 def _create(path: Path, content: bytes) -> None:
@@ -81,20 +90,25 @@ def _create(path: Path, content: bytes) -> None:
         os.close(handle)
 
 
-def _flush(paths: Sequence[Path], folder: Path) -> None:
-    """Bring to disk: one by one when they are few, the whole file system at once when they are many."""
-    paths = list(dict.fromkeys(paths))
-    many = len(paths) > 2 and _libc is not None
-    for path in [folder] if many else paths:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            if many and _libc is not None:
-                if _libc.syncfs(handle):
-                    raise OSError(ctypes.get_errno(), "syncfs")
-            else:
-                os.fsync(handle)
-        finally:
-            os.close(handle)
+def _flush(files: Sequence[Path], folder: Path) -> None:
+    """Bring to disk, contents and names: one by one when they are few, the whole file system at once when they are many."""
+    if len(files) > 2 and _libc is not None:
+        with _opened(folder) as handle:
+            if _libc.syncfs(handle):
+                raise OSError(ctypes.get_errno(), "syncfs")
+        return
+    for path in [*files, *dict.fromkeys(file.parent for file in files)]:
+        with _opened(path) as handle:
+            os.fsync(handle)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
 
 
 # Linux has it; elsewhere every file is flushed by itself.
