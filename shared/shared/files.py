@@ -9,8 +9,7 @@ import hashlib
 import os
 import secrets
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -32,10 +31,15 @@ class FileAltered(Exception):
     """The stored bytes no longer have the SHA-256 that is their name."""
 
 
-class Folder:
-    """A directory of this machine. An accepted file is on disk: written, flushed, named, and the name flushed too.
+_SMALL = 65_536
+"""Files up to this size are written on the spot: handing them to a thread costs several times the writing."""
 
-    Files that come at the same time share the flushes: under load one pair serves dozens of them.
+
+class Folder:
+    """A directory of this machine. An accepted file is on disk: whole under its name, and both flushed.
+
+    Files that come at the same time share the flush: under load one serves dozens of them. After a crash a name may have
+    reached the disk before its bytes; no record names it then, and who brings them again mends it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -43,34 +47,39 @@ class Folder:
         # All of them now: a folder made on the way of a file would have to be flushed into its own parent first.
         for number in range(256):
             (folder / f"{number:02x}").mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _opened(folder) as handle:
-            os.fsync(handle)
+        _flush([folder])
         self._drafts = (f"draft-{secrets.token_hex(6)}-{number}" for number in count())
-        self._keep = Together(self._keep_together)
+        self._flushed = Together(self._flush_together)
 
     async def put(self, sha256: str, content: bytes) -> None:
-        await self._keep((self._folder / _path(sha256), content))
+        final = self._folder / _path(sha256)
+        draft = final.with_name(next(self._drafts))
+        if len(content) <= _SMALL:
+            _write(draft, final, content)
+        else:
+            await anyio.to_thread.run_sync(_write, draft, final, content)
+        await self._flushed(final)
 
-    async def _keep_together(self, files: list[tuple[Path, bytes]]) -> list[None]:
-        drafts = [(path.with_name(next(self._drafts)), path, content) for path, content in dict(files).items()]
-        await anyio.to_thread.run_sync(self._write, drafts)
+    async def _flush_together(self, files: list[Path]) -> list[None]:
+        await anyio.to_thread.run_sync(_flush, [*files, *dict.fromkeys(file.parent for file in files)])
         return [None] * len(files)
-
-    def _write(self, files: Sequence[tuple[Path, Path, bytes]]) -> None:
-        """Whole under another name, named, and flushed before anybody is told; until then no record names it.
-
-        After a crash a name may have reached the disk before its bytes: nobody relies on it, and who brings them again mends it.
-        """
-        written: list[Path] = []
-        for draft, final, content in files:
-            if not _holds(final, content):
-                _create(draft, content)
-                draft.rename(final)
-            written.append(final)
-        _flush(written, self._folder)
 
     async def get(self, sha256: str) -> bytes:
         return await anyio.to_thread.run_sync((self._folder / _path(sha256)).read_bytes)
+
+
+def _write(draft: Path, final: Path, content: bytes) -> None:
+    """Nobody ever sees half a file under its name."""
+    if _holds(final, content):
+        return
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
+    draft.rename(final)
 
 
 def _holds(path: Path, content: bytes) -> bool:
@@ -80,35 +89,19 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def _create(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
-    finally:
-        os.close(handle)
-
-
-def _flush(files: Sequence[Path], folder: Path) -> None:
-    """Bring to disk, contents and names: one by one when they are few, the whole file system at once when they are many."""
-    if len(files) > 2 and _libc is not None:
-        with _opened(folder) as handle:
-            if _libc.syncfs(handle):
-                raise OSError(ctypes.get_errno(), "syncfs")
-        return
-    for path in [*files, *dict.fromkeys(file.parent for file in files)]:
-        with _opened(path) as handle:
-            os.fsync(handle)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[int]:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        yield handle
-    finally:
-        os.close(handle)
+def _flush(paths: Sequence[Path]) -> None:
+    """Bring to disk: one by one when they are few, the whole file system at once when they are many."""
+    many = len(paths) > 4 and _libc is not None
+    for path in paths[:1] if many else paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            if many and _libc is not None:
+                if _libc.syncfs(handle):
+                    raise OSError(ctypes.get_errno(), "syncfs")
+            else:
+                os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 # Linux has it; elsewhere every file is flushed by itself.

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -235,6 +236,8 @@ def create_service(
 def run_web(service: str, create_app: Callable[[Settings], ASGIApp], settings: Settings) -> None:
     """Serve one service until SIGTERM; `create_app(settings)` does the work."""
     logs.configure(f"{service}-web", settings.log_level)
+    # A thread that comes back from the disk waits no longer than this for the busy event loop.
+    sys.setswitchinterval(0.0005)
     uvicorn.run(
         create_app(settings),
         host=settings.host,
