@@ -128,7 +128,7 @@ class FileStore:
     """Kho tệp của một tiến trình."""
 
     def __init__(self, place: Folder | Bucket) -> None:
-        self._place = place
+        self.place = place
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "FileStore":
@@ -138,19 +138,26 @@ class FileStore:
 
     async def put(self, content: bytes, media_type: str, name: str) -> FileReference:
         """Keep `content`; putting the same bytes twice keeps one copy."""
-        sha256 = hashlib.sha256(content).hexdigest()
-        await self._place.put(sha256, content)
-        return FileReference(sha256=sha256, size=len(content), media_type=media_type, name=name)
+        reference = refer_to(content, media_type, name)
+        await self.place.put(reference.sha256, content)
+        return reference
 
     async def get(self, sha256: str) -> bytes:
         """Raise FileMissing or FileAltered; what is returned has that hash."""
         try:
-            content = await self._place.get(sha256)
+            content = await self.place.get(sha256)
         except FileNotFoundError as error:
             raise FileMissing(sha256) from error
         if hashlib.sha256(content).hexdigest() != sha256:
             raise FileAltered(sha256)
         return content
+
+
+def refer_to(content: bytes, media_type: str, name: str) -> FileReference:
+    """What a record keeps of a file: its name in the store is its hash."""
+    return FileReference(
+        sha256=hashlib.sha256(content).hexdigest(), size=len(content), media_type=media_type, name=name
+    )
 
 
 async def read_limited(chunks: AsyncIterator[bytes], limit: int) -> bytes:

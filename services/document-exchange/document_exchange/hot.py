@@ -149,6 +149,8 @@ class AcceptedPacket:
     actor_name: str
     packet_sha256: str
     packet_size: int
+    waiting: bytes | None
+    """The packet itself when it waits in the database for the object store."""
     receipt: bytes
     accepted_at: datetime
     request_id: str
@@ -161,7 +163,7 @@ _PACKET_COLUMNS = {
     "subject": "text", "folded": "text", "priority": "int", "due_on": "date", "signer_name": "text", "signer_title": "text",
     "competence": "text", "number": "int", "notation": "text", "reference": "text", "place": "text", "issued_on": "date",
     "page_amount": "int", "copy_amount": "int", "actor": "text", "actor_name": "text", "packet_sha256": "text",
-    "packet_size": "int", "receipt": "bytea", "accepted_at": "timestamptz", "request_id": "text",
+    "packet_size": "int", "waiting": "bytea", "receipt": "bytea", "accepted_at": "timestamptz", "request_id": "text",
 }  # fmt: skip
 _packet_row = attrgetter(*_PACKET_COLUMNS)
 
@@ -191,7 +193,11 @@ _ACCEPT = (
         kind=f"${len(_PACKET_COLUMNS) + 8}::text",
         pending=f"${len(_PACKET_COLUMNS) + 9}",
     )
-    + """, noted AS (
+    + """, waiting AS (
+  INSERT INTO waiting_packet (sha256, content)
+  SELECT n.packet_sha256, n.waiting FROM n JOIN document d ON d.id = n.document_id WHERE n.waiting IS NOT NULL
+  ORDER BY 1 ON CONFLICT DO NOTHING
+), noted AS (
   INSERT INTO evidence (kind, subject, actor, agency_code, request_id, facts)
   SELECT 'document-accepted', 'document/' || n.document_id, n.actor, n.sender_code, n.request_id,
     jsonb_build_object('packet', n.packet_sha256, 'deliveries', n.copy_amount)

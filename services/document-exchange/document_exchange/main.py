@@ -11,6 +11,7 @@ from document_exchange.documents import api as documents_api
 from document_exchange.documents import pages as documents_pages
 from document_exchange.incoming import api as incoming_api
 from document_exchange.incoming import pages as incoming_pages
+from document_exchange.packets.store import PacketStore
 from document_exchange.receipts import ReceiptSigner
 from document_exchange.registers import pages as registers_pages
 from document_exchange.signatures import Signatures
@@ -25,6 +26,7 @@ def create_app(settings: Settings) -> ASGIApp:
     """Trao đổi văn bản."""
 
     async def prepare(app: FastAPI) -> None:
+        app.state.files = PacketStore(app.state.files, app.state.database)
         app.state.signatures = Signatures.from_settings(settings)
         app.state.receipts = ReceiptSigner.from_settings(settings)
         app.state.intake = PacketIntake(app.state.database, app.state.files, app.state.receipts)

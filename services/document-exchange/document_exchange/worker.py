@@ -1,9 +1,12 @@
 """The worker process of document-exchange: relay, consumer, and reading what arrived."""
 
+from functools import cache
+
 from document_exchange.agencies.events import keep_agency, keep_person
 from document_exchange.deliveries.events import keep_progress
 from document_exchange.incoming.events import take_deliveries, take_recall_request
 from document_exchange.incoming.reading import read_arrivals
+from document_exchange.packets.store import PacketStore
 from document_exchange.signatures import Signatures
 from shared import worker
 from shared.contracts.document_exchange import DeliveryProgressed, DocumentSent, RecallRequested
@@ -22,11 +25,11 @@ HANDLERS = Handlers(
 def run_worker(settings: Settings) -> None:
     """Run until SIGTERM."""
     files = FileStore.from_settings(settings)
-    signatures: list[Signatures] = []
+    signatures = cache(lambda: Signatures.from_settings(settings))
 
-    async def read_new_arrivals(database: Database) -> None:
-        if not signatures:
-            signatures.append(Signatures.from_settings(settings))
-        await read_arrivals(database, files, signatures[0])
+    async def store_and_read_packets(database: Database) -> None:
+        store = PacketStore(files, database)
+        await store.store_waiting()
+        await read_arrivals(database, store, signatures())
 
-    worker.run_worker("document-exchange", "document_exchange", settings, HANDLERS, {1.0: read_new_arrivals})
+    worker.run_worker("document-exchange", "document_exchange", settings, HANDLERS, {1.0: store_and_read_packets})

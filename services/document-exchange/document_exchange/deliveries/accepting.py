@@ -19,6 +19,7 @@ from document_exchange.incoming.models import IncomingDocument, IncomingStatus
 from document_exchange.incoming.queries import find_incoming
 from document_exchange.packets.packet import BusinessType, DocumentPacket, Packet, PacketRefused, StatusPacket
 from document_exchange.packets.reader import read_packet
+from document_exchange.packets.store import SMALL
 from document_exchange.packets.texts import sentence_of
 from document_exchange.receipts import ReceiptSigner
 from document_exchange.registers.rules import read_reference
@@ -29,7 +30,7 @@ from shared.contracts.document_exchange import DeliveryProgressed
 from shared.contracts.values import FileReference
 from shared.database import Database, driver_connection
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
-from shared.files import FileStore
+from shared.files import FileStore, refer_to
 from shared.identifiers import new_id
 from shared.identity import Identity
 from shared.standards import document_types
@@ -38,8 +39,6 @@ from shared.standards.vietnamese import fold
 LARGEST_PACKET = 50 * 1_048_576
 _LONGEST_SUBJECT = 2000
 _LONGEST_CODE = 200
-_INLINE = 65_536
-"""Packets up to this size are read on the spot; a thread costs more than reading them."""
 
 _NOTE = """
 INSERT INTO evidence (kind, subject, actor, agency_code, facts) VALUES ($1, $2, $3, $4, $5::jsonb)
@@ -49,7 +48,7 @@ INSERT INTO evidence (kind, subject, actor, agency_code, facts) VALUES ($1, $2, 
 async def parse(content: bytes) -> Packet:
     """Read a packet or refuse it in a sentence."""
     try:
-        if len(content) <= _INLINE:
+        if len(content) <= SMALL:
             return read_packet(content)
         return await anyio.to_thread.run_sync(read_packet, content)
     except PacketRefused as error:
@@ -97,7 +96,10 @@ class PacketIntake:
         codes = [organ.organ_id for organ in packet.receivers]
         if who.agency_code in codes:
             raise Invalid("addressee_is_sender")
-        stored = await self._files.put(content, EDXML, f"{packet.code.replace('/', '_')}.edxml"[-120:])
+        stored = refer_to(content, EDXML, f"{packet.code.replace('/', '_')}.edxml"[-120:])
+        waits = len(content) <= SMALL
+        if not waits:
+            await self._files.place.put(stored.sha256, content)
         now = clock.now()
         deliveries = hot.new_deliveries(who.agency_code, packet.document_id, codes, stored, now)
         receipt = self._receipts.receipt(
@@ -108,7 +110,7 @@ class PacketIntake:
                 "accepted_at": now.isoformat(),
             }
         )
-        if await self._store(_accepted(who, packet, stored, receipt, now, deliveries)):
+        if await self._store(_accepted(who, packet, stored, content if waits else None, receipt, now, deliveries)):
             return Accepted(receipt, created=True)
         return await _answer_again(await self._database.hot(), who, packet, stored.sha256, codes)
 
@@ -120,6 +122,7 @@ def _accepted(
     who: Identity,
     packet: DocumentPacket,
     stored: FileReference,
+    waiting: bytes | None,
     receipt: bytes,
     now: datetime,
     deliveries: list[hot.NewDelivery],
@@ -152,6 +155,7 @@ def _accepted(
         actor_name=who.name,
         packet_sha256=stored.sha256,
         packet_size=stored.size,
+        waiting=waiting,
         receipt=receipt,
         accepted_at=now,
         request_id=context.request_id.get(),

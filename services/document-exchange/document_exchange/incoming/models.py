@@ -50,6 +50,13 @@ class IncomingDocument(Base):
             unique=True,
             postgresql_where=text("delivery_id IS NOT NULL"),
         ),
+        Index(
+            "ix_incoming_document_reference",
+            "addressee_code",
+            "sender_code",
+            "reference",
+            postgresql_where=text("reference <> ''"),
+        ),
         Index("ix_incoming_document_unread", "packet_sha256", postgresql_where=text("read_at IS NULL")),
         Index(
             "ix_incoming_document_folded",

@@ -16,6 +16,7 @@ from document_exchange.incoming.queries import list_unread_packets
 from document_exchange.incoming.rules import has_secret_marking
 from document_exchange.packets.packet import Attachment, DocumentPacket, PacketRefused
 from document_exchange.packets.reader import read_packet
+from document_exchange.packets.store import SMALL
 from document_exchange.packets.texts import sentence_of_notice
 from document_exchange.registers.rules import read_reference
 from document_exchange.signatures import Signatures
@@ -39,7 +40,7 @@ UPDATE incoming_document i SET read_at = :now, sender_name = :sender_name, refer
     || CASE WHEN i.document_code <> :document_code THEN '["document_code_differs"]'::jsonb ELSE '[]'::jsonb END
     || CASE WHEN i.addressee_code = ANY(CAST(:receivers AS text[])) THEN '[]'::jsonb ELSE '["not_addressed"]'::jsonb END
     || CASE WHEN EXISTS (SELECT 1 FROM incoming_document o WHERE o.addressee_code = i.addressee_code
-         AND o.sender_code = i.sender_code AND o.reference = :reference AND o.issued_on = :issued_on AND o.id <> i.id)
+         AND o.sender_code = i.sender_code AND o.reference = :reference AND o.reference <> '' AND o.issued_on = :issued_on AND o.id <> i.id)
        THEN '["duplicate_reference"]'::jsonb ELSE '[]'::jsonb END
 WHERE i.packet_sha256 = :sha256 AND i.read_at IS NULL
 """
@@ -89,7 +90,7 @@ async def _set_unreadable(session: AsyncSession, sha256: str, code: str) -> None
 async def open_packet(sha256: str, files: FileStore) -> DocumentPacket:
     """The document packet under that hash; raises what the store and the reader raise."""
     content = await files.get(sha256)
-    packet = await anyio.to_thread.run_sync(read_packet, content)
+    packet = read_packet(content) if len(content) <= SMALL else await anyio.to_thread.run_sync(read_packet, content)
     if not isinstance(packet, DocumentPacket):
         raise PacketRefused("M", "MessageHeader")
     return packet
