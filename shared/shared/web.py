@@ -246,6 +246,7 @@ def run_web(service: str, create_app: Callable[[Settings], ASGIApp], settings: S
         http="httptools",
         log_config=None,
         access_log=False,
+        proxy_headers=False,
         server_header=False,
         date_header=False,
         timeout_keep_alive=30,  # longer than the gateway keeps an idle connection, so that it never writes into a closing one

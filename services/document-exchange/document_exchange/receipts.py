@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from shared.settings import Settings
 
+_ES256 = ec.ECDSA(hashes.SHA256())
+
 
 class ReceiptSigner:
     """Makes receipts; the key is made at first use and stays with the platform."""
@@ -34,7 +36,7 @@ class ReceiptSigner:
 
     def sign(self, facts: dict[str, object]) -> str:
         signed = f"{self._header}.{_text(orjson.dumps(facts))}"
-        r, s = decode_dss_signature(self._key.sign(signed.encode(), ec.ECDSA(hashes.SHA256())))
+        r, s = decode_dss_signature(self._key.sign(signed.encode(), _ES256))
         return f"{signed}.{_text(r.to_bytes(32, 'big') + s.to_bytes(32, 'big'))}"
 
     def receipt(self, facts: dict[str, object]) -> bytes:

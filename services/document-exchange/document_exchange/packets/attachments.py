@@ -8,7 +8,7 @@ import zlib
 
 from lxml import etree
 
-from document_exchange.packets.elements import child, children, text_of
+from document_exchange.packets.elements import child, children, texts_of
 from document_exchange.packets.packet import Attachment, Limits, Notice, PacketRefused
 from shared.standards.file_kinds import clean_file_name
 
@@ -55,12 +55,13 @@ def _references(root: etree._Element) -> dict[str, tuple[str, str]]:
     if manifest is None:
         return found
     for reference in children(manifest, "Reference"):
-        content_id = bare_content_id(text_of(reference, "ContentId") or _link(reference))
+        text = texts_of(reference)
+        content_id = bare_content_id(text.get("ContentId") or _link(reference))
         if not content_id:
             raise PacketRefused("N", "edXMLManifest.Reference.ContentId")
         if content_id in found:
             raise PacketRefused("M.duplicate", "edXMLManifest.Reference.ContentId")
-        found[content_id] = (text_of(reference, "AttachmentName"), text_of(reference, "Description"))
+        found[content_id] = (text.get("AttachmentName", ""), text.get("Description", ""))
     return found
 
 
@@ -73,13 +74,14 @@ def _link(reference: etree._Element) -> str:
 
 
 def _read_one(element: etree._Element, references: dict[str, tuple[str, str]], limits: Limits) -> Attachment:
-    content_id = bare_content_id(text_of(element, "ContentId"))
+    text = texts_of(element)
+    content_id = bare_content_id(text.get("ContentId", ""))
     if not content_id:
         raise PacketRefused("N", f"{_PATH}.ContentId")
     known_name, known_description = references.get(content_id, ("", ""))
-    name = clean_file_name(text_of(element, "AttachmentName") or known_name) or "tep-dinh-kem"
-    stated = text_of(element, "ContentType").lower()
-    encoded = text_of(element, "ContentTransferEncoded")
+    name = clean_file_name(text.get("AttachmentName") or known_name) or "tep-dinh-kem"
+    stated = text.get("ContentType", "").lower()
+    encoded = text.get("ContentTransferEncoded", "")
     if len(encoded) > limits.attachment_bytes * 3 // 2:
         raise PacketRefused("R.size", f"{_PATH}.ContentTransferEncoded")
     try:
@@ -93,7 +95,7 @@ def _read_one(element: etree._Element, references: dict[str, tuple[str, str]], l
         content = _unzip(content, limits)
     if len(content) > limits.attachment_bytes:
         raise PacketRefused("R.size", f"{_PATH}.ContentTransferEncoded")
-    description = text_of(element, "Description") or known_description
+    description = text.get("Description") or known_description
     return Attachment(name=name, content=content, description=description, content_id=content_id, media_type=stated)
 
 

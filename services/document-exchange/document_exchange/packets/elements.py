@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ VIETNAM_TIME = timezone(timedelta(hours=7))
 _DTD = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _VIETNAMESE_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_USUAL_DAY = re.compile(r"\d{4}/\d{2}/\d{2}")
 _CLOCK = re.compile(r"[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.(\d{1,9}))?\s*(Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
 
 
@@ -46,9 +48,14 @@ def parse_safely(content: bytes, limits: Limits) -> etree._Element:
         raise PacketRefused("M.xml", "edXML") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise PacketRefused("M.dtd", "edXML")
-    if root.xpath("boolean(//*[count(ancestor::*) >= $depth])", depth=limits.depth):
+    if _is_deeper_than(limits.depth)(root):
         raise PacketRefused("R.depth", "edXML")
     return root
+
+
+@lru_cache
+def _is_deeper_than(depth: int) -> etree.XPath:
+    return etree.XPath(f"boolean({'/*' * (depth + 1)})")
 
 
 def _count_before_building(plain: bytes, limits: Limits) -> None:
@@ -155,19 +162,28 @@ class Header:
         self.element = element
         self.notices: list[Notice] = []
         self._first: dict[str, etree._Element] = {}
+        self._groups: dict[str, dict[str, str]] = {}
         for one in element:
             if isinstance(one.tag, str):
                 self._first.setdefault(one.tag.rpartition("}")[2], one)
+
+    def child(self, name: str) -> etree._Element | None:
+        return self._first.get(name)
 
     def note(self, code: str, path: str, value: str = "") -> None:
         self.notices.append(Notice(code, path, value[:100]))
 
     def text(self, path: str) -> str:
+        """Of `Name` or `Group/Name`."""
         name, _, rest = path.partition("/")
         found = self._first.get(name)
         if found is None:
             return ""
-        return text_of(found, rest) if rest else _text(found)
+        if not rest:
+            return _text(found)
+        if name not in self._groups:
+            self._groups[name] = texts_of(found)
+        return self._groups[name].get(rest, "")
 
     def required(self, path: str) -> str:
         found = self.text(path)
@@ -199,25 +215,29 @@ class Header:
             return absent
         return value
 
-    def day(self, path: str, *, within: etree._Element | None = None, shown: str = "") -> date | None:
-        text = text_of(self.element if within is None else within, path)
+    def day(self, path: str) -> date | None:
+        return self.read_day(self.text(path), "MessageHeader." + path.replace("/", "."))
+
+    def read_day(self, text: str, shown: str) -> date | None:
+        """A day however it is written; what is unusual or unreadable is noted under the path `shown`."""
         if not text:
             return None
         found = read_day(text)
-        shown = shown or "MessageHeader." + path.replace("/", ".")
         if found is None:
             self.note("date_unreadable", shown, text)
-        elif not re.fullmatch(r"\d{4}/\d{2}/\d{2}", text):
+        elif not _USUAL_DAY.fullmatch(text):
             self.note("date_unusual", shown, text)
         return found
 
-    def moment(self, path: str, *, within: etree._Element | None = None, shown: str = "") -> datetime | None:
-        text = text_of(self.element if within is None else within, path)
+    def moment(self, path: str) -> datetime | None:
+        return self.read_moment(self.text(path), "MessageHeader." + path)
+
+    def read_moment(self, text: str, shown: str) -> datetime | None:
         if not text:
             return None
         found = read_moment(text)
         if found is None:
-            self.note("date_unreadable", shown or "MessageHeader." + path, text)
+            self.note("date_unreadable", shown, text)
         return found
 
 

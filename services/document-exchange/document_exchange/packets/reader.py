@@ -36,6 +36,7 @@ from document_exchange.packets.packet import (
 )
 
 DEFAULT_LIMITS = Limits()
+_BUSINESS_TYPES = frozenset(member.value for member in BusinessType)
 
 
 def read_packet(content: bytes, limits: Limits = DEFAULT_LIMITS) -> Packet:
@@ -91,7 +92,6 @@ def _read_document(
     traces, business = _trace(child(edxml_header, "TraceHeaderList"), header)
     signature = child(edxml_header, "Signature")
     attachments = read_attachments(root, limits, header.notices)
-    signer = child(header.element, "SignerInfo")
     return DocumentPacket(
         sender=_sender(header),
         receivers=receivers,
@@ -106,8 +106,8 @@ def _read_document(
         subject=subject,
         content=header.text("Content"),
         signer=None
-        if signer is None
-        else Signer(text_of(signer, "FullName"), text_of(signer, "Position"), text_of(signer, "Competence")),
+        if header.child("SignerInfo") is None
+        else Signer(*(header.text(f"SignerInfo/{name}") for name in ("FullName", "Position", "Competence"))),
         due_on=header.day("DueDate"),
         priority=header.number("OtherInfo/Priority", 0, allowed=range(5)),
         sphere=header.text("OtherInfo/SphereOfPromulgation"),
@@ -128,7 +128,7 @@ def _read_document(
 
 
 def _sender(header: Header) -> Organ:
-    found = child(header.element, "From")
+    found = header.child("From")
     if found is None:
         raise PacketRefused("N", "MessageHeader.From")
     organ = _organ(found)
@@ -168,16 +168,18 @@ def _organ(found: etree._Element) -> Organ:
 
 
 def _responses(header: Header) -> tuple[Response, ...]:
+    if header.child("ResponseFor") is None:
+        return ()
     return tuple(
         Response(
-            organ_id=text_of(found, "OrganId"),
-            code=text_of(found, "Code"),
-            document_id=text_of(found, "DocumentId"),
-            promulgated_on=header.day(
-                "PromulgationDate", within=found, shown="MessageHeader.ResponseFor.PromulgationDate"
+            organ_id=text.get("OrganId", ""),
+            code=text.get("Code", ""),
+            document_id=text.get("DocumentId", ""),
+            promulgated_on=header.read_day(
+                text.get("PromulgationDate", ""), "MessageHeader.ResponseFor.PromulgationDate"
             ),
         )
-        for found in children(header.element, "ResponseFor")
+        for text in map(texts_of, children(header.element, "ResponseFor"))
     )
 
 
@@ -185,13 +187,14 @@ def _staff(parent: etree._Element) -> Staff | None:
     found = child(parent, "StaffInfo")
     if found is None:
         return None
+    text = texts_of(found)
     return Staff(
-        department=text_of(found, "Department"),
-        staff=text_of(found, "Staff"),
-        email=text_of(found, "Email"),
-        mobile=text_of(found, "Mobile"),
-        department_id=text_of(found, "DepartmentId"),
-        staff_id=text_of(found, "StaffId"),
+        department=text.get("Department", ""),
+        staff=text.get("Staff", ""),
+        email=text.get("Email", ""),
+        mobile=text.get("Mobile", ""),
+        department_id=text.get("DepartmentId", ""),
+        staff_id=text.get("StaffId", ""),
     )
 
 
@@ -200,10 +203,10 @@ def _trace(found: etree._Element | None, header: Header) -> tuple[tuple[TraceEnt
         return (), Business()
     traces = tuple(
         TraceEntry(
-            text_of(entry, "OrganId"),
-            header.moment("Timestamp", within=entry, shown="TraceHeaderList.TraceHeader.Timestamp"),
+            text.get("OrganId", ""),
+            header.read_moment(text.get("Timestamp", ""), "TraceHeaderList.TraceHeader.Timestamp"),
         )
-        for entry in children(found, "TraceHeader")
+        for text in map(texts_of, children(found, "TraceHeader"))
     )
     stated = child(found, "Bussiness")
     return traces, Business() if stated is None else _business(stated, header)
@@ -211,17 +214,18 @@ def _trace(found: etree._Element | None, header: Header) -> tuple[tuple[TraceEnt
 
 def _business(found: etree._Element, header: Header) -> Business:
     path = "TraceHeaderList.Bussiness.BussinessDocType"
-    kind = number_of(text_of(found, "BussinessDocType") or "0", path)
-    if kind not in {member.value for member in BusinessType}:
+    text = texts_of(found)
+    kind = number_of(text.get("BussinessDocType") or "0", path)
+    if kind not in _BUSINESS_TYPES:
         raise PacketRefused("M", path)
-    change = child(found, "BussinessDocumentInfo")
+    change = child(found, "BussinessDocumentInfo") if "BussinessDocumentInfo" in text else None
     receiver_list = None if change is None else child(change, "ReceiverList")
-    replacement_list = child(found, "ReplacementInfoList")
+    replacement_list = child(found, "ReplacementInfoList") if "ReplacementInfoList" in text else None
     return Business(
         kind=BusinessType(kind),
-        reason=text_of(found, "BussinessDocReason"),
-        document_id=text_of(found, "DocumentId"),
-        paper_follows=text_of(found, "Paper") == "1",
+        reason=text.get("BussinessDocReason", ""),
+        document_id=text.get("DocumentId", ""),
+        paper_follows=text.get("Paper") == "1",
         document_changed=change is not None and text_of(change, "DocumentInfo") == "1",
         receivers_changed=change is not None and text_of(change, "DocumentReceiver") == "1",
         receivers=()
@@ -231,7 +235,7 @@ def _business(found: etree._Element, header: Header) -> Business:
             for entry in children(receiver_list, "Receiver")
         ),
         replacements=() if replacement_list is None else _replacements(replacement_list),
-        staff=_staff(found),
+        staff=_staff(found) if "StaffInfo" in text else None,
     )
 
 
