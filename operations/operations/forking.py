@@ -14,11 +14,16 @@ from typing import Any, NoReturn
 
 from operations.errors import CannotProceed
 from operations.log_files import last_line
-from operations.processes import die_with_parent, name_this_process
+from operations.processes import die_with_parent, let_others_go_first, name_this_process
 
 
-def fork_child(name: str, work: Callable[[], None], log_file: Path, inherited: tuple[int, ...] = ()) -> int:
-    """Run `work` in a child that logs to a file; `inherited` descriptors stay with the parent. Returns its pid."""
+def fork_child(
+    name: str, work: Callable[[], None], log_file: Path, inherited: tuple[int, ...] = (), *, background: bool = False
+) -> int:
+    """Run `work` in a child that logs to a file; `inherited` descriptors stay with the parent. Returns its pid.
+
+    `background`: work that lets whoever waits at a door go first.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
     parent = os.getpid()
@@ -26,11 +31,11 @@ def fork_child(name: str, work: Callable[[], None], log_file: Path, inherited: t
     pid = os.fork()
     if pid:
         return pid
-    _run_as_child(name, work, log_file, inherited, parent)
+    _run_as_child(name, work, log_file, inherited, parent, background)
 
 
 def _run_as_child(
-    name: str, work: Callable[[], None], log_file: Path, inherited: tuple[int, ...], parent: int
+    name: str, work: Callable[[], None], log_file: Path, inherited: tuple[int, ...], parent: int, background: bool
 ) -> NoReturn:
     code = 1
     try:
@@ -43,6 +48,8 @@ def _run_as_child(
         if os.getppid() != parent:  # it died before we could ask to be told
             os._exit(1)
         name_this_process(name)
+        if background:
+            let_others_go_first()
         for descriptor in inherited:
             os.close(descriptor)
         _redirect_to(log_file)

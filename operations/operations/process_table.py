@@ -16,7 +16,7 @@ class Entry:
     target: str  # "module:function"; the function takes the settings and blocks
     database: str  # its own database; besides it only the axis is open to it
     health_url: str | None = None
-    stops_first: bool = False
+    background: bool = False  # a worker: it stops first, and lets the doors go first
 
     def load(self) -> Callable[[Settings], None]:
         module, _, function = self.target.partition(":")
@@ -31,7 +31,7 @@ def process_table(settings: Settings) -> list[Entry]:
         package = service.replace("-", "_")
         health = f"{settings.service_url(service)}/healthz"
         webs.append(Entry(service, f"{package}.main:run_web", package, health))
-        workers.append(Entry(f"{service}-worker", f"{package}.worker:run_worker", package, stops_first=True))
+        workers.append(Entry(f"{service}-worker", f"{package}.worker:run_worker", package, background=True))
     scheme = "https" if settings.tls_certificate_file else "http"
     gateway = Entry("gateway", "gateway.main:run_web", "gateway", f"{scheme}://127.0.0.1:{settings.port}/healthz")
     return [*webs, *workers, gateway]

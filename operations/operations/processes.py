@@ -4,11 +4,13 @@ import ctypes
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NAME = 15
 _MADV_PAGEOUT = 21
+_BACKGROUND = 15
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -20,6 +22,17 @@ def die_with_parent(number: signal.Signals = signal.SIGTERM) -> None:
 def name_this_process(name: str) -> None:
     """The name `ps` and `top` show; the kernel keeps 15 characters."""
     _libc.prctl(_PR_SET_NAME, name.encode()[:15], 0, 0, 0)
+
+
+def let_others_go_first() -> None:
+    """For work in the background: whoever waits at a door gets the processor before it.
+
+    Where the kernel groups processes by session (autogroup), a process's own niceness counts only within its session, so the
+    session gets it too.
+    """
+    os.nice(_BACKGROUND)
+    with suppress(OSError):  # a kernel without groups
+        Path("/proc/self/autogroup").write_text(str(_BACKGROUND))
 
 
 def give_back_memory() -> None:

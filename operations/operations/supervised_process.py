@@ -43,7 +43,9 @@ class SupervisedProcess:
     def start(self) -> None:
         run = self.entry.load()
         settings = self._settings
-        self.pid = fork_child(self.entry.name, lambda: run(settings), self.log_file, self._inherited)
+        self.pid = fork_child(
+            self.entry.name, lambda: run(settings), self.log_file, self._inherited, background=self.entry.background
+        )
         self.started_at, self._started = time.time(), time.monotonic()
         self._next_health, self._unanswered = self._started, 0
 

@@ -121,8 +121,8 @@ class Supervisor:
     def stop_all(self) -> None:
         """Workers first, then the doors, then the database; within 10 seconds, stragglers by kill -9."""
         self._stopping = True
-        workers = [process for process in self.processes if process.entry.stops_first]
-        doors = [process for process in reversed(self.processes) if not process.entry.stops_first]
+        workers = [process for process in self.processes if process.entry.background]
+        doors = [process for process in reversed(self.processes) if not process.entry.background]
         self._stop_group(workers, 3.0)
         self._stop_group(doors, 3.0)
         if self._postgres is not None:

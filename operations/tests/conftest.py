@@ -63,7 +63,7 @@ table = []
 for target in targets:
     name, function = target.split("=")
     health = f"http://127.0.0.1:{port}/healthz" if function == "serve" else None
-    table.append(Entry(name, f"stand_ins:{function}", name, health, stops_first=function != "serve"))
+    table.append(Entry(name, f"stand_ins:{function}", name, health, background=function != "serve"))
 postgres = EmbeddedPostgres(Path(var) / "postgres", int(with_postgres), durable=False) if int(with_postgres) else None
 lock = RunFolder(settings.var).take_lock()
 assert lock is not None
