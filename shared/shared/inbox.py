@@ -24,6 +24,7 @@ from shared.contracts.event import Envelope, Event
 from shared.database import Database, driver_connection
 from shared.identifiers import new_id
 from shared.logs import get_logger
+from shared.outbox import note_reported
 
 log = get_logger(__name__)
 
@@ -325,6 +326,8 @@ class Consumer:
         by_publisher: dict[str, list[str]] = {}
         for envelope in envelopes:
             by_publisher.setdefault(envelope.source.strip("/"), []).append(str(envelope.id))
+        if own := by_publisher.pop(self._service, None):
+            await note_reported(self._database, self._service, own)  # its outbox lies in this very database
         reports = [
             Message(
                 key=reports_queue(publisher),
@@ -334,7 +337,8 @@ class Consumer:
             )
             for publisher, ids in by_publisher.items()
         ]
-        await self._axis.publish(reports)
+        if reports:
+            await self._axis.publish(reports)
 
     async def _keep_poison(self, poison: list[tuple[bytes, str]]) -> None:
         async with self._database.sessions.begin() as session:

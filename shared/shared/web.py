@@ -33,6 +33,7 @@ SMALL_BODY = 1_048_576
 LARGE_BODY = 60 * 1_048_576
 """Requests with files: a dossier's papers or a 50 MB packet, and their envelope."""
 
+_METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
 SLOW = 1.0
 """Seconds after which a request gets a line in the service's own log."""
 
@@ -125,15 +126,17 @@ class Metrics:
         )
         self._seconds = Histogram("lienthong_request_seconds", "Time to answer", ["service"], registry=self.registry)
         self._service = service
+        self._kept: dict[tuple[str, int], Counter] = {}
+        self._own_seconds = self._seconds.labels(service)
 
     def note(self, scope: Scope, status: int, seconds: float) -> None:
-        method = (
-            scope["method"]
-            if scope["method"] in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-            else "OTHER"
-        )
-        self._requests.labels(self._service, method, str(status)).inc()
-        self._seconds.labels(self._service).observe(seconds)
+        method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+        counter = self._kept.get((method, status))
+        if counter is None:
+            # Finding a labelled figure costs more than counting; there are few of them.
+            counter = self._kept[method, status] = self._requests.labels(self._service, method, str(status))
+        counter.inc()
+        self._own_seconds.observe(seconds)
 
 
 async def csrf_protected(request: Request) -> None:
