@@ -26,6 +26,8 @@ EVENTS_A_MESSAGE = 50
 BYTES_A_MESSAGE = 65_536
 COMPANY = 0.02
 """Seconds to wait for more after a batch that was not full: a lone event goes at once, a stream of them in company."""
+LONGEST_PAUSE = 0.5
+"""Seconds between two batches at the most, while the machine is too busy with the doors to wake us in time."""
 RESEND_AFTER = 15
 """Seconds until a row that was published but not reported by every subscriber is sent again (doubling, with jitter)."""
 
@@ -156,6 +158,19 @@ def _batches(rows: Sequence[Any]) -> Iterator[list[Any]]:
         yield batch
 
 
+async def _gather_company() -> None:
+    """Wait for more to send; longer when we wake up late, for then the processor is wanted by those who wait for answers.
+
+    What gathers meanwhile goes in fuller batches, which cost less each, so a busy machine catches up the better for it.
+    """
+    loop = asyncio.get_running_loop()
+    wanted = loop.time() + COMPANY
+    await asyncio.sleep(COMPANY)
+    late = loop.time() - wanted
+    if late > 0.002:
+        await asyncio.sleep(min(LONGEST_PAUSE, 20 * late))
+
+
 class Relay:
     """Publishes what the outbox holds, in batches; a row is done only when every subscriber has reported it."""
 
@@ -248,7 +263,7 @@ class Relay:
                 await self.suspect_after_reconnect()
                 while taken := await self.publish_batch():
                     if taken < BATCH:
-                        await asyncio.sleep(COMPANY)
+                        await _gather_company()
             except asyncio.CancelledError:
                 raise
             except Exception as error:
