@@ -55,6 +55,10 @@ DOCUMENT_TYPES: tuple[DocumentType, ...] = (
 
 BY_KEY: dict[str, DocumentType] = {kind.key: kind for kind in DOCUMENT_TYPES}
 
+# Of several with one name or abbreviation the first counts.
+_BY_NAME = {kind.name.casefold(): kind for kind in reversed(DOCUMENT_TYPES)}
+_BY_ABBREVIATION = {kind.abbreviation: kind for kind in reversed(DOCUMENT_TYPES) if kind.abbreviation}
+
 COPY_KINDS: tuple[CopyKind, ...] = (
     CopyKind("SY", "Bản sao y"),
     CopyKind("TrS", "Bản trích sao"),
@@ -65,11 +69,4 @@ COPY_KINDS: tuple[CopyKind, ...] = (
 def find_document_type(type_name: str, notation: str = "") -> DocumentType | None:
     """By the name a packet gives, else by the first group of the notation (`QĐ-UBND`)."""
     wanted = " ".join(type_name.casefold().replace("(cá biệt)", "").split())
-    for kind in DOCUMENT_TYPES:
-        if kind.name.casefold() == wanted:
-            return kind
-    first = notation.strip().partition("-")[0]
-    for kind in DOCUMENT_TYPES:
-        if kind.abbreviation and kind.abbreviation == first:
-            return kind
-    return None
+    return _BY_NAME.get(wanted) or _BY_ABBREVIATION.get(notation.strip().partition("-")[0])

@@ -11,6 +11,9 @@ _AFTER_LETTERS = "~"
 # Lower than any character of the first part, so that a word sorts before its own continuation.
 _BEFORE_TONES = "\t"
 
+# Of the basic plane: no script of documents has its marks elsewhere.
+_COMBINING = dict.fromkeys(code for code in range(0x10000) if unicodedata.combining(chr(code)))
+
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _SCALES = ("", "nghìn", "triệu")
 
@@ -23,8 +26,7 @@ def nfc(text: str) -> str:
 def fold(text: str) -> str:
     """Lower case without diacritics and with single spaces: "Hồ  Sơ" and "ho so" meet here."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    bare = "".join(character for character in plain if not unicodedata.combining(character))
-    return " ".join(unicodedata.normalize("NFC", bare).split())
+    return " ".join(unicodedata.normalize("NFC", plain.translate(_COMBINING)).split())
 
 
 def sort_key(text: str) -> str:

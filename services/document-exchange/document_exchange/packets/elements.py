@@ -139,8 +139,11 @@ def texts_of(parent: etree._Element) -> dict[str, str]:
     """Text by local name, of each name the first: one walk instead of a search per field."""
     found: dict[str, str] = {}
     for element in parent:
-        if isinstance(element.tag, str):
-            found.setdefault(element.tag.rpartition("}")[2], _text(element))
+        tag = element.tag
+        if isinstance(tag, str):
+            name = tag[tag.rfind("}") + 1 :]
+            if name not in found:
+                found[name] = _text(element)
     return found
 
 
