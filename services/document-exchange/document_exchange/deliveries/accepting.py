@@ -23,6 +23,7 @@ from document_exchange.packets.store import SMALL
 from document_exchange.packets.texts import sentence_of
 from document_exchange.receipts import ReceiptSigner
 from document_exchange.registers.rules import read_reference
+from document_exchange.search import searchable
 from shared import clock, context, evidence
 from shared.batching import Together
 from shared.clock import VIETNAM
@@ -34,7 +35,6 @@ from shared.files import FileStore, refer_to
 from shared.identifiers import new_id
 from shared.identity import Identity
 from shared.standards import document_types
-from shared.standards.vietnamese import fold
 
 LARGEST_PACKET = 50 * 1_048_576
 _LONGEST_SUBJECT = 2000
@@ -138,7 +138,7 @@ def _accepted(
         type_code=kind.key if kind else "",
         type_name=packet.type_name,
         subject=packet.subject,
-        folded=fold(f"{reference} {packet.type_name} {packet.subject} {signer.full_name if signer else ''}"),
+        folded=searchable(f"{reference} {packet.type_name} {packet.subject} {signer.full_name if signer else ''}"),
         priority=packet.priority,
         due_on=packet.due_on,
         signer_name=signer.full_name if signer else "",

@@ -27,6 +27,7 @@ from document_exchange.registers.rules import (
     make_reference,
     organ_abbreviation,
 )
+from document_exchange.search import searchable
 from document_exchange.signatures import Signatures, count_pages
 from shared import clock, evidence
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, PreconditionFailed, TooLarge
@@ -36,7 +37,6 @@ from shared.identity import Identity
 from shared.rights import Role
 from shared.standards import document_types
 from shared.standards.file_kinds import ENCLOSURES, FileKind, FileRefused, check_file
-from shared.standards.vietnamese import fold
 
 DEFAULT_PLACE = "Bình Định"
 
@@ -341,7 +341,7 @@ def _require_leader(document: OutgoingDocument, who: Identity) -> None:
 
 
 def _fold(document: OutgoingDocument) -> None:
-    document.folded = fold(f"{document.reference} {document.type_name} {document.subject} {document.leader_name}")
+    document.folded = searchable(f"{document.reference} {document.type_name} {document.subject} {document.leader_name}")
 
 
 def touch(document: OutgoingDocument) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from document_exchange.database import Base
 from document_exchange.documents.rules import DocumentStatus
+from document_exchange.search import WORDS_INDEX
 
 _MOMENT = DateTime(timezone=True)
 _NOW = text("now()")
@@ -38,10 +39,9 @@ class OutgoingDocument(Base):
             postgresql_where=text("document_code IS NOT NULL"),
         ),
         Index(
-            "ix_outgoing_document_folded",
-            "folded",
+            "ix_outgoing_document_words",
+            text(WORDS_INDEX),
             postgresql_using="gin",
-            postgresql_ops={"folded": "gin_trgm_ops"},
         ),
     )
 

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange.documents.models import Addressee, DocumentFile, DocumentStep, OutgoingDocument
 from document_exchange.documents.rules import DocumentStatus
 from document_exchange.keyset import Position
+from document_exchange.search import has_words
 from shared.errors import NotFound
 from shared.identity import Identity
 from shared.rights import Role
-from shared.standards.vietnamese import fold
 
 _FOR_CLERK = (
     DocumentStatus.SIGNED,
@@ -51,8 +51,7 @@ async def list_documents(
     query = visible_to(who)
     if statuses:
         query = query.where(OutgoingDocument.status.in_(statuses))
-    for word in fold(words).split()[:8]:
-        query = query.where(OutgoingDocument.folded.contains(word, autoescape=True))
+    query = query.where(*has_words(OutgoingDocument.folded, words))
     if after is not None:
         query = query.where(tuple_(OutgoingDocument.updated_at, OutgoingDocument.id) < (after.moment, after.id))
     query = query.order_by(OutgoingDocument.updated_at.desc(), OutgoingDocument.id.desc()).limit(limit)

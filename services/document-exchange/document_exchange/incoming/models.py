@@ -20,6 +20,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from document_exchange.database import Base
+from document_exchange.search import WORDS_INDEX
 
 _MOMENT = DateTime(timezone=True)
 _NOW = text("now()")
@@ -59,10 +60,9 @@ class IncomingDocument(Base):
         ),
         Index("ix_incoming_document_unread", "packet_sha256", postgresql_where=text("read_at IS NULL")),
         Index(
-            "ix_incoming_document_folded",
-            "folded",
+            "ix_incoming_document_words",
+            text(WORDS_INDEX),
             postgresql_using="gin",
-            postgresql_ops={"folded": "gin_trgm_ops"},
         ),
     )
 

@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.incoming.models import Assignment, IncomingDocument, IncomingStatus, PacketCheck
 from document_exchange.keyset import Position
+from document_exchange.search import has_words
 from shared.errors import NotFound
 from shared.identity import Identity
 from shared.rights import Role
-from shared.standards.vietnamese import fold
 
 
 def visible_to(who: Identity) -> Select[IncomingDocument]:
@@ -40,8 +40,7 @@ async def list_incoming(
         query = query.where(IncomingDocument.status.in_(statuses))
     if recall:
         query = query.where(IncomingDocument.recall == recall)
-    for word in fold(words).split()[:8]:
-        query = query.where(IncomingDocument.folded.contains(word, autoescape=True))
+    query = query.where(*has_words(IncomingDocument.folded, words))
     if after is not None:
         query = query.where(tuple_(IncomingDocument.arrived_at, IncomingDocument.id) < (after.moment, after.id))
     query = query.order_by(IncomingDocument.arrived_at.desc(), IncomingDocument.id.desc()).limit(limit)

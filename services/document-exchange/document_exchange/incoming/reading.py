@@ -19,13 +19,14 @@ from document_exchange.packets.reader import read_packet
 from document_exchange.packets.store import SMALL
 from document_exchange.packets.texts import sentence_of_notice
 from document_exchange.registers.rules import read_reference
+from document_exchange.search import searchable
 from document_exchange.signatures import Signatures
 from shared import clock
 from shared.database import Database
 from shared.files import FileAltered, FileMissing, FileStore
 from shared.logs import get_logger
 from shared.signing.verify import SignatureReport
-from shared.standards.vietnamese import fold, nfc
+from shared.standards.vietnamese import nfc
 
 log = get_logger(__name__)
 
@@ -153,6 +154,6 @@ def _facts(packet: DocumentPacket, sha256: str) -> dict[str, Any]:
         "signer_title": " ".join(p for p in (signer.competence, signer.position) if p) if signer else "",
         "priority": packet.priority,
         "due_on": packet.due_on,
-        "folded": fold(words),
+        "folded": searchable(words),
         "warnings": orjson.dumps(warnings).decode(),
     }

@@ -1,4 +1,4 @@
-"""Small packets wait in the database for the object store; a document that came twice is found by an index."""
+"""Small packets wait in the database for the object store; documents are found by words, and those that came twice by an index."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,3 +25,11 @@ def upgrade() -> None:
         ["addressee_code", "sender_code", "reference"],
         postgresql_where=sa.text("reference <> ''"),
     )
+    for table in ("outgoing_document", "incoming_document"):
+        op.drop_index(f"ix_{table}_folded", table)
+        op.create_index(
+            f"ix_{table}_words",
+            table,
+            [sa.text("array_to_tsvector(string_to_array(folded, ' '))")],
+            postgresql_using="gin",
+        )
