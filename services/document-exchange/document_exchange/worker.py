@@ -27,9 +27,11 @@ def run_worker(settings: Settings) -> None:
     files = FileStore.from_settings(settings)
     signatures = cache(lambda: Signatures.from_settings(settings))
 
-    async def store_and_read_packets(database: Database) -> None:
-        store = PacketStore(files, database)
-        await store.store_waiting()
-        await read_arrivals(database, store, signatures())
+    async def read_new_arrivals(database: Database) -> None:
+        await read_arrivals(database, PacketStore(files, database), signatures())
 
-    worker.run_worker("document-exchange", "document_exchange", settings, HANDLERS, {1.0: store_and_read_packets})
+    async def store_packets(database: Database) -> None:
+        await PacketStore(files, database).store_waiting()
+
+    schedules = {1.0: read_new_arrivals, 5.0: store_packets}
+    worker.run_worker("document-exchange", "document_exchange", settings, HANDLERS, schedules)

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import text
+
 from document_exchange.auth import RIGHTS, Right
 from document_exchange.deliveries.rules import STATUS_CODES
 from document_exchange.documents.rules import DocumentStatus, Secrecy, Step
@@ -70,6 +72,7 @@ def test_nobody_and_another_agency_get_nowhere(open_house: Any) -> None:
         }
         routes = routes_of(house)
         assert len(routes) > 35, routes
+        refused = 0
         everybody_else = [
             *(house.person(role, OTHER) for role in (Role.SPECIALIST, Role.LEADER, Role.RECORDS_CLERK)),
             house.system(OTHER),
@@ -95,8 +98,15 @@ def test_nobody_and_another_agency_get_nowhere(open_house: Any) -> None:
                         arguments = {"content": house.letter, "params": {"name": "a.pdf"}}
                 answer = await house.call(who, method, url, **arguments)
                 assert answer.status_code in (403, 404), (method, path, who.kind, answer.status_code, answer.text[:300])
+                refused += answer.status_code in (403, 404)
         unchanged = await house.document(document["id"])
         assert unchanged["version"] == document["version"]
+        async with house.database.sessions() as session:
+            recorded = await session.execute(text("SELECT actor, facts FROM evidence WHERE kind = 'refused'"))
+            rows = recorded.all()
+        assert len(rows) == refused > 100, "every attempt is recorded"
+        assert {row.actor for row in rows} == {f"{who.kind}:{who.subject}" for who in everybody_else}
+        assert all({"code", "status", "method"} <= set(row.facts) for row in rows if "status" in row.facts)
 
     run(open_house, play)
 

@@ -39,14 +39,18 @@ def test_the_matrix_of_rights(run: Any) -> None:
     async def act(directory: Directory) -> None:
         person, _ = await directory.add("anhnt.stttt")
         wrong = []
+        recorded = 0
         for method, pattern, allowed in EDGES:
             path = pattern.format(person=person.id)
             for name, identity in EVERYBODY.items():
                 answer = await directory.call(method, path, identity)
                 refused = answer.status_code in (401, 403) or (name == "anonymous" and answer.status_code == 303)
+                recorded += refused and name != "anonymous"
                 if (name in allowed) != (answer.status_code == 200) or (name not in allowed) != refused:
                     wrong.append((name, method, path, answer.status_code))
         assert not wrong
+        rows = await directory.rows("SELECT actor, facts FROM evidence WHERE kind = 'refused'")
+        assert len(rows) == recorded > 20, "every attempt is recorded"
 
     run(act)
 

@@ -104,3 +104,16 @@ def test_another_citizens_things_answer_like_absent_ones(in_service: Check) -> N
         assert dossier not in (await khoa.get("/dich-vu-cong/ho-so")).text
 
     in_service(check)
+
+
+def test_a_refused_attempt_of_somebody_known_is_evidence(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        officer = service.caller(Identity(kind="officer", subject="x", roles=frozenset({"leader"})))
+        assert (await officer.get(f"/api/online-services/v1/submissions/{ABSENT}")).status_code == 403
+        assert (await (await service.lan()).get(f"/api/online-services/v1/submissions/{ABSENT}")).status_code == 404
+        assert (await service.anonymous().get(f"/api/online-services/v1/submissions/{ABSENT}")).status_code == 401
+        rows = await service.rows("SELECT actor, subject, facts FROM evidence WHERE kind = 'refused' ORDER BY id")
+        assert [row["actor"].partition(":")[0] for row in rows] == ["officer", "citizen"]
+        assert all(row["subject"] == f"path/api/online-services/v1/submissions/{ABSENT}" for row in rows)
+
+    in_service(check)

@@ -80,7 +80,7 @@ async def read_arrival(session: AsyncSession, sha256: str, files: FileStore, sig
         )
         await _set_unreadable(session, sha256, code)
         return
-    await check_packet(session, sha256, packet, signatures)
+    await _keep_check(session, sha256, packet, signatures)
     await session.execute(_FILL, _facts(packet, sha256))
 
 
@@ -100,7 +100,14 @@ async def open_packet(sha256: str, files: FileStore) -> DocumentPacket:
 async def check_packet(
     session: AsyncSession, sha256: str, packet: DocumentPacket, signatures: Signatures
 ) -> PacketCheck:
-    """Kiểm tra chữ ký số of each PDF; the newest result is kept."""
+    """Kiểm tra chữ ký số of each PDF, now."""
+    await _keep_check(session, sha256, packet, signatures)
+    query = select(PacketCheck).where(PacketCheck.packet_sha256 == sha256).execution_options(populate_existing=True)
+    return (await session.scalars(query)).one()
+
+
+async def _keep_check(session: AsyncSession, sha256: str, packet: DocumentPacket, signatures: Signatures) -> None:
+    """The newest result is kept."""
     found = [await _check_file(attachment, signatures) for attachment in packet.attachments]
     now = clock.now()
     statement = insert(PacketCheck).values(packet_sha256=sha256, checked_at=now, files=found)
@@ -109,8 +116,6 @@ async def check_packet(
             index_elements=["packet_sha256"], set_={"checked_at": now, "files": statement.excluded.files}
         )
     )
-    query = select(PacketCheck).where(PacketCheck.packet_sha256 == sha256).execution_options(populate_existing=True)
-    return (await session.scalars(query)).one()
 
 
 async def _check_file(attachment: Attachment, signatures: Signatures) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from document_exchange.database import Base
 
 
 class WaitingPacket(Base):
-    """Gói tin chờ vào kho: kept by the accepting transaction itself, for a second or so."""
+    """Gói tin chờ vào kho: kept by the accepting transaction itself, for a few seconds."""
 
     __tablename__ = "waiting_packet"
 

@@ -1,0 +1,63 @@
+"""What comes together is done together, and each caller gets its own outcome."""
+
+import asyncio
+
+import pytest
+
+from shared.batching import Together
+
+
+def test_a_lone_item_goes_at_once_and_those_that_come_meanwhile_go_together() -> None:
+    batches: list[list[int]] = []
+
+    async def double(items: list[int]) -> list[int]:
+        batches.append(items)
+        await asyncio.sleep(0.01)
+        return [item * 2 for item in items]
+
+    async def play() -> None:
+        together = Together(double, most=4)
+        first = asyncio.ensure_future(together(0))
+        await asyncio.sleep(0.001)
+        rest = await asyncio.gather(*(together(number) for number in range(1, 10)))
+        assert [await first, *rest] == [number * 2 for number in range(10)]
+        assert batches == [[0], [1, 2, 3, 4], [5, 6, 7, 8], [9]]
+        assert await together(7) == 14
+
+    asyncio.run(play())
+
+
+def test_a_failure_reaches_those_it_concerns() -> None:
+    async def work(items: list[int]) -> list[int | BaseException]:
+        if 13 in items:
+            raise RuntimeError("the whole batch")
+        return [ValueError(item) if item < 0 else item for item in items]
+
+    async def play() -> None:
+        together = Together(work)
+        answers = await asyncio.gather(together(1), together(-2), together(3), return_exceptions=True)
+        assert answers[0] == 1
+        assert isinstance(answers[1], ValueError)
+        assert answers[2] == 3
+        answers = await asyncio.gather(together(13), together(14), return_exceptions=True)
+        assert [type(answer) for answer in answers] == [RuntimeError, RuntimeError]
+        assert await together(5) == 5
+
+    asyncio.run(play())
+
+
+def test_a_caller_that_gives_up_disturbs_nobody() -> None:
+    async def slow(items: list[int]) -> list[int]:
+        await asyncio.sleep(0.02)
+        return items
+
+    async def play() -> None:
+        together = Together(slow)
+        one, two = asyncio.ensure_future(together(1)), asyncio.ensure_future(together(2))
+        await asyncio.sleep(0.005)
+        one.cancel()
+        assert await two == 2
+        with pytest.raises(asyncio.CancelledError):
+            await one
+
+    asyncio.run(play())
