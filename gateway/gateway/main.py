@@ -25,7 +25,7 @@ from gateway.limits.limiter import RateLimiter
 from gateway.operations_desk import pages as operations_pages
 from gateway.parts import Parts
 from gateway.pki import router as pki_router
-from gateway.proxy.forwarding import StreamingProxy, open_client
+from gateway.proxy.forwarding import StreamingProxy
 from gateway.sessions.callers import Callers
 from gateway.sessions.visitors import DerivedKeys
 from gateway.settings import GatewaySettings
@@ -61,7 +61,7 @@ def create_app(settings: Settings, limits: GatewaySettings | None = None) -> ASG
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        parts.proxy.client = open_client(parts.limits)
+        parts.services.open()
         app.state.readiness = Readiness(parts)
         chores = [asyncio.create_task(parts.limiter.run()), asyncio.create_task(_prune(parts.database))]
         yield
@@ -70,7 +70,8 @@ def create_app(settings: Settings, limits: GatewaySettings | None = None) -> ASG
         await asyncio.gather(*chores, return_exceptions=True)
         parts.access_log.write()
         await app.state.readiness.close()
-        await parts.proxy.client.close()
+        await parts.services.close()
+        parts.proxy.close()
         await parts.database.close()
 
     own = FastAPI(
@@ -93,7 +94,7 @@ def _make_parts(settings: Settings, limits: GatewaySettings) -> Parts:
     issuer = IdentityIssuer(settings.identity_key)
     keys = DerivedKeys(settings.identity_key)
     proxy = StreamingProxy(settings, limits)
-    services = ServiceClient(settings, proxy, issuer)
+    services = ServiceClient(settings, limits, issuer)
     owners = AccountOwners(services)
     database = Database(settings.url_for("gateway"), "gateway")
     return Parts(

@@ -9,7 +9,6 @@ import pytest
 
 from gateway.clients.accounts import OWNERS, AccountOwners
 from gateway.clients.services import ServiceClient
-from gateway.proxy.forwarding import StreamingProxy, open_client
 from gateway.settings import GatewaySettings
 from shared.errors import Unavailable
 from shared.identity import IdentityIssuer, make_keys
@@ -43,12 +42,12 @@ async def calling(folder: Path, service: HangingUp) -> AsyncIterator[ServiceClie
     url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     make_keys(folder / "identity.pem", folder / "identity.jwks.json", bits=2048)
     settings = Settings(var=folder, service_urls=dict.fromkeys(OWNERS.values(), url))
-    proxy = StreamingProxy(settings, GatewaySettings())
-    proxy.client = open_client(GatewaySettings())
+    services = ServiceClient(settings, GatewaySettings(), IdentityIssuer(folder / "identity.pem"))
+    services.open()
     try:
-        yield ServiceClient(settings, proxy, IdentityIssuer(folder / "identity.pem"))
+        yield services
     finally:
-        await proxy.client.close()
+        await services.close()
         listening.close()
 
 

@@ -207,4 +207,4 @@ def test_signing_out_ends_the_session_and_needs_the_token(gateway: Any) -> None:
     with gateway.browser() as browser:
         browser.cookies.set("lt_session", cookie)
         assert "Nguyễn Văn An" not in browser.get("/").text
-    assert gateway.evidence() == ["signed-in", "signed-out"]
+    assert gateway.evidence() == ["signed-in", "refused", "signed-out"]

@@ -10,7 +10,8 @@ from pathlib import Path
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NAME = 15
 _MADV_PAGEOUT = 21
-_BACKGROUND = 19
+_BACKGROUND = 5
+"""Niceness of background work: a third of the processor that a door gets, yet never nothing."""
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -30,7 +31,6 @@ def let_others_go_first() -> None:
     Where the kernel groups processes by session (autogroup), a process's own niceness counts only within its session, so the
     session gets it too.
     """
-    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     os.nice(_BACKGROUND)
     with suppress(OSError):  # a kernel without groups
         Path("/proc/self/autogroup").write_text(str(_BACKGROUND))

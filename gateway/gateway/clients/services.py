@@ -6,7 +6,8 @@ from typing import Any
 import aiohttp
 import orjson
 
-from gateway.proxy.forwarding import StreamingProxy
+from gateway.proxy.upstream import IDLE_SECONDS
+from gateway.settings import GatewaySettings
 from shared import context
 from shared.errors import Unavailable
 from shared.identity import HEADER, Identity, IdentityIssuer
@@ -21,10 +22,32 @@ LARGEST_ANSWER = 4 * 1_048_576
 class ServiceClient:
     """Gọi nội bộ tới một dịch vụ."""
 
-    def __init__(self, settings: Settings, proxy: StreamingProxy, issuer: IdentityIssuer) -> None:
+    def __init__(self, settings: Settings, limits: GatewaySettings, issuer: IdentityIssuer) -> None:
         self._settings = settings
-        self._proxy = proxy
+        self._limits = limits
         self._issuer = issuer
+        self._client: aiohttp.ClientSession | None = None
+
+    def open(self) -> None:
+        self._client = self._new_client(kept=True)
+
+    async def close(self) -> None:
+        if self._client is not None:
+            await self._client.close()
+
+    def _new_client(self, *, kept: bool) -> aiohttp.ClientSession:
+        """No cookies, no redirects, no decoding, nothing from the environment."""
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(keepalive_timeout=IDLE_SECONDS)
+            if kept
+            else aiohttp.TCPConnector(force_close=True),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            timeout=aiohttp.ClientTimeout(
+                total=None, sock_connect=self._limits.connect_seconds, sock_read=self._limits.answer_seconds
+            ),
+        )
 
     async def call(
         self,
@@ -60,17 +83,15 @@ class ServiceClient:
     async def _ask(
         self, service: str, method: str, url: str, headers: dict[str, str], content: bytes | None, repeatable: bool
     ) -> tuple[int, bytes]:
-        client = self._proxy.client
-        assert client is not None
+        assert self._client is not None
         try:
-            return await _read_answer(client, method, url, headers, content)
+            return await _read_answer(self._client, method, url, headers, content)
         except (aiohttp.ClientConnectionError, ConnectionError) as error:
             if not repeatable or isinstance(error, TimeoutError):
                 raise
             log.warning("service_asked_again", service=service, method=method, cause=type(error).__name__)
         # What was kept open may all be as dead as the first, so this one is opened for the question.
-        connector = aiohttp.TCPConnector(force_close=True)
-        async with aiohttp.ClientSession(connector=connector, timeout=client.timeout) as fresh:
+        async with self._new_client(kept=False) as fresh:
             return await _read_answer(fresh, method, url, headers, content)
 
     async def read_json(self, service: str, path: str, who: Identity | None = None, patience: float = 5.0) -> Any:

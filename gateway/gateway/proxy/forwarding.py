@@ -4,14 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
-import aiohttp
 from starlette.types import Receive, Send
-from yarl import URL
 
 from gateway.proxy.addresses import Address
 from gateway.proxy.circuit import Circuit
 from gateway.proxy.headers import BadAnswer, RequestHead, answer_headers
 from gateway.proxy.upload import WHOLE, ClientGone, Upload
+from gateway.proxy.upstream import Answer, Broken, Slow, Unreachable, Upstream
 from gateway.settings import GatewaySettings
 from shared.errors import Refusal, Unavailable
 from shared.identity import HEADER
@@ -19,9 +18,6 @@ from shared.logs import get_logger
 from shared.settings import SERVICES, Settings
 
 log = get_logger(__name__)
-
-IDLE_CONNECTION = 15.0
-"""Services close idle connections after 30 seconds; ours go earlier, so that no request meets a closing one."""
 
 
 class ServiceTooSlow(Refusal):
@@ -42,21 +38,6 @@ class Passage:
     """Empty for a caller about whom there is nothing to say."""
 
 
-def open_client(limits: GatewaySettings) -> aiohttp.ClientSession:
-    """One client for all services: no cookies, no redirects, no decoding, nothing from the environment."""
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_CONNECTION, ttl_dns_cache=30),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
-        trust_env=False,
-        requote_redirect_url=False,
-        skip_auto_headers=("User-Agent", "Accept-Encoding", "Accept", "Content-Type"),
-        timeout=aiohttp.ClientTimeout(
-            total=None, connect=None, sock_connect=limits.connect_seconds, sock_read=limits.answer_seconds
-        ),
-    )
-
-
 class StreamingProxy:
     """Chuyển tiếp yêu cầu tới các dịch vụ."""
 
@@ -67,7 +48,14 @@ class StreamingProxy:
         self.circuits: Mapping[str, Circuit] = {
             service: Circuit(limits.circuit_failures, limits.circuit_seconds) for service in SERVICES
         }
-        self.client: aiohttp.ClientSession | None = None
+        self._upstreams = {
+            service: Upstream(base, connect_seconds=limits.connect_seconds, answer_seconds=limits.answer_seconds)
+            for service, base in self._bases.items()
+        }
+
+    def close(self) -> None:
+        for upstream in self._upstreams.values():
+            upstream.close()
 
     async def forward(self, passage: Passage, receive: Receive, send: Send) -> None:
         """Pass one request on and its answer back. Raises a Refusal as long as nothing has been answered."""
@@ -82,7 +70,7 @@ class StreamingProxy:
             raise Unavailable("service_unavailable", retry_after=circuit.retry_after())
         answered = False
         try:
-            response = await self._ask(passage, service, body, upload)
+            answer = await self._ask(passage, service, body, upload)
             answered = True
         except (Unavailable, ServiceTooSlow, BadAnswer) as refusal:
             answered = True
@@ -94,14 +82,13 @@ class StreamingProxy:
                 circuit.gave_up()
         circuit.succeeded()
         try:
-            await self._return(response, passage.method, service, upload, receive, send)
+            await self._return(answer, passage.method, service, upload, receive, send)
         finally:
-            response.release()
+            answer.close()
 
     async def _ask(
         self, passage: Passage, service: str, body: bytes | AsyncIterator[bytes] | None, upload: Upload
-    ) -> aiohttp.ClientResponse:
-        assert self.client is not None
+    ) -> Answer:
         headers = list(passage.head.forwarded)
         headers.append(("X-Request-Id", passage.request_id))
         headers.append(("traceparent", passage.traceparent))
@@ -109,58 +96,52 @@ class StreamingProxy:
             headers.append((HEADER, passage.identity_token))
         if passage.head.length is not None:
             headers.append(("Content-Length", str(passage.head.length)))
-        target = self._bases[service] + passage.address.canonical
+        target = passage.address.canonical
         if passage.query:
             target += "?" + passage.query.decode("ascii")
         try:
-            return await self.client.request(
-                passage.method, URL(target, encoded=True), headers=headers, data=body, allow_redirects=False
-            )
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            return await self._upstreams[service].ask(passage.method, target, headers, body)
+        except Unreachable as error:
             raise Unavailable("service_unavailable", retry_after=2) from error
-        except (aiohttp.ServerTimeoutError, TimeoutError) as error:
+        except Slow as error:
             raise ServiceTooSlow("service_too_slow") from error
-        except (aiohttp.ClientError, OSError, ValueError) as error:
+        except Broken as error:
             if upload.failure is not None:
                 raise upload.failure from None
             raise BadAnswer("service_answer_unsound") from error
 
     async def _return(
-        self, response: aiohttp.ClientResponse, method: str, service: str, upload: Upload, receive: Receive, send: Send
+        self, answer: Answer, method: str, service: str, upload: Upload, receive: Receive, send: Send
     ) -> None:
-        headers = answer_headers(response.raw_headers, self._bases[service].encode(), self._own)
-        start = {"type": "http.response.start", "status": response.status, "headers": headers}
-        if method == "HEAD" or response.status in (204, 304):
+        headers = answer_headers(answer.headers, self._bases[service].encode(), self._own)
+        start = {"type": "http.response.start", "status": answer.status, "headers": headers}
+        if method == "HEAD" or answer.status in (204, 304):
             await send(start)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
             return
-        length = response.content_length
+        length = answer.length
         if length is not None and length <= WHOLE:
             try:
-                body = await response.read()
-            except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                body = await answer.whole()
+            except (Broken, Slow) as error:
                 raise BadAnswer("service_answer_unsound") from error
             await send(start)
             await send({"type": "http.response.body", "body": body, "more_body": False})
             return
         await send(start)
-        await self._stream(response, service, upload, receive, send)
+        await self._stream(answer, service, upload, receive, send)
 
-    async def _stream(
-        self, response: aiohttp.ClientResponse, service: str, upload: Upload, receive: Receive, send: Send
-    ) -> None:
+    async def _stream(self, answer: Answer, service: str, upload: Upload, receive: Receive, send: Send) -> None:
         # Once the request has been read to its end, the next thing to be received is the news that the client left.
         gone = asyncio.ensure_future(_until_gone(receive)) if upload.finished else None
         try:
-            while piece := await response.content.readany():
+            while piece := await answer.piece():
                 if gone is not None and gone.done():
-                    response.close()
                     raise ClientGone
                 async with asyncio.timeout(self._limits.write_seconds):
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        except (Broken, Slow, OSError, TimeoutError) as error:
             # The head has gone out: a broken answer must not look like a whole one, so the connection is cut.
-            response.close()
             log.warning("answer_broken_off", service=service, error=type(error).__name__)
             return
         finally:

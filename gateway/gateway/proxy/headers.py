@@ -1,7 +1,7 @@
 """Which headers pass, both ways. What is not on a list does not pass, so no spelling of an identity header can."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from shared.errors import Malformed, Refusal, UnsupportedKind
@@ -133,7 +133,7 @@ class BadAnswer(Refusal):
     status = 502
 
 
-def answer_headers(raw: tuple[tuple[bytes, bytes], ...], upstream: bytes, own: bytes) -> list[tuple[bytes, bytes]]:
+def answer_headers(raw: Sequence[tuple[bytes, bytes]], upstream: bytes, own: bytes) -> list[tuple[bytes, bytes]]:
     """Headers of a service's answer that reach the client. Addresses in them must lead to this site."""
     kept: list[tuple[bytes, bytes]] = []
     for original, value in raw:
