@@ -190,14 +190,19 @@ class Answer:
     async def _upload(self, connection: _Connection, body: AsyncIterator[bytes], chunked: bool) -> None:
         try:
             async for piece in body:
-                await connection.writable.wait()
+                if not connection.writable.is_set():
+                    async with asyncio.timeout(self._patience):
+                        await connection.writable.wait()
                 if not connection.is_open:
                     return
                 connection.write(b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece)
             if chunked:
                 connection.write(b"0\r\n\r\n")
+        except TimeoutError:
+            self.fail(Slow())
+            return
         except Exception as error:
-            self.fail(error)
+            self.fail(Broken(type(error).__name__))  # why it ended early is known to whoever gave the body
             return
         self._uploading = None
         self._start_waiting()
