@@ -22,7 +22,7 @@ _STOP_WITHIN = 8.0
 
 # Small on purpose: a whole province, database included, is to fit in 400 MB.
 _TUNING = {
-    "shared_buffers": "24MB",
+    "shared_buffers": "16MB",
     "max_connections": "150",
     "work_mem": "2MB",
     "maintenance_work_mem": "32MB",

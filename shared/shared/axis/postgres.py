@@ -71,7 +71,7 @@ class PostgresAxis:
                 max_size=4,
                 timeout=5,
                 max_inactive_connection_lifetime=IDLE_SECONDS,
-                max_queries=1000,  # renewed now and then: a connection's memory at the server only grows
+                max_queries=200,  # renewed now and then: a connection's memory at the server only grows
                 server_settings={"application_name": f"{self._process}-axis"},
             )
         return self._pool
