@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import orjson
 import pytest
 from cryptography.hazmat.primitives import hashes
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from sqlalchemy import text
 
+from document_exchange import hot
 from document_exchange.packets.packet import Attachment, DocumentPacket, Organ, Response, StatusPacket, TraceEntry
 from document_exchange.packets.store import SMALL
 from document_exchange.packets.writer import write_document, write_status
@@ -263,13 +265,35 @@ def test_a_packet_altered_while_it_waits_is_not_given_out(open_house: Any) -> No
 def test_one_bad_packet_among_those_that_come_together_fails_alone(open_house: Any) -> None:
     async def play(house: Any) -> None:
         intake = house.client._transport.app.fastapi.state.intake
-        good = [a_packet(number=number) for number in (1, 2, 3)]
         told = await asyncio.gather(
-            *(intake.accept(house.system(SENDER), content) for content in good),
+            *(intake.accept(house.system(SENDER), a_packet(number=number)) for number in (1, 2, 3)),
             intake.accept(house.system(SENDER), a_packet(number=4, receivers=("000.00.77.H08",))),
             return_exceptions=True,
         )
         assert [getattr(answer, "created", None) for answer in told] == [True, True, True, None]
         assert told[3].code == "addressee_unknown"
+
+    run(open_house, play)
+
+
+def test_a_packet_on_which_the_shared_statement_fails_takes_no_other_with_it(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        intake = house.client._transport.app.fastapi.state.intake
+        ready: list[hot.AcceptedPacket] = []
+
+        async def only_keep(packet: hot.AcceptedPacket) -> bool:
+            ready.append(packet)
+            return True
+
+        intake._store = only_keep
+        for number in (1, 2, 3):
+            await intake.accept(house.system(SENDER), a_packet(number=number))
+        ready[1] = replace(ready[1], subject="a text that PostgreSQL does not take: \0")
+        outcomes = await hot.accept_documents(await house.database.hot(), ready)
+        assert [outcomes[0], outcomes[2]] == [True, True]
+        assert isinstance(outcomes[1], asyncpg.CharacterNotInRepertoireError)
+        async with house.database.sessions() as session:
+            for table in ("outgoing_document", "delivery", "outbox", "waiting_packet"):
+                assert (await session.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one() == 2
 
     run(open_house, play)
