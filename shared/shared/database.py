@@ -118,11 +118,21 @@ def unnest(types: Iterable[str], *, first: int = 1) -> str:
 
 
 async def transaction(request: Request) -> AsyncIterator[AsyncSession]:
-    """One request, one transaction: committed before the answer leaves, rolled back on any error."""
+    """One request, one transaction: committed before the answer leaves, rolled back when it is a refusal or an error.
+
+    A page that shows a refusal has noted its status (`Pages.render`); `shared.attempt.keep` says that its writes stay all the same.
+    """
     database: Database = request.app.state.database
-    async with database.sessions.begin() as session:
+    state = request.state
+    async with database.sessions() as session:
         yield session
+        if getattr(state, "answered", 200) >= 400 and not getattr(state, "kept", False):
+            await session.rollback()
+        else:
+            await session.commit()
     request.app.state.waker.wake()
+    for refusal in getattr(state, "refusals", ()):
+        await request.app.state.note_refusal(request, refusal)
 
 
 Session = Annotated[AsyncSession, Depends(transaction, scope="function")]

@@ -87,6 +87,7 @@ class Pages:
 
     def render(self, request: Request, name: str, /, status: int = 200, **context: object) -> HTMLResponse:
         """A page, or a fragment for htmx. Pages carry personal data and form tokens, so nobody may keep them."""
+        request.state.answered = status  # a refused request's transaction is undone
         body = self._environment.get_template(name).render(self._known(request) | context)
         return HTMLResponse(body, status, headers={"Cache-Control": "no-store"})
 

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from shared import evidence, logs
 from shared.errors import TEXTS, FieldError, Malformed, Refusal, Unavailable
 from shared.pages import Pages
+from shared.standards.typed import Unreadable
 
 log = logs.get_logger(__name__)
 
@@ -58,14 +59,17 @@ def wants_page(request: Request) -> bool:
     return not path.startswith(("/api/", "/internal/", "/oauth/"))
 
 
-_RECORDED = frozenset({401, 403, 404, 409})
-"""Refusals of somebody signed in that are evidence: absent and forbidden look the same to the caller, not to us."""
+_NOT_EVIDENCE = frozenset({429})
+"""A flood of requests is for the gateway's figures; as evidence it would only fill the log."""
 
 
-async def _record_refusal(request: Request, refusal: Refusal) -> None:
-    """In a transaction of its own: the business transaction is rolled back. Failing to record never changes the answer."""
+async def note_refusal(request: Request, refusal: Refusal) -> None:
+    """Evidence that somebody signed in was refused, from pages and APIs alike: `path/…`, code, status, method.
+
+    In a transaction of its own: the business transaction is rolled back. Failing to record never changes the answer.
+    """
     who = request.state.identity
-    if refusal.status not in _RECORDED or not who.signed_in:
+    if not 400 <= refusal.status < 500 or refusal.status in _NOT_EVIDENCE or not who.signed_in:
         return
     facts = {"code": refusal.code, "status": refusal.status, "method": request.method}
     try:
@@ -109,7 +113,7 @@ def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str])
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)
-        await _record_refusal(request, error)
+        await note_refusal(request, error)
         response = answer(request, error)
         if retry_after := error.facts.get("retry_after"):
             response.headers["Retry-After"] = str(retry_after)
@@ -141,6 +145,7 @@ def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str])
         refusal.status = 500
         return answer(request, refusal)
 
+    app.state.note_refusal = note_refusal
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http_error)
@@ -187,8 +192,10 @@ def validation_refusal(error: RequestValidationError) -> Refusal:
     fields = []
     for finding in error.errors():
         where = [str(part) for part in finding["loc"] if part not in ("body", "query", "path", "header")]
-        kind = str(finding["type"])
-        fields.append(FieldError("/" + "/".join(where), kind, _KINDS.get(kind, "Nội dung chưa hợp lệ.")))
+        kind, sentence = str(finding["type"]), ""
+        if isinstance(unreadable := finding.get("ctx", {}).get("error"), Unreadable):
+            kind, sentence = unreadable.code, unreadable.sentence
+        fields.append(FieldError("/" + "/".join(where), kind, sentence or _KINDS.get(kind, "Nội dung chưa hợp lệ.")))
     refusal = Refusal("invalid_input", fields=fields)
     refusal.status = 422
     return refusal

@@ -1,34 +1,16 @@
 """How pages of this service show refusals and read forms."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData, UploadFile
-from starlette.requests import Request
 
 from document_exchange.texts import TEXTS
-from shared import evidence
 from shared.errors import FieldError, Refusal
-from shared.identity import Identity
 from shared.problems import sentence_for
 
 Errors = list[FieldError]
-
-
-async def attempt(
-    session: AsyncSession, who: Identity, request: Request, act: Callable[[], Awaitable[Any]]
-) -> tuple[Any, Refusal | None]:
-    """Try an action inside a savepoint: what was refused changes nothing but is noted, and the page can be drawn."""
-    try:
-        async with session.begin_nested():
-            return await act(), None
-    except Refusal as refusal:
-        session.expire_all()
-        await evidence.record(session, "refused", f"path{request.url.path}", who, code=refusal.code)
-        return None, refusal
 
 
 def errors_of(refusal: Refusal | None) -> Errors:

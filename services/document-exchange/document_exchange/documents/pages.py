@@ -32,8 +32,9 @@ from document_exchange.documents.rules import ALLOWED, PRIORITIES, DocumentStatu
 from document_exchange.documents.schemas import DraftIn
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.keyset import read_position, write_position
-from document_exchange.showing import attempt, errors_of, number_of, query_string, text_of, texts_of, uploads_of
+from document_exchange.showing import errors_of, number_of, query_string, text_of, texts_of, uploads_of
 from shared import clock, evidence
+from shared.attempt import attempt
 from shared.database import AsyncSession, Session
 from shared.errors import FieldError, Forbidden, Invalid, NotFound, Refusal
 from shared.form_fields import errors_by_field, read_date
@@ -130,8 +131,8 @@ async def save_new_draft(request: Request, who: MayDraft, session: Session) -> R
         await _attach(request, session, who, document, form)
         return document
 
-    document, refusal = await attempt(session, who, request, act)
-    if refusal is not None:
+    document, refusal = await attempt(request, session, act)
+    if document is None:
         return await _form(request, session, who, _values_of(form), None, refusal)
     return RedirectResponse(f"{LIST}/{document.id}", 303)
 
@@ -181,7 +182,7 @@ async def save_edit(request: Request, document_id: UUID, who: MayDraft, session:
         await _attach(request, session, who, document, form)
         return document
 
-    _, refusal = await attempt(session, who, request, act)
+    _, refusal = await attempt(request, session, act)
     if refusal is not None:
         document = await get_document(session, who, document_id)
         return await _form(request, session, who, _values_of(form), document, refusal)
@@ -204,7 +205,7 @@ async def read_file(
 @router.post("/di/{document_id}/tep/{file_id}/bo")
 async def remove_file(request: Request, document_id: UUID, file_id: UUID, who: MayDraft, session: Session) -> Response:
     """Bỏ tệp đính kèm."""
-    _, refusal = await attempt(session, who, request, lambda: actions.remove_file(session, who, document_id, file_id))
+    _, refusal = await attempt(request, session, lambda: actions.remove_file(session, who, document_id, file_id))
     if refusal is not None:
         return await _page(request, session, who, await get_document(session, who, document_id), refusal)
     return RedirectResponse(f"{LIST}/{document_id}", 303)
@@ -240,9 +241,7 @@ async def take_step(request: Request, document_id: UUID, buoc: str, who: MayView
     document = await get_document(session, who, document_id)
     if not holds(who, RIGHTS[right]):
         raise Forbidden("not_allowed")
-    _, refusal = await attempt(
-        session, who, request, _act(request, session, who, document_id, step, await request.form())
-    )
+    _, refusal = await attempt(request, session, _act(request, session, who, document_id, step, await request.form()))
     if refusal is not None:
         document = await get_document(session, who, document_id)
         return await _page(request, session, who, document, refusal, step)

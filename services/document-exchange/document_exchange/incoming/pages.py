@@ -39,8 +39,9 @@ from document_exchange.incoming.rules import (
 from document_exchange.incoming.schemas import AssignmentIn
 from document_exchange.keyset import read_position, write_position
 from document_exchange.packets.packet import PacketRefused
-from document_exchange.showing import attempt, errors_of, id_of, number_of, query_string, text_of, texts_of, uploads_of
+from document_exchange.showing import errors_of, id_of, number_of, query_string, text_of, texts_of, uploads_of
 from shared import clock, evidence
+from shared.attempt import attempt
 from shared.contracts.document_exchange import DeliveryProgressed
 from shared.database import AsyncSession, Session
 from shared.errors import FieldError, Forbidden, Invalid, NotFound, Refusal, TooLarge
@@ -123,13 +124,14 @@ async def upload(request: Request, who: MayExchange, session: Session) -> Respon
             raise TooLarge("body_too_large", limit="50 MB")
         return await take_packet_file(session, who, content, request.app.state.files)
 
-    taken, refusal = await attempt(session, who, request, act)
+    taken, refusal = await attempt(request, session, act)
     if refusal is not None:
         # The only field of this form is the file, whatever in it was at fault.
         errors = [FieldError("/packet", error.code, error.sentence) for error in errors_of(refusal)]
         return page_of(request).render(
             request, "incoming/upload.html", status=refusal.status, errors=errors, field_errors=errors_by_field(errors)
         )
+    assert taken is not None
     if isinstance(taken, DeliveryProgressed):
         return RedirectResponse("/van-ban/di?trang_thai=sent", 303)
     await read_arrival(session, taken.packet_sha256, request.app.state.files, request.app.state.signatures)
@@ -220,7 +222,7 @@ async def check_again(request: Request, incoming_id: UUID, who: MayViewIncoming,
         await check_packet(session, incoming.packet_sha256, opened, state.signatures)
         await evidence.record(session, "signatures-checked", f"incoming/{incoming_id}", who)
 
-    _, refusal = await attempt(session, who, request, act)
+    _, refusal = await attempt(request, session, act)
     if refusal is not None:
         return await _page(request, session, who, await get_incoming(session, who, incoming_id), refusal)
     return RedirectResponse(f"{LIST}/{incoming_id}#chu-ky", 303)
@@ -235,7 +237,7 @@ async def take_act(request: Request, incoming_id: UUID, viec: str, who: MayViewI
     await get_incoming(session, who, incoming_id)
     if not holds(who, RIGHTS[right]):
         raise Forbidden("not_allowed")
-    _, refusal = await attempt(session, who, request, _act(session, who, incoming_id, act, await request.form()))
+    _, refusal = await attempt(request, session, _act(session, who, incoming_id, act, await request.form()))
     if refusal is not None:
         return await _page(request, session, who, await get_incoming(session, who, incoming_id), refusal, act)
     return RedirectResponse(f"{LIST}/{incoming_id}?xong={viec}", 303)

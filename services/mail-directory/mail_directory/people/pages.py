@@ -10,8 +10,11 @@ from mail_directory.auth import MayAdminister, MayChangeOwnPassword, MayLookUp
 from mail_directory.people import actions, cursor, queries
 from mail_directory.people.api import _person_position
 from mail_directory.people.schemas import NewPerson, Transfer
+from mail_directory.texts import TEXTS
+from shared.attempt import attempt
 from shared.database import Session
-from shared.errors import Invalid
+from shared.errors import Refusal
+from shared.problems import sentence_for
 from shared.rights import ROLE_NAMES, Role
 from shared.web import page_of
 
@@ -97,15 +100,17 @@ async def add_person(
         "role": role,
         "title": title,
     }
-    try:
-        person, password = await actions.add_person(session, who, NewPerson(**values))
-    except Invalid as refusal:
+    added, refusal = await attempt(request, session, lambda: actions.add_person(session, who, NewPerson(**values)))
+    if added is None:
         return await _new_person_form(request, session, values, _by_field(refusal), 422)
+    person, password = added
     return await _person(request, who, session, person.id, shown_password=password)
 
 
-def _by_field(refusal: Invalid) -> dict[str, str]:
-    return {field.pointer.strip("/"): field.sentence for field in refusal.fields}
+def _by_field(refusal: Refusal | None) -> dict[str, str]:
+    if refusal is None:
+        return {}
+    return {field.pointer.strip("/"): field.sentence for field in refusal.fields} or {"": sentence_for(refusal, TEXTS)}
 
 
 @router.get("/can-bo/{person_id}")
@@ -149,9 +154,8 @@ async def transfer(
     title: Annotated[str, Form()] = "",
 ) -> Response:
     to = Transfer(agency_code=agency_code, role=role, title=title, version=version)
-    try:
-        await actions.transfer(session, who, person_id, to)
-    except Invalid as refusal:
+    _, refusal = await attempt(request, session, lambda: actions.transfer(session, who, person_id, to))
+    if refusal is not None:
         return await _person(request, who, session, person_id, 422, errors=_by_field(refusal), values=to.model_dump())
     return RedirectResponse(f"/danh-ba/can-bo/{person_id}", 303)
 
@@ -188,8 +192,9 @@ async def change_own_password(
     current_password: Annotated[str, Form()] = "",
     new_password: Annotated[str, Form()] = "",
 ) -> Response:
-    try:
-        await actions.change_own_password(session, who, current_password, new_password)
-    except Invalid as refusal:
+    _, refusal = await attempt(
+        request, session, lambda: actions.change_own_password(session, who, current_password, new_password)
+    )
+    if refusal is not None:
         return page_of(request).render(request, "own_account.html", 422, errors=_by_field(refusal), done=False)
     return page_of(request).render(request, "own_account.html", errors={}, done=True)

@@ -24,6 +24,7 @@ from one_stop.results.schemas import Drafting, HandingOver, Signing
 from one_stop.supplements.schemas import SupplementAsking
 from one_stop.texts import TEXTS
 from shared import clock, evidence
+from shared.attempt import attempt
 from shared.database import Session
 from shared.errors import Conflict, NotFound, Refusal
 from shared.identity import Identity
@@ -197,14 +198,8 @@ def _asked_items(form: dict[str, str]) -> list[dict[str, str]]:
 async def _act(request: Request, session: Session, who: Identity, dossier_id: UUID, doing: Doing, act: Act) -> Response:
     """Do it and show the dossier; what is refused is shown on the dossier's own page, beside the form it came from."""
     form = texts_of(await request.form())
-    try:
-        async with session.begin_nested():
-            await act(form, version_of(form))
-    except Refusal as refusal:
-        if refusal.status in (403, 404) or refusal.status >= 500:
-            raise
-        session.expire_all()
-        await evidence.record(session, "refused", f"dossier/{dossier_id}", who, code=refusal.code, action=doing.value)
+    _, refusal = await attempt(request, session, lambda: act(form, version_of(form)))
+    if refusal is not None:
         return await _render(request, session, who, dossier_id, refusal=refusal, doing=doing, form=form)
     request.app.state.waker.wake()
     return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{dossier_id}?xong={doing.value}"})

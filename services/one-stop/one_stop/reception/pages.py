@@ -5,13 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from one_stop.auth import MayReceive
+from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.schemas import CounterReception
 from one_stop.edge import AtCounter
 from one_stop.page_forms import read_form, texts_of
 from one_stop.printing import term_words
 from one_stop.procedures.queries import find_current, list_current
 from one_stop.texts import TEXTS
-from shared import evidence
+from shared.attempt import attempt
 from shared.database import Session
 from shared.errors import FieldError, Refusal
 from shared.form_fields import errors_by_field
@@ -65,19 +66,16 @@ async def receive(who: MayReceive, counter: AtCounter, request: Request, session
     form = await request.form()
     typed = texts_of(form)
     papers = [text for text in form.getlist("paper_codes") if isinstance(text, str)]
-    try:
-        async with session.begin_nested():
-            new = read_form(
-                CounterReception, {name: typed[name] for name in _TYPED if name in typed} | {"paper_codes": papers}
-            )
-            dossier = await counter.receive(session, who, new)
-    except Refusal as refusal:
-        if refusal.code == "dossier_received_already":
-            # The button was pressed twice: the first press made the dossier.
-            return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{typed.get('dossier_id', '')}"})
-        if refusal.status in (403, 404) or refusal.status >= 500:
-            raise
-        await evidence.record(session, "refused", "one-stop", who, code=refusal.code, action="receive")
+
+    async def act() -> Dossier:
+        given = {name: typed[name] for name in _TYPED if name in typed} | {"paper_codes": papers}
+        return await counter.receive(session, who, read_form(CounterReception, given))
+
+    dossier, refusal = await attempt(request, session, act)
+    if refusal is not None and refusal.code == "dossier_received_already":
+        # The button was pressed twice: the first press made the dossier.
+        return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{typed.get('dossier_id', '')}"})
+    if dossier is None:
         return await _form(request, session, who, typed, papers, refusal)
     return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{dossier.id}?xong=accept"})
 

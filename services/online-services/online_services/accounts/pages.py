@@ -8,8 +8,8 @@ from starlette.responses import RedirectResponse
 from online_services.accounts import actions
 from online_services.accounts.rules import Registration
 from online_services.auth import MayRegister
+from shared.attempt import attempt
 from shared.database import Session
-from shared.errors import Invalid
 from shared.form_fields import errors_by_field, read_date
 from shared.web import page_of
 
@@ -31,9 +31,8 @@ async def register(request: Request, caller: MayRegister, session: Session) -> R
     form = await request.form()
     typed: dict[str, Any] = {name: str(form.get(name) or "")[:500] for name in _PLAIN}
     typed["born_on"] = read_date({k: v for k, v in form.items() if isinstance(v, str)}, "born_on")
-    try:
-        await actions.register_account(session, Registration(**typed))
-    except Invalid as refusal:
+    _, refusal = await attempt(request, session, lambda: actions.register_account(session, Registration(**typed)))
+    if refusal is not None:
         kept = {name: value for name, value in typed.items() if not name.startswith("password")}
         return page_of(request).render(
             request, "register.html", 422, entries=kept, errors=errors_by_field(refusal.fields)

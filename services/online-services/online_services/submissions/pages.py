@@ -1,5 +1,6 @@
 """Filing for people: three steps on a draft that is kept at each of them, then once over the counter."""
 
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -20,8 +21,9 @@ from online_services.submissions.uploads import ACCEPT, keep_upload
 from online_services.texts import FINDINGS, TEXTS
 from online_services.texts import RETURN_CHANNELS as CHANNEL_NAMES
 from shared import clock
+from shared.attempt import attempt, keep
 from shared.database import AsyncSession, Session
-from shared.errors import FieldError, Invalid, Refusal
+from shared.errors import FieldError, Invalid
 from shared.problems import sentence_for
 from shared.web import page_of
 
@@ -71,11 +73,11 @@ async def _start_page(
 @router.post("/dich-vu-cong/nop/{code}")
 async def start(code: str, request: Request, caller: MayFile, session: Session) -> Response:
     chosen = str((await request.form()).get("agency_code") or "")[:40]
-    try:
-        draft = await actions.start_draft(session, caller, code, chosen)
-    except Invalid as refusal:
+    draft, refusal = await attempt(request, session, lambda: actions.start_draft(session, caller, code, chosen))
+    if refusal is not None:
         sentence = refusal.fields[0].sentence if refusal.fields else sentence_for(refusal, TEXTS)
         return await _start_page(code, request, owner_of(caller), session, {"agency_code": sentence}, chosen, 422)
+    assert draft is not None
     return _to(f"/dich-vu-cong/ban-nhap/{draft.id}/to-khai")
 
 
@@ -157,6 +159,7 @@ async def save_form(draft: OwnDraft, request: Request, caller: MayFile, session:
         case "luu-nhap":
             return _to("/dich-vu-cong/ho-so")
     if errors:
+        keep(request)  # a draft may be unfinished: what was typed is saved, and the page says what is missing
         return await _form_page(draft, request, session, errors, 422)
     return _to(f"/dich-vu-cong/ban-nhap/{draft.id}/giay-to")
 
@@ -200,9 +203,8 @@ async def save_papers(draft: OwnDraft, request: Request, caller: MayFile, sessio
         await actions.remove_file(session, draft, _file_id(removed))
         await session.flush()
     for code, upload in _uploads(form):
-        try:
-            await actions.attach_file(session, draft, code, await keep_upload(request, upload))
-        except Refusal as refusal:
+        _, refusal = await attempt(request, session, partial(_attach, request, session, draft, code, upload))
+        if refusal is not None:
             errors.setdefault(_UPLOAD + code, f"{upload.filename}: {sentence_for(refusal, TEXTS)}")
     await session.flush()
     if form.get("viec") == "tiep-tuc" and not removed:
@@ -213,8 +215,13 @@ async def save_papers(draft: OwnDraft, request: Request, caller: MayFile, sessio
         if not errors:
             return _to(f"/dich-vu-cong/ban-nhap/{draft.id}/xem-lai")
     if errors:
+        keep(request)  # what fits stays when its neighbour does not
         return await _papers_page(draft, request, session, errors, 422)
     return _to(f"/dich-vu-cong/ban-nhap/{draft.id}/giay-to")
+
+
+async def _attach(request: Request, session: AsyncSession, draft: Draft, code: str, upload: UploadFile) -> None:
+    await actions.attach_file(session, draft, code, await keep_upload(request, upload))
 
 
 def _uploads(form: FormData) -> list[tuple[str, UploadFile]]:
@@ -289,9 +296,8 @@ async def file_dossier(draft: OwnDraft, request: Request, caller: MayFile, sessi
         if form.get("declaration") != "true":
             errors.append(("declaration", FINDINGS["declaration_missing"]))
         if not errors:
-            try:
-                await actions.file_draft(session, caller, draft.id, channel)
-            except Invalid as refusal:
+            _, refusal = await attempt(request, session, lambda: actions.file_draft(session, caller, draft.id, channel))
+            if refusal is not None:
                 errors += [("", sentence_for(refusal, TEXTS)), *(("", field.sentence) for field in refusal.fields)]
         if errors:
             return await _review_page(draft, request, session, errors, channel, 422)

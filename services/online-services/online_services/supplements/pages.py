@@ -1,5 +1,6 @@
 """The supplement form: only the requested fields and papers, each with what the officer wrote about it."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,9 @@ from online_services.submissions.uploads import ACCEPT, keep_upload
 from online_services.supplements import actions
 from online_services.supplements.actions import Asked
 from online_services.texts import TEXTS
+from shared.attempt import attempt, keep
 from shared.database import AsyncSession, Session
-from shared.errors import Conflict, FieldError, Invalid, Refusal
+from shared.errors import Conflict, FieldError, Invalid
 from shared.problems import sentence_for
 from shared.web import page_of
 
@@ -79,32 +81,37 @@ async def file_supplement(submission_id: UUID, request: Request, caller: MayFile
     if form.get("bo"):
         await _remove(session, asked, str(form.get("bo")))
         return await _page(request, session, asked, merged, [], paper_errors)
-    if not paper_errors:
-        try:
-            papers = actions.as_papers(asked, await actions.list_attached(session, asked))
-            emptied = {name: None for name in asked.fields if name not in answers}
-            await actions.file_supplement(session, caller, asked, answers | emptied, papers)
-            return RedirectResponse(f"/dich-vu-cong/ho-so/{submission_id}", 303)
-        except Invalid as refusal:
-            errors = [field for field in refusal.fields if not field.pointer.startswith("/papers/")]
-            paper_errors = {
-                _UPLOAD + field.pointer.removeprefix("/papers/"): field.sentence
-                for field in refusal.fields
-                if field.pointer.startswith("/papers/")
-            }
-            return await _page(request, session, asked, merged, errors, paper_errors, 422)
-    return await _page(request, session, asked, merged, [], paper_errors, 422)
+    keep(request)  # files that were taken stay, whatever else has to be mended
+    if paper_errors:
+        return await _page(request, session, asked, merged, [], paper_errors, 422)
+    papers = actions.as_papers(asked, await actions.list_attached(session, asked))
+    emptied = {name: None for name in asked.fields if name not in answers}
+    _, refusal = await attempt(
+        request, session, lambda: actions.file_supplement(session, caller, asked, answers | emptied, papers)
+    )
+    if refusal is None:
+        return RedirectResponse(f"/dich-vu-cong/ho-so/{submission_id}", 303)
+    errors = [field for field in refusal.fields if not field.pointer.startswith("/papers/")]
+    paper_errors = {
+        _UPLOAD + field.pointer.removeprefix("/papers/"): field.sentence
+        for field in refusal.fields
+        if field.pointer.startswith("/papers/")
+    }
+    return await _page(request, session, asked, merged, errors, paper_errors, 422)
 
 
 async def _take_files(request: Request, session: AsyncSession, asked: Asked, form: FormData) -> dict[str, str]:
     errors: dict[str, str] = {}
     for name, value in form.multi_items():
         if name.startswith(_UPLOAD) and isinstance(value, UploadFile) and value.filename:
-            try:
-                await actions.attach_file(session, asked, name.removeprefix(_UPLOAD), await keep_upload(request, value))
-            except Refusal as refusal:
+            _, refusal = await attempt(request, session, partial(_attach, request, session, asked, name, value))
+            if refusal is not None:
                 errors.setdefault(name, f"{value.filename}: {sentence_for(refusal, TEXTS)}")
     return errors
+
+
+async def _attach(request: Request, session: AsyncSession, asked: Asked, name: str, upload: UploadFile) -> None:
+    await actions.attach_file(session, asked, name.removeprefix(_UPLOAD), await keep_upload(request, upload))
 
 
 async def _remove(session: AsyncSession, asked: Asked, file_id: str) -> None:

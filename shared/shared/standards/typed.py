@@ -1,0 +1,281 @@
+"""What people type or paste, read the same way at every door: page, counter, API, client system, packet, sign-in.
+
+One reader for each kind of value. It takes the text as it came, with hidden signs, foreign spaces and dashes, look-alike letters
+and any normal form, and returns the one form that is stored; or raises `Unreadable` with a stable code and the sentence that says
+what to mend. Range and cross-field rules stay with the field; nothing here refuses what a real person may be called or own.
+"""
+
+import re
+import unicodedata
+from datetime import date
+
+from shared.standards.identifiers import LANDLINE, MOBILE, is_personal_id, is_tax_code
+from shared.standards.vietnamese import fold, nfc
+
+EARLIEST_YEAR = 1800
+LATEST_YEAR = 2200
+"""Years outside are typing errors: nobody alive and no paper in force has them, and a database's date may not hold them."""
+
+SENTENCES: dict[str, str] = {
+    "value_missing": "Hãy nhập mục này.",
+    "name_without_letters": "Hãy nhập tên bằng chữ.",
+    "phone_wrong": "Số điện thoại chưa đúng, ví dụ 0905 123 456; số nước ngoài bắt đầu bằng dấu + và mã nước.",
+    "personal_id_wrong": "Số định danh cá nhân gồm 12 chữ số.",
+    "tax_code_wrong": "Mã số thuế gồm 10 chữ số, đơn vị phụ thuộc thêm 3 chữ số; hãy kiểm tra lại từng chữ số.",
+    "identifier_wrong": "Số định danh có 12 chữ số; mã số thuế có 10 hoặc 13 chữ số.",
+    "email_wrong": "Địa chỉ thư điện tử chưa đúng, ví dụ ten@example.vn.",
+    "amount_wrong": "Hãy nhập số tiền bằng chữ số, ví dụ 50.000.000.",
+    "number_wrong": "Hãy nhập số bằng chữ số, ví dụ 1.250 hoặc 12,5.",
+    "day_wrong": "Ngày là số từ 1 đến 31.",
+    "month_wrong": "Tháng là số từ 1 đến 12.",
+    "year_wrong": "Năm gồm bốn chữ số, ví dụ 2024.",
+    "date_wrong": "Ngày này không có trong lịch, hãy kiểm tra ngày, tháng, năm.",
+    "password_unreadable": "Mật khẩu có ký tự không nhập được, hãy dùng chữ, số, dấu và dấu cách.",
+}
+
+_LOOK_ALIKES = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
+"""Eth and African d: other letters, the same picture as Đ đ, and what some keyboards and old fonts give."""
+
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
+"""Signs without a picture that are not of the class Cf: joiners, fillers, inherent vowels."""
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("mot", "gieng", "jan", "january"),
+            ("hai", "feb", "february"),
+            ("ba", "mar", "march"),
+            ("tu", "bon", "apr", "april"),
+            ("nam", "may"),
+            ("sau", "jun", "june"),
+            ("bay", "jul", "july"),
+            ("tam", "aug", "august"),
+            ("chin", "sep", "sept", "september"),
+            ("muoi", "oct", "october"),
+            ("muoi mot", "nov", "november"),
+            ("muoi hai", "chap", "dec", "december"),
+        ),
+        1,
+    )
+    for name in names
+}
+
+
+class Unreadable(ValueError):
+    """A text that is not a value of its kind. `code` is for programs; `sentence` is what a person reads."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.sentence = SENTENCES[code]
+
+
+def clean_line(text: str) -> str:
+    """One line: NFC, single plain spaces, no hidden signs, look-alikes of Đ mended."""
+    return " ".join(_visible(text).split())
+
+
+def clean_paragraphs(text: str) -> str:
+    """Several lines: each clean, LF between them, no blank edge."""
+    whole = re.sub("\r\n?|[\u2028\u2029\u0085\v\f]", "\n", text)
+    lines = (_spaced(_visible(line, keep="\t")).rstrip() for line in whole.split("\n"))
+    return "\n".join(lines).strip("\n")
+
+
+def _spaced(line: str) -> str:
+    """Foreign spaces become plain ones; several in a row stay, they may be a table."""
+    return "".join(" " if sign.isspace() and sign != "\t" else sign for sign in line)
+
+
+def _visible(text: str, keep: str = "") -> str:
+    kept = []
+    for sign in nfc(text).translate(_LOOK_ALIKES):
+        kind = unicodedata.category(sign)
+        if sign in keep or (kind == "Zs"):
+            kept.append(sign)
+        elif kind in ("Zl", "Zp") or sign in "\t\n\r\v\f\x85":
+            kept.append(" ")
+        elif not (kind in ("Cc", "Cf", "Cs") or sign in _INVISIBLE or _is_variation_selector(sign)):
+            kept.append(sign)
+    # What stood on both sides of a hidden sign may compose now.
+    return nfc("".join(kept))
+
+
+def _is_variation_selector(sign: str) -> bool:
+    return "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
+
+
+def _compact(text: str) -> str:
+    """For numbers and codes: full-width and foreign digits as ASCII, every dash a hyphen, nothing hidden, no spaces."""
+    signs = []
+    for sign in unicodedata.normalize("NFKC", clean_line(text)):
+        if unicodedata.category(sign) == "Nd":
+            signs.append(str(unicodedata.decimal(sign)))
+        elif unicodedata.category(sign) == "Pd" or sign == "\u2212":
+            signs.append("-")
+        elif not sign.isspace():
+            signs.append(sign)
+    return "".join(signs)
+
+
+def read_name(text: str) -> str:
+    """Họ và tên, tên tổ chức: any number of words in any script; only a text without a single letter is none."""
+    name = clean_line(text)
+    if not name:
+        raise Unreadable("value_missing")
+    if not any(sign.isalpha() for sign in name):
+        raise Unreadable("name_without_letters")
+    return name
+
+
+def read_phone(text: str) -> str:
+    """Số điện thoại: `0905123456` for Vietnamese numbers, `+85620…` for others, `19001234` for service numbers."""
+    compact = re.sub(r"^tel:", "", _compact(text), flags=re.IGNORECASE)
+    digits = re.sub(r"[-./()]", "", compact)
+    if not re.fullmatch(r"\+?[0-9]{6,17}", digits):
+        raise Unreadable("phone_wrong")
+    digits = re.sub(r"^00", "+", digits)
+    if digits.startswith("+84"):
+        digits = "0" + digits[3:].removeprefix("0")
+    elif digits.startswith("84") and len(digits) >= 11:
+        digits = "0" + digits[2:].removeprefix("0")
+    elif re.fullmatch(r"[35789][0-9]{8}|2[0-9]{9}", digits):
+        digits = "0" + digits  # a spreadsheet ate it
+    known = MOBILE.fullmatch(digits) or LANDLINE.fullmatch(digits) or re.fullmatch(r"1[89]00[0-9]{4,6}", digits)
+    if known or re.fullmatch(r"\+[1-9][0-9]{6,14}", digits):
+        return digits
+    raise Unreadable("phone_wrong")
+
+
+def read_personal_id(text: str) -> str:
+    """Số định danh cá nhân: 12 digits."""
+    number = re.sub(r"[-./]", "", _compact(text))
+    if not is_personal_id(number):
+        raise Unreadable("personal_id_wrong")
+    return number
+
+
+def read_tax_code(text: str) -> str:
+    """Mã số thuế: `0100109106`, or `0100109106-001` for a branch; a person's 12 digits since 01/07/2025."""
+    digits = re.sub(r"[-./]", "", _compact(text))
+    if not re.fullmatch(r"[0-9]+", digits) or not is_tax_code(digits):
+        raise Unreadable("tax_code_wrong")
+    return f"{digits[:10]}-{digits[10:]}" if len(digits) == 13 else digits
+
+
+def read_identifier(text: str) -> str:
+    """Số định danh cá nhân or mã số thuế."""
+    for read in (read_personal_id, read_tax_code):
+        try:
+            return read(text)
+        except Unreadable:
+            continue
+    raise Unreadable("identifier_wrong")
+
+
+_EMAIL = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@(?:[\w](?:[\w-]{0,61}[\w])?\.)+[\w](?:[\w-]{0,61}[\w])")
+
+
+def read_email(text: str) -> str:
+    """Địa chỉ thư điện tử: the part before @ as typed, the domain in lower case."""
+    address = re.sub(r"^mailto:", "", unicodedata.normalize("NFKC", clean_line(text)), flags=re.IGNORECASE)
+    local, _, domain = address.rpartition("@")
+    sound = _EMAIL.fullmatch(address) and "_" not in domain and ".." not in f".{local}."
+    if not sound or len(address) > 254:
+        raise Unreadable("email_wrong")
+    return f"{local}@{domain.lower()}"
+
+
+_GROUPED = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)")
+
+
+def read_amount(text: str) -> int:
+    """Số tiền, số nguyên: groups by dot, comma or any space; `đ`, `đồng`, `VND` and an empty fraction fall away."""
+    compact = re.sub(r"(?:đồng|vnđ|vnd|đ|₫)$", "", _compact(text).lower()).rstrip(".,")
+    compact = re.sub(r"(?<=[0-9]{3})[.,]00?$", "", compact) if re.search(r"[.,][0-9]{3}[.,]00?$", compact) else compact
+    if not _GROUPED.fullmatch(compact) or len(compact) > 24:
+        raise Unreadable("amount_wrong")
+    return int(re.sub(r"[.,]", "", compact))
+
+
+def read_number(text: str) -> int | float:
+    """Số có phần thập phân: `12,5`, `1.250`, `1.250,5`; also `12.5` and `1,250.5` where they cannot be groups."""
+    compact = _compact(text)
+    if re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{3})+|-?[0-9]{1,15}", compact):
+        return int(compact.replace(".", ""))
+    vietnamese = re.fullmatch(r"(-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,15})),([0-9]{1,6})", compact)
+    english = re.fullmatch(r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15}))\.([0-9]{1,6})", compact)
+    found = vietnamese or english
+    if not found:
+        raise Unreadable("number_wrong")
+    return float(f"{re.sub('[.,]', '', found[1])}.{found[2]}")
+
+
+def read_day(text: str) -> int:
+    found = re.fullmatch(r"(?:ngay|mung|mong)?([0-9]{1,2})", fold(_compact(text)))
+    if not found or not 1 <= int(found[1]) <= 31:
+        raise Unreadable("day_wrong")
+    return int(found[1])
+
+
+def read_month(text: str) -> int:
+    """A number, `tháng 3`, `Thg 3`, `T3`, or the name in Vietnamese or English."""
+    words = re.sub(r"^(?:thang|thg|th|t)\.?\s*(?=[0-9]|\w{2})", "", fold(clean_line(text)))
+    number = _compact(words)
+    month = int(number) if re.fullmatch(r"[0-9]{1,2}", number) else _MONTHS.get(words.rstrip("."))
+    if month is None or not 1 <= month <= 12:
+        raise Unreadable("month_wrong")
+    return month
+
+
+def read_year(text: str) -> int:
+    found = re.fullmatch(r"(?:nam)?([0-9]{4})", fold(_compact(text)))
+    if not found or not EARLIEST_YEAR <= int(found[1]) <= LATEST_YEAR:
+        raise Unreadable("year_wrong")
+    return int(found[1])
+
+
+def read_date_parts(day: str, month: str, year: str) -> date:
+    """The date of three boxes."""
+    parts = read_year(year), read_month(month), read_day(day)
+    try:
+        return date(*parts)
+    except ValueError as error:
+        raise Unreadable("date_wrong") from error
+
+
+def read_date(text: str) -> date:
+    """`2024-05-01`, `01/05/2024`, `1.5.2024`, `1-5-2024`, `ngày 1 tháng 5 năm 2024`."""
+    compact = _compact(text)
+    if iso := re.fullmatch(r"([0-9]{3,})-([0-9]{1,2})-([0-9]{1,2})", compact):
+        return read_date_parts(iso[3], iso[2], iso[1])
+    words = re.fullmatch(r"(?:ngay)?(\d{1,2})(?:[-/.]|thang)(\d{1,2})(?:[-/.]|nam)(\d+)", fold(compact))
+    if not words:
+        raise Unreadable("date_wrong")
+    return read_date_parts(*words.groups())
+
+
+def read_code(text: str) -> str:
+    """A code as it stands on paper: capitals, plain hyphens, no spaces, nothing hidden."""
+    return _compact(text).upper()
+
+
+def read_secret(text: str) -> str:
+    """A code that is only letters and digits (mã tra cứu, mã xác thực): groups and capitals do not count."""
+    return re.sub(r"[^0-9a-z]", "", _compact(text).lower())
+
+
+def read_user_name(text: str) -> str:
+    """Tên đăng nhập as it is stored: lower case, nothing hidden; a number typed with separators is the number."""
+    compact = _compact(text).lower()
+    digits = re.sub(r"[-./]", "", compact)
+    return digits if re.fullmatch(r"[0-9]{9,14}", digits) else compact
+
+
+def opaque_password(text: str) -> str:
+    """RFC 8265 OpaqueString: every space is U+0020, NFC; nothing stripped. The same when it is set and when it is checked."""
+    mapped = nfc("".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in text))
+    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in mapped):
+        raise Unreadable("password_unreadable")
+    return mapped
