@@ -1,4 +1,4 @@
-"""What a request carries through the code it causes: its id and its W3C trace context."""
+"""What a request carries through the code it causes: its id, its W3C trace context, the files it will have kept."""
 
 import re
 import secrets
@@ -6,6 +6,8 @@ from contextvars import ContextVar
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 traceparent: ContextVar[str] = ContextVar("traceparent", default="")
+waiting_files: ContextVar[dict[str, bytes] | None] = ContextVar("waiting_files", default=None)
+"""Contents by SHA-256 that are stored when the request's transaction is about to be committed; None outside one."""
 
 _TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
 

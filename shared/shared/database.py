@@ -14,6 +14,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
+from shared import context
+
 IDLE_SECONDS = 30.0
 """After this long without use a pooled connection is closed."""
 
@@ -121,15 +123,22 @@ async def transaction(request: Request) -> AsyncIterator[AsyncSession]:
     """One request, one transaction: committed before the answer leaves, rolled back when it is a refusal or an error.
 
     A page that shows a refusal has noted its status (`Pages.render`); `shared.attempt.keep` says that its writes stay all the same.
+    Files that were put meanwhile reach the store before the commit, or not at all.
     """
     database: Database = request.app.state.database
     state = request.state
-    async with database.sessions() as session:
-        yield session
-        if getattr(state, "answered", 200) >= 400 and not getattr(state, "kept", False):
-            await session.rollback()
-        else:
-            await session.commit()
+    waiting = context.waiting_files.set({})
+    try:
+        async with database.sessions() as session:
+            yield session
+            if getattr(state, "answered", 200) >= 400 and not getattr(state, "kept", False):
+                await session.rollback()
+            else:
+                if context.waiting_files.get():
+                    await request.app.state.files.put_waiting()
+                await session.commit()
+    finally:
+        context.waiting_files.reset(waiting)
     request.app.state.waker.wake()
     for refusal in getattr(state, "refusals", ()):
         await request.app.state.note_refusal(request, refusal)

@@ -4,6 +4,7 @@ A directory in the embedded setting, an S3-compatible bucket in production (`LIE
 Who may read a file is decided by the service whose record names it; there is no listing and no guessing of names.
 """
 
+import asyncio
 import ctypes
 import hashlib
 import os
@@ -17,6 +18,7 @@ import anyio.to_thread
 import obstore
 from obstore.store import from_url
 
+from shared import context
 from shared.batching import Together
 from shared.contracts.values import FileReference
 from shared.errors import TooLarge
@@ -43,7 +45,7 @@ class Folder:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         # All of them now: a folder made on the way of a file would have to be flushed into its own parent first.
         for number in range(256):
             (folder / f"{number:02x}").mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -52,7 +54,7 @@ class Folder:
         self._flushed = Together(self._flush_together)
 
     async def put(self, sha256: str, content: bytes) -> None:
-        final = self._folder / _path(sha256)
+        final = self.folder / _path(sha256)
         draft = final.with_name(next(self._drafts))
         if len(content) <= _SMALL:
             _write(draft, final, content)
@@ -65,7 +67,7 @@ class Folder:
         return [None] * len(files)
 
     async def get(self, sha256: str) -> bytes:
-        return await anyio.to_thread.run_sync((self._folder / _path(sha256)).read_bytes)
+        return await anyio.to_thread.run_sync((self.folder / _path(sha256)).read_bytes)
 
 
 def _write(draft: Path, final: Path, content: bytes) -> None:
@@ -137,13 +139,27 @@ class FileStore:
         return cls(Folder((settings.var / "files").resolve()))
 
     async def put(self, content: bytes, media_type: str, name: str) -> FileReference:
-        """Keep `content`; putting the same bytes twice keeps one copy."""
+        """Keep `content`; putting the same bytes twice keeps one copy.
+
+        Within a request's transaction it waits for the commit: a refused request leaves no file behind.
+        """
         reference = refer_to(content, media_type, name)
-        await self.place.put(reference.sha256, content)
+        waiting = context.waiting_files.get()
+        if waiting is None:
+            await self.place.put(reference.sha256, content)
+        else:
+            waiting[reference.sha256] = content
         return reference
+
+    async def put_waiting(self) -> None:
+        """Store what waited; called before the commit, so that no record ever names a file that is not there."""
+        waiting = context.waiting_files.get() or {}
+        await asyncio.gather(*(self.place.put(sha256, content) for sha256, content in waiting.items()))
 
     async def get(self, sha256: str) -> bytes:
         """Raise FileMissing or FileAltered; what is returned has that hash."""
+        if waiting := (context.waiting_files.get() or {}).get(sha256):
+            return waiting
         try:
             content = await self.place.get(sha256)
         except FileNotFoundError as error:

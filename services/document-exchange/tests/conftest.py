@@ -28,6 +28,7 @@ from shared.outbox import Relay
 from shared.rights import Role
 from shared.settings import Settings
 from shared.signing.authority import SigningAuthority
+from tests.unchanged import UnchangedWhenRefused
 
 SENDER = "000.00.11.H08"
 AGENCIES = {
@@ -255,7 +256,10 @@ def open_house(
                 signatures=fastapi.state.signatures,
                 issuer=IdentityIssuer(identity_keys / "identity.pem"),
                 client=httpx.AsyncClient(
-                    transport=httpx.ASGITransport(application, raise_app_exceptions=False), base_url="http://test"
+                    transport=httpx.ASGITransport(
+                        UnchangedWhenRefused(application, fastapi, "document-exchange"), raise_app_exceptions=False
+                    ),
+                    base_url="http://test",
                 ),
                 axis=axis,
                 relay=Relay("document-exchange", database, axis),

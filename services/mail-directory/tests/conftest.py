@@ -18,6 +18,7 @@ from mail_directory.seeding import _SINCE
 from shared.database import Database
 from shared.identity import HEADER, Identity, IdentityIssuer, make_keys
 from shared.settings import Settings
+from tests.unchanged import UnchangedWhenRefused
 
 PROVINCE = "000.00.00.H08"
 HERE = "000.00.11.H08"
@@ -103,7 +104,7 @@ def run(
         app = application.fastapi  # type: ignore[attr-defined]
         async with app.router.lifespan_context(app):
             await _fill(app.state.database)
-            transport = httpx.ASGITransport(application)
+            transport = httpx.ASGITransport(UnchangedWhenRefused(application, app, "mail-directory"))
             async with httpx.AsyncClient(transport=transport, base_url="http://directory") as client:
                 await act(Directory(app.state.database, client, IdentityIssuer(settings.identity_key)))
 

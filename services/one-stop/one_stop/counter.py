@@ -1,8 +1,11 @@
 """What api and pages do alike: number first, then act. One per process, in `app.state.counter`."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop import hot
@@ -21,16 +24,19 @@ from one_stop.supplements.actions import request_supplement
 from one_stop.supplements.schemas import SupplementAsking
 from shared import clock
 from shared.database import Database
+from shared.errors import Refusal
 from shared.identifiers import new_id
 from shared.identity import Identity
+
+_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:dossier, 7212))")
 
 
 @dataclass(frozen=True)
 class Counter:
     """Bộ phận một cửa: the acts of officers, with the clock, the calendar and the printer they need.
 
-    Numbers come from short transactions on the hot pool, before the long one takes any lock; who waits there holds
-    nothing that another waits for.
+    Dossier codes come from short transactions on the hot pool, so that no acceptance waits for another's receipt to be
+    printed, and go back when the act is refused. Numbers of slips are taken in the act's own transaction.
     """
 
     database: Database
@@ -40,27 +46,25 @@ class Counter:
     async def accept(self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None) -> Dossier:
         worker = worker_of(who)
         await load_for_action(session, dossier_id, worker, Doing.ACCEPT, version)
-        code = await self._reserve(dossier_id, who.agency_code)
         working_time = await self.times.of(who.agency_code, session)
-        return await accept_dossier(session, self.prints, (who, worker), dossier_id, version, code, working_time)
+        async with self._code_for(session, dossier_id, who.agency_code) as code:
+            return await accept_dossier(
+                session, self.prints, (who, worker), dossier_id, version, await code(), working_time
+            )
 
     async def receive(self, session: AsyncSession, who: Identity, new: CounterReception) -> Dossier:
         new = new.model_copy(update={"dossier_id": new.dossier_id or new_id()})
         assert new.dossier_id is not None
         working_time = await self.times.of(who.agency_code, session)
-
-        async def code() -> str:
-            assert new.dossier_id is not None
-            return await self._reserve(new.dossier_id, who.agency_code)
-
-        return await receive_dossier(session, self.prints, (who, worker_of(who)), new, code, working_time)
+        async with self._code_for(session, new.dossier_id, who.agency_code) as code:
+            return await receive_dossier(session, self.prints, (who, worker_of(who)), new, code, working_time)
 
     async def refuse(
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, reason: str
     ) -> Dossier:
         worker = worker_of(who)
         await load_for_action(session, dossier_id, worker, Doing.REFUSE, version)
-        number = await self._number(who.agency_code, "03")
+        number = await self._number(session, who.agency_code, "03")
         return await refuse_dossier(session, self.prints, (who, worker), dossier_id, version, reason, number)
 
     async def ask(
@@ -71,7 +75,7 @@ class Counter:
         working_time = await self.times.of(who.agency_code, session)
 
         async def number() -> int:
-            return await self._number(who.agency_code, "02")
+            return await self._number(session, who.agency_code, "02")
 
         return await request_supplement(
             session, self.prints, (who, worker), dossier_id, version, asking, number, working_time
@@ -104,8 +108,29 @@ class Counter:
     ) -> Dossier:
         return await hand_over_result(session, (who, worker_of(who)), dossier_id, version, handing)
 
-    async def _reserve(self, dossier_id: UUID, agency_code: str) -> str:
-        return await hot.reserve_code(await self.database.hot(), dossier_id, agency_code, clock.local_now().date())
+    @asynccontextmanager
+    async def _code_for(
+        self, session: AsyncSession, dossier_id: UUID, agency_code: str
+    ) -> AsyncIterator[Callable[[], Awaitable[str]]]:
+        """Gives the dossier's code when asked; a refusal puts it back.
 
-    async def _number(self, agency_code: str, form_no: str) -> int:
-        return await hot.next_form_number(await self.database.hot(), agency_code, clock.local_now().year, form_no)
+        Two acts on one dossier take turns, so that no refusal puts back a code that the other is about to use.
+        """
+        await session.execute(_TAKE_TURNS, {"dossier": str(dossier_id)})
+        pool, today = await self.database.hot(), clock.local_now().date()
+        taken = False
+
+        async def take() -> str:
+            nonlocal taken
+            taken = True
+            return await hot.reserve_code(pool, dossier_id, agency_code, today)
+
+        try:
+            yield take
+        except Refusal:
+            if taken:
+                await hot.release_code(pool, dossier_id, agency_code, today)
+            raise
+
+    async def _number(self, session: AsyncSession, agency_code: str, form_no: str) -> int:
+        return await hot.next_form_number(session, agency_code, clock.local_now().year, form_no)

@@ -8,9 +8,11 @@ from uuid import UUID
 
 import asyncpg
 import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import context
 from shared.contracts import Event
+from shared.database import driver_connection
 from shared.identifiers import new_id
 from shared.outbox import outbox_values
 from shared.standards.dossier_code import format_dossier_code
@@ -247,6 +249,28 @@ async def reserve_code(pool: Pool, dossier_id: UUID, agency_code: str, on: date)
         return code
 
 
+async def release_code(pool: Pool, dossier_id: UUID, agency_code: str, on: date) -> None:
+    """Put back the code of an acceptance that was refused. One that later codes have passed stays kept for its dossier."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 7211))", str(dossier_id))
+        last = await connection.fetchval(_LAST_SERIAL, agency_code, on)
+        if last is None:
+            return
+        newest = format_dossier_code(agency_code, on, last)
+        if await connection.fetchval(_RELEASE, dossier_id, on, newest):
+            await connection.execute(_STEP_BACK, agency_code, on)
+
+
+_LAST_SERIAL = 'SELECT last FROM dossier_serial WHERE agency_code = $1 AND "on" = $2 FOR UPDATE'
+_RELEASE = """
+DELETE FROM code_reservation WHERE dossier_id = $1 AND "on" = $2 AND code = $3
+  AND NOT EXISTS (SELECT FROM dossier WHERE code = $3)
+RETURNING code
+"""
+_STEP_BACK = """
+WITH unused AS (DELETE FROM dossier_serial WHERE agency_code = $1 AND "on" = $2 AND last = 1)
+UPDATE dossier_serial SET last = last - 1 WHERE agency_code = $1 AND "on" = $2 AND last > 1
+"""
 _NEXT_SERIAL = """
 INSERT INTO dossier_serial (agency_code, "on", last) VALUES ($1, $2, 1)
 ON CONFLICT (agency_code, "on") DO UPDATE SET last = dossier_serial.last + 1 RETURNING last
@@ -282,9 +306,9 @@ SELECT w.held, w.overdue, w.today, f.finished, f.on_time FROM (
 """
 
 
-async def next_form_number(pool: Pool, agency_code: str, year: int, form_no: str) -> int:
-    """The next number of a guidance or refusal slip at an agency in a year; an unused one stays unused."""
-    number: int = await pool.fetchval(_NEXT_FORM, agency_code, year, form_no)
+async def next_form_number(session: AsyncSession, agency_code: str, year: int, form_no: str) -> int:
+    """The next number of a guidance or refusal slip at an agency in a year, taken only if the act takes place."""
+    number: int = await (await driver_connection(session)).fetchval(_NEXT_FORM, agency_code, year, form_no)
     return number
 
 

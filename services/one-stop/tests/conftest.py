@@ -26,6 +26,7 @@ from shared.identity import HEADER, Identity, IdentityIssuer, make_keys
 from shared.inbox import Consumer
 from shared.settings import Settings
 from shared.signing.authority import SigningAuthority
+from tests.unchanged import UnchangedWhenRefused
 
 PROVINCE = Path(__file__).parents[3] / "data" / "binh-dinh"
 HERE = "000.00.13.H08"
@@ -170,7 +171,7 @@ def one_stop(
         database = Database(url, "test")
         await seed(database, settings, province)
         async with app.fastapi.router.lifespan_context(app.fastapi):  # type: ignore[attr-defined]
-            transport = httpx.ASGITransport(app=app)
+            transport = httpx.ASGITransport(app=UnchangedWhenRefused(app, app.fastapi, "one-stop"))
             async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
                 procedures = {
                     row["form"]: row for row in json.loads((province / "procedures.json").read_text())["procedures"]

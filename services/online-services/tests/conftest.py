@@ -23,6 +23,7 @@ from shared.database import Database
 from shared.identifiers import new_id
 from shared.identity import HEADER, Identity, IdentityIssuer, make_keys
 from shared.settings import Settings
+from tests.unchanged import UnchangedWhenRefused
 
 PROVINCE = Path(__file__).parents[3] / "data" / "binh-dinh"
 CSRF = "the-token-of-this-session"
@@ -100,7 +101,7 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         async with database.sessions.begin() as session:
             for event in [*catalogue(), *agencies()]:
                 await (keep_procedure if isinstance(event, ProcedurePublished) else keep_agency)(session, event)
-        yield Service(settings, app, database)
+        yield Service(settings, UnchangedWhenRefused(app, fastapi, "online-services"), database)
 
 
 def catalogue() -> list[ProcedurePublished]:
