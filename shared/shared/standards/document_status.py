@@ -36,33 +36,6 @@ NAMES: dict[DocumentStatus, str] = {
 
 NEEDS_REASON = frozenset({DocumentStatus.REFUSED, DocumentStatus.RECALL_ASKED, DocumentStatus.CHANGE_REFUSED})
 
-FROM_ISSUER = frozenset({DocumentStatus.RECALL_ASKED})
-"""Sent by the issuer to a receiver; every other status goes from the receiver to the issuer."""
-
-_S = DocumentStatus
-_AFTER_RECEIPT = frozenset({_S.ASSIGNED, _S.IN_PROGRESS, _S.DONE})
-
-NEXT_STATUSES: dict[DocumentStatus | None, frozenset[DocumentStatus]] = {
-    None: frozenset({_S.ARRIVED, _S.REFUSED, _S.RECEIVED, _S.RECALL_ASKED}) | _AFTER_RECEIPT,
-    _S.ARRIVED: frozenset({_S.REFUSED, _S.RECEIVED, _S.RECALL_ASKED}) | _AFTER_RECEIPT,
-    _S.REFUSED: frozenset(),
-    _S.RECEIVED: frozenset({_S.RECALL_ASKED}) | _AFTER_RECEIPT,
-    _S.ASSIGNED: frozenset({_S.ASSIGNED, _S.IN_PROGRESS, _S.DONE, _S.RECALL_ASKED}),
-    _S.IN_PROGRESS: frozenset({_S.ASSIGNED, _S.IN_PROGRESS, _S.DONE, _S.RECALL_ASKED}),
-    # Done work may still be asked back: the law lets the issuer recall, and the receiver must answer.
-    _S.DONE: frozenset({_S.RECALL_ASKED}),
-    _S.RECALL_ASKED: frozenset({_S.CHANGE_AGREED, _S.CHANGE_REFUSED}),
-    _S.CHANGE_AGREED: frozenset(),
-    _S.CHANGE_REFUSED: frozenset({_S.RECEIVED, _S.RECALL_ASKED}) | _AFTER_RECEIPT,
-}
-"""Skipping forward is normal; a late 01 never overwrites a later status."""
-
-TERMINAL = frozenset(status for status, following in NEXT_STATUSES.items() if status is not None and not following)
-"""Nothing follows."""
-
-SETTLED = TERMINAL | {DocumentStatus.DONE}
-"""The receiver owes nothing more."""
-
 
 def read_status(code: str) -> DocumentStatus | None:
     """`03` and `3` alike; None for a code we do not know, which is kept and shown, not refused."""
@@ -70,8 +43,3 @@ def read_status(code: str) -> DocumentStatus | None:
         return DocumentStatus(code.strip().zfill(2))
     except ValueError:
         return None
-
-
-def may_follow(current: DocumentStatus | None, following: DocumentStatus) -> bool:
-    """Whether the newer status takes effect after the present one."""
-    return following in NEXT_STATUSES[current]

@@ -59,12 +59,6 @@ BY_KEY: dict[str, DocumentType] = {kind.key: kind for kind in DOCUMENT_TYPES}
 _BY_NAME = {kind.name.casefold(): kind for kind in reversed(DOCUMENT_TYPES)}
 _BY_ABBREVIATION = {kind.abbreviation: kind for kind in reversed(DOCUMENT_TYPES) if kind.abbreviation}
 
-COPY_KINDS: tuple[CopyKind, ...] = (
-    CopyKind("SY", "Bản sao y"),
-    CopyKind("TrS", "Bản trích sao"),
-    CopyKind("SL", "Bản sao lục"),
-)
-
 
 def find_document_type(type_name: str, notation: str = "") -> DocumentType | None:
     """By the name a packet gives, else by the first group of the notation (`QĐ-UBND`)."""

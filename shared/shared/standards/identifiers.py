@@ -6,7 +6,6 @@ from dataclasses import dataclass
 MOBILE_PREFIXES = r"3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-9]"
 
 PERSONAL_ID = re.compile(r"[0-9]{12}")
-OLD_PERSONAL_ID = re.compile(r"[0-9]{9}")
 VIETNAMESE_PASSPORT = re.compile(r"[A-Z][0-9]{7}")
 FOREIGN_PASSPORT = re.compile(r"(?=.*[0-9])[A-Z0-9]{6,9}")
 MOBILE = re.compile(rf"0(?:{MOBILE_PREFIXES})[0-9]{{7}}")
@@ -27,11 +26,6 @@ class PersonalIdFacts:
 def is_personal_id(text: str) -> bool:
     """Số định danh cá nhân, số thẻ Căn cước (12 chữ số); it has no check digit."""
     return PERSONAL_ID.fullmatch(text) is not None
-
-
-def is_old_personal_id(text: str) -> bool:
-    """Số Chứng minh nhân dân 9 số: no longer valid since 2025, still found in older papers."""
-    return OLD_PERSONAL_ID.fullmatch(text) is not None
 
 
 def read_personal_id(text: str) -> PersonalIdFacts | None:

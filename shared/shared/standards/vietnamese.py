@@ -14,9 +14,6 @@ _BEFORE_TONES = "\t"
 # Of the basic plane: no script of documents has its marks elsewhere.
 _COMBINING = dict.fromkeys(code for code in range(0x10000) if unicodedata.combining(chr(code)))
 
-_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_SCALES = ("", "nghìn", "triệu")
-
 
 def nfc(text: str) -> str:
     """Unicode NFC, the one form in which text is stored."""
@@ -61,51 +58,3 @@ def _rank(letter: str) -> str:
     if letter.isascii():
         return letter if letter.isdigit() else "!"
     return _AFTER_LETTERS + letter
-
-
-def amount_in_words(amount: int) -> str:
-    """Số tiền bằng chữ, as it stands on receipts: 15000 is "Mười lăm nghìn đồng"."""
-    if amount < 0:
-        words = f"âm {_whole_number(-amount)}"
-    else:
-        words = _whole_number(amount)
-    return f"{words[0].upper()}{words[1:]} đồng"
-
-
-def _whole_number(number: int) -> str:
-    if number == 0:
-        return _DIGITS[0]
-    billions, rest = divmod(number, 1_000_000_000)
-    parts = [_whole_number(billions), "tỷ"] if billions else []
-    for power in (2, 1, 0):
-        group = rest // 1000**power % 1000
-        if group:
-            parts += [_three_digits(group, after_larger=bool(parts)), _SCALES[power]]
-    return " ".join(part for part in parts if part)
-
-
-def _three_digits(number: int, *, after_larger: bool) -> str:
-    hundreds, rest = divmod(number, 100)
-    tens, units = divmod(rest, 10)
-    words: list[str] = []
-    if hundreds or after_larger:
-        words += [_DIGITS[hundreds], "trăm"]
-    if tens == 0 and units and words:
-        words.append("linh")
-    elif tens == 1:
-        words.append("mười")
-    elif tens > 1:
-        words += [_DIGITS[tens], "mươi"]
-    if units:
-        words.append(_unit(units, tens))
-    return " ".join(words)
-
-
-def _unit(units: int, tens: int) -> str:
-    if tens > 1 and units == 1:
-        return "mốt"
-    if tens > 1 and units == 4:
-        return "tư"
-    if tens > 0 and units == 5:
-        return "lăm"
-    return _DIGITS[units]

@@ -78,10 +78,6 @@ class WorkingTime:
     def closing_of(self, day: date) -> datetime:
         return datetime.combine(day, self.slots[-1].closes, self.zone)
 
-    def is_open_at(self, moment: datetime) -> bool:
-        at = self.local(moment)
-        return self.days.is_working_day(at.date()) and any(slot.opens <= at.time() < slot.closes for slot in self.slots)
-
     def _spans_from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Open spans that end after the moment, the first one cut at it."""
         at = self.local(moment)
@@ -140,18 +136,6 @@ def due_at(accepted_at: datetime, term: Term, working_time: WorkingTime) -> date
 def due_after_pause(due: datetime, paused_at: datetime, resumed_at: datetime, working_time: WorkingTime) -> datetime:
     """The due time moved by the working time the dossier waited for the citizen."""
     return working_time.after(due, working_time.between(paused_at, resumed_at))
-
-
-def hand_over_by(received_at: datetime, working_time: WorkingTime, same_day_until: time = time(15, 0)) -> datetime:
-    """When the counter must have handed a dossier over: Nghị định 118/2025/NĐ-CP, Điều 18 khoản 2.
-
-    The same working day; received after 15:00, at the opening of the next one.
-    """
-    at = working_time.local(received_at)
-    today = at.date()
-    if working_time.days.is_working_day(today) and at.time() <= same_day_until:
-        return working_time.closing_of(today)
-    return working_time.opening_of(working_time.days.working_day_from(today + timedelta(days=1)))
 
 
 def _months_after(day: date, months: int) -> date:

@@ -9,21 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.standards.agency_code import (
-    AgencyCodeInvalid,
     is_agency_code,
     is_agency_code_102,
-    is_below,
-    level_one,
-    require_agency_code,
-)
-from shared.standards.document_status import (
-    NAMES,
-    NEXT_STATUSES,
-    SETTLED,
-    TERMINAL,
-    DocumentStatus,
-    may_follow,
-    read_status,
 )
 from shared.standards.document_types import BY_KEY, DOCUMENT_TYPES, find_document_type
 from shared.standards.file_kinds import (
@@ -41,13 +28,11 @@ from shared.standards.file_kinds import (
 @pytest.mark.parametrize("code", ["H08", "H08.11", "G12.18", "H37.DN.001", "H08." + "1" * 31])
 def test_codes_of_decision_20(code: str) -> None:
     assert is_agency_code(code)
-    assert require_agency_code(f" {code.lower()} ") == code
 
 
 @pytest.mark.parametrize("code", ["000.00.11.H08", "000.00.01.A53", "000.12.31.H53"])
 def test_codes_of_the_older_form(code: str) -> None:
     assert is_agency_code_102(code)
-    assert require_agency_code(code) == code
 
 
 @pytest.mark.parametrize(
@@ -56,17 +41,6 @@ def test_codes_of_the_older_form(code: str) -> None:
 def test_other_shapes_are_no_codes(code: str) -> None:
     assert not is_agency_code(code)
     assert not is_agency_code_102(code)
-
-
-def test_a_code_that_is_none_is_refused() -> None:
-    with pytest.raises(AgencyCodeInvalid):
-        require_agency_code("Sở Y tế")
-
-
-def test_levels() -> None:
-    assert level_one("000.00.11.H08") == level_one("H08.11.02") == "H08"
-    assert is_below("H08.11", "H08")
-    assert not is_below("H081", "H08")
 
 
 def test_the_decree_names_29_types_and_two_have_no_abbreviation() -> None:
@@ -91,20 +65,6 @@ def test_a_type_is_found_by_name_then_by_notation(name: str, notation: str, key:
     assert found is not None
     assert found.key == key
     assert find_document_type("Tài liệu lạ", "UBND-VX") is None
-
-
-def test_every_status_has_a_name_and_its_followers() -> None:
-    assert set(NAMES) == set(DocumentStatus) == {status for status in NEXT_STATUSES if status}
-    assert read_status("3") is DocumentStatus.RECEIVED
-    assert read_status("77") is None
-
-
-def test_a_late_arrival_never_overwrites_and_forward_skips_are_normal() -> None:
-    assert not may_follow(DocumentStatus.RECEIVED, DocumentStatus.ARRIVED)
-    assert may_follow(DocumentStatus.ARRIVED, DocumentStatus.IN_PROGRESS)
-    assert may_follow(None, DocumentStatus.DONE)
-    assert {DocumentStatus.REFUSED, DocumentStatus.CHANGE_AGREED} == TERMINAL
-    assert DocumentStatus.DONE in SETTLED
 
 
 def zipped(*names: str) -> bytes:

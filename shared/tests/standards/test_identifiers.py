@@ -1,7 +1,6 @@
 import pytest
 
 from shared.standards.identifiers import (
-    is_old_personal_id,
     is_passport,
     is_personal_id,
     is_tax_code,
@@ -17,7 +16,6 @@ def test_a_personal_number_has_twelve_digits() -> None:
     assert not is_personal_id("05219000431")
     assert not is_personal_id("05219000431x")
     assert not is_personal_id("٠٥٢١٩٠٠٠٤٣١٧")
-    assert is_old_personal_id("211234567")
 
 
 @pytest.mark.parametrize(

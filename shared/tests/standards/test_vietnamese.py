@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.standards.vietnamese import amount_in_words, fold, nfc, sort_key
+from shared.standards.vietnamese import fold, nfc, sort_key
 
 # Dictionary order: letters first, then không, huyền, hỏi, ngã, sắc, nặng.
 IN_ORDER = [
@@ -93,35 +93,3 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 def test_nfc_joins_letters_and_marks() -> None:
     assert nfc("Vie\u0323\u0302t") == "Việt"
-
-
-@pytest.mark.parametrize(
-    ("amount", "words"),
-    [
-        (0, "Không đồng"),
-        (5, "Năm đồng"),
-        (10, "Mười đồng"),
-        (11, "Mười một đồng"),
-        (15_000, "Mười lăm nghìn đồng"),
-        (21_000, "Hai mươi mốt nghìn đồng"),
-        (24_000, "Hai mươi tư nghìn đồng"),
-        (55_000, "Năm mươi lăm nghìn đồng"),
-        (105_000, "Một trăm linh năm nghìn đồng"),
-        (3_005, "Ba nghìn không trăm linh năm đồng"),
-        (1_000_001, "Một triệu không trăm linh một đồng"),
-        (1_234_567, "Một triệu hai trăm ba mươi tư nghìn năm trăm sáu mươi bảy đồng"),
-        (2_000_000_000, "Hai tỷ đồng"),
-        (1_010_000_000_000, "Một nghìn không trăm mười tỷ đồng"),
-        (5_000_000_000_000_000_000, "Năm tỷ tỷ đồng"),
-        (-60_000, "Âm sáu mươi nghìn đồng"),
-    ],
-)
-def test_amounts_are_read_as_on_receipts(amount: int, words: str) -> None:
-    assert amount_in_words(amount) == words
-
-
-@given(st.integers(-(10**24), 10**24))
-def test_any_amount_is_read_without_double_spaces(amount: int) -> None:
-    words = amount_in_words(amount)
-    assert "  " not in words
-    assert words == words.strip()

@@ -14,7 +14,6 @@ from shared.standards.working_time import (
     WorkingTime,
     due_after_pause,
     due_at,
-    hand_over_by,
 )
 
 CALENDAR = Path(__file__).parents[3] / "data" / "binh-dinh" / "calendar.csv"
@@ -50,20 +49,6 @@ def test_waiting_for_the_citizen_moves_the_due_time_by_the_working_time_waited()
     due = due_at(at("02/03 08:00"), Term(5, TermUnit.WORKING_DAYS), OFFICE)
     assert OFFICE.between(asked, completed) == timedelta(hours=26)
     assert due_after_pause(due, asked, completed, OFFICE) == at("12/03 10:00")
-
-
-@pytest.mark.parametrize(
-    ("received", "by"),
-    [
-        ("02/03 09:00", "02/03 17:30"),
-        ("02/03 15:00", "02/03 17:30"),
-        ("02/03 15:01", "03/03 07:30"),
-        ("06/03 16:00", "09/03 07:30"),
-        ("07/03 09:00", "09/03 07:30"),
-    ],
-)
-def test_a_dossier_received_after_three_is_handed_over_the_next_working_morning(received: str, by: str) -> None:
-    assert hand_over_by(at(received), OFFICE) == at(by)
 
 
 def test_an_agency_may_keep_its_own_hours_and_saturday_mornings() -> None:

@@ -26,16 +26,6 @@ async def list_people(session: AsyncSession, agency_code: str, role: str) -> lis
     return list(await session.scalars(statement))
 
 
-async def find_person_at(session: AsyncSession, person_id: str, agency_code: str, role: str) -> Person | None:
-    """The person, if active and in that role at that agency."""
-    statement = (
-        select(Person)
-        .join(PersonPost, PersonPost.person_id == Person.id)
-        .where(Person.id == person_id, Person.active, PersonPost.agency_code == agency_code, PersonPost.role == role)
-    )
-    return (await session.scalars(statement)).first()
-
-
 async def find_title(session: AsyncSession, person_id: str, agency_code: str, role: str) -> str | None:
     statement = select(PersonPost.title).where(
         PersonPost.person_id == person_id, PersonPost.agency_code == agency_code, PersonPost.role == role
