@@ -41,6 +41,18 @@ class ProcedurePublished(Event):
     result_name: str
 
 
+class ProcedureEnded(Event):
+    """Thủ tục hành chính hết hiệu lực: nothing new is taken; dossiers that run go on under their own version."""
+
+    type: ClassVar[str] = "one-stop.procedure-ended.v1"
+    kind: ClassVar[str] = "procedure"
+    subject_field: ClassVar[str] = "procedure_code"
+
+    procedure_code: str
+    name: str
+    ended_at: datetime
+
+
 class DossierReceived(Event):
     """Hồ sơ được tiếp nhận: it has its code (mã hồ sơ), its receipt (form 01) and its due time."""
 
@@ -58,6 +70,8 @@ class DossierReceived(Event):
     lookup_secret: str
     received_at: datetime
     due_at: datetime
+    due_provisional: bool = False
+    """Tạm tính: the due time reaches into a year whose working calendar is not decided yet."""
     receipt: FileReference
 
 
@@ -101,9 +115,27 @@ class DossierMoved(Event):
     """TrangThaiHoSo 1-10."""
     step: StepTaken
     action: str
-    """`transfer`, `return`, `supplement-taken-in`, ..."""
+    """`transfer`, `return`, `supplement-taken-in`, `due-recounted`, ..."""
     due_at: datetime | None
+    due_provisional: bool = False
+    """Tạm tính, as in `DossierReceived`."""
     moved_at: datetime
+
+
+class DossierClosed(Event):
+    """Hồ sơ kết thúc không có kết quả: withdrawn by the applicant (7), or stopped (8) because no supplement came."""
+
+    type: ClassVar[str] = "one-stop.dossier-closed.v1"
+    kind: ClassVar[str] = "dossier"
+    subject_field: ClassVar[str] = "dossier_id"
+
+    dossier_id: str
+    status: int
+    """7 (withdrawn) or 8 (stopped)."""
+    reason: str
+    closed_at: datetime
+    notice: FileReference | None = None
+    """Form 05, when the agency stopped."""
 
 
 class DossierFinished(Event):

@@ -42,3 +42,15 @@ class SupplementFiled(Event):
     """The changed answers only, by field name."""
     papers: tuple[AttachedPaper, ...] = ()
     filed_at: datetime
+
+
+class SubmissionWithdrawn(Event):
+    """Người nộp rút hồ sơ: one-stop closes the dossier unless its result is already signed."""
+
+    type: ClassVar[str] = "online-services.submission-withdrawn.v1"
+    kind: ClassVar[str] = "submission"
+    subject_field: ClassVar[str] = "submission_id"
+
+    submission_id: str
+    reason: str
+    withdrawn_at: datetime
