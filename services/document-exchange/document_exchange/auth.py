@@ -14,7 +14,9 @@ class Right(StrEnum):
 
     DRAFT = "draft"  # soạn thảo, trình ký
     SIGN = "sign"  # ký số, trả lại dự thảo
-    ISSUE = "issue"  # cấp số, ký số cơ quan, phát hành, lấy lại
+    ISSUE = "issue"  # cấp số, ký số cơ quan, đổi nơi nhận, phát hành, lấy lại
+    CANCEL = "cancel"  # hủy văn bản chưa phát hành
+    REASSIGN = "reassign"  # đổi người ký, người soạn thảo
     VIEW_OUTGOING = "view-outgoing"  # xem văn bản đi
     VIEW_INCOMING = "view-incoming"  # xem văn bản đến
     RECEIVE = "receive"  # tiếp nhận, trả lại, trả lời yêu cầu lấy lại
@@ -30,6 +32,8 @@ RIGHTS: dict[Right, frozenset[str]] = {
     Right.DRAFT: _STAFF,
     Right.SIGN: frozenset({Role.LEADER}),
     Right.ISSUE: frozenset({Role.RECORDS_CLERK}),
+    Right.CANCEL: frozenset({Role.RECORDS_CLERK, Role.LEADER}),
+    Right.REASSIGN: frozenset({Role.RECORDS_CLERK, Role.LEADER}),
     Right.VIEW_OUTGOING: _STAFF | {SYSTEM},
     Right.VIEW_INCOMING: _STAFF | {SYSTEM},
     Right.RECEIVE: frozenset({Role.RECORDS_CLERK, SYSTEM}),
@@ -42,6 +46,8 @@ RIGHTS: dict[Right, frozenset[str]] = {
 MayDraft = Annotated[Identity, Depends(require(RIGHTS, Right.DRAFT))]
 MaySign = Annotated[Identity, Depends(require(RIGHTS, Right.SIGN))]
 MayIssue = Annotated[Identity, Depends(require(RIGHTS, Right.ISSUE))]
+MayCancel = Annotated[Identity, Depends(require(RIGHTS, Right.CANCEL))]
+MayReassign = Annotated[Identity, Depends(require(RIGHTS, Right.REASSIGN))]
 MayViewOutgoing = Annotated[Identity, Depends(require(RIGHTS, Right.VIEW_OUTGOING))]
 MayViewIncoming = Annotated[Identity, Depends(require(RIGHTS, Right.VIEW_INCOMING))]
 MayReceive = Annotated[Identity, Depends(require(RIGHTS, Right.RECEIVE))]

@@ -24,6 +24,8 @@ REFUSALS: dict[str, str] = {
     "document_incomplete": "Dự thảo còn thiếu nội dung, hãy bổ sung các mục được nêu.",
     "document_packet_required": "Gói tin gửi lên không phải gói tin văn bản.",
     "document_step_not_allowed": "Văn bản không ở bước cho phép việc này, hãy tải lại trang.",
+    "drafter_still_here": "%(name)s vẫn làm việc tại cơ quan; chỉ lãnh đạo được đổi người soạn thảo.",
+    "drafter_unknown": "Người soạn thảo mới không thuộc cơ quan.",
     "document_type_unknown": "Loại văn bản không có trong danh mục.",
     "file_required": "Hãy chọn tệp.",
     "idempotency_key_malformed": "Idempotency-Key phải có từ 8 đến 200 ký tự in được.",
@@ -31,8 +33,10 @@ REFUSALS: dict[str, str] = {
     "incoming_step_not_allowed": "Văn bản không ở trạng thái cho phép việc này, hãy tải lại trang.",
     "leader_decision_required": "Từ chối lấy lại phải có quyết định của lãnh đạo, hãy chọn lãnh đạo.",
     "leader_unknown": "Người ký không phải lãnh đạo của cơ quan.",
+    "leader_still_here": "%(name)s vẫn là lãnh đạo của cơ quan; chỉ người đó được chuyển văn bản cho người ký khác.",
     "main_file_missing": "Văn bản chưa có tệp chính.",
     "main_file_not_pdf": "Văn bản chính phải là tệp PDF.",
+    "nobody_chosen": "Hãy chọn người ký hoặc người soạn thảo mới.",
     "not_assigned": "Bạn không được phân công xử lý văn bản này.",
     "not_drafter": "Chỉ người soạn thảo được sửa hoặc trình dự thảo này.",
     "not_this_leader": "Văn bản này trình %(name)s ký.",
@@ -49,6 +53,8 @@ REFUSALS: dict[str, str] = {
     "secret_document_stays": "Văn bản có độ mật không được gửi qua hệ thống (Quyết định 28/2018/QĐ-TTg, Điều 1).",
     "sender_not_yours": "Mã cơ quan gửi trong gói tin không phải cơ quan của bạn.",
     "sender_on_platform": "Cơ quan gửi đã kết nối hệ thống; văn bản sẽ tự đến, không nhập từ tệp.",
+    "status_travels_by_itself": "Văn bản này đến qua hệ thống: trạng thái tự gửi tới cơ quan gửi, không cần gói tin.",
+    "status_wrong_direction": "Trạng thái 13 (lấy lại) do cơ quan gửi văn bản báo, không do nơi nhận.",
     "too_many_files": "Quá nhiều tệp hoặc tổng dung lượng vượt quá %(limit)s.",
 }
 
@@ -79,7 +85,8 @@ DOCUMENT_STATUS_LABELS: dict[str, str] = {
     DocumentStatus.NUMBERED: "Chờ ký số cơ quan",
     DocumentStatus.SEALED: "Chờ phát hành",
     DocumentStatus.SENT: "Đã phát hành",
-    DocumentStatus.RECALLED: "Đã thu hồi",
+    DocumentStatus.RECALLED: "Đã lấy lại",
+    DocumentStatus.CANCELLED: "Đã hủy",
 }
 STEP_LABELS: dict[str, str] = {
     Step.DRAFT: "Soạn thảo",
@@ -91,6 +98,16 @@ STEP_LABELS: dict[str, str] = {
     Step.SEAL: "Ký số của cơ quan",
     Step.SEND: "Phát hành",
     Step.RECALL: "Yêu cầu lấy lại",
+    Step.TAKE_BACK: "Rút lại dự thảo",
+    Step.REASSIGN: "Đổi người ký, người soạn thảo",
+    Step.READDRESS: "Đổi nơi nhận",
+    Step.CANCEL: "Hủy văn bản",
+}
+TIER_LABELS: dict[str, str] = {
+    "province": "Cấp tỉnh",
+    "department": "Sở, ban, ngành",
+    "district": "Cấp huyện",
+    "commune": "Cấp xã",
 }
 SECRECY_LABELS: dict[str, str] = {
     Secrecy.NORMAL: "Thường",
@@ -157,7 +174,9 @@ ACT_LABELS: dict[str, str] = {
 RIGHT_LABELS: dict[str, str] = {
     Right.DRAFT: "Soạn thảo, trình ký",
     Right.SIGN: "Ký số, trả lại dự thảo",
-    Right.ISSUE: "Cấp số, ký số cơ quan, phát hành, lấy lại",
+    Right.ISSUE: "Cấp số, ký số cơ quan, đổi nơi nhận, phát hành, lấy lại",
+    Right.CANCEL: "Hủy văn bản chưa phát hành",
+    Right.REASSIGN: "Đổi người ký, người soạn thảo",
     Right.VIEW_OUTGOING: "Xem văn bản đi",
     Right.VIEW_INCOMING: "Xem văn bản đến",
     Right.RECEIVE: "Tiếp nhận, trả lại, trả lời yêu cầu lấy lại",

@@ -90,7 +90,7 @@ def test_a_document_is_drafted_signed_sent_received_and_answered_by_forms(open_h
             )
         assert "01/QĐ-STTTT" in page
         await house.exchange()
-        fragment = await house.call(clerk, "GET", f"{where}/noi-nhan")
+        fragment = await house.call(clerk, "GET", f"{where}/noi-nhan", headers={"hx-request": "true"})
         assert fragment.text.count("Đã đến") >= 3
         assert 'hx-trigger="every 4s"' in fragment.text
         assert (await house.call(clerk, "GET", f"{where}/goi-tin")).content.startswith(b"<?xml")

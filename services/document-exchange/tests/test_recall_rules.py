@@ -1,5 +1,6 @@
 """What may be done with an incoming document, state by state; and how a recall freezes it."""
 
+import unicodedata
 from itertools import product
 
 import pytest
@@ -8,10 +9,10 @@ from document_exchange.incoming.rules import (
     ALLOWED,
     Act,
     IncomingState,
-    has_secret_marking,
     refusal_reason,
     require_act,
 )
+from document_exchange.secrecy import has_secret_marking, states_secrecy
 from shared.errors import Conflict
 
 ANSWERS = {Act.AGREE_RECALL, Act.REFUSE_RECALL}
@@ -48,7 +49,48 @@ def test_a_reason_says_what_was_chosen_and_written() -> None:
     assert refusal_reason("other", "") == ""
 
 
-def test_secret_markings_are_seen() -> None:
-    assert has_secret_marking("[MẬT] Kế hoạch diễn tập")
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "MẬT: V/v diễn tập",
+        "(Mật) V/v diễn tập",
+        "[MẬT] Kế hoạch diễn tập",
+        "MẬT - V/v diễn tập",
+        "Mật – V/v diễn tập",
+        "MẬT— V/v diễn tập",
+        "Tối mật: Kế hoạch A",
+        "TUYỆT MẬT V/v phương án",
+        "Độ mật: Mật. V/v phương án",
+        "V/v kế hoạch diễn tập (tối mật)",
+        unicodedata.normalize("NFD", "MẬT: V/v diễn tập"),
+        unicodedata.normalize("NFD", "(Tuyệt mật) V/v diễn tập"),
+        "M\u200bẬT: V/v diễn tập",
+        " \u00a0mật : V/v diễn tập",
+    ],
+)
+def test_a_stated_degree_of_secrecy_is_seen_however_it_is_written(subject: str) -> None:
+    assert states_secrecy(subject)
+    assert has_secret_marking(subject)
+
+
+def test_a_degree_in_capitals_within_the_text_warns() -> None:
     assert has_secret_marking("Báo cáo TUYỆT MẬT quý IV")
-    assert not has_secret_marking("Hội thi bảo mật thông tin")
+    assert has_secret_marking("Báo cáo MẬT quý IV")
+    assert not states_secrecy("Báo cáo TUYỆT MẬT quý IV")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Hội thi bảo mật thông tin",
+        "KẾ HOẠCH BẢO MẬT THÔNG TIN",
+        "Tuyên truyền Luật Bảo vệ BÍ MẬT nhà nước",
+        "Mật ong: V/v hỗ trợ tiêu thụ",
+        "HỖ TRỢ NGƯỜI NUÔI LẤY MẬT ONG",
+        "Mật độ xây dựng - V/v điều chỉnh",
+        "V/v cấp mật khẩu (mật khẩu mới)",
+        "Tổng kết Ban Cơ yếu: mật mã dân sự",
+    ],
+)
+def test_honey_passwords_and_density_are_no_secrets(subject: str) -> None:
+    assert not has_secret_marking(subject)

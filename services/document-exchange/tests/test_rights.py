@@ -138,19 +138,27 @@ def test_a_post_does_only_its_own_work(open_house: Any) -> None:
     run(open_house, play)
 
 
-def test_a_secret_document_never_leaves(open_house: Any) -> None:
+def test_a_secret_document_is_not_even_drafted(open_house: Any) -> None:
     async def play(house: Any) -> None:
-        document_id = await house.draft(secrecy=Secrecy.CONFIDENTIAL)
-        for step, role in (
-            ("submit", Role.SPECIALIST),
-            ("sign", Role.LEADER),
-            ("number", Role.RECORDS_CLERK),
-            ("seal", Role.RECORDS_CLERK),
+        specialist = house.person(Role.SPECIALIST)
+        body = {"type_code": "CV", "subject": "V/v thử", "all_agencies": True}
+        for wrong, pointer in (
+            ({"secrecy": Secrecy.CONFIDENTIAL}, "/secrecy"),
+            ({"secrecy": Secrecy.TOP_SECRET}, "/secrecy"),
+            ({"subject": "(Mật) V/v diễn tập khu vực phòng thủ"}, "/subject"),
         ):
-            await house.step(document_id, step, role)
-        refused = await house.step(document_id, "send", Role.RECORDS_CLERK, status=409)
+            refused = await house.call(specialist, "POST", "/documents", json=body | wrong)
+            assert (refused.status_code, refused.json()["code"]) == (422, "secret_document_stays")
+            assert refused.json()["errors"][0]["pointer"] == pointer
+        form = await house.call(specialist, "GET", "/van-ban/di/soan-thao")
+        assert "Tối mật" not in form.text
+        assert (await house.call(specialist, "GET", "/documents")).json()["items"] == []
+        # One that was drafted before this rule goes no further either.
+        document_id = await house.draft()
+        async with house.database.sessions.begin() as session:
+            await session.execute(text("UPDATE outgoing_document SET secrecy = 'secret'"))
+        refused = await house.step(document_id, "submit", Role.SPECIALIST, status=422)
         assert refused["code"] == "secret_document_stays"
-        assert (await house.document(document_id))["deliveries"] == []
 
     run(open_house, play)
 

@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.models import Agency, Person, PersonPost
 from shared.errors import NotFound
+from shared.rights import Role
+
+DRAFTERS = (Role.SPECIALIST, Role.LEADER, Role.RECORDS_CLERK)
+"""Posts that may hold a draft."""
 
 
 @dataclass(frozen=True)
@@ -61,3 +65,19 @@ async def list_colleagues(session: AsyncSession, agency_code: str, *roles: str) 
 async def find_colleague(session: AsyncSession, agency_code: str, person_id: str, *roles: str) -> Colleague | None:
     """One of them, or None."""
     return next((c for c in await list_colleagues(session, agency_code, *roles) if c.id == person_id), None)
+
+
+def has_left(person_id: ColumnElement[str], agency_code: ColumnElement[str], *roles: str) -> ColumnElement[bool]:
+    """True for rows whose person holds none of the roles at that agency any more: moved, post ended, account closed."""
+    at_work = (
+        select(PersonPost.person_id)
+        .join(Person, Person.id == PersonPost.person_id)
+        .where(
+            PersonPost.person_id == person_id,
+            PersonPost.agency_code == agency_code,
+            PersonPost.role.in_(roles),
+            Person.active,
+        )
+        .exists()
+    )
+    return ~at_work

@@ -20,7 +20,7 @@ from document_exchange.incoming.queries import find_incoming
 from document_exchange.packets.packet import BusinessType, DocumentPacket, Packet, PacketRefused, StatusPacket
 from document_exchange.packets.reader import read_packet
 from document_exchange.packets.store import SMALL
-from document_exchange.packets.texts import sentence_of
+from document_exchange.packets.texts import refused_packet
 from document_exchange.receipts import ReceiptSigner
 from document_exchange.registers.rules import read_reference
 from document_exchange.search import searchable
@@ -30,7 +30,7 @@ from shared.clock import VIETNAM
 from shared.contracts.document_exchange import DeliveryProgressed
 from shared.contracts.values import FileReference
 from shared.database import Database, driver_connection
-from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.files import FileStore, refer_to
 from shared.identifiers import new_id
 from shared.identity import Identity
@@ -52,13 +52,7 @@ async def parse(content: bytes) -> Packet:
             return read_packet(content)
         return await anyio.to_thread.run_sync(read_packet, content)
     except PacketRefused as error:
-        raise packet_refused(error) from error
-
-
-def packet_refused(error: PacketRefused) -> Invalid:
-    sentence = sentence_of(error)
-    field = FieldError("/" + error.path.replace(".", "/"), error.axis_code, sentence)
-    return Invalid("packet_refused", fields=[field], sentence=sentence)
+        raise refused_packet(error) from error
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from document_exchange.documents.queries import list_addressees, list_files
 from document_exchange.documents.rules import DocumentStatus, Secrecy, Step
 from document_exchange.hot import create_deliveries, new_deliveries
 from document_exchange.incoming.models import IncomingDocument
+from document_exchange.packets.packet import PacketRefused
+from document_exchange.packets.texts import refused_packet
 from shared import clock
 from shared.contracts.document_exchange import RecallRequested
 from shared.database import driver_connection
@@ -143,13 +145,16 @@ async def _packet(
     answered = (
         await session.get(IncomingDocument, document.answers_incoming_id) if document.answers_incoming_id else None
     )
-    return write_document(
-        document=document,
-        sender=sender,
-        parent=parent,
-        addressees=addressees,
-        files=enclosed,
-        answered=answered,
-        staff=who,
-        at=clock.local_now(),
-    )
+    try:
+        return write_document(
+            document=document,
+            sender=sender,
+            parent=parent,
+            addressees=addressees,
+            files=enclosed,
+            answered=answered,
+            staff=who,
+            at=clock.local_now(),
+        )
+    except PacketRefused as error:
+        raise refused_packet(error) from error

@@ -2,7 +2,9 @@
 
 ON_THE_WAY = "00"
 STATUS_CODES = ("01", "02", "03", "04", "05", "06", "13", "15", "16")
-REASON_REQUIRED = frozenset({"02", "13", "16"})
+FROM_SENDER = frozenset({"13"})
+"""Only the sender asks a document back; every other status is the receiver's word."""
+FROM_RECEIVER = frozenset(STATUS_CODES) - FROM_SENDER
 
 _RANK = {ON_THE_WAY: 0, "01": 1, "03": 3, "04": 4, "05": 5, "06": 6}
 

@@ -1,11 +1,12 @@
 """From an outgoing document to its edXML packet (văn bản đi → gói tin). Strict: one form, in the writer's own order."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from document_exchange.agencies.models import Agency
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
-from document_exchange.incoming.models import IncomingDocument
+from document_exchange.incoming.models import IncomingDocument, IncomingStatus
 from document_exchange.packets import writer
 from document_exchange.packets.packet import (
     Attachment,
@@ -19,8 +20,18 @@ from document_exchange.packets.packet import (
     StatusPacket,
     TraceEntry,
 )
+from document_exchange.packets.rules import check_document
+from document_exchange.registers.rules import make_document_code
+from shared.clock import VIETNAM
 from shared.identity import Identity
 from shared.standards import document_types
+
+_LONGEST_NAME = 50
+_LONGEST_TITLE = 100
+"""What the axis takes of a signer; a longer name stands whole in the document itself."""
+_LONGEST_CODE = 50
+_LONGEST_DOCUMENT_ID = 100
+_OPTIONAL = {"in_charge": 500, "address": 500, "email": 100, "telephone": 20}
 
 
 def write_document(
@@ -35,12 +46,47 @@ def write_document(
     at: datetime,
 ) -> bytes:
     """The packet that every addressee gets."""
+    packet = replace(
+        _packet(document, sender, parent, addressees, files, at),
+        responses=_responses(answered),
+        business=Business(BusinessType.NEW, "Văn bản điện tử mới", staff=_staff(staff.name, sender)),
+    )
+    return writer.write_document(packet, at.date())
+
+
+def check_before_numbering(
+    document: OutgoingDocument,
+    notation: str,
+    sender: Agency,
+    addressees: Sequence[Agency],
+    files: Sequence[DocumentFile],
+    at: datetime,
+) -> None:
+    """Raise PacketRefused for whatever the packet of this draft could not say, whichever number it will get."""
+    packet = replace(
+        _packet(document, sender, None, addressees, [(file, b"-") for file in files], at),
+        number="0000000",
+        notation=notation,
+        document_id=make_document_code(sender.code, at.date(), f"0000000/{notation}"),
+        promulgated_on=at.date(),
+    )
+    check_document(packet, at.date())
+
+
+def _packet(
+    document: OutgoingDocument,
+    sender: Agency,
+    parent: Agency | None,
+    addressees: Sequence[Agency],
+    files: Sequence[tuple[DocumentFile, bytes]],
+    at: datetime,
+) -> DocumentPacket:
     kind = document_types.BY_KEY.get(document.type_code)
-    packet = DocumentPacket(
+    return DocumentPacket(
         sender=organ_of(sender, parent.name if parent else ""),
         receivers=tuple(organ_of(agency) for agency in addressees),
         document_id=document.document_code or "",
-        number=f"{document.number:02d}",  # as printed: below 10 with a leading 0
+        number=f"{document.number or 0:02d}",  # as printed: below 10 with a leading 0
         notation=document.notation or "",
         promulgated_on=document.issued_on,
         type_name=document.type_name,
@@ -48,16 +94,18 @@ def write_document(
         subject=document.subject,
         content=document.subject,
         place=document.place,
-        signer=Signer(document.leader_name, document.signer_title, document.competence),
+        signer=Signer(
+            document.leader_name[:_LONGEST_NAME].rstrip(),
+            document.signer_title[:_LONGEST_TITLE].rstrip(),
+            document.competence,
+        ),
         due_on=document.due_on,
         priority=document.priority,
         promulgation_amount=len(addressees),
         page_amount=document.page_amount,
         appendixes=tuple(file.name for file, _ in files if file.position > 0),
-        responses=_responses(answered),
         steering=0,
         traces=(TraceEntry(sender.code, at),),
-        business=Business(BusinessType.NEW, "Văn bản điện tử mới", staff=_staff(staff, sender)),
         attachments=tuple(
             Attachment(
                 name=file.name,
@@ -69,43 +117,40 @@ def write_document(
             for file, content in files
         ),
     )
-    return writer.write_document(packet, at.date())
 
 
-def write_status(
-    incoming: IncomingDocument, agency: Agency, code: str, description: str, who: Identity, at: datetime
-) -> bytes:
-    """Gói tin trạng thái, for a document that came as a file from outside the platform."""
+def write_status(incoming: IncomingDocument, agency: Agency, status: IncomingStatus, words: str) -> bytes:
+    """Gói tin trạng thái, for a document that came as a file from outside the platform; by whoever did the act."""
     packet = StatusPacket(
         sender=organ_of(agency),
         response=Response(incoming.sender_code, incoming.reference, incoming.document_code, incoming.issued_on),
-        status_code=code,
-        description=description,
-        at=at,
-        staff=_staff(who, agency),
+        status_code=status.code,
+        description=words,
+        at=status.at.astimezone(VIETNAM),
+        staff=replace(_staff(status.actor_name, agency), department=agency.name),
     )
     return writer.write_status(packet)
 
 
 def organ_of(agency: Agency, in_charge: str = "") -> Organ:
-    """Cơ quan, as a packet names it."""
-    return Organ(
-        organ_id=agency.code,
-        organ_name=agency.name,
-        in_charge=in_charge,
-        address=agency.address,
-        email=f"vanthu@{agency.mail_domain}" if agency.mail_domain else "",
-        telephone=agency.phone,
-    )
+    """Cơ quan, as a packet names it; what the format has no room for is left out, not refused."""
+    optional = {
+        "in_charge": in_charge,
+        "address": agency.address,
+        "email": f"vanthu@{agency.mail_domain}" if agency.mail_domain else "",
+        "telephone": agency.phone,
+    }
+    fitting = {name: text for name, text in optional.items() if len(text) <= _OPTIONAL[name]}
+    return Organ(organ_id=agency.code, organ_name=agency.name, **fitting)
 
 
 def _responses(answered: IncomingDocument | None) -> tuple[Response, ...]:
-    if answered is None:
+    """What is answered, as far as the format has room for how its sender named it."""
+    if answered is None or len(answered.document_code) > _LONGEST_DOCUMENT_ID:
         return ()
-    return (Response(answered.sender_code, answered.reference, answered.document_code, answered.issued_on),)
+    code = answered.reference if len(answered.reference) <= _LONGEST_CODE else ""
+    return (Response(answered.sender_code, code, answered.document_code, answered.issued_on),)
 
 
-def _staff(who: Identity, agency: Agency) -> Staff:
-    return Staff(
-        department="Văn thư", staff=who.name, email=f"vanthu@{agency.mail_domain}" if agency.mail_domain else ""
-    )
+def _staff(name: str, agency: Agency) -> Staff:
+    return Staff(department="Văn thư", staff=name, email=f"vanthu@{agency.mail_domain}" if agency.mail_domain else "")

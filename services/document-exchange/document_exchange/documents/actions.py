@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.queries import Colleague, find_colleague, get_agency, list_agencies
+from document_exchange.deliveries.writing import check_before_numbering
 from document_exchange.documents.models import Addressee, DocumentFile, DocumentStep, OutgoingDocument
 from document_exchange.documents.queries import find_file, get_document, list_addressees, list_files
 from document_exchange.documents.rules import (
@@ -15,11 +16,14 @@ from document_exchange.documents.rules import (
     MOST_FILES,
     PDF,
     DocumentStatus,
+    Secrecy,
     Step,
     require_step,
 )
-from document_exchange.documents.schemas import DraftIn
+from document_exchange.documents.schemas import AddresseesIn, DraftIn
 from document_exchange.incoming.models import IncomingDocument
+from document_exchange.packets.packet import PacketRefused
+from document_exchange.packets.texts import refused_packet
 from document_exchange.registers.actions import allocate_number
 from document_exchange.registers.rules import (
     make_document_code,
@@ -28,6 +32,7 @@ from document_exchange.registers.rules import (
     organ_abbreviation,
 )
 from document_exchange.search import searchable
+from document_exchange.secrecy import states_secrecy
 from document_exchange.signatures import Signatures, count_pages
 from shared import clock, evidence
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, PreconditionFailed, TooLarge
@@ -61,7 +66,7 @@ async def draft_document(session: AsyncSession, who: Identity, new: DraftIn) -> 
     await _fill(session, who, document, new)
     session.add(document)
     await session.flush()
-    await _keep_addressees(session, document, new)
+    await keep_addressees(session, document, new)
     await note_step(session, document, who, Step.DRAFT)
     return document
 
@@ -71,9 +76,9 @@ async def edit_document(
 ) -> OutgoingDocument:
     """Sửa dự thảo."""
     document = await take_document(session, who, document_id, version, Step.EDIT)
-    _require_drafter(document, who)
+    require_drafter(document, who)
     await _fill(session, who, document, new)
-    await _keep_addressees(session, document, new)
+    await keep_addressees(session, document, new)
     await note_step(session, document, who, Step.EDIT)
     return document
 
@@ -83,7 +88,7 @@ async def attach_file(
 ) -> DocumentFile:
     """Đính kèm tệp: the main document must be a PDF; what kind an appendix is, its content says."""
     document = await take_document(session, who, document_id, None, Step.EDIT)
-    _require_drafter(document, who)
+    require_drafter(document, who)
     pointer = "/main" if main else "/appendices"
     try:
         checked = check_file(name, content, allowed=ENCLOSURES, largest=LARGEST_FILE)
@@ -125,7 +130,7 @@ async def attach_file(
 async def remove_file(session: AsyncSession, who: Identity, document_id: UUID, file_id: UUID) -> None:
     """Bỏ tệp đính kèm."""
     document = await take_document(session, who, document_id, None, Step.EDIT)
-    _require_drafter(document, who)
+    require_drafter(document, who)
     file = await find_file(session, document.id, file_id)
     if file is None:
         raise NotFound("not_found")
@@ -139,7 +144,7 @@ async def submit_document(
 ) -> OutgoingDocument:
     """Trình ký."""
     document = await take_document(session, who, document_id, version, Step.SUBMIT)
-    _require_drafter(document, who)
+    require_drafter(document, who)
     missing: list[FieldError] = []
     if not document.leader_id:
         missing.append(FieldError("/leader_id", "leader_required", "Hãy chọn lãnh đạo ký văn bản."))
@@ -149,6 +154,7 @@ async def submit_document(
         missing.append(FieldError("/addressees", "addressees_required", "Hãy chọn ít nhất một nơi nhận."))
     if missing:
         raise Invalid("document_incomplete", fields=missing)
+    await check_draft(session, document)
     document.status = DocumentStatus.SUBMITTED
     await note_step(session, document, who, Step.SUBMIT, opinion)
     return document
@@ -261,8 +267,9 @@ async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument
             "document_type_unknown",
             fields=[FieldError("/type_code", "document_type_unknown", "Hãy chọn loại văn bản trong danh sách.")],
         )
-    leader = await _leader(session, who, new.leader_id)
+    leader = await find_leader(session, who, new.leader_id) if new.leader_id else None
     await _require_own_incoming(session, who, new.answers_incoming_id)
+    refuse_secret(new.subject, new.secrecy)
     document.type_code = kind.key
     document.type_name = kind.name
     document.subject = new.subject
@@ -280,14 +287,39 @@ async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument
     _fold(document)
 
 
-async def _leader(session: AsyncSession, who: Identity, leader_id: str) -> Colleague | None:
-    if not leader_id:
-        return None
+async def find_leader(session: AsyncSession, who: Identity, leader_id: str) -> Colleague:
+    """The leader who is to sign; refuse anybody who is none at this agency now."""
     found = await find_colleague(session, who.agency_code, leader_id, Role.LEADER)
     if found is None:
         sentence = "Hãy chọn lãnh đạo của cơ quan trong danh sách."
         raise Invalid("leader_unknown", fields=[FieldError("/leader_id", "leader_unknown", sentence)])
     return found
+
+
+def refuse_secret(subject: str, secrecy: str) -> None:
+    """QĐ 28/2018 Điều 1: documents with state secrets are not made here at all, so that none waits with a number."""
+    pointer = "/secrecy" if secrecy != Secrecy.NORMAL else "/subject" if states_secrecy(subject) else ""
+    if pointer:
+        sentence = "Văn bản có độ mật không được soạn và gửi qua hệ thống (Quyết định 28/2018/QĐ-TTg, Điều 1)."
+        raise Invalid("secret_document_stays", fields=[FieldError(pointer, "secret_document_stays", sentence)])
+
+
+async def check_draft(session: AsyncSession, document: OutgoingDocument) -> None:
+    """What would be refused at sending is refused now, before anybody signs and before a number is taken."""
+    refuse_secret(document.subject, document.secrecy)
+    today = clock.local_now().date()
+    known = {agency.code: agency for agency in await list_agencies(session, today, besides=document.agency_code)}
+    wanted = await list_addressees(session, document.id)
+    if unknown := [code for code in wanted if code not in known]:
+        raise unknown_addressees(unknown)
+    sender = await get_agency(session, document.agency_code)
+    kind = document_types.BY_KEY[document.type_code]
+    notation = make_notation(kind.abbreviation, organ_abbreviation(sender.short_name), document.unit)
+    files = await list_files(session, document.id)
+    try:
+        check_before_numbering(document, notation, sender, [known[code] for code in wanted], files, clock.local_now())
+    except PacketRefused as error:
+        raise refused_packet(error) from error
 
 
 async def _require_own_incoming(session: AsyncSession, who: Identity, incoming_id: UUID | None) -> None:
@@ -300,16 +332,20 @@ async def _require_own_incoming(session: AsyncSession, who: Identity, incoming_i
         raise Invalid("answered_document_unknown")
 
 
-async def _keep_addressees(session: AsyncSession, document: OutgoingDocument, new: DraftIn) -> None:
-    valid = {
-        agency.code for agency in await list_agencies(session, clock.local_now().date(), besides=document.agency_code)
-    }
-    wanted = valid if new.all_agencies else set(new.addressees)
-    if unknown := wanted - valid:
+async def keep_addressees(
+    session: AsyncSession, document: OutgoingDocument, chosen: DraftIn | AddresseesIn
+) -> list[str]:
+    """The receivers from now on; refuse those that take no documents today."""
+    today = clock.local_now().date()
+    tier_of = {a.code: a.tier for a in await list_agencies(session, today, besides=document.agency_code)}
+    by_tier = {code for code, tier in tier_of.items() if chosen.all_agencies or tier in chosen.tiers}
+    wanted = by_tier | (set() if chosen.all_agencies else set(chosen.addressees))
+    if unknown := wanted - tier_of.keys():
         raise unknown_addressees(sorted(unknown))
     await session.execute(delete(Addressee).where(Addressee.document_id == document.id))
     session.add_all([Addressee(document_id=document.id, agency_code=code) for code in sorted(wanted)])
     document.copy_amount = max(1, len(wanted))
+    return sorted(wanted)
 
 
 def unknown_addressees(codes: Sequence[str]) -> Invalid:
@@ -330,7 +366,8 @@ async def _replace(file: DocumentFile, content: bytes, files: FileStore) -> None
     file.size = stored.size
 
 
-def _require_drafter(document: OutgoingDocument, who: Identity) -> None:
+def require_drafter(document: OutgoingDocument, who: Identity) -> None:
+    """Refuse everybody but the drafter."""
     if document.drafter_id != who.subject:
         raise Forbidden("not_drafter")
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from document_exchange.auth import MayDraft, MayIssue, MaySign, MayViewOutgoing
+from document_exchange.auth import MayCancel, MayDraft, MayIssue, MayReassign, MaySign, MayViewOutgoing
 from document_exchange.deliveries.queries import list_deliveries
-from document_exchange.documents import actions
+from document_exchange.documents import actions, exits
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import (
     find_file,
@@ -19,12 +19,14 @@ from document_exchange.documents.queries import (
 )
 from document_exchange.documents.rules import LARGEST_FILE, DocumentStatus
 from document_exchange.documents.schemas import (
+    AddresseesIn,
     DeliveryOut,
     DocumentList,
     DocumentOut,
     DocumentSummary,
     DraftIn,
     FileOut,
+    ReassignIn,
     StatusOut,
     StepIn,
 )
@@ -191,6 +193,56 @@ async def seal(request: Request, document_id: UUID, step: StepIn, who: MayIssue,
 
     async def act() -> Response:
         document = await actions.seal_document(session, who, document_id, step.version, state.files, state.signatures)
+        return _answer(await _whole(session, document))
+
+    return await once(request, session, act)
+
+
+@router.post("/documents/{document_id}/take-back", response_model=DocumentOut)
+async def take_back(request: Request, document_id: UUID, step: StepIn, who: MayDraft, session: Session) -> Response:
+    """Rút lại dự thảo đã trình, before it is signed."""
+
+    async def act() -> Response:
+        document = await exits.take_back_document(session, who, document_id, step.version, step.opinion)
+        return _answer(await _whole(session, document))
+
+    return await once(request, session, act)
+
+
+@router.post("/documents/{document_id}/reassign", response_model=DocumentOut)
+async def reassign(
+    request: Request, document_id: UUID, new: ReassignIn, who: MayReassign, session: Session
+) -> Response:
+    """Đổi người ký, người soạn thảo."""
+
+    async def act() -> Response:
+        return _answer(
+            await _whole(session, await exits.reassign_document(session, who, document_id, new.version, new))
+        )
+
+    return await once(request, session, act)
+
+
+@router.put("/documents/{document_id}/addressees", response_model=DocumentOut)
+async def readdress(
+    request: Request, document_id: UUID, new: AddresseesIn, who: MayIssue, session: Session
+) -> Response:
+    """Đổi nơi nhận của văn bản chưa phát hành."""
+
+    async def act() -> Response:
+        return _answer(
+            await _whole(session, await exits.readdress_document(session, who, document_id, new.version, new))
+        )
+
+    return await once(request, session, act)
+
+
+@router.post("/documents/{document_id}/cancel", response_model=DocumentOut)
+async def cancel(request: Request, document_id: UUID, step: StepIn, who: MayCancel, session: Session) -> Response:
+    """Hủy văn bản đã ký, chưa phát hành; số đã cấp giữ trong sổ."""
+
+    async def act() -> Response:
+        document = await exits.cancel_document(session, who, document_id, step.version, step.opinion)
         return _answer(await _whole(session, document))
 
     return await once(request, session, act)

@@ -96,6 +96,11 @@ class OutgoingDocument(Base):
     def state(self) -> DocumentStatus:
         return DocumentStatus(self.status)
 
+    @property
+    def is_in_force(self) -> bool:
+        """It has a number and was neither cancelled nor given back."""
+        return bool(self.reference) and self.state not in (DocumentStatus.CANCELLED, DocumentStatus.RECALLED)
+
 
 class DocumentFile(Base):
     """Tệp của văn bản đi: the main document first, then its appendices."""

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from document_exchange import texts
@@ -16,11 +15,14 @@ from document_exchange.auth import RIGHTS, MayDraft, MayViewOutgoing, Right
 from document_exchange.deliveries.actions import recall_document, send_document
 from document_exchange.deliveries.api import packet_answer
 from document_exchange.deliveries.queries import list_deliveries
-from document_exchange.documents import actions
+from document_exchange.documents import actions, exits
 from document_exchange.documents.api import file_answer
+from document_exchange.documents.choices import grouped, is_fragment, matching, people_of, receivers_of
+from document_exchange.documents.forms import addressees_of, draft_of, reassignment_of, values_from, values_of
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import (
     count_by_status,
+    find_document,
     find_file,
     get_document,
     list_addressees,
@@ -29,15 +31,14 @@ from document_exchange.documents.queries import (
     list_steps,
 )
 from document_exchange.documents.rules import ALLOWED, PRIORITIES, DocumentStatus, Step
-from document_exchange.documents.schemas import DraftIn
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.keyset import read_position, write_position
-from document_exchange.showing import errors_of, number_of, query_string, text_of, texts_of, uploads_of
+from document_exchange.showing import errors_of, number_of, query_string, text_of, uploads_of
 from shared import clock, evidence
 from shared.attempt import attempt
 from shared.database import AsyncSession, Session
-from shared.errors import FieldError, Forbidden, Invalid, NotFound, Refusal
-from shared.form_fields import errors_by_field, read_date
+from shared.errors import Forbidden, NotFound, Refusal
+from shared.form_fields import errors_by_field
 from shared.identity import Identity
 from shared.rights import Role, holds
 from shared.standards.document_types import DOCUMENT_TYPES
@@ -56,9 +57,17 @@ _FILTERS = {
     "numbered": "Chờ ký số cơ quan",
     "sealed": "Chờ phát hành",
     "sent": "Đã phát hành",
-    "recalled": "Đã thu hồi",
+    "recalled": "Đã lấy lại",
+    "cancelled": "Đã hủy",
 }
-TAG_KINDS = {"draft": "grey", "returned": "red", "submitted": "yellow", "sent": "green", "recalled": "red"}
+TAG_KINDS = {
+    "draft": "grey",
+    "returned": "red",
+    "submitted": "yellow",
+    "sent": "green",
+    "recalled": "red",
+    "cancelled": "red",
+}
 
 
 @router.get("")
@@ -106,7 +115,7 @@ async def new_draft(
     request: Request, who: MayDraft, session: Session, tra_loi: UUID | None = None, tat_ca: bool = False
 ) -> Response:
     """Soạn thảo văn bản đi."""
-    values: dict[str, Any] = {"type_code": "CV", "priority": "0", "secrecy": "normal", "addressees": []}
+    values: dict[str, Any] = {"type_code": "CV", "priority": "0", "addressees": []}
     if tat_ca:
         values["all_agencies"] = True
     if tra_loi is not None:
@@ -127,14 +136,33 @@ async def save_new_draft(request: Request, who: MayDraft, session: Session) -> R
     form = await request.form()
 
     async def act() -> OutgoingDocument:
-        document = await actions.draft_document(session, who, _draft_of(form))
+        document = await actions.draft_document(session, who, draft_of(form))
         await _attach(request, session, who, document, form)
         return document
 
     document, refusal = await attempt(request, session, act)
     if document is None:
-        return await _form(request, session, who, _values_of(form), None, refusal)
+        return await _form(request, session, who, values_of(form), None, refusal)
     return RedirectResponse(f"{LIST}/{document.id}", 303)
+
+
+@router.get("/di/chon-noi-nhan")
+async def choose_receivers(
+    request: Request,
+    who: MayDraft,
+    session: Session,
+    loc: Annotated[str, Query(max_length=100)] = "",
+    addressees: Annotated[list[str] | None, Query(max_length=2000)] = None,
+) -> Response:
+    """Các nơi nhận khớp với chữ đã gõ, and those ticked: a part of the form, fetched while typing."""
+    if not is_fragment(request):
+        return RedirectResponse(f"{LIST}/soan-thao", 303)
+    agencies = await list_agencies(session, clock.local_now().date(), besides=who.agency_code)
+    chosen = addressees or []
+    shown = grouped(matching(agencies, loc, chosen), chosen)
+    return page_of(request).render(
+        request, "documents/choices.html", values={"addressees": chosen}, open_all=bool(loc), **shown
+    )
 
 
 @router.get("/di/{document_id}")
@@ -155,6 +183,8 @@ async def receivers(
 ) -> Response:
     """Trạng thái tại từng nơi nhận: the part of the page that renews itself."""
     document = await get_document(session, who, document_id)
+    if not is_fragment(request):
+        return RedirectResponse(f"{LIST}/{document_id}#noi-nhan", 303)
     known = await _deliveries(session, document)
     if phien == known["shown"] and known["moving"]:
         # Nothing new: what a person has opened on the page stays open.
@@ -168,7 +198,7 @@ async def edit_form(request: Request, document_id: UUID, who: MayDraft, session:
     document = await get_document(session, who, document_id)
     if document.state not in ALLOWED[Step.EDIT] or document.drafter_id != who.subject:
         raise NotFound("not_found")
-    return await _form(request, session, who, await _values_from(session, document), document, None)
+    return await _form(request, session, who, await values_from(session, document), document, None)
 
 
 @router.post("/di/{document_id}/sua")
@@ -177,7 +207,7 @@ async def save_edit(request: Request, document_id: UUID, who: MayDraft, session:
     form = await request.form()
 
     async def act() -> OutgoingDocument:
-        new = _draft_of(form)
+        new = draft_of(form)
         document = await actions.edit_document(session, who, document_id, number_of(form, "version"), new)
         await _attach(request, session, who, document, form)
         return document
@@ -185,7 +215,7 @@ async def save_edit(request: Request, document_id: UUID, who: MayDraft, session:
     _, refusal = await attempt(request, session, act)
     if refusal is not None:
         document = await get_document(session, who, document_id)
-        return await _form(request, session, who, _values_of(form), document, refusal)
+        return await _form(request, session, who, values_of(form), document, refusal)
     return RedirectResponse(f"{LIST}/{document_id}", 303)
 
 
@@ -223,18 +253,22 @@ async def packet(request: Request, document_id: UUID, who: MayViewOutgoing, sess
 
 _STEPS: dict[str, tuple[Step, Right]] = {
     "trinh-ky": (Step.SUBMIT, Right.DRAFT),
+    "rut-lai": (Step.TAKE_BACK, Right.DRAFT),
+    "doi-nguoi": (Step.REASSIGN, Right.REASSIGN),
     "tra-lai": (Step.RETURN, Right.DRAFT),
     "ky-so": (Step.SIGN, Right.SIGN),
     "cap-so": (Step.NUMBER, Right.ISSUE),
     "dong-dau": (Step.SEAL, Right.ISSUE),
     "phat-hanh": (Step.SEND, Right.ISSUE),
+    "doi-noi-nhan": (Step.READDRESS, Right.ISSUE),
+    "huy": (Step.CANCEL, Right.CANCEL),
     "lay-lai": (Step.RECALL, Right.ISSUE),
 }
 
 
 @router.post("/di/{document_id}/{buoc}")
 async def take_step(request: Request, document_id: UUID, buoc: str, who: MayViewOutgoing, session: Session) -> Response:
-    """Một bước xử lý: submit, return, sign, number, seal, send or recall."""
+    """Một bước xử lý: one of `_STEPS`."""
     if buoc not in _STEPS:
         raise NotFound("not_found")
     step, right = _STEPS[buoc]
@@ -246,9 +280,9 @@ async def take_step(request: Request, document_id: UUID, buoc: str, who: MayView
         document = await get_document(session, who, document_id)
         return await _page(request, session, who, document, refusal, step)
     await session.flush()
-    # A document that was returned is no longer the clerk's to see.
-    gone = step is Step.RETURN and document.drafter_id != who.subject and Role.LEADER not in who.roles
-    return RedirectResponse(LIST if gone else f"{LIST}/{document_id}?xong={buoc}", 303)
+    # What was returned, or has its people again, may no longer be the clerk's to see.
+    still_here = await find_document(session, who, document_id)
+    return RedirectResponse(f"{LIST}/{document_id}?xong={buoc}" if still_here else LIST, 303)
 
 
 def _act(
@@ -266,6 +300,10 @@ def _act(
         Step.SEAL: lambda: actions.seal_document(session, who, document_id, version, state.files, state.signatures),
         Step.SEND: lambda: send_document(session, who, document_id, version, state.files),
         Step.RECALL: lambda: recall_document(session, who, document_id, opinion),
+        Step.TAKE_BACK: lambda: exits.take_back_document(session, who, document_id, version, opinion),
+        Step.REASSIGN: lambda: exits.reassign_document(session, who, document_id, version, reassignment_of(form)),
+        Step.READDRESS: lambda: exits.readdress_document(session, who, document_id, version, addressees_of(form)),
+        Step.CANCEL: lambda: exits.cancel_document(session, who, document_id, version, opinion),
     }
     return acts[step]
 
@@ -284,6 +322,10 @@ def allowed_steps(who: Identity, document: OutgoingDocument) -> list[Step]:
         Step.SEND: clerk,
         Step.RETURN: for_me if document.state is DocumentStatus.SUBMITTED else clerk,
         Step.RECALL: clerk,
+        Step.TAKE_BACK: mine,
+        Step.REASSIGN: holds(who, RIGHTS[Right.REASSIGN]),
+        Step.READDRESS: clerk,
+        Step.CANCEL: holds(who, RIGHTS[Right.CANCEL]),
     }
     return [step for step, allowed in may.items() if allowed and document.state in ALLOWED[step]]
 
@@ -300,6 +342,7 @@ async def _page(
         await session.get(IncomingDocument, document.answers_incoming_id) if document.answers_incoming_id else None
     )
     errors = errors_of(refusal)
+    allowed = allowed_steps(who, document)
     return page_of(request).render(
         request,
         "documents/document.html",
@@ -307,7 +350,9 @@ async def _page(
         document=document,
         files=await list_files(session, document.id),
         steps=await list_steps(session, document.id),
-        allowed=allowed_steps(who, document),
+        allowed=allowed,
+        **await people_of(session, who, document),
+        **(await receivers_of(session, document) if Step.READDRESS in allowed else {}),
         answered=answered,
         errors=errors,
         field_errors=errors_by_field(errors),
@@ -359,10 +404,9 @@ async def _form(
         field_errors=errors_by_field(errors),
         types=[(kind.key, kind.name) for kind in DOCUMENT_TYPES],
         priorities=list(PRIORITIES.items()),
-        secrecies=texts.SECRECY_LABELS,
         competences=[(key or "none", label) for key, label in texts.COMPETENCE_LABELS.items()],
         leaders=[(person.id, f"{person.full_name} – {person.title}") for person in leaders],
-        agencies=[(agency.code, agency.name) for agency in agencies],
+        **grouped(agencies, values.get("addressees", [])),
     )
 
 
@@ -375,51 +419,3 @@ async def _attach(
             name = upload.filename or ""
             store = request.app.state.files
             await actions.attach_file(session, who, document.id, name, content, store, main=field == "main")
-
-
-def _values_of(form: FormData) -> dict[str, Any]:
-    """The form as typed, to be shown again."""
-    names = ("type_code", "subject", "priority", "secrecy", "unit", "leader_id", "competence", "place")
-    values: dict[str, Any] = {name: text_of(form, name) for name in names}
-    values["archive_holder"] = text_of(form, "archive_holder")
-    values["answers_incoming_id"] = text_of(form, "answers_incoming_id")
-    values["addressees"] = texts_of(form, "addressees")
-    values["all_agencies"] = text_of(form, "all_agencies") == "true"
-    values["due_on"] = read_date({key: value for key, value in form.items() if isinstance(value, str)}, "due_on")
-    return values
-
-
-async def _values_from(session: AsyncSession, document: OutgoingDocument) -> dict[str, Any]:
-    names = ("type_code", "subject", "priority", "secrecy", "unit", "leader_id", "competence", "place", "due_on")
-    values = {name: getattr(document, name) for name in (*names, "archive_holder")}
-    values["addressees"] = await list_addressees(session, document.id)
-    values["answers_incoming_id"] = str(document.answers_incoming_id or "")
-    return values
-
-
-_SENTENCES = {
-    "subject": "Hãy nhập trích yếu nội dung, không quá 500 ký tự.",
-    "unit": "Chữ viết tắt chỉ gồm chữ in hoa và số, không quá 10 ký tự, ví dụ: CNTT.",
-    "due_on": "Hãy nhập ngày có thật, ví dụ: 30 11 2026.",
-    "place": "Địa danh không quá 50 ký tự.",
-    "archive_holder": "Nơi giữ bản lưu không quá 100 ký tự.",
-}
-
-
-def _draft_of(form: FormData) -> DraftIn:
-    """What was typed, as the API's own class; refuses in sentences beside the fields."""
-    values = _values_of(form)
-    values["priority"] = number_of(form, "priority") or 0
-    values["competence"] = "" if values["competence"] == "none" else values["competence"]
-    values["answers_incoming_id"] = values["answers_incoming_id"] or None
-    try:
-        return DraftIn.model_validate(values)
-    except ValidationError as error:
-        fields = {str(finding["loc"][0]) for finding in error.errors()}
-        raise Invalid(
-            "invalid_input",
-            fields=[
-                FieldError(f"/{name}", "invalid", _SENTENCES.get(name, "Hãy chọn một giá trị trong danh sách."))
-                for name in sorted(fields)
-            ],
-        ) from error

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.agencies.queries import DRAFTERS, has_left
 from document_exchange.documents.models import Addressee, DocumentFile, DocumentStep, OutgoingDocument
 from document_exchange.documents.rules import DocumentStatus
 from document_exchange.keyset import Position
@@ -20,19 +21,39 @@ _FOR_CLERK = (
     DocumentStatus.SEALED,
     DocumentStatus.SENT,
     DocumentStatus.RECALLED,
+    DocumentStatus.CANCELLED,
 )
+_BEFORE_SIGNING = (DocumentStatus.DRAFT, DocumentStatus.RETURNED, DocumentStatus.SUBMITTED)
+
+
+def has_nobody() -> ColumnElement[bool]:
+    """Drafts whose drafter has left, and submitted ones whose leader has: somebody else must take them over."""
+    agency = OutgoingDocument.agency_code.expression
+    return and_(
+        OutgoingDocument.status.in_(_BEFORE_SIGNING),
+        or_(
+            has_left(OutgoingDocument.drafter_id.expression, agency, *DRAFTERS),
+            and_(
+                OutgoingDocument.status == DocumentStatus.SUBMITTED,
+                has_left(OutgoingDocument.leader_id.expression, agency, Role.LEADER),
+            ),
+        ),
+    )
 
 
 def visible_to(who: Identity) -> Select[OutgoingDocument]:
-    """A drafter sees his own, a leader what was submitted, the clerk what was signed; nobody sees another agency's."""
+    """A drafter sees his own, a leader what was submitted, the clerk what was signed; nobody sees another agency's.
+
+    What lost its people is seen by leaders and clerks, who give it to somebody else.
+    """
     mine: ColumnElement[bool] = OutgoingDocument.drafter_id == who.subject
     seen: ColumnElement[bool]
     if who.kind == "system":
         seen = OutgoingDocument.status.in_((DocumentStatus.SENT, DocumentStatus.RECALLED))
     elif Role.LEADER in who.roles:
-        seen = or_(mine, OutgoingDocument.status != DocumentStatus.DRAFT)
+        seen = or_(mine, OutgoingDocument.status != DocumentStatus.DRAFT, has_nobody())
     elif Role.RECORDS_CLERK in who.roles:
-        seen = or_(mine, OutgoingDocument.status.in_(_FOR_CLERK))
+        seen = or_(mine, OutgoingDocument.status.in_(_FOR_CLERK), has_nobody())
     else:
         seen = mine
     return select(OutgoingDocument).where(OutgoingDocument.agency_code == who.agency_code, seen)
@@ -66,14 +87,21 @@ async def count_by_status(session: AsyncSession, who: Identity) -> dict[str, int
     return {row[0]: row[1] for row in rows}
 
 
+async def find_document(
+    session: AsyncSession, who: Identity, document_id: UUID, *, lock: bool = False
+) -> OutgoingDocument | None:
+    """None when it is not there or not this person's to see."""
+    query = visible_to(who).where(OutgoingDocument.id == document_id)
+    if lock:
+        query = query.with_for_update()
+    return (await session.scalars(query)).one_or_none()
+
+
 async def get_document(
     session: AsyncSession, who: Identity, document_id: UUID, *, lock: bool = False
 ) -> OutgoingDocument:
     """Absent and not visible are the same answer."""
-    query = visible_to(who).where(OutgoingDocument.id == document_id)
-    if lock:
-        query = query.with_for_update()
-    found = (await session.scalars(query)).one_or_none()
+    found = await find_document(session, who, document_id, lock=lock)
     if found is None:
         raise NotFound("not_found")
     return found

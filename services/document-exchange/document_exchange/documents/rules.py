@@ -15,7 +15,8 @@ class DocumentStatus(StrEnum):
     NUMBERED = "numbered"  # đã cấp số
     SEALED = "sealed"  # đã ký số cơ quan
     SENT = "sent"  # đã phát hành
-    RECALLED = "recalled"  # đã thu hồi
+    RECALLED = "recalled"  # đã lấy lại
+    CANCELLED = "cancelled"  # đã hủy
 
 
 class Step(StrEnum):
@@ -29,7 +30,11 @@ class Step(StrEnum):
     NUMBER = "number"  # cấp số, đăng ký
     SEAL = "seal"  # ký số cơ quan
     SEND = "send"  # phát hành
-    RECALL = "recall"  # thu hồi
+    RECALL = "recall"  # lấy lại
+    TAKE_BACK = "take-back"  # rút lại dự thảo đã trình
+    REASSIGN = "reassign"  # đổi người ký, người soạn thảo
+    READDRESS = "readdress"  # đổi nơi nhận
+    CANCEL = "cancel"  # hủy văn bản
 
 
 class Secrecy(StrEnum):
@@ -64,7 +69,15 @@ ALLOWED: dict[Step, frozenset[DocumentStatus]] = {
     Step.SEAL: frozenset({DocumentStatus.NUMBERED}),
     Step.SEND: frozenset({DocumentStatus.SEALED}),
     Step.RECALL: frozenset({DocumentStatus.SENT}),
+    Step.TAKE_BACK: frozenset({DocumentStatus.SUBMITTED}),
+    Step.REASSIGN: frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED, DocumentStatus.SUBMITTED}),
+    Step.READDRESS: frozenset({DocumentStatus.SIGNED, DocumentStatus.NUMBERED, DocumentStatus.SEALED}),
+    # Whatever keeps a signed document from being numbered, sealed or sent, it must not wait for ever; its number stays taken.
+    Step.CANCEL: frozenset({DocumentStatus.SIGNED, DocumentStatus.NUMBERED, DocumentStatus.SEALED}),
 }
+
+ENDS = frozenset({DocumentStatus.SENT, DocumentStatus.RECALLED, DocumentStatus.CANCELLED})
+"""Nothing more has to be done with the document here; what was sent may still be asked back."""
 
 
 def require_step(status: DocumentStatus, step: Step) -> None:

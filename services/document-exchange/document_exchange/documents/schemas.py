@@ -1,17 +1,49 @@
 """What comes in and goes out about outgoing documents; the API and the pages build the same classes."""
 
+import unicodedata
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from document_exchange.documents.rules import Competence, Secrecy
 from document_exchange.registers.rules import is_unit_abbreviation
-from shared.standards.vietnamese import nfc
+from shared.standards.typed import EARLIEST_YEAR, LATEST_YEAR, Unreadable, clean_line, clean_paragraphs
 
-OneLine = Annotated[str, AfterValidator(lambda text: " ".join(nfc(text).split()))]
-Words = Annotated[str, AfterValidator(lambda text: nfc(text).strip())]
+OneLine = Annotated[str, AfterValidator(clean_line)]
+Words = Annotated[str, AfterValidator(clean_paragraphs)]
+
+_UNPRINTABLE = frozenset({"Cc", "Cs", "Cn", "Co"})
+
+
+def _printable(text: str) -> str:
+    """A subject with control signs was not typed by a person: say so, rather than guess what stood there."""
+    if any(unicodedata.category(sign) in _UNPRINTABLE and not sign.isspace() for sign in text):
+        raise Unreadable("signs_unprintable")
+    return text
+
+
+def _given(text: str) -> str:
+    if not text:
+        raise Unreadable("value_missing")
+    return text
+
+
+Subject = Annotated[
+    OneLine, BeforeValidator(lambda text: _printable(text) if isinstance(text, str) else text), AfterValidator(_given)
+]
+"""Trích yếu nội dung: one printed line that says something."""
+
+
+def _likely(day: date) -> date:
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise Unreadable("year_wrong")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_likely)]
+"""A day that a document may carry; the ends of the calendar are typing errors and no database keeps them."""
 
 
 def _unit(text: str) -> str:
@@ -26,19 +58,44 @@ class DraftIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     type_code: str = Field(max_length=20)
-    subject: OneLine = Field(min_length=1, max_length=500)
+    subject: Subject = Field(max_length=500)
     priority: int = Field(default=0, ge=0, le=3)
     secrecy: Secrecy = Secrecy.NORMAL
-    due_on: date | None = None
+    due_on: Day | None = None
     unit: Annotated[OneLine, AfterValidator(_unit)] = Field(default="", max_length=10)
     leader_id: str = Field(default="", max_length=100)
     competence: Competence = Competence.HEAD
     addressees: list[str] = Field(default_factory=list, max_length=2000)
+    tiers: list[Literal["province", "department", "district", "commune"]] = Field(default_factory=list, max_length=4)
+    """Gửi tới cả khối: every agency of these tiers, besides those named."""
     all_agencies: bool = False
     """Gửi tới tất cả cơ quan khác."""
     place: OneLine = Field(default="", max_length=50)
     archive_holder: OneLine = Field(default="", max_length=100)
     answers_incoming_id: UUID | None = None
+
+
+class AddresseesIn(BaseModel):
+    """Nơi nhận mới của văn bản chưa phát hành."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: int | None = None
+    addressees: list[str] = Field(default_factory=list, max_length=2000)
+    tiers: list[Literal["province", "department", "district", "commune"]] = Field(default_factory=list, max_length=4)
+    all_agencies: bool = False
+    opinion: Words = Field(default="", max_length=1000)
+
+
+class ReassignIn(BaseModel):
+    """Người ký, người soạn thảo mới; what is empty stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: int | None = None
+    leader_id: str = Field(default="", max_length=100)
+    drafter_id: str = Field(default="", max_length=100)
+    opinion: Words = Field(default="", max_length=1000)
 
 
 class StepIn(BaseModel):

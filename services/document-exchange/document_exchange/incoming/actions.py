@@ -79,7 +79,7 @@ async def complete_incoming(
     incoming = await _take(session, who, incoming_id, version, Act.COMPLETE)
     if answer_document_id is not None:
         answer = await session.get(OutgoingDocument, answer_document_id)
-        if answer is None or answer.agency_code != incoming.addressee_code or not answer.reference:
+        if answer is None or answer.agency_code != incoming.addressee_code or not answer.is_in_force:
             sentence = "Hãy chọn một văn bản đi đã có số của cơ quan."
             raise Invalid(
                 "answer_document_unknown",

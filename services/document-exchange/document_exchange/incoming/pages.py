@@ -12,11 +12,13 @@ from starlette.datastructures import FormData
 from document_exchange import texts
 from document_exchange.agencies.queries import get_agency, list_colleagues
 from document_exchange.auth import RIGHTS, MayExchange, MayViewIncoming, Right
-from document_exchange.deliveries.accepting import LARGEST_PACKET, packet_refused, take_packet_file
+from document_exchange.deliveries.accepting import LARGEST_PACKET, take_packet_file
 from document_exchange.deliveries.api import packet_answer
+from document_exchange.deliveries.rules import FROM_RECEIVER
 from document_exchange.deliveries.writing import write_status
 from document_exchange.documents.api import file_answer
 from document_exchange.documents.models import OutgoingDocument
+from document_exchange.documents.rules import DocumentStatus
 from document_exchange.incoming import actions
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import (
@@ -39,12 +41,13 @@ from document_exchange.incoming.rules import (
 from document_exchange.incoming.schemas import AssignmentIn
 from document_exchange.keyset import read_position, write_position
 from document_exchange.packets.packet import PacketRefused
+from document_exchange.packets.texts import refused_packet
 from document_exchange.showing import errors_of, id_of, number_of, query_string, text_of, texts_of, uploads_of
-from shared import clock, evidence
+from shared import evidence
 from shared.attempt import attempt
 from shared.contracts.document_exchange import DeliveryProgressed
 from shared.database import AsyncSession, Session
-from shared.errors import FieldError, Forbidden, Invalid, NotFound, Refusal, TooLarge
+from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Refusal, TooLarge
 from shared.files import FileAltered, FileMissing
 from shared.form_fields import errors_by_field, read_date
 from shared.identity import Identity
@@ -161,18 +164,29 @@ async def packet(request: Request, incoming_id: UUID, who: MayViewIncoming, sess
 
 
 @router.get("/{incoming_id}/goi-trang-thai")
-async def status_packet(request: Request, incoming_id: UUID, who: MayExchange, session: Session) -> Response:
-    """Gói tin trạng thái to hand to a sender outside the platform."""
+async def status_packet(
+    request: Request,
+    incoming_id: UUID,
+    who: MayExchange,
+    session: Session,
+    muc: Annotated[int | None, Query(ge=1, le=9_223_372_036_854_775_807)] = None,
+) -> Response:
+    """Gói tin trạng thái to hand to a sender outside the platform: any status so far, the newest by itself."""
     incoming = await get_incoming(session, who, incoming_id)
-    newest = (await list_statuses(session, incoming.id))[-1]
+    if incoming.delivery_id is not None:
+        raise Conflict("status_travels_by_itself")
+    reported = [s for s in await list_statuses(session, incoming.id) if s.code in FROM_RECEIVER]
+    chosen = next((status for status in reversed(reported) if muc in (None, status.id)), None)
+    if chosen is None:
+        raise NotFound("not_found")
     agency = await get_agency(session, incoming.addressee_code)
-    words = newest.description or texts.STATUS_LABELS.get(newest.code, "")
+    words = chosen.description or texts.STATUS_LABELS.get(chosen.code, "")
     try:
-        content = write_status(incoming, agency, newest.code, words, who, newest.at.astimezone(clock.VIETNAM))
+        content = write_status(incoming, agency, chosen, words[:1000])
     except PacketRefused as error:
-        raise packet_refused(error) from error
-    await evidence.record(session, "status-packet-written", f"incoming/{incoming.id}", who, code=newest.code)
-    return packet_answer(content, f"trang-thai-{newest.code}-{incoming.reference}")
+        raise refused_packet(error) from error
+    await evidence.record(session, "status-packet-written", f"incoming/{incoming.id}", who, code=chosen.code)
+    return packet_answer(content, f"trang-thai-{chosen.code}-{incoming.reference}")
 
 
 @router.get("/{incoming_id}/tep/{position}")
@@ -184,7 +198,7 @@ async def attachment(
     try:
         opened = await open_packet(incoming.packet_sha256, request.app.state.files)
     except PacketRefused as error:
-        raise packet_refused(error) from error
+        raise refused_packet(error) from error
     except (FileMissing, FileAltered) as error:
         raise NotFound("packet_altered" if isinstance(error, FileAltered) else "packet_missing") from error
     if not 0 <= position < len(opened.attachments):
@@ -216,7 +230,7 @@ async def check_again(request: Request, incoming_id: UUID, who: MayViewIncoming,
         try:
             opened = await open_packet(incoming.packet_sha256, state.files)
         except PacketRefused as error:
-            raise packet_refused(error) from error
+            raise refused_packet(error) from error
         except (FileMissing, FileAltered) as error:
             raise NotFound("packet_altered" if isinstance(error, FileAltered) else "packet_missing") from error
         await check_packet(session, incoming.packet_sha256, opened, state.signatures)
@@ -345,6 +359,7 @@ async def _page(
         reasons=REFUSAL_REASONS,
         may_draft=holds(who, RIGHTS[Right.DRAFT]),
         may_exchange=holds(who, RIGHTS[Right.EXCHANGE]),
+        from_receiver=FROM_RECEIVER,
         answer=await session.get(OutgoingDocument, incoming.answer_document_id)
         if incoming.answer_document_id
         else None,
@@ -368,6 +383,7 @@ async def _choices(
             .where(
                 OutgoingDocument.agency_code == who.agency_code,
                 OutgoingDocument.reference != "",
+                OutgoingDocument.status.not_in((DocumentStatus.CANCELLED, DocumentStatus.RECALLED)),
                 OutgoingDocument.answers_incoming_id == incoming.id,
             )
             .order_by(OutgoingDocument.updated_at.desc())

@@ -13,13 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange.documents.rules import PDF
 from document_exchange.incoming.models import PacketCheck
 from document_exchange.incoming.queries import list_unread_packets
-from document_exchange.incoming.rules import has_secret_marking
 from document_exchange.packets.packet import Attachment, DocumentPacket, PacketRefused
 from document_exchange.packets.reader import read_packet
 from document_exchange.packets.store import SMALL
 from document_exchange.packets.texts import sentence_of_notice
 from document_exchange.registers.rules import read_reference
 from document_exchange.search import searchable
+from document_exchange.secrecy import has_secret_marking
 from document_exchange.signatures import Signatures
 from shared import clock
 from shared.database import Database

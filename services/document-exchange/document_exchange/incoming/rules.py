@@ -66,12 +66,3 @@ def refusal_reason(choice: str, words: str) -> str:
     """The sentence that travels with status 02."""
     sentence = REFUSAL_REASONS[choice] if choice != "other" else ""
     return f"{sentence}: {words}" if sentence and words else sentence or words
-
-
-def has_secret_marking(subject: str) -> bool:
-    """Secret documents must not be here at all; warn when a subject is marked as one."""
-    marked = f" {' '.join(subject.split())} "
-    return any(
-        f" {mark} " in marked or f"[{mark}]" in marked or f"({mark})" in marked
-        for mark in ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
-    )

@@ -1,6 +1,7 @@
 """Câu chữ cho các lý do từ chối gói tin và các điều cần lưu ý."""
 
 from document_exchange.packets.packet import Notice, PacketRefused
+from shared.errors import FieldError, Invalid
 
 REFUSALS: dict[str, str] = {
     "N": "Gói tin thiếu %(element)s.",
@@ -91,6 +92,13 @@ ELEMENTS: dict[str, str] = {
 def sentence_of(refused: PacketRefused) -> str:
     """What a person reads when a packet is refused."""
     return REFUSALS[refused.code] % _facts(refused.path, "")
+
+
+def refused_packet(error: PacketRefused) -> Invalid:
+    """The refusal that an edge answers, at the element at fault."""
+    sentence = sentence_of(error)
+    field = FieldError("/" + error.path.replace(".", "/"), error.axis_code, sentence)
+    return Invalid("packet_refused", fields=[field], sentence=sentence)
 
 
 def sentence_of_notice(notice: Notice) -> str:

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.models import Agency
-from document_exchange.documents.models import Addressee, OutgoingDocument
+from document_exchange.documents.models import Addressee, DocumentStep, OutgoingDocument
+from document_exchange.documents.rules import Step
 from document_exchange.incoming.models import Assignment, IncomingDocument
 from document_exchange.registers.models import NumberSeries
 
@@ -19,6 +20,8 @@ class OutgoingRow:
     document: OutgoingDocument
     series_name: str
     receivers: str
+    note: str
+    """Ghi chú: why it was cancelled."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,14 @@ async def list_outgoing_rows(
         .where(Addressee.document_id == OutgoingDocument.id)
         .scalar_subquery()
     )
+    reason: Any = (
+        select(DocumentStep.opinion)
+        .where(DocumentStep.document_id == OutgoingDocument.id, DocumentStep.kind == Step.CANCEL)
+        .limit(1)
+        .scalar_subquery()
+    )
     query = (
-        select(OutgoingDocument, NumberSeries.name, receivers)
+        select(OutgoingDocument, NumberSeries.name, receivers, reason)
         .join(NumberSeries, NumberSeries.id == OutgoingDocument.series_id)
         .where(OutgoingDocument.agency_code == agency_code, OutgoingDocument.year == year)
         .order_by(NumberSeries.code, OutgoingDocument.number)
@@ -52,7 +61,10 @@ async def list_outgoing_rows(
         query = query.where(
             (NumberSeries.code > code) | ((NumberSeries.code == code) & (OutgoingDocument.number > number))
         )
-    return [OutgoingRow(document, name, names or "") for document, name, names in await session.execute(query)]
+    return [
+        OutgoingRow(document, name, names or "", note or "")
+        for document, name, names, note in await session.execute(query)
+    ]
 
 
 async def list_incoming_rows(

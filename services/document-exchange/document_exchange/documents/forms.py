@@ -1,0 +1,93 @@
+"""What the forms about outgoing documents hold: as typed, as kept, and as the API's own classes."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData
+
+from document_exchange.documents.models import OutgoingDocument
+from document_exchange.documents.queries import list_addressees
+from document_exchange.documents.schemas import AddresseesIn, DraftIn, ReassignIn
+from document_exchange.showing import number_of, text_of, texts_of
+from shared.database import AsyncSession
+from shared.errors import FieldError, Invalid
+from shared.form_fields import read_date
+from shared.standards.typed import Unreadable
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def values_of(form: FormData) -> dict[str, Any]:
+    """The form as typed, to be shown again."""
+    names = ("type_code", "subject", "priority", "unit", "leader_id", "competence", "place")
+    values: dict[str, Any] = {name: text_of(form, name) for name in names}
+    values["archive_holder"] = text_of(form, "archive_holder")
+    values["answers_incoming_id"] = text_of(form, "answers_incoming_id")
+    values["addressees"] = texts_of(form, "addressees")
+    values["tiers"] = texts_of(form, "tiers")
+    values["all_agencies"] = text_of(form, "all_agencies") == "true"
+    values["due_on"] = read_date({key: value for key, value in form.items() if isinstance(value, str)}, "due_on")
+    return values
+
+
+async def values_from(session: AsyncSession, document: OutgoingDocument) -> dict[str, Any]:
+    names = ("type_code", "subject", "priority", "unit", "leader_id", "competence", "place", "due_on")
+    values = {name: getattr(document, name) for name in (*names, "archive_holder")}
+    values["addressees"] = await list_addressees(session, document.id)
+    values["answers_incoming_id"] = str(document.answers_incoming_id or "")
+    return values
+
+
+_SENTENCES = {
+    "subject": "Hãy nhập trích yếu nội dung, không quá 500 ký tự.",
+    "unit": "Chữ viết tắt chỉ gồm chữ in hoa và số, không quá 10 ký tự, ví dụ: CNTT.",
+    "due_on": "Hãy nhập ngày có thật, ví dụ: 30 11 2026.",
+    "place": "Địa danh không quá 50 ký tự.",
+    "archive_holder": "Nơi giữ bản lưu không quá 100 ký tự.",
+}
+
+
+def draft_of(form: FormData) -> DraftIn:
+    """What was typed, as the API's own class; refuses in sentences beside the fields."""
+    values = values_of(form)
+    values["priority"] = number_of(form, "priority") or 0
+    values["competence"] = "" if values["competence"] == "none" else values["competence"]
+    values["answers_incoming_id"] = values["answers_incoming_id"] or None
+    return checked(DraftIn, values)
+
+
+def checked(kind: type[M], values: Mapping[str, Any]) -> M:
+    """The body that the API would take; what is wrong with it stands beside the fields."""
+    try:
+        return kind.model_validate(values)
+    except ValidationError as error:
+        found = {f"/{finding['loc'][0]}": _sentence(finding) for finding in error.errors()}
+        fields = [FieldError(pointer, "invalid", found[pointer]) for pointer in sorted(found)]
+        raise Invalid("invalid_input", fields=fields) from error
+
+
+def _sentence(finding: Mapping[str, Any]) -> str:
+    unreadable = finding.get("ctx", {}).get("error")
+    if isinstance(unreadable, Unreadable) and unreadable.code != "value_missing":
+        return unreadable.sentence
+    return _SENTENCES.get(str(finding["loc"][0]), "Hãy chọn một giá trị trong danh sách.")
+
+
+def addressees_of(form: FormData) -> AddresseesIn:
+    """Nơi nhận mới."""
+    return checked(
+        AddresseesIn,
+        {
+            "addressees": texts_of(form, "addressees"),
+            "tiers": texts_of(form, "tiers"),
+            "all_agencies": text_of(form, "all_agencies") == "true",
+            "opinion": text_of(form, "opinion"),
+        },
+    )
+
+
+def reassignment_of(form: FormData) -> ReassignIn:
+    """Người ký, người soạn thảo mới."""
+    names = ("leader_id", "drafter_id", "opinion")
+    return checked(ReassignIn, {name: text_of(form, name) for name in names})
