@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from shared.errors import FieldError
+from shared.standards import typed
 
 Choices = Mapping[str, str] | Iterable[Any]
 
@@ -52,13 +53,16 @@ def date_parts(value: date | str | Mapping[str, object] | None) -> dict[str, str
 
 
 def read_date(form: Mapping[str, Any], name: str) -> date | dict[str, str] | None:
-    """The date typed into a `date_input`; None when all three boxes are empty, the parts as typed when they make no date."""
+    """The date typed into a `date_input`; None when all three boxes are empty, the parts as typed when they make no date.
+
+    A whole date typed into the first box is taken too.
+    """
     parts = {part: str(form.get(f"{name}-{part}") or "").strip() for part in ("day", "month", "year")}
     if not any(parts.values()):
         return None
-    if not all(text.isascii() and text.isdigit() and len(text) <= 4 for text in parts.values()):
-        return parts
     try:
-        return date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
-    except ValueError:
+        if parts["month"] or parts["year"]:
+            return typed.read_date_parts(parts["day"], parts["month"], parts["year"])
+        return typed.read_date(parts["day"])
+    except typed.Unreadable:
         return parts

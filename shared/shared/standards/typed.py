@@ -110,7 +110,7 @@ def _is_variation_selector(sign: str) -> bool:
 def _compact(text: str) -> str:
     """For numbers and codes: full-width and foreign digits as ASCII, every dash a hyphen, nothing hidden, no spaces."""
     signs = []
-    for sign in unicodedata.normalize("NFKC", clean_line(text)):
+    for sign in _plain_letters(clean_line(text)):
         if unicodedata.category(sign) == "Nd":
             signs.append(str(unicodedata.decimal(sign)))
         elif unicodedata.category(sign) == "Pd" or sign == "\u2212":
@@ -118,6 +118,15 @@ def _compact(text: str) -> str:
         elif not sign.isspace():
             signs.append(sign)
     return "".join(signs)
+
+
+def _plain_letters(text: str) -> str:
+    """Full-width and other letters of another shape as plain ones; a raised or lowered digit is a note, not a digit."""
+    raised = ("<super>", "<sub>")
+    return "".join(
+        sign if unicodedata.decomposition(sign).startswith(raised) else unicodedata.normalize("NFKC", sign)
+        for sign in text
+    )
 
 
 def read_name(text: str) -> str:

@@ -1,34 +1,41 @@
 """Answers: from what a browser posted to typed values, and from typed values to what has to be mended."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 import jsonschema_rs
 
+from online_services.eforms.bounds import bound_errors, day_of
+from online_services.eforms.readers import is_shown_as_year, read_text, wrong_part_of_date
 from online_services.eforms.schema import EForm, Schema, choices_of
 from online_services.eforms.sentences import sentence_for
 from shared.errors import FieldError
 from shared.form_fields import read_date
-from shared.standards.identifiers import normalise_phone, normalise_tax_code
+from shared.standards import typed
 from shared.standards.vietnamese import nfc
 
 Answers = dict[str, Any]
 TRUE_WORDS = frozenset({"true", "on", "yes", "1"})
-GROUPED_DIGITS = re.compile(r"-?[0-9]{1,3}(?:[. ][0-9]{3})+|-?[0-9]{1,15}")
-DECIMAL = re.compile(r"(-?(?:[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]{1,15}))(?:,([0-9]{1,6}))?")
-PLAIN_DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,6}")
 
 
 def read_answers(eform: EForm, form: Mapping[str, Any]) -> Answers:
     """Typed answers for the form's own fields; an empty box is no answer, what cannot be read stays as typed."""
     answers: Answers = {}
     for name, schema in eform.properties.items():
-        value = _read(form, name, schema)
+        value = _read(form, name, schema, eform)
         if value is not None:
             answers[name] = value
     return answers
+
+
+def tidy_answers(eform: EForm, answers: Mapping[str, Any]) -> Answers:
+    """What a program sent, each text read as on the page, so that one door stores what the other does."""
+    tidied: Answers = {}
+    for name, value in answers.items():
+        schema = eform.properties.get(name)
+        tidied[name] = read_text(eform, name, value) if isinstance(value, str) and schema else value
+    return tidied
 
 
 def keep_shown(eform: EForm, answers: Mapping[str, Any]) -> Answers:
@@ -41,7 +48,7 @@ def check_answers(eform: EForm, answers: Mapping[str, Any], today: date) -> list
     """What has to be mended before filing, in the order of the page, one sentence a field."""
     kept = keep_shown(eform, answers)
     found: dict[str, FieldError] = {}
-    for name, code, facts in [*_schema_errors(eform, kept), *_date_errors(eform, kept, today)]:
+    for name, code, facts in [*_schema_errors(eform, kept), *bound_errors(eform, kept, today)]:
         if name not in found:
             schema = eform.properties.get(name, {})
             found[name] = FieldError(f"/{name}", code, sentence_for(code, schema, facts))
@@ -49,9 +56,9 @@ def check_answers(eform: EForm, answers: Mapping[str, Any], today: date) -> list
     return sorted(found.values(), key=lambda error: order.get(error.pointer[1:], len(order)))
 
 
-def _read(form: Mapping[str, Any], name: str, schema: Schema) -> Any:
+def _read(form: Mapping[str, Any], name: str, schema: Schema, eform: EForm) -> Any:
     if schema.get("format") == "date":
-        return _read_date(form, name)
+        return _read_date(form, name, eform)
     if schema["type"] == "array":
         values = form.getlist(name) if hasattr(form, "getlist") else form.get(name, [])
         listed = values if isinstance(values, list | tuple) else [values]
@@ -60,16 +67,16 @@ def _read(form: Mapping[str, Any], name: str, schema: Schema) -> Any:
     if isinstance(raw, bool | int | float):
         return raw
     text = _text(raw)
-    if not text:
+    if not typed.clean_line(text):
         return None
     match schema["type"]:
         case "boolean":
             return text.lower() in TRUE_WORDS
         case "integer":
-            return int(re.sub(r"[. ]", "", text)) if GROUPED_DIGITS.fullmatch(text) else text
+            return _or_as_typed(typed.read_amount, text)
         case "number":
-            return _number(text)
-    return _tidy(text, schema.get("format"))
+            return _or_as_typed(typed.read_number, text)
+    return read_text(eform, name, text)
 
 
 def _text(raw: Any) -> str:
@@ -77,35 +84,19 @@ def _text(raw: Any) -> str:
     return nfc(raw).replace("\x00", "").replace("\r\n", "\n").strip() if isinstance(raw, str) else ""
 
 
-def _tidy(text: str, wanted: str | None) -> str:
-    match wanted:
-        case "phone":
-            return normalise_phone(text) or text
-        case "tax-code":
-            return normalise_tax_code(text) or text
-        case "personal-id":
-            return re.sub(r"\s", "", text)
-        case "passport" | "foreign-passport":
-            return re.sub(r"\s", "", text).upper()
-    return text
-
-
-def _number(text: str) -> float | int | str:
-    if PLAIN_DECIMAL.fullmatch(text) and not GROUPED_DIGITS.fullmatch(text):
-        return float(text)
-    found = DECIMAL.fullmatch(text)
-    if not found:
+def _or_as_typed(read: Any, text: str) -> Any:
+    try:
+        return read(text)
+    except typed.Unreadable:
         return text
-    whole, fraction = re.sub(r"[. ]", "", found[1]), found[2]
-    return float(f"{whole}.{fraction}") if fraction else int(whole)
 
 
-def _read_date(form: Mapping[str, Any], name: str) -> str | dict[str, str] | None:
+def _read_date(form: Mapping[str, Any], name: str, eform: EForm) -> str | dict[str, str] | None:
     value = form.get(name)
     if isinstance(value, Mapping):
         form, value = {f"{name}-{part}": value.get(part) for part in ("day", "month", "year")}, None
     if isinstance(value, str) and value.strip():
-        return value.strip()
+        return read_text(eform, name, _text(value))
     read = read_date(form, name)
     return read.isoformat() if isinstance(read, date) else read
 
@@ -120,29 +111,12 @@ def _named(error: jsonschema_rs.ValidationError) -> tuple[str, str, Mapping[str,
     if kind.name == "required":
         return str(kind.value), "required", {}
     name = str(error.instance_path[0]) if error.instance_path else ""
+    dated = (kind.name == "format" and kind.value == "date") or isinstance(error.instance, Mapping)
+    if dated and (part := wrong_part_of_date(error.instance)):
+        return name, part, {}
     if kind.name in ("enum", "oneOf", "const"):
         return name, "choice", {}
     return name, kind.name, {"limit": kind.value}
-
-
-def _date_errors(eform: EForm, answers: Answers, today: date) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    for name, schema in eform.properties.items():
-        given = _day(answers.get(name))
-        if given is None:
-            continue
-        for keyword, breaks in (("x-not-before", date.__lt__), ("x-not-after", date.__gt__)):
-            other = schema.get(keyword)
-            bound = today if other == "today" else _day(answers.get(str(other)))
-            if other is not None and bound is not None and breaks(given, bound):
-                label = "hôm nay" if other == "today" else str(eform.properties[other]["title"])
-                yield name, keyword.removeprefix("x-"), {"other": label}
-
-
-def _day(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 def answer_in_words(schema: Schema, value: Any) -> str:
@@ -154,9 +128,9 @@ def answer_in_words(schema: Schema, value: Any) -> str:
         return "; ".join(labels.get(str(item), str(item)) for item in value)
     if isinstance(value, Mapping):
         return "/".join(str(value.get(part) or "") for part in ("day", "month", "year"))
-    if schema.get("format") == "date" and (day := _day(value)):
+    if schema.get("format") == "date" and (day := day_of(value)):
         return f"{day:%d/%m/%Y}"
-    if isinstance(value, int) and not schema.get("title", "").startswith("Năm "):
+    if isinstance(value, int) and not is_shown_as_year(schema):
         return f"{value:,}".replace(",", ".")
     if isinstance(value, float):
         whole, _, fraction = f"{value:,.2f}".partition(".")

@@ -97,11 +97,16 @@ def view_answers(eform: EForm, answers: Mapping[str, Any]) -> tuple[tuple[str, t
                 answer_in_words(eform.properties[control.name], answers[control.name]),
             )
             for control in group.controls
-            if control.name in shown and control.name in answers
+            if control.name in shown and control.name in answers and not _is_declaration(eform, control.name)
         )
         if lines:
             groups.append((group.label, lines))
     return tuple(groups)
+
+
+def _is_declaration(eform: EForm, name: str) -> bool:
+    """A box that can only be ticked says nothing when it is read again."""
+    return eform.properties[name].get("const") is True
 
 
 def prefilled(eform: EForm, account: Mapping[str, Any]) -> dict[str, Any]:

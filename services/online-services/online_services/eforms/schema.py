@@ -4,27 +4,51 @@ Administrators write e-forms, so nothing in one may reach outside it or hang: re
 regular expressions cannot run away, and a form that could not be shown or answered is refused before it is published.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
 import jsonschema_rs
 
-from shared.standards.identifiers import is_passport, is_personal_id, is_tax_code, normalise_phone
+from shared.standards import typed
+from shared.standards.identifiers import is_passport, is_personal_id, is_tax_code
 
 Schema = Mapping[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _is_read_by(read: Callable[[str], object]) -> Callable[[str], bool]:
+    """Whether a text is of the kind; it has been read before (`eforms.readers`), so it is in its stored form when it is."""
+
+    def is_kind(text: str) -> bool:
+        try:
+            read(text)
+        except typed.Unreadable:
+            return False
+        return True
+
+    return is_kind
+
+
+def _is_stored_date(text: str) -> bool:
+    return _is_read_by(typed.read_date)(text) and typed.read_date(text).isoformat() == text
+
+
 FORMATS = {
     "personal-id": is_personal_id,
     "tax-code": is_tax_code,
-    "phone": lambda text: normalise_phone(text) is not None,
+    "phone": _is_read_by(typed.read_phone),
+    "email": _is_read_by(typed.read_email),
+    "date": _is_stored_date,
     "passport": is_passport,
     "foreign-passport": lambda text: is_passport(text.upper(), foreign=True),
 }
 ANSWER_TYPES = frozenset({"string", "integer", "number", "boolean", "array"})
 WIDGETS = frozenset({"text", "textarea", "radios", "select", "checkboxes"})
+BOUNDS = ("x-not-before", "x-not-after", "x-differs-from")
+"""Keywords of `eforms.bounds`."""
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
@@ -88,6 +112,11 @@ class EForm:
     @cached_property
     def validator(self) -> jsonschema_rs.Draft202012Validator:
         return validator_of(self.schema)
+
+    @cached_property
+    def long_texts(self) -> frozenset[str]:
+        """Fields of several lines."""
+        return frozenset(c.name for _, c in self.controls() if c.options.get("widget") == "textarea")
 
     def controls(self) -> Iterator[tuple[Group, Control]]:
         for group in self.groups:
@@ -178,8 +207,17 @@ def _unshowable(properties: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name}: needs a title, it is the label people read"
         elif schema["type"] == "array" and not choices_of(schema.get("items", {})):
             yield f"{name}: a list of answers must be chosen from options"
+        else:
+            yield from _foreign_bounds(name, schema, properties)
         if not name.isidentifier():
             yield f"{name}: not a usable field name"
+
+
+def _foreign_bounds(name: str, schema: Schema, properties: Mapping[str, Any]) -> Iterator[str]:
+    for keyword in BOUNDS:
+        origin = str(schema.get(keyword, "")).partition("+")[0]
+        if origin and origin not in properties and (origin != "today" or keyword == "x-differs-from"):
+            yield f"{name}: {keyword} names no field: {origin}"
 
 
 def _page_problems(

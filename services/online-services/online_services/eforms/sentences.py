@@ -24,6 +24,10 @@ SENTENCES = {
     "type_number": "{title} phải là số.",
     "type_text": "{title} chưa đọc được, hãy nhập lại.",
     "date": "{title} không phải là ngày có thật. Nhập đủ ngày, tháng, năm, ví dụ 27 3 2026.",
+    "year_wrong": "{title}: năm gồm bốn chữ số, ví dụ 2024.",
+    "month_wrong": "{title}: tháng ghi bằng số từ 1 đến 12.",
+    "day_wrong": "{title}: ngày ghi bằng số từ 1 đến 31.",
+    "differs-from": "{title} không được trùng với {other}.",
     "not-before": "{title} không được trước {other}.",
     "not-after": "{title} không được sau {other}.",
     "email": "Nhập địa chỉ thư điện tử đúng mẫu, ví dụ ten@vidu.vn.",
@@ -43,7 +47,7 @@ def sentence_for(code: str, schema: Schema, facts: Mapping[str, Any]) -> str:
         "title": title,
         "label": _inside_a_sentence(title),
         "hint": f"{schema['description']}." if schema.get("description") else "",
-        "limit": _shown(facts.get("limit")),
+        "limit": _shown(facts.get("limit"), plain=title.startswith("Năm ")),
         "other": _inside_a_sentence(str(facts.get("other", ""))),
     }
     return SENTENCES[_kind(code, schema, facts)].format_map(words).strip()
@@ -68,7 +72,7 @@ def _inside_a_sentence(label: str) -> str:
     return label if len(label) > 1 and not label[1].islower() and label[1] != " " else label[:1].lower() + label[1:]
 
 
-def _shown(limit: Any) -> str:
-    if isinstance(limit, bool) or not isinstance(limit, int | float):
+def _shown(limit: Any, *, plain: bool = False) -> str:
+    if plain or isinstance(limit, bool) or not isinstance(limit, int | float):
         return str(limit)
     return f"{limit:,.0f}".replace(",", ".") if float(limit).is_integer() else str(limit).replace(".", ",")
