@@ -17,11 +17,17 @@ _FIND = text("SELECT request_hash, status, answer FROM idempotency_key WHERE cal
 _KEEP = text("UPDATE idempotency_key SET status = :status, answer = :answer WHERE caller = :caller AND key = :key")
 
 
+def hash_of_request(request: Request, body: bytes) -> bytes:
+    """What the key stands for: path, query and body, each of which may say what to do."""
+    parts = (request.url.path.encode(), request.url.query.encode(), body)
+    return hashlib.sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).digest()
+
+
 async def once(request: Request, session: AsyncSession, act: Callable[[], Awaitable[Response]]) -> Response:
     """Run `act` once per caller and key, in the caller's transaction; without the header simply run it.
 
-    A second request with the same key waits on the unique index until the first commits. The same key with another body is
-    refused (409). When the first one rolls back, its key is free again.
+    A second request with the same key waits on the unique index until the first commits. The same key with another query or
+    body is refused (409). When the first one rolls back, its key is free again.
     """
     key = request.headers.get("idempotency-key")
     if key is None:
@@ -29,7 +35,7 @@ async def once(request: Request, session: AsyncSession, act: Callable[[], Awaita
     if not 8 <= len(key) <= 200 or not key.isprintable():
         raise Invalid("idempotency_key_malformed")
     who = caller(request)
-    digest = hashlib.sha256(request.url.path.encode() + b"\0" + await request.body()).digest()
+    digest = hash_of_request(request, await request.body())
     row = {"caller": f"{who.kind}:{who.subject}", "key": key, "hash": digest}
     if (await session.execute(_CLAIM, row)).first() is None:
         first = (await session.execute(_FIND, row)).one()

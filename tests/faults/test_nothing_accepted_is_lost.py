@@ -79,7 +79,12 @@ def a_filing(province: PrivateProvince) -> dict[str, Any]:
         "agency_code": SENDER,
         "answers": ANSWERS,
         "papers": papers,
-        "applicant": {"kind": "organisation", "full_name": "Công ty TNHH Thử Nghiệm", "personal_id": "4100123877"},
+        "applicant": {
+            "kind": "organisation",
+            "full_name": "Công ty TNHH Thử Nghiệm",
+            "personal_id": "4100123877",
+            "address": "12 Lê Lợi, Quy Nhơn",
+        },
     }
 
 

@@ -39,7 +39,6 @@ def file_dossier(page: Page) -> str:
     fill_form(page)
     press(page, "Lưu và tiếp tục")
     attach_papers(page)
-    page.get_by_role("checkbox", name="Tôi cam đoan").check()
     press(page, "Nộp hồ sơ")
     page.get_by_role("button", name="Theo dõi hồ sơ").or_(page.get_by_role("link", name="Theo dõi hồ sơ")).click()
     expect(page.get_by_role("heading", name=PROCEDURE, level=1)).to_be_visible()

@@ -308,7 +308,12 @@ def test_an_agencys_own_system_files_for_the_people_it_serves(province: PrivateP
         "agency_code": QUY_NHON,
         "answers": work.declaration("congdan.phuoc", "dang-ky-ho-kinh-doanh"),
         "papers": [],
-        "applicant": {"kind": "citizen", "full_name": "Đặng Phước Thượng", "personal_id": "052078001926"},
+        "applicant": {
+            "kind": "citizen",
+            "full_name": "Đặng Phước Thượng",
+            "personal_id": "052078001926",
+            "address": "Thôn 3, xã Phước Lộc",
+        },
     }
     with httpx.Client(base_url=province.url, headers={"authorization": f"Bearer {granted['access_token']}"}) as client:
         for paper in work.procedure(HOUSEHOLD)["papers"]:

@@ -83,7 +83,6 @@ def _fill_in_with_mistakes_first(page: Page) -> None:
 def _submit_by_double_click(page: Page) -> str:
     """The address of the one dossier."""
     expect(page.get_by_text(ANSWERS["organiser"], exact=True)).to_be_visible()
-    page.get_by_role("checkbox", name="Tôi cam đoan").check()
     page.locator("main").get_by_role("button", name="Nộp hồ sơ", exact=True).dblclick(no_wait_after=True)
     page.get_by_role("button", name="Theo dõi hồ sơ").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(PROCEDURE)
@@ -222,8 +221,6 @@ def test_filing_and_opening_with_the_keyboard_alone(browser: Browser, province: 
         page.locator("main input[type=file]").first.set_input_files(make_pdf("= Thông báo họp báo"))
         _tab_to(page, "button[value=tiep-tuc]")
         page.keyboard.press("Enter")
-        _tab_to(page, "[name=declaration]")
-        page.keyboard.press("Space")
         _tab_to(page, "form[action$='/nop'] button")
         page.keyboard.press("Enter")
         expect(page.get_by_role("button", name="Theo dõi hồ sơ")).to_be_visible()

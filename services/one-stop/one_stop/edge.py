@@ -1,6 +1,5 @@
 """What the HTTP edges share: the counter, versions, refusals noted as evidence, downloads."""
 
-import hashlib
 import re
 from datetime import datetime
 from typing import Annotated
@@ -20,6 +19,7 @@ from shared import evidence
 from shared.contracts.values import FileReference
 from shared.errors import Conflict, Invalid, Malformed, NotFound, Unavailable
 from shared.files import FileMissing, FileStore
+from shared.idempotency import hash_of_request
 from shared.identity import Identity
 
 _VERSION = re.compile(r'(?:W/)?"(\d{1,9})"')
@@ -62,7 +62,7 @@ async def repeat_of(request: Request, who: Identity, pool: hot.Pool) -> tuple[st
         return "", b"", None
     if not 8 <= len(key) <= 200 or not key.isprintable():
         raise Invalid("idempotency_key_malformed")
-    digest = hashlib.sha256(request.url.path.encode() + b"\0" + await request.body()).digest()
+    digest = hash_of_request(request, await request.body())
     kept = await hot.kept_answer(pool, f"{who.kind}:{who.subject}", key)
     if kept is None:
         return key, digest, None

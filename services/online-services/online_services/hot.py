@@ -1,6 +1,5 @@
 """The hot paths: one asyncpg statement each, with everything that must be true together inside it."""
 
-import hashlib
 import hmac
 import time
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ Pool: TypeAlias = "asyncpg.Pool[Any]"
 
 _OFFER_SECONDS = 5.0
 _OFFER = """
-SELECT p.code, p.name, p.agency_codes, p.fee, p.papers::text AS papers,
+SELECT p.code, p.name, p.agency_codes, p.fee, p.papers::text AS papers, p.ended_at,
        f.form_id, f.version, f.title, f.schema::text AS schema, f.ui::text AS ui, f.published_at
 FROM procedure p JOIN LATERAL (
   SELECT * FROM published_form WHERE form_id = p.form_id ORDER BY version DESC LIMIT 1
@@ -43,6 +42,7 @@ class Offer:
     fee: int
     papers: list[dict[str, Any]]
     eform: EForm
+    ended_at: datetime | None
 
 
 @dataclass
@@ -72,7 +72,15 @@ class Catalogue:
             return None
         schema, ui = orjson.loads(row["schema"]), orjson.loads(row["ui"])
         eform = loaded_eform(row["form_id"], row["version"], row["title"], schema, ui, row["published_at"])
-        offer = Offer(code, row["name"], tuple(row["agency_codes"]), row["fee"], orjson.loads(row["papers"]), eform)
+        offer = Offer(
+            code=code,
+            name=row["name"],
+            agency_codes=tuple(row["agency_codes"]),
+            fee=row["fee"],
+            papers=orjson.loads(row["papers"]),
+            eform=eform,
+            ended_at=row["ended_at"],
+        )
         self._offers[code] = (time.monotonic() + _OFFER_SECONDS, offer)
         return offer
 
@@ -99,17 +107,20 @@ WITH who AS (
   ON CONFLICT DO NOTHING RETURNING 1
 ), filed AS (
   INSERT INTO submission (id, owner, procedure_code, procedure_name, agency_code, applicant, form_id, form_version,
-                          answers, papers, fee_due, return_channel, filed_at)
-  SELECT $1, $3, $7, $8, $9, applicant, $11, $12, $13::jsonb, $14::jsonb, $15, $16, $17 FROM who
+                          answers, papers, fee_due, return_channel, filed_at, on_behalf_of)
+  SELECT $1, $3, $7, $8, $9, applicant, $11, $12, $13::jsonb, $14::jsonb, $15, $16, $17,
+         CASE WHEN $24::jsonb->>'personal_id' <> '' AND $24::jsonb->>'personal_id' = applicant->>'personal_id'
+              THEN NULL ELSE $24::jsonb END
+  FROM who
   WHERE applicant IS NOT NULL AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM claim))
-  RETURNING id, applicant
+  RETURNING id, applicant, on_behalf_of
 ), numbered AS (
   INSERT INTO event_subject (subject, last_sequence) SELECT 'submission/' || $1::text, 1 FROM filed
   RETURNING last_sequence
 ), told AS (
   INSERT INTO outbox (event_id, type, kind, subject, sequence, traceparent, data, pending, done_at)
   SELECT $18, $19, 'submission', 'submission/' || $1::text, last_sequence, $20,
-         ($21::jsonb || jsonb_build_object('applicant', filed.applicant))::json, $22::text[],
+         ($21::jsonb || jsonb_build_object('applicant', filed.applicant, 'owner', filed.on_behalf_of))::json, $22::text[],
          CASE WHEN cardinality($22::text[]) = 0 THEN now() END
   FROM numbered, filed
 ), noted AS (
@@ -172,6 +183,7 @@ async def accept_submission(
         orjson.dumps(event).decode(),
         list(subscribers_of(filed.publisher(), filed.kind)),
         context.request_id.get(),
+        orjson.dumps(event["owner"]).decode() if event["owner"] else None,
     )
     assert row is not None
     if row["filed"]:
@@ -180,11 +192,6 @@ async def accept_submission(
         return Accepted(filed=False, account_known=False)
     first = await pool.fetchrow(_FIRST_ANSWER, owner, key)
     return Accepted(filed=False, first=(first["request_hash"], first["status"], first["answer"]) if first else None)
-
-
-def hash_of_request(path: str, body: bytes) -> bytes:
-    """As `shared.idempotency` makes it."""
-    return hashlib.sha256(path.encode() + b"\0" + body).digest()
 
 
 _TRACK = """

@@ -12,6 +12,7 @@ from online_services.procedures import api as procedures_api
 from online_services.procedures import pages as procedures_pages
 from online_services.submissions import api as submissions_api
 from online_services.submissions import pages as submissions_pages
+from online_services.submissions import papers_pages, review_pages
 from online_services.supplements import api as supplements_api
 from online_services.supplements import pages as supplements_pages
 from online_services.texts import TEXTS
@@ -47,6 +48,8 @@ def create_app(settings: Settings) -> ASGIApp:
             accounts_pages.router,
             procedures_pages.router,
             submissions_pages.router,
+            papers_pages.router,
+            review_pages.router,
             supplements_pages.router,
             tracking_pages.router,
             verification_pages.router,

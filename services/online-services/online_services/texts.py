@@ -21,7 +21,9 @@ FINDINGS: dict[str, str] = {
     "password_weak": "Mật khẩu quá dễ đoán, hãy dùng nhiều ký tự khác nhau hơn.",
     "passwords_differ": "Hai lần nhập mật khẩu chưa giống nhau.",
     "agency_missing": "Hãy chọn cơ quan giải quyết.",
+    "agency_not_competent": "Cơ quan đã chọn không còn giải quyết thủ tục này, hãy chọn cơ quan khác.",
     "declaration_missing": "Hãy đánh dấu vào lời cam đoan trước khi nộp.",
+    "confirmation_missing": "Hãy xem lại các điểm cần xác nhận và đánh dấu vào ô xác nhận.",
     "return_channel_missing": "Hãy chọn cách nhận kết quả.",
     "code_missing": "Hãy nhập mã hồ sơ ghi trên giấy tiếp nhận.",
     "secret_missing": "Hãy nhập mã tra cứu ghi trên giấy tiếp nhận.",
@@ -36,13 +38,22 @@ FINDINGS: dict[str, str] = {
 }
 """What is wrong with one field."""
 
+WARNINGS: dict[str, str] = {
+    "full_name_differs": "Tên người nộp trong tờ khai là “%(given)s”, còn tài khoản của bạn mang tên “%(known)s”.",
+    "personal_id_differs": "Số định danh trong tờ khai là %(given)s, còn của tài khoản là %(known)s.",
+    "birth_year_differs": "Số định danh ghi năm sinh %(number)s, còn ngày sinh đã khai là năm %(given)s.",
+}
+"""What is unusual but may be right: people confirm it."""
+
 REFUSALS: dict[str, str] = {
     "credentials_wrong": "Tên đăng nhập hoặc mật khẩu chưa đúng.",
     "scope_missing": "Hệ thống của bạn chưa được cấp quyền %(scope)s.",
     "cursor_malformed": "Vị trí trang không đọc được, hãy tải lại danh sách từ đầu.",
     "form_missing": "Biểu mẫu của thủ tục này chưa được công bố, hãy thử lại sau.",
     "procedure_unknown": "Không có thủ tục này trong danh mục đang công bố.",
-    "agency_not_competent": "Cơ quan đã chọn không có thẩm quyền giải quyết thủ tục này.",
+    "procedure_ended": "Thủ tục này đã kết thúc, không nhận hồ sơ mới. Hồ sơ đã nộp vẫn được giải quyết.",
+    "withdrawal_too_late": "Hồ sơ đã được tiếp nhận nên không rút tại đây được; hãy liên hệ cơ quan giải quyết.",
+    "confirmation_needed": "Có điểm cần bạn xem lại và xác nhận trước khi nộp.",
     "applicant_required": "Hệ thống nộp thay phải gửi thông tin người nộp (applicant).",
     "applicant_not_allowed": "Công dân nộp hồ sơ cho chính mình: không gửi mục applicant.",
     "account_inactive": "Tài khoản không còn hoạt động.",

@@ -55,9 +55,10 @@ def test_from_search_to_a_filed_dossier(in_service: Check) -> None:
         draft = await filled(service, lan)
         review = await lan.get(f"{draft}/xem-lai")
         assert "Đề nghị công nhận trường đạt chuẩn quốc gia" in review.text
-        undeclared = await lan.post(f"{draft}/nop", data=form(return_channel="online"))
-        assert undeclared.status_code == 422
-        assert undeclared.text.count("Hãy đánh dấu vào lời cam đoan") == 2
+        assert 'name="declaration"' not in review.text, "the form has asked for it already"
+        unchosen = await lan.post(f"{draft}/nop", data=form())
+        assert unchosen.status_code == 422
+        assert unchosen.text.count("Hãy chọn cách nhận kết quả") == 2
         answers = await asyncio.gather(
             *(lan.post(f"{draft}/nop", data=form(return_channel="online", declaration="true")) for _ in range(6))
         )

@@ -25,6 +25,8 @@ class AgencyRecorded(Event):
     phone: str = ""
     valid_from: date
     valid_to: date | None = None
+    successor_code: str = ""
+    """The agency that does its work afterwards."""
 
 
 class PersonRecorded(Event):

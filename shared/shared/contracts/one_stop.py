@@ -15,6 +15,8 @@ class PaperRequired(Value):
     originals: int = 0
     copies: int = 0
     required: bool = True
+    from_form: bool = False
+    """Made from the answers of the e-form; nobody is asked to bring it once more."""
 
 
 class ProcedurePublished(Event):
@@ -39,6 +41,8 @@ class ProcedurePublished(Event):
     papers: tuple[PaperRequired, ...]
     form_id: str
     result_name: str
+    synonyms: tuple[str, ...] = ()
+    """What people call it when they look for it."""
 
 
 class ProcedureEnded(Event):

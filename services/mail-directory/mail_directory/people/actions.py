@@ -40,6 +40,7 @@ async def record_agency(session: AsyncSession, agency: Agency) -> None:
             mail_domain=agency.mail_domain,
             valid_from=agency.valid_from,
             valid_to=agency.valid_to,
+            successor_code=agency.successor_code or "",
         ),
     )
 

@@ -123,9 +123,11 @@ def _event(row: Mapping[str, Any]) -> ProcedurePublished:
                 originals=paper["originals"],
                 copies=paper["copies"] + paper["certified_copies"],
                 required=paper["required"],
+                from_form=paper.get("from_form", False),
             )
             for paper in row["papers"]
         ),
         form_id=row["form"],
         result_name=row["result"],
+        synonyms=tuple(row.get("synonyms", ())),
     )

@@ -2,20 +2,22 @@
 
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.procedures.models import Agency, Procedure, PublishedForm
+from online_services.procedures.rules import searched_text
 from shared.contracts.mail_directory import AgencyRecorded
-from shared.contracts.one_stop import ProcedurePublished
-from shared.standards.vietnamese import fold, sort_key
+from shared.contracts.one_stop import ProcedureEnded, ProcedurePublished
+from shared.standards.vietnamese import sort_key
 
 
 async def keep_procedure(session: AsyncSession, event: ProcedurePublished) -> None:
     """Ghi nhận thủ tục được công bố: the newest publication replaces the one before."""
     values: dict[str, Any] = {
         "name": event.name,
-        "folded": fold(f"{event.procedure_code} {event.name} {event.field}"),
+        "folded": searched_text(event.procedure_code, event.name, event.field, event.synonyms),
         "sort_key": sort_key(event.name),
         "tier": event.tier,
         "field": event.field,
@@ -27,9 +29,16 @@ async def keep_procedure(session: AsyncSession, event: ProcedurePublished) -> No
         "papers": [paper.model_dump(mode="json") for paper in event.papers],
         "form_id": event.form_id,
         "result_name": event.result_name,
+        "ended_at": None,
     }
     statement = insert(Procedure).values(code=event.procedure_code, **values)
     await session.execute(statement.on_conflict_do_update(index_elements=["code"], set_=values))
+
+
+async def end_procedure(session: AsyncSession, event: ProcedureEnded) -> None:
+    """Ghi nhận thủ tục hết hiệu lực. Published again, it takes dossiers again."""
+    statement = update(Procedure).where(Procedure.code == event.procedure_code)
+    await session.execute(statement.values(ended_at=event.ended_at))
 
 
 async def keep_agency(session: AsyncSession, event: AgencyRecorded) -> None:
@@ -42,6 +51,7 @@ async def keep_agency(session: AsyncSession, event: AgencyRecorded) -> None:
         "phone": event.phone,
         "valid_from": event.valid_from,
         "valid_to": event.valid_to,
+        "successor_code": event.successor_code,
     }
     statement = insert(Agency).values(code=event.agency_code, **values)
     await session.execute(statement.on_conflict_do_update(index_elements=["code"], set_=values))

@@ -23,7 +23,7 @@ class Procedure(Base):
     code: Mapped[str] = mapped_column(Text, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     folded: Mapped[str] = mapped_column(Text)
-    """Code, name and field without diacritics, for search."""
+    """Code, name, field and what people call it, without diacritics, for search."""
     sort_key: Mapped[str] = mapped_column(Text(collation="C"))
     tier: Mapped[str] = mapped_column(Text)
     field: Mapped[str] = mapped_column(Text)
@@ -35,6 +35,8 @@ class Procedure(Base):
     papers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     form_id: Mapped[str] = mapped_column(Text)
     result_name: Mapped[str] = mapped_column(Text)
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """From then on it takes nothing new; what was filed by then goes on."""
 
 
 class Agency(Base):
@@ -50,6 +52,7 @@ class Agency(Base):
     phone: Mapped[str] = mapped_column(Text, server_default="")
     valid_from: Mapped[date] = mapped_column(Date)
     valid_to: Mapped[date | None] = mapped_column(Date)
+    successor_code: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class PublishedForm(Base):

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from online_services.auth import MaySeeCatalogue
 from online_services.procedures import queries
-from online_services.procedures.rules import LEVEL_NAMES, TIERS, term_text
+from online_services.procedures.rules import LEVEL_NAMES, TIERS, has_ended, term_text
 from online_services.procedures.schemas import ProcedureFilter
+from shared import clock
 from shared.database import Session
 from shared.web import page_of
 
@@ -61,6 +62,7 @@ async def procedure_page(code: str, request: Request, caller: MaySeeCatalogue, s
         procedure=procedure,
         agencies=await queries.list_agencies(session, procedure.agency_codes),
         form=await queries.find_form(session, procedure.form_id),
+        ended=has_ended(procedure.ended_at, clock.now()),
         level_names=LEVEL_NAMES,
         tiers=TIERS,
         term=term_text(procedure.term_amount, procedure.term_unit),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, case, func, literal, select, tuple_
+from sqlalchemy import Select, case, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.eforms.schema import EForm, load_eform
@@ -29,6 +29,7 @@ def _rank(words: list[str]) -> Any:
 
 
 def _filtered(statement: Select[Any], wanted: ProcedureFilter, words: list[str]) -> Select[Any]:
+    statement = statement.where(or_(Procedure.ended_at.is_(None), Procedure.ended_at > func.now()))
     for word in words:
         statement = statement.where(Procedure.folded.like(like_pattern(word)))
     if wanted.agency:
@@ -88,6 +89,17 @@ async def get_procedure(session: AsyncSession, code: str) -> Procedure:
 async def list_agencies(session: AsyncSession, codes: list[str]) -> list[Agency]:
     statement = select(Agency).where(Agency.code.in_(codes), Agency.valid_to.is_(None))
     return list((await session.execute(statement.order_by(Agency.sort_key, Agency.code))).scalars())
+
+
+async def list_heirs(session: AsyncSession, codes: list[str], former: str) -> list[Agency]:
+    """Competent agencies for somebody whose agency is competent no more: its successor first, however often it was renamed."""
+    agencies = await list_agencies(session, codes)
+    line: list[str] = []
+    place: Agency | None = await find_agency(session, former)
+    while place is not None and place.successor_code and place.successor_code not in line:
+        line.append(place.successor_code)
+        place = await find_agency(session, place.successor_code)
+    return sorted(agencies, key=lambda agency: line.index(agency.code) if agency.code in line else len(line))
 
 
 async def find_agency(session: AsyncSession, code: str) -> Agency | None:

@@ -1,5 +1,8 @@
 """How terms and levels are spoken of, and how a search is read."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from shared.standards.vietnamese import fold
 
 LEVEL_NAMES = {
@@ -11,6 +14,16 @@ LEVEL_NAMES = {
 TERM_UNITS = {"working_days": "ngày làm việc", "working_hours": "giờ làm việc", "calendar_days": "ngày"}
 TIERS = {"province": "Cấp tỉnh", "district": "Cấp huyện", "commune": "Cấp xã"}
 MOST_WORDS = 8
+
+
+def has_ended(ended_at: datetime | None, now: datetime) -> bool:
+    """Whether a procedure takes nothing new any more."""
+    return ended_at is not None and ended_at <= now
+
+
+def searched_text(code: str, name: str, field: str, synonyms: Iterable[str]) -> str:
+    """Everything a procedure may be found by, without diacritics."""
+    return fold(" ".join((code, name, field, *synonyms)))
 
 
 def term_text(amount: int, unit: str) -> str:

@@ -9,9 +9,12 @@ from online_services import hot
 from online_services.auth import MayFile, owner_of
 from online_services.downloads import file_answer
 from online_services.eforms.answers import keep_shown
-from online_services.procedures.queries import get_procedure
-from online_services.submissions import actions, queries
+from online_services.eforms.paper import PaperMaker
+from online_services.procedures.queries import eform_of, get_form, get_procedure
+from online_services.procedures.rules import has_ended
+from online_services.submissions import actions, filing, queries
 from online_services.submissions.models import Draft
+from online_services.submissions.parties import other_than, owner_in
 from online_services.submissions.rules import paper_name
 from online_services.submissions.schemas import (
     DraftAnswers,
@@ -29,10 +32,9 @@ from shared.contracts.online_services import SubmissionFiled
 from shared.contracts.values import Applicant, AttachedPaper, FileReference
 from shared.database import AsyncSession, Session
 from shared.errors import Conflict, FieldError, Invalid, PreconditionFailed
-from shared.idempotency import once
+from shared.idempotency import hash_of_request, once
 from shared.identifiers import new_id
 from shared.identity import Identity
-from shared.standards.vietnamese import nfc
 
 router = APIRouter(prefix="/api/online-services/v1", tags=["Nộp hồ sơ"])
 
@@ -57,7 +59,7 @@ async def file_submission(
         raise Invalid(
             "procedure_unknown", fields=[FieldError("/procedure_code", "procedure_unknown", "Không có thủ tục này.")]
         )
-    filed = await _checked_submission(pool, new, offer, caller)
+    filed = await _checked_submission(pool, new, offer, caller, PaperMaker(request.app.state.files))
     accepted = SubmissionAccepted(
         id=UUID(filed.submission_id),
         procedure_code=filed.procedure_code,
@@ -66,7 +68,7 @@ async def file_submission(
         filed_at=filed.filed_at,
     )
     answer = accepted.model_dump_json().encode()
-    digest = hot.hash_of_request(request.url.path, await request.body())
+    digest = hash_of_request(request, await request.body())
     outcome = await hot.accept_submission(
         pool,
         filed,
@@ -95,29 +97,35 @@ def _first_answer(outcome: hot.Accepted, digest: bytes) -> Response:
 
 
 async def _checked_submission(
-    pool: hot.Pool, new: NewSubmission, offer: hot.Offer, caller: Identity
+    pool: hot.Pool, new: NewSubmission, offer: hot.Offer, caller: Identity, make_paper: filing.MakePaper
 ) -> SubmissionFiled:
     """The event of a submission that nothing is wrong with; anything wrong is raised with all its fields."""
+    moment = clock.now()
+    if has_ended(offer.ended_at, moment):
+        raise Invalid("procedure_ended")
     agency = actions.competent_agency(offer.agency_codes, new.agency_code)
     applicant = _applicant_of(new, caller)
-    answers = actions.normalised(new.answers)
+    answers = actions.read_sent(offer.eform, new.answers)
     errors = actions.check_all(offer.eform, answers, clock.local_now().date())
     if errors:
         raise Invalid("invalid_input", fields=[FieldError(f"/answers{e.pointer}", e.code, e.sentence) for e in errors])
-    actions.refuse_bad_papers(offer.papers, [paper.paper_code for paper in new.papers])
+    filing.refuse_bad_papers(offer.papers, [paper.paper_code for paper in new.papers])
+    brought = await _attached(pool, new, offer, caller) if new.papers else []
+    shown = keep_shown(offer.eform, answers)
+    owner = new.owner.as_applicant() if new.owner else owner_in(offer.eform, answers)
     return SubmissionFiled(
         submission_id=str(new_id()),
         procedure_code=offer.code,
         agency_code=agency,
         applicant=applicant,
-        owner=new.owner.as_applicant() if new.owner else None,
+        owner=other_than(applicant, owner),
         form_id=offer.eform.id,
         form_version=offer.eform.version,
-        answers=keep_shown(offer.eform, answers),
-        papers=await _attached(pool, new, offer, caller) if new.papers else (),
+        answers=shown,
+        papers=tuple(await filing.all_papers(offer.papers, brought, offer.eform, shown, moment, make_paper)),
         fee_due=offer.fee,
         return_channel=new.return_channel,
-        filed_at=clock.now(),
+        filed_at=moment,
     )
 
 
@@ -127,16 +135,14 @@ def _applicant_of(new: NewSubmission, caller: Identity) -> Applicant:
             raise Invalid(
                 "applicant_required", fields=[FieldError("/applicant", "missing", "Hãy gửi thông tin người nộp.")]
             )
-        return Applicant.model_validate({name: nfc(value) for name, value in new.applicant.model_dump().items()})
+        return new.applicant.as_applicant()
     if new.applicant is not None:
         raise Invalid("applicant_not_allowed", fields=[FieldError("/applicant", "not_allowed", "Không gửi mục này.")])
     # A placeholder: the statement takes the particulars from the account itself.
     return Applicant(kind="citizen", full_name="")
 
 
-async def _attached(
-    pool: hot.Pool, new: NewSubmission, offer: hot.Offer, caller: Identity
-) -> tuple[AttachedPaper, ...]:
+async def _attached(pool: hot.Pool, new: NewSubmission, offer: hot.Offer, caller: Identity) -> list[AttachedPaper]:
     known = await hot.list_own_files(pool, owner_of(caller), [paper.file_id for paper in new.papers])
     attached = []
     for place, paper in enumerate(new.papers):
@@ -150,7 +156,7 @@ async def _attached(
         attached.append(
             AttachedPaper(paper_code=paper.paper_code, paper_name=paper_name(offer.papers, paper.paper_code), file=file)
         )
-    return tuple(attached)
+    return attached
 
 
 @router.post("/files", status_code=201, response_model=FileOut)
@@ -224,7 +230,8 @@ async def save_draft(
     """Lưu tờ khai, right or not yet right."""
     draft = await queries.get_draft(session, owner_of(caller), draft_id, lock=True)
     _refuse_stale(draft, if_match)
-    await actions.save_answers(session, draft, actions.normalised(sent.answers), clock.local_now().date())
+    eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
+    await actions.save_answers(session, draft, actions.read_sent(eform, sent.answers), clock.local_now().date())
     await session.flush()
     return await _draft_answer(session, draft)
 
@@ -267,7 +274,8 @@ async def file_draft(
 
     async def act() -> Response:
         given = sent.applicant.as_applicant() if sent.applicant else None
-        filed = await actions.file_draft(session, caller, draft_id, sent.return_channel, given)
+        choices = filing.Choices(sent.return_channel, given)
+        filed = await filing.file_draft(session, caller, draft_id, choices, PaperMaker(request.app.state.files))
         await session.flush()
         submission = await queries.get_submission(session, owner_of(caller), filed)
         return _json(SubmissionAccepted.model_validate(submission, from_attributes=True).model_dump_json(), 201)

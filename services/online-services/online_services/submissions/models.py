@@ -16,7 +16,10 @@ class Draft(Base):
     """Hồ sơ nháp: kept at each step, with mistakes and all, until it is filed."""
 
     __tablename__ = "draft"
-    __table_args__ = (Index("ix_draft_owner", "owner", "id", postgresql_where=text("filed_at IS NULL")),)
+    __table_args__ = (
+        Index("ix_draft_owner", "owner", "id", postgresql_where=text("filed_at IS NULL")),
+        Index("ix_draft_discarded_at", "discarded_at", postgresql_where=text("discarded_at IS NOT NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     owner: Mapped[str] = mapped_column(Text)
@@ -32,6 +35,8 @@ class Draft(Base):
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
     changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
     filed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    discarded_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When it was thrown away; it can be taken back for a while."""
 
 
 class UploadedFile(Base):
@@ -71,6 +76,8 @@ class Submission(Base):
     procedure_name: Mapped[str] = mapped_column(Text)
     agency_code: Mapped[str] = mapped_column(Text)
     applicant: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    on_behalf_of: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    """Chủ hồ sơ, where it is not the applicant."""
     form_id: Mapped[str] = mapped_column(Text)
     form_version: Mapped[int] = mapped_column(Integer)
     answers: Mapped[dict[str, Any]] = mapped_column(JSONB)
@@ -78,6 +85,8 @@ class Submission(Base):
     fee_due: Mapped[int] = mapped_column(Integer)
     return_channel: Mapped[str] = mapped_column(Text)
     filed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    withdrawal_reason: Mapped[str] = mapped_column(Text, server_default="")
 
     def attached_papers(self) -> list[AttachedPaper]:
         return [AttachedPaper.model_validate(paper) for paper in self.papers]

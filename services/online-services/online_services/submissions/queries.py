@@ -1,5 +1,6 @@
 """A caller's own drafts, files and submissions: every query starts from the owner."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -9,15 +10,21 @@ from online_services.submissions.models import Draft, FiledSupplement, Submissio
 from shared.errors import NotFound
 
 
-async def find_draft(session: AsyncSession, owner: str, draft_id: UUID, *, lock: bool = False) -> Draft | None:
+async def find_draft(
+    session: AsyncSession, owner: str, draft_id: UUID, *, lock: bool = False, discarded: bool = False
+) -> Draft | None:
     statement = select(Draft).where(Draft.id == draft_id, Draft.owner == owner)
+    statement = statement.where(Draft.discarded_at.is_not(None) if discarded else Draft.discarded_at.is_(None))
     if lock:
         statement = statement.with_for_update()
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def get_draft(session: AsyncSession, owner: str, draft_id: UUID, *, lock: bool = False) -> Draft:
-    draft = await find_draft(session, owner, draft_id, lock=lock)
+async def get_draft(
+    session: AsyncSession, owner: str, draft_id: UUID, *, lock: bool = False, discarded: bool = False
+) -> Draft:
+    """A draft of the owner's; thrown away ones only when they are asked for."""
+    draft = await find_draft(session, owner, draft_id, lock=lock, discarded=discarded)
     if draft is None:
         raise NotFound("not_found")
     return draft
@@ -25,15 +32,27 @@ async def get_draft(session: AsyncSession, owner: str, draft_id: UUID, *, lock: 
 
 async def list_drafts(session: AsyncSession, owner: str, procedure_code: str | None = None) -> list[Draft]:
     """Open drafts, the newest first."""
-    statement = select(Draft).where(Draft.owner == owner, Draft.filed_at.is_(None))
+    statement = select(Draft).where(Draft.owner == owner, Draft.filed_at.is_(None), Draft.discarded_at.is_(None))
     if procedure_code is not None:
         statement = statement.where(Draft.procedure_code == procedure_code)
     return list((await session.execute(statement.order_by(Draft.id.desc()).limit(100))).scalars())
 
 
 async def count_drafts(session: AsyncSession, owner: str) -> int:
-    statement = select(func.count()).select_from(Draft).where(Draft.owner == owner, Draft.filed_at.is_(None))
-    return int((await session.execute(statement)).scalar_one())
+    mine = (Draft.owner == owner, Draft.filed_at.is_(None), Draft.discarded_at.is_(None))
+    return int((await session.execute(select(func.count()).select_from(Draft).where(*mine))).scalar_one())
+
+
+async def list_discarded(session: AsyncSession, owner: str) -> list[Draft]:
+    """Drafts that can still be taken back, the last one thrown away first."""
+    statement = select(Draft).where(Draft.owner == owner, Draft.filed_at.is_(None), Draft.discarded_at.is_not(None))
+    return list((await session.execute(statement.order_by(Draft.discarded_at.desc()).limit(100))).scalars())
+
+
+async def list_forgotten(session: AsyncSession, before: datetime) -> list[Draft]:
+    """Drafts thrown away before that moment, whoever owned them."""
+    statement = select(Draft).where(Draft.discarded_at < before, Draft.filed_at.is_(None))
+    return list((await session.execute(statement.limit(500).with_for_update(skip_locked=True))).scalars())
 
 
 async def list_files(session: AsyncSession, owner: str, purpose_id: UUID) -> list[UploadedFile]:

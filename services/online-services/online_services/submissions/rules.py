@@ -7,13 +7,30 @@ from typing import Any
 LARGEST_FILE = 20 * 1_048_576
 MOST_FILES_PER_PAPER = 5
 MOST_OPEN_DRAFTS = 50
+DAYS_IN_BIN = 30
+"""So long a draft that was thrown away can be taken back."""
 RETURN_CHANNELS = ("online", "counter", "post")
 
 
 def missing_papers(required: Iterable[Mapping[str, Any]], attached: Iterable[str]) -> list[str]:
     """Codes of papers that the procedure demands and that nothing was attached for."""
     present = set(attached)
-    return [str(paper["code"]) for paper in required if paper.get("required", True) and paper["code"] not in present]
+    return [
+        str(paper["code"])
+        for paper in asked_papers(required)
+        if paper.get("required", True) and paper["code"] not in present
+    ]
+
+
+def asked_papers(papers: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Papers that people have to bring: what the form's answers already say is made from them."""
+    return [paper for paper in papers if not paper.get("from_form")]
+
+
+def papers_to_make(papers: Iterable[Mapping[str, Any]], attached: Iterable[str]) -> list[Mapping[str, Any]]:
+    """Papers to make from the answers; one that somebody brings all the same, signed perhaps, is taken instead."""
+    present = set(attached)
+    return [paper for paper in papers if paper.get("from_form") and paper["code"] not in present]
 
 
 def unknown_papers(known: Iterable[Mapping[str, Any]], attached: Iterable[str]) -> list[str]:

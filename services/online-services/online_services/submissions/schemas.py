@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from shared.contracts.values import Applicant
+from shared.fields import Line, OptionalEmail, OptionalIdentifier, OptionalPhone, PersonName, RequiredLine
+from shared.standards import typed
 
 ReturnChannel = Literal["online", "counter", "post"]
 
@@ -15,18 +17,32 @@ class _Sent(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class NewApplicant(_Sent):
-    """Người nộp hoặc chủ hồ sơ, as a client system gives it."""
+class NewOwner(_Sent):
+    """Chủ hồ sơ: for whom the dossier is filed, where it is not the applicant."""
 
     kind: Literal["citizen", "organisation"]
-    full_name: str = Field(min_length=1, max_length=300)
-    personal_id: str = Field(default="", max_length=20)
-    address: str = Field(default="", max_length=500)
-    phone: str = Field(default="", max_length=20)
-    email: str = Field(default="", max_length=254)
+    full_name: PersonName
+    personal_id: OptionalIdentifier = ""
+    """Số định danh cá nhân (12 digits); of an organisation its tax code."""
+    address: Line = ""
+    phone: OptionalPhone = ""
+    email: OptionalEmail = ""
+
+    @field_validator("personal_id")
+    @classmethod
+    def _of_its_kind(cls, number: str, known: ValidationInfo) -> str:
+        if number and known.data.get("kind") == "citizen":
+            return typed.read_personal_id(number)
+        return number
 
     def as_applicant(self) -> Applicant:
         return Applicant(**self.model_dump())
+
+
+class NewApplicant(NewOwner):
+    """Người nộp, as a client system gives it: read like an account's own particulars."""
+
+    address: RequiredLine
 
 
 class SentPaper(_Sent):
@@ -47,7 +63,7 @@ class NewSubmission(_Sent):
     return_channel: ReturnChannel = "online"
     applicant: NewApplicant | None = None
     """Only from a client system."""
-    owner: NewApplicant | None = None
+    owner: NewOwner | None = None
     """Chủ hồ sơ, where it is not the applicant."""
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from online_services.auth import MayFile, owner_of
-from online_services.submissions.actions import normalised
+from online_services.submissions.actions import read_sent
 from online_services.submissions.queries import list_own_files
 from online_services.supplements import actions
 from online_services.supplements.schemas import NewSupplement, SupplementAccepted
@@ -25,7 +25,7 @@ async def file_supplement(
 
     async def act() -> Response:
         asked = await actions.get_asked(session, owner_of(caller), submission_id, lock=True)
-        answers = normalised(sent.answers)
+        answers = read_sent(asked.eform, sent.answers)
         strange = [name for name in answers if name not in asked.fields]
         if strange:
             found = [

@@ -71,6 +71,7 @@ async def read_submission(submission_id: UUID, caller: MayFollowOwn, session: Se
         papers=course.submission.papers + [paper for s in course.supplements for paper in s.papers],
         fee_due=course.submission.fee_due,
         return_channel=course.submission.return_channel,
+        owner=course.submission.on_behalf_of,
         step_name=pending_step(dossier.status, dossier.step_name) if dossier else "",
         holder=pending_holder(dossier.status, dossier.holder) if dossier else "",
         lookup_secret=dossier.lookup_secret if dossier else "",

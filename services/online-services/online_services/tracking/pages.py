@@ -10,7 +10,8 @@ from online_services.auth import MayFollowOwn, MayLookUp, owner_of
 from online_services.downloads import file_answer
 from online_services.eforms.render import view_answers
 from online_services.procedures.queries import eform_of, find_agency, find_form, find_procedure
-from online_services.submissions.queries import list_drafts
+from online_services.submissions.queries import list_discarded, list_drafts
+from online_services.submissions.rules import DAYS_IN_BIN
 from online_services.texts import FILE_KINDS, FINDINGS, REFUSALS, RETURN_CHANNELS, STATUS_COLOURS, STATUS_NAMES
 from online_services.tracking import queries
 from online_services.tracking.rules import pending_step
@@ -30,8 +31,9 @@ async def own_dossiers(
     owner = owner_of(caller)
     rows = await queries.list_own(session, owner, PAGE_SIZE + 1, sau)
     drafts = await list_drafts(session, owner) if sau is None else []
+    discarded = await list_discarded(session, owner) if sau is None else []
     names: dict[str, str] = {}
-    for code in {draft.procedure_code for draft in drafts}:
+    for code in {draft.procedure_code for draft in [*drafts, *discarded]}:
         procedure = await find_procedure(session, code)
         names[code] = procedure.name if procedure else code
     return page_of(request).render(
@@ -39,6 +41,8 @@ async def own_dossiers(
         "dossiers.html",
         rows=rows[:PAGE_SIZE],
         drafts=drafts,
+        discarded=discarded,
+        days=DAYS_IN_BIN,
         names=names,
         statuses=STATUS_NAMES,
         colours=STATUS_COLOURS,

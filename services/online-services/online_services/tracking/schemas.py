@@ -68,6 +68,8 @@ class SubmissionDetail(SubmissionSummary):
     papers: list[dict[str, Any]]
     fee_due: int
     return_channel: str
+    owner: dict[str, Any] | None
+    """Chủ hồ sơ, where it is not the applicant."""
     step_name: str
     holder: str
     lookup_secret: str

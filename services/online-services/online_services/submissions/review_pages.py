@@ -1,0 +1,127 @@
+"""The last step: everything read once more, what is unusual confirmed, then filed once."""
+
+from anyio import to_thread
+from fastapi import APIRouter, Request, Response
+
+from online_services.auth import MayFile
+from online_services.eforms.answers import keep_shown
+from online_services.eforms.paper import PaperMaker, print_answers
+from online_services.eforms.render import view_answers
+from online_services.eforms.schema import EForm
+from online_services.procedures.queries import eform_of, find_agency, get_form
+from online_services.procedures.rules import term_text
+from online_services.submissions import filing, queries
+from online_services.submissions.draft_edge import OwnDraft, dossier_of, draft_context, to
+from online_services.submissions.models import Draft
+from online_services.submissions.rules import RETURN_CHANNELS, asked_papers, papers_to_make
+from online_services.texts import FINDINGS, TEXTS
+from online_services.texts import RETURN_CHANNELS as CHANNEL_NAMES
+from shared import clock
+from shared.attempt import attempt
+from shared.database import AsyncSession, Session
+from shared.errors import NotFound
+from shared.identity import Identity
+from shared.problems import sentence_for
+from shared.web import page_of
+
+router = APIRouter()
+
+
+@router.get("/dich-vu-cong/ban-nhap/{draft_id}/xem-lai")
+async def review_page(draft: OwnDraft, request: Request, caller: MayFile, session: Session) -> Response:
+    if draft.filed_at is not None:
+        return to(dossier_of(draft))
+    return await _review_page(draft, request, caller, session, [], "online")
+
+
+async def _review_page(
+    draft: Draft,
+    request: Request,
+    caller: Identity,
+    session: AsyncSession,
+    errors: list[tuple[str, str]],
+    channel: str,
+    status: int = 200,
+) -> Response:
+    context = await draft_context(session, draft)
+    procedure = context["procedure"]
+    eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
+    files = await queries.list_files(session, draft.owner, draft.id)
+    brought = {file.paper_code for file in files}
+    known = {paper["code"] for paper in procedure.papers}
+    return page_of(request).render(
+        request,
+        "draft_review.html",
+        status,
+        agency=await find_agency(session, draft.agency_code),
+        answers=view_answers(eform, draft.answers),
+        papers=[
+            (paper, [f for f in files if f.paper_code == paper["code"]]) for paper in asked_papers(procedure.papers)
+        ],
+        made=papers_to_make(procedure.papers, brought),
+        left_out=[file for file in files if file.paper_code not in known],
+        warnings=await filing.doubts_about(session, caller, eform, draft),
+        declared=_declares(eform, draft),
+        channels=list(CHANNEL_NAMES.items()),
+        channel=channel,
+        errors=errors,
+        term=term_text(procedure.term_amount, procedure.term_unit),
+        **context,
+    )
+
+
+def _declares(eform: EForm, draft: Draft) -> bool:
+    """Whether the form already asked for the declaration: nobody has to give it twice."""
+    return "declaration" in eform.properties and draft.answers.get("declaration") is True
+
+
+@router.get("/dich-vu-cong/ban-nhap/{draft_id}/to-khai-pdf/{paper_code}")
+async def preview_paper(
+    draft: OwnDraft, paper_code: str, request: Request, caller: MayFile, session: Session
+) -> Response:
+    """The paper that filing will make from the answers."""
+    procedure = (await draft_context(session, draft))["procedure"]
+    paper = next((p for p in papers_to_make(procedure.papers, []) if p["code"] == paper_code), None)
+    if paper is None:
+        raise NotFound("not_found")
+    eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
+    content = await to_thread.run_sync(
+        print_answers, eform, keep_shown(eform, draft.answers), str(paper["name"]), clock.now()
+    )
+    return Response(
+        content,
+        media_type="application/pdf",
+        headers={"Content-Disposition": "inline", "Cache-Control": "private, no-store"},
+    )
+
+
+@router.post("/dich-vu-cong/ban-nhap/{draft_id}/nop")
+async def file_dossier(draft: OwnDraft, request: Request, caller: MayFile, session: Session) -> Response:
+    """A double click or a retry finds the draft filed and leads to the same dossier. A refusal leaves the draft as it was."""
+    if draft.filed_at is not None:
+        return to(f"{dossier_of(draft)}/da-nop")
+    form = await request.form()
+    channel = str(form.get("return_channel") or "")
+    errors: list[tuple[str, str]] = []
+    if channel not in RETURN_CHANNELS:
+        errors.append(("return_channel", FINDINGS["return_channel_missing"]))
+    eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
+    if not _declares(eform, draft) and form.get("declaration") != "true":
+        errors.append(("declaration", FINDINGS["declaration_missing"]))
+    if not errors:
+        choices = filing.Choices(channel, confirmed=form.get("xac_nhan") == "true")
+        make_paper = PaperMaker(request.app.state.files)
+        _, refusal = await attempt(
+            request, session, lambda: filing.file_draft(session, caller, draft.id, choices, make_paper)
+        )
+        if refusal is None:
+            return to(f"{dossier_of(draft)}/da-nop")
+        errors = [(_PLACES.get(field.pointer, ""), field.sentence) for field in refusal.fields]
+        if refusal.code == "confirmation_needed":
+            errors = [("xac_nhan", FINDINGS["confirmation_missing"])]
+        errors = errors or [("", sentence_for(refusal, TEXTS))]
+    return await _review_page(draft, request, caller, session, errors, channel, 422)
+
+
+_PLACES = {"/agency_code": "agency_code"}
+"""Where on the page a field of the refusal stands; the others stand on earlier steps."""
