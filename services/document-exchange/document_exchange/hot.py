@@ -16,7 +16,8 @@ from uuid import UUID
 import asyncpg
 
 from document_exchange.deliveries.rules import COUNTS_SQL
-from shared import context
+from document_exchange.registers.rules import document_key
+from shared import clock, context
 from shared.contracts import subscribers_of
 from shared.contracts.document_exchange import DeliveryProgressed, DocumentSent
 from shared.contracts.values import FileReference
@@ -129,6 +130,7 @@ class AcceptedPacket:
     document_id: UUID
     sender_code: str
     document_code: str
+    document_key: str
     type_code: str
     type_name: str
     subject: str
@@ -159,7 +161,7 @@ class AcceptedPacket:
 
 
 _PACKET_COLUMNS = {
-    "document_id": "uuid", "sender_code": "text", "document_code": "text", "type_code": "text", "type_name": "text",
+    "document_id": "uuid", "sender_code": "text", "document_code": "text", "document_key": "text", "type_code": "text", "type_name": "text",
     "subject": "text", "folded": "text", "priority": "int", "due_on": "date", "signer_name": "text", "signer_title": "text",
     "competence": "text", "number": "int", "notation": "text", "reference": "text", "place": "text", "issued_on": "date",
     "page_amount": "int", "copy_amount": "int", "actor": "text", "actor_name": "text", "packet_sha256": "text",
@@ -173,19 +175,19 @@ _ACCEPT = (
     + _SENT.format(rows=unnest(_SENT_TYPES, first=len(_PACKET_COLUMNS) + 1))
     + """, document AS (
   INSERT INTO outgoing_document (id, agency_code, origin, status, type_code, type_name, subject, folded, priority,
-    due_on, leader_name, signer_title, competence, year, number, notation, reference, document_code, place, issued_on,
+    due_on, leader_name, signer_title, competence, year, number, notation, reference, document_code, document_key, place, issued_on,
     page_amount, copy_amount, drafter_id, drafter_name, packet_sha256, packet_size, receipt, sent_at,
     created_at, updated_at)
   SELECT document_id, sender_code, 'system', 'sent', type_code, type_name, subject, folded, priority,
     due_on, signer_name, signer_title, competence, extract(year FROM issued_on)::int, number, notation, reference,
-    document_code, place, issued_on, page_amount, copy_amount, actor, actor_name, packet_sha256, packet_size, receipt,
+    document_code, document_key, place, issued_on, page_amount, copy_amount, actor, actor_name, packet_sha256, packet_size, receipt,
     accepted_at, accepted_at, accepted_at
   FROM n WHERE NOT EXISTS (
     SELECT 1 FROM sent s LEFT JOIN agency a
       ON a.code = s.addressee AND (a.valid_to IS NULL OR a.valid_to >= current_date)
     WHERE s.document_id = n.document_id AND a.code IS NULL)
-  ORDER BY sender_code, document_code
-  ON CONFLICT (agency_code, document_code) WHERE document_code IS NOT NULL DO NOTHING
+  ORDER BY sender_code, document_key
+  ON CONFLICT (agency_code, document_key) WHERE document_key IS NOT NULL DO NOTHING
   RETURNING id, document_code, agency_code, sent_at
 ), """
     + _FAN_OUT.format(
@@ -236,12 +238,12 @@ async def accept_documents(pool: "asyncpg.Pool[Any]", packets: Sequence[Accepted
 _DELIVER = """
 WITH n AS (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[],
-    $9::uuid[], $10::text[])
-  AS n(id, delivery_id, document_code, sender, addressee, sha256, size, name, event_id, body)
+    $9::uuid[], $10::text[], $16::text[])
+  AS n(id, delivery_id, document_code, sender, addressee, sha256, size, name, event_id, body, document_key)
 ), made AS (
-  INSERT INTO incoming_document (id, delivery_id, document_code, sender_code, addressee_code, packet_sha256,
+  INSERT INTO incoming_document (id, delivery_id, document_code, document_key, sender_code, addressee_code, packet_sha256,
     packet_size, packet_name, arrived_at, status_at)
-  SELECT id, delivery_id, document_code, sender, addressee, sha256, size, name, $11::timestamptz, $11::timestamptz
+  SELECT id, delivery_id, document_code, document_key, sender, addressee, sha256, size, name, $11::timestamptz, $11::timestamptz
   FROM n ORDER BY id ON CONFLICT DO NOTHING RETURNING id
 ), noted AS (
   INSERT INTO incoming_status (incoming_id, code, description, at) SELECT id, '01', '', $11::timestamptz FROM made
@@ -263,9 +265,9 @@ _NOTE_DIFFERING = """
 INSERT INTO evidence (kind, subject, actor, agency_code, facts)
 SELECT 'delivery-content-differs', 'incoming/' || i.id, 'agency:' || n.sender, n.addressee,
   jsonb_build_object('kept', i.packet_sha256, 'came', n.sha256, 'delivery', n.delivery_id)
-FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS n(delivery_id, document_code, sender, addressee, sha256)
+FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS n(delivery_id, document_key, sender, addressee, sha256)
 JOIN incoming_document i
-  ON i.addressee_code = n.addressee AND i.sender_code = n.sender AND i.document_code = n.document_code
+  ON i.addressee_code = n.addressee AND i.sender_code = n.sender AND i.document_key = n.document_key
 WHERE i.packet_sha256 <> n.sha256
 """
 
@@ -280,7 +282,7 @@ async def deliver_to_inboxes(
         taken: dict[tuple[str, str, str], DocumentSent] = {}
         later: list[DocumentSent] = []
         for event in rest:
-            key = (event.addressee_code, event.sender_code, event.document_id)
+            key = (event.addressee_code, event.sender_code, document_key(event.document_id))
             if key in taken:
                 later.append(event)  # seen again in this batch: the next statement compares it with what was kept
             else:
@@ -303,6 +305,7 @@ async def _deliver(connection: "asyncpg.Connection[Any]", events: list[DocumentS
         for event in events
     ]
     document_codes = [event.document_id for event in events]
+    document_keys = [document_key(code) for code in document_codes]
     senders = [event.sender_code for event in events]
     addressees = [event.addressee_code for event in events]
     hashes = [event.packet.sha256 for event in events]
@@ -324,11 +327,12 @@ async def _deliver(connection: "asyncpg.Connection[Any]", events: list[DocumentS
             DeliveryProgressed.kind,
             context.child_traceparent(context.traceparent.get()),
             _PROGRESS_LISTENERS,
+            document_keys,
         )
     )
     if made < len(events):
         deliveries = [event.delivery_id for event in events]
-        await connection.execute(_NOTE_DIFFERING, deliveries, document_codes, senders, addressees, hashes)
+        await connection.execute(_NOTE_DIFFERING, deliveries, document_keys, senders, addressees, hashes)
     return made
 
 
@@ -338,18 +342,23 @@ WITH n AS (
   SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
   AS n(id, addressee, code, description, staff_name, staff_department, reported_at)
 ), seen AS (
-  SELECT n.*, ({_COUNTS}) AS counts FROM n JOIN delivery d ON d.id = n.id AND d.addressee_code = n.addressee
+  SELECT n.*, ({_COUNTS}) AS counts,
+    -- A moment before the document left or still to come is kept as stated, but it orders nothing.
+    CASE WHEN n.reported_at BETWEEN d.sent_at - interval '5 minutes' AND $8::timestamptz + interval '5 minutes'
+      THEN n.reported_at ELSE $8::timestamptz END AS at
+  FROM n JOIN delivery d ON d.id = n.id AND d.addressee_code = n.addressee
   ORDER BY d.id FOR UPDATE OF d
 ), kept AS (
-  INSERT INTO delivery_status (delivery_id, code, description, staff_name, staff_department, reported_at, applied)
-  SELECT id, code, description, staff_name, staff_department, reported_at, counts FROM seen
+  INSERT INTO delivery_status (delivery_id, code, description, staff_name, staff_department, reported_at, received_at,
+    applied)
+  SELECT id, code, description, staff_name, staff_department, reported_at, $8::timestamptz, counts FROM seen
   ON CONFLICT DO NOTHING
 ), moved AS (
   UPDATE delivery d SET
     status = CASE WHEN s.code IN ('15', '16') THEN d.status ELSE s.code END,
-    status_at = CASE WHEN s.code IN ('15', '16') THEN d.status_at ELSE s.reported_at END,
+    status_at = CASE WHEN s.code IN ('15', '16') THEN d.status_at ELSE s.at END,
     recall = CASE s.code WHEN '15' THEN 'agreed' WHEN '16' THEN 'refused' ELSE d.recall END,
-    recall_at = CASE WHEN s.code IN ('15', '16') THEN s.reported_at ELSE d.recall_at END
+    recall_at = CASE WHEN s.code IN ('15', '16') THEN s.at ELSE d.recall_at END
   FROM seen s WHERE d.id = s.id AND s.counts
   RETURNING d.id
 ), refused AS (
@@ -385,6 +394,7 @@ async def apply_progress(connection: "asyncpg.Connection[Any]", reports: Sequenc
                 [r.staff_name for r in now],
                 [r.staff_department for r in now],
                 [r.reported_at for r in now],
+                clock.now(),
             )
         )
         rest = later

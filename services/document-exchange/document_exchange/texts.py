@@ -52,7 +52,7 @@ REFUSALS: dict[str, str] = {
     "reported_document_unknown": "Không tìm thấy văn bản mà gói tin trạng thái nói tới.",
     "secret_document_stays": "Văn bản có độ mật không được gửi qua hệ thống (Quyết định 28/2018/QĐ-TTg, Điều 1).",
     "sender_not_yours": "Mã cơ quan gửi trong gói tin không phải cơ quan của bạn.",
-    "sender_on_platform": "Cơ quan gửi đã kết nối hệ thống; văn bản sẽ tự đến, không nhập từ tệp.",
+    "sender_on_platform": "Cơ quan gửi đã kết nối hệ thống: văn bản, trạng thái của cơ quan đó tự đến, không nhập từ tệp.",
     "status_travels_by_itself": "Văn bản này đến qua hệ thống: trạng thái tự gửi tới cơ quan gửi, không cần gói tin.",
     "status_wrong_direction": "Trạng thái 13 (lấy lại) do cơ quan gửi văn bản báo, không do nơi nhận.",
     "too_many_files": "Quá nhiều tệp hoặc tổng dung lượng vượt quá %(limit)s.",
@@ -76,6 +76,7 @@ RECALL_LABELS: dict[str, str] = {
     "agreed": "Đã lấy lại",
     "refused": "Từ chối lấy lại",
     "withdrawn": "Đã rút lại trước khi gửi",
+    "closed": "Nơi nhận đã ngừng hoạt động",
 }
 DOCUMENT_STATUS_LABELS: dict[str, str] = {
     DocumentStatus.DRAFT: "Đang soạn thảo",
@@ -125,6 +126,7 @@ COMPETENCE_LABELS: dict[str, str] = {
 }
 WARNING_LABELS: dict[str, str] = {
     "duplicate_reference": "Trùng số, ký hiệu và ngày với một văn bản đã đến từ cùng cơ quan.",
+    "issued_in_future": "Ngày ban hành ở tương lai, hãy kiểm tra lại trên văn bản.",
     "secret_marking": "Trích yếu có dấu hiệu nội dung bí mật nhà nước: không xử lý trên hệ thống, hãy trả lại.",
     "packet_unreadable": "Không đọc được gói tin: hãy trả lại nơi gửi.",
     "packet_missing": "Không tìm thấy nội dung gói tin trong kho tệp.",

@@ -1,6 +1,6 @@
 """Who is there: agencies, their leaders, clerks and specialists."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,6 +33,12 @@ async def list_agencies(session: AsyncSession, day: date, besides: str = "") -> 
         .order_by(Agency.tier.desc(), Agency.sort_key, Agency.code)
     )
     return list((await session.scalars(query)).all())
+
+
+async def list_closed(session: AsyncSession, day: date, codes: Collection[str]) -> set[str]:
+    """Those of the agencies that existed on the platform and ended; an agency outside is none of them."""
+    query = select(Agency.code).where(Agency.code.in_(set(codes)), Agency.valid_to < day)
+    return set((await session.scalars(query)).all())
 
 
 async def get_agency(session: AsyncSession, code: str) -> Agency:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
+from uuid import UUID
 
 import anyio.to_thread
 import asyncpg
@@ -11,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange import hot
 from document_exchange.agencies.models import Agency
-from document_exchange.deliveries.actions import EDXML
+from document_exchange.deliveries.actions import EDXML, keep_reports
 from document_exchange.deliveries.queries import find_reported_delivery
-from document_exchange.deliveries.rules import normal_code
+from document_exchange.deliveries.rules import FROM_SENDER, normal_code
 from document_exchange.documents.actions import unknown_addressees
 from document_exchange.incoming.models import IncomingDocument, IncomingStatus
 from document_exchange.incoming.queries import find_incoming
@@ -22,23 +23,26 @@ from document_exchange.packets.reader import read_packet
 from document_exchange.packets.store import SMALL
 from document_exchange.packets.texts import refused_packet
 from document_exchange.receipts import ReceiptSigner
-from document_exchange.registers.rules import read_reference
+from document_exchange.registers.rules import document_key, read_reference
 from document_exchange.search import searchable
 from shared import clock, context, evidence
 from shared.batching import Together
 from shared.clock import VIETNAM
 from shared.contracts.document_exchange import DeliveryProgressed
 from shared.contracts.values import FileReference
-from shared.database import Database, driver_connection
+from shared.database import Database
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.files import FileStore, refer_to
 from shared.identifiers import new_id
 from shared.identity import Identity
 from shared.standards import document_types
+from shared.standards.typed import clean_line
 
 LARGEST_PACKET = 50 * 1_048_576
 _LONGEST_SUBJECT = 2000
 _LONGEST_CODE = 200
+_MOST_RECEIVERS = 2000
+_DAYS = ("MessageHeader.PromulgationInfo.PromulgationDate", "MessageHeader.DueDate")
 
 _NOTE = """
 INSERT INTO evidence (kind, subject, actor, agency_code, facts) VALUES ($1, $2, $3, $4, $5::jsonb)
@@ -60,6 +64,7 @@ class Accepted:
     """Kết quả gửi: the receipt, and whether it was made now or long ago."""
 
     receipt: bytes
+    document_id: str
     created: bool
 
 
@@ -87,6 +92,7 @@ class PacketIntake:
             or len(packet.code) > _LONGEST_CODE
         ):
             raise Invalid("packet_text_too_long")
+        _check_sendable(packet)
         codes = [organ.organ_id for organ in packet.receivers]
         if who.agency_code in codes:
             raise Invalid("addressee_is_sender")
@@ -96,23 +102,42 @@ class PacketIntake:
             await self._files.place.put(stored.sha256, content)
         now = clock.now()
         deliveries = hot.new_deliveries(who.agency_code, packet.document_id, codes, stored, now)
+        document_id = new_id()
         receipt = self._receipts.receipt(
             {
+                "id": str(document_id),
                 "document_id": packet.document_id,
                 "packet_sha256": stored.sha256,
                 "deliveries": [{"id": str(d.id), "addressee_code": d.addressee_code} for d in deliveries],
                 "accepted_at": now.isoformat(),
             }
         )
-        if await self._store(_accepted(who, packet, stored, content if waits else None, receipt, now, deliveries)):
-            return Accepted(receipt, created=True)
+        kept = _accepted(document_id, who, packet, stored, content if waits else None, receipt, now, deliveries)
+        if await self._store(kept):
+            return Accepted(receipt, str(document_id), created=True)
         return await _answer_again(await self._database.hot(), who, packet, stored.sha256, codes)
 
     async def _store_together(self, packets: list[hot.AcceptedPacket]) -> list[bool | BaseException]:
         return await hot.accept_documents(await self._database.hot(), packets)
 
 
+def _check_sendable(packet: DocumentPacket) -> None:
+    """What our own writer would refuse to send: too many receivers, days that cannot be, nothing to read in the subject."""
+    try:
+        if len(packet.receivers) > _MOST_RECEIVERS:
+            raise PacketRefused("R", "MessageHeader.To")
+        if unreadable := next((n for n in packet.warnings if n.code == "date_unreadable" and n.path in _DAYS), None):
+            raise PacketRefused("M", unreadable.path)
+        if packet.promulgated_on and packet.promulgated_on > clock.local_now().date():
+            raise PacketRefused("M.future", _DAYS[0])
+        if not clean_line(packet.subject):
+            raise PacketRefused("N", "MessageHeader.Subject")
+    except PacketRefused as error:
+        raise refused_packet(error) from error
+
+
 def _accepted(
+    document_id: UUID,
     who: Identity,
     packet: DocumentPacket,
     stored: FileReference,
@@ -126,12 +151,13 @@ def _accepted(
     reference = read_reference(packet.number, packet.notation)
     digits = packet.number if packet.number.isascii() and packet.number.isdigit() and len(packet.number) < 9 else None
     return hot.AcceptedPacket(
-        document_id=new_id(),
+        document_id=document_id,
         sender_code=who.agency_code,
         document_code=packet.document_id,
+        document_key=document_key(packet.document_id),
         type_code=kind.key if kind else "",
         type_name=packet.type_name,
-        subject=packet.subject,
+        subject=clean_line(packet.subject),
         folded=searchable(f"{reference} {packet.type_name} {packet.subject} {signer.full_name if signer else ''}"),
         priority=packet.priority,
         due_on=packet.due_on,
@@ -163,12 +189,12 @@ async def _answer_again(
 ) -> Accepted:
     """Nothing was stored: it is here already, or an addressee is unknown."""
     known = await pool.fetchrow(
-        "SELECT id, packet_sha256, receipt FROM outgoing_document WHERE agency_code = $1 AND document_code = $2",
+        "SELECT id, packet_sha256, receipt FROM outgoing_document WHERE agency_code = $1 AND document_key = $2",
         who.agency_code,
-        packet.document_id,
+        document_key(packet.document_id),
     )
     if known is not None and known["packet_sha256"] == sha256 and known["receipt"] is not None:
-        return Accepted(bytes(known["receipt"]), created=False)
+        return Accepted(bytes(known["receipt"]), str(known["id"]), created=False)
     if known is not None:
         await _refuse_other_content(pool, who, str(known["id"]), known["packet_sha256"], sha256)
     rows = await pool.fetch(
@@ -210,6 +236,7 @@ async def take_packet_file(
         "addressee_code": who.agency_code,
         "sender_code": sender,
         "document_code": packet.document_id,
+        "document_key": document_key(packet.document_id),
         "packet_sha256": stored.sha256,
         "packet_size": stored.size,
         "packet_name": stored.name,
@@ -233,6 +260,11 @@ async def _take_status(session: AsyncSession, who: Identity, packet: StatusPacke
     if response.organ_id and response.organ_id != who.agency_code:
         raise Invalid("packet_not_addressed")
     reporter = packet.sender.organ_id
+    if await session.get(Agency, reporter) is not None:
+        # It reports by itself; whoever brings a file in its name speaks for somebody else.
+        raise Conflict("sender_on_platform")
+    if normal_code(packet.status_code) in FROM_SENDER:
+        raise Invalid("status_wrong_direction")
     delivery = await find_reported_delivery(session, who.agency_code, reporter, response.document_id, response.code)
     if delivery is None:
         raise NotFound("reported_document_unknown")
@@ -247,6 +279,6 @@ async def _take_status(session: AsyncSession, who: Identity, packet: StatusPacke
         staff_department=packet.staff.department if packet.staff else "",
         reported_at=at if at.tzinfo else at.replace(tzinfo=VIETNAM),
     )
-    await hot.apply_progress(await driver_connection(session), [report])
+    await keep_reports(session, [report])
     await evidence.record(session, "status-file-taken", f"delivery/{delivery.id}", who, code=report.status)
     return report

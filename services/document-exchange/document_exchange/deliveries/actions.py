@@ -7,19 +7,20 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.models import Agency
-from document_exchange.agencies.queries import get_agency, list_agencies
+from document_exchange.agencies.queries import get_agency, list_agencies, list_closed
 from document_exchange.deliveries.models import Delivery, DeliveryStatus
+from document_exchange.deliveries.rules import may_ask_back
 from document_exchange.deliveries.writing import write_document
 from document_exchange.documents.actions import note_step, take_document, unknown_addressees
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_addressees, list_files
 from document_exchange.documents.rules import DocumentStatus, Secrecy, Step
-from document_exchange.hot import create_deliveries, new_deliveries
+from document_exchange.hot import apply_progress, create_deliveries, new_deliveries
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import refused_packet
 from shared import clock
-from shared.contracts.document_exchange import RecallRequested
+from shared.contracts.document_exchange import DeliveryProgressed, RecallRequested
 from shared.database import driver_connection
 from shared.errors import Conflict, Invalid
 from shared.files import FileStore
@@ -66,15 +67,40 @@ async def recall_document(
     deliveries = list((await session.scalars(query)).all())
     if delivery_ids:
         deliveries = [delivery for delivery in deliveries if delivery.id in set(delivery_ids)]
-    open_ones = [d for d in deliveries if d.recall in ("", "refused") and d.status != "02"]
+    closed = await list_closed(session, clock.local_now().date(), [d.addressee_code for d in deliveries])
+    open_ones = [d for d in deliveries if may_ask_back(d.status, d.recall, at_work=d.addressee_code not in closed)]
     if not open_ones:
         raise Conflict("nothing_to_recall")
     for delivery in open_ones:
-        await _ask_back(session, who, delivery, reason)
-    if all(d.recall == "withdrawn" or d.status == "02" for d in deliveries) and not delivery_ids:
-        document.status = DocumentStatus.RECALLED
+        await _ask_back(session, who, delivery, reason, at_work=delivery.addressee_code not in closed)
     await note_step(session, document, who, Step.RECALL, reason, deliveries=len(open_ones))
+    await session.flush()
+    await _close_given_back(session, [delivery.id for delivery in deliveries])
+    await session.refresh(document)
     return document
+
+
+async def keep_reports(session: AsyncSession, reports: Sequence[DeliveryProgressed]) -> None:
+    """Trạng thái do nơi nhận báo, whichever way it came; the last agreed recall ends the document."""
+    await apply_progress(await driver_connection(session), reports)
+    if given_back := [UUID(report.delivery_id) for report in reports if report.status == "15"]:
+        await _close_given_back(session, given_back)
+
+
+_GIVEN_BACK = text(
+    """
+UPDATE outgoing_document o SET status = 'recalled', version = version + 1, updated_at = now()
+WHERE o.status = 'sent' AND o.id IN (SELECT document_id FROM delivery WHERE id = ANY(CAST(:ids AS uuid[])))
+  AND NOT EXISTS (
+    SELECT 1 FROM delivery d
+    WHERE d.document_id = o.id AND d.status <> '02' AND d.recall NOT IN ('agreed', 'withdrawn', 'closed'))
+"""
+)
+
+
+async def _close_given_back(session: AsyncSession, delivery_ids: Sequence[UUID]) -> None:
+    """Đã lấy lại: nobody holds the document in force any more."""
+    await session.execute(_GIVEN_BACK, {"ids": list(delivery_ids)})
 
 
 _WITHDRAW = text(
@@ -87,7 +113,7 @@ RETURNING position
 )
 
 
-async def _ask_back(session: AsyncSession, who: Identity, delivery: Delivery, reason: str) -> None:
+async def _ask_back(session: AsyncSession, who: Identity, delivery: Delivery, reason: str, *, at_work: bool) -> None:
     now = clock.now()
     delivery.recall_at = now
     # A row that the relay never took has left for nobody: it is withdrawn here and nothing is sent.
@@ -96,6 +122,9 @@ async def _ask_back(session: AsyncSession, who: Identity, delivery: Delivery, re
         delivery.status = "withdrawn"
         delivery.status_at = now
         delivery.recall = "withdrawn"
+    elif not at_work:
+        # Nobody is left there who could answer; waiting for it would keep the document in force for ever.
+        delivery.recall = "closed"
     else:
         delivery.recall = "requested"
         await tell(

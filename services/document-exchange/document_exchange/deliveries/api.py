@@ -31,6 +31,8 @@ class DeliveryReceipt(BaseModel):
 class Receipt(BaseModel):
     """Biên nhận gửi văn bản; `signature` is a compact JWS (ES256) over the other fields."""
 
+    id: UUID
+    """By which `GET /documents/{id}` tells the states."""
     document_id: str
     packet_sha256: str
     deliveries: list[DeliveryReceipt]
@@ -55,7 +57,8 @@ async def post_packet(request: Request, who: MayExchange) -> Response:
     accepted = await request.app.state.intake.accept(who, content)
     if accepted.created:
         request.app.state.waker.wake()
-    return Response(accepted.receipt, 201 if accepted.created else 200, media_type="application/json")
+    headers = {"location": f"/api/document-exchange/v1/documents/{accepted.document_id}"}
+    return Response(accepted.receipt, 201 if accepted.created else 200, headers, "application/json")
 
 
 def require_packet_kind(content_type: str) -> None:

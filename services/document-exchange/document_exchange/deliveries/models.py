@@ -27,7 +27,7 @@ class Delivery(Base):
     """`00` on its way, then the receiver's 01-06; `withdrawn` when it was taken back before it left."""
     status_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
     recall: Mapped[str] = mapped_column(Text, server_default="")
-    """Empty, `requested` (13), `agreed` (15), `refused` (16) or `withdrawn`."""
+    """Empty, `requested` (13), `agreed` (15), `refused` (16), `withdrawn`, or `closed`: the receiver is gone and nobody answers."""
     recall_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     sent_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
 

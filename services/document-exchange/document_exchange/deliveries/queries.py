@@ -1,6 +1,7 @@
 """Deliveries of one document, each with its history; always reached through a document the caller may see."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,7 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.models import Agency
 from document_exchange.deliveries.models import Delivery, DeliveryStatus
-from document_exchange.registers.rules import read_reference
+from document_exchange.documents.models import OutgoingDocument
+from document_exchange.registers.rules import document_key, read_reference
+
+LEEWAY = timedelta(minutes=5)
+"""Clocks differ."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,10 @@ class DeliveryView:
     delivery: Delivery
     addressee_name: str
     history: list[DeliveryStatus] = field(default_factory=list)
+
+    def is_doubtful(self, status: DeliveryStatus) -> bool:
+        """Whether the moment that the receiver stated cannot be: before the document left, or after its report came."""
+        return not self.delivery.sent_at - LEEWAY <= status.reported_at <= status.received_at + LEEWAY
 
 
 async def list_deliveries(session: AsyncSession, document_id: UUID, *, history: bool = True) -> list[DeliveryView]:
@@ -45,18 +54,20 @@ async def find_reported_delivery(
     session: AsyncSession, sender_code: str, addressee_code: str, document_code: str, reference: str
 ) -> Delivery | None:
     """The delivery a status packet speaks of: by the document's identifier, else by its number and notation."""
-    from document_exchange.documents.models import OutgoingDocument
-
-    ours = select(Delivery).where(Delivery.sender_code == sender_code, Delivery.addressee_code == addressee_code)
+    ours = (
+        select(Delivery)
+        .join(OutgoingDocument, OutgoingDocument.id == Delivery.document_id)
+        .where(Delivery.sender_code == sender_code, Delivery.addressee_code == addressee_code)
+    )
     if document_code:
-        found = (await session.scalars(ours.where(Delivery.document_code == document_code).limit(1))).first()
+        same = OutgoingDocument.document_key == document_key(document_code)
+        found = (await session.scalars(ours.where(same).limit(1))).first()
         if found is not None:
             return found
     if not reference:
         return None
     by_reference = (
-        ours.join(OutgoingDocument, OutgoingDocument.id == Delivery.document_id)
-        .where(OutgoingDocument.reference.in_({reference, read_reference(*reference.partition("/")[::2])}))
+        ours.where(OutgoingDocument.reference.in_({reference, read_reference(*reference.partition("/")[::2])}))
         .order_by(Delivery.sent_at.desc())
         .limit(1)
     )

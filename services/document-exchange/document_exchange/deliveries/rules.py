@@ -27,6 +27,13 @@ def counts(current: str, recall: str, code: str) -> bool:
     return code in _RANK and current in _RANK and _RANK[code] > _RANK[current]
 
 
+def may_ask_back(status: str, recall: str, *, at_work: bool) -> bool:
+    """Whether a recall can be asked of a receiver: not after it gave the document back; again where nobody is left to answer."""
+    if status == "02":
+        return False
+    return recall in ("", "refused") or (recall == "requested" and not at_work)
+
+
 COUNTS_SQL = """
 CASE WHEN {code} IN ('15', '16') THEN {recall} = 'requested'
      WHEN {code} = '02' THEN {current} IN ('00', '01')

@@ -22,10 +22,12 @@ from document_exchange.documents.rules import (
 )
 from document_exchange.documents.schemas import AddresseesIn, DraftIn
 from document_exchange.incoming.models import IncomingDocument
+from document_exchange.packets.attachments import free_name
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import refused_packet
 from document_exchange.registers.actions import allocate_number
 from document_exchange.registers.rules import (
+    document_key,
     make_document_code,
     make_notation,
     make_reference,
@@ -115,7 +117,7 @@ async def attach_file(
         id=new_id(),
         document_id=document.id,
         position=0 if main else max([0, *(file.position for file in kept)]) + 1,
-        name=checked.name,
+        name=free_name(checked.name, {file.name.casefold() for file in kept}),
         media_type=checked.media_type,
         size=stored.size,
         sha256=stored.sha256,
@@ -217,6 +219,7 @@ async def number_document(
     document.reference = make_reference(allocated.number, document.notation)
     document.issued_on = today
     document.document_code = make_document_code(document.agency_code, today, document.reference)
+    document.document_key = document_key(document.document_code)
     document.numbered_at = clock.now()
     document.status = DocumentStatus.NUMBERED
     _fold(document)

@@ -272,7 +272,10 @@ async def _whole(session: Session, document: OutgoingDocument) -> DocumentOut:
             status_at=view.delivery.status_at,
             recall=view.delivery.recall,
             recall_at=view.delivery.recall_at,
-            history=[StatusOut.model_validate(status) for status in view.history],
+            history=[
+                StatusOut.model_validate(status).model_copy(update={"doubtful": view.is_doubtful(status)})
+                for status in view.history
+            ],
         )
         for view in await list_deliveries(session, out.id)
     ]

@@ -32,11 +32,11 @@ class OutgoingDocument(Base):
             postgresql_where=text("number IS NOT NULL AND series_id IS NOT NULL"),
         ),
         Index(
-            "uq_outgoing_document_document_code",
+            "uq_outgoing_document_document_key",
             "agency_code",
-            "document_code",
+            "document_key",
             unique=True,
-            postgresql_where=text("document_code IS NOT NULL"),
+            postgresql_where=text("document_key IS NOT NULL"),
         ),
         Index(
             "ix_outgoing_document_words",
@@ -73,7 +73,9 @@ class OutgoingDocument(Base):
     reference: Mapped[str] = mapped_column(Text, server_default="")
     """Số, ký hiệu as printed: `05/QĐ-UBND`."""
     document_code: Mapped[str | None] = mapped_column(Text)
-    """Mã định danh văn bản; opaque text."""
+    """Mã định danh văn bản; opaque text, as its sender writes it."""
+    document_key: Mapped[str | None] = mapped_column(Text)
+    """What makes it one document: `registers.rules.document_key` of the identifier."""
     place: Mapped[str] = mapped_column(Text, server_default="")
     issued_on: Mapped[date | None]
     page_amount: Mapped[int] = mapped_column(Integer, server_default="1")

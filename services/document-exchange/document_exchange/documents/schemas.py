@@ -139,7 +139,10 @@ class StatusOut(BaseModel):
     description: str
     staff_name: str
     reported_at: datetime
+    received_at: datetime
     applied: bool
+    doubtful: bool = False
+    """The moment stated by the receiver cannot be: kept, but nothing is ordered by it."""
 
 
 class DeliveryOut(BaseModel):

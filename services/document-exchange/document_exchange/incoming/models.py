@@ -32,7 +32,7 @@ class IncomingDocument(Base):
     __tablename__ = "incoming_document"
     __table_args__ = (
         # D2: an addressee sees a document at most once, for ever, under its sender and identifier.
-        UniqueConstraint("addressee_code", "sender_code", "document_code", name="uq_incoming_document_once"),
+        UniqueConstraint("addressee_code", "sender_code", "document_key", name="uq_incoming_document_once"),
         Index("ix_incoming_document_addressee_code_arrived_at_id", "addressee_code", "arrived_at", "id"),
         Index(
             "ix_incoming_document_addressee_code_status_arrived_at_id", "addressee_code", "status", "arrived_at", "id"
@@ -70,6 +70,8 @@ class IncomingDocument(Base):
     addressee_code: Mapped[str] = mapped_column(Text)
     sender_code: Mapped[str] = mapped_column(Text)
     document_code: Mapped[str] = mapped_column(Text)
+    document_key: Mapped[str] = mapped_column(Text)
+    """`registers.rules.document_key` of the identifier: twins that look the same are one document."""
     delivery_id: Mapped[UUID | None]
     """The sender's delivery; none when a packet file was brought from outside."""
     packet_sha256: Mapped[str] = mapped_column(Text)

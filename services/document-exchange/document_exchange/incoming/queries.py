@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.incoming.models import Assignment, IncomingDocument, IncomingStatus, PacketCheck
 from document_exchange.keyset import Position
+from document_exchange.registers.rules import document_key
 from document_exchange.search import has_words
 from shared.errors import NotFound
 from shared.identity import Identity
@@ -76,7 +77,7 @@ async def find_incoming(
     query = select(IncomingDocument).where(
         IncomingDocument.addressee_code == addressee_code,
         IncomingDocument.sender_code == sender_code,
-        IncomingDocument.document_code == document_code,
+        IncomingDocument.document_key == document_key(document_code),
     )
     return (await session.scalars(query)).one_or_none()
 

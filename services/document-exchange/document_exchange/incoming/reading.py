@@ -26,6 +26,7 @@ from shared.database import Database
 from shared.files import FileAltered, FileMissing, FileStore
 from shared.logs import get_logger
 from shared.signing.verify import SignatureReport
+from shared.standards.typed import clean_line
 from shared.standards.vietnamese import nfc
 
 log = get_logger(__name__)
@@ -140,6 +141,8 @@ def _facts(packet: DocumentPacket, sha256: str) -> dict[str, Any]:
     warnings = [sentence_of_notice(notice) for notice in packet.warnings][:10]
     if has_secret_marking(packet.subject):
         warnings.append("secret_marking")
+    if packet.promulgated_on and packet.promulgated_on > clock.local_now().date():
+        warnings.append("issued_in_future")
     signer = packet.signer
     signer_name = signer.full_name if signer else ""
     reference = read_reference(packet.number, packet.notation)
@@ -153,7 +156,7 @@ def _facts(packet: DocumentPacket, sha256: str) -> dict[str, Any]:
         "sender_name": nfc(packet.sender.organ_name),
         "reference": reference,
         "type_name": nfc(packet.type_name),
-        "subject": nfc(packet.subject),
+        "subject": clean_line(packet.subject),
         "issued_on": packet.promulgated_on,
         "signer_name": nfc(signer_name),
         "signer_title": " ".join(p for p in (signer.competence, signer.position) if p) if signer else "",

@@ -5,6 +5,8 @@ import binascii
 import io
 import zipfile
 import zlib
+from collections.abc import Collection
+from dataclasses import replace
 
 from lxml import etree
 
@@ -38,7 +40,30 @@ def read_attachments(root: etree._Element, limits: Limits, notices: list[Notice]
     if missing:
         raise PacketRefused("N.attachment", f"edXMLManifest.Reference.{missing[0][:60]}")
     ordered = [read[content_id] for content_id in references]
-    return tuple(ordered + [a for content_id, a in read.items() if content_id not in references])
+    return _told_apart(ordered + [a for content_id, a in read.items() if content_id not in references], notices)
+
+
+def _told_apart(attachments: list[Attachment], notices: list[Notice]) -> tuple[Attachment, ...]:
+    """Files of one name would replace each other wherever they are saved."""
+    taken: set[str] = set()
+    told = []
+    for attachment in attachments:
+        name = free_name(attachment.name, taken)
+        if name != attachment.name:
+            notices.append(Notice("attachment_same_name", f"{_PATH}.AttachmentName", attachment.name[:100]))
+        taken.add(name.casefold())
+        told.append(attachment if name == attachment.name else replace(attachment, name=name))
+    return tuple(told)
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name, with a number when it is taken already (`taken` in `casefold`)."""
+    stem, dot, extension = name.rpartition(".")
+    free, number = name, 1
+    while free.casefold() in taken:
+        number += 1
+        free = f"{stem[:180]} ({number}).{extension}" if dot else f"{name[:180]} ({number})"
+    return free
 
 
 def bare_content_id(text: str) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from lxml import etree
 
 from document_exchange.packets.packet import Limits, Notice, PacketRefused
+from shared.standards.typed import EARLIEST_YEAR, LATEST_YEAR
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 # The format has no zone; packets are in Vietnam time.
@@ -265,6 +266,8 @@ def read_moment(text: str) -> datetime | None:
     if rest and clock is None:
         return None
     try:
+        if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+            return None  # a typing error, or the ends of the calendar, which no database keeps
         if clock is None:
             return datetime(year, month, number, tzinfo=VIETNAM_TIME)
         hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)

@@ -195,7 +195,8 @@ class Limits:
     attachment_bytes: int = 50 * 1024 * 1024
     total_attachment_bytes: int = 60 * 1024 * 1024
     attachments: int = 100
-    receivers: int = 2000
+    receivers: int = 20_000
+    """A ministry writes to every commune of the country; how many a sender of ours may name is decided at accepting."""
     depth: int = 40
-    elements: int = 50_000
+    elements: int = 250_000
     zip_ratio: int = 200

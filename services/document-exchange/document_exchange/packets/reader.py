@@ -4,6 +4,8 @@ What can be understood is read and, where it is not as the format asks, noted in
 a code and the element's path.
 """
 
+import re
+
 from lxml import etree
 
 from document_exchange.packets.attachments import read_attachments
@@ -34,8 +36,10 @@ from document_exchange.packets.packet import (
     StatusPacket,
     TraceEntry,
 )
+from shared.standards.typed import read_code
 
 DEFAULT_LIMITS = Limits()
+_PLAIN_CODE = re.compile(r"[A-Z0-9.]*")
 _BUSINESS_TYPES = frozenset(member.value for member in BusinessType)
 
 
@@ -88,6 +92,8 @@ def _read_document(
 ) -> DocumentPacket:
     receivers = _receivers(header, limits)
     document_id = header.required("DocumentId")
+    if not document_id.isprintable() and not read_code(document_id):
+        raise PacketRefused("N", "MessageHeader.DocumentId")
     subject = header.required("Subject")
     traces, business = _trace(child(edxml_header, "TraceHeaderList"), header)
     signature = child(edxml_header, "Signature")
@@ -134,6 +140,8 @@ def _sender(header: Header) -> Organ:
     organ = _organ(found)
     if not organ.organ_id:
         raise PacketRefused("N", "MessageHeader.From.OrganId")
+    if not organ.organ_id.isascii():
+        raise PacketRefused("M", "MessageHeader.From.OrganId")  # letters that only look like a code
     return organ
 
 
@@ -153,10 +161,15 @@ def _receivers(header: Header, limits: Limits) -> tuple[Organ, ...]:
     return tuple(receivers.values())
 
 
+def _code(text: str) -> str:
+    """Mã định danh cơ quan in its one form: a code with hidden signs or small letters is no other agency."""
+    return text if _PLAIN_CODE.fullmatch(text) else read_code(text)
+
+
 def _organ(found: etree._Element) -> Organ:
     text = texts_of(found)
     return Organ(
-        organ_id=text.get("OrganId", ""),
+        organ_id=_code(text.get("OrganId", "")),
         organ_name=text.get("OrganName", ""),
         in_charge=text.get("OrganizationInCharge", ""),
         address=text.get("OrganAdd", ""),
@@ -172,7 +185,7 @@ def _responses(header: Header) -> tuple[Response, ...]:
         return ()
     return tuple(
         Response(
-            organ_id=text.get("OrganId", ""),
+            organ_id=_code(text.get("OrganId", "")),
             code=text.get("Code", ""),
             document_id=text.get("DocumentId", ""),
             promulgated_on=header.read_day(

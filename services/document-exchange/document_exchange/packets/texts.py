@@ -12,6 +12,7 @@ REFUSALS: dict[str, str] = {
     "R.elements": "Gói tin có quá nhiều phần tử.",
     "R.zip": "Tệp nén kèm theo giải nén ra quá lớn.",
     "M": "%(Element)s có giá trị không hợp lệ.",
+    "M.future": "%(Element)s ở tương lai.",
     "M.root": "Tệp không phải gói tin edXML.",
     "M.namespace": "Gói tin không dùng không gian tên của QCVN 102:2016.",
     "M.dtd": "Gói tin có khai báo DTD nên không được nhận.",
@@ -30,6 +31,7 @@ NOTICES: dict[str, str] = {
     "number_unreadable": "Không đọc được %(element)s (%(value)s), đã dùng giá trị mặc định.",
     "value_unknown": "%(Element)s có giá trị lạ (%(value)s), đã dùng giá trị mặc định.",
     "duplicate": "%(Element)s bị lặp (%(value)s), chỉ tính một lần.",
+    "attachment_same_name": "Gói tin có tệp trùng tên (%(value)s), đã thêm số để phân biệt.",
     "attachment_not_in_manifest": "Có tệp kèm theo không kê trong danh mục (%(value)s).",
 }
 

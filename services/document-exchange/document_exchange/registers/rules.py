@@ -3,9 +3,12 @@
 import re
 from datetime import date
 
+from shared.standards.typed import read_code
+
 _MANY_DIGITS = 12
 """So long no document's number is."""
 
+_PLAIN_CODE = re.compile(r"[A-Z0-9.,/&Đ-]+")
 _UNIT = re.compile(r"[A-ZÀ-ỸĐ0-9&]{1,10}")
 
 
@@ -39,6 +42,11 @@ def read_reference(number: str, notation: str) -> str:
     if number.isascii() and number.isdigit() and len(number) < _MANY_DIGITS:
         return make_reference(int(number), notation).removesuffix("/")
     return f"{number}/{notation}" if notation else number
+
+
+def document_key(document_code: str) -> str:
+    """By what two identifiers are the same document: capitals, hidden signs, spaces and normal forms do not count."""
+    return document_code if _PLAIN_CODE.fullmatch(document_code) else read_code(document_code)
 
 
 def make_document_code(agency_code: str, issued_on: date, reference: str) -> str:

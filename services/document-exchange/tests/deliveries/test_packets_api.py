@@ -3,6 +3,8 @@
 import asyncio
 import base64
 import hashlib
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -19,8 +21,10 @@ from sqlalchemy import text
 
 from document_exchange import hot
 from document_exchange.packets.packet import Attachment, DocumentPacket, Organ, Response, StatusPacket, TraceEntry
+from document_exchange.packets.reader import read_packet
 from document_exchange.packets.store import SMALL
 from document_exchange.packets.writer import write_document, write_status
+from shared import clock
 from shared.files import FileAltered, FileMissing
 from shared.rights import Role
 
@@ -162,31 +166,249 @@ def test_a_packet_file_from_outside_becomes_an_incoming_document_once(open_house
     run(open_house, play)
 
 
+def a_status(reporter: str, code: str, at: datetime = AT) -> bytes:
+    answered = Response(SENDER, "07/STTTT-CNTT", f"{SENDER},2026/11/20,07/STTTT-CNTT", date(2026, 11, 20))
+    return write_status(StatusPacket(Organ(reporter, "Nơi nhận"), answered, code, "Đã nhận", at))
+
+
+async def bring(house: Any, content: bytes, who: Any = None) -> Any:
+    xml = {"content-type": "application/xml"}
+    who = who or house.person(Role.RECORDS_CLERK)
+    return await house.call(who, "POST", "/packet-files", content=content, headers=xml)
+
+
+async def sent_outside(house: Any) -> dict[str, Any]:
+    """A document whose receiver is no agency of the platform; its id."""
+    receipt = (await send(house, a_packet())).json()
+    async with house.database.sessions.begin() as session:
+        await session.execute(text("UPDATE delivery SET addressee_code = :outside"), {"outside": OUTSIDE})
+    return dict(receipt)
+
+
 def test_a_status_file_moves_our_delivery_and_only_for_its_own_addressee(open_house: Any) -> None:
     async def play(house: Any) -> None:
-        await send(house, a_packet())
-        clerk = house.person(Role.RECORDS_CLERK)
-
-        def status(reporter: str, code: str) -> bytes:
-            answered = Response(SENDER, "07/STTTT-CNTT", f"{SENDER},2026/11/20,07/STTTT-CNTT", date(2026, 11, 20))
-            return write_status(StatusPacket(Organ(reporter, "Nơi nhận"), answered, code, "Đã nhận", AT))
-
-        xml = {"content-type": "application/xml"}
-        wrong = await house.call(clerk, "POST", "/packet-files", content=status("000.00.05.H08", "03"), headers=xml)
-        assert wrong.status_code == 404
-        right = await house.call(clerk, "POST", "/packet-files", content=status(RECEIVER, "03"), headers=xml)
+        receipt = await sent_outside(house)
+        assert (await bring(house, a_status("000.00.00.H20", "03"))).status_code == 404
+        right = await bring(house, a_status(OUTSIDE, "03"))
         assert right.status_code == 201, right.text
-        (document,) = (await house.call(clerk, "GET", "/documents")).json()["items"]
-        document = await house.document(document["id"])
+        document = await house.document(receipt["id"])
         assert document["deliveries"][0]["status"] == "03"
         # The arrival is reported later and must not overwrite what came after it.
-        await house.exchange()
-        document = await house.document(document["id"])
+        assert (await bring(house, a_status(OUTSIDE, "01"))).status_code == 201
+        document = await house.document(receipt["id"])
         assert document["deliveries"][0]["status"] == "03"
         assert [(s["code"], s["applied"]) for s in document["deliveries"][0]["history"]] == [
             ("03", True),
             ("01", False),
         ]
+
+    run(open_house, play)
+
+
+@pytest.mark.parametrize("code", ["01", "02", "03", "06", "13", "15", "16", "99"])
+def test_nobody_reports_for_an_agency_that_is_on_the_platform(open_house: Any, code: str) -> None:
+    async def play(house: Any) -> None:
+        receipt = (await send(house, a_packet())).json()
+        await house.exchange()
+        before = await house.document(receipt["id"])
+        for reporter in (RECEIVER, RECEIVER.lower(), RECEIVER + " ", RECEIVER[:5] + "\u200b" + RECEIVER[5:], SENDER):
+            content = a_status(RECEIVER, code) if code != "99" else a_status(RECEIVER, "03").replace(b">03<", b">99<")
+            forged = content.replace(f">{RECEIVER}<".encode(), f">{reporter}<".encode())
+            for who in (house.person(Role.RECORDS_CLERK), house.system(SENDER)):
+                refused = await bring(house, forged, who)
+                assert (refused.status_code, refused.json()["code"]) == (409, "sender_on_platform"), reporter
+        assert await house.document(receipt["id"]) == before
+
+    run(open_house, play)
+
+
+def test_a_recall_is_never_the_receivers_word(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        await sent_outside(house)
+        refused = await bring(house, a_status(OUTSIDE, "13"))
+        assert (refused.status_code, refused.json()["code"]) == (422, "status_wrong_direction")
+
+    run(open_house, play)
+
+
+def test_the_last_agreement_ends_the_document_also_when_it_comes_as_a_file(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        receipt = await sent_outside(house)
+        await house.exchange()
+        asked = await house.step(receipt["id"], "recall", Role.RECORDS_CLERK, reason="Sai số liệu")
+        assert asked["status"] == "sent"
+        assert (await bring(house, a_status(OUTSIDE, "15"))).status_code == 201
+        document = await house.document(receipt["id"])
+        assert (document["status"], document["deliveries"][0]["recall"]) == ("recalled", "agreed")
+
+    run(open_house, play)
+
+
+def test_a_recall_does_not_wait_for_an_agency_that_was_closed(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        receipt = (await send(house, a_packet(receivers=(RECEIVER, "000.00.05.H08")))).json()
+        await house.exchange()
+        await house.step(receipt["id"], "recall", Role.RECORDS_CLERK, reason="Sai số liệu")
+        await house.exchange()
+        (incoming,) = await house.inbox("000.00.05.H08")
+        assert (await house.report("000.00.05.H08", incoming["id"], "15", Role.RECORDS_CLERK)).status_code == 200
+        await house.exchange()
+        assert (await house.document(receipt["id"]))["status"] == "sent"
+        refused = await house.step(receipt["id"], "recall", Role.RECORDS_CLERK, status=409, reason="Lần nữa")
+        assert refused["code"] == "nothing_to_recall"
+        async with house.database.sessions.begin() as session:
+            await session.execute(
+                text("UPDATE agency SET valid_to = '2020-01-01' WHERE code = :code"), {"code": RECEIVER}
+            )
+        ended = await house.step(receipt["id"], "recall", Role.RECORDS_CLERK, reason="Nơi nhận đã giải thể")
+        assert ended["status"] == "recalled"
+        deliveries = (await house.document(receipt["id"]))["deliveries"]
+        assert sorted(d["recall"] for d in deliveries) == ["agreed", "closed"]
+
+    run(open_house, play)
+
+
+@pytest.mark.parametrize("at", [datetime(2099, 1, 1, tzinfo=UTC), datetime(2001, 1, 1, tzinfo=UTC)])
+def test_a_report_from_the_future_or_before_the_sending_is_kept_and_marked_and_orders_nothing(
+    open_house: Any, at: datetime
+) -> None:
+    async def play(house: Any) -> None:
+        receipt = await sent_outside(house)
+        assert (await bring(house, a_status(OUTSIDE, "03", at))).status_code == 201
+        (delivery,) = (await house.document(receipt["id"]))["deliveries"]
+        (status,) = delivery["history"]
+        assert (delivery["status"], status["doubtful"], status["applied"]) == ("03", True, True)
+        assert datetime.fromisoformat(status["reported_at"]) == at
+        moved = datetime.fromisoformat(delivery["status_at"])
+        assert abs((moved - clock.now()).total_seconds()) < 60
+        page = await house.call(house.person(Role.RECORDS_CLERK), "GET", f"/van-ban/di/{receipt['id']}")
+        assert "thời điểm nơi nhận ghi không đúng" in page.text
+
+    run(open_house, play)
+
+
+def _dated(day: str) -> bytes:
+    return a_packet().replace(b">2026/11/20</edXML:PromulgationDate>", f">{day}</edXML:PromulgationDate>".encode())
+
+
+@pytest.mark.parametrize("day", ["9999/12/31", "0001/01/01", "2026/02/30", "2199/01/01", "hôm qua"])
+def test_a_day_of_issue_that_cannot_be_is_refused_from_a_system_and_remarked_at_a_receiver(
+    open_house: Any, day: str
+) -> None:
+    async def play(house: Any) -> None:
+        refused = await send(house, _dated(day))
+        assert (refused.status_code, refused.json()["code"]) == (422, "packet_refused"), refused.text
+        assert refused.json()["errors"][0]["pointer"] == "/MessageHeader/PromulgationInfo/PromulgationDate"
+        from_outside = _dated(day).replace(f">{SENDER}<".encode(), f">{OUTSIDE}<".encode())
+        taken = await bring(house, from_outside, house.person(Role.RECORDS_CLERK, RECEIVER))
+        assert taken.status_code == 201, taken.text
+        await house.read()
+        clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
+        incoming = (await house.call(clerk, "GET", f"/incoming/{taken.json()['incoming_id']}")).json()
+        (warning,) = [w for w in incoming["warnings"] if "future" in w or "ngày" in w.lower()]
+        page = await house.call(clerk, "GET", f"/van-ban/den/{incoming['id']}")
+        assert "ngày ban hành" in page.text.lower()
+        assert warning
+
+    run(open_house, play)
+
+
+def test_twins_of_an_identifier_are_one_document(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        code = f"{SENDER},2026/11/20,07/STTTT-ĐẾ"
+        first = a_packet(document_id=code)
+        receipt = await send(house, first)
+        assert receipt.status_code == 201
+        twins = [code.lower(), code + "\u200b", code.replace(",", ", "), unicodedata.normalize("NFD", code)]
+        for twin in (*twins, "\u00a0" + code, code.replace("-", "\u2011")):
+            answer = await send(house, first.replace(code.encode(), twin.encode()))
+            assert (answer.status_code, answer.json()["code"]) == (409, "document_content_differs"), twin
+        outside = [
+            first.replace(code.encode(), twin.encode()).replace(f">{SENDER}<".encode(), f">{OUTSIDE}<".encode())
+            for twin in (code, *twins)
+        ]
+        clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
+        assert [(await bring(house, content, clerk)).status_code for content in outside] == [201, *[409] * len(twins)]
+
+    run(open_house, play)
+
+
+def test_the_receipt_says_where_the_states_are(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        for status in (201, 200):
+            answer = await send(house, a_packet())
+            assert answer.status_code == status
+            where = answer.headers["location"]
+            assert where == f"/api/document-exchange/v1/documents/{answer.json()['id']}"
+            document = await house.call(house.system(SENDER), "GET", where)
+            assert document.json()["document_code"] == answer.json()["document_id"]
+
+    run(open_house, play)
+
+
+def test_a_subject_of_hidden_signs_is_refused_and_line_breaks_are_not_kept(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        plain = a_packet()
+        hidden = plain.replace("V/v gửi từ phần mềm của cơ quan".encode(), "\u200b\u202e".encode())
+        assert (await send(house, hidden)).status_code == 422
+        broken = plain.replace("V/v gửi từ".encode(), "V/v gửi\n\u202e  từ".encode())
+        assert (await send(house, broken)).status_code == 201
+        await house.exchange()
+        await house.read()
+        (incoming,) = await house.inbox(RECEIVER)
+        assert incoming["subject"] == "V/v gửi từ phần mềm của cơ quan"
+        (sent,) = (await house.call(house.system(SENDER), "GET", "/documents")).json()["items"]
+        assert sent["subject"] == incoming["subject"]
+
+    run(open_house, play)
+
+
+def test_a_ministrys_packet_to_every_commune_is_read_and_ours_is_found(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        many = tuple(f"000.{n // 100 % 100:02d}.{n % 100:02d}.H{n // 10_000 + 20}" for n in range(10_600))
+        content = a_packet(sender=OUTSIDE, receivers=(*many, RECEIVER))
+        taken = await bring(house, content, house.person(Role.RECORDS_CLERK, RECEIVER))
+        assert taken.status_code == 201, taken.text
+        own = a_packet(receivers=(*many[:2001],))
+        refused = await send(house, own)
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "R.MessageHeader.To")
+
+    run(open_house, play)
+
+
+def test_status_packets_name_who_did_the_act_and_every_past_status_can_be_had(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        clerk, leader = house.person(Role.RECORDS_CLERK), house.person(Role.LEADER)
+        taken = await bring(house, a_packet(sender=OUTSIDE, receivers=(SENDER,)))
+        incoming_id = taken.json()["incoming_id"]
+        await house.report(SENDER, incoming_id, "03", Role.RECORDS_CLERK)
+        worker = house.person(Role.SPECIALIST)
+        await house.report(SENDER, incoming_id, "04", Role.LEADER, lead_id=worker.subject)
+        page = (await house.call(clerk, "GET", f"/van-ban/den/{incoming_id}")).text
+        links = re.findall(r"goi-trang-thai\?muc=\d+", page)
+        assert len(links) == 3
+        found = []
+        for link in [*links, "goi-trang-thai"]:
+            answer = await house.call(clerk, "GET", f"/van-ban/den/{incoming_id}/{link}")
+            packet = read_packet(answer.content)
+            assert isinstance(packet, StatusPacket)
+            found.append((packet.status_code, packet.staff.staff))
+        assert found == [("01", clerk.name), ("03", clerk.name), ("04", leader.name), ("04", leader.name)]
+
+    run(open_house, play)
+
+
+def test_no_status_packet_is_written_for_what_came_over_the_platform(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        receipt = (await send(house, a_packet())).json()
+        await house.exchange()
+        await house.step(receipt["id"], "recall", Role.RECORDS_CLERK, reason="Gửi nhầm")
+        await house.exchange()
+        (incoming,) = await house.inbox(RECEIVER)
+        clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
+        answer = await house.call(clerk, "GET", f"/van-ban/den/{incoming['id']}/goi-trang-thai")
+        assert answer.status_code == 409
+        assert b"StatusCode" not in answer.content
 
     run(open_house, play)
 

@@ -30,6 +30,7 @@ from document_exchange.packets.packet import (
 from document_exchange.packets.reader import read_packet
 from document_exchange.packets.texts import ELEMENTS, sentence_of
 from document_exchange.packets.writer import document_identifier, write_document, write_status
+from shared.standards.typed import clean_line
 
 VIETNAM = timezone(timedelta(hours=7))
 TODAY = date(2024, 6, 10)
@@ -245,7 +246,7 @@ PACKETS = st.builds(
     a_packet,
     sender=ORGANS,
     receivers=st.lists(ORGANS, min_size=1, max_size=5, unique_by=lambda organ: organ.organ_id).map(tuple),
-    document_id=texts(100, 1),
+    document_id=texts(100, 1).filter(clean_line),
     subject=texts(500, 1),
     content=texts(500, 1),
     number=texts(11, 1),
@@ -263,7 +264,7 @@ PACKETS = st.builds(
         st.builds(Attachment, NAMES, st.binary(min_size=1, max_size=300), texts(100), st.uuids().map(str)),
         min_size=1,
         max_size=4,
-        unique_by=lambda attachment: attachment.content_id,
+        unique_by=(lambda attachment: attachment.content_id, lambda attachment: attachment.name.casefold()),
     ).map(tuple),
 )
 
@@ -293,3 +294,16 @@ def test_any_damage_is_read_or_refused_never_breaks(noise: bytes, place: int, cu
         read_packet(written[:place] + noise + written[place + cut :])
     except PacketRefused as refused:
         sentence_of(refused)
+
+
+def test_files_of_one_name_are_told_apart() -> None:
+    attachments = tuple(
+        Attachment(name, name.encode(), content_id=f"tep-{number}")
+        for number, name in enumerate(["a.pdf", "A.pdf", "a.pdf", "khac.txt", "khong-duoi", "khong-duoi"])
+    )
+    packet = read_packet(write_document(replace(a_packet(), attachments=attachments), date(2026, 11, 22)))
+    assert isinstance(packet, DocumentPacket)
+    names = [attachment.name for attachment in packet.attachments]
+    assert names == ["a.pdf", "A (2).pdf", "a (3).pdf", "khac.txt", "khong-duoi", "khong-duoi (2)"]
+    assert [attachment.content for attachment in packet.attachments] == [a.content for a in attachments]
+    assert [notice.code for notice in packet.warnings] == ["attachment_same_name"] * 3
