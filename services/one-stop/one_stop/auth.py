@@ -18,6 +18,8 @@ class Right(StrEnum):
     REQUEST_SUPPLEMENTS = "request-supplements"  # yêu cầu bổ sung
     MOVE_DOSSIERS = "move-dossiers"  # chuyển bước
     RETURN_DOSSIERS = "return-dossiers"  # trả lại bước trước
+    ASSIGN_DOSSIERS = "assign-dossiers"  # giao lại hồ sơ cho người khác, rút về
+    STOP_DOSSIERS = "stop-dossiers"  # dừng giải quyết khi quá hạn bổ sung
     DRAFT_RESULTS = "draft-results"  # dự thảo kết quả
     SIGN_RESULTS = "sign-results"  # ký duyệt kết quả
     SEE_PROCEDURES = "see-procedures"  # xem thủ tục
@@ -31,6 +33,8 @@ RIGHTS: RightsTable[Right] = {
     Right.REQUEST_SUPPLEMENTS: frozenset({Role.COUNTER_OFFICER.value, Role.SPECIALIST.value}),
     Right.MOVE_DOSSIERS: _DESK,
     Right.RETURN_DOSSIERS: frozenset({Role.SPECIALIST.value, Role.LEADER.value}),
+    Right.ASSIGN_DOSSIERS: frozenset({Role.LEADER.value, Role.COUNTER_OFFICER.value}),
+    Right.STOP_DOSSIERS: frozenset({Role.SPECIALIST.value, Role.LEADER.value}),
     Right.DRAFT_RESULTS: frozenset({Role.SPECIALIST.value}),
     Right.SIGN_RESULTS: frozenset({Role.LEADER.value}),
     Right.SEE_PROCEDURES: _DESK,
@@ -41,6 +45,8 @@ MayReceive = Annotated[Identity, Depends(require(RIGHTS, Right.RECEIVE_DOSSIERS)
 MayRequestSupplements = Annotated[Identity, Depends(require(RIGHTS, Right.REQUEST_SUPPLEMENTS))]
 MayMove = Annotated[Identity, Depends(require(RIGHTS, Right.MOVE_DOSSIERS))]
 MayReturn = Annotated[Identity, Depends(require(RIGHTS, Right.RETURN_DOSSIERS))]
+MayAssign = Annotated[Identity, Depends(require(RIGHTS, Right.ASSIGN_DOSSIERS))]
+MayStop = Annotated[Identity, Depends(require(RIGHTS, Right.STOP_DOSSIERS))]
 MayDraft = Annotated[Identity, Depends(require(RIGHTS, Right.DRAFT_RESULTS))]
 MaySign = Annotated[Identity, Depends(require(RIGHTS, Right.SIGN_RESULTS))]
 MaySeeProcedures = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_PROCEDURES))]

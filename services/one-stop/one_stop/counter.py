@@ -11,17 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop import hot
 from one_stop.auth import worker_of
 from one_stop.calendar.queries import WorkingTimes
+from one_stop.closing.actions import stop_dossier
 from one_stop.dossiers.actions import load_for_action
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import CounterReception
 from one_stop.intake.actions import accept_dossier, receive_dossier, refuse_dossier
-from one_stop.moves.actions import Order, claim_dossier, return_dossier, transfer_dossier
+from one_stop.moves.actions import Order, claim_dossier, reassign_dossier, return_dossier, transfer_dossier
 from one_stop.printing import PrintShop
 from one_stop.results.actions import draft_result, hand_over_result, sign_result
 from one_stop.results.schemas import Drafting, HandingOver
-from one_stop.supplements.actions import request_supplement
-from one_stop.supplements.schemas import SupplementAsking
+from one_stop.supplements.actions import receive_supplement, request_supplement
+from one_stop.supplements.schemas import SupplementAsking, SupplementTaking
 from shared import clock
 from shared.database import Database
 from shared.errors import Refusal
@@ -89,6 +90,23 @@ class Counter:
 
     async def send_back(self, who: Identity, order: Order) -> bytes:
         return await return_dossier(await self.database.hot(), order, await self.times.of(who.agency_code))
+
+    async def reassign(self, who: Identity, order: Order, holder_id: str) -> bytes:
+        return await reassign_dossier(await self.database.hot(), order, holder_id, await self.times.of(who.agency_code))
+
+    async def take(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, brought: SupplementTaking
+    ) -> Dossier:
+        working_time = await self.times.of(who.agency_code, session)
+        return await receive_supplement(session, (who, worker_of(who)), dossier_id, version, brought, working_time)
+
+    async def stop(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, reason: str
+    ) -> Dossier:
+        async def number() -> int:
+            return await self._number(session, who.agency_code, "05")
+
+        return await stop_dossier(session, self.prints, (who, worker_of(who)), dossier_id, version, reason, number)
 
     async def draft(
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, draft: Drafting

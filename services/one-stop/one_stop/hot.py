@@ -24,7 +24,7 @@ else:
 
 READ_STANDING = """
 SELECT d.version, d.code, d.status, d.agency_code, d.step_position, d.holder_id, d.supplements_asked, d.has_draft,
-  d.due_at, d.step_due_at,
+  d.due_at, d.due_provisional, d.step_due_at, d.received_at IS NOT NULL AS received,
   a.name AS agency_name,
   (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions) ORDER BY s.position)
    FROM procedure_step s WHERE s.procedure_version_id = d.procedure_version_id) AS steps
@@ -36,7 +36,8 @@ WHERE d.id = $1 AND d.agency_code = $2
 MOVE = """
 WITH moved AS (
   UPDATE dossier SET version = version + 1, status = $4, step_position = $5, step_code = $6, step_name = $7,
-    step_role = $8, step_since = $9, step_due_at = $10, holder_id = $11, holder_name = $12
+    step_role = $8, step_since = $9, step_due_at = $10, holder_id = $11, holder_name = $12,
+    work_due_at = CASE WHEN $4::smallint = 5 THEN work_due_at ELSE COALESCE($10, due_at, work_due_at) END
   WHERE id = $1 AND version = $2 AND agency_code = $3
   RETURNING version, agency_code
 ), handed AS (
@@ -64,7 +65,8 @@ SELECT version FROM moved
 _KEPT = "SELECT request_hash, status, answer FROM idempotency_key WHERE caller = $1 AND key = $2"
 
 _COLUMNS = """id, version, code, status, procedure_code, procedure_name, applicant_name, step_code, step_name,
-  step_role, holder_id, holder_name, opened_at, due_at, step_due_at, work_due_at, paused_at, channel"""
+  step_role, holder_id, holder_name, opened_at, due_at, due_provisional, step_due_at, work_due_at, paused_at, channel,
+  owner ->> 'full_name' AS owner_name"""
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,9 @@ async def find_assignee(pool: Pool, person_id: str, agency_code: str, role: str)
     return name
 
 
-async def find_former_holder(pool: Pool, dossier_id: UUID, step_code: str) -> Any | None:
-    """Who last had the dossier at a step, by claiming it or being given it."""
-    return await pool.fetchrow(_FORMER, dossier_id, step_code)
+async def find_former_holder(pool: Pool, dossier_id: UUID, step_code: str, role: str) -> Any | None:
+    """Who last had the dossier at a step and is still there; nobody else is given it back."""
+    return await pool.fetchrow(_FORMER, dossier_id, step_code, role)
 
 
 _ASSIGNEE = """
@@ -122,8 +124,11 @@ SELECT p.full_name FROM person p JOIN person_post t ON t.person_id = p.id
 WHERE p.id = $1 AND p.active AND t.agency_code = $2 AND t.role = $3
 """
 _FORMER = """
-SELECT to_holder_id, to_holder_name FROM hand_over
-WHERE dossier_id = $1 AND to_step = $2 AND to_holder_id IS NOT NULL ORDER BY number DESC LIMIT 1
+SELECT h.to_holder_id, h.to_holder_name FROM (
+  SELECT to_holder_id, to_holder_name, agency_code FROM hand_over
+  WHERE dossier_id = $1 AND to_step = $2 AND to_holder_id IS NOT NULL ORDER BY number DESC LIMIT 1
+) h JOIN person p ON p.id = h.to_holder_id AND p.active
+JOIN person_post t ON t.person_id = p.id AND t.agency_code = h.agency_code AND t.role = $3
 """
 
 
@@ -216,7 +221,7 @@ def _work_statement(wanted: WorkQuery) -> tuple[str, list[object]]:
     if wanted.step:
         conditions.append(f"step_code = {bound(wanted.step)}")
     if wanted.overdue_at is not None:
-        conditions.append(f"work_due_at < {bound(wanted.overdue_at)} AND status IN (1, 2, 4)")
+        conditions.append(f"work_due_at < {bound(wanted.overdue_at)} AND status IN (1, 2, 4, 5)")
     if wanted.after is not None:
         conditions.append(f"(work_due_at, id) > ({bound(wanted.after[0])}, {bound(wanted.after[1])})")
     where = " AND ".join(conditions)
@@ -295,7 +300,7 @@ async def count_work(
 _COUNTS = """
 SELECT w.held, w.overdue, w.today, f.finished, f.on_time FROM (
   SELECT count(*) AS held,
-    count(*) FILTER (WHERE status IN (1, 2, 4) AND work_due_at < $4) AS overdue,
+    count(*) FILTER (WHERE status IN (1, 2, 4, 5) AND work_due_at < $4) AS overdue,
     count(*) FILTER (WHERE status IN (1, 2, 4) AND work_due_at >= $4 AND work_due_at < $5) AS today
   FROM dossier WHERE agency_code = $1 AND status IN (1, 2, 4, 5, 9) AND step_role = ANY($2)
     AND ($3::text IS NULL OR holder_id IS NULL OR holder_id = $3)

@@ -6,7 +6,9 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from one_stop.calendar.queries import WorkingTimes
+from one_stop.closing.api import router as closing
 from one_stop.counter import Counter
+from one_stop.desk.exits import router as exits
 from one_stop.desk.pages import router as desk
 from one_stop.dossiers.api import router as dossiers
 from one_stop.moves.api import router as moves
@@ -33,8 +35,8 @@ def create_app(settings: Settings) -> ASGIApp:
         "one-stop",
         "one_stop",
         settings,
-        routers=[dossiers, moves, supplements, results, procedures],
-        page_routers=[worklist, reception, desk],
+        routers=[dossiers, moves, supplements, results, closing, procedures],
+        page_routers=[worklist, reception, desk, exits],
         templates=Path(__file__).parent / "templates",
         texts=TEXTS,
         title="Một cửa",

@@ -31,6 +31,7 @@ TERM_UNITS = {
     "calendar_days": "ngày",
     "months": "tháng",
 }
+PROVISIONAL = "Ngày hẹn trả tạm tính: chưa có lịch nghỉ lễ, tết của năm ấy; cơ quan sẽ báo lại khi có lịch."
 OUTCOMES = {"early": "Trước hạn", "on-time": "Đúng hạn", "late": "Quá hạn", "": ""}
 STAGES = {"intake": "Tiếp nhận hồ sơ", "processing": "Giải quyết hồ sơ"}
 
@@ -113,8 +114,23 @@ def person_fields(person: Applicant) -> dict[str, str]:
     }
 
 
+def owner_fields(dossier: Dossier) -> dict[str, str]:
+    """Chủ hồ sơ, when somebody else filed for them."""
+    return person_fields(Applicant.model_validate(dossier.owner)) if dossier.owner else {}
+
+
 def term_words(amount: int, unit: str) -> str:
     return f"{amount:02d} {TERM_UNITS[unit]}"
+
+
+def pause_words(unit: str) -> str:
+    """How the time spent waiting for the applicant moves the date, in the unit in which the term is counted."""
+    if unit in ("calendar_days", "months"):
+        return (
+            "Ngày hẹn trả lùi đúng số ngày từ ngày yêu cầu đến ngày bổ sung đủ; "
+            "nếu rơi vào ngày nghỉ thì sang ngày làm việc kế tiếp."
+        )
+    return "Ngày hẹn trả lùi đúng số giờ làm việc từ lúc yêu cầu đến lúc bổ sung đủ."
 
 
 def receipt_fields(
@@ -132,19 +148,19 @@ def receipt_fields(
         for paper in procedure.papers
         if paper.code in codes
     ]
-    owner = person_fields(Applicant.model_validate(dossier.owner)) if dossier.owner else {}
     serial = (dossier.code or "").rsplit("-", 1)[-1]
     return head.fields() | {
         "code": dossier.code,
         "procedure": dossier.procedure_name,
         "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
-        "owner": owner,
+        "owner": owner_fields(dossier),
         "fee_way": FEE_WAYS.get(procedure.fee_collected, ""),
         "papers": papers,
         "sets": 1,
         "term": term_words(procedure.term_amount, procedure.term_unit),
         "received_at": dossier.received_at,
         "due_at": dossier.due_at,
+        "due_note": PROVISIONAL if dossier.due_provisional else "",
         "return_way": RETURN_WAYS.get(dossier.return_channel, ""),
         "book": f"{dossier.received_at:%Y}" if dossier.received_at else "",
         "serial": serial,
@@ -163,9 +179,29 @@ def refusal_fields(head: Letterhead, dossier: Dossier, number: int, reason: str,
         "code": dossier.code,
         "procedure": dossier.procedure_name,
         "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
+        "owner": owner_fields(dossier),
         "reason": reason,
         "contact": head.contact(officer),
         "officer": officer,
+    }
+
+
+def stop_fields(
+    head: Letterhead, dossier: Dossier, number: int, ground: str, signer: tuple[str, str]
+) -> dict[str, Any]:
+    """Mẫu 05: thông báo dừng giải quyết. `signer`: full name and title."""
+    return head.fields() | {
+        "number": f"{number:02d}/TBD",
+        "code": dossier.code or "",
+        "procedure": dossier.procedure_name,
+        "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
+        "owner": owner_fields(dossier),
+        "stage": "Chờ người nộp bổ sung hồ sơ",
+        "ground": ground,
+        "decision": "Dừng giải quyết hồ sơ kể từ ngày ký thông báo này",
+        "fees_and_papers": "Giấy tờ đã nộp nhận lại tại Bộ phận Tiếp nhận và Trả kết quả",
+        "signer": signer[0],
+        "signer_title": signer[1],
     }
 
 
@@ -183,10 +219,12 @@ def supplement_fields(
         "code": dossier.code or "",
         "procedure": dossier.procedure_name,
         "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
+        "owner": owner_fields(dossier),
         "items": [{"name": name, "note": item.note} for name, item in items],
         "reason": facts["reason"],
         "legal_basis": facts["legal_basis"],
         "deadline": facts["deadline"],
+        "pause": facts["pause"],
         "stage": STAGES[facts["stage"]],
         "contact": head.contact(officer),
         "officer": officer,

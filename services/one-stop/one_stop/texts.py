@@ -15,8 +15,12 @@ _REFUSALS = {
     "dossier_taken_meanwhile": "Hồ sơ vừa được cán bộ khác xử lý trước bạn, hãy tải lại để xem trạng thái mới.",
     "dossier_received_already": "Hồ sơ này đã được tiếp nhận, không tiếp nhận lần nữa.",
     "step_takes_no_holder": "Bước “%(step)s” không phân công cho cá nhân.",
+    "assignee_unknown": "Hãy chọn người thụ lý trong danh sách của cơ quan.",
+    "holder_unchanged": "Hồ sơ đang ở đúng người, đúng chỗ này rồi: hãy chọn người khác.",
+    "supplement_not_asked": "Hồ sơ không chờ bổ sung nên không có gì để nhận.",
     "assignee_required": "Hãy chọn chuyên viên thụ lý hồ sơ.",
-    "supplement_asked_already": "Đã yêu cầu bổ sung một lần khi giải quyết; yêu cầu thêm phải nêu căn cứ pháp lý.",
+    "supplement_asked_already": "Đã yêu cầu bổ sung một lần ở giai đoạn này; yêu cầu thêm phải nêu căn cứ pháp lý.",
+    "result_number_taken": "Số, ký hiệu này đã dùng cho kết quả của hồ sơ khác trong năm: hãy dùng số khác.",
     "result_not_drafted": "Hồ sơ chưa có dự thảo kết quả để ký.",
     "idempotency_key_malformed": "Idempotency-Key phải có từ 8 đến 200 ký tự in được.",
     "version_malformed": 'If-Match phải là số phiên bản của hồ sơ, ví dụ "3".',
@@ -37,6 +41,11 @@ DOING_LABELS: dict[str, str] = {
     Doing.FINISH: "Trình kết quả",
     Doing.SIGN: "Ký duyệt kết quả",
     Doing.HAND_OVER: "Trả kết quả",
+    Doing.REASSIGN: "Giao lại hồ sơ",
+    Doing.STOP: "Dừng giải quyết, trả hồ sơ",
+    Doing.RELEASE: "Đưa về hàng chờ của bước",
+    Doing.WITHDRAW: "Người nộp rút hồ sơ",
+    Doing.RECOUNT: "Tính lại ngày hẹn trả",
 }
 
 CHANNEL_LABELS: dict[str, str] = {
@@ -51,6 +60,7 @@ FORM_LABELS: dict[str, str] = {
     "01": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01)",
     "02": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu 02)",
     "03": "Phiếu từ chối tiếp nhận giải quyết hồ sơ (mẫu 03)",
+    "05": "Thông báo dừng giải quyết hồ sơ (mẫu 05)",
     "06": "Phiếu kiểm soát quá trình giải quyết hồ sơ (mẫu 06)",
 }
 

@@ -1,13 +1,15 @@
 """The event process of one-stop."""
 
 from one_stop.agencies.events import HANDLERS as AGENCIES
+from one_stop.closing.events import HANDLERS as CLOSING
 from one_stop.intake.events import HANDLERS as INTAKE
+from one_stop.moves.events import HANDLERS as MOVES
 from one_stop.supplements.events import HANDLERS as SUPPLEMENTS
 from shared import worker
 from shared.inbox import Handlers
 from shared.settings import Settings
 
-HANDLERS = Handlers(single={**AGENCIES, **INTAKE, **SUPPLEMENTS})
+HANDLERS = Handlers(single={**AGENCIES, **INTAKE, **SUPPLEMENTS, **MOVES, **CLOSING})
 
 
 def run_worker(settings: Settings) -> None:

@@ -11,6 +11,8 @@ BODIES: dict[str, Any] = {
     "refuse": {"reason": "Không đúng thẩm quyền"},
     "return": {"reason": "Không đúng thẩm quyền"},
     "transfer": {},
+    "reassign": {"reason": "Không đúng thẩm quyền"},
+    "stop": {"reason": "Không đúng thẩm quyền"},
     "request-supplement": {"reason": "Thiếu giấy tờ", "items": [{"pointer": "/applicant_name", "note": "x"}]},
     "finish": {"number": "1/QĐ", "title": "Kết quả", "body": "Nội dung kết quả"},
 }
@@ -39,6 +41,9 @@ def _pages() -> list[tuple[str, str]]:
         "trinh-ket-qua",
         "ky",
         "tra-ket-qua",
+        "giao-lai",
+        "nhan-bo-sung",
+        "dung-giai-quyet",
     )
     shown = ("", "/tien-trinh", "/phieu-kiem-soat", "/du-thao", f"/tep/{'a' * 64}")
     return [("POST", f"/mot-cua/ho-so/{{dossier_id}}/{act}") for act in acts] + [

@@ -5,6 +5,7 @@ Swaps of working days and the length of Tết are decided every year, so nothing
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta, timezone
@@ -15,6 +16,8 @@ VIETNAM_TIME = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 MONDAY_TO_FRIDAY = frozenset({1, 2, 3, 4, 5})
 LONGEST_REST = timedelta(days=366)
+A_YEARS_REST = 6
+"""New Year and the five days of Tết: a year with fewer days off in the table has no calendar yet, only single days."""
 
 
 class DayKind(StrEnum):
@@ -50,6 +53,8 @@ class CalendarDays:
     off: frozenset[date] = field(default_factory=frozenset)
     made_up: frozenset[date] = field(default_factory=frozenset)
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
+    years: frozenset[int] = frozenset()
+    """Years whose calendar is decided; see `A_YEARS_REST`."""
 
     @classmethod
     def of(cls, days: Iterable[CalendarDay], weekdays: frozenset[int] = MONDAY_TO_FRIDAY) -> "CalendarDays":
@@ -58,7 +63,18 @@ class CalendarDays:
             off=frozenset(day.on for day in listed if day.kind is not DayKind.MAKEUP_WORK),
             made_up=frozenset(day.on for day in listed if day.kind is DayKind.MAKEUP_WORK),
             weekdays=weekdays,
+            years=frozenset(
+                year
+                for year, days_off in Counter(
+                    day.on.year for day in listed if day.kind is not DayKind.MAKEUP_WORK
+                ).items()
+                if days_off >= A_YEARS_REST
+            ),
         )
+
+    def undecided_years(self, first: date, last: date) -> list[int]:
+        """Years between two days for which no calendar has been decided: a date that rests on them is provisional."""
+        return [year for year in range(first.year, last.year + 1) if year not in self.years]
 
     def is_working_day(self, day: date) -> bool:
         if day in self.made_up:

@@ -133,9 +133,21 @@ def due_at(accepted_at: datetime, term: Term, working_time: WorkingTime) -> date
     return working_time.closing_of(working_time.days.working_day_from(last))
 
 
-def due_after_pause(due: datetime, paused_at: datetime, resumed_at: datetime, working_time: WorkingTime) -> datetime:
-    """The due time moved by the working time the dossier waited for the citizen."""
-    return working_time.after(due, working_time.between(paused_at, resumed_at))
+def due_after_pause(
+    due: datetime, paused_at: datetime, resumed_at: datetime, unit: TermUnit, working_time: WorkingTime
+) -> datetime:
+    """The due time moved by what the dossier waited for the citizen, counted in the term's own unit.
+
+    A term in working hours or days moves by the working time between the two moments. A term in calendar days or months
+    moves by the days from the one date to the other, and an end on a day of rest goes to the next working day, as the
+    term itself does.
+    """
+    if unit in (TermUnit.WORKING_HOURS, TermUnit.WORKING_DAYS):
+        return working_time.after(due, working_time.between(paused_at, resumed_at))
+    waited = working_time.local(resumed_at).date() - working_time.local(paused_at).date()
+    if waited <= NO_TIME:
+        return due
+    return working_time.closing_of(working_time.days.working_day_from(working_time.local(due).date() + waited))
 
 
 def _months_after(day: date, months: int) -> date:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.standards.calendar_days import VIETNAM_TIME, CalendarDays, read_calendar
+from shared.standards.calendar_days import VIETNAM_TIME, CalendarDay, CalendarDays, DayKind, read_calendar
 from shared.standards.working_time import (
     DEFAULT_SLOTS,
     Slot,
@@ -48,7 +48,35 @@ def test_waiting_for_the_citizen_moves_the_due_time_by_the_working_time_waited()
     asked, completed = at("04/03 10:00"), at("09/03 14:00")
     due = due_at(at("02/03 08:00"), Term(5, TermUnit.WORKING_DAYS), OFFICE)
     assert OFFICE.between(asked, completed) == timedelta(hours=26)
-    assert due_after_pause(due, asked, completed, OFFICE) == at("12/03 10:00")
+    assert due_after_pause(due, asked, completed, TermUnit.WORKING_DAYS, OFFICE) == at("12/03 10:00")
+
+
+@pytest.mark.parametrize("unit", [TermUnit.CALENDAR_DAYS, TermUnit.MONTHS])
+@pytest.mark.parametrize(
+    ("due", "asked", "completed", "moved"),
+    [
+        # Six days, Tuesday to Monday: Sunday 14/03 is no working day.
+        ("2027-03-08T17:30", "2027-02-16T16:00", "2027-02-22T09:00", "2027-03-15T17:30"),
+        ("2027-03-08T17:30", "2027-02-16T08:00", "2027-02-17T17:00", "2027-03-09T17:30"),
+        ("2027-03-08T17:30", "2027-02-16T08:00", "2027-02-16T17:00", "2027-03-08T17:30"),
+        ("2027-03-08T17:30", "2027-02-20T08:00", "2027-02-21T08:00", "2027-03-09T17:30"),
+        # Over Tết and over a month's end: still days.
+        ("2027-02-03T17:30", "2027-01-27T10:00", "2027-03-01T10:00", "2027-03-08T17:30"),
+    ],
+)
+def test_a_term_in_calendar_days_moves_by_calendar_days(
+    unit: TermUnit, due: str, asked: str, completed: str, moved: str
+) -> None:
+    moments = [datetime.fromisoformat(text).replace(tzinfo=VIETNAM_TIME) for text in (due, asked, completed)]
+    found = due_after_pause(*moments, unit, OFFICE)  # type: ignore[misc]
+    assert found == datetime.fromisoformat(moved).replace(tzinfo=VIETNAM_TIME)
+
+
+def test_a_year_with_a_few_single_days_off_has_no_calendar_yet() -> None:
+    decided = read_calendar(CALENDAR.read_text(encoding="utf-8"))
+    days = CalendarDays.of([*decided, CalendarDay(date(2028, 3, 6), DayKind.HOLIDAY, "Nghỉ tránh bão")])
+    assert days.undecided_years(date(2027, 12, 20), date(2027, 12, 31)) == []
+    assert days.undecided_years(date(2027, 12, 20), date(2029, 1, 5)) == [2028, 2029]
 
 
 def test_an_agency_may_keep_its_own_hours_and_saturday_mornings() -> None:

@@ -1,8 +1,8 @@
-"""What this feature listens to."""
+"""What this feature listens to. A person's record comes by way of `moves`, which also looks after the person's work."""
 
-from one_stop.agencies.actions import keep_agency, keep_person
+from one_stop.agencies.actions import keep_agency
 from shared.contracts.event import Event
-from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
+from shared.contracts.mail_directory import AgencyRecorded
 from shared.inbox import Handler
 
-HANDLERS: dict[type[Event], Handler] = {AgencyRecorded: keep_agency, PersonRecorded: keep_person}
+HANDLERS: dict[type[Event], Handler] = {AgencyRecorded: keep_agency}

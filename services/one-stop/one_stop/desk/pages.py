@@ -1,6 +1,6 @@
 """The page of one dossier: what it says, where it has been, and what may be done with it now."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
 from one_stop.auth import MayDraft, MayMove, MayReceive, MayRequestSupplements, MayReturn, MaySee, MaySign, worker_of
+from one_stop.desk.acting import act_on, only, show
 from one_stop.desk.queries import read_sheet
 from one_stop.dossiers.actions import letterhead
 from one_stop.dossiers.queries import get_dossier, list_hand_overs
@@ -16,30 +17,24 @@ from one_stop.dossiers.schemas import Refusing, Transferring
 from one_stop.edge import AtCounter, file_response, send_file
 from one_stop.forms.render import render_form
 from one_stop.moves.actions import Order
-from one_stop.page_forms import read_form, texts_of, version_of
+from one_stop.page_forms import read_form
 from one_stop.printing import control_fields, file_name
 from one_stop.results.actions import sheet_of_result
 from one_stop.results.queries import find_result
 from one_stop.results.schemas import Drafting, HandingOver, Signing
 from one_stop.supplements.schemas import SupplementAsking
-from one_stop.texts import TEXTS
 from shared import clock, evidence
-from shared.attempt import attempt
 from shared.database import Session
-from shared.errors import Conflict, NotFound, Refusal
-from shared.identity import Identity
-from shared.problems import sentence_for
+from shared.errors import Conflict, NotFound
 from shared.web import page_of
 
 router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
-
-Act = Callable[[dict[str, str], int | None], Awaitable[object]]
 
 
 @router.get("")
 async def show_dossier(dossier_id: UUID, who: MaySee, request: Request, session: Session, xong: str = "") -> Response:
     """Trang hồ sơ."""
-    response = await _render(request, session, who, dossier_id, done=xong)
+    response = await show(request, session, who, dossier_id, done=xong)
     await evidence.record(session, "dossier-seen", f"dossier/{dossier_id}", who)
     return response
 
@@ -93,7 +88,7 @@ async def preview_result(dossier_id: UUID, who: MaySee, counter: AtCounter, sess
 
 @router.post("/tiep-nhan")
 async def accept(dossier_id: UUID, who: MayReceive, counter: AtCounter, request: Request, session: Session) -> Response:
-    return await _act(
+    return await act_on(
         request,
         session,
         who,
@@ -106,10 +101,10 @@ async def accept(dossier_id: UUID, who: MayReceive, counter: AtCounter, request:
 @router.post("/tu-choi")
 async def refuse(dossier_id: UUID, who: MayReceive, counter: AtCounter, request: Request, session: Session) -> Response:
     async def act(form: dict[str, str], version: int | None) -> object:
-        body = read_form(Refusing, _only(form, "reason"))
+        body = read_form(Refusing, only(form, "reason"))
         return await counter.refuse(session, who, dossier_id, version, body.reason)
 
-    return await _act(request, session, who, dossier_id, Doing.REFUSE, act)
+    return await act_on(request, session, who, dossier_id, Doing.REFUSE, act)
 
 
 @router.post("/yeu-cau-bo-sung")
@@ -117,10 +112,10 @@ async def ask(
     dossier_id: UUID, who: MayRequestSupplements, counter: AtCounter, request: Request, session: Session
 ) -> Response:
     async def act(form: dict[str, str], version: int | None) -> object:
-        asking = read_form(SupplementAsking, _only(form, "reason", "legal_basis") | {"items": _asked_items(form)})
+        asking = read_form(SupplementAsking, only(form, "reason", "legal_basis") | {"items": _asked_items(form)})
         return await counter.ask(session, who, dossier_id, version, asking)
 
-    return await _act(request, session, who, dossier_id, Doing.REQUEST_SUPPLEMENT, act)
+    return await act_on(request, session, who, dossier_id, Doing.REQUEST_SUPPLEMENT, act)
 
 
 @router.post("/nhan-xu-ly")
@@ -128,16 +123,16 @@ async def claim(dossier_id: UUID, who: MayDraft, counter: AtCounter, request: Re
     async def act(form: dict[str, str], version: int | None) -> object:
         return await counter.claim(who, Order(dossier_id, worker_of(who), version))
 
-    return await _act(request, session, who, dossier_id, Doing.CLAIM, act)
+    return await act_on(request, session, who, dossier_id, Doing.CLAIM, act)
 
 
 @router.post("/chuyen")
 async def transfer(dossier_id: UUID, who: MayMove, counter: AtCounter, request: Request, session: Session) -> Response:
     async def act(form: dict[str, str], version: int | None) -> object:
-        body = read_form(Transferring, _only(form, "holder_id", "note"))
+        body = read_form(Transferring, only(form, "holder_id", "note"))
         return await counter.transfer(who, Order(dossier_id, worker_of(who), version, body.note), body.holder_id)
 
-    return await _act(request, session, who, dossier_id, Doing.TRANSFER, act)
+    return await act_on(request, session, who, dossier_id, Doing.TRANSFER, act)
 
 
 @router.post("/tra-lai")
@@ -145,28 +140,28 @@ async def send_back(
     dossier_id: UUID, who: MayReturn, counter: AtCounter, request: Request, session: Session
 ) -> Response:
     async def act(form: dict[str, str], version: int | None) -> object:
-        body = read_form(Refusing, _only(form, "reason"))
+        body = read_form(Refusing, only(form, "reason"))
         return await counter.send_back(who, Order(dossier_id, worker_of(who), version, body.reason))
 
-    return await _act(request, session, who, dossier_id, Doing.RETURN, act)
+    return await act_on(request, session, who, dossier_id, Doing.RETURN, act)
 
 
 @router.post("/trinh-ket-qua")
 async def finish(dossier_id: UUID, who: MayDraft, counter: AtCounter, request: Request, session: Session) -> Response:
     async def act(form: dict[str, str], version: int | None) -> object:
-        body = read_form(Drafting, _only(form, "number", "title", "body"))
+        body = read_form(Drafting, only(form, "number", "title", "body"))
         return await counter.draft(session, who, dossier_id, version, body)
 
-    return await _act(request, session, who, dossier_id, Doing.FINISH, act)
+    return await act_on(request, session, who, dossier_id, Doing.FINISH, act)
 
 
 @router.post("/ky")
 async def sign(dossier_id: UUID, who: MaySign, counter: AtCounter, request: Request, session: Session) -> Response:
     async def act(form: dict[str, str], version: int | None) -> object:
-        body = read_form(Signing, _only(form, "note"))
+        body = read_form(Signing, only(form, "note"))
         return await counter.sign(session, who, dossier_id, version, body.note)
 
-    return await _act(request, session, who, dossier_id, Doing.SIGN, act)
+    return await act_on(request, session, who, dossier_id, Doing.SIGN, act)
 
 
 @router.post("/tra-ket-qua")
@@ -174,14 +169,10 @@ async def hand_over(
     dossier_id: UUID, who: MayReceive, counter: AtCounter, request: Request, session: Session
 ) -> Response:
     async def act(form: dict[str, str], version: int | None) -> object:
-        body = read_form(HandingOver, _only(form, "returned_to"))
+        body = read_form(HandingOver, only(form, "returned_to"))
         return await counter.hand_over(session, who, dossier_id, version, body)
 
-    return await _act(request, session, who, dossier_id, Doing.HAND_OVER, act)
-
-
-def _only(form: dict[str, str], *names: str) -> dict[str, Any]:
-    return {name: form[name] for name in names if name in form}
+    return await act_on(request, session, who, dossier_id, Doing.HAND_OVER, act)
 
 
 def _asked_items(form: dict[str, str]) -> list[dict[str, str]]:
@@ -193,54 +184,6 @@ def _asked_items(form: dict[str, str]) -> list[dict[str, str]]:
             where = {"pointer": f"/{key}"} if kind == "field" else {"paper_code": key}
             items.append(where | {"note": note})
     return items
-
-
-async def _act(request: Request, session: Session, who: Identity, dossier_id: UUID, doing: Doing, act: Act) -> Response:
-    """Do it and show the dossier; what is refused is shown on the dossier's own page, beside the form it came from."""
-    form = texts_of(await request.form())
-    _, refusal = await attempt(request, session, lambda: act(form, version_of(form)))
-    if refusal is not None:
-        return await _render(request, session, who, dossier_id, refusal=refusal, doing=doing, form=form)
-    request.app.state.waker.wake()
-    return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{dossier_id}?xong={doing.value}"})
-
-
-async def _render(
-    request: Request,
-    session: Session,
-    who: Identity,
-    dossier_id: UUID,
-    *,
-    done: str = "",
-    refusal: Refusal | None = None,
-    doing: Doing | None = None,
-    form: dict[str, str] | None = None,
-) -> Response:
-    sheet = await read_sheet(session, worker_of(who), dossier_id)
-    errors = _errors_at(doing, refusal) if refusal is not None and doing is not None else []
-    return page_of(request).render(
-        request,
-        "dossier.html",
-        refusal.status if refusal else 200,
-        sheet=sheet,
-        title=sheet.dossier.code or "Hồ sơ mới nộp",
-        done=TEXTS.get(f"doing.{done}", ""),
-        sentence=sentence_for(refusal, TEXTS) if refusal else "",
-        failed=doing.value if doing and refusal else "",
-        errors=errors,
-        error_at=dict(errors),
-        form=form or {},
-        is_leader="leader" in who.roles,
-    )
-
-
-def _errors_at(doing: Doing, refusal: Refusal) -> list[tuple[str, str]]:
-    """Pairs of a form control's id and its sentence; no id where the state of the dossier stands in the way."""
-    found = []
-    for error in refusal.fields:
-        name = error.pointer.strip("/").split("/", 1)[0]
-        found.append((f"{doing.value}-{name}", error.sentence))
-    return found or [("", sentence_for(refusal, TEXTS))]
 
 
 async def _in_thread(work: Callable[..., bytes], *arguments: Any) -> bytes:

@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.models import Person
 from one_stop.agencies.queries import list_people
+from one_stop.dossiers.actions import labels_of
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
 from one_stop.dossiers.queries import get_dossier, list_forms, list_hand_overs, list_papers
 from one_stop.dossiers.rules import SPECIALIST, Doing, Worker, allowed_actions
-from one_stop.printing import term_words
+from one_stop.printing import PROVISIONAL, pause_words, term_words
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import Step, StepAction, step_after, step_before
@@ -22,8 +23,13 @@ from one_stop.results.queries import find_result
 from one_stop.supplements.actions import item_name
 from one_stop.supplements.models import SupplementRequest
 from one_stop.supplements.queries import list_requests
+from one_stop.supplements.rules import stage_of, top_field
 from shared.contracts.values import Applicant, SupplementItem
 from shared.formats import vn_date
+from shared.standards.dossier_status import DossierStatus
+
+UNLABELLED = {"content": "Nội dung yêu cầu giải quyết"}
+"""What the counter types is no field of an e-form."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,9 @@ class Sheet:
     hand_overs: list[HandOver]
     requests: list[SupplementRequest]
     result: DossierResult | None
+    labels: list[dict[str, Any]]
+    colleagues: list[Person]
+    """Who can be given the present step."""
     assignees: list[Person]
     next_step: Step | None
     previous_step: Step | None
@@ -54,15 +63,45 @@ class Sheet:
     @property
     def askable(self) -> list[tuple[str, str]]:
         """Fields of the e-form a supplement may ask for, with their titles."""
-        labels = self.procedure.field_labels
-        known = [(str(label["name"]), str(label["title"])) for label in labels if label.get("askable", True)]
-        names = {str(label["name"]) for label in labels}
-        answered = [(name, name) for name in sorted(self.dossier.answers) if name not in names]
-        return (known if self.dossier.form_id else []) + answered
+        known = [(str(label["name"]), str(label["title"])) for label in self.labels if label.get("askable", True)]
+        names = {str(label["name"]) for label in self.labels}
+        answered = [(name, UNLABELLED.get(name, name)) for name in sorted(self.dossier.answers) if name not in names]
+        return known + answered
+
+    @property
+    def pause_rule(self) -> str:
+        return pause_words(self.procedure.term_unit)
+
+    @property
+    def provisional(self) -> str:
+        return PROVISIONAL
+
+    @property
+    def open_request(self) -> SupplementRequest | None:
+        """What the citizen is being asked for now."""
+        waits = self.dossier.status == DossierStatus.SUPPLEMENT_REQUESTED
+        return next((request for request in self.requests if request.completed_at is None), None) if waits else None
+
+    @property
+    def asked_at_this_stage(self) -> bool:
+        stage = stage_of(DossierStatus(self.dossier.status))
+        return any(request.stage == stage for request in self.requests)
+
+    def asked_fields(self, request: SupplementRequest) -> list[tuple[str, str, str]]:
+        """Name of the control, what it is called, what was to be mended; `paper.` or `field.` says which kind."""
+        items = [SupplementItem.model_validate(item) for item in request.items]
+        return [
+            (
+                f"paper.{item.paper_code}" if item.paper_code else f"field.{top_field(item.pointer)}",
+                item_name(item, self.procedure, self.labels),
+                item.note,
+            )
+            for item in items
+        ]
 
     def named_items(self, request: SupplementRequest) -> list[tuple[str, str]]:
         items = [SupplementItem.model_validate(item) for item in request.items]
-        return [(item_name(item, self.procedure), item.note) for item in items]
+        return [(item_name(item, self.procedure, self.labels), item.note) for item in items]
 
 
 async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) -> Sheet:
@@ -71,6 +110,7 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
     steps = procedure.workflow()
     allowed = allowed_actions(dossier.standing(), steps, worker)
     following = step_after(steps, dossier.step_position)
+    labels = await labels_of(session, dossier, procedure)
     assigns = Doing.TRANSFER in allowed and following is not None and following.role == SPECIALIST
     return Sheet(
         dossier=dossier,
@@ -79,12 +119,16 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
         procedure=procedure,
         steps=steps,
         allowed=allowed,
-        answers=readable_answers(procedure.field_labels, dossier.answers),
+        answers=readable_answers(labels, dossier.answers),
         papers=await list_papers(session, dossier.id),
         forms=await list_forms(session, dossier.id),
         hand_overs=await list_hand_overs(session, dossier.id),
         requests=await list_requests(session, dossier.id),
         result=await find_result(session, dossier.id),
+        labels=labels,
+        colleagues=await list_people(session, dossier.agency_code, dossier.step_role)
+        if Doing.REASSIGN in allowed
+        else [],
         assignees=await list_people(session, dossier.agency_code, SPECIALIST) if assigns else [],
         next_step=following,
         previous_step=step_before(steps, dossier.step_position),
@@ -101,9 +145,7 @@ def readable_answers(labels: Sequence[dict[str, Any]], answers: dict[str, Any]) 
         label = known.get(name, {})
         text = _readable(answers[name], label.get("choices", {}), str(label.get("format", "")))
         if text:
-            title = (
-                {"content": "Nội dung yêu cầu giải quyết"}.get(name, name) if name not in known else str(label["title"])
-            )
+            title = UNLABELLED.get(name, name) if name not in known else str(label["title"])
             shown.append((title, text))
     return shown
 

@@ -1,6 +1,7 @@
 """What changes a dossier: opened, accepted, refused, received at the counter. Actions write; who calls commits."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +14,7 @@ from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedFor
 from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import Doing, Worker
 from one_stop.printing import Letterhead, Printed
-from one_stop.procedures.models import ProcedureVersion
+from one_stop.procedures.models import FormTitles, ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import Step
 from shared import clock
@@ -54,7 +55,7 @@ def enter_step(dossier: Dossier, step: Step, at: datetime, working_time: Working
     dossier.step_name = step.name
     dossier.step_role = step.role
     dossier.step_since = at
-    dossier.step_due_at = rules.step_due(at, step, working_time, dossier.due_at)
+    dossier.step_due_at = dossier.work_due_at = rules.step_due(at, step, working_time, dossier.due_at)
     dossier.holder_id = None
     dossier.holder_name = ""
 
@@ -100,6 +101,14 @@ async def letterhead(session: AsyncSession, agency_code: str) -> Letterhead:
     return Letterhead(await get_province(session), agency, parent, agency_code)
 
 
+async def labels_of(session: AsyncSession, dossier: Dossier, procedure: ProcedureVersion) -> list[dict[str, Any]]:
+    """Fields of the very form the dossier was filed with; none for papers brought to the counter."""
+    if not dossier.form_id:
+        return []
+    titles = await session.get(FormTitles, (dossier.form_id, dossier.form_version))
+    return titles.field_labels if titles is not None else procedure.field_labels
+
+
 def keep_form(session: AsyncSession, dossier: Dossier, form_no: str, printed: Printed, at: datetime, by: str) -> None:
     session.add(
         PrintedForm(
@@ -133,8 +142,18 @@ def add_papers(session: AsyncSession, dossier_id: UUID, papers: tuple[AttachedPa
         )
 
 
-def search_text_of(code: str | None, applicant: Applicant, procedure_name: str) -> str:
-    return fold(f"{code or ''} {applicant.full_name} {procedure_name}")
+def search_text_of(dossier: Dossier) -> str:
+    """By what people at the counter know of it: code, procedure, names and numbers of applicant and owner."""
+    parties = [Applicant.model_validate(party) for party in (dossier.applicant, dossier.owner) if party]
+    known = [text for party in parties for text in (party.full_name, party.personal_id, party.phone)]
+    return fold(" ".join((dossier.code or "", dossier.procedure_name, *known)))
+
+
+def set_due(dossier: Dossier, due: datetime, working_time: WorkingTime) -> None:
+    """The due time in force; provisional while it rests on a year whose calendar is not decided."""
+    since = working_time.local(dossier.received_at or due).date()
+    dossier.due_at = due
+    dossier.due_provisional = bool(working_time.days.undecided_years(since, working_time.local(due).date()))
 
 
 async def moved_event(session: AsyncSession, dossier: Dossier, action: Doing) -> DossierMoved:
@@ -153,5 +172,6 @@ async def moved_event(session: AsyncSession, dossier: Dossier, action: Doing) ->
         ),
         action=action,
         due_at=dossier.due_at,
+        due_provisional=dossier.due_provisional,
         moved_at=clock.now(),
     )

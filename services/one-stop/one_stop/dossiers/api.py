@@ -91,7 +91,7 @@ async def get_one(dossier_id: UUID, who: MaySee, session: Session, response: Res
         applicant=Applicant.model_validate(dossier.applicant),
         owner=Applicant.model_validate(dossier.owner) if dossier.owner else None,
         status_name=DossierStatus(dossier.status).official_name,
-        overdue=dossier.status in (1, 2, 4) and dossier.work_due_at < now,
+        overdue=dossier.status in (1, 2, 4, 5) and dossier.work_due_at < now,
         allowed_actions=sorted(allowed_actions(dossier.standing(), steps, worker_of(who))),
         files=await _files(session, dossier),
         hand_overs=[

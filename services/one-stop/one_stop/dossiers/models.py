@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from one_stop.database import Base
 from one_stop.dossiers.rules import Standing
+from shared import clock
 from shared.contracts.values import FileReference
 from shared.standards.dossier_status import DossierStatus
 
@@ -37,6 +38,8 @@ class Dossier(Base):
         Index("ix_dossier_work", "agency_code", "step_role", "work_due_at", "id", postgresql_where=OPEN_DOSSIER),
         Index("ix_dossier_agency", "agency_code", "opened_at", "id"),
         Index("ix_dossier_finished", "agency_code", "finished_at", postgresql_where="finished_at IS NOT NULL"),
+        Index("ix_dossier_holder", "holder_id", postgresql_where=f"{OPEN_DOSSIER} AND holder_id IS NOT NULL"),
+        Index("ix_dossier_provisional", "agency_code", postgresql_where=f"{OPEN_DOSSIER} AND due_provisional"),
         Index("uq_dossier_code", "code", unique=True, postgresql_where="code IS NOT NULL"),
         Index(
             "ix_dossier_search", "search_text", postgresql_using="gin", postgresql_ops={"search_text": "gin_trgm_ops"}
@@ -75,7 +78,11 @@ class Dossier(Base):
     received_at: Mapped[datetime | None] = mapped_column(Moment)
     due_original: Mapped[datetime | None] = mapped_column(Moment)
     due_at: Mapped[datetime | None] = mapped_column(Moment)
+    due_provisional: Mapped[bool] = mapped_column(Boolean, server_default="false")
+    """Tạm tính: the due time reaches into a year without a calendar; it is counted again when that comes."""
     paused_at: Mapped[datetime | None] = mapped_column(Moment)
+    waits_until: Mapped[datetime | None] = mapped_column(Moment)
+    """While a supplement is awaited: its deadline. Passed, the dossier is a task again."""
     step_position: Mapped[int] = mapped_column(SmallInteger)
     step_code: Mapped[str] = mapped_column(Text)
     step_name: Mapped[str] = mapped_column(Text)
@@ -85,7 +92,7 @@ class Dossier(Base):
     holder_id: Mapped[str | None] = mapped_column(Text)
     holder_name: Mapped[str] = mapped_column(Text)
     work_due_at: Mapped[datetime] = mapped_column(Moment)
-    """What work lists are ordered by: the due time in force, intake's while it is not accepted."""
+    """What work lists are ordered by: the present step's deadline, or the supplement's while one is awaited."""
     supplements_asked: Mapped[int] = mapped_column(SmallInteger)
     has_draft: Mapped[bool] = mapped_column(Boolean)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -100,7 +107,14 @@ class Dossier(Base):
             self.holder_id,
             self.supplements_asked,
             self.has_draft,
+            self.received_at is not None,
+            self.lapsed(),
         )
+
+    def lapsed(self) -> bool:
+        """The supplement's deadline has passed, or there is none to wait for."""
+        waiting = self.status == DossierStatus.SUPPLEMENT_REQUESTED
+        return waiting and (self.waits_until is None or self.waits_until < clock.now())
 
 
 class DossierPaper(Base):

@@ -35,6 +35,18 @@ async def get_dossier(session: AsyncSession, dossier_id: UUID, agency_code: str)
     return found
 
 
+class DossierNotHere(Exception):
+    """An event about a dossier that is not open here (yet): it is tried again later."""
+
+
+async def lock_dossier(session: AsyncSession, dossier_id: UUID) -> Dossier:
+    """For an event: whatever the agency, and nobody else meanwhile."""
+    found = (await session.scalars(select(Dossier).where(Dossier.id == dossier_id).with_for_update())).one_or_none()
+    if found is None:
+        raise DossierNotHere(str(dossier_id))
+    return found
+
+
 def search_words(text: str) -> tuple[str, ...]:
     """What is typed without diacritics finds what is written with them."""
     return tuple(fold(text).replace("\x00", "").split()[:LONGEST_SEARCH])

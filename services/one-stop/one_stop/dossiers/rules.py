@@ -33,6 +33,11 @@ class Doing(StrEnum):
     FINISH = "finish"  # trình kết quả
     SIGN = "sign"  # ký duyệt
     HAND_OVER = "hand-over"  # trả kết quả
+    REASSIGN = "reassign"  # giao lại, rút về
+    STOP = "stop"  # dừng giải quyết
+    RELEASE = "release"  # người thụ lý thôi giữ hồ sơ
+    WITHDRAW = "withdraw"  # rút hồ sơ
+    RECOUNT = "due-recounted"  # tính lại ngày hẹn trả
 
 
 IN_WORK = frozenset({DossierStatus.ACCEPTED, DossierStatus.IN_PROGRESS})
@@ -46,6 +51,8 @@ OPEN = frozenset(
     }
 )
 SPECIALIST = "specialist"
+COUNTER_OFFICER = "counter-officer"
+LEADER = "leader"
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,10 @@ class Standing:
     holder_id: str | None
     supplements_asked: int = 0
     has_draft: bool = False
+    received: bool = True
+    """It has been accepted: its term has begun."""
+    lapsed: bool = False
+    """A supplement was asked for and its time is over."""
 
 
 @dataclass(frozen=True)
@@ -93,16 +104,42 @@ def allowed_actions(standing: Standing, steps: Sequence[Step], worker: Worker) -
     if worker.agency_code != standing.agency_code:
         return frozenset()
     step = steps[standing.position]
+    found = _over_holders(standing, step, worker)
+    if standing.status is DossierStatus.SUPPLEMENT_REQUESTED:
+        return found | _waiting(standing, step, worker)
     if step.role not in worker.roles:
-        return frozenset()
+        return found
     match standing.status:
         case DossierStatus.SUBMITTED:
             return frozenset({Doing.ACCEPT, Doing.REFUSE, Doing.REQUEST_SUPPLEMENT})
         case DossierStatus.ACCEPTED | DossierStatus.IN_PROGRESS:
-            return _in_work(standing, steps, step, worker)
+            return found | _in_work(standing, steps, step, worker)
         case DossierStatus.RESOLVED:
             return frozenset({Doing.HAND_OVER})
+    return found
+
+
+def _over_holders(standing: Standing, step: Step, worker: Worker) -> frozenset[Doing]:
+    """Leader and counter see to it that no work lies with somebody who cannot do it."""
+    held_in_person = step.role == SPECIALIST and standing.received
+    if held_in_person and standing.status in IN_WORK | {DossierStatus.SUPPLEMENT_REQUESTED}:
+        return frozenset({Doing.REASSIGN}) if worker.roles & {LEADER, COUNTER_OFFICER} else frozenset()
     return frozenset()
+
+
+def _waiting(standing: Standing, step: Step, worker: Worker) -> frozenset[Doing]:
+    """While the citizen is asked: the counter takes in what is brought; after the deadline the dossier can be closed."""
+    found: set[Doing] = set()
+    if COUNTER_OFFICER in worker.roles:
+        found.add(Doing.TAKE_SUPPLEMENT)
+    if not standing.lapsed:
+        return frozenset(found)
+    if not standing.received:
+        return frozenset(found | {Doing.REFUSE}) if COUNTER_OFFICER in worker.roles else frozenset(found)
+    holds = step.role in worker.roles and standing.holder_id in (None, worker.person_id)
+    if LEADER in worker.roles or holds:
+        found.add(Doing.STOP)
+    return frozenset(found)
 
 
 def _in_work(standing: Standing, steps: Sequence[Step], step: Step, worker: Worker) -> frozenset[Doing]:
@@ -130,11 +167,14 @@ def require_allowed(action: Doing, standing: Standing, steps: Sequence[Step], wo
     if action in allowed_actions(standing, steps, worker):
         return
     step = steps[standing.position]
-    if action in (Doing.ACCEPT, Doing.REFUSE) and standing.status != DossierStatus.SUBMITTED:
+    waits = standing.status is DossierStatus.SUPPLEMENT_REQUESTED
+    if action in (Doing.ACCEPT, Doing.REFUSE) and standing.status != DossierStatus.SUBMITTED and standing.received:
         raise Conflict("dossier_already_handled", status=standing.status.official_name)
     if standing.status not in OPEN:
         raise Conflict("dossier_closed", status=standing.status.official_name)
-    if standing.status == DossierStatus.SUPPLEMENT_REQUESTED:
+    if action is Doing.TAKE_SUPPLEMENT and not waits:
+        raise Conflict("supplement_not_asked")
+    if waits:
         raise Conflict("dossier_waits_for_supplement")
     if step.role not in worker.roles:
         raise Conflict("dossier_at_another_step", step=step.name)
@@ -172,6 +212,14 @@ def send_back(standing: Standing, steps: Sequence[Step], worker: Worker, former:
     previous = step_before(steps, standing.position)
     assert previous is not None
     return Move(Doing.RETURN, standing.status, previous, former if previous.role == SPECIALIST else None)
+
+
+def reassign(standing: Standing, steps: Sequence[Step], worker: Worker, to: Holder | None) -> Move:
+    """Giao lại cho người khác; without `to` the dossier goes back to the pool of its step."""
+    require_allowed(Doing.REASSIGN, standing, steps, worker)
+    if standing.holder_id == (to.person_id if to else None):
+        raise Conflict("holder_unchanged")
+    return Move(Doing.REASSIGN, standing.status, steps[standing.position], to)
 
 
 def finish(standing: Standing, steps: Sequence[Step], worker: Worker) -> Move:

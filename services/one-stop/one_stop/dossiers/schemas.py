@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from one_stop.dossiers.rules import OPEN
 from shared.contracts.values import Applicant
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.identifiers import is_personal_id, is_tax_code, normalise_phone
@@ -47,6 +48,13 @@ class Transferring(In):
     note: Annotated[Line, Field()] = ""
 
 
+class Reassigning(In):
+    """Giao lại: to a specialist of the agency, or with no name to whoever takes it; always with a reason."""
+
+    holder_id: Annotated[str, StringConstraints(max_length=64)] = ""
+    reason: Reason
+
+
 def _phone(text: str) -> str:
     if not text:
         return ""
@@ -77,7 +85,8 @@ class CounterReception(In):
     content: Paragraphs = ""
     """Nội dung yêu cầu giải quyết."""
     paper_codes: Annotated[list[Annotated[str, StringConstraints(max_length=100)]], Field(max_length=100)] = []
-    return_channel: Literal["counter", "post", "online"] = "counter"
+    return_channel: Literal["counter", "post"] = "counter"
+    """Without an account nobody could fetch an electronic result."""
 
     def applicant(self) -> Applicant:
         return Applicant(
@@ -107,18 +116,21 @@ class DossierRow(BaseModel):
     opened_at: datetime
     due_at: datetime | None
     step_due_at: datetime | None
+    work_due_at: datetime
+    """Deadline of the present step, or of the supplement while one is awaited: what the list is ordered by."""
     overdue: bool
+    """The present step, the whole dossier or the awaited supplement is late."""
     paused: bool
 
     @classmethod
     def of(cls, row: Any, now: datetime) -> "DossierRow":
         status = DossierStatus(row["status"])
-        running = status in (DossierStatus.SUBMITTED, DossierStatus.ACCEPTED, DossierStatus.IN_PROGRESS)
+        late = status in OPEN - {DossierStatus.RESOLVED} and row["work_due_at"] < now
         names = cls.model_fields.keys() - {"status_name", "overdue", "paused"}
         return cls(
             **{name: row[name] for name in names},
             status_name=status.official_name,
-            overdue=running and row["work_due_at"] < now,
+            overdue=late,
             paused=status is DossierStatus.SUPPLEMENT_REQUESTED,
         )
 

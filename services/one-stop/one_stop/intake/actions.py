@@ -18,6 +18,7 @@ from one_stop.dossiers.actions import (
     note_hand_over,
     save_change,
     search_text_of,
+    set_due,
 )
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import list_papers
@@ -25,7 +26,7 @@ from one_stop.dossiers.rules import Channel, Doing, Worker
 from one_stop.dossiers.schemas import CounterReception
 from one_stop.printing import PrintShop, file_name, receipt_fields, refusal_fields
 from one_stop.procedures.models import ProcedureVersion
-from one_stop.procedures.queries import find_current
+from one_stop.procedures.queries import find_current, find_last
 from shared import clock, evidence
 from shared.contracts.one_stop import DossierReceived, DossierRefused
 from shared.contracts.online_services import SubmissionFiled
@@ -51,7 +52,7 @@ def _new_dossier(
     filled: dict[str, Any],
 ) -> Dossier:
     first = procedure.workflow()[0]
-    return Dossier(
+    dossier = Dossier(
         id=dossier_id,
         rule_set=procedure.rule_set,
         procedure_version_id=procedure.id,
@@ -72,15 +73,17 @@ def _new_dossier(
         holder_name="",
         supplements_asked=0,
         has_draft=False,
-        search_text=search_text_of(None, applicant, procedure.name),
+        due_provisional=False,
         **filled,
     )
+    dossier.search_text = search_text_of(dossier)
+    return dossier
 
 
 async def open_dossier(session: AsyncSession, event: SubmissionFiled, working_time: WorkingTime) -> None:
     """Đưa hồ sơ nộp trực tuyến vào hàng chờ của bộ phận một cửa có thẩm quyền."""
-    procedure = await find_current(session, event.procedure_code)
-    if procedure is None or event.agency_code not in {agency.agency_code for agency in procedure.agencies}:
+    procedure = await find_last(session, event.procedure_code, event.agency_code)
+    if procedure is None:
         raise UnknownProcedure(f"{event.procedure_code} at {event.agency_code}")
     province = await get_province(session)
     intake_due = working_time.after(event.filed_at, timedelta(hours=province.online_intake_hours))
@@ -210,9 +213,10 @@ async def _receive(
     dossier.status = DossierStatus.ACCEPTED.value
     dossier.code = code
     dossier.received_at = now
-    dossier.due_original = dossier.due_at = dossier.work_due_at = due
+    dossier.due_original = due
+    set_due(dossier, due, working_time)
     enter_step(dossier, procedure.workflow()[0], now, working_time)
-    dossier.search_text = search_text_of(code, Applicant.model_validate(dossier.applicant), procedure.name)
+    dossier.search_text = search_text_of(dossier)
     with session.no_autoflush:
         head = await letterhead(session, dossier.agency_code)
         data = receipt_fields(head, dossier, procedure, given, worker.name, prints.address)
@@ -234,6 +238,7 @@ async def _receive(
             lookup_secret=dossier.lookup_secret,
             received_at=now,
             due_at=due,
+            due_provisional=dossier.due_provisional,
             receipt=printed.file,
         ),
     )
@@ -253,6 +258,7 @@ async def refuse_dossier(
     dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.REFUSE, version)
     now = clock.now()
     dossier.status = DossierStatus.REFUSED.value
+    dossier.waits_until = None
     with session.no_autoflush:
         head = await letterhead(session, dossier.agency_code)
         data = refusal_fields(head, dossier, number, reason, worker.name)

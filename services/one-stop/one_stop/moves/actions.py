@@ -12,6 +12,7 @@ from one_stop import hot
 from one_stop.dossiers import rules
 from one_stop.dossiers.rules import Doing, Holder, Move, Standing, Worker
 from one_stop.procedures.rules import Step, step_after, step_before
+from one_stop.texts import TEXTS
 from shared import clock
 from shared.contracts.one_stop import DossierMoved
 from shared.contracts.values import StepTaken
@@ -55,19 +56,28 @@ async def transfer_dossier(pool: hot.Pool, order: Order, holder_id: str, working
         # Who may not transfer must not learn who works where.
         rules.require_allowed(Doing.TRANSFER, found.standing, found.steps, order.worker)
         following = step_after(found.steps, found.standing.position)
-        role = following.role if following else ""
-        name = await hot.find_assignee(pool, holder_id, order.worker.agency_code, role)
-        if name is None:
-            raise Invalid(
-                "invalid_input",
-                fields=[
-                    FieldError("/holder_id", "assignee_unknown", "Hãy chọn người thụ lý trong danh sách của cơ quan.")
-                ],
-            )
-        holder = Holder(holder_id, name)
+        holder = await _assignee(pool, order, holder_id, following.role if following else "")
     return await _move(
         pool, order, found, rules.transfer(found.standing, found.steps, order.worker, holder), working_time
     )
+
+
+async def reassign_dossier(pool: hot.Pool, order: Order, holder_id: str, working_time: WorkingTime) -> bytes:
+    """Giao lại hồ sơ, or take it back to the step's pool; the reason is the order's note."""
+    found = await _find(pool, order)
+    rules.require_allowed(Doing.REASSIGN, found.standing, found.steps, order.worker)
+    role = found.steps[found.standing.position].role
+    holder = await _assignee(pool, order, holder_id, role) if holder_id else None
+    return await _move(
+        pool, order, found, rules.reassign(found.standing, found.steps, order.worker, holder), working_time
+    )
+
+
+async def _assignee(pool: hot.Pool, order: Order, holder_id: str, role: str) -> Holder:
+    name = await hot.find_assignee(pool, holder_id, order.worker.agency_code, role)
+    if name is None:
+        raise Invalid("invalid_input", fields=[FieldError("/holder_id", "assignee_unknown", TEXTS["assignee_unknown"])])
+    return Holder(holder_id, name)
 
 
 async def return_dossier(pool: hot.Pool, order: Order, working_time: WorkingTime) -> bytes:
@@ -76,7 +86,7 @@ async def return_dossier(pool: hot.Pool, order: Order, working_time: WorkingTime
     rules.require_allowed(Doing.RETURN, found.standing, found.steps, order.worker)
     previous = step_before(found.steps, found.standing.position)
     assert previous is not None
-    row = await hot.find_former_holder(pool, order.dossier_id, previous.code)
+    row = await hot.find_former_holder(pool, order.dossier_id, previous.code, previous.role)
     former = Holder(row["to_holder_id"], row["to_holder_name"]) if row else None
     return await _move(
         pool, order, found, rules.send_back(found.standing, found.steps, order.worker, former), working_time
@@ -98,6 +108,7 @@ async def _find(pool: hot.Pool, order: Order) -> Found:
         row["holder_id"],
         row["supplements_asked"],
         row["has_draft"],
+        row["received"],
     )
     return Found(standing, steps, row)
 
@@ -153,6 +164,7 @@ async def _move(pool: hot.Pool, order: Order, found: Found, move: Move, working_
         ),
         action=move.action,
         due_at=row["due_at"],
+        due_provisional=row["due_provisional"],
         moved_at=now,
     )
     try:

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from one_stop.auth import MayDraft, MayMove, MayReturn, worker_of
-from one_stop.dossiers.schemas import Moved, Refusing, Transferring
+from one_stop.auth import MayAssign, MayDraft, MayMove, MayReturn, worker_of
+from one_stop.dossiers.schemas import Moved, Reassigning, Refusing, Transferring
 from one_stop.edge import AtCounter, ExpectedVersion, repeat_of
 from one_stop.moves.actions import Order
 from shared.database import Database
@@ -40,6 +40,16 @@ async def send_back(
 ) -> Response:
     """Trả lại bước trước, with a reason."""
     return await _moved(request, who, dossier_id, version, body.reason, lambda order: counter.send_back(who, order))
+
+
+@router.post("/{dossier_id}/reassign", response_model=Moved)
+async def reassign(
+    dossier_id: UUID, body: Reassigning, who: MayAssign, version: ExpectedVersion, counter: AtCounter, request: Request
+) -> Response:
+    """Giao lại hồ sơ cho người khác, or back to the pool of its step, with a reason."""
+    return await _moved(
+        request, who, dossier_id, version, body.reason, lambda order: counter.reassign(who, order, body.holder_id)
+    )
 
 
 async def _moved(

@@ -52,6 +52,8 @@ class ProcedureVersion(Base):
     result_name: Mapped[str] = mapped_column(Text)
     rule_set: Mapped[str] = mapped_column(Text)
     effective_from: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When the procedure was taken off the catalogue; running dossiers keep this version."""
 
     steps: Mapped[list["ProcedureStep"]] = relationship(lazy="raise", order_by="ProcedureStep.position")
     papers: Mapped[list["ProcedurePaper"]] = relationship(lazy="raise", order_by="ProcedurePaper.position")
@@ -60,9 +62,15 @@ class ProcedureVersion(Base):
     def workflow(self) -> list[Step]:
         return [step.value() for step in self.steps]
 
-    def label_of(self, field: str) -> str:
-        """What people call a field of the e-form; its name where the e-form is not known."""
-        return next((str(label["title"]) for label in self.field_labels if label["name"] == field), field)
+
+class FormTitles(Base):
+    """Tên các mục của một phiên bản tờ khai: a dossier is shown in the words of the form it was filed with."""
+
+    __tablename__ = "form_titles"
+
+    form_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    form_version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    field_labels: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
 
 
 class ProcedureStep(Base):

@@ -25,6 +25,18 @@ async def find_current(session: AsyncSession, code: str) -> ProcedureVersion | N
     return (await session.scalars(_whole(statement))).one_or_none()
 
 
+async def find_last(session: AsyncSession, code: str, agency_code: str) -> ProcedureVersion | None:
+    """The newest version under which this agency decides, in force or not: what was filed in time is opened all the same."""
+    competent = select(CompetentAgency.procedure_version_id).where(CompetentAgency.agency_code == agency_code)
+    statement = (
+        select(ProcedureVersion)
+        .where(ProcedureVersion.code == code, ProcedureVersion.id.in_(competent))
+        .order_by(ProcedureVersion.version.desc())
+        .limit(1)
+    )
+    return (await session.scalars(_whole(statement))).one_or_none()
+
+
 async def get_current(session: AsyncSession, code: str) -> ProcedureVersion:
     found = await find_current(session, code)
     if found is None:

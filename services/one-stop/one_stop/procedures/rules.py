@@ -1,8 +1,9 @@
 """Steps of a procedure: who works at each, for how long, and what may be done there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class StepAction(StrEnum):
@@ -33,6 +34,11 @@ class Step:
     @property
     def signs(self) -> bool:
         return StepAction.APPROVE in self.actions
+
+
+def title_of(labels: Sequence[Mapping[str, Any]], field: str) -> str:
+    """What people call a field of the e-form; its name where the e-form is not known."""
+    return next((str(label["title"]) for label in labels if label["name"] == field), field)
 
 
 def step_after(steps: Sequence[Step], position: int) -> Step | None:

@@ -27,7 +27,6 @@ KINDS = {"citizen": "Cá nhân", "organisation": "Tổ chức, doanh nghiệp"}
 RETURNS = {
     "counter": "Tại Bộ phận Tiếp nhận và Trả kết quả",
     "post": "Qua dịch vụ bưu chính công ích",
-    "online": "Bản điện tử",
 }
 _TYPED = (
     "procedure_code",

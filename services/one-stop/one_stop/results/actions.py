@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.queries import find_title
@@ -12,11 +13,13 @@ from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import Doing, Worker
 from one_stop.printing import PrintShop, file_name, result_fields
 from one_stop.results.models import DossierResult
-from one_stop.results.queries import find_result
+from one_stop.results.queries import find_result, is_number_taken
+from one_stop.results.rules import number_key
 from one_stop.results.schemas import Drafting, HandingOver
+from one_stop.texts import TEXTS
 from shared import clock, evidence
 from shared.contracts.one_stop import DossierFinished, ResultReturned
-from shared.errors import Conflict
+from shared.errors import Conflict, FieldError, Invalid
 from shared.identifiers import new_secret
 from shared.identity import Identity
 from shared.outbox import tell
@@ -26,6 +29,7 @@ from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime
 
 LEADER_TITLE = "Lãnh đạo"
+_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 7213))")
 
 
 async def draft_result(
@@ -40,6 +44,10 @@ async def draft_result(
     identity, worker = who
     dossier, _, steps = await load_for_action(session, dossier_id, worker, Doing.FINISH, version)
     move = rules.finish(dossier.standing(), steps, worker)
+    key = await _free_number(session, dossier, draft.number)
+    if key is None:
+        taken = FieldError("/number", "result_number_taken", TEXTS["result_number_taken"])
+        raise Invalid("result_number_taken", fields=[taken])
     now = clock.now()
     before, outcome = (dossier.step_code, dossier.step_name), rules.outcome(now, dossier.step_due_at)
     result = await find_result(session, dossier.id)
@@ -47,6 +55,7 @@ async def draft_result(
         result = _empty_result(dossier.id)
         session.add(result)
     result.number, result.title, result.body = draft.number, draft.title, draft.body
+    result.number_key = key
     result.drafted_by, result.drafted_by_name, result.drafted_at = worker.person_id, worker.name, now
     dossier.has_draft = True
     dossier.status = move.status.value
@@ -56,6 +65,13 @@ async def draft_result(
     await tell(session, await moved_event(session, dossier, Doing.FINISH))
     await evidence.record(session, "result-drafted", f"dossier/{dossier.id}", identity)
     return dossier
+
+
+async def _free_number(session: AsyncSession, dossier: Dossier, number: str) -> str | None:
+    """The key under which this dossier's result may have the number; None when another result of the year has it."""
+    key = number_key(dossier.agency_code, clock.local_now().year, number)
+    await session.execute(_TAKE_TURNS, {"key": key})
+    return None if await is_number_taken(session, key, dossier.id) else key
 
 
 def _empty_result(dossier_id: UUID) -> DossierResult:
@@ -97,6 +113,10 @@ async def sign_result(
     result = await find_result(session, dossier.id)
     if result is None:
         raise Conflict("result_not_drafted")
+    # Drafted in one year and signed in the next, it counts in the year of its signature.
+    result.number_key = await _free_number(session, dossier, result.number)
+    if result.number_key is None:
+        raise Conflict("result_number_taken")
     code = new_secret()
     with session.no_autoflush:
         data = await sheet_of_result(session, prints, dossier, result, worker, code)
@@ -112,7 +132,7 @@ async def sign_result(
     dossier.finished_at = now
     enter_step(dossier, move.step, now, working_time)
     # Handing over has its own hours, whatever is left of the term.
-    dossier.step_due_at = rules.step_due(now, move.step, working_time, None)
+    dossier.step_due_at = dossier.work_due_at = rules.step_due(now, move.step, working_time, None)
     result.verification_code, result.signed_at = code, now
     result.signed_by, result.signed_by_name = worker.person_id, worker.name
     result.sha256, result.size, result.file_name = printed.file.sha256, printed.file.size, printed.file.name

@@ -17,6 +17,8 @@ class DossierResult(Base):
 
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
     number: Mapped[str] = mapped_column(Text)
+    number_key: Mapped[str | None] = mapped_column(Text, unique=True)
+    """Agency, year and number: no two results of an agency in a year bear one number."""
     title: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     drafted_by: Mapped[str] = mapped_column(Text)

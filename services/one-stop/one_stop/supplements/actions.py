@@ -1,6 +1,8 @@
 """Asking for a supplement, and taking in what the citizen sent."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,35 +11,39 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.dossiers.actions import (
     add_papers,
     keep_form,
+    labels_of,
     letterhead,
     load_for_action,
     moved_event,
     note_hand_over,
     save_change,
-    search_text_of,
+    set_due,
 )
 from one_stop.dossiers.models import Dossier, DossierPaper
+from one_stop.dossiers.queries import lock_dossier
 from one_stop.dossiers.rules import Doing, Worker
-from one_stop.printing import PrintShop, file_name, supplement_fields
+from one_stop.printing import PrintShop, file_name, pause_words, supplement_fields
 from one_stop.procedures.models import ProcedureVersion
+from one_stop.procedures.queries import get_version
+from one_stop.procedures.rules import title_of
 from one_stop.supplements import rules
 from one_stop.supplements.models import SupplementRequest
-from one_stop.supplements.queries import find_open_request
+from one_stop.supplements.queries import count_requests, find_open_request
 from one_stop.supplements.rules import Stage, Taken
-from one_stop.supplements.schemas import SupplementAsking
+from one_stop.supplements.schemas import SupplementAsking, SupplementTaking
 from shared import clock, evidence
 from shared.contracts.one_stop import SupplementRequested
 from shared.contracts.online_services import SupplementFiled
-from shared.contracts.values import Applicant, SupplementItem
+from shared.contracts.values import SupplementItem
+from shared.errors import Conflict
 from shared.identifiers import new_id
 from shared.identity import Identity
 from shared.outbox import tell
 from shared.standards.dossier_status import DossierStatus
-from shared.standards.working_time import WORKING_DAY, WorkingTime
+from shared.standards.working_time import WORKING_DAY, TermUnit, WorkingTime
 
-
-class DossierNotHere(Exception):
-    """A supplement for a dossier that is not open here (yet): it is tried again later."""
+USUAL_DAYS = 30
+"""Working days to answer in where the procedure names none: every wait has an end."""
 
 
 async def request_supplement(
@@ -54,20 +60,23 @@ async def request_supplement(
     identity, worker = who
     dossier, procedure, _ = await load_for_action(session, dossier_id, worker, Doing.REQUEST_SUPPLEMENT, version)
     items = [item.value() for item in asking.items]
-    rules.check_items(items, askable_fields(dossier, procedure), [paper.code for paper in procedure.papers])
+    labels = await labels_of(session, dossier, procedure)
+    rules.check_items(items, askable_fields(dossier, labels), [paper.code for paper in procedure.papers])
     stage = rules.stage_of(DossierStatus(dossier.status))
-    rules.check_times(stage, dossier.supplements_asked, asking.legal_basis)
+    rules.check_times(stage, await count_requests(session, dossier.id, stage.value), asking.legal_basis)
     number = await take_number()
     now = clock.now()
-    deadline = working_time.after(now, procedure.supplement_days * WORKING_DAY) if procedure.supplement_days else None
+    deadline = working_time.after(now, (procedure.supplement_days or USUAL_DAYS) * WORKING_DAY)
     dossier.status = DossierStatus.SUPPLEMENT_REQUESTED.value
+    dossier.waits_until = dossier.work_due_at = deadline
     if stage is Stage.PROCESSING:
         dossier.paused_at = now
         dossier.supplements_asked += 1
     with session.no_autoflush:
         head = await letterhead(session, dossier.agency_code)
-        named = [(item_name(item, procedure), item) for item in items]
+        named = [(item_name(item, procedure, labels), item) for item in items]
         facts = {"reason": asking.reason, "legal_basis": asking.legal_basis, "deadline": deadline, "stage": stage.value}
+        facts["pause"] = pause_words(procedure.term_unit) if stage is Stage.PROCESSING else ""
         data = supplement_fields(head, dossier, number, named, facts, worker.name)
         printed = await prints.print_form(
             "02", dossier.rule_set, data, file_name("phieu-yeu-cau-bo-sung", dossier, now)
@@ -108,66 +117,108 @@ async def request_supplement(
     return dossier
 
 
-def askable_fields(dossier: Dossier, procedure: ProcedureVersion) -> set[str]:
-    """Fields of the e-form, and any other field the applicant answered."""
-    return {str(label["name"]) for label in procedure.field_labels} | set(dossier.answers)
+def askable_fields(dossier: Dossier, labels: list[dict[str, Any]]) -> set[str]:
+    """Fields of the form this dossier was filed with, and any other field the applicant answered."""
+    return {str(label["name"]) for label in labels} | set(dossier.answers)
 
 
-def item_name(item: SupplementItem, procedure: ProcedureVersion) -> str:
+def item_name(item: SupplementItem, procedure: ProcedureVersion, labels: list[dict[str, Any]]) -> str:
     if item.paper_code:
         return next((paper.name for paper in procedure.papers if paper.code == item.paper_code), item.paper_code)
-    return procedure.label_of(rules.top_field(item.pointer))
+    return title_of(labels, rules.top_field(item.pointer))
 
 
-async def take_supplement(session: AsyncSession, event: SupplementFiled, working_time_of: WorkingTime) -> None:
+async def take_supplement(session: AsyncSession, event: SupplementFiled, working_time: WorkingTime) -> None:
     """Nhận phần bổ sung: only what was asked; the clock goes on from the citizen's own moment."""
     dossier = await lock_dossier(session, UUID(event.submission_id))
+    subject, source = f"dossier/{dossier.id}", "event:supplement-filed"
     request = await find_open_request(session, dossier.id)
     if request is None or dossier.status != DossierStatus.SUPPLEMENT_REQUESTED:
-        await evidence.record(session, "supplement-not-asked", f"dossier/{dossier.id}", "event:supplement-filed")
+        await evidence.record(session, "supplement-not-asked", subject, source)
         return
     taken = rules.taken_of([SupplementItem.model_validate(item) for item in request.items], event.answers, event.papers)
-    request.replaced_answers = {name: dossier.answers.get(name) for name in taken.answers}
-    request.completed_at = event.filed_at
-    dossier.answers = {**dossier.answers, **taken.answers}
+    if not taken.answers and not taken.papers:
+        # Nothing of what was asked for: the dossier goes on waiting, and the counter can still act.
+        await evidence.record(session, "supplement-empty", subject, source, ignored=taken.ignored)
+        return
     await _replace_papers(session, dossier.id, taken, event)
-    _resume(dossier, request, event, working_time_of)
-    dossier.search_text = search_text_of(
-        dossier.code, Applicant.model_validate(dossier.applicant), dossier.procedure_name
-    )
-    await save_change(session)
     applicant = Worker("", dossier.applicant_name, dossier.agency_code, frozenset())
-    before = dossier.step_code, dossier.step_name
-    await note_hand_over(session, dossier, Doing.TAKE_SUPPLEMENT, applicant, event.filed_at, before)
-    await tell(session, await moved_event(session, dossier, Doing.TAKE_SUPPLEMENT))
+    await _resume(session, dossier, request, taken.answers, event.filed_at, working_time)
+    await _tell_taken(session, dossier, applicant, event.filed_at, "")
     await evidence.record(
-        session, "supplement-taken-in", f"dossier/{dossier.id}", "event:supplement-filed",
+        session, "supplement-taken-in", subject, source,
         fields=sorted(taken.answers), papers=len(taken.papers), ignored=taken.ignored,
     )  # fmt: skip
 
 
-async def lock_dossier(session: AsyncSession, dossier_id: UUID) -> Dossier:
-    found = (await session.scalars(select(Dossier).where(Dossier.id == dossier_id).with_for_update())).one_or_none()
-    if found is None:
-        raise DossierNotHere(str(dossier_id))
-    return found
+async def receive_supplement(
+    session: AsyncSession,
+    who: tuple[Identity, Worker],
+    dossier_id: UUID,
+    version: int | None,
+    brought: SupplementTaking,
+    working_time: WorkingTime,
+) -> Dossier:
+    """Nhận bổ sung tại quầy, through whatever channel the dossier came: the clock goes on from now."""
+    identity, worker = who
+    dossier, procedure, _ = await load_for_action(session, dossier_id, worker, Doing.TAKE_SUPPLEMENT, version)
+    request = await find_open_request(session, dossier.id)
+    if request is None:
+        raise Conflict("supplement_not_asked")
+    items = [SupplementItem.model_validate(item) for item in request.items]
+    absent = rules.check_brought(items, brought.papers, brought.answers, brought.note)
+    labels = await labels_of(session, dossier, procedure)
+    given = [item_name(item, procedure, labels) for item in items if item not in absent]
+    missing = [item_name(item, procedure, labels) for item in absent]
+    note = "; ".join(("Đã nhận: " + ", ".join(given), *(["Chưa có: " + ", ".join(missing)] if missing else [])))
+    now = clock.now()
+    answers = {name: text for name, text in brought.answers.items() if text}
+    await _resume(session, dossier, request, answers, now, working_time)
+    await _tell_taken(session, dossier, worker, now, f"{note}. {brought.note}".strip())
+    await evidence.record(
+        session, "supplement-taken-in", f"dossier/{dossier.id}", identity,
+        fields=sorted(answers), papers=len(brought.papers), absent=len(absent), channel="counter",
+    )  # fmt: skip
+    return dossier
 
 
-def _resume(dossier: Dossier, request: SupplementRequest, event: SupplementFiled, working_time: WorkingTime) -> None:
+async def _tell_taken(session: AsyncSession, dossier: Dossier, by: Worker, at: datetime, note: str) -> None:
+    before = dossier.step_code, dossier.step_name
+    await note_hand_over(session, dossier, Doing.TAKE_SUPPLEMENT, by, at, before, note)
+    await tell(session, await moved_event(session, dossier, Doing.TAKE_SUPPLEMENT))
+
+
+async def _resume(
+    session: AsyncSession,
+    dossier: Dossier,
+    request: SupplementRequest,
+    answers: Mapping[str, object],
+    at: datetime,
+    working_time: WorkingTime,
+) -> None:
+    """The dossier goes on with the new answers, its deadlines moved by the time it waited."""
+    request.replaced_answers = {name: dossier.answers.get(name) for name in answers}
+    request.completed_at = at
+    dossier.answers = {**dossier.answers, **answers}
+    dossier.waits_until = None
+    asked = dossier.paused_at or request.requested_at
+    hours = TermUnit.WORKING_HOURS
+    step_due = rules.due_resumed(dossier.step_due_at, asked, at, hours, working_time)
     if request.stage == Stage.INTAKE:
         # The term has not begun: the counter has its hours anew from the complete answer.
         dossier.status = DossierStatus.SUBMITTED.value
-        asked = request.requested_at
-        for name in ("intake_due_at", "step_due_at"):
-            setattr(dossier, name, rules.due_resumed(getattr(dossier, name), asked, event.filed_at, working_time))
-        dossier.work_due_at = dossier.intake_due_at or dossier.work_due_at
-        return
-    asked = dossier.paused_at or request.requested_at
-    dossier.status = DossierStatus.IN_PROGRESS.value
-    dossier.due_at = rules.due_resumed(dossier.due_at, asked, event.filed_at, working_time)
-    dossier.step_due_at = rules.due_resumed(dossier.step_due_at, asked, event.filed_at, working_time)
-    dossier.work_due_at = dossier.due_at or dossier.work_due_at
-    dossier.paused_at = None
+        dossier.intake_due_at = rules.due_resumed(dossier.intake_due_at, asked, at, hours, working_time)
+        dossier.step_due_at = step_due
+    else:
+        dossier.status = DossierStatus.IN_PROGRESS.value
+        unit = TermUnit((await get_version(session, dossier.procedure_version_id)).term_unit)
+        due = rules.due_resumed(dossier.due_at, asked, at, unit, working_time)
+        if due is not None:
+            set_due(dossier, due, working_time)
+        dossier.step_due_at = min(step_due, due) if step_due and due else step_due
+        dossier.paused_at = None
+    dossier.work_due_at = dossier.step_due_at or dossier.due_at or dossier.work_due_at
+    await save_change(session)
 
 
 async def _replace_papers(session: AsyncSession, dossier_id: UUID, taken: Taken, event: SupplementFiled) -> None:

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from one_stop.auth import MayRequestSupplements
+from one_stop.auth import MayReceive, MayRequestSupplements
 from one_stop.dossiers.schemas import Moved
 from one_stop.edge import AtCounter, ExpectedVersion, answer_moved
-from one_stop.supplements.schemas import SupplementAsking
+from one_stop.supplements.schemas import SupplementAsking, SupplementTaking
 from shared.database import Session
 from shared.idempotency import once
 
@@ -23,5 +23,18 @@ async def ask(
 
     async def act() -> Response:
         return answer_moved(await counter.ask(session, who, dossier_id, version, body))
+
+    return await once(request, session, act)
+
+
+@router.post("/{dossier_id}/take-supplement", response_model=Moved)
+async def take(
+    dossier_id: UUID, body: SupplementTaking, who: MayReceive, version: ExpectedVersion, counter: AtCounter,
+    request: Request, session: Session,
+) -> Response:  # fmt: skip
+    """Nhận bổ sung tại quầy."""
+
+    async def act() -> Response:
+        return answer_moved(await counter.take(session, who, dossier_id, version, body))
 
     return await once(request, session, act)

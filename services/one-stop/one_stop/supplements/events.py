@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.calendar.queries import get_working_time
-from one_stop.supplements.actions import lock_dossier, take_supplement
+from one_stop.dossiers.queries import lock_dossier
+from one_stop.supplements.actions import take_supplement
 from shared.contracts.event import Event
 from shared.contracts.online_services import SupplementFiled
 from shared.inbox import Handler

@@ -10,7 +10,7 @@ from shared.contracts.values import AttachedPaper, SupplementItem
 from shared.errors import Conflict, FieldError, Invalid
 from shared.form_fields import field_name
 from shared.standards.dossier_status import DossierStatus
-from shared.standards.working_time import WorkingTime, due_after_pause
+from shared.standards.working_time import TermUnit, WorkingTime, due_after_pause
 
 ONCE = 1
 """Requests during processing that need no legal basis of their own; nationally the second one counts as late."""
@@ -57,8 +57,8 @@ def check_items(items: Collection[SupplementItem], fields: Collection[str], pape
 
 
 def check_times(stage: Stage, asked_before: int, legal_basis: str) -> None:
-    """During processing once only, unless a law allows more."""
-    if stage is Stage.PROCESSING and asked_before >= ONCE and not legal_basis.strip():
+    """Once at intake and once during processing, with one complete list, unless a law allows more."""
+    if asked_before >= ONCE and not legal_basis.strip():
         raise Conflict("supplement_asked_already")
 
 
@@ -87,7 +87,40 @@ def taken_of(items: Iterable[SupplementItem], answers: Mapping[str, Any], papers
 
 
 def due_resumed(
-    due_at: datetime | None, paused_at: datetime, resumed_at: datetime, working_time: WorkingTime
+    due_at: datetime | None, paused_at: datetime, resumed_at: datetime, unit: TermUnit, working_time: WorkingTime
 ) -> datetime | None:
-    """The due time moved by the working time between request and complete answer."""
-    return due_after_pause(due_at, paused_at, resumed_at, working_time) if due_at else None
+    """The due time moved by what lies between request and complete answer, in the term's own unit."""
+    return due_after_pause(due_at, paused_at, resumed_at, unit, working_time) if due_at else None
+
+
+def check_brought(
+    items: Collection[SupplementItem], papers: Collection[str], answers: Mapping[str, str], note: str
+) -> list[SupplementItem]:
+    """What was asked for and is still not there. Nothing at all is no supplement; less than asked needs a word why."""
+    fields = {top_field(item.pointer) for item in items if item.pointer}
+    codes = {item.paper_code for item in items if item.paper_code}
+    errors = [
+        FieldError("/papers", "paper_not_asked", "Giấy tờ này không nằm trong yêu cầu bổ sung.")
+        for code in papers
+        if code not in codes
+    ] + [
+        FieldError(f"/answers/{name}", "field_not_asked", "Mục này không nằm trong yêu cầu bổ sung.")
+        for name in answers
+        if name not in fields
+    ]
+    given = {name for name, text in answers.items() if text}
+    absent = [
+        item
+        for item in items
+        if (item.paper_code and item.paper_code not in papers)
+        or (item.pointer and top_field(item.pointer) not in given)
+    ]
+    if not papers and not given:
+        errors.append(FieldError("/papers", "supplement_empty", "Hãy đánh dấu giấy tờ hoặc ghi nội dung đã nhận."))
+    elif absent and not note:
+        errors.append(
+            FieldError("/note", "supplement_incomplete", "Chưa đủ các mục đã yêu cầu: hãy ghi vì sao vẫn nhận.")
+        )
+    if errors:
+        raise Invalid("invalid_input", fields=errors)
+    return absent

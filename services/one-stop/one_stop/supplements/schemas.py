@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from one_stop.dossiers.schemas import In, Line, Reason
+from one_stop.dossiers.schemas import In, Line, Paragraphs, Reason
 from shared.contracts.values import SupplementItem
 
 
@@ -17,6 +17,18 @@ class AskedItem(In):
 
     def value(self) -> SupplementItem:
         return SupplementItem(pointer=self.pointer, paper_code=self.paper_code, note=self.note)
+
+
+class SupplementTaking(In):
+    """Nhận bổ sung tại quầy: papers that were brought, new words for fields, and why something is still missing."""
+
+    papers: Annotated[
+        list[Annotated[str, StringConstraints(max_length=100)]], Field(max_length=100, default_factory=list)
+    ]
+    answers: Annotated[
+        dict[Annotated[str, StringConstraints(max_length=300)], Paragraphs], Field(max_length=100, default_factory=dict)
+    ]
+    note: Line = ""
 
 
 class SupplementAsking(In):

@@ -9,7 +9,7 @@ from one_stop.supplements.rules import Stage
 from shared.contracts.values import AttachedPaper, FileReference, SupplementItem
 from shared.errors import Conflict, Invalid
 from shared.standards.calendar_days import VIETNAM_TIME, CalendarDays
-from shared.standards.working_time import WorkingTime
+from shared.standards.working_time import TermUnit, WorkingTime
 
 FILE = FileReference(sha256="b" * 64, size=1, media_type="application/pdf", name="a.pdf")
 
@@ -31,12 +31,32 @@ def test_items_that_say_nothing_clear_are_refused(items: list[SupplementItem]):
         rules.check_items(items, {"name"}, {"TP01"})
 
 
-def test_during_processing_only_once_unless_a_law_allows_more():
-    rules.check_times(Stage.PROCESSING, 0, "")
-    rules.check_times(Stage.INTAKE, 3, "")
-    rules.check_times(Stage.PROCESSING, 1, "Điều 12 Luật Đất đai")
+@pytest.mark.parametrize("stage", Stage)
+def test_only_once_at_each_stage_unless_a_law_allows_more(stage: Stage):
+    rules.check_times(stage, 0, "")
+    rules.check_times(stage, 1, "Điều 12 Luật Đất đai")
     with pytest.raises(Conflict, match="supplement_asked_already"):
-        rules.check_times(Stage.PROCESSING, 1, " ")
+        rules.check_times(stage, 1, " ")
+
+
+@pytest.mark.parametrize(
+    ("papers", "answers", "note", "code"),
+    [
+        ([], {}, "", "supplement_empty"),
+        ([], {"name": ""}, "", "supplement_empty"),
+        ([], {}, "chỉ có lời nói", "supplement_empty"),
+        (["TP01"], {}, "", "supplement_incomplete"),
+        (["TP02"], {}, "", "paper_not_asked"),
+        (["TP01"], {"name": "An", "address": "khác"}, "", "field_not_asked"),
+    ],
+)
+def test_what_is_brought_to_the_counter_must_be_what_was_asked(papers, answers, note, code):
+    asked = [SupplementItem(pointer="/name", note="x"), SupplementItem(paper_code="TP01", note="y")]
+    with pytest.raises(Invalid) as refused:
+        rules.check_brought(asked, papers, answers, note)
+    assert code in [error.code for error in refused.value.fields]
+    assert rules.check_brought(asked, ["TP01"], {"name": "An"}, "") == []
+    assert rules.check_brought(asked, ["TP01"], {}, "Tên giữ nguyên theo giấy khai sinh") == [asked[0]]
 
 
 def test_only_what_was_asked_is_taken():
@@ -54,5 +74,5 @@ def test_the_clock_goes_on_where_it_stopped():
     def at(day: int, hour: int) -> datetime:
         return datetime(2026, 3, day, hour, tzinfo=VIETNAM_TIME)
 
-    due = rules.due_resumed(at(9, 8), at(4, 10), at(9, 14), WorkingTime(CalendarDays()))
+    due = rules.due_resumed(at(9, 8), at(4, 10), at(9, 14), TermUnit.WORKING_DAYS, WorkingTime(CalendarDays()))
     assert due == at(12, 10)

@@ -1,1 +1,0 @@
-"""Unsent forms: what was typed and has not reached its service, because a session ended or the page was left."""

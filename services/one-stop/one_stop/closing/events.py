@@ -1,0 +1,8 @@
+"""What this feature listens to."""
+
+from one_stop.closing.actions import withdraw_dossier
+from shared.contracts.event import Event
+from shared.contracts.online_services import SubmissionWithdrawn
+from shared.inbox import Handler
+
+HANDLERS: dict[type[Event], Handler] = {SubmissionWithdrawn: withdraw_dossier}

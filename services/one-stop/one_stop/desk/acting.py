@@ -1,0 +1,75 @@
+"""Doing something on a dossier's page, and showing the page afterwards."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from one_stop.auth import worker_of
+from one_stop.desk.queries import read_sheet
+from one_stop.dossiers.rules import Doing
+from one_stop.page_forms import texts_of, version_of
+from one_stop.texts import TEXTS
+from shared.attempt import attempt
+from shared.database import Session
+from shared.errors import Refusal
+from shared.identity import Identity
+from shared.problems import sentence_for
+from shared.web import page_of
+
+Act = Callable[[dict[str, str], int | None], Awaitable[object]]
+
+
+def only(form: dict[str, str], *names: str) -> dict[str, Any]:
+    return {name: form[name] for name in names if name in form}
+
+
+async def act_on(
+    request: Request, session: Session, who: Identity, dossier_id: UUID, doing: Doing, act: Act
+) -> Response:
+    """Do it and show the dossier; what is refused is shown on the dossier's own page, beside the form it came from."""
+    form = texts_of(await request.form())
+    _, refusal = await attempt(request, session, lambda: act(form, version_of(form)))
+    if refusal is not None:
+        return await show(request, session, who, dossier_id, refusal=refusal, doing=doing, form=form)
+    request.app.state.waker.wake()
+    return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{dossier_id}?xong={doing.value}"})
+
+
+async def show(
+    request: Request,
+    session: Session,
+    who: Identity,
+    dossier_id: UUID,
+    *,
+    done: str = "",
+    refusal: Refusal | None = None,
+    doing: Doing | None = None,
+    form: dict[str, str] | None = None,
+) -> Response:
+    sheet = await read_sheet(session, worker_of(who), dossier_id)
+    errors = _errors_at(doing, refusal) if refusal is not None and doing is not None else []
+    return page_of(request).render(
+        request,
+        "dossier.html",
+        refusal.status if refusal else 200,
+        sheet=sheet,
+        title=sheet.dossier.code or "Hồ sơ mới nộp",
+        done=TEXTS.get(f"doing.{done}", ""),
+        sentence=sentence_for(refusal, TEXTS) if refusal else "",
+        failed=doing.value if doing and refusal else "",
+        errors=errors,
+        error_at=dict(errors),
+        form=form or {},
+        is_leader="leader" in who.roles,
+    )
+
+
+def _errors_at(doing: Doing, refusal: Refusal) -> list[tuple[str, str]]:
+    """Pairs of a form control's id and its sentence; no id where the state of the dossier stands in the way."""
+    found = []
+    for error in refusal.fields:
+        name = error.pointer.strip("/").split("/", 1)[0]
+        found.append((f"{doing.value}-{name}", error.sentence))
+    return found or [("", sentence_for(refusal, TEXTS))]

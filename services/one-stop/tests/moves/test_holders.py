@@ -1,0 +1,134 @@
+"""Work never lies with somebody who cannot do it: people leave, are transferred, are ill."""
+
+import asyncio
+
+import pytest
+
+from shared.contracts.mail_directory import PersonRecorded
+from shared.contracts.values import Post
+
+COUNTER, SPECIALIST, LEADER = "counter-officer", "specialist", "leader"
+
+
+def _person(office, **changed) -> PersonRecorded:
+    """The usual specialist as the directory tells of him now."""
+    post = Post(agency_code=office.agency, role=SPECIALIST, title="Chuyên viên")
+    values = {
+        "person_id": f"{SPECIALIST}.{office.agency}",
+        "full_name": "Trần Văn Bình",
+        "user_name": "binh",
+        "posts": (post,),
+    }
+    return PersonRecorded(**(values | changed))
+
+
+async def _second_specialist(office) -> str:
+    await office.tell(_person(office, person_id="second", full_name="Võ Thị Sáu", user_name="sau"), "mail-directory")
+    return "second"
+
+
+async def _held(office, form: str = "hop-bao", **filed) -> str:
+    dossier = await office.file(form, **filed)
+    for act, role in (("accept", COUNTER), ("transfer", COUNTER), ("claim", SPECIALIST)):
+        answer = await office.act(dossier, act, role, {} if act == "transfer" else None)
+        assert answer.status_code == 200, answer.text
+    return dossier
+
+
+async def _allowed(office, dossier: str, role: str, person: str | None = None) -> list[str]:
+    url = f"/api/one-stop/v1/dossiers/{dossier}"
+    found = (await office.client.get(url, headers=office.headers(role, person=person))).json()
+    return found["allowed_actions"]
+
+
+GONE = {
+    "disabled": {"active": False},
+    "no post left": {"posts": ()},
+    "moved to another agency": {"posts": (Post(agency_code="000.00.99.H08", role=SPECIALIST, title="Chuyên viên"),)},
+    "another role": None,
+}
+
+
+@pytest.mark.parametrize("how", GONE)
+def test_the_work_of_whoever_leaves_goes_back_to_the_pool(one_stop, how: str):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier, second = await _held(office), await _second_specialist(office)
+            assert not await _allowed(office, dossier, SPECIALIST, second)
+            change = GONE[how] or {"posts": (Post(agency_code=office.agency, role=COUNTER, title="Công chức"),)}
+            await office.tell(_person(office, **change), "mail-directory")
+            (row,) = await office.rows("SELECT holder_id, holder_name, status FROM dossier")
+            assert (row["holder_id"], row["holder_name"], row["status"]) == (None, "", 4)
+            assert await _allowed(office, dossier, SPECIALIST, second) == ["claim"]
+            taken = await office.client.post(
+                f"/api/one-stop/v1/dossiers/{dossier}/claim", headers=office.headers(SPECIALIST, person=second)
+            )
+            assert taken.status_code == 200, taken.text
+            (line,) = await office.rows("SELECT note, by_name FROM hand_over WHERE action = 'release'")
+            assert "Trần Văn Bình" in line["note"]
+            assert await office.rows("SELECT 1 FROM evidence WHERE kind = 'dossier-released'")
+            assert await office.rows("SELECT 1 FROM outbox WHERE data::text LIKE '%\"release\"%'")
+
+    asyncio.run(run())
+
+
+def test_whoever_stays_keeps_his_work(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            await _held(office)
+            more = (
+                Post(agency_code=office.agency, role=SPECIALIST, title="Chuyên viên chính"),
+                Post(agency_code=office.agency, role=LEADER, title="Phó Giám đốc"),
+            )
+            await office.tell(_person(office, full_name="Trần Văn Bình (mới)", posts=more), "mail-directory")
+            (row,) = await office.rows("SELECT holder_id FROM dossier")
+            assert row["holder_id"] == f"{SPECIALIST}.{office.agency}"
+
+    asyncio.run(run())
+
+
+def test_leader_and_counter_give_work_to_another_or_take_it_back(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier, second = await _held(office), await _second_specialist(office)
+            body = {"holder_id": second, "reason": "Anh Bình nghỉ ốm"}
+            refused = await office.act(dossier, "reassign", SPECIALIST, body)
+            assert refused.status_code == 403
+            for bad in ({"holder_id": "khong-co", "reason": "Nghỉ ốm"}, {"holder_id": second, "reason": " "}):
+                assert (await office.act(dossier, "reassign", LEADER, bad)).status_code == 422
+            given = await office.act(dossier, "reassign", LEADER, body)
+            assert given.status_code == 200, given.text
+            same = await office.act(dossier, "reassign", LEADER, body)
+            assert (same.status_code, same.json()["code"]) == (409, "holder_unchanged")
+            assert "finish" in await _allowed(office, dossier, SPECIALIST, second)
+            assert not await _allowed(office, dossier, SPECIALIST)
+            back = await office.act(dossier, "reassign", COUNTER, {"reason": "Rút về để phân lại"})
+            assert back.status_code == 200, back.text
+            assert await _allowed(office, dossier, SPECIALIST) == ["claim"]
+            page = await office.client.post(
+                f"/mot-cua/ho-so/{dossier}/giao-lai",
+                headers=office.headers(LEADER),
+                data={"csrf_token": "csrf-token", "holder_id": second, "reason": "Giao lại theo lĩnh vực"},
+            )
+            assert page.status_code == 303, page.text
+            shown = (await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(LEADER))).text
+            assert "Võ Thị Sáu" in shown
+            assert "Giao lại hồ sơ" in shown
+
+    asyncio.run(run())
+
+
+def test_what_is_returned_to_somebody_who_left_goes_to_the_pool(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier, second = await _held(office), await _second_specialist(office)
+            draft = {"number": "7/VB", "title": "Chấp thuận", "body": "Chấp thuận tổ chức họp báo."}
+            assert (await office.act(dossier, "finish", SPECIALIST, draft)).status_code == 200
+            await office.tell(_person(office, active=False), "mail-directory")
+            back = await office.act(dossier, "return", LEADER, {"reason": "Thiếu thời gian tổ chức"})
+            assert back.status_code == 200, back.text
+            (row,) = await office.rows("SELECT holder_id, step_role FROM dossier")
+            assert (row["holder_id"], row["step_role"]) == (None, SPECIALIST)
+            assert await _allowed(office, dossier, SPECIALIST, second) == ["claim"]
+
+    asyncio.run(run())
