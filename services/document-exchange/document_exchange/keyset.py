@@ -12,10 +12,13 @@ from shared.errors import Malformed
 class Position(NamedTuple):
     moment: datetime
     id: UUID
+    rank: int = 0
+    """Of lists that put what is urgent first."""
 
 
-def write_position(moment: datetime, row_id: UUID) -> str:
-    return base64.urlsafe_b64encode(f"{moment.isoformat()}|{row_id}".encode()).decode().rstrip("=")
+def write_position(moment: datetime, row_id: UUID, rank: int = 0) -> str:
+    plain = f"{moment.isoformat()}|{row_id}" + (f"|{rank}" if rank else "")
+    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
 
 def read_position(after: str | None) -> Position | None:
@@ -24,8 +27,8 @@ def read_position(after: str | None) -> Position | None:
         return None
     try:
         plain = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)).decode()
-        moment, _, row_id = plain.partition("|")
-        position = Position(datetime.fromisoformat(moment), UUID(row_id))
+        moment, row_id, *rank = plain.split("|")
+        position = Position(datetime.fromisoformat(moment), UUID(row_id), int(rank[0][:2]) if rank else 0)
     except (binascii.Error, ValueError, UnicodeError) as error:
         raise Malformed("malformed_request") from error
     if position.moment.tzinfo is None:

@@ -2,7 +2,7 @@
 
 from document_exchange.auth import Right
 from document_exchange.deliveries.rules import ON_THE_WAY
-from document_exchange.documents.rules import Competence, DocumentStatus, Secrecy, Step
+from document_exchange.documents.rules import PRIORITIES, Competence, DocumentStatus, Secrecy, Step
 from document_exchange.incoming.rules import Act, IncomingState
 from shared.errors import TEXTS as SHARED_TEXTS
 from shared.signing.errors import TEXTS as SIGNING_TEXTS
@@ -55,6 +55,7 @@ REFUSALS: dict[str, str] = {
     "sender_on_platform": "Cơ quan gửi đã kết nối hệ thống: văn bản, trạng thái của cơ quan đó tự đến, không nhập từ tệp.",
     "status_travels_by_itself": "Văn bản này đến qua hệ thống: trạng thái tự gửi tới cơ quan gửi, không cần gói tin.",
     "status_wrong_direction": "Trạng thái 13 (lấy lại) do cơ quan gửi văn bản báo, không do nơi nhận.",
+    "warnings_unseen": "Văn bản có điều cần lưu ý: hãy xem và đánh dấu trước khi vào sổ, hoặc trả lại nơi gửi.",
     "too_many_files": "Quá nhiều tệp hoặc tổng dung lượng vượt quá %(limit)s.",
 }
 
@@ -104,6 +105,7 @@ STEP_LABELS: dict[str, str] = {
     Step.READDRESS: "Đổi nơi nhận",
     Step.CANCEL: "Hủy văn bản",
 }
+PRIORITY_LABELS: dict[int, str] = {**PRIORITIES, 4: "Hỏa tốc hẹn giờ"}
 TIER_LABELS: dict[str, str] = {
     "province": "Cấp tỉnh",
     "department": "Sở, ban, ngành",

@@ -102,7 +102,7 @@ async def work_list(
         q=q,
         labels=texts.DOCUMENT_STATUS_LABELS,
         kinds=TAG_KINDS,
-        priorities=PRIORITIES,
+        priorities=texts.PRIORITY_LABELS,
         may_draft=holds(who, RIGHTS[Right.DRAFT]),
         may_read_registers=holds(who, RIGHTS[Right.READ_REGISTERS]),
         next_href=f"{LIST}?{query_string(parts | {'sau': last})}" if more else None,
@@ -362,7 +362,7 @@ async def _page(
         step_labels=texts.STEP_LABELS,
         secrecy_labels=texts.SECRECY_LABELS,
         kinds=TAG_KINDS,
-        priorities=PRIORITIES,
+        priorities=texts.PRIORITY_LABELS,
         **await _deliveries(session, document),
     )
 

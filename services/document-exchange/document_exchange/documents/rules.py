@@ -58,6 +58,7 @@ class Competence(StrEnum):
 
 
 PRIORITIES = {0: "Thường", 1: "Khẩn", 2: "Thượng khẩn", 3: "Hỏa tốc"}
+"""What a draft may be; packets from elsewhere also know 4, hỏa tốc hẹn giờ."""
 
 ALLOWED: dict[Step, frozenset[DocumentStatus]] = {
     Step.EDIT: frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED}),

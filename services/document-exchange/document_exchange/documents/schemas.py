@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from document_exchange.documents.rules import Competence, Secrecy
 from document_exchange.registers.rules import is_unit_abbreviation
-from shared.standards.typed import EARLIEST_YEAR, LATEST_YEAR, Unreadable, clean_line, clean_paragraphs
+from shared.standards.typed import EARLIEST_YEAR, LATEST_YEAR, Unreadable, clean_line, clean_paragraphs, read_code
 
 OneLine = Annotated[str, AfterValidator(clean_line)]
 Words = Annotated[str, AfterValidator(clean_paragraphs)]
@@ -47,6 +47,7 @@ Day = Annotated[date, AfterValidator(_likely)]
 
 
 def _unit(text: str) -> str:
+    text = read_code(text)
     if text and not is_unit_abbreviation(text):
         raise ValueError("unit")
     return text

@@ -9,7 +9,7 @@ from document_exchange.agencies.queries import Colleague, find_colleague, get_ag
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.incoming.models import Assignment, IncomingDocument, IncomingStatus
 from document_exchange.incoming.queries import get_incoming, list_assignments
-from document_exchange.incoming.rules import Act, IncomingState, require_act
+from document_exchange.incoming.rules import Act, IncomingState, require_act, serious
 from document_exchange.incoming.schemas import AssignmentIn
 from document_exchange.registers.actions import allocate_arrival_number
 from shared import clock, evidence
@@ -21,10 +21,16 @@ from shared.rights import Role
 
 
 async def accept_incoming(
-    session: AsyncSession, who: Identity, incoming_id: UUID, version: int | None
+    session: AsyncSession, who: Identity, incoming_id: UUID, version: int | None, *, aware: bool = True
 ) -> IncomingDocument:
-    """Tiếp nhận và vào sổ văn bản đến (03): the next arrival number of the agency and year."""
+    """Tiếp nhận và vào sổ văn bản đến (03): the next arrival number of the agency and year.
+
+    `aware`: whoever accepts has seen what the document warns of. A person is asked; a system has it in the same answer.
+    """
     incoming = await _take(session, who, incoming_id, version, Act.ACCEPT)
+    if not aware and serious(incoming.warnings):
+        sentence = "Hãy đánh dấu đã xem các điều cần lưu ý, hoặc trả lại nơi gửi."
+        raise Invalid("warnings_unseen", fields=[FieldError("/aware", "warnings_unseen", sentence)])
     year = clock.local_now().year
     incoming.arrival_number = await allocate_arrival_number(session, incoming.addressee_code, year)
     incoming.arrival_year = year

@@ -11,7 +11,7 @@ from document_exchange.deliveries.api import packet_answer, require_packet_kind
 from document_exchange.deliveries.rules import normal_code
 from document_exchange.incoming import actions
 from document_exchange.incoming.models import IncomingDocument
-from document_exchange.incoming.queries import find_check, get_incoming, list_incoming, list_statuses
+from document_exchange.incoming.queries import Wanted, find_check, get_incoming, list_incoming, list_statuses
 from document_exchange.incoming.rules import IncomingState
 from document_exchange.incoming.schemas import (
     AssignmentIn,
@@ -54,9 +54,8 @@ async def inbox(
     after: Annotated[str | None, Query(max_length=200)] = None,
 ) -> IncomingList:
     """Danh sách văn bản đến của cơ quan người gọi."""
-    found = await list_incoming(
-        session, who, statuses=status or (), words=q, after=read_position(after), limit=limit + 1
-    )
+    wanted = Wanted(statuses=status or (), words=q)
+    found = await list_incoming(session, who, wanted, after=read_position(after), limit=limit + 1)
     more = len(found) > limit
     found = found[:limit]
     return IncomingList(

@@ -58,6 +58,15 @@ class IncomingDocument(Base):
             "reference",
             postgresql_where=text("reference <> ''"),
         ),
+        # Few rows: what is urgent and still to be done stands first on the list.
+        Index(
+            "ix_incoming_document_urgent",
+            "addressee_code",
+            "priority",
+            "arrived_at",
+            "id",
+            postgresql_where=text("priority > 0 AND status IN ('01','03','04','05') AND recall <> 'agreed'"),
+        ),
         Index("ix_incoming_document_unread", "packet_sha256", postgresql_where=text("read_at IS NULL")),
         Index(
             "ix_incoming_document_words",

@@ -17,17 +17,21 @@ from document_exchange.deliveries.api import packet_answer
 from document_exchange.deliveries.rules import FROM_RECEIVER
 from document_exchange.deliveries.writing import write_status
 from document_exchange.documents.api import file_answer
+from document_exchange.documents.forms import checked
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.rules import DocumentStatus
 from document_exchange.incoming import actions
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import (
+    Wanted,
     count_open,
     find_check,
     get_incoming,
     list_assignments,
-    list_incoming,
+    list_left,
     list_statuses,
+    list_urgent_first,
+    rank_of,
 )
 from document_exchange.incoming.reading import check_packet, open_packet, read_arrival
 from document_exchange.incoming.rules import (
@@ -37,6 +41,7 @@ from document_exchange.incoming.rules import (
     IncomingState,
     refusal_reason,
     require_act,
+    serious,
 )
 from document_exchange.incoming.schemas import AssignmentIn
 from document_exchange.keyset import read_position, write_position
@@ -67,8 +72,10 @@ _FILTERS = {
     "06": "Hoàn thành",
     "02": "Đã trả lại",
     "13": "Có yêu cầu lấy lại",
+    "doi-nguoi": "Người chủ trì đã rời cơ quan",
 }
 TAG_KINDS = {"01": "yellow", "02": "red", "06": "green"}
+PRIORITY_KINDS = {1: "yellow", 2: "orange", 3: "red", 4: "red"}
 
 
 @router.get("")
@@ -82,14 +89,13 @@ async def work_list(
 ) -> Response:
     """Danh sách văn bản đến."""
     recall = "requested" if trang_thai == "13" else ""
-    chosen = (trang_thai,) if trang_thai in _FILTERS and trang_thai and not recall else ()
-    found = await list_incoming(
-        session, who, statuses=chosen, recall=recall, words=q, after=read_position(sau), limit=PAGE + 1
-    )
+    chosen = (trang_thai,) if trang_thai in set(IncomingState) else ()
+    wanted = Wanted(chosen, recall, q, without_people=trang_thai == "doi-nguoi")
+    found = await list_urgent_first(session, who, wanted, after=read_position(sau), limit=PAGE + 1)
     more = len(found) > PAGE
     found = found[:PAGE]
     parts = {"q": q, "trang_thai": trang_thai}
-    last = write_position(found[-1].arrived_at, found[-1].id) if more else ""
+    last = write_position(found[-1].arrived_at, found[-1].id, rank_of(found[-1])) if more else ""
     return page_of(request).render(
         request,
         "incoming/list.html",
@@ -101,6 +107,8 @@ async def work_list(
         labels=texts.STATUS_LABELS,
         recall_labels=texts.RECALL_LABELS,
         kinds=TAG_KINDS,
+        priorities=texts.PRIORITY_LABELS,
+        priority_kinds=PRIORITY_KINDS,
         may_exchange=holds(who, RIGHTS[Right.EXCHANGE]),
         may_read_registers=holds(who, RIGHTS[Right.READ_REGISTERS]),
         next_href=f"{LIST}?{query_string(parts | {'sau': last})}" if more else None,
@@ -276,13 +284,14 @@ def _act(
     async def assign() -> IncomingDocument:
         typed = {key: value for key, value in form.items() if isinstance(value, str)}
         due_on = read_date(typed, "due_on")
-        if isinstance(due_on, dict):
-            raise Invalid("invalid_input", fields=[FieldError("/due_on", "invalid", "Hãy nhập ngày có thật.")])
-        new = AssignmentIn(
-            lead_id=text_of(form, "lead_id")[:100],
-            cooperating_ids=texts_of(form, "cooperating_ids")[:50],
-            opinion=words,
-            due_on=due_on,
+        new = checked(
+            AssignmentIn,
+            {
+                "lead_id": text_of(form, "lead_id"),
+                "cooperating_ids": texts_of(form, "cooperating_ids"),
+                "opinion": words,
+                "due_on": due_on,
+            },
         )
         return await actions.assign_incoming(session, who, incoming_id, version, new)
 
@@ -294,7 +303,9 @@ def _act(
         return await actions.complete_incoming(session, who, incoming_id, version, words, answer)
 
     acts: dict[Act, Callable[[], Awaitable[Any]]] = {
-        Act.ACCEPT: lambda: actions.accept_incoming(session, who, incoming_id, version),
+        Act.ACCEPT: lambda: actions.accept_incoming(
+            session, who, incoming_id, version, aware=text_of(form, "aware") == "true"
+        ),
         Act.REFUSE: refuse,
         Act.ASSIGN: assign,
         Act.START: process,
@@ -356,6 +367,10 @@ async def _page(
         revocation_labels=texts.REVOCATION_LABELS,
         changes_labels=texts.LATER_CHANGES_LABELS,
         kinds=TAG_KINDS,
+        priorities=texts.PRIORITY_LABELS,
+        priority_kinds=PRIORITY_KINDS,
+        left=await list_left(session, incoming),
+        must_be_seen=bool(serious(incoming.warnings)),
         reasons=REFUSAL_REASONS,
         may_draft=holds(who, RIGHTS[Right.DRAFT]),
         may_exchange=holds(who, RIGHTS[Right.EXCHANGE]),

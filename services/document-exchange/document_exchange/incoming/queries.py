@@ -1,11 +1,13 @@
 """Incoming documents that a person may see; every query about them starts at `visible_to`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.agencies.queries import has_left
 from document_exchange.incoming.models import Assignment, IncomingDocument, IncomingStatus, PacketCheck
 from document_exchange.keyset import Position
 from document_exchange.registers.rules import document_key
@@ -25,27 +27,91 @@ def visible_to(who: Identity) -> Select[IncomingDocument]:
     return select(IncomingDocument).where(IncomingDocument.addressee_code == who.agency_code, seen)
 
 
+_OPEN = ("01", "03", "04", "05")
+_WAITS = and_(IncomingDocument.status.in_(_OPEN), IncomingDocument.recall != "agreed")
+_IS_URGENT = and_(IncomingDocument.priority > 0, _WAITS)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Điều kiện của danh sách văn bản đến."""
+
+    statuses: Sequence[str] = ()
+    recall: str = ""
+    words: str = ""
+    without_people: bool = False
+    """Only what is in the hands of somebody who has left."""
+
+
+def _wanted(who: Identity, wanted: Wanted) -> Select[IncomingDocument]:
+    query = visible_to(who).where(*has_words(IncomingDocument.folded, wanted.words))
+    if wanted.statuses:
+        query = query.where(IncomingDocument.status.in_(wanted.statuses))
+    if wanted.recall:
+        query = query.where(IncomingDocument.recall == wanted.recall)
+    if wanted.without_people:
+        query = query.where(_WAITS, lead_has_left())
+    return query
+
+
 async def list_incoming(
-    session: AsyncSession,
-    who: Identity,
-    *,
-    statuses: Sequence[str] = (),
-    recall: str = "",
-    words: str = "",
-    after: Position | None = None,
-    limit: int = 50,
+    session: AsyncSession, who: Identity, wanted: Wanted, *, after: Position | None = None, limit: int = 50
 ) -> list[IncomingDocument]:
-    """Newest arrival first."""
-    query = visible_to(who)
-    if statuses:
-        query = query.where(IncomingDocument.status.in_(statuses))
-    if recall:
-        query = query.where(IncomingDocument.recall == recall)
-    query = query.where(*has_words(IncomingDocument.folded, words))
+    """Newest arrival first, for programs that remember how far they have read."""
+    return await _newest(session, _wanted(who, wanted), after, limit)
+
+
+async def list_urgent_first(
+    session: AsyncSession, who: Identity, wanted: Wanted, *, after: Position | None = None, limit: int = 50
+) -> list[IncomingDocument]:
+    """For people: what is urgent and still to be done (QĐ 28/2018 Điều 6, 10), then the newest arrival first."""
+    found: list[IncomingDocument] = []
+    if after is None or after.rank:
+        query = _wanted(who, wanted).where(_IS_URGENT)
+        order = tuple_(IncomingDocument.priority, IncomingDocument.arrived_at, IncomingDocument.id)
+        if after is not None:
+            query = query.where(order < (after.rank, after.moment, after.id))
+        columns = (IncomingDocument.priority, IncomingDocument.arrived_at, IncomingDocument.id)
+        query = query.order_by(*(column.desc() for column in columns)).limit(limit)
+        found = list((await session.scalars(query)).all())
+        after = None
+    if len(found) < limit:
+        found += await _newest(session, _wanted(who, wanted).where(not_(_IS_URGENT)), after, limit - len(found))
+    return found
+
+
+def rank_of(incoming: IncomingDocument) -> int:
+    """Where the document stands in `list_urgent_first`."""
+    waits = incoming.status in _OPEN and incoming.recall != "agreed"
+    return incoming.priority if waits else 0
+
+
+async def _newest(
+    session: AsyncSession, query: Select[IncomingDocument], after: Position | None, limit: int
+) -> list[IncomingDocument]:
     if after is not None:
         query = query.where(tuple_(IncomingDocument.arrived_at, IncomingDocument.id) < (after.moment, after.id))
     query = query.order_by(IncomingDocument.arrived_at.desc(), IncomingDocument.id.desc()).limit(limit)
     return list((await session.scalars(query)).all())
+
+
+def lead_has_left() -> ColumnElement[bool]:
+    """Documents whose lead holds no post at the agency any more: somebody else must be assigned."""
+    gone = has_left(
+        Assignment.person_id.expression, IncomingDocument.addressee_code.expression, Role.SPECIALIST, Role.LEADER
+    )
+    return (
+        select(Assignment.incoming_id)
+        .where(Assignment.incoming_id == IncomingDocument.id, Assignment.part == "lead", gone)
+        .exists()
+    )
+
+
+async def list_left(session: AsyncSession, incoming: IncomingDocument) -> set[str]:
+    """Ids of assigned people who have left the agency."""
+    gone = has_left(Assignment.person_id.expression, literal(incoming.addressee_code), Role.SPECIALIST, Role.LEADER)
+    query = select(Assignment.person_id).where(Assignment.incoming_id == incoming.id, gone)
+    return set((await session.scalars(query)).all())
 
 
 async def count_open(session: AsyncSession, who: Identity) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """What a receiver may do with an incoming document (QĐ 28/2018 Điều 9, 10; NĐ 30/2020 Điều 20-24)."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from shared.errors import Conflict
@@ -60,6 +61,11 @@ def require_act(state: IncomingState, recall: str, act: Act) -> None:
         return
     if state not in ALLOWED[act]:
         raise Conflict("incoming_step_not_allowed")
+
+
+def serious(warnings: Sequence[str]) -> list[str]:
+    """Warnings that have a code of their own; sentences only remark how the packet was written."""
+    return [warning for warning in warnings if " " not in warning]
 
 
 def refusal_reason(choice: str, words: str) -> str:

@@ -1,14 +1,12 @@
 """What comes in and goes out about incoming documents."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from shared.standards.vietnamese import nfc
-
-Words = Annotated[str, AfterValidator(lambda text: nfc(text).strip())]
+from document_exchange.documents.schemas import Day, Words
 
 
 class StatusIn(BaseModel):
@@ -21,7 +19,7 @@ class StatusIn(BaseModel):
     version: int | None = None
     lead_id: str = Field(default="", max_length=100)
     cooperating_ids: list[str] = Field(default_factory=list, max_length=50)
-    due_on: date | None = None
+    due_on: Day | None = None
     decided_by: str = Field(default="", max_length=100)
     """16: the leader who decided."""
     answer_document_id: UUID | None = None
@@ -36,7 +34,7 @@ class AssignmentIn(BaseModel):
     lead_id: str = Field(default="", max_length=100)
     cooperating_ids: list[str] = Field(default_factory=list, max_length=50)
     opinion: Words = Field(default="", max_length=1000)
-    due_on: date | None = None
+    due_on: Day | None = None
 
 
 class IncomingSummary(BaseModel):
@@ -60,6 +58,8 @@ class IncomingSummary(BaseModel):
     arrival_year: int | None
     arrival_number: int | None
     due_on: date | None
+    warnings: list[str]
+    """Codes or sentences of what the receiver must know before accepting."""
     packet_sha256: str
     packet_size: int
     version: int
@@ -84,7 +84,6 @@ class IncomingOut(IncomingSummary):
     signer_title: str
     recall_reason: str
     answer_document_id: UUID | None
-    warnings: list[str]
     history: list[StatusOut] = Field(default_factory=list)
     files: list[dict[str, Any]] = Field(default_factory=list)
     """Attachments with the result of checking their signatures."""

@@ -76,4 +76,5 @@ async def incoming_register(
         first_href=f"/van-ban/so-van-ban-den?nam={year}" if sau_so else None,
         labels=texts.STATUS_LABELS,
         recall_labels=texts.RECALL_LABELS,
+        priorities=texts.PRIORITY_LABELS,
     )
