@@ -6,9 +6,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from gateway.texts import TEXTS
-from shared.errors import Refusal
+from shared.errors import Forbidden, Refusal
 from shared.pages import Pages
-from shared.problems import PROBLEM, problem, sentence_for, wants_page
+from shared.problems import PROBLEM, note_refusal, problem, sentence_for, wants_page
 
 _HEADINGS = {
     400: "Không đọc được yêu cầu",
@@ -24,6 +24,24 @@ _HEADINGS = {
 }
 _CLOSING = frozenset((400, 408, 413))
 """After these the rest of the request may still be under way: the connection cannot be used again."""
+
+
+async def lead_to(place: str, status: int, scope: Scope, send: Send) -> None:
+    """On to another place of this site, never by what the caller's Host says; htmx is told in its own way."""
+    if (b"hx-request", b"true") in scope["headers"]:
+        headers, status = [(b"hx-redirect", place.encode())], 200
+    else:
+        headers = [(b"location", place.encode())]
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, (b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def answer_late(pages: Pages, place: str, scope: Scope, receive: Receive, send: Send) -> None:
+    """A form whose page was not made for this caller's session was not done; what was typed waits at `place`, or for another."""
+    request = Request(scope, receive)
+    await note_refusal(request, Forbidden("form_expired"))
+    response = pages.render(request, "bieu_mau/late.html", 403, title="Biểu mẫu đã hết hiệu lực", place=place)
+    await response(scope, receive, send)
 
 
 async def answer_refusal(pages: Pages, refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:

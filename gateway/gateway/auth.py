@@ -19,6 +19,7 @@ class Right(StrEnum):
     SEE_OWN_IDENTITY = "see-own-identity"  # xem danh tính của mình
     READ_CATALOGUE = "read-catalogue"  # xem danh mục giao diện lập trình
     SEE_HEALTH = "see-health"  # xem tình trạng
+    KEEP_FORMS = "keep-forms"  # giữ và gửi tiếp biểu mẫu chưa gửi của mình
     OPERATE = "operate"  # vận hành
 
 
@@ -29,6 +30,7 @@ RIGHTS: dict[Right, frozenset[str]] = {
     Right.SEE_OWN_IDENTITY: frozenset((*Role, CITIZEN, SYSTEM)),
     Right.READ_CATALOGUE: frozenset((ANYONE,)),
     Right.SEE_HEALTH: frozenset((ANYONE,)),
+    Right.KEEP_FORMS: frozenset((ANYONE,)),
     Right.OPERATE: frozenset((Role.OPERATOR,)),
 }
 
@@ -49,4 +51,5 @@ MaySignOut = Annotated[Identity, Depends(require(RIGHTS, Right.SIGN_OUT))]
 SignedIn = Annotated[Identity, Depends(signed_in)]
 MayReadCatalogue = Annotated[Identity, Depends(require(RIGHTS, Right.READ_CATALOGUE))]
 MaySeeHealth = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_HEALTH))]
+MayKeepForms = Annotated[Identity, Depends(require(RIGHTS, Right.KEEP_FORMS))]
 Operator = Annotated[Identity, Depends(require(RIGHTS, Right.OPERATE))]

@@ -1,34 +1,35 @@
 """The front door: the outermost ASGI layer. Reads the head, finds out who calls, limits, and sends on."""
 
 import time
-from functools import lru_cache
-from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.answers import answer_refusal
-from gateway.cookies import SESSION, VISITOR, read_cookie, set_cookie
-from gateway.limits.rules import Decision
+from gateway.answers import answer_late, answer_refusal, lead_to
+from gateway.compressing import compressing
+from gateway.cookies import SESSION, VISITOR
 from gateway.parts import Parts
-from gateway.proxy.addresses import Address, check_query, read_address
+from gateway.proxy.addresses import check_query, read_address
 from gateway.proxy.forwarding import Passage
-from gateway.proxy.headers import RequestHead, read_head
-from gateway.proxy.upload import ClientGone
+from gateway.proxy.headers import read_head
+from gateway.proxy.upload import ClientGone, Upload
 from gateway.sessions.callers import NOBODY, Caller
 from gateway.sessions.visitors import is_visitor, new_visitor
+from gateway.unsent.guard import Passed, Posted, TurnedAway
+from gateway.visits import MethodUnknown, Visit, check_origin, client_address, is_near
 from shared import context
-from shared.errors import Forbidden, Refusal, TooLarge, TooMany, Unauthenticated
-from shared.identifiers import new_id
+from shared.errors import Refusal, TooMany, Unauthenticated, Unavailable
+from shared.head_requests import as_get
 from shared.identity import ANONYMOUS
 from shared.logs import get_logger
 
 log = get_logger(__name__)
 
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
-SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
-VISITOR_SECONDS = 30 * 24 * 3600
-_UNLIMITED = frozenset(("/static", "/healthz", "/readyz", "/metrics"))
+VISITOR_SECONDS = 2 * 24 * 3600
+_LIGHT = frozenset(("/static", "/healthz", "/readyz", "/metrics", "/favicon.ico"))
+"""Cheap, and no matter of who asks: counted by address alone."""
+_FOR_OPERATORS = frozenset(("/readyz", "/metrics"))
 _SIGN_IN_PATHS = frozenset(("/dang-nhap", "/oauth/token", "/api/gateway/v1/sessions"))
 
 CONTENT_POLICY = b"default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -42,42 +43,6 @@ _SECURITY = [
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
 _STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
-
-
-class MethodUnknown(Refusal):
-    status = 405
-
-
-class Visit:
-    """Một lượt gọi: what is known about one request so far."""
-
-    __slots__ = (
-        "address",
-        "caller",
-        "decision",
-        "head",
-        "method",
-        "request_id",
-        "set_visitor",
-        "started",
-        "status",
-        "trace",
-        "via",
-    )
-
-    def __init__(self, scope: Scope) -> None:
-        self.started = time.perf_counter()
-        self.method: str = scope["method"]
-        self.request_id = new_id().hex
-        self.trace = ""
-        self.head: RequestHead | None = None
-        self.address: Address | None = None
-        self.caller: Caller = NOBODY
-        self.via = ""
-        """`bearer`, `cookie`, `visitor`, or nothing."""
-        self.set_visitor = ""
-        self.decision: Decision | None = None
-        self.status = 0
 
 
 class FrontDoor:
@@ -125,26 +90,106 @@ class FrontDoor:
     async def _handle(self, visit: Visit, scope: Scope, receive: Receive, send: Send) -> None:
         if visit.method not in METHODS:
             raise MethodUnknown("method_unknown")
-        address = visit.address = read_address(scope["raw_path"])
+        visit.address = read_address(scope["raw_path"])
         check_query(scope["query_string"])
         head = visit.head = read_head(scope["headers"], scope["http_version"])
         visit.trace = context.child_traceparent(head.traceparent)
         context.traceparent.set(visit.trace)
-        client = _client_address(scope, head, self.parts)
-        if address.label not in _UNLIMITED:
-            await self._find_caller(visit, client)
-            _check_origin(visit, self._netloc)
-            await self._limit(visit, client)
-        scope["state"]["identity"] = visit.caller.identity
+        client = client_address(scope, head, self.parts)
+        await self._admit(visit, client)
+        state = scope["state"]
+        state["identity"], state["address"], state["via"] = visit.caller.identity, client, visit.via
+        state["near"] = is_near(scope, head)
+        send = compressing(visit, send)
+        posted = self._posted(visit, scope, client)
+        passed = Passed(receive)
+        if posted is not None:
+            looked = await self.parts.forms.look(posted, receive)
+            if isinstance(looked, TurnedAway):
+                await self._turn_away(visit, looked, scope, receive, send)
+                return
+            passed = looked
+            send = self._noting(visit, posted, passed, send)
+        try:
+            await self._pass_on(visit, scope, passed, send)
+        except BaseException:
+            if posted is not None and passed.finishing is not None:
+                await self.parts.forms.note_answer(posted, passed, 500, redirected=False)
+            raise
+
+    async def _pass_on(self, visit: Visit, scope: Scope, passed: Passed, send: Send) -> None:
+        address, head = visit.address, visit.head
+        assert address is not None
+        assert head is not None
         if address.service is None:
-            scope["path"], scope["raw_path"] = address.path, address.canonical.encode()
-            scope["state"]["address"] = client
-            scope["state"]["via"] = visit.via
-            await self._own(scope, _bounded(receive, self.parts.limits.small_body), send)
+            await self._answer_here(visit, scope, passed, send)
             return
         token = self.parts.callers.token_for(visit.caller, address.service) if visit.caller is not NOBODY else ""
         passage = Passage(visit.method, address, scope["query_string"], head, visit.request_id, visit.trace, token)
-        await self.parts.proxy.forward(passage, receive, send)
+        await self.parts.proxy.forward(passage, passed.receive, send)
+
+    async def _admit(self, visit: Visit, client: str) -> None:
+        assert visit.address is not None
+        label = visit.address.label
+        if label not in _LIGHT:
+            await self._find_caller(visit, client)
+            check_origin(visit, self._netloc)
+            await self._limit(visit, client)
+            return
+        decision = await self.parts.limiter.take(f"light:{client}", self.parts.limits.light_rate)
+        if not decision.allowed:
+            raise TooMany("rate_limited", retry_after=decision.reset)
+        if label in _FOR_OPERATORS:
+            try:
+                await self._find_caller(visit, client)
+            except Unavailable:
+                visit.caller = NOBODY  # what says that the database is away must not need it
+
+    async def _answer_here(self, visit: Visit, scope: Scope, passed: Passed, send: Send) -> None:
+        address, head = visit.address, visit.head
+        assert address is not None
+        assert head is not None
+        if len(address.path) > 1 and address.path.endswith("/"):
+            query = scope["query_string"].decode("ascii")
+            await lead_to(address.canonical.rstrip("/") + (f"?{query}" if query else ""), 307, scope, send)
+            return
+        scope["path"], scope["raw_path"] = address.path, address.canonical.encode()
+        if passed.finishing is not None:
+            scope["headers"] = [(n, v) for n, v in scope["headers"] if n not in (b"content-type", b"content-length")]
+            scope["headers"] += [(n.encode(), v.encode()) for n, v in head.forwarded if n == "content-type"]
+        upload = Upload(passed.receive, head, self.parts.limits.small_body, self.parts.limits.body_seconds)
+        upload.check_length()
+        await self._own(*as_get(scope, upload.receive, send))
+
+    # --- forms that come too late ---
+
+    def _posted(self, visit: Visit, scope: Scope, client: str) -> Posted | None:
+        address, head = visit.address, visit.head
+        if visit.method != "POST" or visit.via == "bearer" or address is None or head is None:
+            return None
+        query = scope["query_string"].decode("ascii")
+        target = address.canonical + (f"?{query}" if query else "")
+        posted = Posted(address.path, target, head, visit.caller, client)
+        return posted if posted.is_form else None
+
+    async def _turn_away(self, visit: Visit, away: TurnedAway, scope: Scope, receive: Receive, send: Send) -> None:
+        visit.set_visitor = visit.set_visitor or away.visitor
+        if away.refused:
+            await answer_late(self.parts.pages, away.location, {**scope, "app": self._own}, receive, send)
+        else:
+            await lead_to(away.location, 303, scope, send)
+
+    def _noting(self, visit: Visit, posted: Posted, passed: Passed, send: Send) -> Send:
+        """What the answer means for the kept form is written before the answer goes out."""
+
+        async def send_noting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                status, names = message["status"], {name for name, _ in message.get("headers", ())}
+                redirected = 300 <= status < 400 or b"hx-redirect" in names
+                await self.parts.forms.note_answer(posted, passed, status, redirected=redirected)
+            await send(message)
+
+        return send_noting
 
     async def _find_caller(self, visit: Visit, client: str) -> None:
         head, callers = visit.head, self.parts.callers
@@ -159,12 +204,12 @@ class FrontDoor:
                 raise Unauthenticated("invalid_token")
             visit.caller = caller
             return
-        if token := read_cookie(head.cookies, SESSION):
+        if token := self.parts.cookies.read(head.cookies, SESSION):
             caller = await self._by_token(token, client)
             if caller is not None and caller.kind == "browser":
                 visit.caller, visit.via = caller, "cookie"
                 return
-        visitor = read_cookie(head.cookies, VISITOR)
+        visitor = self.parts.cookies.read(head.cookies, VISITOR)
         if is_visitor(visitor):
             visit.caller, visit.via = callers.visitor(visitor), "visitor"
         elif visit.method == "GET" and "text/html" in head.accept and not visit.address.label.startswith("/api"):
@@ -213,7 +258,7 @@ class FrontDoor:
                     headers.append((b"ratelimit-policy", b'"requests";q=%d;w=60' % decision.quota))
                     headers.append((b"ratelimit", b'"requests";r=%d;t=%d' % (decision.remaining, decision.reset)))
                 if visit.set_visitor:
-                    cookie = set_cookie(VISITOR, visit.set_visitor, secure=self.parts.secure, seconds=VISITOR_SECONDS)
+                    cookie = self.parts.cookies.write(VISITOR, visit.set_visitor, VISITOR_SECONDS)
                     headers.append((b"set-cookie", cookie.encode()))
                 message["headers"] = headers
             await send(message)
@@ -225,68 +270,7 @@ class FrontDoor:
         service = (visit.address.service if visit.address else None) or "gateway"
         method = visit.method if visit.method in METHODS else "OTHER"
         self.parts.figures.note(service, method, visit.status, time.perf_counter() - visit.started)
-        if label not in _UNLIMITED:
+        if label not in _LIGHT:
             self.parts.access_log.note(
                 visit.request_id, visit.trace, method, label, visit.status, visit.caller.identity.kind, visit.started
             )
-
-
-def _check_origin(visit: Visit, own: str) -> None:
-    """Unsafe requests that a browser sends by itself must come from our own pages."""
-    head = visit.head
-    assert head is not None
-    assert visit.address is not None
-    if visit.method in SAFE or visit.via == "bearer":
-        return
-    if head.fetch_site:
-        fine = head.fetch_site in ("same-origin", "none")
-    elif head.origin:
-        fine = urlsplit(head.origin).netloc.lower() in (head.host, own)
-    else:
-        # No browser of today sends neither. Forms carry their own token besides; calls of the API do not.
-        fine = visit.via != "cookie" or not visit.address.path.startswith("/api/")
-    if not fine:
-        raise Forbidden("cross_site_refused")
-
-
-def _client_address(scope: Scope, head: RequestHead, parts: Parts) -> str:
-    """The caller's address; what X-Forwarded-For says only as far as those who say it are trusted."""
-    text = scope["client"][0] if scope.get("client") else ""
-    trusted = parts.limits.trusted_proxies
-    if not trusted:
-        return _one_caller(text)
-    for name in (text, *(part.strip() for part in reversed(head.forwarded_for.split(",")) if part.strip())):
-        try:
-            address = ip_address(name)
-        except ValueError:
-            break
-        text = name
-        if not any(address in network for network in trusted if network.version == address.version):
-            break
-    return _one_caller(text)
-
-
-@lru_cache(maxsize=4096)
-def _one_caller(text: str) -> str:
-    """An IPv6 network of 64 bits counts as one, for it is one household."""
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return ""
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped) if address.ipv4_mapped else address.exploded[:19]
-    return str(address)
-
-
-def _bounded(receive: Receive, limit: int) -> Receive:
-    taken = 0
-
-    async def receive_bounded() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > limit:
-            raise TooLarge("body_too_large", limit=f"{limit // 1_048_576} MB")
-        return message
-
-    return receive_bounded

@@ -9,10 +9,12 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from gateway.auth import MaySeeHealth, Operator
+from gateway.auth import RIGHTS, MaySeeHealth, Operator, Right
 from gateway.parts import Parts, parts_of
 from shared import axis
-from shared.errors import Unavailable
+from shared.errors import Forbidden, Unauthenticated, Unavailable
+from shared.identity import Identity
+from shared.rights import holds
 from shared.settings import SERVICES
 from shared.web import not_found
 
@@ -92,12 +94,21 @@ async def healthz(who: MaySeeHealth) -> dict[str, str]:
 async def readyz(request: Request, who: MaySeeHealth) -> Response:
     readiness: Readiness = request.app.state.readiness
     body = await readiness.read()
+    if not _may_see_inside(request, who):
+        body = {"status": body["status"]}
     return Response(orjson.dumps(body), 200 if body["status"] == "ok" else 503, media_type="application/json")
 
 
 @router.get("/metrics")
 async def metrics(request: Request, who: MaySeeHealth) -> Response:
+    if not _may_see_inside(request, who):
+        raise Forbidden("not_allowed") if who.signed_in else Unauthenticated("sign_in_required")
     return Response(generate_latest(parts_of(request).figures.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _may_see_inside(request: Request, who: Identity) -> bool:
+    """Figures and the state of each part are for operators, and for what watches from this machine."""
+    return bool(request.state.near) or holds(who, RIGHTS[Right.OPERATE])
 
 
 @router.get("/van-hanh/so-lieu/{service}")

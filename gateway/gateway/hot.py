@@ -24,6 +24,8 @@ RETURNING caller, used
 """
 _PRUNE_RATES = "DELETE FROM rate_window WHERE minute < $1"
 _PRUNE = (
+    "DELETE FROM unsent_form WHERE parked_at < $1::timestamptz - interval '1 day'",
+    "DELETE FROM kept_form WHERE saved_at < $1::timestamptz - interval '7 days'",
     "DELETE FROM sign_in_failure WHERE last_failed_at < $1::timestamptz - interval '1 day'",
     "DELETE FROM sign_in_session WHERE id IN"
     " (SELECT id FROM sign_in_session WHERE expires_at < $1::timestamptz - interval '30 days' LIMIT 5000)",

@@ -15,6 +15,7 @@ from gateway.catalogue import api as catalogue_api
 from gateway.client_systems import api as token_api
 from gateway.clients.accounts import AccountOwners
 from gateway.clients.services import ServiceClient
+from gateway.cookies import Cookies
 from gateway.door import FrontDoor
 from gateway.figures import Figures
 from gateway.health import Readiness
@@ -23,7 +24,7 @@ from gateway.home import pages as home_pages
 from gateway.http_protocol import GuardedProtocol
 from gateway.limits.limiter import RateLimiter
 from gateway.operations_desk import pages as operations_pages
-from gateway.parts import Parts
+from gateway.parts import Parts, is_secure
 from gateway.pki import router as pki_router
 from gateway.proxy.forwarding import StreamingProxy
 from gateway.sessions.callers import Callers
@@ -32,6 +33,9 @@ from gateway.settings import GatewaySettings
 from gateway.sign_in import api as sign_in_api
 from gateway.sign_in import pages as sign_in_pages
 from gateway.texts import TEXTS
+from gateway.unsent import pages as unsent_pages
+from gateway.unsent import typed_pages
+from gateway.unsent.guard import FormGuard
 from shared import clock, logs
 from shared.database import Database
 from shared.identity import IdentityIssuer
@@ -81,7 +85,8 @@ def create_app(settings: Settings, limits: GatewaySettings | None = None) -> ASG
     own.state.database, own.state.waker = parts.database, _NoRelay()
     for router in (health_router, pki_router, token_api.router, sign_in_api.router, catalogue_api.router):
         own.include_router(router)
-    for pages in (home_pages, sign_in_pages, operations_pages):
+    own.router.redirect_slashes = False  # it would lead to whatever Host the caller names; the door does it by path
+    for pages in (home_pages, sign_in_pages, operations_pages, typed_pages, unsent_pages):
         own.include_router(pages.router, dependencies=[Depends(csrf_protected)], include_in_schema=False)
     own.mount("/static", static_files())
     install_error_handlers(own, parts.pages, TEXTS)
@@ -97,6 +102,8 @@ def _make_parts(settings: Settings, limits: GatewaySettings) -> Parts:
     services = ServiceClient(settings, limits, issuer)
     owners = AccountOwners(services)
     database = Database(settings.url_for("gateway"), "gateway")
+    limiter = RateLimiter(lambda minute, callers, used: hot.count_requests(database, minute, callers, used))
+    cookies = Cookies(secure=is_secure(settings))
     return Parts(
         settings=settings,
         limits=limits,
@@ -109,7 +116,9 @@ def _make_parts(settings: Settings, limits: GatewaySettings) -> Parts:
         figures=Figures(proxy.circuits),
         database=database,
         callers=Callers(database, owners, issuer, keys),
-        limiter=RateLimiter(lambda minute, callers, used: hot.count_requests(database, minute, callers, used)),
+        limiter=limiter,
+        cookies=cookies,
+        forms=FormGuard(database, keys, limiter, limits, cookies),
     )
 
 

@@ -7,12 +7,14 @@ from fastapi import FastAPI, Request
 from gateway.access_log import AccessLog
 from gateway.clients.accounts import AccountOwners
 from gateway.clients.services import ServiceClient
+from gateway.cookies import Cookies
 from gateway.figures import Figures
 from gateway.limits.limiter import RateLimiter
 from gateway.proxy.forwarding import StreamingProxy
 from gateway.sessions.callers import Callers
 from gateway.sessions.visitors import DerivedKeys
 from gateway.settings import GatewaySettings
+from gateway.unsent.guard import FormGuard
 from shared.database import Database
 from shared.identity import IdentityIssuer
 from shared.pages import Pages
@@ -35,12 +37,18 @@ class Parts:
     database: Database
     callers: Callers
     limiter: RateLimiter
+    cookies: Cookies
+    forms: FormGuard
     access_log: AccessLog = field(default_factory=AccessLog)
 
     @property
     def secure(self) -> bool:
-        """Served over TLS, by us or by something before us."""
-        return self.settings.address.startswith("https://") or self.settings.tls_certificate_file is not None
+        return is_secure(self.settings)
+
+
+def is_secure(settings: Settings) -> bool:
+    """Served over TLS, by us or by something before us."""
+    return settings.address.startswith("https://") or settings.tls_certificate_file is not None
 
 
 def parts_of(request: Request) -> Parts:

@@ -21,6 +21,10 @@ class GatewaySettings(BaseSettings):
     system_rate_limit: int = Field(default=60_000, ge=1)
     sign_in_rate_limit: int = Field(default=60, ge=1)
     """Sign-in and token requests from one address."""
+    light_rate_limit: int = Field(default=6_000, ge=1)
+    """Static files and questions after health from one address, whoever is signed in there."""
+    connections_of_one: int = Field(default=400, ge=1)
+    """Connections that one address may hold open at once; a trusted proxy may hold any number."""
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     """Who may name the caller's address in X-Forwarded-For; everybody else's is thrown away."""
 
@@ -42,6 +46,10 @@ class GatewaySettings(BaseSettings):
         return {"anonymous": self.anonymous_rate_limit, "system": self.system_rate_limit}.get(
             kind, self.person_rate_limit
         )
+
+    @property
+    def light_rate(self) -> int:
+        return max(self.rate_limit, self.light_rate_limit)
 
     @property
     def rate_for_sign_in(self) -> int:

@@ -11,6 +11,7 @@ TEXTS: dict[str, str] = {
     "content_encoding_unsupported": "Hãy gửi nội dung không nén (bỏ Content-Encoding).",
     "method_unknown": "Cổng không nhận phương thức này.",
     "body_too_slow": "Nội dung gửi lên quá chậm nên kết nối đã dừng. Hãy kiểm tra đường truyền rồi gửi lại.",
+    "unsent_form_gone": "Biểu mẫu này đã được gửi hoặc không còn được giữ. Hãy mở lại trang để kiểm tra.",
     "rate_limited": "Bạn gửi quá nhiều yêu cầu. Hãy thử lại sau %(retry_after)s giây.",
     "sign_in_locked": "Đăng nhập sai nhiều lần nên tạm khóa. Hãy thử lại sau %(retry_after)s giây.",
     "wrong_credentials": "Tên đăng nhập hoặc mật khẩu chưa đúng.",

@@ -320,7 +320,9 @@ class Gateway:
         return asyncio.run(run())
 
     def forget(self) -> None:
-        self.execute("TRUNCATE sign_in_session, sign_in_failure, rate_window, evidence, client_system")
+        self.execute(
+            "TRUNCATE unsent_form, kept_form, sign_in_session, sign_in_failure, rate_window, evidence, client_system"
+        )
         parts = self.door.parts
         parts.callers.forget_all()
         parts.limiter.forget_all()

@@ -18,9 +18,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from shared import clock, form_fields, formats
-
-CSRF_FIELD = "csrf_token"
-"""Name of the hidden form field that carries `Identity.csrf`."""
+from shared.form_token import FIELD as CSRF_FIELD
+from shared.form_token import mask
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -137,7 +136,7 @@ def _officer_links(roles: frozenset[str]) -> list[tuple[str, str]]:
 
 def csrf_field(identity: Any) -> Markup:
     """The hidden field every form that posts must hold."""
-    return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, identity.csrf)
+    return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, mask(identity.csrf))
 
 
 def full_province_name(name: str) -> str:

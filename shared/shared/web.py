@@ -1,7 +1,6 @@
 """The web frame of every service: who calls, which request, what a refusal looks like. Pure ASGI, no BaseHTTPMiddleware."""
 
 import asyncio
-import hmac
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -17,13 +16,14 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared import context, logs
+from shared import context, form_token, logs
 from shared.database import Database
 from shared.errors import Forbidden, NotFound, TooLarge
 from shared.express import Endpoint, ExpressWay
+from shared.head_requests import as_get
 from shared.identity import ANONYMOUS, HEADER, IdentityVerifier, InvalidToken
 from shared.outbox import Waker
-from shared.pages import CSRF_FIELD, Pages
+from shared.pages import Pages
 from shared.problems import install_error_handlers, plain_problem
 from shared.settings import Settings
 
@@ -74,7 +74,8 @@ class RequestFrame:
                     log.warning("identity_refused")
                     await plain_problem(401, "sign_in_required")(scope, receive, send_noting)
                     return
-            await self._app(scope, _limited(receive, headers), send_noting)
+            scope, receive, sending = as_get(scope, _limited(receive, headers), send_noting)
+            await self._app(scope, receive, sending)
         finally:
             seconds = time.perf_counter() - started
             self._metrics.note(scope, status, seconds)
@@ -143,10 +144,8 @@ async def csrf_protected(request: Request) -> None:
     """Every form of a page carries the session's token (router dependency of all `pages.py`)."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
-    identity = request.state.identity
     form = await request.form()
-    sent = form.get(CSRF_FIELD)
-    if not identity.csrf or not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), identity.csrf.encode()):
+    if not form_token.proves(form.get(form_token.FIELD), request.state.identity.csrf):
         raise Forbidden("form_expired")
 
 

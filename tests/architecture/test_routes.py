@@ -17,7 +17,7 @@ from shared.web import csrf_protected
 from tests.architecture.members import SERVICES, WEB_MEMBERS, Member, application_of, routes_of
 
 PUBLIC_RIGHTS = {
-    "gateway": {"see-home", "sign-in", "sign-out", "read-catalogue", "see-health"},
+    "gateway": {"see-home", "sign-in", "sign-out", "read-catalogue", "see-health", "keep-forms"},
     "online-services": {"see-catalogue", "register", "look-up", "verify"},
     "one-stop": set(),
     "document-exchange": set(),

@@ -3,7 +3,10 @@
 from fastapi import APIRouter, Request, Response
 
 from gateway.auth import Anyone
+from gateway.unsent.pages import unsent_of
+from shared.database import Session
 from shared.identity import Identity
+from shared.pages import asset
 from shared.rights import Role
 from shared.web import page_of
 
@@ -51,7 +54,18 @@ def cards_for(identity: Identity) -> list[dict[str, str]]:
 
 
 @router.get("/")
-async def show_home(request: Request, who: Anyone) -> Response:
+async def show_home(request: Request, who: Anyone, session: Session) -> Response:
+    unsent = await unsent_of(request, who, session)
     if who.kind == "officer":
-        return page_of(request).render(request, "home/officer.html", title="Công việc của tôi", cards=cards_for(who))
-    return page_of(request).render(request, "home/citizen.html", title="Trang chủ", popular=POPULAR)
+        return page_of(request).render(
+            request, "home/officer.html", title="Công việc của tôi", cards=cards_for(who), unsent=unsent
+        )
+    return page_of(request).render(request, "home/citizen.html", title="Trang chủ", popular=POPULAR, unsent=unsent)
+
+
+@router.get("/favicon.ico")
+async def show_emblem(who: Anyone) -> Response:
+    """Browsers and watchers ask for this name without having read a page."""
+    return Response(
+        status_code=308, headers={"location": asset("emblem.svg"), "cache-control": "public, max-age=86400"}
+    )

@@ -83,7 +83,21 @@ def _service_for(parts: list[str]) -> str | None:
 
 
 _OWN = frozenset(
-    ("", "dang-nhap", "dang-xuat", "van-hanh", "oauth", "healthz", "readyz", "metrics", "static", "pki", "api")
+    [
+        "",
+        "dang-nhap",
+        "dang-xuat",
+        "bieu-mau",
+        "van-hanh",
+        "oauth",
+        "api",
+        "healthz",
+        "readyz",
+        "metrics",
+        "static",
+        "pki",
+        "favicon.ico",
+    ]
 )
 
 

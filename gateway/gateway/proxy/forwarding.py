@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
-from starlette.types import Receive, Send
+from starlette.types import Message, Receive, Send
 
 from gateway.proxy.addresses import Address
 from gateway.proxy.circuit import Circuit
@@ -86,6 +86,23 @@ class StreamingProxy:
         finally:
             answer.close()
 
+    async def post(self, passage: Passage, body: bytes) -> tuple[int, dict[str, str]]:
+        """Ask in a caller's name without him; status and headers of the answer, whose body nobody reads."""
+        service = str(passage.address.service)
+        circuit = self.circuits[service]
+        if not circuit.enter():
+            raise Unavailable("service_unavailable", retry_after=circuit.retry_after())
+        upload = Upload(_nothing, passage.head, len(body), self._limits.body_seconds)
+        try:
+            answer = await self._ask(passage, service, body, upload)
+        finally:
+            circuit.gave_up()
+        try:
+            headers = answer_headers(answer.headers, self._bases[service].encode(), self._own)
+            return answer.status, {name.decode(): value.decode("latin-1") for name, value in headers}
+        finally:
+            answer.close()
+
     async def _ask(
         self, passage: Passage, service: str, body: bytes | AsyncIterator[bytes] | None, upload: Upload
     ) -> Answer:
@@ -148,6 +165,10 @@ class StreamingProxy:
             if gone is not None:
                 gone.cancel()
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
 
 
 async def _until_gone(receive: Receive) -> None:

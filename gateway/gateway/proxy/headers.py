@@ -48,6 +48,7 @@ class RequestHead:
     traceparent: str = ""
     forwarded_for: str = ""
     accept: str = ""
+    takes_gzip: bool = False
 
     @property
     def has_body(self) -> bool:
@@ -111,12 +112,20 @@ def _read_trace(head: RequestHead, value: bytes) -> None:
     head.traceparent = value.decode("ascii", "replace")
 
 
+def _read_accepted(head: RequestHead, value: bytes) -> None:
+    for choice in value.lower().split(b","):
+        coding, _, weight = choice.partition(b";")
+        if coding.strip() == b"gzip":
+            head.takes_gzip = not re.fullmatch(rb"\s*q=0(?:\.0*)?\s*", weight)
+
+
 _READERS: dict[bytes, Callable[[RequestHead, bytes], None]] = {
     b"host": _read_host,
     b"content-length": _read_length,
     b"transfer-encoding": _read_transfer,
     b"content-encoding": _read_encoding,
     b"traceparent": _read_trace,
+    b"accept-encoding": _read_accepted,
     b"cookie": lambda head, value: head.cookies.append(value.decode("latin-1")),
     b"authorization": lambda head, value: setattr(head, "authorization", value.decode("latin-1")),
     b"origin": lambda head, value: setattr(head, "origin", value.decode("latin-1")),

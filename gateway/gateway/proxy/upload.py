@@ -1,15 +1,19 @@
 """A request's body on its way to a service: counted, timed, and no faster than the service takes it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 
-from starlette.types import Receive
+from starlette.types import Message, Receive
 
 from gateway.proxy.headers import RequestHead
 from shared.errors import Malformed, Refusal, TooLarge
 
 WHOLE = 65_536
 """A body of known length up to this is read whole: cheaper, and it can be sent again."""
+
+
+LEAST_RATE = 1_000
+"""Bytes a second that a body must reach once the first patience is used up: a slow telephone line does, a trickle does not."""
 
 
 class ClientGone(Exception):
@@ -29,6 +33,7 @@ class Upload:
         self._limit = limit
         self._seconds = seconds
         self._taken = 0
+        self._waited = 0.0
         self.failure: Refusal | ClientGone | None = None
         """Why the body ended early, if it did: the HTTP client only knows that it ended."""
         self.finished = not head.has_body
@@ -48,17 +53,22 @@ class Upload:
             whole += await self._next()
         return whole
 
-    async def pieces(self) -> AsyncIterator[bytes]:
+    async def pieces(self) -> AsyncGenerator[bytes]:
         while not self.finished:
             if piece := await self._next():
                 yield piece
 
-    async def _next(self) -> bytes:
+    async def receive(self) -> Message:
+        """The same bounds for an application that takes the body itself."""
+        if self.finished:
+            return await self._receive()
         try:
-            async with asyncio.timeout(self._seconds):
-                message = await self._receive()
-        except TimeoutError:
-            raise self._failed(TooSlow("body_too_slow")) from None
+            return {"type": "http.request", "body": await self._next(), "more_body": not self.finished}
+        except ClientGone:
+            return {"type": "http.disconnect"}
+
+    async def _next(self) -> bytes:
+        message = await self._wait()
         if message["type"] == "http.disconnect":
             raise self._failed(ClientGone())
         piece: bytes = message.get("body", b"")
@@ -70,6 +80,19 @@ class Upload:
                 raise self._failed(Malformed("framing_ambiguous"))
             self.finished = True
         return piece
+
+    async def _wait(self) -> Message:
+        """Only waiting for the client counts, not waiting for the service that takes what he sends."""
+        loop = asyncio.get_running_loop()
+        left = self._seconds + self._taken / LEAST_RATE - self._waited
+        started = loop.time()
+        try:
+            async with asyncio.timeout(min(self._seconds, max(left, 0))):
+                return await self._receive()
+        except TimeoutError:
+            raise self._failed(TooSlow("body_too_slow")) from None
+        finally:
+            self._waited += loop.time() - started
 
     def _failed(self, reason: Refusal | ClientGone) -> Refusal | ClientGone:
         self.failure = reason

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,4 +36,5 @@ class SignInSession(Base):
     __table_args__ = (
         Index("ix_sign_in_session_subject", "subject"),
         Index("ix_sign_in_session_expires_at", "expires_at"),
+        Index("ix_sign_in_session_csrf", "csrf", postgresql_where=text("csrf <> ''")),
     )

@@ -5,12 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from gateway.auth import MaySignIn, MaySignOut
-from gateway.cookies import SESSION, VISITOR, read_cookie, set_cookie
+from gateway.cookies import ENDS, SESSION, VISITOR
 from gateway.parts import parts_of
 from gateway.proxy.addresses import local_target
 from gateway.sessions.actions import close_session
 from gateway.sign_in.actions import sign_in
 from gateway.texts import TEXTS
+from gateway.unsent.finishing import place_after
 from shared.database import Session
 from shared.errors import FieldError, Refusal, TooMany, Unauthenticated, Unavailable
 from shared.identity import Kind
@@ -61,9 +62,11 @@ async def do_sign_in(
             if not isinstance(refusal, Unauthenticated | TooMany | Unavailable):
                 raise
             return _again(request, refusal, loai, user_name, target)
-        response = _go(target)
-        response.headers.append("set-cookie", set_cookie(SESSION, opened.token, secure=parts.secure))
-        response.headers.append("set-cookie", set_cookie(VISITOR, "", secure=parts.secure, seconds=0))
+        response = _go(await place_after(request, opened.identity, target))
+        # The visitor's mark stays: a page opened before signing in and sent after it is known by it.
+        response.headers.append("set-cookie", parts.cookies.write(SESSION, opened.token))
+        ends = str(int(opened.expires_at.timestamp()))
+        response.headers.append("set-cookie", parts.cookies.write(ENDS, ends))
         return response
     return page_of(request).render(
         request, "dang_nhap/form.html", 422, target=target, kind=_kind(loai, target), errors=errors, user_name=user_name
@@ -75,9 +78,10 @@ async def do_sign_out(request: Request, who: MaySignOut, session: Session) -> Re
     parts = parts_of(request)
     if who.session:
         await close_session(session, who)
-        parts.callers.forget(read_cookie(request.headers.getlist("cookie"), SESSION))
+        parts.callers.forget(parts.cookies.read(request.headers.getlist("cookie"), SESSION))
     response = _go("/")
-    response.headers.append("set-cookie", set_cookie(SESSION, "", secure=parts.secure, seconds=0))
+    for name in (SESSION, VISITOR, ENDS):
+        response.headers.append("set-cookie", parts.cookies.write(name, "", 0))
     # Pages of the session must not come back with the browser's "back" button.
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
