@@ -126,6 +126,8 @@ class FrontDoor:
             return
         token = self.parts.callers.token_for(visit.caller, address.service) if visit.caller is not NOBODY else ""
         passage = Passage(visit.method, address, scope["query_string"], head, visit.request_id, visit.trace, token)
+        if head.large and not visit.caller.identity.subject:
+            passage.visitor = self.parts.keys.mark("visitor-files", scope["state"]["address"]).hex()[:32]
         await self.parts.proxy.forward(passage, passed.receive, send)
 
     async def _admit(self, visit: Visit, client: str) -> None:

@@ -1,13 +1,18 @@
-"""What a request carries through the code it causes: its id, its W3C trace context, the files it will have kept."""
+"""What a request carries through the code it causes: its id, its W3C trace context, the files it will have kept, who waits for it."""
 
 import re
 import secrets
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 traceparent: ContextVar[str] = ContextVar("traceparent", default="")
 waiting_files: ContextVar[dict[str, bytes] | None] = ContextVar("waiting_files", default=None)
 """Contents by SHA-256 that are stored when the request's transaction is about to be committed; None outside one."""
+caller: ContextVar[str] = ContextVar("caller", default="")
+"""Who pays for heavy work: the account, else the visitor as the gateway tells visitors apart; empty for our own work."""
+until_gone: ContextVar[Callable[[], Awaitable[None]] | None] = ContextVar("until_gone", default=None)
+"""Waits until whoever made the request has left; None where nobody could."""
 
 _TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
 

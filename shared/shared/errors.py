@@ -96,6 +96,10 @@ TEXTS: dict[str, str] = {
     "idempotency_key_reused": "Idempotency-Key này đã dùng cho một yêu cầu khác, hãy dùng khóa mới.",
     "idempotency_key_in_progress": "Yêu cầu cùng Idempotency-Key đang được xử lý, hãy thử lại sau giây lát.",
     "database_unavailable": "Cơ sở dữ liệu đang gián đoạn, hãy thử lại sau ít phút.",
+    "file_too_complex": "Tệp bị hỏng hoặc quá phức tạp, không mở được trong giới hạn cho phép. Hãy xuất lại tệp rồi thử lại.",
+    "foreign_work_busy": "Hệ thống đang mở nhiều tệp cùng lúc, hãy thử lại sau ít giây.",
+    "foreign_work_budget": "Bạn vừa gửi nhiều tệp mất nhiều thời gian xử lý, hãy chờ một phút rồi thử lại.",
+    "nobody_waits": "Yêu cầu đã dừng vì nơi gửi đã ngắt kết nối.",
     "internal_error": "Hệ thống gặp sự cố, chúng tôi đã ghi nhận. Hãy thử lại sau ít phút.",
 }
 """Sentences for refusals that any part may make; a service's own `texts.py` adds to them."""

@@ -20,6 +20,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 ISSUER = "lienthong-gateway"
 HEADER = "x-lienthong-identity"
+VISITOR_HEADER = "x-lienthong-visitor"
+"""How the gateway tells those apart who bring a file and have not signed in: a mark of the address, no identity."""
 LIFETIME = 300
 """Seconds; the longest an identity may live."""
 

@@ -21,7 +21,7 @@ from shared.database import Database
 from shared.errors import Forbidden, NotFound, TooLarge
 from shared.express import Endpoint, ExpressWay
 from shared.head_requests import as_get
-from shared.identity import ANONYMOUS, HEADER, IdentityVerifier, InvalidToken
+from shared.identity import ANONYMOUS, HEADER, VISITOR_HEADER, IdentityVerifier, InvalidToken
 from shared.outbox import Waker
 from shared.pages import Pages
 from shared.problems import install_error_handlers, plain_problem
@@ -34,6 +34,7 @@ LARGE_BODY = 60 * 1_048_576
 """Requests with files: a dossier's papers or a 50 MB packet, and their envelope."""
 
 _METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
+_LARGE_KINDS = frozenset((b"multipart/form-data", b"application/octet-stream", b"application/xml", b"application/pdf"))
 SLOW = 1.0
 """Seconds after which a request gets a line in the service's own log."""
 
@@ -58,6 +59,8 @@ class RequestFrame:
         state = scope.setdefault("state", {})
         state["request_id"] = request_id
         state["identity"] = ANONYMOUS
+        body = _Body(receive, headers)
+        waits = context.caller.set(""), context.until_gone.set(body.until_gone)
         status = 500
 
         async def send_noting(message: Message) -> None:
@@ -74,8 +77,10 @@ class RequestFrame:
                     log.warning("identity_refused")
                     await plain_problem(401, "sign_in_required")(scope, receive, send_noting)
                     return
-            scope, receive, sending = as_get(scope, _limited(receive, headers), send_noting)
-            await self._app(scope, receive, sending)
+            identity = state["identity"]
+            visitor = headers.get(VISITOR_HEADER.encode(), b"?").decode("ascii", "replace")[:64]
+            context.caller.set(identity.subject or visitor)
+            await self._app(*as_get(scope, body.receive, send_noting))
         finally:
             seconds = time.perf_counter() - started
             self._metrics.note(scope, status, seconds)
@@ -89,6 +94,8 @@ class RequestFrame:
                 )
             context.request_id.reset(tokens[0])
             context.traceparent.reset(tokens[1])
+            context.caller.reset(waits[0])
+            context.until_gone.reset(waits[1])
 
 
 def _safe_path(scope: Scope) -> str:
@@ -97,24 +104,30 @@ def _safe_path(scope: Scope) -> str:
     return str(getattr(route, "path", "")) or "-"
 
 
-def _limited(receive: Receive, headers: Mapping[bytes, bytes]) -> Receive:
-    kind = headers.get(b"content-type", b"").split(b";")[0].strip().lower()
-    limit = (
-        LARGE_BODY
-        if kind in (b"multipart/form-data", b"application/octet-stream", b"application/xml", b"application/pdf")
-        else SMALL_BODY
-    )
-    taken = 0
+class _Body:
+    """A request's body, within its limit; after its end, the news that the client has left."""
 
-    async def receive_limited() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > limit:
-            raise TooLarge("body_too_large", limit=f"{limit // 1_048_576} MB")
+    def __init__(self, receive: Receive, headers: Mapping[bytes, bytes]) -> None:
+        kind = headers.get(b"content-type", b"").split(b";")[0].strip().lower()
+        self._limit = LARGE_BODY if kind in _LARGE_KINDS else SMALL_BODY
+        self._receive = receive
+        self._taken = 0
+        self._ended = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._taken += len(message.get("body", b""))
+        if self._taken > self._limit:
+            raise TooLarge("body_too_large", limit=f"{self._limit // 1_048_576} MB")
+        self._ended = not message.get("more_body", False)
         return message
 
-    return receive_limited
+    async def until_gone(self) -> None:
+        """Return when nobody waits for the answer any more; as long as the body comes, never."""
+        if not self._ended:
+            await asyncio.Event().wait()
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
 
 
 class Metrics:

@@ -1,8 +1,9 @@
 """The streaming reverse proxy: one request to one service, with time-outs for each stage and a circuit per service."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.types import Message, Receive, Send
 
@@ -13,7 +14,7 @@ from gateway.proxy.upload import WHOLE, ClientGone, Upload
 from gateway.proxy.upstream import Answer, Broken, Slow, Unreachable, Upstream
 from gateway.settings import GatewaySettings
 from shared.errors import Refusal, Unavailable
-from shared.identity import HEADER
+from shared.identity import HEADER, VISITOR_HEADER
 from shared.logs import get_logger
 from shared.settings import SERVICES, Settings
 
@@ -36,6 +37,8 @@ class Passage:
     traceparent: str
     identity_token: str
     """Empty for a caller about whom there is nothing to say."""
+    visitor: str = ""
+    """Who has not signed in and brings a file is told apart by this, so that nobody uses up what is there for all."""
 
 
 class StreamingProxy:
@@ -70,7 +73,8 @@ class StreamingProxy:
             raise Unavailable("service_unavailable", retry_after=circuit.retry_after())
         answered = False
         try:
-            answer = await self._ask(passage, service, body, upload)
+            asked = self._ask(passage, service, body, upload)
+            answer = await (_unless_gone(asked, upload, receive) if head.large else asked)
             answered = True
         except (Unavailable, ServiceTooSlow, BadAnswer) as refusal:
             answered = True
@@ -111,6 +115,8 @@ class StreamingProxy:
         headers.append(("traceparent", passage.traceparent))
         if passage.identity_token:
             headers.append((HEADER, passage.identity_token))
+        if passage.visitor:
+            headers.append((VISITOR_HEADER, passage.visitor))
         if passage.head.length is not None:
             headers.append(("Content-Length", str(passage.head.length)))
         target = passage.address.canonical
@@ -169,6 +175,25 @@ class StreamingProxy:
 
 async def _nothing() -> Message:
     return {"type": "http.disconnect"}
+
+
+async def _unless_gone(asked: Coroutine[Any, Any, Answer], upload: Upload, receive: Receive) -> Answer:
+    """Work on a file may take seconds: when the client leaves, the service is told by the end of its connection."""
+    answer = asyncio.create_task(asked)
+
+    async def leave() -> None:
+        await upload.done.wait()
+        await _until_gone(receive)
+
+    gone = asyncio.create_task(leave())
+    try:
+        await asyncio.wait({answer, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not answer.done():
+            raise ClientGone
+        return answer.result()
+    finally:
+        answer.cancel()
+        gone.cancel()
 
 
 async def _until_gone(receive: Receive) -> None:

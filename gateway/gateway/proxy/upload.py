@@ -36,7 +36,13 @@ class Upload:
         self._waited = 0.0
         self.failure: Refusal | ClientGone | None = None
         """Why the body ended early, if it did: the HTTP client only knows that it ended."""
-        self.finished = not head.has_body
+        self.done = asyncio.Event()
+        if not head.has_body:
+            self.done.set()
+
+    @property
+    def finished(self) -> bool:
+        return self.done.is_set()
 
     def check_length(self) -> None:
         if self._head.length is not None and self._head.length > self._limit:
@@ -78,7 +84,7 @@ class Upload:
         if not message.get("more_body", False):
             if self._head.length is not None and self._taken != self._head.length:
                 raise self._failed(Malformed("framing_ambiguous"))
-            self.finished = True
+            self.done.set()
         return piece
 
     async def _wait(self) -> Message:

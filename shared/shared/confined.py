@@ -1,0 +1,278 @@
+"""Foreign work (việc trên tệp lạ): bytes that somebody brought are opened in a process of their own, which the kernel ends.
+
+    report = await confined.run(check, content, settings)          # 5 seconds, 256 MB
+
+One child for each piece of work, forked by a keeper (`shared.keeper`) that is warm: some milliseconds more than a thread, and
+whatever the file does to the library, to time or to memory, it does to that child alone. What is handed over and what comes
+back is pickled; what comes back is read as values only, so a child that a file has taken over cannot reach us.
+
+A caller has so much of it a minute, and two at a time. Work for which nobody waits any more (the client left, the task was
+cancelled, this process died) ends at once, because the line to the child is closed.
+"""
+
+import asyncio
+import os
+import pickle
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, is_dataclass
+from enum import Enum, StrEnum
+from typing import IO, Any, TypeVar
+
+from pydantic import BaseModel
+
+from shared import context, keeper
+from shared.errors import Invalid, TooMany, Unavailable
+from shared.logs import get_logger
+
+log = get_logger(__name__)
+
+T = TypeVar("T")
+
+SEATS = max(2, os.cpu_count() or 1)
+"""Pieces of foreign work at once in one process: their memory is what the machine must have besides."""
+SEATS_OF_ONE = 2
+WAITING_SECONDS = 10.0
+MOST_WAITING = 40
+BUDGET_SECONDS = 20.0
+"""Seconds beyond the first half second of each piece that one caller may take; a third of them comes back in 20 seconds."""
+_FREE_SECONDS = 0.5
+_REFILL = BUDGET_SECONDS / 60
+_GRACE = 1.0
+_LARGE = 1_048_576
+_MOST_CALLERS = 10_000
+_VALUES = ("datetime", "decimal", "uuid")
+
+
+class Why(StrEnum):
+    """Vì sao không mở được."""
+
+    TIME = "time"  # quá thời gian
+    MEMORY = "memory"  # quá bộ nhớ, or the library crashed
+    BROKEN = "broken"  # thư viện không đọc được
+
+
+class Overrun(Invalid):
+    """Tệp không mở được trong giới hạn: a refusal that any edge can say."""
+
+    def __init__(self, why: Why | str) -> None:
+        super().__init__("file_too_complex", why=str(why))
+        self.why = Why(why)
+
+
+@dataclass
+class _Office:
+    """What the pieces of work of one event loop share."""
+
+    loop: asyncio.AbstractEventLoop
+    seats: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SEATS))
+    own: dict[str, asyncio.Semaphore] = field(default_factory=dict)
+    waiting: int = 0
+
+
+_keeper: socket.socket | None = None
+_office: _Office | None = None
+_spent: dict[str, tuple[float, float]] = {}
+
+
+def start() -> None:
+    """Fork the keeper from this process, before it has threads, a loop or connections: they share what is imported."""
+    global _keeper
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    if os.fork() == 0:
+        ours.close()
+        keeper.keep(theirs)
+    theirs.close()
+    _keeper = ours
+
+
+async def run(
+    function: Callable[..., T], *arguments: Any, seconds: float = 5.0, memory_mb: int = 256, caller: str | None = None
+) -> T:
+    """The function's result, made in a process of its own; its refusals are raised here.
+
+    `function` stands at the top of a module. `caller` is who pays: by default whoever made the request; nobody in a worker.
+    Raises Overrun, TooMany (the caller's budget) and Unavailable (too many wait).
+    """
+    payer = context.caller.get() if caller is None else caller
+    _require_budget(payer)
+    office = _this_office()
+    if office.waiting >= MOST_WAITING:
+        raise Unavailable("foreign_work_busy", retry_after=5)
+    own = office.own.setdefault(payer, asyncio.Semaphore(SEATS_OF_ONE)) if payer else asyncio.Semaphore()
+    office.waiting += 1
+    try:
+        await _take(own)
+        try:
+            await _take(office.seats)
+        except BaseException:
+            own.release()
+            raise
+    finally:
+        office.waiting -= 1
+    began = time.monotonic()
+    try:
+        result: T = await _piece(function, arguments, seconds, memory_mb)
+        return result
+    finally:
+        office.seats.release()
+        own.release()
+        _charge(payer, time.monotonic() - began)
+
+
+async def _take(seat: asyncio.Semaphore) -> None:
+    try:
+        async with asyncio.timeout(WAITING_SECONDS):
+            await seat.acquire()
+    except TimeoutError as error:
+        raise Unavailable("foreign_work_busy", retry_after=5) from error
+
+
+def _this_office() -> _Office:
+    global _office
+    loop = asyncio.get_running_loop()
+    if _office is None or _office.loop is not loop:
+        _office = _Office(loop)
+    if len(_office.own) > _MOST_CALLERS and not _office.waiting:
+        _office.own.clear()
+    return _office
+
+
+def _require_budget(payer: str) -> None:
+    spent, at = _spent.get(payer, (0.0, 0.0))
+    if spent - (time.monotonic() - at) * _REFILL > BUDGET_SECONDS:
+        raise TooMany("foreign_work_budget", retry_after=30)
+
+
+def _charge(payer: str, seconds: float) -> None:
+    if not payer or seconds <= _FREE_SECONDS:
+        return
+    spent, at = _spent.get(payer, (0.0, 0.0))
+    now = time.monotonic()
+    if len(_spent) > _MOST_CALLERS:
+        _spent.clear()
+    _spent[payer] = (max(0.0, spent - (now - at) * _REFILL) + seconds - _FREE_SECONDS, now)
+
+
+async def _piece(function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float, memory_mb: int) -> Any:
+    large = any(isinstance(argument, bytes) and len(argument) > _LARGE for argument in arguments)
+    work = await asyncio.to_thread(_write, (function, arguments)) if large else _write((function, arguments))
+    with work, _nameless() as result:
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                _send(keeper.ORDER.pack(seconds, memory_mb), [work.fileno(), result.fileno(), theirs.fileno()])
+            began = time.monotonic()
+            finished = await _ended(ours, seconds)
+        if not finished:
+            why = Why.TIME if time.monotonic() - began >= seconds else Why.MEMORY
+            log.warning("foreign_work_ended", work=function.__name__, why=why)
+            raise Overrun(why)
+        own = function.__module__.partition(".")[0]
+        if os.fstat(result.fileno()).st_size > _LARGE:
+            return await asyncio.to_thread(_read, result, own)
+        return _read(result, own)
+
+
+async def _ended(line: socket.socket, seconds: float) -> bool:
+    """True when the child says so; False when it was ended. Raises when nobody waits for the answer any more."""
+    loop = asyncio.get_running_loop()
+    heard: asyncio.Future[None] = loop.create_future()
+
+    def hear() -> None:
+        if not heard.done():
+            heard.set_result(None)
+
+    loop.add_reader(line.fileno(), hear)
+    watch = context.until_gone.get()
+    gone = asyncio.ensure_future(watch()) if watch is not None else None
+    try:
+        await asyncio.wait(
+            {heard} if gone is None else {heard, gone}, timeout=seconds + _GRACE, return_when=asyncio.FIRST_COMPLETED
+        )
+    finally:
+        loop.remove_reader(line.fileno())
+        if gone is not None:
+            gone.cancel()
+    if heard.done():
+        return line.recv(1) == keeper.FINISHED
+    if gone is not None and gone.done() and not gone.cancelled():
+        raise Unavailable("nobody_waits")
+    return False
+
+
+def _send(order: bytes, descriptors: list[int]) -> None:
+    global _keeper
+    for _ in range(2):
+        if _keeper is None:
+            _keeper = _spawned()
+        try:
+            socket.send_fds(_keeper, [order], descriptors)
+            return
+        except OSError:
+            _keeper.close()
+            _keeper = None
+    raise Unavailable("foreign_work_busy", retry_after=5)
+
+
+def _spawned() -> socket.socket:
+    """A keeper of our own making, for a process that has threads already and so cannot be forked safely."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        subprocess.Popen(
+            [sys.executable, "-m", "shared.keeper", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        )
+    return ours
+
+
+def _nameless() -> IO[bytes]:
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("foreign"), "w+b")
+    return tempfile.TemporaryFile()
+
+
+def _write(work: object) -> IO[bytes]:
+    file = _nameless()
+    pickle.dump(work, file, protocol=5)
+    file.flush()
+    file.seek(0)
+    return file
+
+
+class _Values(pickle.Unpickler):
+    """Reads values alone: dataclasses, models, enumerations and refusals of our own, and Python's dates; never a function."""
+
+    def __init__(self, file: IO[bytes], own: str) -> None:
+        super().__init__(file)
+        self._own = {"shared", own}
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module not in _VALUES and module.partition(".")[0] not in self._own:
+            raise pickle.UnpicklingError(f"{module}.{name} is not ours")
+        found = super().find_class(module, name)
+        if not isinstance(found, type) or found.__module__ != module:
+            raise pickle.UnpicklingError(f"{module}.{name} is no class")
+        if module in _VALUES or is_dataclass(found) or issubclass(found, (BaseModel, Enum, Exception)):
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name} is not a value")
+
+
+def _read(result: IO[bytes], own: str) -> Any:
+    result.seek(0)
+    try:
+        outcome, value = _Values(result, own).load()
+    except Exception as error:
+        log.warning("foreign_work_ended", why="result", error=f"{type(error).__name__}: {error}"[:200])
+        raise Overrun(Why.BROKEN) from error
+    if outcome == "raised" and isinstance(value, Exception):
+        raise value
+    if outcome != "done":
+        log.warning("foreign_work_ended", why=Why.BROKEN, error=str(value)[:200])
+        raise Overrun(Why.BROKEN)
+    return value

@@ -1,0 +1,114 @@
+"""Foreign work is ended when it overruns, when nobody waits, and when its caller had enough; its refusals come back."""
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shared import confined, context
+from shared.errors import Invalid, TooMany, Unavailable
+from tests.hostile.work import (
+    break_down,
+    crash,
+    measure,
+    never_return,
+    refuse,
+    return_something_that_acts,
+    sleep_for_ever_in_a_library,
+    take_memory,
+)
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_the_result_comes_from_another_process() -> None:
+    found = await confined.run(measure, b"x" * 3_000_000)
+    assert found.size == 3_000_000
+    assert found.process != os.getpid()
+
+
+async def test_a_refusal_comes_back_as_itself() -> None:
+    with pytest.raises(Invalid, match="file_missing"):
+        await confined.run(refuse)
+
+
+@pytest.mark.parametrize("work", [never_return, sleep_for_ever_in_a_library])
+async def test_what_does_not_end_is_ended(work: object) -> None:
+    began = time.monotonic()
+    arguments = ("",) if work is never_return else ()
+    with pytest.raises(confined.Overrun) as ended:
+        await confined.run(work, *arguments, seconds=0.5)  # type: ignore[arg-type]
+    assert ended.value.why == "time"
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("work", [take_memory, crash, break_down])
+async def test_memory_a_crash_and_a_broken_library_are_the_files_fault(work: object) -> None:
+    with pytest.raises(confined.Overrun):
+        await confined.run(work)  # type: ignore[arg-type]
+    assert (await confined.run(measure, b"x")).size == 1
+
+
+async def test_what_comes_back_cannot_act() -> None:
+    with pytest.raises(confined.Overrun):
+        await confined.run(return_something_that_acts)
+
+
+async def _ended(pid: int) -> bool:
+    return await _soon(lambda: not Path(f"/proc/{pid}").exists())
+
+
+async def _started(mark: Path) -> int:
+    assert await _soon(lambda: mark.exists() and bool(mark.read_text()))
+    return int(mark.read_bytes())  # noqa: ASYNC240
+
+
+async def _soon(is_so: Callable[[], bool]) -> bool:
+    for _ in range(200):
+        if is_so():
+            return True
+        await asyncio.sleep(0.02)
+    return False
+
+
+async def test_cancelled_work_stops(tmp_path: Path) -> None:
+    task = asyncio.create_task(confined.run(never_return, str(tmp_path / "pid"), seconds=60))
+    pid = await _started(tmp_path / "pid")
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await _ended(pid)
+
+
+async def test_work_stops_when_the_client_leaves(tmp_path: Path) -> None:
+    left = asyncio.Event()
+
+    async def until_gone() -> None:
+        await left.wait()
+
+    context.until_gone.set(until_gone)
+    task = asyncio.create_task(confined.run(never_return, str(tmp_path / "pid"), seconds=60))
+    pid = await _started(tmp_path / "pid")
+    left.set()
+    with pytest.raises(Unavailable, match="nobody_waits"):
+        await task
+    assert await _ended(pid)
+
+
+async def test_a_caller_who_had_enough_waits_and_others_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confined, "BUDGET_SECONDS", 0.5)
+    with pytest.raises(confined.Overrun):
+        await confined.run(never_return, "", seconds=1.5, caller="heavy")
+    with pytest.raises(TooMany):
+        await confined.run(measure, b"x", caller="heavy")
+    assert (await confined.run(measure, b"x", caller="other")).size == 1
+
+
+async def test_a_dead_keeper_is_replaced() -> None:
+    await confined.run(measure, b"x")
+    assert confined._keeper is not None
+    confined._keeper.close()
+    assert (await confined.run(measure, b"x")).size == 1
