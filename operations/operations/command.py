@@ -103,6 +103,14 @@ def logs(
 
 
 @command()
+def seed() -> None:
+    """Công bố dữ liệu đã đổi của tỉnh (thủ tục, tờ khai, lịch làm việc) lên hệ thống đang chạy."""
+    from operations import publishing
+
+    raise typer.Exit(publishing.publish(load_settings(), console))
+
+
+@command()
 def demo() -> None:
     """Diễn hai việc chính trên hệ thống đang chạy: một hồ sơ và một văn bản đi hết vòng đời."""
     from operations.demo import play_demo

@@ -55,6 +55,13 @@ def same_user_urls(server_url: str) -> dict[str, str]:
     return {name: urlunsplit(parts._replace(path=f"/{database_name(server_url, name)}")) for name in DATABASES}
 
 
+def addresses(settings: Settings, server_url: str) -> dict[str, str]:
+    """Where a province that has been prepared keeps its databases. Blocking."""
+    return dict(settings.database_urls) or asyncio.run(
+        _create_missing(server_url, role_passwords(settings.var / "keys"))
+    )
+
+
 def prepare_databases(settings: Settings, server_url: str, passwords: dict[str, str]) -> dict[str, str]:
     """Make roles and databases where missing, migrate them; returns the address of each. Blocking."""
     urls = dict(settings.database_urls) or asyncio.run(_create_missing(server_url, passwords))

@@ -87,7 +87,7 @@ def _prepare(settings: Settings, postgres: EmbeddedPostgres | None, say: Say) ->
         _warm_up(settings)
         ready = settings.model_copy(update={"database_urls": task.wait()})
     _make_identity_keys(ready)
-    if _seed_once(ready, say, log) and postgres is not None:
+    if _publish_data(ready, say, log) and postgres is not None:
         # The first data filled its buffers; nobody needs them warm, and they would count as memory of an idle province.
         postgres.stop()
         postgres.start()
@@ -155,21 +155,26 @@ def _make_identity_keys(settings: Settings) -> None:
         make_keys(settings.identity_key, settings.identity_jwks)
 
 
-def _seed_once(settings: Settings, say: Say, log: Path) -> bool:
-    """First data, once. The mark is written after the work, so work cut short is done again."""
-    mark = settings.var / "seeded"
-    if mark.exists():
+def _publish_data(settings: Settings, say: Say, log: Path) -> bool:
+    """The province's data at the first start, and whenever it has changed since; True at the first."""
+    from operations import seed
+
+    if warning := seed.missing_calendar(settings):
+        say(f"  ! {warning}")
+    if seed.is_published(settings):
         return False
-
-    def seed() -> None:
-        from operations.seed import seed_province
-
-        seed_province(settings)
-
-    with _step(say, f"Nạp dữ liệu của tỉnh ({settings.province})"):
-        ChildTask("nạp dữ liệu", seed, log).wait()
-        mark.write_text(f"{settings.province}\n")
-    return True
+    again = seed.has_been_seeded(settings)
+    title = f"{'Công bố dữ liệu đã đổi' if again else 'Nạp dữ liệu'} của tỉnh ({settings.province})"
+    try:
+        with _step(say, title):
+            ChildTask("nạp dữ liệu", lambda: seed.seed_province(settings), log).wait()
+            seed.note_published(settings)
+    except CannotProceed as failure:
+        if not again:
+            raise
+        # A slip in a file must not close the house: it goes on with what was published before.
+        say(f"  ! Chưa công bố được dữ liệu đã đổi, hệ thống chạy tiếp với dữ liệu cũ. {failure}")
+    return not again
 
 
 @contextmanager

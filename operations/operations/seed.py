@@ -1,6 +1,10 @@
-"""First data of a province: each service fills its own database; what others need of it travels over the axis."""
+"""Data of a province: each service fills its own database; what others need of it travels over the axis.
+
+Published at the first start, and again whenever the files have changed: by `up`, or by `./lienthong seed` while it runs.
+"""
 
 import asyncio
+import hashlib
 import importlib
 import json
 import os
@@ -8,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from operations.errors import CannotProceed
+from shared import clock
 from shared.database import Database
 from shared.settings import Settings
+from shared.standards.calendar_days import CalendarDays, read_calendar
 
 ORDER = ("mail_directory", "one_stop", "online_services", "document_exchange", "gateway")
 
@@ -22,6 +28,52 @@ def province_folder(province: str) -> Path:
             f"Không có dữ liệu của tỉnh “{province}”: hãy đặt LIENTHONG_PROVINCE là tên một thư mục trong data/."
         )
     return folder
+
+
+def digest_of(folder: Path) -> str:
+    """Of every file of the province's data: the same content is published once."""
+    told = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in (".json", ".csv")):
+        told.update(f"{path.relative_to(folder)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return told.hexdigest()
+
+
+def is_published(settings: Settings) -> bool:
+    """Whether the data as it is now has been published here."""
+    mark = _mark(settings)
+    return mark.exists() and mark.read_text() == _mark_text(settings)
+
+
+def has_been_seeded(settings: Settings) -> bool:
+    return _mark(settings).exists()
+
+
+def note_published(settings: Settings) -> None:
+    """After the work, so that work cut short is done again."""
+    draft = _mark(settings).with_suffix(".part")
+    draft.write_text(_mark_text(settings))
+    draft.replace(_mark(settings))
+
+
+def _mark(settings: Settings) -> Path:
+    return settings.var / "seeded"
+
+
+def _mark_text(settings: Settings) -> str:
+    return f"{settings.province} {digest_of(province_folder(settings.province))}\n"
+
+
+def missing_calendar(settings: Settings) -> str:
+    """What the operator should know about dates of the coming year; empty when its calendar is there."""
+    folder = province_folder(settings.province)
+    facts = json.loads((folder / "province.json").read_text("utf-8"))
+    days = CalendarDays.of(read_calendar((folder / facts["calendar"]).read_text("utf-8")))
+    today = clock.local_now().date()
+    years = days.undecided_years(today, today.replace(year=today.year + 1, day=1))
+    if not years:
+        return ""
+    listed = ", ".join(str(year) for year in years)
+    return f"Chưa có lịch nghỉ lễ, tết năm {listed} trong {facts['calendar']}: ngày hẹn trả rơi vào năm ấy ghi là tạm tính."
 
 
 def seed_province(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The province's own data, put in once; doing it again changes only what differs."""
+"""The province's own data: what differs from before is published, what is gone from it is ended."""
 
 import csv
 import json
@@ -8,7 +8,9 @@ from typing import Any
 
 from one_stop.agencies.actions import keep_agencies_known_so_far, keep_province
 from one_stop.calendar.actions import keep_calendar, keep_hours
-from one_stop.procedures.actions import publish_procedure
+from one_stop.calendar.recounting import recount_provisional
+from one_stop.procedures.actions import end_procedure, keep_titles, publish_procedure
+from one_stop.procedures.queries import list_current_codes
 from shared.database import Database
 from shared.settings import Settings
 from shared.standards.calendar_days import read_calendar
@@ -24,22 +26,30 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
         await keep_province(session, facts)
         await keep_agencies_known_so_far(session, agencies)
         await keep_calendar(session, read_calendar(_read(province / facts["calendar"])))
+        await recount_provisional(session)
         slots = [(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in hours["slots"]]
         await keep_hours(session, "", slots, hours["weekdays"])
         labels: dict[str, list[dict[str, Any]]] = {}
         for row in source["procedures"]:
             if row["form"] not in labels:
-                labels[row["form"]] = read_labels(province / "eforms" / f"{row['form']}.json")
+                form_version, labels[row["form"]] = read_labels(province / "eforms" / f"{row['form']}.json")
+                await keep_titles(session, row["form"], form_version, labels[row["form"]])
             await publish_procedure(session, row, labels[row["form"]], source["rule_set"])
+        for code in sorted(await list_current_codes(session) - {row["code"] for row in source["procedures"]}):
+            await end_procedure(session, code)
     return []
 
 
-def read_labels(eform: Path) -> list[dict[str, Any]]:
-    """Name, title, format and choices of each field. Without the e-form an answer is shown under its field name."""
+def read_labels(eform: Path) -> tuple[int, list[dict[str, Any]]]:
+    """Version of the e-form, and name, title, format and choices of each field.
+
+    Without the e-form an answer is shown under its field name.
+    """
     if not eform.is_file():
-        return []
-    properties: dict[str, Any] = json.loads(_read(eform)).get("schema", {}).get("properties", {})
-    return [_label(name, rule) for name, rule in properties.items()]
+        return 0, []
+    form: dict[str, Any] = json.loads(_read(eform))
+    properties: dict[str, Any] = form.get("schema", {}).get("properties", {})
+    return int(form.get("version", 1)), [_label(name, rule) for name, rule in properties.items()]
 
 
 def _label(name: str, rule: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ _REFUSALS = {
     "dossier_not_claimed": "Hãy nhận xử lý hồ sơ trước khi thực hiện việc này.",
     "dossier_action_not_allowed": "Không thực hiện được việc này ở bước “%(step)s” (trạng thái: %(status)s).",
     "dossier_taken_meanwhile": "Hồ sơ vừa được cán bộ khác xử lý trước bạn, hãy tải lại để xem trạng thái mới.",
+    "procedure_ended": "Thủ tục “%(name)s” đã hết hiệu lực từ ngày %(day)s nên không tiếp nhận hồ sơ mới.",
     "dossier_received_already": "Hồ sơ này đã được tiếp nhận, không tiếp nhận lần nữa.",
     "step_takes_no_holder": "Bước “%(step)s” không phân công cho cá nhân.",
     "assignee_unknown": "Hãy chọn người thụ lý trong danh sách của cơ quan.",

@@ -32,6 +32,7 @@ from shared.contracts.one_stop import DossierReceived, DossierRefused
 from shared.contracts.online_services import SubmissionFiled
 from shared.contracts.values import Applicant
 from shared.errors import Conflict, FieldError, Invalid
+from shared.formats import vn_date
 from shared.identifiers import new_secret
 from shared.identity import Identity
 from shared.outbox import tell
@@ -146,6 +147,8 @@ async def receive_dossier(
     """Tiếp nhận trực tiếp tại quầy. `take_code` is called when nothing else stands in the way."""
     identity, worker = who
     procedure = await find_current(session, new.procedure_code)
+    if procedure is None and (last := await find_last(session, new.procedure_code, worker.agency_code)) is not None:
+        raise Conflict("procedure_ended", name=last.name, day=vn_date(last.ended_at or clock.now()))
     if procedure is None or worker.agency_code not in {agency.agency_code for agency in procedure.agencies}:
         raise Invalid(
             "invalid_input",

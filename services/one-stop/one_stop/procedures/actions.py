@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.procedures.models import CompetentAgency, ProcedurePaper, ProcedureStep, ProcedureVersion
-from one_stop.procedures.queries import find_current
+from one_stop.procedures.models import CompetentAgency, FormTitles, ProcedurePaper, ProcedureStep, ProcedureVersion
+from one_stop.procedures.queries import find_current, last_number
 from one_stop.procedures.rules import Step, check_steps
 from shared import clock, evidence
-from shared.contracts.one_stop import PaperRequired, ProcedurePublished
+from shared.contracts.one_stop import PaperRequired, ProcedureEnded, ProcedurePublished
 from shared.identifiers import new_id
 from shared.outbox import tell
 from shared.standards.vietnamese import fold, sort_key
@@ -34,7 +35,7 @@ async def publish_procedure(
     if current is not None:
         current.current = False
         await session.flush()
-    version = _version(row, labels, rule_set, digest, current.version + 1 if current else 1)
+    version = _version(row, labels, rule_set, digest, await last_number(session, row["code"]) + 1)
     session.add(version)
     await session.flush()
     _add_parts(session, version, row)
@@ -44,6 +45,26 @@ async def publish_procedure(
         session, "procedure-published", f"procedure/{row['code']}", "seeding", version=version.version
     )
     return True
+
+
+async def end_procedure(session: AsyncSession, code: str) -> None:
+    """Bãi bỏ thủ tục: nothing new is taken; dossiers that run go on under their own version."""
+    current = await find_current(session, code)
+    if current is None:
+        return
+    now = clock.now()
+    current.current, current.ended_at = False, now
+    await session.flush()
+    await tell(session, ProcedureEnded(procedure_code=code, name=current.name, ended_at=now))
+    await evidence.record(session, "procedure-ended", f"procedure/{code}", "seeding", version=current.version)
+
+
+async def keep_titles(
+    session: AsyncSession, form_id: str, form_version: int, labels: Sequence[Mapping[str, Any]]
+) -> None:
+    """Ghi tên các mục của một phiên bản tờ khai. A version that is known stays as it was, like the e-form itself."""
+    kept = insert(FormTitles).values(form_id=form_id, form_version=form_version, field_labels=[dict(x) for x in labels])
+    await session.execute(kept.on_conflict_do_nothing())
 
 
 def _version(

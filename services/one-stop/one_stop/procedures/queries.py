@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -23,6 +23,15 @@ async def find_current(session: AsyncSession, code: str) -> ProcedureVersion | N
     """The version in force of one procedure, with steps, papers and agencies."""
     statement = select(ProcedureVersion).where(ProcedureVersion.code == code, ProcedureVersion.current)
     return (await session.scalars(_whole(statement))).one_or_none()
+
+
+async def last_number(session: AsyncSession, code: str) -> int:
+    """The newest version's number, in force or ended; 0 when there has been none."""
+    return await session.scalar(select(func.max(ProcedureVersion.version)).where(ProcedureVersion.code == code)) or 0
+
+
+async def list_current_codes(session: AsyncSession) -> set[str]:
+    return set(await session.scalars(select(ProcedureVersion.code).where(ProcedureVersion.current)))
 
 
 async def find_last(session: AsyncSession, code: str, agency_code: str) -> ProcedureVersion | None:

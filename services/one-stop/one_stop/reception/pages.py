@@ -84,6 +84,8 @@ async def _form(
 ) -> Response:
     procedure = await find_current(session, str(typed.get("procedure_code", "")))
     if procedure is None or who.agency_code not in {agency.agency_code for agency in procedure.agencies}:
+        if refusal is not None:
+            raise refusal  # the procedure ended meanwhile: there is no form left to show it on
         location = "/mot-cua/tiep-nhan"
         return Response(status_code=303, headers={"location": location})
     fields = (
