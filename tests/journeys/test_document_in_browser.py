@@ -47,7 +47,7 @@ def _draft(page: Page, leader_name: str) -> None:
     press(page, "Lưu dự thảo")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     page.get_by_label("Trích yếu nội dung").fill(SUBJECT)
-    leaders = page.get_by_label("Lãnh đạo ký")
+    leaders = page.get_by_label("Người ký")
     leaders.select_option(leaders.locator("option").filter(has_text=leader_name).get_attribute("value"))
     page.get_by_label("Gửi tất cả cơ quan khác").check()
     page.locator("input[name=main]").set_input_files(

@@ -62,7 +62,7 @@ def lived_in(browser: Browser, province: PrivateProvince) -> PrivateProvince:
     page = specialist.page
     page.goto("/van-ban/di/soan-thao")
     page.get_by_label("Trích yếu nội dung").fill("V/v triển khai nền tảng liên thông văn bản năm 2027")
-    page.get_by_label("Lãnh đạo ký").select_option(index=1)
+    page.get_by_label("Người ký").select_option(index=1)
     page.get_by_label("Gửi tất cả cơ quan khác").check()
     page.locator("input[type=file]").first.set_input_files(make_pdf("Kính gửi các sở, ban, ngành"))
     press(page, "Lưu dự thảo")

@@ -16,7 +16,7 @@ REFUSALS: dict[str, str] = {
     "answer_document_unknown": "Không tìm thấy văn bản trả lời đã chọn.",
     "answered_document_unknown": "Không tìm thấy văn bản đến cần trả lời.",
     "assignee_unknown": "Người được phân công không thuộc cơ quan.",
-    "business_type_not_taken": "Gói tin thu hồi, cập nhật, thay thế không gửi được theo cách này;"
+    "business_type_not_taken": "Gói tin lấy lại, cập nhật, thay thế không gửi được theo cách này;"
     " hãy dùng chức năng lấy lại văn bản.",
     "document_already_here": "Văn bản này đã có trong danh sách văn bản đến (trùng mã định danh văn bản).",
     "document_content_differs": "Mã định danh văn bản này đã dùng cho một gói tin khác nội dung;"

@@ -154,3 +154,75 @@ def test_bad_addresses_are_refused_not_broken(open_house: Any, path: str) -> Non
         assert 400 <= answer.status_code < 500
 
     run(open_house, play)
+
+
+def test_receivers_are_chosen_by_group_and_found_by_name(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        specialist = house.person(Role.SPECIALIST)
+        form = (await house.call(specialist, "GET", "/van-ban/di/soan-thao")).text
+        assert 'id="khoi-department"' in form
+        assert 'id="khoi-province"' in form
+        fields = {"type_code": "CV", "subject": "V/v thử", "priority": "0", "tiers": "department"}
+        saved = await post(house, specialist, "/van-ban/di/soan-thao", fields)
+        document_id = saved.headers["location"].rsplit("/", 1)[-1]
+        document = (await house.call(specialist, "GET", f"/documents/{document_id}")).json()
+        assert document["addressees"] == ["000.00.02.H08", "000.00.05.H08"]
+        wrong = await post(house, specialist, "/van-ban/di/soan-thao", fields | {"tiers": "khac"})
+        assert wrong.status_code == 422
+        part = await house.call(
+            specialist,
+            "GET",
+            "/van-ban/di/chon-noi-nhan?loc=tai chinh&addressees=000.00.00.H08",
+            headers={"hx-request": "true"},
+        )
+        assert "Sở Tài chính" in part.text
+        assert "Sở Nội vụ" not in part.text
+        assert re.search(r'value="000.00.00.H08"\s+checked', part.text), "what is ticked stays in sight"
+        assert "<html" not in part.text
+
+    run(open_house, play)
+
+
+def test_a_part_of_a_page_opened_by_its_address_leads_to_the_page(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        document_id = await house.draft()
+        specialist = house.person(Role.SPECIALIST)
+        for path, page in (
+            (f"/van-ban/di/{document_id}/noi-nhan", f"/van-ban/di/{document_id}#noi-nhan"),
+            ("/van-ban/di/chon-noi-nhan", "/van-ban/di/soan-thao"),
+        ):
+            opened = await house.call(specialist, "GET", path)
+            assert (opened.status_code, opened.headers["location"]) == (303, page)
+
+    run(open_house, play)
+
+
+def test_a_draft_is_taken_back_given_away_readdressed_and_cancelled_by_forms(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        specialist, leader, clerk = (house.person(r) for r in (Role.SPECIALIST, Role.LEADER, Role.RECORDS_CLERK))
+        where = f"/van-ban/di/{await house.draft()}"
+        await follow(house, specialist, await post(house, specialist, f"{where}/trinh-ky", {}))
+        page = await follow(house, specialist, await post(house, specialist, f"{where}/rut-lai", {}))
+        assert "Đang soạn thảo" in page
+        await follow(house, specialist, await post(house, specialist, f"{where}/trinh-ky", {}))
+        page = (await house.call(leader, "GET", where)).text
+        assert "Người soạn thảo mới" in page
+        nobody = await post(house, leader, f"{where}/doi-nguoi", {})
+        assert nobody.status_code == 422
+        given = await post(house, leader, f"{where}/doi-nguoi", {"drafter_id": clerk.subject})
+        assert "Người soạn thảo: Lê Thị Mẫu 11" in await follow(house, leader, given)
+        assert (await house.call(specialist, "GET", where)).status_code == 404
+        await follow(house, leader, await post(house, leader, f"{where}/ky-so", {}))
+        none = await post(house, clerk, f"{where}/doi-noi-nhan", {})
+        assert none.status_code == 422
+        assert "Hãy chọn ít nhất một nơi nhận." in none.text
+        page = await follow(house, clerk, await post(house, clerk, f"{where}/doi-noi-nhan", {"addressees": RECEIVER}))
+        assert "Gửi tới 1 nơi nhận" not in page, "it has no number yet"
+        bare = await post(house, clerk, f"{where}/huy", {})
+        assert 'href="#opinion"' in bare.text
+        assert "Hãy ghi lý do hủy." in bare.text
+        page = await follow(house, clerk, await post(house, clerk, f"{where}/huy", {"opinion": "Ký nhầm"}))
+        assert "Đã hủy" in page
+        assert "Việc cần làm" not in page
+
+    run(open_house, play)

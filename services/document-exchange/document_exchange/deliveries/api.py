@@ -8,15 +8,17 @@ from pydantic import BaseModel
 from document_exchange.auth import MayExchange, MayIssue, MayViewOutgoing
 from document_exchange.deliveries.accepting import LARGEST_PACKET
 from document_exchange.deliveries.actions import recall_document, send_document
+from document_exchange.deliveries.sample import SHORTENED, write_sample
 from document_exchange.documents.queries import get_document
 from document_exchange.documents.schemas import DocumentSummary, RecallIn, StepIn
+from document_exchange.problems import PROBLEMS
 from shared import evidence
 from shared.database import Session
 from shared.errors import NotFound, UnsupportedKind
 from shared.files import read_limited
 from shared.idempotency import once
 
-router = APIRouter(prefix="/api/document-exchange/v1", tags=["Gửi văn bản"])
+router = APIRouter(prefix="/api/document-exchange/v1", tags=["Gửi văn bản"], responses=PROBLEMS)
 
 _PACKET_KINDS = ("application/xml", "text/xml", "application/octet-stream", "application/edxml+xml")
 
@@ -48,7 +50,14 @@ class Receipt(BaseModel):
         201: {"model": Receipt},
         409: {"description": "Cùng mã định danh, khác nội dung"},
     },
-    openapi_extra={"requestBody": {"required": True, "content": {"application/xml": {"schema": {"type": "string"}}}}},
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "description": "Một gói tin edXML (QCVN 102:2016). Gói tin mẫu của cơ quan: GET /packets/sample.",
+            "content": {"application/xml": {"schema": {"type": "string"}, "example": SHORTENED}},
+        }
+    },
+    summary="Gửi gói tin edXML",
 )
 async def post_packet(request: Request, who: MayExchange) -> Response:
     """Gửi một gói tin edXML tới mọi nơi nhận ghi trong gói tin."""
@@ -67,13 +76,24 @@ def require_packet_kind(content_type: str) -> None:
         raise UnsupportedKind("packet_kind_not_allowed")
 
 
-@router.get("/receipt-keys")
+@router.get(
+    "/packets/sample",
+    summary="Gói tin mẫu của cơ quan",
+    response_class=Response,
+    responses={200: {"description": "Tệp .edxml", "content": {"application/xml": {"schema": {"type": "string"}}}}},
+)
+async def sample_packet(who: MayExchange, session: Session) -> Response:
+    """Gói tin mẫu, from the caller's agency to another one: whole, valid today, ready to be sent back as a trial."""
+    return packet_answer(await write_sample(session, who), "goi-tin-mau")
+
+
+@router.get("/receipt-keys", summary="Khóa công khai để kiểm tra biên nhận")
 async def receipt_keys(request: Request, _: MayExchange) -> dict[str, list[dict[str, str]]]:
     """Khóa công khai để kiểm tra biên nhận (JWK)."""
     return {"keys": [request.app.state.receipts.public_key]}
 
 
-@router.post("/documents/{document_id}/send", response_model=DocumentSummary)
+@router.post("/documents/{document_id}/send", response_model=DocumentSummary, summary="Phát hành văn bản")
 async def send(request: Request, document_id: UUID, step: StepIn, who: MayIssue, session: Session) -> Response:
     """Phát hành văn bản."""
 
@@ -84,7 +104,7 @@ async def send(request: Request, document_id: UUID, step: StepIn, who: MayIssue,
     return await once(request, session, act)
 
 
-@router.post("/documents/{document_id}/recall", response_model=DocumentSummary)
+@router.post("/documents/{document_id}/recall", response_model=DocumentSummary, summary="Yêu cầu lấy lại văn bản")
 async def recall(request: Request, document_id: UUID, new: RecallIn, who: MayIssue, session: Session) -> Response:
     """Yêu cầu lấy lại văn bản."""
 
@@ -94,7 +114,7 @@ async def recall(request: Request, document_id: UUID, new: RecallIn, who: MayIss
     return await once(request, session, act)
 
 
-@router.get("/documents/{document_id}/packet")
+@router.get("/documents/{document_id}/packet", summary="Tải gói tin của văn bản đi")
 async def get_packet(request: Request, document_id: UUID, who: MayViewOutgoing, session: Session) -> Response:
     """Tải gói tin của văn bản đi."""
     document = await get_document(session, who, document_id)

@@ -31,16 +31,17 @@ from document_exchange.documents.schemas import (
     StepIn,
 )
 from document_exchange.keyset import read_position, write_position
+from document_exchange.problems import PROBLEMS
 from shared import evidence
 from shared.database import Session
 from shared.errors import Malformed, NotFound
 from shared.files import read_limited
 from shared.idempotency import once
 
-router = APIRouter(prefix="/api/document-exchange/v1", tags=["Văn bản đi"])
+router = APIRouter(prefix="/api/document-exchange/v1", tags=["Văn bản đi"], responses=PROBLEMS)
 
 
-@router.get("/documents")
+@router.get("/documents", summary="Danh sách văn bản đi")
 async def documents(
     who: MayViewOutgoing,
     session: Session,
@@ -61,7 +62,7 @@ async def documents(
     )
 
 
-@router.post("/documents", status_code=201, response_model=DocumentOut)
+@router.post("/documents", status_code=201, response_model=DocumentOut, summary="Soạn thảo văn bản đi")
 async def create(request: Request, new: DraftIn, who: MayDraft, session: Session) -> Response:
     """Soạn thảo văn bản đi."""
 
@@ -72,7 +73,7 @@ async def create(request: Request, new: DraftIn, who: MayDraft, session: Session
     return await once(request, session, act)
 
 
-@router.get("/documents/{document_id}")
+@router.get("/documents/{document_id}", summary="Văn bản đi và trạng thái tại từng nơi nhận")
 async def one(response: Response, document_id: UUID, who: MayViewOutgoing, session: Session) -> DocumentOut:
     """Văn bản đi và trạng thái tại từng nơi nhận."""
     document = await get_document(session, who, document_id)
@@ -80,7 +81,7 @@ async def one(response: Response, document_id: UUID, who: MayViewOutgoing, sessi
     return await _whole(session, document)
 
 
-@router.put("/documents/{document_id}", response_model=DocumentOut)
+@router.put("/documents/{document_id}", response_model=DocumentOut, summary="Sửa dự thảo")
 async def edit(request: Request, document_id: UUID, new: DraftIn, who: MayDraft, session: Session) -> Response:
     """Sửa dự thảo; `If-Match` guards against somebody else's change."""
     version = version_of(request)
@@ -91,7 +92,7 @@ async def edit(request: Request, document_id: UUID, new: DraftIn, who: MayDraft,
     return await once(request, session, act)
 
 
-@router.post("/documents/{document_id}/files", status_code=201, response_model=FileOut)
+@router.post("/documents/{document_id}/files", status_code=201, response_model=FileOut, summary="Đính kèm tệp")
 async def attach(
     request: Request,
     document_id: UUID,
@@ -108,13 +109,13 @@ async def attach(
     return FileOut.model_validate(file)
 
 
-@router.delete("/documents/{document_id}/files/{file_id}", status_code=204)
+@router.delete("/documents/{document_id}/files/{file_id}", status_code=204, summary="Bỏ tệp đính kèm")
 async def remove(document_id: UUID, file_id: UUID, who: MayDraft, session: Session) -> None:
     """Bỏ tệp đính kèm."""
     await actions.remove_file(session, who, document_id, file_id)
 
 
-@router.get("/documents/{document_id}/files/{file_id}")
+@router.get("/documents/{document_id}/files/{file_id}", summary="Tải tệp của văn bản đi")
 async def read_file(
     request: Request, document_id: UUID, file_id: UUID, who: MayViewOutgoing, session: Session
 ) -> Response:
@@ -140,7 +141,7 @@ def file_answer(content: bytes, name: str, media_type: str) -> Response:
     return Response(content, media_type=kind, headers=headers)
 
 
-@router.post("/documents/{document_id}/submit", response_model=DocumentOut)
+@router.post("/documents/{document_id}/submit", response_model=DocumentOut, summary="Trình ký")
 async def submit(request: Request, document_id: UUID, step: StepIn, who: MayDraft, session: Session) -> Response:
     """Trình ký."""
 
@@ -151,7 +152,7 @@ async def submit(request: Request, document_id: UUID, step: StepIn, who: MayDraf
     return await once(request, session, act)
 
 
-@router.post("/documents/{document_id}/return", response_model=DocumentOut)
+@router.post("/documents/{document_id}/return", response_model=DocumentOut, summary="Trả lại dự thảo")
 async def give_back(request: Request, document_id: UUID, step: StepIn, who: MayDraft, session: Session) -> Response:
     """Trả lại dự thảo: the leader before signing, the clerk before numbering."""
 
@@ -162,7 +163,7 @@ async def give_back(request: Request, document_id: UUID, step: StepIn, who: MayD
     return await once(request, session, act)
 
 
-@router.post("/documents/{document_id}/sign", response_model=DocumentOut)
+@router.post("/documents/{document_id}/sign", response_model=DocumentOut, summary="Ký số")
 async def sign(request: Request, document_id: UUID, step: StepIn, who: MaySign, session: Session) -> Response:
     """Ký số."""
     state = request.app.state
@@ -176,7 +177,7 @@ async def sign(request: Request, document_id: UUID, step: StepIn, who: MaySign, 
     return await once(request, session, act)
 
 
-@router.post("/documents/{document_id}/number", response_model=DocumentOut)
+@router.post("/documents/{document_id}/number", response_model=DocumentOut, summary="Cấp số, đăng ký")
 async def number(request: Request, document_id: UUID, step: StepIn, who: MayIssue, session: Session) -> Response:
     """Cấp số và đăng ký."""
 
@@ -186,7 +187,7 @@ async def number(request: Request, document_id: UUID, step: StepIn, who: MayIssu
     return await once(request, session, act)
 
 
-@router.post("/documents/{document_id}/seal", response_model=DocumentOut)
+@router.post("/documents/{document_id}/seal", response_model=DocumentOut, summary="Ký số của cơ quan")
 async def seal(request: Request, document_id: UUID, step: StepIn, who: MayIssue, session: Session) -> Response:
     """Ký số của cơ quan."""
     state = request.app.state
@@ -198,7 +199,7 @@ async def seal(request: Request, document_id: UUID, step: StepIn, who: MayIssue,
     return await once(request, session, act)
 
 
-@router.post("/documents/{document_id}/take-back", response_model=DocumentOut)
+@router.post("/documents/{document_id}/take-back", response_model=DocumentOut, summary="Rút lại dự thảo đã trình")
 async def take_back(request: Request, document_id: UUID, step: StepIn, who: MayDraft, session: Session) -> Response:
     """Rút lại dự thảo đã trình, before it is signed."""
 
@@ -209,7 +210,7 @@ async def take_back(request: Request, document_id: UUID, step: StepIn, who: MayD
     return await once(request, session, act)
 
 
-@router.post("/documents/{document_id}/reassign", response_model=DocumentOut)
+@router.post("/documents/{document_id}/reassign", response_model=DocumentOut, summary="Đổi người ký, người soạn thảo")
 async def reassign(
     request: Request, document_id: UUID, new: ReassignIn, who: MayReassign, session: Session
 ) -> Response:
@@ -223,7 +224,7 @@ async def reassign(
     return await once(request, session, act)
 
 
-@router.put("/documents/{document_id}/addressees", response_model=DocumentOut)
+@router.put("/documents/{document_id}/addressees", response_model=DocumentOut, summary="Đổi nơi nhận")
 async def readdress(
     request: Request, document_id: UUID, new: AddresseesIn, who: MayIssue, session: Session
 ) -> Response:
@@ -237,7 +238,7 @@ async def readdress(
     return await once(request, session, act)
 
 
-@router.post("/documents/{document_id}/cancel", response_model=DocumentOut)
+@router.post("/documents/{document_id}/cancel", response_model=DocumentOut, summary="Hủy văn bản chưa phát hành")
 async def cancel(request: Request, document_id: UUID, step: StepIn, who: MayCancel, session: Session) -> Response:
     """Hủy văn bản đã ký, chưa phát hành; số đã cấp giữ trong sổ."""
 

@@ -50,15 +50,7 @@ PAGE = 30
 LIST = "/van-ban/di"
 _FILTERS = {
     "": "Tất cả",
-    "draft": "Đang soạn thảo",
-    "returned": "Bị trả lại",
-    "submitted": "Chờ ký",
-    "signed": "Chờ cấp số",
-    "numbered": "Chờ ký số cơ quan",
-    "sealed": "Chờ phát hành",
-    "sent": "Đã phát hành",
-    "recalled": "Đã lấy lại",
-    "cancelled": "Đã hủy",
+    **texts.DOCUMENT_STATUS_LABELS,
 }
 TAG_KINDS = {
     "draft": "grey",

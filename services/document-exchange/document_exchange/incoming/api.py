@@ -22,6 +22,7 @@ from document_exchange.incoming.schemas import (
     StatusOut,
 )
 from document_exchange.keyset import read_position, write_position
+from document_exchange.problems import PROBLEMS
 from shared import evidence
 from shared.contracts.document_exchange import DeliveryProgressed
 from shared.database import Session
@@ -31,7 +32,7 @@ from shared.idempotency import once
 from shared.identity import Identity
 from shared.rights import holds
 
-router = APIRouter(prefix="/api/document-exchange/v1", tags=["Văn bản đến"])
+router = APIRouter(prefix="/api/document-exchange/v1", tags=["Văn bản đến"], responses=PROBLEMS)
 
 _RIGHT_FOR = {
     "02": Right.RECEIVE,
@@ -44,7 +45,7 @@ _RIGHT_FOR = {
 }
 
 
-@router.get("/inbox")
+@router.get("/inbox", summary="Danh sách văn bản đến")
 async def inbox(
     who: MayViewIncoming,
     session: Session,
@@ -64,7 +65,7 @@ async def inbox(
     )
 
 
-@router.get("/incoming/{incoming_id}")
+@router.get("/incoming/{incoming_id}", summary="Văn bản đến, lịch sử và kết quả kiểm tra chữ ký")
 async def one(response: Response, incoming_id: UUID, who: MayViewIncoming, session: Session) -> IncomingOut:
     """Văn bản đến, with its history and the result of checking its signatures."""
     incoming = await get_incoming(session, who, incoming_id)
@@ -73,7 +74,7 @@ async def one(response: Response, incoming_id: UUID, who: MayViewIncoming, sessi
     return await _whole(session, incoming)
 
 
-@router.get("/incoming/{incoming_id}/packet")
+@router.get("/incoming/{incoming_id}/packet", summary="Tải gói tin của văn bản đến")
 async def packet(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Tải gói tin edXML, byte for byte as it was sent."""
     incoming = await get_incoming(session, who, incoming_id)
@@ -82,7 +83,7 @@ async def packet(request: Request, incoming_id: UUID, who: MayViewIncoming, sess
     return packet_answer(content, incoming.reference or "goi-tin")
 
 
-@router.post("/incoming/{incoming_id}/status", response_model=IncomingOut)
+@router.post("/incoming/{incoming_id}/status", response_model=IncomingOut, summary="Báo trạng thái xử lý")
 async def report(
     request: Request, incoming_id: UUID, new: StatusIn, who: MayViewIncoming, session: Session
 ) -> Response:
@@ -124,7 +125,7 @@ async def report_status(session: Session, who: Identity, incoming_id: UUID, new:
     )
 
 
-@router.post("/packet-files", status_code=201)
+@router.post("/packet-files", status_code=201, summary="Nhập gói tin từ bên ngoài")
 async def take_file(request: Request, who: MayExchange, session: Session) -> dict[str, str]:
     """Nhập gói tin .edxml nhận từ bên ngoài: văn bản đến mới, hoặc trạng thái của văn bản đã gửi."""
     require_packet_kind(request.headers.get("content-type", ""))

@@ -65,13 +65,8 @@ PAGE = 30
 LIST = "/van-ban/den"
 _FILTERS = {
     "": "Tất cả",
-    "01": "Chờ tiếp nhận",
-    "03": "Chờ phân công",
-    "04": "Đã phân công",
-    "05": "Đang xử lý",
-    "06": "Hoàn thành",
-    "02": "Đã trả lại",
-    "13": "Có yêu cầu lấy lại",
+    **{code: texts.STATUS_LABELS[code] for code in ("01", "03", "04", "05", "06", "02")},
+    "13": texts.RECALL_LABELS["requested"],
     "doi-nguoi": "Người chủ trì đã rời cơ quan",
 }
 TAG_KINDS = {"01": "yellow", "02": "red", "06": "green"}
