@@ -5,6 +5,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -317,7 +318,8 @@ class Gateway:
             finally:
                 await connection.close()
 
-        return asyncio.run(run())
+        with ThreadPoolExecutor(1) as aside:  # a browser in the test has a loop of its own in this thread
+            return aside.submit(asyncio.run, run()).result()
 
     def forget(self) -> None:
         self.execute(

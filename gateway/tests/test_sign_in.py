@@ -6,21 +6,99 @@ from typing import Any
 
 import pytest
 
-from gateway.sign_in.rules import LONGEST_DELAY, delay_for_address, delay_for_user
+from gateway.sign_in.rules import (
+    LONGEST_DELAY,
+    LONGEST_SHARED_DELAY,
+    delay_for_account,
+    delay_for_address,
+    delay_for_pair,
+)
 
 PASSWORD = "Mat-khau-dung-1"
 WRONG = {"user_name": "an.nv", "password": "sai"}
 
 
 def test_delays_grow_and_end() -> None:
-    assert delay_for_user(4) is None
-    assert delay_for_user(5) == timedelta(seconds=10)
-    assert delay_for_user(6) == timedelta(seconds=20)
-    assert delay_for_user(50) == LONGEST_DELAY
-    assert delay_for_address(29) is None
-    assert delay_for_address(30) == timedelta(seconds=10)
-    assert delay_for_address(40) == timedelta(seconds=20)
-    assert delay_for_address(1000) == LONGEST_DELAY
+    assert delay_for_pair(4) is None
+    assert delay_for_pair(5) == timedelta(seconds=10)
+    assert delay_for_pair(6) == timedelta(seconds=20)
+    assert delay_for_pair(50) == LONGEST_DELAY
+    assert delay_for_pair(1, 20) == timedelta(seconds=10)
+    assert delay_for_account(99) is None
+    assert delay_for_account(1000) == LONGEST_SHARED_DELAY
+    assert delay_for_address(199) is None
+    assert delay_for_address(210) == timedelta(seconds=20)
+    assert delay_for_address(1000) == LONGEST_SHARED_DELAY
+
+
+def _from(address: str) -> dict[str, str]:
+    return {"X-Forwarded-For": address}
+
+
+def _try(client: Any, address: str, **body: str) -> int:
+    status: int = client.post("/api/gateway/v1/sessions", json=WRONG | body, headers=_from(address)).status_code
+    return status
+
+
+def test_a_strangers_failures_do_not_lock_out_the_owner(make_gateway: Any) -> None:
+    gateway = make_gateway(trusted_proxies=["127.0.0.0/8"], sign_in_rate_limit=1000)
+    with gateway.client() as client:
+        assert [_try(client, "192.0.2.1") for _ in range(7)] == [401] * 5 + [429] * 2
+        assert _try(client, "192.0.2.2", password=PASSWORD) == 201
+        # Many addresses: each has fewer tries, and the owner at an address of his own still has one.
+        statuses = [_try(client, f"192.0.2.{n}") for n in range(10, 40) for _ in range(3)]
+        assert statuses.count(401) < 60
+        assert _try(client, "192.0.2.200", password=PASSWORD) == 201
+
+
+def test_an_attacker_cannot_lift_the_lock_with_an_account_of_the_same_name(make_gateway: Any) -> None:
+    gateway = make_gateway(trusted_proxies=["127.0.0.0/8"], sign_in_rate_limit=1000)
+    gateway.upstream.accounts["citizen"]["an.nv"] = gateway.upstream.accounts["citizen"]["binh"]
+    statuses = []
+    with gateway.client() as client:
+        for _ in range(5):
+            statuses += [_try(client, "192.0.2.1", kind="officer") for _ in range(4)]
+            assert _try(client, "192.0.2.1", kind="citizen", password=PASSWORD) == 201
+    assert statuses.count(401) == 5
+    assert statuses.count(429) == 15
+
+
+def test_an_address_with_many_failures_still_lets_the_right_ones_in(make_gateway: Any) -> None:
+    gateway = make_gateway(sign_in_rate_limit=1000)
+    for number in range(8):
+        gateway.upstream.accounts["officer"][f"dong.nghiep{number}"] = gateway.upstream.accounts["officer"]["an.nv"]
+    with gateway.client() as client:
+        for number in range(40):
+            client.post("/api/gateway/v1/sessions", json={"user_name": f"ai-do-{number}", "password": "sai"})
+    names = [f"dong.nghiep{number}" for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(gateway.sign_in, names))
+
+
+def test_a_known_device_is_free(gateway: Any) -> None:
+    with gateway.browser("an.nv") as browser, gateway.client() as stranger:
+        for _ in range(7):
+            stranger.post("/api/gateway/v1/sessions", json=WRONG)
+        browser.post("/dang-xuat", data={"csrf_token": gateway.csrf_in(browser.get("/").text)})
+        form = {"csrf_token": gateway.csrf_in(browser.get("/dang-nhap").text), "loai": "can-bo", "user_name": "an.nv"}
+        for _ in range(3):
+            assert browser.post("/dang-nhap", data=form | {"password": "sai"}).status_code == 422
+        assert browser.post("/dang-nhap", data=form | {"password": PASSWORD}).status_code == 303
+        cookie = browser.cookies["lt_device"]
+    with gateway.browser() as thief:
+        thief.cookies.set("lt_device", cookie)
+        form["csrf_token"] = gateway.csrf_in(thief.get("/dang-nhap").text)
+        tried = [thief.post("/dang-nhap", data=form | {"password": "sai"}).status_code for _ in range(8)]
+        assert tried == [422] * 5 + [429] * 3
+        form |= {"user_name": "van-hanh"}
+        tried = [thief.post("/dang-nhap", data=form | {"password": "sai"}).status_code for _ in range(8)]
+        assert tried == [422] * 5 + [429] * 3, "known to one account, a stranger to the others"
+
+
+@pytest.mark.parametrize("typed", ["052085557395", "052 085 557 395", " 052.085.557.395 ", "０５２０８５５５７３９５"])
+def test_names_are_read_as_people_type_them(gateway: Any, typed: str) -> None:
+    gateway.upstream.accounts["citizen"]["052085557395"] = gateway.upstream.accounts["citizen"]["binh"]
+    assert gateway.sign_in(typed, kind="citizen")
 
 
 def test_a_person_signs_in_for_a_bearer_token(gateway: Any) -> None:
@@ -55,7 +133,7 @@ def test_citizens_are_found_too(gateway: Any) -> None:
     [
         WRONG,
         {"user_name": "khong-co", "password": "sai"},
-        {"user_name": "an.nv\x00", "password": PASSWORD},
+        {"user_name": "\u200b\u2060", "password": PASSWORD},
         {"user_name": "an.nv", "password": "\x00"},
     ],
 )
@@ -80,21 +158,21 @@ def test_bad_bodies_are_refused(gateway: Any, body: Any) -> None:
 def test_failures_lock_and_the_right_password_waits_as_well(gateway: Any) -> None:
     with gateway.client() as client:
         for _ in range(5):
-            assert client.post("/api/gateway/v1/sessions", json=WRONG).status_code == 401
+            assert client.post("/api/gateway/v1/sessions", json=WRONG | {"kind": "officer"}).status_code == 401
         for password in ("sai", PASSWORD):
-            answer = client.post("/api/gateway/v1/sessions", json={"user_name": "an.nv", "password": password})
+            answer = client.post("/api/gateway/v1/sessions", json=WRONG | {"password": password, "kind": "officer"})
             assert (answer.status_code, answer.json()["code"]) == (429, "sign_in_locked")
             assert 1 <= int(answer.headers["retry-after"]) <= 10
         # Another person is not locked.
         assert gateway.sign_in("binh")
         gateway.execute("UPDATE sign_in_failure SET blocked_until = now() - interval '1 s'")
-        assert client.post("/api/gateway/v1/sessions", json=WRONG).status_code == 401
-        answer = client.post("/api/gateway/v1/sessions", json=WRONG)
+        assert client.post("/api/gateway/v1/sessions", json=WRONG | {"kind": "officer"}).status_code == 401
+        answer = client.post("/api/gateway/v1/sessions", json=WRONG | {"kind": "officer"})
         assert 11 <= int(answer.headers["retry-after"]) <= 20
         gateway.execute("UPDATE sign_in_failure SET blocked_until = NULL")
         assert gateway.sign_in("an.nv")
         for _ in range(4):
-            assert client.post("/api/gateway/v1/sessions", json=WRONG).status_code == 401
+            assert client.post("/api/gateway/v1/sessions", json=WRONG | {"kind": "officer"}).status_code == 401
         assert gateway.sign_in("an.nv")
     kinds = gateway.evidence()
     assert kinds.count("sign-in-failed") == 10

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import time
 from collections import OrderedDict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -22,6 +23,8 @@ ISSUER = "lienthong-gateway"
 HEADER = "x-lienthong-identity"
 VISITOR_HEADER = "x-lienthong-visitor"
 """How the gateway tells those apart who bring a file and have not signed in: a mark of the address, no identity."""
+IDLE = timedelta(minutes=30)
+"""A person's session ends after so long without a sign of life: pages warn before, the gateway ends it."""
 LIFETIME = 300
 """Seconds; the longest an identity may live."""
 

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Scope
 from shared import clock, form_fields, formats
 from shared.form_token import FIELD as CSRF_FIELD
 from shared.form_token import mask
+from shared.identity import IDLE
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -68,6 +69,7 @@ class Pages:
             province_name=province_name,
             province_full_name=full_province_name(province_name),
             asset=asset,
+            idle_seconds=int(IDLE.total_seconds()),
             text=self.text,
             due_state=formats.due_state,
             field_name=form_fields.field_name,

@@ -5,7 +5,8 @@ import re
 import secrets
 from datetime import datetime, timedelta
 
-IDLE = timedelta(minutes=30)
+from shared.identity import IDLE
+
 LONGEST = timedelta(hours=12)
 CLIENT_LIFETIME = timedelta(hours=1)
 CONFIRM_AFTER = timedelta(minutes=4)

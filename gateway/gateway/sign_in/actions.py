@@ -1,17 +1,17 @@
 """Signing in: an attempt is counted before the password is looked at, so that guesses in parallel count as well."""
 
-import unicodedata
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.sessions.actions import OpenedSession, open_session
-from gateway.sign_in.rules import FORGOTTEN_AFTER, delay_for_address, delay_for_user
+from gateway.sign_in.attempts import Marks, Tried, count, count_failure, succeeded, take_back, tried
 from shared import clock, evidence
 from shared.database import Database
 from shared.errors import TooMany, Unauthenticated, Unavailable
 from shared.identity import Identity, Kind
+from shared.standards.typed import Unreadable, opaque_password, read_user_name
 
 LONGEST_NAME = 200
 LONGEST_PASSWORD = 1000
@@ -19,27 +19,6 @@ LONGEST_PASSWORD = 1000
 
 class Owners(Protocol):
     async def verify(self, kind: Kind, user_name: str, password: str) -> Identity | None: ...
-
-
-class Marks(Protocol):
-    def mark(self, purpose: str, text: str) -> bytes: ...
-
-
-_COUNT = text(
-    """
-    INSERT INTO sign_in_failure AS f (key, failures, last_failed_at) VALUES (:key, 1, :now)
-    ON CONFLICT (key) DO UPDATE SET last_failed_at = :now,
-      failures = CASE WHEN f.last_failed_at < :forgotten THEN 1 ELSE f.failures + 1 END
-    WHERE f.blocked_until IS NULL OR f.blocked_until <= :now
-    RETURNING failures
-    """
-)
-_BLOCK = text("UPDATE sign_in_failure SET blocked_until = :until WHERE key = :key")
-_BLOCKED = text("SELECT blocked_until FROM sign_in_failure WHERE key = :key")
-_CLEAR = text("DELETE FROM sign_in_failure WHERE key = :key")
-_TAKE_BACK = text(
-    "UPDATE sign_in_failure SET failures = greatest(failures - 1, 0), blocked_until = NULL WHERE key = :key"
-)
 
 
 async def sign_in(
@@ -51,56 +30,79 @@ async def sign_in(
     password: str,
     address: str,
     session_kind: str,
+    devices: str = "",
 ) -> OpenedSession:
-    """Đăng nhập. Raises TooMany while locked, Unauthenticated for wrong credentials."""
-    user_name = unicodedata.normalize("NFC", user_name).strip().lower()
-    password = unicodedata.normalize("NFC", password)
-    if not _acceptable(user_name, LONGEST_NAME) or not _acceptable(password, LONGEST_PASSWORD):
-        raise Unauthenticated("wrong_credentials")
-    by_user, by_address = marks.mark("sign-in-user", user_name), marks.mark("sign-in-address", address)
-    await _count_attempt(database, by_user, by_address)
+    """Đăng nhập. Raises TooMany while locked, Unauthenticated for wrong credentials.
+
+    `devices`: what the browser's cookie says of the accounts it has been signed in with.
+    """
+    user_name, password = _read(user_name, password)
+    attempts = [tried(marks, kind, user_name, address, devices) for kind in kinds]
+    by_address = marks.mark("sign-in-address", address)
+    open_to, blocked = await _count_attempts(database, attempts, by_address)
     try:
-        identity = await _ask_owners(owners, kinds, user_name, password)
+        identity = await _ask_owners(owners, tuple(attempt.kind for attempt in open_to), user_name, password)
     except Unavailable:
         async with database.sessions.begin() as session:
-            for key in (by_address, by_user):
-                await session.execute(_TAKE_BACK, {"key": key})
+            for attempt in open_to:
+                await take_back(session, attempt)
         raise
     async with database.sessions.begin() as session:
-        if identity is None:
-            await evidence.record(session, "sign-in-failed", _account(by_user), "anonymous")
-        else:
-            await session.execute(_TAKE_BACK, {"key": by_address})
-            await session.execute(_CLEAR, {"key": by_user})
-            return await open_session(session, identity, session_kind)
+        if identity is not None:
+            return await _open(session, open_to, identity, session_kind)
+        if open_to[0].device is None:
+            await count_failure(session, by_address)
+        await evidence.record(session, "sign-in-failed", _account(open_to[0]), "anonymous")
+    if blocked is not None:
+        raise _locked(blocked)  # the kind that may not be asked now could be the right one
     raise Unauthenticated("wrong_credentials")
 
 
-def _acceptable(value: str, longest: int) -> bool:
-    return 0 < len(value) <= longest and "\0" not in value
+async def _open(session: AsyncSession, attempts: list[Tried], identity: Identity, session_kind: str) -> OpenedSession:
+    asked = next(index for index, attempt in enumerate(attempts) if attempt.kind == identity.kind)
+    await succeeded(session, attempts[asked])
+    for attempt in attempts[asked + 1 :]:
+        await take_back(session, attempt)  # those before it were guessed at, these were not asked
+    return await open_session(session, identity, session_kind)
 
 
-def _account(by_user: bytes) -> str:
-    return f"account/{by_user.hex()[:32]}"
+def _read(user_name: str, password: str) -> tuple[str, str]:
+    """As people type them: capitals, spaces, a number with separators, any normal form."""
+    try:
+        user_name, password = read_user_name(user_name), opaque_password(password)
+    except Unreadable as error:
+        raise Unauthenticated("wrong_credentials") from error
+    if not 0 < len(user_name) <= LONGEST_NAME or not 0 < len(password) <= LONGEST_PASSWORD:
+        raise Unauthenticated("wrong_credentials")
+    return user_name, password
 
 
-async def _count_attempt(database: Database, by_user: bytes, by_address: bytes) -> None:
-    now = clock.now()
+def _account(attempt: Tried) -> str:
+    return f"account/{attempt.account.hex()[:32]}"
+
+
+async def _count_attempts(
+    database: Database, attempts: list[Tried], by_address: bytes
+) -> tuple[list[Tried], datetime | None]:
+    """Which kinds of account may be asked, and how long the others may not. Raises TooMany when none may."""
+    open_to: list[Tried] = []
     blocked: datetime | None = None
     async with database.sessions.begin() as session:
-        for key, delay in ((by_address, delay_for_address), (by_user, delay_for_user)):
-            failures = (
-                await session.execute(_COUNT, {"key": key, "now": now, "forgotten": now - FORGOTTEN_AFTER})
-            ).scalar_one_or_none()
-            if failures is None:
-                blocked = (await session.execute(_BLOCKED, {"key": key})).scalar_one_or_none() or now
-                await evidence.record(session, "sign-in-refused", _account(by_user), "anonymous", reason="locked")
-                break
-            until: timedelta | None = delay(failures)
-            if until is not None:
-                await session.execute(_BLOCK, {"key": key, "until": now + until})
-    if blocked is not None:
-        raise TooMany("sign_in_locked", retry_after=max(1, round((blocked - now).total_seconds())))
+        for attempt in attempts:
+            until = await count(session, attempt, by_address)
+            if until is None:
+                open_to.append(attempt)
+            else:
+                blocked = max(blocked or until, until)
+        if not open_to:
+            await evidence.record(session, "sign-in-refused", _account(attempts[0]), "anonymous", reason="locked")
+    if not open_to and blocked is not None:
+        raise _locked(blocked)
+    return open_to, blocked
+
+
+def _locked(until: datetime) -> TooMany:
+    return TooMany("sign_in_locked", retry_after=max(1, round((until - clock.now()).total_seconds())))
 
 
 async def _ask_owners(owners: Owners, kinds: tuple[Kind, ...], user_name: str, password: str) -> Identity | None:

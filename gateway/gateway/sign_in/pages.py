@@ -5,17 +5,20 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from gateway.auth import MaySignIn, MaySignOut
-from gateway.cookies import ENDS, SESSION, VISITOR
+from gateway.cookies import DEVICE, ENDS, SESSION, VISITOR
 from gateway.parts import parts_of
 from gateway.proxy.addresses import local_target
 from gateway.sessions.actions import close_session
 from gateway.sign_in.actions import sign_in
+from gateway.sign_in.attempts import new_device
+from gateway.sign_in.rules import DEVICE_KNOWN_FOR
 from gateway.texts import TEXTS
 from gateway.unsent.finishing import place_after
 from shared.database import Session
 from shared.errors import FieldError, Refusal, TooMany, Unauthenticated, Unavailable
 from shared.identity import Kind
 from shared.problems import sentence_for
+from shared.standards.typed import read_user_name
 from shared.web import page_of
 
 router = APIRouter()
@@ -47,6 +50,7 @@ async def do_sign_in(
     parts, target = parts_of(request), local_target(tiep)
     errors = _missing(loai, user_name, password)
     if not errors:
+        devices = parts.cookies.read(request.headers.getlist("cookie"), DEVICE)
         try:
             opened = await sign_in(
                 parts.database,
@@ -57,6 +61,7 @@ async def do_sign_in(
                 password,
                 request.state.address,
                 "browser",
+                devices,
             )
         except Refusal as refusal:
             if not isinstance(refusal, Unauthenticated | TooMany | Unavailable):
@@ -67,6 +72,8 @@ async def do_sign_in(
         response.headers.append("set-cookie", parts.cookies.write(SESSION, opened.token))
         ends = str(int(opened.expires_at.timestamp()))
         response.headers.append("set-cookie", parts.cookies.write(ENDS, ends))
+        known = new_device(parts.keys, KINDS[loai], read_user_name(user_name), devices)
+        response.headers.append("set-cookie", parts.cookies.write(DEVICE, known, DEVICE_KNOWN_FOR))
         return response
     return page_of(request).render(
         request, "dang_nhap/form.html", 422, target=target, kind=_kind(loai, target), errors=errors, user_name=user_name

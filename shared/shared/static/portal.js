@@ -92,6 +92,11 @@ document.addEventListener("htmx:afterSwap", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
 });
 
+/* A newer question takes the place of one that is under way: htmx calls that an error in the console, and it is none. */
+const complain = console.error.bind(console);
+console.error = (...what) => {
+  if (what[0] !== "htmx:sendAbort" && what[0] !== "htmx:afterRequest") complain(...what);
+};
 document.addEventListener("htmx:responseError", sayFailed);
 document.addEventListener("htmx:sendError", sayFailed);
 document.addEventListener("htmx:afterSwap", () => document.querySelector(".lt-failed")?.remove());
@@ -169,3 +174,6 @@ document.addEventListener("focusin", (event) => {
   const active = document.querySelector(`.${ACTIVE}`);
   if (active && !active.contains(event.target)) active.classList.remove(ACTIVE);
 });
+
+/* Forms that must not be lost, and the end of the session. */
+if (document.body.dataset.person || document.querySelector("form[data-keep], form[data-finish]")) await import(own.dataset.keeping);
