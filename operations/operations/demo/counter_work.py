@@ -67,7 +67,11 @@ class CounterWork:
             "procedure_code": procedure["code"],
             "agency_code": agency_code or procedure["agency_codes"][0],
             "answers": self.declaration(citizen.user_name, procedure["form"]["id"], request),
-            "papers": [self.attach(citizen, paper, body) for paper in procedure["papers"] if paper["required"]],
+            "papers": [
+                self.attach(citizen, paper, body)
+                for paper in procedure["papers"]
+                if paper["required"] and not paper["from_form"]
+            ],
             "return_channel": way,
         }
 

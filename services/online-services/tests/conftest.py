@@ -120,6 +120,7 @@ def catalogue() -> list[ProcedurePublished]:
             papers=tuple(PaperRequired(**paper) for paper in p["papers"]),
             form_id=p["form"],
             result_name=p["result"],
+            synonyms=tuple(p.get("synonyms", ())),
         )
         for p in procedures
     ]

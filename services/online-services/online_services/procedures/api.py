@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from online_services.auth import MaySeeCatalogue
 from online_services.hot import Catalogue
-from online_services.procedures.queries import get_form, get_procedure, list_agencies, list_procedures
+from online_services.procedures.queries import get_form, get_procedure, list_agencies, list_near, list_procedures
 from online_services.procedures.schemas import (
     AgencyOut,
     FormOut,
@@ -33,8 +33,11 @@ async def search_procedures(
     after: Annotated[str | None, Query(max_length=2000)] = None,
 ) -> ProcedurePage:
     """Search without regard to diacritics or case."""
-    page = await list_procedures(session, ProcedureFilter(q=q, agency=agency, field=field, level=level), limit, after)
-    return ProcedurePage(items=[ProcedureOut.model_validate(item) for item in page.items], after=page.after)
+    wanted = ProcedureFilter(q=q, agency=agency, field=field, level=level)
+    page = await list_procedures(session, wanted, limit, after)
+    near = [] if page.items or after else await list_near(session, wanted)
+    items = [ProcedureOut.model_validate(item) for item in page.items or near[:limit]]
+    return ProcedurePage(items=items, after=page.after, near=bool(near))
 
 
 @router.get("/{code}", response_model=ProcedureDetail)
@@ -55,6 +58,7 @@ async def _detail(session: AsyncSession, code: str) -> ProcedureDetail:
     known: dict[str, Any] = ProcedureOut.model_validate(procedure).model_dump()
     return ProcedureDetail(
         **known,
+        ended_at=procedure.ended_at,
         agencies=[AgencyOut.model_validate(a) for a in await list_agencies(session, procedure.agency_codes)],
         papers=[PaperOut.model_validate(paper) for paper in procedure.papers],
         form=FormOut(id=form.form_id, version=form.version, title=form.title, json_schema=form.schema, ui=form.ui),

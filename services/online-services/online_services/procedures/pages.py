@@ -34,13 +34,15 @@ async def search_page(
     page = await queries.list_procedures(session, wanted, PAGE_SIZE, sau or None)
     asked = {"q": wanted.q, "co_quan": wanted.agency, "linh_vuc": wanted.field, "muc_do": str(level or "")}
     asked = {name: value for name, value in asked.items() if value}
-    codes = sorted({code for procedure in page.items for code in procedure.agency_codes})
+    near = [] if page.items or sau else await queries.list_near(session, wanted)
+    codes = sorted({code for procedure in [*page.items, *near] for code in procedure.agency_codes})
     return page_of(request).render(
         request,
         "procedures.html",
         wanted=wanted,
         asked=asked,
         page=page,
+        near=near,
         total=await queries.count_procedures(session, wanted),
         names={agency.code: agency.name for agency in await queries.list_agencies(session, codes)},
         agencies=[(agency.code, agency.name) for agency in await queries.list_competent_agencies(session)],

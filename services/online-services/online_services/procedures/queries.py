@@ -7,10 +7,18 @@ from typing import Any
 import orjson
 from sqlalchemy import Select, case, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from online_services.eforms.schema import EForm, load_eform
 from online_services.procedures.models import Agency, Procedure, PublishedForm
-from online_services.procedures.rules import like_pattern, search_words
+from online_services.procedures.rules import (
+    LEAST_JOINED,
+    LEAST_LIKENESS,
+    MOST_NEAR,
+    like_pattern,
+    near_words,
+    search_words,
+)
 from online_services.procedures.schemas import ProcedureFilter
 from shared.errors import Malformed, NotFound
 from shared.standards.vietnamese import fold
@@ -29,9 +37,14 @@ def _rank(words: list[str]) -> Any:
 
 
 def _filtered(statement: Select[Any], wanted: ProcedureFilter, words: list[str]) -> Select[Any]:
-    statement = statement.where(or_(Procedure.ended_at.is_(None), Procedure.ended_at > func.now()))
     for word in words:
         statement = statement.where(Procedure.folded.like(like_pattern(word)))
+    return _offered(statement, wanted)
+
+
+def _offered(statement: Select[Any], wanted: ProcedureFilter) -> Select[Any]:
+    """What is open to the public and passes the filters."""
+    statement = statement.where(or_(Procedure.ended_at.is_(None), Procedure.ended_at > func.now()))
     if wanted.agency:
         statement = statement.where(Procedure.agency_codes.contains([wanted.agency]))
     if wanted.field:
@@ -59,6 +72,27 @@ async def count_procedures(session: AsyncSession, wanted: ProcedureFilter) -> in
     """The whole catalogue is some thousand rows at most: counting it is cheap."""
     statement = _filtered(select(func.count()).select_from(Procedure), wanted, search_words(wanted.q))
     return int((await session.execute(statement)).scalar_one())
+
+
+async def list_near(session: AsyncSession, wanted: ProcedureFilter) -> list[Procedure]:
+    """Có phải bạn tìm: what has most of the words or nearly so, the best first; also words typed without spaces.
+
+    Every row is looked at: the whole catalogue is some thousand rows at most.
+    """
+    words = [word for word in near_words(wanted.q) if len(word) > 1]
+    if not words:
+        return []
+    text = func.replace(Procedure.folded, "y", "i")
+    parts = [func.strict_word_similarity(word, text) * len(word) for word in words]
+    score = sum(parts[1:], parts[0]) / sum(len(word) for word in words)
+    joined = "".join(words)
+    if len(joined) >= LEAST_JOINED:
+        together = func.replace(text, " ", "").like(like_pattern(joined))
+        score = case((together, score + 1), else_=score)
+    ranked = _offered(select(Procedure, score.label("score")), wanted).subquery()
+    near = aliased(Procedure, ranked)
+    statement = select(near).where(ranked.c.score >= LEAST_LIKENESS).order_by(ranked.c.score.desc(), near.sort_key)
+    return list((await session.execute(statement.limit(MOST_NEAR))).scalars())
 
 
 def _make_cursor(*parts: object) -> str:

@@ -14,6 +14,11 @@ LEVEL_NAMES = {
 TERM_UNITS = {"working_days": "ngày làm việc", "working_hours": "giờ làm việc", "calendar_days": "ngày"}
 TIERS = {"province": "Cấp tỉnh", "district": "Cấp huyện", "commune": "Cấp xã"}
 MOST_WORDS = 8
+MOST_NEAR = 10
+LEAST_LIKENESS = 0.5
+"""Of 1, by trigrams: about half of the letters in the right order."""
+LEAST_JOINED = 6
+"""Letters typed without spaces that are enough to mean something."""
 
 
 def has_ended(ended_at: datetime | None, now: datetime) -> bool:
@@ -34,6 +39,11 @@ def term_text(amount: int, unit: str) -> str:
 def search_words(query: str) -> list[str]:
     """The words to look for, folded; the rest of a very long query is let go."""
     return fold(query.replace("\x00", " "))[:200].split()[:MOST_WORDS]
+
+
+def near_words(query: str) -> list[str]:
+    """As `search_words`, with i and y taken for one letter, as many people write them."""
+    return [word.replace("y", "i") for word in search_words(query)]
 
 
 def like_pattern(word: str) -> str:

@@ -1,5 +1,6 @@
 """The catalogue as programs see it."""
 
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -24,6 +25,8 @@ class PaperOut(BaseModel):
     originals: int = 0
     copies: int = 0
     required: bool = True
+    from_form: bool = False
+    """Made from the answers; one that is sent all the same is taken instead."""
 
 
 class ProcedureOut(BaseModel):
@@ -47,6 +50,8 @@ class ProcedurePage(BaseModel):
     items: list[ProcedureOut]
     after: str | None = None
     """Give it back as `after` for the next page; null at the end."""
+    near: bool = False
+    """Nothing has all the words: these are the nearest, the best first."""
 
 
 class FormOut(BaseModel):
@@ -60,6 +65,7 @@ class FormOut(BaseModel):
 
 
 class ProcedureDetail(ProcedureOut):
+    ended_at: datetime | None
     agencies: list[AgencyOut]
     papers: list[PaperOut]
     form: FormOut

@@ -33,3 +33,24 @@ def test_an_empty_form_says_in_vietnamese_what_is_missing(path: Path) -> None:
     assert all(
         error.code == "required" and error.sentence.startswith(("Nhập ", "Chọn ", "Đánh dấu ")) for error in errors
     )
+
+
+SAYS_WHAT_THE_FORM_SAYS = ("Đơn ", "Tờ khai", "Giấy đề nghị", "Giấy đăng ký")
+
+
+def test_nobody_fills_in_a_form_and_is_then_asked_for_it_again() -> None:
+    """The first paper of a procedure that is an application is what the e-form asks: it is made from the answers."""
+    procedures = json.loads((PROVINCE / "procedures.json").read_text(encoding="utf-8"))["procedures"]
+    titles = {path.stem: json.loads(path.read_text(encoding="utf-8"))["title"] for path in FORMS}
+    asked_twice, made = [], []
+    for procedure in procedures:
+        for place, paper in enumerate(procedure["papers"]):
+            if paper.get("from_form"):
+                made.append((procedure["code"], place))
+            elif place == 0 and paper["required"] and paper["name"].startswith(SAYS_WHAT_THE_FORM_SAYS):
+                asked_twice.append(paper["code"])
+            elif paper["name"] == titles[procedure["form"]]:
+                asked_twice.append(paper["code"])
+    assert asked_twice == []
+    assert len(made) == 67
+    assert len({code for code, _ in made}) == len(made), "a form is one paper"
