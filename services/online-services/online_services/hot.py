@@ -12,7 +12,7 @@ import orjson
 
 from online_services.eforms.schema import EForm
 from online_services.procedures.queries import loaded_eform
-from online_services.tracking.rules import pending_step
+from online_services.tracking.rules import pending_holder, pending_step
 from shared import context
 from shared.contracts.online_services import SubmissionFiled
 from shared.contracts.routing import subscribers_of
@@ -195,8 +195,8 @@ async def accept_submission(
 
 
 _TRACK = """
-SELECT d.code, d.procedure_name, d.status, d.step_name, d.received_at, d.due_at, d.finished_at, d.returned_at,
-       a.name AS agency_name, d.lookup_secret
+SELECT d.id, d.code, d.procedure_name, d.status, d.step_name, d.holder, d.received_at, d.due_at, d.due_provisional,
+       d.finished_at, d.returned_at, a.name AS agency_name, d.lookup_secret
 FROM tracked_dossier d LEFT JOIN agency a ON a.code = d.agency_code WHERE d.code = $1
 """
 
@@ -205,13 +205,16 @@ FROM tracked_dossier d LEFT JOIN agency a ON a.code = d.agency_code WHERE d.code
 class LookedUp:
     """Tình trạng hồ sơ, without anything about the person."""
 
+    id: UUID
     code: str
     procedure_name: str
     agency_name: str
     status: int
     step_name: str
+    holder: str
     received_at: datetime | None
     due_at: datetime | None
+    due_provisional: bool
     finished_at: datetime | None
     returned_at: datetime | None
 
@@ -224,4 +227,5 @@ async def find_tracked(pool: Pool, code: str, secret: str) -> LookedUp | None:
         return None
     shown = {name: value for name, value in row.items() if name != "lookup_secret"}
     shown["step_name"] = pending_step(row["status"], row["step_name"])
+    shown["holder"] = pending_holder(row["status"], row["holder"])
     return LookedUp(**(shown | {"agency_name": row["agency_name"] or ""}))

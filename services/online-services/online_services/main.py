@@ -17,6 +17,7 @@ from online_services.supplements import api as supplements_api
 from online_services.supplements import pages as supplements_pages
 from online_services.texts import TEXTS
 from online_services.tracking import api as tracking_api
+from online_services.tracking import look_up_pages, withdrawal_edge
 from online_services.tracking import pages as tracking_pages
 from online_services.verification import api as verification_api
 from online_services.verification import pages as verification_pages
@@ -41,6 +42,7 @@ def create_app(settings: Settings) -> ASGIApp:
             submissions_api.router,
             supplements_api.router,
             tracking_api.router,
+            withdrawal_edge.router,
             verification_api.router,
             accounts_api.router,
         ],
@@ -52,6 +54,8 @@ def create_app(settings: Settings) -> ASGIApp:
             review_pages.router,
             supplements_pages.router,
             tracking_pages.router,
+            withdrawal_edge.page_router,
+            look_up_pages.router,
             verification_pages.router,
         ],
         templates=Path(__file__).parent / "templates",

@@ -1,5 +1,6 @@
 """Every sentence and label that this service's Python shows to people."""
 
+from online_services.tracking.rules import State
 from shared.standards.file_kinds import TEXTS as FILE_SENTENCES
 
 FINDINGS: dict[str, str] = {
@@ -52,7 +53,10 @@ REFUSALS: dict[str, str] = {
     "form_missing": "Biểu mẫu của thủ tục này chưa được công bố, hãy thử lại sau.",
     "procedure_unknown": "Không có thủ tục này trong danh mục đang công bố.",
     "procedure_ended": "Thủ tục này đã kết thúc, không nhận hồ sơ mới. Hồ sơ đã nộp vẫn được giải quyết.",
-    "withdrawal_too_late": "Hồ sơ đã được tiếp nhận nên không rút tại đây được; hãy liên hệ cơ quan giải quyết.",
+    "withdrawal_too_late": "Hồ sơ đã kết thúc hoặc đã được rút, không rút được nữa.",
+    "supplement_nothing": (
+        "Yêu cầu này không nêu mục nào sửa được tại đây; hãy liên hệ cơ quan giải quyết hoặc mang giấy tờ đến Bộ phận một cửa."
+    ),
     "confirmation_needed": "Có điểm cần bạn xem lại và xác nhận trước khi nộp.",
     "applicant_required": "Hệ thống nộp thay phải gửi thông tin người nộp (applicant).",
     "applicant_not_allowed": "Công dân nộp hồ sơ cho chính mình: không gửi mục applicant.",
@@ -85,6 +89,11 @@ STATUS_NAMES: dict[int, str] = {
     9: "Đã có kết quả",
     10: "Đã trả kết quả",
 }
+STATE_NAMES: dict[str, str] = {
+    "supplement-sent": "Đã gửi bổ sung, chờ kiểm tra",
+    "withdrawal-sent": "Đã gửi đề nghị rút hồ sơ",
+}
+"""What was sent from here and is not answered yet; it stands in the place of the status."""
 STATUS_COLOURS: dict[int, str] = {
     1: "grey", 2: "blue", 3: "red", 4: "blue", 5: "yellow", 6: "yellow", 7: "grey", 8: "red", 9: "green", 10: "green",
 }  # fmt: skip
@@ -99,12 +108,17 @@ ENTRY_TITLES: dict[str, str] = {
     "moved": "Hồ sơ chuyển bước xử lý",
     "finished": "Đã có kết quả giải quyết",
     "returned": "Đã trả kết quả",
+    "withdrawn": "Bạn đã rút hồ sơ",
+    "closed": "Cơ quan đã đóng hồ sơ theo đề nghị rút",
+    "stopped": "Cơ quan dừng giải quyết hồ sơ",
+    "due-recounted": "Cơ quan tính lại ngày hẹn trả",
 }
 
 FILE_KINDS: dict[str, str] = {
     "receipt": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
     "supplement-notice": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
     "refusal": "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
+    "stop-notice": "Thông báo dừng giải quyết hồ sơ",
     "result": "Kết quả giải quyết",
 }
 
@@ -115,3 +129,8 @@ RETURN_CHANNELS: dict[str, str] = {
 }
 
 TEXTS: dict[str, str] = {**FILE_SENTENCES, **FINDINGS, **REFUSALS}
+
+
+def name_of(state: State) -> str:
+    """Tình trạng in words."""
+    return STATE_NAMES.get(state.kind) or STATUS_NAMES[state.status]

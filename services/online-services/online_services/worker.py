@@ -2,8 +2,10 @@
 
 from online_services.main import DATABASE, SERVICE
 from online_services.procedures.events import HANDLERS as CATALOGUE
+from online_services.submissions.actions import empty_bin
 from online_services.tracking.events import HANDLERS as COURSE
 from shared import worker
+from shared.database import Database
 from shared.inbox import Handlers
 from shared.settings import Settings
 
@@ -13,5 +15,14 @@ HANDLERS = Handlers(
 )
 
 
+EMPTY_BIN_SECONDS = 3600.0
+
+
+async def forget_discarded_drafts(database: Database) -> None:
+    """Drafts that were thrown away long ago go for good."""
+    async with database.sessions.begin() as session:
+        await empty_bin(session)
+
+
 def run_worker(settings: Settings) -> None:
-    worker.run_worker(SERVICE, DATABASE, settings, HANDLERS)
+    worker.run_worker(SERVICE, DATABASE, settings, HANDLERS, {EMPTY_BIN_SECONDS: forget_discarded_drafts})

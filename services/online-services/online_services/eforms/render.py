@@ -85,8 +85,10 @@ def view_form(
     return tuple(groups)
 
 
-def view_answers(eform: EForm, answers: Mapping[str, Any]) -> tuple[tuple[str, tuple[AnswerView, ...]], ...]:
-    """(group label, answered lines) for reading only."""
+def view_answers(
+    eform: EForm, answers: Mapping[str, Any], *, pledges: bool = True
+) -> tuple[tuple[str, tuple[AnswerView, ...]], ...]:
+    """(group label, answered lines) for reading only; without `pledges` boxes that can only be ticked are left out."""
     shown = eform.shown(answers)
     groups = []
     for group in eform.groups:
@@ -97,14 +99,14 @@ def view_answers(eform: EForm, answers: Mapping[str, Any]) -> tuple[tuple[str, t
                 answer_in_words(eform.properties[control.name], answers[control.name]),
             )
             for control in group.controls
-            if control.name in shown and control.name in answers and not _is_declaration(eform, control.name)
+            if control.name in shown and control.name in answers and (pledges or not _is_pledge(eform, control.name))
         )
         if lines:
             groups.append((group.label, lines))
     return tuple(groups)
 
 
-def _is_declaration(eform: EForm, name: str) -> bool:
+def _is_pledge(eform: EForm, name: str) -> bool:
     """A box that can only be ticked says nothing when it is read again."""
     return eform.properties[name].get("const") is True
 

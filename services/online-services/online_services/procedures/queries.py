@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, case, func, literal, or_, select, tuple_
+from sqlalchemy import case, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -36,13 +36,13 @@ def _rank(words: list[str]) -> Any:
     return case((Procedure.folded.like(like_pattern(phrase)), 0), else_=1) if len(words) > 1 else literal(0)
 
 
-def _filtered(statement: Select[Any], wanted: ProcedureFilter, words: list[str]) -> Select[Any]:
+def _filtered(statement: Any, wanted: ProcedureFilter, words: list[str]) -> Any:
     for word in words:
         statement = statement.where(Procedure.folded.like(like_pattern(word)))
     return _offered(statement, wanted)
 
 
-def _offered(statement: Select[Any], wanted: ProcedureFilter) -> Select[Any]:
+def _offered(statement: Any, wanted: ProcedureFilter) -> Any:
     """What is open to the public and passes the filters."""
     statement = statement.where(or_(Procedure.ended_at.is_(None), Procedure.ended_at > func.now()))
     if wanted.agency:

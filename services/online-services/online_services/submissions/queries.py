@@ -87,6 +87,15 @@ async def get_submission(session: AsyncSession, owner: str, submission_id: UUID)
     return submission
 
 
+async def lock_submission(session: AsyncSession, owner: str, submission_id: UUID) -> Submission:
+    """As `get_submission`, for a change."""
+    statement = select(Submission).where(Submission.id == submission_id, Submission.owner == owner).with_for_update()
+    submission = (await session.execute(statement)).scalar_one_or_none()
+    if submission is None:
+        raise NotFound("not_found")
+    return submission
+
+
 async def list_supplements(session: AsyncSession, submission_id: UUID) -> list[FiledSupplement]:
     statement = select(FiledSupplement).where(FiledSupplement.submission_id == submission_id)
     return list((await session.execute(statement.order_by(FiledSupplement.filed_at))).scalars())

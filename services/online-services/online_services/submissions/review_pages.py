@@ -54,7 +54,7 @@ async def _review_page(
         "draft_review.html",
         status,
         agency=await find_agency(session, draft.agency_code),
-        answers=view_answers(eform, draft.answers),
+        answers=view_answers(eform, draft.answers, pledges=False),
         papers=[
             (paper, [f for f in files if f.paper_code == paper["code"]]) for paper in asked_papers(procedure.papers)
         ],

@@ -1,13 +1,13 @@
 """What programs send and get when they file."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from shared.contracts.values import Applicant
-from shared.fields import Line, OptionalEmail, OptionalIdentifier, OptionalPhone, PersonName, RequiredLine
+from shared.fields import Line, OptionalEmail, OptionalIdentifier, OptionalPhone, Paragraphs, PersonName, RequiredLine
 from shared.standards import typed
 
 ReturnChannel = Literal["online", "counter", "post"]
@@ -93,6 +93,19 @@ class DraftFiling(_Sent):
     return_channel: ReturnChannel = "online"
     applicant: NewApplicant | None = None
     """Only from a client system."""
+
+
+class Withdrawal(_Sent):
+    """Rút hồ sơ."""
+
+    reason: Annotated[Paragraphs, Field(max_length=1000)] = ""
+
+
+class WithdrawalAccepted(BaseModel):
+    """Đề nghị rút hồ sơ đã được nhận."""
+
+    submission_id: UUID
+    withdrawn_at: datetime
 
 
 class FileOut(BaseModel):

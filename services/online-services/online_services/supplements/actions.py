@@ -33,6 +33,8 @@ class Asked:
         items = request.supplement_items()
         self.fields = {name: note for name, note in requested_fields(items).items() if name in eform.properties}
         self.papers = requested_papers(items)
+        self.remarks = [note for name, note in requested_fields(items).items() if name not in eform.properties]
+        """About questions that this dossier's form does not have: shown, since nothing here could answer them."""
         self.paper_names = names
 
     def errors_in(self, answers: dict[str, Any], today: date) -> list[FieldError]:
@@ -74,7 +76,9 @@ async def attach_file(session: AsyncSession, asked: Asked, paper_code: str, file
 async def file_supplement(
     session: AsyncSession, caller: Identity, asked: Asked, answers: dict[str, Any], papers: list[AttachedPaper]
 ) -> FiledSupplement:
-    """Nộp phần bổ sung. Raises Invalid with every field and paper that is not yet right."""
+    """Nộp phần bổ sung. Raises Invalid with every field and paper that is not yet right; an empty one is never an answer."""
+    if not asked.fields and not asked.papers:
+        raise Invalid("supplement_nothing")
     errors = asked.errors_in(answers, clock.local_now().date())
     present = {paper.paper_code for paper in papers}
     for code in asked.papers:

@@ -17,11 +17,13 @@ from online_services.submissions.uploads import ACCEPT, keep_upload
 from online_services.supplements import actions
 from online_services.supplements.actions import Asked
 from online_services.texts import TEXTS
+from online_services.tracking.rules import overdue_answer
+from shared import clock
 from shared.attempt import attempt, keep
 from shared.database import AsyncSession, Session
 from shared.errors import Conflict, FieldError, Invalid
 from shared.problems import sentence_for
-from shared.web import page_of
+from shared.web import LARGE_BODY, page_of
 
 router = APIRouter()
 
@@ -63,6 +65,8 @@ async def _page(
         paper_errors=paper_errors,
         accept=ACCEPT,
         largest=LARGEST_FILE,
+        largest_request=LARGE_BODY,
+        overdue=overdue_answer(asked.request.deadline_at, clock.now()),
     )
 
 
@@ -91,6 +95,8 @@ async def file_supplement(submission_id: UUID, request: Request, caller: MayFile
     )
     if refusal is None:
         return RedirectResponse(f"/dich-vu-cong/ho-so/{submission_id}", 303)
+    if not refusal.fields:
+        return await _page(request, session, asked, merged, [], {"": sentence_for(refusal, TEXTS)}, 422)
     errors = [field for field in refusal.fields if not field.pointer.startswith("/papers/")]
     paper_errors = {
         _UPLOAD + field.pointer.removeprefix("/papers/"): field.sentence

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.tracking.models import CourseEntry, CourseFile, IssuedResult, SupplementRequest, TrackedDossier
 from shared.contracts.one_stop import (
+    DossierClosed,
     DossierFinished,
     DossierMoved,
     DossierReceived,
@@ -20,7 +21,7 @@ from shared.contracts.values import FileReference
 from shared.identifiers import new_id
 from shared.standards.dossier_status import DossierStatus
 
-_ENTRY_OF_ACTION = {"supplement-taken-in": "supplement-taken-in"}
+_ENTRY_OF_ACTION = {"supplement-taken-in": "supplement-taken-in", "due-recounted": "due-recounted"}
 
 
 async def _dossier(session: AsyncSession, dossier_id: str, status: int) -> TrackedDossier:
@@ -59,7 +60,7 @@ async def note_received(session: AsyncSession, event: DossierReceived) -> None:
     dossier.procedure_name = event.procedure_name
     dossier.agency_code = event.agency_code
     dossier.received_at = event.received_at
-    dossier.due_at = event.due_at
+    dossier.due_at, dossier.due_provisional = event.due_at, event.due_provisional
     await _close_requests(session, dossier, event.received_at)
     _note(session, dossier, "received", event.received_at)
     _keep(session, dossier, "receipt", event.receipt, event.received_at)
@@ -97,12 +98,23 @@ async def note_moved(session: AsyncSession, event: DossierMoved) -> None:
     holder = ", ".join(part for part in (event.step.holder_name, event.step.agency_name) if part)
     dossier.step_name = event.step.name
     dossier.holder = holder
-    dossier.due_at = event.due_at
+    dossier.due_at, dossier.due_provisional = event.due_at, event.due_provisional
     if event.status != DossierStatus.SUPPLEMENT_REQUESTED:
         await _close_requests(session, dossier, event.moved_at)
     _note(
         session, dossier, _ENTRY_OF_ACTION.get(event.action, "moved"), event.moved_at, by=holder, note=event.step.name
     )
+
+
+async def note_closed(session: AsyncSession, event: DossierClosed) -> None:
+    """Hồ sơ kết thúc không có kết quả: withdrawn or stopped."""
+    dossier = await _dossier(session, event.dossier_id, event.status)
+    dossier.finished_at = event.closed_at
+    await _close_requests(session, dossier, event.closed_at)
+    stopped = event.status == DossierStatus.STOPPED
+    _note(session, dossier, "stopped" if stopped else "closed", event.closed_at, note=event.reason)
+    if event.notice is not None:
+        _keep(session, dossier, "stop-notice", event.notice, event.closed_at)
 
 
 async def note_finished(session: AsyncSession, event: DossierFinished) -> None:

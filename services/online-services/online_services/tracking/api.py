@@ -10,10 +10,10 @@ from online_services import hot
 from online_services.auth import MayFollowOwn, MayLookUp, owner_of
 from online_services.downloads import file_answer
 from online_services.submissions.models import Submission
-from online_services.texts import STATUS_NAMES
+from online_services.texts import STATUS_NAMES, name_of
 from online_services.tracking import queries
 from online_services.tracking.models import TrackedDossier
-from online_services.tracking.rules import pending_holder, pending_step
+from online_services.tracking.rules import lateness, pending_holder, pending_step, state_of
 from online_services.tracking.schemas import (
     CourseFileOut,
     EntryOut,
@@ -24,15 +24,21 @@ from online_services.tracking.schemas import (
     SubmissionPage,
     SubmissionSummary,
 )
-from shared import evidence
+from shared import clock, evidence
 from shared.database import Session
 from shared.errors import NotFound
+from shared.standards import typed
 
 router = APIRouter(prefix="/api/online-services/v1", tags=["Theo dõi hồ sơ"])
 
 
-def _summary(submission: Submission, dossier: TrackedDossier | None) -> SubmissionSummary:
-    status = dossier.status if dossier else queries.SUBMITTED
+def _summary(submission: Submission, dossier: TrackedDossier | None, asked: bool) -> SubmissionSummary:
+    state = state_of(
+        dossier.status if dossier else queries.SUBMITTED,
+        has_code=dossier is not None and dossier.code is not None,
+        asked=asked,
+        withdrawn=submission.withdrawn_at is not None,
+    )
     return SubmissionSummary(
         id=submission.id,
         code=dossier.code if dossier else None,
@@ -40,9 +46,11 @@ def _summary(submission: Submission, dossier: TrackedDossier | None) -> Submissi
         procedure_name=submission.procedure_name,
         agency_code=submission.agency_code,
         filed_at=submission.filed_at,
-        status=status,
-        status_name=STATUS_NAMES[status],
+        status=state.status,
+        status_name=name_of(state),
         due_at=dossier.due_at if dossier else None,
+        due_provisional=dossier.due_provisional if dossier else False,
+        late=lateness(state.status, dossier.due_at, clock.now()) if dossier else "",
     )
 
 
@@ -55,7 +63,8 @@ async def list_own_submissions(
 ) -> SubmissionPage:
     """Hồ sơ của tôi, the newest first."""
     rows = await queries.list_own(session, owner_of(caller), limit + 1, after)
-    items = [_summary(row.Submission, row.TrackedDossier) for row in rows[:limit]]
+    asked = await queries.list_asked(session, [row.Submission.id for row in rows])
+    items = [_summary(row.Submission, row.TrackedDossier, row.Submission.id in asked) for row in rows[:limit]]
     return SubmissionPage(items=items, after=items[-1].id if len(rows) > limit else None)
 
 
@@ -66,7 +75,7 @@ async def read_submission(submission_id: UUID, caller: MayFollowOwn, session: Se
     await evidence.record(session, "submission-seen", f"submission/{submission_id}", caller)
     dossier = course.dossier
     return SubmissionDetail(
-        **_summary(course.submission, dossier).model_dump(),
+        **_summary(course.submission, dossier, course.request is not None).model_dump(),
         answers=course.answers(),
         papers=course.submission.papers + [paper for s in course.supplements for paper in s.papers],
         fee_due=course.submission.fee_due,
@@ -119,8 +128,9 @@ class LookUp(BaseModel):
 async def look_up(sent: LookUp, request: Request, caller: MayLookUp) -> LookUpOut:
     """Tình trạng hồ sơ by code and secret; nothing about the person."""
     found = await hot.find_tracked(
-        await request.app.state.database.hot(), sent.code.strip().upper(), sent.secret.strip()
+        await request.app.state.database.hot(), typed.read_code(sent.code), typed.read_secret(sent.secret)
     )
     if found is None:
         raise NotFound("dossier_not_found")
-    return LookUpOut(**vars(found), status_name=STATUS_NAMES[found.status])
+    late = lateness(found.status, found.due_at, clock.now())
+    return LookUpOut.model_validate(vars(found) | {"status_name": STATUS_NAMES[found.status], "late": late})

@@ -2,6 +2,7 @@
 
 from online_services.tracking import actions
 from shared.contracts.one_stop import (
+    DossierClosed,
     DossierFinished,
     DossierMoved,
     DossierReceived,
@@ -17,6 +18,7 @@ HANDLERS = Handlers(
         DossierRefused: actions.note_refused,
         SupplementRequested: actions.note_supplement_requested,
         DossierMoved: actions.note_moved,
+        DossierClosed: actions.note_closed,
         DossierFinished: actions.note_finished,
         ResultReturned: actions.note_returned,
     }

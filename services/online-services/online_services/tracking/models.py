@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, SmallInteger, Text
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,6 +33,8 @@ class TrackedDossier(Base):
     """Agency and person who have it now."""
     received_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     due_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    due_provisional: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Tạm tính: the working calendar of that year is not decided yet."""
     finished_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     returned_at: Mapped[datetime | None] = mapped_column(_MOMENT)
 
@@ -46,7 +48,7 @@ class CourseEntry(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("tracked_dossier.id"))
     kind: Mapped[str] = mapped_column(Text)
-    """`received`, `refused`, `supplement-requested`, `moved`, `supplement-taken-in`, `finished`, `returned`."""
+    """`received`, `refused`, `supplement-requested`, `moved`, `supplement-taken-in`, `finished`, `returned`, `closed`, `stopped`."""
     at: Mapped[datetime] = mapped_column(_MOMENT)
     by: Mapped[str] = mapped_column(Text, server_default="")
     note: Mapped[str] = mapped_column(Text, server_default="")
@@ -64,7 +66,7 @@ class CourseFile(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("tracked_dossier.id"))
     kind: Mapped[str] = mapped_column(Text)
-    """`receipt`, `supplement-notice`, `refusal`, `result`."""
+    """`receipt`, `supplement-notice`, `refusal`, `stop-notice`, `result`."""
     sha256: Mapped[str] = mapped_column(Text)
     size: Mapped[int] = mapped_column(BigInteger)
     media_type: Mapped[str] = mapped_column(Text)

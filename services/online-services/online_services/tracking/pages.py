@@ -1,21 +1,22 @@
-"""Following dossiers, for people: my dossiers, one dossier live, and look-up by code and secret."""
+"""Following dossiers, for people: my dossiers, and one dossier live."""
 
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from online_services import hot
-from online_services.auth import MayFollowOwn, MayLookUp, owner_of
+from online_services.auth import MayFollowOwn, owner_of
 from online_services.downloads import file_answer
 from online_services.eforms.render import view_answers
 from online_services.procedures.queries import eform_of, find_agency, find_form, find_procedure
+from online_services.submissions.models import Submission
 from online_services.submissions.queries import list_discarded, list_drafts
 from online_services.submissions.rules import DAYS_IN_BIN
-from online_services.texts import FILE_KINDS, FINDINGS, REFUSALS, RETURN_CHANNELS, STATUS_COLOURS, STATUS_NAMES
+from online_services.texts import FILE_KINDS, RETURN_CHANNELS, STATUS_COLOURS, name_of
 from online_services.tracking import queries
-from online_services.tracking.rules import pending_step
-from shared import evidence
+from online_services.tracking.models import SupplementRequest, TrackedDossier
+from online_services.tracking.rules import lateness, may_withdraw, overdue_answer, pending_step, state_of
+from shared import clock, evidence
 from shared.database import AsyncSession, Session
 from shared.web import not_found, page_of
 
@@ -30,6 +31,7 @@ async def own_dossiers(
 ) -> Response:
     owner = owner_of(caller)
     rows = await queries.list_own(session, owner, PAGE_SIZE + 1, sau)
+    asked = await queries.list_asked(session, [row.Submission.id for row in rows])
     drafts = await list_drafts(session, owner) if sau is None else []
     discarded = await list_discarded(session, owner) if sau is None else []
     names: dict[str, str] = {}
@@ -39,16 +41,47 @@ async def own_dossiers(
     return page_of(request).render(
         request,
         "dossiers.html",
-        rows=rows[:PAGE_SIZE],
+        rows=[_row(row.Submission, row.TrackedDossier, asked) for row in rows[:PAGE_SIZE]],
+        waiting=await _waiting(session, owner),
         drafts=drafts,
         discarded=discarded,
         days=DAYS_IN_BIN,
         names=names,
-        statuses=STATUS_NAMES,
-        colours=STATUS_COLOURS,
         next_href=f"/dich-vu-cong/ho-so?sau={rows[PAGE_SIZE - 1].Submission.id}" if len(rows) > PAGE_SIZE else None,
         first_href="/dich-vu-cong/ho-so" if sau else None,
     )
+
+
+@router.get("/dich-vu-cong/can-lam")
+async def to_do_fragment(request: Request, caller: MayFollowOwn, session: Session) -> Response:
+    """Bạn cần làm, for the home page."""
+    waiting = await _waiting(session, owner_of(caller))
+    return page_of(request).render(request, "_to_do.html", waiting=waiting)
+
+
+async def _waiting(session: AsyncSession, owner: str) -> list[tuple[Submission, SupplementRequest, str]]:
+    """Each with by how much its time has passed."""
+    now = clock.now()
+    return [
+        (row.Submission, row.SupplementRequest, overdue_answer(row.SupplementRequest.deadline_at, now))
+        for row in await queries.list_waiting(session, owner)
+    ]
+
+
+def _row(submission: Submission, dossier: TrackedDossier | None, asked: frozenset[UUID]) -> dict[str, Any]:
+    state = state_of(
+        dossier.status if dossier else queries.SUBMITTED,
+        has_code=dossier is not None and dossier.code is not None,
+        asked=submission.id in asked,
+        withdrawn=submission.withdrawn_at is not None,
+    )
+    return {
+        "submission": submission,
+        "dossier": dossier,
+        "status_name": name_of(state),
+        "status_colour": STATUS_COLOURS[state.status],
+        "late": lateness(state.status, dossier.due_at, clock.now()) if dossier else "",
+    }
 
 
 async def _course_context(session: AsyncSession, course: queries.Course) -> dict[str, Any]:
@@ -57,8 +90,11 @@ async def _course_context(session: AsyncSession, course: queries.Course) -> dict
         "submission": course.submission,
         "dossier": course.dossier,
         "agency": await find_agency(session, course.submission.agency_code),
-        "status_name": STATUS_NAMES[course.status],
-        "status_colour": STATUS_COLOURS[course.status],
+        "status_name": name_of(course.state),
+        "status_colour": STATUS_COLOURS[course.state.status],
+        "late": lateness(course.state.status, course.dossier.due_at, clock.now()) if course.dossier else "",
+        "overdue": overdue_answer(course.request.deadline_at, clock.now()) if course.request else "",
+        "withdrawable": may_withdraw(course.status, withdrawn=course.submission.withdrawn_at is not None),
         "file_kinds": FILE_KINDS,
         "step_name": pending_step(course.status, course.dossier.step_name if course.dossier else ""),
     }
@@ -72,7 +108,7 @@ async def dossier_page(submission_id: UUID, request: Request, caller: MayFollowO
     return page_of(request).render(
         request,
         "dossier.html",
-        answers=view_answers(eform_of(form), course.answers()) if form else (),
+        answers=view_answers(eform_of(form), course.answers(), pledges=False) if form else (),
         papers=course.submission.attached_papers(),
         channels=RETURN_CHANNELS,
         **await _course_context(session, course),
@@ -111,41 +147,3 @@ async def download_filed_paper(
     if not 0 <= place < len(papers):
         raise not_found()
     return await file_answer(request, papers[place].file)
-
-
-# --- look-up -----------------------------------------------------------------------------------------------------
-
-
-@router.get("/tra-cuu")
-async def look_up_page(request: Request, caller: MayLookUp, ma: str = "", khoa: str = "") -> Response:
-    """The QR code of form 01 leads here with both codes; typed ones are posted, so that they stay out of histories."""
-    if ma and khoa:
-        return await _look_up(request, ma, khoa)
-    return page_of(request).render(request, "look_up.html", code=ma[:60], errors={}, found=None)
-
-
-@router.post("/tra-cuu")
-async def look_up(request: Request, caller: MayLookUp) -> Response:
-    form = await request.form()
-    return await _look_up(request, str(form.get("ma") or ""), str(form.get("khoa") or ""))
-
-
-async def _look_up(request: Request, typed_code: str, typed_secret: str) -> Response:
-    code, secret = typed_code.strip().upper()[:60].replace("\x00", ""), typed_secret.strip()[:60].replace("\x00", "")
-    errors = {} if code else {"ma": FINDINGS["code_missing"]}
-    errors |= {} if secret else {"khoa": FINDINGS["secret_missing"]}
-    found = None
-    if not errors:
-        found = await hot.find_tracked(await request.app.state.database.hot(), code, secret)
-        if found is None:
-            errors = {"ma": REFUSALS["dossier_not_found"]}
-    return page_of(request).render(
-        request,
-        "look_up.html",
-        422 if errors else 200,
-        code=code,
-        errors=errors,
-        found=found,
-        status_name=STATUS_NAMES[found.status] if found else "",
-        status_colour=STATUS_COLOURS[found.status] if found else "",
-    )

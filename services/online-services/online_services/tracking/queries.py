@@ -11,6 +11,7 @@ from online_services.submissions.models import FiledSupplement, Submission
 from online_services.submissions.queries import get_submission, list_supplements
 from online_services.texts import ENTRY_TITLES
 from online_services.tracking.models import CourseEntry, CourseFile, SupplementRequest, TrackedDossier
+from online_services.tracking.rules import State, state_of
 from shared.errors import NotFound
 from shared.standards.dossier_status import ENDED, DossierStatus
 
@@ -48,9 +49,16 @@ class Course:
         return self.dossier.status if self.dossier else SUBMITTED
 
     @property
+    def state(self) -> State:
+        """What the citizen reads, ahead of the counter's answer where something has been sent."""
+        has_code = self.dossier is not None and self.dossier.code is not None
+        withdrawn = self.submission.withdrawn_at is not None
+        return state_of(self.status, has_code=has_code, asked=self.request is not None, withdrawn=withdrawn)
+
+    @property
     def settled(self) -> bool:
         """Nobody is working on it any more."""
-        return self.status in ENDED
+        return self.state.status in ENDED
 
     @property
     def ended(self) -> bool:
@@ -89,6 +97,8 @@ async def get_course(session: AsyncSession, owner: str, submission_id: UUID) -> 
     supplements = await list_supplements(session, submission_id)
     lines = [Line("filed", submission.filed_at)]
     lines += [Line("supplement-filed", supplement.filed_at) for supplement in supplements]
+    if submission.withdrawn_at is not None:
+        lines.append(Line("withdrawn", submission.withdrawn_at, note=submission.withdrawal_reason))
     files: list[CourseFile] = []
     request = None
     if dossier:
@@ -101,6 +111,38 @@ async def get_course(session: AsyncSession, owner: str, submission_id: UUID) -> 
     return Course(submission, dossier, lines, files, request, supplements)
 
 
+@dataclass(frozen=True)
+class PublicCourse:
+    """What the holder of code and secret may see: the course, and papers only where no account could show them."""
+
+    dossier: TrackedDossier
+    lines: list[Line]
+    request: SupplementRequest | None
+    result: CourseFile | None
+    has_account: bool
+
+
+async def find_public_course(session: AsyncSession, dossier_id: UUID) -> PublicCourse | None:
+    dossier = await find_tracked_dossier(session, dossier_id)
+    if dossier is None:
+        return None
+    entries = select(CourseEntry).where(CourseEntry.dossier_id == dossier_id).order_by(CourseEntry.id)
+    # What was asked and why can hold particulars: the line names the event, the officer's words stand with the request.
+    lines = [
+        Line(e.kind, e.at, e.by, e.note if e.kind in ("moved", "finished") else "")
+        for e in (await session.execute(entries)).scalars()
+    ]
+    filed = await session.get(Submission, dossier_id)
+    held = select(CourseFile).where(CourseFile.dossier_id == dossier_id, CourseFile.kind == "result")
+    result = (await session.execute(held.order_by(CourseFile.at.desc()).limit(1))).scalar_one_or_none()
+    request = await find_open_request(session, dossier_id)
+    return PublicCourse(dossier, lines, request, None if filed else result, filed is not None)
+
+
+async def find_tracked_dossier(session: AsyncSession, dossier_id: UUID) -> TrackedDossier | None:
+    return await session.get(TrackedDossier, dossier_id, populate_existing=True)
+
+
 async def find_open_request(session: AsyncSession, dossier_id: UUID, *, lock: bool = False) -> SupplementRequest | None:
     """The supplement request that waits for the citizen."""
     statement = select(SupplementRequest).where(
@@ -108,6 +150,26 @@ async def find_open_request(session: AsyncSession, dossier_id: UUID, *, lock: bo
     )
     statement = statement.order_by(SupplementRequest.requested_at.desc()).limit(1)
     return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+
+
+async def list_asked(session: AsyncSession, ids: list[UUID]) -> frozenset[UUID]:
+    """Which of these dossiers wait for their citizen."""
+    statement = select(SupplementRequest.dossier_id).where(
+        SupplementRequest.dossier_id.in_(ids), SupplementRequest.closed_at.is_(None)
+    )
+    return frozenset((await session.execute(statement)).scalars())
+
+
+async def list_waiting(session: AsyncSession, owner: str) -> list[Row[tuple[Submission, SupplementRequest]]]:
+    """What waits for the citizen, the nearest deadline first."""
+    statement = (
+        select(Submission, SupplementRequest)
+        .join(SupplementRequest, SupplementRequest.dossier_id == Submission.id)
+        .where(Submission.owner == owner, Submission.withdrawn_at.is_(None), SupplementRequest.closed_at.is_(None))
+        .order_by(SupplementRequest.deadline_at.nulls_last(), SupplementRequest.requested_at)
+        .limit(50)
+    )
+    return list((await session.execute(statement)).all())  # type: ignore[arg-type]
 
 
 async def get_course_file(session: AsyncSession, owner: str, submission_id: UUID, file_id: UUID) -> CourseFile:

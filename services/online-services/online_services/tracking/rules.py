@@ -1,8 +1,52 @@
 """What a dossier still waits for, as the citizen reads it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.formats import due_state
 from shared.standards.dossier_status import ENDED, DossierStatus
 
 RETURN_RESULT = "Trả kết quả"
+
+WAITING = frozenset({DossierStatus.SUPPLEMENT_REQUESTED, DossierStatus.PAYMENT_REQUESTED})
+"""States in which the clock stands still."""
+
+
+@dataclass(frozen=True)
+class State:
+    """Tình trạng as the citizen reads it: the status, and what has happened here that the counter has not answered yet."""
+
+    status: int
+    kind: str = ""
+    """`supplement-sent`, `withdrawal-sent`, or nothing beside the status."""
+
+
+def state_of(status: int, *, has_code: bool, asked: bool, withdrawn: bool) -> State:
+    """`asked`: a supplement request waits for the citizen; `withdrawn`: the citizen has taken the submission back."""
+    if withdrawn and status not in ENDED:
+        return State(status, "withdrawal-sent") if has_code else State(DossierStatus.WITHDRAWN)
+    if status == DossierStatus.SUPPLEMENT_REQUESTED and not asked:
+        return State(status, "supplement-sent")
+    return State(status)
+
+
+def may_withdraw(status: int, *, withdrawn: bool) -> bool:
+    """A result that is signed cannot be unasked for; everything before it can."""
+    return not withdrawn and status not in ENDED
+
+
+def lateness(status: int, due_at: datetime | None, now: datetime) -> str:
+    """`Quá hạn 2 ngày`, where the agency is late; nothing while it is not, or while it waits for the citizen."""
+    if due_at is None or status in ENDED or status in WAITING:
+        return ""
+    state = due_state(due_at, now)
+    return state.text if state.kind == "late" else ""
+
+
+def overdue_answer(deadline_at: datetime | None, now: datetime) -> str:
+    """By how much the time for a supplement has passed."""
+    state = due_state(deadline_at, now)
+    return state.text if state.kind == "late" else ""
 
 
 def pending_step(status: int, step_name: str) -> str:

@@ -19,6 +19,10 @@ class SubmissionSummary(BaseModel):
     status: int
     status_name: str
     due_at: datetime | None
+    due_provisional: bool
+    """The working calendar of that year is not decided yet."""
+    late: str
+    """`Quá hạn 2 ngày`, when it is."""
 
 
 class SubmissionPage(BaseModel):
@@ -87,7 +91,11 @@ class LookUpOut(BaseModel):
     status: int
     status_name: str
     step_name: str
+    holder: str
+    """Who has it now."""
     received_at: datetime | None
     due_at: datetime | None
+    due_provisional: bool
+    late: str
     finished_at: datetime | None
     returned_at: datetime | None
