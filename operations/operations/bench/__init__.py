@@ -11,7 +11,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from operations.bench.measures import Bench, Figure
+from operations.bench.figures import Figure
+from operations.bench.measures import Bench
 from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ, find_rabbitmq
 

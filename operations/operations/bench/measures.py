@@ -3,12 +3,14 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
 
 from operations.bench import raw, samples
+from operations.bench.desk import measure_desk
+from operations.bench.figures import Figure
 from operations.bench.load import NextRequest, Outcome, median, press, request_bytes
 from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ
@@ -23,31 +25,6 @@ CLIENT = "qlvb-stttt"
 CONNECTIONS = 32
 SENDERS = 64
 """Connections that send packets: packets that come together share a commit, so it takes many at once to see how far it goes."""
-
-
-@dataclass
-class Figure:
-    """Một chỉ số đo được."""
-
-    number: str
-    name: str
-    value: float
-    unit: str
-    floor: float
-    target: float
-    smaller_is_better: bool = False
-    beside: dict[str, float] = field(default_factory=dict)
-    """The raw limit and the absolute figures behind the ratio."""
-
-    @property
-    def holds(self) -> bool:
-        return self.value <= self.floor if self.smaller_is_better else self.value >= self.floor
-
-    @property
-    def share_of_target(self) -> float:
-        if self.smaller_is_better:
-            return self.target / self.value if self.value else 0.0
-        return self.value / self.target if self.target else 0.0
 
 
 @dataclass
@@ -69,6 +46,7 @@ class Bench:
             figures.append(await self._relay())
         figures += await self._gateway()
         figures.append(await self._thousand_callers())
+        figures += await measure_desk(self.province, self.rounds, self.seconds, self.say)
         return figures
 
     def _raw_pg(self, raw_url: str) -> float:

@@ -7,29 +7,22 @@ from fastapi import APIRouter, Query, Request, Response
 
 from one_stop import hot
 from one_stop.auth import MayReceive, MaySee, worker_of
-from one_stop.dossiers.models import Dossier
-from one_stop.dossiers.queries import get_dossier, list_ended, list_forms, list_hand_overs, list_papers, search_words
-from one_stop.dossiers.rules import allowed_actions
+from one_stop.dossiers.queries import list_ended, search_words
+from one_stop.dossiers.reading import read_dossier
 from one_stop.dossiers.schemas import (
     CounterReception,
     DossierOut,
     DossierPage,
     DossierRow,
-    FileOut,
-    HandOverOut,
     Moved,
     Refusing,
 )
 from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, read_cursor, send_file, write_cursor
-from one_stop.procedures.queries import get_version
-from one_stop.results.queries import find_result
-from one_stop.texts import FORM_LABELS
 from one_stop.worklist.rules import work_query
-from shared import clock, evidence
-from shared.contracts.values import Applicant
+from shared import clock
 from shared.database import Database, Session
+from shared.errors import NotFound
 from shared.idempotency import once
-from shared.standards.dossier_status import DossierStatus
 
 router = APIRouter(prefix="/api/one-stop/v1", tags=["Hồ sơ"])
 
@@ -69,85 +62,15 @@ async def list_dossiers(
     return DossierPage(items=[DossierRow.of(row, now) for row in rows[:limit]], next=following)
 
 
-@router.get("/dossiers/{dossier_id}")
-async def get_one(dossier_id: UUID, who: MaySee, session: Session, response: Response) -> DossierOut:
+@router.get("/dossiers/{dossier_id}", response_model=DossierOut)
+async def get_one(dossier_id: UUID, who: MaySee, request: Request) -> Response:
     """Một hồ sơ, with what the caller may do now."""
-    dossier = await get_dossier(session, dossier_id, who.agency_code)
-    steps = (await get_version(session, dossier.procedure_version_id)).workflow()
-    await evidence.record(session, "dossier-seen", f"dossier/{dossier.id}", who)
-    response.headers["ETag"] = f'"{dossier.version}"'
-    now = clock.now()
-    names = DossierOut.model_fields.keys() - {
-        "status_name",
-        "overdue",
-        "allowed_actions",
-        "files",
-        "hand_overs",
-        "applicant",
-        "owner",
-    }
-    return DossierOut(
-        **{name: getattr(dossier, name) for name in names},
-        applicant=Applicant.model_validate(dossier.applicant),
-        owner=Applicant.model_validate(dossier.owner) if dossier.owner else None,
-        status_name=DossierStatus(dossier.status).official_name,
-        overdue=dossier.status in (1, 2, 4, 5) and dossier.work_due_at < now,
-        allowed_actions=sorted(allowed_actions(dossier.standing(), steps, worker_of(who))),
-        files=await _files(session, dossier),
-        hand_overs=[
-            HandOverOut(
-                number=number,
-                action=row.action,
-                at=row.at,
-                by=row.by_name,
-                from_step=row.from_step_name,
-                to_step=row.to_step_name,
-                to_holder=row.to_holder_name,
-                status=row.status,
-                due_at=row.due_at,
-                outcome=row.outcome,
-                note=row.note,
-            )
-            for number, row in enumerate(await list_hand_overs(session, dossier.id), 1)
-        ],
-    )
-
-
-async def _files(session: Session, dossier: Dossier) -> list[FileOut]:
-    papers = [
-        FileOut(
-            name=row.file_name,
-            kind=row.paper_name,
-            sha256=row.sha256,
-            size=row.size,
-            media_type=row.media_type,
-            replaced=row.replaced_at is not None,
-        )
-        for row in await list_papers(session, dossier.id)
-    ]
-    forms = [
-        FileOut(
-            name=row.file_name,
-            kind=FORM_LABELS[row.form_no],
-            sha256=row.sha256,
-            size=row.size,
-            media_type="application/pdf",
-        )
-        for row in await list_forms(session, dossier.id)
-    ]
-    result = await find_result(session, dossier.id)
-    signed = result.reference() if result is not None else None
-    if result is not None and signed is not None:
-        forms.append(
-            FileOut(
-                name=signed.name,
-                kind=result.title,
-                sha256=signed.sha256,
-                size=signed.size,
-                media_type=signed.media_type,
-            )
-        )
-    return papers + forms
+    database: Database = request.app.state.database
+    found = await read_dossier(await database.hot(), dossier_id, who, worker_of(who))
+    if found is None:
+        raise NotFound("not_found")
+    version, body = found
+    return Response(body, media_type="application/json", headers={"ETag": f'"{version}"'})
 
 
 @router.get("/dossiers/{dossier_id}/files/{sha256}", response_class=Response)

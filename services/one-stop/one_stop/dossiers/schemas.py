@@ -185,7 +185,11 @@ class DossierOut(BaseModel):
     received_at: datetime | None
     due_original: datetime | None
     due_at: datetime | None
+    due_provisional: bool
+    """Tạm tính: it rests on a year without a calendar."""
     paused_at: datetime | None
+    waits_until: datetime | None
+    """The awaited supplement's deadline."""
     step_code: str
     step_name: str
     step_due_at: datetime | None

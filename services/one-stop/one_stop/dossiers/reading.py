@@ -1,0 +1,102 @@
+"""One dossier as the API shows it, read whole in one statement that also notes who looked: the other hot read."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from one_stop.dossiers.rules import Standing, Worker, allowed_actions
+from one_stop.procedures.rules import Step
+from one_stop.texts import FORM_LABELS
+from shared import clock, context
+from shared.identity import Identity
+from shared.standards.dossier_status import DossierStatus
+
+if TYPE_CHECKING:
+    Pool = asyncpg.Pool[Any]
+else:
+    Pool = asyncpg.Pool
+
+_COLUMNS = (
+    "id", "version", "code", "status", "procedure_code", "procedure_name", "agency_code", "channel", "return_channel",
+    "fee_due", "opened_at", "received_at", "due_original", "due_at", "due_provisional", "paused_at", "waits_until",
+    "step_code", "step_name", "step_due_at", "holder_id", "holder_name", "finished_at", "returned_at",
+)  # fmt: skip
+# A look is evidence: there is none without its record, whoever asks in whatever way.
+_READ = """
+WITH d AS (SELECT * FROM dossier WHERE id = $1 AND agency_code = $2),
+noted AS (
+  INSERT INTO evidence (kind, subject, actor, agency_code, request_id, facts)
+  SELECT 'dossier-seen', 'dossier/' || id, $3, $2, $4, '{}'::jsonb FROM d
+)
+SELECT d.*,
+  (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions) ORDER BY s.position)
+   FROM procedure_step s WHERE s.procedure_version_id = d.procedure_version_id) AS steps,
+  (SELECT json_agg(json_build_object('name', p.file_name, 'kind', p.paper_name, 'sha256', p.sha256, 'size', p.size,
+     'media_type', p.media_type, 'replaced', p.replaced_at IS NOT NULL) ORDER BY p.paper_code, p.added_at, p.id)
+   FROM dossier_paper p WHERE p.dossier_id = d.id) AS papers,
+  (SELECT json_agg(json_build_object('name', f.file_name, 'kind', f.form_no, 'sha256', f.sha256, 'size', f.size,
+     'media_type', 'application/pdf', 'replaced', false) ORDER BY f.made_at, f.id)
+   FROM printed_form f WHERE f.dossier_id = d.id) AS forms,
+  (SELECT json_build_object('name', r.file_name, 'kind', r.title, 'sha256', r.sha256, 'size', r.size,
+     'media_type', 'application/pdf', 'replaced', false)
+   FROM dossier_result r WHERE r.dossier_id = d.id AND r.sha256 <> '') AS result,
+  (SELECT json_agg(json_build_object('number', 0, 'action', h.action, 'at', to_char(h.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+     'by', h.by_name, 'from_step', h.from_step_name, 'to_step', h.to_step_name, 'to_holder', h.to_holder_name, 'status', h.status,
+     'due_at', to_char(h.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'outcome', h.outcome, 'note', h.note) ORDER BY h.number)
+   FROM hand_over h WHERE h.dossier_id = d.id) AS hand_overs
+FROM d
+"""
+
+
+async def read_dossier(pool: Pool, dossier_id: UUID, who: Identity, worker: Worker) -> tuple[int, bytes] | None:
+    """Version and body; None when there is no such dossier for this agency."""
+    actor = f"{who.kind}:{who.subject}"
+    row = await pool.fetchrow(_READ, dossier_id, who.agency_code, actor, context.request_id.get())
+    if row is None:
+        return None
+    now = clock.now()
+    status = DossierStatus(row["status"])
+    hand_overs = _listed(row["hand_overs"])
+    for number, line in enumerate(hand_overs, 1):
+        line["number"] = number
+    forms = [form | {"kind": FORM_LABELS[form["kind"]]} for form in _listed(row["forms"])]
+    shown = {name: row[name] for name in _COLUMNS} | {
+        "id": str(row["id"]),
+        "status_name": status.official_name,
+        "applicant": orjson.loads(row["applicant"]),
+        "owner": orjson.loads(row["owner"]) if row["owner"] else None,
+        "answers": orjson.loads(row["answers"]),
+        "overdue": status in (1, 2, 4, 5) and row["work_due_at"] < now,
+        "allowed_actions": sorted(_allowed(row, status, worker, now)),
+        "files": _listed(row["papers"]) + forms + ([orjson.loads(row["result"])] if row["result"] else []),
+        "hand_overs": hand_overs,
+    }
+    return row["version"], orjson.dumps(shown, option=orjson.OPT_UTC_Z)
+
+
+def _listed(text: str | None) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = orjson.loads(text) if text else []
+    return found
+
+
+def _allowed(row: Any, status: DossierStatus, worker: Worker, now: datetime) -> frozenset[str]:
+    steps = [
+        Step(position, code, name, role, hours, frozenset(actions))
+        for position, code, name, role, hours, actions in orjson.loads(row["steps"])
+    ]
+    waits_until = row["waits_until"]
+    lapsed = status is DossierStatus.SUPPLEMENT_REQUESTED and (waits_until is None or waits_until < now)
+    standing = Standing(
+        status,
+        row["agency_code"],
+        row["step_position"],
+        row["holder_id"],
+        row["supplements_asked"],
+        row["has_draft"],
+        row["received_at"] is not None,
+        lapsed,
+    )
+    return frozenset(allowed_actions(standing, steps, worker))
