@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 
 from operations.bench.figures import Figure
-from operations.bench.load import median, press, request_bytes
+from operations.bench.load import always, median, press, request_bytes
 from operations.private_province import PrivateProvince
 
 DOSSIERS = 100_000
@@ -57,10 +57,10 @@ def _receive_one(province: PrivateProvince, officer: str) -> str:
 async def _reading(province: PrivateProvince, officer: str, dossier: str, rounds: int, seconds: float) -> Figure:
     headers = {"authorization": f"Bearer {province.token(officer)}"}
     request = request_bytes("GET", province.url, f"/api/one-stop/v1/dossiers/{dossier}", headers)
-    await press(province.url, lambda _: request, connections=READERS, seconds=1)
+    await press(province.url, always(request), connections=READERS, seconds=1)
     looks, rates, slow = await _looks(province), [], []
     for _ in range(rounds):
-        outcome = await press(province.url, lambda _: request, connections=READERS, seconds=seconds)
+        outcome = await press(province.url, always(request), connections=READERS, seconds=seconds)
         outcome.refuse_errors("P20")
         rates.append(outcome.rate)
         slow.append(outcome.percentile(0.95))
@@ -90,12 +90,12 @@ async def _lists(province: PrivateProvince, full: str, empty: str, rounds: int, 
     """The slowest twentieth of each list and filter; the worst ratio counts."""
     worst, beside = 0.0, {"full_ms": 0.0, "empty_ms": 0.0}
     for query in LISTS:
-        found = {full: [], empty: []}  # type: dict[str, list[float]]
+        found: dict[str, list[float]] = {full: [], empty: []}
         for _ in range(rounds):
             for officer, slow in found.items():
                 headers = {"authorization": f"Bearer {province.token(officer)}", "accept": "text/html"}
                 request = request_bytes("GET", province.url, f"/mot-cua{query}", headers)
-                outcome = await press(province.url, lambda _, r=request: r, connections=2, seconds=seconds / 2)
+                outcome = await press(province.url, always(request), connections=2, seconds=seconds / 2)
                 outcome.refuse_errors("P21")
                 slow.append(outcome.percentile(0.95))
         one, other = median(found[full]), median(found[empty])

@@ -48,6 +48,11 @@ def request_bytes(method: str, url: str, path: str, headers: dict[str, str], bod
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
+def always(request: bytes) -> NextRequest:
+    """The same request every time."""
+    return lambda _: request
+
+
 class _Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None

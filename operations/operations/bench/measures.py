@@ -11,7 +11,7 @@ import asyncpg
 from operations.bench import raw, samples
 from operations.bench.desk import measure_desk
 from operations.bench.figures import Figure
-from operations.bench.load import NextRequest, Outcome, median, press, request_bytes
+from operations.bench.load import Outcome, always, median, press, request_bytes
 from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ
 from shared.axis.port import Topology, events_queue, reports_queue
@@ -210,7 +210,7 @@ class Bench:
         direct_rates: list[float] = []
         for _ in range(self.rounds):
             for url, request, rates in ((service, direct, direct_rates), (self.province.url, through, proxied_rates)):
-                outcome = await press(url, _always(request), connections=CONNECTIONS, seconds=self.seconds)
+                outcome = await press(url, always(request), connections=CONNECTIONS, seconds=self.seconds)
                 outcome.refuse_errors("P5")
                 rates.append(outcome.rate)
         rate, limit = median(proxied_rates), median(direct_rates)
@@ -233,7 +233,7 @@ class Bench:
         proxied_runs: list[Outcome] = []
         for _ in range(self.rounds):
             for url, request, runs in ((service, direct, direct_runs), (self.province.url, through, proxied_runs)):
-                runs.append(await press(url, _always(request), connections=16, seconds=self.seconds, rate=pace))
+                runs.append(await press(url, always(request), connections=16, seconds=self.seconds, rate=pace))
         figures = []
         for share, name, floor, target in ((0.5, "p50", 5.0, 3.0), (0.99, "p99", 40.0, 20.0)):
             one = median([run.percentile(share) for run in direct_runs])
@@ -316,7 +316,3 @@ async def _empty_service_database(province: PrivateProvince) -> str:
         await connection.execute(statement)
     await connection.close()
     return f"{server}/bench_relay"
-
-
-def _always(request: bytes) -> NextRequest:
-    return lambda _: request
