@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.answers import answer_late, answer_refusal, lead_to
 from gateway.compressing import compressing
 from gateway.cookies import SESSION, VISITOR
+from gateway.http_protocol import Neighbours
 from gateway.parts import Parts
 from gateway.proxy.addresses import check_query, read_address
 from gateway.proxy.forwarding import Passage
@@ -51,6 +52,7 @@ class FrontDoor:
     def __init__(self, own: ASGIApp, parts: Parts) -> None:
         self._own = own
         self.parts = parts
+        self.neighbours = Neighbours(parts.limits.most_connections, parts.limits.trusted_proxies)
         self._security = [*_SECURITY, _STRICT_TRANSPORT] if parts.secure else list(_SECURITY)
         self._netloc = urlsplit(parts.settings.address).netloc.lower()
 

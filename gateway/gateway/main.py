@@ -38,14 +38,16 @@ from gateway.unsent import typed_pages
 from gateway.unsent.guard import FormGuard
 from shared import clock, logs
 from shared.database import Database
+from shared.errors import Unavailable
 from shared.identity import IdentityIssuer
 from shared.pages import Pages, static_files
 from shared.problems import install_error_handlers
-from shared.settings import Settings
+from shared.settings import SERVICES, Settings
 from shared.web import csrf_protected
 
 PROVINCE = "tỉnh Bình Định"
 PRUNE_EVERY = 600.0
+WATCH_EVERY = 5.0
 LARGEST_CROWD = 4_000
 """Connections at once; beyond it the server answers 503 without asking anybody."""
 
@@ -67,7 +69,14 @@ def create_app(settings: Settings, limits: GatewaySettings | None = None) -> ASG
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.services.open()
         app.state.readiness = Readiness(parts)
-        chores = [asyncio.create_task(parts.limiter.run()), asyncio.create_task(_prune(parts.database))]
+        chores = [
+            asyncio.create_task(chore)
+            for chore in (
+                parts.limiter.run(),
+                _prune(parts.database),
+                *(_watch(parts, service) for service in SERVICES),
+            )
+        ]
         yield
         for chore in chores:
             chore.cancel()
@@ -120,6 +129,18 @@ def _make_parts(settings: Settings, limits: GatewaySettings) -> Parts:
         cookies=cookies,
         forms=FormGuard(database, keys, limiter, limits, cookies),
     )
+
+
+async def _watch(parts: Parts, service: str) -> None:
+    """Is it alive? Asked aside from the callers, so that not each of them has to find out by waiting."""
+    while True:
+        await asyncio.sleep(WATCH_EVERY)
+        try:
+            await parts.services.call(service, "GET", "/healthz", patience=parts.limits.doubtful_seconds)
+            answers = True
+        except Unavailable:
+            answers = False
+        parts.proxy.circuits[service].note_life(answers=answers)
 
 
 async def _prune(database: Database) -> None:

@@ -35,6 +35,8 @@ class GatewaySettings(BaseSettings):
     """A service has this long for each step of its answer."""
     body_seconds: float = 30.0
     """A client has this long for each piece of a request's body."""
+    doubtful_seconds: float = 5.0
+    """So long when the service has just been silent: whoever comes then does not wait for half a minute as well."""
     write_seconds: float = 60.0
     """A client has this long to take each piece of an answer."""
     circuit_failures: int = 5
@@ -46,6 +48,10 @@ class GatewaySettings(BaseSettings):
         return {"anonymous": self.anonymous_rate_limit, "system": self.system_rate_limit}.get(
             kind, self.person_rate_limit
         )
+
+    @property
+    def most_connections(self) -> int:
+        return max(self.rate_limit, self.connections_of_one)
 
     @property
     def light_rate(self) -> int:

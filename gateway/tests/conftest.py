@@ -105,7 +105,7 @@ class Upstream:
             return
         headers = [(k.decode(), v.decode("latin-1")) for k, v in scope["headers"]]
         seen = Seen(scope["method"], scope["path"], scope["raw_path"], scope["query_string"], headers)
-        if scope["path"].startswith("/internal/") or scope["path"] in ("/readyz", "/metrics"):
+        if scope["path"].startswith("/internal/") or scope["path"] in ("/healthz", "/readyz", "/metrics"):
             await self._internal(scope, receive, send)
             return
         self.seen.append(seen)
@@ -168,6 +168,8 @@ class Upstream:
         elif path == "/readyz":
             ready = {"database": "ok", "outbox": {"open": 2, "oldest_seconds": 1.5}, "inbox": {"dead": 1}}
             await reply(send, 200, orjson.dumps(ready))
+        elif path == "/healthz":
+            await reply(send, 200, b"{}")
         elif path == "/metrics":
             await reply(send, 200, b"lienthong_requests_total 1\n", b"text/plain")
         else:

@@ -17,8 +17,9 @@ STABLE_AFTER = 60.0
 SHORTEST_DELAY = 0.2
 LONGEST_DELAY = 30.0
 HEALTH_EVERY = 10.0
+DOUBTFUL_EVERY = 2.0
 WORKER_SETTLED_AFTER = 1.0
-UNHEALTHY_LIMIT = 6  # a minute without an answer: it hangs
+UNHEALTHY_LIMIT = 7  # asked more often once it is silent: half a minute without an answer, and it hangs
 
 
 class SupervisedProcess:
@@ -70,7 +71,7 @@ class SupervisedProcess:
         return True
 
     def check_health(self) -> bool | None:
-        """None while it is not yet time to ask. After a minute without an answer the process is killed."""
+        """None while it is not yet time to ask. After half a minute without an answer the process is killed."""
         if self.pid is None or time.monotonic() < self._next_health:
             return None
         if self.entry.health_url is None:
@@ -79,8 +80,9 @@ class SupervisedProcess:
             self._next_health = time.monotonic() + (HEALTH_EVERY if self.has_been_healthy else 0.1)
             return self.has_been_healthy
         healthy = is_healthy(self.entry.health_url, 2.0 if self.has_been_healthy else 0.5)
-        self._next_health = time.monotonic() + (HEALTH_EVERY if self.has_been_healthy or healthy else 0.1)
         self.has_been_healthy = self.has_been_healthy or healthy
+        pause = HEALTH_EVERY if healthy else DOUBTFUL_EVERY if self.has_been_healthy else 0.1
+        self._next_health = time.monotonic() + pause
         self._unanswered = 0 if healthy else self._unanswered + 1
         hangs_at_start = not self.has_been_healthy and time.monotonic() - self._started > 60
         if hangs_at_start or (self.has_been_healthy and self._unanswered >= UNHEALTHY_LIMIT):

@@ -17,6 +17,15 @@ class Circuit:
         self._rest = seconds
         self._open_until = 0.0
         self._probing = False
+        self._silent = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        """It failed at the last request, or does not answer whether it is alive: nobody should wait long."""
+        return self._silent or self._failures > 0
+
+    def note_life(self, *, answers: bool) -> None:
+        self._silent = not answers
 
     @property
     def is_open(self) -> bool:

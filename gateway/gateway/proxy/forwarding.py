@@ -99,8 +99,10 @@ class StreamingProxy:
         upload = Upload(_nothing, passage.head, len(body), self._limits.body_seconds)
         try:
             answer = await self._ask(passage, service, body, upload)
-        finally:
-            circuit.gave_up()
+        except (Unavailable, ServiceTooSlow, BadAnswer):
+            circuit.failed()
+            raise
+        circuit.succeeded()
         try:
             headers = answer_headers(answer.headers, self._bases[service].encode(), self._own)
             return answer.status, {name.decode(): value.decode("latin-1") for name, value in headers}
@@ -123,7 +125,9 @@ class StreamingProxy:
         if passage.query:
             target += "?" + passage.query.decode("ascii")
         try:
-            return await self._upstreams[service].ask(passage.method, target, headers, body)
+            doubtful = self.circuits[service].is_doubtful
+            patience = min(self._limits.answer_seconds, self._limits.doubtful_seconds) if doubtful else None
+            return await self._upstreams[service].ask(passage.method, target, headers, body, patience)
         except Unreachable as error:
             raise Unavailable("service_unavailable", retry_after=2) from error
         except Slow as error:

@@ -47,20 +47,23 @@ class Upstream:
         self._answer_seconds = answer_seconds
         self._kept: deque[_Connection] = deque()
 
-    async def ask(self, method: str, target: str, headers: Headers, body: Body) -> "Answer":
+    async def ask(
+        self, method: str, target: str, headers: Headers, body: Body, patience: float | None = None
+    ) -> "Answer":
         """Send one request and return its answer, whose head is there. Raises Unreachable, Slow or Broken."""
         lines = [f"{method} {target} HTTP/1.1\r\nhost: {self._netloc}"]
         lines += [f"{name}: {value}" for name, value in headers]
+        seconds = patience or self._answer_seconds
         connection = self._take()
         if connection is not None:
-            answer = Answer(connection, method, self._answer_seconds)
+            answer = Answer(connection, method, seconds)
             try:
                 return await answer.asked(lines, body)
             except Broken:
                 # The service may have closed it a moment ago. What can do no harm twice is asked once more.
                 if answer.heard or method not in _REPEATABLE or not isinstance(body, bytes | None):
                     raise
-        return await Answer(await self._connect(), method, self._answer_seconds).asked(lines, body)
+        return await Answer(await self._connect(), method, seconds).asked(lines, body)
 
     def close(self) -> None:
         while self._kept:
@@ -153,7 +156,7 @@ class Answer:
         self._pieces: deque[bytes] = deque()
         self._size = 0
         self._reader: asyncio.Future[None] | None = None
-        self._interim = self._ended = self._surplus = self._keeps_alive = False
+        self._headed = self._interim = self._ended = self._surplus = self._keeps_alive = False
         self._failure: Exception | None = None
         self._uploading: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -195,6 +198,8 @@ class Answer:
                         await connection.writable.wait()
                 if not connection.is_open:
                     return
+                if not piece:
+                    continue  # in chunks an empty one would be the end
                 connection.write(b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece)
             if chunked:
                 connection.write(b"0\r\n\r\n")
@@ -240,8 +245,8 @@ class Answer:
         self._heard_at = self._loop.time()
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserError as error:
-            self.fail(Broken(str(error)))
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
+            self.fail(Broken(str(error)))  # also 101: nobody here has asked to speak anything else
             return
         if not self._head.done():
             self._head_size += len(data)
@@ -263,7 +268,7 @@ class Answer:
         self._surplus = self._ended
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if not self._surplus:
+        if not self._surplus and not self._headed:  # what comes after the body is a trailer, and trailers pass nowhere
             self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
@@ -271,6 +276,7 @@ class Answer:
             return
         self.status = self._parser.get_status_code()
         self._interim = self.status < 200
+        self._headed = not self._interim
         if self._interim:
             self.headers.clear()
         elif sum(len(name) + len(value) for name, value in self.headers) > LARGEST_HEAD:
