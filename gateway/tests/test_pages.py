@@ -83,13 +83,41 @@ def test_the_desk_shows_what_is_down_and_still_works(make_gateway: Any) -> None:
     gateway = make_gateway(service_urls={"one-stop": "http://127.0.0.1:9"})
     with gateway.browser("van-hanh") as browser:
         page = browser.get("/van-hanh")
+        guide = browser.get("/van-hanh/huong-dan").text
     assert page.status_code == 200
     assert "Không trả lời" in page.text
+    first = page.text.index("1/4")
+    assert first < page.text.index("Trục liên thông</")
+    assert "phần không trả lời" in page.text[first : first + 400]
+    place = page.text.split('href="/van-hanh/huong-dan#')[1].split('"')[0]
+    assert f'id="{place}"' in guide
+
+
+def test_when_all_is_well_nothing_asks_for_help(gateway: Any) -> None:
+    with gateway.browser("van-hanh") as browser:
+        page = browser.get("/van-hanh").text
+    assert "0/4" in page
+    assert "tinh-trang" in page
+
+
+def test_developers_find_the_way_in(gateway: Any) -> None:
+    with gateway.browser() as browser:
+        assert 'href="/api"' in browser.get("/").text
+        page = browser.get("/api").text
+    for command in ("/oauth/token", "/packets/sample", "--data-binary @goi-tin.edxml", "/api/gateway/v1/me"):
+        assert command in page
+    assert gateway.settings.address in page
+
+
+def test_every_page_says_whom_to_ask(gateway: Any) -> None:
+    with gateway.browser() as browser:
+        assert 'href="tel:02563812345"' in browser.get("/dang-nhap").text
 
 
 OPERATOR_PATHS = [
     ("GET", "/van-hanh"),
     ("GET", "/van-hanh/tinh-trang"),
+    ("GET", "/van-hanh/huong-dan"),
     ("GET", "/van-hanh/so-lieu/one-stop"),
     ("POST", f"/van-hanh/one-stop/thu-chet/{LETTER}/phat-lai"),
     ("POST", f"/van-hanh/one-stop/thu-chet/{LETTER}/bo"),

@@ -42,6 +42,15 @@ def load_settings() -> Settings:
     return Settings(var=(CALLED_FROM / given).resolve() if given else ROOT / "var")
 
 
+def running_settings() -> Settings:
+    """The same, with the address at which the system on this folder runs, wherever `up` was told to run it."""
+    from operations.running import RunFolder
+
+    settings = load_settings()
+    address = (RunFolder(settings.var).read_state() or {}).get("address")
+    return settings.model_copy(update={"public_url": address}) if address else settings
+
+
 @command()
 def up(
     background: Annotated[bool, typer.Option("--background", "-b", help="Chạy nền, chờ đến khi sẵn sàng.")] = False,
@@ -83,11 +92,15 @@ def reset(yes: Annotated[bool, typer.Option("--yes", "-y", help="Không hỏi l�
 
 
 @command()
-def accounts(as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False) -> None:
-    """In các tài khoản dùng thử: tên, mật khẩu, vai trò, cơ quan."""
+def accounts(
+    who: Annotated[str, typer.Argument(help="Một phần tên, vai trò hoặc cơ quan, có dấu hoặc không dấu.")] = "",
+    everybody: Annotated[bool, typer.Option("--all", "-a", help="In tất cả.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
+) -> None:
+    """In các tài khoản dùng thử: bảy người nên thử trước, hoặc những người tìm thấy."""
     from operations import account_list
 
-    raise typer.Exit(account_list.show(load_settings(), console, as_json=as_json))
+    raise typer.Exit(account_list.show(load_settings(), console, who, everybody=everybody, as_json=as_json))
 
 
 @command()
@@ -115,7 +128,7 @@ def demo() -> None:
     """Diễn hai việc chính trên hệ thống đang chạy: một hồ sơ và một văn bản đi hết vòng đời."""
     from operations.demo import play_demo
 
-    raise typer.Exit(play_demo(load_settings(), console))
+    raise typer.Exit(play_demo(running_settings(), console))
 
 
 @command(context_settings=PASS_ON)

@@ -21,6 +21,7 @@ from shared import clock, form_fields, formats
 from shared.form_token import FIELD as CSRF_FIELD
 from shared.form_token import mask
 from shared.identity import IDLE
+from shared.settings import Settings
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -69,6 +70,7 @@ class Pages:
             province_name=province_name,
             province_full_name=full_province_name(province_name),
             asset=asset,
+            contact=_contact(),
             idle_seconds=int(IDLE.total_seconds()),
             text=self.text,
             due_state=formats.due_state,
@@ -139,6 +141,16 @@ def _officer_links(roles: frozenset[str]) -> list[tuple[str, str]]:
 def csrf_field(identity: Any) -> Markup:
     """The hidden field every form that posts must hold."""
     return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, mask(identity.csrf))
+
+
+@lru_cache(maxsize=1)
+def _contact() -> dict[str, str]:
+    """Hotline and mail of the province for every page's foot; empty where its data are not at hand."""
+    try:
+        facts = json.loads((Path("data") / Settings().province / "province.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {name: str(facts[name]) for name in ("hotline", "support_email") if facts.get(name)}
 
 
 def full_province_name(name: str) -> str:

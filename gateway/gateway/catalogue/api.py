@@ -33,7 +33,12 @@ async def show_catalogue(request: Request, who: MayReadCatalogue) -> Response:
         body = {"services": entries, "asyncapi": "/api/asyncapi.json", "token": "/oauth/token", "events": events}
         return Response(orjson.dumps(body), media_type=JSON, headers={"Vary": "Accept"})
     response = page_of(request).render(
-        request, "catalogue/page.html", title="Giao diện lập trình", entries=entries, events=events
+        request,
+        "catalogue/page.html",
+        title="Giao diện lập trình",
+        entries=entries,
+        events=events,
+        address=parts_of(request).settings.address,
     )
     response.headers["Vary"] = "Accept"
     return response

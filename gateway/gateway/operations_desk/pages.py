@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from gateway.auth import Operator
 from gateway.health import Readiness
+from gateway.operations_desk.guide import SECTIONS
 from gateway.parts import parts_of
 from gateway.texts import TEXTS
 from shared import evidence
@@ -44,6 +45,11 @@ async def show_desk(request: Request, who: Operator, da: str = "") -> Response:
 async def show_state(request: Request, who: Operator) -> Response:
     """The part of the page that renews itself."""
     return page_of(request).render(request, "van_hanh/state.html", **await _read(request, who))
+
+
+@router.get("/van-hanh/huong-dan")
+async def show_guide(request: Request, who: Operator) -> Response:
+    return page_of(request).render(request, "van_hanh/guide.html", title="Làm gì bây giờ?", sections=SECTIONS)
 
 
 @router.post("/van-hanh/{service}/thu-chet/{event_id}/{act}")

@@ -1,0 +1,53 @@
+"""`accounts` and `demo`: found by a few letters, and at whatever port the system runs."""
+
+import json
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from operations import account_list, command
+from operations.errors import CannotProceed
+from operations.running import RunFolder
+from shared.settings import Settings
+
+ROLES = ("Văn thư", "Lãnh đạo", "Chuyên viên")
+ROWS = [
+    {"user_name": f"{name}.{agency}", "password": "sxd-bi-mat", "name": "Trần Thị Bình", "role": role, "agency": full}
+    for agency, full in (("sxd", "Sở Xây dựng"), ("stp", "Sở Tư pháp"))
+    for name, role in zip(("vanthu", "lanhdao", "chuyenvien"), ROLES, strict=True)
+]
+
+
+def _show(tmp_path: Path, capsys: pytest.CaptureFixture[str], *arguments: str, **options: bool) -> str:
+    (tmp_path / "accounts.json").write_text(json.dumps(ROWS))
+    account_list.show(Settings(var=tmp_path), Console(width=200), *arguments, as_json=False, **options)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("who", ["sxd", "SXD", "so xay dung", "Sở Xây dựng"])
+def test_people_are_found_by_agency(tmp_path: Path, capsys: pytest.CaptureFixture[str], who: str) -> None:
+    shown = _show(tmp_path, capsys, who)
+    assert shown.count(".sxd") == 3
+    assert ".stp" not in shown
+
+
+def test_without_a_word_a_few_are_shown_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = _show(tmp_path, capsys)
+    assert shown.count(".sxd") == 3
+    assert "trong 6 tài khoản" in shown
+    assert _show(tmp_path, capsys, everybody=True).count(".stp") == 3
+
+
+def test_nobody_found_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(CannotProceed):
+        _show(tmp_path, capsys, "khong-co")
+
+
+def test_commands_find_the_running_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIENTHONG_VAR", str(tmp_path))
+    assert command.running_settings().address == command.load_settings().address
+    folder = RunFolder(tmp_path)
+    assert folder.take_lock() is not None
+    folder.write_state({"address": "http://localhost:9999"})
+    assert command.running_settings().address == "http://localhost:9999"
