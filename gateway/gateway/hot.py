@@ -9,7 +9,7 @@ from shared.database import Database
 
 _FIND_SESSION = """
 SELECT s.id, s.kind, s.identity, s.csrf, s.last_seen_at, s.checked_at, s.expires_at,
-  COALESCE(c.active, true) AS client_active
+  COALESCE(c.active, true) AS client_active, c.scopes AS client_scopes
 FROM sign_in_session s LEFT JOIN client_system c ON c.id = s.client_system_id
 WHERE s.token_hash = $1 AND s.revoked_at IS NULL
 """

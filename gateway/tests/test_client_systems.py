@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import time
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +77,12 @@ def test_a_system_that_was_switched_off_is_out(gateway: Any, systems: list[dict[
         token = client.post("/oauth/token", data=GRANT, headers=headers).json()["access_token"]
         bearer = {"Authorization": f"Bearer {token}"}
         assert client.get("/api/gateway/v1/me", headers=bearer).status_code == 200
+        gateway.execute("UPDATE client_system SET scopes = '{}'")
+        time.sleep(2.1)
+        assert client.get("/api/one-stop/v1/x", headers=bearer).status_code == 200
+        assert gateway.upstream.identity("one-stop").roles == frozenset()
         gateway.execute("UPDATE client_system SET active = false")
-        gateway.door.parts.callers.forget_all()
+        time.sleep(2.1)
         assert client.get("/api/gateway/v1/me", headers=bearer).status_code == 401
         answer = client.post("/oauth/token", data=GRANT, headers=headers)
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")

@@ -62,7 +62,7 @@ def stored(identity: Identity) -> dict[str, Any]:
 
 
 async def close_session(session: AsyncSession, identity: Identity) -> None:
-    """Đóng phiên đăng nhập. Other copies of the gateway notice within ten seconds."""
+    """Đóng phiên đăng nhập. Other copies of the gateway notice within two seconds."""
     await session.execute(
         update(SignInSession)
         .where(SignInSession.id == UUID(identity.session), SignInSession.revoked_at.is_(None))
