@@ -219,6 +219,28 @@ def test_what_was_never_a_token_is_refused_and_not_kept(gateway: Any, token: str
     assert gateway.execute("SELECT * FROM unsent_form") == []
 
 
+def test_a_draft_with_mistakes_comes_back_as_its_page(gateway: Any) -> None:
+    with gateway.browser("binh", "cong-dan") as browser:
+        csrf = gateway.csrf_in(browser.get("/").text)
+        _end(gateway, browser, "idle too long")
+        late = browser.post(STEP, data=TYPED | {"csrf_token": csrf})
+        asked = []
+
+        async def mend(scope: Any, receive: Any, send: Any) -> None:
+            asked.append(scope["path"])
+            await gateway.upstream.reply(send, 422, "<h1>Có chỗ cần sửa</h1>".encode(), b"text/html; charset=utf-8")
+
+        gateway.upstream.answer = mend
+        answer = _sign_in(gateway, browser, late.headers["location"], "binh", "cong-dan")
+        assert (answer.status_code, asked) == (422, [STEP]), (
+            "asked once: a draft keeps its mistakes, and its version moves on"
+        )
+        assert "Có chỗ cần sửa" in answer.text
+        assert "Nguyễn" not in browser.get("/").text
+        assert "Đăng xuất" in browser.get("/").text
+    assert gateway.execute("SELECT * FROM unsent_form") == []
+
+
 def test_an_unfinished_service_leaves_the_form_kept(gateway: Any) -> None:
     with gateway.browser("binh", "cong-dan") as browser:
         csrf = gateway.csrf_in(browser.get("/").text)

@@ -21,6 +21,9 @@ from shared.settings import SERVICES, Settings
 log = get_logger(__name__)
 
 
+LARGEST_PAGE = 2 * 1_048_576
+
+
 class ServiceTooSlow(Refusal):
     status = 504
 
@@ -90,8 +93,8 @@ class StreamingProxy:
         finally:
             answer.close()
 
-    async def post(self, passage: Passage, body: bytes) -> tuple[int, dict[str, str]]:
-        """Ask in a caller's name without him; status and headers of the answer, whose body nobody reads."""
+    async def post(self, passage: Passage, body: bytes) -> tuple[int, dict[str, str], bytes]:
+        """Ask in a caller's name before he is answered: status, headers, and the page when it is one."""
         service = str(passage.address.service)
         circuit = self.circuits[service]
         if not circuit.enter():
@@ -105,7 +108,11 @@ class StreamingProxy:
         circuit.succeeded()
         try:
             headers = answer_headers(answer.headers, self._bases[service].encode(), self._own)
-            return answer.status, {name.decode(): value.decode("latin-1") for name, value in headers}
+            found = {name.decode(): value.decode("latin-1") for name, value in headers}
+            page = found.get("content-type", "").startswith("text/html") and (answer.length or 0) <= LARGEST_PAGE
+            return answer.status, found, await answer.whole() if page else b""
+        except (Broken, Slow) as error:
+            raise BadAnswer("service_answer_unsound") from error
         finally:
             answer.close()
 

@@ -13,7 +13,7 @@ from gateway.sign_in.actions import sign_in
 from gateway.sign_in.attempts import new_device
 from gateway.sign_in.rules import DEVICE_KNOWN_FOR
 from gateway.texts import TEXTS
-from gateway.unsent.finishing import place_after
+from gateway.unsent.finishing import answer_after
 from shared.database import Session
 from shared.errors import FieldError, Refusal, TooMany, Unauthenticated, Unavailable
 from shared.identity import Kind
@@ -67,7 +67,7 @@ async def do_sign_in(
             if not isinstance(refusal, Unauthenticated | TooMany | Unavailable):
                 raise
             return _again(request, refusal, loai, user_name, target)
-        response = _go(await place_after(request, opened.identity, target))
+        response = await answer_after(request, opened.identity, target)
         # The visitor's mark stays: a page opened before signing in and sent after it is known by it.
         response.headers.append("set-cookie", parts.cookies.write(SESSION, opened.token))
         ends = str(int(opened.expires_at.timestamp()))
