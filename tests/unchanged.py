@@ -5,6 +5,7 @@ request is tried once with a refusal right behind its first write; whatever that
 request goes through as it came, so that every test of the service is one of this promise too.
 """
 
+import asyncio
 import re
 from contextvars import ContextVar
 from typing import Any
@@ -132,7 +133,7 @@ def _again(body: bytes) -> Receive:
     async def receive() -> Message:
         nonlocal sent
         if sent:
-            return {"type": "http.disconnect"}
+            await asyncio.Event().wait()  # the client is still there
         sent = True
         return {"type": "http.request", "body": body, "more_body": False}
 

@@ -19,11 +19,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, is_dataclass
-from enum import Enum, StrEnum
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import IO, Any, TypeVar
-
-from pydantic import BaseModel
 
 from shared import context, keeper
 from shared.errors import Invalid, TooMany, Unavailable
@@ -43,9 +42,10 @@ BUDGET_SECONDS = 20.0
 _FREE_SECONDS = 0.5
 _REFILL = BUDGET_SECONDS / 60
 _GRACE = 1.0
+_LOADING_SECONDS = 30.0
+"""So long the keeper may take before a piece begins: the first one waits until the libraries are loaded."""
 _LARGE = 1_048_576
 _MOST_CALLERS = 10_000
-_VALUES = ("datetime", "decimal", "uuid")
 
 
 class Why(StrEnum):
@@ -114,14 +114,12 @@ async def run(
             raise
     finally:
         office.waiting -= 1
-    began = time.monotonic()
     try:
-        result: T = await _piece(function, arguments, seconds, memory_mb)
+        result: T = await _piece(function, arguments, seconds, memory_mb, payer)
         return result
     finally:
         office.seats.release()
         own.release()
-        _charge(payer, time.monotonic() - began)
 
 
 async def _take(seat: asyncio.Semaphore) -> None:
@@ -158,18 +156,25 @@ def _charge(payer: str, seconds: float) -> None:
     _spent[payer] = (max(0.0, spent - (now - at) * _REFILL) + seconds - _FREE_SECONDS, now)
 
 
-async def _piece(function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float, memory_mb: int) -> Any:
+async def _piece(
+    function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float, memory_mb: int, payer: str
+) -> Any:
     large = any(isinstance(argument, bytes) and len(argument) > _LARGE for argument in arguments)
     work = await asyncio.to_thread(_write, (function, arguments)) if large else _write((function, arguments))
     with work, _nameless() as result:
         ours, theirs = socket.socketpair()
+        ours.setblocking(False)
         with ours:
             with theirs:
-                _send(keeper.ORDER.pack(seconds, memory_mb), [work.fileno(), result.fileno(), theirs.fileno()])
-            began = time.monotonic()
-            finished = await _ended(ours, seconds)
+                order = keeper.ORDER.pack(seconds, memory_mb) + function.__module__.encode()
+                _send(order, [work.fileno(), result.fileno(), theirs.fileno()])
+            took = _Time()
+            try:
+                finished = await _ended(ours, seconds, took)
+            finally:
+                _charge(payer, took.seconds)
         if not finished:
-            why = Why.TIME if time.monotonic() - began >= seconds else Why.MEMORY
+            why = Why.TIME if took.seconds >= seconds * 0.8 else Why.MEMORY
             log.warning("foreign_work_ended", work=function.__name__, why=why)
             raise Overrun(why)
         own = function.__module__.partition(".")[0]
@@ -178,31 +183,49 @@ async def _piece(function: Callable[..., Any], arguments: tuple[Any, ...], secon
         return _read(result, own)
 
 
-async def _ended(line: socket.socket, seconds: float) -> bool:
+class _Time:
+    """How long a piece has been at work; loading libraries before it is nobody's cost."""
+
+    def __init__(self) -> None:
+        self._began: float | None = None
+
+    def begin(self) -> None:
+        self._began = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        return 0.0 if self._began is None else time.monotonic() - self._began
+
+
+async def _ended(line: socket.socket, seconds: float, took: _Time) -> bool:
     """True when the child says so; False when it was ended. Raises when nobody waits for the answer any more."""
     loop = asyncio.get_running_loop()
-    heard: asyncio.Future[None] = loop.create_future()
-
-    def hear() -> None:
-        if not heard.done():
-            heard.set_result(None)
-
-    loop.add_reader(line.fileno(), hear)
+    heard = asyncio.Event()
+    loop.add_reader(line.fileno(), heard.set)
     watch = context.until_gone.get()
     gone = asyncio.ensure_future(watch()) if watch is not None else None
+    patience, said = _LOADING_SECONDS, keeper.BEGUN
     try:
-        await asyncio.wait(
-            {heard} if gone is None else {heard, gone}, timeout=seconds + _GRACE, return_when=asyncio.FIRST_COMPLETED
-        )
+        while said == keeper.BEGUN:
+            hearing = asyncio.ensure_future(heard.wait())
+            waits = {hearing} if gone is None else {hearing, gone}
+            await asyncio.wait(waits, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+            hearing.cancel()
+            if not heard.is_set():
+                break
+            heard.clear()
+            with suppress(BlockingIOError):  # woken once too often
+                said = line.recv(1)
+            if said == keeper.BEGUN and patience != seconds + _GRACE:
+                took.begin()
+                patience = seconds + _GRACE
     finally:
         loop.remove_reader(line.fileno())
         if gone is not None:
             gone.cancel()
-    if heard.done():
-        return line.recv(1) == keeper.FINISHED
-    if gone is not None and gone.done() and not gone.cancelled():
+    if gone is not None and gone.done() and not gone.cancelled() and said == keeper.BEGUN:
         raise Unavailable("nobody_waits")
-    return False
+    return said == keeper.FINISHED
 
 
 def _send(order: bytes, descriptors: list[int]) -> None:
@@ -245,28 +268,10 @@ def _write(work: object) -> IO[bytes]:
     return file
 
 
-class _Values(pickle.Unpickler):
-    """Reads values alone: dataclasses, models, enumerations and refusals of our own, and Python's dates; never a function."""
-
-    def __init__(self, file: IO[bytes], own: str) -> None:
-        super().__init__(file)
-        self._own = {"shared", own}
-
-    def find_class(self, module: str, name: str) -> Any:
-        if module not in _VALUES and module.partition(".")[0] not in self._own:
-            raise pickle.UnpicklingError(f"{module}.{name} is not ours")
-        found = super().find_class(module, name)
-        if not isinstance(found, type) or found.__module__ != module:
-            raise pickle.UnpicklingError(f"{module}.{name} is no class")
-        if module in _VALUES or is_dataclass(found) or issubclass(found, (BaseModel, Enum, Exception)):
-            return found
-        raise pickle.UnpicklingError(f"{module}.{name} is not a value")
-
-
 def _read(result: IO[bytes], own: str) -> Any:
     result.seek(0)
     try:
-        outcome, value = _Values(result, own).load()
+        outcome, value = keeper.Values(result, own).load()
     except Exception as error:
         log.warning("foreign_work_ended", why="result", error=f"{type(error).__name__}: {error}"[:200])
         raise Overrun(Why.BROKEN) from error

@@ -26,11 +26,12 @@ from shared.outbox import Waker
 from shared.pages import Pages
 from shared.problems import install_error_handlers, plain_problem
 from shared.settings import Settings
+from shared.standards.file_kinds import LARGEST_REQUEST
 
 log = logs.get_logger(__name__)
 
 SMALL_BODY = 1_048_576
-LARGE_BODY = 60 * 1_048_576
+LARGE_BODY = LARGEST_REQUEST
 """Requests with files: a dossier's papers or a 50 MB packet, and their envelope."""
 
 _METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))

@@ -16,7 +16,7 @@ from document_exchange.receipts import ReceiptSigner
 from document_exchange.registers import pages as registers_pages
 from document_exchange.signatures import Signatures
 from document_exchange.texts import TEXTS
-from shared import web
+from shared import confined, web
 from shared.settings import Settings
 
 SERVICE = "document-exchange"
@@ -47,4 +47,5 @@ def create_app(settings: Settings) -> ASGIApp:
 
 def run_web(settings: Settings) -> None:
     """Serve until SIGTERM."""
+    confined.start()
     web.run_web(SERVICE, create_app, settings)

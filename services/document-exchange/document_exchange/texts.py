@@ -41,6 +41,7 @@ REFUSALS: dict[str, str] = {
     "not_drafter": "Chỉ người soạn thảo được sửa hoặc trình dự thảo này.",
     "not_this_leader": "Văn bản này trình %(name)s ký.",
     "nothing_to_recall": "Không còn nơi nhận nào để yêu cầu lấy lại.",
+    "packet_already_read": "Gói tin đã đọc được hoặc đang chờ đọc, không cần đọc lại.",
     "packet_missing": "Không tìm thấy nội dung gói tin trong kho tệp, hãy báo quản trị hệ thống.",
     "packet_altered": "Nội dung gói tin không còn nguyên vẹn trong kho tệp, hãy báo quản trị hệ thống.",
     "packet_not_addressed": "Gói tin không gửi tới cơ quan của bạn.",

@@ -8,7 +8,7 @@ from document_exchange.incoming.events import take_deliveries, take_recall_reque
 from document_exchange.incoming.reading import read_arrivals
 from document_exchange.packets.store import PacketStore
 from document_exchange.signatures import Signatures
-from shared import worker
+from shared import confined, worker
 from shared.contracts.document_exchange import DeliveryProgressed, DocumentSent, RecallRequested
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
 from shared.database import Database
@@ -24,6 +24,7 @@ HANDLERS = Handlers(
 
 def run_worker(settings: Settings) -> None:
     """Run until SIGTERM."""
+    confined.start()
     files = FileStore.from_settings(settings)
     signatures = cache(lambda: Signatures.from_settings(settings))
 

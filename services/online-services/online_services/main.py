@@ -21,7 +21,7 @@ from online_services.tracking import look_up_pages, withdrawal_edge
 from online_services.tracking import pages as tracking_pages
 from online_services.verification import api as verification_api
 from online_services.verification import pages as verification_pages
-from shared import web
+from shared import confined, web
 from shared.settings import Settings
 
 SERVICE = "online-services"
@@ -66,4 +66,6 @@ def create_app(settings: Settings) -> ASGIApp:
 
 
 def run_web(settings: Settings) -> None:
+    """Serve until SIGTERM."""
+    confined.start()
     web.run_web(SERVICE, create_app, settings)

@@ -10,6 +10,10 @@ from enum import StrEnum
 import puremagic
 
 LONGEST_NAME = 200
+LARGEST_UPLOAD = 20 * 1_048_576
+"""One file of a citizen or of a dossier."""
+LARGEST_REQUEST = 60 * 1_048_576
+"""All files of one press of a button, and their envelope: what gateway and services take."""
 _ZIP_ENTRIES = 5000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -51,7 +55,16 @@ UPLOADS = frozenset(
 ENCLOSURES = UPLOADS | {FileKind.ZIP, FileKind.TXT}
 """What a document may carry with it."""
 
-_EXTENSIONS = {"jpeg": "jpg", "jpe": "jpg"}
+_EXTENSIONS = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg"}
+_FAMILIES = (
+    frozenset({"png", "jpg", "webp", "heic", "heif"}),
+    frozenset({"doc", "docx"}),
+    frozenset({"xls", "xlsx"}),
+)
+"""Names that programs give each other's files: what is inside decides, and the name is put right."""
+_PDF_WITHIN = 1024
+"""So far into a file readers look for the header: a byte order mark, blank lines or a printer's lines may stand before it."""
+_NOT_BEFORE_PDF = (b"MZ", b"\x7fELF", b"PK", b"<", b"#!", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"{\\rtf")
 
 
 @dataclass(frozen=True)
@@ -67,19 +80,20 @@ class CheckedFile:
 class FileRefused(Exception):
     """Tệp không được nhận. `TEXTS[code]` is what a person reads."""
 
-    def __init__(self, code: str, name: str = "") -> None:
+    def __init__(self, code: str, name: str = "", **facts: str) -> None:
         super().__init__(code)
         self.code = code
         self.name = name
+        self.facts = facts
 
     @property
     def sentence(self) -> str:
-        return TEXTS[self.code]
+        return TEXTS[self.code] % self.facts if self.facts else TEXTS[self.code]
 
 
 TEXTS: dict[str, str] = {
     "file_empty": "Tệp không có nội dung, hãy chọn tệp khác.",
-    "file_too_large": "Tệp vượt quá dung lượng cho phép, hãy giảm dung lượng hoặc tách tệp.",
+    "file_too_large": "Tệp có dung lượng %(size)s, vượt mức tối đa %(limit)s. Hãy giảm dung lượng hoặc tách tệp.",
     "file_name_missing": "Tệp chưa có tên, hãy đặt tên tệp rồi tải lên lại.",
     "file_kind_refused": "Loại tệp này không được nhận. Hãy dùng PDF, ảnh PNG/JPG, Word hoặc Excel.",
     "file_kind_differs": "Đuôi tệp không khớp với nội dung, hãy lưu lại tệp đúng định dạng rồi tải lên.",
@@ -89,7 +103,7 @@ TEXTS: dict[str, str] = {
 
 
 def check_file(
-    name: str, content: bytes, *, allowed: frozenset[FileKind] = UPLOADS, largest: int = 20 * 1024 * 1024
+    name: str, content: bytes, *, allowed: frozenset[FileKind] = UPLOADS, largest: int = LARGEST_UPLOAD
 ) -> CheckedFile:
     """Kiểm tra tệp: size, content, and that the extension does not say something else."""
     cleaned = clean_file_name(name)
@@ -98,15 +112,34 @@ def check_file(
     if not content:
         raise FileRefused("file_empty", cleaned)
     if len(content) > largest:
-        raise FileRefused("file_too_large", cleaned)
+        raise too_large(cleaned, len(content), largest)
     kind = sniff_kind(content)
     if kind is None or kind not in allowed:
         raise FileRefused("file_kind_refused", cleaned)
-    _, dot, extension = cleaned.rpartition(".")
+    return CheckedFile(_rightly_named(cleaned, kind), kind, kind.media_type, len(content))
+
+
+def too_large(name: str, size: int, largest: int) -> FileRefused:
+    """The refusal says the file's own size and the limit."""
+    return FileRefused("file_too_large", name, size=in_megabytes(size), limit=in_megabytes(largest))
+
+
+def in_megabytes(size: int) -> str:
+    """`20 MB`, `21,5 MB`, `300 KB`; rounded up, so that what is over a limit never reads like the limit."""
+    if size < 1_048_576:
+        return f"{-(-size // 1024)} KB"
+    tenths = -(-size * 10 // 1_048_576)
+    return f"{tenths // 10} MB" if tenths % 10 == 0 else f"{tenths // 10},{tenths % 10} MB"
+
+
+def _rightly_named(name: str, kind: FileKind) -> str:
+    stem, dot, extension = name.rpartition(".")
     said = _EXTENSIONS.get(extension.lower(), extension.lower()) if dot else kind.value
-    if said != kind.value:
-        raise FileRefused("file_kind_differs", cleaned)
-    return CheckedFile(cleaned, kind, kind.media_type, len(content))
+    if said == kind.value:
+        return name
+    if any({said, kind.value} <= family for family in _FAMILIES):
+        return f"{stem}.{kind.value}"
+    raise FileRefused("file_kind_differs", name)
 
 
 def clean_file_name(name: str) -> str:
@@ -126,7 +159,7 @@ def clean_file_name(name: str) -> str:
 
 def sniff_kind(content: bytes) -> FileKind | None:
     """The kind by content alone; None for anything not on the list, scripts and programs above all."""
-    if content.startswith(b"%PDF-"):
+    if is_pdf(content):
         return FileKind.PDF
     if content.startswith(b"\x89PNG\r\n\x1a\n") and content[12:16] == b"IHDR":
         return FileKind.PNG
@@ -137,6 +170,14 @@ def sniff_kind(content: bytes) -> FileKind | None:
     if content.startswith(_OLE):
         return _ole_kind(content)
     return FileKind.TXT if _is_plain_text(content) else None
+
+
+def is_pdf(content: bytes) -> bool:
+    """The header stands at the beginning, or near it behind what is no other kind of file."""
+    if content.startswith(b"%PDF-"):
+        return True
+    before, found, _ = content[: _PDF_WITHIN + 5].partition(b"%PDF-")
+    return bool(found) and not before.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_NOT_BEFORE_PDF)
 
 
 def _zip_kind(content: bytes) -> FileKind:

@@ -139,7 +139,7 @@ def test_refusals_are_named(name: str, content: bytes, code: str) -> None:
     with pytest.raises(FileRefused) as refused:
         check_file(name, content, largest=1000 if code != "file_too_large" else 100)
     assert refused.value.code == code
-    assert refused.value.sentence == TEXTS[code]
+    assert refused.value.sentence == TEXTS[code] % refused.value.facts
 
 
 def test_a_jpeg_by_its_other_extensions_is_taken() -> None:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, NoReturn
 from uuid import UUID
 
-import anyio.to_thread
 import asyncpg
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,7 +24,7 @@ from document_exchange.packets.texts import refused_packet
 from document_exchange.receipts import ReceiptSigner
 from document_exchange.registers.rules import document_key, read_reference
 from document_exchange.search import searchable
-from shared import clock, context, evidence
+from shared import clock, confined, context, evidence
 from shared.batching import Together
 from shared.clock import VIETNAM
 from shared.contracts.document_exchange import DeliveryProgressed
@@ -38,6 +37,8 @@ from shared.identity import Identity
 from shared.standards import document_types
 from shared.standards.typed import clean_line
 
+MEMORY_MB = 600
+"""A packet of 50 MB is held as XML, as text and as bytes at once."""
 LARGEST_PACKET = 50 * 1_048_576
 _LONGEST_SUBJECT = 2000
 _LONGEST_CODE = 200
@@ -54,7 +55,7 @@ async def parse(content: bytes) -> Packet:
     try:
         if len(content) <= SMALL:
             return read_packet(content)
-        return await anyio.to_thread.run_sync(read_packet, content)
+        return await confined.run(read_packet, content, memory_mb=MEMORY_MB)
     except PacketRefused as error:
         raise refused_packet(error) from error
 

@@ -154,3 +154,16 @@ class PacketCheck(Base):
     checked_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
     files: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     """Per attachment: name, media type, size, and for a PDF its signature reports."""
+
+
+class PacketReading(Base):
+    """Lượt đọc gói tin không thành: a packet that could not be read yet, and when it is its turn again."""
+
+    __tablename__ = "packet_reading"
+
+    packet_sha256: Mapped[str] = mapped_column(Text, primary_key=True)
+    tries: Mapped[int] = mapped_column(Integer)
+    faults: Mapped[int] = mapped_column(Integer)
+    """How often the packet itself was at fault, and not a passing trouble of ours."""
+    due_at: Mapped[datetime] = mapped_column(_MOMENT)
+    error: Mapped[str] = mapped_column(Text)

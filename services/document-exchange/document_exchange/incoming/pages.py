@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 
 from document_exchange import texts
 from document_exchange.agencies.queries import get_agency, list_colleagues
-from document_exchange.auth import RIGHTS, MayExchange, MayViewIncoming, Right
+from document_exchange.auth import RIGHTS, MayExchange, MayReceive, MayViewIncoming, Right
 from document_exchange.deliveries.accepting import LARGEST_PACKET, take_packet_file
 from document_exchange.deliveries.api import packet_answer
 from document_exchange.deliveries.rules import FROM_RECEIVER
@@ -22,6 +22,7 @@ from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.rules import DocumentStatus
 from document_exchange.incoming import actions
 from document_exchange.incoming.models import IncomingDocument
+from document_exchange.incoming.opening import take_attachment
 from document_exchange.incoming.queries import (
     Wanted,
     count_open,
@@ -33,10 +34,11 @@ from document_exchange.incoming.queries import (
     list_urgent_first,
     rank_of,
 )
-from document_exchange.incoming.reading import check_packet, open_packet, read_arrival
+from document_exchange.incoming.reading import check_again, read_again, read_if_possible
 from document_exchange.incoming.rules import (
     LONGEST_REASON,
     REFUSAL_REASONS,
+    UNREADABLE,
     Act,
     IncomingState,
     refusal_reason,
@@ -57,6 +59,7 @@ from shared.files import FileAltered, FileMissing
 from shared.form_fields import errors_by_field, read_date
 from shared.identity import Identity
 from shared.rights import Role, holds
+from shared.standards.file_kinds import is_pdf
 from shared.web import page_of
 
 router = APIRouter(prefix="/van-ban/den")
@@ -140,7 +143,7 @@ async def upload(request: Request, who: MayExchange, session: Session) -> Respon
     assert taken is not None
     if isinstance(taken, DeliveryProgressed):
         return RedirectResponse("/van-ban/di?trang_thai=sent", 303)
-    await read_arrival(session, taken.packet_sha256, request.app.state.files, request.app.state.signatures)
+    await read_if_possible(session, taken.packet_sha256, request.app.state.files, request.app.state.signatures)
     return RedirectResponse(f"{LIST}/{taken.id}", 303)
 
 
@@ -151,7 +154,7 @@ async def one(request: Request, incoming_id: UUID, who: MayViewIncoming, session
     if incoming.read_at is None:
         # The worker reads arrivals every second; whoever is faster need not wait for it.
         state = request.app.state
-        await read_arrival(session, incoming.packet_sha256, state.files, state.signatures)
+        await read_if_possible(session, incoming.packet_sha256, state.files, state.signatures)
         incoming = await get_incoming(session, who, incoming_id)
     await evidence.record(session, "incoming-read", f"incoming/{incoming.id}", who)
     return await _page(request, session, who, incoming, None)
@@ -199,16 +202,15 @@ async def attachment(
     """Tệp trong gói tin."""
     incoming = await get_incoming(session, who, incoming_id)
     try:
-        opened = await open_packet(incoming.packet_sha256, request.app.state.files)
+        file = await take_attachment(incoming.packet_sha256, request.app.state.files, position)
     except PacketRefused as error:
         raise refused_packet(error) from error
     except (FileMissing, FileAltered) as error:
         raise NotFound("packet_altered" if isinstance(error, FileAltered) else "packet_missing") from error
-    if not 0 <= position < len(opened.attachments):
+    if file is None:
         raise NotFound("not_found")
-    file = opened.attachments[position]
     await evidence.record(session, "incoming-file-read", f"incoming/{incoming.id}", who, position=position)
-    media_type = "application/pdf" if file.content.startswith(b"%PDF-") else file.media_type
+    media_type = "application/pdf" if is_pdf(file.content) else file.media_type
     return file_answer(file.content, file.name, media_type)
 
 
@@ -224,25 +226,34 @@ _ACTS: dict[str, tuple[Act, Right]] = {
 
 
 @router.post("/{incoming_id}/kiem-tra-lai")
-async def check_again(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
+async def check_signatures(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Kiểm tra lại chữ ký số: revocation may have changed since the arrival."""
     incoming = await get_incoming(session, who, incoming_id)
     state = request.app.state
 
     async def act() -> None:
         try:
-            opened = await open_packet(incoming.packet_sha256, state.files)
+            await check_again(session, incoming.packet_sha256, state.files, state.signatures)
         except PacketRefused as error:
             raise refused_packet(error) from error
         except (FileMissing, FileAltered) as error:
             raise NotFound("packet_altered" if isinstance(error, FileAltered) else "packet_missing") from error
-        await check_packet(session, incoming.packet_sha256, opened, state.signatures)
         await evidence.record(session, "signatures-checked", f"incoming/{incoming_id}", who)
 
     _, refusal = await attempt(request, session, act)
     if refusal is not None:
         return await _page(request, session, who, await get_incoming(session, who, incoming_id), refusal)
     return RedirectResponse(f"{LIST}/{incoming_id}#chu-ky", 303)
+
+
+@router.post("/{incoming_id}/doc-lai")
+async def read_packet_again(request: Request, incoming_id: UUID, who: MayReceive, session: Session) -> Response:
+    """Đọc lại gói tin that was marked unreadable: the file may be back, or the fault mended."""
+    _, refusal = await attempt(request, session, lambda: read_again(session, who, incoming_id))
+    incoming = await get_incoming(session, who, incoming_id)
+    if refusal is not None:
+        return await _page(request, session, who, incoming, refusal)
+    return RedirectResponse(f"{LIST}/{incoming_id}", 303)
 
 
 @router.post("/{incoming_id}/{viec}")
@@ -369,6 +380,7 @@ async def _page(
         reasons=REFUSAL_REASONS,
         may_draft=holds(who, RIGHTS[Right.DRAFT]),
         may_exchange=holds(who, RIGHTS[Right.EXCHANGE]),
+        may_read_again=holds(who, RIGHTS[Right.RECEIVE]) and bool(UNREADABLE.intersection(incoming.warnings)),
         from_receiver=FROM_RECEIVER,
         answer=await session.get(OutgoingDocument, incoming.answer_document_id)
         if incoming.answer_document_id

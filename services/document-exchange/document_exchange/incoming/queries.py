@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, not_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.queries import has_left
-from document_exchange.incoming.models import Assignment, IncomingDocument, IncomingStatus, PacketCheck
+from document_exchange.incoming.models import Assignment, IncomingDocument, IncomingStatus, PacketCheck, PacketReading
 from document_exchange.keyset import Position
 from document_exchange.registers.rules import document_key
 from document_exchange.search import has_words
@@ -167,6 +167,25 @@ async def find_check(session: AsyncSession, packet_sha256: str) -> PacketCheck |
 
 
 async def list_unread_packets(session: AsyncSession, limit: int) -> list[str]:
-    """Packets that arrived and were not read yet, whoever received them."""
-    query = select(IncomingDocument.packet_sha256).where(IncomingDocument.read_at.is_(None)).limit(limit)
-    return sorted(set((await session.scalars(query)).all()))
+    """Packets that arrived and were not read yet, whoever received them; those that failed wait for their turn."""
+    waits = exists().where(
+        PacketReading.packet_sha256 == IncomingDocument.packet_sha256, PacketReading.due_at > func.now()
+    )
+    unread = select(IncomingDocument.packet_sha256).where(IncomingDocument.read_at.is_(None), ~waits).limit(limit * 10)
+    return sorted(set((await session.scalars(unread)).all()))[:limit]
+
+
+async def claim_packet(session: AsyncSession, packet_sha256: str) -> str | None:
+    """The sender, when this transaction alone reads the packet and nobody has read it meanwhile."""
+    lock = select(func.pg_try_advisory_xact_lock(func.hashtextextended(packet_sha256, 0)))
+    if not (await session.execute(lock)).scalar_one():
+        return None
+    unread = select(IncomingDocument.sender_code).where(
+        IncomingDocument.packet_sha256 == packet_sha256, IncomingDocument.read_at.is_(None)
+    )
+    return (await session.scalars(unread.limit(1))).first()
+
+
+async def has_failed(session: AsyncSession, packet_sha256: str) -> bool:
+    """Reading it was tried in vain: its next turn is the worker's."""
+    return await session.get(PacketReading, packet_sha256) is not None

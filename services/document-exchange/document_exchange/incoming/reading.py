@@ -1,31 +1,31 @@
 """Reading what arrived: the packet's contents into the rows, its signatures into a stored report. Off the hot path."""
 
-from dataclasses import asdict
+import asyncio
 from typing import Any
+from uuid import UUID
 
-import anyio.to_thread
 import orjson
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.documents.rules import PDF
-from document_exchange.incoming.models import PacketCheck
-from document_exchange.incoming.queries import list_unread_packets
-from document_exchange.packets.packet import Attachment, DocumentPacket, PacketRefused
-from document_exchange.packets.reader import read_packet
-from document_exchange.packets.store import SMALL
+from document_exchange.incoming.models import PacketCheck, PacketReading
+from document_exchange.incoming.opening import Opened, open_packet
+from document_exchange.incoming.queries import claim_packet, get_incoming, has_failed, list_unread_packets
+from document_exchange.incoming.rules import UNREADABLE
+from document_exchange.packets.packet import DocumentPacket, PacketRefused
 from document_exchange.packets.texts import sentence_of_notice
 from document_exchange.registers.rules import read_reference
 from document_exchange.search import searchable
 from document_exchange.secrecy import has_secret_marking
 from document_exchange.signatures import Signatures
-from shared import clock
+from shared import clock, confined, evidence
 from shared.database import Database
+from shared.errors import Conflict, Refusal
 from shared.files import FileAltered, FileMissing, FileStore
+from shared.identity import Identity
 from shared.logs import get_logger
-from shared.signing.verify import SignatureReport
 from shared.standards.typed import clean_line
 from shared.standards.vietnamese import nfc
 
@@ -55,86 +55,131 @@ WHERE packet_sha256 = :sha256 AND read_at IS NULL
 )
 
 
+_MORE_OFTEN_IN_VAIN = text(
+    """
+INSERT INTO packet_reading AS r (packet_sha256, tries, faults, due_at, error)
+VALUES (:sha256, 1, :fault, now() + make_interval(secs => :first), :error)
+ON CONFLICT (packet_sha256) DO UPDATE SET tries = r.tries + 1, faults = r.faults + :fault, error = :error,
+  due_at = now() + make_interval(secs => least(600, :first * 2 ^ least(r.tries, 10)))
+RETURNING faults
+"""
+)
+_AGAIN = text(
+    """
+UPDATE incoming_document SET read_at = NULL, subject = '', warnings = '[]', version = version + 1
+WHERE packet_sha256 = :sha256 AND warnings ?| array['packet_unreadable', 'packet_missing', 'packet_altered']
+"""
+)
+
+SECONDS = 8.0
+"""For a packet nobody waits for."""
+FAULTS = 2
+"""So often may a packet fail by its own fault before it is marked unreadable."""
+_FIRST_DELAY = 5.0
+_CLASSES_OF_CONTENT = ("22", "23", "54")
+"""SQLSTATE classes that speak of the values: data exception, constraint, limit of the program. The others pass."""
+
+
 async def read_arrivals(database: Database, files: FileStore, signatures: Signatures, limit: int = 20) -> int:
-    """Read what was not read yet; each packet once, however many received it. Two workers at once do no harm."""
+    """Read what was not read yet; each packet once, however many received it and however many copies of us run."""
     async with database.sessions.begin() as session:
-        waiting = await list_unread_packets(session, limit * 10)
-    for sha256 in waiting[:limit]:
-        try:
-            async with database.sessions.begin() as session:
-                await read_arrival(session, sha256, files, signatures)
-        except (DBAPIError, ValueError, TypeError) as error:
-            # One packet that nothing here can digest must not keep the others waiting.
-            log.error("packet_not_read", packet=sha256, error=type(error).__name__)
-            async with database.sessions.begin() as session:
-                await _set_unreadable(session, sha256, "packet_unreadable")
+        waiting = await list_unread_packets(session, limit)
+    seats = asyncio.Semaphore(confined.SEATS)
+
+    async def read(sha256: str) -> None:
+        async with seats:
+            await _read_in_turn(database, sha256, files, signatures)
+
+    await asyncio.gather(*(read(sha256) for sha256 in waiting))
     return len(waiting)
 
 
-async def read_arrival(session: AsyncSession, sha256: str, files: FileStore, signatures: Signatures) -> None:
-    """Đọc gói tin và kiểm tra chữ ký số, toàn vẹn, chứng thư."""
+async def _read_in_turn(database: Database, sha256: str, files: FileStore, signatures: Signatures) -> None:
+    """One packet that nothing here can digest must not keep the others waiting, and a passing fault ends no packet."""
     try:
-        packet = await open_packet(sha256, files)
-    except (FileMissing, FileAltered, PacketRefused) as error:
-        code = {"FileMissing": "packet_missing", "FileAltered": "packet_altered"}.get(
-            type(error).__name__, "packet_unreadable"
+        async with database.sessions.begin() as session:
+            sender = await claim_packet(session, sha256)
+            if sender is not None:
+                await read_arrival(session, sha256, files, signatures, seconds=SECONDS, caller=f"agency:{sender}")
+    except (DBAPIError, OSError, FileMissing, Refusal, ValueError, TypeError) as error:
+        own = _is_own_fault(error)
+        log.error("packet_not_read", packet=sha256, error=type(error).__name__, own=own)
+        async with database.sessions.begin() as session:
+            facts = {"sha256": sha256, "fault": int(own), "first": _FIRST_DELAY, "error": type(error).__name__}
+            faults = (await session.execute(_MORE_OFTEN_IN_VAIN, facts)).scalar_one()
+            if own and faults >= FAULTS:
+                await _set_unreadable(session, sha256, "packet_unreadable")
+
+
+def _is_own_fault(error: Exception) -> bool:
+    if isinstance(error, DBAPIError):
+        state = str(getattr(error.orig, "sqlstate", None) or "")
+        return not error.connection_invalidated and state.startswith(_CLASSES_OF_CONTENT)
+    return isinstance(error, (confined.Overrun, ValueError, TypeError))
+
+
+async def read_arrival(
+    session: AsyncSession,
+    sha256: str,
+    files: FileStore,
+    signatures: Signatures,
+    *,
+    seconds: float = 5.0,
+    caller: str | None = None,
+) -> None:
+    """Đọc gói tin và kiểm tra chữ ký số, toàn vẹn, chứng thư. What passes (a file not there yet, a busy machine) is raised."""
+    try:
+        opened = await open_packet(sha256, files, signatures, seconds=seconds, caller=caller)
+    except (FileAltered, PacketRefused) as error:
+        await _set_unreadable(
+            session, sha256, "packet_altered" if isinstance(error, FileAltered) else "packet_unreadable"
         )
-        await _set_unreadable(session, sha256, code)
         return
-    await _keep_check(session, sha256, packet, signatures)
-    await session.execute(_FILL, _facts(packet, sha256))
+    await _keep_check(session, sha256, opened)
+    await session.execute(_FILL, _facts(opened.packet, sha256))
+
+
+async def read_if_possible(session: AsyncSession, sha256: str, files: FileStore, signatures: Signatures) -> None:
+    """For whoever looks before the worker came by; a packet that does not open now is left to the worker."""
+    if await has_failed(session, sha256):
+        return
+    try:
+        async with session.begin_nested():
+            await read_arrival(session, sha256, files, signatures)
+    except (DBAPIError, FileMissing, Refusal) as error:
+        log.warning("packet_not_read", packet=sha256, error=type(error).__name__)
+
+
+async def read_again(session: AsyncSession, who: Identity, incoming_id: UUID) -> None:
+    """Đọc lại gói tin: it counts as just arrived, and the worker reads it within a second."""
+    incoming = await get_incoming(session, who, incoming_id, lock=True)
+    if not UNREADABLE.intersection(incoming.warnings):
+        raise Conflict("packet_already_read")
+    await session.execute(_AGAIN, {"sha256": incoming.packet_sha256})
+    await session.execute(delete(PacketReading).where(PacketReading.packet_sha256 == incoming.packet_sha256))
+    await evidence.record(session, "packet-read-again", f"incoming/{incoming_id}", who, sha256=incoming.packet_sha256)
 
 
 async def _set_unreadable(session: AsyncSession, sha256: str, code: str) -> None:
     await session.execute(_UNREADABLE, {"now": clock.now(), "warnings": f'["{code}"]', "sha256": sha256})
 
 
-async def open_packet(sha256: str, files: FileStore) -> DocumentPacket:
-    """The document packet under that hash; raises what the store and the reader raise."""
-    content = await files.get(sha256)
-    packet = read_packet(content) if len(content) <= SMALL else await anyio.to_thread.run_sync(read_packet, content)
-    if not isinstance(packet, DocumentPacket):
-        raise PacketRefused("M", "MessageHeader")
-    return packet
-
-
-async def check_packet(
-    session: AsyncSession, sha256: str, packet: DocumentPacket, signatures: Signatures
-) -> PacketCheck:
+async def check_again(session: AsyncSession, sha256: str, files: FileStore, signatures: Signatures) -> PacketCheck:
     """Kiểm tra chữ ký số of each PDF, now."""
-    await _keep_check(session, sha256, packet, signatures)
+    await _keep_check(session, sha256, await open_packet(sha256, files, signatures))
     query = select(PacketCheck).where(PacketCheck.packet_sha256 == sha256).execution_options(populate_existing=True)
     return (await session.scalars(query)).one()
 
 
-async def _keep_check(session: AsyncSession, sha256: str, packet: DocumentPacket, signatures: Signatures) -> None:
+async def _keep_check(session: AsyncSession, sha256: str, opened: Opened) -> None:
     """The newest result is kept."""
-    found = [await _check_file(attachment, signatures) for attachment in packet.attachments]
     now = clock.now()
-    statement = insert(PacketCheck).values(packet_sha256=sha256, checked_at=now, files=found)
+    statement = insert(PacketCheck).values(packet_sha256=sha256, checked_at=now, files=opened.files)
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=["packet_sha256"], set_={"checked_at": now, "files": statement.excluded.files}
         )
     )
-
-
-async def _check_file(attachment: Attachment, signatures: Signatures) -> dict[str, Any]:
-    is_pdf = attachment.content.startswith(b"%PDF-")
-    reports = await signatures.check(attachment.content) if is_pdf else []
-    return {
-        "name": attachment.name,
-        "description": attachment.description,
-        "media_type": PDF if is_pdf else attachment.media_type,
-        "size": len(attachment.content),
-        "signatures": [_plain(report) for report in reports],
-    }
-
-
-def _plain(report: SignatureReport) -> dict[str, Any]:
-    plain = asdict(report)
-    plain["signed_at"] = report.signed_at.isoformat() if report.signed_at else None
-    return plain
 
 
 def _facts(packet: DocumentPacket, sha256: str) -> dict[str, Any]:

@@ -50,6 +50,9 @@ REFUSAL_REASONS: dict[str, str] = {
 
 LONGEST_REASON = 1000
 
+UNREADABLE = frozenset({"packet_unreadable", "packet_missing", "packet_altered"})
+"""Warnings of a packet that says nothing; the clerk may have it read again."""
+
 
 def require_act(state: IncomingState, recall: str, act: Act) -> None:
     """Refuse what the state does not allow; a cancelled copy is frozen."""

@@ -11,7 +11,7 @@ from shared.database import Database
 from shared.files import FileAltered, FileMissing, FileStore
 
 SMALL = 65_536
-"""Bytes up to which a packet may wait in the database, and is read without a thread, which would cost more."""
+"""Bytes up to which a packet may wait in the database, and is read on the spot: what is in it is bounded by its size."""
 
 _FIND = "SELECT content FROM waiting_packet WHERE sha256 = $1"
 _WAITING = "SELECT sha256, content FROM waiting_packet ORDER BY sha256 LIMIT $1"

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-LARGEST_FILE = 20 * 1_048_576
+from shared.standards.file_kinds import LARGEST_UPLOAD
+
+LARGEST_FILE = LARGEST_UPLOAD
 MOST_FILES_PER_PAPER = 5
 MOST_OPEN_DRAFTS = 50
 DAYS_IN_BIN = 30

@@ -13,7 +13,9 @@ from online_services.verification.rules import LATER_CHANGES, REVOCATIONS, clean
 from online_services.verification.signatures import check_signatures, content_hash
 from shared.contracts.values import FileReference
 from shared.database import AsyncSession, Session
-from shared.errors import NotFound
+from shared.errors import TEXTS as SHARED_TEXTS
+from shared.errors import NotFound, Refusal
+from shared.standards.file_kinds import is_pdf
 from shared.web import page_of
 
 router = APIRouter()
@@ -54,9 +56,12 @@ async def verify_file(request: Request, caller: MayVerify, session: Session) -> 
     content = await upload.read(LARGEST + 1)
     if len(content) > LARGEST:
         return _page(request, 422, errors={"tep": "Tệp lớn hơn 50 MB, không kiểm tra được ở đây."})
-    if b"%PDF-" not in content[:1024]:
+    if not is_pdf(content):
         return _page(request, 422, errors={"tep": "Tệp không phải PDF; hãy chọn bản PDF đã ký số."})
-    report = await check_signatures(content, request.app.state.settings)
+    try:
+        report = await check_signatures(content, request.app.state.settings)
+    except Refusal as refusal:
+        return _page(request, refusal.status, errors={"tep": SHARED_TEXTS[refusal.code]})
     issued = await find_issued(session, sha256=content_hash(content))
     return _page(request, report=report, issued=issued, file_name=upload.filename[:200], asked=True)
 

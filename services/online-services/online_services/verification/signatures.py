@@ -1,20 +1,24 @@
 """Checking the signatures of a file somebody brought."""
 
 import hashlib
-
-import anyio.to_thread
+from pathlib import Path
 
 from online_services.verification.rules import REASONS
 from online_services.verification.schemas import SignatureOut
+from shared import confined
 from shared.settings import Settings
 
+MEMORY_MB = 300
 
-def _check(pdf: bytes, settings: Settings) -> list[SignatureOut]:
-    # The signing libraries are large: a process that never checks a file does not load them.
+
+def _check(pdf: bytes, folder: Path, address: str) -> list[SignatureOut]:
+    # The signing libraries are large: only the process that checks the file has them.
     from shared.signing.authority import SigningAuthority
     from shared.signing.verify import TrustAnchors, verify_pdf
 
-    trust = TrustAnchors.of_authority(SigningAuthority(settings.authority_folder, settings.address))
+    # No whole PDF is without it, and looking for objects in such a file is what takes longest.
+    judged = pdf if b"startxref" in pdf else pdf[:1024]
+    trust = TrustAnchors.of_authority(SigningAuthority(folder, address))
     return [
         SignatureOut(
             valid=report.valid,
@@ -31,13 +35,13 @@ def _check(pdf: bytes, settings: Settings) -> list[SignatureOut]:
             later_changes=report.later_changes,
             revocation=report.revocation,
         )
-        for report in verify_pdf(pdf, trust)
+        for report in verify_pdf(judged, trust)
     ]
 
 
 async def check_signatures(pdf: bytes, settings: Settings) -> list[SignatureOut]:
-    """Blocking work of up to some seconds, so in a thread."""
-    return await anyio.to_thread.run_sync(_check, pdf, settings)
+    """In a process of its own, for anybody may bring any file; raises what `confined.run` raises."""
+    return await confined.run(_check, pdf, settings.authority_folder, settings.address, memory_mb=MEMORY_MB)
 
 
 def content_hash(content: bytes) -> str:

@@ -1,0 +1,170 @@
+"""A packet that cannot be digested keeps nobody waiting; a passing fault ends no packet."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from document_exchange.incoming import reading
+from document_exchange.incoming.reading import read_arrivals
+from document_exchange.packets.packet import Attachment, DocumentPacket, Organ, TraceEntry
+from document_exchange.packets.writer import write_document
+from shared.files import FileMissing
+from shared.rights import Role
+from tests.hostile import files as hostile
+
+SENDER = "000.00.11.H08"
+RECEIVER = "000.00.02.H08"
+EDXML = {"content-type": "application/xml"}
+
+
+def run(open_house: Callable[[], Any], play: Callable[[Any], Any]) -> None:
+    async def whole() -> None:
+        async with open_house() as house:
+            await play(house)
+
+    asyncio.run(whole())
+
+
+def a_packet(number: int, content: bytes, name: str = "cong-van.pdf") -> bytes:
+    packet = DocumentPacket(
+        sender=Organ(SENDER, "Cơ quan gửi"),
+        receivers=(Organ(RECEIVER, "Cơ quan nhận"),),
+        document_id=f"{SENDER},2026/11/20,{number:02d}/STTTT-CNTT",
+        number=f"{number:02d}",
+        notation="STTTT-CNTT",
+        promulgated_on=date(2026, 11, 20),
+        type_name="Công văn",
+        subject=f"V/v thử số {number}",
+        place="Bình Định",
+        traces=(TraceEntry(SENDER, datetime(2026, 11, 20, 7, 0, tzinfo=UTC)),),
+        attachments=(Attachment(name, content, content_id="tep-1"),),
+    )
+    return write_document(packet, date(2026, 11, 22))
+
+
+async def send(house: Any, *packets: bytes) -> None:
+    for packet in packets:
+        answer = await house.call(house.system(SENDER), "POST", "/packets", content=packet, headers=EDXML)
+        assert answer.status_code == 201, answer.text
+    await house.exchange()
+
+
+async def arrived(house: Any) -> dict[str, Any]:
+    async with house.database.sessions.begin() as session:
+        rows = await session.execute(
+            text("SELECT document_code, read_at, subject, warnings, id FROM incoming_document")
+        )
+        return {row.document_code.split(",")[-1][:2]: row for row in rows}
+
+
+async def due_now(house: Any) -> None:
+    async with house.database.sessions.begin() as session:
+        await session.execute(text("UPDATE packet_reading SET due_at = now()"))
+
+
+def test_an_endless_packet_is_marked_after_two_tries_and_the_others_are_read(
+    open_house: Any, letter: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "SECONDS", 1.0)
+
+    async def play(house: Any) -> None:
+        await send(house, a_packet(1, hostile.shared_kids()), a_packet(2, letter), a_packet(3, letter + b"\n"))
+        began = time.monotonic()
+        await house.read()
+        assert time.monotonic() - began < 25
+        rows = await arrived(house)
+        assert [rows[number].subject for number in ("01", "02", "03")] == ["", "V/v thử số 2", "V/v thử số 3"]
+        assert rows["01"].read_at is None
+        await house.read()  # not its turn yet
+        assert (await arrived(house))["01"].read_at is None
+        await due_now(house)
+        await house.read()
+        row = (await arrived(house))["01"]
+        assert row.warnings == ["packet_unreadable"]
+
+        clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
+        page = await house.call(clerk, "GET", f"/van-ban/den/{row.id}")
+        assert page.status_code == 200
+        assert "Đọc lại gói tin" in page.text
+
+    run(open_house, play)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [FileMissing("x"), OSError("disk"), DBAPIError("SELECT 1", None, ConnectionError(), connection_invalidated=True)],
+)
+def test_a_passing_fault_ends_no_packet(
+    open_house: Any, letter: bytes, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    async def play(house: Any) -> None:
+        await send(house, a_packet(1, letter))
+        true = reading.open_packet
+
+        async def fail(*_: object, **__: object) -> None:
+            raise fault
+
+        monkeypatch.setattr(reading, "open_packet", fail)
+        for _ in range(4):
+            await house.read()
+            await due_now(house)
+        row = (await arrived(house))["01"]
+        assert (row.read_at, row.warnings) == (None, [])
+        page = await house.call(house.person(Role.RECORDS_CLERK, RECEIVER), "GET", f"/van-ban/den/{row.id}")
+        assert page.status_code == 200
+        assert "Gói tin chưa được đọc" in page.text
+        monkeypatch.setattr(reading, "open_packet", true)
+        await house.read()
+        assert (await arrived(house))["01"].subject == "V/v thử số 1"
+
+    run(open_house, play)
+
+
+def test_copies_of_the_worker_share_the_packets(
+    open_house: Any, letter: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(house: Any) -> None:
+        await send(house, *(a_packet(number, letter + b"\n" * number) for number in range(1, 5)))
+        true, opened = reading.open_packet, []
+
+        async def count(sha256: str, *arguments: Any, **named: Any) -> Any:
+            opened.append(sha256)
+            return await true(sha256, *arguments, **named)
+
+        monkeypatch.setattr(reading, "open_packet", count)
+        await asyncio.gather(*(read_arrivals(house.database, house.files, house.signatures) for _ in range(3)))
+        assert len(opened) == len(set(opened)) == 4
+
+    run(open_house, play)
+
+
+def test_the_clerk_has_a_packet_read_again(open_house: Any, letter: bytes) -> None:
+    async def play(house: Any) -> None:
+        await send(house, a_packet(1, letter))
+        async with house.database.sessions.begin() as session:
+            await session.execute(
+                text("UPDATE incoming_document SET read_at = now(), warnings = '[\"packet_missing\"]', subject = '(?)'")
+            )
+        row = (await arrived(house))["01"]
+        clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
+        form = {"csrf_token": clerk.csrf}
+        stranger = house.person(Role.SPECIALIST, RECEIVER)
+        refused = await house.call(
+            stranger, "POST", f"/van-ban/den/{row.id}/doc-lai", data={"csrf_token": stranger.csrf}
+        )
+        assert refused.status_code == 403
+        answer = await house.call(clerk, "POST", f"/van-ban/den/{row.id}/doc-lai", data=form)
+        assert answer.status_code == 303, answer.text
+        await house.read()
+        row = (await arrived(house))["01"]
+        assert (row.subject, row.warnings) == ("V/v thử số 1", [])
+        again = await house.call(clerk, "POST", f"/van-ban/den/{row.id}/doc-lai", data=form)
+        assert again.status_code == 409
+
+    run(open_house, play)

@@ -1,0 +1,107 @@
+"""Small files that are hard on whoever opens them."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+def pdf(*objects: bytes, trailer: bytes = b"", page: bytes = b"") -> bytes:
+    """A PDF of one page; `objects` begin with number 10."""
+    bodies = {
+        1: b"<< /Type /Catalog /Pages 2 0 R " + trailer + b" >>",
+        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] " + page + b" >>",
+    } | {10 + number: body for number, body in enumerate(objects)}
+    out, places = b"%PDF-1.7\n", {}
+    for number, body in bodies.items():
+        places[number] = len(out)
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    table = b"xref\n0 1\n0000000000 65535 f \n"
+    table += b"".join(b"%d 1\n%010d 00000 n \n" % (number, place) for number, place in places.items())
+    return out + table + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (max(bodies) + 1, len(out))
+
+
+def stream(content: bytes, head: bytes = b"") -> bytes:
+    return b"<< %b /Length %d >>\nstream\n%b\nendstream" % (head, len(content), content)
+
+
+def shared_kids(levels: int = 25) -> bytes:
+    """Form fields whose two kids are the same next field: 2 to the power of `levels` ways through 2 kB."""
+    fields = [b"<< /T (a%d) /Kids [%d 0 R %d 0 R] >>" % (level, 11 + level, 11 + level) for level in range(levels)] + [
+        b"<< /T (leaf) /FT /Sig >>"
+    ]
+    return pdf(*fields, trailer=b"/AcroForm << /Fields [10 0 R] /SigFlags 3 >>")
+
+
+def nested_drawings(fan: int = 8, depth: int = 12) -> bytes:
+    """Drawings that each draw the next one `fan` times: 8 to the power of 12 pieces of text in 3 kB."""
+    forms = []
+    for level in range(depth):
+        head = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /X %d 0 R >> >>"
+        forms.append(stream(b"/X Do " * fan, head % (11 + level)))
+    leaf = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F << /Type /Font /Subtype /Type1"
+    forms.append(stream(b"BT /F 12 Tf 100 100 Td (x) Tj ET", leaf + b" /BaseFont /Helvetica >> >> >>"))
+    page = b"/Resources << /XObject << /X 10 0 R >> >> /Contents %d 0 R" % (10 + len(forms))
+    return pdf(*forms, stream(b"/X Do"), page=page)
+
+
+def script() -> bytes:
+    return pdf(trailer=b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>")
+
+
+def hidden_script() -> bytes:
+    """The name written in another way, which every reader understands."""
+    return pdf(trailer=b"/OpenAction << /S /J#61vaScript /#4aS (app.alert\\(1\\)) >>")
+
+
+def packed_script() -> bytes:
+    """In a compressed object stream."""
+    inner = b"12 0 << /S /JavaScript /JS (app.alert\\(1\\)) >>"
+    packed = zlib.compress(inner)
+    return pdf(stream(packed, b"/Type /ObjStm /N 1 /First 5 /Filter /FlateDecode"), trailer=b"/OpenAction 12 0 R")
+
+
+def launch() -> bytes:
+    return pdf(trailer=b"/OpenAction << /S /Launch /F (cmd.exe) >>")
+
+
+def xfa() -> bytes:
+    return pdf(stream(b"<xdp/>"), trailer=b"/AcroForm << /Fields [] /XFA 10 0 R >>")
+
+
+def carrying(content: bytes, name: bytes = b"a.exe") -> bytes:
+    """A PDF with a file embedded in it."""
+    return pdf(
+        stream(content, b"/Type /EmbeddedFile"),
+        b"<< /Type /Filespec /F (%b) /EF << /F 10 0 R >> >>" % name,
+        trailer=b"/Names << /EmbeddedFiles << /Names [(%b) 11 0 R] >> >>" % name,
+    )
+
+
+def lying_docx(megabytes: int = 300) -> bytes:
+    """Unpacks to so many megabytes; its directory says one byte."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        with archive.open("word/document.xml", "w") as entry:
+            for _ in range(megabytes):
+                entry.write(b" " * 1_048_576)
+    content = bytearray(out.getvalue())
+    true = struct.pack("<I", megabytes * 1_048_576)
+    for place in (content.find(true), content.rfind(true)):
+        content[place : place + 4] = struct.pack("<I", 1)
+    return bytes(content)
+
+
+def docx(**entries: bytes) -> bytes:
+    """A small Word file; names with `__` for a slash."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<document/>")
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return out.getvalue()
