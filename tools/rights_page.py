@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from shared.rights import ANYONE, CITIZEN, ROLE_NAMES, SERVICE, SYSTEM
+from shared.rights import ANYONE, CITIZEN, ROLE_NAMES, SCOPE_NAMES, SERVICE, SYSTEM
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "rights.md"
@@ -18,6 +18,7 @@ PAGE = ROOT / "docs" / "rights.md"
 COLUMNS: dict[str, str] = {
     **ROLE_NAMES,
     CITIZEN: "Công dân, tổ chức",
+    **SCOPE_NAMES,
     SYSTEM: "Hệ thống kết nối",
     SERVICE: "Cổng (nội bộ)",
 }

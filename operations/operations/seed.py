@@ -79,7 +79,7 @@ def missing_calendar(settings: Settings) -> str:
 def seed_province(settings: Settings) -> None:
     """Fill what is empty; the accounts made are kept for `./lienthong accounts` in a file that only its owner reads."""
     folder = province_folder(settings.province)
-    accounts = asyncio.run(_seed_all(settings, folder))
+    accounts = asyncio.run(_seed_all(settings.model_copy(update={"trial_accounts": True}), folder))
     if accounts:
         keep_accounts(settings.var / "accounts.json", accounts)
 

@@ -85,6 +85,7 @@ class Unavailable(Refusal):
 TEXTS: dict[str, str] = {
     "sign_in_required": "Hãy đăng nhập để tiếp tục.",
     "not_allowed": "Chức vụ của bạn không được phép làm việc này.",
+    "password_must_change": "Hãy đổi mật khẩu ban đầu trước khi làm việc khác.",
     "not_found": "Không tìm thấy nội dung bạn cần, hoặc bạn không được phép xem.",
     "invalid_input": "Thông tin gửi lên có chỗ chưa đúng, hãy sửa các mục được nêu.",
     "malformed_request": "Không đọc được yêu cầu, hãy kiểm tra lại định dạng.",

@@ -17,7 +17,7 @@ from shared.rights import Role, caller
 async def operator(request: Request) -> Identity:
     """The gateway passes the operator's own identity on; nobody else gets here."""
     identity = caller(request)
-    if identity.kind == "officer" and Role.OPERATOR in identity.roles:
+    if identity.kind == "officer" and Role.OPERATOR in identity.roles and not identity.must_change:
         return identity
     raise Forbidden("not_allowed")
 

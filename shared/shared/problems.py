@@ -54,6 +54,10 @@ def plain_problem(status: int, code: str) -> Response:
     return Response(orjson.dumps(body), status, media_type=PROBLEM)
 
 
+OWN_ACCOUNT = "/danh-ba/tai-khoan"
+"""Where the first password is changed."""
+
+
 def wants_page(request: Request) -> bool:
     path = request.url.path
     return not path.startswith(("/api/", "/internal/", "/oauth/"))
@@ -95,6 +99,8 @@ def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str])
 
     def answer(request: Request, refusal: Refusal) -> Response:
         if wants_page(request):
+            if refusal.code == "password_must_change":
+                return Response(status_code=303, headers={"location": OWN_ACCOUNT})
             if refusal.status == 401 and request.method == "GET":
                 target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
                 return Response(status_code=303, headers={"location": f"/dang-nhap?tiep={quote(target, safe='')}"})

@@ -30,11 +30,27 @@ ROLE_NAMES: dict[str, str] = {
     Role.OPERATOR: "Quản trị hệ thống",
 }
 
+
+class Scope(StrEnum):
+    """Phạm vi của hệ thống kết nối: what a client system was let in for."""
+
+    DOSSIERS = "system:dossiers"  # nộp và theo dõi hồ sơ
+    DOCUMENTS = "system:documents"  # gửi, nhận văn bản
+    DIRECTORY = "system:directory"  # tra cứu danh bạ
+
+
+SCOPE_NAMES: dict[str, str] = {
+    Scope.DOSSIERS: "Hệ thống (dossiers)",
+    Scope.DOCUMENTS: "Hệ thống (documents)",
+    Scope.DIRECTORY: "Hệ thống (directory)",
+}
+
 CITIZEN = "citizen"
 SYSTEM = "system"
 SERVICE = "service"
 ANYONE = "anyone"
-"""Callers that are no post: used in a rights table beside `Role` members. ANYONE includes the anonymous."""
+"""Callers that are no post: used in a rights table beside `Role` and `Scope` members. SYSTEM is any client system,
+whatever its scopes; ANYONE includes the anonymous."""
 
 R = TypeVar("R", bound=StrEnum)
 RightsTable = Mapping[R, frozenset[str]]
@@ -49,20 +65,29 @@ def caller(request: Request) -> Identity:
 def holds(identity: Identity, allowed: frozenset[str]) -> bool:
     if ANYONE in allowed:
         return True
-    if identity.kind in ("citizen", "system", "service"):
+    if identity.kind == "system":
+        return SYSTEM in allowed or any(f"system:{scope}" in allowed for scope in identity.roles)
+    if identity.kind in ("citizen", "service"):
         return identity.kind in allowed
     return identity.kind == "officer" and bool(identity.roles & allowed)
+
+
+WITH_FIRST_PASSWORD = frozenset({"change-own-password", "see-own-identity"})
+"""All that somebody may do, beside what anybody may, while the password is one that an administrator has seen."""
 
 
 def require(table: RightsTable[R], right: R) -> Callable[[Request], Identity]:
     """A dependency that lets in whom the table allows. The route test reads `right` back from the function."""
     allowed = table[right]
+    opens = str(right) in WITH_FIRST_PASSWORD
 
     async def allowed_caller(request: Request) -> Identity:
         identity = caller(request)
-        if holds(identity, allowed):
-            return identity
-        raise Forbidden("not_allowed") if identity.signed_in else Unauthenticated("sign_in_required")
+        if not holds(identity, allowed):
+            raise Forbidden("not_allowed") if identity.signed_in else Unauthenticated("sign_in_required")
+        if identity.must_change and not (opens or ANYONE in allowed):
+            raise Forbidden("password_must_change")
+        return identity
 
     allowed_caller.right = right  # type: ignore[attr-defined]
     return allowed_caller  # type: ignore[return-value]

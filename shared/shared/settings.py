@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     tls_certificate_file: Path | None = None
     tls_key_file: Path | None = None
     log_level: str = "info"
+    trial_accounts: bool = False
+    """The accounts of the first data are for trying: their first passwords may be kept. `./lienthong up` says so."""
 
     @property
     def embedded(self) -> bool:

@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+from collections.abc import Set as AbstractSet
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -11,7 +13,7 @@ from fastapi.dependencies.models import Dependant
 from shared.database import Database
 from shared.identity import HEADER, Identity, IdentityIssuer
 from shared.operations import operator
-from shared.rights import ANYONE
+from shared.rights import ANYONE, WITH_FIRST_PASSWORD, Role
 from shared.settings import Settings
 from shared.web import csrf_protected
 from tests.architecture.members import SERVICES, WEB_MEMBERS, Member, application_of, routes_of
@@ -150,3 +152,53 @@ async def _look_at_pages(member: Member, settings: Settings, prefix: str) -> dic
             place = anonymous.headers.get("location", "").partition("?")[0]
             found[path] = (anonymous.status_code, place, known.status_code)
     return found
+
+
+@pytest.mark.parametrize("member", SERVICES, ids=lambda member: member.name)
+def test_a_client_system_without_the_scope_is_refused_at_every_route(member: Member, settings: Settings) -> None:
+    system = Identity(kind="system", subject=ANY_ID, name="Phần mềm", agency_code="000.00.11.H08", csrf="x")
+    asked, wrong = asyncio.run(_call_as(member, settings, system, PUBLIC_RIGHTS[member.name]))
+    assert asked > 5
+    assert not wrong
+
+
+@pytest.mark.parametrize("member", SERVICES, ids=lambda member: member.name)
+def test_a_first_password_opens_only_its_own_change(member: Member, settings: Settings) -> None:
+    everything = Identity(
+        kind="officer",
+        subject=ANY_ID,
+        name="Người mới",
+        agency_code="000.00.11.H08",
+        roles=frozenset(Role),
+        csrf="x",
+        must_change=True,
+    )
+    opened = PUBLIC_RIGHTS[member.name] | WITH_FIRST_PASSWORD
+    asked, wrong = asyncio.run(_call_as(member, settings, everything, opened))
+    assert asked > 5
+    assert not wrong
+
+
+async def _call_as(
+    member: Member, settings: Settings, who: Identity, opened: AbstractSet[str]
+) -> tuple[int, list[tuple[str, str, int]]]:
+    """Every route but the opened ones, without database: whoever gets past the first question meets an error."""
+    application, app = application_of(member, settings)
+    app.state.database = Database(settings.database_url, "test")
+    token = {HEADER: IdentityIssuer(settings.identity_key).issue(who, member.name)}
+    transport = httpx.ASGITransport(application, raise_app_exceptions=False)
+    wrong, asked = [], 0
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        for path, route in routes_of(app):
+            if path in WITHOUT_CALLER or _rights(route.dependant) & opened:
+                continue
+            for method in sorted(route.methods - {"HEAD", "OPTIONS"}):
+                asked += 1
+                sent: dict[str, Any] = {"headers": token}
+                if method != "GET":
+                    sent |= {"json": {}} if path.startswith(("/api/", "/internal/")) else {"data": {"csrf_token": "x"}}
+                answer = await client.request(method, PARAMETER.sub(ANY_ID, path), **sent)
+                sent_to_change = answer.headers.get("location") == "/danh-ba/tai-khoan"
+                if answer.status_code != 403 and not (answer.status_code == 303 and sent_to_change):
+                    wrong.append((method, path, answer.status_code))
+    return asked, wrong

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from shared.identity import Identity
-from shared.rights import SYSTEM, Role, require
+from shared.rights import Role, Scope, require
 
 
 class Right(StrEnum):
@@ -34,12 +34,12 @@ RIGHTS: dict[Right, frozenset[str]] = {
     Right.ISSUE: frozenset({Role.RECORDS_CLERK}),
     Right.CANCEL: frozenset({Role.RECORDS_CLERK, Role.LEADER}),
     Right.REASSIGN: frozenset({Role.RECORDS_CLERK, Role.LEADER}),
-    Right.VIEW_OUTGOING: _STAFF | {SYSTEM},
-    Right.VIEW_INCOMING: _STAFF | {SYSTEM},
-    Right.RECEIVE: frozenset({Role.RECORDS_CLERK, SYSTEM}),
-    Right.ASSIGN: frozenset({Role.LEADER, SYSTEM}),
-    Right.PROCESS: frozenset({Role.SPECIALIST, Role.LEADER, SYSTEM}),
-    Right.EXCHANGE: frozenset({Role.RECORDS_CLERK, SYSTEM}),
+    Right.VIEW_OUTGOING: _STAFF | {Scope.DOCUMENTS},
+    Right.VIEW_INCOMING: _STAFF | {Scope.DOCUMENTS},
+    Right.RECEIVE: frozenset({Role.RECORDS_CLERK, Scope.DOCUMENTS}),
+    Right.ASSIGN: frozenset({Role.LEADER, Scope.DOCUMENTS}),
+    Right.PROCESS: frozenset({Role.SPECIALIST, Role.LEADER, Scope.DOCUMENTS}),
+    Right.EXCHANGE: frozenset({Role.RECORDS_CLERK, Scope.DOCUMENTS}),
     Right.READ_REGISTERS: frozenset({Role.RECORDS_CLERK, Role.LEADER}),
 }
 

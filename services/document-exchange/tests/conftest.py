@@ -100,7 +100,13 @@ class House:
         return self.people[agency, role]
 
     def system(self, agency: str) -> Identity:
-        return Identity(kind="system", subject=f"system-{agency}", name="Phần mềm cơ quan", agency_code=agency)
+        return Identity(
+            kind="system",
+            subject=f"system-{agency}",
+            name="Phần mềm cơ quan",
+            agency_code=agency,
+            roles=frozenset({"documents"}),
+        )
 
     def headers(self, who: Identity) -> dict[str, str]:
         return {HEADER: self.issuer.issue(who, "document-exchange")}

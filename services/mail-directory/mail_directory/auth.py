@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from shared.identity import Identity
-from shared.rights import SERVICE, SYSTEM, Role, require
+from shared.rights import SERVICE, Role, Scope, require
 
 
 class Right(StrEnum):
@@ -21,7 +21,7 @@ class Right(StrEnum):
 _OFFICERS = frozenset(Role)
 
 RIGHTS: dict[Right, frozenset[str]] = {
-    Right.LOOK_UP: _OFFICERS | {SYSTEM},
+    Right.LOOK_UP: _OFFICERS | {Scope.DIRECTORY},
     Right.ADMINISTER: frozenset({Role.DIRECTORY_ADMINISTRATOR}),
     Right.CHANGE_OWN_PASSWORD: _OFFICERS,
     Right.CHECK_CREDENTIALS: frozenset({SERVICE}),

@@ -36,7 +36,7 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
         accounts: list[dict[str, str]] = []
         for row in json.loads((province / "people.json").read_text("utf-8"))["officers"]:
             password = new_secret()
-            person = await _add(session, row, password)
+            person = await _add(session, row, password, must_change=not settings.trial_accounts)
             if {Role.LEADER, Role.RECORDS_CLERK} & set(row["roles"]):
                 authority.issue_officer(str(person.id), person.full_name, row["position"], names[row["agency"]])
             accounts.append(
@@ -74,7 +74,7 @@ def _agencies(province: Path) -> list[Agency]:
     return made
 
 
-async def _add(session: Any, row: dict[str, Any], password: str) -> Person:
+async def _add(session: Any, row: dict[str, Any], password: str, *, must_change: bool) -> Person:
     new = NewPerson(
         full_name=row["full_name"],
         email=row["email"],
@@ -90,7 +90,7 @@ async def _add(session: Any, row: dict[str, Any], password: str) -> Person:
     person.credential = Credential(
         user_name=row["user_name"],
         password_hash=passwords.hash_generated(password),
-        must_change=True,
+        must_change=must_change,
         changed_at=clock.now(),
     )
     session.add(person)

@@ -10,7 +10,7 @@ from shared.rights import Role
 from .conftest import ADMINISTRATOR, ELSEWHERE, HERE, PROVINCE, Directory, an_officer
 
 CITIZEN = Identity(kind="citizen", subject="c1", csrf="token-of-this-session")
-SYSTEM = Identity(kind="system", subject="qlvb", agency_code=HERE)
+SYSTEM = Identity(kind="system", subject="qlvb", agency_code=HERE, roles=frozenset({"directory"}))
 SERVICE = Identity(kind="service", subject="gateway")
 EVERYBODY = {role.value: an_officer(role) for role in Role} | {
     "anonymous": None,

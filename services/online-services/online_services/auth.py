@@ -5,12 +5,8 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from shared.errors import Forbidden
 from shared.identity import Identity
-from shared.rights import ANYONE, CITIZEN, SERVICE, SYSTEM, RightsTable, require
-
-SUBMIT_SCOPE = "dossiers"
-"""Scope a client system needs to file for the people it serves."""
+from shared.rights import ANYONE, CITIZEN, SERVICE, RightsTable, Scope, require
 
 
 class Right(StrEnum):
@@ -28,8 +24,8 @@ class Right(StrEnum):
 RIGHTS: RightsTable[Right] = {
     Right.SEE_CATALOGUE: frozenset({ANYONE}),
     Right.REGISTER: frozenset({ANYONE}),
-    Right.FILE: frozenset({CITIZEN, SYSTEM}),
-    Right.FOLLOW_OWN: frozenset({CITIZEN, SYSTEM}),
+    Right.FILE: frozenset({CITIZEN, Scope.DOSSIERS}),
+    Right.FOLLOW_OWN: frozenset({CITIZEN, Scope.DOSSIERS}),
     Right.LOOK_UP: frozenset({ANYONE}),
     Right.VERIFY: frozenset({ANYONE}),
     Right.CHECK_CREDENTIALS: frozenset({SERVICE}),
@@ -41,18 +37,7 @@ MayFollowOwn = Annotated[Identity, Depends(require(RIGHTS, Right.FOLLOW_OWN))]
 MayLookUp = Annotated[Identity, Depends(require(RIGHTS, Right.LOOK_UP))]
 MayVerify = Annotated[Identity, Depends(require(RIGHTS, Right.VERIFY))]
 MayCheckCredentials = Annotated[Identity, Depends(require(RIGHTS, Right.CHECK_CREDENTIALS))]
-
-
-async def filing_caller(identity: Annotated[Identity, Depends(require(RIGHTS, Right.FILE))]) -> Identity:
-    """A citizen for himself; a client system only with the scope for it."""
-    if identity.kind == "system" and SUBMIT_SCOPE not in identity.roles:
-        raise Forbidden("scope_missing", scope=SUBMIT_SCOPE)
-    return identity
-
-
-filing_caller.right = Right.FILE  # type: ignore[attr-defined]
-
-MayFile = Annotated[Identity, Depends(filing_caller)]
+MayFile = Annotated[Identity, Depends(require(RIGHTS, Right.FILE))]
 
 
 def owner_of(identity: Identity) -> str:
