@@ -15,6 +15,13 @@ WHERE s.token_hash = $1 AND s.revoked_at IS NULL
 """
 _SEEN = "UPDATE sign_in_session SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2"
 _CONFIRMED = "UPDATE sign_in_session SET identity = $2, checked_at = $3 WHERE id = $1 AND checked_at < $3"
+_END = """
+UPDATE sign_in_session SET revoked_at = now()
+WHERE subject = $1 AND created_at < $2 AND revoked_at IS NULL AND id::text <> $3
+"""
+_ASK_AGAIN = (
+    "UPDATE sign_in_session SET checked_at = 'epoch' WHERE subject = $1 AND revoked_at IS NULL AND checked_at < $2"
+)
 _REVOKE = "UPDATE sign_in_session SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL"
 _COUNT_REQUESTS = """
 INSERT INTO rate_window AS r (caller, minute, used)
@@ -47,6 +54,16 @@ async def note_confirmed(database: Database, session_id: Any, identity: str, mom
 
 async def revoke(database: Database, session_id: Any, moment: datetime) -> None:
     await (await database.hot()).execute(_REVOKE, session_id, moment, timeout=5)
+
+
+async def end_sessions(database: Database, subject: str, before: datetime, kept: str) -> None:
+    """End what was opened before a moment, but for one session."""
+    await (await database.hot()).execute(_END, subject, before, kept, timeout=5)
+
+
+async def ask_again(database: Database, subject: str, before: datetime) -> None:
+    """The owner is asked at the next request who this is now."""
+    await (await database.hot()).execute(_ASK_AGAIN, subject, before, timeout=5)
 
 
 async def count_requests(database: Database, minute: int, callers: list[bytes], used: list[int]) -> dict[bytes, int]:

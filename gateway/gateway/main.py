@@ -28,6 +28,7 @@ from gateway.parts import Parts, is_secure
 from gateway.pki import router as pki_router
 from gateway.proxy.forwarding import StreamingProxy
 from gateway.sessions.callers import Callers
+from gateway.sessions.changes import AccountWatch
 from gateway.sessions.visitors import DerivedKeys
 from gateway.settings import GatewaySettings
 from gateway.sign_in import api as sign_in_api
@@ -69,10 +70,12 @@ def create_app(settings: Settings, limits: GatewaySettings | None = None) -> ASG
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.services.open()
         app.state.readiness = Readiness(parts)
+        watch = AccountWatch(parts.database, parts.services, parts.callers)
         chores = [
             asyncio.create_task(chore)
             for chore in (
                 parts.limiter.run(),
+                watch.run(),
                 _prune(parts.database),
                 *(_watch(parts, service) for service in SERVICES),
             )

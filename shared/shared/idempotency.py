@@ -23,7 +23,16 @@ def hash_of_request(request: Request, body: bytes) -> bytes:
     return hashlib.sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).digest()
 
 
-async def once(request: Request, session: AsyncSession, act: Callable[[], Awaitable[Response]]) -> Response:
+def _whole(answer: Response) -> bytes:
+    return bytes(answer.body)
+
+
+async def once(
+    request: Request,
+    session: AsyncSession,
+    act: Callable[[], Awaitable[Response]],
+    kept: Callable[[Response], bytes] = _whole,
+) -> Response:
     """Run `act` once per caller and key, in the caller's transaction; without the header simply run it.
 
     A second request with the same key waits on the unique index until the first commits. The same key with another query or
@@ -47,5 +56,5 @@ async def once(request: Request, session: AsyncSession, act: Callable[[], Awaita
             bytes(first.answer), first.status, media_type="application/json", headers={"idempotent-replay": "true"}
         )
     answer = await act()
-    await session.execute(_KEEP, row | {"status": answer.status_code, "answer": bytes(answer.body)})
+    await session.execute(_KEEP, row | {"status": answer.status_code, "answer": kept(answer)})
     return answer

@@ -27,6 +27,7 @@ TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")
 
 NOT_SET = {
     "port": "8000 inside every container; the published port is HTTPS_PORT",
+    "trial_accounts": "first passwords of a real province are changed at the first sign-in",
     "database_urls": "each container knows one database only",
 }
 """Settings that production leaves alone, and why."""

@@ -20,7 +20,7 @@ from tests.architecture.members import SERVICES, WEB_MEMBERS, Member, applicatio
 
 PUBLIC_RIGHTS = {
     "gateway": {"see-home", "sign-in", "sign-out", "read-catalogue", "see-health", "keep-forms"},
-    "online-services": {"see-catalogue", "register", "look-up", "verify"},
+    "online-services": {"see-catalogue", "register", "recover", "look-up", "verify"},
     "one-stop": set(),
     "document-exchange": set(),
     "mail-directory": set(),

@@ -1,7 +1,8 @@
 """Who is calling: from a cookie or a bearer token to an identity, and to the internal token for one service.
 
 A session's state is kept in this process for at most two seconds, so a sign-out on any copy, a system switched
-off or a scope taken from it acts everywhere within that time.
+off or a scope taken from it acts everywhere within that time. Changes of accounts are heard each second
+(`gateway.sessions.changes`).
 """
 
 import asyncio
@@ -107,6 +108,13 @@ class Callers:
 
     def forget(self, token: str) -> None:
         self._kept.pop(hash_token(token), None)
+
+    def forget_subject(self, subject: str) -> None:
+        """Every session of one account, e.g. `officer:<id>`."""
+        kept = [(key, caller) for key, (_, caller) in self._kept.items() if caller is not None]
+        for key, caller in kept:
+            if f"{caller.identity.kind}:{caller.identity.subject}" == subject:
+                self._kept.pop(key, None)
 
     def forget_all(self) -> None:
         self._kept.clear()

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import DeclarativeBase
 
-from shared import plumbing
+from shared import account_changes, plumbing
 from shared.database import new_metadata
 
 
@@ -11,3 +11,4 @@ class Base(DeclarativeBase):
 
 
 plumbing.declare(Base.metadata)
+account_changes.declare(Base.metadata)

@@ -10,10 +10,10 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import func, select
 
 from mail_directory.agencies.models import Agency
-from mail_directory.people import actions, passwords
+from mail_directory.people import actions
 from mail_directory.people.models import Credential, Person
 from mail_directory.people.schemas import NewPerson
-from shared import clock
+from shared import clock, passwords
 from shared.database import Database
 from shared.identifiers import new_secret
 from shared.rights import ROLE_NAMES, Role

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from shared.identity import Identity
-from shared.rights import ANYONE, CITIZEN, SERVICE, RightsTable, Scope, require
+from shared.rights import ANYONE, CITIZEN, SERVICE, RightsTable, Role, Scope, require
 
 
 class Right(StrEnum):
@@ -18,6 +18,9 @@ class Right(StrEnum):
     FOLLOW_OWN = "follow-own"  # theo dõi hồ sơ của mình
     LOOK_UP = "look-up"  # tra cứu bằng mã hồ sơ và mã tra cứu
     VERIFY = "verify"  # xác thực kết quả
+    MANAGE_OWN_ACCOUNT = "manage-own-account"  # đổi mật khẩu, thông tin liên hệ của mình
+    RECOVER = "recover"  # lấy lại mật khẩu bằng mã khôi phục
+    GIVE_RECOVERY_CODES = "give-recovery-codes"  # cấp mã khôi phục tại quầy
     CHECK_CREDENTIALS = "check-credentials"  # cổng kiểm tra đăng nhập
 
 
@@ -28,6 +31,9 @@ RIGHTS: RightsTable[Right] = {
     Right.FOLLOW_OWN: frozenset({CITIZEN, Scope.DOSSIERS}),
     Right.LOOK_UP: frozenset({ANYONE}),
     Right.VERIFY: frozenset({ANYONE}),
+    Right.MANAGE_OWN_ACCOUNT: frozenset({CITIZEN}),
+    Right.RECOVER: frozenset({ANYONE}),
+    Right.GIVE_RECOVERY_CODES: frozenset({Role.COUNTER_OFFICER}),
     Right.CHECK_CREDENTIALS: frozenset({SERVICE}),
 }
 
@@ -36,6 +42,9 @@ MayRegister = Annotated[Identity, Depends(require(RIGHTS, Right.REGISTER))]
 MayFollowOwn = Annotated[Identity, Depends(require(RIGHTS, Right.FOLLOW_OWN))]
 MayLookUp = Annotated[Identity, Depends(require(RIGHTS, Right.LOOK_UP))]
 MayVerify = Annotated[Identity, Depends(require(RIGHTS, Right.VERIFY))]
+MayManageOwnAccount = Annotated[Identity, Depends(require(RIGHTS, Right.MANAGE_OWN_ACCOUNT))]
+MayRecover = Annotated[Identity, Depends(require(RIGHTS, Right.RECOVER))]
+MayGiveRecoveryCodes = Annotated[Identity, Depends(require(RIGHTS, Right.GIVE_RECOVERY_CODES))]
 MayCheckCredentials = Annotated[Identity, Depends(require(RIGHTS, Right.CHECK_CREDENTIALS))]
 MayFile = Annotated[Identity, Depends(require(RIGHTS, Right.FILE))]
 

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 from online_services.accounts import api as accounts_api
 from online_services.accounts import pages as accounts_pages
 from online_services.hot import Catalogue
+from online_services.own_account import pages as own_account_pages
 from online_services.procedures import api as procedures_api
 from online_services.procedures import pages as procedures_pages
 from online_services.submissions import api as submissions_api
@@ -48,6 +49,7 @@ def create_app(settings: Settings) -> ASGIApp:
         ],
         page_routers=[
             accounts_pages.router,
+            own_account_pages.router,
             procedures_pages.router,
             submissions_pages.router,
             papers_pages.router,

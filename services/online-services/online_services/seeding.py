@@ -7,12 +7,11 @@ from typing import Any
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services.accounts import passwords
 from online_services.accounts.models import Account
 from online_services.accounts.queries import list_taken
 from online_services.eforms.schema import load_eform
 from online_services.procedures.actions import publish_form
-from shared import evidence
+from shared import evidence, passwords
 from shared.database import Database
 from shared.identifiers import new_id, new_secret
 from shared.settings import Settings
@@ -49,7 +48,7 @@ async def _open_account(session: AsyncSession, person: dict[str, Any]) -> dict[s
         email=person["email"],
         representative_name=representative.get("full_name", ""),
         representative_id=representative.get("personal_id", ""),
-        password_hash=await passwords.hash_random_password(password),
+        password_hash=passwords.hash_generated(password),
     )
     session.add(account)
     await session.flush()

@@ -48,7 +48,7 @@ def test_nobody_unknown_and_no_officer_gets_past_the_open_routes(in_service: Che
     async def check(service: Service) -> None:
         walked = routes(service.app.fastapi)
         assert len(walked) > 40, walked
-        officer = service.caller(Identity(kind="officer", subject="x", roles=frozenset({"leader", "counter-officer"})))
+        officer = service.caller(Identity(kind="officer", subject="x", roles=frozenset({"leader", "specialist"})))
         for method, pattern in walked:
             if pattern in OPEN or pattern == "/internal/openapi.json":
                 continue

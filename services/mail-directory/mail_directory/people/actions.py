@@ -8,17 +8,23 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mail_directory.agencies.models import Agency
-from mail_directory.people import passwords, queries, rules
+from mail_directory.people import queries, rules
 from mail_directory.people.models import Credential, Person, Post
 from mail_directory.people.schemas import NewPerson, SignedIn, Transfer
-from shared import clock, evidence
+from mail_directory.texts import TEXTS
+from shared import clock, evidence, passwords
+from shared.account_changes import note_change
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
 from shared.contracts.values import Post as PostValue
 from shared.errors import Conflict, FieldError, Invalid, PreconditionFailed, Unauthenticated
 from shared.identifiers import new_id, new_secret
 from shared.identity import Identity
 from shared.outbox import tell
+from shared.rights import Role
+from shared.standards.typed import clean_line, opaque_password
 from shared.standards.vietnamese import nfc
+
+SHORTEST_PASSWORD = 12
 
 
 def today() -> date:
@@ -46,6 +52,7 @@ async def record_agency(session: AsyncSession, agency: Agency) -> None:
 
 
 async def tell_person(session: AsyncSession, person: Person, user_name: str) -> None:
+    person.told_on = today()
     posts = tuple(
         PostValue(agency_code=post.agency_code, role=post.role, title=post.title) for post in person.posts_on(today())
     )
@@ -124,10 +131,11 @@ async def add_person(session: AsyncSession, administrator: Identity, new: NewPer
 
 async def transfer(session: AsyncSession, administrator: Identity, person_id: UUID, to: Transfer) -> Person:
     """Điều chuyển cán bộ: one act ends every present post and opens the new one."""
+    _not_oneself(administrator, person_id)
     person = await _reachable(session, administrator, person_id)
     if person.version != to.version:
         raise PreconditionFailed("changed_meanwhile")
-    rules.check_person(person.full_name, person.email, "abc", to.role, to.title)
+    rules.check_post(to.role, to.title)
     rules.check_grantable(administrator, to.role)
     agency = await queries.get_agency(session, to.agency_code)
     # Who gives a post at an agency must look after that agency:
@@ -144,48 +152,63 @@ async def transfer(session: AsyncSession, administrator: Identity, person_id: UU
     person.version += 1
     await session.flush()
     await tell_person(session, person, person.credential.user_name if person.credential else "")
+    await note_change(session, str(person.id))
     await evidence.record(
         session, "person-transferred", f"person/{person.id}", administrator, role=to.role, agency=agency.code
     )
     return person
 
 
-async def set_active(session: AsyncSession, administrator: Identity, person_id: UUID, active: bool) -> Person:
-    """Khóa hoặc mở tài khoản."""
+async def set_active(
+    session: AsyncSession, administrator: Identity, person_id: UUID, active: bool, reason: str = ""
+) -> Person:
+    """Khóa hoặc mở tài khoản. Work the person holds falls back to the unit: the event releases it in every service."""
+    _not_oneself(administrator, person_id)
     person = await _reachable(session, administrator, person_id)
-    if str(person.id) == administrator.subject:
-        raise Conflict("own_account")
     if person.active == active:
         return person
     person.active = active
+    person.locked_because = "" if active else clean_line(reason)[:300]
     person.version += 1
     await tell_person(session, person, person.credential.user_name if person.credential else "")
+    await note_change(session, str(person.id), ends_sessions=not active)
     await evidence.record(
         session, "person-enabled" if active else "person-disabled", f"person/{person.id}", administrator
     )
     return person
 
 
-async def reset_password(session: AsyncSession, administrator: Identity, person_id: UUID) -> tuple[Person, str]:
-    """Cấp lại mật khẩu: returns the new one, once."""
+async def reset_password(session: AsyncSession, administrator: Identity, person_id: UUID) -> tuple[Person, str | None]:
+    """Cấp lại mật khẩu: returns the new one, once.
+
+    Who holds it could sign in as that person. A leader signs for the agency, so there one administrator asks and another
+    one gives: the first call notes who asked and returns no password.
+    """
+    _not_oneself(administrator, person_id)
     person = await _reachable(session, administrator, person_id)
     if person.credential is None:
         raise Conflict("no_account")
+    signs = any(post.role == Role.LEADER for post in person.posts_on(today()))
+    if signs and person.credential.reset_asked_by in (None, administrator.subject):
+        person.credential.reset_asked_by = administrator.subject
+        await evidence.record(session, "password-reset-asked", f"person/{person.id}", administrator)
+        return person, None
+    person.credential.reset_asked_by = None
     password = new_secret()
     person.credential.password_hash = passwords.hash_generated(password)
     person.credential.must_change = True
     person.credential.changed_at = clock.now()
+    await note_change(session, str(person.id), ends_sessions=True)
     await evidence.record(session, "password-reset", f"person/{person.id}", administrator)
     return person, password
 
 
 async def change_own_password(session: AsyncSession, who: Identity, current: str, chosen: str) -> None:
     """Đổi mật khẩu của chính mình."""
-    if not 12 <= len(chosen) <= 200:
-        raise Invalid(
-            "invalid_input", fields=[FieldError("/new_password", "length", "Mật khẩu mới phải có từ 12 đến 200 ký tự.")]
-        )
     person = await queries.get_person(session, UUID(who.subject), lock=True)
+    names = (who.user_name, person.full_name, person.email.partition("@")[0], person.phone)
+    if weak := passwords.weakness(chosen, SHORTEST_PASSWORD, *names):
+        raise Invalid("invalid_input", fields=[FieldError("/new_password", weak, TEXTS[f"password_{weak}"])])
     known = person.credential.password_hash if person.credential else None
     right, _ = await passwords.verify(current, known)
     if not right or person.credential is None:
@@ -193,8 +216,12 @@ async def change_own_password(session: AsyncSession, who: Identity, current: str
             "invalid_input", fields=[FieldError("/current_password", "wrong", "Mật khẩu hiện tại chưa đúng.")]
         )
     person.credential.password_hash = await passwords.hash_chosen(chosen)
+    if opaque_password(current) == opaque_password(chosen):
+        raise Invalid("invalid_input", fields=[FieldError("/new_password", "same", TEXTS["password_same"])])
     person.credential.must_change = False
+    person.credential.reset_asked_by = None
     person.credential.changed_at = clock.now()
+    await note_change(session, str(person.id), ends_sessions=True, kept_session=who.session)
     await evidence.record(session, "password-changed", f"person/{person.id}", who)
 
 
@@ -226,6 +253,21 @@ async def signed_in(session: AsyncSession, person: Person) -> SignedIn:
         roles=sorted({post.role for post in here}),
         must_change=person.credential.must_change if person.credential else False,
     )
+
+
+def _not_oneself(administrator: Identity, person_id: UUID) -> None:
+    """Nobody gives himself a post, a password or his account back."""
+    if str(person_id) == administrator.subject:
+        raise Conflict("own_account")
+
+
+async def tell_changed_posts(session: AsyncSession) -> int:
+    """Posts that begin or end on a day count from that day on: tell again whose posts are not what others know."""
+    changed = await queries.list_with_changed_posts(session, today())
+    for person in changed:
+        await tell_person(session, person, person.credential.user_name if person.credential else "")
+        await note_change(session, str(person.id))
+    return len(changed)
 
 
 async def _reachable(session: AsyncSession, administrator: Identity, person_id: UUID) -> Person:

@@ -1,6 +1,6 @@
 """JSON: the directory for programs, credentials for the gateway."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -18,9 +18,11 @@ from mail_directory.people.schemas import (
     SignedIn,
     Transfer,
 )
+from shared.account_changes import recent_changes
 from shared.database import Session
 from shared.errors import Malformed, NotFound
 from shared.idempotency import once
+from shared.standards.typed import read_user_name
 
 router = APIRouter(prefix="/api/mail-directory/v1", tags=["directory"])
 internal = APIRouter(prefix="/internal", include_in_schema=False)
@@ -84,7 +86,13 @@ async def add_person(new: NewPerson, who: MayAdminister, session: Session, reque
         )
         return Response(account.model_dump_json(), 201, media_type="application/json")
 
-    return await once(request, session, act)
+    return await once(request, session, act, _without_password)
+
+
+def _without_password(answer: Response) -> bytes:
+    """What a repeat gets: the first password is on the first answer and nowhere else."""
+    account = NewAccount.model_validate_json(bytes(answer.body))
+    return account.model_copy(update={"initial_password": ""}).model_dump_json().encode()
 
 
 @router.post("/people/{person_id}/transfer")
@@ -105,7 +113,13 @@ async def enable(person_id: UUID, who: MayAdminister, session: Session) -> Perso
 
 @internal.post("/credentials/verify")
 async def verify_credentials(sign: Sign, _: MayCheckCredentials, session: Session) -> SignedIn:
-    return await actions.check_credentials(session, sign.user_name.strip().lower(), sign.password)
+    return await actions.check_credentials(session, read_user_name(sign.user_name), sign.password)
+
+
+@internal.get("/account-changes")
+async def account_changes(_: MayCheckCredentials, session: Session) -> list[dict[str, Any]]:
+    """Thay đổi tài khoản trong mười phút qua."""
+    return await recent_changes(session)
 
 
 @internal.get("/identities/{subject}")

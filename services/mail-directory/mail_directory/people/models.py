@@ -40,6 +40,8 @@ class Credential(Base):
     password_hash: Mapped[str] = mapped_column(Text)
     must_change: Mapped[bool]
     changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    reset_asked_by: Mapped[str | None] = mapped_column(Text)
+    """Administrator who asked for a leader's reset; another one gives it."""
 
 
 class Person(Base):
@@ -60,12 +62,16 @@ class Person(Base):
     folded: Mapped[str] = mapped_column(Text)
     sort_key: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    told_on: Mapped[date | None]
+    """The day whose posts the other services know."""
+    locked_because: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Lý do khóa tài khoản."""
     posts: Mapped[list[Post]] = relationship(lazy="raise", order_by="Post.valid_from")
     credential: Mapped[Credential | None] = relationship(lazy="raise")
 
     def rename(self, full_name: str) -> None:
         self.full_name = full_name
-        self.folded = fold(f"{full_name} {self.email}")
+        self.folded = fold(f"{full_name} {self.email} {self.phone}")
         # Vietnamese lists order by the given name, the last word.
         self.sort_key = sort_key(" ".join([full_name.split()[-1], full_name]))
 

@@ -16,6 +16,7 @@ from shared.database import Session
 from shared.errors import Refusal
 from shared.problems import sentence_for
 from shared.rights import ROLE_NAMES, Role
+from shared.standards.typed import clean_line
 from shared.web import page_of
 
 router = APIRouter(prefix="/danh-ba")
@@ -24,21 +25,28 @@ GIVEN_ROLES = [(role, name) for role, name in ROLE_NAMES.items() if role != Role
 
 
 @router.get("")
-async def directory(request: Request, _: MayLookUp, session: Session, q: str = "", sau: str = "") -> Response:
-    """People and agencies by name; the first page shows the agencies alone."""
+async def directory(
+    request: Request, who: MayLookUp, session: Session, q: str = "", sau: str = "", khoa: str = ""
+) -> Response:
+    """People and agencies by name; the first page shows the agencies alone. `khoa`: locked accounts, for administrators."""
     text = q.strip()
+    locked = bool(khoa) and Role.DIRECTORY_ADMINISTRATOR in who.roles
     people = (
-        await queries.list_people(session, actions.today(), text=text, after=_person_position(sau or None))
-        if text
+        await queries.list_people(
+            session, actions.today(), text=text, locked=locked, after=_person_position(sau or None)
+        )
+        if text or locked
         else []
     )
-    agencies = [] if sau else await queries.list_agencies(session, text, limit=100)
+    agencies = [] if sau or locked else await queries.list_agencies(session, text, limit=100)
     names = await queries.agency_names(session, [post.agency_code for person in people for post in person.posts])
     following = cursor.write(people[-1].sort_key, people[-1].id) if len(people) == queries.PAGE else ""
     return page_of(request).render(
         request,
         "directory.html",
         q=text,
+        locked=locked,
+        may_see_locked=Role.DIRECTORY_ADMINISTRATOR in who.roles,
         people=people,
         agencies=agencies,
         names=names,
@@ -50,7 +58,9 @@ async def directory(request: Request, _: MayLookUp, session: Session, q: str = "
 @router.get("/co-quan/{code}")
 async def agency_page(code: str, request: Request, who: MayLookUp, session: Session) -> Response:
     agency = await queries.get_agency(session, code)
-    people = await queries.list_people(session, actions.today(), agency_code=code, limit=200)
+    people = list(await queries.list_people(session, actions.today(), agency_code=code, limit=200))
+    if Role.DIRECTORY_ADMINISTRATOR in who.roles:
+        people += await queries.list_people(session, actions.today(), agency_code=code, locked=True, limit=200)
     parent = await queries.get_agency(session, agency.parent_code) if agency.parent_code else None
     return page_of(request).render(
         request,
@@ -160,9 +170,26 @@ async def transfer(
     return RedirectResponse(f"/danh-ba/can-bo/{person_id}", 303)
 
 
+@router.get("/can-bo/{person_id}/khoa")
+async def ask_before_disabling(person_id: UUID, request: Request, who: MayAdminister, session: Session) -> Response:
+    """Khóa tài khoản: what follows is said before it is done."""
+    person = await actions.look_at(session, who, person_id)
+    return page_of(request).render(request, "lock.html", person=person, errors={}, reason="")
+
+
 @router.post("/can-bo/{person_id}/khoa")
-async def disable(person_id: UUID, who: MayAdminister, session: Session) -> Response:
-    await actions.set_active(session, who, person_id, False)
+async def disable(
+    person_id: UUID,
+    request: Request,
+    who: MayAdminister,
+    session: Session,
+    reason: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    if not clean_line(reason):
+        person = await actions.look_at(session, who, person_id)
+        errors = {"reason": TEXTS["lock_reason_missing"]}
+        return page_of(request).render(request, "lock.html", 422, person=person, errors=errors, reason="")
+    await actions.set_active(session, who, person_id, False, reason)
     return RedirectResponse(f"/danh-ba/can-bo/{person_id}", 303)
 
 
@@ -174,9 +201,9 @@ async def enable(person_id: UUID, who: MayAdminister, session: Session) -> Respo
 
 @router.post("/can-bo/{person_id}/mat-khau")
 async def reset_password(person_id: UUID, request: Request, who: MayAdminister, session: Session) -> Response:
-    """The new password is on this one answer and nowhere else."""
+    """The new password is on this one answer and nowhere else; a leader's needs a second administrator."""
     person, password = await actions.reset_password(session, who, person_id)
-    return await _person(request, who, session, person.id, shown_password=password)
+    return await _person(request, who, session, person.id, shown_password=password, reset_asked=password is None)
 
 
 @router.get("/tai-khoan")

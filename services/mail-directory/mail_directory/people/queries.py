@@ -55,14 +55,13 @@ async def list_people(
     *,
     text: str = "",
     agency_code: str = "",
-    with_inactive: bool = False,
+    locked: bool = False,
     after: tuple[str, UUID] | None = None,
     limit: int = PAGE,
 ) -> Sequence[Person]:
     """By given name, as Vietnamese lists are."""
     query = _people().limit(limit)
-    if not with_inactive:
-        query = query.where(Person.active)
+    query = query.where(Person.active.is_not(locked))
     for word in fold(text).split():
         query = query.where(Person.folded.contains(word, autoescape=True))
     if agency_code:
@@ -86,6 +85,20 @@ async def get_person(session: AsyncSession, person_id: UUID, *, lock: bool = Fal
     if person is None:
         raise NotFound("not_found")
     return person
+
+
+async def list_with_changed_posts(session: AsyncSession, day: date, limit: int = 500) -> Sequence[Person]:
+    """People of whom a post began or ended after the day that was told last; each row for one copy of the worker."""
+    began = and_(Post.valid_from > Person.told_on, Post.valid_from <= day)
+    ended = and_(Post.valid_to >= Person.told_on, Post.valid_to < day)
+    query = (
+        _people()
+        .options(selectinload(Person.credential))
+        .where(Person.told_on < day, select(Post.id).where(Post.person_id == Person.id, or_(began, ended)).exists())
+        .limit(limit)
+        .with_for_update(of=Person, skip_locked=True)
+    )
+    return (await session.scalars(query)).all()
 
 
 async def find_by_user_name(session: AsyncSession, user_name: str) -> Person | None:

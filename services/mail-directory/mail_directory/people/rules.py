@@ -42,10 +42,23 @@ def check_person(full_name: str, email: str, user_name: str, role: str, title: s
                 "format",
                 "Tên đăng nhập gồm chữ thường không dấu, chữ số và dấu chấm, từ 3 ký tự.",
             ),
-            (role not in ROLE_NAMES, "role", "choice", "Hãy chọn vai trò."),
-            (not 2 <= len(title) <= 100, "title", "length", "Hãy nhập chức danh."),
         )
         if wrong
-    ]
+    ] + post_faults(role, title)
     if faults:
+        raise Invalid("invalid_input", fields=faults)
+
+
+def post_faults(role: str, title: str) -> list[FieldError]:
+    faults = []
+    if role not in ROLE_NAMES:
+        faults.append(FieldError("/role", "choice", "Hãy chọn vai trò."))
+    if not 2 <= len(title) <= 100:
+        faults.append(FieldError("/title", "length", "Hãy nhập chức danh."))
+    return faults
+
+
+def check_post(role: str, title: str) -> None:
+    """Refuse with every field at fault."""
+    if faults := post_faults(role, title):
         raise Invalid("invalid_input", fields=faults)

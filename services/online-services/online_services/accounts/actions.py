@@ -3,16 +3,14 @@
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services.accounts import passwords
 from online_services.accounts.models import Account
 from online_services.accounts.queries import find_account, find_by_user_name, list_taken
-from online_services.accounts.rules import Registration, as_field_errors, cleaned, registration_errors
+from online_services.accounts.rules import Registration, as_field_errors, read_registration, registration_errors
 from online_services.accounts.schemas import KnownPerson
 from online_services.texts import FINDINGS
-from shared import clock, evidence
+from shared import clock, evidence, passwords
 from shared.errors import Invalid, NotFound, Unauthenticated
 from shared.identifiers import new_id
-from shared.standards.identifiers import normalise_phone, normalise_tax_code
 
 TITLES = {"citizen": "Công dân", "organisation": "Doanh nghiệp, tổ chức"}
 
@@ -29,7 +27,7 @@ def as_known_person(account: Account) -> KnownPerson:
 async def verify_credentials(session: AsyncSession, user_name: str, password: str) -> KnownPerson:
     """Kiểm tra thông tin đăng nhập. The refusal never says which half was wrong."""
     account = await find_by_user_name(session, user_name)
-    matches, renewed = await passwords.check_password(password, account.password_hash if account else None)
+    matches, renewed = await passwords.verify(password, account.password_hash if account else None)
     if account is None or not matches:
         raise Unauthenticated("credentials_wrong")
     if renewed:
@@ -44,33 +42,35 @@ async def get_known_person(session: AsyncSession, subject: str) -> KnownPerson:
     return as_known_person(account)
 
 
-async def register_account(session: AsyncSession, new: Registration) -> Account:
-    """Đăng ký tài khoản công dân, tổ chức."""
+async def register_account(session: AsyncSession, new: Registration) -> Account | None:
+    """Đăng ký tài khoản công dân, tổ chức; None when the number has an account already, which stays as it is."""
     found = registration_errors(new, clock.local_now().date())
+    new = read_registration(new)
     organisation = new.kind == "organisation"
-    own_id = (normalise_tax_code(new.tax_code) or "") if organisation else new.personal_id.strip()
-    user_name = new.user_name.strip().lower()
+    own_id = new.tax_code if organisation else new.personal_id
+    user_name = new.user_name
     if not found:
         taken = await list_taken(session, user_name, own_id)
         found += [("user_name", "user_name_taken")] if "user_name" in taken else []
-        found += (
-            [("tax_code" if organisation else "personal_id", "personal_id_taken")] if "personal_id" in taken else []
-        )
     if found:
         raise Invalid("invalid_input", fields=as_field_errors(found, FINDINGS))
+    if "personal_id" in taken:
+        # Who has an account is told to nobody: the page after registering says what holds in this case too.
+        await evidence.record(session, "registration-of-known-number", f"account/{user_name[:60]}", "anonymous")
+        return None
     account = Account(
         id=new_id(),
         user_name=user_name,
         kind=new.kind,
-        full_name=cleaned(new.organisation_name if organisation else new.full_name),
+        full_name=new.organisation_name if organisation else new.full_name,
         personal_id=own_id,
         born_on=None if organisation else new.born_on,
-        address=cleaned(new.address),
-        phone=normalise_phone(new.phone) or "",
-        email=new.email.strip(),
-        representative_name=cleaned(new.full_name) if organisation else "",
-        representative_id=new.personal_id.strip() if organisation else "",
-        password_hash=await passwords.hash_password(new.password),
+        address=new.address,
+        phone=new.phone,
+        email=new.email,
+        representative_name=new.full_name if organisation else "",
+        representative_id=new.personal_id if organisation else "",
+        password_hash=await passwords.hash_chosen(new.password),
     )
     try:
         async with session.begin_nested():

@@ -1,10 +1,13 @@
 """For the gateway alone: `/internal` is never reachable from outside."""
 
+from typing import Any
+
 from fastapi import APIRouter
 
 from online_services.accounts import actions
 from online_services.accounts.schemas import Credentials, KnownPerson
 from online_services.auth import MayCheckCredentials
+from shared.account_changes import recent_changes
 from shared.database import Session
 
 router = APIRouter(prefix="/internal", include_in_schema=False)
@@ -13,6 +16,12 @@ router = APIRouter(prefix="/internal", include_in_schema=False)
 @router.post("/credentials/verify")
 async def verify_credentials(sent: Credentials, caller: MayCheckCredentials, session: Session) -> KnownPerson:
     return await actions.verify_credentials(session, sent.user_name, sent.password)
+
+
+@router.get("/account-changes")
+async def account_changes(caller: MayCheckCredentials, session: Session) -> list[dict[str, Any]]:
+    """Thay đổi tài khoản trong mười phút qua."""
+    return await recent_changes(session)
 
 
 @router.get("/identities/{subject}")

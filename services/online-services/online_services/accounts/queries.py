@@ -6,13 +6,17 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.accounts.models import Account
+from shared.standards.typed import read_user_name
 
 
 async def find_by_user_name(session: AsyncSession, user_name: str) -> Account | None:
     """By user name, or by personal number or tax code: people remember the card in their pocket."""
-    name = user_name.strip().lower()
-    statement = select(Account).where(or_(Account.user_name == name, Account.personal_id == name), Account.active)
-    return (await session.execute(statement.order_by(Account.id).limit(1))).scalar_one_or_none()
+    name = read_user_name(user_name)
+    numbers = [name, f"{name[:10]}-{name[10:]}"] if len(name) == 13 else [name]
+    statement = select(Account).where(or_(Account.user_name == name, Account.personal_id.in_(numbers)), Account.active)
+    # The owner of a number comes before somebody who once took it as a name.
+    owner_first = statement.order_by(Account.personal_id.in_(numbers).desc(), Account.id)
+    return (await session.execute(owner_first.limit(1))).scalar_one_or_none()
 
 
 async def find_account(session: AsyncSession, subject: str) -> Account | None:

@@ -1,17 +1,21 @@
 """What makes a registration right. Values in, findings out; no database."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 
+from shared import passwords
 from shared.errors import FieldError
-from shared.standards.identifiers import is_personal_id, normalise_phone, normalise_tax_code, read_personal_id
-from shared.standards.vietnamese import nfc
+from shared.standards import typed
+from shared.standards.identifiers import read_personal_id
+from shared.standards.typed import Unreadable, clean_line
 
 USER_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{2,38})[a-z0-9]")
-EMAIL = re.compile(r"[^\s@<>\"',;]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
+LOOKS_LIKE_NUMBER = re.compile(r"[0-9._-]+")
+"""Numbers of cards, phones and taxes are how their owners sign in, so nobody takes one as a name."""
+OFFICERS_NAME = re.compile(r"(?:motcua|vanthu|lanhdao|chuyenvien[0-9]*|danhba|vanhanh|admin|quantri)\b.*")
 SHORTEST_PASSWORD = 10
-LONGEST_PASSWORD = 128
 YOUNGEST = 14
 """Age from which a person holds an identity card of their own (Luật Căn cước 2023, Điều 19)."""
 
@@ -32,40 +36,60 @@ class Registration:
     user_name: str = ""
     password: str = ""
     password_again: str = ""
+    year_confirmed: bool = False
+    """The person says that the number and the year of birth are both right: some cards differ."""
 
 
-def cleaned(text: str) -> str:
-    """NFC, single spaces, no control characters."""
-    return " ".join(nfc("".join(c for c in text if c.isprintable() or c.isspace())).split())
+def read_registration(new: Registration) -> Registration:
+    """Every value in the form that is kept; what cannot be read stays as typed, for `registration_errors` to name."""
+
+    def read(reader: Callable[[str], str], text: str) -> str:
+        try:
+            return reader(text)
+        except Unreadable:
+            return clean_line(text)
+
+    return replace(
+        new,
+        full_name=clean_line(new.full_name),
+        organisation_name=clean_line(new.organisation_name),
+        personal_id=read(typed.read_personal_id, new.personal_id),
+        tax_code=read(typed.read_tax_code, new.tax_code),
+        phone=read(typed.read_phone, new.phone),
+        email=read(typed.read_email, new.email),
+        address=clean_line(new.address),
+        user_name=typed.read_user_name(new.user_name),
+    )
+
+
+def _unreadable(reader: Callable[[str], object], text: str) -> bool:
+    try:
+        reader(text)
+    except Unreadable:
+        return True
+    return False
 
 
 def registration_errors(new: Registration, today: date) -> list[tuple[str, str]]:
     """Pairs of field and finding code, in the order of the form."""
+    new = read_registration(new)
     found: list[tuple[str, str]] = []
     if new.kind not in ("citizen", "organisation"):
         found.append(("kind", "kind_missing"))
     if new.kind == "organisation":
-        found += [("organisation_name", "organisation_name_missing")] if not cleaned(new.organisation_name) else []
-        found += [("tax_code", "tax_code_wrong")] if normalise_tax_code(new.tax_code) is None else []
-    name = cleaned(new.full_name)
-    if len(name.split()) < 2 or len(name) > 100 or any(character.isdigit() for character in name):
+        if _unreadable(typed.read_name, new.organisation_name):
+            found.append(("organisation_name", "organisation_name_missing"))
+        found += [("tax_code", "tax_code_wrong")] if _unreadable(typed.read_tax_code, new.tax_code) else []
+    if _unreadable(typed.read_name, new.full_name) or len(new.full_name) > 200:
         found.append(("full_name", "full_name_wrong"))
     found += _identity_errors(new, today)
-    if normalise_phone(new.phone) is None:
-        found.append(("phone", "phone_wrong"))
-    if new.email.strip() and not EMAIL.fullmatch(new.email.strip()):
-        found.append(("email", "email_wrong"))
-    if not 5 <= len(cleaned(new.address)) <= 300:
-        found.append(("address", "address_wrong"))
-    if not USER_NAME.fullmatch(new.user_name.strip().lower()):
-        found.append(("user_name", "user_name_wrong"))
-    return found + _password_errors(new)
+    return found + _contact_errors(new) + _user_name_errors(new) + _password_errors(new)
 
 
 def _identity_errors(new: Registration, today: date) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    facts = read_personal_id(new.personal_id.strip())
-    if not is_personal_id(new.personal_id.strip()):
+    facts = read_personal_id(new.personal_id)
+    if facts is None:
         found.append(("personal_id", "personal_id_wrong"))
     if new.kind == "organisation":
         return found
@@ -73,19 +97,40 @@ def _identity_errors(new: Registration, today: date) -> list[tuple[str, str]]:
         found.append(("born_on", "born_on_wrong"))
     elif age_on(new.born_on, today) < YOUNGEST:
         found.append(("born_on", "too_young"))
-    elif facts and facts.birth_year != new.born_on.year:
+    elif facts and facts.birth_year != new.born_on.year and not new.year_confirmed:
         found.append(("personal_id", "personal_id_other_year"))
     return found
 
 
-def _password_errors(new: Registration) -> list[tuple[str, str]]:
-    if not SHORTEST_PASSWORD <= len(new.password) <= LONGEST_PASSWORD:
-        return [("password", "password_length")]
-    if len(set(new.password)) < 5 or new.password.lower() in (new.user_name.lower(), new.personal_id):
-        return [("password", "password_weak")]
-    if new.password != new.password_again:
-        return [("password_again", "passwords_differ")]
+def _contact_errors(new: Registration) -> list[tuple[str, str]]:
+    found = [("phone", "phone_wrong")] if _unreadable(typed.read_phone, new.phone) else []
+    if new.email and _unreadable(typed.read_email, new.email):
+        found.append(("email", "email_wrong"))
+    if not 5 <= len(new.address) <= 300:
+        found.append(("address", "address_wrong"))
+    return found
+
+
+def _user_name_errors(new: Registration) -> list[tuple[str, str]]:
+    if not USER_NAME.fullmatch(new.user_name):
+        return [("user_name", "user_name_wrong")]
+    if LOOKS_LIKE_NUMBER.fullmatch(new.user_name):
+        return [("user_name", "user_name_number")]
+    if OFFICERS_NAME.fullmatch(new.user_name):
+        return [("user_name", "user_name_taken")]
     return []
+
+
+def _password_errors(new: Registration) -> list[tuple[str, str]]:
+    about = (new.user_name, new.full_name, new.personal_id, new.phone, new.email.partition("@")[0], new.tax_code)
+    return password_errors(new.password, new.password_again, *about)
+
+
+def password_errors(chosen: str, again: str, *about: str) -> list[tuple[str, str]]:
+    """`about`: names and numbers of the owner, which everybody nearby would try."""
+    if weak := passwords.weakness(chosen, SHORTEST_PASSWORD, *about):
+        return [("password", f"password_{weak}")]
+    return [("password_again", "passwords_differ")] if chosen != again else []
 
 
 def age_on(born: date, today: date) -> int:

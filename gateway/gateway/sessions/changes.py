@@ -1,0 +1,75 @@
+"""Changes of accounts, heard from their owners each second by every copy of the gateway."""
+
+import asyncio
+from datetime import datetime
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from gateway import hot
+from gateway.clients.accounts import GATEWAY, OWNERS
+from gateway.clients.services import ServiceClient
+from gateway.sessions.callers import Callers
+from shared.database import Database
+from shared.errors import Refusal
+from shared.logs import get_logger
+
+log = get_logger(__name__)
+
+EVERY = 1.0
+
+
+class AccountChange(BaseModel):
+    """Thay đổi của một tài khoản, as `shared.account_changes` tells it."""
+
+    id: str
+    subject: str
+    ends_sessions: bool
+    kept_session: str
+    at: datetime
+
+
+_CHANGES = TypeAdapter(list[AccountChange])
+
+
+class AccountWatch:
+    """Theo dõi thay đổi của tài khoản."""
+
+    def __init__(self, database: Database, services: ServiceClient, callers: Callers) -> None:
+        self._database = database
+        self._services = services
+        self._callers = callers
+        self._applied: dict[str, set[str]] = {kind: set() for kind in OWNERS}
+
+    async def run(self) -> None:
+        """For ever until cancelled; an owner that is away is asked again, and its accounts are confirmed one by one meanwhile."""
+        while True:
+            await asyncio.sleep(EVERY)
+            for kind in OWNERS:
+                try:
+                    await self._hear(kind)
+                except Refusal as refusal:
+                    log.debug("account_changes_not_heard", kind=kind, code=refusal.code)
+                except Exception as error:
+                    log.warning("account_changes_not_applied", kind=kind, error=type(error).__name__)
+
+    async def _hear(self, kind: str) -> None:
+        status, answer = await self._services.call(
+            OWNERS[kind], "GET", "/internal/account-changes", GATEWAY, patience=2.0, repeatable=True
+        )
+        if status != 200:
+            return
+        try:
+            changes = _CHANGES.validate_json(answer)
+        except ValidationError:
+            log.warning("account_changes_unreadable", kind=kind)
+            return
+        for change in changes:
+            if change.id not in self._applied[kind]:
+                await self._apply(f"{kind}:{change.subject}", change)
+        self._applied[kind] = {change.id for change in changes}
+
+    async def _apply(self, subject: str, change: AccountChange) -> None:
+        if change.ends_sessions:
+            await hot.end_sessions(self._database, subject, change.at, change.kept_session)
+        await hot.ask_again(self._database, subject, change.at)
+        self._callers.forget_subject(subject)

@@ -1,0 +1,122 @@
+"""The holder's own page, the way back in, and the counter's part of it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from starlette.responses import RedirectResponse
+
+from online_services.auth import MayGiveRecoveryCodes, MayManageOwnAccount, MayRecover
+from online_services.own_account import actions
+from online_services.texts import FINDINGS, TEXTS
+from shared.attempt import attempt, keep
+from shared.database import AsyncSession, Session
+from shared.errors import Refusal
+from shared.form_fields import errors_by_field
+from shared.problems import sentence_for
+from shared.web import page_of
+
+router = APIRouter(prefix="/dich-vu-cong")
+
+Text = Annotated[str, Form(max_length=500)]
+
+
+def _errors(refusal: Refusal) -> dict[str, str]:
+    return errors_by_field(refusal.fields) or {"": sentence_for(refusal, TEXTS)}
+
+
+@router.get("/tai-khoan")
+async def own_account(request: Request, who: MayManageOwnAccount, session: Session, xong: str = "") -> Response:
+    """Tài khoản của tôi."""
+    return await _own(request, who, session, {}, done=xong)
+
+
+async def _own(
+    request: Request, who: MayManageOwnAccount, session: AsyncSession, errors: dict[str, str], done: str = ""
+) -> Response:
+    account = await actions.get_own(session, who)
+    return page_of(request).render(
+        request, "own_account.html", 422 if errors else 200, account=account, errors=errors, done=done, typed={}
+    )
+
+
+@router.post("/tai-khoan/mat-khau")
+async def change_password(
+    request: Request,
+    who: MayManageOwnAccount,
+    session: Session,
+    current_password: Text = "",
+    password: Text = "",
+    password_again: Text = "",
+) -> Response:
+    """Đổi mật khẩu."""
+    _, refusal = await attempt(
+        request, session, lambda: actions.change_password(session, who, current_password, password, password_again)
+    )
+    if refusal is not None:
+        return await _own(request, who, session, _errors(refusal))
+    return RedirectResponse("/dich-vu-cong/tai-khoan?xong=mat-khau", 303)
+
+
+@router.post("/tai-khoan/lien-he")
+async def change_contact(
+    request: Request, who: MayManageOwnAccount, session: Session, phone: Text = "", email: Text = "", address: Text = ""
+) -> Response:
+    """Đổi thông tin liên hệ."""
+    _, refusal = await attempt(request, session, lambda: actions.change_contact(session, who, phone, email, address))
+    if refusal is not None:
+        account = await actions.get_own(session, who)
+        entered = {"phone": phone, "email": email, "address": address}
+        return page_of(request).render(
+            request, "own_account.html", 422, account=account, errors=_errors(refusal), done="", typed=entered
+        )
+    return RedirectResponse("/dich-vu-cong/tai-khoan?xong=lien-he", 303)
+
+
+@router.get("/quen-mat-khau")
+async def recovery_form(request: Request, _: MayRecover) -> Response:
+    """Quên mật khẩu."""
+    return page_of(request).render(request, "recovery.html", errors={}, number="")
+
+
+@router.post("/quen-mat-khau")
+async def recover(
+    request: Request,
+    _: MayRecover,
+    session: Session,
+    number: Text = "",
+    code: Text = "",
+    password: Text = "",
+    password_again: Text = "",
+) -> Response:
+    """Đặt lại mật khẩu bằng mã khôi phục."""
+    done, refusal = await attempt(
+        request, session, lambda: actions.recover(session, number, code, password, password_again)
+    )
+    if done:
+        return RedirectResponse("/dang-nhap?loai=cong-dan&tiep=/dich-vu-cong/ho-so", 303)
+    keep(request)  # wrong codes are counted
+    errors = _errors(refusal) if refusal is not None else {"code": FINDINGS["recovery_wrong"]}
+    return page_of(request).render(request, "recovery.html", 422, errors=errors, number=number)
+
+
+@router.get("/ho-tro/cap-lai-mat-khau")
+async def code_form(request: Request, _: MayGiveRecoveryCodes) -> Response:
+    """Cấp mã khôi phục cho công dân tại quầy."""
+    return page_of(request).render(request, "recovery_code.html", errors={}, number="", code="", account=None)
+
+
+@router.post("/ho-tro/cap-lai-mat-khau")
+async def give_code(
+    request: Request, who: MayGiveRecoveryCodes, session: Session, number: Text = "", card_seen: Text = ""
+) -> Response:
+    """The code is on this one answer and nowhere else."""
+    given, refusal = await attempt(
+        request, session, lambda: actions.give_code(session, who, number, card_seen == "true")
+    )
+    if given is None:
+        errors = _errors(refusal) if refusal is not None else {}
+        return page_of(request).render(
+            request, "recovery_code.html", 422, errors=errors, number=number, code="", account=None
+        )
+    account, code = given
+    return page_of(request).render(request, "recovery_code.html", errors={}, number="", code=code, account=account)
