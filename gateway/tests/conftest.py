@@ -88,6 +88,7 @@ class Upstream:
         self.release.set()  # whoever still waits in the test before
         self.seen, self.verify_status, self.pushed, self.answer = [], 0, 0, None
         self.release = threading.Event()
+        self.changes: dict[str, list[dict[str, Any]]] = {}
         self.accounts = {
             "officer": {"an.nv": dict(OFFICER), "van-hanh": dict(OPERATOR)},
             "citizen": {"binh": dict(CITIZEN)},
@@ -152,6 +153,9 @@ class Upstream:
             found = [a for group in self.accounts.values() for a in group.values() if a["subject"] == subject]
             status = self.verify_status or (200 if found else 404)
             await reply(send, status, orjson.dumps(found[0] if found else {}))
+        elif path == "/internal/account-changes":
+            kind = {"mail-directory": "officer", "online-services": "citizen"}[scope["state"]["service"]]
+            await reply(send, 200, orjson.dumps(self.changes.get(kind, [])))
         elif path == "/internal/openapi.json":
             service = scope["state"]["service"]
             document = {

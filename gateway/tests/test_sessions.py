@@ -1,8 +1,11 @@
 """Sessions: their ends, their owner's word, and whose requests they carry."""
 
 import asyncio
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -201,3 +204,43 @@ def test_a_program_without_cookies_gets_none(gateway: Any) -> None:
         answer = client.get("/api/one-stop/v1/x", headers={"Accept": "application/json"})
     assert "set-cookie" not in answer.headers
     assert gateway.upstream.last.get("x-lienthong-identity") == ""
+
+
+def _a_change(subject: str, **more: Any) -> dict[str, Any]:
+    at = datetime.now(UTC).isoformat()
+    return {"id": str(uuid4()), "subject": subject, "ends_sessions": False, "kept_session": "", "at": at} | more
+
+
+def _soon(holds: Callable[[], bool]) -> bool:
+    """By what is heard each second, long before the account would be asked for again by itself."""
+    until = time.monotonic() + 8
+    while time.monotonic() < until:
+        if holds():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def test_a_new_password_ends_every_other_session_at_once(gateway: Any) -> None:
+    kept, stolen = gateway.bearer(), gateway.bearer()
+    with gateway.client() as client:
+        mine = client.get("/api/gateway/v1/me", headers=kept)
+        assert mine.status_code == 200, mine.text
+        assert client.get("/api/gateway/v1/me", headers=stolen).status_code == 200
+        subject = gateway.upstream.accounts["officer"]["an.nv"]["subject"]
+        (session,) = gateway.execute("SELECT id::text FROM sign_in_session ORDER BY created_at LIMIT 1")
+        gateway.upstream.changes["officer"] = [_a_change(subject, ends_sessions=True, kept_session=session["id"])]
+        ended = lambda: client.get("/api/gateway/v1/me", headers=stolen).status_code == 401  # noqa: E731
+        assert _soon(ended)
+        assert client.get("/api/gateway/v1/me", headers=kept).status_code == 200
+
+
+def test_another_post_counts_at_once(gateway: Any) -> None:
+    who = gateway.bearer()
+    account = gateway.upstream.accounts["officer"]["an.nv"]
+    with gateway.client() as client:
+        assert client.get("/api/gateway/v1/me", headers=who).status_code == 200
+        gateway.upstream.accounts["officer"]["an.nv"] = account | {"agency_code": "000.00.99.H08"}
+        gateway.upstream.changes["officer"] = [_a_change(account["subject"])]
+        moved = lambda: "000.00.99.H08" in client.get("/api/gateway/v1/me", headers=who).text  # noqa: E731
+        assert _soon(moved)
