@@ -5,7 +5,10 @@ import zipfile
 
 import pytest
 
-from .conftest import PDF, Check, Service
+from online_services.submissions.rules import LARGEST_FILE, MOST_FILES_PER_PAPER
+from shared.web import LARGE_BODY
+
+from .conftest import CSRF, GENERIC, PDF, Check, Service
 
 API = "/api/online-services/v1/files"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 20
@@ -101,3 +104,33 @@ def test_names_lose_paths_and_tricks(in_service: Check) -> None:
             assert "sandbox" in back.headers["content-security-policy"]
 
     in_service(check)
+
+
+def test_files_of_one_press_that_fit_are_kept_and_the_others_are_named(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        begun = await lan.post(f"/dich-vu-cong/nop/{GENERIC}", data={"csrf_token": CSRF})
+        draft = begun.headers["location"].removesuffix("/to-khai")
+        page = (await lan.get(f"{draft}/giay-to")).text
+        assert "mỗi tệp tối đa 20 MB" in page
+        assert "mỗi lần gửi tối đa 104 MB" in page
+        field = "tep.3.908001-TP02"
+        large = PDF + b"%" * (21 * 1_048_576)
+        sent = [
+            (field, ("mot.pdf", PDF, "application/pdf")), (field, ("to.pdf", large, "application/pdf")),
+            (field, ("chu.pdf", b"xin chao", "application/pdf")), (field, ("hai.pdf", PDF + b"\n", "application/pdf")),
+        ]  # fmt: skip
+        answer = await lan.post(f"{draft}/giay-to", data={"csrf_token": CSRF, "viec": "tai-len"}, files=sent)
+        assert answer.status_code == 422
+        assert "to.pdf (21 MB)" in answer.text
+        assert "chu.pdf (8 B)" in answer.text
+        kept = await service.rows("SELECT name FROM uploaded_file ORDER BY id")
+        assert {row["name"] for row in kept} == {"mot.pdf", "hai.pdf"}
+        assert "hai.pdf" in (await lan.get(f"{draft}/giay-to")).text
+
+    in_service(check)
+
+
+def test_a_whole_papers_allowance_fits_one_press() -> None:
+    """Limits that agree: five files of 20 MB and their envelope."""
+    assert LARGE_BODY >= MOST_FILES_PER_PAPER * LARGEST_FILE + 1_048_576

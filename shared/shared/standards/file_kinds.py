@@ -12,8 +12,8 @@ import puremagic
 LONGEST_NAME = 200
 LARGEST_UPLOAD = 20 * 1_048_576
 """One file of a citizen or of a dossier."""
-LARGEST_REQUEST = 60 * 1_048_576
-"""All files of one press of a button, and their envelope: what gateway and services take."""
+LARGEST_REQUEST = 104 * 1_048_576
+"""All files of one press of a button (those of one paper: 5 of 20 MB) and their envelope: what gateway and services take."""
 _ZIP_ENTRIES = 5000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

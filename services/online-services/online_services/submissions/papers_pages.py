@@ -19,7 +19,7 @@ from online_services.submissions.rules import (
     missing_papers,
     papers_to_make,
 )
-from online_services.submissions.uploads import ACCEPT, keep_upload
+from online_services.submissions.uploads import ACCEPT, keep_upload, name_refused
 from online_services.texts import FINDINGS, TEXTS
 from shared.attempt import attempt, keep
 from shared.database import AsyncSession, Session
@@ -74,7 +74,7 @@ async def save_papers(draft: OwnDraft, request: Request, caller: MayFile, sessio
     for code, upload in _uploads(form):
         _, refusal = await attempt(request, session, partial(_attach, request, session, draft, code, upload))
         if refusal is not None:
-            errors.setdefault(UPLOAD + code, f"{upload.filename}: {sentence_for(refusal, TEXTS)}")
+            name_refused(errors, UPLOAD + code, upload, sentence_for(refusal, TEXTS))
     await session.flush()
     if form.get("viec") == "tiep-tuc" and not removed:
         attached = [file.paper_code for file in await queries.list_files(session, draft.owner, draft.id)]

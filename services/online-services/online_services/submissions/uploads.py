@@ -11,6 +11,7 @@ from online_services.submissions.rules import LARGEST_FILE
 from shared.contracts.values import FileReference
 from shared.errors import Invalid, TooLarge, UnsupportedKind
 from shared.files import FileStore, read_limited
+from shared.formats import file_size
 from shared.standards.file_kinds import CheckedFile, FileRefused, check_file
 
 ACCEPT = ".pdf,.png,.jpg,.jpeg,.doc,.docx,.xls,.xlsx"
@@ -42,6 +43,12 @@ async def keep_content(request: Request, name: str, content: bytes) -> FileRefer
 async def keep_upload(request: Request, upload: UploadFile) -> FileReference:
     """One file of a posted form."""
     return await keep_content(request, upload.filename or "", await upload.read(LARGEST_FILE + 1))
+
+
+def name_refused(errors: dict[str, str], field: str, upload: UploadFile, sentence: str) -> None:
+    """Say of each file that was not taken which it is, how large, and why; the others of its press stay."""
+    said = f"{upload.filename} ({file_size(upload.size)}): {sentence}"
+    errors[field] = f"{errors[field]} {said}" if field in errors else said
 
 
 async def take_api_upload(request: Request, name: str) -> FileReference:

@@ -13,7 +13,7 @@ from online_services.eforms.answers import read_answers
 from online_services.eforms.render import view_form
 from online_services.submissions.queries import get_own_file
 from online_services.submissions.rules import LARGEST_FILE
-from online_services.submissions.uploads import ACCEPT, keep_upload
+from online_services.submissions.uploads import ACCEPT, keep_upload, name_refused
 from online_services.supplements import actions
 from online_services.supplements.actions import Asked
 from online_services.texts import TEXTS
@@ -112,7 +112,7 @@ async def _take_files(request: Request, session: AsyncSession, asked: Asked, for
         if name.startswith(_UPLOAD) and isinstance(value, UploadFile) and value.filename:
             _, refusal = await attempt(request, session, partial(_attach, request, session, asked, name, value))
             if refusal is not None:
-                errors.setdefault(name, f"{value.filename}: {sentence_for(refusal, TEXTS)}")
+                name_refused(errors, name, value, sentence_for(refusal, TEXTS))
     return errors
 
 
