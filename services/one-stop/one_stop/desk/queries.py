@@ -17,7 +17,7 @@ from one_stop.dossiers.rules import SPECIALIST, Doing, Worker, allowed_actions
 from one_stop.printing import PROVISIONAL, pause_words, term_words
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import get_version
-from one_stop.procedures.rules import Step, StepAction, step_after, step_before
+from one_stop.procedures.rules import UNLABELLED, Step, StepAction, step_after, step_before
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import find_result
 from one_stop.supplements.actions import item_name
@@ -27,9 +27,6 @@ from one_stop.supplements.rules import stage_of, top_field
 from shared.contracts.values import Applicant, SupplementItem
 from shared.formats import vn_date
 from shared.standards.dossier_status import DossierStatus
-
-UNLABELLED = {"content": "Nội dung yêu cầu giải quyết"}
-"""What the counter types is no field of an e-form."""
 
 
 @dataclass(frozen=True)

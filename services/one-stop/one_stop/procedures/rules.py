@@ -36,9 +36,13 @@ class Step:
         return StepAction.APPROVE in self.actions
 
 
+UNLABELLED = {"content": "Nội dung yêu cầu giải quyết"}
+"""What the counter types is no field of an e-form."""
+
+
 def title_of(labels: Sequence[Mapping[str, Any]], field: str) -> str:
     """What people call a field of the e-form; its name where the e-form is not known."""
-    return next((str(label["title"]) for label in labels if label["name"] == field), field)
+    return next((str(label["title"]) for label in labels if label["name"] == field), UNLABELLED.get(field, field))
 
 
 def step_after(steps: Sequence[Step], position: int) -> Step | None:

@@ -72,6 +72,25 @@ def test_the_work_of_whoever_leaves_goes_back_to_the_pool(one_stop, how: str):
     asyncio.run(run())
 
 
+def test_while_the_applicant_is_asked_the_holder_may_leave_too(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier, second = await _held(office), await _second_specialist(office)
+            paper = office.procedures["hop-bao"]["papers"][0]["code"]
+            asked = {"reason": "Bản chụp bị mờ", "items": [{"paper_code": paper, "note": "Nộp bản chính"}]}
+            assert (await office.act(dossier, "request-supplement", SPECIALIST, asked)).status_code == 200
+            await office.tell(_person(office, active=False), "mail-directory")
+            (row,) = await office.rows("SELECT holder_id, status, waits_until = work_due_at AS waits FROM dossier")
+            assert (row["holder_id"], row["status"], row["waits"]) == (None, 5, True)
+            given = await office.act(dossier, "reassign", LEADER, {"holder_id": second, "reason": "Anh Bình đã nghỉ"})
+            assert (given.status_code, given.json()["status"]) == (200, 5), given.text
+            assert (await office.rows("SELECT waits_until = work_due_at AS waits FROM dossier"))[0]["waits"]
+            assert (await office.act(dossier, "take-supplement", COUNTER, {"papers": [paper]})).status_code == 200
+            assert "finish" in await _allowed(office, dossier, SPECIALIST, second)
+
+    asyncio.run(run())
+
+
 def test_whoever_stays_keeps_his_work(one_stop):
     async def run() -> None:
         async with one_stop() as office:

@@ -24,6 +24,7 @@ async def _received(office, form: str = "hop-bao") -> str:
         "full_name": "Lê Văn Giấy",
         "address": "12 Lê Lợi",
         "paper_codes": [paper["code"] for paper in procedure["papers"]],
+        "content": "Xin họp báo",
     }
     url = "/api/one-stop/v1/dossiers"
     made = await office.client.post(url, headers=office.headers(COUNTER), json=new)
@@ -157,6 +158,22 @@ def test_at_intake_a_passed_deadline_may_be_refused_and_a_late_answer_still_take
                 assert (again.status_code, again.json()["code"]) == (409, "supplement_asked_already")
                 lawful = asked | {"legal_basis": "Điều 12 Luật Báo chí"}
                 assert (await office.act(second, "request-supplement", COUNTER, lawful)).status_code == 200
+
+    asyncio.run(run())
+
+
+def test_what_the_counter_typed_can_be_asked_again_under_its_name(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await _received(office)
+            asked = {"reason": "Ghi chưa rõ", "items": [{"pointer": "/content", "note": "Ghi rõ nội dung"}]}
+            # A field of the e-form is nothing this paper dossier has.
+            other = {"reason": "Ghi chưa rõ", "items": [{"pointer": "/applicant_phone", "note": "Ghi rõ"}]}
+            assert (await office.act(dossier, "request-supplement", SPECIALIST, other)).status_code == 422
+            assert (await office.act(dossier, "request-supplement", SPECIALIST, asked)).status_code == 200
+            page = (await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(COUNTER))).text
+            assert page.count("Nội dung yêu cầu giải quyết") == 3, "declared, asked for, and asked in the form"
+            assert ">content<" not in page.replace(" ", "")
 
     asyncio.run(run())
 
