@@ -2,6 +2,11 @@
 
 const own = document.querySelector("script[data-govuk]");
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
+/* A form that was finished right after signing in came back to be mended: the page is the form's, so is the address. */
+if (location.pathname === "/dang-nhap" && !document.querySelector("form[action='/dang-nhap']")) {
+  const mended = document.querySelector("main form[method=post][action]");
+  if (mended) history.replaceState(null, "", mended.getAttribute("action"));
+}
 const govuk = await import(own.dataset.govuk);
 
 const COMPONENTS = [
