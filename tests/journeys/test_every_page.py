@@ -38,7 +38,7 @@ _ONE_OF_MANY = (
 )
 # Sent empty these would do something real: sign out, throw away, sign, send, lock an account.
 _DEEDS = re.compile(
-    "/(dang-xuat|xoa|bo|khoa|mo-khoa|mat-khau|phat-lai|tiep-nhan|nhan-xu-ly|ky|ky-so|chuyen|cap-so|dong-dau"
+    "/(dang-xuat|xoa|bo|rut-lai|khoa|mo-khoa|mat-khau|phat-lai|tiep-nhan|nhan-xu-ly|ky|ky-so|chuyen|cap-so|dong-dau"
     "|phat-hanh|trinh-ky|kiem-tra-lai|xu-ly|hoan-thanh|dong-y-lay-lai)$"
 )
 _SAFE_EMPTY = ("/mot-cua/tiep-nhan",)
