@@ -60,7 +60,7 @@ WRONG: list[tuple[dict[str, Any], int, str]] = [
     ({"answers": []}, 422, "invalid_input"),
     ({"papers": []}, 422, "papers_missing"),
     ({"return_channel": "pigeon"}, 422, "invalid_input"),
-    ({"applicant": {"kind": "citizen", "full_name": "Người khác"}}, 422, "applicant_not_allowed"),
+    ({"applicant": {"kind": "citizen", "full_name": "Người khác", "address": "Thôn 1"}}, 422, "applicant_not_allowed"),
     ({"unknown": 1}, 422, "invalid_input"),
 ]
 

@@ -22,6 +22,8 @@ _TEMPLATE = Path(__file__).parent / "paper.typ"
 _FONTS = Path(str(shared.__file__)).parent / "static" / "fonts"
 _UNBROKEN = re.compile(r"\S{40}(?=\S{5})")
 """A word longer than a line would run off the paper."""
+_WORD_BULLETS = re.compile("[\ue000-\uf8ff]")
+"""Signs of a private font, as word processors paste them: people see a bullet."""
 
 
 def print_answers(eform: EForm, answers: Mapping[str, Any], title: str, moment: datetime) -> bytes:
@@ -51,7 +53,7 @@ def print_answers(eform: EForm, answers: Mapping[str, Any], title: str, moment: 
 
 
 def _broken(text: str) -> str:
-    return _UNBROKEN.sub("\\g<0>\u200b", text)
+    return _UNBROKEN.sub("\\g<0>\u200b", _WORD_BULLETS.sub("•", text))
 
 
 class PaperMaker:

@@ -15,8 +15,8 @@ TERM_UNITS = {"working_days": "ngày làm việc", "working_hours": "giờ làm 
 TIERS = {"province": "Cấp tỉnh", "district": "Cấp huyện", "commune": "Cấp xã"}
 MOST_WORDS = 8
 MOST_NEAR = 10
-LEAST_LIKENESS = 0.5
-"""Of 1, by trigrams: about half of the letters in the right order."""
+LEAST_LIKENESS = 0.62
+"""Of 1, by trigrams: most of the letters in the right order."""
 LEAST_JOINED = 6
 """Letters typed without spaces that are enough to mean something."""
 

@@ -131,7 +131,7 @@ def _normalised(value: Any) -> Any:
     if isinstance(value, list):
         return [_normalised(item) for item in value]
     if isinstance(value, dict):
-        return {nfc(key).replace("\x00", ""): _normalised(item) for key, item in value.items()}
+        return {nfc(key): _normalised(item) for key, item in value.items()}
     return value
 
 
