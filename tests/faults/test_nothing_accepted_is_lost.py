@@ -16,6 +16,7 @@ from operations.private_rabbitmq import PrivateRabbitMQ
 from tests.faults import checker
 from tests.faults.faults import empty_broker, kill_broker, kill_process
 from tests.faults.workload import CLIENT, PROCEDURE, SENDER, Callers, History
+from tests.hostile import files as hostile
 
 pytestmark = [pytest.mark.fault, pytest.mark.rabbitmq]
 
@@ -66,7 +67,7 @@ def a_filing(province: PrivateProvince) -> dict[str, Any]:
     """A sound submission to a real procedure, its required papers uploaded once."""
     with province.client(CLIENT) as client:
         procedure = client.get(f"/api/online-services/v1/procedures/{PROCEDURE}").raise_for_status().json()
-        pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+        pdf = hostile.pdf()
         papers = []
         for paper in procedure["papers"]:
             if paper["required"]:

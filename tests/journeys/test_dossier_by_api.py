@@ -14,6 +14,7 @@ from operations.demo.callers import CLERK, COUNTER, LEADER, SPECIALIST, Callers,
 from operations.demo.counter_work import ONE_STOP, ONLINE, CounterWork, Dossier
 from operations.private_province import PrivateProvince
 from operations.seed import province_folder
+from tests.hostile import files as hostile
 from tests.journeys.proof import (
     VIETNAM,
     moment,
@@ -318,7 +319,7 @@ def test_an_agencys_own_system_files_for_the_people_it_serves(province: PrivateP
     with httpx.Client(base_url=province.url, headers={"authorization": f"Bearer {granted['access_token']}"}) as client:
         for paper in work.procedure(HOUSEHOLD)["papers"]:
             if paper["required"]:
-                file = {"file": ("giay-to.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")}
+                file = {"file": ("giay-to.pdf", hostile.pdf(), "application/pdf")}
                 kept = client.post(f"{ONLINE}/files", files=file, timeout=30).raise_for_status().json()
                 body["papers"].append({"paper_code": paper["code"], "file_id": kept["id"]})
         filed = client.post(f"{ONLINE}/submissions", json=body, timeout=30)

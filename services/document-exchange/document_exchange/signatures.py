@@ -76,22 +76,3 @@ def _signer(folder: Path, holder: str) -> DocumentSigner:
 
 def _trust(folder: Path, address: str) -> TrustAnchors:
     return TrustAnchors.of_authority(SigningAuthority(folder, address))
-
-
-async def count_pages(pdf: bytes) -> int:
-    """Số trang; refuse a PDF that cannot be opened."""
-    return await confined.run(_count_pages, pdf, memory_mb=MEMORY_MB)
-
-
-def _count_pages(pdf: bytes) -> int:
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError as error:
-        raise Invalid("pdf_damaged") from error
-    count = len(document)
-    document.close()
-    if count == 0:
-        raise Invalid("pdf_no_pages")
-    return count

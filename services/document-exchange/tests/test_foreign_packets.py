@@ -168,3 +168,21 @@ def test_the_clerk_has_a_packet_read_again(open_house: Any, letter: bytes) -> No
         assert again.status_code == 409
 
     run(open_house, play)
+
+
+def test_a_draft_that_nobody_can_draw_is_refused_when_it_is_attached_and_others_go_on(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        document_id = await house.draft()
+        began = time.monotonic()
+        answer = await house.call(
+            house.person(Role.SPECIALIST),
+            "POST",
+            f"/documents/{document_id}/files?name=cong-van.pdf&part=main",
+            content=hostile.nested_drawings(),
+            headers={"content-type": "application/octet-stream"},
+        )
+        assert answer.status_code == 422, answer.text
+        assert "phức tạp" in answer.text
+        assert time.monotonic() - began < 30
+
+    run(open_house, play)

@@ -23,6 +23,7 @@ from shared.database import Database
 from shared.identifiers import new_id
 from shared.identity import HEADER, Identity, IdentityIssuer, make_keys
 from shared.settings import Settings
+from tests.hostile import files as hostile
 from tests.unchanged import UnchangedWhenRefused
 
 PROVINCE = Path(__file__).parents[3] / "data" / "binh-dinh"
@@ -153,7 +154,8 @@ def in_service(settings: Settings) -> Check:
     return run
 
 
-PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = hostile.pdf()
+"""A blank page."""
 GENERIC = "3.908001"
 BUSINESS = "3.908078"
 """Đăng ký hộ kinh doanh: eleven districts are competent, a fee of 100.000 đồng, a form of its own."""

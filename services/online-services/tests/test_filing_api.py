@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
-from .conftest import ANSWERS, BUSINESS, GENERIC, Check, Service, a_submission, file_one, fresh_key, upload
+from .conftest import ANSWERS, BUSINESS, GENERIC, PDF, Check, Service, a_submission, file_one, fresh_key, upload
 
 API = "/api/online-services/v1"
 
@@ -178,7 +178,7 @@ def test_a_draft_is_kept_with_its_mistakes_and_filed_once(in_service: Check) -> 
             sent = await lan.post(
                 f"{where}/files",
                 params=params,
-                content=b"%PDF-1.4 x",
+                content=PDF,
                 headers={"content-type": "application/octet-stream"},
             )
             assert sent.status_code == 201, sent.text

@@ -6,6 +6,7 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import puremagic
 
@@ -62,6 +63,7 @@ _FAMILIES = (
     frozenset({"xls", "xlsx"}),
 )
 """Names that programs give each other's files: what is inside decides, and the name is put right."""
+_PHONE_IMAGES = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif"})
 _PDF_WITHIN = 1024
 """So far into a file readers look for the header: a byte order mark, blank lines or a printer's lines may stand before it."""
 _NOT_BEFORE_PDF = (b"MZ", b"\x7fELF", b"PK", b"<", b"#!", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"{\\rtf")
@@ -84,7 +86,7 @@ class FileRefused(Exception):
         super().__init__(code)
         self.code = code
         self.name = name
-        self.facts = facts
+        self.facts: dict[str, Any] = facts
 
     @property
     def sentence(self) -> str:
@@ -98,6 +100,14 @@ TEXTS: dict[str, str] = {
     "file_kind_refused": "Loại tệp này không được nhận. Hãy dùng PDF, ảnh PNG/JPG, Word hoặc Excel.",
     "file_kind_differs": "Đuôi tệp không khớp với nội dung, hãy lưu lại tệp đúng định dạng rồi tải lên.",
     "file_damaged": "Tệp bị hỏng, không mở được. Hãy kiểm tra rồi tải lên lại.",
+    "file_locked": "Tệp có mật khẩu nên cán bộ không mở được. Hãy bỏ mật khẩu rồi tải lên lại.",
+    "file_protected": "Tệp PDF đang bị hạn chế chỉnh sửa bằng mật khẩu nên không ký được, hãy xuất lại tệp không bảo vệ.",
+    "file_acts": "Tệp PDF có mã lệnh, biểu mẫu động hoặc tệp nhúng bên trong nên không dùng để ký. Hãy xuất lại tệp PDF thường; "
+    "tệp kèm theo thì đính kèm riêng.",
+    "file_has_program": "Bên trong tệp có chương trình hoặc mã độc nên không được nhận.",
+    "file_heic": "Ảnh HEIC của điện thoại chưa mở được trên hệ thống. Hãy đổi ảnh sang JPG (trên iPhone: Cài đặt, Camera, Định dạng, "
+    "chọn Tương thích nhất) hoặc chụp lại màn hình ảnh, rồi tải lên.",
+    "file_webp": "Ảnh WEBP chưa được nhận. Hãy mở ảnh rồi lưu lại thành JPG hoặc PNG, sau đó tải lên.",
     "file_has_macros": "Tệp có chứa macro, hãy lưu lại không kèm macro rồi tải lên.",
 }
 
@@ -169,6 +179,10 @@ def sniff_kind(content: bytes) -> FileKind | None:
         return _zip_kind(content)
     if content.startswith(_OLE):
         return _ole_kind(content)
+    if content[4:8] == b"ftyp" and content[8:12] in _PHONE_IMAGES:
+        raise FileRefused("file_heic")
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        raise FileRefused("file_webp")
     return FileKind.TXT if _is_plain_text(content) else None
 
 
@@ -199,6 +213,8 @@ def _zip_kind(content: bytes) -> FileKind:
 
 def _ole_kind(content: bytes) -> FileKind | None:
     """Old Office: the stream's name stands in the directory in UTF-16."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise FileRefused("file_locked")  # a new Office file with a password is an old one around what is encrypted
     if "_VBA_PROJECT".encode("utf-16-le") in content:
         raise FileRefused("file_has_macros")
     if "WordDocument".encode("utf-16-le") in content:

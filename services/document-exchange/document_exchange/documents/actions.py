@@ -35,15 +35,16 @@ from document_exchange.registers.rules import (
 )
 from document_exchange.search import searchable
 from document_exchange.secrecy import states_secrecy
-from document_exchange.signatures import Signatures, count_pages
+from document_exchange.signatures import Signatures
 from shared import clock, evidence
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, PreconditionFailed, TooLarge
 from shared.files import FileStore
 from shared.identifiers import new_id
 from shared.identity import Identity
+from shared.opening import open_file
 from shared.rights import Role
 from shared.standards import document_types
-from shared.standards.file_kinds import ENCLOSURES, FileKind, FileRefused, check_file
+from shared.standards.file_kinds import ENCLOSURES, FileKind, FileRefused, is_pdf
 
 DEFAULT_PLACE = "Bình Định"
 
@@ -93,17 +94,17 @@ async def attach_file(
     require_drafter(document, who)
     pointer = "/main" if main else "/appendices"
     try:
-        checked = check_file(name, content, allowed=ENCLOSURES, largest=LARGEST_FILE)
+        # What is a PDF gets the agency's seal, so it must show the same to everybody.
+        signed = is_pdf(content)
+        checked = await open_file(name, content, allowed=ENCLOSURES, largest=LARGEST_FILE, signed=signed)
     except FileRefused as error:
-        raise Invalid(error.code, fields=[FieldError(pointer, error.code, error.sentence)]) from error
+        raise Invalid(error.code, fields=[FieldError(pointer, error.code, error.sentence)], **error.facts) from error
     if main and checked.kind is not FileKind.PDF:
         raise Invalid(
             "main_file_not_pdf", fields=[FieldError(pointer, "main_file_not_pdf", "Văn bản chính phải là tệp PDF.")]
         )
-    if checked.kind is FileKind.PDF:
-        pages = await count_pages(content)
-        if main:
-            document.page_amount = pages
+    if main:
+        document.page_amount = checked.pages
     attached = await list_files(session, document.id)
     kept = [file for file in attached if not (main and file.position == 0)]
     if len(kept) >= MOST_FILES or sum(file.size for file in kept) + len(content) > LARGEST_TOTAL:

@@ -1,47 +1,41 @@
 """Taking a file in: read within bounds, told by its content, kept by its hash. Edges only."""
 
-import io
-import zipfile
-
-import anyio.to_thread
 from fastapi import Request
 from starlette.datastructures import UploadFile
 
 from online_services.submissions.rules import LARGEST_FILE
+from shared import opening
 from shared.contracts.values import FileReference
 from shared.errors import Invalid, TooLarge, UnsupportedKind
 from shared.files import FileStore, read_limited
 from shared.formats import file_size
-from shared.standards.file_kinds import CheckedFile, FileRefused, check_file
+from shared.standards.file_kinds import FileRefused, too_large
 
 ACCEPT = ".pdf,.png,.jpg,.jpeg,.doc,.docx,.xls,.xlsx"
 
-_LARGEST_UNPACKED = 200 * 1_048_576
-_STATUS = {"file_too_large": TooLarge, "file_kind_refused": UnsupportedKind, "file_kind_differs": UnsupportedKind}
-
-
-def _check(name: str, content: bytes) -> CheckedFile:
-    checked = check_file(name, content, largest=LARGEST_FILE)
-    if content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            # What the archive itself declares: an officer's computer would have to unpack it.
-            if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_UNPACKED:
-                raise FileRefused("file_damaged", checked.name)
-    return checked
+_STATUS = {"file_too_large": TooLarge} | dict.fromkeys(
+    ("file_kind_refused", "file_kind_differs", "file_heic", "file_webp"), UnsupportedKind
+)
 
 
 async def keep_content(request: Request, name: str, content: bytes) -> FileReference:
-    """Check and store; refusals carry the sentence of `shared.standards.file_kinds`."""
+    """Open it as the officer will, and store it; refusals carry the sentence of `shared.standards.file_kinds`."""
     try:
-        checked = await anyio.to_thread.run_sync(_check, name, content)
+        opened = await opening.open_file(name, content, largest=LARGEST_FILE)
     except FileRefused as refused:
-        raise _STATUS.get(refused.code, Invalid)(refused.code) from refused
+        raise _refusal(refused) from refused
     files: FileStore = request.app.state.files
-    return await files.put(content, checked.media_type, checked.name)
+    return await files.put(content, opened.media_type, opened.name)
+
+
+def _refusal(refused: FileRefused) -> Invalid | TooLarge | UnsupportedKind:
+    return _STATUS.get(refused.code, Invalid)(refused.code, **refused.facts)
 
 
 async def keep_upload(request: Request, upload: UploadFile) -> FileReference:
     """One file of a posted form."""
+    if upload.size is not None and upload.size > LARGEST_FILE:
+        raise _refusal(too_large(upload.filename or "", upload.size, LARGEST_FILE))
     return await keep_content(request, upload.filename or "", await upload.read(LARGEST_FILE + 1))
 
 
