@@ -23,7 +23,7 @@ _kept: OrderedDict[tuple[str, bytes], bytes] = OrderedDict()
 def compressing(visit: Visit, send: Send) -> Send:
     """`send`, or one that compresses what is worth it for a caller who takes it."""
     head, address = visit.head, visit.address
-    if head is None or address is None or not head.takes_gzip or visit.method == "HEAD":
+    if head is None or address is None or visit.method == "HEAD":
         return send
     static = address.path if address.label == "/static" else ""
     started: Message | None = None

@@ -101,9 +101,9 @@ class FrontDoor:
         await self._admit(visit, client)
         state = scope["state"]
         state["identity"], state["address"], state["via"] = visit.caller.identity, client, visit.via
-        state["near"] = is_near(scope, head)
-        send = compressing(visit, send)
-        posted = self._posted(visit, scope, client)
+        if head.takes_gzip:
+            send = compressing(visit, send)
+        posted = self._posted(visit, scope, client) if visit.method == "POST" else None
         passed = Passed(receive)
         if posted is not None:
             looked = await self.parts.forms.look(posted, receive)
@@ -158,6 +158,7 @@ class FrontDoor:
             await lead_to(address.canonical.rstrip("/") + (f"?{query}" if query else ""), 307, scope, send)
             return
         scope["path"], scope["raw_path"] = address.path, address.canonical.encode()
+        scope["state"]["near"] = is_near(scope, head)
         if passed.finishing is not None:
             scope["headers"] = [(n, v) for n, v in scope["headers"] if n not in (b"content-type", b"content-length")]
             scope["headers"] += [(n.encode(), v.encode()) for n, v in head.forwarded if n == "content-type"]
@@ -169,7 +170,7 @@ class FrontDoor:
 
     def _posted(self, visit: Visit, scope: Scope, client: str) -> Posted | None:
         address, head = visit.address, visit.head
-        if visit.method != "POST" or visit.via == "bearer" or address is None or head is None:
+        if visit.via == "bearer" or address is None or head is None:
             return None
         query = scope["query_string"].decode("ascii")
         target = address.canonical + (f"?{query}" if query else "")
