@@ -87,7 +87,7 @@ def _prepare(settings: Settings, postgres: EmbeddedPostgres | None, say: Say) ->
         _warm_up(settings)
         ready = settings.model_copy(update={"database_urls": task.wait()})
     _make_identity_keys(ready)
-    if _publish_data(ready, say, log) and postgres is not None:
+    if _publish_changes(ready, say, log) and postgres is not None:
         # The first data filled its buffers; nobody needs them warm, and they would count as memory of an idle province.
         postgres.stop()
         postgres.start()
@@ -155,7 +155,7 @@ def _make_identity_keys(settings: Settings) -> None:
         make_keys(settings.identity_key, settings.identity_jwks)
 
 
-def _publish_data(settings: Settings, say: Say, log: Path) -> bool:
+def _publish_changes(settings: Settings, say: Say, log: Path) -> bool:
     """The province's data at the first start, and whenever it has changed since; True at the first."""
     from operations import seed
 
