@@ -77,7 +77,7 @@ class Readiness:
             body = orjson.loads(answer)
         except (Unavailable, orjson.JSONDecodeError):
             return {"status": "unavailable"}
-        known = {name: body.get(name) for name in ("database", "outbox", "inbox") if name in body}
+        known = {name: body.get(name) for name in ("database", "outbox", "inbox", "unread") if name in body}
         return {"status": "ok" if status == 200 else "not_ready"} | known
 
     async def close(self) -> None:

@@ -25,7 +25,7 @@ async def operator(request: Request) -> Identity:
 Operator = Annotated[Identity, Depends(operator)]
 
 
-def operations_routes(service: str) -> APIRouter:
+def operations_routes(service: str, unread: str = "") -> APIRouter:
     router = APIRouter(prefix="/internal/operations", include_in_schema=False)
 
     @router.get("")
@@ -41,6 +41,7 @@ def operations_routes(service: str) -> APIRouter:
         return {
             "service": service,
             "outbox": dict(outbox._mapping),
+            "unread": dict((await session.execute(text(unread))).one()._mapping) if unread else None,
             "inbox": {row.state: row.n for row in states},
             "dead_letters": [
                 dict(row._mapping) | {"body": bytes(row.body).decode("utf-8", "replace")} for row in letters

@@ -163,7 +163,7 @@ async def csrf_protected(request: Request) -> None:
         raise Forbidden("form_expired")
 
 
-def health_routes(service: str, metrics: Metrics) -> APIRouter:
+def health_routes(service: str, metrics: Metrics, unread: str = "") -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/healthz")
@@ -178,6 +178,8 @@ def health_routes(service: str, metrics: Metrics) -> APIRouter:
             pool = await request.app.state.database.hot()
             body["outbox"] = dict(await pool.fetchrow(_OUTBOX_LAG))
             body["inbox"] = {row["state"]: row["n"] for row in await pool.fetch(_INBOX_STATES)}
+            if unread:
+                body["unread"] = dict(await pool.fetchrow(unread))
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
             body["database"] = "unavailable"
             status = HTTPStatus.SERVICE_UNAVAILABLE
@@ -210,9 +212,11 @@ def create_service(
     province_name: str = "tỉnh Bình Định",
     on_start: Callable[[FastAPI], Any] | None = None,
     express: Sequence[Endpoint] = (),
+    unread: str = "",
 ) -> ASGIApp:
     """The whole web application of a service. `app.state` holds settings, database, pages, waker, files.
 
+    `unread`: a query for `open` and `oldest_seconds` of what arrived and waits to be read.
     `express`: endpoints among those of `routers` that are called without the framework's layers.
     """
     from shared.files import FileStore
@@ -239,7 +243,7 @@ def create_service(
     )
     app.state.settings = settings
     app.state.pages = pages
-    for router in (*routers, health_routes(service, metrics), operations_routes(service)):
+    for router in (*routers, health_routes(service, metrics, unread), operations_routes(service, unread)):
         app.include_router(router)
     for router in page_routers:
         app.include_router(router, dependencies=[Depends(csrf_protected)], include_in_schema=False)

@@ -11,6 +11,7 @@ from document_exchange.documents import api as documents_api
 from document_exchange.documents import pages as documents_pages
 from document_exchange.incoming import api as incoming_api
 from document_exchange.incoming import pages as incoming_pages
+from document_exchange.incoming.queries import UNREAD_ARRIVALS
 from document_exchange.packets.store import PacketStore
 from document_exchange.receipts import ReceiptSigner
 from document_exchange.registers import pages as registers_pages
@@ -42,6 +43,7 @@ def create_app(settings: Settings) -> ASGIApp:
         title="Trao đổi văn bản",
         on_start=prepare,
         express=(deliveries_api.post_packet,),
+        unread=UNREAD_ARRIVALS,
     )
 
 

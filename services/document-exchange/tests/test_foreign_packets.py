@@ -126,6 +126,18 @@ def test_a_passing_fault_ends_no_packet(
     run(open_house, play)
 
 
+def test_what_waits_to_be_read_is_seen_with_its_age(open_house: Any, letter: bytes) -> None:
+    async def play(house: Any) -> None:
+        await send(house, a_packet(1, letter))
+        body = (await house.client.get("/readyz")).json()
+        assert body["unread"]["open"] == 1
+        assert body["unread"]["oldest_seconds"] > 0
+        await house.read()
+        assert (await house.client.get("/readyz")).json()["unread"]["open"] == 0
+
+    run(open_house, play)
+
+
 def test_copies_of_the_worker_share_the_packets(
     open_house: Any, letter: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,11 @@ from shared.errors import NotFound
 from shared.identity import Identity
 from shared.rights import Role
 
+UNREAD_ARRIVALS = """
+SELECT count(*) AS open, COALESCE(EXTRACT(epoch FROM now() - min(arrived_at)), 0)::float AS oldest_seconds
+FROM (SELECT arrived_at FROM incoming_document WHERE read_at IS NULL LIMIT 10000) u
+"""
+
 
 def visible_to(who: Identity) -> Select[IncomingDocument]:
     """Clerk, leader and the agency's own system see all of their agency; a specialist what he was assigned."""
