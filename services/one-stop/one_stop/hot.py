@@ -1,6 +1,5 @@
 """The hot paths of one-stop, one statement each: moving a dossier, and the work list. All else goes by the ORM."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -279,35 +278,6 @@ UPDATE dossier_serial SET last = last - 1 WHERE agency_code = $1 AND "on" = $2 A
 _NEXT_SERIAL = """
 INSERT INTO dossier_serial (agency_code, "on", last) VALUES ($1, $2, 1)
 ON CONFLICT (agency_code, "on") DO UPDATE SET last = dossier_serial.last + 1 RETURNING last
-"""
-
-
-async def count_work(
-    pool: Pool,
-    agency_code: str,
-    roles: Sequence[str],
-    person_id: str | None,
-    moments: tuple[datetime, datetime, datetime],
-) -> Any:
-    """Figures of the cards: held, overdue, due today, finished this month and on time.
-
-    `moments`: now, end of today, start of the month.
-    """
-    now, end_of_day, start_of_month = moments
-    return await pool.fetchrow(_COUNTS, agency_code, list(roles), person_id, now, end_of_day, start_of_month)
-
-
-_COUNTS = """
-SELECT w.held, w.overdue, w.today, f.finished, f.on_time FROM (
-  SELECT count(*) AS held,
-    count(*) FILTER (WHERE status IN (1, 2, 4, 5) AND work_due_at < $4) AS overdue,
-    count(*) FILTER (WHERE status IN (1, 2, 4) AND work_due_at >= $4 AND work_due_at < $5) AS today
-  FROM dossier WHERE agency_code = $1 AND status IN (1, 2, 4, 5, 9) AND step_role = ANY($2)
-    AND ($3::text IS NULL OR holder_id IS NULL OR holder_id = $3)
-) w, (
-  SELECT count(*) AS finished, count(*) FILTER (WHERE finished_at <= due_at) AS on_time
-  FROM dossier WHERE agency_code = $1 AND finished_at IS NOT NULL AND finished_at >= $6
-) f
 """
 
 

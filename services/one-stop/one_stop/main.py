@@ -18,6 +18,7 @@ from one_stop.reception.pages import router as reception
 from one_stop.results.api import router as results
 from one_stop.supplements.api import router as supplements
 from one_stop.texts import TEXTS
+from one_stop.worklist.figures import WorkFigures
 from one_stop.worklist.pages import router as worklist
 from shared import web
 from shared.settings import Settings
@@ -29,6 +30,7 @@ def create_app(settings: Settings) -> ASGIApp:
 
     async def start(app: FastAPI) -> None:
         prints = PrintShop(app.state.files, AuthorityKeyStore(settings.authority_folder), settings.address)
+        app.state.figures = WorkFigures(app.state.database)
         app.state.counter = Counter(app.state.database, prints, WorkingTimes(app.state.database))
 
     return web.create_service(

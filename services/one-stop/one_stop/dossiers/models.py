@@ -36,8 +36,22 @@ class Dossier(Base):
     __tablename__ = "dossier"
     __table_args__ = (
         Index("ix_dossier_work", "agency_code", "step_role", "work_due_at", "id", postgresql_where=OPEN_DOSSIER),
+        # Figures of a full agency are counted from this alone, without a look at the rows.
+        Index(
+            "ix_dossier_figures",
+            "agency_code",
+            "step_role",
+            postgresql_include=["status", "work_due_at", "holder_id", "sector_name"],
+            postgresql_where=OPEN_DOSSIER,
+        ),
         Index("ix_dossier_agency", "agency_code", "opened_at", "id"),
-        Index("ix_dossier_finished", "agency_code", "finished_at", postgresql_where="finished_at IS NOT NULL"),
+        Index(
+            "ix_dossier_finished",
+            "agency_code",
+            "finished_at",
+            postgresql_include=["due_at"],
+            postgresql_where="finished_at IS NOT NULL",
+        ),
         Index("ix_dossier_holder", "holder_id", postgresql_where=f"{OPEN_DOSSIER} AND holder_id IS NOT NULL"),
         Index("ix_dossier_provisional", "agency_code", postgresql_where=f"{OPEN_DOSSIER} AND due_provisional"),
         Index("uq_dossier_code", "code", unique=True, postgresql_where="code IS NOT NULL"),

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
@@ -62,18 +62,6 @@ async def list_ended(
     if after is not None:
         statement = statement.where(tuple_(Dossier.opened_at, Dossier.id) < after)
     return list(await session.scalars(statement.order_by(Dossier.opened_at.desc(), Dossier.id.desc()).limit(limit)))
-
-
-async def count_by_sector(session: AsyncSession, agency_code: str, roles: list[str]) -> list[tuple[str, int]]:
-    """Open dossiers per field of work, the largest first."""
-    statement = (
-        select(Dossier.sector_name, func.count())
-        .where(Dossier.agency_code == agency_code, Dossier.status.in_((1, 2, 4, 5, 9)), Dossier.step_role.in_(roles))
-        .group_by(Dossier.sector_name)
-        .order_by(func.count().desc(), Dossier.sector_name)
-        .limit(6)
-    )
-    return [(row[0], row[1]) for row in (await session.execute(statement)).all()]
 
 
 async def list_papers(session: AsyncSession, dossier_id: UUID) -> list[DossierPaper]:

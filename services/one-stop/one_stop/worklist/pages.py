@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from one_stop import hot
 from one_stop.auth import MaySee
-from one_stop.dossiers.queries import count_by_sector, list_ended, search_words
+from one_stop.dossiers.queries import list_ended, search_words
 from one_stop.edge import read_cursor, write_cursor
+from one_stop.worklist.figures import WorkFigures
 from one_stop.worklist.rules import DESK_ROLES, work_query
 from shared import clock
 from shared.database import Database, Session
@@ -47,10 +48,10 @@ async def show_work(
     if trang_thai not in STATES or pham_vi not in SCOPES:
         raise Malformed("malformed_request")
     rows = await _rows(request, session, who, q, trang_thai, buoc, pham_vi, sau)
-    database: Database = request.app.state.database
     roles = [role for role in DESK_ROLES if pham_vi == "agency" or role in who.roles]
     person = who.subject if pham_vi == "mine" else None
-    figures = await hot.count_work(await database.hot(), who.agency_code, roles, person, _moments())
+    counts: WorkFigures = request.app.state.figures
+    figures = await counts.of(who.agency_code, roles, person, _moments())
     here = {"q": q, "trang_thai": trang_thai, "buoc": buoc, "pham_vi": pham_vi if pham_vi != "mine" else ""}
     kept = {name: value for name, value in here.items() if value}
     return page_of(request).render(
@@ -59,8 +60,8 @@ async def show_work(
         title="Việc cần xử lý",
         rows=rows[:PAGE],
         figures=figures,
-        on_time=round(100 * figures["on_time"] / figures["finished"], 1) if figures["finished"] else None,
-        sectors=await count_by_sector(session, who.agency_code, roles),
+        on_time=round(100 * figures.on_time / figures.finished, 1) if figures.finished else None,
+        sectors=figures.sectors,
         states=STATES,
         scopes=SCOPES,
         chosen={"q": q, "trang_thai": trang_thai, "buoc": buoc, "pham_vi": pham_vi},
