@@ -92,3 +92,25 @@ def test_the_owner_is_on_every_paper_in_the_list_and_found(one_stop):
                 assert [row["id"] for row in found.json()["items"]] == [dossier], words
 
     asyncio.run(run())
+
+
+def test_a_way_of_return_that_cannot_deliver_is_not_offered(one_stop):
+    """Papers brought to the counter belong to no account: nobody could fetch an electronic result."""
+
+    async def run() -> None:
+        async with one_stop() as office:
+            procedure, headers = office.procedures["hop-bao"], office.headers(COUNTER)
+            new = {
+                "procedure_code": procedure["code"],
+                "full_name": "Lê Văn Giấy",
+                "address": "12 Lê Lợi",
+                "paper_codes": [paper["code"] for paper in procedure["papers"]],
+                "return_channel": "online",
+            }
+            refused = await office.client.post("/api/one-stop/v1/dossiers", headers=headers, json=new)
+            assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/return_channel")
+            page = await office.client.get(f"/mot-cua/tiep-nhan?thu_tuc={procedure['code']}", headers=headers)
+            assert 'name="return_channel"' in page.text
+            assert 'value="online"' not in page.text
+
+    asyncio.run(run())
