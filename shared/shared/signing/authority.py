@@ -93,6 +93,19 @@ class SigningAuthority:
         with self._locked():
             self._revoke([Revocation(serial, at or now(), x509.ReasonFlags(reason).value)])
 
+    def end(self, holder: str, reason: str = "cessationOfOperation") -> bool:
+        """Chấm dứt: the certificate goes on the list, the key is destroyed. Nothing to end: nothing happens."""
+        path = holder_file(self.folder, holder)
+        with self._locked():
+            old = _read_certificate(path)
+            if old is None:
+                return False
+            if not self.is_revoked(old.serial_number):
+                moment = now().replace(microsecond=0)
+                self._revoke([Revocation(old.serial_number, moment, x509.ReasonFlags(reason).value)])
+            path.unlink(missing_ok=True)
+        return True
+
     def is_revoked(self, serial: int) -> bool:
         """Whether the serial stands on the list."""
         return any(revocation.serial == serial for revocation in self._revocations())

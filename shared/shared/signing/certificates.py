@@ -62,12 +62,17 @@ def authority_name(common_name: str) -> x509.Name:
 def _name(*pairs: tuple[x509.ObjectIdentifier, str]) -> x509.Name:
     attributes = [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN")]
     for oid, value in pairs:
-        kept = " ".join(value.split())[:LONGEST].rstrip()
+        kept = certified(value)
         if oid == NameOID.COMMON_NAME:
             kept = _whole_words(kept, COMMON_NAME_BYTES)
         if kept:
             attributes.append(x509.NameAttribute(oid, kept))
     return x509.Name(attributes)
+
+
+def certified(value: str) -> str:
+    """A name as a certificate carries it."""
+    return " ".join(value.split())[:LONGEST].rstrip()
 
 
 def _whole_words(text: str, most_bytes: int) -> str:

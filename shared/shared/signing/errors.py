@@ -37,6 +37,10 @@ class WrongSigner(SigningRefused):
     """Chứng thư số không đúng loại: người ký bằng chứng thư cá nhân, cơ quan ký bằng chứng thư cơ quan."""
 
 
+class CertificateRefused(SigningRefused):
+    """Chứng thư số không dùng để ký được lúc này."""
+
+
 TEXTS: dict[str, str] = {
     "pdf_empty": "Tệp không có nội dung, hãy chọn tệp PDF khác.",
     "pdf_not_pdf": "Tệp không phải PDF, hãy chuyển văn bản sang PDF rồi ký.",
@@ -46,11 +50,22 @@ TEXTS: dict[str, str] = {
     "pdf_no_pages": "Tệp PDF không có trang nào, hãy chọn tệp khác.",
     "pdf_page_missing": "Trang được chọn để đặt chữ ký không có trong tệp.",
     "pdf_locked": "Tệp PDF đã khóa, không cho ký thêm. Hãy dùng bản chưa khóa.",
+    "pdf_form_fields": "Tệp PDF còn ô điền biểu mẫu nên nội dung có thể bị sửa sau khi ký. Hãy in lại thành PDF thường"
+    " (in ra tệp PDF) rồi đính kèm.",
+    "pdf_too_complex": "Tệp PDF có cấu trúc quá phức tạp, không mở an toàn được. Hãy xuất lại tệp từ văn bản gốc.",
+    "pdf_breaks_signature": "Ký vào tệp này sẽ làm hỏng chữ ký đã có trong tệp, nên chưa ký. Hãy xuất lại tệp từ văn bản"
+    " gốc, chưa có chữ ký hay ô ký số cài sẵn.",
+    "pdf_signature_not_kept": "Chữ ký vừa tạo không kiểm tra lại được nên không giữ. Hãy xuất lại tệp từ văn bản gốc.",
     "image_damaged": "Không đọc được hình ảnh chữ ký hoặc con dấu, hãy dùng tệp PNG nền trong suốt.",
     "not_signed_by_person": "Văn bản chưa có chữ ký số của người có thẩm quyền nên chưa ký số của cơ quan được.",
     "person_signature_invalid": "Chữ ký số của người có thẩm quyền không hợp lệ nên chưa ký số của cơ quan được.",
     "signing_key_missing": "Chưa có chứng thư số hoặc khóa ký, hãy liên hệ quản trị hệ thống.",
     "person_certificate_required": "Chữ ký của người có thẩm quyền phải dùng chứng thư số cá nhân.",
     "seal_certificate_required": "Chữ ký của cơ quan phải dùng chứng thư số của cơ quan.",
+    "certificate_expired": "Chứng thư số đã hết hạn nên không ký được, hãy liên hệ quản trị hệ thống để cấp lại.",
+    "certificate_not_yet_valid": "Chứng thư số chưa đến ngày có hiệu lực nên chưa ký được.",
+    "certificate_revoked": "Chứng thư số đã bị thu hồi nên không ký được, hãy liên hệ quản trị hệ thống để cấp lại.",
+    "certificate_of_other_post": "Chứng thư số được cấp cho vị trí công tác khác nên không ký được ở cơ quan này."
+    " Hãy chờ ít phút để chứng thư số mới được cấp, hoặc liên hệ quản trị hệ thống.",
     "authority_subject_invalid": "Thông tin trên chứng thư số chưa đúng, hãy kiểm tra họ tên, cơ quan và mã định danh.",
 }

@@ -5,7 +5,6 @@ the same protocol.
 """
 
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
@@ -23,13 +22,7 @@ from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 from shared.signing.authority import holder_file
 from shared.signing.errors import SigningKeyMissing, SigningRefused
 from shared.signing.timestamps import AuthorityTimeStamper
-
-
-class SignerKind(StrEnum):
-    """Loại chữ ký."""
-
-    PERSON = "person"  # chữ ký của người có thẩm quyền
-    SEAL = "seal"  # chữ ký của cơ quan, tổ chức
+from shared.signing.verdicts import SignerKind
 
 
 class DocumentSigner(Signer):
@@ -50,6 +43,8 @@ class DocumentSigner(Signer):
         self.organisation = subject_value(facts.subject, NameOID.ORGANIZATION_NAME)
         self.title = subject_value(facts.subject, NameOID.TITLE)
         self.serial = facts.serial_number
+        self.issuer = facts.issuer
+        self.not_before: datetime = facts.not_valid_before_utc
         self.not_after: datetime = facts.not_valid_after_utc
         self.time_stamper = time_stamper
 

@@ -1,44 +1,50 @@
 """Ký số văn bản PDF: PAdES with a time-stamp, visible as NĐ 30/2020 Phụ lục I places it. Person first, then organ.
 
-Every signature is appended as a new revision: what was signed before is not touched.
+Every signature is appended as a new revision: what was signed before is not touched. The first one certifies the
+document (DocMDP): from then on only signatures may be added. Each result is verified whole before it is given back.
 """
 
 import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from PIL import Image
-from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.text import TextBoxStyle
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, enumerate_sig_fields
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
-from pyhanko.stamp import BaseStampStyle, StaticStampStyle, TextStampStyle
+from pyhanko.stamp import BaseStampStyle
 
 from shared.clock import VIETNAM, local_now
 from shared.signing import images
 from shared.signing.errors import NotSignedByPerson, SigningRefused, UnsignablePdf, WrongSigner
-from shared.signing.fonts import SerifFontFactory, serif_font
-from shared.signing.keys import DocumentSigner, SignerKind
-from shared.signing.placement import MM, Placement, Rectangle, Spot, place_person, place_seal, place_top_right
-from shared.signing.verify import TrustAnchors, verify_pdf
+from shared.signing.fields import (
+    SignatureField,
+    entry,
+    has_other_fields,
+    new_field_name,
+    signature_fields,
+    usable_field,
+)
+from shared.signing.keys import DocumentSigner
+from shared.signing.placement import (
+    MM,
+    Placement,
+    Spot,
+    place_person,
+    place_seal,
+    place_top_right,
+    shape_of,
+)
+from shared.signing.stamps import ShownStyle, image_stamp, text_stamp
+from shared.signing.trust import TrustAnchors, require_in_force
+from shared.signing.verdicts import LaterChanges, SignatureReport, SignerKind
+from shared.signing.verify import verify_pdf
 
 MAX_BYTES = 50 * 1024 * 1024
-
-_SEAL_FIELD = re.compile(r"co_?quan|seal|(con)?_?dau", re.IGNORECASE)
-_WHOLE_BOX = SimpleBoxLayoutRule(
-    x_align=AxisAlignment.ALIGN_MID,
-    y_align=AxisAlignment.ALIGN_MID,
-    margins=Margins(0, 0, 0, 0),
-    inner_content_scaling=InnerScaling.STRETCH_TO_FIT,
-)
+_NOBODY = TrustAnchors(roots=[])
 
 
 class _ClockedSigner(PdfSigner):
@@ -51,17 +57,39 @@ class _ClockedSigner(PdfSigner):
 
 
 def sign_person(
-    pdf: bytes, signer: DocumentSigner, placement: Placement | None = None, *, image: bytes | None = None
+    pdf: bytes,
+    signer: DocumentSigner,
+    placement: Placement | None = None,
+    *,
+    trust: TrustAnchors | None = None,
+    image: bytes | None = None,
+    then_sealed: bool = True,
 ) -> bytes:
-    """Ký số của người có thẩm quyền: blue signature image between post and full name."""
+    """Ký số của người có thẩm quyền: blue signature image between post and full name.
+
+    With `then_sealed` the seal's place is reserved too: some readers allow a certified document no new field.
+    With `trust` the certificate must be in force, and the result valid.
+    """
     if signer.kind is not SignerKind.PERSON:
         raise WrongSigner("person_certificate_required")
     with _refusing_bad_pdf(pdf):
         reader = _readable(pdf)
-        field_name = None if placement and placement.rectangle else _empty_field(reader, for_seal=False)
-        stamp = _image_stamp(image or images.draw_signature(signer.common_name))
+        chosen = placement is not None and placement.rectangle is not None
+        field = None if chosen else usable_field(reader, for_seal=False)
+        stamp = image_stamp(image or images.draw_signature(signer.common_name))
         spot = place_person(pdf, placement or Placement(), signer.common_name, signer.title)
-        return _sign(pdf, signer, field_name or _new_field(reader, "NguoiKy"), None if field_name else spot, stamp)
+        if field is not None:
+            spot = _spot_of(pdf, field)
+        reserved = None
+        if then_sealed and usable_field(reader, for_seal=True) is None:
+            reserved = _field_at(new_field_name(reader, "CoQuan"), place_seal(pdf, None, spot))
+        return _Signing(pdf, reader, signer, trust).append(
+            field.name if field else new_field_name(reader, "NguoiKy"),
+            spot,
+            stamp,
+            exists=field is not None,
+            reserved=reserved,
+        )
 
 
 def seal_agency(
@@ -80,24 +108,32 @@ def seal_agency(
         raise WrongSigner("seal_certificate_required")
     with _refusing_bad_pdf(pdf):
         reader = _readable(pdf)
-        person_fields = _require_person(pdf, trust)
-        field_name = None if placement and placement.rectangle else _empty_field(reader, for_seal=True)
-        stamp = _image_stamp(image or images.draw_seal(signer.organisation))
-        spot = place_seal(pdf, placement, _person_spot(reader, person_fields))
-        return _sign(pdf, signer, field_name or _new_field(reader, "CoQuan"), None if field_name else spot, stamp)
+        before = verify_pdf(pdf, trust or _NOBODY)
+        persons = _persons(before, trusted=trust is not None)
+        field = None if placement and placement.rectangle else usable_field(reader, for_seal=True)
+        stamp = image_stamp(image or images.draw_seal(signer.organisation))
+        if field is not None:
+            spot = _spot_of(pdf, field)
+        else:
+            spot = place_seal(pdf, placement, _person_spot(pdf, reader, persons))
+        return _Signing(pdf, reader, signer, trust, before).append(
+            field.name if field else new_field_name(reader, "CoQuan"), spot, stamp, exists=field is not None
+        )
 
 
-def seal_attachment(pdf: bytes, signer: DocumentSigner, notation: str) -> bytes:
+def seal_attachment(pdf: bytes, signer: DocumentSigner, notation: str, *, trust: TrustAnchors | None = None) -> bytes:
     """Ký số của cơ quan on an enclosure in another file: `12/UBND-VX` and the signing time, top right, no image."""
-    return _seal_with_text(pdf, signer, [notation])
+    return _seal_with_text(pdf, signer, [notation], trust)
 
 
-def seal_copy(pdf: bytes, signer: DocumentSigner, kind_of_copy: str, notation: str = "") -> bytes:
+def seal_copy(
+    pdf: bytes, signer: DocumentSigner, kind_of_copy: str, notation: str = "", *, trust: TrustAnchors | None = None
+) -> bytes:
     """Ký số của cơ quan on an electronic copy from paper: kind of copy, name of the organ, signing time."""
-    return _seal_with_text(pdf, signer, [kind_of_copy, notation, signer.organisation])
+    return _seal_with_text(pdf, signer, [kind_of_copy, notation, signer.organisation], trust)
 
 
-def _seal_with_text(pdf: bytes, signer: DocumentSigner, lines: list[str]) -> bytes:
+def _seal_with_text(pdf: bytes, signer: DocumentSigner, lines: list[str], trust: TrustAnchors | None) -> bytes:
     if signer.kind is not SignerKind.SEAL:
         raise WrongSigner("seal_certificate_required")
     moment = local_now()
@@ -107,71 +143,93 @@ def _seal_with_text(pdf: bytes, signer: DocumentSigner, lines: list[str]) -> byt
         shown.append(_iso_time(moment))
         width = max(40 * MM, min(120 * MM, max(len(line) for line in shown) * 5.6))
         spot = place_top_right(pdf, width, 12.5 * len(shown) + 2)
-        return _sign(pdf, signer, _new_field(reader, "CoQuan"), spot, _text_stamp(shown))
+        return _Signing(pdf, reader, signer, trust).append(
+            new_field_name(reader, "CoQuan"), spot, text_stamp(shown), exists=False
+        )
 
 
 def _iso_time(moment: datetime) -> str:
     return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
 
 
-def _sign(pdf: bytes, signer: DocumentSigner, field_name: str, spot: Spot | None, stamp: BaseStampStyle) -> bytes:
-    """Append one signature; `spot` is None when the field is already on the page."""
-    metadata = PdfSignatureMetadata(
-        field_name=field_name,
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        name=signer.common_name,
-    )
-    new_field = None
-    if spot is not None:
-        new_field = SigFieldSpec(field_name, on_page=spot.page, box=spot.rectangle.as_box())
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
-    pdf_signer = _ClockedSigner(
-        metadata, signer, timestamper=signer.time_stamper, stamp_style=stamp, new_field_spec=new_field
-    )
-    out = io.BytesIO()
-    pdf_signer.sign_pdf(writer, existing_fields_only=spot is None, output=out)
-    return out.getvalue()
+class _Signing:
+    """One signature being made: checked before, appended, checked whole afterwards."""
+
+    def __init__(
+        self,
+        pdf: bytes,
+        reader: PdfFileReader,
+        signer: DocumentSigner,
+        trust: TrustAnchors | None,
+        before: list[SignatureReport] | None = None,
+    ) -> None:
+        if trust is not None:
+            require_in_force(signer, trust)
+        self._pdf, self._signer, self._trust = pdf, signer, trust
+        self._first = not reader.embedded_signatures
+        self._before = before if before is not None else [] if self._first else verify_pdf(pdf, trust or _NOBODY)
+
+    def append(
+        self, name: str, spot: Spot, stamp: BaseStampStyle, *, exists: bool, reserved: SigFieldSpec | None = None
+    ) -> bytes:
+        metadata = PdfSignatureMetadata(
+            field_name=name,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            name=self._signer.common_name,
+            certify=self._first,
+            docmdp_permissions=MDPPerm.FILL_FORMS,
+        )
+        writer = IncrementalPdfFileWriter(io.BytesIO(self._pdf), strict=False)
+        if reserved is not None:
+            append_signature_field(writer, reserved)
+        style = ShownStyle(style=stamp, turn=spot.turn, unit=shape_of(self._pdf, spot.page).unit)
+        signer = _ClockedSigner(
+            metadata,
+            self._signer,
+            timestamper=self._signer.time_stamper,
+            stamp_style=style,
+            new_field_spec=None if exists else _field_at(name, spot),
+        )
+        out = io.BytesIO()
+        signer.sign_pdf(writer, existing_fields_only=exists, output=out)
+        signed = out.getvalue()
+        self._require_whole(signed, name)
+        return signed
+
+    def _require_whole(self, signed: bytes, name: str) -> None:
+        """The new signature holds, and so does every earlier one that held."""
+        after = {report.field_name: report for report in verify_pdf(signed, self._trust or _NOBODY)}
+        if not self._holds(after.get(name)):
+            raise UnsignablePdf("pdf_signature_not_kept")
+        for report in self._before:
+            if self._holds(report) and not self._holds(after.get(report.field_name)):
+                raise UnsignablePdf("pdf_breaks_signature")
+
+    def _holds(self, report: SignatureReport | None) -> bool:
+        if report is None:
+            return False
+        return report.valid if self._trust else report.intact and report.later_changes is not LaterChanges.FORBIDDEN
 
 
-def _image_stamp(png: bytes) -> StaticStampStyle:
-    try:
-        opened = Image.open(io.BytesIO(png))
-        if opened.width * opened.height > 4_000_000:
-            raise SigningRefused("image_damaged")
-        picture = opened.convert("RGBA")
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise SigningRefused("image_damaged") from error
-    return StaticStampStyle(
-        border_width=0, background=PdfImage(picture), background_opacity=1.0, background_layout=_WHOLE_BOX
-    )
+def _field_at(name: str, spot: Spot) -> SigFieldSpec:
+    box: Any = spot.rectangle.as_box()
+    return SigFieldSpec(name, on_page=spot.page, box=box)
 
 
-def _text_stamp(lines: list[str]) -> TextStampStyle:
-    font_file = serif_font()
-    box_style = TextBoxStyle(font_size=10, leading=12, border_width=0)
-    if font_file:
-        box_style = replace(box_style, font=SerifFontFactory(font_file, 10))
-    return TextStampStyle(
-        border_width=0,
-        background=None,
-        stamp_text="\n".join(lines).replace("%", "%%"),
-        text_box_style=box_style,
-        inner_content_layout=SimpleBoxLayoutRule(
-            x_align=AxisAlignment.ALIGN_MAX,
-            y_align=AxisAlignment.ALIGN_MAX,
-            margins=Margins(0, 0, 0, 0),
-            inner_content_scaling=InnerScaling.SHRINK_TO_FIT,
-        ),
-    )
+def _spot_of(pdf: bytes, field: SignatureField) -> Spot:
+    assert field.page is not None
+    return Spot(field.page, field.rectangle, shape_of(pdf, field.page).turn)
 
 
 def _readable(pdf: bytes) -> PdfFileReader:
     reader = PdfFileReader(io.BytesIO(pdf), strict=False)
     if reader.encrypted:
         raise UnsignablePdf("pdf_encrypted")
-    if int(reader.root["/Pages"]["/Count"]) < 1:
+    if int(entry(reader.root["/Pages"], "/Count", 0)) < 1:
         raise UnsignablePdf("pdf_no_pages")
+    if has_other_fields(reader):
+        raise UnsignablePdf("pdf_form_fields")
     for signature in reader.embedded_regular_signatures:
         level = signature.docmdp_level
         if level is not None and level.value < 2:
@@ -198,54 +256,17 @@ def _refusing_bad_pdf(pdf: bytes) -> Iterator[None]:
         raise UnsignablePdf("pdf_damaged") from error
 
 
-def _require_person(pdf: bytes, trust: TrustAnchors | None) -> set[str]:
+def _persons(reports: list[SignatureReport], *, trusted: bool) -> set[str]:
     """Names of the fields persons signed in."""
-    reports = verify_pdf(pdf, trust or TrustAnchors(roots=[]))
     persons = [report for report in reports if report.kind is SignerKind.PERSON]
     if not persons:
         raise NotSignedByPerson
-    if not any(report.valid if trust else report.intact for report in persons):
+    if not any(report.valid if trusted else report.intact for report in persons):
         raise NotSignedByPerson("person_signature_invalid")
     return {report.field_name for report in persons}
 
 
-def _empty_field(reader: PdfFileReader, *, for_seal: bool) -> str | None:
-    """A visible signature field the drafter left for this signer."""
-    for name, _, reference in enumerate_sig_fields(reader, filled_status=False):
-        left, bottom, right, top = (float(edge) for edge in reference.get_object().get("/Rect", [0, 0, 0, 0]))
-        if right > left and top > bottom and bool(_SEAL_FIELD.search(name)) is for_seal:
-            return str(name)
-    return None
-
-
-def _new_field(reader: PdfFileReader, stem: str) -> str:
-    taken = {name for name, _, _ in enumerate_sig_fields(reader)}
-    number = 1
-    while f"{stem}{number}" in taken:
-        number += 1
-    return f"{stem}{number}"
-
-
-def _person_spot(reader: PdfFileReader, person_fields: set[str]) -> Spot | None:
+def _person_spot(pdf: bytes, reader: PdfFileReader, persons: set[str]) -> Spot | None:
     """Where the last person's visible signature stands."""
-    spot = None
-    for name, value, reference in enumerate_sig_fields(reader, filled_status=True):
-        field = reference.get_object()
-        rectangle = Rectangle(*(float(edge) for edge in field.get("/Rect", [0, 0, 0, 0])))
-        if value is None or rectangle.width <= 0 or name not in person_fields:
-            continue
-        page = _page_of(reader, reference)
-        if page is not None:
-            spot = Spot(page, rectangle)
-    return spot
-
-
-def _page_of(reader: PdfFileReader, reference: Any) -> int | None:
-    """The page that lists the field's widget among its annotations."""
-    for index in range(int(reader.root["/Pages"]["/Count"])):
-        page = reader.find_page_for_modification(index)[0].get_object()
-        annotations = page.get("/Annots", ())
-        for position in range(len(annotations)):
-            if annotations.raw_get(position) == reference:
-                return index
-    return None
+    shown = [f for f in signature_fields(reader) if f.filled and f.visible and f.page is not None and f.name in persons]
+    return _spot_of(pdf, shown[-1]) if shown else None

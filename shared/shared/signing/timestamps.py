@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 from asn1crypto import cms, tsp
 from cryptography.hazmat.primitives import hashes, serialization
@@ -15,6 +16,9 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from shared.clock import now
 from shared.signing.errors import SigningKeyMissing
+
+# Of nobody's arc: a UUID made into an identifier (ITU-T X.667).
+POLICY = f"2.25.{uuid5(NAMESPACE_URL, 'lienthong:test-time-stamp').int}"
 
 _HASHES: dict[str, Callable[[], hashes.HashAlgorithm]] = {
     "sha256": hashes.SHA256,
@@ -60,7 +64,9 @@ class AuthorityTimeStamper(DummyTimeStamper):
         return bytes(self.request_tsa_response(request).dump())
 
     def _build_tst_info(self, message_imprint: tsp.MessageImprint, dt: datetime, req: tsp.TimeStampReq) -> tsp.TSTInfo:
-        return super()._build_tst_info(message_imprint, now().replace(microsecond=0), req)
+        info = super()._build_tst_info(message_imprint, now().replace(microsecond=0), req)
+        info["policy"] = POLICY
+        return info
 
     def _sign_tst_info(self, tst_info_data: bytes, md_algorithm: str, dt: datetime) -> tuple[bytes, cms.CMSAttributes]:
         chosen = _HASHES[md_algorithm]()

@@ -9,7 +9,7 @@ import typst
 from shared.signing.authority import SigningAuthority
 from shared.signing.keys import AuthorityKeyStore
 from shared.signing.pdf import seal_agency, sign_person
-from shared.signing.verify import TrustAnchors
+from shared.signing.trust import TrustAnchors
 
 LETTER = """#set page(paper: "a4")
 #set text(font: "Libertinus Serif", size: 13pt)

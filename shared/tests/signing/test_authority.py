@@ -16,8 +16,9 @@ from cryptography.x509.oid import NameOID
 from shared.clock import now, stopped_at
 from shared.signing.authority import SigningAuthority, holder_file
 from shared.signing.errors import SigningKeyMissing, SigningRefused
-from shared.signing.keys import AuthorityKeyStore, SignerKind
+from shared.signing.keys import AuthorityKeyStore
 from shared.signing.timestamps import AuthorityTimeStamper
+from shared.signing.verdicts import SignerKind
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from pyhanko.sign.fields import SigFieldSpec, append_signature_field, enumerate_
 
 from shared.signing.errors import NotSignedByPerson, SigningRefused, UnsignablePdf, WrongSigner
 from shared.signing.images import draw_seal, draw_signature
-from shared.signing.keys import SignerKind
 from shared.signing.pdf import seal_agency, seal_attachment, seal_copy, sign_person
 from shared.signing.placement import MM, Placement, Rectangle, place_person
+from shared.signing.verdicts import SignerKind
 from shared.signing.verify import verify_pdf
 
 from .conftest import Desk

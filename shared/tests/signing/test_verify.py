@@ -15,7 +15,9 @@ from shared.clock import now, stopped_at
 from shared.signing.authority import SigningAuthority
 from shared.signing.keys import AuthorityKeyStore
 from shared.signing.pdf import sign_person
-from shared.signing.verify import LaterChanges, Reason, Revocation, TrustAnchors, verify_pdf
+from shared.signing.trust import TrustAnchors
+from shared.signing.verdicts import LaterChanges, Reason, Revocation
+from shared.signing.verify import verify_pdf
 
 from .conftest import Desk
 from .test_pdf import encrypted

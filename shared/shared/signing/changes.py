@@ -1,0 +1,99 @@
+"""What happened to a file after a signature: anything a reader would see is forbidden, signatures apart.
+
+Stricter than the library's own rules: filling in a form counts as a change, and a picture that no valid signature
+stands behind does too, whatever kind of field it hides in.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import (
+    CatalogModificationRule,
+    DocInfoRule,
+    DSSCompareRule,
+    FormUpdatingRule,
+    MetadataUpdateRule,
+    ModificationLevel,
+    ObjectStreamRule,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
+    StandardDiffPolicy,
+    XrefStreamRule,
+)
+from pyhanko.sign.validation import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus
+
+from shared.signing.fields import entry, form_fields, signature_fields
+from shared.signing.verdicts import LaterChanges
+
+_UNSEEN = ModificationLevel.LTA_UPDATES
+POLICY = StandardDiffPolicy(
+    global_rules=[
+        CatalogModificationRule(),
+        DocInfoRule().as_qualified(_UNSEEN),
+        XrefStreamRule().as_qualified(_UNSEEN),
+        ObjectStreamRule().as_qualified(_UNSEEN),
+        DSSCompareRule().as_qualified(_UNSEEN),
+        MetadataUpdateRule().as_qualified(_UNSEEN),
+    ],
+    form_rule=FormUpdatingRule(
+        field_rules=[
+            # As readers have it: who signs after a certification may bring a field of his own.
+            SigFieldCreationRule(allow_new_visible_after_certify=True),
+            SigFieldModificationRule(allow_in_place_appearance_stream_changes=False),
+        ]
+    ),
+)
+_DESCRIBING = ("/Title", "/Author", "/Subject", "/Keywords", "/Creator")
+_LONGEST_TAIL = 1024
+"""Readers look for the last cross-reference within about so many bytes; beyond, they rebuild the file their own way."""
+
+
+def later_changes(pdf: bytes, signature: EmbeddedPdfSignature, status: PdfSignatureStatus, whole: bool) -> LaterChanges:
+    """What was added after this signature's own revision."""
+    if not status.docmdp_ok:
+        return LaterChanges.FORBIDDEN
+    if whole:
+        return LaterChanges.NONE
+    reader = signature.reader
+    tail = _tail(pdf, reader)
+    if b"obj" in tail or b"xref" in tail or len(tail) > _LONGEST_TAIL:
+        # Not part of any revision, yet a reader that mends files would take it up.
+        return LaterChanges.FORBIDDEN
+    old = reader.get_historical_resolver(signature.signed_revision)
+    if _describing(old.trailer_view) != _describing(reader.trailer_view):
+        return LaterChanges.PROPERTIES
+    if status.modification_level not in (None, ModificationLevel.NONE, _UNSEEN):
+        return LaterChanges.ALLOWED
+    if reader.embedded_timestamp_signatures or _has_evidence(entry(reader.root, "/DSS")):
+        return LaterChanges.EVIDENCE
+    return LaterChanges.TECHNICAL
+
+
+def shows_unsigned_picture(signature: EmbeddedPdfSignature, backed: Collection[str]) -> bool:
+    """Whether a visible field came or was filled later without a valid signature behind it."""
+    reader = signature.reader
+    old = reader.get_historical_resolver(signature.signed_revision)
+    known = {name: entry(node, "/V") is not None for name, node, _ in form_fields(old)}
+    return any(
+        field.visible and field.painted and field.name not in backed and known.get(field.name) is not True
+        for field in signature_fields(reader)
+        if field.filled or field.name not in known
+    )
+
+
+def _tail(pdf: bytes, reader: PdfFileReader) -> bytes:
+    """What follows the end of the last revision."""
+    last = reader.xrefs.get_xref_container_info(reader.xrefs.total_revisions - 1)
+    end = pdf.find(b"%%EOF", last.end_location)
+    return pdf[end + 5 :].strip(b"\x00\t\n\x0c\r ") if end >= 0 else b""
+
+
+def _describing(trailer: Any) -> dict[str, str]:
+    info = entry(trailer, "/Info", {})
+    return {key: str(entry(info, key, "")) for key in _DESCRIBING}
+
+
+def _has_evidence(store: Any) -> bool:
+    return any(entry(store, key) for key in ("/Certs", "/CRLs", "/OCSPs"))

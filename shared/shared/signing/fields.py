@@ -1,0 +1,159 @@
+"""Signature fields of a PDF, read without trusting it: references may stand anywhere, trees may be traps."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.rw_common import PdfHandler
+
+from shared.signing.errors import UnsignablePdf
+from shared.signing.placement import Rectangle
+
+MOST_FIELDS = 1_000
+_HIDDEN = 0b100010  # annotation flags Hidden and NoView
+_SEAL_FIELD = re.compile(r"co_?quan|seal|(con)?_?dau", re.IGNORECASE)
+_HOOKS = ("/Lock", "/SV")
+
+
+@dataclass(frozen=True)
+class SignatureField:
+    """Ô ký số: its name, whether it was signed, and where its widget stands."""
+
+    name: str
+    filled: bool
+    page: int | None
+    rectangle: Rectangle
+    visible: bool
+    painted: bool
+    """Something is drawn in it."""
+    hooked: bool
+    """It would lock other fields, or binds the signer to conditions of its own."""
+
+
+def resolved(value: Any) -> Any:
+    """The object itself, wherever it lies."""
+    return value.get_object() if isinstance(value, generic.IndirectObject) else value
+
+
+def entry(holder: Any, key: str, default: Any = None) -> Any:
+    """One entry of a dictionary, resolved; `default` when it is absent or null."""
+    found = resolved(holder.get(key)) if isinstance(holder, generic.DictionaryObject) else None
+    return default if found is None or isinstance(found, generic.NullObject) else found
+
+
+def form_fields(reader: PdfHandler) -> list[tuple[str, Any, str]]:
+    """Full name, dictionary and type of each field; refuses a tree that meets itself or never ends."""
+    form = entry(reader.root, "/AcroForm", {})
+    seen: set[Any] = set()
+    found: list[tuple[str, Any, str]] = []
+    waiting = [(node, "", "") for node in _items(entry(form, "/Fields", []))]
+    while waiting:
+        raw, above, inherited = waiting.pop(0)
+        if isinstance(raw, generic.IndirectObject):
+            if raw.reference in seen:
+                raise UnsignablePdf("pdf_too_complex")
+            seen.add(raw.reference)
+        node = resolved(raw)
+        if not isinstance(node, generic.DictionaryObject):
+            continue
+        part = str(entry(node, "/T", ""))
+        name = f"{above}.{part}" if above and part else part or above
+        kind = str(entry(node, "/FT", inherited))
+        kids = [kid for kid in _items(entry(node, "/Kids", [])) if "/T" in (resolved(kid) or {})]
+        if not kids:
+            found.append((name, node, kind))
+        waiting += [(kid, name, kind) for kid in kids]
+        if len(found) + len(waiting) > MOST_FIELDS:
+            raise UnsignablePdf("pdf_too_complex")
+    return found
+
+
+def has_other_fields(reader: PdfFileReader) -> bool:
+    """Whether something besides signatures could still be filled in."""
+    form = entry(reader.root, "/AcroForm", {})
+    return entry(form, "/XFA") is not None or any(kind != "/Sig" for _, _, kind in form_fields(reader))
+
+
+def signature_fields(reader: PdfFileReader) -> list[SignatureField]:
+    """All signature fields, in the order of the form."""
+    pages = _pages_of_widgets(reader)
+    return [_field(name, node, pages) for name, node, kind in form_fields(reader) if kind == "/Sig"]
+
+
+def _field(name: str, node: Any, pages: dict[Any, int]) -> SignatureField:
+    kids = _items(entry(node, "/Kids", []))
+    widget = node if "/Rect" in node or not kids else resolved(kids[0])
+    rectangle = rectangle_of(widget)
+    flags = entry(widget, "/F", 0)
+    return SignatureField(
+        name=name,
+        filled=entry(node, "/V") is not None,
+        page=next((pages[ref] for ref in (_place(widget), _place(node)) if ref in pages), None),
+        rectangle=rectangle,
+        visible=rectangle.width > 0 and rectangle.height > 0 and not int(flags) & _HIDDEN,
+        painted=_is_painted(widget),
+        hooked=any(entry(node, key) is not None or entry(widget, key) is not None for key in _HOOKS),
+    )
+
+
+def _is_painted(widget: Any) -> bool:
+    looks = entry(widget, "/AP")
+    normal = entry(looks, "/N")
+    if isinstance(normal, generic.StreamObject):
+        return bool(normal.data.strip())
+    return looks is not None
+
+
+def rectangle_of(widget: Any) -> Rectangle:
+    """A widget's box, its corners in any order."""
+    numbers = [float(resolved(edge)) for edge in _items(entry(widget, "/Rect", []))]
+    if len(numbers) != 4:
+        return Rectangle(0, 0, 0, 0)
+    left, bottom, right, top = numbers
+    return Rectangle(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+
+
+def _place(node: Any) -> Any:
+    return getattr(node, "container_ref", None)
+
+
+def _pages_of_widgets(reader: PdfFileReader) -> dict[Any, int]:
+    """Which page lists a widget among its annotations; the list itself may be direct or a reference."""
+    found: dict[Any, int] = {}
+    for index, page in enumerate(_pages(reader)):
+        annotations = _items(entry(page, "/Annots", []))
+        for position in range(len(annotations)):
+            raw = annotations.raw_get(position)
+            if isinstance(raw, generic.IndirectObject):
+                found.setdefault(raw.reference, index)
+    return found
+
+
+def _pages(reader: PdfFileReader) -> Iterator[Any]:
+    for index in range(int(entry(reader.root["/Pages"], "/Count", 0))):
+        yield reader.find_page_for_modification(index)[0].get_object()
+
+
+def _items(value: Any) -> Any:
+    return value if isinstance(value, generic.ArrayObject) else generic.ArrayObject()
+
+
+def usable_field(reader: PdfFileReader, *, for_seal: bool) -> SignatureField | None:
+    """An empty field the drafter left for this signer; not one that would be unseen, lock others or set conditions."""
+    for field in signature_fields(reader):
+        fit = field.visible and field.page is not None and not field.filled and not field.hooked
+        if fit and bool(_SEAL_FIELD.search(field.name)) is for_seal:
+            return field
+    return None
+
+
+def new_field_name(reader: PdfFileReader, stem: str) -> str:
+    """`NguoiKy1`, or the next number that is free."""
+    taken = {name for name, _, _ in form_fields(reader)}
+    number = 1
+    while f"{stem}{number}" in taken:
+        number += 1
+    return f"{stem}{number}"

@@ -1,0 +1,52 @@
+"""Whether a file can be signed and sealed at all: a dry run when it is attached, long before a leader waits for it."""
+
+from datetime import timedelta
+from functools import lru_cache
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from shared.clock import now
+from shared.signing import certificates
+from shared.signing.keys import LoadedKeySigner
+from shared.signing.pdf import seal_agency, seal_attachment, sign_person
+from shared.signing.verify import open_reader
+
+WARNINGS: dict[str, str] = {
+    "signed_before": "Tệp đã có chữ ký số trước khi trình ký; hãy kiểm tra các chữ ký đó là của ai.",
+    "certified_before": "Tệp đã được chứng nhận bằng chữ ký số khác; sau khi ký thêm, một số phần mềm sẽ báo"
+    " bản chứng nhận trước đã bị thay đổi. Nên đính kèm bản chưa ký.",
+}
+
+
+def check_signable(pdf: bytes, *, main: bool = True) -> list[str]:
+    """Sign and seal a copy with throw-away keys. Raises `SigningRefused`; returns codes of `WARNINGS`."""
+    if main:
+        seal_agency(sign_person(pdf, _signer("officer:thu")), _signer("seal:thu"))
+    else:
+        seal_attachment(pdf, _signer("seal:thu"), "00/THU")
+    reader = open_reader(pdf)
+    signatures = reader.embedded_regular_signatures if reader else []
+    if any(signature.docmdp_level is not None for signature in signatures):
+        return ["certified_before"]
+    return ["signed_before"] if signatures else []
+
+
+@lru_cache(maxsize=2)
+def _signer(holder: str) -> LoadedKeySigner:
+    """Known to nobody and kept nowhere."""
+    name = (
+        certificates.seal_name("thu", "Cơ quan ký thử")
+        if holder.startswith("seal:")
+        else certificates.person_name("Người Ký Thử", "Ký thử", "Cơ quan ký thử", "thu")
+    )
+    key = ec.generate_private_key(ec.SECP256R1())
+    moment = now().replace(microsecond=0)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(x509.random_serial_number()).not_valid_before(moment - timedelta(days=1))
+    facts = builder.not_valid_after(moment + timedelta(days=3650)).sign(key, hashes.SHA256())
+    certificate = next(iter(load_certs_from_pemder_data(facts.public_bytes(serialization.Encoding.DER))))
+    return LoadedKeySigner(holder, certificate, SimpleCertificateStore(), facts, None, key)
