@@ -1,6 +1,7 @@
 """Biên nhận gửi văn bản: a compact JWS (ES256, RFC 7515) by which a sender proves acceptance."""
 
 import base64
+import hashlib
 import os
 from pathlib import Path
 
@@ -28,7 +29,10 @@ class ReceiptSigner:
             "x": _text(numbers.x.to_bytes(32, "big")),
             "y": _text(numbers.y.to_bytes(32, "big")),
         }
-        self._header = _text(orjson.dumps({"alg": "ES256", "typ": "JWT"}))
+        members = {name: self.public_key[name] for name in ("crv", "kty", "x", "y")}
+        # RFC 7638: the key's own thumbprint, so that receipts of an earlier key can be told apart.
+        self.public_key["kid"] = _text(hashlib.sha256(orjson.dumps(members)).digest())
+        self._header = _text(orjson.dumps({"alg": "ES256", "typ": "JWT", "kid": self.public_key["kid"]}))
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "ReceiptSigner":

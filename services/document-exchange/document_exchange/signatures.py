@@ -1,6 +1,6 @@
 """Digital signatures for this service: signing with the keys of people and agencies, checking what came in.
 
-Every PDF here was made by somebody else, so each piece of work runs in a process of its own (`shared.confined`).
+The files are other people's, so all of it happens in processes of their own (`shared.confined`).
 """
 
 from collections.abc import Callable
@@ -8,17 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from shared import confined
-from shared.errors import Conflict, Invalid
+from shared.errors import Conflict, FieldError, Invalid
 from shared.settings import Settings
 from shared.signing.authority import SigningAuthority
-from shared.signing.errors import SigningKeyMissing, SigningRefused
-from shared.signing.keys import AuthorityKeyStore, DocumentSigner
+from shared.signing.certificates import certified
+from shared.signing.errors import CertificateRefused, SigningKeyMissing, SigningRefused
+from shared.signing.keys import AuthorityKeyStore
 from shared.signing.pdf import seal_agency, seal_attachment, sign_person
-from shared.signing.verify import SignatureReport, TrustAnchors, verify_pdf
+from shared.signing.readiness import check_signable
+from shared.signing.trust import TrustAnchors
+from shared.signing.verdicts import SignatureReport
+from shared.signing.verify import verify_pdf
 
-MEMORY_MB = 400
-SECONDS = 10.0
-"""For one signature or seal: the file is checked before and after."""
+SIGNING_SECONDS = 10.0
+"""Somebody waits, but the whole file is verified before and after."""
+MEMORY_MB = 512
 
 
 class Signatures:
@@ -32,47 +36,65 @@ class Signatures:
     def from_settings(cls, settings: Settings) -> "Signatures":
         return cls(settings.authority_folder, settings.address)
 
-    async def sign_person(self, pdf: bytes, person_id: str) -> bytes:
-        """Chữ ký số của người có thẩm quyền."""
-        return await _confined(_sign_person, pdf, self._folder, person_id)
+    async def sign_person(self, pdf: bytes, person_id: str, agency_name: str) -> bytes:
+        """Chữ ký số của người có thẩm quyền, given in a post at that agency and no other."""
+        return await self._run(_sign_person, pdf, person_id, agency_name)
 
     async def seal_document(self, pdf: bytes, agency_code: str) -> bytes:
         """Chữ ký số của cơ quan on the main document; refused unless a person's valid signature is there."""
-        return await _confined(_seal_document, pdf, self._folder, self._address, agency_code)
+        return await self._run(_seal_document, pdf, agency_code)
 
     async def seal_enclosure(self, pdf: bytes, agency_code: str, reference: str) -> bytes:
         """Chữ ký số của cơ quan on an enclosure in a file of its own."""
-        return await _confined(_seal_enclosure, pdf, self._folder, agency_code, reference)
+        return await self._run(_seal_enclosure, pdf, agency_code, reference)
 
     def check_here(self, pdf: bytes) -> list[SignatureReport]:
         """Kiểm tra chữ ký số, toàn vẹn, chuỗi chứng thực và trạng thái thu hồi; for work that is confined already."""
         return verify_pdf(pdf, _trust(self._folder, self._address))
 
-
-async def _confined(work: Callable[..., bytes], *arguments: Any) -> bytes:
-    try:
-        return await confined.run(work, *arguments, seconds=SECONDS, memory_mb=MEMORY_MB)
-    except SigningKeyMissing as error:
-        raise Conflict(error.code) from error
-    except SigningRefused as error:
-        raise Invalid(error.code) from error
-
-
-def _sign_person(pdf: bytes, folder: Path, person_id: str) -> bytes:
-    return sign_person(pdf, _signer(folder, f"officer:{person_id}"))
-
-
-def _seal_document(pdf: bytes, folder: Path, address: str, agency_code: str) -> bytes:
-    return seal_agency(pdf, _signer(folder, f"seal:{agency_code}"), trust=_trust(folder, address))
-
-
-def _seal_enclosure(pdf: bytes, folder: Path, agency_code: str, reference: str) -> bytes:
-    return seal_attachment(pdf, _signer(folder, f"seal:{agency_code}"), reference)
-
-
-def _signer(folder: Path, holder: str) -> DocumentSigner:
-    return AuthorityKeyStore(folder).signer(holder)
+    async def _run(self, work: Callable[..., bytes], pdf: bytes, *facts: Any) -> bytes:
+        try:
+            return await confined.run(
+                work, pdf, self._folder, self._address, *facts, seconds=SIGNING_SECONDS, memory_mb=MEMORY_MB
+            )
+        except SigningKeyMissing as error:
+            raise Conflict(error.code) from error
+        except SigningRefused as error:
+            raise Invalid(error.code) from error
 
 
 def _trust(folder: Path, address: str) -> TrustAnchors:
     return TrustAnchors.of_authority(SigningAuthority(folder, address))
+
+
+def _sign_person(pdf: bytes, folder: Path, address: str, person_id: str, agency_name: str) -> bytes:
+    signer = AuthorityKeyStore(folder).signer(f"officer:{person_id}")
+    if signer.organisation != certified(agency_name):
+        raise CertificateRefused("certificate_of_other_post")
+    return sign_person(pdf, signer, trust=_trust(folder, address))
+
+
+def _seal_document(pdf: bytes, folder: Path, address: str, agency_code: str) -> bytes:
+    signer = AuthorityKeyStore(folder).signer(f"seal:{agency_code}")
+    return seal_agency(pdf, signer, trust=_trust(folder, address))
+
+
+def _seal_enclosure(pdf: bytes, folder: Path, address: str, agency_code: str, reference: str) -> bytes:
+    signer = AuthorityKeyStore(folder).signer(f"seal:{agency_code}")
+    return seal_attachment(pdf, signer, reference, trust=_trust(folder, address))
+
+
+async def check_attached(pdf: bytes, *, main: bool) -> list[str]:
+    """Thử ký: refuse now what the leader or the clerk could not sign later; returns codes of warnings."""
+    try:
+        return await confined.run(_check_signable, pdf, main, memory_mb=MEMORY_MB)
+    except SigningRefused as error:
+        raise _beside_the_file(error.code, error.sentence, main) from error
+
+
+def _check_signable(pdf: bytes, main: bool) -> list[str]:
+    return check_signable(pdf, main=main)
+
+
+def _beside_the_file(code: str, sentence: str, main: bool) -> Invalid:
+    return Invalid(code, fields=[FieldError("/main" if main else "/appendices", code, sentence)])

@@ -6,7 +6,6 @@ from document_exchange.documents.rules import PRIORITIES, Competence, DocumentSt
 from document_exchange.incoming.rules import Act, IncomingState
 from shared.errors import TEXTS as SHARED_TEXTS
 from shared.signing.errors import TEXTS as SIGNING_TEXTS
-from shared.signing.verify import LaterChanges, Reason, Revocation
 from shared.standards.file_kinds import TEXTS as FILE_TEXTS
 
 REFUSALS: dict[str, str] = {
@@ -136,36 +135,13 @@ WARNING_LABELS: dict[str, str] = {
     "packet_altered": "Nội dung gói tin không còn nguyên vẹn.",
     "sender_differs": "Cơ quan gửi ghi trong gói tin khác với cơ quan đã gửi.",
     "document_code_differs": "Mã định danh ghi trong gói tin khác với thông báo gửi.",
+    "signature_invalid": "Có chữ ký số không hợp lệ; xem kết quả ở từng tệp.",
+    "not_signed": "Văn bản chính không có chữ ký số.",
+    "person_signature_missing": "Văn bản chính không có chữ ký số hợp lệ của người có thẩm quyền.",
+    "seal_missing": "Văn bản chính không có chữ ký số hợp lệ của cơ quan.",
+    "seal_differs": "Chữ ký số của cơ quan trên văn bản không phải của cơ quan gửi.",
+    "signer_differs": "Người ký ghi trong gói tin không có trong các chữ ký số trên văn bản.",
     "not_addressed": "Gói tin không ghi cơ quan của bạn trong nơi nhận.",
-}
-REASON_LABELS: dict[str, str] = {
-    Reason.VALID: "Chữ ký số hợp lệ",
-    Reason.TOO_LARGE: "Tệp quá lớn, không kiểm tra được",
-    Reason.NOT_PDF: "Tệp không phải PDF",
-    Reason.DAMAGED: "Tệp bị hỏng, không đọc được chữ ký",
-    Reason.ENCRYPTED: "Tệp đặt mật khẩu, không kiểm tra được",
-    Reason.CONTENT_CHANGED: "Nội dung đã bị thay đổi so với lúc ký",
-    Reason.CHANGED_AFTER_SIGNING: "Văn bản bị sửa thêm sau khi ký",
-    Reason.SIGNATURE_BROKEN: "Chữ ký không khớp với chứng thư số",
-    Reason.UNKNOWN_AUTHORITY: "Chứng thư số không do tổ chức được tin cậy cấp",
-    Reason.CERTIFICATE_EXPIRED: "Chứng thư số đã hết hạn tại thời điểm ký",
-    Reason.CERTIFICATE_NOT_YET_VALID: "Chứng thư số chưa có hiệu lực tại thời điểm ký",
-    Reason.CERTIFICATE_REVOKED: "Chứng thư số đã bị thu hồi",
-    Reason.CERTIFICATE_MISUSED: "Chứng thư số không dùng để ký văn bản",
-    Reason.REVOCATION_UNKNOWN: "Không xác định được chứng thư số còn hiệu lực hay đã thu hồi",
-    Reason.TIMESTAMP_INVALID: "Dấu thời gian không hợp lệ",
-    Reason.TOO_MANY_SIGNATURES: "Tệp có quá nhiều chữ ký",
-    Reason.TOOK_TOO_LONG: "Quá thời gian kiểm tra",
-}
-REVOCATION_LABELS: dict[str, str] = {
-    Revocation.GOOD: "Còn hiệu lực",
-    Revocation.REVOKED: "Đã bị thu hồi",
-    Revocation.UNKNOWN: "Không xác định",
-}
-LATER_CHANGES_LABELS: dict[str, str] = {
-    LaterChanges.NONE: "Không bị thay đổi",
-    LaterChanges.ALLOWED: "Không bị thay đổi (chỉ thêm chữ ký)",
-    LaterChanges.FORBIDDEN: "Đã bị thay đổi",
 }
 ACT_LABELS: dict[str, str] = {
     Act.ACCEPT: "Tiếp nhận, vào sổ",

@@ -1,7 +1,9 @@
 """The worker process of document-exchange: relay, consumer, and reading what arrived."""
 
+from collections.abc import Callable
 from functools import cache
 
+from document_exchange.agencies.certificates import renew_agency, renew_all, renew_person
 from document_exchange.agencies.events import keep_agency, keep_person
 from document_exchange.deliveries.events import keep_progress
 from document_exchange.incoming.events import take_deliveries, take_recall_request
@@ -11,10 +13,11 @@ from document_exchange.signatures import Signatures
 from shared import confined, worker
 from shared.contracts.document_exchange import DeliveryProgressed, DocumentSent, RecallRequested
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
-from shared.database import Database
+from shared.database import AsyncSession, Database
 from shared.files import FileStore
 from shared.inbox import Handlers
 from shared.settings import Settings
+from shared.signing.authority import SigningAuthority
 
 HANDLERS = Handlers(
     single={AgencyRecorded: keep_agency, PersonRecorded: keep_person, RecallRequested: take_recall_request},
@@ -22,11 +25,28 @@ HANDLERS = Handlers(
 )
 
 
+def handlers(authority: Callable[[], SigningAuthority]) -> Handlers:
+    """The same, and certificates follow what the directory tells."""
+
+    async def take_agency(session: AsyncSession, event: AgencyRecorded) -> None:
+        await keep_agency(session, event)
+        await renew_agency(session, authority(), event.agency_code)
+
+    async def take_person(session: AsyncSession, event: PersonRecorded) -> None:
+        await keep_person(session, event)
+        await renew_person(session, authority(), event.person_id)
+
+    return Handlers(
+        single={**HANDLERS.single, AgencyRecorded: take_agency, PersonRecorded: take_person}, batched=HANDLERS.batched
+    )
+
+
 def run_worker(settings: Settings) -> None:
     """Run until SIGTERM."""
     confined.start()
     files = FileStore.from_settings(settings)
     signatures = cache(lambda: Signatures.from_settings(settings))
+    authority = cache(lambda: SigningAuthority(settings.authority_folder, settings.address))
 
     async def read_new_arrivals(database: Database) -> None:
         await read_arrivals(database, PacketStore(files, database), signatures())
@@ -34,5 +54,9 @@ def run_worker(settings: Settings) -> None:
     async def store_packets(database: Database) -> None:
         await PacketStore(files, database).store_waiting()
 
-    schedules = {1.0: read_new_arrivals, 5.0: store_packets}
-    worker.run_worker("document-exchange", "document_exchange", settings, HANDLERS, schedules)
+    async def renew_certificates(database: Database) -> None:
+        async with database.sessions.begin() as session:
+            await renew_all(session, authority())
+
+    schedules = {1.0: read_new_arrivals, 5.0: store_packets, 3600.0: renew_certificates}
+    worker.run_worker("document-exchange", "document_exchange", settings, handlers(authority), schedules)

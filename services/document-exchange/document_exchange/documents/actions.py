@@ -35,7 +35,7 @@ from document_exchange.registers.rules import (
 )
 from document_exchange.search import searchable
 from document_exchange.secrecy import states_secrecy
-from document_exchange.signatures import Signatures
+from document_exchange.signatures import Signatures, check_attached
 from shared import clock, evidence
 from shared.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, PreconditionFailed, TooLarge
 from shared.files import FileStore
@@ -103,6 +103,8 @@ async def attach_file(
         raise Invalid(
             "main_file_not_pdf", fields=[FieldError(pointer, "main_file_not_pdf", "Văn bản chính phải là tệp PDF.")]
         )
+    if checked.kind is FileKind.PDF:
+        await check_attached(content, main=main)
     if main:
         document.page_amount = checked.pages
     attached = await list_files(session, document.id)
@@ -195,7 +197,8 @@ async def sign_document(
     document = await take_document(session, who, document_id, version, Step.SIGN)
     _require_leader(document, who)
     main = await _main_file(session, document)
-    signed = await signatures.sign_person(await files.get(main.sha256), who.subject)
+    agency = await get_agency(session, document.agency_code)
+    signed = await signatures.sign_person(await files.get(main.sha256), who.subject, agency.name)
     await _replace(main, signed, files)
     document.signed_at = clock.now()
     document.signer_title = document.signer_title or who.title

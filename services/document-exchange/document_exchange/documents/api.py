@@ -16,6 +16,7 @@ from document_exchange.documents.queries import (
     list_addressees,
     list_documents,
     list_files,
+    sent_warnings,
 )
 from document_exchange.documents.rules import LARGEST_FILE, DocumentStatus
 from document_exchange.documents.schemas import (
@@ -264,6 +265,7 @@ async def _whole(session: Session, document: OutgoingDocument) -> DocumentOut:
     await session.flush()
     out.files = [FileOut.model_validate(file) for file in await list_files(session, out.id)]
     out.addressees = await list_addressees(session, out.id)
+    out.warnings = await sent_warnings(session, document)
     out.deliveries = [
         DeliveryOut(
             id=view.delivery.id,

@@ -29,6 +29,7 @@ from document_exchange.documents.queries import (
     list_documents,
     list_files,
     list_steps,
+    sent_warnings,
 )
 from document_exchange.documents.rules import ALLOWED, PRIORITIES, DocumentStatus, Step
 from document_exchange.incoming.models import IncomingDocument
@@ -340,6 +341,7 @@ async def _page(
         "documents/document.html",
         status=refusal.status if refusal else 200,
         document=document,
+        warnings=[texts.WARNING_LABELS[code] for code in await sent_warnings(session, document)],
         files=await list_files(session, document.id),
         steps=await list_steps(session, document.id),
         allowed=allowed,

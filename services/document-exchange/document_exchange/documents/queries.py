@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.queries import DRAFTERS, has_left
+from document_exchange.belonging import signature_warnings
 from document_exchange.documents.models import Addressee, DocumentFile, DocumentStep, OutgoingDocument
 from document_exchange.documents.rules import DocumentStatus
+from document_exchange.incoming.models import PacketCheck
 from document_exchange.keyset import Position
 from document_exchange.search import has_words
 from shared.errors import NotFound
@@ -129,3 +131,9 @@ async def find_file(session: AsyncSession, document_id: UUID, file_id: UUID) -> 
             select(DocumentFile).where(and_(DocumentFile.document_id == document_id, DocumentFile.id == file_id))
         )
     ).one_or_none()
+
+
+async def sent_warnings(session: AsyncSession, document: OutgoingDocument) -> list[str]:
+    """What receivers are warned of about the signatures in the packet, once it was read."""
+    check = await session.get(PacketCheck, document.packet_sha256) if document.packet_sha256 else None
+    return signature_warnings(check.files, document.agency_code, document.leader_name) if check else []

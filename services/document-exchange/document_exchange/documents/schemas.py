@@ -196,6 +196,8 @@ class DocumentOut(DocumentSummary):
     numbered_at: datetime | None
     sealed_at: datetime | None
     sent_at: datetime | None
+    warnings: list[str] = Field(default_factory=list)
+    """Codes: what receivers are warned of about the signatures in the sent packet."""
     files: list[FileOut] = Field(default_factory=list)
     addressees: list[str] = Field(default_factory=list)
     deliveries: list[DeliveryOut] = Field(default_factory=list)

@@ -10,7 +10,7 @@ from document_exchange.packets.reader import read_packet
 from document_exchange.signatures import Signatures
 from shared import confined
 from shared.files import FileStore
-from shared.signing.verify import SignatureReport
+from shared.signing.verdicts import SignatureReport
 from shared.standards.file_kinds import is_pdf
 
 

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 from document_exchange import texts
 from document_exchange.agencies.queries import get_agency, list_colleagues
 from document_exchange.auth import RIGHTS, MayExchange, MayReceive, MayViewIncoming, Right
+from document_exchange.belonging import SIGNATURE_WARNINGS
 from document_exchange.deliveries.accepting import LARGEST_PACKET, take_packet_file
 from document_exchange.deliveries.api import packet_answer
 from document_exchange.deliveries.rules import FROM_RECEIVER
@@ -59,6 +60,7 @@ from shared.files import FileAltered, FileMissing
 from shared.form_fields import errors_by_field, read_date
 from shared.identity import Identity
 from shared.rights import Role, holds
+from shared.signing.verdicts import REASONS, REVOCATIONS, later_changes_words
 from shared.standards.file_kinds import is_pdf
 from shared.web import page_of
 
@@ -97,6 +99,7 @@ async def work_list(
     return page_of(request).render(
         request,
         "incoming/list.html",
+        signature_warnings=SIGNATURE_WARNINGS,
         documents=found,
         counts=await count_open(session, who),
         filters=_FILTERS,
@@ -369,9 +372,9 @@ async def _page(
         labels=texts.STATUS_LABELS,
         recall_labels=texts.RECALL_LABELS,
         warning_labels=texts.WARNING_LABELS,
-        reason_labels=texts.REASON_LABELS,
-        revocation_labels=texts.REVOCATION_LABELS,
-        changes_labels=texts.LATER_CHANGES_LABELS,
+        reason_labels=REASONS,
+        revocation_labels=REVOCATIONS,
+        changes_words=later_changes_words,
         kinds=TAG_KINDS,
         priorities=texts.PRIORITY_LABELS,
         priority_kinds=PRIORITY_KINDS,

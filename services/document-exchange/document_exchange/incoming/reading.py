@@ -10,11 +10,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.belonging import SIGNATURE_WARNINGS, signature_warnings
 from document_exchange.incoming.models import PacketCheck, PacketReading
 from document_exchange.incoming.opening import Opened, open_packet
 from document_exchange.incoming.queries import claim_packet, get_incoming, has_failed, list_unread_packets
 from document_exchange.incoming.rules import UNREADABLE
-from document_exchange.packets.packet import DocumentPacket, PacketRefused
+from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import sentence_of_notice
 from document_exchange.registers.rules import read_reference
 from document_exchange.search import searchable
@@ -45,6 +46,13 @@ UPDATE incoming_document i SET read_at = :now, sender_name = :sender_name, refer
          AND o.sender_code = i.sender_code AND o.reference = :reference AND o.reference <> '' AND o.issued_on = :issued_on AND o.id <> i.id)
        THEN '["duplicate_reference"]'::jsonb ELSE '[]'::jsonb END
 WHERE i.packet_sha256 = :sha256 AND i.read_at IS NULL
+"""
+)
+_WARN = text(
+    """
+UPDATE incoming_document SET warnings = CAST(:found AS jsonb) || COALESCE(
+  (SELECT jsonb_agg(w) FROM jsonb_array_elements_text(warnings) w WHERE w <> ALL(CAST(:known AS text[]))), '[]'::jsonb)
+WHERE packet_sha256 = :sha256
 """
 )
 _UNREADABLE = text(
@@ -136,7 +144,7 @@ async def read_arrival(
         )
         return
     await _keep_check(session, sha256, opened)
-    await session.execute(_FILL, _facts(opened.packet, sha256))
+    await session.execute(_FILL, _facts(opened, sha256))
 
 
 async def read_if_possible(session: AsyncSession, sha256: str, files: FileStore, signatures: Signatures) -> None:
@@ -166,7 +174,10 @@ async def _set_unreadable(session: AsyncSession, sha256: str, code: str) -> None
 
 async def check_again(session: AsyncSession, sha256: str, files: FileStore, signatures: Signatures) -> PacketCheck:
     """Kiểm tra chữ ký số of each PDF, now."""
-    await _keep_check(session, sha256, await open_packet(sha256, files, signatures))
+    opened = await open_packet(sha256, files, signatures)
+    await _keep_check(session, sha256, opened)
+    found = orjson.dumps(_whose(opened)).decode()
+    await session.execute(_WARN, {"sha256": sha256, "known": SIGNATURE_WARNINGS, "found": found})
     query = select(PacketCheck).where(PacketCheck.packet_sha256 == sha256).execution_options(populate_existing=True)
     return (await session.scalars(query)).one()
 
@@ -182,12 +193,19 @@ async def _keep_check(session: AsyncSession, sha256: str, opened: Opened) -> Non
     )
 
 
-def _facts(packet: DocumentPacket, sha256: str) -> dict[str, Any]:
+def _whose(opened: Opened) -> list[str]:
+    signer = opened.packet.signer
+    return signature_warnings(opened.files, opened.packet.sender.organ_id, signer.full_name if signer else "")
+
+
+def _facts(opened: Opened, sha256: str) -> dict[str, Any]:
+    packet = opened.packet
     warnings = [sentence_of_notice(notice) for notice in packet.warnings][:10]
     if has_secret_marking(packet.subject):
         warnings.append("secret_marking")
     if packet.promulgated_on and packet.promulgated_on > clock.local_now().date():
         warnings.append("issued_in_future")
+    warnings += _whose(opened)
     signer = packet.signer
     signer_name = signer.full_name if signer else ""
     reference = read_reference(packet.number, packet.notation)
