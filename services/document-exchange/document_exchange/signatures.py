@@ -20,7 +20,7 @@ from shared.signing.trust import TrustAnchors
 from shared.signing.verdicts import SignatureReport
 from shared.signing.verify import verify_pdf
 
-SIGNING_SECONDS = 10.0
+SIGNING_SECONDS = 15.0
 """Somebody waits, but the whole file is verified before and after."""
 MEMORY_MB = 512
 
@@ -87,7 +87,7 @@ def _seal_enclosure(pdf: bytes, folder: Path, address: str, agency_code: str, re
 async def check_attached(pdf: bytes, *, main: bool) -> list[str]:
     """Thử ký: refuse now what the leader or the clerk could not sign later; returns codes of warnings."""
     try:
-        return await confined.run(_check_signable, pdf, main, memory_mb=MEMORY_MB)
+        return await confined.run(_check_signable, pdf, main, seconds=SIGNING_SECONDS, memory_mb=MEMORY_MB)
     except SigningRefused as error:
         raise _beside_the_file(error.code, error.sentence, main) from error
 

@@ -58,8 +58,8 @@ def test_a_document_in_anothers_name_is_a_warning_everywhere(open_house: Any) ->
         clerk = house.person(Role.RECORDS_CLERK)
         packet = (await house.call(clerk, "GET", f"/documents/{document['id']}/packet")).content
         other = "000.00.05.H08"
-        forged = packet.replace(b"000.00.11.H08", b"TAM").replace(other.encode(), b"000.00.11.H08")
-        forged = forged.replace(b"TAM", other.encode())
+        forged = packet.replace(b"000.00.11.H08", b"@@").replace(other.encode(), b"000.00.11.H08")
+        forged = forged.replace(b"@@", other.encode())
         sent = await house.call(
             house.system(other), "POST", "/packets", content=forged, headers={"content-type": "application/xml"}
         )

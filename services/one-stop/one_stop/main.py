@@ -22,14 +22,18 @@ from one_stop.worklist.figures import WorkFigures
 from one_stop.worklist.pages import router as worklist
 from shared import web
 from shared.settings import Settings
+from shared.signing.authority import SigningAuthority
 from shared.signing.keys import AuthorityKeyStore
+from shared.signing.trust import TrustAnchors
 
 
 def create_app(settings: Settings) -> ASGIApp:
     """The application; importing this module has no effect."""
 
     async def start(app: FastAPI) -> None:
-        prints = PrintShop(app.state.files, AuthorityKeyStore(settings.authority_folder), settings.address)
+        folder, address = settings.authority_folder, settings.address
+        trust = TrustAnchors.of_authority(SigningAuthority(folder, address))
+        prints = PrintShop(app.state.files, AuthorityKeyStore(folder), address, trust)
         app.state.figures = WorkFigures(app.state.database)
         app.state.counter = Counter(app.state.database, prints, WorkingTimes(app.state.database))
 

@@ -18,6 +18,7 @@ from shared.files import FileStore
 from shared.signing.keys import KeyStore
 from shared.signing.pdf import sign_person
 from shared.signing.placement import Placement, Rectangle
+from shared.signing.trust import TrustAnchors
 
 FEE_WAYS = {"none": "Miễn phí", "at_intake": "Thu khi tiếp nhận hồ sơ", "at_return": "Thu khi trả kết quả"}
 RETURN_WAYS = {
@@ -70,9 +71,10 @@ class Printed:
 class PrintShop:
     """Makes PDFs and keeps them; one per process."""
 
-    def __init__(self, files: FileStore, keys: KeyStore, address: str) -> None:
+    def __init__(self, files: FileStore, keys: KeyStore, address: str, trust: TrustAnchors | None = None) -> None:
         self._files = files
         self._keys = keys
+        self._trust = trust
         self.address = address
 
     async def print_form(self, form_no: str, rule_set: str, data: dict[str, Any], name: str) -> Printed:
@@ -96,7 +98,7 @@ class PrintShop:
             # NĐ 30/2020, Phụ lục I: between post and full name, three times as wide as high.
             middle = (area.left + area.right) / 2
             placement = Placement(area.page, Rectangle(middle - 68, area.bottom + 16, middle + 68, area.bottom + 61))
-        return sign_person(pdf, signer, placement)
+        return sign_person(pdf, signer, placement, trust=self._trust, then_sealed=False)
 
 
 def _snapshot(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -288,6 +290,7 @@ def result_fields(
         "signer": signer[0],
         "signer_title": signer[1],
         "verify_address": f"{address}/xac-thuc",
+        "verify_code": " ".join(code[start : start + 4] for start in range(0, len(code), 4)),
         "verify_url": f"{address}/xac-thuc?ma={code}",
     }
 

@@ -4,6 +4,8 @@ from online_services.tracking.rules import State
 from shared.standards.file_kinds import TEXTS as FILE_SENTENCES
 
 FINDINGS: dict[str, str] = {
+    "verification_code_missing": "Hãy nhập mã xác thực in cạnh mã QR trên kết quả.",
+    "dossier_code": "Đây là mã hồ sơ, không phải mã xác thực. Mã xác thực gồm 16 chữ và số, in cạnh mã QR trên kết quả.",
     "kind_missing": "Hãy chọn bạn là cá nhân hay tổ chức.",
     "organisation_name_missing": "Hãy nhập tên tổ chức, doanh nghiệp.",
     "tax_code_wrong": "Mã số thuế chưa đúng: gồm 10 chữ số, đơn vị phụ thuộc thêm dấu gạch và 3 chữ số.",

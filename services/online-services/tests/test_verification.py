@@ -58,6 +58,9 @@ def test_a_signed_result_is_recognised_by_its_file(in_service: Check, signed: by
         assert page.status_code == 200
         assert "Không hợp lệ" in page.text or "không có chữ ký số" in page.text
         assert "không cấp tệp có đúng nội dung này" in page.text
+        assert "Chữ ký số hợp lệ vẫn cho biết" not in page.text
+        # One story: nothing beside "thay đổi" may say that nothing changed.
+        assert "Không có</" not in page.text
         program = await anyone.post(
             "/api/online-services/v1/verifications", content=signed, headers={"content-type": "application/pdf"}
         )
@@ -76,6 +79,9 @@ def test_a_code_tells_what_was_issued_and_gives_the_file_only_unaltered(in_servi
             "/xac-thuc?ma=abcd2345efgh6789",
             "/xac-thuc/ABCD2345EFGH6789",
             "/xac-thuc?ma=abcd2345+efgh6789",
+            "/xac-thuc?ma=ABCD-2345-EFGH-6789",
+            "/xac-thuc?ma=abcd+2345+efgh+6789+",
+            "/xac-thuc?ma=Abcd.2345.%E2%80%93efgh%C2%A06789",
         ):
             page = await anyone.get(address)
             assert page.status_code == 200, address
@@ -90,6 +96,36 @@ def test_a_code_tells_what_was_issued_and_gives_the_file_only_unaltered(in_servi
             assert (await anyone.get(address)).status_code == 422, address
         assert (await anyone.get("/xac-thuc/khong-co/tep")).status_code == 404
         assert (await anyone.get("/api/online-services/v1/verifications/khong-co")).status_code == 404
+
+    in_service(check)
+
+
+def test_a_dossier_code_or_nothing_typed_is_explained(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        anyone = service.anonymous()
+        page = await anyone.get("/xac-thuc?ma=000.00.16.h08-261125-0001")
+        assert page.status_code == 422
+        assert "Đây là mã hồ sơ, không phải mã xác thực" in page.text
+        assert "/tra-cuu?ma=000.00.16.H08-261125-0001" in page.text
+        for empty in ("/xac-thuc?ma=", "/xac-thuc?ma=+-+"):
+            page = await anyone.get(empty)
+            assert page.status_code == 422
+            assert "Hãy nhập mã xác thực" in page.text
+
+    in_service(check)
+
+
+def test_who_claims_a_time_is_told_as_claiming_it(in_service: Check, tmp_path: Path, signed: bytes) -> None:
+    signer = AuthorityKeyStore(tmp_path / "var" / "authority").signer("officer:mau")
+    signer.time_stamper = None
+    unstamped = sign_person(signed, signer)
+
+    async def check(service: Service) -> None:
+        page = await service.anonymous().post(
+            "/xac-thuc", data={"csrf_token": CSRF}, files={"tep": ("kq.pdf", unstamped)}
+        )
+        assert "Ký lúc, theo dấu thời gian" in page.text
+        assert "Ký lúc, theo người ký khai" in page.text
 
     in_service(check)
 

@@ -24,7 +24,7 @@ from shared.identifiers import new_secret
 from shared.identity import Identity
 from shared.outbox import tell
 from shared.rights import Role
-from shared.signing.errors import SigningRefused
+from shared.signing.errors import SigningKeyMissing, SigningRefused
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime
 
@@ -124,8 +124,10 @@ async def sign_result(
             printed = await prints.sign_result(
                 data, f"officer:{worker.person_id}", file_name("ket-qua", dossier, clock.now())
             )
-        except SigningRefused as error:
+        except SigningKeyMissing as error:
             raise Conflict(error.code) from error
+        except SigningRefused as error:
+            raise Invalid(error.code) from error
     now = clock.now()
     before, outcome = (dossier.step_code, dossier.step_name), rules.outcome(now, dossier.step_due_at)
     dossier.status = move.status.value

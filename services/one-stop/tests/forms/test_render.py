@@ -59,6 +59,12 @@ def test_the_receipts_qr_leads_to_the_tracking_page() -> None:
     assert qr_of(render_form("01", FORMS["01"])) == [FORMS["01"]["lookup_url"]]
 
 
+def test_the_result_prints_its_verification_code_in_groups_beside_the_dossier_code() -> None:
+    printed = text_of(render_result({**RESULT, "verify_code": "abcd efgh 2345 6789"}))
+    assert "abcd efgh 2345 6789" in printed
+    assert str(RESULT["code"]) in printed
+
+
 def test_the_results_qr_leads_to_the_verification_page() -> None:
     assert qr_of(render_result(RESULT)) == [RESULT["verify_url"]]
 

@@ -9,12 +9,13 @@ from online_services.auth import MayVerify
 from online_services.downloads import file_answer
 from online_services.texts import FINDINGS, REFUSALS
 from online_services.verification.queries import find_issued
-from online_services.verification.rules import LATER_CHANGES, REVOCATIONS, cleaned_code
+from online_services.verification.rules import cleaned_code, is_dossier_code
 from online_services.verification.signatures import check_signatures, content_hash
 from shared.contracts.values import FileReference
 from shared.database import AsyncSession, Session
 from shared.errors import TEXTS as SHARED_TEXTS
 from shared.errors import NotFound, Refusal
+from shared.signing.verdicts import REVOCATIONS, later_changes_words
 from shared.standards.file_kinds import is_pdf
 from shared.web import page_of
 
@@ -24,15 +25,23 @@ LARGEST = 50 * 1_048_576
 
 
 def _page(request: Request, status: int = 200, **context: Any) -> Response:
-    known: dict[str, Any] = {"code": "", "errors": {}, "issued": None, "report": None, "file_name": "", "asked": False}
+    known: dict[str, Any] = {
+        "code": "",
+        "errors": {},
+        "issued": None,
+        "report": None,
+        "file_name": "",
+        "asked": False,
+        "dossier_code": "",
+    }
     return page_of(request).render(
-        request, "verify.html", status, revocations=REVOCATIONS, later_changes=LATER_CHANGES, **(known | context)
+        request, "verify.html", status, revocations=REVOCATIONS, changes_words=later_changes_words, **(known | context)
     )
 
 
 @router.get("/xac-thuc")
 async def verification_page(request: Request, caller: MayVerify, session: Session, ma: str = "") -> Response:
-    return await _by_code(request, session, ma) if ma else _page(request)
+    return await _by_code(request, session, ma) if "ma" in request.query_params else _page(request)
 
 
 @router.get("/xac-thuc/{code}")
@@ -42,7 +51,12 @@ async def verify_by_qr(code: str, request: Request, caller: MayVerify, session: 
 
 async def _by_code(request: Request, session: AsyncSession, typed: str) -> Response:
     code = cleaned_code(typed)
-    issued = await find_issued(session, code=code) if code else None
+    if not code:
+        return _page(request, 422, errors={"ma": FINDINGS["verification_code_missing"]})
+    issued = await find_issued(session, code=code)
+    if issued is None and is_dossier_code(typed):
+        dossier_code = "".join(typed.split()).upper()
+        return _page(request, 422, code=typed[:80], dossier_code=dossier_code, errors={"ma": FINDINGS["dossier_code"]})
     if issued is None:
         return _page(request, 422, code=code, errors={"ma": REFUSALS["result_not_found"]})
     return _page(request, code=code, issued=issued, asked=True)

@@ -3,10 +3,10 @@
 import hashlib
 from pathlib import Path
 
-from online_services.verification.rules import REASONS
 from online_services.verification.schemas import SignatureOut
 from shared import confined
 from shared.settings import Settings
+from shared.signing.verdicts import REASONS
 
 MEMORY_MB = 300
 
@@ -14,7 +14,8 @@ MEMORY_MB = 300
 def _check(pdf: bytes, folder: Path, address: str) -> list[SignatureOut]:
     # The signing libraries are large: only the process that checks the file has them.
     from shared.signing.authority import SigningAuthority
-    from shared.signing.verify import TrustAnchors, verify_pdf
+    from shared.signing.trust import TrustAnchors
+    from shared.signing.verify import verify_pdf
 
     # No whole PDF is without it, and looking for objects in such a file is what takes longest.
     judged = pdf if b"startxref" in pdf else pdf[:1024]
