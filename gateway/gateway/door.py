@@ -32,6 +32,10 @@ _LIGHT = frozenset(("/static", "/healthz", "/readyz", "/metrics", "/favicon.ico"
 """Cheap, and no matter of who asks: counted by address alone."""
 _FOR_OPERATORS = frozenset(("/readyz", "/metrics"))
 _SIGN_IN_PATHS = frozenset(("/dang-nhap", "/oauth/token", "/api/gateway/v1/sessions"))
+_RARE_PATHS = frozenset(
+    ("/dich-vu-cong/dang-ky", "/dich-vu-cong/quen-mat-khau", "/dich-vu-cong/tai-khoan/mat-khau", "/danh-ba/tai-khoan")
+)
+"""What a person does a few times in a life: registering, and giving the present password or a code to set another."""
 
 CONTENT_POLICY = b"default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _SECURITY = [
@@ -244,6 +248,10 @@ class FrontDoor:
             stricter = await limiter.take(f"sign-in:{client}", limits.rate_for_sign_in)
             if stricter.remaining < decision.remaining:
                 decision = visit.decision = stricter
+        if decision.allowed and visit.method == "POST" and visit.address.path in _RARE_PATHS:
+            # By person where one is known: guessing the present password from many addresses is the same guessing.
+            stricter = await limiter.take(f"rare:{name if identity.signed_in else client}", limits.rate_for_rare)
+            decision = visit.decision = decision if stricter.allowed else stricter
         if not decision.allowed:
             self.parts.figures.note_limited(identity.kind)
             raise TooMany("rate_limited", retry_after=decision.reset)

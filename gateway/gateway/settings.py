@@ -25,6 +25,8 @@ class GatewaySettings(BaseSettings):
     """Static files and questions after health from one address, whoever is signed in there."""
     connections_of_one: int = Field(default=400, ge=1)
     """Connections that one address may hold open at once; a trusted proxy may hold any number."""
+    rare_rate_limit: int = Field(default=6, ge=1)
+    """Registrations from one address, and changes of one person's password."""
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     """Who may name the caller's address in X-Forwarded-For; everybody else's is thrown away."""
 
@@ -56,6 +58,10 @@ class GatewaySettings(BaseSettings):
     @property
     def light_rate(self) -> int:
         return max(self.rate_limit, self.light_rate_limit)
+
+    @property
+    def rate_for_rare(self) -> int:
+        return max(self.rate_limit, self.rare_rate_limit)
 
     @property
     def rate_for_sign_in(self) -> int:

@@ -244,3 +244,15 @@ def test_another_post_counts_at_once(gateway: Any) -> None:
         gateway.upstream.changes["officer"] = [_a_change(account["subject"])]
         moved = lambda: "000.00.99.H08" in client.get("/api/gateway/v1/me", headers=who).text  # noqa: E731
         assert _soon(moved)
+
+
+def test_registering_and_guessing_the_present_password_have_a_rate_of_their_own(gateway: Any) -> None:
+    with gateway.client() as client:
+        sent = [
+            client.post("/dich-vu-cong/dang-ky", data={"a": "b"}, headers={"origin": gateway.url}) for _ in range(8)
+        ]
+        assert [answer.status_code for answer in sent].count(429) == 2
+        who = gateway.bearer()  # by person, so another account at the same address is not kept waiting
+        sent = [client.post("/danh-ba/tai-khoan", data={"a": "b"}, headers=who) for _ in range(8)]
+        assert [answer.status_code for answer in sent].count(429) == 2
+        assert client.get("/").status_code == 200

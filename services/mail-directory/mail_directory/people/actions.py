@@ -100,7 +100,7 @@ def new_post(person: Person, agency_code: str, role: str, title: str, since: dat
 
 async def add_person(session: AsyncSession, administrator: Identity, new: NewPerson) -> tuple[Person, str]:
     """Thêm cán bộ: person, post and account; returns the password to hand over, once."""
-    rules.check_person(new.full_name, new.email, new.user_name, new.role, new.title)
+    new = new.model_copy(update=rules.read_person(new.model_dump()))
     rules.check_grantable(administrator, new.role)
     agency = await queries.get_agency(session, new.agency_code)
     rules.check_reach(administrator, agency.code, agency.parent_code)
@@ -135,7 +135,7 @@ async def transfer(session: AsyncSession, administrator: Identity, person_id: UU
     person = await _reachable(session, administrator, person_id)
     if person.version != to.version:
         raise PreconditionFailed("changed_meanwhile")
-    rules.check_post(to.role, to.title)
+    to = to.model_copy(update=rules.read_transfer(to.model_dump()))
     rules.check_grantable(administrator, to.role)
     agency = await queries.get_agency(session, to.agency_code)
     # Who gives a post at an agency must look after that agency:
@@ -149,6 +149,9 @@ async def transfer(session: AsyncSession, administrator: Identity, person_id: UU
         else:
             post.valid_to = day - timedelta(days=1)
     new_post(person, agency.code, to.role, to.title, day)
+    if to.email:
+        person.email = to.email
+        person.rename(person.full_name)
     person.version += 1
     await session.flush()
     await tell_person(session, person, person.credential.user_name if person.credential else "")

@@ -82,7 +82,9 @@ async def add_person(new: NewPerson, who: MayAdminister, session: Session, reque
     async def act() -> Response:
         person, password = await actions.add_person(session, who, new)
         account = NewAccount(
-            person=PersonOut.model_validate(person), user_name=new.user_name, initial_password=password
+            person=PersonOut.model_validate(person),
+            user_name=person.credential.user_name if person.credential else "",
+            initial_password=password,
         )
         return Response(account.model_dump_json(), 201, media_type="application/json")
 

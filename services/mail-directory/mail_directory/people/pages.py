@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from mail_directory.auth import MayAdminister, MayChangeOwnPassword, MayLookUp
-from mail_directory.people import actions, cursor, queries
+from mail_directory.people import actions, cursor, queries, rules
 from mail_directory.people.api import _person_position
 from mail_directory.people.schemas import NewPerson, Transfer
 from mail_directory.texts import TEXTS
@@ -106,7 +106,7 @@ async def add_person(
         "full_name": full_name,
         "email": email,
         "phone": phone,
-        "user_name": user_name.strip().lower(),
+        "user_name": user_name or await _proposed(session, full_name, agency_code),
         "role": role,
         "title": title,
     }
@@ -115,6 +115,11 @@ async def add_person(
         return await _new_person_form(request, session, values, _by_field(refusal), 422)
     person, password = added
     return await _person(request, who, session, person.id, shown_password=password)
+
+
+async def _proposed(session: Session, full_name: str, agency_code: str) -> str:
+    """Nobody has to invent a name; where it is taken the form comes back with it, to be changed."""
+    return rules.proposed_user_name(full_name, (await queries.get_agency(session, agency_code)).short_name)
 
 
 def _by_field(refusal: Refusal | None) -> dict[str, str]:
@@ -162,8 +167,9 @@ async def transfer(
     agency_code: Annotated[str, Form()] = "",
     role: Annotated[str, Form()] = "",
     title: Annotated[str, Form()] = "",
+    email: Annotated[str, Form()] = "",
 ) -> Response:
-    to = Transfer(agency_code=agency_code, role=role, title=title, version=version)
+    to = Transfer(agency_code=agency_code, role=role, title=title, version=version, email=email)
     _, refusal = await attempt(request, session, lambda: actions.transfer(session, who, person_id, to))
     if refusal is not None:
         return await _person(request, who, session, person_id, 422, errors=_by_field(refusal), values=to.model_dump())

@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from mail_directory.agencies.models import Agency
 from mail_directory.people.models import Credential, Person, Post
 from shared.errors import NotFound
+from shared.standards.typed import Unreadable, read_phone
 from shared.standards.vietnamese import fold
 
 PAGE = 50
@@ -62,7 +63,7 @@ async def list_people(
     """By given name, as Vietnamese lists are."""
     query = _people().limit(limit)
     query = query.where(Person.active.is_not(locked))
-    for word in fold(text).split():
+    for word in _words(text):
         query = query.where(Person.folded.contains(word, autoescape=True))
     if agency_code:
         held = and_(
@@ -75,6 +76,14 @@ async def list_people(
     if after:
         query = query.where(tuple_(Person.sort_key, Person.id) > after)
     return (await session.scalars(query)).all()
+
+
+def _words(text: str) -> list[str]:
+    """What to look for; a phone number however it is written is one word."""
+    try:
+        return [read_phone(text)]
+    except Unreadable:
+        return fold(text).split()
 
 
 async def get_person(session: AsyncSession, person_id: UUID, *, lock: bool = False) -> Person:

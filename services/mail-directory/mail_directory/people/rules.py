@@ -1,12 +1,14 @@
 """Who may look after whom in the directory."""
 
 import re
+from collections.abc import Callable, Mapping
 
 from shared.errors import FieldError, Forbidden, Invalid
 from shared.identity import Identity
 from shared.rights import ROLE_NAMES, Role
+from shared.standards import typed
+from shared.standards.vietnamese import fold
 
-_EMAIL = re.compile(r"^[^@\s]{1,64}@[a-z0-9.-]{1,190}\.[a-z]{2,}$", re.IGNORECASE)
 _USER_NAME = re.compile(r"^[a-z][a-z0-9.]{2,59}$")
 
 GRANTABLE = frozenset(ROLE_NAMES) - {Role.OPERATOR}
@@ -24,41 +26,69 @@ def check_grantable(administrator: Identity, role: str) -> None:
         raise Forbidden("role_out_of_reach")
 
 
-def check_person(full_name: str, email: str, user_name: str, role: str, title: str) -> None:
-    """Refuse with every field at fault."""
-    faults = [
-        FieldError(f"/{pointer}", code, sentence)
-        for wrong, pointer, code, sentence in (
-            (not 2 <= len(full_name) <= 100, "full_name", "length", "Hãy nhập họ và tên (2 đến 100 ký tự)."),
-            (
-                not _EMAIL.match(email),
-                "email",
-                "format",
-                "Thư điện tử chưa đúng định dạng, ví dụ: ten@stttt.binhdinh.gov.vn.",
-            ),
-            (
-                not _USER_NAME.match(user_name),
-                "user_name",
-                "format",
-                "Tên đăng nhập gồm chữ thường không dấu, chữ số và dấu chấm, từ 3 ký tự.",
-            ),
-        )
-        if wrong
-    ] + post_faults(role, title)
+_SENTENCES = {
+    "full_name": "Hãy nhập họ và tên (tối đa 100 ký tự).",
+    "email": "Thư điện tử chưa đúng định dạng, ví dụ: ten@stttt.binhdinh.gov.vn.",
+    "phone": typed.SENTENCES["phone_wrong"],
+    "user_name": "Tên đăng nhập gồm chữ thường không dấu, chữ số và dấu chấm, từ 3 ký tự.",
+    "role": "Hãy chọn vai trò.",
+    "title": "Hãy nhập chức danh.",
+}
+
+
+def read_person(sent: Mapping[str, str]) -> dict[str, str]:
+    """A new person's values as they are stored; refuses with every field at fault."""
+    readers: dict[str, Callable[[str], str]] = {
+        "full_name": lambda text: _short(typed.read_name(text)),
+        "email": typed.read_email,
+        "phone": lambda text: typed.read_phone(text) if typed.clean_line(text) else "",
+        "user_name": _user_name,
+    }
+    return _read(sent, readers | _POST)
+
+
+def read_transfer(sent: Mapping[str, str]) -> dict[str, str]:
+    """A transfer's values as they are stored; refuses with every field at fault."""
+    email: dict[str, Callable[[str], str]] = {"email": lambda text: typed.read_email(text) if text else ""}
+    return _read(sent, email | _POST)
+
+
+def _read(sent: Mapping[str, str], readers: Mapping[str, Callable[[str], str]]) -> dict[str, str]:
+    values, faults = {}, []
+    for name, read in readers.items():
+        try:
+            values[name] = read(sent[name])
+        except ValueError:
+            faults.append(FieldError(f"/{name}", "wrong", _SENTENCES[name]))
     if faults:
         raise Invalid("invalid_input", fields=faults)
+    return values
 
 
-def post_faults(role: str, title: str) -> list[FieldError]:
-    faults = []
-    if role not in ROLE_NAMES:
-        faults.append(FieldError("/role", "choice", "Hãy chọn vai trò."))
-    if not 2 <= len(title) <= 100:
-        faults.append(FieldError("/title", "length", "Hãy nhập chức danh."))
-    return faults
+def _short(text: str) -> str:
+    if not 1 <= len(text) <= 100:
+        raise ValueError
+    return text
 
 
-def check_post(role: str, title: str) -> None:
-    """Refuse with every field at fault."""
-    if faults := post_faults(role, title):
-        raise Invalid("invalid_input", fields=faults)
+def _user_name(text: str) -> str:
+    name = typed.read_user_name(text)
+    if not _USER_NAME.match(name):
+        raise ValueError
+    return name
+
+
+def _role(text: str) -> str:
+    if text not in ROLE_NAMES:
+        raise ValueError
+    return text
+
+
+_POST: dict[str, Callable[[str], str]] = {"role": _role, "title": lambda text: _short(typed.clean_line(text))}
+
+
+def proposed_user_name(full_name: str, agency_short_name: str) -> str:
+    """`Trần Thị Ngọc Ánh` at STTTT: `anhttn.stttt`, as the province names its mailboxes."""
+    words = re.sub(r"[^a-z ]", "", fold(full_name)).split()
+    agency = re.sub(r"[^a-z0-9]", "", fold(agency_short_name))
+    return f"{words[-1]}{''.join(word[0] for word in words[:-1])}.{agency}" if words and agency else ""

@@ -79,6 +79,8 @@ class Transfer(BaseModel):
     role: str
     title: str
     version: int
+    email: str = ""
+    """The address at the new agency; the old one stays when not given."""
 
 
 class NewAccount(BaseModel):
