@@ -41,6 +41,10 @@ _TUNING = {
     "logging_collector": "off",
     "log_line_prefix": "%m [%p] %q%u@%d ",
     "log_checkpoints": "off",
+    # Neither the values of a broken constraint nor a statement and its parameters: they are people's numbers and names.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
     "log_timezone": "UTC",
     "timezone": "UTC",
     "idle_in_transaction_session_timeout": "5min",
@@ -259,6 +263,8 @@ class EmbeddedPostgres:
         deadline = time.monotonic() + _READY_WITHIN
         while True:
             written = self.log_file.stat().st_size if self.log_file.exists() else 0
+            self.log_file.touch(mode=0o640)
+            self.log_file.chmod(0o640)
             with self.log_file.open("ab") as log:
                 self._process = subprocess.Popen(
                     command,

@@ -161,3 +161,14 @@ def _exists(name: str) -> bool:
     except KeyError:
         return False
     return True
+
+
+def test_the_log_names_no_values_and_is_not_for_everybody(postgres: EmbeddedPostgres) -> None:
+    ask(postgres, "create table numbered (number text unique)")
+    ask(postgres, "insert into numbered values ('052195000111')")
+    with pytest.raises(asyncpg.UniqueViolationError):
+        ask(postgres, "insert into numbered values ('052195000111')")
+    log = postgres.log_file.read_text("utf-8", "replace")
+    assert "duplicate key" in log
+    assert "052195000111" not in log
+    assert stat.S_IMODE(postgres.log_file.stat().st_mode) == 0o640
