@@ -37,10 +37,20 @@ _MEANINGS = {
     422: "Nội dung chưa đúng; `errors` nêu từng mục",
     429: "Quá nhiều yêu cầu; chờ số giây ghi ở Retry-After",
 }
+
+
+def _whole_schema() -> dict[str, Any]:
+    """The refusal's schema with its parts in place: inside a catalogue, `#/$defs/...` would point to nothing."""
+    schema = Problem.model_json_schema()
+    parts = schema.pop("$defs")
+    schema["properties"]["errors"]["items"] = parts[ProblemField.__name__]
+    return schema
+
+
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
         "description": meaning,
-        "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+        "content": {"application/problem+json": {"schema": _whole_schema()}},
     }
     for status, meaning in _MEANINGS.items()
 }
