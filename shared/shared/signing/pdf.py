@@ -181,7 +181,10 @@ class _Signing:
             docmdp_permissions=MDPPerm.FILL_FORMS,
         )
         writer = IncrementalPdfFileWriter(io.BytesIO(self._pdf), strict=False)
+        if not exists:
+            append_signature_field(writer, _field_at(name, spot))
         if reserved is not None:
+            # After the person's: readers draw and list fields in this order, and the seal lies over the signature.
             append_signature_field(writer, reserved)
         style = ShownStyle(style=stamp, turn=spot.turn, unit=shape_of(self._pdf, spot.page).unit)
         signer = _ClockedSigner(
@@ -189,10 +192,9 @@ class _Signing:
             self._signer,
             timestamper=self._signer.time_stamper,
             stamp_style=style,
-            new_field_spec=None if exists else _field_at(name, spot),
         )
         out = io.BytesIO()
-        signer.sign_pdf(writer, existing_fields_only=exists, output=out)
+        signer.sign_pdf(writer, existing_fields_only=True, output=out)
         signed = out.getvalue()
         self._require_whole(signed, name)
         return signed
