@@ -168,7 +168,8 @@ def require_allowed(action: Doing, standing: Standing, steps: Sequence[Step], wo
         return
     step = steps[standing.position]
     waits = standing.status is DossierStatus.SUPPLEMENT_REQUESTED
-    if action in (Doing.ACCEPT, Doing.REFUSE) and standing.status != DossierStatus.SUBMITTED and standing.received:
+    decided = standing.status is not DossierStatus.SUBMITTED and (standing.received or not waits)
+    if action in (Doing.ACCEPT, Doing.REFUSE) and decided:
         raise Conflict("dossier_already_handled", status=standing.status.official_name)
     if standing.status not in OPEN:
         raise Conflict("dossier_closed", status=standing.status.official_name)

@@ -35,6 +35,22 @@ def test_the_counter_answers_a_new_dossier_in_three_ways():
     assert found == {Doing.ACCEPT, Doing.REFUSE, Doing.REQUEST_SUPPLEMENT}
 
 
+@pytest.mark.parametrize(
+    ("status", "received", "said"),
+    [
+        (DossierStatus.REFUSED, False, "dossier_already_handled"),
+        (DossierStatus.IN_PROGRESS, True, "dossier_already_handled"),
+        (DossierStatus.SUPPLEMENT_REQUESTED, True, "dossier_already_handled"),
+        (DossierStatus.SUPPLEMENT_REQUESTED, False, "dossier_waits_for_supplement"),
+    ],
+)
+def test_what_was_decided_at_intake_is_not_decided_again(status: DossierStatus, received: bool, said: str):
+    with pytest.raises(Conflict, match=said):
+        rules.require_allowed(
+            Doing.ACCEPT, a_standing(status, 0, received=received), STEPS, a_worker("counter-officer")
+        )
+
+
 @pytest.mark.parametrize("role", ["counter-officer", "specialist", "leader"])
 def test_nobody_of_another_agency_may_do_anything(role: str):
     for position, step in enumerate(STEPS):
