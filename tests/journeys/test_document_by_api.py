@@ -203,11 +203,13 @@ def test_a_recall_is_answered_by_each_receiver(work: RecordsWork) -> None:
 
 
 def test_a_secret_document_never_leaves(work: RecordsWork) -> None:
-    draft = work.draft(STTTT, "V/v kế hoạch diễn tập", BODY, unit="CNTT", addressees=[SNV], secrecy="confidential")
-    work.issue(STTTT, draft["id"], until="seal")
-    refused = refusal(work.step, STTTT, CLERK, draft["id"], "send")
-    assert (refused.status, refused.code) == (409, "secret_document_stays")
-    assert work.deliveries(STTTT, draft["id"]) == {}
+    """Not even a draft of it is made, whichever way its secrecy is told."""
+    drafter = work.callers.at(STTTT, SPECIALIST)
+    before = drafter.get(f"{EXCHANGE}/documents")["items"]
+    for subject, secrecy in (("V/v kế hoạch diễn tập", "confidential"), ("(Mật) V/v kế hoạch diễn tập", "normal")):
+        refused = refusal(work.draft, STTTT, subject, BODY, unit="CNTT", addressees=[SNV], secrecy=secrecy)
+        assert (refused.status, refused.code) == (422, "secret_document_stays")
+    assert drafter.get(f"{EXCHANGE}/documents")["items"] == before
 
 
 def test_a_document_is_seen_by_its_sender_and_its_receivers_alone(work: RecordsWork) -> None:

@@ -86,7 +86,7 @@ def _see_signatures(page: Page, leader_name: str) -> None:
     checked = page.locator(".govuk-summary-list").filter(has_text="Thời điểm ký")
     expect(checked).to_have_count(2)
     expect(checked.filter(has_text=leader_name)).to_have_count(1)
-    expect(checked.filter(has_text="Nội dung nguyên vẹn")).to_have_count(2)
+    expect(checked.filter(has_text="Còn nguyên vẹn")).to_have_count(2)
 
 
 def _see_status(page: Page, agency: str, words: str) -> None:

@@ -259,7 +259,11 @@ def _type_form(page: Page) -> None:
 
 
 def _open_first_by_keys(page: Page) -> None:
-    page.goto("/mot-cua?trang_thai=submitted")
+    for _ in range(40):
+        page.goto("/mot-cua?trang_thai=submitted")
+        if page.locator("main table a[href^='/mot-cua/ho-so/']").count():
+            break
+        page.wait_for_timeout(500)
     expect(page.locator("body.govuk-frontend-supported")).to_be_visible()
     expect(page.locator("main table a").first).to_be_visible()
     page.keyboard.press("j")
