@@ -40,6 +40,17 @@ PRINT_STYLES = {
     (400, "italic"): "Italic",
     (700, "italic"): "BoldItalic",
 }
+# For letters that Tinos lacks: one upright font a script is enough, Typst takes it for just those letters.
+OTHER_SCRIPTS = {
+    "cactus-classical-serif": r"-\d+-400-",
+    "gowun-batang": "-korean-400-",
+    "noto-sans-cham": "-cham-400-",
+    "noto-sans-symbols-2": "-(symbols|math)-400-",
+    "noto-sans-tai-viet": "-tai-viet-400-",
+    "noto-serif-khmer": "-khmer-400-",
+    "noto-serif-lao": "-lao-400-",
+    "noto-serif-thai": "-thai-400-",
+}
 
 
 def main() -> int:
@@ -64,7 +75,7 @@ def main() -> int:
     copy_web_fonts()
     say("biên dịch bảng kiểu")
     compile_style(python)
-    say("ghép phông chữ in (Tinos, Be Vietnam Pro)")
+    say("ghép phông chữ in (Tinos, Be Vietnam Pro, chữ Khmer, Hán, Chăm, Lào, Thái, Hàn)")
     merge_print_fonts(python)
     STAMP.write_text(fingerprint(), encoding="ascii")
     write_manifest()
@@ -190,7 +201,17 @@ def merge_print_fonts(python: Path) -> None:
                 for subset in SUBSETS
             ]
             jobs.append({"parts": parts, "target": str(PRINT_FONTS / f"{family}-{suffix}.ttf")})
+    jobs += [job for package, wanted in OTHER_SCRIPTS.items() for job in other_script(package, wanted)]
     run([str(python), str(MERGE_FONTS), json.dumps(jobs)])
+
+
+def other_script(package: str, wanted: str) -> Iterator[dict[str, object]]:
+    """The older woff holds the font's tables as they are, so that unpacking takes no time."""
+    folder = MODULES / "@fontsource" / package
+    shutil.copyfile(folder / "LICENSE", PRINT_FONTS / f"{package}-LICENSE.txt")
+    for source in sorted((folder / "files").glob("*-normal.woff")):
+        if re.search(wanted, source.name):
+            yield {"parts": [str(source)], "target": str(PRINT_FONTS / f"{source.stem}.ttf")}
 
 
 def static_files() -> Iterator[Path]:

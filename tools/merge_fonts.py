@@ -10,6 +10,12 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 
+def unpack(part: str, target: str) -> None:
+    font = TTFont(part, lazy=True, recalcBBoxes=False, recalcTimestamp=False)
+    font.flavor = None
+    font.save(target)
+
+
 def merge(parts: list[str], target: str) -> None:
     """Later files give only the letters the earlier ones lack: doubled letters would double the glyphs."""
     with tempfile.TemporaryDirectory() as folder:
@@ -36,4 +42,7 @@ def merge(parts: list[str], target: str) -> None:
 
 if __name__ == "__main__":
     for job in json.loads(sys.argv[1]):
-        merge(job["parts"], job["target"])
+        if len(job["parts"]) == 1:
+            unpack(job["parts"][0], job["target"])
+        else:
+            merge(job["parts"], job["target"])

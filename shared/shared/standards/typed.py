@@ -19,6 +19,7 @@ LATEST_YEAR = 2200
 SENTENCES: dict[str, str] = {
     "value_missing": "Hãy nhập mục này.",
     "signs_unprintable": "Có ký tự không in được, hãy xóa ký tự lạ rồi nhập lại.",
+    "sign_without_glyph": "Ký tự %(sign)s (%(number)s) không in được, hãy xóa hoặc viết bằng chữ.",
     "name_without_letters": "Hãy nhập tên bằng chữ.",
     "phone_wrong": "Số điện thoại chưa đúng, ví dụ 0905 123 456; số nước ngoài bắt đầu bằng dấu + và mã nước.",
     "personal_id_wrong": "Số định danh cá nhân gồm 12 chữ số.",

@@ -5,8 +5,6 @@ shown, so nothing a citizen types is read as template code. The same data gives 
 """
 
 import io
-import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,17 +14,13 @@ from typing import Any
 
 import pypdfium2
 import segno
-import typst
 
-import shared
+from shared.printable import fit, print_pdf
 from shared.standards.calendar_days import VIETNAM_TIME
 from shared.standards.vietnamese import nfc
 
 TEMPLATES = Path(__file__).parent / "templates"
-FONTS = Path(str(shared.__file__)).parent / "static" / "fonts"
 POINTS_PER_SEAL = 90
-# A word longer than a line would run off the paper: it may be broken after each of these.
-UNBROKEN = re.compile(r"\S{40}(?=\S{5})")
 
 
 class RuleSet(StrEnum):
@@ -112,7 +106,7 @@ def find_signature_area(pdf: bytes, signer: str) -> SignatureArea | None:
         for index in reversed(range(len(document))):
             text = document[index].get_textpage()
             found = None
-            search = text.search(nfc(signer))
+            search = text.search(fit(signer))
             while match := search.get_next():
                 found = match
             if found:
@@ -133,17 +127,9 @@ def _render(template: str, kind: str, data: Mapping[str, Any], address: Any) -> 
     shown = _shown(data)
     shown["qr_svg"] = _qr_svg(str(address)) if address else ""
     issued_on: date = data["issued_on"]
-    pdf: bytes = typst.compile(
-        str(TEMPLATES / template),
-        root=str(TEMPLATES),
-        font_paths=[str(FONTS)] if FONTS.is_dir() else [],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
-        pdf_standards=["a-2b"],
-        timestamp=int(datetime(issued_on.year, issued_on.month, issued_on.day, tzinfo=VIETNAM_TIME).timestamp()),
+    return print_pdf(
+        TEMPLATES / template, shown, datetime(issued_on.year, issued_on.month, issued_on.day, tzinfo=VIETNAM_TIME)
     )
-    return pdf
 
 
 def _qr_svg(address: str) -> str:
@@ -155,7 +141,7 @@ def _qr_svg(address: str) -> str:
 def _shown(value: Any) -> Any:
     """Moments and days as official papers write them; every text in the one normal form."""
     if isinstance(value, str):
-        return UNBROKEN.sub("\\g<0>\u200b", nfc(value))
+        return nfc(value)
     if isinstance(value, datetime):
         at = value.astimezone(VIETNAM_TIME)
         return f"{at:%H} giờ {at:%M} phút, {_day(at)}"

@@ -95,6 +95,66 @@ def test_very_long_names_stay_on_the_paper() -> None:
     assert "NGƯỜI TIẾP NHẬN HỒ SƠ" in text_of(pdf)
 
 
+LONG_MAIL = "a" * 60 + "@" + "b" * 60
+LONG_WORDS = ["Đ" * 300, LONG_MAIL, "W" * 120, "so12ngach34ngo56/" * 16, "ស" * 200, "王" * 200]
+
+
+@pytest.mark.parametrize("word", LONG_WORDS)
+@pytest.mark.parametrize("form_no", FORMS)
+def test_long_words_wrap_in_their_own_column_and_are_copied_as_typed(form_no: str, word: str) -> None:
+    person = {**FORMS["01"]["applicant"], "name": word, "address": word, "email": word, "phone": "0905123456"}
+    rows = [{**row, "note": word, "result": "Đúng hạn"} for row in FORMS["06"]["hand_overs"]]
+    filled = {
+        **FORMS[form_no],
+        "applicant": person,
+        "owner": person,
+        "reason": word,
+        "ground": word,
+        "hand_overs": rows,
+        "items": [{"name": word, "note": word}],
+        "papers": [{"name": word, "originals": 1}],
+    }
+    pdf = render_form(form_no, filled)
+    for page in pypdfium2.PdfDocument(pdf):
+        text = page.get_textpage()
+        boxes = [text.get_charbox(at) for at in range(text.count_chars()) if text.get_text_range(at, 1).strip()]
+        assert all(box[2] < page.get_width() - 40 for box in boxes)
+    copied = text_of(pdf)
+    assert "\u200b" not in copied
+    assert word in "".join(copied.split())
+
+
+def test_two_columns_do_not_write_over_each_other() -> None:
+    applicant = {**FORMS["01"]["applicant"], "phone": "+855" + "1" * 11, "email": LONG_MAIL}
+    page = pypdfium2.PdfDocument(render_form("01", {**FORMS["01"], "applicant": applicant}))[0]
+    text = page.get_textpage()
+    found = text.search("Thư điện tử")
+    place, _ = found.get_next()
+    column = text.get_charbox(place)[0]
+    end, _ = text.search("Số định danh cá nhân").get_next()
+    assert LONG_MAIL in "".join(text.get_text_range(place, end - place).split())
+    boxes = [text.get_charbox(at) for at in range(place, end) if text.get_text_range(at, 1).strip()]
+    assert all(box[0] >= column - 1 for box in boxes)
+
+
+@pytest.mark.parametrize(
+    "typed", ["Lê Vui 😀", "ថាច់ សុខា", "王小明", "\uf0b7 bản chính", "\ue0ff", "👨\u200d👩\u200d👧"]
+)
+def test_no_letter_stops_a_form(typed: str) -> None:
+    person = {**FORMS["01"]["applicant"], "name": typed, "address": typed}
+    for form_no in FORMS:
+        filled = {
+            **FORMS[form_no],
+            "applicant": person,
+            "owner": person,
+            "reason": typed,
+            "ground": typed,
+            "officer": typed,
+        }
+        assert PRINTED_FORMS[RuleSet.ND118_2025, form_no].title.upper() in text_of(render_form(form_no, filled))
+    assert render_result({**RESULT, "signer": typed, "paragraphs": [typed], "lines": [[typed, typed]]})
+
+
 def test_printing_again_gives_the_same_bytes() -> None:
     assert render_form("01", FORMS["01"]) == render_form("01", FORMS["01"])
     assert render_result(RESULT) == render_result(RESULT)
