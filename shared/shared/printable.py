@@ -87,19 +87,19 @@ def fit(text: str) -> str:
     return _CLUSTER.sub(lambda found: LACKING if found[0] in missing else found[0], text) if missing else text
 
 
-def print_pdf(template: Path, data: Mapping[str, Any], made: datetime, standards: Sequence[str] = ("a-2b",)) -> bytes:
+def print_pdf(template: Path, data: Mapping[str, Any], made: datetime) -> bytes:
     """A template with its data as PDF; `fit` is applied to every text. The same data and moment give the same bytes."""
     shown = _each_text(data, fit)
     try:
-        return _compiled(template, shown, made, standards)
+        return _compiled(template, shown, made)
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
         # Signs that a font has each alone, and that no font has together.
-        return _compiled(template, _each_text(shown, _plain_only), made, standards)
+        return _compiled(template, _each_text(shown, _plain_only), made)
 
 
-def _compiled(template: Path, data: Any, made: datetime, standards: Sequence[str]) -> bytes:
+def _compiled(template: Path, data: Any, made: datetime) -> bytes:
     pdf: bytes = typst.compile(
         str(template),
         root=str(template.parent),
@@ -107,7 +107,7 @@ def _compiled(template: Path, data: Any, made: datetime, standards: Sequence[str
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=list(standards),  # type: ignore[arg-type]
+        pdf_standards=["a-2b"],
         timestamp=int(made.timestamp()),
     )
     return pdf
