@@ -242,6 +242,12 @@ def test_texts_are_escaped_everywhere(address: str, page: Page) -> None:
     assert page.locator("form.lt-form input[name=csrf_token]").input_value() == Person.csrf
 
 
+def test_what_was_typed_on_two_lines_is_shown_on_two_lines(address: str, page: Page) -> None:
+    page.goto(address + "/mau")
+    row = page.locator(".govuk-summary-list__row").filter(has_text="Ngành nghề")
+    assert row.locator("dd").inner_text().strip() == "Bán lẻ <đồ uống>\nDịch vụ ăn uống"
+
+
 def test_each_kind_of_person_finds_their_own_places() -> None:
     officer = navigation(Person(roles=frozenset({"records-clerk"})), "/van-ban/den/12")
     assert [link.text for link in officer] == ["Trang chủ", "Văn bản đến", "Văn bản đi", "Danh bạ"]
