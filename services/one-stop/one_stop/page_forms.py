@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from shared.errors import FieldError, Invalid
 from shared.problems import validation_refusal
+from shared.standards.typed import SENTENCES as READERS
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -32,7 +33,11 @@ def read_form(model: type[M], values: Mapping[str, Any]) -> M:
         return model.model_validate(dict(values))
     except ValidationError as error:
         found = validation_refusal(RequestValidationError(error.errors()))
-        fields = [FieldError(f.pointer, f.code, _SENTENCES.get(f.pointer, f.sentence)) for f in found.fields]
+        # What a reader says of the value is nearer than what the field is for.
+        fields = [
+            f if f.code in READERS else FieldError(f.pointer, f.code, _SENTENCES.get(f.pointer, f.sentence))
+            for f in found.fields
+        ]
         raise Invalid("invalid_input", fields=fields) from error
 
 

@@ -4,30 +4,41 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from one_stop.dossiers.rules import OPEN
 from shared.contracts.values import Applicant
+from shared.errors import FieldError, Invalid
+from shared.fields import OptionalEmail, OptionalIdentifier, OptionalPhone
+from shared.printable import (
+    PrintedLine,
+    PrintedName,
+    PrintedParagraphs,
+    PrintedRequiredLine,
+    printable,
+)
 from shared.standards.dossier_status import DossierStatus
-from shared.standards.identifiers import is_personal_id, is_tax_code, normalise_phone
-from shared.standards.vietnamese import nfc
+from shared.standards.identifiers import is_personal_id
+from shared.standards.typed import clean_paragraphs
 
 
-def clean_text(text: str) -> str:
-    """NFC, and nothing a database or a PDF cannot hold."""
-    text = nfc(text)
-    if any(ord(character) < 32 and character not in "\n\t" for character in text.replace("\r\n", "\n")):
+def without_controls(text: str) -> str:
+    """A control sign is no slip of a keyboard: a program sent it, and it is told so."""
+    if any(ord(sign) < 32 and sign not in "\r\n\t" for sign in text):
         raise ValueError("control characters")
-    return text.replace("\r\n", "\n")
+    return text
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(clean_text)]
-RequiredLine = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(clean_text)
-]
-Paragraphs = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(clean_text)]
+Line = Annotated[PrintedLine, BeforeValidator(without_controls)]
+RequiredLine = Annotated[PrintedRequiredLine, BeforeValidator(without_controls)]
+Paragraphs = Annotated[PrintedParagraphs, BeforeValidator(without_controls)]
 Reason = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=5, max_length=2000), AfterValidator(clean_text)
+    str,
+    StringConstraints(strip_whitespace=True, max_length=2000),
+    AfterValidator(without_controls),
+    AfterValidator(clean_paragraphs),
+    AfterValidator(printable),
+    StringConstraints(min_length=5),
 ]
 
 
@@ -55,19 +66,11 @@ class Reassigning(In):
     reason: Reason
 
 
-def _phone(text: str) -> str:
-    if not text:
-        return ""
-    normal = normalise_phone(text)
-    if normal is None:
-        raise ValueError("not a Vietnamese phone number")
-    return normal
-
-
-def _identifier(text: str) -> str:
-    if text and not (is_personal_id(text) or is_tax_code(text)):
-        raise ValueError("neither a personal number nor a tax code")
-    return text
+_NUMBERS = {
+    "citizen": "Cá nhân dùng số định danh gồm 12 chữ số; nếu là tổ chức, hãy chọn lại đối tượng.",
+    "organisation": "Tổ chức dùng mã số thuế 10 hoặc 13 chữ số; nếu là cá nhân, hãy chọn lại đối tượng.",
+}
+_SAME = "Chủ hồ sơ trùng với người nộp; hãy để trống phần chủ hồ sơ nếu nộp cho chính mình."
 
 
 class CounterReception(In):
@@ -77,16 +80,46 @@ class CounterReception(In):
     """Chosen by the sender, so that a repeat makes no second dossier."""
     procedure_code: RequiredLine
     applicant_kind: Literal["citizen", "organisation"] = "citizen"
-    full_name: RequiredLine
-    personal_id: Annotated[Line, AfterValidator(_identifier)] = ""
+    full_name: Annotated[PrintedName, BeforeValidator(without_controls)]
+    personal_id: OptionalIdentifier = ""
     address: RequiredLine
-    phone: Annotated[Line, AfterValidator(_phone)] = ""
-    email: Annotated[Line, StringConstraints(pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] = ""
+    phone: OptionalPhone = ""
+    email: OptionalEmail = ""
+    owner_kind: Literal["citizen", "organisation"] = "citizen"
+    owner_name: Line = ""
+    """Chủ hồ sơ, where somebody else hands it in; empty when the applicant is the owner."""
+    owner_id: OptionalIdentifier = ""
+    owner_address: Line = ""
     content: Paragraphs = ""
     """Nội dung yêu cầu giải quyết."""
     paper_codes: Annotated[list[Annotated[str, StringConstraints(max_length=100)]], Field(max_length=100)] = []
     return_channel: Literal["counter", "post"] = "counter"
     """Without an account nobody could fetch an electronic result."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "CounterReception":
+        """A number is of its kind of person, and applicant and owner are two."""
+        found: list[FieldError] = []
+        for pointer, kind, number in (
+            ("personal_id", self.applicant_kind, self.personal_id),
+            ("owner_id", self.owner_kind, self.owner_id),
+        ):
+            if number and (kind == "citizen") != is_personal_id(number):
+                found.append(FieldError(f"/{pointer}", f"{kind}_number_wrong", _NUMBERS[kind]))
+        if self.owner_id and self.owner_id == self.personal_id:
+            found.append(FieldError("/owner_id", "owner_is_applicant", _SAME))
+        if (self.owner_id or self.owner_address) and not self.owner_name:
+            found.append(FieldError("/owner_name", "value_missing", "Hãy nhập tên chủ hồ sơ."))
+        if found:
+            raise Invalid("invalid_input", fields=found)
+        return self
+
+    def owner(self) -> Applicant | None:
+        if not self.owner_name:
+            return None
+        return Applicant(
+            kind=self.owner_kind, full_name=self.owner_name, personal_id=self.owner_id, address=self.owner_address
+        )
 
     def applicant(self) -> Applicant:
         return Applicant(

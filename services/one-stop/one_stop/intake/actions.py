@@ -172,7 +172,7 @@ async def receive_dossier(
             "status": DossierStatus.ACCEPTED.value,
             "channel": Channel.COUNTER.value,
             "return_channel": new.return_channel,
-            "owner": None,
+            "owner": owner.model_dump(mode="json") if (owner := new.owner()) else None,
             "form_id": "",
             "form_version": 0,
             "answers": {"content": new.content} if new.content else {},

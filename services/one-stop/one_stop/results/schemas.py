@@ -5,19 +5,26 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
-from one_stop.dossiers.schemas import In, Line, RequiredLine, clean_text
+from one_stop.dossiers.schemas import In, Line, RequiredLine, without_controls
+from shared.printable import printable
 
 
 class Drafting(In):
     """Dự thảo kết quả, trình lãnh đạo."""
 
     number: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(clean_text)
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=60),
+        AfterValidator(without_controls),
+        AfterValidator(printable),
     ]
     """Số, ký hiệu."""
     title: RequiredLine
     body: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=10, max_length=10_000), AfterValidator(clean_text)
+        str,
+        StringConstraints(strip_whitespace=True, min_length=10, max_length=10_000),
+        AfterValidator(without_controls),
+        AfterValidator(printable),
     ]
 
 
