@@ -14,6 +14,7 @@ class Right(StrEnum):
 
     LOOK_UP = "look-up"  # tra cứu danh bạ
     ADMINISTER = "administer"  # quản trị danh bạ
+    RESET_PASSWORDS = "reset-passwords"  # cấp lại mật khẩu (quản trị hệ thống chỉ là người thứ hai)
     CHANGE_OWN_PASSWORD = "change-own-password"  # đổi mật khẩu của mình  # noqa: S105
     CHECK_CREDENTIALS = "check-credentials"  # kiểm tra đăng nhập (gateway)
 
@@ -23,11 +24,13 @@ _OFFICERS = frozenset(Role)
 RIGHTS: dict[Right, frozenset[str]] = {
     Right.LOOK_UP: _OFFICERS | {Scope.DIRECTORY},
     Right.ADMINISTER: frozenset({Role.DIRECTORY_ADMINISTRATOR}),
+    Right.RESET_PASSWORDS: frozenset({Role.DIRECTORY_ADMINISTRATOR, Role.OPERATOR}),
     Right.CHANGE_OWN_PASSWORD: _OFFICERS,
     Right.CHECK_CREDENTIALS: frozenset({SERVICE}),
 }
 
 MayLookUp = Annotated[Identity, Depends(require(RIGHTS, Right.LOOK_UP))]
 MayAdminister = Annotated[Identity, Depends(require(RIGHTS, Right.ADMINISTER))]
+MayResetPasswords = Annotated[Identity, Depends(require(RIGHTS, Right.RESET_PASSWORDS))]
 MayChangeOwnPassword = Annotated[Identity, Depends(require(RIGHTS, Right.CHANGE_OWN_PASSWORD))]
 MayCheckCredentials = Annotated[Identity, Depends(require(RIGHTS, Right.CHECK_CREDENTIALS))]

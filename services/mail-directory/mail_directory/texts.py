@@ -7,6 +7,7 @@ TEXTS: dict[str, str] = {
     "agency_out_of_reach": "Cơ quan này không thuộc phạm vi quản trị danh bạ của bạn.",
     "role_out_of_reach": "Bạn không được cấp vai trò này.",
     "own_account": "Bạn không thể tự khóa, tự điều chuyển hoặc tự cấp lại mật khẩu cho chính mình; hãy nhờ quản trị khác.",
+    "reset_not_asked": "Chưa có đề nghị cấp lại mật khẩu nào đang chờ; quản trị danh bạ của cơ quan phải đề nghị trước.",
     "password_length": "Mật khẩu mới phải có từ 12 đến 128 ký tự.",
     "password_unreadable": "Mật khẩu có ký tự không nhập được, hãy dùng chữ, số, dấu và dấu cách.",
     "password_common": "Mật khẩu này ai cũng đoán được; hãy dùng một câu dài chỉ mình bạn nghĩ ra.",

@@ -20,7 +20,6 @@ from shared.errors import Conflict, FieldError, Invalid, PreconditionFailed, Una
 from shared.identifiers import new_id, new_secret
 from shared.identity import Identity
 from shared.outbox import tell
-from shared.rights import Role
 from shared.standards.typed import clean_line, opaque_password
 from shared.standards.vietnamese import nfc
 
@@ -131,8 +130,8 @@ async def add_person(session: AsyncSession, administrator: Identity, new: NewPer
 
 async def transfer(session: AsyncSession, administrator: Identity, person_id: UUID, to: Transfer) -> Person:
     """Điều chuyển cán bộ: one act ends every present post and opens the new one."""
-    _not_oneself(administrator, person_id)
-    person = await _reachable(session, administrator, person_id)
+    not_oneself(administrator, person_id)
+    person = await reachable(session, administrator, person_id)
     if person.version != to.version:
         raise PreconditionFailed("changed_meanwhile")
     to = to.model_copy(update=rules.read_transfer(to.model_dump()))
@@ -166,8 +165,8 @@ async def set_active(
     session: AsyncSession, administrator: Identity, person_id: UUID, active: bool, reason: str = ""
 ) -> Person:
     """Khóa hoặc mở tài khoản. Work the person holds falls back to the unit: the event releases it in every service."""
-    _not_oneself(administrator, person_id)
-    person = await _reachable(session, administrator, person_id)
+    not_oneself(administrator, person_id)
+    person = await reachable(session, administrator, person_id)
     if person.active == active:
         return person
     person.active = active
@@ -179,31 +178,6 @@ async def set_active(
         session, "person-enabled" if active else "person-disabled", f"person/{person.id}", administrator
     )
     return person
-
-
-async def reset_password(session: AsyncSession, administrator: Identity, person_id: UUID) -> tuple[Person, str | None]:
-    """Cấp lại mật khẩu: returns the new one, once.
-
-    Who holds it could sign in as that person. A leader signs for the agency, so there one administrator asks and another
-    one gives: the first call notes who asked and returns no password.
-    """
-    _not_oneself(administrator, person_id)
-    person = await _reachable(session, administrator, person_id)
-    if person.credential is None:
-        raise Conflict("no_account")
-    signs = any(post.role == Role.LEADER for post in person.posts_on(today()))
-    if signs and person.credential.reset_asked_by in (None, administrator.subject):
-        person.credential.reset_asked_by = administrator.subject
-        await evidence.record(session, "password-reset-asked", f"person/{person.id}", administrator)
-        return person, None
-    person.credential.reset_asked_by = None
-    password = new_secret()
-    person.credential.password_hash = passwords.hash_generated(password)
-    person.credential.must_change = True
-    person.credential.changed_at = clock.now()
-    await note_change(session, str(person.id), ends_sessions=True)
-    await evidence.record(session, "password-reset", f"person/{person.id}", administrator)
-    return person, password
 
 
 async def change_own_password(session: AsyncSession, who: Identity, current: str, chosen: str) -> None:
@@ -222,7 +196,7 @@ async def change_own_password(session: AsyncSession, who: Identity, current: str
     if opaque_password(current) == opaque_password(chosen):
         raise Invalid("invalid_input", fields=[FieldError("/new_password", "same", TEXTS["password_same"])])
     person.credential.must_change = False
-    person.credential.reset_asked_by = None
+    person.credential.reset_asked_by = person.credential.reset_asked_at = None
     person.credential.changed_at = clock.now()
     await note_change(session, str(person.id), ends_sessions=True, kept_session=who.session)
     await evidence.record(session, "password-changed", f"person/{person.id}", who)
@@ -258,7 +232,7 @@ async def signed_in(session: AsyncSession, person: Person) -> SignedIn:
     )
 
 
-def _not_oneself(administrator: Identity, person_id: UUID) -> None:
+def not_oneself(administrator: Identity, person_id: UUID) -> None:
     """Nobody gives himself a post, a password or his account back."""
     if str(person_id) == administrator.subject:
         raise Conflict("own_account")
@@ -273,7 +247,7 @@ async def tell_changed_posts(session: AsyncSession) -> int:
     return len(changed)
 
 
-async def _reachable(session: AsyncSession, administrator: Identity, person_id: UUID) -> Person:
+async def reachable(session: AsyncSession, administrator: Identity, person_id: UUID) -> Person:
     """The person, locked, if the administrator looks after every one of the person's agencies.
 
     Every one, because who resets a password could act in all posts of that person.

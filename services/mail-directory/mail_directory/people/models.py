@@ -41,7 +41,8 @@ class Credential(Base):
     must_change: Mapped[bool]
     changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     reset_asked_by: Mapped[str | None] = mapped_column(Text)
-    """Administrator who asked for a leader's reset; another one gives it."""
+    """Administrator who asked for the reset of somebody who signs or seals; another person gives it."""
+    reset_asked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class Person(Base):

@@ -6,14 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from mail_directory.auth import MayAdminister, MayChangeOwnPassword, MayLookUp
-from mail_directory.people import actions, cursor, queries, rules
+from mail_directory.auth import MayAdminister, MayChangeOwnPassword, MayLookUp, MayResetPasswords
+from mail_directory.people import actions, cursor, queries, resets, rules
 from mail_directory.people.api import _person_position
+from mail_directory.people.models import Person
 from mail_directory.people.schemas import NewPerson, Transfer
 from mail_directory.texts import TEXTS
 from shared.attempt import attempt
 from shared.database import Session
 from shared.errors import Refusal
+from shared.identity import Identity
 from shared.problems import sentence_for
 from shared.rights import ROLE_NAMES, Role
 from shared.standards.typed import clean_line
@@ -150,6 +152,7 @@ async def _person(
         person=person,
         names=names,
         administers=administers,
+        reset=await _waiting_reset(session, who, person, administers),
         agencies=[(agency.code, agency.name) for agency in agencies],
         roles=GIVEN_ROLES,
         today=actions.today(),
@@ -206,10 +209,20 @@ async def enable(person_id: UUID, who: MayAdminister, session: Session) -> Respo
 
 
 @router.post("/can-bo/{person_id}/mat-khau")
-async def reset_password(person_id: UUID, request: Request, who: MayAdminister, session: Session) -> Response:
-    """The new password is on this one answer and nowhere else; a leader's needs a second administrator."""
-    person, password = await actions.reset_password(session, who, person_id)
-    return await _person(request, who, session, person.id, shown_password=password, reset_asked=password is None)
+async def reset_password(person_id: UUID, request: Request, who: MayResetPasswords, session: Session) -> Response:
+    """The new password is on this one answer and nowhere else; who signs or seals needs a second person."""
+    person, password = await resets.reset_password(session, who, person_id)
+    return await _person(request, who, session, person.id, shown_password=password)
+
+
+async def _waiting_reset(session: Session, who: Identity, person: Person, administers: bool) -> dict[str, Any] | None:
+    """Who asked for a reset that waits, and until when, for those who may give it."""
+    credential, lapses = person.credential, resets.lapses_at(person.credential)
+    if credential is None or lapses is None or not (administers or Role.OPERATOR in who.roles):
+        return None
+    asked_by = await queries.name_of(session, credential.reset_asked_by or "")
+    mine = who.subject in (credential.reset_asked_by, str(person.id))
+    return {"asked_by": asked_by, "asked_at": credential.reset_asked_at, "lapses": lapses, "may_give": not mine}
 
 
 @router.get("/tai-khoan")

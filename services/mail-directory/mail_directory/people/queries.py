@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select, tuple_
+from sqlalchemy import Select, Text, and_, cast, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -119,6 +119,11 @@ async def find_by_user_name(session: AsyncSession, user_name: str) -> Person | N
     )
     person: Person | None = await session.scalar(query)
     return person
+
+
+async def name_of(session: AsyncSession, subject: str) -> str:
+    """Name of who acted, by the subject that was kept."""
+    return await session.scalar(select(Person.full_name).where(cast(Person.id, Text) == subject)) or ""
 
 
 async def agency_names(session: AsyncSession, codes: Sequence[str]) -> dict[str, str]:
