@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ import gateway
 import shared
 from operations.private_cluster import PrivateCluster
 from operations.private_rabbitmq import PrivateRabbitMQ, find_rabbitmq
+from tests import unchanged
 
 # Loaded before any test: by path alone pytest would take the folders gateway/ and shared/ for the packages inside them.
 _MEMBERS = (gateway, shared)
@@ -58,9 +60,39 @@ def _keep_files_together(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _routes["known"]:
+        missing = unchanged.not_tried(_routes["known"], _routes["probed"])
+        terminalreporter.write_line(
+            f"Từ chối sau lần ghi đầu: {len(_routes['probed'])}/{len(_routes['known'])} đường dẫn; chưa thử: {missing}"
+        )
     for marker in _missing_parts():
         name, command = _PARTS[marker]
         terminalreporter.write_line(f"Không chạy: các phép thử cần {name} (máy chưa có; cài bằng: {command}).")
+
+
+_routes: dict[str, set[str]] = {"known": set(), "probed": set()}
+"""What the processes of this run have seen of `tests.unchanged`."""
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Each process reports; the one that gathers fails a whole run in which a posting route was never tried."""
+    seen = {"known": sorted(unchanged.known), "probed": sorted(unchanged.probed)}
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["unchanged"] = seen
+        return
+    _gather(seen)
+    whole = session.config.args_source == pytest.Config.ArgsSource.TESTPATHS
+    if whole and session.exitstatus == 0 and unchanged.not_tried(_routes["known"], _routes["probed"]):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_testnodedown(node: Any) -> None:
+    _gather(getattr(node, "workeroutput", {}).get("unchanged", {}))
+
+
+def _gather(seen: dict[str, list[str]]) -> None:
+    for kind, routes in seen.items():
+        _routes[kind].update(routes)
 
 
 @pytest.fixture(scope="session")
