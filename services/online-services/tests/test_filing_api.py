@@ -80,6 +80,14 @@ def test_bad_submissions_are_refused_with_a_sentence_and_change_nothing(in_servi
         for content in (b"", b"{", b"[" * 100_000, b'"text"', b"\xff"):
             answer = await lan.post(f"{API}/submissions", content=content, headers={"content-type": "application/json"})
             assert 400 <= answer.status_code < 500, content[:20]
+        for levels in (100, 300, 500, 900, 999):
+            for opening, closing in (("[", "]"), ('{"a":', "}")):
+                deep = f"{opening * levels}1{closing * levels}"
+                for sent in (deep, f'{{"answers":{deep}}}', f'{{"answers":{{"request":{deep}}}}}'):
+                    answer = await lan.post(
+                        f"{API}/submissions", content=sent, headers={"content-type": "application/json"}
+                    )
+                    assert 400 <= answer.status_code < 500, (levels, sent[:30])
         assert await service.rows("SELECT 1 FROM submission") == []
         assert await service.rows("SELECT 1 FROM outbox") == []
 

@@ -1,0 +1,105 @@
+"""What changes with an account counts at once, first passwords open one door, and names cannot be told by the work done."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from mail_directory.people import actions, queries
+from shared import clock
+from shared.identity import Identity
+
+from .conftest import ADMINISTRATOR, HERE, Directory, an_officer
+
+GATEWAY = Identity(kind="service", subject="gateway")
+TOLD = "SELECT subject, ends_sessions, kept_session FROM account_change ORDER BY at"
+
+
+async def works(directory: Directory, user_name: str, password: str) -> bool:
+    sent = {"user_name": user_name, "password": password}
+    return (await directory.call("POST", "/internal/credentials/verify", GATEWAY, json=sent)).status_code == 200
+
+
+def test_a_first_password_opens_only_its_own_change(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        person, password = await directory.add("anhnt.stttt")
+        first = an_officer("directory-administrator", subject=str(person.id)).model_copy(update={"must_change": True})
+        for method, path in (("GET", "/people"), ("POST", f"/people/{person.id}/disable")):
+            answer = await directory.call(method, f"/api/mail-directory/v1{path}", first)
+            assert (answer.status_code, answer.json()["code"]) == (403, "password_must_change")
+        page = await directory.call("GET", "/danh-ba", first)
+        assert (page.status_code, page.headers["location"]) == (303, "/danh-ba/tai-khoan")
+        assert (await directory.call("GET", "/danh-ba/tai-khoan", first)).status_code == 200
+        sent = {"current_password": password, "new_password": "một câu dài dễ nhớ"}
+        assert (await directory.call("POST", "/danh-ba/tai-khoan", first, data=sent)).status_code == 200
+        (row,) = await directory.rows("SELECT must_change FROM credential")
+        assert row.must_change is False
+
+    run(act)
+
+
+def test_changes_are_told_to_the_gateway(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        person, password = await directory.add("anhnt.stttt")
+        before = len(await directory.rows(TOLD))
+        himself = an_officer("specialist", subject=str(person.id)).model_copy(update={"session": "phien-nay"})
+        sent = {"current_password": password, "new_password": "một câu dài dễ nhớ"}
+        assert (await directory.call("POST", "/danh-ba/tai-khoan", himself, data=sent)).status_code == 200
+        reset = await directory.call("POST", f"/danh-ba/can-bo/{person.id}/mat-khau", ADMINISTRATOR, data={})
+        assert reset.status_code == 200
+        api = f"/api/mail-directory/v1/people/{person.id}"
+        to = {"agency_code": HERE, "role": "leader", "title": "Phó Giám đốc", "version": 1}
+        assert (await directory.call("POST", f"{api}/transfer", ADMINISTRATOR, json=to)).status_code == 200
+        assert (await directory.call("POST", f"{api}/disable", ADMINISTRATOR)).status_code == 200
+        told = [tuple(row) for row in await directory.rows(TOLD)][before:]
+        who = str(person.id)
+        assert told == [(who, True, "phien-nay"), (who, True, ""), (who, False, ""), (who, True, "")]
+
+    run(act)
+
+
+def test_a_post_that_ends_on_a_day_is_told_once(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        person, _ = await directory.add("anhnt.stttt")
+        today = clock.local_now().date()
+        async with directory.database.sessions.begin() as session:
+            held = await queries.get_person(session, person.id)
+            held.told_on = today - timedelta(days=1)
+            held.posts[0].valid_from, held.posts[0].valid_to = date(2020, 1, 1), today - timedelta(days=1)
+            actions.new_post(held, HERE, "leader", "Phó Giám đốc", today)
+        for _ in range(2):
+            async with directory.database.sessions.begin() as session:
+                await actions.tell_changed_posts(session)
+        roles = "SELECT data->'posts'->0->>'role' AS role FROM outbox WHERE subject LIKE 'person/%' ORDER BY position"
+        assert [row.role for row in await directory.rows(roles)] == ["specialist", "leader"]
+        assert tuple((await directory.rows(TOLD))[-1]) == (str(person.id), False, "")
+
+    run(act)
+
+
+def test_names_cannot_be_told_by_the_work_done(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    full: list[str] = []
+    make, check = Argon2Hasher.hash, Argon2Hasher.verify
+
+    def counted_hash(self: Any, password: Any, **more: Any) -> str:
+        made = make(self, password, **more)
+        full.extend(["hash"] if "$m=19456,t=2" in made else [])
+        return made
+
+    def counted_verify(self: Any, password: Any, known: Any) -> bool:
+        full.extend(["verify"] if "$m=19456,t=2" in str(known) else [])
+        return check(self, password, known)
+
+    async def act(directory: Directory) -> None:
+        await directory.add("moi.stttt")
+        _, password = await directory.add("cu.stttt")
+        assert await works(directory, "cu.stttt", password)
+        monkeypatch.setattr(Argon2Hasher, "hash", counted_hash)
+        monkeypatch.setattr(Argon2Hasher, "verify", counted_verify)
+        for name in ("moi.stttt", "cu.stttt", "khong.co.ai"):
+            full.clear()
+            assert not await works(directory, name, "sai rồi")
+            assert len(full) == 1, name
+
+    run(act)
