@@ -40,10 +40,13 @@ async def show_dossier(dossier_id: UUID, who: MaySee, request: Request, session:
 
 
 @router.get("/tien-trinh")
-async def show_timeline(dossier_id: UUID, who: MaySee, request: Request, session: Session) -> Response:
-    """Phần tiến trình, asked for again every few seconds: only moments, steps and officers."""
+async def show_timeline(dossier_id: UUID, who: MaySee, request: Request, session: Session, ban: int = 0) -> Response:
+    """Phần tiến trình, asked for again every few seconds: only moments, steps and officers.
+
+    `ban`: the version that the page shows; when the dossier has moved on, the part says so, for the buttons are older.
+    """
     sheet = await read_sheet(session, worker_of(who), dossier_id)
-    return page_of(request).render(request, "_timeline.html", sheet=sheet)
+    return page_of(request).render(request, "_timeline.html", sheet=sheet, seen=ban)
 
 
 @router.get("/tep/{sha256}")

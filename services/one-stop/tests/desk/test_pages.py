@@ -66,6 +66,11 @@ def test_a_dossier_goes_the_short_way_on_paper(one_stop):
             assert sheet.headers["content-security-policy"] == "sandbox"
             fragment = await office.client.get(f"/mot-cua/ho-so/{dossier}/tien-trinh", headers=office.headers(leader))
             assert "every 4s" in fragment.text
+            assert "Tải lại trang" not in fragment.text
+            older = await office.client.get(
+                f"/mot-cua/ho-so/{dossier}/tien-trinh?ban=1", headers=office.headers(leader)
+            )
+            assert "Tải lại trang" in older.text, "the buttons on the page are older than the dossier"
             assert await office.rows("SELECT 1 FROM evidence WHERE kind = 'dossier-seen'")
 
     asyncio.run(run())
