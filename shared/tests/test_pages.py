@@ -239,7 +239,11 @@ def test_a_failed_search_is_said_aloud(address: str, page: Page) -> None:
 
 def test_texts_are_escaped_everywhere(address: str, page: Page) -> None:
     page.goto(address + "/mau")
-    assert page.locator("form.lt-form input[name=csrf_token]").input_value() == Person.csrf
+    shown = page.locator("form.lt-form input[name=csrf_token]").input_value()
+    both = bytes.fromhex(shown)
+    pad, under = both[: len(both) // 2], both[len(both) // 2 :]
+    told = bytes(one ^ other for one, other in zip(pad, under, strict=True))
+    assert told.decode() == Person.csrf, "masked, for a compressed page must not tell the token"
 
 
 def test_what_was_typed_on_two_lines_is_shown_on_two_lines(address: str, page: Page) -> None:
@@ -318,7 +322,10 @@ def test_the_province_is_named_in_full() -> None:
 def test_print_fonts_hold_every_vietnamese_letter(address: str) -> None:
     letters = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"
     needed = {ord(letter) for letter in letters + letters.upper() + "₫–—“”…0123456789"}
-    fonts = sorted((STATIC_FOLDER / "fonts").glob("*.ttf"))
+    # The others hold the letters of other scripts, for names that are written in them.
+    fonts = sorted(
+        path for path in (STATIC_FOLDER / "fonts").glob("*.ttf") if path.name.startswith(("Tinos", "BeViet"))
+    )
     assert len(fonts) == 8
     for path in fonts:
         assert needed <= set(TTFont(path).getBestCmap()), path.name
