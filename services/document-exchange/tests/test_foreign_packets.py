@@ -31,18 +31,18 @@ def run(open_house: Callable[[], Any], play: Callable[[Any], Any]) -> None:
     asyncio.run(whole())
 
 
-def a_packet(number: int, content: bytes, name: str = "cong-van.pdf") -> bytes:
+def a_packet(number: int, content: bytes, name: str = "cong-van.pdf", sender: str = SENDER) -> bytes:
     packet = DocumentPacket(
-        sender=Organ(SENDER, "Cơ quan gửi"),
+        sender=Organ(sender, "Cơ quan gửi"),
         receivers=(Organ(RECEIVER, "Cơ quan nhận"),),
-        document_id=f"{SENDER},2026/11/20,{number:02d}/STTTT-CNTT",
+        document_id=f"{sender},2026/11/20,{number:02d}/STTTT-CNTT",
         number=f"{number:02d}",
         notation="STTTT-CNTT",
         promulgated_on=date(2026, 11, 20),
         type_name="Công văn",
         subject=f"V/v thử số {number}",
         place="Bình Định",
-        traces=(TraceEntry(SENDER, datetime(2026, 11, 20, 7, 0, tzinfo=UTC)),),
+        traces=(TraceEntry(sender, datetime(2026, 11, 20, 7, 0, tzinfo=UTC)),),
         attachments=(Attachment(name, content, content_id="tep-1"),),
     )
     return write_document(packet, date(2026, 11, 22))

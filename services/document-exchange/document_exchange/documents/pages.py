@@ -35,7 +35,7 @@ from document_exchange.documents.rules import ALLOWED, PRIORITIES, DocumentStatu
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.keyset import read_position, write_position
 from document_exchange.showing import errors_of, number_of, query_string, text_of, uploads_of
-from shared import clock, evidence
+from shared import clock, evidence, way_back
 from shared.attempt import attempt
 from shared.database import AsyncSession, Session
 from shared.errors import Forbidden, NotFound, Refusal
@@ -49,6 +49,8 @@ router = APIRouter(prefix="/van-ban")
 
 PAGE = 30
 LIST = "/van-ban/di"
+PLACE = ("q", "trang_thai", "sau")
+"""What says where in the list a person is."""
 _FILTERS = {
     "": "Tất cả",
     **texts.DOCUMENT_STATUS_LABELS,
@@ -100,6 +102,7 @@ async def work_list(
         may_read_registers=holds(who, RIGHTS[Right.READ_REGISTERS]),
         next_href=f"{LIST}?{query_string(parts | {'sau': last})}" if more else None,
         first_href=f"{LIST}?{query_string(parts)}" if sau else None,
+        way=way_back.from_list(request, PLACE),
     )
 
 
@@ -136,7 +139,7 @@ async def save_new_draft(request: Request, who: MayDraft, session: Session) -> R
     document, refusal = await attempt(request, session, act)
     if document is None:
         return await _form(request, session, who, values_of(form), None, refusal)
-    return RedirectResponse(f"{LIST}/{document.id}", 303)
+    return RedirectResponse(way_back.onward(request, f"{LIST}/{document.id}"), 303)
 
 
 @router.get("/di/chon-noi-nhan")
@@ -209,7 +212,7 @@ async def save_edit(request: Request, document_id: UUID, who: MayDraft, session:
     if refusal is not None:
         document = await get_document(session, who, document_id)
         return await _form(request, session, who, values_of(form), document, refusal)
-    return RedirectResponse(f"{LIST}/{document_id}", 303)
+    return RedirectResponse(way_back.onward(request, f"{LIST}/{document_id}"), 303)
 
 
 @router.get("/di/{document_id}/tep/{file_id}")
@@ -231,7 +234,7 @@ async def remove_file(request: Request, document_id: UUID, file_id: UUID, who: M
     _, refusal = await attempt(request, session, lambda: actions.remove_file(session, who, document_id, file_id))
     if refusal is not None:
         return await _page(request, session, who, await get_document(session, who, document_id), refusal)
-    return RedirectResponse(f"{LIST}/{document_id}", 303)
+    return RedirectResponse(way_back.onward(request, f"{LIST}/{document_id}"), 303)
 
 
 @router.get("/di/{document_id}/goi-tin")
@@ -275,7 +278,8 @@ async def take_step(request: Request, document_id: UUID, buoc: str, who: MayView
     await session.flush()
     # What was returned, or has its people again, may no longer be the clerk's to see.
     still_here = await find_document(session, who, document_id)
-    return RedirectResponse(f"{LIST}/{document_id}?xong={buoc}" if still_here else LIST, 303)
+    done = way_back.onward(request, f"{LIST}/{document_id}?xong={buoc}")
+    return RedirectResponse(done if still_here else way_back.to_list(request, LIST), 303)
 
 
 def _act(
@@ -357,8 +361,15 @@ async def _page(
         secrecy_labels=texts.SECRECY_LABELS,
         kinds=TAG_KINDS,
         priorities=texts.PRIORITY_LABELS,
+        **_way(request, document),
         **await _deliveries(session, document),
     )
+
+
+def _way(request: Request, document: OutgoingDocument | None) -> dict[str, Any]:
+    """Where the person came from in the list."""
+    row = f"vb-{document.id}" if document else ""
+    return {"way": way_back.carried(request), "list_href": way_back.to_list(request, LIST, row)}
 
 
 async def _deliveries(session: AsyncSession, document: OutgoingDocument) -> dict[str, Any]:
@@ -400,6 +411,7 @@ async def _form(
         priorities=list(PRIORITIES.items()),
         competences=[(key or "none", label) for key, label in texts.COMPETENCE_LABELS.items()],
         leaders=[(person.id, f"{person.full_name} – {person.title}") for person in leaders],
+        **_way(request, document),
         **grouped(agencies, values.get("addressees", [])),
     )
 

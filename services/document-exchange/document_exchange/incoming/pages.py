@@ -51,7 +51,7 @@ from document_exchange.keyset import read_position, write_position
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import refused_packet
 from document_exchange.showing import errors_of, id_of, number_of, query_string, text_of, texts_of, uploads_of
-from shared import evidence
+from shared import evidence, way_back
 from shared.attempt import attempt
 from shared.contracts.document_exchange import DeliveryProgressed
 from shared.database import AsyncSession, Session
@@ -68,6 +68,8 @@ router = APIRouter(prefix="/van-ban/den")
 
 PAGE = 30
 LIST = "/van-ban/den"
+PLACE = ("q", "trang_thai", "sau")
+"""What says where in the list a person is."""
 _FILTERS = {
     "": "Tất cả",
     **{code: texts.STATUS_LABELS[code] for code in ("01", "03", "04", "05", "06", "02")},
@@ -114,13 +116,14 @@ async def work_list(
         may_read_registers=holds(who, RIGHTS[Right.READ_REGISTERS]),
         next_href=f"{LIST}?{query_string(parts | {'sau': last})}" if more else None,
         first_href=f"{LIST}?{query_string(parts)}" if sau else None,
+        way=way_back.from_list(request, PLACE),
     )
 
 
 @router.get("/nhap-goi-tin")
 async def upload_form(request: Request, _: MayExchange) -> Response:
     """Nhập gói tin .edxml."""
-    return page_of(request).render(request, "incoming/upload.html", errors=[], field_errors={})
+    return page_of(request).render(request, "incoming/upload.html", errors=[], field_errors={}, **_way(request))
 
 
 @router.post("/nhap-goi-tin")
@@ -141,13 +144,18 @@ async def upload(request: Request, who: MayExchange, session: Session) -> Respon
         # The only field of this form is the file, whatever in it was at fault.
         errors = [FieldError("/packet", error.code, error.sentence) for error in errors_of(refusal)]
         return page_of(request).render(
-            request, "incoming/upload.html", status=refusal.status, errors=errors, field_errors=errors_by_field(errors)
+            request,
+            "incoming/upload.html",
+            status=refusal.status,
+            errors=errors,
+            field_errors=errors_by_field(errors),
+            **_way(request),
         )
     assert taken is not None
     if isinstance(taken, DeliveryProgressed):
         return RedirectResponse("/van-ban/di?trang_thai=sent", 303)
     await read_if_possible(session, taken.packet_sha256, request.app.state.files, request.app.state.signatures)
-    return RedirectResponse(f"{LIST}/{taken.id}", 303)
+    return RedirectResponse(way_back.onward(request, f"{LIST}/{taken.id}"), 303)
 
 
 @router.get("/{incoming_id}")
@@ -246,7 +254,7 @@ async def check_signatures(request: Request, incoming_id: UUID, who: MayViewInco
     _, refusal = await attempt(request, session, act)
     if refusal is not None:
         return await _page(request, session, who, await get_incoming(session, who, incoming_id), refusal)
-    return RedirectResponse(f"{LIST}/{incoming_id}#chu-ky", 303)
+    return RedirectResponse(way_back.onward(request, f"{LIST}/{incoming_id}#chu-ky"), 303)
 
 
 @router.post("/{incoming_id}/doc-lai")
@@ -256,7 +264,7 @@ async def read_packet_again(request: Request, incoming_id: UUID, who: MayReceive
     incoming = await get_incoming(session, who, incoming_id)
     if refusal is not None:
         return await _page(request, session, who, incoming, refusal)
-    return RedirectResponse(f"{LIST}/{incoming_id}", 303)
+    return RedirectResponse(way_back.onward(request, f"{LIST}/{incoming_id}"), 303)
 
 
 @router.post("/{incoming_id}/{viec}")
@@ -271,7 +279,7 @@ async def take_act(request: Request, incoming_id: UUID, viec: str, who: MayViewI
     _, refusal = await attempt(request, session, _act(session, who, incoming_id, act, await request.form()))
     if refusal is not None:
         return await _page(request, session, who, await get_incoming(session, who, incoming_id), refusal, act)
-    return RedirectResponse(f"{LIST}/{incoming_id}?xong={viec}", 303)
+    return RedirectResponse(way_back.onward(request, f"{LIST}/{incoming_id}?xong={viec}"), 303)
 
 
 def _act(
@@ -388,8 +396,15 @@ async def _page(
         answer=await session.get(OutgoingDocument, incoming.answer_document_id)
         if incoming.answer_document_id
         else None,
+        **_way(request, incoming),
         **await _choices(session, who, incoming, allowed),
     )
+
+
+def _way(request: Request, incoming: IncomingDocument | None = None) -> dict[str, Any]:
+    """Where the person came from in the list."""
+    row = f"vb-{incoming.id}" if incoming else ""
+    return {"way": way_back.carried(request), "list_href": way_back.to_list(request, LIST, row)}
 
 
 async def _choices(
