@@ -141,6 +141,8 @@ class Values(pickle.Unpickler):
         self._own = {"shared", own}
 
     def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == ("builtins", "getattr"):
+            return _member
         if module not in _PYTHONS and module.partition(".")[0] not in self._own:
             raise pickle.UnpicklingError(f"{module}.{name} is not ours")
         found = super().find_class(module, name)
@@ -149,6 +151,13 @@ class Values(pickle.Unpickler):
         if module in _PYTHONS or is_dataclass(found) or issubclass(found, (BaseModel, Enum, Exception)):
             return found
         raise pickle.UnpicklingError(f"{module}.{name} is not a value")
+
+
+def _member(kind: object, name: object) -> Enum:
+    """How some Pythons (3.11.0 to 3.11.3) write a member of an enumeration: as an attribute of its class, and of nothing else."""
+    if isinstance(kind, type) and issubclass(kind, Enum) and isinstance(name, str) and name in kind.__members__:
+        return kind.__members__[name]
+    raise pickle.UnpicklingError("only members of enumerations are read by name")
 
 
 if __name__ == "__main__":

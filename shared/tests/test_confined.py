@@ -1,15 +1,20 @@
 """Foreign work is ended when it overruns, when nobody waits, and when its caller had enough; its refusals come back."""
 
 import asyncio
+import io
 import os
+import pickle
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from shared import confined, context
+from shared import confined, context, keeper
+from shared.confined import Overrun
 from shared.errors import Invalid, TooMany, Unavailable
+from shared.standards.file_kinds import FileKind
 from tests.hostile.work import (
     break_down,
     crash,
@@ -112,3 +117,38 @@ async def test_a_dead_keeper_is_replaced() -> None:
     assert confined._keeper is not None
     confined._keeper.close()
     assert (await confined.run(measure, b"x")).size == 1
+
+
+class _Written:
+    """Pickles as what it is given: the call another Python, or a child that was taken over, would write."""
+
+    def __init__(self, function: object, *arguments: object) -> None:
+        self._call = (function, arguments)
+
+    def __reduce__(self) -> Any:
+        return self._call
+
+
+def _read(value: object) -> object:
+    return keeper.Values(io.BytesIO(pickle.dumps(value)), "shared").load()
+
+
+def test_a_member_of_an_enumeration_is_read_however_a_python_writes_it() -> None:
+    by_value, by_name = _Written(FileKind, "pdf"), _Written(getattr, FileKind, "PDF")
+    assert _read([FileKind.PDF, by_value, by_name]) == [FileKind.PDF] * 3
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        _Written(getattr, FileKind, "__init__"),
+        _Written(getattr, FileKind, "mro"),
+        _Written(getattr, Overrun, "__init__"),
+        _Written(getattr, "abc", "format"),
+        _Written(getattr, _Written(getattr, FileKind, "PDF"), "value"),
+        _Written(os.getpid),
+    ],
+)
+def test_nothing_else_is_read_by_name(call: object) -> None:
+    with pytest.raises(pickle.UnpicklingError):
+        _read(call)
