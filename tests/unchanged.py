@@ -18,8 +18,8 @@ from shared.errors import Conflict
 from shared.files import Folder
 from tests.architecture.members import routes_of
 
-ASIDE = frozenset({"evidence", "alembic_version", "sign_in_attempt", "sign_in_failure", "request_rate"})
-"""What a refusal may leave: evidence, and counts of attempts."""
+ASIDE = frozenset({"evidence", "alembic_version", "sign_in_attempt", "sign_in_failure", "request_rate", "rate_window"})
+"""What a refusal may leave: evidence, and counts of attempts and requests."""
 
 _WRITE = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?\"?(\w+)", re.IGNORECASE)
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
@@ -48,6 +48,11 @@ WITHOUT_FIRST_WRITE = {
         "online-services POST /tra-cuu",
         "online-services POST /api/online-services/v1/verifications",
         "online-services POST /xac-thuc",
+    },
+    "reads, and leaves evidence alone": {
+        "online-services POST /tra-cuu/ket-qua",
+        "gateway POST /van-hanh/{}/thu-chet/{}/{}",
+        "gateway POST /van-hanh/{}/khong-doc-duoc/{}/bo",
     },
     "the same code in every service, one statement": {
         f"{service} POST /internal/operations/{what}"

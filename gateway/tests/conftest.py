@@ -21,6 +21,7 @@ from operations.private_cluster import PrivateCluster
 from shared.axis.postgres import create_schema
 from shared.identity import HEADER, IdentityVerifier, make_keys
 from shared.settings import SERVICES, Settings
+from tests.unchanged import UnchangedWhenRefused
 
 PASSWORD = "Mat-khau-dung-1"
 OFFICER = {
@@ -391,6 +392,9 @@ def start_gateway(
             identity_jwks_file=key_folder / "identity.jwks.json",
         )
         door = create_app(settings, GatewaySettings(**options))
+        own = door.fastapi  # type: ignore[attr-defined]
+        # Inside the door, so that what is passed on to the services, and what the door keeps for later, stay apart.
+        own.middleware_stack = UnchangedWhenRefused(own.build_middleware_stack(), own, "gateway")
         port = stack.enter_context(serving(door, **server_options(settings)))
         return Gateway(port, upstream, settings, door, database_url)
 

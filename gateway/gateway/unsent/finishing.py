@@ -14,6 +14,7 @@ from gateway.unsent.bodies import with_token
 from gateway.unsent.models import UnsentForm
 from gateway.unsent.rules import only_saves
 from shared import context
+from shared.attempt import keep
 from shared.errors import Refusal
 from shared.identity import Identity
 
@@ -45,6 +46,7 @@ async def answer_after(request: Request, identity: Identity, target: str) -> Res
             await actions.drop_sent(session, form.owner, form.target.partition("?")[0])
     if place:
         return Response(status_code=303, headers={"location": place})
+    keep(request)  # signing in has succeeded, whatever the service wants mended in the form
     return Response(page, status, {"cache-control": "no-store"}, headers["content-type"])
 
 

@@ -200,6 +200,29 @@ def test_a_draft_is_kept_with_its_mistakes_and_filed_once(in_service: Check) -> 
     in_service(check)
 
 
+def test_a_program_files_one_draft_and_throws_another_away(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        kept, thrown = [(await lan.post(f"{API}/drafts", json={"procedure_code": GENERIC})).json() for _ in range(2)]
+        there = f"{API}/drafts/{thrown['id']}"
+        assert (await lan.delete(there, headers={"If-Match": '"7"'})).status_code == 412
+        assert (await (await service.khoa()).delete(there)).status_code == 404
+        assert (await lan.delete(there)).status_code == 204
+        assert [draft["id"] for draft in (await lan.get(f"{API}/drafts")).json()["items"]] == [kept["id"]]
+        here = f"{API}/drafts/{kept['id']}"
+        await lan.put(here, json={"answers": ANSWERS})
+        raw = {"content-type": "application/octet-stream"}
+        for paper in (await a_submission(lan))["papers"]:
+            params = {"paper_code": paper["paper_code"], "name": "a.pdf"}
+            await lan.post(f"{here}/files", params=params, content=PDF, headers=raw)
+        filed = await lan.post(f"{here}/file", json={})
+        assert filed.status_code == 201, filed.text
+        assert (await lan.delete(here)).status_code == 409
+        assert len(await service.rows("SELECT 1 FROM submission")) == 1
+
+    in_service(check)
+
+
 @pytest.mark.parametrize("limit", [0, 101, "x"])
 def test_lists_refuse_a_wild_limit(in_service: Check, limit: object) -> None:
     async def check(service: Service) -> None:

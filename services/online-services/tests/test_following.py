@@ -161,6 +161,25 @@ def test_a_request_that_names_nothing_of_this_form_takes_no_empty_answer(in_serv
     in_service(check)
 
 
+def test_a_program_sends_what_was_asked_once(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        dossier = await file_one(lan)
+        wanted = asked(dossier, SupplementItem(pointer="/request", note="Ghi rõ hơn"))
+        await service.tell(lambda session: course.note_supplement_requested(session, wanted))
+        there, answers = f"{API}/submissions/{dossier}/supplements", {"answers": {"request": "Rõ hơn nhiều"}}
+        strange = await lan.post(there, json={"answers": {"applicant_name": "Người khác"}})
+        assert (strange.status_code, strange.json()["errors"][0]["code"]) == (422, "not_requested")
+        key = fresh_key()
+        sent = [await lan.post(there, json=answers, headers=key) for _ in range(2)]
+        assert [answer.status_code for answer in sent] == [201, 201]
+        assert (await lan.post(there, json=answers)).status_code == 409
+        [told] = await events(service, "supplement-filed")
+        assert told["answers"] == {"request": "Rõ hơn nhiều"}
+
+    in_service(check)
+
+
 def test_codes_are_taken_as_people_type_them_and_the_look_up_tells_how_far_it_is(in_service: Check) -> None:
     async def check(service: Service) -> None:
         await service.tell(
