@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.web import LARGE_BODY, SMALL_BODY
+from shared.bodies import LARGE_BODY, SMALL_BODY
 
 
 class GatewaySettings(BaseSettings):

@@ -99,6 +99,7 @@ TEXTS: dict[str, str] = {
     "database_unavailable": "Cơ sở dữ liệu đang gián đoạn, hãy thử lại sau ít phút.",
     "file_too_complex": "Tệp bị hỏng hoặc quá phức tạp, không mở được trong giới hạn cho phép. Hãy xuất lại tệp rồi thử lại.",
     "foreign_work_busy": "Hệ thống đang mở nhiều tệp cùng lúc, hãy thử lại sau ít giây.",
+    "uploads_busy": "Hệ thống đang nhận nhiều tệp lớn cùng lúc, hãy gửi lại sau ít giây.",
     "foreign_work_budget": "Bạn vừa gửi nhiều tệp mất nhiều thời gian xử lý, hãy chờ một phút rồi thử lại.",
     "nobody_waits": "Yêu cầu đã dừng vì nơi gửi đã ngắt kết nối.",
     "internal_error": "Hệ thống gặp sự cố, chúng tôi đã ghi nhận. Hãy thử lại sau ít phút.",

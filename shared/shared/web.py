@@ -17,8 +17,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, H
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import context, form_token, logs
+from shared.bodies import Body, Budget
 from shared.database import Database
-from shared.errors import Forbidden, NotFound, TooLarge
+from shared.errors import Forbidden, NotFound
 from shared.express import Endpoint, ExpressWay
 from shared.head_requests import as_get
 from shared.identity import ANONYMOUS, HEADER, VISITOR_HEADER, IdentityVerifier, InvalidToken
@@ -26,16 +27,10 @@ from shared.outbox import Waker
 from shared.pages import Pages
 from shared.problems import install_error_handlers, plain_problem
 from shared.settings import Settings
-from shared.standards.file_kinds import LARGEST_REQUEST
 
 log = logs.get_logger(__name__)
 
-SMALL_BODY = 1_048_576
-LARGE_BODY = LARGEST_REQUEST
-"""Requests with files: a dossier's papers or a 50 MB packet, and their envelope."""
-
 _METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
-_LARGE_KINDS = frozenset((b"multipart/form-data", b"application/octet-stream", b"application/xml", b"application/pdf"))
 SLOW = 1.0
 """Seconds after which a request gets a line in the service's own log."""
 
@@ -47,6 +42,7 @@ class RequestFrame:
         self._app = app
         self._verifier = verifier
         self._metrics = metrics
+        self._budget = Budget()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,7 +56,7 @@ class RequestFrame:
         state = scope.setdefault("state", {})
         state["request_id"] = request_id
         state["identity"] = ANONYMOUS
-        body = _Body(receive, headers)
+        body = Body(receive, headers, self._budget)
         waits = context.caller.set(""), context.until_gone.set(body.until_gone)
         status = 500
 
@@ -83,6 +79,7 @@ class RequestFrame:
             context.caller.set(identity.subject or visitor)
             await self._app(*as_get(scope, body.receive, send_noting))
         finally:
+            body.close()
             seconds = time.perf_counter() - started
             self._metrics.note(scope, status, seconds)
             if status >= 500 or seconds > SLOW:  # the gateway has a line for every request
@@ -103,32 +100,6 @@ def _safe_path(scope: Scope) -> str:
     """The route's pattern, never the path with a person's codes in it."""
     route = scope.get("route")
     return str(getattr(route, "path", "")) or "-"
-
-
-class _Body:
-    """A request's body, within its limit; after its end, the news that the client has left."""
-
-    def __init__(self, receive: Receive, headers: Mapping[bytes, bytes]) -> None:
-        kind = headers.get(b"content-type", b"").split(b";")[0].strip().lower()
-        self._limit = LARGE_BODY if kind in _LARGE_KINDS else SMALL_BODY
-        self._receive = receive
-        self._taken = 0
-        self._ended = False
-
-    async def receive(self) -> Message:
-        message = await self._receive()
-        self._taken += len(message.get("body", b""))
-        if self._taken > self._limit:
-            raise TooLarge("body_too_large", limit=f"{self._limit // 1_048_576} MB")
-        self._ended = not message.get("more_body", False)
-        return message
-
-    async def until_gone(self) -> None:
-        """Return when nobody waits for the answer any more; as long as the body comes, never."""
-        if not self._ended:
-            await asyncio.Event().wait()
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
 
 
 class Metrics:

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from online_services.submissions.rules import LARGEST_FILE, MOST_FILES_PER_PAPER
-from shared.web import LARGE_BODY
+from shared.bodies import LARGE_BODY
 
 from .conftest import CSRF, GENERIC, PDF, Check, Service
 

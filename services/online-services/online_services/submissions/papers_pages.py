@@ -22,10 +22,11 @@ from online_services.submissions.rules import (
 from online_services.submissions.uploads import ACCEPT, keep_upload, name_refused
 from online_services.texts import FINDINGS, TEXTS
 from shared.attempt import attempt, keep
+from shared.bodies import LARGE_BODY
 from shared.database import AsyncSession, Session
 from shared.errors import Invalid
 from shared.problems import sentence_for
-from shared.web import LARGE_BODY, page_of
+from shared.web import page_of
 
 router = APIRouter()
 

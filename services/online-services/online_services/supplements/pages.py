@@ -20,10 +20,11 @@ from online_services.texts import TEXTS
 from online_services.tracking.rules import overdue_answer
 from shared import clock
 from shared.attempt import attempt, keep
+from shared.bodies import LARGE_BODY
 from shared.database import AsyncSession, Session
 from shared.errors import Conflict, FieldError, Invalid
 from shared.problems import sentence_for
-from shared.web import LARGE_BODY, page_of
+from shared.web import page_of
 
 router = APIRouter()
 

@@ -1,0 +1,125 @@
+"""Large bodies: none in memory before it is whole, all together within one budget, and whoever finds no room is told so."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from starlette.types import Message
+
+from shared import bodies
+from shared.bodies import LARGE_BODY, MOST_IN_FLIGHT, SMALL_BODY, Body, Budget
+from shared.errors import TooLarge, Unavailable
+
+MB = 1_048_576
+PDF = {b"content-type": b"application/pdf"}
+
+
+def sending(*pieces: bytes) -> "asyncio.Queue[Message]":
+    queue: asyncio.Queue[Message] = asyncio.Queue()
+    for place, piece in enumerate(pieces, 1):
+        queue.put_nowait({"type": "http.request", "body": piece, "more_body": place < len(pieces)})
+    return queue
+
+
+async def read(body: Body) -> AsyncIterator[bytes]:
+    more = True
+    while more:
+        message = await body.receive()
+        yield message["body"]
+        more = message["more_body"]
+
+
+async def whole(body: Body) -> bytes:
+    return b"".join([piece async for piece in read(body)])
+
+
+@pytest.mark.parametrize("kind", [b"application/pdf", b"multipart/form-data; boundary=x", b"application/json"])
+@pytest.mark.parametrize("pieces", [(b"",), (b"a",), (b"a" * 300_000, b"", b"b"), (b"a" * 600_000, b"c" * 400_000)])
+def test_what_was_sent_is_what_is_read(kind: bytes, pieces: tuple[bytes, ...]) -> None:
+    async def check() -> None:
+        queue, budget = sending(*pieces), Budget()
+        body = Body(queue.get, {b"content-type": kind}, budget)
+        assert await whole(body) == b"".join(pieces)
+        queue.put_nowait({"type": "http.disconnect"})
+        assert (await body.receive())["type"] == "http.disconnect"
+        body.close()
+
+    asyncio.run(check())
+
+
+def test_a_body_over_its_limit_is_refused_and_gives_back_what_it_took() -> None:
+    async def check() -> None:
+        for kind, limit in ((b"application/json", SMALL_BODY), (b"application/pdf", LARGE_BODY)):
+            pieces = [b"a" * (13 * MB)] * (limit // (13 * MB)) + [b"a" * MB, b"a"]
+            with pytest.raises(TooLarge):
+                await whole(Body(sending(*pieces).get, {b"content-type": kind}, Budget()))
+
+    asyncio.run(check())
+
+
+def test_large_bodies_together_stay_within_the_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def check() -> None:
+        budget, working, most = Budget(10 * MB), 0, 0
+
+        async def visit() -> int:
+            nonlocal working, most
+            body = Body(sending(*[b"a" * MB] * 4).get, PDF, budget)
+            try:
+                content = await whole(body)
+                working += len(content)
+                most = max(most, working)
+                for _ in range(20):
+                    await asyncio.sleep(0)
+                working -= len(content)
+                return len(content)
+            finally:
+                body.close()
+
+        assert await asyncio.gather(*(visit() for _ in range(9))) == [4 * MB] * 9
+        assert most == 8 * MB
+        await budget.take(10 * MB)  # all of it is there again
+        small = Body(sending(b"a" * 1000).get, PDF, budget)
+        assert len(await whole(small)) == 1000, "small ones need no room"
+
+    asyncio.run(check())
+
+
+def test_who_finds_no_room_is_told_so_and_who_leaves_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "WAITING_SECONDS", 0.02)
+
+    async def check() -> None:
+        budget = Budget()
+        await budget.take(MOST_IN_FLIGHT - 3 * MB)
+        late = Body(sending(*[b"a" * MB] * 4).get, PDF, budget)
+        with pytest.raises(Unavailable) as refused:
+            await whole(late)
+        assert (refused.value.code, refused.value.facts) == ("uploads_busy", {"retry_after": 5})
+        late.close()
+        monkeypatch.setattr(bodies, "WAITING_SECONDS", 60)
+        waiting = asyncio.create_task(budget.take(50 * MB))
+        behind = asyncio.create_task(budget.take(2 * MB))
+        await asyncio.sleep(0)
+        assert not behind.done(), "who came first is served first"
+        waiting.cancel()
+        await behind
+        budget.give(2 * MB)
+        budget.give(MOST_IN_FLIGHT - 3 * MB)
+        await budget.take(2 * MOST_IN_FLIGHT)  # never more than there is
+
+    asyncio.run(check())
+
+
+def test_a_slow_body_holds_no_room() -> None:
+    async def check() -> None:
+        budget = Budget(4 * MB)
+        queue: asyncio.Queue[Message] = asyncio.Queue()
+        queue.put_nowait({"type": "http.request", "body": b"a" * 3 * MB, "more_body": True})
+        slow = asyncio.create_task(whole(Body(queue.get, PDF, budget)))
+        await asyncio.sleep(0)
+        other = Body(sending(b"a" * 2 * MB, b"a" * 2 * MB).get, PDF, budget)
+        assert len(await whole(other)) == 4 * MB
+        other.close()
+        queue.put_nowait({"type": "http.request", "body": b"b", "more_body": False})
+        assert len(await slow) == 3 * MB + 1
+
+    asyncio.run(check())
