@@ -1,12 +1,15 @@
 """What an officer could not open is refused at upload; what would act is refused where it will be signed."""
 
 import io
+import re
 
+import pypdfium2
 import pytest
 from PIL import Image
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from shared import confined, opening
-from shared.standards.file_kinds import ENCLOSURES, FileKind, FileRefused
+from shared.standards.file_kinds import ENCLOSURES, FileKind, FileRefused, header_first
 from tests.hostile import files as hostile
 
 pytestmark = pytest.mark.anyio
@@ -34,6 +37,11 @@ GOOD: list[tuple[str, bytes, FileKind]] = [
     ("anh.jpg", picture("PNG"), FileKind.PNG),
     ("don.doc", hostile.docx(), FileKind.DOCX),
     ("don.docx", hostile.docx(), FileKind.DOCX),
+    ("don.doc", hostile.old_word(locked=False), FileKind.DOC),
+    ("don.doc", hostile.old_word(locked=False, size=1500), FileKind.DOC),
+    ("don.doc", hostile.old_word(locked=False, size=9_000_000), FileKind.DOC),
+    ("bang.xls", hostile.old_excel(locked=False), FileKind.XLS),
+    ("bang.xls", hostile.old_excel(locked=False, size=900), FileKind.XLS),
     ("kich-ban.pdf", hostile.script(), FileKind.PDF),
 ]
 
@@ -69,6 +77,15 @@ BAD: list[tuple[str, bytes, str]] = [
     ("don.txt", hostile.EICAR, "file_has_program"),
     ("don.pdf", PDF + hostile.EICAR, "file_has_program"),
     ("to.pdf", b"%PDF-1.7" + b"0" * MOST, "file_too_large"),
+    ("don.doc", hostile.old_word(locked=True), "file_locked"),
+    ("don.doc", hostile.old_word(locked=True, size=1500), "file_locked"),
+    ("don.doc", hostile.old_word(locked=True, size=9_000_000), "file_locked"),
+    ("bang.xls", hostile.old_excel(locked=True), "file_locked"),
+    ("bang.xls", hostile.old_excel(locked=True, size=900), "file_locked"),
+    ("bang.xls", hostile.old_excel(locked=True, name="Book"), "file_locked"),
+    ("don.docx", hostile.old_office(("EncryptedPackage", b"x" * 5000)), "file_locked"),
+    ("bang.xlsx", hostile.old_office(("EncryptionInfo", b"x"), ("EncryptedPackage", b"x")), "file_locked"),
+    ("don.doc", hostile.old_word(locked=False)[:-512], "file_damaged"),
 ]
 
 
@@ -126,3 +143,45 @@ async def test_a_locked_file_is_refused() -> None:
     with pytest.raises(FileRefused) as refused:
         await opening.open_file("don.pdf", locked(b"00"), largest=MOST)
     assert refused.value.code == "file_locked"
+
+
+BEFORE = [
+    b"\xef\xbb\xbf",
+    b"\n",
+    b"\r\n\r\n",
+    b" " * 7,
+    b"\x1b%-12345X@PJL JOB\n@PJL SET RESOLUTION=600\n@PJL ENTER LANGUAGE=PDF\n",
+    b"%!PS-Adobe-3.0 PDF-1.5\n" + b"%" * 900 + b"\n",
+]
+
+
+@pytest.mark.parametrize("before", BEFORE)
+def test_what_stands_before_the_header_goes_and_the_places_named_in_the_file_stay_true(before: bytes) -> None:
+    assert header_first(before + PDF) == PDF, "counted from the header"
+    begin = len(before)
+    counted_from_the_start = re.sub(
+        rb"(?m)^(\d{10})(?= 00000 n)|(?<=startxref\n)(\d+)",
+        lambda found: b"%0*d" % (10 if found[1] else 0, int(found[0]) + begin),
+        PDF,
+    )
+    moved = header_first(before + counted_from_the_start)
+    assert moved.startswith(b"%PDF-1.7\n")
+    assert moved[begin + 8 :] == counted_from_the_start[8:]
+    for content in (header_first(before + PDF), moved):
+        assert len(pypdfium2.PdfDocument(content)) == 1
+        assert PdfFileReader(io.BytesIO(content)).root["/Type"] == "/Catalog"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PDF,
+        b"",
+        b"abc",
+        b"MZ" + PDF,
+        b"\n" * 2000 + PDF,
+        b"\n" + hostile.pdf(b"<< /ByteRange [0 1 2 3] >>"),
+    ],
+)
+def test_what_needs_nothing_or_was_signed_stays_byte_for_byte(content: bytes) -> None:
+    assert header_first(content) == content

@@ -105,3 +105,71 @@ def docx(**entries: bytes) -> bytes:
         for name, content in entries.items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+_END, _FREE, _TABLE, _TABLES = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFC
+
+
+def old_office(*streams: tuple[str, bytes], fillers: int = 8) -> bytes:
+    """A file of the old Office ([MS-CFB], version 3) with these streams; its directory comes last, after `fillers`."""
+    named = [(f"Lap {number}", b"x" * 100) for number in range(fillers)] + list(streams)
+    following: list[int] = []
+    body = b""
+
+    def put(content: bytes) -> int:
+        nonlocal body
+        start, count = len(following), -(-len(content) // 512)
+        following.extend([*range(start + 1, start + count), _END])
+        body += content.ljust(count * 512, b"\0")
+        return start
+
+    small, entries = b"", []
+    for name, content in named:
+        if len(content) < 4096:
+            entries.append(_entry(name, 2, len(small) // 64, len(content)))
+            small += content.ljust(-(-len(content) // 64) * 64, b"\0")
+        else:
+            entries.append(_entry(name, 2, put(content), len(content)))
+    directory = put(_entry("Root Entry", 5, put(small) if small else _END, len(small)) + b"".join(entries))
+    tables = more = 0
+    while tables * 128 < len(following) + tables + more:
+        tables += 1
+        more = max(0, -(-(tables - 109) // 127))
+    first = len(following)
+    following += [_TABLE] * tables + [_TABLES] * more
+    following += [_FREE] * (tables * 128 - len(following))
+    places = [*range(first, first + tables), *[_FREE] * 109]
+    body += struct.pack(f"<{len(following)}I", *following)
+    for number in range(more):
+        part = (places[109:] + [_FREE] * 127)[number * 127 : number * 127 + 127]
+        body += struct.pack("<128I", *part, first + tables + number + 1 if number + 1 < more else _END)
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    head += struct.pack("<9I", 0, tables, directory, 0, 4096, _END, 0, first + tables if more else _END, more)
+    return head + struct.pack("<109I", *places[:109]) + body
+
+
+def _entry(name: str, kind: int, start: int, size: int) -> bytes:
+    written = name.encode("utf-16-le")
+    named = written.ljust(64, b"\0") + struct.pack("<HBB", len(written) + 2, kind, 1) + b"\xff" * 12
+    return named + bytes(36) + struct.pack("<IQ", start, size)
+
+
+def old_word(*, locked: bool, size: int = 9000) -> bytes:
+    """A Word 97 document; its header says whether it is encrypted ([MS-DOC] FibBase)."""
+    header = struct.pack("<HHHHHH", 0xA5EC, 0xC1, 0, 0x042A, 0, 0x1200 | (0x0100 if locked else 0))
+    return old_office(("1Table", b"t" * 5000), ("WordDocument", header.ljust(size, b"\0")))
+
+
+def old_excel(*, locked: bool, size: int = 9000, name: str = "Workbook") -> bytes:
+    """An Excel 97 workbook; a password is told by the record behind its begin ([MS-XLS] FilePass)."""
+    begin = struct.pack("<HH", 0x0809, 16) + bytes(16) + struct.pack("<HH", 0x0086, 0)
+    behind = struct.pack("<HHH", 0x002F, 54, 1) + bytes(52) if locked else struct.pack("<HHH", 0x0042, 2, 1200)
+    return old_office((name, (begin + behind).ljust(size, b"\0")))
+
+
+def hidden_layer() -> bytes:
+    """Words on a layer that is off until somebody turns it on."""
+    layer = b"<< /Type /OCG /Name (An) >>"
+    page = b"/Resources << /Properties << /L 10 0 R >> >> /Contents 11 0 R"
+    shown_first = b"/OCProperties << /OCGs [10 0 R] /D << /OFF [10 0 R] >> >>"
+    return pdf(layer, stream(b"/OC /L BDC 0 0 100 100 re f EMC"), trailer=shown_first, page=page)

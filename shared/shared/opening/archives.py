@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 
+from shared.opening import compound
 from shared.standards.file_kinds import FileRefused
 
 LARGEST_UNPACKED = 200 * 1_048_576
@@ -34,7 +35,7 @@ def look_into(content: bytes, name: str) -> None:
 
 
 def look_into_old(content: bytes, name: str) -> None:
-    """The old Office formats: a header that names sectors, all of which must be there."""
+    """The old Office formats: a header that names sectors, all of which must be there; and no password."""
     if len(content) < 3 * _OLE_HEADER:
         raise FileRefused("file_damaged", name)
     shift = struct.unpack_from("<H", content, 30)[0]
@@ -44,6 +45,12 @@ def look_into_old(content: bytes, name: str) -> None:
     first_table = struct.unpack_from("<I", content, 76)[0]
     if (first_table + 1) * (1 << shift) >= len(content):
         raise FileRefused("file_damaged", name)
+    try:
+        locked = compound.asks_for_password(content)
+    except compound.BrokenCompound as error:
+        raise FileRefused("file_damaged", name) from error
+    if locked:
+        raise FileRefused("file_locked", name)
 
 
 def _leads_out(path: str) -> bool:

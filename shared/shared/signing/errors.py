@@ -52,6 +52,8 @@ TEXTS: dict[str, str] = {
     "pdf_locked": "Tệp PDF đã khóa, không cho ký thêm. Hãy dùng bản chưa khóa.",
     "pdf_form_fields": "Tệp PDF còn ô điền biểu mẫu nên nội dung có thể bị sửa sau khi ký. Hãy in lại thành PDF thường"
     " (in ra tệp PDF) rồi đính kèm.",
+    "pdf_hidden_content": "Tệp PDF có lớp nội dung hoặc ghi chú bị ẩn, hoặc chỉ hiện trên màn hình hay chỉ hiện khi in, nên người"
+    " đọc có thể thấy khác nhau. Hãy in lại thành PDF thường (in ra tệp PDF) rồi đính kèm.",
     "pdf_too_complex": "Tệp PDF có cấu trúc quá phức tạp, không mở an toàn được. Hãy xuất lại tệp từ văn bản gốc.",
     "pdf_breaks_signature": "Ký vào tệp này sẽ làm hỏng chữ ký đã có trong tệp, nên chưa ký. Hãy xuất lại tệp từ văn bản"
     " gốc, chưa có chữ ký hay ô ký số cài sẵn.",

@@ -123,7 +123,7 @@ def _place(node: Any) -> Any:
 def _pages_of_widgets(reader: PdfFileReader) -> dict[Any, int]:
     """Which page lists a widget among its annotations; the list itself may be direct or a reference."""
     found: dict[Any, int] = {}
-    for index, page in enumerate(_pages(reader)):
+    for index, page in enumerate(pages_of(reader)):
         annotations = _items(entry(page, "/Annots", []))
         for position in range(len(annotations)):
             raw = annotations.raw_get(position)
@@ -132,7 +132,8 @@ def _pages_of_widgets(reader: PdfFileReader) -> dict[Any, int]:
     return found
 
 
-def _pages(reader: PdfFileReader) -> Iterator[Any]:
+def pages_of(reader: PdfFileReader) -> Iterator[Any]:
+    """The pages in their order."""
     for index in range(int(entry(reader.root["/Pages"], "/Count", 0))):
         yield reader.find_page_for_modification(index)[0].get_object()
 

@@ -28,6 +28,7 @@ from shared.signing.fields import (
     signature_fields,
     usable_field,
 )
+from shared.signing.hidden import hides_content
 from shared.signing.keys import DocumentSigner
 from shared.signing.placement import (
     MM,
@@ -232,6 +233,8 @@ def _readable(pdf: bytes) -> PdfFileReader:
         raise UnsignablePdf("pdf_no_pages")
     if has_other_fields(reader):
         raise UnsignablePdf("pdf_form_fields")
+    if hides_content(reader):
+        raise UnsignablePdf("pdf_hidden_content")
     for signature in reader.embedded_regular_signatures:
         level = signature.docmdp_level
         if level is not None and level.value < 2:

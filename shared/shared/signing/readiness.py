@@ -18,7 +18,8 @@ from shared.signing.pdf import seal_agency, seal_attachment, sign_person
 from shared.signing.verify import open_reader
 
 WARNINGS: dict[str, str] = {
-    "signed_before": "Tệp đã có chữ ký số trước khi trình ký; hãy kiểm tra các chữ ký đó là của ai.",
+    "signed_before": "Tệp đã có chữ ký số trước khi trình ký; sau khi ký thêm, một số phần mềm sẽ báo văn bản đã thay đổi"
+    " so với chữ ký trước. Hãy kiểm tra chữ ký đó là của ai; nên đính kèm bản chưa ký.",
     "certified_before": "Tệp đã được chứng nhận bằng chữ ký số khác; sau khi ký thêm, một số phần mềm sẽ báo"
     " bản chứng nhận trước đã bị thay đổi. Nên đính kèm bản chưa ký.",
 }

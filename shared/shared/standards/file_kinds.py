@@ -66,6 +66,9 @@ _FAMILIES = (
 _PHONE_IMAGES = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif"})
 _PDF_WITHIN = 1024
 """So far into a file readers look for the header: a byte order mark, blank lines or a printer's lines may stand before it."""
+_PDF_HEADER = len("%PDF-1.7")
+_STARTXREF = re.compile(rb"startxref\s+(\d{1,10})")
+_TABLE = re.compile(rb"\s{0,10}(?:xref|\d{1,10}\s+\d{1,5}\s+obj)\b")
 _NOT_BEFORE_PDF = (b"MZ", b"\x7fELF", b"PK", b"<", b"#!", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"{\\rtf")
 
 
@@ -192,6 +195,29 @@ def is_pdf(content: bytes) -> bool:
         return True
     before, found, _ = content[: _PDF_WITHIN + 5].partition(b"%PDF-")
     return bool(found) and not before.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_NOT_BEFORE_PDF)
+
+
+def header_first(content: bytes) -> bytes:
+    """A PDF with its header at the very beginning, as programs that write into it need; anything else as it is.
+
+    The places named in the file count from its first byte or from the header, as the program that wrote it took them:
+    what stands before is cut off, or moved behind the header, whichever keeps them true. A file that was signed is
+    left as it is: its signatures cover its bytes.
+    """
+    begin = content.find(b"%PDF-", 0, _PDF_WITHIN + 5)
+    if begin <= 0 or not is_pdf(content) or b"/ByteRange" in content:
+        return content
+    if _names_its_tables(content, 0) and not _names_its_tables(content, begin):
+        version = content[begin : begin + _PDF_HEADER]
+        return version + b"\n" * begin + content[begin + _PDF_HEADER :]
+    return content[begin:]
+
+
+def _names_its_tables(content: bytes, counted_from: int) -> bool:
+    """Whether the last `startxref` leads to a table of the file's objects."""
+    told = _STARTXREF.match(content, content.rfind(b"startxref"))
+    place = int(told[1]) + counted_from if told else len(content)
+    return place < len(content) and _TABLE.match(content, place) is not None
 
 
 def _zip_kind(content: bytes) -> FileKind:

@@ -1,5 +1,6 @@
 """The test authority: made once, shared by processes, checked by OpenSSL."""
 
+import re
 import shutil
 import stat
 import subprocess
@@ -170,6 +171,11 @@ def test_openssl_verifies_our_time_stamp(authority: SigningAuthority, tmp_path: 
     command += ["-CAfile", str(authority.folder / "root.pem"), "-untrusted", str(authority.folder / "issuing.pem")]
     verified = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "Verification: OK" in verified.stdout + verified.stderr
+    read = subprocess.run(
+        ["openssl", "ts", "-reply", "-in", str(answer), "-text"], capture_output=True, text=True, check=True
+    )
+    (policy,) = re.findall(r"Policy OID: (\S+)", read.stdout)
+    assert policy.startswith("2.25."), "an arc that belongs to nobody (X.667), not another organisation's"
 
 
 @pytest.mark.parametrize("query", [b"", b"garbage", b"\x30\x03\x02\x01\x01"])

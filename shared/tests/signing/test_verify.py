@@ -116,6 +116,20 @@ def test_without_a_time_stamp_a_revoked_certificate_is_refused(desk: Desk) -> No
     assert report.reason is Reason.CERTIFICATE_REVOKED
 
 
+def test_a_moment_without_a_time_stamp_is_told_as_claimed(desk: Desk) -> None:
+    signer = AuthorityKeyStore(desk.authority.folder).signer("officer:mau")
+    signer.time_stamper = None
+    claimed = now() - timedelta(hours=20)
+    with stopped_at(claimed):
+        signed = sign_person(desk.letter, signer)
+    (report,) = verify_pdf(signed, desk.trust)
+    assert not report.time_stamped
+    assert report.signed_at is not None
+    assert abs(report.signed_at - claimed) < timedelta(seconds=1)
+    (stamped,) = verify_pdf(desk.by_person, desk.trust)
+    assert stamped.time_stamped
+
+
 def test_an_expired_certificate_is_named(desk: Desk) -> None:
     desk.authority.issue_officer(
         "het-han",

@@ -44,7 +44,7 @@ from shared.identity import Identity
 from shared.opening import open_file
 from shared.rights import Role
 from shared.standards import document_types
-from shared.standards.file_kinds import ENCLOSURES, FileKind, FileRefused, is_pdf
+from shared.standards.file_kinds import ENCLOSURES, FileKind, FileRefused, header_first, is_pdf
 
 DEFAULT_PLACE = "Bình Định"
 
@@ -93,6 +93,7 @@ async def attach_file(
     document = await take_document(session, who, document_id, None, Step.EDIT)
     require_drafter(document, who)
     pointer = "/main" if main else "/appendices"
+    content = header_first(content)
     try:
         # What is a PDF gets the agency's seal, so it must show the same to everybody.
         signed = is_pdf(content)
@@ -103,8 +104,7 @@ async def attach_file(
         raise Invalid(
             "main_file_not_pdf", fields=[FieldError(pointer, "main_file_not_pdf", "Văn bản chính phải là tệp PDF.")]
         )
-    if checked.kind is FileKind.PDF:
-        await check_attached(content, main=main)
+    warnings = await check_attached(content, main=main) if checked.kind is FileKind.PDF else []
     if main:
         document.page_amount = checked.pages
     attached = await list_files(session, document.id)
@@ -125,6 +125,7 @@ async def attach_file(
         size=stored.size,
         sha256=stored.sha256,
         drafted_sha256=stored.sha256,
+        warnings=warnings,
     )
     session.add(file)
     touch(document)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, Integer, LargeBinary, SmallInteger, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from document_exchange.database import Base
@@ -121,6 +122,8 @@ class DocumentFile(Base):
     """What it is now: after the person signed, after the agency sealed."""
     drafted_sha256: Mapped[str] = mapped_column(Text)
     """What the drafter attached."""
+    warnings: Mapped[list[str]] = mapped_column(JSONB, server_default=text("'[]'"))
+    """Codes of `shared.signing.readiness.WARNINGS`: what whoever signs it must know first."""
 
 
 class Addressee(Base):

@@ -1,7 +1,7 @@
 """Văn bản đi: work list, drafting, the document with its steps, and each receiver's status live."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from document_exchange.documents import actions, exits
 from document_exchange.documents.api import file_answer
 from document_exchange.documents.choices import grouped, is_fragment, matching, people_of, receivers_of
 from document_exchange.documents.forms import addressees_of, draft_of, reassignment_of, values_from, values_of
-from document_exchange.documents.models import OutgoingDocument
+from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.queries import (
     count_by_status,
     find_document,
@@ -31,7 +31,7 @@ from document_exchange.documents.queries import (
     list_steps,
     sent_warnings,
 )
-from document_exchange.documents.rules import ALLOWED, PRIORITIES, DocumentStatus, Step
+from document_exchange.documents.rules import ALLOWED, BEFORE_THE_SEAL, PRIORITIES, DocumentStatus, Step
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.keyset import read_position, write_position
 from document_exchange.showing import errors_of, number_of, query_string, text_of, uploads_of
@@ -42,6 +42,7 @@ from shared.errors import Forbidden, NotFound, Refusal
 from shared.form_fields import errors_by_field
 from shared.identity import Identity
 from shared.rights import Role, holds
+from shared.signing.readiness import WARNINGS
 from shared.standards.document_types import DOCUMENT_TYPES
 from shared.web import page_of
 
@@ -340,13 +341,16 @@ async def _page(
     )
     errors = errors_of(refusal)
     allowed = allowed_steps(who, document)
+    files = await list_files(session, document.id)
     return page_of(request).render(
         request,
         "documents/document.html",
         status=refusal.status if refusal else 200,
         document=document,
         warnings=[texts.WARNING_LABELS[code] for code in await sent_warnings(session, document)],
-        files=await list_files(session, document.id),
+        files=files,
+        file_warnings=_file_warnings(files) if document.state in BEFORE_THE_SEAL else [],
+        main_missing=all(file.position for file in files),
         steps=await list_steps(session, document.id),
         allowed=allowed,
         **await people_of(session, who, document),
@@ -370,6 +374,11 @@ def _way(request: Request, document: OutgoingDocument | None) -> dict[str, Any]:
     """Where the person came from in the list."""
     row = f"vb-{document.id}" if document else ""
     return {"way": way_back.carried(request), "list_href": way_back.to_list(request, LIST, row)}
+
+
+def _file_warnings(files: Sequence[DocumentFile]) -> list[str]:
+    """What the drafter sees when the file is attached, and whoever signs before the signature."""
+    return [f"{file.name}: {WARNINGS[code]}" for file in files for code in file.warnings]
 
 
 async def _deliveries(session: AsyncSession, document: OutgoingDocument) -> dict[str, Any]:

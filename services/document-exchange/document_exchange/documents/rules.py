@@ -80,6 +80,9 @@ ALLOWED: dict[Step, frozenset[DocumentStatus]] = {
 ENDS = frozenset({DocumentStatus.SENT, DocumentStatus.RECALLED, DocumentStatus.CANCELLED})
 """Nothing more has to be done with the document here; what was sent may still be asked back."""
 
+BEFORE_THE_SEAL = ALLOWED[Step.SUBMIT] | ALLOWED[Step.SIGN] | ALLOWED[Step.NUMBER] | ALLOWED[Step.SEAL]
+"""Somebody here has yet to sign, so what is known of the files is for him to see first."""
+
 
 def require_step(status: DocumentStatus, step: Step) -> None:
     """Refuse a step that the document's state does not allow."""

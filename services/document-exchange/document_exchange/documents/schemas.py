@@ -129,6 +129,8 @@ class FileOut(BaseModel):
     media_type: str
     size: int
     sha256: str
+    warnings: list[str]
+    """Codes: `certified_before`, `signed_before` (the file came with signatures, which will read as changed by ours)."""
 
 
 class StatusOut(BaseModel):

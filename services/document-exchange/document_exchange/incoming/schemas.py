@@ -86,7 +86,8 @@ class IncomingOut(IncomingSummary):
     answer_document_id: UUID | None
     history: list[StatusOut] = Field(default_factory=list)
     files: list[dict[str, Any]] = Field(default_factory=list)
-    """Attachments with the result of checking their signatures."""
+    """Attachments with the result of checking their signatures; `signed_at` is proven only where `time_stamped` says so,
+    else it is what the signer's machine claimed."""
 
 
 class IncomingList(BaseModel):

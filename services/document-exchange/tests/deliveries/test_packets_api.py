@@ -91,6 +91,9 @@ def test_the_same_packet_gets_the_same_receipt_and_arrives_once(open_house: Any)
         raw = decoded(signature)
         r, s = int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big")
         public.verify(encode_dss_signature(r, s), f"{head}.{body}".encode(), ec.ECDSA(hashes.SHA256()))
+        assert orjson.loads(decoded(head)) == {"alg": "ES256", "typ": "JWT", "kid": keys[0]["kid"]}
+        thumbprint = orjson.dumps({name: keys[0][name] for name in ("crv", "kty", "x", "y")})
+        assert decoded(keys[0]["kid"]) == hashlib.sha256(thumbprint).digest(), "RFC 7638"
         assert orjson.loads(decoded(body)) == {key: value for key, value in receipt.items() if key != "signature"}
 
         await house.exchange()

@@ -1,0 +1,147 @@
+"""What is found about a file when it is attached is said then and there, and once more before anybody signs."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from shared.clock import now, stopped_at
+from shared.rights import Role
+from shared.signing.keys import AuthorityKeyStore
+from shared.signing.pdf import sign_person
+from tests.hostile import files as hostile
+
+from .test_foreign_packets import a_packet, arrived, send
+from .test_journey import run
+
+RECEIVER = "000.00.02.H08"
+FOLDED = '<details class="govuk-details govuk-!-margin-bottom-3"><summary'
+CERTIFIED = "bản chứng nhận trước đã bị thay đổi"
+
+
+async def attach(house: Any, document_id: str, content: bytes, name: str, part: str = "main") -> httpx.Response:
+    answer = await house.call(
+        house.person(Role.SPECIALIST),
+        "POST",
+        f"/documents/{document_id}/files?name={name}&part={part}",
+        content=content,
+        headers={"content-type": "application/octet-stream"},
+    )
+    assert isinstance(answer, httpx.Response)
+    return answer
+
+
+async def certified(house: Any, *, time_stamped: bool = True) -> bytes:
+    """The letter signed by somebody at home: the first signature certifies."""
+    signer = AuthorityKeyStore(house.settings.var / "authority").signer(f"officer:{house.person(Role.LEADER).subject}")
+    if not time_stamped:
+        signer.time_stamper = None
+    return await asyncio.to_thread(sign_person, house.letter, signer, then_sealed=False)
+
+
+def test_a_file_certified_before_says_so_when_attached_and_before_each_signature(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        document_id = await house.draft(all_agencies=False, addressees=[RECEIVER])
+        path, page = f"/documents/{document_id}", f"/van-ban/di/{document_id}"
+        specialist, leader, clerk = (house.person(r) for r in (Role.SPECIALIST, Role.LEADER, Role.RECORDS_CLERK))
+        assert CERTIFIED not in (await house.call(specialist, "GET", page)).text
+        attached = await attach(house, document_id, await certified(house), "da-ky.pdf")
+        assert attached.json()["warnings"] == ["certified_before"]
+        enclosed = await attach(house, document_id, await certified(house), "phu-luc.pdf", "appendix")
+        assert enclosed.json()["warnings"] == ["certified_before"]
+        seen = (await house.call(specialist, "GET", page)).text
+        assert seen.count(CERTIFIED) == 2
+        assert "da-ky.pdf: Tệp đã được chứng nhận" in seen
+        await house.step(document_id, "submit", Role.SPECIALIST)
+        before_signing = (await house.call(leader, "GET", path)).json()
+        assert [file["warnings"] for file in before_signing["files"]] == [["certified_before"]] * 2
+        assert (await house.call(leader, "GET", page)).text.count(CERTIFIED) == 2
+        await house.step(document_id, "sign", Role.LEADER)
+        assert CERTIFIED in (await house.call(clerk, "GET", page)).text
+        await house.step(document_id, "number", Role.RECORDS_CLERK)
+        await house.step(document_id, "seal", Role.RECORDS_CLERK)
+        assert CERTIFIED not in (await house.call(clerk, "GET", page)).text, "nothing is left to decide"
+
+    run(open_house, play)
+
+
+def test_another_main_file_takes_the_warning_away(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        document_id = await house.draft()
+        await attach(house, document_id, await certified(house), "da-ky.pdf")
+        await attach(house, document_id, house.letter, "chua-ky.pdf")
+        document = (await house.call(house.person(Role.SPECIALIST), "GET", f"/documents/{document_id}")).json()
+        assert [(file["name"], file["warnings"]) for file in document["files"]] == [("chua-ky.pdf", [])]
+
+    run(open_house, play)
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n\r\n", b"\x1b%-12345X@PJL JOB\n@PJL ENTER LANGUAGE=PDF\n"])
+def test_a_file_with_bytes_before_its_header_is_signed_and_sealed(open_house: Any, before: bytes) -> None:
+    async def play(house: Any) -> None:
+        document_id = await house.draft(all_agencies=False, addressees=[RECEIVER])
+        for name, part in (("cong-van.pdf", "main"), ("phu-luc.pdf", "appendix")):
+            taken = await attach(house, document_id, before + house.letter, name, part)
+            assert (taken.status_code, taken.json()["size"]) == (201, len(house.letter)), taken.text
+        for step, role in (
+            ("submit", Role.SPECIALIST),
+            ("sign", Role.LEADER),
+            ("number", Role.RECORDS_CLERK),
+            ("seal", Role.RECORDS_CLERK),
+        ):
+            await house.step(document_id, step, role)
+
+    run(open_house, play)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.doc", hostile.old_word(locked=True), "file_locked"),
+        ("a.xls", hostile.old_excel(locked=True), "file_locked"),
+        ("a.docx", hostile.old_office(("EncryptedPackage", b"x" * 5000)), "file_locked"),
+        ("a.pdf", hostile.hidden_layer(), "pdf_hidden_content"),
+    ],
+)
+def test_what_cannot_be_opened_or_hides_something_is_told_when_it_is_attached(
+    open_house: Any, name: str, content: bytes, code: str
+) -> None:
+    async def play(house: Any) -> None:
+        document_id = await house.draft()
+        for part, pointer in (("main", "/main"), ("appendix", "/appendices")):
+            refused = await attach(house, document_id, content, name, part)
+            assert refused.status_code == 422
+            (error,) = refused.json()["errors"]
+            assert (error["pointer"], error["code"]) == (pointer, code)
+        assert "mật khẩu" in error["detail"] or code != "file_locked"
+
+    run(open_house, play)
+
+
+def test_a_moment_without_a_time_stamp_is_shown_as_the_signers_machine_told_it(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        with stopped_at(now() - timedelta(hours=20)):
+            claimed = await certified(house, time_stamped=False)
+        await send(house, a_packet(1, claimed), a_packet(2, await certified(house)))
+        await house.read()
+        clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
+        rows = await arrived(house)
+        for number, stamped in (("01", False), ("02", True)):
+            (file,) = (await house.call(clerk, "GET", f"/incoming/{rows[number].id}")).json()["files"]
+            (signature,) = file["signatures"]
+            assert (signature["valid"], signature["time_stamped"]) == (True, stamped)
+            page = (await house.call(clerk, "GET", f"/van-ban/den/{rows[number].id}")).text
+            assert ("theo máy của người ký" in page) != stamped
+            assert ("theo dấu thời gian" in page) == stamped
+            assert "Ký lúc" not in page
+            assert FOLDED in page, "what is well needs no look"
+        changed = (await certified(house)).replace(b"/Type/Pages", b"/Type/Paget", 1)
+        await send(house, a_packet(3, changed))
+        await house.read()
+        page = (await house.call(clerk, "GET", f"/van-ban/den/{(await arrived(house))['03'].id}")).text
+        assert FOLDED not in page, "what is not well lies open"
+        assert "Chi tiết" in page
+
+    run(open_house, play)
