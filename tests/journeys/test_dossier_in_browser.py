@@ -101,8 +101,10 @@ def _ask_for_supplement(page: Page, dossier: str) -> None:
     page.locator(f"main a[href='/mot-cua/ho-so/{dossier}']").click()
     page.locator("summary").filter(has_text="Yêu cầu bổ sung hồ sơ").click()
     page.get_by_label("Lý do", exact=True).fill("Nội dung họp báo chưa nêu vấn đề sẽ công bố; thông báo chưa ký.")
-    page.get_by_label("Nội dung họp báo").fill("Nêu rõ những chính sách sẽ công bố")
-    page.get_by_label("Văn bản thông báo (xin phép) họp báo").fill("Gửi bản có chữ ký và dấu")
+    page.get_by_label("Nội dung họp báo", exact=True).check()
+    page.get_by_label("Cần bổ sung gì: Nội dung họp báo").fill("Nêu rõ những chính sách sẽ công bố")
+    page.get_by_label("Văn bản thông báo (xin phép) họp báo", exact=True).check()
+    page.get_by_label("Cần bổ sung gì: Văn bản thông báo (xin phép) họp báo").fill("Gửi bản có chữ ký và dấu")
     press(page, "Gửi yêu cầu bổ sung")
     expect(page.locator("main").get_by_text("Chờ người nộp bổ sung").first).to_be_visible()
 

@@ -15,7 +15,7 @@ from one_stop.closing.actions import stop_dossier
 from one_stop.dossiers.actions import load_for_action
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import Doing
-from one_stop.dossiers.schemas import CounterReception
+from one_stop.dossiers.schemas import CounterReception, Transferring
 from one_stop.intake.actions import accept_dossier, receive_dossier, refuse_dossier
 from one_stop.moves.actions import Order, claim_dossier, reassign_dossier, return_dossier, transfer_dossier
 from one_stop.printing import PrintShop
@@ -24,7 +24,7 @@ from one_stop.results.schemas import Drafting, HandingOver
 from one_stop.supplements.actions import receive_supplement, request_supplement
 from one_stop.supplements.schemas import SupplementAsking, SupplementTaking
 from shared import clock
-from shared.database import Database
+from shared.database import Database, driver_connection
 from shared.errors import Refusal
 from shared.identifiers import new_id
 from shared.identity import Identity
@@ -44,14 +44,29 @@ class Counter:
     prints: PrintShop
     times: WorkingTimes
 
-    async def accept(self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None) -> Dossier:
+    async def accept(
+        self,
+        session: AsyncSession,
+        who: Identity,
+        dossier_id: UUID,
+        version: int | None,
+        forward: Transferring | None = None,
+    ) -> Dossier:
+        """Tiếp nhận; with `forward` also the first move, in the same transaction: both take place or neither."""
         worker = worker_of(who)
         await load_for_action(session, dossier_id, worker, Doing.ACCEPT, version)
         working_time = await self.times.of(who.agency_code, session)
         async with self._code_for(session, dossier_id, who.agency_code) as code:
-            return await accept_dossier(
+            dossier = await accept_dossier(
                 session, self.prints, (who, worker), dossier_id, version, await code(), working_time
             )
+            if forward is not None:
+                await session.flush()
+                order = Order(dossier_id, worker, dossier.version, forward.note)
+                line = await driver_connection(session)
+                await transfer_dossier(line, order, forward.holder_id, working_time)
+                await session.refresh(dossier)
+            return dossier
 
     async def receive(self, session: AsyncSession, who: Identity, new: CounterReception) -> Dossier:
         new = new.model_copy(update={"dossier_id": new.dossier_id or new_id()})

@@ -23,7 +23,7 @@ from shared.idempotency import hash_of_request
 from shared.identity import Identity
 
 _VERSION = re.compile(r'(?:W/)?"(\d{1,9})"')
-_INLINE = frozenset({"application/pdf"})
+_INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
 def _counter(request: Request) -> Counter:
@@ -111,7 +111,7 @@ async def send_file(session: AsyncSession, files: FileStore, who: Identity, doss
 
 
 def file_response(content: bytes, media_type: str, name: str) -> Response:
-    """PDFs open in the browser, sandboxed; everything else is only ever saved, so that nothing runs as ours."""
+    """PDFs and pictures open in the browser, sandboxed; all else is only ever saved, so that nothing runs as ours."""
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)[:120] or "tep"
     way = "inline" if media_type in _INLINE else "attachment"
     headers = {

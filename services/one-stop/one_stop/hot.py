@@ -18,14 +18,17 @@ from shared.standards.dossier_code import format_dossier_code
 
 if TYPE_CHECKING:
     Pool = asyncpg.Pool[Any]
+    Line = asyncpg.Pool[Any] | asyncpg.Connection[Any]
 else:
     Pool = asyncpg.Pool
+    Line = asyncpg.Pool | asyncpg.Connection
+    """Where a statement goes: any connection, or the one of a transaction under way."""
 
 READ_STANDING = """
 SELECT d.version, d.code, d.status, d.agency_code, d.step_position, d.holder_id, d.supplements_asked, d.has_draft,
   d.due_at, d.due_provisional, d.step_due_at, d.received_at IS NOT NULL AS received,
   a.name AS agency_name,
-  (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions) ORDER BY s.position)
+  (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions) ORDER BY s.position)::text
    FROM procedure_step s WHERE s.procedure_version_id = d.procedure_version_id) AS steps
 FROM dossier d LEFT JOIN agency a ON a.code = d.agency_code
 WHERE d.id = $1 AND d.agency_code = $2
@@ -102,20 +105,20 @@ class Passage:
     note: str
 
 
-async def read_standing(pool: Pool, dossier_id: UUID, agency_code: str) -> Any | None:
+async def read_standing(line: Line, dossier_id: UUID, agency_code: str) -> Any | None:
     """Where a dossier of this agency stands, with its steps; None when it is not there or not theirs."""
-    return await pool.fetchrow(READ_STANDING, dossier_id, agency_code)
+    return await line.fetchrow(READ_STANDING, dossier_id, agency_code)
 
 
-async def find_assignee(pool: Pool, person_id: str, agency_code: str, role: str) -> str | None:
+async def find_assignee(line: Line, person_id: str, agency_code: str, role: str) -> str | None:
     """Name of an active person in that role at that agency."""
-    name: str | None = await pool.fetchval(_ASSIGNEE, person_id, agency_code, role)
+    name: str | None = await line.fetchval(_ASSIGNEE, person_id, agency_code, role)
     return name
 
 
-async def find_former_holder(pool: Pool, dossier_id: UUID, step_code: str, role: str) -> Any | None:
+async def find_former_holder(line: Line, dossier_id: UUID, step_code: str, role: str) -> Any | None:
     """Who last had the dossier at a step and is still there; nobody else is given it back."""
-    return await pool.fetchrow(_FORMER, dossier_id, step_code, role)
+    return await line.fetchrow(_FORMER, dossier_id, step_code, role)
 
 
 _ASSIGNEE = """
@@ -131,11 +134,11 @@ JOIN person_post t ON t.person_id = p.id AND t.agency_code = h.agency_code AND t
 """
 
 
-async def write_move(pool: Pool, passage: Passage, event: Event, repeat: Repeat) -> int | None:
+async def write_move(line: Line, passage: Passage, event: Event, repeat: Repeat) -> int | None:
     """The dossier's new version; None when somebody changed it since. Raises UniqueViolationError on a repeated key."""
     row = outbox_values(event)
     facts = {"action": passage.action, "from": passage.from_step, "to": passage.step_code, "status": passage.status}
-    version: int | None = await pool.fetchval(
+    version: int | None = await line.fetchval(
         MOVE,
         passage.dossier_id,
         passage.version,

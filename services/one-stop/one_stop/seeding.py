@@ -41,7 +41,7 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
 
 
 def read_labels(eform: Path) -> tuple[int, list[dict[str, Any]]]:
-    """Version of the e-form, and name, title, format and choices of each field.
+    """Version of the e-form, and name, title, format and choices of each field, and what of the account it repeats.
 
     Without the e-form an answer is shown under its field name.
     """
@@ -49,17 +49,40 @@ def read_labels(eform: Path) -> tuple[int, list[dict[str, Any]]]:
         return 0, []
     form: dict[str, Any] = json.loads(_read(eform))
     properties: dict[str, Any] = form.get("schema", {}).get("properties", {})
-    return int(form.get("version", 1)), [_label(name, rule) for name, rule in properties.items()]
+    accounts = _prefilled(form)
+    return int(form.get("version", 1)), [
+        _label(name, rule, accounts.get(name, "")) for name, rule in properties.items()
+    ]
 
 
-def _label(name: str, rule: dict[str, Any]) -> dict[str, Any]:
+def _prefilled(form: dict[str, Any]) -> dict[str, str]:
+    """Fields that the account fills in, and with what of it."""
+    found: dict[str, str] = {}
+    parts: list[Any] = [form.get("uischema", {})]
+    while parts:
+        part = parts.pop()
+        if not isinstance(part, dict):
+            continue
+        parts += part.get("elements", [])
+        source, scope = str(part.get("options", {}).get("prefill", "")), str(part.get("scope", ""))
+        if source.startswith("account."):
+            found[scope.rpartition("/")[2]] = source.removeprefix("account.")
+    return found
+
+
+def _label(name: str, rule: dict[str, Any], account: str) -> dict[str, Any]:
     options = rule.get("oneOf") or rule.get("items", {}).get("oneOf") or []
     choices = {
         str(option["const"]): str(option["title"]) for option in options if "const" in option and "title" in option
     }
-    title, shape = rule.get("title") or name, rule.get("format", "")
+    label = {"name": name, "title": rule.get("title") or name, "format": rule.get("format", ""), "choices": choices}
     # A field that can only be agreed to is nothing a supplement could mend.
-    return {"name": name, "title": title, "format": shape, "choices": choices, "askable": "const" not in rule}
+    label["askable"] = "const" not in rule
+    if account:
+        label["account"] = account
+    if born := rule.get("x-born-as-in"):
+        label["born_as_in"] = born
+    return label
 
 
 def _read(path: Path) -> str:

@@ -163,6 +163,10 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return;
   }
+  if (!event.shiftKey && !event.repeat && pressKey(event.key)) {
+    event.preventDefault();
+    return;
+  }
   const step = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
   // Arrow keys scroll the page until a row was chosen.
   if (step && move(step, event.key.startsWith("Arrow"))) event.preventDefault();
@@ -174,6 +178,34 @@ document.addEventListener("keydown", (event) => {
     document.activeElement?.blur();
   }
 });
+
+/* A page's own keys: data-key on a link or button presses it, on a <details> opens it at its first field. */
+function pressKey(key) {
+  const found = key.length === 1 && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!found) return false;
+  if (found instanceof HTMLDetailsElement) {
+    found.open = true;
+    found.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+    return true;
+  }
+  // What must be chosen first is shown first.
+  const unanswered = found.closest("form")?.querySelector("[data-needed]");
+  if (unanswered && !unanswered.value) unanswered.focus();
+  else found.click();
+  return true;
+}
+
+/* Whoever works by keys finds the main action under the hand. The Enter that opened the page is not yet an answer to it. */
+const SETTLED = 500;
+const main = document.querySelector("[data-main-action]");
+if (main && !areOff() && !location.hash && document.activeElement === document.body && matchMedia("(pointer: fine)").matches) {
+  main.focus({ preventScroll: true });
+  main.scrollIntoView({ block: "nearest" });
+  const opened = performance.now();
+  main.addEventListener("keydown", (event) => {
+    if ((event.key === "Enter" || event.key === " ") && (event.repeat || performance.now() - opened < SETTLED)) event.preventDefault();
+  });
+}
 
 document.addEventListener("focusin", (event) => {
   const active = document.querySelector(`.${ACTIVE}`);

@@ -11,6 +11,7 @@ from one_stop.desk.queries import read_sheet
 from one_stop.dossiers.rules import Doing
 from one_stop.page_forms import texts_of, version_of
 from one_stop.texts import TEXTS
+from one_stop.worklist.places import FIELD, read_place
 from shared.attempt import attempt
 from shared.database import Session
 from shared.errors import Refusal
@@ -34,7 +35,8 @@ async def act_on(
     if refusal is not None:
         return await show(request, session, who, dossier_id, refusal=refusal, doing=doing, form=form)
     request.app.state.waker.wake()
-    return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{dossier_id}?xong={doing.value}"})
+    location = read_place(form.get(FIELD, "")).of_dossier(dossier_id, xong=doing.value)
+    return Response(status_code=303, headers={"location": location})
 
 
 async def show(
@@ -48,6 +50,7 @@ async def show(
     doing: Doing | None = None,
     form: dict[str, str] | None = None,
 ) -> Response:
+    place = read_place((form or request.query_params).get(FIELD, ""))
     sheet = await read_sheet(session, worker_of(who), dossier_id)
     errors = _errors_at(doing, refusal) if refusal is not None and doing is not None else []
     return page_of(request).render(
@@ -55,8 +58,10 @@ async def show(
         "dossier.html",
         refusal.status if refusal else 200,
         sheet=sheet,
+        place=place,
         title=sheet.dossier.code or "Hồ sơ mới nộp",
         done=TEXTS.get(f"doing.{done}", ""),
+        done_code=done,
         sentence=sentence_for(refusal, TEXTS) if refusal else "",
         failed=doing.value if doing and refusal else "",
         errors=errors,

@@ -23,9 +23,10 @@ from one_stop.results.actions import sheet_of_result
 from one_stop.results.queries import find_result
 from one_stop.results.schemas import Drafting, HandingOver, Signing
 from one_stop.supplements.schemas import SupplementAsking
+from one_stop.worklist.places import FIELD, read_place
 from shared import clock, evidence
 from shared.database import Session
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, FieldError, Invalid, NotFound
 from shared.web import page_of
 
 router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
@@ -46,7 +47,8 @@ async def show_timeline(dossier_id: UUID, who: MaySee, request: Request, session
     `ban`: the version that the page shows; when the dossier has moved on, the part says so, for the buttons are older.
     """
     sheet = await read_sheet(session, worker_of(who), dossier_id)
-    return page_of(request).render(request, "_timeline.html", sheet=sheet, seen=ban)
+    place = read_place(request.query_params.get(FIELD, ""))
+    return page_of(request).render(request, "_timeline.html", sheet=sheet, seen=ban, place=place)
 
 
 @router.get("/tep/{sha256}")
@@ -91,14 +93,13 @@ async def preview_result(dossier_id: UUID, who: MaySee, counter: AtCounter, sess
 
 @router.post("/tiep-nhan")
 async def accept(dossier_id: UUID, who: MayReceive, counter: AtCounter, request: Request, session: Session) -> Response:
-    return await act_on(
-        request,
-        session,
-        who,
-        dossier_id,
-        Doing.ACCEPT,
-        lambda form, version: counter.accept(session, who, dossier_id, version),
-    )
+    """Tiếp nhận, and in the same act forward where the button says so."""
+
+    async def act(form: dict[str, str], version: int | None) -> object:
+        forward = read_form(Transferring, only(form, "holder_id", "note")) if form.get("forward") else None
+        return await counter.accept(session, who, dossier_id, version, forward)
+
+    return await act_on(request, session, who, dossier_id, Doing.ACCEPT, act)
 
 
 @router.post("/tu-choi")
@@ -179,14 +180,21 @@ async def hand_over(
 
 
 def _asked_items(form: dict[str, str]) -> list[dict[str, str]]:
-    """A note beside a field or a paper asks for it; an empty box asks for nothing."""
+    """What was ticked, each with the words beside it; words beside an item that is not ticked ask for nothing."""
     items = []
-    for name, note in form.items():
+    for ticked in form:
+        mark, _, name = ticked.partition(".")
         kind, _, key = name.partition(".")
-        if kind in ("field", "paper") and key and note.strip():
-            where = {"pointer": f"/{key}"} if kind == "field" else {"paper_code": key}
-            items.append(where | {"note": note})
+        if mark != "ask" or kind not in ("field", "paper") or not key:
+            continue
+        note = form.get(name, "").strip()
+        if not note:
+            raise Invalid("invalid_input", fields=[FieldError("/items", "value_missing", _NOTE_MISSING)])
+        items.append(({"pointer": f"/{key}"} if kind == "field" else {"paper_code": key}) | {"note": note})
     return items
+
+
+_NOTE_MISSING = "Hãy ghi nội dung cần bổ sung cho từng mục đã chọn."
 
 
 async def _in_thread(work: Callable[..., bytes], *arguments: Any) -> bytes:

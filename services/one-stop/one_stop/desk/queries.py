@@ -13,7 +13,8 @@ from one_stop.agencies.queries import list_people
 from one_stop.dossiers.actions import labels_of
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
 from one_stop.dossiers.queries import get_dossier, list_forms, list_hand_overs, list_papers
-from one_stop.dossiers.rules import SPECIALIST, Doing, Worker, allowed_actions
+from one_stop.dossiers.rules import SPECIALIST, Doing, Worker, allowed_actions, may_forward
+from one_stop.dossiers.warnings import Warning, repeats, warnings_of
 from one_stop.printing import PROVISIONAL, pause_words, term_words
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import get_version
@@ -25,7 +26,7 @@ from one_stop.supplements.models import SupplementRequest
 from one_stop.supplements.queries import list_requests
 from one_stop.supplements.rules import stage_of, top_field
 from shared.contracts.values import Applicant, SupplementItem
-from shared.formats import vn_date
+from shared.formats import number, vn_date
 from shared.standards.dossier_status import DossierStatus
 
 
@@ -40,6 +41,7 @@ class Sheet:
     steps: list[Step]
     allowed: frozenset[Doing]
     answers: list[tuple[str, str]]
+    """Titles and words, without what the applicant's particulars say already."""
     papers: list[DossierPaper]
     forms: list[PrintedForm]
     hand_overs: list[HandOver]
@@ -52,6 +54,8 @@ class Sheet:
     next_step: Step | None
     previous_step: Step | None
     must_assign: bool
+    may_forward: bool
+    warnings: list[Warning]
 
     @property
     def term(self) -> str:
@@ -108,15 +112,20 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
     allowed = allowed_actions(dossier.standing(), steps, worker)
     following = step_after(steps, dossier.step_position)
     labels = await labels_of(session, dossier, procedure)
-    assigns = Doing.TRANSFER in allowed and following is not None and following.role == SPECIALIST
+    forwards = may_forward(dossier.standing(), steps, worker)
+    assigns = (forwards or Doing.TRANSFER in allowed) and following is not None and following.role == SPECIALIST
+    applicant = Applicant.model_validate(dossier.applicant)
+    told_above = repeats(dossier.answers, applicant, labels)
     return Sheet(
         dossier=dossier,
-        applicant=Applicant.model_validate(dossier.applicant),
+        applicant=applicant,
         owner=Applicant.model_validate(dossier.owner) if dossier.owner else None,
         procedure=procedure,
         steps=steps,
         allowed=allowed,
-        answers=readable_answers(labels, dossier.answers),
+        answers=readable_answers(
+            labels, {name: value for name, value in dossier.answers.items() if name not in told_above}
+        ),
         papers=await list_papers(session, dossier.id),
         forms=await list_forms(session, dossier.id),
         hand_overs=await list_hand_overs(session, dossier.id),
@@ -130,6 +139,8 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
         next_step=following,
         previous_step=step_before(steps, dossier.step_position),
         must_assign=StepAction.ASSIGN in steps[dossier.step_position].actions,
+        may_forward=forwards,
+        warnings=warnings_of(dossier.channel, applicant, dossier.answers, labels),
     )
 
 
@@ -140,6 +151,8 @@ def readable_answers(labels: Sequence[dict[str, Any]], answers: dict[str, Any]) 
     shown = []
     for name in order:
         label = known.get(name, {})
+        if not label.get("askable", True) and answers[name] is True:
+            continue  # what everybody has to agree to says nothing of this dossier
         text = _readable(answers[name], label.get("choices", {}), str(label.get("format", "")))
         if text:
             title = UNLABELLED.get(name, name) if name not in known else str(label["title"])
@@ -147,11 +160,17 @@ def readable_answers(labels: Sequence[dict[str, Any]], answers: dict[str, Any]) 
     return shown
 
 
+SEPARATED = 10_000
+"""From here on thousands are set apart; years stay as they are."""
+
+
 def _readable(value: Any, choices: dict[str, str], kind: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "Có" if value else "Không"
+    if isinstance(value, int | float) and abs(value) >= SEPARATED:
+        return number(value, 0 if value == int(value) else 2)
     if isinstance(value, list):
         return "; ".join(part for part in (_readable(item, choices, kind) for item in value) if part)
     if isinstance(value, dict):

@@ -10,6 +10,7 @@ from one_stop.auth import MayReceive, MaySee, worker_of
 from one_stop.dossiers.queries import list_ended, search_words
 from one_stop.dossiers.reading import read_dossier
 from one_stop.dossiers.schemas import (
+    Accepting,
     CounterReception,
     DossierOut,
     DossierPage,
@@ -95,12 +96,18 @@ async def receive(
 
 @router.post("/dossiers/{dossier_id}/accept", response_model=Moved)
 async def accept(
-    dossier_id: UUID, who: MayReceive, version: ExpectedVersion, counter: AtCounter, request: Request, session: Session
+    dossier_id: UUID,
+    who: MayReceive,
+    version: ExpectedVersion,
+    counter: AtCounter,
+    request: Request,
+    session: Session,
+    body: Accepting | None = None,
 ) -> Response:
-    """Tiếp nhận hồ sơ nộp trực tuyến."""
+    """Tiếp nhận hồ sơ nộp trực tuyến; with `forward` also chuyển bước, both or neither."""
 
     async def act() -> Response:
-        return answer_moved(await counter.accept(session, who, dossier_id, version))
+        return answer_moved(await counter.accept(session, who, dossier_id, version, body.forward if body else None))
 
     return await once(request, session, act)
 

@@ -1,5 +1,6 @@
 """One dossier as the API shows it, read whole in one statement that also notes who looked: the other hot read."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -8,9 +9,11 @@ import asyncpg
 import orjson
 
 from one_stop.dossiers.rules import Standing, Worker, allowed_actions
+from one_stop.dossiers.warnings import warnings_of
 from one_stop.procedures.rules import Step
 from one_stop.texts import FORM_LABELS
 from shared import clock, context
+from shared.contracts.values import Applicant
 from shared.identity import Identity
 from shared.standards.dossier_status import DossierStatus
 
@@ -40,6 +43,7 @@ SELECT d.*,
   (SELECT json_agg(json_build_object('name', f.file_name, 'kind', f.form_no, 'sha256', f.sha256, 'size', f.size,
      'media_type', 'application/pdf', 'replaced', false) ORDER BY f.made_at, f.id)
    FROM printed_form f WHERE f.dossier_id = d.id) AS forms,
+  (SELECT f.field_labels FROM form_titles f WHERE f.form_id = d.form_id AND f.form_version = d.form_version) AS labels,
   (SELECT json_build_object('name', r.file_name, 'kind', r.title, 'sha256', r.sha256, 'size', r.size,
      'media_type', 'application/pdf', 'replaced', false)
    FROM dossier_result r WHERE r.dossier_id = d.id AND r.sha256 <> '') AS result,
@@ -63,12 +67,15 @@ async def read_dossier(pool: Pool, dossier_id: UUID, who: Identity, worker: Work
     for number, line in enumerate(hand_overs, 1):
         line["number"] = number
     forms = [form | {"kind": FORM_LABELS[form["kind"]]} for form in _listed(row["forms"])]
+    applicant, answers = orjson.loads(row["applicant"]), orjson.loads(row["answers"])
+    warnings = warnings_of(row["channel"], Applicant.model_validate(applicant), answers, _listed(row["labels"]))
     shown = {name: row[name] for name in _COLUMNS} | {
         "id": str(row["id"]),
         "status_name": status.official_name,
-        "applicant": orjson.loads(row["applicant"]),
+        "applicant": applicant,
         "owner": orjson.loads(row["owner"]) if row["owner"] else None,
-        "answers": orjson.loads(row["answers"]),
+        "answers": answers,
+        "warnings": [asdict(warning) for warning in warnings],
         "overdue": status in (1, 2, 4, 5) and row["work_due_at"] < now,
         "allowed_actions": sorted(_allowed(row, status, worker, now)),
         "files": _listed(row["papers"]) + forms + ([orjson.loads(row["result"])] if row["result"] else []),

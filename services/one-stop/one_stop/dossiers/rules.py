@@ -1,7 +1,7 @@
 """What may be done with a dossier, by whom, and where it goes next. Pure values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -160,6 +160,14 @@ def _in_work(standing: Standing, steps: Sequence[Step], step: Step, worker: Work
     if StepAction.REQUEST_SUPPLEMENT in step.actions:
         found.add(Doing.REQUEST_SUPPLEMENT)
     return frozenset(found)
+
+
+def may_forward(standing: Standing, steps: Sequence[Step], worker: Worker) -> bool:
+    """Whoever may accept it now may also send it on in the same act."""
+    if Doing.ACCEPT not in allowed_actions(standing, steps, worker):
+        return False
+    accepted = replace(standing, status=DossierStatus.ACCEPTED, received=True)
+    return Doing.TRANSFER in allowed_actions(accepted, steps, worker)
 
 
 def require_allowed(action: Doing, standing: Standing, steps: Sequence[Step], worker: Worker) -> None:

@@ -59,6 +59,12 @@ class Transferring(In):
     note: Annotated[Line, Field()] = ""
 
 
+class Accepting(In):
+    """Tiếp nhận: with `forward` the dossier goes on to the next step in the same act."""
+
+    forward: Transferring | None = None
+
+
 class Reassigning(In):
     """Giao lại: to a specialist of the agency, or with no name to whoever takes it; always with a reason."""
 
@@ -197,6 +203,14 @@ class HandOverOut(BaseModel):
     note: str
 
 
+class WarningOut(BaseModel):
+    """Điểm cần đối chiếu: `code` for programs, the answer it is about if any, and the sentence for people."""
+
+    code: str
+    field: str
+    sentence: str
+
+
 class DossierOut(BaseModel):
     """Hồ sơ, as an officer of the competent agency may see it."""
 
@@ -213,6 +227,7 @@ class DossierOut(BaseModel):
     applicant: Applicant
     owner: Applicant | None
     answers: dict[str, Any]
+    warnings: list[WarningOut]
     fee_due: int
     opened_at: datetime
     received_at: datetime | None

@@ -42,59 +42,59 @@ class Found:
     row: Any
 
 
-async def claim_dossier(pool: hot.Pool, order: Order, working_time: WorkingTime) -> bytes:
+async def claim_dossier(line: hot.Line, order: Order, working_time: WorkingTime) -> bytes:
     """Nhận xử lý."""
-    found = await _find(pool, order)
-    return await _move(pool, order, found, rules.claim(found.standing, found.steps, order.worker), working_time)
+    found = await _find(line, order)
+    return await _move(line, order, found, rules.claim(found.standing, found.steps, order.worker), working_time)
 
 
-async def transfer_dossier(pool: hot.Pool, order: Order, holder_id: str, working_time: WorkingTime) -> bytes:
+async def transfer_dossier(line: hot.Line, order: Order, holder_id: str, working_time: WorkingTime) -> bytes:
     """Chuyển bước sau, phân công."""
-    found = await _find(pool, order)
+    found = await _find(line, order)
     holder = None
     if holder_id:
         # Who may not transfer must not learn who works where.
         rules.require_allowed(Doing.TRANSFER, found.standing, found.steps, order.worker)
         following = step_after(found.steps, found.standing.position)
-        holder = await _assignee(pool, order, holder_id, following.role if following else "")
+        holder = await _assignee(line, order, holder_id, following.role if following else "")
     return await _move(
-        pool, order, found, rules.transfer(found.standing, found.steps, order.worker, holder), working_time
+        line, order, found, rules.transfer(found.standing, found.steps, order.worker, holder), working_time
     )
 
 
-async def reassign_dossier(pool: hot.Pool, order: Order, holder_id: str, working_time: WorkingTime) -> bytes:
+async def reassign_dossier(line: hot.Line, order: Order, holder_id: str, working_time: WorkingTime) -> bytes:
     """Giao lại hồ sơ, or take it back to the step's pool; the reason is the order's note."""
-    found = await _find(pool, order)
+    found = await _find(line, order)
     rules.require_allowed(Doing.REASSIGN, found.standing, found.steps, order.worker)
     role = found.steps[found.standing.position].role
-    holder = await _assignee(pool, order, holder_id, role) if holder_id else None
+    holder = await _assignee(line, order, holder_id, role) if holder_id else None
     return await _move(
-        pool, order, found, rules.reassign(found.standing, found.steps, order.worker, holder), working_time
+        line, order, found, rules.reassign(found.standing, found.steps, order.worker, holder), working_time
     )
 
 
-async def _assignee(pool: hot.Pool, order: Order, holder_id: str, role: str) -> Holder:
-    name = await hot.find_assignee(pool, holder_id, order.worker.agency_code, role)
+async def _assignee(line: hot.Line, order: Order, holder_id: str, role: str) -> Holder:
+    name = await hot.find_assignee(line, holder_id, order.worker.agency_code, role)
     if name is None:
         raise Invalid("invalid_input", fields=[FieldError("/holder_id", "assignee_unknown", TEXTS["assignee_unknown"])])
     return Holder(holder_id, name)
 
 
-async def return_dossier(pool: hot.Pool, order: Order, working_time: WorkingTime) -> bytes:
+async def return_dossier(line: hot.Line, order: Order, working_time: WorkingTime) -> bytes:
     """Trả lại bước trước; the reason is the order's note."""
-    found = await _find(pool, order)
+    found = await _find(line, order)
     rules.require_allowed(Doing.RETURN, found.standing, found.steps, order.worker)
     previous = step_before(found.steps, found.standing.position)
     assert previous is not None
-    row = await hot.find_former_holder(pool, order.dossier_id, previous.code, previous.role)
+    row = await hot.find_former_holder(line, order.dossier_id, previous.code, previous.role)
     former = Holder(row["to_holder_id"], row["to_holder_name"]) if row else None
     return await _move(
-        pool, order, found, rules.send_back(found.standing, found.steps, order.worker, former), working_time
+        line, order, found, rules.send_back(found.standing, found.steps, order.worker, former), working_time
     )
 
 
-async def _find(pool: hot.Pool, order: Order) -> Found:
-    row = await hot.read_standing(pool, order.dossier_id, order.worker.agency_code)
+async def _find(line: hot.Line, order: Order) -> Found:
+    row = await hot.read_standing(line, order.dossier_id, order.worker.agency_code)
     if row is None:
         raise NotFound("not_found")
     steps = [
@@ -113,7 +113,7 @@ async def _find(pool: hot.Pool, order: Order) -> Found:
     return Found(standing, steps, row)
 
 
-async def _move(pool: hot.Pool, order: Order, found: Found, move: Move, working_time: WorkingTime) -> bytes:
+async def _move(line: hot.Line, order: Order, found: Found, move: Move, working_time: WorkingTime) -> bytes:
     row, step = found.row, move.step
     if order.version is not None and order.version != row["version"]:
         raise PreconditionFailed("changed_meanwhile")
@@ -168,7 +168,7 @@ async def _move(pool: hot.Pool, order: Order, found: Found, move: Move, working_
         moved_at=now,
     )
     try:
-        version = await hot.write_move(pool, passage, event, hot.Repeat(order.key, order.request_hash, answer))
+        version = await hot.write_move(line, passage, event, hot.Repeat(order.key, order.request_hash, answer))
     except asyncpg.UniqueViolationError as error:
         raise Conflict("idempotency_key_reused") from error
     if version is None:

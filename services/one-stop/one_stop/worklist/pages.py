@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -11,26 +11,16 @@ from one_stop.auth import MaySee
 from one_stop.dossiers.queries import list_ended, search_words
 from one_stop.edge import read_cursor, write_cursor
 from one_stop.worklist.figures import WorkFigures
+from one_stop.worklist.places import SCOPES, STATES, Place, read_place
 from one_stop.worklist.rules import DESK_ROLES, work_query
 from shared import clock
 from shared.database import Database, Session
-from shared.errors import Malformed
 from shared.identity import Identity
 from shared.web import page_of
 
 router = APIRouter(prefix="/mot-cua")
 
 PAGE = 20
-STATES = {
-    "": "Tất cả hồ sơ đang xử lý",
-    "submitted": "Mới nộp, chờ tiếp nhận",
-    "in-progress": "Đang giải quyết",
-    "supplement": "Chờ bổ sung",
-    "resolved": "Chờ trả kết quả",
-    "overdue": "Quá hạn",
-    "ended": "Đã kết thúc",
-}
-SCOPES = {"mine": "Việc của tôi", "agency": "Cả cơ quan"}
 
 
 @router.get("")
@@ -45,30 +35,40 @@ async def show_work(
     sau: Annotated[str, Query(max_length=100)] = "",
 ) -> Response:
     """Việc cần xử lý."""
-    if trang_thai not in STATES or pham_vi not in SCOPES:
-        raise Malformed("malformed_request")
-    rows = await _rows(request, session, who, q, trang_thai, buoc, pham_vi, sau)
+    place = Place(q, trang_thai, buoc, pham_vi, sau)
+    rows = await _rows(request, session, who, place, place.sau, PAGE)
     roles = [role for role in DESK_ROLES if pham_vi == "agency" or role in who.roles]
     person = who.subject if pham_vi == "mine" else None
     counts: WorkFigures = request.app.state.figures
     figures = await counts.of(who.agency_code, roles, person, _moments())
-    here = {"q": q, "trang_thai": trang_thai, "buoc": buoc, "pham_vi": pham_vi if pham_vi != "mine" else ""}
-    kept = {name: value for name, value in here.items() if value}
     return page_of(request).render(
         request,
         "work_list.html",
         title="Việc cần xử lý",
         rows=rows[:PAGE],
+        href_of=lambda row: place.at_row(_cursor(place, row)).of_dossier(_id(row)),
         figures=figures,
         on_time=round(100 * figures.on_time / figures.finished, 1) if figures.finished else None,
         sectors=figures.sectors,
         states=STATES,
         scopes=SCOPES,
-        chosen={"q": q, "trang_thai": trang_thai, "buoc": buoc, "pham_vi": pham_vi},
+        chosen=place,
         receives="counter-officer" in who.roles,
-        next_href=_next_href(rows, trang_thai, kept),
-        first_href="/mot-cua?" + urlencode(kept) if sau else None,
+        next_href=place.on_page(_cursor(place, rows[PAGE - 1])).href if len(rows) > PAGE else None,
+        first_href=place.on_page("").href if sau else None,
     )
+
+
+@router.get("/ho-so/{dossier_id}/ke-tiep")
+async def show_next(dossier_id: UUID, who: MaySee, request: Request, session: Session, ds: str = "") -> Response:
+    """Hồ sơ kế tiếp của danh sách; at its end, the list. Counted from where the row stood when it was opened."""
+    place = read_place(ds)
+    rows = await _rows(request, session, who, place, place.dong, 1)
+    following = next((row for row in rows if _id(row) != dossier_id), None)
+    if following is None:
+        return Response(status_code=303, headers={"location": place.href})
+    location = place.at_row(_cursor(place, following)).of_dossier(_id(following))
+    return Response(status_code=303, headers={"location": location})
 
 
 @router.get("/moi-nop")
@@ -77,24 +77,25 @@ async def show_newly_filed(_: MaySee) -> Response:
     return Response(status_code=303, headers={"location": "/mot-cua?trang_thai=submitted"})
 
 
-async def _rows(
-    request: Request, session: Session, who: Identity, q: str, state: str, step: str, scope: str, after: str
-) -> list[Any]:
-    if state == "ended":
-        return list(await list_ended(session, who.agency_code, search_words(q), read_cursor(after), PAGE + 1))
+async def _rows(request: Request, session: Session, who: Identity, place: Place, after: str, limit: int) -> list[Any]:
+    """The list's rows behind a cursor, one more than `limit`."""
+    if place.trang_thai == "ended":
+        return list(await list_ended(session, who.agency_code, search_words(place.q), read_cursor(after), limit + 1))
     database: Database = request.app.state.database
-    wanted = work_query(who, search_words(q), state, step, scope, read_cursor(after), PAGE, clock.now())
+    words, after_row = search_words(place.q), read_cursor(after)
+    wanted = work_query(who, words, place.trang_thai, place.buoc, place.pham_vi, after_row, limit, clock.now())
     return [dict(row) for row in await hot.list_work(await database.hot(), wanted)]
 
 
-def _next_href(rows: list[Any], state: str, kept: dict[str, str]) -> str | None:
-    if len(rows) <= PAGE:
-        return None
-    last = rows[PAGE - 1]
-    cursor = (
-        write_cursor(last.opened_at, last.id) if state == "ended" else write_cursor(last["work_due_at"], last["id"])
-    )
-    return "/mot-cua?" + urlencode(kept | {"sau": cursor})
+def _cursor(place: Place, row: Any) -> str:
+    if place.trang_thai == "ended":
+        return write_cursor(row.opened_at, row.id)
+    return write_cursor(row["work_due_at"], row["id"])
+
+
+def _id(row: Any) -> UUID:
+    found: UUID = row["id"] if isinstance(row, dict) else row.id
+    return found
 
 
 def _moments() -> tuple[datetime, datetime, datetime]:

@@ -36,7 +36,7 @@ def test_the_work_list_finds_without_diacritics_and_leads_on(one_stop):
 def test_a_dossier_goes_the_short_way_on_paper(one_stop):
     async def run() -> None:
         async with one_stop() as office:
-            dossier = await office.file("hop-bao")
+            dossier = await office.file("hop-bao", answers={"subject": "Công bố chương trình"})
             counter, specialist, leader = "counter-officer", "specialist", "leader"
             for act, role, form in (
                 ("tiep-nhan", counter, {"version": "1"}),
@@ -60,7 +60,7 @@ def test_a_dossier_goes_the_short_way_on_paper(one_stop):
                 assert answer.status_code == 303, (act, answer.text[:3000])
             page = (await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(leader))).text
             assert "Đã trả kết quả" in page
-            assert "Số điện thoại" in page
+            assert "Nội dung họp báo" in page
             sheet = await office.client.get(f"/mot-cua/ho-so/{dossier}/phieu-kiem-soat", headers=office.headers(leader))
             assert sheet.content.startswith(b"%PDF")
             assert sheet.headers["content-security-policy"] == "sandbox"
@@ -102,15 +102,23 @@ def test_what_is_missing_is_said_beside_its_field(one_stop):
             empty = await _post(office, dossier, "yeu-cau-bo-sung", "counter-officer", reason="Thiếu giấy tờ")
             assert empty.status_code == 422
             assert "request-supplement-items" in empty.text
+            wordless = await _post(
+                office, dossier, "yeu-cau-bo-sung", "counter-officer", reason="Thiếu", **{"ask.field.note": "1"}
+            )
+            assert wordless.status_code == 422
+            assert "Hãy ghi nội dung cần bổ sung" in wordless.text
             asked = await _post(
                 office,
                 dossier,
                 "yeu-cau-bo-sung",
                 "counter-officer",
                 reason="Thiếu giấy tờ",
-                **{"field.applicant_name": "Ghi đủ"},
+                **{"ask.field.applicant_name": "1", "field.applicant_name": "Ghi đủ", "field.note": "không chọn"},
             )
             assert asked.status_code == 303
+            (items,) = [row["items"] for row in await office.rows("SELECT items::text FROM supplement_request")]
+            assert "applicant_name" in items
+            assert 'note": "không' not in items, "words beside an item that is not ticked ask for nothing"
             control = await office.act(dossier, "refuse", "counter-officer", {"reason": "a\u0000bcdef"})
             assert control.status_code == 422
 
