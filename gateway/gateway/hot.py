@@ -29,11 +29,21 @@ SELECT caller, $1, used FROM unnest($2::bytea[], $3::int[]) AS t (caller, used) 
 ON CONFLICT (caller, minute) DO UPDATE SET used = r.used + excluded.used
 RETURNING caller, used
 """
+_NOTE_SAMPLE = "INSERT INTO operations_sample VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING"
+_HISTORY = """
+SELECT date_bin('30 minutes', minute, 'epoch') AS since, max(silent) AS silent, max(lag_seconds) AS lag_seconds,
+  max(dead) AS dead, min(disk_free) AS disk_free
+FROM operations_sample WHERE minute > $1::timestamptz - interval '6 hours' AND minute <= $1
+GROUP BY 1 ORDER BY 1 DESC
+"""
+_LAST_BACKUP = "SELECT max(finished_at) FROM backup_record"
 _PRUNE_RATES = "DELETE FROM rate_window WHERE minute < $1"
 _PRUNE = (
     "DELETE FROM unsent_form WHERE parked_at < $1::timestamptz - interval '1 day'",
     "DELETE FROM kept_form WHERE saved_at < $1::timestamptz - interval '7 days'",
     "DELETE FROM sign_in_failure WHERE last_failed_at < $1::timestamptz - interval '1 day'",
+    "DELETE FROM operations_sample WHERE minute < $1::timestamptz - interval '1 day'",
+    "DELETE FROM backup_record WHERE finished_at < $1::timestamptz - interval '1 year'",
     "DELETE FROM sign_in_session WHERE id IN"
     " (SELECT id FROM sign_in_session WHERE expires_at < $1::timestamptz - interval '30 days' LIMIT 5000)",
 )
@@ -70,6 +80,22 @@ async def count_requests(database: Database, minute: int, callers: list[bytes], 
     pool = await database.hot()
     rows = await pool.fetch(_COUNT_REQUESTS, minute, callers, used, timeout=2)
     return {bytes(row["caller"]): int(row["used"]) for row in rows}
+
+
+async def note_sample(
+    database: Database, minute: datetime, silent: int, lag_seconds: float, dead: int, disk_free: int
+) -> None:
+    pool = await database.hot()
+    await pool.execute(_NOTE_SAMPLE, minute, silent, lag_seconds, dead, disk_free, timeout=5)
+
+
+async def read_history(database: Database, now: datetime) -> "list[asyncpg.Record]":
+    return list(await (await database.hot()).fetch(_HISTORY, now, timeout=5))
+
+
+async def last_backup(database: Database) -> datetime | None:
+    found: datetime | None = await (await database.hot()).fetchval(_LAST_BACKUP, timeout=5)
+    return found
 
 
 async def prune(database: Database, moment: datetime) -> None:

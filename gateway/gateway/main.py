@@ -24,6 +24,8 @@ from gateway.home import pages as home_pages
 from gateway.http_protocol import GuardedProtocol
 from gateway.limits.limiter import RateLimiter
 from gateway.operations_desk import pages as operations_pages
+from gateway.operations_desk.sampling import keep_sampling
+from gateway.operations_desk.upkeep import Upkeep
 from gateway.parts import Parts, is_secure
 from gateway.pki import router as pki_router
 from gateway.proxy.forwarding import StreamingProxy
@@ -70,6 +72,7 @@ def create_app(settings: Settings, limits: GatewaySettings | None = None) -> ASG
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.services.open()
         app.state.readiness = Readiness(parts)
+        app.state.upkeep = Upkeep(settings)
         watch = AccountWatch(parts.database, parts.services, parts.callers)
         chores = [
             asyncio.create_task(chore)
@@ -77,6 +80,7 @@ def create_app(settings: Settings, limits: GatewaySettings | None = None) -> ASG
                 parts.limiter.run(),
                 watch.run(),
                 _prune(parts.database),
+                keep_sampling(parts.database, app.state.readiness, app.state.upkeep),
                 *(_watch(parts, service) for service in SERVICES),
             )
         ]

@@ -27,7 +27,7 @@ async def read_public_part(name: str, kind: str, request: Request, who: MayReadC
     folder = anyio.Path(parts_of(request).settings.authority_folder)
     try:
         if kind == "crl":
-            await anyio.to_thread.run_sync(_renew_lists, Path(folder), parts_of(request).settings.address)
+            await anyio.to_thread.run_sync(renew_lists, Path(folder), parts_of(request).settings.address)
             content = await (folder / f"{name}.crl").read_bytes()
         else:
             # Read as a certificate and written again: a file that holds anything else, such as a key, never leaves.
@@ -38,7 +38,7 @@ async def read_public_part(name: str, kind: str, request: Request, who: MayReadC
     return Response(content, media_type=_KINDS[kind], headers={"Cache-Control": "public, max-age=300"})
 
 
-def _renew_lists(folder: Path, address: str) -> None:
+def renew_lists(folder: Path, address: str) -> None:
     """The test authority's lists end after a week; where its key lies beside them, whoever asks gets fresh ones."""
     if (folder / "ready").exists() and (folder / "issuing.key").exists():
         SigningAuthority(folder, address).issuing_crl()

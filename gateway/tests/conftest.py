@@ -90,6 +90,8 @@ class Upstream:
         self.seen, self.verify_status, self.pushed, self.answer = [], 0, 0, None
         self.release = threading.Event()
         self.changes: dict[str, list[dict[str, Any]]] = {}
+        self.overview: dict[str, Any] = {}
+        """Said of every service besides the usual."""
         self.accounts = {
             "officer": {"an.nv": dict(OFFICER), "van-hanh": dict(OPERATOR)},
             "citizen": {"binh": dict(CITIZEN)},
@@ -213,7 +215,7 @@ class Upstream:
             "dead_letters": letters,
             "poison": [],
         }
-        await reply(send, 200, orjson.dumps(body))
+        await reply(send, 200, orjson.dumps(body | self.overview))
 
 
 class Server(uvicorn.Server):

@@ -100,6 +100,48 @@ def test_when_all_is_well_nothing_asks_for_help(gateway: Any) -> None:
     assert "tinh-trang" in page
 
 
+def test_the_desk_tells_of_the_last_hours_and_of_what_must_be_renewed(gateway: Any) -> None:
+    with gateway.browser("van-hanh") as browser:
+        page = " ".join(browser.get("/van-hanh").text.split())
+        assert "Chưa có bản sao lưu nào được ghi nhận." in page
+        assert 'href="/van-hanh/huong-dan#sao-luu"' in page
+        assert "Đĩa ít chỗ nhất" in page
+        gateway.execute(
+            "INSERT INTO operations_sample VALUES (now() - interval '90 minutes', 2, 77.5, 4, 1000),"
+            " (now() - interval '7 hours', 3, 88.5, 4, 1000)"
+        )
+        gateway.execute("INSERT INTO backup_record VALUES (now() - interval '40 hours')")
+        page = " ".join(browser.get("/van-hanh").text.split())
+        guide = browser.get("/van-hanh/huong-dan").text
+    assert "77,5" in page
+    assert "88,5" not in page
+    assert "Bản sao lưu gần nhất đã 40 giờ." in page
+    for place in {part.split('"')[0] for part in page.split('href="/van-hanh/huong-dan#')[1:]}:
+        assert f'id="{place}"' in guide, place
+
+
+def test_the_desk_shows_the_last_errors_and_a_full_disk(gateway: Any) -> None:
+    gateway.upstream.overview = {
+        "disk": {"free": 5 * 1024**3, "total": 100 * 1024**3},
+        "errors": [
+            {"at": "2026-11-22T01:02:03Z", "event": "request_failed", "error": "KeyError", "request_id": "ma-yeu-cau-7"}
+        ],
+        "retrying": [
+            {
+                "type": "one-stop.dossier-moved.v1",
+                "attempts": 3,
+                "error": "TimeoutError",
+                "received_at": "2026-11-22T01:00:00Z",
+            }
+        ],
+    }
+    with gateway.browser("van-hanh") as browser:
+        page = " ".join(browser.get("/van-hanh").text.split())
+    for text in ("KeyError", "ma-yeu-cau-7", "TimeoutError", "còn 5 GB trong 100 GB (5 %)", "chỉ còn trống 5%"):
+        assert text in page, text
+    assert 'href="/van-hanh/huong-dan#dia"' in page
+
+
 def test_developers_find_the_way_in(gateway: Any) -> None:
     with gateway.browser() as browser:
         assert 'href="/api"' in browser.get("/").text

@@ -9,7 +9,6 @@ from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NAME = 15
-_MADV_PAGEOUT = 21
 _BACKGROUND = 5
 """Niceness of background work: a third of the processor that a door gets, yet never nothing."""
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -34,20 +33,6 @@ def let_others_go_first() -> None:
     os.nice(_BACKGROUND)
     with suppress(OSError):  # a kernel without groups
         Path("/proc/self/autogroup").write_text(str(_BACKGROUND))
-
-
-def give_back_memory() -> None:
-    """Free what the allocator holds, and let go of pages of program files read only once, while importing.
-
-    MADV_PAGEOUT drops clean pages alone: whoever needs one again has it read again.
-    """
-    _libc.malloc_trim(0)
-    for line in Path("/proc/self/maps").read_text().splitlines():
-        fields = line.split(maxsplit=5)
-        if len(fields) == 6 and fields[5].startswith("/"):
-            first, _, last = fields[0].partition("-")
-            start = int(first, 16)
-            _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(int(last, 16) - start), _MADV_PAGEOUT)
 
 
 def _stat_fields(pid: int) -> tuple[str, list[str]] | None:

@@ -15,9 +15,9 @@ from operations.errors import CannotProceed
 from operations.forking import ChildTask
 from operations.health import answer_of
 from operations.process_table import Entry, process_table
-from operations.processes import give_back_memory
 from operations.running import RunFolder
 from operations.supervisor import StopRequested, Supervisor
+from shared.memory import give_back_memory, keep_large_apart
 from shared.settings import SERVICES, Settings
 
 POSTGRES_PORT_OFFSET = 32
@@ -54,6 +54,7 @@ def run_province(settings: Settings, say: Say, when_ready: Callable[[Settings], 
     supervisor = Supervisor(settings, [], postgres, lock, say)
     supervisor.listen_to_signals()
     supervisor.write_state()
+    keep_large_apart()
     try:
         ready = _prepare(settings, postgres, say)
         supervisor.take_over(ready, process_table(ready))
@@ -91,7 +92,6 @@ def _prepare(settings: Settings, postgres: EmbeddedPostgres | None, say: Say) ->
         # The first data filled its buffers; nobody needs them warm, and they would count as memory of an idle province.
         postgres.stop()
         postgres.start()
-    gc.collect()
     give_back_memory()
     gc.freeze()  # what is there now stays shared: the collector of a child never writes to it
     return ready

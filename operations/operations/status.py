@@ -2,6 +2,7 @@
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 from rich import box
@@ -11,6 +12,7 @@ from rich.table import Table
 from operations.health import is_healthy
 from operations.processes import descendants, is_alive, memory_in_kb, started_at
 from operations.running import RunFolder
+from operations.supervised_process import SILENT_FOR, last_beat
 from shared.settings import Settings
 
 NOT_RUNNING = 3
@@ -21,14 +23,14 @@ def collect(settings: Settings) -> dict[str, Any]:
     state = RunFolder(settings.var).read_state()
     if not state:
         return {"running": False, "processes": []}
-    rows = [_row("supervisor", state["pid"], 0, None, [state["pid"]])]
+    rows = [_row("supervisor", state["pid"], 0, True, [state["pid"]])]
     postgres = state.get("postgres")
     if postgres:
         pid = postgres["pid"]
-        rows.append(_row("postgres", pid, postgres["restarts"], None, [pid, *descendants(pid)] if pid else []))
+        rows.append(_row("postgres", pid, postgres["restarts"], True, _tree(pid)))
     for process in state["processes"]:
         pid = process["pid"]
-        rows.append(_row(process["name"], pid, process["restarts"], process["health_url"], [pid] if pid else []))
+        rows.append(_row(process["name"], pid, process["restarts"], _answers(process), _tree(pid)))
     return {
         "running": True,
         "ready": state["ready"],
@@ -38,9 +40,21 @@ def collect(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _row(name: str, pid: int | None, restarts: int, health_url: str | None, tree: list[int]) -> dict[str, Any]:
+def _tree(pid: int | None) -> list[int]:
+    """With what it started: connections of the database, keepers and the confined work on foreign files."""
+    return [pid, *descendants(pid)] if pid else []
+
+
+def _answers(process: dict[str, Any]) -> bool:
+    """A door is knocked at; a worker has touched its file a moment ago."""
+    if process["health_url"]:
+        return is_healthy(process["health_url"])
+    return time.time() - last_beat(Path(process["heartbeat"])) / 1e9 < SILENT_FOR
+
+
+def _row(name: str, pid: int | None, restarts: int, answers: bool, tree: list[int]) -> dict[str, Any]:
     alive = pid is not None and is_alive(pid)
-    healthy = alive and (health_url is None or is_healthy(health_url))
+    healthy = alive and answers
     return {
         "name": name,
         "pid": pid,

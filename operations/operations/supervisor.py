@@ -153,7 +153,8 @@ class Supervisor:
             if pid:
                 process.note_end(status)
                 if not self._stopping:
-                    self._note(f"{process.entry.name} đã dừng (mã {process.last_exit}): {process.last_words()}")
+                    why = "treo, không trả lời, nên bị dừng" if process.hangs else f"đã dừng (mã {process.last_exit})"
+                    self._note(f"{process.entry.name} {why}: {process.last_words()}")
 
     def _keep_postgres_alive(self) -> None:
         postgres = self._postgres
@@ -190,6 +191,7 @@ class Supervisor:
                 "started_at": process.started_at,
                 "restarts": process.restarts,
                 "health_url": process.entry.health_url,
+                "heartbeat": str(process.heartbeat) if process.heartbeat else None,
             }
             for process in self.processes
         ]

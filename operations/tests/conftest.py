@@ -32,7 +32,17 @@ def work(settings):
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     print("working", flush=True)
     while True:
+        settings.heartbeat.touch()
         time.sleep(0.1)
+
+def work_with_a_large_child(settings):
+    parent = os.getpid()
+    if os.fork() == 0:
+        filled = bytearray(b"x") * 64_000_000
+        while os.getppid() == parent:
+            time.sleep(0.1)
+        os._exit(0)
+    work(settings)
 
 def die(settings):
     with (settings.var / "deaths").open("a") as file:
@@ -43,6 +53,7 @@ def die(settings):
 def ignore_stop(settings):
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     while True:
+        settings.heartbeat.touch()
         time.sleep(0.1)
 """
 
@@ -50,6 +61,7 @@ DRIVER = """
 import os, sys
 from pathlib import Path
 from shared.settings import Settings
+from operations import supervised_process
 from operations.embedded_postgres import EmbeddedPostgres
 from operations.errors import CannotProceed
 from operations.process_table import Entry
@@ -57,6 +69,8 @@ from operations.running import RunFolder
 from operations.supervisor import StopRequested, Supervisor
 
 var, port, with_postgres, *targets = sys.argv[1:]
+supervised_process.HEALTH_EVERY = supervised_process.DOUBTFUL_EVERY = 0.5
+supervised_process.SILENT_FOR = 5.0
 sys.path.insert(0, var)
 settings = Settings(var=Path(var), port=int(port))
 table = []

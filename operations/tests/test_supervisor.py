@@ -39,6 +39,19 @@ def test_a_killed_process_comes_back(supervise):
     assert [row["restarts"] for row in running.state()["processes"]] == [1, 1]
 
 
+def test_a_hung_process_is_replaced(supervise):
+    running = supervise("web=serve", "worker=work")
+    running.wait_until_ready()
+    for name in ("web", "worker"):
+        before = running.pid_of(name)
+        os.kill(before, signal.SIGSTOP)
+        running.wait_for(lambda before=before, name=name: running.pid_of(name) not in (None, before), patience=90)
+        assert not is_alive(before)
+        assert f"{name} treo" in running.output.read_text()
+    running.wait_for(lambda: is_healthy(f"http://127.0.0.1:{running.port}/healthz"))
+    assert [row["restarts"] for row in running.state()["processes"]] == [1, 1]
+
+
 def test_delays_grow_when_a_process_keeps_dying(supervise):
     running = supervise("web=serve", "worker=work")
     running.wait_until_ready()
@@ -105,3 +118,23 @@ def test_status_tells_programs_what_runs_and_how_much_memory_it_takes(supervise)
     assert 5 < found["memory_mb"] < 200
     running.stop()
     assert collect(Settings(var=running.var)) == {"running": False, "processes": []}
+
+
+def test_status_counts_what_a_process_started(supervise):
+    running = supervise("worker=work_with_a_large_child")
+    running.wait_until_ready()
+    running.wait_for(lambda: _memory_of("worker", running.var) > 60)
+
+
+def test_status_tells_a_hung_worker(supervise):
+    running = supervise("worker=work")
+    running.wait_until_ready()
+    long_ago = time.time() - 3600
+    os.kill(running.pid_of("worker"), signal.SIGSTOP)
+    os.utime(running.var / "run" / "worker.alive", (long_ago, long_ago))
+    (row,) = (row for row in collect(Settings(var=running.var))["processes"] if row["name"] == "worker")
+    assert row["health"] == "not_answering"
+
+
+def _memory_of(name, var):
+    return next(row["memory_mb"] for row in collect(Settings(var=var))["processes"] if row["name"] == name)

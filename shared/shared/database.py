@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 
 from shared import context
+from shared.memory import release_free_memory
 
 IDLE_SECONDS = 30.0
 """After this long without use a pooled connection is closed."""
@@ -73,9 +74,13 @@ class Database:
         self._last_use = time.monotonic()
 
     async def rest(self) -> None:
-        """Close what lies idle and renew what grew, for ever until cancelled: a used connection costs the server up to 8 MB."""
+        """Close what lies idle and renew what grew, for ever until cancelled: a used connection costs the server up to 8 MB.
+
+        The process's own memory that work left free goes back to the machine as well.
+        """
         while True:
             await asyncio.sleep(IDLE_SECONDS)
+            await asyncio.to_thread(release_free_memory)
             if self._hot is not None:
                 await self._hot.expire_connections()
             if time.monotonic() - self._last_use > IDLE_SECONDS:

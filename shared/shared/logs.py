@@ -2,12 +2,33 @@
 
 import logging
 import sys
+from collections import deque
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
 from shared import context
+
+_recent: deque[dict[str, str]] = deque(maxlen=20)
+
+
+def recent_errors() -> list[dict[str, str]]:
+    """The last errors of this process, newest first: `at`, `event`, `error` (a class), `request_id`. No more than the log says."""
+    return list(reversed(_recent))
+
+
+def _keep_error(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    if event.get("level") in ("error", "critical"):
+        _recent.append(
+            {
+                "at": str(event.get("timestamp", "")),
+                "event": str(event.get("event", ""))[:120],
+                "error": str(event.get("error", ""))[:120],
+                "request_id": str(event.get("request_id", "")),
+            }
+        )
+    return event
 
 
 def _add_request_id(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -30,6 +51,7 @@ def configure(process: str, level: str = "info") -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         add_process,
         _add_request_id,
+        _keep_error,
         structlog.processors.format_exc_info,
     ]
     structlog.configure(

@@ -1,5 +1,7 @@
 """What the operator's page (/van-hanh) asks each service: lags, dead letters, replay and discard. Only the gateway may call."""
 
+import shutil
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -7,7 +9,7 @@ from fastapi import APIRouter, Depends
 from sqlalchemy import text
 from starlette.requests import Request
 
-from shared import evidence, inbox
+from shared import evidence, inbox, logs
 from shared.database import Session
 from shared.errors import Forbidden, NotFound
 from shared.identity import Identity
@@ -29,7 +31,7 @@ def operations_routes(service: str, unread: str = "") -> APIRouter:
     router = APIRouter(prefix="/internal/operations", include_in_schema=False)
 
     @router.get("")
-    async def overview(_: Operator, session: Session) -> dict[str, Any]:
+    async def overview(_: Operator, session: Session, request: Request) -> dict[str, Any]:
         outbox = (await session.execute(text(_OUTBOX))).one()
         states = (await session.execute(text("SELECT state, count(*) AS n FROM inbox GROUP BY state"))).all()
         letters = (await session.execute(text(_DEAD))).all()
@@ -47,6 +49,9 @@ def operations_routes(service: str, unread: str = "") -> APIRouter:
                 dict(row._mapping) | {"body": bytes(row.body).decode("utf-8", "replace")} for row in letters
             ],
             "poison": [dict(row._mapping) for row in poison],
+            "retrying": [dict(row._mapping) for row in (await session.execute(text(_RETRYING))).all()],
+            "errors": logs.recent_errors(),
+            "disk": _disk(request.app.state.settings.var),
         }
 
     @router.post("/dead-letters/{event_id}/replay")
@@ -74,6 +79,15 @@ def operations_routes(service: str, unread: str = "") -> APIRouter:
     return router
 
 
+def _disk(var: Path) -> dict[str, int]:
+    """Bytes where this part's files lie."""
+    found = shutil.disk_usage(var / "files" if (var / "files").is_dir() else var)
+    return {"free": found.free, "total": found.total}
+
+
+_RETRYING = """
+SELECT type, attempts, error, received_at FROM inbox WHERE state = 'retry' ORDER BY received_at DESC LIMIT 5
+"""
 _OUTBOX = """
 SELECT count(*) FILTER (WHERE published_at IS NULL) AS unpublished, count(*) AS open,
   COALESCE(EXTRACT(epoch FROM now() - min(created_at)), 0)::float AS oldest_seconds

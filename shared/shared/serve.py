@@ -21,6 +21,7 @@ from typing import Any
 import asyncpg
 import orjson
 
+from shared.memory import keep_large_apart
 from shared.settings import SERVICES, Settings
 
 GATEWAY = "gateway"
@@ -102,6 +103,7 @@ def main(arguments: list[str]) -> None:
         return
     if len(arguments) != 2 or arguments[0] not in PACKAGES or arguments[1] not in COMMANDS:
         raise SystemExit(__doc__)
+    keep_large_apart()
     COMMANDS[arguments[1]](arguments[0], Settings())
 
 

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     trial_accounts: bool = False
     """The accounts of the first data are for trying: their first passwords may be kept. `./lienthong up` says so."""
 
+    heartbeat: Path | None = None
+    """A worker touches this file while its event loop turns; whoever watches it tells a hung one by it."""
+
     @property
     def embedded(self) -> bool:
         """True while any part is the one for trying, developing and testing."""

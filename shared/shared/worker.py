@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 
 import uvloop
 
@@ -18,6 +19,8 @@ log = logs.get_logger(__name__)
 
 MESSAGES_A_TIME = 20
 """Each may hold up to fifty events: one transaction takes a thousand at most."""
+
+BEATS_EVERY = 2.0
 
 Schedule = Callable[[Database], Awaitable[None]]
 """Something to do every so often; must be harmless when two copies do it at once."""
@@ -39,6 +42,7 @@ async def _run(
     service: str, database_name: str, settings: Settings, handlers: Handlers, schedules: Mapping[float, Schedule]
 ) -> None:
     process = f"{service}-worker"
+    beating = asyncio.create_task(_beat(settings.heartbeat)) if settings.heartbeat else None
     database = Database(settings.url_for(database_name), process, keyed=True)
     axis = await connect(settings, process)
     relay = Relay(service, database, axis)
@@ -54,6 +58,8 @@ async def _run(
         ]
     work += [_every(seconds, _bound(schedule, database), schedule.__name__) for seconds, schedule in schedules.items()]
     tasks = [asyncio.ensure_future(item) for item in work]
+    if beating is not None:
+        tasks.append(beating)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -66,6 +72,12 @@ async def _run(
     await axis.close()
     await database.close()
     log.info("worker_stopped", service=service)
+
+
+async def _beat(file: Path) -> None:
+    while True:
+        file.touch()  # noqa: ASYNC240 - on the loop itself: that it turns is what the beat says
+        await asyncio.sleep(BEATS_EVERY)
 
 
 def _bound(schedule: Schedule, database: Database) -> Callable[[], Awaitable[None]]:

@@ -28,6 +28,7 @@ TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")
 NOT_SET = {
     "port": "8000 inside every container; the published port is HTTPS_PORT",
     "trial_accounts": "first passwords of a real province are changed at the first sign-in",
+    "heartbeat": "read by the supervisor of the embedded setting; containers are watched by their own health checks",
     "database_urls": "each container knows one database only",
 }
 """Settings that production leaves alone, and why."""

@@ -45,4 +45,41 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "Chạy ./lienthong logs <phần>-worker; nếu chỉ là lượng việc lớn, con số sẽ tự giảm.",
         ),
     ),
+    (
+        "dia",
+        "Đĩa sắp đầy",
+        (
+            "Chạy df -h trên máy của phần được nêu; tệp hồ sơ nằm ở var/files, nhật ký ở var/logs (tự xoay vòng).",
+            "Thêm dung lượng, hoặc chuyển kho tệp sang S3 (LIENTHONG_FILES_URL). Không tự xóa tệp trong kho: hồ sơ còn trỏ tới.",
+            "Khi đĩa đầy, việc mới bị từ chối bằng lời; việc đã nhận không mất và tiếp tục khi có chỗ.",
+        ),
+    ),
+    (
+        "chung-thu",
+        "Chứng thư số hoặc danh sách thu hồi sắp hết hạn",
+        (
+            "Chứng thư TLS của cổng: thay hai tệp rồi khởi động lại gateway (docs/runbook.md, mục Keys).",
+            "Chứng thư của cơ quan, cán bộ: document-exchange-worker tự cấp lại trước 30 ngày; nếu không, xem nhật ký tiến trình ấy.",
+            "Danh sách thu hồi tự cấp lại khi có người hỏi (/pki/issuing.crl); vẫn hết hạn thì xem đĩa và quyền ghi của var/authority.",
+            "Khi danh sách thu hồi hết hạn, chữ ký không được coi là hợp lệ cho tới khi có danh sách mới.",
+        ),
+    ),
+    (
+        "sao-luu",
+        "Chưa có bản sao lưu mới",
+        (
+            "Sao lưu hằng ngày theo mục “Back up and restore” của docs/runbook.md: cơ sở dữ liệu, tệp, khóa.",
+            "Dòng cuối của các lệnh ấy ghi nhận lần sao lưu; trang Vận hành đọc từ đó.",
+            "Mỗi quý hãy thử khôi phục một lần trên máy khác.",
+        ),
+    ),
+    (
+        "loi",
+        "Có lỗi gần đây",
+        (
+            "Mã yêu cầu cho biết các dòng nhật ký liên quan: ./lienthong logs, tìm theo mã.",
+            "Lỗi của sự kiện được tự thử lại với khoảng chờ tăng dần; hết số lần thì thành thư chết.",
+            "Lỗi lặp lại: gửi cho nhóm phát triển loại lỗi, thời điểm và mã yêu cầu; không gửi dữ liệu của người dân.",
+        ),
+    ),
 )

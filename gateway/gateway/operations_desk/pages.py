@@ -4,15 +4,27 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import orjson
 from fastapi import APIRouter, Request, Response
 
+from gateway import hot
 from gateway.auth import Operator
 from gateway.health import Readiness
 from gateway.operations_desk.guide import SECTIONS
+from gateway.operations_desk.rules import (
+    LAG_SECONDS,
+    UNREAD_SECONDS,
+    Disk,
+    Finding,
+    find_backup,
+    find_disk,
+    find_endings,
+)
+from gateway.operations_desk.sampling import read_history
 from gateway.parts import parts_of
 from gateway.texts import TEXTS
-from shared import evidence
+from shared import clock, evidence
 from shared.database import Session
 from shared.errors import NotFound, Unavailable
 from shared.identity import Identity
@@ -20,6 +32,8 @@ from shared.settings import SERVICES
 from shared.web import not_found, page_of
 
 router = APIRouter()
+
+MOST_TROUBLES = 10
 
 _ACTS = {"phat-lai": "replay", "bo": "discard"}
 _DONE = {
@@ -90,8 +104,8 @@ async def _treat(
 async def _read(request: Request, who: Identity) -> dict[str, Any]:
     readiness: Readiness = request.app.state.readiness
     parts = parts_of(request)
-    state, *overviews = await asyncio.gather(
-        readiness.read(), *(_overview(request, who, service) for service in SERVICES)
+    state, about, *overviews = await asyncio.gather(
+        readiness.read(), _about_the_machine(request), *(_overview(request, who, service) for service in SERVICES)
     )
     rows = [
         {
@@ -115,7 +129,85 @@ async def _read(request: Request, who: Identity) -> dict[str, Any]:
         if row["overview"]
         for message in row["overview"].get("poison", [])
     ]
-    return {"state": state, "rows": rows, "letters": letters, "unreadable": unreadable}
+    disks = [Disk(TEXTS["gateway"], *request.app.state.upkeep.disk())]
+    disks += [
+        Disk(row["title"], row["overview"]["disk"]["free"], row["overview"]["disk"]["total"])
+        for row in rows
+        if row["overview"] and row["overview"].get("disk")
+    ]
+    found = {
+        "state": state,
+        "rows": rows,
+        "letters": letters,
+        "unreadable": unreadable,
+        "disk": min(disks, key=lambda disk: disk.share),
+        "troubles": _troubles(rows),
+        **about,
+    }
+    return found | {"findings": _findings(found, trial=parts.settings.embedded)}
+
+
+async def _about_the_machine(request: Request) -> dict[str, Any]:
+    """What the gateway keeps or can read itself; without its database the page still opens."""
+    database, upkeep = parts_of(request).database, request.app.state.upkeep
+    endings = await asyncio.to_thread(upkeep.endings)
+    try:
+        history, backup = await read_history(database), await hot.last_backup(database)
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        history, backup = [], None
+    return {"history": history, "backup": backup, "endings": endings}
+
+
+def _troubles(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The last errors, newest first: of requests, and of events that are being tried again."""
+    found = [
+        {
+            "title": row["title"],
+            "at": error["at"],
+            "what": error["event"],
+            "why": error["error"],
+            "id": error["request_id"],
+        }
+        for row in rows
+        for error in ((row["overview"] or {}).get("errors") or [])
+    ]
+    found += [
+        {
+            "title": row["title"],
+            "at": event["received_at"],
+            "what": event["type"],
+            "why": event["error"] or "",
+            "id": "",
+        }
+        for row in rows
+        for event in ((row["overview"] or {}).get("retrying") or [])
+    ]
+    return sorted(found, key=lambda trouble: str(trouble["at"]), reverse=True)[:MOST_TROUBLES]
+
+
+def _findings(found: dict[str, Any], *, trial: bool) -> list[Finding]:
+    """Every bad state with its place in the guide, the worst first."""
+    state, now = found["state"], clock.now()
+    findings = []
+    if state["gateway"]["database"] != "ok":
+        findings.append(Finding("Cơ sở dữ liệu của cổng không trả lời.", "co-so-du-lieu"))
+    for row in found["rows"]:
+        if row["status"] != "ok":
+            database = row["status"] == "not_ready"
+            what = "không tới được cơ sở dữ liệu của mình" if database else "không trả lời"
+            findings.append(Finding(f"{row['title']} {what}.", "co-so-du-lieu" if database else "khong-tra-loi"))
+    if state["axis"]["status"] != "ok":
+        findings.append(Finding("Trục liên thông không trả lời.", "truc"))
+    if letters := len(found["letters"]) + len(found["unreadable"]):
+        findings.append(Finding(f"Có {letters} thư chết hoặc tin không đọc được.", "thu-chet"))
+    if state["axis"]["lag_seconds"] > LAG_SECONDS:
+        findings.append(Finding("Có sự kiện chờ quá 5 phút mà chưa được nhận.", "do-tre"))
+    unread = [row["overview"]["unread"] for row in found["rows"] if row["overview"] and row["overview"].get("unread")]
+    if any(waiting["oldest_seconds"] > UNREAD_SECONDS for waiting in unread):
+        findings.append(Finding("Có gói tin đến đã lâu mà chưa được đọc.", "do-tre"))
+    findings += find_disk(found["disk"])
+    findings += find_endings(found["endings"], now)
+    return findings + find_backup(found["backup"], now, trial=trial)
 
 
 async def _overview(request: Request, who: Identity, service: str) -> dict[str, Any] | None:

@@ -1,0 +1,74 @@
+"""When something asks for the operator, and where the guide says what to do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LAG_SECONDS = 300
+UNREAD_SECONDS = 60
+LEAST_FREE = 0.2
+CERTIFICATE_DAYS = 28
+"""The worker renews agencies' and officers' certificates thirty days before their end."""
+BACKUP_HOURS = 26
+"""A backup each day, and two hours for it to be late."""
+
+
+@dataclass(frozen=True)
+class Disk:
+    """Đĩa của một phần, bytes."""
+
+    part: str
+    free: int
+    total: int
+
+    @property
+    def share(self) -> float:
+        return self.free / self.total if self.total else 1.0
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Ngày hết hạn: of a certificate (`kind` certificate) or of a revocation list (`kind` list)."""
+
+    kind: str
+    name: str
+    ends_at: datetime
+    others: int = 0
+    """How many of the same kind end later."""
+
+    def is_near(self, now: datetime) -> bool:
+        """A list is renewed by whoever asks for it, so only one that has ended is a sign; a certificate is ordered in time."""
+        return self.ends_at < now + (timedelta(days=CERTIFICATE_DAYS) if self.kind == "certificate" else timedelta())
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Việc cần làm: a sentence, and its place in the guide."""
+
+    sentence: str
+    place: str
+
+
+def find_endings(endings: Sequence[Ending], now: datetime) -> list[Finding]:
+    found = []
+    for ending in endings:
+        if not ending.is_near(now):
+            continue
+        what = "Chứng thư số" if ending.kind == "certificate" else "Danh sách thu hồi"
+        when = "đã hết hạn" if ending.ends_at <= now else f"hết hạn sau {(ending.ends_at - now).days + 1} ngày"
+        found.append(Finding(f"{what} “{ending.name}” {when}.", "chung-thu"))
+    return found
+
+
+def find_backup(last: datetime | None, now: datetime, *, trial: bool) -> list[Finding]:
+    """In the trial setting nobody has to make backups."""
+    if last is None:
+        return [] if trial else [Finding("Chưa có bản sao lưu nào được ghi nhận.", "sao-luu")]
+    hours = int((now - last).total_seconds() // 3600)
+    return [Finding(f"Bản sao lưu gần nhất đã {hours} giờ.", "sao-luu")] if hours >= BACKUP_HOURS else []
+
+
+def find_disk(disk: Disk | None) -> list[Finding]:
+    if disk is None or disk.share >= LEAST_FREE:
+        return []
+    return [Finding(f"Đĩa của phần {disk.part} chỉ còn trống {disk.share:.0%}.", "dia")]

@@ -1,0 +1,64 @@
+"""A process that hangs is told at once, harms nobody else, and is replaced; nobody has to notice it first."""
+
+import os
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+from operations.private_province import PrivateProvince
+
+pytestmark = pytest.mark.fault
+
+PATIENCE = 180.0
+OPERATOR = "vanhanh.stttt"
+
+
+@pytest.fixture(scope="module")
+def province() -> Iterator[PrivateProvince]:
+    province = PrivateProvince(LIENTHONG_RATE_LIMIT="100000000")
+    try:
+        province.start()
+        yield province
+    finally:
+        province.stop()
+
+
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.3)
+
+
+def first_card(operator: httpx.Client) -> str:
+    """What the operator reads first."""
+    page = operator.get("/van-hanh").raise_for_status().text
+    cards = page[page.index('class="lt-stats') :]
+    return " ".join(re.sub(r"<[^>]+>", " ", cards[: cards.index("</li>")]).split()).partition("> ")[2]
+
+
+def test_a_hung_service_is_told_first_and_replaced(province: PrivateProvince) -> None:
+    with province.client(OPERATOR) as operator, httpx.Client(base_url=province.url, timeout=60) as citizen:
+        assert first_card(operator) == "0/4 phần không trả lời"
+        hung = province.pids()["one-stop"]
+        os.kill(hung, signal.SIGSTOP)
+        wait_for(lambda: first_card(operator) == "1/4 phần không trả lời", "the first card says that a part is silent")
+        assert "Làm gì bây giờ" in operator.get("/van-hanh").text
+        refused = operator.get("/mot-cua")
+        assert refused.status_code in (503, 504)
+        assert "Traceback" not in refused.text
+        assert citizen.get("/dich-vu-cong").status_code == 200
+        wait_for(lambda: province.pids().get("one-stop") not in (None, hung), "a hung process is replaced")
+        wait_for(lambda: first_card(operator) == "0/4 phần không trả lời", "all parts answer again")
+        wait_for(lambda: operator.get("/mot-cua").status_code != 503, "the gateway lets requests through again")
+
+
+def test_a_hung_worker_is_replaced(province: PrivateProvince) -> None:
+    hung = province.pids()["one-stop-worker"]
+    os.kill(hung, signal.SIGSTOP)
+    wait_for(lambda: province.pids().get("one-stop-worker") not in (None, hung), "a hung worker is replaced")
+    wait_for(province.is_ready, "the province is whole again")
