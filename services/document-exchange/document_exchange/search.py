@@ -7,14 +7,13 @@ has a hundred such groups, each of which would be written to the index while its
 import re
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, func, literal
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import ColumnElement
 
 from shared.standards.vietnamese import fold
+from shared.words import LONGEST_WORD, begins_a_word, words_index
 
-LONGEST_WORD = 60
 MOST_WORDS = 8
-WORDS_INDEX = "array_to_tsvector(string_to_array(folded, ' '))"
+WORDS_INDEX = words_index("folded")
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -30,13 +29,4 @@ def searchable(text: str) -> str:
 
 def has_words(folded: Any, words: str) -> list[ColumnElement[bool]]:
     """One condition on the column `folded` for each word that was typed."""
-    indexed = func.array_to_tsvector(func.string_to_array(folded, " "))
-    return [
-        indexed.bool_op("@@")(cast(cast(literal(_beginning(word)), Text), TSQUERY))
-        for word in fold(words).split()[:MOST_WORDS]
-    ]
-
-
-def _beginning(word: str) -> str:
-    quoted = word[:LONGEST_WORD].replace("\\", "\\\\").replace("'", "''")
-    return f"'{quoted}':*"
+    return [begins_a_word(folded, word) for word in fold(words).split()[:MOST_WORDS]]

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop import hot
 from one_stop.counter import Counter
 from one_stop.dossiers.models import Dossier
-from one_stop.dossiers.queries import find_file, get_dossier
+from one_stop.dossiers.queries import find_file, get_dossier, number_looked_up
 from one_stop.dossiers.schemas import Moved
 from one_stop.results.queries import find_result
 from shared import evidence
@@ -74,22 +74,32 @@ async def repeat_of(request: Request, who: Identity, pool: hot.Pool) -> tuple[st
     return key, digest, replay
 
 
-def write_cursor(moment: datetime, row_id: UUID) -> str:
-    return f"{moment.isoformat()}_{row_id}"
+def write_cursor(moment: datetime, row_id: UUID, paused: bool = False) -> str:
+    return f"{moment.isoformat()}_{row_id}{_PAUSED if paused else ''}"
 
 
-def read_cursor(text: str) -> tuple[datetime, UUID] | None:
+_PAUSED = "_p"
+
+
+def read_cursor(text: str) -> hot.Cursor | None:
     """Where the next page begins; opaque to callers."""
     if not text:
         return None
     try:
-        moment, _, row_id = text.partition("_")
-        found = datetime.fromisoformat(moment), UUID(row_id)
+        moment, _, row_id = text.removesuffix(_PAUSED).partition("_")
+        found = hot.Cursor(datetime.fromisoformat(moment), UUID(row_id), text.endswith(_PAUSED))
     except ValueError as error:
         raise Malformed("cursor_malformed") from error
-    if found[0].tzinfo is None:
+    if found.moment.tzinfo is None:
         raise Malformed("cursor_malformed")
     return found
+
+
+async def note_look_up(session: AsyncSession, who: Identity, typed: str, found: int) -> None:
+    """Whoever searches for a person's number leaves a trace of it, which does not say the number."""
+    if masked := number_looked_up(typed):
+        subject = f"agency/{who.agency_code}"
+        await evidence.record(session, "person-looked-up", subject, who, number=masked, found=found)
 
 
 async def send_file(session: AsyncSession, files: FileStore, who: Identity, dossier_id: UUID, sha256: str) -> Response:

@@ -1,8 +1,8 @@
 """The hot paths of one-stop, one statement each: moving a dossier, and the work list. All else goes by the ORM."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -181,12 +181,26 @@ async def kept_answer(pool: Pool, caller: str, key: str) -> Any | None:
     return await pool.fetchrow(_KEPT, caller, key)
 
 
+class Cursor(NamedTuple):
+    """Vị trí trong danh sách: behind which row the next page begins."""
+
+    moment: datetime
+    row_id: UUID
+    paused: bool = False
+
+
+SHORT = 3
+"""Words of fewer letters count at the beginning of words only."""
+
+
 @dataclass(frozen=True)
 class WorkQuery:
     """Bộ lọc danh sách việc cần xử lý."""
 
     agency_code: str
     roles: tuple[str, ...]
+    now: datetime
+    """Divides what waits for the applicant from what has waited too long."""
     person_id: str | None = None
     """Only what this person holds or nobody does; None for the whole desk."""
     words: tuple[str, ...] = ()
@@ -194,17 +208,24 @@ class WorkQuery:
     status: int | None = None
     step: str = ""
     overdue_at: datetime | None = None
-    after: tuple[datetime, UUID] | None = None
+    after: Cursor | None = None
     limit: int = 20
 
 
 async def list_work(pool: Pool, wanted: WorkQuery) -> list[Any]:
-    """Open dossiers in the order in which they are due."""
-    statement, arguments = _work_statement(wanted)
-    return list(await pool.fetch(statement, *arguments))
+    """Open dossiers in the order in which they are due; behind them those that wait for the applicant (`paused`)."""
+    found: list[Any] = []
+    if wanted.after is None or not wanted.after.paused:
+        statement, arguments = _work_statement(wanted, False)
+        found = list(await pool.fetch(statement, *arguments))
+        wanted = replace(wanted, after=None, limit=wanted.limit - len(found))
+    if wanted.limit > 0 and wanted.status in (None, 5) and wanted.overdue_at is None:
+        statement, arguments = _work_statement(wanted, True)
+        found += await pool.fetch(statement, *arguments)
+    return found
 
 
-def _work_statement(wanted: WorkQuery) -> tuple[str, list[object]]:
+def _work_statement(wanted: WorkQuery, paused: bool) -> tuple[str, list[object]]:
     """One ordered index range per role, merged: an `= ANY` over roles would sort the whole desk for each page."""
     arguments: list[object] = [wanted.agency_code, wanted.limit]
 
@@ -212,12 +233,17 @@ def _work_statement(wanted: WorkQuery) -> tuple[str, list[object]]:
         arguments.append(value)
         return f"${len(arguments)}"
 
+    now = bound(wanted.now)
     conditions = ["agency_code = $1", "status IN (1, 2, 4, 5, 9)"]
+    conditions.append(f"status = 5 AND work_due_at >= {now}" if paused else f"(status <> 5 OR work_due_at < {now})")
     if wanted.person_id is not None:
         conditions.append(f"(holder_id IS NULL OR holder_id = {bound(wanted.person_id)})")
     for word in wanted.words:
         pattern = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        conditions.append(f"search_text LIKE {bound('%' + pattern + '%')}")
+        if len(word) < SHORT:
+            conditions.append(f"(' ' || search_text) LIKE {bound('% ' + pattern + '%')}")
+        else:
+            conditions.append(f"search_text LIKE {bound('%' + pattern + '%')}")
     if wanted.status is not None:
         conditions.append(f"status = {bound(wanted.status)}")
     if wanted.step:
@@ -225,10 +251,10 @@ def _work_statement(wanted: WorkQuery) -> tuple[str, list[object]]:
     if wanted.overdue_at is not None:
         conditions.append(f"work_due_at < {bound(wanted.overdue_at)} AND status IN (1, 2, 4, 5)")
     if wanted.after is not None:
-        conditions.append(f"(work_due_at, id) > ({bound(wanted.after[0])}, {bound(wanted.after[1])})")
+        conditions.append(f"(work_due_at, id) > ({bound(wanted.after.moment)}, {bound(wanted.after.row_id)})")
     where = " AND ".join(conditions)
     ranges = [
-        f"(SELECT {_COLUMNS} FROM dossier WHERE step_role = {bound(role)} AND {where}"  # noqa: S608
+        f"(SELECT {_COLUMNS}, {paused} AS paused FROM dossier WHERE step_role = {bound(role)} AND {where}"  # noqa: S608
         " ORDER BY work_due_at, id LIMIT $2)"
         for role in wanted.roles
     ]

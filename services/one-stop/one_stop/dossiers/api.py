@@ -18,7 +18,7 @@ from one_stop.dossiers.schemas import (
     Moved,
     Refusing,
 )
-from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, read_cursor, send_file, write_cursor
+from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, note_look_up, read_cursor, send_file, write_cursor
 from one_stop.worklist.rules import work_query
 from shared import clock
 from shared.database import Database, Session
@@ -42,7 +42,7 @@ async def list_dossiers(
     after: Annotated[str, Query(max_length=100)] = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> DossierPage:
-    """Danh sách hồ sơ: open ones in the order in which they are due, ended ones the newest first."""
+    """Danh sách hồ sơ: open ones in the order in which they are due, behind them the paused; ended ones the newest first."""
     now = clock.now()
     if state == "ended":
         ended = await list_ended(session, who.agency_code, search_words(q), read_cursor(after), limit + 1)
@@ -54,12 +54,17 @@ async def list_dossiers(
             )
             for row in ended[:limit]
         ]
+        await note_look_up(session, who, q, len(items))
         return DossierPage(items=items, next=following)
     database: Database = request.app.state.database
     rows = await hot.list_work(
         await database.hot(), work_query(who, search_words(q), state, step, scope, read_cursor(after), limit, now)
     )
-    following = write_cursor(rows[limit - 1]["work_due_at"], rows[limit - 1]["id"]) if len(rows) > limit else None
+    following = None
+    if len(rows) > limit:
+        last = rows[limit - 1]
+        following = write_cursor(last["work_due_at"], last["id"], last["paused"])
+    await note_look_up(session, who, q, len(rows[:limit]))
     return DossierPage(items=[DossierRow.of(row, now) for row in rows[:limit]], next=following)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,10 +25,13 @@ from one_stop.dossiers.rules import Standing
 from shared import clock
 from shared.contracts.values import FileReference
 from shared.standards.dossier_status import DossierStatus
+from shared.words import words_index
 
 Moment = DateTime(timezone=True)
 
 OPEN_DOSSIER = "status IN (1, 2, 4, 5, 9)"
+ENDED_DOSSIER = "status IN (3, 7, 8, 10)"
+"""Said as a text, so that every plan knows that the index of ended ones is meant."""
 
 
 class Dossier(Base):
@@ -44,7 +48,15 @@ class Dossier(Base):
             postgresql_include=["status", "work_due_at", "holder_id", "sector_name"],
             postgresql_where=OPEN_DOSSIER,
         ),
-        Index("ix_dossier_agency", "agency_code", "opened_at", "id"),
+        # What waits for the applicant stands behind what can be done.
+        Index("ix_dossier_paused", "agency_code", "step_role", "work_due_at", "id", postgresql_where="status = 5"),
+        Index("ix_dossier_ended", "agency_code", "opened_at", "id", postgresql_where=ENDED_DOSSIER),
+        Index(
+            "ix_dossier_ended_words",
+            text(words_index("search_text")),
+            postgresql_using="gin",
+            postgresql_where=ENDED_DOSSIER,
+        ),
         Index(
             "ix_dossier_finished",
             "agency_code",

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from one_stop import hot
 from one_stop.auth import MaySee
 from one_stop.dossiers.queries import list_ended, search_words
-from one_stop.edge import read_cursor, write_cursor
+from one_stop.edge import note_look_up, read_cursor, write_cursor
 from one_stop.worklist.figures import WorkFigures
 from one_stop.worklist.places import SCOPES, STATES, Place, read_place
 from one_stop.worklist.rules import DESK_ROLES, work_query
@@ -37,6 +37,7 @@ async def show_work(
     """Việc cần xử lý."""
     place = Place(q, trang_thai, buoc, pham_vi, sau)
     rows = await _rows(request, session, who, place, place.sau, PAGE)
+    await note_look_up(session, who, q, len(rows[:PAGE]))
     roles = [role for role in DESK_ROLES if pham_vi == "agency" or role in who.roles]
     person = who.subject if pham_vi == "mine" else None
     counts: WorkFigures = request.app.state.figures
@@ -90,7 +91,7 @@ async def _rows(request: Request, session: Session, who: Identity, place: Place,
 def _cursor(place: Place, row: Any) -> str:
     if place.trang_thai == "ended":
         return write_cursor(row.opened_at, row.id)
-    return write_cursor(row["work_due_at"], row["id"])
+    return write_cursor(row["work_due_at"], row["id"], row["paused"])
 
 
 def _id(row: Any) -> UUID:

@@ -1,9 +1,8 @@
 """Which rows of the desk a caller's work list shows."""
 
 from datetime import datetime
-from uuid import UUID
 
-from one_stop.hot import WorkQuery
+from one_stop.hot import Cursor, WorkQuery
 from shared.identity import Identity
 from shared.rights import Role
 
@@ -17,7 +16,7 @@ def work_query(
     state: str,
     step: str,
     scope: str,
-    after: tuple[datetime, UUID] | None,
+    after: Cursor | None,
     limit: int,
     now: datetime,
 ) -> WorkQuery:
@@ -26,6 +25,7 @@ def work_query(
     return WorkQuery(
         agency_code=who.agency_code,
         roles=tuple(role for role in DESK_ROLES if not mine or role in who.roles),
+        now=now,
         person_id=who.subject if mine else None,
         words=words,
         status=STATUS_OF_STATE.get(state),
