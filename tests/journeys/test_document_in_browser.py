@@ -83,6 +83,8 @@ def _issue(page: Page) -> str:
 
 def _see_signatures(page: Page, leader_name: str) -> None:
     """The leader's and the agency's, checked and told apart."""
+    for line in page.locator("main p").filter(has_text="Chữ ký số hợp lệ").all():
+        expect(line).to_be_visible()
     checked = page.locator(".govuk-summary-list").filter(has_text="Thời điểm ký")
     expect(checked).to_have_count(2)
     expect(checked.filter(has_text=leader_name)).to_have_count(1)

@@ -8,8 +8,10 @@ from starlette.types import ASGIApp
 from document_exchange.deliveries import api as deliveries_api
 from document_exchange.deliveries.accepting import PacketIntake
 from document_exchange.documents import api as documents_api
+from document_exchange.documents import draft_pages
 from document_exchange.documents import pages as documents_pages
 from document_exchange.incoming import api as incoming_api
+from document_exchange.incoming import packet_pages
 from document_exchange.incoming import pages as incoming_pages
 from document_exchange.incoming.queries import UNREAD_ARRIVALS
 from document_exchange.packets.store import PacketStore
@@ -37,7 +39,13 @@ def create_app(settings: Settings) -> ASGIApp:
         "document_exchange",
         settings,
         routers=[deliveries_api.router, documents_api.router, incoming_api.router],
-        page_routers=[documents_pages.router, incoming_pages.router, registers_pages.router],
+        page_routers=[
+            draft_pages.router,
+            documents_pages.router,
+            packet_pages.router,
+            incoming_pages.router,
+            registers_pages.router,
+        ],
         templates=Path(__file__).parent / "templates",
         texts=TEXTS,
         title="Trao đổi văn bản",

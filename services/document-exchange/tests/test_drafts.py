@@ -56,3 +56,21 @@ def test_a_draft_is_mended_and_a_file_taken_out_by_the_api(open_house: Any) -> N
         assert (without.status_code, without.json()["code"]) == (422, "document_incomplete")
 
     run(open_house, play)
+
+
+def test_a_submitted_draft_is_taken_back_by_its_drafter_until_it_is_signed(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        document_id = await house.draft()
+        await house.step(document_id, "take-back", Role.SPECIALIST, status=409)
+        await house.step(document_id, "submit", Role.SPECIALIST)
+        await house.step(document_id, "take-back", Role.LEADER, status=403)
+        taken = await house.step(document_id, "take-back", Role.SPECIALIST, opinion="Sửa số liệu")
+        assert (taken["status"], taken["signed_at"]) == ("draft", None)
+        page = await house.call(house.person(Role.SPECIALIST), "GET", f"/van-ban/di/{document_id}")
+        assert "Sửa số liệu" in page.text
+        await house.step(document_id, "submit", Role.SPECIALIST)
+        await house.step(document_id, "sign", Role.LEADER)
+        late = await house.call(house.person(Role.SPECIALIST), "POST", f"/documents/{document_id}/take-back", json={})
+        assert late.status_code == 409
+
+    run(open_house, play)

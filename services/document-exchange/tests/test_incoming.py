@@ -11,9 +11,9 @@ from sqlalchemy import text
 
 from document_exchange.agencies.events import keep_person
 from document_exchange.incoming.models import IncomingDocument
-from document_exchange.incoming.pages import allowed_acts
 from document_exchange.incoming.queries import Wanted, list_urgent_first, rank_of
 from document_exchange.incoming.rules import Act, IncomingState
+from document_exchange.incoming.views import allowed_acts
 from document_exchange.keyset import read_position, write_position
 from shared.contracts.mail_directory import PersonRecorded
 from shared.contracts.values import Post

@@ -30,6 +30,7 @@ from shared.signing.keys import kind_of, subject_value
 from shared.signing.purposes import is_misused, is_weak
 from shared.signing.trust import TrustAnchors
 from shared.signing.verdicts import LaterChanges, Reason, Revocation, SignatureReport
+from shared.standards.file_kinds import header_first
 
 MAX_BYTES = 60 * 1024 * 1024
 MAX_SIGNATURES = 30
@@ -47,6 +48,7 @@ def verify_pdf(pdf: bytes, trust: TrustAnchors) -> list[SignatureReport]:
         return [_refused(Reason.TOO_LARGE)]
     if b"%PDF-" not in pdf[:1024]:
         return [_refused(Reason.NOT_PDF)]
+    pdf = header_first(pdf)
     # Padding costs the reader minutes, and a file without this word near its end it cannot open at all.
     kept = pdf[: len(pdf.rstrip(_PADDING)) + _KEPT_PADDING]
     if b"startxref" not in kept[-_TAIL:]:

@@ -93,6 +93,16 @@ def repaint_the_seal(writer: Any) -> None:
         writer.update_container(field)
 
 
+def repaint_in_place(writer: Any) -> None:
+    for reference in writer.root["/AcroForm"]["/Fields"]:
+        picture = reference.get_object()["/AP"].raw_get("/N").reference
+        drawn = generic.StreamObject(dict(writer.get_object(picture)), stream_data=b"1 0 0 rg 0 0 200 30 re f")
+        drawn.pop("/Filter", None)
+        drawn.container_ref = picture
+        writer.mark_update(picture)
+        writer.objects[picture.generation, picture.idnum] = drawn
+
+
 def larger_page(writer: Any) -> None:
     page_of(writer)[pdf_name("/MediaBox")] = numbers(0, 0, 300, 300)
 
@@ -105,6 +115,7 @@ SEEN: dict[str, Callable[[Any], None]] = {
     "a script at opening": open_with_script,
     "layers": hide_a_layer,
     "another picture of the signature": repaint_the_seal,
+    "the picture of the signature drawn otherwise": repaint_in_place,
     "another size of the page": larger_page,
 }
 

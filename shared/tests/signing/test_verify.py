@@ -42,6 +42,12 @@ def test_an_unsigned_document_has_no_report(desk: Desk) -> None:
     assert verify_pdf(desk.letter, desk.trust) == []
 
 
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n", b"\x1b%-12345X@PJL\n"])
+def test_bytes_before_the_header_make_no_damage(desk: Desk, before: bytes) -> None:
+    assert verify_pdf(before + desk.letter, desk.trust) == []
+    assert not any(report.valid for report in verify_pdf(before + desk.by_person, desk.trust)), "nobody signed them"
+
+
 def test_a_flipped_byte_is_found(desk: Desk) -> None:
     broken = bytearray(desk.sealed)
     broken[broken.index(b"/MediaBox") + 1] ^= 1

@@ -9,12 +9,12 @@ import asyncpg
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange import hot
 from document_exchange.agencies.models import Agency
+from document_exchange.deliveries import statements
 from document_exchange.deliveries.actions import EDXML, keep_reports
 from document_exchange.deliveries.queries import find_reported_delivery
 from document_exchange.deliveries.rules import FROM_SENDER, normal_code
-from document_exchange.documents.actions import unknown_addressees
+from document_exchange.documents.drafting import unknown_addressees
 from document_exchange.incoming.models import IncomingDocument, IncomingStatus
 from document_exchange.incoming.queries import find_incoming
 from document_exchange.packets.packet import BusinessType, DocumentPacket, Packet, PacketRefused, StatusPacket
@@ -76,7 +76,7 @@ class PacketIntake:
         self._database = database
         self._files = files
         self._receipts = receipts
-        self._store: Together[hot.AcceptedPacket, bool] = Together(self._store_together)
+        self._store: Together[statements.AcceptedPacket, bool] = Together(self._store_together)
 
     async def accept(self, who: Identity, content: bytes) -> Accepted:
         """Nhận gói tin để gửi đi. Same identifier and bytes: the same receipt, byte for byte; other bytes: refused."""
@@ -102,7 +102,7 @@ class PacketIntake:
         if not waits:
             await self._files.place.put(stored.sha256, content)
         now = clock.now()
-        deliveries = hot.new_deliveries(who.agency_code, packet.document_id, codes, stored, now)
+        deliveries = statements.new_deliveries(who.agency_code, packet.document_id, codes, stored, now)
         document_id = new_id()
         receipt = self._receipts.receipt(
             {
@@ -118,8 +118,8 @@ class PacketIntake:
             return Accepted(receipt, str(document_id), created=True)
         return await _answer_again(await self._database.hot(), who, packet, stored.sha256, codes)
 
-    async def _store_together(self, packets: list[hot.AcceptedPacket]) -> list[bool | BaseException]:
-        return await hot.accept_documents(await self._database.hot(), packets)
+    async def _store_together(self, packets: list[statements.AcceptedPacket]) -> list[bool | BaseException]:
+        return await statements.accept_documents(await self._database.hot(), packets)
 
 
 def _check_sendable(packet: DocumentPacket) -> None:
@@ -145,13 +145,13 @@ def _accepted(
     waiting: bytes | None,
     receipt: bytes,
     now: datetime,
-    deliveries: list[hot.NewDelivery],
-) -> hot.AcceptedPacket:
+    deliveries: list[statements.NewDelivery],
+) -> statements.AcceptedPacket:
     kind = document_types.find_document_type(packet.type_name, packet.notation)
     signer = packet.signer
     reference = read_reference(packet.number, packet.notation)
     digits = packet.number if packet.number.isascii() and packet.number.isdigit() and len(packet.number) < 9 else None
-    return hot.AcceptedPacket(
+    return statements.AcceptedPacket(
         document_id=document_id,
         sender_code=who.agency_code,
         document_code=packet.document_id,

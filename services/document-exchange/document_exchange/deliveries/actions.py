@@ -9,13 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange.agencies.models import Agency
 from document_exchange.agencies.queries import get_agency, list_agencies, list_closed
 from document_exchange.deliveries.models import Delivery, DeliveryStatus
+from document_exchange.deliveries.progress import apply_progress
 from document_exchange.deliveries.rules import may_ask_back
+from document_exchange.deliveries.statements import create_deliveries, new_deliveries
 from document_exchange.deliveries.writing import write_document
-from document_exchange.documents.actions import note_step, take_document, unknown_addressees
+from document_exchange.documents.drafting import unknown_addressees
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_addressees, list_files
 from document_exchange.documents.rules import DocumentStatus, Secrecy, Step
-from document_exchange.hot import apply_progress, create_deliveries, new_deliveries
+from document_exchange.documents.steps import note_step, take_document
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import refused_packet

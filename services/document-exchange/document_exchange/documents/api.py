@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from document_exchange.auth import MayCancel, MayDraft, MayIssue, MayReassign, MaySign, MayViewOutgoing
 from document_exchange.deliveries.queries import list_deliveries
-from document_exchange.documents import actions, exits
+from document_exchange.documents import actions, attaching, drafting, exits
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import (
     find_file,
@@ -68,7 +68,7 @@ async def create(request: Request, new: DraftIn, who: MayDraft, session: Session
     """Soạn thảo văn bản đi."""
 
     async def act() -> Response:
-        document = await actions.draft_document(session, who, new)
+        document = await drafting.draft_document(session, who, new)
         return _answer(await _whole(session, document), 201)
 
     return await once(request, session, act)
@@ -88,7 +88,7 @@ async def edit(request: Request, document_id: UUID, new: DraftIn, who: MayDraft,
     version = version_of(request)
 
     async def act() -> Response:
-        return _answer(await _whole(session, await actions.edit_document(session, who, document_id, version, new)))
+        return _answer(await _whole(session, await drafting.edit_document(session, who, document_id, version, new)))
 
     return await once(request, session, act)
 
@@ -104,7 +104,7 @@ async def attach(
 ) -> FileOut:
     """Đính kèm tệp: the body is the file (`application/octet-stream` or `application/pdf`)."""
     content = await read_limited(request.stream(), LARGEST_FILE)
-    file = await actions.attach_file(
+    file = await attaching.attach_file(
         session, who, document_id, name, content, request.app.state.files, main=part == "main"
     )
     return FileOut.model_validate(file)
@@ -113,7 +113,7 @@ async def attach(
 @router.delete("/documents/{document_id}/files/{file_id}", status_code=204, summary="Bỏ tệp đính kèm")
 async def remove(document_id: UUID, file_id: UUID, who: MayDraft, session: Session) -> None:
     """Bỏ tệp đính kèm."""
-    await actions.remove_file(session, who, document_id, file_id)
+    await attaching.remove_file(session, who, document_id, file_id)
 
 
 @router.get("/documents/{document_id}/files/{file_id}", summary="Tải tệp của văn bản đi")
@@ -147,7 +147,7 @@ async def submit(request: Request, document_id: UUID, step: StepIn, who: MayDraf
     """Trình ký."""
 
     async def act() -> Response:
-        document = await actions.submit_document(session, who, document_id, step.version, step.opinion)
+        document = await drafting.submit_document(session, who, document_id, step.version, step.opinion)
         return _answer(await _whole(session, document))
 
     return await once(request, session, act)

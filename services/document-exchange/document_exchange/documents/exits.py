@@ -5,16 +5,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.queries import DRAFTERS, find_colleague
-from document_exchange.documents.actions import (
-    find_leader,
-    keep_addressees,
-    note_step,
-    require_drafter,
-    take_document,
-)
+from document_exchange.documents.drafting import find_leader, keep_addressees
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.rules import DocumentStatus, Step
 from document_exchange.documents.schemas import AddresseesIn, ReassignIn
+from document_exchange.documents.steps import note_step, require_drafter, take_document
 from shared.errors import Conflict, FieldError, Invalid
 from shared.identity import Identity
 from shared.rights import Role

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.hot import deliver_to_inboxes
 from document_exchange.incoming.actions import note_recall_request
+from document_exchange.incoming.statements import deliver_to_inboxes
 from shared import clock
 from shared.contracts.document_exchange import DocumentSent, RecallRequested
 from shared.database import driver_connection

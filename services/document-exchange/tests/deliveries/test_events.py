@@ -8,8 +8,9 @@ from typing import Any
 
 import asyncpg
 
+from document_exchange.deliveries.progress import apply_progress
 from document_exchange.deliveries.rules import COUNTS_SQL, counts
-from document_exchange.hot import apply_progress, deliver_to_inboxes
+from document_exchange.incoming.statements import deliver_to_inboxes
 from shared.contracts.document_exchange import DeliveryProgressed, DocumentSent
 from shared.contracts.values import FileReference
 from shared.identifiers import new_id

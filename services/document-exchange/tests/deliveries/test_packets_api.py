@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from sqlalchemy import text
 
-from document_exchange import hot
+from document_exchange.deliveries import statements
 from document_exchange.packets.packet import Attachment, DocumentPacket, Organ, Response, StatusPacket, TraceEntry
 from document_exchange.packets.reader import read_packet
 from document_exchange.packets.store import SMALL
@@ -504,9 +504,9 @@ def test_one_bad_packet_among_those_that_come_together_fails_alone(open_house: A
 def test_a_packet_on_which_the_shared_statement_fails_takes_no_other_with_it(open_house: Any) -> None:
     async def play(house: Any) -> None:
         intake = house.client._transport.app.fastapi.state.intake
-        ready: list[hot.AcceptedPacket] = []
+        ready: list[statements.AcceptedPacket] = []
 
-        async def only_keep(packet: hot.AcceptedPacket) -> bool:
+        async def only_keep(packet: statements.AcceptedPacket) -> bool:
             ready.append(packet)
             return True
 
@@ -514,7 +514,7 @@ def test_a_packet_on_which_the_shared_statement_fails_takes_no_other_with_it(ope
         for number in (1, 2, 3):
             await intake.accept(house.system(SENDER), a_packet(number=number))
         ready[1] = replace(ready[1], subject="a text that PostgreSQL does not take: \0")
-        outcomes = await hot.accept_documents(await house.database.hot(), ready)
+        outcomes = await statements.accept_documents(await house.database.hot(), ready)
         assert [outcomes[0], outcomes[2]] == [True, True]
         assert isinstance(outcomes[1], asyncpg.CharacterNotInRepertoireError)
         async with house.database.sessions() as session:

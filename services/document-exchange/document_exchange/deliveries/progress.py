@@ -1,0 +1,76 @@
+"""Receivers' reports at the sender, a batch by one statement."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from document_exchange.deliveries.rules import COUNTS_SQL
+from shared import clock
+from shared.contracts.document_exchange import DeliveryProgressed
+
+_COUNTS = COUNTS_SQL.format(code="n.code", current="d.status", recall="d.recall")
+
+_APPLY = f"""
+WITH n AS (
+  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+  AS n(id, addressee, code, description, staff_name, staff_department, reported_at)
+), seen AS (
+  SELECT n.*, ({_COUNTS}) AS counts,
+    -- A moment before the document left or still to come is kept as stated, but it orders nothing.
+    CASE WHEN n.reported_at BETWEEN d.sent_at - interval '5 minutes' AND $8::timestamptz + interval '5 minutes'
+      THEN n.reported_at ELSE $8::timestamptz END AS at
+  FROM n JOIN delivery d ON d.id = n.id AND d.addressee_code = n.addressee
+  ORDER BY d.id FOR UPDATE OF d
+), kept AS (
+  INSERT INTO delivery_status (delivery_id, code, description, staff_name, staff_department, reported_at, received_at,
+    applied)
+  SELECT id, code, description, staff_name, staff_department, reported_at, $8::timestamptz, counts FROM seen
+  ON CONFLICT DO NOTHING
+), moved AS (
+  UPDATE delivery d SET
+    status = CASE WHEN s.code IN ('15', '16') THEN d.status ELSE s.code END,
+    status_at = CASE WHEN s.code IN ('15', '16') THEN d.status_at ELSE s.at END,
+    recall = CASE s.code WHEN '15' THEN 'agreed' WHEN '16' THEN 'refused' ELSE d.recall END,
+    recall_at = CASE WHEN s.code IN ('15', '16') THEN s.at ELSE d.recall_at END
+  FROM seen s WHERE d.id = s.id AND s.counts
+  RETURNING d.id
+), refused AS (
+  INSERT INTO evidence (kind, subject, actor, agency_code, facts)
+  SELECT 'progress-refused', 'delivery/' || n.id, 'agency:' || n.addressee, n.addressee,
+    jsonb_build_object('code', n.code)
+  FROM n WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.id = n.id AND d.addressee_code = n.addressee)
+)
+SELECT count(*) FROM moved
+"""  # noqa: S608  the rule's text is ours
+
+
+async def apply_progress(connection: "asyncpg.Connection[Any]", reports: Sequence[DeliveryProgressed]) -> int:
+    """Receivers' reports at the sender. Only the addressee of a delivery may speak for it."""
+    moved = 0
+    rest = list(reports)
+    while rest:
+        taken: dict[str, DeliveryProgressed] = {}
+        later: list[DeliveryProgressed] = []
+        for report in rest:
+            if report.delivery_id in taken:
+                later.append(report)  # a later word on the same delivery must see the earlier one's effect
+            else:
+                taken[report.delivery_id] = report
+        now = list(taken.values())
+        moved += int(
+            await connection.fetchval(
+                _APPLY,
+                [UUID(r.delivery_id) for r in now],
+                [r.addressee_code for r in now],
+                [r.status for r in now],
+                [r.description for r in now],
+                [r.staff_name for r in now],
+                [r.staff_department for r in now],
+                [r.reported_at for r in now],
+                clock.now(),
+            )
+        )
+        rest = later
+    return moved

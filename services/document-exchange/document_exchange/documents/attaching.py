@@ -1,0 +1,84 @@
+"""Tệp của dự thảo: opened, tried and kept when they are attached, long before anybody signs."""
+
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from document_exchange.documents.models import DocumentFile
+from document_exchange.documents.queries import find_file, list_files
+from document_exchange.documents.rules import (
+    LARGEST_FILE,
+    LARGEST_TOTAL,
+    MOST_FILES,
+    Step,
+)
+from document_exchange.documents.steps import require_drafter, take_document, touch
+from document_exchange.packets.attachments import free_name
+from document_exchange.signatures import check_attached
+from shared import evidence
+from shared.errors import FieldError, Invalid, NotFound, TooLarge
+from shared.files import FileStore
+from shared.identifiers import new_id
+from shared.identity import Identity
+from shared.opening import open_file
+from shared.standards.file_kinds import ENCLOSURES, FileKind, FileRefused, header_first, is_pdf
+
+
+async def attach_file(
+    session: AsyncSession, who: Identity, document_id: UUID, name: str, content: bytes, files: FileStore, *, main: bool
+) -> DocumentFile:
+    """Đính kèm tệp: the main document must be a PDF; what kind an appendix is, its content says."""
+    document = await take_document(session, who, document_id, None, Step.EDIT)
+    require_drafter(document, who)
+    pointer = "/main" if main else "/appendices"
+    content = header_first(content)
+    try:
+        # What is a PDF gets the agency's seal, so it must show the same to everybody.
+        signed = is_pdf(content)
+        checked = await open_file(name, content, allowed=ENCLOSURES, largest=LARGEST_FILE, signed=signed)
+    except FileRefused as error:
+        raise Invalid(error.code, fields=[FieldError(pointer, error.code, error.sentence)], **error.facts) from error
+    if main and checked.kind is not FileKind.PDF:
+        raise Invalid(
+            "main_file_not_pdf", fields=[FieldError(pointer, "main_file_not_pdf", "Văn bản chính phải là tệp PDF.")]
+        )
+    warnings = await check_attached(content, main=main) if checked.kind is FileKind.PDF else []
+    if main:
+        document.page_amount = checked.pages
+    attached = await list_files(session, document.id)
+    kept = [file for file in attached if not (main and file.position == 0)]
+    if len(kept) >= MOST_FILES or sum(file.size for file in kept) + len(content) > LARGEST_TOTAL:
+        raise TooLarge("too_many_files", limit=f"{LARGEST_TOTAL // 1_048_576} MB")
+    if main:
+        await session.execute(
+            delete(DocumentFile).where(DocumentFile.document_id == document.id, DocumentFile.position == 0)
+        )
+    stored = await files.put(content, checked.media_type, checked.name)
+    file = DocumentFile(
+        id=new_id(),
+        document_id=document.id,
+        position=0 if main else max([0, *(file.position for file in kept)]) + 1,
+        name=free_name(checked.name, {file.name.casefold() for file in kept}),
+        media_type=checked.media_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        drafted_sha256=stored.sha256,
+        warnings=warnings,
+    )
+    session.add(file)
+    touch(document)
+    await evidence.record(session, "document-file-attached", f"document/{document.id}", who, sha256=stored.sha256)
+    return file
+
+
+async def remove_file(session: AsyncSession, who: Identity, document_id: UUID, file_id: UUID) -> None:
+    """Bỏ tệp đính kèm."""
+    document = await take_document(session, who, document_id, None, Step.EDIT)
+    require_drafter(document, who)
+    file = await find_file(session, document.id, file_id)
+    if file is None:
+        raise NotFound("not_found")
+    await session.delete(file)
+    touch(document)
+    await evidence.record(session, "document-file-removed", f"document/{document.id}", who, sha256=file.sha256)

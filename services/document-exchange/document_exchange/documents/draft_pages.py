@@ -1,0 +1,166 @@
+"""Soạn thảo: the form of a draft, its receivers and its files."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+
+from document_exchange import texts
+from document_exchange.agencies.queries import list_agencies, list_colleagues
+from document_exchange.auth import MayDraft
+from document_exchange.documents import attaching, drafting
+from document_exchange.documents.choices import grouped, is_fragment, matching
+from document_exchange.documents.forms import draft_of, values_from, values_of
+from document_exchange.documents.models import OutgoingDocument
+from document_exchange.documents.queries import (
+    get_document,
+    list_files,
+)
+from document_exchange.documents.rules import ALLOWED, PRIORITIES, Step
+from document_exchange.documents.views import LIST, document_page, way_of
+from document_exchange.incoming.models import IncomingDocument
+from document_exchange.showing import errors_of, number_of, uploads_of
+from shared import clock, way_back
+from shared.attempt import attempt
+from shared.database import AsyncSession, Session
+from shared.errors import NotFound, Refusal
+from shared.form_fields import errors_by_field
+from shared.identity import Identity
+from shared.rights import Role
+from shared.standards.document_types import DOCUMENT_TYPES
+from shared.web import page_of
+
+router = APIRouter(prefix="/van-ban")
+
+
+@router.get("/di/soan-thao")
+async def new_draft(
+    request: Request, who: MayDraft, session: Session, tra_loi: UUID | None = None, tat_ca: bool = False
+) -> Response:
+    """Soạn thảo văn bản đi."""
+    values: dict[str, Any] = {"type_code": "CV", "priority": "0", "addressees": []}
+    if tat_ca:
+        values["all_agencies"] = True
+    if tra_loi is not None:
+        answered = await session.get(IncomingDocument, tra_loi)
+        if answered is None or answered.addressee_code != who.agency_code:
+            raise NotFound("not_found")
+        values |= {
+            "answers_incoming_id": str(tra_loi),
+            "subject": f"V/v trả lời văn bản số {answered.reference}",
+            "addressees": [answered.sender_code],
+        }
+    return await _form(request, session, who, values, None, None)
+
+
+@router.post("/di/soan-thao")
+async def save_new_draft(request: Request, who: MayDraft, session: Session) -> Response:
+    """Lưu dự thảo, với tệp đính kèm nếu có."""
+    form = await request.form()
+
+    async def act() -> OutgoingDocument:
+        document = await drafting.draft_document(session, who, draft_of(form))
+        await _attach(request, session, who, document, form)
+        return document
+
+    document, refusal = await attempt(request, session, act)
+    if document is None:
+        return await _form(request, session, who, values_of(form), None, refusal)
+    return RedirectResponse(way_back.onward(request, f"{LIST}/{document.id}"), 303)
+
+
+@router.get("/di/chon-noi-nhan")
+async def choose_receivers(
+    request: Request,
+    who: MayDraft,
+    session: Session,
+    loc: Annotated[str, Query(max_length=100)] = "",
+    addressees: Annotated[list[str] | None, Query(max_length=2000)] = None,
+) -> Response:
+    """Các nơi nhận khớp với chữ đã gõ, and those ticked: a part of the form, fetched while typing."""
+    if not is_fragment(request):
+        return RedirectResponse(f"{LIST}/soan-thao", 303)
+    agencies = await list_agencies(session, clock.local_now().date(), besides=who.agency_code)
+    chosen = addressees or []
+    shown = grouped(matching(agencies, loc, chosen), chosen)
+    return page_of(request).render(
+        request, "documents/choices.html", values={"addressees": chosen}, open_all=bool(loc), **shown
+    )
+
+
+@router.get("/di/{document_id}/sua")
+async def edit_form(request: Request, document_id: UUID, who: MayDraft, session: Session) -> Response:
+    """Sửa dự thảo."""
+    document = await get_document(session, who, document_id)
+    if document.state not in ALLOWED[Step.EDIT] or document.drafter_id != who.subject:
+        raise NotFound("not_found")
+    return await _form(request, session, who, await values_from(session, document), document, None)
+
+
+@router.post("/di/{document_id}/sua")
+async def save_edit(request: Request, document_id: UUID, who: MayDraft, session: Session) -> Response:
+    """Lưu sửa đổi."""
+    form = await request.form()
+
+    async def act() -> OutgoingDocument:
+        new = draft_of(form)
+        document = await drafting.edit_document(session, who, document_id, number_of(form, "version"), new)
+        await _attach(request, session, who, document, form)
+        return document
+
+    _, refusal = await attempt(request, session, act)
+    if refusal is not None:
+        document = await get_document(session, who, document_id)
+        return await _form(request, session, who, values_of(form), document, refusal)
+    return RedirectResponse(way_back.onward(request, f"{LIST}/{document_id}"), 303)
+
+
+@router.post("/di/{document_id}/tep/{file_id}/bo")
+async def remove_file(request: Request, document_id: UUID, file_id: UUID, who: MayDraft, session: Session) -> Response:
+    """Bỏ tệp đính kèm."""
+    _, refusal = await attempt(request, session, lambda: attaching.remove_file(session, who, document_id, file_id))
+    if refusal is not None:
+        return await document_page(request, session, who, await get_document(session, who, document_id), refusal)
+    return RedirectResponse(way_back.onward(request, f"{LIST}/{document_id}"), 303)
+
+
+async def _form(
+    request: Request,
+    session: AsyncSession,
+    who: Identity,
+    values: dict[str, Any],
+    document: OutgoingDocument | None,
+    refusal: Refusal | None,
+) -> Response:
+    errors = errors_of(refusal)
+    agencies = await list_agencies(session, clock.local_now().date(), besides=who.agency_code)
+    leaders = await list_colleagues(session, who.agency_code, Role.LEADER)
+    return page_of(request).render(
+        request,
+        "documents/form.html",
+        status=refusal.status if refusal else 200,
+        document=document,
+        files=await list_files(session, document.id) if document else [],
+        values=values,
+        errors=errors,
+        field_errors=errors_by_field(errors),
+        types=[(kind.key, kind.name) for kind in DOCUMENT_TYPES],
+        priorities=list(PRIORITIES.items()),
+        competences=[(key or "none", label) for key, label in texts.COMPETENCE_LABELS.items()],
+        leaders=[(person.id, f"{person.full_name} – {person.title}") for person in leaders],
+        **way_of(request, document),
+        **grouped(agencies, values.get("addressees", [])),
+    )
+
+
+async def _attach(
+    request: Request, session: AsyncSession, who: Identity, document: OutgoingDocument, form: FormData
+) -> None:
+    for field in ("main", "appendices"):
+        for upload in uploads_of(form, field):
+            content = await upload.read()
+            name = upload.filename or ""
+            store = request.app.state.files
+            await attaching.attach_file(session, who, document.id, name, content, store, main=field == "main")

@@ -1,0 +1,186 @@
+"""Dự thảo: drafted, mended and submitted, and everything that would be refused later refused now (NĐ 30/2020 Điều 10-12)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from document_exchange.agencies.queries import Colleague, find_colleague, get_agency, list_agencies
+from document_exchange.deliveries.writing import check_before_numbering
+from document_exchange.documents.models import Addressee, OutgoingDocument
+from document_exchange.documents.queries import list_addressees, list_files
+from document_exchange.documents.rules import (
+    DocumentStatus,
+    Secrecy,
+    Step,
+)
+from document_exchange.documents.schemas import AddresseesIn, DraftIn
+from document_exchange.documents.steps import fold_words, note_step, require_drafter, take_document
+from document_exchange.incoming.models import IncomingDocument
+from document_exchange.packets.packet import PacketRefused
+from document_exchange.packets.texts import refused_packet
+from document_exchange.registers.rules import (
+    make_notation,
+    organ_abbreviation,
+)
+from document_exchange.secrecy import states_secrecy
+from shared import clock
+from shared.errors import FieldError, Invalid
+from shared.identifiers import new_id
+from shared.identity import Identity
+from shared.rights import Role
+from shared.standards import document_types
+
+DEFAULT_PLACE = "Bình Định"
+
+
+async def draft_document(session: AsyncSession, who: Identity, new: DraftIn) -> OutgoingDocument:
+    """Soạn thảo văn bản đi."""
+    now = clock.now()
+    document = OutgoingDocument(
+        id=new_id(),
+        agency_code=who.agency_code,
+        status=DocumentStatus.DRAFT,
+        version=1,
+        drafter_id=who.subject,
+        drafter_name=who.name,
+        created_at=now,
+        updated_at=now,
+        page_amount=1,
+        copy_amount=1,
+        reference="",
+        origin="screen",
+    )
+    await _fill(session, who, document, new)
+    session.add(document)
+    await session.flush()
+    await keep_addressees(session, document, new)
+    await note_step(session, document, who, Step.DRAFT)
+    return document
+
+
+async def edit_document(
+    session: AsyncSession, who: Identity, document_id: UUID, version: int | None, new: DraftIn
+) -> OutgoingDocument:
+    """Sửa dự thảo."""
+    document = await take_document(session, who, document_id, version, Step.EDIT)
+    require_drafter(document, who)
+    await _fill(session, who, document, new)
+    await keep_addressees(session, document, new)
+    await note_step(session, document, who, Step.EDIT)
+    return document
+
+
+async def submit_document(
+    session: AsyncSession, who: Identity, document_id: UUID, version: int | None, opinion: str = ""
+) -> OutgoingDocument:
+    """Trình ký."""
+    document = await take_document(session, who, document_id, version, Step.SUBMIT)
+    require_drafter(document, who)
+    missing: list[FieldError] = []
+    if not document.leader_id:
+        missing.append(FieldError("/leader_id", "leader_required", "Hãy chọn lãnh đạo ký văn bản."))
+    if not any(file.position == 0 for file in await list_files(session, document.id)):
+        missing.append(FieldError("/main", "main_file_required", "Hãy đính kèm văn bản chính (tệp PDF)."))
+    if not await list_addressees(session, document.id):
+        missing.append(FieldError("/addressees", "addressees_required", "Hãy chọn ít nhất một nơi nhận."))
+    if missing:
+        raise Invalid("document_incomplete", fields=missing)
+    await check_draft(session, document)
+    document.status = DocumentStatus.SUBMITTED
+    await note_step(session, document, who, Step.SUBMIT, opinion)
+    return document
+
+
+async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument, new: DraftIn) -> None:
+    kind = document_types.BY_KEY.get(new.type_code)
+    if kind is None:
+        raise Invalid(
+            "document_type_unknown",
+            fields=[FieldError("/type_code", "document_type_unknown", "Hãy chọn loại văn bản trong danh sách.")],
+        )
+    leader = await find_leader(session, who, new.leader_id) if new.leader_id else None
+    await _require_own_incoming(session, who, new.answers_incoming_id)
+    refuse_secret(new.subject, new.secrecy)
+    document.type_code = kind.key
+    document.type_name = kind.name
+    document.subject = new.subject
+    document.priority = new.priority
+    document.secrecy = new.secrecy
+    document.due_on = new.due_on
+    document.unit = new.unit
+    document.leader_id = leader.id if leader else ""
+    document.leader_name = leader.full_name if leader else ""
+    document.signer_title = leader.title if leader else ""
+    document.competence = new.competence
+    document.place = new.place or DEFAULT_PLACE
+    document.archive_holder = new.archive_holder
+    document.answers_incoming_id = new.answers_incoming_id
+    fold_words(document)
+
+
+async def find_leader(session: AsyncSession, who: Identity, leader_id: str) -> Colleague:
+    """The leader who is to sign; refuse anybody who is none at this agency now."""
+    found = await find_colleague(session, who.agency_code, leader_id, Role.LEADER)
+    if found is None:
+        sentence = "Hãy chọn lãnh đạo của cơ quan trong danh sách."
+        raise Invalid("leader_unknown", fields=[FieldError("/leader_id", "leader_unknown", sentence)])
+    return found
+
+
+def refuse_secret(subject: str, secrecy: str) -> None:
+    """QĐ 28/2018 Điều 1: documents with state secrets are not made here at all, so that none waits with a number."""
+    pointer = "/secrecy" if secrecy != Secrecy.NORMAL else "/subject" if states_secrecy(subject) else ""
+    if pointer:
+        sentence = "Văn bản có độ mật không được soạn và gửi qua hệ thống (Quyết định 28/2018/QĐ-TTg, Điều 1)."
+        raise Invalid("secret_document_stays", fields=[FieldError(pointer, "secret_document_stays", sentence)])
+
+
+async def check_draft(session: AsyncSession, document: OutgoingDocument) -> None:
+    """What would be refused at sending is refused now, before anybody signs and before a number is taken."""
+    refuse_secret(document.subject, document.secrecy)
+    today = clock.local_now().date()
+    known = {agency.code: agency for agency in await list_agencies(session, today, besides=document.agency_code)}
+    wanted = await list_addressees(session, document.id)
+    if unknown := [code for code in wanted if code not in known]:
+        raise unknown_addressees(unknown)
+    sender = await get_agency(session, document.agency_code)
+    kind = document_types.BY_KEY[document.type_code]
+    notation = make_notation(kind.abbreviation, organ_abbreviation(sender.short_name), document.unit)
+    files = await list_files(session, document.id)
+    try:
+        check_before_numbering(document, notation, sender, [known[code] for code in wanted], files, clock.local_now())
+    except PacketRefused as error:
+        raise refused_packet(error) from error
+
+
+async def _require_own_incoming(session: AsyncSession, who: Identity, incoming_id: UUID | None) -> None:
+    if incoming_id is None:
+        return
+    query = select(IncomingDocument.id).where(
+        IncomingDocument.id == incoming_id, IncomingDocument.addressee_code == who.agency_code
+    )
+    if (await session.scalars(query)).first() is None:
+        raise Invalid("answered_document_unknown")
+
+
+async def keep_addressees(
+    session: AsyncSession, document: OutgoingDocument, chosen: DraftIn | AddresseesIn
+) -> list[str]:
+    """The receivers from now on; refuse those that take no documents today."""
+    today = clock.local_now().date()
+    tier_of = {a.code: a.tier for a in await list_agencies(session, today, besides=document.agency_code)}
+    by_tier = {code for code, tier in tier_of.items() if chosen.all_agencies or tier in chosen.tiers}
+    wanted = by_tier | (set() if chosen.all_agencies else set(chosen.addressees))
+    if unknown := wanted - tier_of.keys():
+        raise unknown_addressees(sorted(unknown))
+    await session.execute(delete(Addressee).where(Addressee.document_id == document.id))
+    session.add_all([Addressee(document_id=document.id, agency_code=code) for code in sorted(wanted)])
+    document.copy_amount = max(1, len(wanted))
+    return sorted(wanted)
+
+
+def unknown_addressees(codes: Sequence[str]) -> Invalid:
+    sentence = f"Nơi nhận không có trên hệ thống hoặc không nhận được: {', '.join(codes[:5])}."
+    return Invalid("addressee_unknown", fields=[FieldError("/addressees", "addressee_unknown", sentence)])
