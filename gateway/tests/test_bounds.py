@@ -132,7 +132,7 @@ def test_figures_are_for_operators_and_for_this_machine(gateway: Any) -> None:
         assert "services" in client.get("/readyz").json()
 
 
-@pytest.mark.parametrize("path", ["/", "/api", "/static/portal.js", "/static/keeping.js"])
+@pytest.mark.parametrize("path", ["/", "/api", "/static/portal.js", "/static/keeping.js", "/static/uploads.js"])
 def test_pages_styles_and_scripts_are_compressed(gateway: Any, path: str) -> None:
     with gateway.client() as client:
         plain = client.get(path, headers={"Accept-Encoding": "identity"})

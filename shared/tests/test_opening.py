@@ -11,6 +11,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from shared import confined, opening
 from shared.standards.file_kinds import ENCLOSURES, FileKind, FileRefused, header_first
 from tests.hostile import files as hostile
+from tests.hostile.photos import blank, heic, picture
 
 pytestmark = pytest.mark.anyio
 MOST = 20 * 1_048_576
@@ -19,12 +20,6 @@ MOST = 20 * 1_048_576
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-def picture(kind: str, size: tuple[int, int] = (300, 200)) -> bytes:
-    out = io.BytesIO()
-    Image.effect_noise(size, 80).convert("RGB").save(out, kind)
-    return out.getvalue()
 
 
 PDF = hostile.pdf()
@@ -53,8 +48,46 @@ async def test_what_opens_is_taken_by_its_content(name: str, content: bytes, kin
     assert opened.name.endswith(f".{kind}")
 
 
-def webp() -> bytes:
-    return picture("WEBP")
+PHOTOS = [
+    ("IMG_0001.HEIC", heic(), (64, 96)),
+    ("anh.jpg", heic(), (64, 96)),  # the way some programs rename them
+    ("anh.heif", heic(), (64, 96)),
+    ("anh.webp", picture("WEBP"), (300, 200)),
+    ("anh.png", picture("WEBP", mode="RGBA"), (300, 200)),
+    ("anh.webp", picture("WEBP", exif=Image.Exif()), (300, 200)),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "size"), PHOTOS)
+async def test_photographs_of_phones_become_jpeg(name: str, content: bytes, size: tuple[int, int]) -> None:
+    opened = await opening.open_file(name, content, largest=MOST)
+    assert (opened.kind, opened.media_type) == (FileKind.JPG, "image/jpeg")
+    assert opened.name.endswith(".jpg")
+    with Image.open(io.BytesIO(opened.content)) as image:
+        assert (image.format, image.size, image.mode) == ("JPEG", size, "RGB")
+
+
+async def test_a_photograph_stands_upright_and_tells_nothing_but_its_picture() -> None:
+    opened = await opening.open_file("IMG_0001.HEIC", heic(), largest=MOST)
+    turned = Image.Exif()
+    turned[0x0112], turned[0x010F] = 6, "Hãng máy"
+    turned.get_ifd(0x8825)[1] = "N"
+    sideways = await opening.open_file("anh.webp", picture("WEBP", exif=turned), largest=MOST)
+    for content, size in ((opened.content, (64, 96)), (sideways.content, (200, 300))):
+        with Image.open(io.BytesIO(content)) as image:
+            assert image.size == size
+            assert dict(image.getexif()) == {}
+            assert b"Exif" not in content
+    with Image.open(io.BytesIO(opened.content)) as image:
+        red, green, blue = image.getpixel((58, 5))  # type: ignore[misc]
+        assert red > 150
+        assert green < 60
+        assert blue < 60
+
+
+async def test_what_was_brought_as_a_paper_stays_as_it_is() -> None:
+    for name, content in (("don.pdf", PDF), ("anh.jpg", picture("JPEG")), ("anh.png", picture("PNG"))):
+        assert (await opening.open_file(name, content, largest=MOST)).content == content
 
 
 BAD: list[tuple[str, bytes, str]] = [
@@ -64,8 +97,11 @@ BAD: list[tuple[str, bytes, str]] = [
     ("anh.jpg", picture("JPEG")[:3000], "file_damaged"),
     ("anh.png", picture("PNG")[:3000], "file_damaged"),
     ("anh.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "file_damaged"),
-    ("anh.heic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "file_heic"),
-    ("anh.webp", webp(), "file_webp"),
+    ("anh.heic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "file_damaged"),
+    ("anh.heic", heic()[:500], "file_damaged"),
+    ("anh.webp", picture("WEBP")[:3000], "file_damaged"),
+    ("anh.webp", blank("WEBP", (8000, 7000)), "file_picture_too_large"),
+    ("don.pdf", heic(), "file_kind_differs"),
     ("don.docx", hostile.lying_docx(), "file_damaged"),
     ("don.docx", hostile.docx(**{"../../x": b"x"}), "file_damaged"),
     ("don.docx", hostile.docx(**{"..\\..\\x": b"x"}), "file_damaged"),

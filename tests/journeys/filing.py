@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.browser import fill_date, make_pdf, press
 
 PROCEDURE = "Cho phép họp báo (trong nước)"
+PROCEDURE_CODE = "3.908019"
 ANSWERS = {
     "organiser": "Hiệp hội Doanh nghiệp tỉnh Bình Định",
     "organiser_address": "Số 35 Lê Lợi, thành phố Quy Nhơn",
@@ -34,7 +35,7 @@ def attach_papers(page: Page) -> None:
 
 def file_dossier(page: Page) -> str:
     """The whole way without a mistake; the address of the dossier's page."""
-    page.goto("/dich-vu-cong/nop/3.908019")
+    page.goto(f"/dich-vu-cong/nop/{PROCEDURE_CODE}")
     page.locator("main form[action*='/nop/'] button").click()
     fill_form(page)
     press(page, "Lưu và tiếp tục")

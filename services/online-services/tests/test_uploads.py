@@ -7,6 +7,7 @@ import pytest
 
 from online_services.submissions.rules import LARGEST_FILE, MOST_FILES_PER_PAPER
 from shared.bodies import LARGE_BODY
+from tests.hostile.photos import heic, picture
 
 from .conftest import CSRF, GENERIC, PDF, Check, Service
 
@@ -127,6 +128,24 @@ def test_files_of_one_press_that_fit_are_kept_and_the_others_are_named(in_servic
         kept = await service.rows("SELECT name FROM uploaded_file ORDER BY id")
         assert {row["name"] for row in kept} == {"mot.pdf", "hai.pdf"}
         assert "hai.pdf" in (await lan.get(f"{draft}/giay-to")).text
+
+    in_service(check)
+
+
+def test_a_photograph_of_a_telephone_is_kept_as_jpeg_by_program_and_by_page(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        sent = await lan.post(API, files={"file": ("IMG_0001.HEIC", heic(), "image/heic")})
+        assert (sent.status_code, sent.json()["name"]) == (201, "IMG_0001.jpg")
+        got = await lan.get(f"{API}/{sent.json()['id']}")
+        assert got.content.startswith(b"\xff\xd8\xff")
+        assert got.headers["content-type"] == "image/jpeg"
+        begun = await lan.post(f"/dich-vu-cong/nop/{GENERIC}", data={"csrf_token": CSRF})
+        papers = begun.headers["location"].replace("/to-khai", "/giay-to")
+        field = {"tep.3.908001-TP02": ("anh.webp", picture("WEBP"), "image/webp")}
+        assert (await lan.post(papers, data={"csrf_token": CSRF, "viec": "tai-len"}, files=field)).status_code == 303
+        kept = await service.rows("SELECT name, media_type FROM uploaded_file WHERE paper_code <> ''")
+        assert [tuple(row) for row in kept] == [("anh.jpg", "image/jpeg")]
 
     in_service(check)
 

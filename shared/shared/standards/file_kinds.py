@@ -63,7 +63,6 @@ _FAMILIES = (
     frozenset({"xls", "xlsx"}),
 )
 """Names that programs give each other's files: what is inside decides, and the name is put right."""
-_PHONE_IMAGES = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif"})
 _PDF_WITHIN = 1024
 """So far into a file readers look for the header: a byte order mark, blank lines or a printer's lines may stand before it."""
 _PDF_HEADER = len("%PDF-1.7")
@@ -100,7 +99,7 @@ TEXTS: dict[str, str] = {
     "file_empty": "Tệp không có nội dung, hãy chọn tệp khác.",
     "file_too_large": "Tệp có dung lượng %(size)s, vượt mức tối đa %(limit)s. Hãy giảm dung lượng hoặc tách tệp.",
     "file_name_missing": "Tệp chưa có tên, hãy đặt tên tệp rồi tải lên lại.",
-    "file_kind_refused": "Loại tệp này không được nhận. Hãy dùng PDF, ảnh PNG/JPG, Word hoặc Excel.",
+    "file_kind_refused": "Loại tệp này không được nhận. Hãy dùng PDF, ảnh JPG, PNG, HEIC hoặc WEBP, Word hoặc Excel.",
     "file_kind_differs": "Đuôi tệp không khớp với nội dung, hãy lưu lại tệp đúng định dạng rồi tải lên.",
     "file_damaged": "Tệp bị hỏng, không mở được. Hãy kiểm tra rồi tải lên lại.",
     "file_locked": "Tệp có mật khẩu nên cán bộ không mở được. Hãy bỏ mật khẩu rồi tải lên lại.",
@@ -108,9 +107,7 @@ TEXTS: dict[str, str] = {
     "file_acts": "Tệp PDF có mã lệnh, biểu mẫu động hoặc tệp nhúng bên trong nên không dùng để ký. Hãy xuất lại tệp PDF thường; "
     "tệp kèm theo thì đính kèm riêng.",
     "file_has_program": "Bên trong tệp có chương trình hoặc mã độc nên không được nhận.",
-    "file_heic": "Ảnh HEIC của điện thoại chưa mở được trên hệ thống. Hãy đổi ảnh sang JPG (trên iPhone: Cài đặt, Camera, Định dạng, "
-    "chọn Tương thích nhất) hoặc chụp lại màn hình ảnh, rồi tải lên.",
-    "file_webp": "Ảnh WEBP chưa được nhận. Hãy mở ảnh rồi lưu lại thành JPG hoặc PNG, sau đó tải lên.",
+    "file_picture_too_large": "Ảnh có hơn %(limit)s triệu điểm ảnh. Hãy thu nhỏ ảnh rồi tải lên.",
     "file_has_macros": "Tệp có chứa macro, hãy lưu lại không kèm macro rồi tải lên.",
 }
 
@@ -182,10 +179,6 @@ def sniff_kind(content: bytes) -> FileKind | None:
         return _zip_kind(content)
     if content.startswith(_OLE):
         return _ole_kind(content)
-    if content[4:8] == b"ftyp" and content[8:12] in _PHONE_IMAGES:
-        raise FileRefused("file_heic")
-    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-        raise FileRefused("file_webp")
     return FileKind.TXT if _is_plain_text(content) else None
 
 

@@ -16,6 +16,7 @@ const COMPONENTS = [
 
 /** Start the components in `root`, itself included, leaving those that already run alone: starting twice is an error. */
 function start(root) {
+  if (matchMedia("(pointer: coarse)").matches) photograph(root);
   for (const Component of COMPONENTS) {
     const selector = `[data-module="${Component.moduleName}"]`;
     const found = [...root.querySelectorAll(selector)];
@@ -28,6 +29,13 @@ function start(root) {
         console.error(error);
       }
     }
+  }
+}
+
+/** Nobody drags files on a telephone, but everybody photographs. */
+function photograph(root) {
+  for (const upload of root.querySelectorAll("[data-module=govuk-file-upload]")) {
+    upload.setAttribute("data-i18n.choose-files-button", own.dataset.photo);
   }
 }
 
@@ -214,3 +222,4 @@ document.addEventListener("focusin", (event) => {
 
 /* Forms that must not be lost, and the end of the session. */
 if (document.body.dataset.person || document.querySelector("form[data-keep], form[data-finish]")) await import(own.dataset.keeping);
+if (document.querySelector("form[data-largest]")) await import(own.dataset.uploads);

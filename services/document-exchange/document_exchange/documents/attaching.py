@@ -46,6 +46,7 @@ async def attach_file(
     warnings = await check_attached(content, main=main) if checked.kind is FileKind.PDF else []
     if main:
         document.page_amount = checked.pages
+    content = checked.content
     attached = await list_files(session, document.id)
     kept = [file for file in attached if not (main and file.position == 0)]
     if len(kept) >= MOST_FILES or sum(file.size for file in kept) + len(content) > LARGEST_TOTAL:

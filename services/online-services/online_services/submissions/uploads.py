@@ -11,11 +11,9 @@ from shared.files import FileStore, read_limited
 from shared.formats import file_size
 from shared.standards.file_kinds import FileRefused, too_large
 
-ACCEPT = ".pdf,.png,.jpg,.jpeg,.doc,.docx,.xls,.xlsx"
+ACCEPT = "image/*,.pdf,.png,.jpg,.jpeg,.heic,.heif,.webp,.doc,.docx,.xls,.xlsx"
 
-_STATUS = {"file_too_large": TooLarge} | dict.fromkeys(
-    ("file_kind_refused", "file_kind_differs", "file_heic", "file_webp"), UnsupportedKind
-)
+_STATUS = {"file_too_large": TooLarge} | dict.fromkeys(("file_kind_refused", "file_kind_differs"), UnsupportedKind)
 
 
 async def keep_content(request: Request, name: str, content: bytes) -> FileReference:
@@ -25,7 +23,7 @@ async def keep_content(request: Request, name: str, content: bytes) -> FileRefer
     except FileRefused as refused:
         raise _refusal(refused) from refused
     files: FileStore = request.app.state.files
-    return await files.put(content, opened.media_type, opened.name)
+    return await files.put(opened.content, opened.media_type, opened.name)
 
 
 def _refusal(refused: FileRefused) -> Invalid | TooLarge | UnsupportedKind:

@@ -33,6 +33,7 @@ def _page(request: Request, status: int = 200, **context: Any) -> Response:
         "file_name": "",
         "asked": False,
         "dossier_code": "",
+        "largest": LARGEST,
     }
     return page_of(request).render(
         request, "verify.html", status, revocations=REVOCATIONS, changes_words=later_changes_words, **(known | context)
