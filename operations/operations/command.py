@@ -117,10 +117,18 @@ def logs(
 
 @command()
 def seed() -> None:
-    """Công bố dữ liệu đã đổi của tỉnh (thủ tục, tờ khai, lịch làm việc) lên hệ thống đang chạy."""
+    """Công bố dữ liệu đã đổi của tỉnh (cơ quan, thủ tục, tờ khai, lịch làm việc) lên hệ thống đang chạy."""
     from operations import publishing
 
-    raise typer.Exit(publishing.publish(load_settings(), console))
+    raise typer.Exit(publishing.publish(running_settings(), console))
+
+
+@command()
+def ask_reset(user_name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên đăng nhập.")]) -> None:
+    """Đề nghị cấp lại mật khẩu cho quản trị danh bạ hoặc quản trị hệ thống; một người thứ hai xác nhận ở trang Danh bạ."""
+    from operations import asking
+
+    raise typer.Exit(asking.ask(running_settings(), console, user_name))
 
 
 @command()

@@ -91,6 +91,8 @@ async def _seed_all(settings: Settings, folder: Path) -> list[dict[str, str]]:
         database = Database(settings.url_for(package), "seed", size=2)
         try:
             accounts += await seed(database, settings, folder)
+        except ValueError as fault:
+            raise CannotProceed(f"Dữ liệu của tỉnh chưa đúng, chưa công bố gì của phần này. {fault}") from fault
         finally:
             await database.close()
     return accounts

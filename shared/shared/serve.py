@@ -6,6 +6,7 @@ serve <package> migrate   bring the member's own database to the newest revision
 serve <package> seed      fill what is empty from data/<province>; the accounts made are printed once, as JSON
 serve <package> health    is this container's web process answering? (health check of web containers)
 serve <package> database  can this container reach its database? (health check of worker containers)
+serve mail_directory ask-reset NAME   ask for the password of a directory administrator or operator; somebody else gives it
 serve identity-keys DIR   make the gateway's key pair: identity.pem and identity.jwks.json
 """
 
@@ -84,6 +85,25 @@ def check_database(package: str, settings: Settings) -> None:
     asyncio.run(look())
 
 
+def ask_reset(package: str, settings: Settings, user_name: str) -> None:
+    from shared.database import Database
+
+    ask: Any = importlib.import_module(f"{package}.asking").ask_reset
+
+    async def run() -> str:
+        database = Database(settings.url_for(package), "ask-reset", size=1)
+        try:
+            said: str = await ask(database, user_name)
+            return said
+        finally:
+            await database.close()
+
+    try:
+        sys.stdout.write(asyncio.run(run()) + "\n")
+    except ValueError as refusal:
+        raise SystemExit(str(refusal)) from None
+
+
 COMMANDS: dict[str, Callable[[str, Settings], None]] = {
     "web": serve_web,
     "worker": serve_worker,
@@ -100,6 +120,9 @@ def main(arguments: list[str]) -> None:
 
         folder = Path(arguments[1])
         make_keys(folder / "identity.pem", folder / "identity.jwks.json")
+        return
+    if len(arguments) == 3 and arguments[:2] == ["mail_directory", "ask-reset"]:
+        ask_reset("mail_directory", Settings(), arguments[2])
         return
     if len(arguments) != 2 or arguments[0] not in PACKAGES or arguments[1] not in COMMANDS:
         raise SystemExit(__doc__)

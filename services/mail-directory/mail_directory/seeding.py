@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import func, select
 
-from mail_directory.agencies.models import Agency
+from mail_directory.agencies.actions import publish_agencies
 from mail_directory.people import actions
 from mail_directory.people.models import Credential, Person
 from mail_directory.people.schemas import NewPerson
@@ -24,14 +24,17 @@ _SINCE = date(2016, 6, 1)
 
 
 async def seed(database: Database, settings: Settings, province: Path) -> list[dict[str, str]]:
-    """Fill an empty directory; does nothing to one that has people. Returns the accounts it made."""
+    """Publish the agencies as they are now, and fill a directory that has no people. Returns the accounts it made.
+
+    A new agency's seal comes with its event (document-exchange), the people there from who administers the agency above.
+    """
+    rows = _agencies(province)
     async with database.sessions.begin() as session:
         if await session.scalar(select(func.count()).select_from(Person)):
+            await publish_agencies(session, rows)
             return []
-        agencies = _agencies(province)
-        for agency in agencies:
-            await actions.record_agency(session, agency)
-        names = {agency.code: agency.name for agency in agencies}
+        await publish_agencies(session, rows, _SINCE)
+        names = {row["code"]: row["name"] for row in rows}
         authority = SigningAuthority(settings.authority_folder, settings.address)
         accounts: list[dict[str, str]] = []
         for row in json.loads((province / "people.json").read_text("utf-8"))["officers"]:
@@ -49,29 +52,14 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
                     "agency": names[row["agency"]],
                 }
             )
-        for agency in agencies:
-            authority.issue_seal(agency.code, agency.name)
+        for code, name in names.items():
+            authority.issue_seal(code, name)
     return accounts
 
 
-def _agencies(province: Path) -> list[Agency]:
+def _agencies(province: Path) -> list[dict[str, str]]:
     with (province / "agencies.csv").open(encoding="utf-8", newline="") as source:
-        rows = list(csv.DictReader(source))
-    made = []
-    for row in rows:
-        agency = Agency(
-            code=row["code"],
-            code_2020=None,
-            tier=row["tier"],
-            parent_code=row["parent_code"] or None,
-            mail_domain=row["mail_domain"],
-            valid_from=_SINCE,
-            valid_to=None,
-            successor_code=None,
-        )
-        agency.rename(row["name"], row["short_name"])
-        made.append(agency)
-    return made
+        return list(csv.DictReader(source))
 
 
 async def _add(session: Any, row: dict[str, Any], password: str, *, must_change: bool) -> Person:

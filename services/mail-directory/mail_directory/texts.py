@@ -8,6 +8,11 @@ TEXTS: dict[str, str] = {
     "role_out_of_reach": "Bạn không được cấp vai trò này.",
     "own_account": "Bạn không thể tự khóa, tự điều chuyển hoặc tự cấp lại mật khẩu cho chính mình; hãy nhờ quản trị khác.",
     "reset_not_asked": "Chưa có đề nghị cấp lại mật khẩu nào đang chờ; quản trị danh bạ của cơ quan phải đề nghị trước.",
+    "reset_decided": "Đề nghị cấp lại mật khẩu này đã được giải quyết hoặc không còn hiệu lực; không có gì thay đổi. Trang dưới đây là"
+    " tình trạng hiện tại.",
+    "reset_asked_meanwhile": "Một người khác vừa đề nghị cấp lại mật khẩu cho người này; hãy đọc đề nghị dưới đây rồi xác nhận nếu đúng.",
+    "reset_by_administrator": "Quản trị danh bạ cấp lại được mật khẩu của người này, không cần lệnh trên máy chủ.",
+    "asked_at_the_machine": "Người quản lý máy chủ",
     "password_length": "Mật khẩu mới phải có từ 12 đến 128 ký tự.",
     "password_unreadable": "Mật khẩu có ký tự không nhập được, hãy dùng chữ, số, dấu và dấu cách.",
     "password_common": "Mật khẩu này ai cũng đoán được; hãy dùng một câu dài chỉ mình bạn nghĩ ra.",

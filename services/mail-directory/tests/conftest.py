@@ -10,6 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from mail_directory.agencies.actions import record_agency
 from mail_directory.agencies.models import Agency
 from mail_directory.main import create_app
 from mail_directory.people import actions
@@ -123,4 +124,4 @@ async def _fill(database: Database) -> None:
                 valid_from=_SINCE,
             )
             agency.rename(name, short_name)
-            await actions.record_agency(session, agency)
+            await record_agency(session, agency)

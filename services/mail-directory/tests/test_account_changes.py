@@ -1,14 +1,16 @@
 """What changes with an account counts at once, first passwords open one door, and names cannot be told by the work done."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from mail_directory import worker
 from mail_directory.people import actions, queries
 from shared import clock
 from shared.identity import Identity
+from shared.settings import Settings
 
 from .conftest import ADMINISTRATOR, HERE, Directory, an_officer
 
@@ -51,7 +53,9 @@ def test_changes_are_told_to_the_gateway(run: Any) -> None:
         api = f"/api/mail-directory/v1/people/{person.id}"
         to = {"agency_code": HERE, "role": "leader", "title": "Phó Giám đốc", "version": 1}
         assert (await directory.call("POST", f"{api}/transfer", ADMINISTRATOR, json=to)).status_code == 200
-        assert (await directory.call("POST", f"{api}/disable", ADMINISTRATOR)).status_code == 200
+        assert (
+            await directory.call("POST", f"{api}/disable", ADMINISTRATOR, json={"reason": "Nghỉ hưu"})
+        ).status_code == 200
         told = [tuple(row) for row in await directory.rows(TOLD)][before:]
         who = str(person.id)
         assert told == [(who, True, "phien-nay"), (who, True, ""), (who, False, ""), (who, True, "")]
@@ -74,6 +78,35 @@ def test_a_post_that_ends_on_a_day_is_told_once(run: Any) -> None:
         roles = "SELECT data->'posts'->0->>'role' AS role FROM outbox WHERE subject LIKE 'person/%' ORDER BY position"
         assert [row.role for row in await directory.rows(roles)] == ["specialist", "leader"]
         assert tuple((await directory.rows(TOLD))[-1]) == (str(person.id), False, "")
+
+    run(act)
+
+
+def test_a_post_counts_from_the_first_moment_of_its_day(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    schedules: dict[float, Any] = {}
+    monkeypatch.setattr(worker.worker, "run_worker", lambda *given: schedules.update(given[-1]))
+    worker.run_worker(Settings(_env_file=None))
+    look = schedules[min(schedules)]
+    assert min(schedules) <= 1  # the gateway hears each second: together two
+
+    async def act(directory: Directory) -> None:
+        person, password = await directory.add("anhnt.stttt")
+        midnight = datetime.combine(clock.local_now().date() + timedelta(days=1), time(), clock.VIETNAM)
+        async with directory.database.sessions.begin() as session:
+            held = await queries.get_person(session, person.id)
+            held.posts[0].valid_from, held.posts[0].valid_to = date(2020, 1, 1), clock.local_now().date()
+            actions.new_post(held, HERE, "leader", "Phó Giám đốc", midnight.date())
+        sent = {"user_name": "anhnt.stttt", "password": password}
+        for moment, role, told in (
+            (midnight - timedelta(seconds=1), "specialist", 0),
+            (midnight, "leader", 1),
+            (midnight + timedelta(seconds=1), "leader", 1),
+        ):
+            with clock.stopped_at(moment):
+                await look(directory.database)
+                assert len(await directory.rows(TOLD)) == told, moment
+                seen = await directory.call("POST", "/internal/credentials/verify", GATEWAY, json=sent)
+            assert seen.json()["roles"] == [role], moment
 
     run(act)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mail_directory.asking import ask_reset
 from mail_directory.people import queries
 from shared import clock
 from shared.identity import Identity
@@ -20,6 +21,11 @@ GATEWAY = Identity(kind="service", subject="gateway")
 async def works(directory: Directory, user_name: str, password: str) -> bool:
     sent = {"user_name": user_name, "password": password}
     return (await directory.call("POST", "/internal/credentials/verify", GATEWAY, json=sent)).status_code == 200
+
+
+def waiting_in(page: str) -> str:
+    """The request that a page shows and its button confirms."""
+    return page.split('name="waiting" value="')[1].split('"')[0]
 
 
 @pytest.mark.parametrize("second", [ABOVE, OPERATOR], ids=["administrator", "operator"])
@@ -40,7 +46,7 @@ def test_a_password_that_signs_or_seals_is_given_by_two_people(run: Any, role: s
         seen = await directory.call("GET", page, second)
         assert "đã đề nghị cấp lại mật khẩu" in seen.text
         assert f'action="{path}"' in seen.text
-        given = await directory.call("POST", path, second, data={})
+        given = await directory.call("POST", path, second, data={"waiting": waiting_in(seen.text)})
         assert await works(directory, "ky.stttt", given.text.split("chỉ hiện một lần: ")[1][:16])
         assert not await works(directory, "ky.stttt", first)
         assert (await directory.call("POST", path, OPERATOR, data={})).status_code == 409
@@ -60,6 +66,105 @@ def test_a_reset_that_nobody_gave_lapses_after_three_days(run: Any) -> None:
         assert (await directory.call("POST", path, OPERATOR, data={})).status_code == 409
         asked = await directory.call("POST", path, ABOVE, data={})
         assert "chỉ hiện một lần" not in asked.text
+
+    run(act)
+
+
+@pytest.mark.parametrize("second", [ABOVE, OPERATOR], ids=["administrator", "operator"])
+def test_a_page_of_a_decided_reset_changes_nothing(run: Any, second: Identity) -> None:
+    async def act(directory: Directory) -> None:
+        person, _ = await directory.add("ky.stttt", role="leader")
+        page = f"/danh-ba/can-bo/{person.id}"
+        path = f"{page}/mat-khau"
+        await directory.call("POST", path, ADMINISTRATOR, data={})
+        # A page from before the request asks; it never gives what it does not show.
+        early = await directory.call("POST", path, ABOVE, data={})
+        assert early.status_code == 409
+        assert "vừa đề nghị" in early.text
+        assert "chỉ hiện một lần" not in early.text
+        waiting = {"waiting": waiting_in((await directory.call("GET", page, second)).text)}
+        given = await directory.call("POST", path, OPERATOR, data=waiting)
+        new = given.text.split("chỉ hiện một lần: ")[1][:16]
+        before = await directory.rows("SELECT password_hash, reset_asked_by, reset_asked_at FROM credential")
+        late = await directory.call("POST", path, second, data=waiting)
+        assert late.status_code == 409
+        assert "đã được giải quyết" in late.text
+        assert await directory.rows("SELECT password_hash, reset_asked_by, reset_asked_at FROM credential") == before
+        assert await works(directory, "ky.stttt", new)
+        # Another request is another one: the page of the first does not give it.
+        await directory.call("POST", path, ADMINISTRATOR, data={})
+        assert (await directory.call("POST", path, second, data=waiting)).status_code == 409
+
+    run(act)
+
+
+@pytest.mark.parametrize(
+    ("role", "second"),
+    [("directory-administrator", OPERATOR), ("operator", ABOVE)],
+    ids=["administrator", "operator"],
+)
+def test_who_has_nobody_to_ask_is_asked_for_at_the_machine(run: Any, role: str, second: Identity) -> None:
+    async def act(directory: Directory) -> None:
+        person, first = await directory.add("duynhat.ubnd", role=role, agency=PROVINCE)
+        page = f"/danh-ba/can-bo/{person.id}"
+        path = f"{page}/mat-khau"
+        assert (await directory.call("POST", path, second, data={})).status_code in (403, 409)
+        said = await ask_reset(directory.database, "duynhat.ubnd")
+        assert "Người thứ hai" in said
+        assert await works(directory, "duynhat.ubnd", first)
+        himself = an_officer(role, PROVINCE, subject=str(person.id))
+        shown = (await directory.call("GET", page, second)).text
+        assert "Người quản lý máy chủ đã đề nghị" in shown
+        waiting = {"waiting": waiting_in(shown)}
+        assert (await directory.call("POST", path, himself, data=waiting)).status_code == 409
+        assert (await directory.call("POST", path, AWAY, data=waiting)).status_code == 403
+        given = await directory.call("POST", path, second, data=waiting)
+        assert await works(directory, "duynhat.ubnd", given.text.split("chỉ hiện một lần: ")[1][:16])
+        kinds = "SELECT kind, actor FROM evidence WHERE kind LIKE 'password-reset%' ORDER BY id"
+        assert [tuple(row) for row in await directory.rows(kinds)] == [
+            ("password-reset-asked", "machine"),
+            ("password-reset", f"officer:{second.subject}"),
+        ]
+
+    run(act)
+
+
+def test_at_the_machine_nobody_else_is_asked_for(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        await directory.add("ky.stttt", role="leader")
+        for name, words in (("ky.stttt", "Quản trị danh bạ cấp lại được"), ("khong.co.ai", "Không có tài khoản")):
+            with pytest.raises(ValueError, match=words):
+                await ask_reset(directory.database, name)
+        assert await directory.rows("SELECT 1 FROM credential WHERE reset_asked_by IS NOT NULL") == []
+
+    run(act)
+
+
+def test_locking_needs_a_reason_at_every_door(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        person, _ = await directory.add("anhnt.stttt")
+        api = f"/api/mail-directory/v1/people/{person.id}/disable"
+        for sent in ({}, {"json": {}}, {"json": {"reason": "  "}}):
+            refused = await directory.call("POST", api, ADMINISTRATOR, **sent)
+            assert (refused.status_code, refused.json()["code"]) == (422, "invalid_input")
+        assert [row.active for row in await directory.rows("SELECT active FROM person")] == [True]
+        assert (await directory.call("POST", api, ADMINISTRATOR, json={"reason": "Nghỉ hưu"})).status_code == 200
+        assert [row.locked_because for row in await directory.rows("SELECT locked_because FROM person")] == ["Nghỉ hưu"]
+
+    run(act)
+
+
+def test_somebody_without_a_post_today_gets_a_new_one(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        person, _ = await directory.add("anhnt.stttt")
+        async with directory.database.sessions.begin() as session:
+            held = await queries.get_person(session, person.id)
+            held.posts[0].valid_from = clock.local_now().date() - timedelta(days=9)
+            held.posts[0].valid_to = clock.local_now().date() - timedelta(days=1)
+        page = f"/danh-ba/can-bo/{person.id}"
+        assert f'action="{page}/dieu-chuyen"' in (await directory.call("GET", page, ADMINISTRATOR)).text
+        to = {"agency_code": HERE, "role": "leader", "title": "Phó Giám đốc", "version": "1"}
+        assert (await directory.call("POST", f"{page}/dieu-chuyen", ADMINISTRATOR, data=to)).status_code == 303
 
     run(act)
 

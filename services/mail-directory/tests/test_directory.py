@@ -149,7 +149,7 @@ def test_credentials_are_for_the_gateway_alone(run: Any) -> None:
         identity = f"/internal/identities/{person.id}"
         assert (await directory.call("GET", identity, GATEWAY)).status_code == 200
         disable = f"/api/mail-directory/v1/people/{person.id}/disable"
-        assert (await directory.call("POST", disable, ADMINISTRATOR)).status_code == 200
+        assert (await directory.call("POST", disable, ADMINISTRATOR, json={"reason": "Nghỉ hưu"})).status_code == 200
         assert (await directory.call("GET", identity, GATEWAY)).status_code == 404
         assert (await directory.call("POST", path, GATEWAY, json=right)).status_code == 401
 
@@ -161,7 +161,7 @@ def test_nobody_disables_the_own_account(run: Any) -> None:
         person, _ = await directory.add("danhba.stttt", role="directory-administrator")
         self_made = an_officer("directory-administrator", subject=str(person.id))
         path = f"/api/mail-directory/v1/people/{person.id}/disable"
-        answer = await directory.call("POST", path, self_made)
+        answer = await directory.call("POST", path, self_made, json={"reason": "Thử"})
         assert (answer.status_code, answer.json()["code"]) == (409, "own_account")
 
     run(act)

@@ -30,6 +30,10 @@ class Agency(Base):
     folded: Mapped[str] = mapped_column(Text)
     sort_key: Mapped[str] = mapped_column(Text)
 
+    def has_ended_by(self, day: date) -> bool:
+        """Its last day is past."""
+        return self.valid_to is not None and self.valid_to < day
+
     def rename(self, name: str, short_name: str) -> None:
         """Đổi tên cơ quan; what people search and sort by follows."""
         self.name = name

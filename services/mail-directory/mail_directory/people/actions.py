@@ -7,14 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mail_directory.agencies.models import Agency
 from mail_directory.people import queries, rules
 from mail_directory.people.models import Credential, Person, Post
 from mail_directory.people.schemas import NewPerson, SignedIn, Transfer
 from mail_directory.texts import TEXTS
 from shared import clock, evidence, passwords
 from shared.account_changes import note_change
-from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
+from shared.contracts.mail_directory import PersonRecorded
 from shared.contracts.values import Post as PostValue
 from shared.errors import Conflict, FieldError, Invalid, PreconditionFailed, Unauthenticated
 from shared.identifiers import new_id, new_secret
@@ -28,26 +27,6 @@ SHORTEST_PASSWORD = 12
 
 def today() -> date:
     return clock.local_now().date()
-
-
-async def record_agency(session: AsyncSession, agency: Agency) -> None:
-    """Ghi nhận cơ quan và báo cho các dịch vụ khác."""
-    session.add(agency)
-    await session.flush()
-    await tell(
-        session,
-        AgencyRecorded(
-            agency_code=agency.code,
-            name=agency.name,
-            short_name=agency.short_name,
-            tier=agency.tier,
-            parent_code=agency.parent_code or "",
-            mail_domain=agency.mail_domain,
-            valid_from=agency.valid_from,
-            valid_to=agency.valid_to,
-            successor_code=agency.successor_code or "",
-        ),
-    )
 
 
 async def tell_person(session: AsyncSession, person: Person, user_name: str) -> None:
@@ -169,8 +148,11 @@ async def set_active(
     person = await reachable(session, administrator, person_id)
     if person.active == active:
         return person
+    why = clean_line(reason)[:300]
+    if not active and not why:
+        raise Invalid("invalid_input", fields=[FieldError("/reason", "missing", TEXTS["lock_reason_missing"])])
     person.active = active
-    person.locked_because = "" if active else clean_line(reason)[:300]
+    person.locked_because = "" if active else why
     person.version += 1
     await tell_person(session, person, person.credential.user_name if person.credential else "")
     await note_change(session, str(person.id), ends_sessions=not active)
@@ -239,7 +221,10 @@ def not_oneself(administrator: Identity, person_id: UUID) -> None:
 
 
 async def tell_changed_posts(session: AsyncSession) -> int:
-    """Posts that begin or end on a day count from that day on: tell again whose posts are not what others know."""
+    """Posts that begin or end on a day count from that day on: tell again whose posts are not what others know.
+
+    Returns how many were told, at most a page of them.
+    """
     changed = await queries.list_with_changed_posts(session, today())
     for person in changed:
         await tell_person(session, person, person.credential.user_name if person.credential else "")
@@ -247,10 +232,12 @@ async def tell_changed_posts(session: AsyncSession) -> int:
     return len(changed)
 
 
-async def reachable(session: AsyncSession, administrator: Identity, person_id: UUID) -> Person:
+async def reachable(
+    session: AsyncSession, administrator: Identity, person_id: UUID, *, as_second: bool = False
+) -> Person:
     """The person, locked, if the administrator looks after every one of the person's agencies.
 
-    Every one, because who resets a password could act in all posts of that person.
+    Every one, because who resets a password could act in all posts of that person. `as_second`: somebody else who may has asked.
     """
     person = await queries.get_person(session, person_id, lock=True)
     posts = person.posts_on(today()) or person.posts
@@ -259,7 +246,8 @@ async def reachable(session: AsyncSession, administrator: Identity, person_id: U
     for post in posts:
         agency = await queries.get_agency(session, post.agency_code)
         rules.check_reach(administrator, agency.code, agency.parent_code)
-        rules.check_grantable(administrator, post.role)
+        if not as_second:
+            rules.check_grantable(administrator, post.role)
     return person
 
 

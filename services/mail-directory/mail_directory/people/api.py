@@ -10,6 +10,7 @@ from mail_directory.people import actions, cursor, queries
 from mail_directory.people.schemas import (
     AgencyList,
     AgencyOut,
+    Locking,
     NewAccount,
     NewPerson,
     PersonList,
@@ -104,8 +105,10 @@ async def transfer(person_id: UUID, to: Transfer, who: MayAdminister, session: S
 
 
 @router.post("/people/{person_id}/disable")
-async def disable(person_id: UUID, who: MayAdminister, session: Session) -> PersonOut:
-    return PersonOut.model_validate(await actions.set_active(session, who, person_id, False))
+async def disable(person_id: UUID, who: MayAdminister, session: Session, locking: Locking | None = None) -> PersonOut:
+    """Khóa tài khoản; a reason is needed."""
+    reason = locking.reason if locking else ""
+    return PersonOut.model_validate(await actions.set_active(session, who, person_id, False, reason))
 
 
 @router.post("/people/{person_id}/enable")

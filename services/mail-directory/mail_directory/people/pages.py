@@ -14,11 +14,10 @@ from mail_directory.people.schemas import NewPerson, Transfer
 from mail_directory.texts import TEXTS
 from shared.attempt import attempt
 from shared.database import Session
-from shared.errors import Refusal
+from shared.errors import Conflict, Invalid, Refusal
 from shared.identity import Identity
 from shared.problems import sentence_for
 from shared.rights import ROLE_NAMES, Role
-from shared.standards.typed import clean_line
 from shared.web import page_of
 
 router = APIRouter(prefix="/danh-ba")
@@ -142,7 +141,8 @@ async def _person(
     names = await queries.agency_names(session, [post.agency_code for post in person.posts])
     administers = False
     if Role.DIRECTORY_ADMINISTRATOR in who.roles:
-        parents = [await queries.get_agency(session, post.agency_code) for post in person.posts_on(actions.today())]
+        held = person.posts_on(actions.today()) or person.posts  # somebody without a post today gets a new one here
+        parents = [await queries.get_agency(session, post.agency_code) for post in held]
         administers = bool(parents) and all(who.agency_code in (agency.code, agency.parent_code) for agency in parents)
     agencies = await queries.list_reached_by(session, who.agency_code) if administers else []
     return page_of(request).render(
@@ -154,6 +154,7 @@ async def _person(
         administers=administers,
         reset=await _waiting_reset(session, who, person, administers),
         agencies=[(agency.code, agency.name) for agency in agencies],
+        present=(person.posts_on(actions.today()) or person.posts)[-1].agency_code if person.posts else "",
         roles=GIVEN_ROLES,
         today=actions.today(),
         **more,
@@ -194,11 +195,14 @@ async def disable(
     session: Session,
     reason: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    if not clean_line(reason):
+    _, refusal = await attempt(request, session, lambda: actions.set_active(session, who, person_id, False, reason))
+    if isinstance(refusal, Invalid):
         person = await actions.look_at(session, who, person_id)
-        errors = {"reason": TEXTS["lock_reason_missing"]}
-        return page_of(request).render(request, "lock.html", 422, person=person, errors=errors, reason="")
-    await actions.set_active(session, who, person_id, False, reason)
+        return page_of(request).render(
+            request, "lock.html", 422, person=person, errors=_by_field(refusal), reason=reason
+        )
+    if refusal is not None:
+        raise refusal
     return RedirectResponse(f"/danh-ba/can-bo/{person_id}", 303)
 
 
@@ -209,10 +213,20 @@ async def enable(person_id: UUID, who: MayAdminister, session: Session) -> Respo
 
 
 @router.post("/can-bo/{person_id}/mat-khau")
-async def reset_password(person_id: UUID, request: Request, who: MayResetPasswords, session: Session) -> Response:
+async def reset_password(
+    person_id: UUID,
+    request: Request,
+    who: MayResetPasswords,
+    session: Session,
+    waiting: Annotated[str, Form(max_length=50)] = "",
+) -> Response:
     """The new password is on this one answer and nowhere else; who signs or seals needs a second person."""
-    person, password = await resets.reset_password(session, who, person_id)
-    return await _person(request, who, session, person.id, shown_password=password)
+    done, refusal = await attempt(request, session, lambda: resets.reset_password(session, who, person_id, waiting))
+    if done is None:
+        if not isinstance(refusal, Conflict):
+            raise refusal or Conflict("changed_meanwhile")
+        return await _person(request, who, session, person_id, refusal.status, errors=_by_field(refusal))
+    return await _person(request, who, session, person_id, shown_password=done[1])
 
 
 async def _waiting_reset(session: Session, who: Identity, person: Person, administers: bool) -> dict[str, Any] | None:
@@ -220,9 +234,19 @@ async def _waiting_reset(session: Session, who: Identity, person: Person, admini
     credential, lapses = person.credential, resets.lapses_at(person.credential)
     if credential is None or lapses is None or not (administers or Role.OPERATOR in who.roles):
         return None
-    asked_by = await queries.name_of(session, credential.reset_asked_by or "")
+    by_machine = credential.reset_asked_by == resets.MACHINE
+    asked_by = (
+        TEXTS["asked_at_the_machine"] if by_machine else await queries.name_of(session, credential.reset_asked_by or "")
+    )
     mine = who.subject in (credential.reset_asked_by, str(person.id))
-    return {"asked_by": asked_by, "asked_at": credential.reset_asked_at, "lapses": lapses, "may_give": not mine}
+    return {
+        "asked_by": asked_by,
+        "asked_at": credential.reset_asked_at,
+        "lapses": lapses,
+        "may_give": not mine,
+        "mark": resets.mark_of(credential),
+        "binding": resets.is_binding(person),
+    }
 
 
 @router.get("/tai-khoan")

@@ -10,7 +10,7 @@ from mail_directory.people.actions import not_oneself, reachable, today
 from mail_directory.people.models import Credential, Person
 from shared import clock, evidence, passwords
 from shared.account_changes import note_change
-from shared.errors import Conflict
+from shared.errors import Conflict, NotFound
 from shared.identifiers import new_secret
 from shared.identity import Identity
 from shared.rights import Role
@@ -19,6 +19,9 @@ _BINDING = frozenset({Role.LEADER, Role.RECORDS_CLERK})
 """Roles that sign or seal for the agency."""
 
 _LASTS = timedelta(days=3)
+
+MACHINE = "machine"
+"""Who asks by the command on the server."""
 
 
 def lapses_at(credential: Credential | None) -> datetime | None:
@@ -29,11 +32,14 @@ def lapses_at(credential: Credential | None) -> datetime | None:
     return end if clock.now() < end else None
 
 
-async def reset_password(session: AsyncSession, who: Identity, person_id: UUID) -> tuple[Person, str | None]:
+async def reset_password(
+    session: AsyncSession, who: Identity, person_id: UUID, waiting: str = ""
+) -> tuple[Person, str | None]:
     """Cấp lại mật khẩu: returns the new one, once.
 
     Who holds it could sign in as that person. Where the person signs or seals, one administrator asks, which returns no
     password, and somebody else gives: another administrator with reach or, as many agencies have only one, an operator.
+    `waiting` is the request that the giver has seen (`mark_of`), empty for who asks: a page that is no longer true does nothing.
     """
     not_oneself(who, person_id)
     person = await queries.get_person(session, person_id, lock=True)
@@ -42,11 +48,13 @@ async def reset_password(session: AsyncSession, who: Identity, person_id: UUID) 
     is_second = asked_by not in (None, who.subject)
     if not (is_second and Role.OPERATOR in who.roles):
         if Role.DIRECTORY_ADMINISTRATOR not in who.roles:
-            raise Conflict("reset_not_asked")
-        await reachable(session, who, person_id)
+            raise Conflict("reset_decided" if waiting else "reset_not_asked")
+        await reachable(session, who, person_id, as_second=is_second)
     if credential is None:
         raise Conflict("no_account")
-    if not is_second and any(post.role in _BINDING for post in person.posts_on(today())):
+    if waiting != (mark_of(credential) if is_second else ""):
+        raise Conflict("reset_decided" if waiting else "reset_asked_meanwhile")
+    if not is_second and is_binding(person):
         if asked_by is None:
             credential.reset_asked_by, credential.reset_asked_at = who.subject, clock.now()
         await evidence.record(session, "password-reset-asked", f"person/{person.id}", who)
@@ -59,3 +67,29 @@ async def reset_password(session: AsyncSession, who: Identity, person_id: UUID) 
     await note_change(session, str(person.id), ends_sessions=True)
     await evidence.record(session, "password-reset", f"person/{person.id}", who, asked_by=asked_by or "")
     return person, password
+
+
+def is_binding(person: Person) -> bool:
+    """The person signs or seals for an agency today."""
+    return any(post.role in _BINDING for post in person.posts_on(today()))
+
+
+def mark_of(credential: Credential) -> str:
+    """Tells one request from the next."""
+    return credential.reset_asked_at.isoformat() if credential.reset_asked_at else ""
+
+
+async def ask_at_the_machine(session: AsyncSession, user_name: str) -> datetime:
+    """Đề nghị cấp lại mật khẩu từ máy chủ: for those for whom nobody can ask in the directory.
+
+    A directory administrator with nobody above, or an operator, has lost the password. Whoever runs the machine asks, and gets no
+    password; an operator or an administrator with reach gives, so it still takes two. Returns until when. Raises NotFound and Conflict.
+    """
+    person = await queries.find_by_user_name(session, user_name)
+    if person is None or person.credential is None:
+        raise NotFound("not_found")
+    if not {Role.DIRECTORY_ADMINISTRATOR, Role.OPERATOR} & {post.role for post in person.posts_on(today())}:
+        raise Conflict("reset_by_administrator")
+    person.credential.reset_asked_by, person.credential.reset_asked_at = MACHINE, clock.now()
+    await evidence.record(session, "password-reset-asked", f"person/{person.id}", MACHINE)
+    return person.credential.reset_asked_at + _LASTS

@@ -83,6 +83,14 @@ class Transfer(BaseModel):
     """The address at the new agency; the old one stays when not given."""
 
 
+class Locking(BaseModel):
+    """Khóa tài khoản."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = ""
+
+
 class NewAccount(BaseModel):
     person: PersonOut
     user_name: str

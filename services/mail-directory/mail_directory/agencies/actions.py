@@ -1,0 +1,97 @@
+"""What changes agencies: the province's own table is published, and every change told."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mail_directory.agencies.models import Agency
+from mail_directory.agencies.rules import parents_first
+from shared import clock, evidence
+from shared.contracts.mail_directory import AgencyRecorded
+from shared.outbox import tell
+
+_SEEDING = "seeding"
+
+
+async def record_agency(session: AsyncSession, agency: Agency) -> None:
+    """Ghi nhận cơ quan và báo cho các dịch vụ khác."""
+    session.add(agency)
+    await session.flush()
+    await tell(
+        session,
+        AgencyRecorded(
+            agency_code=agency.code,
+            name=agency.name,
+            short_name=agency.short_name,
+            tier=agency.tier,
+            parent_code=agency.parent_code or "",
+            mail_domain=agency.mail_domain,
+            valid_from=agency.valid_from,
+            valid_to=agency.valid_to,
+            successor_code=agency.successor_code or "",
+        ),
+    )
+
+
+async def publish_agencies(session: AsyncSession, rows: Sequence[Mapping[str, str]], since: date | None = None) -> int:
+    """Công bố danh sách cơ quan (`agencies.csv`): new, changed and gone ones are told; the same content twice changes nothing.
+
+    What is gone from the table ended yesterday: it takes nothing new, and whoever holds a post there finishes what runs. Returns how
+    many were told. Raises ValueError, in words for who wrote the table.
+    """
+    day = clock.local_now().date()
+    known = {agency.code: agency for agency in await session.scalars(select(Agency))}
+    told = 0
+    for row in parents_first(rows):
+        agency, act = known.get(row["code"]), "agency-changed"
+        if agency is None:
+            agency, act = Agency(code=row["code"], code_2020=None, valid_from=since or day), "agency-recorded"
+        elif _as_row(agency) == _wanted(row):
+            continue
+        _take(agency, row)
+        await record_agency(session, agency)
+        await evidence.record(session, act, f"agency/{agency.code}", _SEEDING)
+        told += 1
+    for code in sorted(set(known) - {row["code"] for row in rows}):
+        agency = known[code]
+        if agency.valid_to is None or agency.valid_to >= day:
+            agency.valid_to = day - timedelta(days=1)
+            await record_agency(session, agency)
+            await evidence.record(session, "agency-ended", f"agency/{code}", _SEEDING)
+            told += 1
+    return told
+
+
+def _wanted(row: Mapping[str, str]) -> tuple[str | date | None, ...]:
+    end = row.get("valid_to")
+    return (
+        row["name"],
+        row["short_name"],
+        row["tier"],
+        row["parent_code"] or None,
+        row["mail_domain"],
+        date.fromisoformat(end) if end else None,
+        row.get("successor_code") or None,
+    )
+
+
+def _as_row(agency: Agency) -> tuple[str | date | None, ...]:
+    return (
+        agency.name,
+        agency.short_name,
+        agency.tier,
+        agency.parent_code,
+        agency.mail_domain,
+        agency.valid_to,
+        agency.successor_code,
+    )
+
+
+def _take(agency: Agency, row: Mapping[str, str]) -> None:
+    agency.rename(row["name"], row["short_name"])
+    agency.tier, agency.mail_domain = row["tier"], row["mail_domain"]
+    agency.parent_code, agency.successor_code = row["parent_code"] or None, row.get("successor_code") or None
+    end = row.get("valid_to")
+    agency.valid_to = date.fromisoformat(end) if end else None
