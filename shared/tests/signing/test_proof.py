@@ -312,8 +312,12 @@ def test_certificates_as_authorities_issue_them_to_people_are_taken(desk: Desk, 
 
 
 def test_weak_algorithms_are_named(desk: Desk) -> None:
-    short = rsa.generate_private_key(public_exponent=65537, key_size=1024)
-    assert verdicts(foreign(desk.letter, desk, issued(desk, key=short)), desk) == [(False, Reason.WEAK_ALGORITHM)]
+    for key in (
+        rsa.generate_private_key(public_exponent=65537, key_size=1024),
+        rsa.generate_private_key(public_exponent=65537, key_size=1536),
+        ec.generate_private_key(ec.SECP192R1()),
+    ):
+        assert verdicts(foreign(desk.letter, desk, issued(desk, key=key)), desk) == [(False, Reason.WEAK_ALGORITHM)]
     assert verdicts(foreign(desk.letter, desk, digest="sha1"), desk) == [(False, Reason.WEAK_ALGORITHM)]
 
 
@@ -452,9 +456,12 @@ def test_files_signed_or_certified_before_are_pointed_out(desk: Desk) -> None:
 
 
 def test_an_old_version_is_raised_to_what_the_seal_needs(desk: Desk, tmp_path: Path) -> None:
-    old = rewritten(desk.letter, lambda writer: None)
+    old = rewritten(desk.letter, lambda writer: writer.root.pop("/Version", None))
     old = old.replace(old[:8], b"%PDF-1.3", 1)
-    (tmp_path / "old.pdf").write_bytes(signed_and_sealed(desk, old))
+    assert PdfFileReader(io.BytesIO(old)).input_version == (1, 3)
+    done = signed_and_sealed(desk, old)
+    assert PdfFileReader(io.BytesIO(done)).input_version >= (1, 7)
+    (tmp_path / "old.pdf").write_bytes(done)
     if shutil.which("pdfinfo") is None:
         pytest.skip("pdfinfo is not installed")
     said = subprocess.run(["pdfinfo", str(tmp_path / "old.pdf")], capture_output=True, text=True, check=True).stdout
