@@ -38,6 +38,8 @@ WITHOUT_FIRST_WRITE = {
         "one-stop POST /api/one-stop/v1/dossiers/{}/claim",
         "one-stop POST /api/one-stop/v1/dossiers/{}/transfer",
         "one-stop POST /api/one-stop/v1/dossiers/{}/return",
+        "one-stop POST /api/one-stop/v1/dossiers/{}/reassign",
+        "one-stop POST /mot-cua/ho-so/{}/giao-lai",
         "one-stop POST /mot-cua/ho-so/{}/nhan-xu-ly",
         "one-stop POST /mot-cua/ho-so/{}/chuyen",
         "one-stop POST /mot-cua/ho-so/{}/tra-lai",

@@ -47,10 +47,15 @@ _OFFICER_CARDS: tuple[tuple[frozenset[str], str, str, str], ...] = (
 
 def cards_for(identity: Identity) -> list[dict[str, str]]:
     return [
-        {"href": href, "title": title, "text": text}
+        {"href": href, "title": title, "text": text, "amount": _amount(href, roles)}
         for roles, href, title, text in _OFFICER_CARDS
         if identity.roles & roles
     ]
+
+
+def _amount(href: str, roles: frozenset[str]) -> str:
+    """Where the service itself says how much waits: asked for by the page, so that a slow service delays nobody here."""
+    return f"{href}/so-viec?vai={Role(min(roles)).value}" if href == "/mot-cua" else ""
 
 
 @router.get("/")

@@ -10,19 +10,13 @@ from typing import Any
 from shared import confined
 from shared.errors import Conflict, FieldError, Invalid
 from shared.settings import Settings
-from shared.signing.authority import SigningAuthority
-from shared.signing.certificates import certified
-from shared.signing.errors import CertificateRefused, SigningKeyMissing, SigningRefused
+from shared.signing.errors import SigningKeyMissing, SigningRefused
 from shared.signing.keys import AuthorityKeyStore
-from shared.signing.pdf import seal_agency, seal_attachment, sign_person
+from shared.signing.pdf import seal_agency, seal_attachment
+from shared.signing.posts import MEMORY_MB, SIGNING_SECONDS, sign_in_post, trust_of
 from shared.signing.readiness import check_signable
-from shared.signing.trust import TrustAnchors
 from shared.signing.verdicts import SignatureReport
 from shared.signing.verify import verify_pdf
-
-SIGNING_SECONDS = 15.0
-"""Somebody waits, but the whole file is verified before and after."""
-MEMORY_MB = 512
 
 
 class Signatures:
@@ -50,7 +44,7 @@ class Signatures:
 
     def check_here(self, pdf: bytes) -> list[SignatureReport]:
         """Kiểm tra chữ ký số, toàn vẹn, chuỗi chứng thực và trạng thái thu hồi; for work that is confined already."""
-        return verify_pdf(pdf, _trust(self._folder, self._address))
+        return verify_pdf(pdf, trust_of(self._folder, self._address))
 
     async def _run(self, work: Callable[..., bytes], pdf: bytes, *facts: Any) -> bytes:
         try:
@@ -63,25 +57,18 @@ class Signatures:
             raise Invalid(error.code) from error
 
 
-def _trust(folder: Path, address: str) -> TrustAnchors:
-    return TrustAnchors.of_authority(SigningAuthority(folder, address))
-
-
 def _sign_person(pdf: bytes, folder: Path, address: str, person_id: str, agency_name: str) -> bytes:
-    signer = AuthorityKeyStore(folder).signer(f"officer:{person_id}")
-    if signer.organisation != certified(agency_name):
-        raise CertificateRefused("certificate_of_other_post")
-    return sign_person(pdf, signer, trust=_trust(folder, address))
+    return sign_in_post(pdf, folder, address, person_id, agency_name)
 
 
 def _seal_document(pdf: bytes, folder: Path, address: str, agency_code: str) -> bytes:
     signer = AuthorityKeyStore(folder).signer(f"seal:{agency_code}")
-    return seal_agency(pdf, signer, trust=_trust(folder, address))
+    return seal_agency(pdf, signer, trust=trust_of(folder, address))
 
 
 def _seal_enclosure(pdf: bytes, folder: Path, address: str, agency_code: str, reference: str) -> bytes:
     signer = AuthorityKeyStore(folder).signer(f"seal:{agency_code}")
-    return seal_attachment(pdf, signer, reference, trust=_trust(folder, address))
+    return seal_attachment(pdf, signer, reference, trust=trust_of(folder, address))
 
 
 async def check_attached(pdf: bytes, *, main: bool) -> list[str]:

@@ -20,20 +20,15 @@ from one_stop.supplements.api import router as supplements
 from one_stop.texts import TEXTS
 from one_stop.worklist.figures import WorkFigures
 from one_stop.worklist.pages import router as worklist
-from shared import web
+from shared import confined, web
 from shared.settings import Settings
-from shared.signing.authority import SigningAuthority
-from shared.signing.keys import AuthorityKeyStore
-from shared.signing.trust import TrustAnchors
 
 
 def create_app(settings: Settings) -> ASGIApp:
     """The application; importing this module has no effect."""
 
     async def start(app: FastAPI) -> None:
-        folder, address = settings.authority_folder, settings.address
-        trust = TrustAnchors.of_authority(SigningAuthority(folder, address))
-        prints = PrintShop(app.state.files, AuthorityKeyStore(folder), address, trust)
+        prints = PrintShop(app.state.files, settings.authority_folder, settings.address)
         app.state.figures = WorkFigures(app.state.database)
         app.state.counter = Counter(app.state.database, prints, WorkingTimes(app.state.database))
 
@@ -52,4 +47,5 @@ def create_app(settings: Settings) -> ASGIApp:
 
 def run_web(settings: Settings) -> None:
     """Serve until stopped."""
+    confined.start()
     web.run_web("one-stop", create_app, settings)

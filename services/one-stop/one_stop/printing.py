@@ -1,8 +1,9 @@
-"""Printing: what each official form says about a dossier, and its PDF in the file store, made in a thread."""
+"""Printing: what each official form says about a dossier, and its PDF in the file store; made in a thread, signed in a process."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -12,13 +13,11 @@ from one_stop.agencies.models import Agency, Province
 from one_stop.dossiers.models import Dossier, HandOver
 from one_stop.forms.render import find_signature_area, render_form, render_result
 from one_stop.procedures.models import ProcedureVersion
-from shared import clock
+from shared import clock, confined
 from shared.contracts.values import Applicant, FileReference, SupplementItem
 from shared.files import FileStore
-from shared.signing.keys import KeyStore
-from shared.signing.pdf import sign_person
 from shared.signing.placement import Placement, Rectangle
-from shared.signing.trust import TrustAnchors
+from shared.signing.posts import MEMORY_MB, SIGNING_SECONDS, sign_in_post
 
 FEE_WAYS = {"none": "Miễn phí", "at_intake": "Thu khi tiếp nhận hồ sơ", "at_return": "Thu khi trả kết quả"}
 RETURN_WAYS = {
@@ -71,34 +70,33 @@ class Printed:
 class PrintShop:
     """Makes PDFs and keeps them; one per process."""
 
-    def __init__(self, files: FileStore, keys: KeyStore, address: str, trust: TrustAnchors | None = None) -> None:
+    def __init__(self, files: FileStore, authority_folder: Path, address: str) -> None:
         self._files = files
-        self._keys = keys
-        self._trust = trust
+        self._folder = authority_folder
         self.address = address
 
     async def print_form(self, form_no: str, rule_set: str, data: dict[str, Any], name: str) -> Printed:
         pdf = await to_thread.run_sync(render_form, form_no, data, rule_set)
         return Printed(await self._files.put(pdf, "application/pdf", name), _snapshot(data))
 
-    async def sign_result(self, data: dict[str, Any], holder: str, name: str) -> Printed:
-        """Ký số kết quả. Raises SigningRefused when the leader has no key."""
-        pdf = await to_thread.run_sync(self._signed, data, holder)
-        return Printed(await self._files.put(pdf, "application/pdf", name), _snapshot(data))
+    async def sign_result(self, data: dict[str, Any], person_id: str, agency_name: str, name: str) -> Printed:
+        """Ký số kết quả, in a post at that agency. Raises SigningRefused when the leader has no key for it."""
+        pdf = await to_thread.run_sync(render_result, data)
+        facts = self._folder, self.address, person_id, agency_name, str(data["signer"])
+        signed = await confined.run(_sign, pdf, *facts, seconds=SIGNING_SECONDS, memory_mb=MEMORY_MB)
+        return Printed(await self._files.put(signed, "application/pdf", name), _snapshot(data))
 
     async def preview_result(self, data: dict[str, Any]) -> bytes:
         return await to_thread.run_sync(render_result, data)
 
-    def _signed(self, data: dict[str, Any], holder: str) -> bytes:
-        signer = self._keys.signer(holder)
-        pdf = render_result(data)
-        area = find_signature_area(pdf, str(data["signer"]))
-        placement = None
-        if area is not None:
-            # NĐ 30/2020, Phụ lục I: between post and full name, three times as wide as high.
-            middle = (area.left + area.right) / 2
-            placement = Placement(area.page, Rectangle(middle - 68, area.bottom + 16, middle + 68, area.bottom + 61))
-        return sign_person(pdf, signer, placement, trust=self._trust, then_sealed=False)
+
+def _sign(pdf: bytes, folder: Path, address: str, person_id: str, agency_name: str, signer: str) -> bytes:
+    area, placement = find_signature_area(pdf, signer), None
+    if area is not None:
+        # NĐ 30/2020, Phụ lục I: between post and full name, three times as wide as high.
+        middle = (area.left + area.right) / 2
+        placement = Placement(area.page, Rectangle(middle - 68, area.bottom + 16, middle + 68, area.bottom + 61))
+    return sign_in_post(pdf, folder, address, person_id, agency_name, placement, then_sealed=False)
 
 
 def _snapshot(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -85,8 +85,9 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) release(document);
 });
 
-/* A fragment that could not be fetched must not look like nothing happened. */
-function sayFailed() {
+/* A fragment that could not be fetched must not look like nothing happened; unless nobody asked for it (data-quiet). */
+function sayFailed(event) {
+  if (event.detail.elt.closest("[data-quiet]")) return;
   document.querySelector(".lt-failed")?.remove();
   const notice = document.createElement("p");
   notice.className = "lt-failed";

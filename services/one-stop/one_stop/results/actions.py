@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.agencies.queries import find_title
+from one_stop.agencies.queries import find_agency, find_title
 from one_stop.dossiers import rules
 from one_stop.dossiers.actions import enter_step, letterhead, load_for_action, moved_event, note_hand_over, save_change
 from one_stop.dossiers.models import Dossier
@@ -120,9 +120,10 @@ async def sign_result(
     code = new_secret()
     with session.no_autoflush:
         data = await sheet_of_result(session, prints, dossier, result, worker, code)
+        agency = await find_agency(session, dossier.agency_code)
         try:
             printed = await prints.sign_result(
-                data, f"officer:{worker.person_id}", file_name("ket-qua", dossier, clock.now())
+                data, worker.person_id, agency.name if agency else "", file_name("ket-qua", dossier, clock.now())
             )
         except SigningKeyMissing as error:
             raise Conflict(error.code) from error

@@ -1,5 +1,6 @@
 """The work list: what waits for the caller's roles, in the order in which it is due."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from one_stop.worklist.places import SCOPES, STATES, Place, read_place
 from one_stop.worklist.rules import DESK_ROLES, work_query
 from shared import clock
 from shared.database import Database, Session
+from shared.errors import Malformed
 from shared.identity import Identity
 from shared.web import page_of
 
@@ -70,6 +72,20 @@ async def show_next(dossier_id: UUID, who: MaySee, request: Request, session: Se
         return Response(status_code=303, headers={"location": place.href})
     location = place.at_row(_cursor(place, following)).of_dossier(_id(following))
     return Response(status_code=303, headers={"location": location})
+
+
+@router.get("/so-viec")
+async def show_amount(who: MaySee, request: Request, vai: Annotated[str, Query(max_length=40)]) -> Response:
+    """Số việc của một vai trò: how many wait, how many late, and when the first is due; a part of the front page."""
+    if vai not in who.roles.intersection(DESK_ROLES):
+        raise Malformed("malformed_request")
+    counts: WorkFigures = request.app.state.figures
+    figures = await counts.of(who.agency_code, [vai], who.subject, _moments())
+    database: Database = request.app.state.database
+    wanted = replace(work_query(who, (), "", "", "mine", None, 0, clock.now()), roles=(vai,))
+    first = await hot.list_work(await database.hot(), wanted)
+    due_at = first[0]["work_due_at"] if first and not first[0]["paused"] else None
+    return page_of(request).render(request, "_amount.html", figures=figures, due_at=due_at)
 
 
 @router.get("/moi-nop")

@@ -157,3 +157,24 @@ def test_receiving_at_the_counter(one_stop):
             assert len(await office.rows("SELECT 1 FROM printed_form WHERE form_no = '01'")) == 1
 
     asyncio.run(run())
+
+
+def test_the_front_page_learns_how_much_waits(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            address, headers = "/mot-cua/so-viec?vai=counter-officer", office.headers("counter-officer")
+            assert "Không có hồ sơ nào đang chờ" in (await office.client.get(address, headers=headers)).text
+            first = await office.file()
+            await office.file()
+            await office.rows("UPDATE dossier SET work_due_at = '2026-01-05 02:00Z' WHERE id = $1", first)
+            office.app.state.figures._kept.clear()
+            part = (await office.client.get(address, headers=headers)).text
+            for words in ("2 hồ sơ", "1 quá hạn", "09:00 05/01/2026"):
+                assert words in part
+            assert "<html" not in part
+            other = await office.client.get(address, headers=office.headers("specialist"))
+            assert other.status_code == 400, "a role that is not one's own"
+            elsewhere = await office.client.get(address, headers=office.headers("counter-officer", "000.00.12.H08"))
+            assert "Không có hồ sơ nào" in elsewhere.text
+
+    asyncio.run(run())

@@ -131,6 +131,31 @@ def test_a_passed_deadline_is_a_task_with_a_way_out(one_stop):
     asyncio.run(run())
 
 
+def test_the_same_ways_out_on_the_page(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            with clock.stopped_at(_at(2)):
+                in_work, at_intake = await _received(office), await office.file(filed_at=_at(2))
+                await office.act(in_work, "request-supplement", SPECIALIST, _asked(office))
+            with clock.stopped_at(_at(20, month=7)):
+                for dossier, act, role, status in (
+                    (in_work, "dung-giai-quyet", SPECIALIST, 8),
+                    (at_intake, "tu-choi", COUNTER, 3),
+                ):
+                    url, headers = f"/mot-cua/ho-so/{dossier}/{act}", office.headers(role)
+                    form = {"csrf_token": "csrf-token", "reason": "Quá hạn mà không bổ sung"}
+                    silent = await office.client.post(url, headers=headers, data=form | {"reason": " "})
+                    assert silent.status_code == 422
+                    done = await office.client.post(url, headers=headers, data=form)
+                    assert done.status_code == 303, done.text
+                    (row,) = await office.rows("SELECT status FROM dossier WHERE id = $1", dossier)
+                    assert row["status"] == status
+                    again = await office.client.post(url, headers=headers, data=form)
+                    assert again.status_code == 409
+
+    asyncio.run(run())
+
+
 async def _list(office, role: str, state: str) -> list:
     url = f"/api/one-stop/v1/dossiers?state={state}"
     return (await office.client.get(url, headers=office.headers(role))).json()["items"]
