@@ -40,6 +40,7 @@ def test_a_document_from_the_draft_to_every_agency_and_back(browser: Browser, pr
         _recall(clerk.page)
         _agree(receiver.page, reference)
         _see_status(clerk.page, "Sở Tài chính", "lấy lại")
+        _come_back_to_the_filtered_list(clerk.page)
 
 
 def _draft(page: Page, leader_name: str) -> None:
@@ -112,6 +113,22 @@ def _recall(page: Page) -> None:
     page.get_by_label("Lý do lấy lại").fill("Sai phụ lục kèm theo, sẽ gửi bản thay thế")
     press(page, "Yêu cầu lấy lại")
     expect(page.locator(".govuk-error-summary")).to_have_count(0)
+
+
+def _come_back_to_the_filtered_list(page: Page) -> None:
+    """A filter acts when it is chosen; Back and the way back show what was chosen, over the list that belongs to it."""
+    page.goto("/van-ban/di")
+    chosen, first = page.get_by_label("Trạng thái"), page.locator("main tbody tr .govuk-tag").first
+    for status in ("sent", "draft"):
+        chosen.select_option(status)
+        page.wait_for_url(f"**trang_thai={status}*")
+    page.go_back()
+    expect(chosen).to_have_value("sent")
+    expect(first).to_have_text("Đã phát hành")
+    page.locator("main tbody tr a").first.click()
+    page.get_by_role("navigation", name="Đường dẫn").get_by_role("link", name="Văn bản đi").click()
+    expect(chosen).to_have_value("sent")
+    expect(first).to_have_text("Đã phát hành")
 
 
 def _agree(page: Page, reference: str) -> None:
