@@ -98,7 +98,7 @@ def _submit_by_double_click(page: Page) -> str:
 
 def _ask_for_supplement(page: Page, dossier: str) -> None:
     page.goto("/mot-cua?trang_thai=submitted")
-    page.locator(f"main a[href='/mot-cua/ho-so/{dossier}']").click()
+    page.locator(f"main a[href^='/mot-cua/ho-so/{dossier}']").click()
     page.locator("summary").filter(has_text="Yêu cầu bổ sung hồ sơ").click()
     page.get_by_label("Lý do", exact=True).fill("Nội dung họp báo chưa nêu vấn đề sẽ công bố; thông báo chưa ký.")
     page.get_by_label("Nội dung họp báo", exact=True).check()
@@ -198,10 +198,10 @@ def test_filing_and_accepting_without_scripts(browser: Browser, province: Privat
     # Without scripts nothing renews itself: look again until the dossier has come.
     for _ in range(20):
         page.goto("/mot-cua?trang_thai=submitted")
-        if page.locator(f"main a[href='/mot-cua/ho-so/{dossier}']").count():
+        if page.locator(f"main a[href^='/mot-cua/ho-so/{dossier}']").count():
             break
         page.wait_for_timeout(500)
-    page.locator(f"main a[href='/mot-cua/ho-so/{dossier}']").click()
+    page.locator(f"main a[href^='/mot-cua/ho-so/{dossier}']").click()
     press(page, "Tiếp nhận hồ sơ")
     assert CODE.search(page.locator("main").inner_text())
     for _ in range(20):
