@@ -231,3 +231,12 @@ def test_who_comes_to_a_silent_service_does_not_wait_long(make_gateway: Any) -> 
         gateway.upstream.release.set()
         gateway.upstream.answer = None
         assert client.get("/mot-cua").status_code == 200
+
+
+@pytest.mark.parametrize("levels", [100, 400, 999, 5000])
+def test_deep_json_at_the_gateways_own_doors_is_unreadable_input(gateway: Gateway, levels: int) -> None:
+    deep = "[" * levels + "1" + "]" * levels
+    with gateway.client(headers={"content-type": "application/json"}) as client:
+        for body in (deep, f'{{"user_name":{deep},"password":"x"}}', f'{{"user_name":"a","password":"x","b":{deep}}}'):
+            answer = client.post("/api/gateway/v1/sessions", content=body)
+            assert 400 <= answer.status_code < 500, answer.text

@@ -1,10 +1,11 @@
-"""Request bodies of a web process: each within its limit, and all large ones together within one budget of memory.
+"""Request bodies of a web process: each within its limit, JSON of a few levels, all large ones together within one budget of memory.
 
 A body of unknown or large size goes to a temporary file while it comes, which may take as long as the line is slow. Memory is
 reserved when it is whole, and given back when the request is answered; a press of files is in files already as it is read.
 """
 
 import asyncio
+import re
 import tempfile
 from collections import deque
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from typing import IO
 
 from starlette.types import Message, Receive
 
-from shared.errors import TooLarge, Unavailable
+from shared.errors import Malformed, TooLarge, Unavailable
 from shared.standards.file_kinds import LARGEST_REQUEST
 
 SMALL_BODY = 1_048_576
@@ -23,9 +24,26 @@ MOST_IN_FLIGHT = LARGE_BODY
 WAITING_SECONDS = 8.0
 """Well below the gateway's patience with a service."""
 
+MOST_LEVELS = 64
+"""Of JSON; what we exchange has less than ten, and libraries give up at different depths from 100 to 1,000."""
+_ESCAPED = re.compile(rb"\\.", re.DOTALL)
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+
 _FORM = b"multipart/form-data"
 _LARGE_KINDS = frozenset((_FORM, b"application/octet-stream", b"application/xml", b"application/pdf"))
 _PIECE = 262_144
+
+
+def refuse_deep(json: bytes) -> None:
+    """Raise Malformed for JSON of more than `MOST_LEVELS`, whether the rest of it can be read or not."""
+    if json.count(b"[") + json.count(b"{") <= MOST_LEVELS:
+        return
+    outside_strings = b"".join(_ESCAPED.sub(b"", json).split(b'"')[::2])
+    level = 0
+    for bracket in outside_strings.translate(None, _NOT_BRACKETS):
+        level += 1 if bracket in b"[{" else -1
+        if level > MOST_LEVELS:
+            raise Malformed("json_too_deep", limit=MOST_LEVELS)
 
 
 class Budget:
@@ -85,6 +103,7 @@ class Body:
         self._taken = self._reserved = self._told = 0
         self._ended = False
         self._file: IO[bytes] | None = None
+        self._json: list[bytes] | None = [] if kind.endswith(b"json") else None
 
     async def receive(self) -> Message:
         if not self._spooled:
@@ -108,6 +127,11 @@ class Body:
         self._taken += len(message.get("body", b""))
         if self._taken > self._limit:
             raise TooLarge("body_too_large", limit=f"{self._limit // 1_048_576} MB")
+        if self._json is not None:
+            self._json.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                refuse_deep(b"".join(self._json))
+                self._json = None
         self._ended = not message.get("more_body", False)
         if message["type"] == "http.disconnect":
             return message

@@ -89,6 +89,7 @@ TEXTS: dict[str, str] = {
     "not_found": "Không tìm thấy nội dung bạn cần, hoặc bạn không được phép xem.",
     "invalid_input": "Thông tin gửi lên có chỗ chưa đúng, hãy sửa các mục được nêu.",
     "malformed_request": "Không đọc được yêu cầu, hãy kiểm tra lại định dạng.",
+    "json_too_deep": "Nội dung JSON lồng nhau quá nhiều cấp (tối đa %(limit)s cấp).",
     "method_not_allowed": "Địa chỉ này không nhận cách gọi vừa dùng.",
     "form_expired": "Biểu mẫu đã hết hiệu lực, hãy tải lại trang rồi gửi lại.",
     "body_too_large": "Nội dung gửi lên quá lớn (tối đa %(limit)s).",

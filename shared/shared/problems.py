@@ -131,6 +131,8 @@ def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str])
 
     async def http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        if isinstance(error.__cause__, Refusal):  # made while the framework was reading the body
+            return await refused(request, error.__cause__)
         codes = {404: "not_found", 405: "method_not_allowed", 401: "sign_in_required", 403: "not_allowed"}
         refusal = Malformed(codes.get(error.status_code, "malformed_request"))
         refusal.status = error.status_code
@@ -145,6 +147,9 @@ def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str])
             return await unexpected(request, error)
         return answer(request, refusal)
 
+    async def too_deep(request: Request, _error: Exception) -> Response:
+        return answer(request, Malformed("malformed_request"))
+
     async def unexpected(request: Request, error: Exception) -> Response:
         log.error("request_failed", error=type(error).__name__, exc_info=error)
         refusal = Refusal("internal_error")
@@ -157,6 +162,7 @@ def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str])
     app.add_exception_handler(HTTPException, http_error)
     for kind in (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
         app.add_exception_handler(kind, database_error)
+    app.add_exception_handler(RecursionError, too_deep)  # what was sent is nested beyond reading
     app.add_exception_handler(Exception, unexpected)
 
 

@@ -7,8 +7,8 @@ import pytest
 from starlette.types import Message
 
 from shared import bodies
-from shared.bodies import LARGE_BODY, MOST_IN_FLIGHT, SMALL_BODY, Body, Budget
-from shared.errors import TooLarge, Unavailable
+from shared.bodies import LARGE_BODY, MOST_IN_FLIGHT, SMALL_BODY, Body, Budget, refuse_deep
+from shared.errors import Malformed, TooLarge, Unavailable
 
 MB = 1_048_576
 PDF = {b"content-type": b"application/pdf"}
@@ -107,6 +107,36 @@ def test_who_finds_no_room_is_told_so_and_who_leaves_makes_room(monkeypatch: pyt
         await budget.take(2 * MOST_IN_FLIGHT)  # never more than there is
 
     asyncio.run(check())
+
+
+@pytest.mark.parametrize("levels", [65, 100, 254, 900, 5000])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}"), ('[{"a[":', "}]")])
+def test_deep_json_is_refused_wherever_it_is_cut(levels: int, opening: str, closing: str) -> None:
+    async def check() -> None:
+        deep = f'{{"answers":{opening * levels}1{closing * levels}}}'.encode()
+        for kind in (b"application/json", b"application/merge-patch+json; charset=utf-8"):
+            for cut in (0, 1, 70, len(deep)):
+                body = Body(sending(deep[:cut], deep[cut:]).get, {b"content-type": kind}, Budget())
+                with pytest.raises(Malformed) as refused:
+                    await whole(body)
+                assert refused.value.code == "json_too_deep"
+
+    asyncio.run(check())
+
+
+FLAT = [
+    b'{"a":"' + b"[" * 500 + b'"}',
+    b'{"a":"\\"' + b"{" * 500 + b'"}',
+    b'{"a":"\\\\","b":[' + b"[]," * 500 + b"[]]}",
+    b'"' + b"\\" * 200 + b'["',
+    b"[" * 64 + b"]" * 64,
+    b'{"a":"' + b'\\"' * 100_000,
+]
+
+
+@pytest.mark.parametrize("content", FLAT, ids=range(len(FLAT)))
+def test_many_brackets_are_not_many_levels(content: bytes) -> None:
+    refuse_deep(content)
 
 
 def test_a_slow_body_holds_no_room() -> None:
