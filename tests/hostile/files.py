@@ -8,11 +8,11 @@ import zlib
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
-def pdf(*objects: bytes, trailer: bytes = b"", page: bytes = b"") -> bytes:
+def pdf(*objects: bytes, trailer: bytes = b"", page: bytes = b"", pages: bytes = b"/Kids [3 0 R] /Count 1") -> bytes:
     """A PDF of one page; `objects` begin with number 10."""
     bodies = {
         1: b"<< /Type /Catalog /Pages 2 0 R " + trailer + b" >>",
-        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        2: b"<< /Type /Pages " + pages + b" >>",
         3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] " + page + b" >>",
     } | {10 + number: body for number, body in enumerate(objects)}
     out, places = b"%PDF-1.7\n", {}

@@ -133,9 +133,21 @@ def _pages_of_widgets(reader: PdfFileReader) -> dict[Any, int]:
 
 
 def pages_of(reader: PdfFileReader) -> Iterator[Any]:
-    """The pages in their order."""
-    for index in range(int(entry(reader.root["/Pages"], "/Count", 0))):
-        yield reader.find_page_for_modification(index)[0].get_object()
+    """The pages in their order, each looked at once; refuses a tree that meets itself."""
+    seen: set[Any] = set()
+    waiting = [reader.root.raw_get("/Pages")]
+    while waiting:
+        raw = waiting.pop()
+        if isinstance(raw, generic.IndirectObject):
+            if raw.reference in seen:
+                raise UnsignablePdf("pdf_too_complex")
+            seen.add(raw.reference)
+        node = resolved(raw)
+        if isinstance(entry(node, "/Kids"), generic.ArrayObject):
+            kids = entry(node, "/Kids")
+            waiting += [kids.raw_get(index) for index in reversed(range(len(kids)))]
+        elif isinstance(node, generic.DictionaryObject):
+            yield node
 
 
 def _items(value: Any) -> Any:

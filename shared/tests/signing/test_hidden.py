@@ -1,18 +1,24 @@
 """What is signed looks the same to everybody: nothing in it is hidden, on a screen or on paper."""
 
+import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from shared.signing.errors import UnsignablePdf
+from shared.signing.fields import pages_of, signature_fields
+from shared.signing.hidden import hides_content
 from shared.signing.pdf import seal_attachment, sign_person
 from shared.signing.readiness import check_signable
+from tests.hostile import files as hostile
 
 from .builders import add_widget, page_of, rewritten
-from .conftest import Desk
+from .conftest import Desk, compile_pdf
 
 Edit = Callable[[Any], None]
 
@@ -115,3 +121,41 @@ def test_a_file_that_hides_something_is_not_signed(desk: Desk, kind: str) -> Non
 @pytest.mark.parametrize("kind", SHOWS)
 def test_a_file_that_shows_everything_is_signed(desk: Desk, kind: str) -> None:
     assert check_signable(rewritten(desk.letter, SHOWS[kind])) == []
+
+
+def tree(*kids: bytes) -> bytes:
+    """Pages 12, 13, 14 below nodes within nodes, 10 and 11."""
+    leaves = [b"<< /Type /Page /Parent 10 0 R /MediaBox [0 0 %d 842] >>" % width for width in (300, 301, 302)]
+    nodes = [b"<< /Type /Pages /Parent 2 0 R /Count 2 /Kids [%b] >>" % kids[1], kids[2]]
+    return hostile.pdf(*nodes, *leaves, pages=b"/Kids [%b] /Count 3" % kids[0])
+
+
+def test_pages_are_found_in_their_order_whatever_their_tree() -> None:
+    content = tree(b"12 0 R 10 0 R", b"11 0 R 14 0 R", b"<< /Type /Pages /Count 1 /Parent 10 0 R /Kids [13 0 R] >>")
+    reader = PdfFileReader(io.BytesIO(content), strict=False)
+    assert [int(page["/MediaBox"][2]) for page in pages_of(reader)] == [300, 301, 302]
+
+
+@pytest.mark.parametrize("kids", [b"10 0 R", b"2 0 R", b"13 0 R 13 0 R"])
+def test_a_tree_of_pages_that_meets_itself_is_refused(kids: bytes) -> None:
+    content = tree(b"10 0 R", b"11 0 R", b"<< /Type /Pages /Count 1 /Parent 10 0 R /Kids [%b] >>" % kids)
+    with pytest.raises(UnsignablePdf) as refused:
+        list(pages_of(PdfFileReader(io.BytesIO(content), strict=False)))
+    assert refused.value.code == "pdf_too_complex"
+
+
+def test_each_page_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A book of a thousand pages was refused as too complex: its pages were counted anew for each of them."""
+    looked = 0
+    true = generic.IndirectObject.get_object
+
+    def count(reference: generic.IndirectObject) -> Any:
+        nonlocal looked
+        looked += 1
+        return true(reference)
+
+    reader = PdfFileReader(io.BytesIO(compile_pdf(tmp_path, "#for i in range(100) [Trang #i #pagebreak()]")))
+    monkeypatch.setattr(generic.IndirectObject, "get_object", count)
+    assert not hides_content(reader)
+    assert signature_fields(reader) == []
+    assert looked < 1000
