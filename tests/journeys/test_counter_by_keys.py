@@ -104,6 +104,23 @@ def test_asking_for_a_supplement_shows_only_what_is_ticked(
         assert not look_at(page)
 
 
+def test_papers_are_switched_by_digits_in_one_window(
+    browser: Browser, province: PrivateProvince, filed: list[Dossier]
+) -> None:
+    with people(browser, province, OFFICER) as (officer,):
+        page = officer.page
+        page.goto(f"/mot-cua/ho-so/{filed[3].id}")
+        page.wait_for_load_state("networkidle")
+        first = page.locator("[data-key='1']").get_attribute("href") or ""
+        with page.context.expect_page() as opened:
+            page.keyboard.press("1")
+        expect(opened.value).to_have_url(province.url + first)
+        page.bring_to_front()
+        page.keyboard.press("1")
+        page.wait_for_timeout(500)
+        assert len(page.context.pages) == 2
+
+
 def test_keys_can_be_switched_off(browser: Browser, province: PrivateProvince, filed: list[Dossier]) -> None:
     with people(browser, province, OFFICER) as (officer,):
         page = officer.page
