@@ -219,6 +219,10 @@ def test_openapi_is_sound_and_hides_what_is_internal(gateway: Any, name: str) ->
     assert document["openapi"].startswith("3.1")
     assert document["paths"]
     assert not [path for path in document["paths"] if path.startswith("/internal")]
+    for item in document["paths"].values():
+        for operation in item.values():
+            assert {"401", "403", "429"} <= set(operation["responses"])
+            assert ("requestBody" in operation) <= ({"413", "415"} <= set(operation["responses"]))
 
 
 def test_asyncapi_describes_every_event_and_who_hears_it(gateway: Any) -> None:

@@ -76,6 +76,16 @@ WITH_FIRST_PASSWORD = frozenset({"change-own-password", "see-own-identity"})
 """All that somebody may do, beside what anybody may, while the password is one that an administrator has seen."""
 
 
+def security_of(allowed: frozenset[str]) -> list[dict[str, list[str]]]:
+    """What OpenAPI says of who may call: nobody's name needed, a person's token, a client system's with its scope."""
+    said: list[dict[str, list[str]]] = [{}] if ANYONE in allowed else []
+    if allowed - frozenset(Scope) - {SYSTEM, SERVICE}:
+        said.append({"bearer": []})
+    if ANYONE in allowed or SYSTEM in allowed:
+        return [*said, {"clientSystem": []}]
+    return said + [{"clientSystem": [scope.removeprefix("system:")]} for scope in sorted(allowed & frozenset(Scope))]
+
+
 def require(table: RightsTable[R], right: R) -> Callable[[Request], Identity]:
     """A dependency that lets in whom the table allows. The route test reads `right` back from the function."""
     allowed = table[right]
@@ -90,4 +100,5 @@ def require(table: RightsTable[R], right: R) -> Callable[[Request], Identity]:
         return identity
 
     allowed_caller.right = right  # type: ignore[attr-defined]
+    allowed_caller.security = security_of(allowed)  # type: ignore[attr-defined]
     return allowed_caller  # type: ignore[return-value]

@@ -13,6 +13,7 @@ import asyncpg
 import orjson
 import uvicorn
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.routing import APIRoute
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -214,6 +215,8 @@ def create_service(
     )
     app.state.settings = settings
     app.state.pages = pages
+    for router in routers:
+        _say_who_may_call(router)
     for router in (*routers, health_routes(service, metrics, unread), operations_routes(service, unread)):
         app.include_router(router)
     for router in page_routers:
@@ -222,6 +225,16 @@ def create_service(
     framed = RequestFrame(ExpressWay(app, routers, express), IdentityVerifier(settings.identity_jwks, service), metrics)
     framed.fastapi = app  # type: ignore[attr-defined]
     return framed
+
+
+def _say_who_may_call(router: APIRouter) -> None:
+    """Each operation's security in the catalogue, read from the right that it requires."""
+    for route in router.routes:
+        if not isinstance(route, APIRoute):
+            continue
+        for dependency in route.dependant.dependencies:
+            if (security := getattr(dependency.call, "security", None)) is not None:
+                route.openapi_extra = {"security": security, **(route.openapi_extra or {})}
 
 
 def run_web(service: str, create_app: Callable[[Settings], ASGIApp], settings: Settings) -> None:

@@ -55,6 +55,23 @@ def test_every_route_names_the_right_it_needs(member: Member, settings: Settings
     assert not without
 
 
+@pytest.mark.parametrize("member", SERVICES, ids=lambda member: member.name)
+def test_the_catalogue_says_who_may_call_each_operation(member: Member, settings: Settings) -> None:
+    _, app = application_of(member, settings)
+    scope = {"document-exchange": "documents", "mail-directory": "directory"}.get(member.name, "dossiers")
+    said = [
+        operation.get("security")
+        for path, item in app.openapi()["paths"].items()
+        if path.startswith("/api/")
+        for operation in item.values()
+    ]
+    assert None not in said
+    assert {tuple(way) for ways in said for way in ways} <= {(), ("bearer",), ("clientSystem",)}
+    scopes = {named for ways in said for way in ways for named in way.get("clientSystem", [])}
+    assert scopes <= {scope}
+    assert scopes or member.name == "one-stop"
+
+
 @pytest.mark.parametrize("member", WEB_MEMBERS, ids=lambda member: member.name)
 def test_what_anybody_may_do_is_what_was_decided(member: Member) -> None:
     table = member.load("auth").RIGHTS

@@ -16,9 +16,49 @@ _SECURITY_SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer"},
     "clientSystem": {
         "type": "oauth2",
-        "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": {}}},
+        "flows": {
+            "clientCredentials": {
+                "tokenUrl": "/oauth/token",
+                "scopes": {
+                    "dossiers": "Nộp và theo dõi hồ sơ",
+                    "documents": "Gửi, nhận văn bản",
+                    "directory": "Tra cứu danh bạ",
+                },
+            }
+        },
     },
 }
+_ALWAYS = {
+    "401": "Chưa xác thực: thiếu mã truy cập, hoặc mã đã hết hạn",
+    "403": "Người gọi không được phép làm việc này",
+    "429": "Quá nhiều yêu cầu; chờ số giây ghi ở Retry-After",
+}
+_WITH_BODY = {"413": "Nội dung gửi lên quá lớn", "415": "Loại nội dung không được nhận"}
+_PROBLEM = {
+    "type": "object",
+    "description": "Lời từ chối (RFC 9457).",
+    "required": ["type", "status", "code", "title"],
+    "properties": {
+        "type": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Ổn định, dành cho phần mềm"},
+        "title": {"type": "string", "description": "Câu dành cho người đọc"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "pointer": {"type": "string"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+"""What the door and every service answer when they refuse (`shared.problems`)."""
+_METHODS = ("get", "post", "put", "patch", "delete")
 _kept: dict[tuple[int, str], tuple[float, dict[str, Any]]] = {}
 
 
@@ -51,3 +91,10 @@ def _dress(document: dict[str, Any], parts: Parts, title: str) -> None:
     document["servers"] = [{"url": parts.settings.address}]
     document.setdefault("components", {})["securitySchemes"] = _SECURITY_SCHEMES
     document["security"] = [{"bearer": []}, {"clientSystem": []}]
+    document["components"].setdefault("schemas", {})["Refusal"] = _PROBLEM
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+    for item in document["paths"].values():
+        for operation in (item[method] for method in _METHODS if method in item):
+            known = _ALWAYS | (_WITH_BODY if "requestBody" in operation else {})
+            for status, meaning in known.items():
+                operation["responses"].setdefault(status, {"description": meaning, "content": content})
