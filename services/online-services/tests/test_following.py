@@ -87,6 +87,21 @@ def test_taking_back_a_dossier_in_work_asks_the_agency_and_after_the_result_it_i
     in_service(check)
 
 
+def test_a_copy_of_what_was_filed_is_there_for_its_owner_alone(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan, khoa = await service.lan(), await service.khoa()
+        dossier = await file_one(lan)
+        copy = f"/dich-vu-cong/ho-so/{dossier}/to-khai.pdf"
+        for page in (await own_page(lan, dossier), (await lan.get(f"/dich-vu-cong/ho-so/{dossier}/da-nop")).text):
+            assert f'href="{copy}"' in page
+        got = await lan.get(copy)
+        assert (got.status_code, got.headers["content-type"]) == (200, "application/pdf")
+        assert got.content == (await lan.get(copy)).content
+        assert (await khoa.get(copy)).status_code == 404
+
+    in_service(check)
+
+
 def test_a_late_dossier_says_so_to_its_citizen_and_by_how_much(in_service: Check) -> None:
     async def check(service: Service) -> None:
         lan = await service.lan()

@@ -3,10 +3,12 @@
 from typing import Annotated, Any
 from uuid import UUID
 
+from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
 
 from online_services.auth import MayFollowOwn, owner_of
 from online_services.downloads import file_answer
+from online_services.eforms.paper import print_answers
 from online_services.eforms.render import view_answers
 from online_services.procedures.queries import eform_of, find_agency, find_form, find_procedure
 from online_services.submissions.models import Submission
@@ -126,6 +128,20 @@ async def course_fragment(submission_id: UUID, request: Request, caller: MayFoll
 async def filed_page(submission_id: UUID, request: Request, caller: MayFollowOwn, session: Session) -> Response:
     course = await queries.get_course(session, owner_of(caller), submission_id)
     return page_of(request).render(request, "filed.html", **await _course_context(session, course))
+
+
+@router.get("/dich-vu-cong/ho-so/{submission_id}/to-khai.pdf")
+async def copy_of_form(submission_id: UUID, request: Request, caller: MayFollowOwn, session: Session) -> Response:
+    """Bản sao tờ khai: what was filed, as it was filed, to be kept or printed."""
+    submission = (await queries.get_course(session, owner_of(caller), submission_id)).submission
+    form = await find_form(session, submission.form_id, submission.form_version)
+    if form is None:
+        raise not_found()
+    content = await to_thread.run_sync(
+        print_answers, eform_of(form), submission.answers, submission.procedure_name, submission.filed_at
+    )
+    headers = {"Content-Disposition": 'inline; filename="to-khai.pdf"', "Cache-Control": "private, no-store"}
+    return Response(content, media_type="application/pdf", headers=headers)
 
 
 @router.get("/dich-vu-cong/ho-so/{submission_id}/tep/{file_id}")
