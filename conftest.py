@@ -65,6 +65,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"Từ chối sau lần ghi đầu: {len(_routes['probed'])}/{len(_routes['known'])} đường dẫn; chưa thử: {missing}"
         )
+        if missing and unchanged.is_whole(terminalreporter.config) and not _missing_parts():
+            terminalreporter.write_line(
+                "Không đạt: mỗi đường dẫn trên cần một phép thử đưa nó đến lần ghi đầu, hoặc một lý do trong tests/unchanged.py.",
+                red=True,
+            )
     for marker in _missing_parts():
         name, command = _PARTS[marker]
         terminalreporter.write_line(f"Không chạy: các phép thử cần {name} (máy chưa có; cài bằng: {command}).")
@@ -75,12 +80,16 @@ _routes: dict[str, set[str]] = {"known": set(), "probed": set()}
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Each process reports which posting routes were refused behind their first write; the summary names the others."""
+    """Each process reports which posting routes were refused behind their first write; a whole run fails by the others."""
     seen = {"known": sorted(unchanged.known), "probed": sorted(unchanged.probed)}
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["unchanged"] = seen
         return
     _gather(seen)
+    untried = unchanged.not_tried(_routes["known"], _routes["probed"])
+    counts = unchanged.is_whole(session.config) and not _missing_parts()
+    if untried and counts and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_testnodedown(node: Any) -> None:

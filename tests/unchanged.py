@@ -10,6 +10,7 @@ import re
 from contextvars import ContextVar
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -68,6 +69,13 @@ WITHOUT_FIRST_WRITE = {
 def not_tried(known: set[str], probed: set[str]) -> list[str]:
     """Posting routes that no test has brought to a first write, though they have one."""
     return sorted(known - probed - set().union(*WITHOUT_FIRST_WRITE.values()))
+
+
+def is_whole(config: pytest.Config) -> bool:
+    """Has every test been asked for? Of a part of them nothing can be said about the routes that it did not try."""
+    chosen = ("keyword", "markexpr", "deselect", "ignore", "ignore_glob", "collectonly", "maxfail", "lf", "stepwise")
+    everywhere = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    return everywhere and not any(config.getoption(option, None) for option in chosen)
 
 
 class UnchangedWhenRefused:
