@@ -364,9 +364,15 @@ class CuttingServer:
 
     def _serve(self, connection: socket.socket) -> None:
         with connection:
-            self.requests.append(connection.recv(65536).split(b" ")[0])
+            self._note(connection.recv(65536))
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
-            self.requests.append(connection.recv(65536).split(b" ")[0])
+            self._note(connection.recv(65536))
+
+    def _note(self, request: bytes) -> None:
+        """Without the gateway's own questions after the service's health."""
+        method, _, rest = request.partition(b" ")
+        if not rest.startswith((b"/healthz", b"/readyz", b"/internal/")):
+            self.requests.append(method)
 
     def close(self) -> None:
         self._listener.close()
