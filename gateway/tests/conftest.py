@@ -90,6 +90,7 @@ class Upstream:
         self.seen, self.verify_status, self.pushed, self.answer = [], 0, 0, None
         self.release = threading.Event()
         self.changes: dict[str, list[dict[str, Any]]] = {}
+        self.asked_for_changes = 0
         self.overview: dict[str, Any] = {}
         """Said of every service besides the usual."""
         self.accounts = {
@@ -144,6 +145,7 @@ class Upstream:
             )
             assert (identity.kind, identity.subject) == ("service", "gateway")
             kind = {"mail-directory": "officer", "online-services": "citizen"}[scope["state"]["service"]]
+            self.asked_for_changes += 1
             account = self.accounts[kind].get(asked["user_name"])
             if self.verify_status:
                 await reply(send, self.verify_status, b"{}")
@@ -158,6 +160,7 @@ class Upstream:
             await reply(send, status, orjson.dumps(found[0] if found else {}))
         elif path == "/internal/account-changes":
             kind = {"mail-directory": "officer", "online-services": "citizen"}[scope["state"]["service"]]
+            self.asked_for_changes += 1
             await reply(send, 200, orjson.dumps(self.changes.get(kind, [])))
         elif path == "/internal/openapi.json":
             service = scope["state"]["service"]

@@ -50,6 +50,8 @@ def test_changes_are_told_to_the_gateway(run: Any) -> None:
         assert (await directory.call("POST", "/danh-ba/tai-khoan", himself, data=sent)).status_code == 200
         reset = await directory.call("POST", f"/danh-ba/can-bo/{person.id}/mat-khau", ADMINISTRATOR, data={})
         assert reset.status_code == 200
+        (credential,) = await directory.rows("SELECT must_change FROM credential")
+        assert credential.must_change is True  # somebody else has seen it
         api = f"/api/mail-directory/v1/people/{person.id}"
         to = {"agency_code": HERE, "role": "leader", "title": "Phó Giám đốc", "version": 1}
         assert (await directory.call("POST", f"{api}/transfer", ADMINISTRATOR, json=to)).status_code == 200
@@ -63,21 +65,31 @@ def test_changes_are_told_to_the_gateway(run: Any) -> None:
     run(act)
 
 
-def test_a_post_that_ends_on_a_day_is_told_once(run: Any) -> None:
+@pytest.mark.parametrize(
+    ("ends", "begins", "told"),
+    [(True, False, []), (False, True, ["specialist", "leader"]), (True, True, ["leader"])],
+    ids=["ends", "begins", "both"],
+)
+def test_a_post_that_begins_or_ends_on_a_day_is_told_once(run: Any, ends: bool, begins: bool, told: list[str]) -> None:
     async def act(directory: Directory) -> None:
         person, _ = await directory.add("anhnt.stttt")
         today = clock.local_now().date()
         async with directory.database.sessions.begin() as session:
             held = await queries.get_person(session, person.id)
             held.told_on = today - timedelta(days=1)
-            held.posts[0].valid_from, held.posts[0].valid_to = date(2020, 1, 1), today - timedelta(days=1)
-            actions.new_post(held, HERE, "leader", "Phó Giám đốc", today)
+            held.posts[0].valid_from = date(2020, 1, 1)
+            held.posts[0].valid_to = today - timedelta(days=1) if ends else None
+            if begins:
+                actions.new_post(held, HERE, "leader", "Phó Giám đốc", today)
+        assert await directory.rows(TOLD) == []
         for _ in range(2):
             async with directory.database.sessions.begin() as session:
                 await actions.tell_changed_posts(session)
-        roles = "SELECT data->'posts'->0->>'role' AS role FROM outbox WHERE subject LIKE 'person/%' ORDER BY position"
-        assert [row.role for row in await directory.rows(roles)] == ["specialist", "leader"]
-        assert tuple((await directory.rows(TOLD))[-1]) == (str(person.id), False, "")
+        news = await directory.rows(
+            "SELECT data->'posts' AS posts FROM outbox WHERE subject LIKE 'person/%' ORDER BY position"
+        )
+        assert [[post["role"] for post in row.posts] for row in news] == [["specialist"], told]
+        assert [tuple(row) for row in await directory.rows(TOLD)] == [(str(person.id), False, "")]
 
     run(act)
 
