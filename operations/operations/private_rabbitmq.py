@@ -96,14 +96,6 @@ class PrivateRabbitMQ:
             self._epmd.wait()
             self._epmd = None
 
-    def pause(self) -> None:
-        for pid in self._pids():
-            send_signal(pid, signal.SIGSTOP)
-
-    def resume(self) -> None:
-        for pid in self._pids():
-            send_signal(pid, signal.SIGCONT)
-
     def wipe(self) -> None:
         """Throw away everything the broker holds; it must be stopped."""
         if self.pid is not None:

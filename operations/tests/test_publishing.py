@@ -1,5 +1,6 @@
 """The province's data is published when it changed, and only then."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from rich.console import Console
 
 from operations import publishing, seed
 from operations.errors import CannotProceed
+from operations.running import RunFolder
 from shared import clock
 from shared.settings import Settings
 
@@ -51,3 +53,35 @@ def test_a_year_without_calendar_is_said(province: Path, tmp_path: Path) -> None
 def test_seed_needs_a_running_province(province: Path, tmp_path: Path) -> None:
     with pytest.raises(CannotProceed, match="chưa chạy"):
         publishing.publish(Settings(var=tmp_path), Console())
+
+
+def test_the_running_province_is_found_on_whatever_port_it_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = RunFolder(tmp_path)
+    lock = folder.take_lock()
+    assert lock is not None
+    seen: list[int] = []
+    monkeypatch.setattr(publishing, "embedded_postgres", lambda settings: seen.append(settings.port))
+    settings = Settings(_env_file=None, var=tmp_path, database_urls={"gateway": "postgresql://x"})
+    try:
+        folder.write_state({"ready": False, "postgres": {"port": 9232}})
+        with pytest.raises(CannotProceed, match="chưa"):
+            publishing.running_province(settings, "chưa chạy")
+        folder.write_state({"ready": True, "postgres": {"port": 9232}})
+        assert publishing.running_province(settings, "chưa chạy").port == 9200
+        folder.write_state({"ready": True, "postgres": None})
+        publishing.running_province(settings, "chưa chạy")
+    finally:
+        os.close(lock)
+    assert seen == [9200, 8000]
+
+
+def test_a_slip_in_the_data_is_said_in_words(province: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(*_: object) -> None:
+        raise ValueError("agencies.csv: mã 1 có hai dòng.")
+
+    monkeypatch.setattr("mail_directory.seeding.seed", refuse)
+    urls = {"mail_directory": "postgresql://nobody@127.0.0.1:9/none"}
+    with pytest.raises(CannotProceed, match="hai dòng"):
+        seed.seed_province(Settings(_env_file=None, var=tmp_path, database_urls=urls))

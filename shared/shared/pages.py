@@ -170,15 +170,6 @@ def _fingerprint(name: str) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else ""
 
 
-def stale_assets() -> list[str]:
-    """Built files that are missing or not as the manifest says; empty after a good set-up."""
-    manifest = STATIC_FOLDER / "manifest.json"
-    if not manifest.is_file():
-        return ["manifest.json"]
-    expected: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))
-    return [name for name, version in expected.items() if _fingerprint(name) != version]
-
-
 class _KeptFiles(StaticFiles):
     """Static files a browser keeps for a year when asked for by version, and asks about again otherwise."""
 

@@ -3,7 +3,7 @@
 serve <package> web       answer requests until SIGTERM
 serve <package> worker    relay, consume and keep schedules until SIGTERM
 serve <package> migrate   bring the member's own database to the newest revision, and end
-serve <package> seed      fill what is empty from data/<province>; the accounts made are printed once, as JSON
+serve <package> seed      publish what is new or changed in data/<province>; the accounts made are printed once, as JSON
 serve <package> health    is this container's web process answering? (health check of web containers)
 serve <package> database  can this container reach its database? (health check of worker containers)
 serve mail_directory ask-reset NAME   ask for the password of a directory administrator or operator; somebody else gives it
@@ -44,7 +44,7 @@ def migrate_database(package: str, settings: Settings) -> None:
 
 
 def seed_database(package: str, settings: Settings) -> None:
-    """Each run adds only what is missing, so an interrupted one is simply repeated."""
+    """The same content changes nothing, so an interrupted run is simply repeated."""
     from shared.database import Database
 
     seed: Any = importlib.import_module(f"{package}.seeding").seed

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from shared import clock, form_fields, formats
 from shared.errors import FieldError
-from shared.pages import STATIC_FOLDER, Pages, asset, full_province_name, navigation, stale_assets, static_files
+from shared.pages import STATIC_FOLDER, Pages, asset, full_province_name, navigation, static_files
 
 HERE = Path(__file__).parent
 NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
@@ -122,7 +122,7 @@ def create_style_guide() -> FastAPI:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    if stale_assets():
+    if not (STATIC_FOLDER / "manifest.json").is_file():
         pytest.fail("The web assets are not built: python tools/build_assets.py")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -24,8 +24,6 @@ VISITORS_A_MINUTE = 10
 """Unsent forms of visitors from one address."""
 
 FORM_KINDS = ("application/x-www-form-urlencoded", "multipart/form-data")
-MARK = "unsent_form"
-"""The field of the small form that asks to send an unsent one after all."""
 
 _NOT_FORMS = ("/api/", "/oauth/", "/bieu-mau/")
 _SECRET = re.compile(r"password|mat_?khau|passwd|otp", re.IGNORECASE)

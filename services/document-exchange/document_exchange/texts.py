@@ -3,7 +3,7 @@
 from document_exchange.auth import Right
 from document_exchange.deliveries.rules import ON_THE_WAY
 from document_exchange.documents.rules import PRIORITIES, Competence, DocumentStatus, Secrecy, Step
-from document_exchange.incoming.rules import Act, IncomingState
+from document_exchange.incoming.rules import Act
 from shared.errors import TEXTS as SHARED_TEXTS
 from shared.signing.errors import TEXTS as SIGNING_TEXTS
 from shared.standards.file_kinds import TEXTS as FILE_TEXTS
@@ -166,6 +166,5 @@ RIGHT_LABELS: dict[str, str] = {
     Right.EXCHANGE: "Gửi, nhận gói tin",
     Right.READ_REGISTERS: "Xem, in sổ đăng ký",
 }
-INCOMING_STATE_LABELS: dict[str, str] = {state: STATUS_LABELS[state] for state in IncomingState}
 
 TEXTS: dict[str, str] = {**SHARED_TEXTS, **SIGNING_TEXTS, **FILE_TEXTS, **REFUSALS}

@@ -179,6 +179,26 @@ def test_a_receiver_that_was_closed_keeps_nothing_from_being_sent(open_house: An
     run(open_house, play)
 
 
+def test_what_a_closed_sender_has_signed_can_be_cancelled(open_house: Any) -> None:
+    """The agency's last day is past and its certificates are revoked; the people who still have their posts there finish."""
+
+    async def play(house: Any) -> None:
+        leader, specialist = await with_colleagues(house)
+        signed = (DocumentStatus.SIGNED, DocumentStatus.NUMBERED, DocumentStatus.SEALED)
+        waiting = [await bring_to(house, state) for state in signed]
+        await close(house, SENDER)
+        people = [leader, specialist, *(house.person(r) for r in (Role.RECORDS_CLERK, Role.LEADER, Role.SPECIALIST))]
+        authority = SigningAuthority(house.settings.var / "authority", "http://localhost:8000")
+        for holder in (f"seal:{SENDER}", *(f"officer:{person.subject}" for person in people)):
+            authority.end(holder)
+        for document_id in waiting:
+            path, body = f"/documents/{document_id}/cancel", {"opinion": "Cơ quan kết thúc hoạt động"}
+            answers = [(await house.call(who, "POST", path, json=body)).status_code for who in people]
+            assert answers.count(200) == 1, answers
+
+    run(open_house, play)
+
+
 def test_a_cancelled_document_keeps_its_number_in_the_register(open_house: Any) -> None:
     async def play(house: Any) -> None:
         clerk = house.person(Role.RECORDS_CLERK)

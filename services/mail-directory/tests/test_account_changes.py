@@ -58,6 +58,11 @@ def test_changes_are_told_to_the_gateway(run: Any) -> None:
         assert (
             await directory.call("POST", f"{api}/disable", ADMINISTRATOR, json={"reason": "Nghỉ hưu"})
         ).status_code == 200
+        (news,) = await directory.rows(
+            "SELECT data->>'active' AS active, data->'posts' AS posts FROM outbox WHERE subject LIKE 'person/%'"
+            " ORDER BY position DESC LIMIT 1"
+        )
+        assert (news.active, news.posts) == ("false", [])  # what a closed account holds is nobody's, in every service
         told = [tuple(row) for row in await directory.rows(TOLD)][before:]
         who = str(person.id)
         assert told == [(who, True, "phien-nay"), (who, True, ""), (who, False, ""), (who, True, "")]

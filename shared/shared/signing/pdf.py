@@ -124,24 +124,12 @@ def seal_agency(
 
 def seal_attachment(pdf: bytes, signer: DocumentSigner, notation: str, *, trust: TrustAnchors | None = None) -> bytes:
     """Ký số của cơ quan on an enclosure in another file: `12/UBND-VX` and the signing time, top right, no image."""
-    return _seal_with_text(pdf, signer, [notation], trust)
-
-
-def seal_copy(
-    pdf: bytes, signer: DocumentSigner, kind_of_copy: str, notation: str = "", *, trust: TrustAnchors | None = None
-) -> bytes:
-    """Ký số của cơ quan on an electronic copy from paper: kind of copy, name of the organ, signing time."""
-    return _seal_with_text(pdf, signer, [kind_of_copy, notation, signer.organisation], trust)
-
-
-def _seal_with_text(pdf: bytes, signer: DocumentSigner, lines: list[str], trust: TrustAnchors | None) -> bytes:
     if signer.kind is not SignerKind.SEAL:
         raise WrongSigner("seal_certificate_required")
     moment = local_now()
     with _refusing_bad_pdf(pdf):
         reader = _readable(pdf)
-        shown = [" ".join(line.split()) for line in lines if line.strip()]
-        shown.append(_iso_time(moment))
+        shown = [*filter(None, [" ".join(notation.split())]), _iso_time(moment)]
         width = max(40 * MM, min(120 * MM, max(len(line) for line in shown) * 5.6))
         spot = place_top_right(pdf, width, 12.5 * len(shown) + 2)
         return _Signing(pdf, reader, signer, trust).append(

@@ -13,14 +13,6 @@ class DocumentType:
     type_detail: int | None  # row of table B of QCVN 102; None where the older table has no such type
 
 
-@dataclass(frozen=True)
-class CopyKind:
-    """Bản sao (Điều 25)."""
-
-    abbreviation: str
-    name: str
-
-
 DOCUMENT_TYPES: tuple[DocumentType, ...] = (
     DocumentType("NQ", "Nghị quyết", "NQ", 1),
     DocumentType("QĐ", "Quyết định", "QĐ", 2),

@@ -60,21 +60,3 @@ def is_tax_code(text: str) -> bool:
     if text[2:9] == "0000000" or tax_check_digit(text[:9]) != int(text[9]):
         return False
     return len(text) == 10 or text[-3:] != "000"
-
-
-def normalise_tax_code(text: str) -> str | None:
-    """The code as it is stored (`0100109106-001` for a branch), or None if it is not one."""
-    cleaned = re.sub(r"\s", "", text)
-    if not is_tax_code(cleaned):
-        return None
-    return f"{cleaned[:10]}-{cleaned[-3:]}" if len(cleaned) in (13, 14) else cleaned
-
-
-def normalise_phone(text: str) -> str | None:
-    """Số điện thoại with a leading 0 and digits only, or None if it is not a Vietnamese number."""
-    digits = re.sub(r"[\s.()-]", "", text)
-    if digits.startswith("+84"):
-        digits = "0" + digits[3:]
-    elif digits.startswith("84") and len(digits) >= 11:
-        digits = "0" + digits[2:]
-    return digits if MOBILE.fullmatch(digits) or LANDLINE.fullmatch(digits) else None

@@ -15,7 +15,7 @@ from pyhanko.sign.fields import SigFieldSpec, append_signature_field, enumerate_
 
 from shared.signing.errors import NotSignedByPerson, SigningRefused, UnsignablePdf, WrongSigner
 from shared.signing.images import draw_seal, draw_signature
-from shared.signing.pdf import seal_agency, seal_attachment, seal_copy, sign_person
+from shared.signing.pdf import seal_agency, seal_attachment, sign_person
 from shared.signing.placement import MM, Placement, Rectangle, place_person
 from shared.signing.verdicts import SignerKind
 from shared.signing.verify import verify_pdf
@@ -138,11 +138,6 @@ def test_attachment_shows_notation_and_time_at_the_top_right_of_page_one(desk: D
     assert "12/QĐ-UBND" in text
     shown = next(line for line in text.splitlines() if line.endswith("+07:00"))
     assert datetime.fromisoformat(shown).utcoffset() is not None
-
-
-def test_copy_names_its_kind_and_the_organ(desk: Desk) -> None:
-    sealed = seal_copy(desk.letter, desk.keys.signer("seal:H08"), "SAO Y", "03/SY-UBND")
-    assert verify_pdf(sealed, desk.trust)[0].valid
 
 
 def test_agency_never_signs_before_a_person(desk: Desk) -> None:

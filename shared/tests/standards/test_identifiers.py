@@ -4,8 +4,6 @@ from shared.standards.identifiers import (
     is_passport,
     is_personal_id,
     is_tax_code,
-    normalise_phone,
-    normalise_tax_code,
     read_personal_id,
     tax_check_digit,
 )
@@ -46,31 +44,6 @@ def test_a_sum_without_check_digit_means_no_such_code() -> None:
     ]
     assert impossible
     assert not any(is_tax_code(nine + str(digit)) for nine in impossible for digit in range(10))
-
-
-def test_a_branch_code_is_stored_with_its_dash() -> None:
-    assert normalise_tax_code(" 0100109106001 ") == "0100109106-001"
-    assert normalise_tax_code("0100109106") == "0100109106"
-    assert normalise_tax_code("0100109107") is None
-
-
-@pytest.mark.parametrize(
-    "written", ["0905312468", "+84905312468", "84905312468", "0905 312 468", "0905.312.468", "+84 (905) 312-468"]
-)
-def test_a_mobile_number_is_stored_one_way(written: str) -> None:
-    assert normalise_phone(written) == "0905312468"
-
-
-@pytest.mark.parametrize("written", ["02563846217", "0256 3846 217"])
-def test_a_landline_is_accepted(written: str) -> None:
-    assert normalise_phone(written) == "02563846217"
-
-
-@pytest.mark.parametrize(
-    "written", ["", "0105312468", "090531246", "09053124689", "1900561255", "abc", "+1 202 555 0100"]
-)
-def test_other_numbers_are_not(written: str) -> None:
-    assert normalise_phone(written) is None
 
 
 def test_passports_of_vietnam_and_of_others() -> None:

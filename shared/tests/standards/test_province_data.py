@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from shared.standards.calendar_days import CalendarDays, read_calendar
-from shared.standards.identifiers import is_personal_id, is_tax_code, normalise_phone, read_personal_id
+from shared.standards.identifiers import is_personal_id, is_tax_code, read_personal_id
+from shared.standards.typed import read_phone
 from shared.standards.vietnamese import nfc
 from shared.standards.working_time import Term, TermUnit
 
@@ -78,7 +79,7 @@ def test_people_have_numbers_and_names_of_their_own() -> None:
         values = [person[key] for person in everyone]
         assert len(set(values)) == len(values)
     assert all(re.fullmatch(r"[a-z0-9]+\.[a-z0-9]+", person["user_name"]) for person in everyone)
-    assert all(normalise_phone(person["phone"]) == person["phone"] for person in everyone)
+    assert all(read_phone(person["phone"]) == person["phone"] for person in everyone)
     for officer in PEOPLE["officers"]:
         assert officer["email"].endswith("@" + AGENCIES[officer["agency"]]["mail_domain"])
     for citizen in PEOPLE["citizens"]:

@@ -199,7 +199,9 @@ async def _answer_again(
     if known is not None:
         await _refuse_other_content(pool, who, str(known["id"]), known["packet_sha256"], sha256)
     rows = await pool.fetch(
-        "SELECT code FROM agency WHERE code = ANY($1) AND (valid_to IS NULL OR valid_to >= current_date)", codes
+        "SELECT code FROM agency WHERE code = ANY($1) AND (valid_to IS NULL OR valid_to >= $2)",
+        codes,
+        clock.local_now().date(),
     )
     valid = {row["code"] for row in rows}
     raise unknown_addressees([code for code in codes if code not in valid])

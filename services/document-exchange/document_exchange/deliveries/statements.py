@@ -182,7 +182,7 @@ _ACCEPT = (
     accepted_at, accepted_at, accepted_at
   FROM n WHERE NOT EXISTS (
     SELECT 1 FROM sent s LEFT JOIN agency a
-      ON a.code = s.addressee AND (a.valid_to IS NULL OR a.valid_to >= current_date)
+      ON a.code = s.addressee AND (a.valid_to IS NULL OR a.valid_to >= (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
     WHERE s.document_id = n.document_id AND a.code IS NULL)
   ORDER BY sender_code, document_key
   ON CONFLICT (agency_code, document_key) WHERE document_key IS NOT NULL DO NOTHING

@@ -74,11 +74,6 @@ def format_moment(moment: datetime) -> str:
     return f"{moment.astimezone(VIETNAM_TIME):%Y/%m/%d %H:%M:%S}"
 
 
-def document_identifier(organ_id: str, promulgated_on: date, code: str) -> str:
-    """Mã định danh văn bản: organ, day, number and notation. Others compare it as opaque text."""
-    return f"{organ_id},{format_day(promulgated_on)},{code}"
-
-
 def _skeleton() -> tuple[Element, Element, Element]:
     """Root, envelope and header. Names are written out with their prefix: both bindings are to one namespace, and a
     library that knows namespaces would merge them."""

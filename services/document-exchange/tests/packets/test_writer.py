@@ -29,7 +29,7 @@ from document_exchange.packets.packet import (
 )
 from document_exchange.packets.reader import read_packet
 from document_exchange.packets.texts import ELEMENTS, sentence_of
-from document_exchange.packets.writer import document_identifier, write_document, write_status
+from document_exchange.packets.writer import write_document, write_status
 from shared.standards.typed import clean_line
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -43,7 +43,7 @@ def a_packet(**changes: object) -> DocumentPacket:
             "H08.11", "Sở Thử nghiệm", "UBND tỉnh Bình Định", "1 Đường Thử", "vt@example.test", "0256", "", ""
         ),
         receivers=(Organ("H19", "UBND tỉnh Đồng Nai"), Organ("000.00.00.H41", "UBND tỉnh Nghệ An")),
-        document_id=document_identifier("H08.11", date(2024, 6, 3), "9/STN-VP"),
+        document_id="H08.11,2024/06/03,9/STN-VP",
         number="9",
         notation="STN-VP",
         promulgated_on=date(2024, 6, 3),

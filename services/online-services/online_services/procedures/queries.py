@@ -20,6 +20,7 @@ from online_services.procedures.rules import (
     search_words,
 )
 from online_services.procedures.schemas import ProcedureFilter
+from shared import clock
 from shared.errors import Malformed, NotFound
 from shared.standards.vietnamese import fold
 
@@ -121,7 +122,9 @@ async def get_procedure(session: AsyncSession, code: str) -> Procedure:
 
 
 async def list_agencies(session: AsyncSession, codes: list[str]) -> list[Agency]:
-    statement = select(Agency).where(Agency.code.in_(codes), Agency.valid_to.is_(None))
+    """Those of the agencies that take dossiers today."""
+    today = clock.local_now().date()
+    statement = select(Agency).where(Agency.code.in_(codes), or_(Agency.valid_to.is_(None), Agency.valid_to >= today))
     return list((await session.execute(statement.order_by(Agency.sort_key, Agency.code))).scalars())
 
 
