@@ -121,7 +121,7 @@ def _forms(page: Page) -> list[str]:
     actions: list[str] = page.eval_on_selector_all(
         "form[method=post]", "forms => forms.map(form => form.getAttribute('action'))"
     )
-    return [action for action in actions if not _DEEDS.search(action) or action in _SAFE_EMPTY]
+    return [action for action in actions if not _DEEDS.search(urlsplit(action).path) or action in _SAFE_EMPTY]
 
 
 def _send_empty(page: Page, address: str, action: str, seen: set[int]) -> Iterator[str]:

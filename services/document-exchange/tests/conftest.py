@@ -1,5 +1,6 @@
 """A small province on a real database: four agencies with their people, keys and seals, and the axis in one hand."""
 
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -243,7 +244,7 @@ def open_house(
 
     @asynccontextmanager
     async def start() -> AsyncIterator[House]:
-        (tmp_path / "authority").symlink_to(authority_folder)
+        shutil.copytree(authority_folder, tmp_path / "authority")  # a test may end certificates: its own alone
         settings = Settings(
             var=tmp_path,
             database_urls={"document_exchange": url},
