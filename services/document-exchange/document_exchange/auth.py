@@ -32,7 +32,7 @@ RIGHTS: dict[Right, frozenset[str]] = {
     Right.DRAFT: _STAFF,
     Right.SIGN: frozenset({Role.LEADER}),
     Right.ISSUE: frozenset({Role.RECORDS_CLERK}),
-    Right.CANCEL: frozenset({Role.RECORDS_CLERK, Role.LEADER}),
+    Right.CANCEL: _STAFF,
     Right.REASSIGN: frozenset({Role.RECORDS_CLERK, Role.LEADER}),
     Right.VIEW_OUTGOING: _STAFF | {Scope.DOCUMENTS},
     Right.VIEW_INCOMING: _STAFF | {Scope.DOCUMENTS},

@@ -223,6 +223,39 @@ def test_a_cancelled_document_keeps_its_number_in_the_register(open_house: Any) 
     run(open_house, play)
 
 
+@pytest.mark.parametrize("state", [DocumentStatus.DRAFT, DocumentStatus.RETURNED, DocumentStatus.SUBMITTED])
+def test_a_draft_that_comes_to_nothing_is_ended_by_its_drafter(open_house: Any, state: DocumentStatus) -> None:
+    async def play(house: Any) -> None:
+        _, colleague = await with_colleagues(house)
+        drafter = house.person(Role.SPECIALIST)
+        document_id = await bring_to(house, state)
+        path, why = f"/documents/{document_id}/cancel", {"opinion": "Không ban hành nữa"}
+        assert (await house.call(colleague, "POST", path, json=why)).status_code == 404
+        assert (await house.call(drafter, "POST", path, json={})).status_code == 422
+        page = (await house.call(drafter, "GET", f"/van-ban/di/{document_id}")).text
+        assert "Dự thảo dừng ở đây" in page
+        done = await house.call(drafter, "POST", path, json=why)
+        assert done.json()["status"] == "cancelled", done.text
+        assert (await house.call(drafter, "POST", f"/documents/{document_id}/submit", json={})).status_code == 409
+        register = (await house.call(house.person(Role.RECORDS_CLERK), "GET", "/van-ban/so-van-ban-di")).text
+        assert "Không ban hành nữa" not in register
+
+    run(open_house, play)
+
+
+@pytest.mark.parametrize("state", [DocumentStatus.DRAFT, DocumentStatus.RETURNED, DocumentStatus.SUBMITTED])
+def test_what_a_closed_sender_never_signed_is_ended_without_its_drafter(open_house: Any, state: DocumentStatus) -> None:
+    async def play(house: Any) -> None:
+        leader, _ = await with_colleagues(house)
+        document_id = await bring_to(house, state)
+        await let_go(house, "drafter", "disabled")
+        await close(house, SENDER)
+        path, why = f"/documents/{document_id}/cancel", {"opinion": "Cơ quan kết thúc hoạt động"}
+        assert (await house.call(leader, "POST", path, json=why)).json()["status"] == "cancelled"
+
+    run(open_house, play)
+
+
 def test_nobody_takes_over_from_people_who_are_there(open_house: Any) -> None:
     async def play(house: Any) -> None:
         leader, specialist = await with_colleagues(house)

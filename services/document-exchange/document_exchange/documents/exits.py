@@ -9,8 +9,8 @@ from document_exchange.documents.drafting import find_leader, keep_addressees
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.rules import DocumentStatus, Step
 from document_exchange.documents.schemas import AddresseesIn, ReassignIn
-from document_exchange.documents.steps import note_step, require_drafter, take_document
-from shared.errors import Conflict, FieldError, Invalid
+from document_exchange.documents.steps import may_cancel, note_step, require_drafter, take_document
+from shared.errors import Conflict, FieldError, Forbidden, Invalid
 from shared.identity import Identity
 from shared.rights import Role
 
@@ -88,8 +88,13 @@ async def readdress_document(
 async def cancel_document(
     session: AsyncSession, who: Identity, document_id: UUID, version: int | None, reason: str
 ) -> OutgoingDocument:
-    """Hủy văn bản before it was sent; a number that was given stays in the register as cancelled and is not given again."""
+    """Hủy văn bản before it was sent; a number that was given stays in the register as cancelled and is not given again.
+
+    By a leader or clerk who sees it; by its drafter as long as nobody has signed.
+    """
     document = await take_document(session, who, document_id, version, Step.CANCEL)
+    if not may_cancel(who, document):
+        raise Forbidden("not_allowed")
     if not reason:
         raise Invalid("reason_required", fields=[FieldError("/opinion", "reason_required", "Hãy ghi lý do hủy.")])
     document.status = DocumentStatus.CANCELLED

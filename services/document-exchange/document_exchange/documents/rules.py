@@ -60,6 +60,9 @@ class Competence(StrEnum):
 PRIORITIES = {0: "Thường", 1: "Khẩn", 2: "Thượng khẩn", 3: "Hỏa tốc"}
 """What a draft may be; packets from elsewhere also know 4, hỏa tốc hẹn giờ."""
 
+ENDS = frozenset({DocumentStatus.SENT, DocumentStatus.RECALLED, DocumentStatus.CANCELLED})
+UNSIGNED = frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED, DocumentStatus.SUBMITTED})
+
 ALLOWED: dict[Step, frozenset[DocumentStatus]] = {
     Step.EDIT: frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED}),
     Step.SUBMIT: frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED}),
@@ -74,10 +77,9 @@ ALLOWED: dict[Step, frozenset[DocumentStatus]] = {
     Step.REASSIGN: frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED, DocumentStatus.SUBMITTED}),
     Step.READDRESS: frozenset({DocumentStatus.SIGNED, DocumentStatus.NUMBERED, DocumentStatus.SEALED}),
     # Whatever keeps a signed document from being numbered, sealed or sent, it must not wait for ever; its number stays taken.
-    Step.CANCEL: frozenset({DocumentStatus.SIGNED, DocumentStatus.NUMBERED, DocumentStatus.SEALED}),
+    Step.CANCEL: frozenset(DocumentStatus) - ENDS,
 }
 
-ENDS = frozenset({DocumentStatus.SENT, DocumentStatus.RECALLED, DocumentStatus.CANCELLED})
 """Nothing more has to be done with the document here; what was sent may still be asked back."""
 
 BEFORE_THE_SEAL = ALLOWED[Step.SUBMIT] | ALLOWED[Step.SIGN] | ALLOWED[Step.NUMBER] | ALLOWED[Step.SEAL]

@@ -6,14 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.documents.models import DocumentStep, OutgoingDocument
 from document_exchange.documents.queries import get_document
-from document_exchange.documents.rules import (
-    Step,
-    require_step,
-)
+from document_exchange.documents.rules import UNSIGNED, Step, require_step
 from document_exchange.search import searchable
 from shared import clock, evidence
 from shared.errors import Forbidden, PreconditionFailed
 from shared.identity import Identity
+from shared.rights import Role
 
 
 async def take_document(
@@ -31,6 +29,12 @@ def require_drafter(document: OutgoingDocument, who: Identity) -> None:
     """Refuse everybody but the drafter."""
     if document.drafter_id != who.subject:
         raise Forbidden("not_drafter")
+
+
+def may_cancel(who: Identity, document: OutgoingDocument) -> bool:
+    """A leader or clerk, for whoever sees a document may end it; its drafter as long as nobody has signed."""
+    own_draft = document.drafter_id == who.subject and document.state in UNSIGNED
+    return own_draft or bool(who.roles & {Role.RECORDS_CLERK, Role.LEADER})
 
 
 def fold_words(document: OutgoingDocument) -> None:

@@ -19,6 +19,7 @@ from document_exchange.documents.queries import (
     sent_warnings,
 )
 from document_exchange.documents.rules import ALLOWED, BEFORE_THE_SEAL, DocumentStatus, Step
+from document_exchange.documents.steps import may_cancel
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.showing import errors_of
 from shared import way_back
@@ -73,7 +74,7 @@ def allowed_steps(who: Identity, document: OutgoingDocument) -> list[Step]:
         Step.TAKE_BACK: mine,
         Step.REASSIGN: holds(who, RIGHTS[Right.REASSIGN]),
         Step.READDRESS: clerk,
-        Step.CANCEL: holds(who, RIGHTS[Right.CANCEL]),
+        Step.CANCEL: may_cancel(who, document),
     }
     return [step for step, allowed in may.items() if allowed and document.state in ALLOWED[step]]
 
