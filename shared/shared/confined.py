@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -71,7 +72,7 @@ class _Office:
     loop: asyncio.AbstractEventLoop
     seats: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SEATS))
     own: dict[str, asyncio.Semaphore] = field(default_factory=dict)
-    waiting: int = 0
+    waiting: Counter[str] = field(default_factory=Counter)
 
 
 _keeper: socket.socket | None = None
@@ -101,10 +102,9 @@ async def run(
     payer = context.caller.get() if caller is None else caller
     _require_budget(payer)
     office = _this_office()
-    if office.waiting >= MOST_WAITING:
-        raise Unavailable("foreign_work_busy", retry_after=5)
+    _require_place(office, payer)
     own = office.own.setdefault(payer, asyncio.Semaphore(SEATS_OF_ONE)) if payer else asyncio.Semaphore()
-    office.waiting += 1
+    office.waiting[payer] += 1
     try:
         await _take(own)
         try:
@@ -113,7 +113,9 @@ async def run(
             own.release()
             raise
     finally:
-        office.waiting -= 1
+        office.waiting[payer] -= 1
+        if not office.waiting[payer]:
+            del office.waiting[payer]
     try:
         result: T = await _piece(function, arguments, seconds, memory_mb, payer)
         return result
@@ -128,6 +130,15 @@ async def _take(seat: asyncio.Semaphore) -> None:
             await seat.acquire()
     except TimeoutError as error:
         raise Unavailable("foreign_work_busy", retry_after=5) from error
+
+
+def _require_place(office: _Office, payer: str) -> None:
+    """Nobody takes more places than he leaves free, so that who comes next finds one."""
+    free = MOST_WAITING - office.waiting.total()
+    if free <= 0:
+        raise Unavailable("foreign_work_busy", retry_after=5)
+    if payer and office.waiting[payer] >= free:
+        raise TooMany("foreign_work_busy", retry_after=5)
 
 
 def _this_office() -> _Office:
@@ -278,6 +289,6 @@ def _read(result: IO[bytes], own: str) -> Any:
     if outcome == "raised" and isinstance(value, Exception):
         raise value
     if outcome != "done":
-        log.warning("foreign_work_ended", why=Why.BROKEN, error=str(value)[:200])
+        log.warning("foreign_work_ended", why=Why.BROKEN, error=value[:200] if isinstance(value, str) else None)
         raise Overrun(Why.BROKEN)
     return value

@@ -22,7 +22,7 @@ from contextlib import suppress
 from dataclasses import is_dataclass
 from enum import Enum
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, Any, ClassVar, NoReturn
 
 from pydantic import BaseModel
 
@@ -133,8 +133,23 @@ def _limit(seconds: float, memory_mb: int, line: int) -> None:
     os.nice(_LATER)
 
 
-class Values(pickle.Unpickler):
-    """Reads values alone: dataclasses, models, enumerations and refusals of our own, and Python's dates; never a function."""
+def _give_state(reader: Any) -> None:
+    made = reader.stack[-2]
+    if isinstance(made, (type, Enum)) or not _is_value(type(made)):
+        raise pickle.UnpicklingError(f"a {type(made).__name__} has no state")
+    pickle._Unpickler.dispatch[pickle.BUILD[0]](reader)
+
+
+class Values(pickle._Unpickler):
+    """Reads values alone: dataclasses, models, enumerations and refusals of our own, and Python's dates; never a function.
+
+    Nor does it write on what was here before: a class or a member of an enumeration is shared with the whole process.
+    It is Python's own reader in Python, because the one in C lets nobody see what is written on, and makes room for any
+    number that a stream names.
+    """
+
+    dispatch: ClassVar = {**pickle._Unpickler.dispatch, pickle.BUILD[0]: _give_state}
+    del dispatch[pickle.BYTEARRAY8[0]]  # takes the memory before it looks whether so much is there
 
     def __init__(self, file: IO[bytes], own: str) -> None:
         super().__init__(file)
@@ -148,9 +163,13 @@ class Values(pickle.Unpickler):
         found = super().find_class(module, name)
         if not isinstance(found, type) or found.__module__ != module:
             raise pickle.UnpicklingError(f"{module}.{name} is no class")
-        if module in _PYTHONS or is_dataclass(found) or issubclass(found, (BaseModel, Enum, Exception)):
+        if module in _PYTHONS or _is_value(found):
             return found
         raise pickle.UnpicklingError(f"{module}.{name} is not a value")
+
+
+def _is_value(kind: type) -> bool:
+    return is_dataclass(kind) or issubclass(kind, (BaseModel, Enum, Exception))
 
 
 def _member(kind: object, name: object) -> Enum:

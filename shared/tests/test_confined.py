@@ -4,6 +4,7 @@ import asyncio
 import io
 import os
 import pickle
+import resource
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -152,3 +153,49 @@ def test_a_member_of_an_enumeration_is_read_however_a_python_writes_it() -> None
 def test_nothing_else_is_read_by_name(call: object) -> None:
     with pytest.raises(pickle.UnpicklingError):
         _read(call)
+
+
+def _text(value: str) -> bytes:
+    return pickle.SHORT_BINUNICODE + bytes([len(value)]) + value.encode()
+
+
+def _named(kind: type) -> bytes:
+    return _text(kind.__module__) + _text(kind.__qualname__) + pickle.STACK_GLOBAL
+
+
+def _state(name: str) -> bytes:
+    return pickle.EMPTY_DICT + _text(name) + _text("changed") + pickle.SETITEM
+
+
+@pytest.mark.parametrize(
+    "stream",
+    [
+        _named(confined._Office) + pickle.NONE + _state("waiting") + pickle.TUPLE2 + pickle.BUILD,
+        _named(FileKind) + pickle.NONE + _state("reader") + pickle.TUPLE2 + pickle.BUILD,
+        _named(FileKind) + _text("pdf") + pickle.TUPLE1 + pickle.REDUCE + _state("_value_") + pickle.BUILD,
+    ],
+)
+def test_nothing_that_was_here_before_is_written_on(stream: bytes) -> None:
+    with pytest.raises(pickle.UnpicklingError):
+        keeper.Values(io.BytesIO(pickle.PROTO + b"\x04" + stream + pickle.STOP), "shared").load()
+    assert (hasattr(confined._Office, "waiting"), hasattr(FileKind, "reader"), FileKind.PDF.value) == (
+        False,
+        False,
+        "pdf",
+    )
+
+
+def test_a_number_in_a_result_takes_no_memory() -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    stream = pickle.NONE + pickle.LONG_BINPUT + (2**25).to_bytes(4, "little") + pickle.STOP
+    assert keeper.Values(io.BytesIO(stream), "shared").load() is None
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # KiB
+
+
+async def test_one_caller_does_not_fill_the_waiting_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confined, "WAITING_SECONDS", 1.5)
+    many = [asyncio.create_task(confined.run(never_return, "", seconds=0.5, caller="heavy")) for _ in range(60)]
+    await asyncio.sleep(0)
+    assert (await confined.run(measure, b"x", caller="other")).size == 1
+    ended = await asyncio.gather(*many, return_exceptions=True)
+    assert sum(isinstance(error, TooMany) for error in ended) == 60 - confined.SEATS_OF_ONE - confined.MOST_WAITING // 2

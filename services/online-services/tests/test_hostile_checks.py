@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from online_services.verification import api, pages
+from online_services.verification.schemas import SignatureOut
 from tests.hostile import files as hostile
 
 from .conftest import CSRF, Check, Service
@@ -52,5 +54,26 @@ def test_the_page_says_why(in_service: Check) -> None:
         page = await service.anonymous().post("/xac-thuc", **form)
         assert page.status_code in (200, 422)
         assert "Chữ ký số hợp lệ" not in page.text
+
+    in_service(check)
+
+
+def test_a_check_that_waits_holds_no_connection_to_the_database(
+    in_service: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def check(service: Service) -> None:
+        held: list[str] = []
+
+        async def look(*_: object) -> list[SignatureOut]:
+            held.append(service.database.engine.pool.status())
+            return []
+
+        monkeypatch.setattr(api, "check_signatures", look)
+        monkeypatch.setattr(pages, "check_signatures", look)
+        anyone = service.anonymous()
+        await anyone.post(API, content=hostile.pdf(), headers={"content-type": "application/pdf"})
+        await anyone.post("/xac-thuc", data={"csrf_token": CSRF}, files={"tep": ("a.pdf", hostile.pdf())})
+        assert len(held) == 2
+        assert all("checked out connections: 0" in status for status in map(str.lower, held))
 
     in_service(check)

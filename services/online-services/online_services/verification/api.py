@@ -47,6 +47,7 @@ async def verify_file(request: Request, caller: MayVerify, session: Session) -> 
     if not content:
         raise Invalid("file_missing")
     sha256 = content_hash(content)
-    issued = await find_issued(session, sha256=sha256)
+    # First, for it may wait in line for seconds: no connection to the database may wait with it.
     signatures = await check_signatures(content, request.app.state.settings)
+    issued = await find_issued(session, sha256=sha256)
     return VerificationOut(sha256=sha256, issued=issued, signatures=signatures)
