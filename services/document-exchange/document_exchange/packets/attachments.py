@@ -15,6 +15,8 @@ from document_exchange.packets.packet import Attachment, Limits, Notice, PacketR
 from shared.standards.file_kinds import clean_file_name
 
 _PATH = "AttachmentEncoded.Attachment"
+_WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Ways of compressing that senders use; the others of the format fail in ways of their own, and take memory by their own word."""
 
 
 def read_attachments(root: etree._Element, limits: Limits, notices: list[Notice]) -> tuple[Attachment, ...]:
@@ -134,12 +136,12 @@ def _unzip(content: bytes, limits: Limits) -> bytes:
                 if any(entry.filename == "[Content_Types].xml" for entry in entries):
                     return content
                 raise PacketRefused("M.zip", path)
-            if entries[0].is_dir() or entries[0].flag_bits & 0x1:
+            if entries[0].filename.endswith("/") or entries[0].flag_bits & 0x1 or entries[0].compress_type not in _WAYS:
                 raise PacketRefused("M.zip", path)
             most = min(limits.attachment_bytes, max(len(content) * limits.zip_ratio, 1024 * 1024))
             with archive.open(entries[0]) as entry:
                 read = entry.read(most + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError, RuntimeError) as error:
         raise PacketRefused("M.zip", path) from error
     if len(read) > most:
         raise PacketRefused("R.zip", path)

@@ -1,6 +1,9 @@
 """Reading: what vendors really send, each mutation of it, and what an attacker would send."""
 
+import io
 import re
+import struct
+import zipfile
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -273,6 +276,28 @@ def test_base64_may_be_wrapped() -> None:
     assert read_document(with_attachment("a.pdf", "application/pdf", wrapped)).attachments[0].content == PDF
 
 
+def squeezed() -> bytes:
+    """An archive of LZMA with options that do not exist."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a", b"a")
+    content = bytearray(out.getvalue())
+    content[30 + len("a") + 4] = 0xFF
+    return bytes(content)
+
+
+def nowhere() -> bytes:
+    """An archive whose entry begins beyond what any machine counts (ZIP64)."""
+    archive = bytearray(zipped(("a", b"a")))
+    directory, end = archive.index(b"PK\x01\x02"), archive.index(b"PK\x05\x06")
+    place = struct.pack("<HHQ", 1, 8, 2**64 - 1)
+    archive[directory + 30 : directory + 32] = struct.pack("<H", len(place))
+    archive[directory + 42 : directory + 46] = b"\xff" * 4
+    archive[end + 12 : end + 16] = struct.pack("<I", end - directory + len(place))
+    archive[end:end] = place
+    return bytes(archive)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -281,6 +306,8 @@ def test_base64_may_be_wrapped() -> None:
         (encoded(b"PK\x03\x04 broken"), "M.zip"),
         (encoded(zipped(("a", b"a"), ("b", b"b"))), "M.zip"),
         (encoded(zipped(("../../etc/x", b"\x00" * 90_000_000))), "R.zip"),
+        (encoded(squeezed()), "M.zip"),
+        (encoded(nowhere()), "M.zip"),
     ],
 )
 def test_a_bad_attachment_is_refused_by_name(content: str, code: str) -> None:
