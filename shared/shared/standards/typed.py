@@ -198,6 +198,8 @@ def read_email(text: str) -> str:
     return f"{local}@{domain.lower()}"
 
 
+_LONGEST_NUMBER = 24
+"""Characters; Python itself reads no more than 4,300 digits, and refuses them in a way of its own."""
 _GROUPED = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)")
 
 
@@ -205,7 +207,7 @@ def read_amount(text: str) -> int:
     """Số tiền, số nguyên: groups by dot, comma or any space; `đ`, `đồng`, `VND` and an empty fraction fall away."""
     compact = re.sub(r"(?:đồng|vnđ|vnd|đ|₫)$", "", _compact(text).lower()).rstrip(".,")
     compact = re.sub(r"(?<=[0-9]{3})[.,]00?$", "", compact) if re.search(r"[.,][0-9]{3}[.,]00?$", compact) else compact
-    if not _GROUPED.fullmatch(compact) or len(compact) > 24:
+    if not _GROUPED.fullmatch(compact) or len(compact) > _LONGEST_NUMBER:
         raise Unreadable("amount_wrong")
     return int(re.sub(r"[.,]", "", compact))
 
@@ -213,6 +215,8 @@ def read_amount(text: str) -> int:
 def read_number(text: str) -> int | float:
     """Số có phần thập phân: `12,5`, `1.250`, `1.250,5`; also `12.5` and `1,250.5` where they cannot be groups."""
     compact = _compact(text)
+    if len(compact) > _LONGEST_NUMBER:
+        raise Unreadable("number_wrong")
     if re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{3})+|-?[0-9]{1,15}", compact):
         return int(compact.replace(".", ""))
     vietnamese = re.fullmatch(r"(-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,15})),([0-9]{1,6})", compact)

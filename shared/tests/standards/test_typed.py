@@ -144,6 +144,14 @@ def test_numbers() -> None:
 
 
 @pytest.mark.parametrize(
+    "written", ["1" + ".111" * 8, "1" + ".111" * 2000, "1" + ".111" * 2000 + ",5", "1" + ",111" * 90 + ".5"]
+)
+def test_numbers_that_nothing_here_can_be_as_large_as(written: str) -> None:
+    with pytest.raises(Unreadable):
+        typed.read_number(written)
+
+
+@pytest.mark.parametrize(
     "month", ["tháng 3", "Thg 3", "ba", "Mar", " 3 ", "03", "Tháng ba", "T3", "march", "thg. 3", "tháng\u00a03"]
 )
 def test_months_are_read_by_name_too(month: str) -> None:
