@@ -163,6 +163,16 @@ def lint(fix: Annotated[bool, typer.Option("--fix", help="Tự sửa những gì
     raise typer.Exit(linting.run_checks(ROOT, console, fix=fix))
 
 
+@command()
+def audit(
+    sbom: Annotated[Path | None, typer.Option(help="Ghi danh mục thành phần (CycloneDX) vào tệp này.")] = None,
+) -> None:
+    """Hỏi về lỗ hổng đã biết của các thư viện và lập danh mục thành phần (SBOM)."""
+    from operations import auditing
+
+    raise typer.Exit(auditing.audit(ROOT, console, CALLED_FROM / sbom if sbom else None))
+
+
 def main() -> None:
     os.chdir(ROOT)
     try:
