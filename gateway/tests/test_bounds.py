@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from gateway.cookies import Cookies
-from gateway.proxy.upstream import Broken, Upstream
 
 
 def _connect(gateway: Any, address: str = "127.0.0.1") -> socket.socket:
@@ -174,45 +173,6 @@ def test_over_tls_no_other_host_can_set_our_cookies(make_gateway: Any) -> None:
         cookie = browser.get("/").headers["set-cookie"]
     assert cookie.startswith("__Host-lt_visitor=")
     assert "Secure" in cookie
-
-
-ANSWERS = {
-    "trailers": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nLocation: /evil\r\n\r\n", b"a"),
-    "an upgrade": (b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n", None),
-    "an interim answer": (
-        b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na",
-        b"a",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", ANSWERS)
-def test_odd_answers_of_a_service_do_no_harm(name: str) -> None:
-    sent, body = ANSWERS[name]
-
-    async def run() -> None:
-        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await reader.readuntil(b"\r\n\r\n")
-            writer.write(sent)
-            await writer.drain()
-
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        port = server.sockets[0].getsockname()[1]
-        upstream = Upstream(f"http://127.0.0.1:{port}", connect_seconds=1, answer_seconds=2)
-        try:
-            if body is None:
-                with pytest.raises(Broken):
-                    await upstream.ask("GET", "/", [], None)
-                return
-            answer = await upstream.ask("GET", "/", [], None)
-            assert await answer.whole() == body
-            assert b"location" not in {key.lower() for key, _ in answer.headers}
-            assert b"link" not in {key.lower() for key, _ in answer.headers}
-        finally:
-            upstream.close()
-            server.close()
-
-    asyncio.run(run())
 
 
 def test_who_comes_to_a_silent_service_does_not_wait_long(make_gateway: Any) -> None:

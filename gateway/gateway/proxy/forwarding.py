@@ -8,10 +8,11 @@ from typing import Any
 from starlette.types import Message, Receive, Send
 
 from gateway.proxy.addresses import Address
+from gateway.proxy.answer import Answer, Broken, Slow, Unreachable
 from gateway.proxy.circuit import Circuit
 from gateway.proxy.headers import BadAnswer, RequestHead, answer_headers
 from gateway.proxy.upload import WHOLE, ClientGone, Upload
-from gateway.proxy.upstream import Answer, Broken, Slow, Unreachable, Upstream
+from gateway.proxy.upstream import Upstream
 from gateway.settings import GatewaySettings
 from shared.errors import Refusal, Unavailable
 from shared.identity import HEADER, VISITOR_HEADER
