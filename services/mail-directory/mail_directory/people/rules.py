@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from shared.errors import FieldError, Forbidden, Invalid
 from shared.identity import Identity
+from shared.printable import Unprintable, printable
 from shared.rights import ROLE_NAMES, Role
 from shared.standards import typed
 from shared.standards.vietnamese import fold
@@ -34,12 +35,13 @@ _SENTENCES = {
     "role": "Hãy chọn vai trò.",
     "title": "Hãy nhập chức danh.",
 }
+_LABELS = {"full_name": "Họ và tên", "title": "Chức danh"}
 
 
 def read_person(sent: Mapping[str, str]) -> dict[str, str]:
     """A new person's values as they are stored; refuses with every field at fault."""
     readers: dict[str, Callable[[str], str]] = {
-        "full_name": lambda text: _short(typed.read_name(text)),
+        "full_name": lambda text: printable(_short(typed.read_name(text))),
         "email": typed.read_email,
         "phone": lambda text: typed.read_phone(text) if typed.clean_line(text) else "",
         "user_name": _user_name,
@@ -58,6 +60,8 @@ def _read(sent: Mapping[str, str], readers: Mapping[str, Callable[[str], str]]) 
     for name, read in readers.items():
         try:
             values[name] = read(sent[name])
+        except Unprintable as error:  # offices print who received and who signed
+            faults.append(FieldError(f"/{name}", error.code, f"{_LABELS[name]}: {error.sentence}"))
         except ValueError:
             faults.append(FieldError(f"/{name}", "wrong", _SENTENCES[name]))
     if faults:
@@ -84,7 +88,10 @@ def _role(text: str) -> str:
     return text
 
 
-_POST: dict[str, Callable[[str], str]] = {"role": _role, "title": lambda text: _short(typed.clean_line(text))}
+_POST: dict[str, Callable[[str], str]] = {
+    "role": _role,
+    "title": lambda text: printable(_short(typed.clean_line(text))),
+}
 
 
 def proposed_user_name(full_name: str, agency_short_name: str) -> str:
