@@ -16,24 +16,16 @@ from typing import Annotated, Any
 
 import typst
 from fontTools.ttLib import TTFont
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from shared.errors import FieldError, Invalid
 from shared.fields import Line, Paragraphs, PersonName, RequiredLine
-from shared.standards.typed import Unreadable
+from shared.standards.typed import PASTED_BULLETS, Unreadable
 from shared.standards.vietnamese import nfc
 
 FONTS = Path(__file__).parent / "static" / "fonts"
 LACKING = "□"
 """Stands for a sign that no font has."""
-
-_BULLETS = dict.fromkeys(
-    "\uf0b7\uf0a7\uf0d8\uf0a8\uf06c\uf06e\uf06f\uf071\uf075\uf076\uf09f\uf0b2\uf02d\uf0e0\u2023\u2043", "•"
-)
-_PRIVATE = str.maketrans(
-    _BULLETS | {"\uf0fc": "✓", "\uf0fe": "✓", "\uf0a3": "□", "\uf0fb": "×", "\uf0f0": "→", "\uf0e8": "→"}
-)
-"""Word writes the bullets of Symbol and Wingdings as private signs that only those fonts know."""
 
 _PLAIN = b'#set text(font: ("Tinos", "Libertinus Serif"))\n#sys.inputs.text'
 _CLUSTER = re.compile(
@@ -50,7 +42,9 @@ class Unprintable(Unreadable):
     def __init__(self, sign: str) -> None:
         super().__init__("sign_without_glyph")
         self.sign = sign
-        self.sentence = self.sentence % {"sign": sign, "number": _numbers(sign)}
+        shown = any(unicodedata.category(part) not in ("Cc", "Cf", "Cn", "Cs") for part in sign)
+        numbers = " ".join(f"U+{ord(part):04X}" for part in sign)
+        self.sentence = self.sentence % {"sign": f"{sign} ({numbers})" if shown else numbers}
 
 
 def printable(text: str) -> str:
@@ -62,10 +56,18 @@ def printable(text: str) -> str:
     return text
 
 
-PrintedLine = Annotated[Line, AfterValidator(printable)]
-PrintedRequiredLine = Annotated[RequiredLine, AfterValidator(printable)]
-PrintedParagraphs = Annotated[Paragraphs, AfterValidator(printable)]
-PrintedName = Annotated[PersonName, AfterValidator(printable)]
+def without_controls(text: Any) -> Any:
+    """A control sign is no slip of a keyboard: a program sent it, and it is told so rather than mended in silence."""
+    for sign in text if isinstance(text, str) else ():
+        if ord(sign) < 32 and sign not in "\r\n\t":
+            raise Unprintable(sign)
+    return text
+
+
+PrintedLine = Annotated[Line, BeforeValidator(without_controls), AfterValidator(printable)]
+PrintedRequiredLine = Annotated[RequiredLine, BeforeValidator(without_controls), AfterValidator(printable)]
+PrintedParagraphs = Annotated[Paragraphs, BeforeValidator(without_controls), AfterValidator(printable)]
+PrintedName = Annotated[PersonName, BeforeValidator(without_controls), AfterValidator(printable)]
 
 
 def require_printable(texts: Mapping[str, str]) -> None:
@@ -127,7 +129,7 @@ def _mapped(text: str) -> str:
     """NFC, private bullets mapped, nothing that only a screen or a database could trip over."""
     kept = (
         sign
-        for sign in nfc(text).translate(_PRIVATE)
+        for sign in nfc(text).translate(PASTED_BULLETS)
         if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")
     )
     return nfc("".join(kept))
@@ -181,7 +183,3 @@ def _main_letters() -> frozenset[str]:
         with TTFont(main, lazy=True) as font:
             letters |= {sign for sign in map(chr, font.getBestCmap()) if unicodedata.category(sign) != "Co"}
     return frozenset(letters)
-
-
-def _numbers(sign: str) -> str:
-    return " ".join(f"U+{ord(part):04X}" for part in sign)

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from shared.errors import Invalid
-from shared.printable import Unprintable, fit, print_pdf, printable, require_printable
+from shared.printable import PrintedLine, PrintedParagraphs, Unprintable, fit, print_pdf, printable, require_printable
 
 MADE = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -52,6 +53,20 @@ def test_a_sign_without_a_picture_is_named(sign: str, number: str) -> None:
     assert refused.value.sign == sign
     assert sign in refused.value.sentence
     assert number in refused.value.sentence
+
+
+@pytest.mark.parametrize(("sign", "number"), [("\x07", "U+0007"), ("\x00", "U+0000"), ("\ufffe", "U+FFFE")])
+def test_a_sign_that_cannot_even_be_shown_is_named_by_its_number(sign: str, number: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(PrintedParagraphs).validate_python(f"Thiếu {sign} giấy tờ")
+    sentence = refused.value.errors()[0]["ctx"]["error"].sentence
+    assert number in sentence
+    assert sign not in sentence
+
+
+def test_what_is_no_text_at_all_is_refused_as_such() -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(PrintedLine).validate_python(5)
 
 
 def test_the_check_before_an_act_names_the_fields() -> None:

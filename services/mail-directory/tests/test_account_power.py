@@ -191,12 +191,14 @@ def test_closed_and_moved_accounts_by_the_pages(run: Any) -> None:
         person, _ = await directory.add("anhnt.stttt")
         page = f"/danh-ba/can-bo/{person.id}"
         assert (await directory.call("POST", f"{page}/khoa", ADMINISTRATOR, data={})).status_code == 422
-        done = await directory.call("POST", f"{page}/khoa", ADMINISTRATOR, data={"reason": "Nghỉ hưu"})
+        done = await directory.call("POST", f"{page}/khoa", ADMINISTRATOR, data={"reason": "\uf0b7 Nghỉ hưu"})
         assert done.status_code == 303
         assert "Nguyễn Thị Ánh" not in (await directory.call("GET", "/danh-ba?q=anh", ADMINISTRATOR)).text
         for path in ("/danh-ba?khoa=1", f"/danh-ba/co-quan/{HERE}"):
             assert "Nguyễn Thị Ánh" in (await directory.call("GET", path, ADMINISTRATOR)).text, path
-        assert "Nghỉ hưu" in (await directory.call("GET", page, ADMINISTRATOR)).text
+        shown = (await directory.call("GET", page, ADMINISTRATOR)).text
+        assert "• Nghỉ hưu" in shown, "a bullet pasted from Word is a bullet"
+        assert "\uf0b7" not in shown
         assert (await directory.call("POST", f"{page}/mo-khoa", ADMINISTRATOR, data={})).status_code == 303
         to = {"agency_code": HERE, "role": "leader", "title": "Phó Giám đốc", "version": "3"}
         assert (await directory.call("POST", f"{page}/dieu-chuyen", ADMINISTRATOR, data=to)).status_code == 303

@@ -182,7 +182,7 @@ def test_a_program_sends_what_was_asked_once(in_service: Check) -> None:
         dossier = await file_one(lan)
         wanted = asked(dossier, SupplementItem(pointer="/request", note="Ghi rõ hơn"))
         await service.tell(lambda session: course.note_supplement_requested(session, wanted))
-        there, answers = f"{API}/submissions/{dossier}/supplements", {"answers": {"request": "Rõ hơn nhiều"}}
+        there, answers = f"{API}/submissions/{dossier}/supplements", {"answers": {"request": "\uf0b7 Rõ hơn nhiều"}}
         strange = await lan.post(there, json={"answers": {"applicant_name": "Người khác"}})
         assert (strange.status_code, strange.json()["errors"][0]["code"]) == (422, "not_requested")
         key = fresh_key()
@@ -190,7 +190,7 @@ def test_a_program_sends_what_was_asked_once(in_service: Check) -> None:
         assert [answer.status_code for answer in sent] == [201, 201]
         assert (await lan.post(there, json=answers)).status_code == 409
         [told] = await events(service, "supplement-filed")
-        assert told["answers"] == {"request": "Rõ hơn nhiều"}
+        assert told["answers"] == {"request": "• Rõ hơn nhiều"}
 
     in_service(check)
 

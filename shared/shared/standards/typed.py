@@ -18,8 +18,7 @@ LATEST_YEAR = 2200
 
 SENTENCES: dict[str, str] = {
     "value_missing": "Hãy nhập mục này.",
-    "signs_unprintable": "Có ký tự không in được, hãy xóa ký tự lạ rồi nhập lại.",
-    "sign_without_glyph": "Ký tự %(sign)s (%(number)s) không in được, hãy xóa hoặc viết bằng chữ.",
+    "sign_without_glyph": "Ký tự %(sign)s không in được, hãy xóa hoặc viết bằng chữ.",
     "name_without_letters": "Hãy nhập tên bằng chữ.",
     "phone_wrong": "Số điện thoại chưa đúng, ví dụ 0905 123 456; số nước ngoài bắt đầu bằng dấu + và mã nước.",
     "personal_id_wrong": "Số định danh cá nhân gồm 12 chữ số.",
@@ -37,6 +36,16 @@ SENTENCES: dict[str, str] = {
 
 _LOOK_ALIKES = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
 """Eth and African d: other letters, the same picture as Đ đ, and what some keyboards and old fonts give."""
+
+PASTED_BULLETS = str.maketrans(
+    dict.fromkeys(map(chr, (
+        0xF02D, 0xF046, 0xF06C, 0xF06E, 0xF06F, 0xF070, 0xF071, 0xF072, 0xF073, 0xF074, 0xF075, 0xF076, 0xF077, 0xF09E, 0xF09F,
+        0xF0A1, 0xF0A4, 0xF0A5, 0xF0A6, 0xF0A7, 0xF0A8, 0xF0AA, 0xF0AB, 0xF0AC, 0xF0AD, 0xF0AE, 0xF0AF, 0xF0B2, 0xF0B7, 0xF0D8,
+        0xF0E0, 0x2023, 0x2043,
+    )), "•")
+    | {"\uf0fc": "✓", "\uf0fe": "✓", "\uf0a3": "□", "\uf0fb": "×", "\uf0f0": "→", "\uf0e8": "→"}
+)  # fmt: skip
+"""Word writes the bullets of Symbol and Wingdings as private signs that only those fonts know."""
 
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
 """Signs without a picture that are not of the class Cf: joiners, fillers, inherent vowels."""
@@ -74,7 +83,7 @@ class Unreadable(ValueError):
 
 
 def clean_line(text: str) -> str:
-    """One line: NFC, single plain spaces, no hidden signs, look-alikes of Đ mended."""
+    """One line: NFC, single plain spaces, no hidden signs, look-alikes of Đ and bullets of word processors mended."""
     return " ".join(_visible(text).split())
 
 
@@ -92,7 +101,7 @@ def _spaced(line: str) -> str:
 
 def _visible(text: str, keep: str = "") -> str:
     kept = []
-    for sign in nfc(text).translate(_LOOK_ALIKES):
+    for sign in nfc(text).translate(_LOOK_ALIKES).translate(PASTED_BULLETS):
         kind = unicodedata.category(sign)
         if sign in keep or (kind == "Zs"):
             kept.append(sign)

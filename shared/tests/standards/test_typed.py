@@ -31,6 +31,12 @@ def test_a_line_is_cleaned_by_class_of_sign(written: str, kept: str) -> None:
     assert typed.clean_line(written) == kept
 
 
+@pytest.mark.parametrize("bullet", "\uf0b7\uf0a7\uf0d8\uf0a8\uf076\uf0e0\uf06c\uf0a1\uf0ab\uf02d")
+def test_a_bullet_of_a_word_processor_is_a_bullet_wherever_it_is_pasted(bullet: str) -> None:
+    assert typed.clean_line(f"{bullet} Thiếu giấy tờ") == "• Thiếu giấy tờ"
+    assert typed.clean_paragraphs(f"Thiếu:\n{bullet}\tđơn\n{bullet}\tbản vẽ") == "Thiếu:\n•\tđơn\n•\tbản vẽ"
+
+
 def test_paragraphs_keep_their_lines_and_columns() -> None:
     assert typed.clean_paragraphs("một\r\nhai\u2028ba\u200b  \x0b\n\n") == "một\nhai\nba"
     assert typed.clean_paragraphs("a\tb   c\u00a0d") == "a\tb   c d"

@@ -35,7 +35,7 @@ from shared.files import FileStore, refer_to
 from shared.identifiers import new_id
 from shared.identity import Identity
 from shared.standards import document_types
-from shared.standards.typed import clean_line
+from shared.standards.typed import clean_line, clean_paragraphs
 
 MEMORY_MB = 600
 """A packet of 50 MB is held as XML, as text and as bytes at once."""
@@ -277,9 +277,9 @@ async def _take_status(session: AsyncSession, who: Identity, packet: StatusPacke
         document_id=delivery.document_code,
         addressee_code=reporter,
         status=normal_code(packet.status_code),
-        description=packet.description,
-        staff_name=packet.staff.staff if packet.staff else "",
-        staff_department=packet.staff.department if packet.staff else "",
+        description=clean_paragraphs(packet.description),
+        staff_name=clean_line(packet.staff.staff) if packet.staff else "",
+        staff_department=clean_line(packet.staff.department) if packet.staff else "",
         reported_at=at if at.tzinfo else at.replace(tzinfo=VIETNAM),
     )
     await keep_reports(session, [report])

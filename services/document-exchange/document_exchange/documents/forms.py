@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.datastructures import FormData
 
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_addressees
-from document_exchange.documents.schemas import AddresseesIn, DraftIn, ReassignIn
+from document_exchange.documents.schemas import AddresseesIn, DraftIn, ReassignIn, Words
 from document_exchange.showing import number_of, text_of, texts_of
 from shared.database import AsyncSession
 from shared.errors import FieldError, Invalid
 from shared.form_fields import read_date
+from shared.printable import Unprintable
 from shared.standards.typed import Unreadable
 
 M = TypeVar("M", bound=BaseModel)
@@ -45,7 +46,21 @@ _SENTENCES = {
     "due_on": "Hãy nhập ngày có thật, ví dụ: 30 11 2026.",
     "place": "Địa danh không quá 50 ký tự.",
     "archive_holder": "Nơi giữ bản lưu không quá 100 ký tự.",
+    "opinion": "Ý kiến, lý do không quá 1.000 ký tự.",
+    "words": "Ý kiến, lý do không quá 1.000 ký tự.",
 }
+
+_NAMES = {
+    "subject": "Trích yếu",
+    "unit": "Đơn vị soạn thảo",
+    "place": "Địa danh",
+    "archive_holder": "Nơi giữ bản lưu",
+    "opinion": "Ý kiến, lý do",
+    "words": "Ý kiến, lý do",
+}
+"""Said with a sign that is refused: it may be in any of them, and at the top of the page nothing else says in which."""
+
+_WORDS: TypeAdapter[str] = TypeAdapter(Words)
 
 
 def draft_of(form: FormData) -> DraftIn:
@@ -62,16 +77,27 @@ def checked(kind: type[M], values: Mapping[str, Any]) -> M:
     try:
         return kind.model_validate(values)
     except ValidationError as error:
-        found = {f"/{finding['loc'][0]}": _sentence(finding) for finding in error.errors()}
+        found = {f"/{finding['loc'][0]}": _sentence(finding, str(finding["loc"][0])) for finding in error.errors()}
         fields = [FieldError(pointer, "invalid", found[pointer]) for pointer in sorted(found)]
         raise Invalid("invalid_input", fields=fields) from error
 
 
-def _sentence(finding: Mapping[str, Any]) -> str:
+def words_of(form: FormData, name: str) -> str:
+    """Ý kiến, lý do: as the API would take it; what is wrong with it stands beside the field."""
+    try:
+        return _WORDS.validate_python(text_of(form, name))
+    except ValidationError as error:
+        sentence = _sentence(error.errors()[0], name)
+        raise Invalid("invalid_input", fields=[FieldError(f"/{name}", "invalid", sentence)]) from error
+
+
+def _sentence(finding: Mapping[str, Any], name: str) -> str:
     unreadable = finding.get("ctx", {}).get("error")
+    if isinstance(unreadable, Unprintable) and name in _NAMES:
+        return f"{_NAMES[name]}: {unreadable.sentence[0].lower()}{unreadable.sentence[1:]}"
     if isinstance(unreadable, Unreadable) and unreadable.code != "value_missing":
         return unreadable.sentence
-    return _SENTENCES.get(str(finding["loc"][0]), "Hãy chọn một giá trị trong danh sách.")
+    return _SENTENCES.get(name, "Hãy chọn một giá trị trong danh sách.")
 
 
 def addressees_of(form: FormData) -> AddresseesIn:

@@ -15,7 +15,7 @@ from document_exchange.deliveries.api import packet_answer
 from document_exchange.documents import actions, drafting, exits
 from document_exchange.documents.api import file_answer
 from document_exchange.documents.choices import is_fragment
-from document_exchange.documents.forms import addressees_of, reassignment_of
+from document_exchange.documents.forms import addressees_of, reassignment_of, words_of
 from document_exchange.documents.queries import (
     count_by_status,
     find_document,
@@ -148,10 +148,11 @@ async def take_step(request: Request, document_id: UUID, buoc: str, who: MayView
     document = await get_document(session, who, document_id)
     if not holds(who, RIGHTS[right]):
         raise Forbidden("not_allowed")
-    _, refusal = await attempt(request, session, _act(request, session, who, document_id, step, await request.form()))
+    form = await request.form()
+    _, refusal = await attempt(request, session, lambda: _act(request, session, who, document_id, step, form))
     if refusal is not None:
         document = await get_document(session, who, document_id)
-        return await document_page(request, session, who, document, refusal, step)
+        return await document_page(request, session, who, document, refusal, step, text_of(form, "opinion"))
     await session.flush()
     # What was returned, or has its people again, may no longer be the clerk's to see.
     still_here = await find_document(session, who, document_id)
@@ -159,11 +160,11 @@ async def take_step(request: Request, document_id: UUID, buoc: str, who: MayView
     return RedirectResponse(done if still_here else way_back.to_list(request, LIST), 303)
 
 
-def _act(
+async def _act(
     request: Request, session: AsyncSession, who: Identity, document_id: UUID, step: Step, form: FormData
-) -> Callable[[], Awaitable[Any]]:
+) -> Any:
     state = request.app.state
-    version, opinion = number_of(form, "version"), text_of(form, "opinion")[:1000]
+    version, opinion = number_of(form, "version"), words_of(form, "opinion")
     acts: dict[Step, Callable[[], Awaitable[Any]]] = {
         Step.SUBMIT: lambda: drafting.submit_document(session, who, document_id, version, opinion),
         Step.RETURN: lambda: actions.return_document(session, who, document_id, version, opinion),
@@ -179,4 +180,4 @@ def _act(
         Step.READDRESS: lambda: exits.readdress_document(session, who, document_id, version, addressees_of(form)),
         Step.CANCEL: lambda: exits.cancel_document(session, who, document_id, version, opinion),
     }
-    return acts[step]
+    return await acts[step]()

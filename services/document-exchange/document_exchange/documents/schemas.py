@@ -1,6 +1,5 @@
 """What comes in and goes out about outgoing documents; the API and the pages build the same classes."""
 
-import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -9,19 +8,18 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from document_exchange.documents.rules import Competence, Secrecy
 from document_exchange.registers.rules import is_unit_abbreviation
+from shared.printable import printable, without_controls
 from shared.standards.typed import EARLIEST_YEAR, LATEST_YEAR, Unreadable, clean_line, clean_paragraphs, read_code
 
-OneLine = Annotated[str, AfterValidator(clean_line)]
-Words = Annotated[str, AfterValidator(clean_paragraphs)]
-
-_UNPRINTABLE = frozenset({"Cc", "Cs", "Cn", "Co"})
-
-
-def _printable(text: str) -> str:
-    """A subject with control signs was not typed by a person: say so, rather than guess what stood there."""
-    if any(unicodedata.category(sign) in _UNPRINTABLE and not sign.isspace() for sign in text):
-        raise Unreadable("signs_unprintable")
-    return text
+OneLine = Annotated[str, BeforeValidator(without_controls), AfterValidator(clean_line), AfterValidator(printable)]
+Words = Annotated[
+    str,
+    BeforeValidator(without_controls),
+    AfterValidator(clean_paragraphs),
+    AfterValidator(printable),
+    Field(max_length=1000),
+]
+"""Ý kiến, lý do: travels to other agencies, who print it too."""
 
 
 def _given(text: str) -> str:
@@ -30,9 +28,7 @@ def _given(text: str) -> str:
     return text
 
 
-Subject = Annotated[
-    OneLine, BeforeValidator(lambda text: _printable(text) if isinstance(text, str) else text), AfterValidator(_given)
-]
+Subject = Annotated[OneLine, AfterValidator(_given)]
 """Trích yếu nội dung: one printed line that says something."""
 
 
@@ -85,7 +81,7 @@ class AddresseesIn(BaseModel):
     addressees: list[str] = Field(default_factory=list, max_length=2000)
     tiers: list[Literal["province", "department", "district", "commune"]] = Field(default_factory=list, max_length=4)
     all_agencies: bool = False
-    opinion: Words = Field(default="", max_length=1000)
+    opinion: Words = ""
 
 
 class ReassignIn(BaseModel):
@@ -96,7 +92,7 @@ class ReassignIn(BaseModel):
     version: int | None = None
     leader_id: str = Field(default="", max_length=100)
     drafter_id: str = Field(default="", max_length=100)
-    opinion: Words = Field(default="", max_length=1000)
+    opinion: Words = ""
 
 
 class StepIn(BaseModel):
@@ -105,7 +101,7 @@ class StepIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     version: int | None = None
-    opinion: Words = Field(default="", max_length=1000)
+    opinion: Words = ""
 
 
 class RecallIn(BaseModel):
@@ -113,7 +109,7 @@ class RecallIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Words = Field(min_length=1, max_length=1000)
+    reason: Words = Field(min_length=1)
     delivery_ids: list[UUID] = Field(default_factory=list, max_length=2000)
     """Empty: from every addressee."""
 

@@ -86,7 +86,9 @@ async def document_page(
     document: OutgoingDocument,
     refusal: Refusal | None,
     failed: Step | None = None,
+    typed: str = "",
 ) -> Response:
+    """`typed`: the opinion or reason of the step that failed."""
     answered = (
         await session.get(IncomingDocument, document.answers_incoming_id) if document.answers_incoming_id else None
     )
@@ -110,6 +112,7 @@ async def document_page(
         errors=errors,
         field_errors=errors_by_field(errors),
         failed=failed,
+        typed=typed,
         done=STEPS.get(request.query_params.get("xong", ""), (None, None))[0],
         labels=texts.DOCUMENT_STATUS_LABELS,
         step_labels=texts.STEP_LABELS,

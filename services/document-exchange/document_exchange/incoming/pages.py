@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from document_exchange import texts
 from document_exchange.auth import RIGHTS, MayViewIncoming, Right
 from document_exchange.belonging import SIGNATURE_WARNINGS
-from document_exchange.documents.forms import checked
+from document_exchange.documents.forms import checked, words_of
 from document_exchange.incoming import actions
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import (
@@ -23,7 +23,6 @@ from document_exchange.incoming.queries import (
 )
 from document_exchange.incoming.reading import read_if_possible
 from document_exchange.incoming.rules import (
-    LONGEST_REASON,
     REFUSAL_REASONS,
     Act,
     IncomingState,
@@ -119,16 +118,16 @@ async def take_act(request: Request, incoming_id: UUID, viec: str, who: MayViewI
     await get_incoming(session, who, incoming_id)
     if not holds(who, RIGHTS[right]):
         raise Forbidden("not_allowed")
-    _, refusal = await attempt(request, session, _act(session, who, incoming_id, act, await request.form()))
+    form = await request.form()
+    _, refusal = await attempt(request, session, lambda: _act(session, who, incoming_id, act, form))
     if refusal is not None:
-        return await incoming_page(request, session, who, await get_incoming(session, who, incoming_id), refusal, act)
+        incoming = await get_incoming(session, who, incoming_id)
+        return await incoming_page(request, session, who, incoming, refusal, act, form)
     return RedirectResponse(way_back.onward(request, f"{LIST}/{incoming_id}?xong={viec}"), 303)
 
 
-def _act(
-    session: AsyncSession, who: Identity, incoming_id: UUID, act: Act, form: FormData
-) -> Callable[[], Awaitable[Any]]:
-    version, words = number_of(form, "version"), text_of(form, "words")[:LONGEST_REASON]
+async def _act(session: AsyncSession, who: Identity, incoming_id: UUID, act: Act, form: FormData) -> Any:
+    version, words = number_of(form, "version"), words_of(form, "words")
 
     async def refuse() -> IncomingDocument:
         choice = text_of(form, "reason")
@@ -175,4 +174,4 @@ def _act(
             session, who, incoming_id, version, words, text_of(form, "decided_by")
         ),
     }
-    return acts[act]
+    return await acts[act]()

@@ -28,7 +28,6 @@ from shared.files import FileAltered, FileMissing, FileStore
 from shared.identity import Identity
 from shared.logs import get_logger
 from shared.standards.typed import clean_line
-from shared.standards.vietnamese import nfc
 
 log = get_logger(__name__)
 
@@ -216,13 +215,13 @@ def _facts(opened: Opened, sha256: str) -> dict[str, Any]:
         "sender_code": packet.sender.organ_id,
         "document_code": packet.document_id,
         "receivers": [receiver.organ_id for receiver in packet.receivers],
-        "sender_name": nfc(packet.sender.organ_name),
+        "sender_name": clean_line(packet.sender.organ_name),
         "reference": reference,
-        "type_name": nfc(packet.type_name),
+        "type_name": clean_line(packet.type_name),
         "subject": clean_line(packet.subject),
         "issued_on": packet.promulgated_on,
-        "signer_name": nfc(signer_name),
-        "signer_title": " ".join(p for p in (signer.competence, signer.position) if p) if signer else "",
+        "signer_name": clean_line(signer_name),
+        "signer_title": clean_line(f"{signer.competence} {signer.position}") if signer else "",
         "priority": packet.priority,
         "due_on": packet.due_on,
         "folded": searchable(words),

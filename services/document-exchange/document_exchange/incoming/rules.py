@@ -48,8 +48,6 @@ REFUSAL_REASONS: dict[str, str] = {
 }
 """Lý do trả lại: built from the checks of QĐ 28/2018 Điều 9; `other` needs words."""
 
-LONGEST_REASON = 1000
-
 UNREADABLE = frozenset({"packet_unreadable", "packet_missing", "packet_altered"})
 """Warnings of a packet that says nothing; the clerk may have it read again."""
 

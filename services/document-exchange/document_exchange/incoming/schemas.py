@@ -15,7 +15,7 @@ class StatusIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     code: str = Field(pattern="^0?[2-6]$|^1[56]$")
-    description: Words = Field(default="", max_length=1000)
+    description: Words = ""
     version: int | None = None
     lead_id: str = Field(default="", max_length=100)
     cooperating_ids: list[str] = Field(default_factory=list, max_length=50)
@@ -33,7 +33,7 @@ class AssignmentIn(BaseModel):
 
     lead_id: str = Field(default="", max_length=100)
     cooperating_ids: list[str] = Field(default_factory=list, max_length=50)
-    opinion: Words = Field(default="", max_length=1000)
+    opinion: Words = ""
     due_on: Day | None = None
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import Request, Response
 from sqlalchemy import select
+from starlette.datastructures import FormData
 
 from document_exchange import texts
 from document_exchange.agencies.queries import list_colleagues
@@ -26,17 +27,19 @@ from document_exchange.incoming.rules import (
     require_act,
     serious,
 )
-from document_exchange.showing import errors_of
+from document_exchange.showing import errors_of, text_of, texts_of
 from shared import way_back
 from shared.database import AsyncSession
 from shared.errors import Refusal
-from shared.form_fields import errors_by_field
+from shared.form_fields import errors_by_field, read_date
 from shared.identity import Identity
 from shared.rights import Role, holds
 from shared.signing.verdicts import REASONS, REVOCATIONS, later_changes_words
 from shared.web import page_of
 
 LIST = "/van-ban/den"
+
+_TYPED = ("words", "reason", "lead_id", "decided_by", "answer_document_id")
 
 TAG_KINDS = {"01": "yellow", "02": "red", "06": "green"}
 
@@ -76,7 +79,13 @@ async def incoming_page(
     incoming: IncomingDocument,
     refusal: Refusal | None,
     failed: Act | None = None,
+    form: FormData | None = None,
 ) -> Response:
+    """`form`: what was typed for the act that failed."""
+    form = form or FormData()
+    typed: dict[str, Any] = {name: text_of(form, name) for name in _TYPED}
+    typed["cooperating_ids"] = texts_of(form, "cooperating_ids")
+    typed["due_on"] = read_date({key: value for key, value in form.items() if isinstance(value, str)}, "due_on")
     errors = errors_of(refusal)
     assignments = await list_assignments(session, incoming.id)
     allowed = allowed_acts(who, incoming, any(a.person_id == who.subject for a in assignments))
@@ -93,6 +102,7 @@ async def incoming_page(
         errors=errors,
         field_errors=errors_by_field(errors),
         failed=failed,
+        typed=typed,
         done=ACTS.get(request.query_params.get("xong", ""), (None, None))[0],
         act_labels=texts.ACT_LABELS,
         labels=texts.STATUS_LABELS,

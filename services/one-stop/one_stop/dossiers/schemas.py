@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from one_stop.dossiers.rules import OPEN
 from shared.contracts.values import Applicant
@@ -16,22 +16,12 @@ from shared.printable import (
     PrintedParagraphs,
     PrintedRequiredLine,
     printable,
+    without_controls,
 )
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.identifiers import is_personal_id
 from shared.standards.typed import clean_paragraphs
 
-
-def without_controls(text: str) -> str:
-    """A control sign is no slip of a keyboard: a program sent it, and it is told so."""
-    if any(ord(sign) < 32 and sign not in "\r\n\t" for sign in text):
-        raise ValueError("control characters")
-    return text
-
-
-Line = Annotated[PrintedLine, BeforeValidator(without_controls)]
-RequiredLine = Annotated[PrintedRequiredLine, BeforeValidator(without_controls)]
-Paragraphs = Annotated[PrintedParagraphs, BeforeValidator(without_controls)]
 Reason = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=2000),
@@ -56,7 +46,7 @@ class Transferring(In):
     """Chuyển bước: with the person it is assigned to where the next step is a specialist's."""
 
     holder_id: Annotated[str, StringConstraints(max_length=64)] = ""
-    note: Annotated[Line, Field()] = ""
+    note: PrintedLine = ""
 
 
 class Accepting(In):
@@ -84,19 +74,19 @@ class CounterReception(In):
 
     dossier_id: UUID | None = None
     """Chosen by the sender, so that a repeat makes no second dossier."""
-    procedure_code: RequiredLine
+    procedure_code: PrintedRequiredLine
     applicant_kind: Literal["citizen", "organisation"] = "citizen"
-    full_name: Annotated[PrintedName, BeforeValidator(without_controls)]
+    full_name: PrintedName
     personal_id: OptionalIdentifier = ""
-    address: RequiredLine
+    address: PrintedRequiredLine
     phone: OptionalPhone = ""
     email: OptionalEmail = ""
     owner_kind: Literal["citizen", "organisation"] = "citizen"
-    owner_name: Line = ""
+    owner_name: PrintedLine = ""
     """Chủ hồ sơ, where somebody else hands it in; empty when the applicant is the owner."""
     owner_id: OptionalIdentifier = ""
-    owner_address: Line = ""
-    content: Paragraphs = ""
+    owner_address: PrintedLine = ""
+    content: PrintedParagraphs = ""
     """Nội dung yêu cầu giải quyết."""
     paper_codes: Annotated[list[Annotated[str, StringConstraints(max_length=100)]], Field(max_length=100)] = []
     return_channel: Literal["counter", "post"] = "counter"

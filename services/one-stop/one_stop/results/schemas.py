@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
-from one_stop.dossiers.schemas import In, Line, RequiredLine, without_controls
-from shared.printable import printable
+from one_stop.dossiers.schemas import In
+from shared.printable import PrintedLine, PrintedRequiredLine, printable, without_controls
 
 
 class Drafting(In):
@@ -19,7 +19,7 @@ class Drafting(In):
         AfterValidator(printable),
     ]
     """Số, ký hiệu."""
-    title: RequiredLine
+    title: PrintedRequiredLine
     body: Annotated[
         str,
         StringConstraints(strip_whitespace=True, min_length=10, max_length=10_000),
@@ -31,13 +31,13 @@ class Drafting(In):
 class Signing(In):
     """Ký duyệt."""
 
-    note: Line = ""
+    note: PrintedLine = ""
 
 
 class HandingOver(In):
     """Trả kết quả: to whom, if another person comes for it."""
 
-    returned_to: Line = ""
+    returned_to: PrintedLine = ""
 
 
 class ResultOut(BaseModel):

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from one_stop.dossiers.schemas import In, Line, Paragraphs, Reason
+from one_stop.dossiers.schemas import In, Reason
 from shared.contracts.values import SupplementItem
+from shared.printable import PrintedLine, PrintedParagraphs
 
 
 class AskedItem(In):
@@ -13,7 +14,7 @@ class AskedItem(In):
 
     pointer: Annotated[str, StringConstraints(max_length=300)] = ""
     paper_code: Annotated[str, StringConstraints(max_length=100)] = ""
-    note: Line = ""
+    note: PrintedLine = ""
 
     def value(self) -> SupplementItem:
         return SupplementItem(pointer=self.pointer, paper_code=self.paper_code, note=self.note)
@@ -26,9 +27,10 @@ class SupplementTaking(In):
         list[Annotated[str, StringConstraints(max_length=100)]], Field(max_length=100, default_factory=list)
     ]
     answers: Annotated[
-        dict[Annotated[str, StringConstraints(max_length=300)], Paragraphs], Field(max_length=100, default_factory=dict)
+        dict[Annotated[str, StringConstraints(max_length=300)], PrintedParagraphs],
+        Field(max_length=100, default_factory=dict),
     ]
-    note: Line = ""
+    note: PrintedLine = ""
 
 
 class SupplementAsking(In):
@@ -36,4 +38,4 @@ class SupplementAsking(In):
 
     reason: Reason
     items: Annotated[list[AskedItem], Field(max_length=100)]
-    legal_basis: Line = ""
+    legal_basis: PrintedLine = ""
