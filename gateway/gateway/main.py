@@ -74,6 +74,7 @@ def create_app(settings: Settings, limits: GatewaySettings | None = None) -> ASG
         app.state.readiness = Readiness(parts)
         app.state.upkeep = Upkeep(settings)
         watch = AccountWatch(parts.database, parts.services, parts.callers)
+        parts.proxy.on_accounts_changed = watch.hear_from
         chores = [
             asyncio.create_task(chore)
             for chore in (

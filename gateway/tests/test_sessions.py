@@ -10,6 +10,7 @@ import pytest
 
 from gateway.cookies import read_cookie
 from gateway.sessions.rules import IDLE, hash_token, is_expired, looks_like_token, new_token
+from shared.account_changes import ACCOUNTS_CHANGED
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
@@ -275,6 +276,32 @@ def test_another_post_counts_at_once(gateway: Any, monkeypatch: pytest.MonkeyPat
         assert _soon(moved)
         client.get("/api/one-stop/v1/x", headers=who)
         assert gateway.upstream.identity("one-stop").agency_code == "000.00.99.H08"
+
+
+def test_the_answer_of_a_change_itself_makes_it_count_for_the_next_request(
+    gateway: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.sessions.callers.KEPT_FOR", 600.0)
+    account, upstream = gateway.upstream.accounts["officer"]["an.nv"], gateway.upstream
+
+    async def change(scope: Any, receive: Any, send: Any) -> None:
+        if scope["method"] == "POST":
+            account["must_change"] ^= True
+            upstream.changes["officer"] = [_a_change(account["subject"])]
+            await upstream.reply(send, 200, b"{}", b"application/json", (ACCOUNTS_CHANGED.encode(), b"1"))
+        else:
+            await upstream.reply(send, 200, b"{}")
+
+    account["must_change"] = True
+    upstream.answer = change
+    who = gateway.bearer()
+    with gateway.client() as client:
+        for _ in range(5):  # what is heard each second might hide it once, not five times
+            changed = client.post("/danh-ba/tai-khoan", data={"a": "b"}, headers=who)
+            assert changed.status_code == 200
+            assert ACCOUNTS_CHANGED not in changed.headers, "between the parts alone"
+            client.get("/danh-ba", headers=who)
+            assert upstream.identity("mail-directory").must_change is account["must_change"]
 
 
 def test_registering_and_guessing_the_present_password_have_a_rate_of_their_own(gateway: Any) -> None:

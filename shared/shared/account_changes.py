@@ -1,7 +1,8 @@
 """What owners of accounts tell the gateway, so that a closed account, another post or password counts within two seconds.
 
 The owner writes a row in the transaction of the change; every copy of the gateway asks each second for the rows of the last
-minutes and applies those it has not seen. Applying twice changes nothing, and nobody relies on an order, so a row that is
+minutes and applies those it has not seen. The copy through which the change came asks at once (`ACCOUNTS_CHANGED`), so that
+whoever made it finds it done with the next click. Applying twice changes nothing, and nobody relies on an order, so a row that is
 committed late is only applied late.
 """
 
@@ -12,6 +13,11 @@ from sqlalchemy.dialects.postgresql import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.identifiers import new_id
+
+ACCOUNTS_CHANGED = "x-lienthong-accounts-changed"
+"""Header of an answer whose request changed an account: the gateway asks for changes before it passes the answer on."""
+NOTED = "account_change_noted"
+"""Key in a session's `info`: its transaction holds a change."""
 
 
 def declare(metadata: MetaData) -> None:
@@ -55,6 +61,7 @@ async def note_change(
     await session.execute(_FORGET)
     row = {"id": new_id(), "subject": subject, "ends": ends_sessions, "kept": kept_session}
     await session.execute(_NOTE, row)
+    session.info[NOTED] = True
 
 
 async def recent_changes(session: AsyncSession) -> list[dict[str, Any]]:

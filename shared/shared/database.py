@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 
 from shared import context
+from shared.account_changes import NOTED
 from shared.memory import release_free_memory
 
 IDLE_SECONDS = 30.0
@@ -142,6 +143,7 @@ async def transaction(request: Request) -> AsyncIterator[AsyncSession]:
                 if context.waiting_files.get():
                     await request.app.state.files.put_waiting()
                 await session.commit()
+                state.accounts_changed = NOTED in session.info
     finally:
         context.waiting_files.reset(waiting)
     request.app.state.waker.wake()

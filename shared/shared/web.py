@@ -18,6 +18,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, H
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import context, form_token, logs
+from shared.account_changes import ACCOUNTS_CHANGED
 from shared.bodies import Body, Budget
 from shared.database import Database
 from shared.errors import Forbidden, NotFound
@@ -65,6 +66,8 @@ class RequestFrame:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if state.get("accounts_changed"):
+                    message["headers"] = [*message.get("headers", ()), (ACCOUNTS_CHANGED.encode(), b"1")]
             await send(message)
 
         try:

@@ -1,7 +1,7 @@
 """The streaming reverse proxy: one request to one service, with time-outs for each stage and a circuit per service."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from gateway.proxy.headers import BadAnswer, RequestHead, answer_headers
 from gateway.proxy.upload import WHOLE, ClientGone, Upload
 from gateway.proxy.upstream import Upstream
 from gateway.settings import GatewaySettings
+from shared.account_changes import ACCOUNTS_CHANGED
 from shared.errors import Refusal, Unavailable
 from shared.identity import HEADER, VISITOR_HEADER
 from shared.logs import get_logger
@@ -21,7 +22,7 @@ from shared.settings import SERVICES, Settings
 
 log = get_logger(__name__)
 
-
+_ACCOUNTS_CHANGED = ACCOUNTS_CHANGED.encode()
 LARGEST_PAGE = 2 * 1_048_576
 
 
@@ -59,6 +60,9 @@ class StreamingProxy:
             service: Upstream(base, connect_seconds=limits.connect_seconds, answer_seconds=limits.answer_seconds)
             for service, base in self._bases.items()
         }
+
+        self.on_accounts_changed: Callable[[str], Awaitable[None]] = _nobody_listens
+        """Called with the service before an answer goes on that says so, so that the caller's next request finds it done."""
 
     def close(self) -> None:
         for upstream in self._upstreams.values():
@@ -135,7 +139,7 @@ class StreamingProxy:
         try:
             doubtful = self.circuits[service].is_doubtful
             patience = min(self._limits.answer_seconds, self._limits.doubtful_seconds) if doubtful else None
-            return await self._upstreams[service].ask(passage.method, target, headers, body, patience)
+            answer = await self._upstreams[service].ask(passage.method, target, headers, body, patience)
         except Unreachable as error:
             raise Unavailable("service_unavailable", retry_after=2) from error
         except Slow as error:
@@ -144,6 +148,13 @@ class StreamingProxy:
             if upload.failure is not None:
                 raise upload.failure from None
             raise BadAnswer("service_answer_unsound") from error
+        if any(name.lower() == _ACCOUNTS_CHANGED for name, _ in answer.headers):
+            try:
+                await self.on_accounts_changed(service)
+            except asyncio.CancelledError:
+                answer.close()
+                raise
+        return answer
 
     async def _return(
         self, answer: Answer, method: str, service: str, upload: Upload, receive: Receive, send: Send
@@ -183,6 +194,10 @@ class StreamingProxy:
             if gone is not None:
                 gone.cancel()
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _nobody_listens(_: str) -> None:
+    return
 
 
 async def _nothing() -> Message:

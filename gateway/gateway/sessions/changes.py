@@ -45,12 +45,21 @@ class AccountWatch:
         while True:
             await asyncio.sleep(EVERY)
             for kind in OWNERS:
-                try:
-                    await self._hear(kind)
-                except Refusal as refusal:
-                    log.debug("account_changes_not_heard", kind=kind, code=refusal.code)
-                except Exception as error:
-                    log.warning("account_changes_not_applied", kind=kind, error=type(error).__name__)
+                await self._try_to_hear(kind)
+
+    async def hear_from(self, service: str) -> None:
+        """At once, because an answer of this service has just said that there is something; never fails."""
+        for kind, owner in OWNERS.items():
+            if owner == service:
+                await self._try_to_hear(kind)
+
+    async def _try_to_hear(self, kind: str) -> None:
+        try:
+            await self._hear(kind)
+        except Refusal as refusal:
+            log.debug("account_changes_not_heard", kind=kind, code=refusal.code)
+        except Exception as error:
+            log.warning("account_changes_not_applied", kind=kind, error=type(error).__name__)
 
     async def _hear(self, kind: str) -> None:
         status, answer = await self._services.call(

@@ -9,6 +9,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from mail_directory import worker
 from mail_directory.people import actions, queries
 from shared import clock
+from shared.account_changes import ACCOUNTS_CHANGED
 from shared.identity import Identity
 from shared.settings import Settings
 
@@ -37,6 +38,23 @@ def test_a_first_password_opens_only_its_own_change(run: Any) -> None:
         assert (await directory.call("POST", "/danh-ba/tai-khoan", first, data=sent)).status_code == 200
         (row,) = await directory.rows("SELECT must_change FROM credential")
         assert row.must_change is False
+
+    run(act)
+
+
+def test_the_answer_of_a_change_says_that_there_is_one(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        person, password = await directory.add("anhnt.stttt")
+        himself = an_officer("specialist", subject=str(person.id))
+        sent = {"current_password": "sai", "new_password": "một câu dài dễ nhớ"}
+        refused = await directory.call("POST", "/danh-ba/tai-khoan", himself, data=sent)
+        seen = await directory.call("GET", f"/danh-ba/can-bo/{person.id}", ADMINISTRATOR)
+        done = await directory.call("POST", "/danh-ba/tai-khoan", himself, data=sent | {"current_password": password})
+        locked = await directory.call(
+            "POST", f"/danh-ba/can-bo/{person.id}/khoa", ADMINISTRATOR, data={"reason": "Nghỉ hưu"}
+        )
+        said = [(answer.status_code, ACCOUNTS_CHANGED in answer.headers) for answer in (refused, seen, done, locked)]
+        assert said == [(422, False), (200, False), (200, True), (303, True)]
 
     run(act)
 
