@@ -14,6 +14,7 @@ from document_exchange.documents.rules import (
     DocumentStatus,
     Secrecy,
     Step,
+    require_day_ahead,
 )
 from document_exchange.documents.schemas import AddresseesIn, DraftIn
 from document_exchange.documents.steps import fold_words, note_step, require_drafter, take_document
@@ -100,6 +101,7 @@ async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument
             "document_type_unknown",
             fields=[FieldError("/type_code", "document_type_unknown", "Hãy chọn loại văn bản trong danh sách.")],
         )
+    require_day_ahead(new.due_on, clock.local_now().date(), "Hạn trả lời")
     leader = await find_leader(session, who, new.leader_id) if new.leader_id else None
     await _require_own_incoming(session, who, new.answers_incoming_id)
     refuse_secret(new.subject, new.secrecy)
@@ -141,6 +143,7 @@ async def check_draft(session: AsyncSession, document: OutgoingDocument) -> None
     """What would be refused at sending is refused now, before anybody signs and before a number is taken."""
     refuse_secret(document.subject, document.secrecy)
     today = clock.local_now().date()
+    require_day_ahead(document.due_on, today, "Hạn trả lời")
     known = {agency.code: agency for agency in await list_agencies(session, today, besides=document.agency_code)}
     wanted = await list_addressees(session, document.id)
     if unknown := [code for code in wanted if code not in known]:

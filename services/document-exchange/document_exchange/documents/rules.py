@@ -1,8 +1,9 @@
 """What may happen to an outgoing document, and what its files must be. Values in, decisions out."""
 
+from datetime import date
 from enum import StrEnum
 
-from shared.errors import Conflict
+from shared.errors import Conflict, FieldError, Invalid
 
 
 class DocumentStatus(StrEnum):
@@ -97,3 +98,10 @@ LARGEST_FILE = 30 * 1_048_576
 MOST_FILES = 20
 LARGEST_TOTAL = 35 * 1_048_576
 """All files together; base64 in the packet adds a third, and a packet may hold 50 MB."""
+
+
+def require_day_ahead(due_on: date | None, today: date, name: str) -> None:
+    """Refuse a term that is over before it is given; today is still a day to work on. `name`: what the page calls the term."""
+    if due_on is not None and due_on < today:
+        sentence = f"{name} {due_on:%d/%m/%Y} đã qua, hôm nay là {today:%d/%m/%Y}; hãy chọn hôm nay hoặc một ngày sau."
+        raise Invalid("invalid_input", fields=[FieldError("/due_on", "day_over", sentence)])

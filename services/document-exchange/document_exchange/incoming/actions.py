@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.queries import Colleague, find_colleague, get_agency
 from document_exchange.documents.models import OutgoingDocument
+from document_exchange.documents.rules import require_day_ahead
 from document_exchange.incoming.models import Assignment, IncomingDocument, IncomingStatus
 from document_exchange.incoming.queries import get_incoming, list_assignments
 from document_exchange.incoming.rules import Act, IncomingState, require_act, serious
@@ -54,6 +55,7 @@ async def assign_incoming(
 ) -> IncomingDocument:
     """Phân công xử lý (04): who leads, who co-operates, until when, with the leader's opinion."""
     incoming = await _take(session, who, incoming_id, version, Act.ASSIGN)
+    require_day_ahead(new.due_on, clock.local_now().date(), "Hạn xử lý")
     names = await _keep_assignments(session, who, incoming, new)
     incoming.due_on = new.due_on or incoming.due_on
     words = f"Chủ trì: {names}" if names else "Đã chuyển xử lý"
