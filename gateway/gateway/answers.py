@@ -57,6 +57,7 @@ async def answer_refusal(pages: Pages, refusal: Refusal, scope: Scope, receive: 
             title=_HEADINGS.get(refusal.status, "Có lỗi xảy ra"),
             sentence=sentence,
             status_code=refusal.status,
+            kept_at=refusal.facts.get("kept_at", ""),
         )
     else:
         body = problem(refusal, TEXTS, request.state.request_id)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway.allowances import settle, use_allowance
 from gateway.answers import answer_late, answer_refusal, lead_to
 from gateway.compressing import compressing
 from gateway.cookies import SESSION, VISITOR
@@ -31,11 +32,6 @@ VISITOR_SECONDS = 2 * 24 * 3600
 _LIGHT = frozenset(("/static", "/healthz", "/readyz", "/metrics", "/favicon.ico"))
 """Cheap, and no matter of who asks: counted by address alone."""
 _FOR_OPERATORS = frozenset(("/readyz", "/metrics"))
-_SIGN_IN_PATHS = frozenset(("/dang-nhap", "/oauth/token", "/api/gateway/v1/sessions"))
-_RARE_PATHS = frozenset(
-    ("/dich-vu-cong/dang-ky", "/dich-vu-cong/quen-mat-khau", "/dich-vu-cong/tai-khoan/mat-khau", "/danh-ba/tai-khoan")
-)
-"""What a person does a few times in a life: registering, and giving the present password or a code to set another."""
 
 CONTENT_POLICY = b"default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _SECURITY = [
@@ -102,7 +98,12 @@ class FrontDoor:
         visit.trace = context.child_traceparent(head.traceparent)
         context.traceparent.set(visit.trace)
         client = client_address(scope, head, self.parts)
-        await self._admit(visit, client)
+        try:
+            await self._admit(visit, client)
+        except TooMany as refusal:
+            scope["state"]["identity"] = visit.caller.identity
+            refusal.facts["kept_at"] = await self._keep(visit, scope, client, receive)
+            raise
         state = scope["state"]
         state["identity"], state["address"], state["via"] = visit.caller.identity, client, visit.via
         if head.takes_gzip:
@@ -142,7 +143,7 @@ class FrontDoor:
         if label not in _LIGHT:
             await self._find_caller(visit, client)
             check_origin(visit, self._netloc)
-            await self._limit(visit, client)
+            await use_allowance(self.parts, visit, client)
             return
         decision = await self.parts.limiter.take(f"light:{client}", self.parts.limits.light_rate)
         if not decision.allowed:
@@ -181,6 +182,15 @@ class FrontDoor:
         posted = Posted(address.path, target, head, visit.caller, client)
         return posted if posted.is_form else None
 
+    async def _keep(self, visit: Visit, scope: Scope, client: str, receive: Receive) -> str:
+        """Where what was typed can be sent later by somebody who is too fast now; empty when nothing is kept."""
+        posted = self._posted(visit, scope, client) if visit.method == "POST" else None
+        kept = await self.parts.forms.keep(posted, receive) if posted is not None else None
+        if kept is None:
+            return ""
+        visit.set_visitor = visit.set_visitor or kept.visitor
+        return kept.location
+
     async def _turn_away(self, visit: Visit, away: TurnedAway, scope: Scope, receive: Receive, send: Send) -> None:
         visit.set_visitor = visit.set_visitor or away.visitor
         if away.refused:
@@ -209,7 +219,7 @@ class FrontDoor:
             visit.via = "bearer"
             caller = await self._by_token(token.strip(), client) if scheme.lower() == "bearer" else None
             if caller is None or caller.kind == "browser":
-                await self._limit(visit, client)
+                await use_allowance(self.parts, visit, client)
                 raise Unauthenticated("invalid_token")
             visit.caller = caller
             return
@@ -239,29 +249,13 @@ class FrontDoor:
             await limiter.take(guesses, self.parts.limits.rate_for("anonymous"))
         return caller
 
-    async def _limit(self, visit: Visit, client: str) -> None:
-        limits, limiter, identity = self.parts.limits, self.parts.limiter, visit.caller.identity
-        assert visit.address is not None
-        name = f"{identity.kind}:{identity.subject}" if identity.signed_in else f"anonymous:{client}"
-        decision = visit.decision = await limiter.take(name, limits.rate_for(identity.kind))
-        if decision.allowed and visit.method == "POST" and visit.address.path in _SIGN_IN_PATHS:
-            stricter = await limiter.take(f"sign-in:{client}", limits.rate_for_sign_in)
-            if stricter.remaining < decision.remaining:
-                decision = visit.decision = stricter
-        if decision.allowed and visit.method == "POST" and visit.address.path in _RARE_PATHS:
-            # By person where one is known: guessing the present password from many addresses is the same guessing.
-            stricter = await limiter.take(f"rare:{name if identity.signed_in else client}", limits.rate_for_rare)
-            decision = visit.decision = decision if stricter.allowed else stricter
-        if not decision.allowed:
-            self.parts.figures.note_limited(identity.kind)
-            raise TooMany("rate_limited", retry_after=decision.reset)
-
     def _dressed(self, visit: Visit, send: Send) -> Send:
         """Every answer leaves with the security headers, the request id and the caller's allowance."""
 
         async def send_dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 visit.status = message["status"]
+                settle(self.parts, visit)
                 headers = list(message.get("headers", ()))
                 if not any(name == b"cache-control" for name, _ in headers):
                     headers.append((b"cache-control", b"no-store"))

@@ -26,7 +26,9 @@ class GatewaySettings(BaseSettings):
     connections_of_one: int = Field(default=400, ge=1)
     """Connections that one address may hold open at once; a trusted proxy may hold any number."""
     rare_rate_limit: int = Field(default=6, ge=1)
-    """Registrations from one address, and changes of one person's password."""
+    """Registrations made from one address, and changes of one person's password."""
+    registering_rate_limit: int = Field(default=30, ge=1)
+    """Registrations tried from one address, those to be mended among them."""
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     """Who may name the caller's address in X-Forwarded-For; everybody else's is thrown away."""
 
@@ -62,6 +64,10 @@ class GatewaySettings(BaseSettings):
     @property
     def rate_for_rare(self) -> int:
         return max(self.rate_limit, self.rare_rate_limit)
+
+    @property
+    def rate_for_registering(self) -> int:
+        return max(self.rate_limit, self.registering_rate_limit)
 
     @property
     def rate_for_sign_in(self) -> int:

@@ -32,6 +32,7 @@ class Visit:
         "head",
         "method",
         "request_id",
+        "reserved",
         "set_visitor",
         "started",
         "status",
@@ -51,6 +52,8 @@ class Visit:
         """`bearer`, `cookie`, `visitor`, or nothing."""
         self.set_visitor = ""
         self.decision: Decision | None = None
+        self.reserved = ""
+        """The allowance that comes back should this be refused."""
         self.status = 0
 
 

@@ -343,6 +343,10 @@ class Gateway:
         for circuit in parts.proxy.circuits.values():
             circuit.succeeded()
 
+    def forget_rates(self) -> None:
+        self.door.parts.limiter.forget_all()
+        self.execute("TRUNCATE rate_window")
+
     def evidence(self) -> list[str]:
         return [row["kind"] for row in self.execute("SELECT kind FROM evidence ORDER BY id")]
 

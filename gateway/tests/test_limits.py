@@ -174,3 +174,22 @@ def test_only_trusted_proxies_may_name_the_caller(make_gateway: Any) -> None:
         forged = client.get("/mot-cua", headers={"X-Forwarded-For": "1.2.3.4, 203.0.113.9"}).headers["ratelimit"]
     assert first.split(";")[1] == other.split(";")[1] == "r=99"
     assert forged.split(";")[1] in ("r=98", "r=99")  # the same caller as the first, unless a minute ended
+
+
+def test_what_is_given_back_counts_for_nobody() -> None:
+    async def run() -> None:
+        now, table = 100.0, Table()
+        here, elsewhere = RateLimiter(table, lambda: now), RateLimiter(table, lambda: now)
+        for _ in range(20):
+            taken = await here.take("a", 3)
+            assert taken.allowed
+            await here.tell()  # whether or not the others have been told meanwhile
+            here.give_back("a")
+        await here.tell()
+        assert [(await elsewhere.take("a", 3)).allowed for _ in range(4)] == [True, True, True, False]
+        here.give_back("never taken")
+        now = 200.0
+        here.give_back("a")  # of a minute that is over
+        assert [(await here.take("a", 3)).allowed for _ in range(4)] == [True, True, True, False]
+
+    asyncio.run(run())

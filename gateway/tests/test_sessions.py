@@ -314,3 +314,24 @@ def test_registering_and_guessing_the_present_password_have_a_rate_of_their_own(
         sent = [client.post("/danh-ba/tai-khoan", data={"a": "b"}, headers=who) for _ in range(8)]
         assert [answer.status_code for answer in sent].count(429) == 2
         assert client.get("/").status_code == 200
+
+
+def test_refused_registrations_leave_the_allowance_to_those_that_are_made(gateway: Any) -> None:
+    statuses = {"now": 422}
+
+    async def answer(_scope: Any, _receive: Any, send: Any) -> None:
+        await gateway.upstream.reply(send, statuses["now"], b"", b"text/html", (b"location", b"/dich-vu-cong"))
+
+    gateway.upstream.answer = answer
+    with gateway.client() as client:
+
+        def register() -> int:
+            headers = {"origin": gateway.url}
+            return int(client.post("/dich-vu-cong/dang-ky", data={"a": "b"}, headers=headers).status_code)
+
+        assert {register() for _ in range(20)} == {422}
+        statuses["now"] = 303
+        assert [register() for _ in range(7)] == [303] * 6 + [429]
+        gateway.forget_rates()
+        statuses["now"] = 422
+        assert 429 in {register() for _ in range(40)}, "guessing is bounded all the same"

@@ -61,6 +61,14 @@ class RateLimiter:
             self._start_telling()
         return Decision(True, quota, count.left, reset)
 
+    def give_back(self, caller: str) -> None:
+        """What `take` has counted in this minute did not count after all."""
+        key = hashlib.blake2b(caller.encode(), digest_size=16).digest()
+        count = self._counts.get(key)
+        if count is not None and count.minute == int(self._clock()) // WINDOW and count.shared + count.own > 0:
+            count.own -= 1  # below zero: less than the others have been told
+            self._untold.add(key)
+
     def is_exhausted(self, caller: str) -> bool:
         """Without counting: has this caller been refused in this minute?"""
         count = self._counts.get(hashlib.blake2b(caller.encode(), digest_size=16).digest())

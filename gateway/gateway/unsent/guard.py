@@ -24,6 +24,7 @@ from gateway.unsent.rules import (
     FORM_KINDS,
     LARGEST_TEXT,
     LARGEST_VISITORS_TEXT,
+    TOO_FAST_A_MINUTE,
     VISITORS_A_MINUTE,
     is_form_address,
     mark_in,
@@ -32,7 +33,7 @@ from gateway.unsent.rules import (
 )
 from shared import form_token
 from shared.database import Database
-from shared.errors import Forbidden, NotFound, TooLarge
+from shared.errors import Forbidden, NotFound, Refusal, TooLarge
 
 SIGN_IN = "/dang-nhap"
 SIGN_OUT = "/dang-xuat"
@@ -65,6 +66,8 @@ class Passed:
     receive: Receive
     finishing: UUID | None = None
     """The unsent form that is being sent after all."""
+    proved: bool = False
+    """Its token is this caller's."""
 
 
 @dataclass
@@ -105,14 +108,16 @@ class FormGuard:
         token, csrf = form_token.reveal(sent), posted.caller.identity.csrf
         if csrf and form_token.proves(sent, csrf):
             form_id = mark_in(peek.head) if peek.ended and not multipart else ""
-            return await self._finish(posted, form_id, csrf, receive) if form_id else Passed(peek.receive())
+            return (
+                await self._finish(posted, form_id, csrf, receive) if form_id else Passed(peek.receive(), proved=True)
+            )
         owner = await self._owner_by_session(token)
         me = self._me(posted)
         if owner == me and posted.caller.identity.signed_in:
             fresh = next((text for text in (form_token.mask(csrf), csrf) if len(text) == len(sent)), "")
             if fresh:
                 peek.replace(*found, fresh.encode())
-                return Passed(peek.receive())
+                return Passed(peek.receive(), proved=True)
         if posted.path == SIGN_OUT and not posted.caller.identity.signed_in:
             return TurnedAway("/")
         if posted.path == SIGN_IN:
@@ -122,6 +127,26 @@ class FormGuard:
         if not owner and visitor and self._keys.csrf_of(visitor) == token:
             owner = me
         return await self._park(posted, peek.receive(), owner)
+
+    async def keep(self, posted: Posted, receive: Receive) -> TurnedAway | None:
+        """Park a form that the door itself refuses for a while; None when it is not kept."""
+        me = self._me(posted)
+        name = me if posted.caller.identity.signed_in else posted.client
+        if posted.path in (SIGN_IN, SIGN_OUT):
+            return None
+        if not (await self._limiter.take(f"unsent-too-fast:{name}", TOO_FAST_A_MINUTE)).allowed:
+            return None
+        try:
+            looked = await self.look(posted, receive)
+            if isinstance(looked, TurnedAway):
+                return looked
+            if looked.finishing is not None:
+                async with self._database.sessions.begin() as session:
+                    await actions.release(session, looked.finishing)
+                return TurnedAway(f"/bieu-mau/{looked.finishing}")
+            return await self._park(posted, looked.receive, me) if looked.proved and me else None
+        except Refusal:
+            return None
 
     async def note_answer(self, posted: Posted, passed: Passed, status: int, *, redirected: bool) -> None:
         """A form that has arrived need not be kept any longer; one that has not is there again.

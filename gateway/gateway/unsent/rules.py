@@ -22,6 +22,8 @@ MOST_FOR_ONE = 20
 MOST_TYPED_FOR_ONE = 60
 VISITORS_A_MINUTE = 10
 """Unsent forms of visitors from one address."""
+TOO_FAST_A_MINUTE = 10
+"""Forms kept of one person, or of visitors from one address, that came beyond a rate."""
 
 FORM_KINDS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
