@@ -13,8 +13,9 @@ from one_stop.agencies.queries import list_people
 from one_stop.dossiers.actions import labels_of
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
 from one_stop.dossiers.queries import get_dossier, list_forms, list_hand_overs, list_papers
-from one_stop.dossiers.rules import SPECIALIST, Doing, Worker, allowed_actions, may_forward
+from one_stop.dossiers.rules import SPECIALIST, Channel, Doing, Worker, allowed_actions, may_forward
 from one_stop.dossiers.warnings import Warning, repeats, warnings_of
+from one_stop.forms.render import FormNo
 from one_stop.printing import PROVISIONAL, pause_words, term_words
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import get_version
@@ -28,6 +29,8 @@ from one_stop.supplements.rules import stage_of, top_field
 from shared.contracts.values import Applicant, SupplementItem
 from shared.formats import number, vn_date
 from shared.standards.dossier_status import DossierStatus
+
+_KINDS = {"originals": "bản chính", "certified_copies": "bản sao chứng thực", "copies": "bản sao"}
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,22 @@ class Sheet:
         names = {str(label["name"]) for label in self.labels}
         answered = [(name, UNLABELLED.get(name, name)) for name in sorted(self.dossier.answers) if name not in names]
         return known + answered
+
+    @property
+    def on_paper(self) -> list[tuple[str, str]]:
+        """Papers received at the counter, as the receipt lists them: name, and how many of which kind."""
+        receipt = next((form for form in self.forms if form.form_no == FormNo.RECEIPT), None)
+        if receipt is None or self.dossier.channel != Channel.COUNTER:
+            return []
+        return [
+            (paper["name"], "; ".join(f"{kind}: {paper[key]}" for key, kind in _KINDS.items() if paper.get(key)))
+            for paper in receipt.snapshot.get("papers", [])
+        ]
+
+    @property
+    def brought(self) -> list[HandOver]:
+        """Supplements taken in by an officer at the counter; what came is in the note."""
+        return [row for row in self.hand_overs if row.action == Doing.TAKE_SUPPLEMENT and row.by_id]
 
     @property
     def pause_rule(self) -> str:
