@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from one_stop.procedures.rules import Step, StepAction, step_after, step_before
-from shared.errors import Conflict
+from shared.errors import Conflict, FieldError, Invalid
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime
 
@@ -206,13 +206,17 @@ def transfer(standing: Standing, steps: Sequence[Step], worker: Worker, to: Hold
     following = step_after(steps, standing.position)
     assert following is not None
     if to is not None and following.role != SPECIALIST:
-        raise Conflict("step_takes_no_holder", step=following.name)
+        raise _wrong_holder("step_takes_no_holder", f"Bước “{following.name}” không phân công cho cá nhân.")
     holder = to
     if holder is None and following.role == SPECIALIST and steps[standing.position].role == SPECIALIST:
         holder = Holder(worker.person_id, worker.name)
     if StepAction.ASSIGN in steps[standing.position].actions and holder is None:
-        raise Conflict("assignee_required")
+        raise _wrong_holder("assignee_required", "Hãy chọn chuyên viên thụ lý hồ sơ.")
     return Move(Doing.TRANSFER, DossierStatus.IN_PROGRESS, following, holder)
+
+
+def _wrong_holder(code: str, sentence: str) -> Invalid:
+    return Invalid("invalid_input", fields=[FieldError("/holder_id", code, sentence)])
 
 
 def send_back(standing: Standing, steps: Sequence[Step], worker: Worker, former: Holder | None) -> Move:

@@ -7,7 +7,7 @@ import pytest
 from one_stop.dossiers import rules
 from one_stop.dossiers.rules import Doing, Holder, Standing, Worker
 from one_stop.procedures.rules import Step, check_steps
-from shared.errors import Conflict
+from shared.errors import Conflict, Invalid
 from shared.standards.calendar_days import VIETNAM_TIME, CalendarDays
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime
@@ -78,8 +78,9 @@ def test_the_step_before_signing_hands_on_a_draft_and_nothing_else():
 
 
 def test_assigning_needs_a_person():
-    with pytest.raises(Conflict, match="assignee_required"):
+    with pytest.raises(Invalid) as refused:
         rules.transfer(a_standing(DossierStatus.IN_PROGRESS, 1), STEPS, a_worker("leader"), None)
+    assert [(field.pointer, field.code) for field in refused.value.fields] == [("/holder_id", "assignee_required")]
     move = rules.transfer(a_standing(DossierStatus.IN_PROGRESS, 1), STEPS, a_worker("leader"), Holder("p9", "An"))
     assert (move.step.code, move.holder, move.status) == ("examine", Holder("p9", "An"), DossierStatus.IN_PROGRESS)
 

@@ -151,3 +151,38 @@ def test_what_is_returned_to_somebody_who_left_goes_to_the_pool(one_stop):
             assert await _allowed(office, dossier, SPECIALIST, second) == ["claim"]
 
     asyncio.run(run())
+
+
+def test_whoever_gives_out_work_without_naming_anybody_is_told_at_the_list_of_people(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await office.file()
+            for act in ("accept", "transfer"):
+                await office.act(dossier, act, COUNTER, {} if act == "transfer" else None)
+            page = await office.client.post(
+                f"/mot-cua/ho-so/{dossier}/chuyen",
+                headers=office.headers(LEADER),
+                data={"csrf_token": "csrf-token", "holder_id": "", "note": "Cần xong sớm"},
+            )
+            assert page.status_code == 422
+            assert 'id="transfer-holder_id-error"' in page.text
+            assert 'href="#transfer-holder_id"' in page.text
+            assert "Cần xong sớm" in page.text, "what was typed is not lost"
+            answer = await office.act(dossier, "transfer", LEADER, {})
+            assert answer.status_code == 422
+            assert [error["pointer"] for error in answer.json()["errors"]] == ["/holder_id"]
+
+    asyncio.run(run())
+
+
+def test_whoever_names_a_person_for_a_step_that_is_nobodys_is_told_at_the_name(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            second = await _second_specialist(office)
+            dossier = await office.file()
+            await office.act(dossier, "accept", COUNTER)
+            answer = await office.act(dossier, "transfer", COUNTER, {"holder_id": second})
+            assert answer.status_code == 422
+            assert [error["pointer"] for error in answer.json()["errors"]] == ["/holder_id"]
+
+    asyncio.run(run())
