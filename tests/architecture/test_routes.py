@@ -72,6 +72,23 @@ def test_the_catalogue_says_who_may_call_each_operation(member: Member, settings
     assert scopes or member.name == "one-stop"
 
 
+VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("member", WEB_MEMBERS, ids=lambda member: member.name)
+def test_every_operation_of_the_catalogue_has_a_name_that_people_here_read(member: Member, settings: Settings) -> None:
+    """Without `summary=` the page shows the name of our function."""
+    _, app = application_of(member, settings)
+    named = {
+        f"{method.upper()} {path}": str(operation.get("summary", ""))
+        for path, item in app.openapi()["paths"].items()
+        for method, operation in item.items()
+    }
+    assert [call for call, summary in named.items() if not VIETNAMESE.search(summary)] == []
+    twice = [summary for summary in named.values() if list(named.values()).count(summary) > 1]
+    assert not twice, "two operations with one name cannot be told apart"
+
+
 @pytest.mark.parametrize("member", WEB_MEMBERS, ids=lambda member: member.name)
 def test_what_anybody_may_do_is_what_was_decided(member: Member) -> None:
     table = member.load("auth").RIGHTS

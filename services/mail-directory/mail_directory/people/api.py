@@ -31,7 +31,7 @@ internal = APIRouter(prefix="/internal", include_in_schema=False)
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 
-@router.get("/agencies")
+@router.get("/agencies", summary="Danh sách cơ quan")
 async def list_agencies(
     _: MayLookUp, session: Session, q: str = "", after: str | None = None, limit: Limit = 50
 ) -> AgencyList:
@@ -42,12 +42,12 @@ async def list_agencies(
     return AgencyList(items=[AgencyOut.model_validate(row) for row in rows], next=following)
 
 
-@router.get("/agencies/{code}")
+@router.get("/agencies/{code}", summary="Một cơ quan")
 async def get_agency(code: str, _: MayLookUp, session: Session) -> AgencyOut:
     return AgencyOut.model_validate(await queries.get_agency(session, code))
 
 
-@router.get("/people")
+@router.get("/people", summary="Danh sách cán bộ, công chức")
 async def list_people(
     _: MayLookUp, session: Session, q: str = "", agency: str = "", after: str | None = None, limit: Limit = 50
 ) -> PersonList:
@@ -69,14 +69,14 @@ def _person_position(after: str | None) -> tuple[str, UUID] | None:
         raise Malformed("bad_cursor") from None
 
 
-@router.get("/people/{person_id}")
+@router.get("/people/{person_id}", summary="Một cán bộ, công chức")
 async def get_person(person_id: UUID, who: MayLookUp, session: Session, response: Response) -> PersonOut:
     person = await actions.look_at(session, who, person_id)
     response.headers["etag"] = f'"{person.version}"'
     return PersonOut.model_validate(person)
 
 
-@router.post("/people", status_code=201, response_model=NewAccount)
+@router.post("/people", status_code=201, response_model=NewAccount, summary="Thêm cán bộ và tài khoản")
 async def add_person(new: NewPerson, who: MayAdminister, session: Session, request: Request) -> Response:
     """Thêm cán bộ: person, first post and account in one act."""
 
@@ -98,20 +98,20 @@ def _without_password(answer: Response) -> bytes:
     return account.model_copy(update={"initial_password": ""}).model_dump_json().encode()
 
 
-@router.post("/people/{person_id}/transfer")
+@router.post("/people/{person_id}/transfer", summary="Điều chuyển cán bộ")
 async def transfer(person_id: UUID, to: Transfer, who: MayAdminister, session: Session) -> PersonOut:
     """Điều chuyển; `version` is the one last read."""
     return PersonOut.model_validate(await actions.transfer(session, who, person_id, to))
 
 
-@router.post("/people/{person_id}/disable")
+@router.post("/people/{person_id}/disable", summary="Khóa tài khoản")
 async def disable(person_id: UUID, who: MayAdminister, session: Session, locking: Locking | None = None) -> PersonOut:
     """Khóa tài khoản; a reason is needed."""
     reason = locking.reason if locking else ""
     return PersonOut.model_validate(await actions.set_active(session, who, person_id, False, reason))
 
 
-@router.post("/people/{person_id}/enable")
+@router.post("/people/{person_id}/enable", summary="Mở khóa tài khoản")
 async def enable(person_id: UUID, who: MayAdminister, session: Session) -> PersonOut:
     return PersonOut.model_validate(await actions.set_active(session, who, person_id, True))
 

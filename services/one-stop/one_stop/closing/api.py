@@ -14,7 +14,7 @@ from shared.idempotency import once
 router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Dừng giải quyết"])
 
 
-@router.post("/{dossier_id}/stop", response_model=Moved)
+@router.post("/{dossier_id}/stop", response_model=Moved, summary="Dừng giải quyết, trả hồ sơ quá hạn bổ sung")
 async def stop(
     dossier_id: UUID, body: Stopping, who: MayStop, version: ExpectedVersion, counter: AtCounter,
     request: Request, session: Session,

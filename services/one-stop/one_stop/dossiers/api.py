@@ -30,7 +30,7 @@ router = APIRouter(prefix="/api/one-stop/v1", tags=["Hồ sơ"])
 State = Literal["open", "overdue", "submitted", "in-progress", "supplement", "resolved", "ended"]
 
 
-@router.get("/dossiers")
+@router.get("/dossiers", summary="Danh sách hồ sơ")
 async def list_dossiers(
     who: MaySee,
     request: Request,
@@ -68,7 +68,7 @@ async def list_dossiers(
     return DossierPage(items=[DossierRow.of(row, now) for row in rows[:limit]], next=following)
 
 
-@router.get("/dossiers/{dossier_id}", response_model=DossierOut)
+@router.get("/dossiers/{dossier_id}", response_model=DossierOut, summary="Một hồ sơ và những việc làm được")
 async def get_one(dossier_id: UUID, who: MaySee, request: Request) -> Response:
     """Một hồ sơ, with what the caller may do now."""
     database: Database = request.app.state.database
@@ -79,13 +79,13 @@ async def get_one(dossier_id: UUID, who: MaySee, request: Request) -> Response:
     return Response(body, media_type="application/json", headers={"ETag": f'"{version}"'})
 
 
-@router.get("/dossiers/{dossier_id}/files/{sha256}", response_class=Response)
+@router.get("/dossiers/{dossier_id}/files/{sha256}", response_class=Response, summary="Tải tệp của hồ sơ")
 async def download(dossier_id: UUID, sha256: str, who: MaySee, request: Request, session: Session) -> Response:
     """Tải tệp của hồ sơ."""
     return await send_file(session, request.app.state.files, who, dossier_id, sha256)
 
 
-@router.post("/dossiers", status_code=201, response_model=Moved)
+@router.post("/dossiers", status_code=201, response_model=Moved, summary="Tiếp nhận hồ sơ trực tiếp tại quầy")
 async def receive(
     new: CounterReception, who: MayReceive, counter: AtCounter, request: Request, session: Session
 ) -> Response:
@@ -99,7 +99,7 @@ async def receive(
     return await once(request, session, act)
 
 
-@router.post("/dossiers/{dossier_id}/accept", response_model=Moved)
+@router.post("/dossiers/{dossier_id}/accept", response_model=Moved, summary="Tiếp nhận hồ sơ nộp trực tuyến")
 async def accept(
     dossier_id: UUID,
     who: MayReceive,
@@ -117,7 +117,7 @@ async def accept(
     return await once(request, session, act)
 
 
-@router.post("/dossiers/{dossier_id}/refuse", response_model=Moved)
+@router.post("/dossiers/{dossier_id}/refuse", response_model=Moved, summary="Từ chối tiếp nhận hồ sơ")
 async def refuse(
     dossier_id: UUID,
     body: Refusing,

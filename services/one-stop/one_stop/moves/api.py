@@ -16,7 +16,7 @@ from shared.identity import Identity
 router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Chuyển bước"])
 
 
-@router.post("/{dossier_id}/claim", response_model=Moved)
+@router.post("/{dossier_id}/claim", response_model=Moved, summary="Nhận xử lý hồ sơ")
 async def claim(
     dossier_id: UUID, who: MayDraft, version: ExpectedVersion, counter: AtCounter, request: Request
 ) -> Response:
@@ -24,7 +24,7 @@ async def claim(
     return await _moved(request, who, dossier_id, version, "", lambda order: counter.claim(who, order))
 
 
-@router.post("/{dossier_id}/transfer", response_model=Moved)
+@router.post("/{dossier_id}/transfer", response_model=Moved, summary="Chuyển bước sau, phân công")
 async def transfer(
     dossier_id: UUID, body: Transferring, who: MayMove, version: ExpectedVersion, counter: AtCounter, request: Request
 ) -> Response:
@@ -34,7 +34,7 @@ async def transfer(
     )
 
 
-@router.post("/{dossier_id}/return", response_model=Moved)
+@router.post("/{dossier_id}/return", response_model=Moved, summary="Trả lại bước trước")
 async def send_back(
     dossier_id: UUID, body: Refusing, who: MayReturn, version: ExpectedVersion, counter: AtCounter, request: Request
 ) -> Response:
@@ -42,7 +42,7 @@ async def send_back(
     return await _moved(request, who, dossier_id, version, body.reason, lambda order: counter.send_back(who, order))
 
 
-@router.post("/{dossier_id}/reassign", response_model=Moved)
+@router.post("/{dossier_id}/reassign", response_model=Moved, summary="Giao lại hồ sơ")
 async def reassign(
     dossier_id: UUID, body: Reassigning, who: MayAssign, version: ExpectedVersion, counter: AtCounter, request: Request
 ) -> Response:

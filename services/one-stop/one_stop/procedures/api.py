@@ -13,7 +13,7 @@ from shared.database import Session
 router = APIRouter(prefix="/api/one-stop/v1/procedures", tags=["Thủ tục"])
 
 
-@router.get("")
+@router.get("", summary="Danh sách thủ tục")
 async def list_procedures(
     who: MaySeeProcedures,
     session: Session,
@@ -30,7 +30,7 @@ async def list_procedures(
     )
 
 
-@router.get("/{code}")
+@router.get("/{code}", summary="Một thủ tục")
 async def get_procedure(code: str, who: MaySeeProcedures, session: Session) -> ProcedureOut:
     """Một thủ tục."""
     return _out(await get_current(session, code))

@@ -18,7 +18,7 @@ from shared.idempotency import once
 router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Kết quả"])
 
 
-@router.get("/{dossier_id}/result")
+@router.get("/{dossier_id}/result", summary="Kết quả hoặc dự thảo kết quả")
 async def get_result(dossier_id: UUID, who: MaySee, session: Session) -> ResultOut:
     """Kết quả hoặc dự thảo kết quả."""
     dossier = await get_dossier(session, dossier_id, who.agency_code)
@@ -34,7 +34,7 @@ async def get_result(dossier_id: UUID, who: MaySee, session: Session) -> ResultO
     )
 
 
-@router.post("/{dossier_id}/finish", response_model=Moved)
+@router.post("/{dossier_id}/finish", response_model=Moved, summary="Dự thảo kết quả, trình lãnh đạo")
 async def finish(
     dossier_id: UUID,
     body: Drafting,
@@ -52,7 +52,7 @@ async def finish(
     return await once(request, session, act)
 
 
-@router.post("/{dossier_id}/sign", response_model=Moved)
+@router.post("/{dossier_id}/sign", response_model=Moved, summary="Ký duyệt kết quả")
 async def sign(
     dossier_id: UUID,
     who: MaySign,
@@ -70,7 +70,7 @@ async def sign(
     return await once(request, session, act)
 
 
-@router.post("/{dossier_id}/hand-over", response_model=Moved)
+@router.post("/{dossier_id}/hand-over", response_model=Moved, summary="Trả kết quả")
 async def hand_over(
     dossier_id: UUID,
     who: MayReceive,

@@ -14,7 +14,7 @@ from shared.idempotency import once
 router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Bổ sung hồ sơ"])
 
 
-@router.post("/{dossier_id}/request-supplement", response_model=Moved)
+@router.post("/{dossier_id}/request-supplement", response_model=Moved, summary="Yêu cầu bổ sung hồ sơ")
 async def ask(
     dossier_id: UUID, body: SupplementAsking, who: MayRequestSupplements, version: ExpectedVersion, counter: AtCounter,
     request: Request, session: Session,
@@ -27,7 +27,7 @@ async def ask(
     return await once(request, session, act)
 
 
-@router.post("/{dossier_id}/take-supplement", response_model=Moved)
+@router.post("/{dossier_id}/take-supplement", response_model=Moved, summary="Nhận bổ sung tại quầy")
 async def take(
     dossier_id: UUID, body: SupplementTaking, who: MayReceive, version: ExpectedVersion, counter: AtCounter,
     request: Request, session: Session,

@@ -21,7 +21,7 @@ from shared.database import AsyncSession, Session
 router = APIRouter(prefix="/api/online-services/v1/procedures", tags=["Thủ tục hành chính"])
 
 
-@router.get("")
+@router.get("", summary="Tìm dịch vụ công")
 async def search_procedures(
     caller: MaySeeCatalogue,
     session: Session,
@@ -40,7 +40,7 @@ async def search_procedures(
     return ProcedurePage(items=items, after=page.after, near=bool(near))
 
 
-@router.get("/{code}", response_model=ProcedureDetail)
+@router.get("/{code}", response_model=ProcedureDetail, summary="Một dịch vụ công, giấy tờ và biểu mẫu")
 async def read_procedure(code: str, caller: MaySeeCatalogue, request: Request) -> Response:
     """One procedure with its papers, agencies and e-form. The same for everybody, and kept for a few seconds."""
     catalogue: Catalogue = request.app.state.catalogue

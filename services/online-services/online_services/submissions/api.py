@@ -46,7 +46,7 @@ def _json(body: bytes | str, status: int = 200, **headers: str) -> Response:
     return Response(body, status, media_type="application/json", headers=headers)
 
 
-@router.post("/submissions", status_code=201, response_model=SubmissionAccepted)
+@router.post("/submissions", status_code=201, response_model=SubmissionAccepted, summary="Nộp hồ sơ")
 async def file_submission(
     new: NewSubmission, request: Request, caller: MayFile, idempotency_key: IdempotencyKey = None
 ) -> Response:
@@ -159,7 +159,7 @@ async def _attached(pool: hot.Pool, new: NewSubmission, offer: hot.Offer, caller
     return attached
 
 
-@router.post("/files", status_code=201, response_model=FileOut)
+@router.post("/files", status_code=201, response_model=FileOut, summary="Tải tệp lên")
 async def upload_file(
     request: Request, caller: MayFile, session: Session, name: Annotated[str, Query(max_length=255)] = ""
 ) -> Response:
@@ -174,7 +174,7 @@ async def upload_file(
     return await once(request, session, act)
 
 
-@router.get("/files/{file_id}")
+@router.get("/files/{file_id}", summary="Tải về tệp của mình")
 async def download_own_file(file_id: UUID, request: Request, caller: MayFile, session: Session) -> Response:
     """Tải về tệp của mình."""
     file = await queries.get_own_file(session, owner_of(caller), file_id)
@@ -197,14 +197,14 @@ def _refuse_stale(draft: Draft, if_match: str | None) -> None:
         raise PreconditionFailed("changed_meanwhile")
 
 
-@router.get("/drafts")
+@router.get("/drafts", summary="Danh sách hồ sơ nháp của tôi")
 async def list_own_drafts(caller: MayFile, session: Session) -> DraftList:
     """Hồ sơ nháp của tôi, without their files."""
     drafts = await queries.list_drafts(session, owner_of(caller))
     return DraftList(items=[DraftOut.model_validate(draft) for draft in drafts])
 
 
-@router.post("/drafts", status_code=201, response_model=DraftOut)
+@router.post("/drafts", status_code=201, response_model=DraftOut, summary="Lập hồ sơ nháp")
 async def start_draft(new: NewDraft, request: Request, caller: MayFile, session: Session) -> Response:
     """Lập hồ sơ nháp."""
 
@@ -217,13 +217,13 @@ async def start_draft(new: NewDraft, request: Request, caller: MayFile, session:
     return await once(request, session, act)
 
 
-@router.get("/drafts/{draft_id}", response_model=DraftOut)
+@router.get("/drafts/{draft_id}", response_model=DraftOut, summary="Xem hồ sơ nháp")
 async def read_draft(draft_id: UUID, caller: MayFile, session: Session) -> Response:
     """Xem hồ sơ nháp."""
     return await _draft_answer(session, await queries.get_draft(session, owner_of(caller), draft_id))
 
 
-@router.put("/drafts/{draft_id}", response_model=DraftOut)
+@router.put("/drafts/{draft_id}", response_model=DraftOut, summary="Lưu tờ khai của hồ sơ nháp")
 async def save_draft(
     draft_id: UUID, sent: DraftAnswers, caller: MayFile, session: Session, if_match: IfMatch = None
 ) -> Response:
@@ -236,7 +236,7 @@ async def save_draft(
     return await _draft_answer(session, draft)
 
 
-@router.delete("/drafts/{draft_id}", status_code=204)
+@router.delete("/drafts/{draft_id}", status_code=204, summary="Xóa hồ sơ nháp")
 async def discard_draft(draft_id: UUID, caller: MayFile, session: Session, if_match: IfMatch = None) -> Response:
     """Xóa hồ sơ nháp."""
     draft = await queries.get_draft(session, owner_of(caller), draft_id, lock=True)
@@ -245,7 +245,9 @@ async def discard_draft(draft_id: UUID, caller: MayFile, session: Session, if_ma
     return Response(status_code=204)
 
 
-@router.post("/drafts/{draft_id}/files", status_code=201, response_model=FileOut)
+@router.post(
+    "/drafts/{draft_id}/files", status_code=201, response_model=FileOut, summary="Đính kèm giấy tờ vào hồ sơ nháp"
+)
 async def attach_file(
     draft_id: UUID,
     request: Request,
@@ -266,7 +268,7 @@ async def attach_file(
     return await once(request, session, act)
 
 
-@router.post("/drafts/{draft_id}/file", status_code=201, response_model=SubmissionAccepted)
+@router.post("/drafts/{draft_id}/file", status_code=201, response_model=SubmissionAccepted, summary="Nộp hồ sơ nháp")
 async def file_draft(
     draft_id: UUID, sent: DraftFiling, request: Request, caller: MayFile, session: Session
 ) -> Response:

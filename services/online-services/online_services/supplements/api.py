@@ -17,7 +17,12 @@ from shared.idempotency import once
 router = APIRouter(prefix="/api/online-services/v1", tags=["Bổ sung hồ sơ"])
 
 
-@router.post("/submissions/{submission_id}/supplements", status_code=201, response_model=SupplementAccepted)
+@router.post(
+    "/submissions/{submission_id}/supplements",
+    status_code=201,
+    response_model=SupplementAccepted,
+    summary="Bổ sung hồ sơ",
+)
 async def file_supplement(
     submission_id: UUID, sent: NewSupplement, request: Request, caller: MayFile, session: Session
 ) -> Response:

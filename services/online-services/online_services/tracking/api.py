@@ -54,7 +54,7 @@ def _summary(submission: Submission, dossier: TrackedDossier | None, asked: bool
     )
 
 
-@router.get("/submissions")
+@router.get("/submissions", summary="Danh sách hồ sơ của tôi")
 async def list_own_submissions(
     caller: MayFollowOwn,
     session: Session,
@@ -68,7 +68,7 @@ async def list_own_submissions(
     return SubmissionPage(items=items, after=items[-1].id if len(rows) > limit else None)
 
 
-@router.get("/submissions/{submission_id}")
+@router.get("/submissions/{submission_id}", summary="Một hồ sơ của tôi và quá trình giải quyết")
 async def read_submission(submission_id: UUID, caller: MayFollowOwn, session: Session) -> SubmissionDetail:
     """Một hồ sơ của tôi với quá trình giải quyết."""
     course = await queries.get_course(session, owner_of(caller), submission_id)
@@ -107,7 +107,7 @@ def _open_request(course: queries.Course) -> OpenRequest | None:
     )
 
 
-@router.get("/submissions/{submission_id}/files/{file_id}")
+@router.get("/submissions/{submission_id}/files/{file_id}", summary="Tải giấy tờ do cơ quan gửi về hồ sơ")
 async def download_course_file(
     submission_id: UUID, file_id: UUID, request: Request, caller: MayFollowOwn, session: Session
 ) -> Response:
@@ -124,7 +124,7 @@ class LookUp(BaseModel):
     secret: str = Field(min_length=1, max_length=60)
 
 
-@router.post("/look-ups")
+@router.post("/look-ups", summary="Tra cứu tình trạng hồ sơ bằng mã")
 async def look_up(sent: LookUp, request: Request, caller: MayLookUp) -> LookUpOut:
     """Tình trạng hồ sơ by code and secret; nothing about the person."""
     found = await hot.find_tracked(

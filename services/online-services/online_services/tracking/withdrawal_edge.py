@@ -21,7 +21,12 @@ router = APIRouter(prefix="/api/online-services/v1", tags=["Theo dõi hồ sơ"]
 page_router = APIRouter()
 
 
-@router.post("/submissions/{submission_id}/withdrawal", status_code=201, response_model=WithdrawalAccepted)
+@router.post(
+    "/submissions/{submission_id}/withdrawal",
+    status_code=201,
+    response_model=WithdrawalAccepted,
+    summary="Rút hồ sơ",
+)
 async def withdraw_submission(
     submission_id: UUID, sent: Withdrawal, request: Request, caller: MayFile, session: Session
 ) -> Response:

@@ -21,7 +21,7 @@ LARGEST = 50 * 1_048_576
 Code = Annotated[str, Path(min_length=1, max_length=80)]
 
 
-@router.get("/{code}")
+@router.get("/{code}", summary="Kết quả đã cấp theo mã xác thực")
 async def read_issued(code: Code, caller: MayVerify, session: Session) -> IssuedOut:
     """Kết quả nào được cấp với mã xác thực này."""
     issued = await find_issued(session, code=cleaned_code(code))
@@ -30,7 +30,7 @@ async def read_issued(code: Code, caller: MayVerify, session: Session) -> Issued
     return issued
 
 
-@router.get("/{code}/file")
+@router.get("/{code}/file", summary="Tải kết quả theo mã xác thực")
 async def download_issued(code: Code, request: Request, caller: MayVerify, session: Session) -> Response:
     """Tải kết quả: who holds the code holds the paper it is printed on."""
     issued = await read_issued(code, caller, session)
@@ -40,7 +40,7 @@ async def download_issued(code: Code, request: Request, caller: MayVerify, sessi
     )
 
 
-@router.post("")
+@router.post("", summary="Xác thực một tệp PDF")
 async def verify_file(request: Request, caller: MayVerify, session: Session) -> VerificationOut:
     """Xác thực một tệp PDF, sent as application/pdf or application/octet-stream."""
     content = await read_limited(request.stream(), LARGEST)
