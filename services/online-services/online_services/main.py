@@ -14,6 +14,7 @@ from online_services.procedures import pages as procedures_pages
 from online_services.submissions import api as submissions_api
 from online_services.submissions import pages as submissions_pages
 from online_services.submissions import papers_pages, review_pages
+from online_services.submissions.draft_edge import DraftDiscarded, show_discarded
 from online_services.supplements import api as supplements_api
 from online_services.supplements import pages as supplements_pages
 from online_services.texts import TEXTS
@@ -34,7 +35,7 @@ async def _start(app: FastAPI) -> None:
 
 
 def create_app(settings: Settings) -> ASGIApp:
-    return web.create_service(
+    framed = web.create_service(
         SERVICE,
         DATABASE,
         settings,
@@ -65,6 +66,8 @@ def create_app(settings: Settings) -> ASGIApp:
         title="Dịch vụ công trực tuyến",
         on_start=_start,
     )
+    framed.fastapi.add_exception_handler(DraftDiscarded, show_discarded)  # type: ignore[attr-defined]
+    return framed
 
 
 def run_web(settings: Settings) -> None:

@@ -70,6 +70,7 @@ REFUSALS: dict[str, str] = {
     "applicant_not_allowed": "Công dân nộp hồ sơ cho chính mình: không gửi mục applicant.",
     "account_inactive": "Tài khoản không còn hoạt động.",
     "draft_filed": "Hồ sơ nháp này đã được nộp, không thể sửa nữa.",
+    "draft_discarded": "Hồ sơ nháp này đã được xóa; hãy lấy lại bản nháp rồi làm tiếp.",
     "form_not_done": "Tờ khai còn mục chưa đúng, hãy hoàn thành tờ khai trước.",
     "papers_missing": "Hồ sơ còn thiếu giấy tờ bắt buộc.",
     "paper_unknown": "Thủ tục này không có giấy tờ đó trong thành phần hồ sơ.",

@@ -1,10 +1,13 @@
 """A draft has a way forward after every change around it, and a refusal leaves it as it was."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import httpx
 import orjson
+import pytest
 
 from online_services.procedures import actions as catalogue_actions
 from online_services.submissions.actions import empty_bin
@@ -14,7 +17,7 @@ from shared.contracts.mail_directory import AgencyRecorded
 from shared.contracts.one_stop import PaperRequired, ProcedureEnded, ProcedurePublished
 
 from .conftest import ANSWERS, BUSINESS, GENERIC, PDF, PROVINCE, Check, Service, catalogue
-from .test_pages_without_scripts import FORM, filled, form, start
+from .test_pages_without_scripts import FORM, filled, form, papers_of, start
 
 OLD, HEIR, OTHER = "000.00.31.H08", "000.00.33.H08", "000.00.32.H08"
 BUSINESS_FORM = {
@@ -202,8 +205,14 @@ def test_a_draft_thrown_away_is_asked_about_and_can_be_taken_back_for_a_month(in
         asked = await lan.get(f"{draft}/xoa")
         assert "Xóa bản nháp này?" in asked.text
         assert (await lan.post(f"{draft}/xoa", data=form())).status_code == 303
-        assert (await lan.get(f"{draft}/to-khai")).status_code == 404
-        assert (await file(lan, draft)).status_code == 404
+        for step in ("", "/to-khai", "/giay-to", "/xem-lai", "/xoa"):
+            opened = await lan.get(f"{draft}{step}")
+            assert opened.status_code == 409
+            assert "Bản nháp đã xóa lúc" in opened.text
+            assert f'action="{draft}/lay-lai"' in opened.text
+            assert (await khoa.get(f"{draft}{step}")).status_code == 404, "whose it is is told to nobody else"
+        assert (await file(lan, draft)).status_code == 409
+        assert await service.rows("SELECT 1 FROM submission") == []
         own = await lan.get("/dich-vu-cong/ho-so")
         assert f'action="{draft}/lay-lai"' in own.text
         assert (await khoa.post(f"{draft}/lay-lai", data=form())).status_code == 404
@@ -218,6 +227,65 @@ def test_a_draft_thrown_away_is_asked_about_and_can_be_taken_back_for_a_month(in
         await service.tell(empty_bin)
         assert await service.rows("SELECT 1 FROM draft") == []
         assert await service.rows("SELECT 1 FROM uploaded_file") == []
+
+    in_service(check)
+
+
+def _hidden(page: str) -> list[tuple[str, str]]:
+    """What the form of the page that takes a draft back sends."""
+    inside = page[page.index('id="lay-lai"') :]
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inside[: inside.index("</form>")])
+    return [(name, unescape(value)) for name, value in found if name != "csrf_token"]
+
+
+def test_what_was_typed_into_a_draft_thrown_away_in_another_tab_comes_back_with_it(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        draft = await start(lan)
+        await lan.post(f"{draft}/xoa", data=form())
+        text = 'Trường "Tiểu học" <số 1>\r\ndòng hai & ba'
+        typed = FORM | {"request": text}
+        refused = await lan.post(f"{draft}/to-khai", data=form(**typed, phien_ban="1", viec="tiep"))
+        assert refused.status_code == 409
+        assert "Nội dung bạn vừa nhập" in refused.text
+        assert f'action="{draft}/to-khai"' in refused.text
+        [row] = await service.rows("SELECT answers::text AS answers, discarded_at FROM draft")
+        assert row["discarded_at"] is not None
+        assert "dòng hai" not in row["answers"]
+        taken_back = await lan.post(f"{draft}/to-khai", data=form(**dict(_hidden(refused.text))))
+        assert taken_back.status_code == 200
+        assert "Tờ khai" in taken_back.text
+        [row] = await service.rows("SELECT answers::text AS answers, discarded_at FROM draft")
+        assert row["discarded_at"] is None
+        saved = orjson.loads(row["answers"])
+        assert saved["request"].split() == text.split()
+        assert {name: saved[name] for name in ANSWERS if name != "request"} == {
+            name: value for name, value in ANSWERS.items() if name != "request"
+        }
+        chosen = [(f"tep.{(await papers_of(service))[0]['code']}", ("a.pdf", PDF, "application/pdf"))]
+        await lan.post(f"{draft}/xoa", data=form())
+        refused = await lan.post(f"{draft}/giay-to", data=form(viec="tai-len"), files=chosen)
+        assert refused.status_code == 409
+        assert "hãy chọn lại" in refused.text
+        assert await service.rows("SELECT 1 FROM uploaded_file") == []
+
+    in_service(check)
+
+
+def test_a_draft_that_cannot_be_taken_back_yet_still_holds_what_was_typed(
+    in_service: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        draft = await start(lan)
+        await lan.post(f"{draft}/xoa", data=form())
+        await start(lan)
+        monkeypatch.setattr("online_services.submissions.actions.MOST_OPEN_DRAFTS", 1)
+        sent = form(**FORM, phien_ban="1", lay_lai="1", viec="cap-nhat")
+        refused = await lan.post(f"{draft}/to-khai", data=sent)
+        assert refused.status_code == 409
+        assert "Bạn đang có 1 hồ sơ nháp" in refused.text
+        assert dict(_hidden(refused.text))["request"] == FORM["request"]
 
     in_service(check)
 

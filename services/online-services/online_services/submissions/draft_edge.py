@@ -1,20 +1,27 @@
 """What the pages of a draft share: whose it is, what has changed around it since it was begun, and the way on."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
+from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse
 
 from online_services.auth import MayFile, owner_of
 from online_services.procedures.models import Procedure
 from online_services.procedures.queries import find_form, get_procedure, list_heirs
 from online_services.procedures.rules import has_ended
-from online_services.submissions import queries
+from online_services.submissions import actions, queries
 from online_services.submissions.models import Draft
-from shared import clock
+from online_services.submissions.rules import DAYS_IN_BIN
+from online_services.texts import TEXTS
+from shared import clock, form_token
 from shared.database import AsyncSession, Session
+from shared.errors import Conflict
+from shared.problems import note_refusal, sentence_for
+from shared.web import page_of
 
 STEPS = ["Tờ khai", "Giấy tờ", "Xem lại và nộp"]
 UPLOAD = "tep."
@@ -29,11 +36,57 @@ def dossier_of(draft: Draft) -> str:
 
 
 async def own_draft(draft_id: UUID, request: Request, caller: MayFile, session: Session) -> Draft:
-    """Absent and somebody else's answer alike; of the caller's own, changes lock the row."""
-    return await queries.get_draft(session, owner_of(caller), draft_id, lock=request.method == "POST")
+    """Absent and somebody else's answer alike; of the caller's own, changes lock the row.
+
+    One that was thrown away, in another tab for one, is a page of its own; from that page it comes back with what was typed.
+    """
+    owner, posted = owner_of(caller), request.method == "POST"
+    draft = await queries.find_draft(session, owner, draft_id, lock=posted)
+    if draft is not None:
+        return draft
+    draft = await queries.get_draft(session, owner, draft_id, lock=posted, discarded=True)
+    form = await request.form() if posted else FormData()
+    sentence = ""
+    if form.get(TAKE_BACK):
+        try:
+            await actions.restore_draft(session, draft)
+            return draft
+        except Conflict as refusal:
+            sentence = sentence_for(refusal, TEXTS)
+    raise DraftDiscarded(draft, await get_procedure(session, draft.procedure_code), form, sentence)
 
 
 OwnDraft = Annotated[Draft, Depends(own_draft)]
+
+TAKE_BACK = "lay_lai"
+"""Field of a form that was posted to a draft thrown away and is posted again."""
+
+
+class DraftDiscarded(Conflict):
+    """The draft can be taken back, and what was typed into it meanwhile goes with the page that says so."""
+
+    def __init__(self, draft: Draft, procedure: Procedure, form: FormData, sentence: str) -> None:
+        super().__init__("draft_discarded")
+        assert draft.discarded_at is not None
+        self.shown = {
+            "draft_id": draft.id,
+            "discarded_at": draft.discarded_at,
+            "until": draft.discarded_at + timedelta(days=DAYS_IN_BIN),
+            "procedure_name": procedure.name,
+            "sentence": sentence,
+            "chose_files": any(isinstance(value, UploadFile) and value.filename for value in form.values()),
+        }
+        sent = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+        self.typed = [item for item in sent if item[0] not in (form_token.FIELD, TAKE_BACK, "viec")]
+
+
+async def show_discarded(request: Request, error: Exception) -> Response:
+    """Answers `DraftDiscarded`: what was typed is saved when the draft is taken back, and shown again."""
+    assert isinstance(error, DraftDiscarded)
+    await note_refusal(request, error)
+    typed = error.typed if request.url.path.endswith("/to-khai") and error.typed else []
+    again = [*typed, (TAKE_BACK, "1"), ("viec", "cap-nhat")] if typed else []
+    return page_of(request).render(request, "draft_discarded.html", error.status, typed=again, **error.shown)
 
 
 @dataclass(frozen=True)
