@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import event
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.database import Database
-from shared.errors import Conflict
-from shared.files import Folder
+from shared.core.errors import Conflict
+from shared.storage.database import Database
+from shared.storage.files import Folder
 from tests.architecture.members import routes_of
 
 ASIDE = frozenset({"evidence", "alembic_version", "sign_in_attempt", "sign_in_failure", "request_rate", "rate_window"})

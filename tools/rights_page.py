@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from shared.rights import ANYONE, CITIZEN, ROLE_NAMES, SCOPE_NAMES, SERVICE, SYSTEM
+from shared.access.rights import ANYONE, CITIZEN, ROLE_NAMES, SCOPE_NAMES, SERVICE, SYSTEM
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "rights.md"

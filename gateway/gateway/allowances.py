@@ -3,7 +3,7 @@
 from gateway.limits.rules import Decision
 from gateway.parts import Parts
 from gateway.visits import Visit
-from shared.errors import TooMany
+from shared.core.errors import TooMany
 
 _SIGN_IN_PATHS = frozenset(("/dang-nhap", "/oauth/token", "/api/gateway/v1/sessions"))
 _RARE_PATHS = frozenset(("/dich-vu-cong/quen-mat-khau", "/dich-vu-cong/tai-khoan/mat-khau", "/danh-ba/tai-khoan"))

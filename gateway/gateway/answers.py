@@ -6,9 +6,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from gateway.texts import TEXTS
-from shared.errors import Forbidden, Refusal
-from shared.pages import Pages
-from shared.problems import PROBLEM, note_refusal, problem, sentence_for, wants_page
+from shared.core.errors import Forbidden, Refusal
+from shared.web.pages import Pages
+from shared.web.problems import PROBLEM, note_refusal, problem, sentence_for, wants_page
 
 _HEADINGS = {
     400: "Không đọc được yêu cầu",

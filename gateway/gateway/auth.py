@@ -5,9 +5,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from shared.errors import Unauthenticated
-from shared.identity import Identity
-from shared.rights import ANYONE, CITIZEN, SYSTEM, Role, caller, require
+from shared.access.identity import Identity
+from shared.access.rights import ANYONE, CITIZEN, SYSTEM, Role
+from shared.core.errors import Unauthenticated
+from shared.web.callers import caller, require
 
 
 class Right(StrEnum):

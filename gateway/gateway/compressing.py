@@ -1,6 +1,6 @@
 """Pages, styles and scripts leave compressed. Answers of the API do not: they may hold what their caller must not learn by length.
 
-Pages may be compressed although they hold a token, because the token looks different on each (`shared.form_token`).
+Pages may be compressed although they hold a token, because the token looks different on each (`shared.web.form_token`).
 """
 
 import gzip

@@ -19,11 +19,11 @@ from gateway.sessions.callers import NOBODY, Caller
 from gateway.sessions.visitors import is_visitor, new_visitor
 from gateway.unsent.guard import Passed, Posted, TurnedAway
 from gateway.visits import MethodUnknown, Visit, check_origin, client_address, is_near
-from shared import context
-from shared.errors import Refusal, TooMany, Unauthenticated, Unavailable
-from shared.head_requests import as_get
-from shared.identity import ANONYMOUS
-from shared.logs import get_logger
+from shared.access.identity import ANONYMOUS
+from shared.core import context
+from shared.core.errors import Refusal, TooMany, Unauthenticated, Unavailable
+from shared.core.logs import get_logger
+from shared.web.head_requests import as_get
 
 log = get_logger(__name__)
 

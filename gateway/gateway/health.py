@@ -11,12 +11,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from gateway.auth import RIGHTS, MaySeeHealth, Operator, Right
 from gateway.parts import Parts, parts_of
-from shared import axis
-from shared.errors import Forbidden, Unauthenticated, Unavailable
-from shared.identity import Identity
-from shared.rights import holds
-from shared.settings import SERVICES
-from shared.web import not_found
+from shared.access.identity import Identity
+from shared.access.rights import holds
+from shared.core.errors import Forbidden, Unauthenticated, Unavailable
+from shared.core.settings import SERVICES
+from shared.messaging.axis.choice import connect
+from shared.messaging.axis.port import Axis
+from shared.web.application import not_found
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,7 +30,7 @@ class Readiness:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._axis: axis.Axis | None = None
+        self._axis: Axis | None = None
         self._kept: tuple[float, dict[str, Any]] = (0.0, {})
         self._lock = asyncio.Lock()
 
@@ -66,7 +67,7 @@ class Readiness:
         try:
             async with asyncio.timeout(PATIENCE):
                 if self._axis is None:
-                    self._axis = await axis.connect(self._parts.settings, "gateway")
+                    self._axis = await connect(self._parts.settings, "gateway")
                 return {"status": "ok", "waiting": await self._axis.depths()}
         except Exception:  # two transports with their own errors; either way it is out of reach
             return {"status": "unavailable", "waiting": {}}

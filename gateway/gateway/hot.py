@@ -5,7 +5,7 @@ from typing import Any
 
 import asyncpg
 
-from shared.database import Database
+from shared.storage.database import Database
 
 _FIND_SESSION = """
 SELECT s.id, s.kind, s.identity, s.csrf, s.last_seen_at, s.checked_at, s.expires_at,

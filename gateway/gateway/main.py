@@ -39,14 +39,14 @@ from gateway.texts import TEXTS
 from gateway.unsent import pages as unsent_pages
 from gateway.unsent import typed_pages
 from gateway.unsent.guard import FormGuard
-from shared import clock, logs
-from shared.database import Database
-from shared.errors import Unavailable
-from shared.identity import IdentityIssuer
-from shared.pages import Pages, static_files
-from shared.problems import install_error_handlers
-from shared.settings import SERVICES, Settings
-from shared.web import csrf_protected
+from shared.access.identity import IdentityIssuer
+from shared.core import clock, logs
+from shared.core.errors import Unavailable
+from shared.core.settings import SERVICES, Settings
+from shared.storage.database import Database
+from shared.web.application import csrf_protected
+from shared.web.pages import Pages, static_files
+from shared.web.problems import install_error_handlers
 
 PROVINCE = "tỉnh Bình Định"
 PRUNE_EVERY = 600.0

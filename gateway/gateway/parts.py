@@ -15,10 +15,10 @@ from gateway.sessions.callers import Callers
 from gateway.sessions.visitors import DerivedKeys
 from gateway.settings import GatewaySettings
 from gateway.unsent.guard import FormGuard
-from shared.database import Database
-from shared.identity import IdentityIssuer
-from shared.pages import Pages
-from shared.settings import Settings
+from shared.access.identity import IdentityIssuer
+from shared.core.settings import Settings
+from shared.storage.database import Database
+from shared.web.pages import Pages
 
 
 @dataclass

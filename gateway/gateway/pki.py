@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from gateway.auth import MayReadCatalogue
 from gateway.parts import parts_of
 from shared.signing.authority import SigningAuthority
-from shared.web import not_found
+from shared.web.application import not_found
 
 router = APIRouter(include_in_schema=False)
 

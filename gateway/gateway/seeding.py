@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from gateway.client_systems.actions import register_client_system
 from gateway.client_systems.models import ClientSystem
-from shared.database import Database
-from shared.settings import Settings
+from shared.core.settings import Settings
+from shared.storage.database import Database
 
 SCOPES = ("documents", "dossiers", "directory")
 

@@ -1,11 +1,11 @@
-"""Settings that only the gateway has; the rest is `shared.settings`."""
+"""Settings that only the gateway has; the rest is `shared.core.settings`."""
 
 from ipaddress import IPv4Network, IPv6Network
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.bodies import LARGE_BODY, SMALL_BODY
+from shared.web.bodies import LARGE_BODY, SMALL_BODY
 
 
 class GatewaySettings(BaseSettings):

@@ -12,8 +12,8 @@ from gateway.parts import Parts
 from gateway.proxy.addresses import Address
 from gateway.proxy.headers import RequestHead
 from gateway.sessions.callers import NOBODY, Caller
-from shared.errors import Forbidden, Refusal
-from shared.identifiers import new_id
+from shared.core.errors import Forbidden, Refusal
+from shared.core.identifiers import new_id
 
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 

@@ -18,9 +18,9 @@ import uvicorn
 from gateway.main import create_app, server_options
 from gateway.settings import GatewaySettings
 from operations.private_cluster import PrivateCluster
-from shared.axis.postgres import create_schema
-from shared.identity import HEADER, IdentityVerifier, make_keys
-from shared.settings import SERVICES, Settings
+from shared.access.identity import HEADER, IdentityVerifier, make_keys
+from shared.core.settings import SERVICES, Settings
+from shared.messaging.axis.postgres import create_schema
 from tests.unchanged import UnchangedWhenRefused
 
 PASSWORD = "Mat-khau-dung-1"

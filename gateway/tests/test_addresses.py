@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.proxy.addresses import check_query, local_target, read_address
-from shared.errors import Malformed
+from shared.core.errors import Malformed
 
 TRICKS = [
     b"/mot-cua/../van-ban",

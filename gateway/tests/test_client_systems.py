@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gateway.seeding import seed
-from shared.database import Database
+from shared.storage.database import Database
 
 PROVINCE = Path(__file__).parents[2] / "data" / "binh-dinh"
 

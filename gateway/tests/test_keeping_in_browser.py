@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from starlette.requests import Request
 
-from shared.identity import HEADER, IdentityVerifier
+from shared.access.identity import HEADER, IdentityVerifier
 from tests.journeys.browser import start_browser
 
 FORM = """{% extends "base.html" %}{% block content %}<h1>Tờ khai</h1>

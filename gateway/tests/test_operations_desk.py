@@ -9,10 +9,10 @@ from typing import Any
 from gateway.operations_desk.rules import Disk, Ending, find_backup, find_disk, find_endings
 from gateway.operations_desk.sampling import note_sample, read_history
 from gateway.operations_desk.upkeep import Upkeep
-from shared import clock
-from shared.database import Database
-from shared.settings import Settings
+from shared.core import clock
+from shared.core.settings import Settings
 from shared.signing.authority import SigningAuthority
+from shared.storage.database import Database
 
 NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from shared.contracts import registered_events
-from shared.settings import SERVICES
+from shared.core.settings import SERVICES
 from shared.signing.authority import SigningAuthority
 
 LETTER = "0197cccc-0000-7000-8000-000000000001"

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.identity import HEADER, LIFETIME
+from shared.access.identity import HEADER, LIFETIME
 
 MB = 1_048_576
 LARGE = {"Content-Type": "application/octet-stream"}

@@ -10,9 +10,9 @@ import pytest
 from gateway.clients.accounts import OWNERS, AccountOwners
 from gateway.clients.services import ServiceClient
 from gateway.settings import GatewaySettings
-from shared.errors import Unavailable
-from shared.identity import IdentityIssuer, make_keys
-from shared.settings import Settings
+from shared.access.identity import IdentityIssuer, make_keys
+from shared.core.errors import Unavailable
+from shared.core.settings import Settings
 
 SUBJECT = "0197aaaa-0000-7000-8000-000000000001"
 ACCOUNT = f'{{"subject": "{SUBJECT}", "name": "Nguyễn Văn An", "user_name": "an.nv"}}'.encode()

@@ -10,7 +10,7 @@ import pytest
 
 from gateway.cookies import read_cookie
 from gateway.sessions.rules import IDLE, hash_token, is_expired, looks_like_token, new_token
-from shared.account_changes import ACCOUNTS_CHANGED
+from shared.access.account_changes import ACCOUNTS_CHANGED
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from operations.errors import CannotProceed
-from shared.settings import Settings
+from shared.core.settings import Settings
 from shared.standards.vietnamese import fold
 
 TRY_FIRST = 7

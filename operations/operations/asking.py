@@ -7,8 +7,8 @@ from rich.console import Console
 from mail_directory.asking import ask_reset
 from operations.errors import CannotProceed
 from operations.publishing import running_province
-from shared.database import Database
-from shared.settings import Settings
+from shared.core.settings import Settings
+from shared.storage.database import Database
 
 
 def ask(settings: Settings, console: Console, user_name: str) -> int:

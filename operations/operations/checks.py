@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from operations.errors import CannotProceed
 from operations.ports import is_port_free
 from operations.processes import command_name
-from shared.settings import SERVICES, Settings
+from shared.core.settings import SERVICES, Settings
 
 LEAST_FREE_MB = 300
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 
 from operations.errors import CannotProceed
-from shared.settings import DATABASES, Settings
+from shared.core.settings import DATABASES, Settings
 
 MIGRATED = tuple(name for name in DATABASES if name != "axis")  # the axis makes its own tables
 
@@ -65,8 +65,8 @@ def addresses(settings: Settings, server_url: str) -> dict[str, str]:
 def prepare_databases(settings: Settings, server_url: str, passwords: dict[str, str]) -> dict[str, str]:
     """Make roles and databases where missing, migrate them; returns the address of each. Blocking."""
     urls = dict(settings.database_urls) or asyncio.run(_create_missing(server_url, passwords))
-    from shared.axis.postgres import create_schema
-    from shared.database import migrate
+    from shared.messaging.axis.postgres import create_schema
+    from shared.storage.migrating import migrate
 
     for name in MIGRATED:
         migrate(name, urls[name])

@@ -53,7 +53,7 @@ def _command(root: Path, command: list[str]) -> Callable[[], int]:
 
 def _check_migrations(console: Console) -> int:
     """Migrated from nothing, every member's database must equal its models."""
-    from shared.database import check_migrations
+    from shared.storage.migrating import check_migrations
 
     cluster = PrivateCluster()
     cluster.start()

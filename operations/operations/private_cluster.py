@@ -95,7 +95,7 @@ class PrivateCluster:
         Migrations run once for each member; afterwards the migrated database is copied.
         """
         if package not in self._templates:
-            from shared.database import migrate
+            from shared.storage.migrating import migrate
 
             template = f"template_{package}_{self._tag}"
             url = self.create_database(template)

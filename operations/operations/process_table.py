@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-from shared.settings import SERVICES, Settings
+from shared.core.settings import SERVICES, Settings
 
 
 @dataclass(frozen=True)

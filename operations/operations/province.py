@@ -17,8 +17,8 @@ from operations.health import answer_of
 from operations.process_table import Entry, process_table
 from operations.running import RunFolder
 from operations.supervisor import StopRequested, Supervisor
-from shared.memory import give_back_memory, keep_large_apart
-from shared.settings import SERVICES, Settings
+from shared.core.memory import give_back_memory, keep_large_apart
+from shared.core.settings import SERVICES, Settings
 
 POSTGRES_PORT_OFFSET = 32
 Say = Callable[[str], None]
@@ -149,7 +149,7 @@ def _warm_up(settings: Settings) -> None:
 
 
 def _make_identity_keys(settings: Settings) -> None:
-    from shared.identity import make_keys
+    from shared.access.identity import make_keys
 
     if settings.identity_key_file is None:
         make_keys(settings.identity_key, settings.identity_jwks)

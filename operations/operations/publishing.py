@@ -7,7 +7,7 @@ from operations.databases import addresses
 from operations.errors import CannotProceed
 from operations.province import POSTGRES_PORT_OFFSET, embedded_postgres
 from operations.running import RunFolder
-from shared.settings import Settings
+from shared.core.settings import Settings
 
 
 def running_province(settings: Settings, otherwise: str) -> Settings:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from operations.errors import CannotProceed
-from shared import clock
-from shared.database import Database
-from shared.settings import Settings
+from shared.core import clock
+from shared.core.settings import Settings
 from shared.standards.calendar_days import CalendarDays, read_calendar
+from shared.storage.database import Database
 
 ORDER = ("mail_directory", "one_stop", "online_services", "document_exchange", "gateway")
 

@@ -12,7 +12,7 @@ from operations.checks import check_folder
 from operations.errors import CannotProceed
 from operations.province import AlreadyRunning, run_province
 from operations.running import RunFolder
-from shared.settings import Settings
+from shared.core.settings import Settings
 
 _READY_WITHIN = 300.0
 

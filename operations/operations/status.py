@@ -13,7 +13,7 @@ from operations.health import is_healthy
 from operations.processes import descendants, is_alive, memory_in_kb, started_at
 from operations.running import RunFolder
 from operations.supervised_process import SILENT_FOR, last_beat
-from shared.settings import Settings
+from shared.core.settings import Settings
 
 NOT_RUNNING = 3
 

@@ -10,7 +10,7 @@ from operations.errors import CannotProceed
 from operations.processes import send_signal
 from operations.province import embedded_postgres
 from operations.running import RunFolder
-from shared.settings import Settings
+from shared.core.settings import Settings
 
 _STOPPED_WITHIN = 20.0
 

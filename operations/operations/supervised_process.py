@@ -11,7 +11,7 @@ from operations.health import is_healthy
 from operations.log_files import last_line
 from operations.process_table import Entry, settings_for
 from operations.processes import send_signal
-from shared.settings import Settings
+from shared.core.settings import Settings
 
 STABLE_AFTER = 60.0
 SHORTEST_DELAY = 0.2

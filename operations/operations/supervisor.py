@@ -19,7 +19,7 @@ from operations.process_table import Entry
 from operations.processes import send_signal
 from operations.running import RunFolder
 from operations.supervised_process import SupervisedProcess
-from shared.settings import Settings
+from shared.core.settings import Settings
 
 READY_WITHIN = 90.0
 DEATHS_AT_START = 3

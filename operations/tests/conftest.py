@@ -60,7 +60,7 @@ def ignore_stop(settings):
 DRIVER = """
 import os, sys
 from pathlib import Path
-from shared.settings import Settings
+from shared.core.settings import Settings
 from operations import supervised_process
 from operations.embedded_postgres import EmbeddedPostgres
 from operations.errors import CannotProceed

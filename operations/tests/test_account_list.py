@@ -9,7 +9,7 @@ from rich.console import Console
 from operations import account_list, command
 from operations.errors import CannotProceed
 from operations.running import RunFolder
-from shared.settings import Settings
+from shared.core.settings import Settings
 
 ROLES = ("Văn thư", "Lãnh đạo", "Chuyên viên")
 ROWS = [

@@ -11,7 +11,7 @@ from operations.databases import role_passwords, role_urls
 from operations.errors import CannotProceed
 from operations.log_files import rotate_large
 from operations.process_table import process_table, settings_for
-from shared.settings import Settings
+from shared.core.settings import Settings
 
 
 def test_a_taken_port_is_named_with_its_holder_and_the_remedy(tmp_path):

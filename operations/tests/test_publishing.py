@@ -9,8 +9,8 @@ from rich.console import Console
 from operations import publishing, seed
 from operations.errors import CannotProceed
 from operations.running import RunFolder
-from shared import clock
-from shared.settings import Settings
+from shared.core import clock
+from shared.core.settings import Settings
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from operations.ports import free_port
 from operations.processes import is_alive, send_signal
 from operations.running import RunFolder
 from operations.status import collect
-from shared.settings import Settings
+from shared.core.settings import Settings
 
 Supervise = Callable[..., object]
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from shared.batching import Together
+from shared.core.batching import Together
 
 
 def test_a_lone_item_goes_at_once_and_those_that_come_meanwhile_go_together() -> None:

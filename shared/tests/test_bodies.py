@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 from starlette.types import Message
 
-from shared import bodies
-from shared.bodies import LARGE_BODY, MOST_IN_FLIGHT, SMALL_BODY, Body, Budget, refuse_deep
-from shared.errors import Malformed, TooLarge, Unavailable
+from shared.core.errors import Malformed, TooLarge, Unavailable
+from shared.web import bodies
+from shared.web.bodies import LARGE_BODY, MOST_IN_FLIGHT, SMALL_BODY, Body, Budget, refuse_deep
 
 MB = 1_048_576
 PDF = {b"content-type": b"application/pdf"}

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from shared import confined, context, keeper
-from shared.confined import Overrun
-from shared.errors import Invalid, TooMany, Unavailable
+from shared.core import context
+from shared.core.errors import Invalid, TooMany, Unavailable
+from shared.foreign import confined, keeper
+from shared.foreign.confined import Overrun
 from shared.standards.file_kinds import FileKind
 from tests.hostile.work import (
     break_down,

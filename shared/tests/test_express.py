@@ -8,9 +8,9 @@ import httpx
 import pytest
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
-from shared.errors import Conflict, Forbidden
-from shared.express import ExpressWay
-from shared.identity import ANONYMOUS, Identity
+from shared.access.identity import ANONYMOUS, Identity
+from shared.core.errors import Conflict, Forbidden
+from shared.web.express import ExpressWay
 
 router = APIRouter(prefix="/api")
 

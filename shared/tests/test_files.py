@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from shared import files
-from shared.files import FileAltered, FileMissing, FileStore, Folder
+from shared.storage import files
+from shared.storage.files import FileAltered, FileMissing, FileStore, Folder
 
 PDF = "application/pdf"
 

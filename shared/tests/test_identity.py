@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from shared.identity import (
+from shared.access.identity import (
     ISSUER,
     LIFETIME,
     Identity,

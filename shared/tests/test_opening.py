@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from shared import confined, opening
+from shared.foreign import confined, opening
 from shared.standards.file_kinds import ENCLOSURES, FileKind, FileRefused, header_first
 from tests.hostile import files as hostile
 from tests.hostile.photos import blank, heic, picture

@@ -18,9 +18,10 @@ from fastapi import FastAPI, Request, Response
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from shared import clock, form_fields, formats
-from shared.errors import FieldError
-from shared.pages import STATIC_FOLDER, Pages, asset, full_province_name, navigation, static_files
+from shared.core import clock, formats
+from shared.core.errors import FieldError
+from shared.web import form_fields
+from shared.web.pages import STATIC_FOLDER, Pages, asset, full_province_name, navigation, static_files
 
 HERE = Path(__file__).parent
 NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)

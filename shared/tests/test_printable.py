@@ -5,8 +5,16 @@ import pypdfium2
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from shared.errors import Invalid
-from shared.printable import PrintedLine, PrintedParagraphs, Unprintable, fit, print_pdf, printable, require_printable
+from shared.core.errors import Invalid
+from shared.printing.printable import (
+    PrintedLine,
+    PrintedParagraphs,
+    Unprintable,
+    fit,
+    print_pdf,
+    printable,
+    require_printable,
+)
 
 MADE = datetime(2026, 3, 2, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 from starlette.requests import Request
 
-from shared import way_back
+from shared.web import way_back
 
 
 def asked(path: str) -> Request:

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.identity import make_keys
-from shared.settings import Settings
+from shared.access.identity import make_keys
+from shared.core.settings import Settings
 
 
 @pytest.fixture(scope="session")

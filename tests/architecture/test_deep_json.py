@@ -7,10 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.database import Database
-from shared.identity import HEADER, Identity, IdentityIssuer
-from shared.rights import Role
-from shared.settings import Settings
+from shared.access.identity import HEADER, Identity, IdentityIssuer
+from shared.access.rights import Role
+from shared.core.settings import Settings
+from shared.storage.database import Database
 from tests.architecture.members import SERVICES, Member, application_of, routes_of
 from tests.architecture.test_routes import ANY_ID, PARAMETER
 

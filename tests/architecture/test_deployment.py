@@ -19,8 +19,8 @@ from deploy import subset_lock
 from gateway.settings import GatewaySettings
 from operations.postgres_binaries import find_binaries
 from operations.private_cluster import PrivateCluster
-from shared.serve import COMMANDS, PACKAGES
-from shared.settings import SERVICES, Settings
+from shared.core.settings import SERVICES, Settings
+from shared.web.serve import COMMANDS, PACKAGES
 from tests.architecture.members import ROOT, WEB_MEMBERS
 
 TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")

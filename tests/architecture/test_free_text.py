@@ -8,7 +8,7 @@ import pytest
 from fastapi import params
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from shared.settings import Settings
+from shared.core.settings import Settings
 from tests.architecture.members import SERVICES, Member, application_of, routes_of
 
 NO_FREE_TEXT = (

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from operations.command import app
-from shared.settings import Settings
+from shared.core.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
-    [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("data/*.md"), *ROOT.glob("services/*/README.md")]
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("services/*/README.md")]
 )
 COMMANDS = {
     command.name or getattr(command.callback, "__name__", "").replace("_", "-") for command in app.registered_commands

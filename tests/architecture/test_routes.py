@@ -10,12 +10,12 @@ import httpx
 import pytest
 from fastapi.dependencies.models import Dependant
 
-from shared.database import Database
-from shared.identity import HEADER, Identity, IdentityIssuer
-from shared.operations import operator
-from shared.rights import ANYONE, WITH_FIRST_PASSWORD, Role
-from shared.settings import Settings
-from shared.web import csrf_protected
+from shared.access.identity import HEADER, Identity, IdentityIssuer
+from shared.access.rights import ANYONE, WITH_FIRST_PASSWORD, Role
+from shared.core.settings import Settings
+from shared.storage.database import Database
+from shared.web.application import csrf_protected
+from shared.web.operations import operator
 from tests.architecture.members import SERVICES, WEB_MEMBERS, Member, application_of, routes_of
 
 PUBLIC_RIGHTS = {

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from shared.errors import TEXTS as SHARED_TEXTS
-from shared.errors import Refusal
-from shared.rights import ROLE_NAMES, Role
+from shared.access.rights import ROLE_NAMES, Role
+from shared.core.errors import TEXTS as SHARED_TEXTS
+from shared.core.errors import Refusal
 from shared.standards.document_status import NAMES as PROCESSING_NAMES
 from shared.standards.document_status import DocumentStatus as ProcessingStatus
 from shared.standards.dossier_status import OFFICIAL_NAMES, DossierStatus

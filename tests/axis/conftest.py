@@ -9,12 +9,12 @@ from typing import Any
 import asyncpg
 import pytest
 
-from shared import plumbing
-from shared.axis.port import Axis
-from shared.axis.postgres import PostgresAxis, create_schema
-from shared.axis.rabbitmq import RabbitMQAxis
 from shared.contracts.routing import SUBSCRIPTIONS
-from shared.inbox import Handlers
+from shared.messaging.axis.port import Axis
+from shared.messaging.axis.postgres import PostgresAxis, create_schema
+from shared.messaging.axis.rabbitmq import RabbitMQAxis
+from shared.messaging.inbox import Handlers
+from shared.storage import plumbing
 from tests.axis.parts import TOPOLOGY, Counted, Part, write_effect, write_effects
 
 
@@ -79,7 +79,7 @@ def new_axis(request: pytest.FixtureRequest, databases: dict[str, str]) -> Calla
 async def _empty_queues(url: str) -> None:
     import aio_pika
 
-    from shared.axis.rabbitmq import declare
+    from shared.messaging.axis.rabbitmq import declare
 
     connection = await aio_pika.connect(url)
     channel = await connection.channel()

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.axis.port import Axis, Topology, events_queue, reports_queue
 from shared.contracts.event import Event
-from shared.database import Database
-from shared.inbox import Consumer, Handlers
-from shared.outbox import Relay
+from shared.messaging.axis.choice import events_queue, reports_queue
+from shared.messaging.axis.port import Axis, Topology
+from shared.messaging.inbox import Consumer, Handlers
+from shared.messaging.outbox import Relay
+from shared.storage.database import Database
 
 
 class Counted(Event):

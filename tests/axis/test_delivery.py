@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.axis.port import Message, events_queue
-from shared.inbox import Handlers, discard, replay
-from shared.outbox import tell
+from shared.messaging.axis.choice import events_queue
+from shared.messaging.axis.port import Message
+from shared.messaging.inbox import Handlers, discard, replay
+from shared.messaging.outbox import tell
 from tests.axis.parts import Counted, Part, until, write_effect
 
 pytestmark = pytest.mark.anyio

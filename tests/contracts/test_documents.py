@@ -8,8 +8,8 @@ import pytest
 from openapi_spec_validator import validate
 
 from gateway.catalogue.asyncapi import describe_events
-from shared.identity import make_keys
-from shared.settings import Settings
+from shared.access.identity import make_keys
+from shared.core.settings import Settings
 from tests.architecture.members import SERVICES, WEB_MEMBERS, Member, application_of
 
 

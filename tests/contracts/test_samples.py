@@ -14,8 +14,8 @@ import pytest
 from gateway.catalogue.asyncapi import describe_events
 from shared.contracts import SUBSCRIPTIONS, Event, registered_events
 from shared.contracts.event import Envelope
-from shared.inbox import Handlers
-from shared.settings import SERVICES
+from shared.core.settings import SERVICES
+from shared.messaging.inbox import Handlers
 
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.errors import Invalid
+from shared.core.errors import Invalid
 
 
 @dataclass(frozen=True)

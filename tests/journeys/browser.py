@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, Response, expect, sync_playwright
 
 from operations.private_province import PrivateProvince
-from shared import clock
-from shared.pages import STATIC_FOLDER
+from shared.core import clock
+from shared.web.pages import STATIC_FOLDER
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1280, 390)

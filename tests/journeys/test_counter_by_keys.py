@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from operations.demo.callers import Callers
 from operations.demo.counter_work import CounterWork, Dossier
 from operations.private_province import PrivateProvince
-from shared import clock
+from shared.core import clock
 from tests.journeys.browser import Person, look_at, people, start_browser
 
 pytestmark = pytest.mark.browser

@@ -12,9 +12,9 @@ from gateway.catalogue.openapi import describe_gateway, describe_service
 from gateway.parts import parts_of
 from gateway.texts import TEXTS
 from shared.contracts import registered_events
-from shared.errors import Unavailable
-from shared.settings import SERVICES
-from shared.web import not_found, page_of
+from shared.core.errors import Unavailable
+from shared.core.settings import SERVICES
+from shared.web.application import not_found, page_of
 
 router = APIRouter(include_in_schema=False)
 

@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 
 from gateway.parts import Parts
 from gateway.texts import TEXTS
-from shared.errors import Unavailable
+from shared.core.errors import Unavailable
 
 KEPT_FOR = 60.0
 
@@ -57,7 +57,7 @@ _PROBLEM = {
         },
     },
 }
-"""What the door and every service answer when they refuse (`shared.problems`)."""
+"""What the door and every service answer when they refuse (`shared.web.problems`)."""
 _METHODS = ("get", "post", "put", "patch", "delete")
 _kept: dict[tuple[int, str], tuple[float, dict[str, Any]]] = {}
 

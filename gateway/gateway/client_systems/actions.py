@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from gateway.client_systems.models import ClientSystem
 from gateway.sessions.actions import OpenedSession, open_session
 from gateway.sessions.rules import new_token
-from shared import clock, evidence
-from shared.errors import Unauthenticated
-from shared.identifiers import new_id
-from shared.identity import Identity
+from shared.access.identity import Identity
+from shared.core import clock
+from shared.core.errors import Unauthenticated
+from shared.core.identifiers import new_id
+from shared.storage import evidence
 
 
 def hash_secret(secret: str) -> bytes:

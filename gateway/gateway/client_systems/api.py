@@ -8,9 +8,9 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from gateway.client_systems.actions import let_in
-from shared import evidence
-from shared.database import Database
-from shared.errors import Unauthenticated
+from shared.core.errors import Unauthenticated
+from shared.storage import evidence
+from shared.storage.database import Database
 
 router = APIRouter()
 

@@ -5,8 +5,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from gateway.clients.services import ServiceClient
-from shared.errors import Unavailable
-from shared.identity import Identity, Kind
+from shared.access.identity import Identity, Kind
+from shared.core.errors import Unavailable
 
 OWNERS: dict[str, str] = {"officer": "mail-directory", "citizen": "online-services"}
 

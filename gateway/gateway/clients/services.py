@@ -8,11 +8,11 @@ import orjson
 
 from gateway.proxy.upstream import IDLE_SECONDS
 from gateway.settings import GatewaySettings
-from shared import context
-from shared.errors import Unavailable
-from shared.identity import HEADER, Identity, IdentityIssuer
-from shared.logs import get_logger
-from shared.settings import Settings
+from shared.access.identity import HEADER, Identity, IdentityIssuer
+from shared.core import context
+from shared.core.errors import Unavailable
+from shared.core.logs import get_logger
+from shared.core.settings import Settings
 
 log = get_logger(__name__)
 

@@ -4,11 +4,11 @@ from fastapi import APIRouter, Request, Response
 
 from gateway.auth import Anyone
 from gateway.unsent.pages import unsent_of
-from shared.database import Session
-from shared.identity import Identity
-from shared.pages import asset
-from shared.rights import Role
-from shared.web import page_of
+from shared.access.identity import Identity
+from shared.access.rights import Role
+from shared.web.application import page_of
+from shared.web.pages import asset
+from shared.web.transaction import Session
 
 router = APIRouter()
 

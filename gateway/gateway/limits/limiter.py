@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 import asyncpg
 
 from gateway.limits.rules import WINDOW, Count, Decision
-from shared.logs import get_logger
+from shared.core.logs import get_logger
 
 log = get_logger(__name__)
 

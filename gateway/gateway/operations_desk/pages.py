@@ -24,12 +24,13 @@ from gateway.operations_desk.rules import (
 from gateway.operations_desk.sampling import read_history
 from gateway.parts import parts_of
 from gateway.texts import TEXTS
-from shared import clock, evidence
-from shared.database import Session
-from shared.errors import NotFound, Unavailable
-from shared.identity import Identity
-from shared.settings import SERVICES
-from shared.web import not_found, page_of
+from shared.access.identity import Identity
+from shared.core import clock
+from shared.core.errors import NotFound, Unavailable
+from shared.core.settings import SERVICES
+from shared.storage import evidence
+from shared.web.application import not_found, page_of
+from shared.web.transaction import Session
 
 router = APIRouter()
 

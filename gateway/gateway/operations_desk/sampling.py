@@ -7,9 +7,9 @@ from typing import Any
 from gateway import hot
 from gateway.health import Readiness
 from gateway.operations_desk.upkeep import Upkeep
-from shared import clock
-from shared.database import Database
-from shared.logs import get_logger
+from shared.core import clock
+from shared.core.logs import get_logger
+from shared.storage.database import Database
 
 log = get_logger(__name__)
 

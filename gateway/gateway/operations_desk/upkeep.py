@@ -12,7 +12,7 @@ from cryptography.x509.oid import NameOID
 
 from gateway.operations_desk.rules import Ending
 from gateway.pki import renew_lists
-from shared.settings import Settings
+from shared.core.settings import Settings
 
 KEPT_FOR = 300.0
 """Some hundred certificates are read again at most every five minutes."""

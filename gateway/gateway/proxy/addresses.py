@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes
 
-from shared.errors import Malformed
-from shared.settings import SERVICES
+from shared.core.errors import Malformed
+from shared.core.settings import SERVICES
 
 _PLACES = {
     "dich-vu-cong": "online-services",

@@ -14,11 +14,11 @@ from gateway.proxy.headers import BadAnswer, RequestHead, answer_headers
 from gateway.proxy.upload import WHOLE, ClientGone, Upload
 from gateway.proxy.upstream import Upstream
 from gateway.settings import GatewaySettings
-from shared.account_changes import ACCOUNTS_CHANGED
-from shared.errors import Refusal, Unavailable
-from shared.identity import HEADER, VISITOR_HEADER
-from shared.logs import get_logger
-from shared.settings import SERVICES, Settings
+from shared.access.account_changes import ACCOUNTS_CHANGED
+from shared.access.identity import HEADER, VISITOR_HEADER
+from shared.core.errors import Refusal, Unavailable
+from shared.core.logs import get_logger
+from shared.core.settings import SERVICES, Settings
 
 log = get_logger(__name__)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from shared.errors import Malformed, Refusal, UnsupportedKind
+from shared.core.errors import Malformed, Refusal, UnsupportedKind
 
 _FORWARDED = frozenset(
     b"accept accept-language content-type content-disposition content-digest repr-digest idempotency-key if-match "

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from starlette.types import Message, Receive
 
 from gateway.proxy.headers import RequestHead
-from shared.errors import Malformed, Refusal, TooLarge
+from shared.core.errors import Malformed, Refusal, TooLarge
 
 WHOLE = 65_536
 """A body of known length up to this is read whole: cheaper, and it can be sent again."""

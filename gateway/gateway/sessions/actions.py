@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.sessions.models import SignInSession
 from gateway.sessions.rules import hash_token, lifetime, new_token
-from shared import clock, evidence
-from shared.identifiers import new_id
-from shared.identity import Identity
+from shared.access.identity import Identity
+from shared.core import clock
+from shared.core.identifiers import new_id
+from shared.storage import evidence
 
 
 @dataclass(frozen=True)

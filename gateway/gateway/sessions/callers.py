@@ -21,11 +21,11 @@ from gateway.clients.accounts import AccountOwners
 from gateway.sessions.actions import stored
 from gateway.sessions.rules import CONFIRM_AFTER, CONFIRMED_FOR, SEEN_EVERY, hash_token, is_expired, looks_like_token
 from gateway.sessions.visitors import DerivedKeys
-from shared import clock
-from shared.database import Database
-from shared.errors import Unavailable
-from shared.identity import ANONYMOUS, LIFETIME, Identity, IdentityIssuer
-from shared.logs import get_logger
+from shared.access.identity import ANONYMOUS, LIFETIME, Identity, IdentityIssuer
+from shared.core import clock
+from shared.core.errors import Unavailable
+from shared.core.logs import get_logger
+from shared.storage.database import Database
 
 log = get_logger(__name__)
 

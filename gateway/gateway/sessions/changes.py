@@ -9,9 +9,9 @@ from gateway import hot
 from gateway.clients.accounts import GATEWAY, OWNERS
 from gateway.clients.services import ServiceClient
 from gateway.sessions.callers import Callers
-from shared.database import Database
-from shared.errors import Refusal
-from shared.logs import get_logger
+from shared.core.errors import Refusal
+from shared.core.logs import get_logger
+from shared.storage.database import Database
 
 log = get_logger(__name__)
 
@@ -19,7 +19,7 @@ EVERY = 1.0
 
 
 class AccountChange(BaseModel):
-    """Thay đổi của một tài khoản, as `shared.account_changes` tells it."""
+    """Thay đổi của một tài khoản, as `shared.access.account_changes` tells it."""
 
     id: str
     subject: str

@@ -5,7 +5,7 @@ import re
 import secrets
 from datetime import datetime, timedelta
 
-from shared.identity import IDLE
+from shared.access.identity import IDLE
 
 LONGEST = timedelta(hours=12)
 CLIENT_LIFETIME = timedelta(hours=1)

@@ -7,11 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.sessions.actions import OpenedSession, open_session
 from gateway.sign_in.attempts import Marks, Tried, count, count_failure, succeeded, take_back, tried
-from shared import clock, evidence
-from shared.database import Database
-from shared.errors import TooMany, Unauthenticated, Unavailable
-from shared.identity import Identity, Kind
+from shared.access.identity import Identity, Kind
+from shared.core import clock
+from shared.core.errors import TooMany, Unauthenticated, Unavailable
 from shared.standards.typed import Unreadable, opaque_password, read_user_name
+from shared.storage import evidence
+from shared.storage.database import Database
 
 LONGEST_NAME = 200
 LONGEST_PASSWORD = 1000

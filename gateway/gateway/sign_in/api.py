@@ -10,8 +10,8 @@ from gateway.auth import MaySignIn, SignedIn
 from gateway.parts import parts_of
 from gateway.sessions.actions import close_session
 from gateway.sign_in.actions import sign_in
-from shared.database import Session
-from shared.identity import Kind
+from shared.access.identity import Kind
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/gateway/v1", tags=["sessions"])
 

@@ -15,8 +15,8 @@ from gateway.sign_in.rules import (
     delay_for_address,
     delay_for_pair,
 )
-from shared import clock
-from shared.identity import Kind
+from shared.access.identity import Kind
+from shared.core import clock
 
 _COUNT = text(
     """

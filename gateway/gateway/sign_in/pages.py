@@ -14,12 +14,12 @@ from gateway.sign_in.attempts import new_device
 from gateway.sign_in.rules import DEVICE_KNOWN_FOR
 from gateway.texts import TEXTS
 from gateway.unsent.finishing import answer_after
-from shared.database import Session
-from shared.errors import FieldError, Refusal, TooMany, Unauthenticated, Unavailable
-from shared.identity import Kind
-from shared.problems import sentence_for
+from shared.access.identity import Kind
+from shared.core.errors import FieldError, Refusal, TooMany, Unauthenticated, Unavailable
 from shared.standards.typed import read_user_name
-from shared.web import page_of
+from shared.web.application import page_of
+from shared.web.problems import sentence_for
+from shared.web.transaction import Session
 
 router = APIRouter()
 

@@ -15,9 +15,9 @@ from gateway.sessions.models import SignInSession
 from gateway.unsent.bodies import WrittenForm
 from gateway.unsent.models import KeptForm, UnsentForm
 from gateway.unsent.rules import CLAIMED_FOR, KEPT_FOR, LARGEST_TYPED, MOST_FOR_ONE, MOST_TYPED_FOR_ONE, TYPED_KEPT_FOR
-from shared import clock
-from shared.errors import Invalid, TooLarge
-from shared.identifiers import new_id
+from shared.core import clock
+from shared.core.errors import Invalid, TooLarge
+from shared.core.identifiers import new_id
 
 
 async def owner_of_token(session: AsyncSession, token: str) -> str:

@@ -11,8 +11,8 @@ from starlette.types import Message, Receive
 from gateway.proxy.headers import RequestHead
 from gateway.proxy.upload import ClientGone, Upload
 from gateway.unsent.rules import LARGEST_FILE, LARGEST_FILES, is_secret
-from shared import form_token
-from shared.errors import Malformed, TooLarge
+from shared.core.errors import Malformed, TooLarge
+from shared.web import form_token
 
 PEEKED = 65_536
 

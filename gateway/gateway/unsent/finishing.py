@@ -13,10 +13,10 @@ from gateway.unsent import actions
 from gateway.unsent.bodies import with_token
 from gateway.unsent.models import UnsentForm
 from gateway.unsent.rules import only_saves
-from shared import context
-from shared.attempt import keep
-from shared.errors import Refusal
-from shared.identity import Identity
+from shared.access.identity import Identity
+from shared.core import context
+from shared.core.errors import Refusal
+from shared.web.attempt import keep
 
 _PLACE = re.compile(r"/bieu-mau/([0-9a-f-]{36})")
 

@@ -31,9 +31,9 @@ from gateway.unsent.rules import (
     owner_of,
     token_in,
 )
-from shared import form_token
-from shared.database import Database
-from shared.errors import Forbidden, NotFound, Refusal, TooLarge
+from shared.core.errors import Forbidden, NotFound, Refusal, TooLarge
+from shared.storage.database import Database
+from shared.web import form_token
 
 SIGN_IN = "/dang-nhap"
 SIGN_OUT = "/dang-xuat"

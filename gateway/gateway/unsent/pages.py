@@ -10,9 +10,9 @@ from gateway.cookies import VISITOR
 from gateway.parts import parts_of
 from gateway.unsent import actions
 from gateway.unsent.rules import KEPT_FOR, only_saves, owner_of
-from shared.database import Session
-from shared.identity import Identity
-from shared.web import page_of
+from shared.access.identity import Identity
+from shared.web.application import page_of
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/bieu-mau")
 

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from gateway.sessions.visitors import DerivedKeys, is_visitor
-from shared.identity import Identity
+from shared.access.identity import Identity
 
 KEPT_FOR = timedelta(days=1)
 """A post that came too late."""

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from gateway.auth import MayKeepForms
 from gateway.unsent import actions
 from gateway.unsent.pages import owner_here
-from shared.database import Session
-from shared.errors import Forbidden
+from shared.core.errors import Forbidden
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/bieu-mau")
 

@@ -14,11 +14,12 @@ from operations.bench.figures import Figure
 from operations.bench.load import Outcome, always, median, press, request_bytes
 from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ
-from shared.axis.port import Topology, events_queue, reports_queue
-from shared.axis.rabbitmq import RabbitMQAxis
-from shared.database import Database
-from shared.identity import HEADER, Identity, IdentityIssuer
-from shared.outbox import Relay
+from shared.access.identity import HEADER, Identity, IdentityIssuer
+from shared.messaging.axis.choice import events_queue, reports_queue
+from shared.messaging.axis.port import Topology
+from shared.messaging.axis.rabbitmq import RabbitMQAxis
+from shared.messaging.outbox import Relay
+from shared.storage.database import Database
 
 SENDER = "000.00.11.H08"
 CLIENT = "qlvb-stttt"
@@ -294,7 +295,7 @@ FROM generate_series(1, $1::int) AS n
 
 async def _empty_service_database(province: PrivateProvince) -> str:
     """A database with the plumbing tables alone, in the province's own server."""
-    from shared import plumbing
+    from shared.storage import plumbing
 
     server = province.database_url("axis").rsplit("/", 1)[0]
     connection = await asyncpg.connect(f"{server}/postgres")

@@ -15,8 +15,8 @@ from operations.demo.records_work import RecordsWork
 from operations.errors import CannotProceed
 from operations.health import is_healthy
 from operations.seed import province_folder
-from shared.clock import VIETNAM
-from shared.settings import Settings
+from shared.core.clock import VIETNAM
+from shared.core.settings import Settings
 
 
 def play_demo(settings: Settings, console: Console) -> int:

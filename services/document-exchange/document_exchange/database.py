@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import DeclarativeBase
 
-from shared import plumbing
-from shared.database import new_metadata
+from shared.storage import plumbing
+from shared.storage.database import new_metadata
 
 
 class Base(DeclarativeBase):

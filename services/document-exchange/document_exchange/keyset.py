@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from shared.errors import Malformed
+from shared.core.errors import Malformed
 
 
 class Position(NamedTuple):

@@ -19,8 +19,9 @@ from document_exchange.receipts import ReceiptSigner
 from document_exchange.registers import pages as registers_pages
 from document_exchange.signatures import Signatures
 from document_exchange.texts import TEXTS
-from shared import confined, web
-from shared.settings import Settings
+from shared.core.settings import Settings
+from shared.foreign import confined
+from shared.web import application
 
 SERVICE = "document-exchange"
 
@@ -34,7 +35,7 @@ def create_app(settings: Settings) -> ASGIApp:
         app.state.receipts = ReceiptSigner.from_settings(settings)
         app.state.intake = PacketIntake(app.state.database, app.state.files, app.state.receipts)
 
-    return web.create_service(
+    return application.create_service(
         SERVICE,
         "document_exchange",
         settings,
@@ -58,4 +59,4 @@ def create_app(settings: Settings) -> ASGIApp:
 def run_web(settings: Settings) -> None:
     """Serve until SIGTERM."""
     confined.start()
-    web.run_web(SERVICE, create_app, settings)
+    application.run_web(SERVICE, create_app, settings)

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from shared.settings import Settings
+from shared.core.settings import Settings
 
 _ES256 = ec.ECDSA(hashes.SHA256())
 

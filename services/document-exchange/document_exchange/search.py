@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from shared.standards.vietnamese import fold
-from shared.words import LONGEST_WORD, begins_a_word, words_index
+from shared.storage.words import LONGEST_WORD, begins_a_word, words_index
 
 MOST_WORDS = 8
 WORDS_INDEX = words_index("folded")

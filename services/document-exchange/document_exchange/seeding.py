@@ -4,8 +4,8 @@ import csv
 from pathlib import Path
 
 from document_exchange.registers.actions import DEFAULT_SERIES, open_series
-from shared.database import Database
-from shared.settings import Settings
+from shared.core.settings import Settings
+from shared.storage.database import Database
 
 
 async def seed(database: Database, settings: Settings, province: Path) -> list[dict[str, str]]:

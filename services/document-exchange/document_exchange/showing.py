@@ -7,8 +7,8 @@ from uuid import UUID
 from starlette.datastructures import FormData, UploadFile
 
 from document_exchange.texts import TEXTS
-from shared.errors import FieldError, Refusal
-from shared.problems import sentence_for
+from shared.core.errors import FieldError, Refusal
+from shared.web.problems import sentence_for
 
 Errors = list[FieldError]
 

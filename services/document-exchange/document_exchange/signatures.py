@@ -1,15 +1,15 @@
 """Digital signatures for this service: signing with the keys of people and agencies, checking what came in.
 
-The files are other people's, so all of it happens in processes of their own (`shared.confined`).
+The files are other people's, so all of it happens in processes of their own (`shared.foreign.confined`).
 """
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from shared import confined
-from shared.errors import Conflict, FieldError, Invalid
-from shared.settings import Settings
+from shared.core.errors import Conflict, FieldError, Invalid
+from shared.core.settings import Settings
+from shared.foreign import confined
 from shared.signing.errors import SigningKeyMissing, SigningRefused
 from shared.signing.keys import AuthorityKeyStore
 from shared.signing.pdf import seal_agency, seal_attachment

@@ -4,7 +4,7 @@ from document_exchange.auth import Right
 from document_exchange.deliveries.rules import ON_THE_WAY
 from document_exchange.documents.rules import PRIORITIES, Competence, DocumentStatus, Secrecy, Step
 from document_exchange.incoming.rules import Act
-from shared.errors import TEXTS as SHARED_TEXTS
+from shared.core.errors import TEXTS as SHARED_TEXTS
 from shared.signing.errors import TEXTS as SIGNING_TEXTS
 from shared.standards.file_kinds import TEXTS as FILE_TEXTS
 

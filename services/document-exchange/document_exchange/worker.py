@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import cache
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from document_exchange.agencies.certificates import renew_agency, renew_all, renew_person
 from document_exchange.agencies.events import keep_agency, keep_person
 from document_exchange.deliveries.events import keep_progress
@@ -10,14 +12,15 @@ from document_exchange.incoming.events import take_deliveries, take_recall_reque
 from document_exchange.incoming.reading import read_arrivals
 from document_exchange.packets.store import PacketStore
 from document_exchange.signatures import Signatures
-from shared import confined, worker
 from shared.contracts.document_exchange import DeliveryProgressed, DocumentSent, RecallRequested
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
-from shared.database import AsyncSession, Database
-from shared.files import FileStore
-from shared.inbox import Handlers
-from shared.settings import Settings
+from shared.core.settings import Settings
+from shared.foreign import confined
+from shared.messaging import worker
+from shared.messaging.inbox import Handlers
 from shared.signing.authority import SigningAuthority
+from shared.storage.database import Database
+from shared.storage.files import FileStore
 
 HANDLERS = Handlers(
     single={AgencyRecorded: keep_agency, PersonRecorded: keep_person, RecallRequested: take_recall_request},

@@ -18,17 +18,17 @@ from document_exchange.incoming.reading import read_arrivals
 from document_exchange.main import create_app
 from document_exchange.signatures import Signatures
 from document_exchange.worker import HANDLERS
-from shared.axis.port import Message
+from shared.access.identity import HEADER, Identity, IdentityIssuer, make_keys
+from shared.access.rights import Role
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
 from shared.contracts.values import Post
-from shared.database import Database
-from shared.files import FileStore
-from shared.identity import HEADER, Identity, IdentityIssuer, make_keys
-from shared.inbox import Consumer, split_batch
-from shared.outbox import Relay
-from shared.rights import Role
-from shared.settings import Settings
+from shared.core.settings import Settings
+from shared.messaging.axis.port import Message
+from shared.messaging.inbox import Consumer, split_batch
+from shared.messaging.outbox import Relay
 from shared.signing.authority import SigningAuthority
+from shared.storage.database import Database
+from shared.storage.files import FileStore
 from tests.unchanged import UnchangedWhenRefused
 
 SENDER = "000.00.11.H08"

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.clock import now, stopped_at
-from shared.rights import Role
+from shared.access.rights import Role
+from shared.core.clock import now, stopped_at
 from shared.signing.keys import AuthorityKeyStore
 from shared.signing.pdf import sign_person
 from tests.hostile import files as hostile

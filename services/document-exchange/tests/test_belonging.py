@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from document_exchange.belonging import signature_warnings
-from shared.rights import Role
+from shared.access.rights import Role
 
 from .test_journey import RECEIVER, run
 

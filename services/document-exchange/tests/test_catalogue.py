@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from shared.rights import Role
+from shared.access.rights import Role
 
 SENDER = "000.00.11.H08"
 

@@ -10,10 +10,10 @@ from cryptography import x509
 
 from document_exchange.agencies.certificates import renew_all
 from document_exchange.worker import handlers
-from shared import clock
+from shared.access.rights import Role
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
 from shared.contracts.values import Post
-from shared.rights import Role
+from shared.core import clock
 from shared.signing.authority import SigningAuthority
 from shared.signing.errors import SigningKeyMissing
 from shared.signing.keys import AuthorityKeyStore

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared import clock
-from shared.rights import Role
+from shared.access.rights import Role
+from shared.core import clock
 
 from .test_journey import run
 from .test_pages import post

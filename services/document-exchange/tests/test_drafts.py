@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.rights import Role
+from shared.access.rights import Role
 
 from .test_journey import run
 from .test_pages import follow, post, version_in

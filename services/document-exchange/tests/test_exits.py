@@ -9,10 +9,10 @@ import pytest
 
 from document_exchange.agencies.events import keep_agency, keep_person
 from document_exchange.documents.rules import ENDS, DocumentStatus
+from shared.access.identity import Identity
+from shared.access.rights import Role
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
 from shared.contracts.values import Post
-from shared.identity import Identity
-from shared.rights import Role
 from shared.signing.authority import SigningAuthority
 
 SENDER = "000.00.11.H08"

@@ -13,8 +13,8 @@ from document_exchange.incoming import reading
 from document_exchange.incoming.reading import read_arrivals
 from document_exchange.packets.packet import Attachment, DocumentPacket, Organ, TraceEntry
 from document_exchange.packets.writer import write_document
-from shared.files import FileMissing
-from shared.rights import Role
+from shared.access.rights import Role
+from shared.storage.files import FileMissing
 from tests.hostile import files as hostile
 
 SENDER = "000.00.11.H08"

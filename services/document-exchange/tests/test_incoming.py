@@ -15,10 +15,10 @@ from document_exchange.incoming.queries import Wanted, list_urgent_first, rank_o
 from document_exchange.incoming.rules import Act, IncomingState
 from document_exchange.incoming.views import allowed_acts
 from document_exchange.keyset import read_position, write_position
+from shared.access.identity import Identity
+from shared.access.rights import Role
 from shared.contracts.mail_directory import PersonRecorded
 from shared.contracts.values import Post
-from shared.identity import Identity
-from shared.rights import Role
 
 RECEIVER = "000.00.02.H08"
 

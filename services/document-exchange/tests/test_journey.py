@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from shared.rights import Role
+from shared.access.rights import Role
 
 RECEIVER = "000.00.02.H08"
 OTHERS = {"000.00.00.H08", "000.00.02.H08", "000.00.05.H08"}

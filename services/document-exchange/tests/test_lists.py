@@ -4,7 +4,7 @@ import re
 from html import unescape
 from typing import Any
 
-from shared.rights import Role
+from shared.access.rights import Role
 
 from .test_foreign_packets import a_packet
 from .test_incoming import arrived

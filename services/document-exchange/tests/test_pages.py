@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.rights import Role
+from shared.access.rights import Role
 
 RECEIVER = "000.00.02.H08"
 

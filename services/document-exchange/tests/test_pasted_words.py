@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.rights import Role
+from shared.access.rights import Role
 
 from .test_journey import run
 from .test_pages import post, version_in

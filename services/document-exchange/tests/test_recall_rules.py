@@ -13,7 +13,7 @@ from document_exchange.incoming.rules import (
     require_act,
 )
 from document_exchange.secrecy import has_secret_marking, states_secrecy
-from shared.errors import Conflict
+from shared.core.errors import Conflict
 
 ANSWERS = {Act.AGREE_RECALL, Act.REFUSE_RECALL}
 

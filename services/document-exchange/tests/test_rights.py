@@ -20,8 +20,8 @@ from document_exchange.texts import (
     STATUS_LABELS,
     STEP_LABELS,
 )
-from shared.identity import Identity
-from shared.rights import Role
+from shared.access.identity import Identity
+from shared.access.rights import Role
 
 OTHER = "000.00.05.H08"
 

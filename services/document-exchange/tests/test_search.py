@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from document_exchange.search import WORDS_INDEX, has_words, searchable
-from shared.rights import Role
+from shared.access.rights import Role
 
 
 def run(open_house: Callable[[], Any], play: Callable[[Any], Any]) -> None:

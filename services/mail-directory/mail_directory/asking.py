@@ -2,10 +2,10 @@
 
 from mail_directory.people import resets
 from mail_directory.texts import TEXTS
-from shared.database import Database
-from shared.errors import Conflict, NotFound
-from shared.formats import vn_datetime
+from shared.core.errors import Conflict, NotFound
+from shared.core.formats import vn_datetime
 from shared.standards.typed import read_user_name
+from shared.storage.database import Database
 
 
 async def ask_reset(database: Database, user_name: str) -> str:

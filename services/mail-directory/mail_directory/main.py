@@ -6,12 +6,12 @@ from starlette.types import ASGIApp
 
 from mail_directory.people import api, pages
 from mail_directory.texts import TEXTS
-from shared import web
-from shared.settings import Settings
+from shared.core.settings import Settings
+from shared.web import application
 
 
 def create_app(settings: Settings) -> ASGIApp:
-    return web.create_service(
+    return application.create_service(
         "mail-directory",
         "mail_directory",
         settings,
@@ -24,4 +24,4 @@ def create_app(settings: Settings) -> ASGIApp:
 
 
 def run_web(settings: Settings) -> None:
-    web.run_web("mail-directory", create_app, settings)
+    application.run_web("mail-directory", create_app, settings)

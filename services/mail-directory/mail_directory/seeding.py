@@ -13,12 +13,13 @@ from mail_directory.agencies.actions import publish_agencies
 from mail_directory.people import actions
 from mail_directory.people.models import Credential, Person
 from mail_directory.people.schemas import NewPerson
-from shared import clock, passwords
-from shared.database import Database
-from shared.identifiers import new_secret
-from shared.rights import ROLE_NAMES, Role
-from shared.settings import Settings
+from shared.access import passwords
+from shared.access.rights import ROLE_NAMES, Role
+from shared.core import clock
+from shared.core.identifiers import new_secret
+from shared.core.settings import Settings
 from shared.signing.authority import SigningAuthority
+from shared.storage.database import Database
 
 _SINCE = date(2016, 6, 1)
 

@@ -1,6 +1,6 @@
 """Sentences that Python shows."""
 
-from shared.rights import ROLE_NAMES
+from shared.access.rights import ROLE_NAMES
 
 TEXTS: dict[str, str] = {
     "wrong_credentials": "Tên đăng nhập hoặc mật khẩu chưa đúng.",

@@ -3,10 +3,10 @@
 from datetime import date
 
 from mail_directory.people import actions
-from shared import worker
-from shared.database import Database
-from shared.inbox import Handlers
-from shared.settings import Settings
+from shared.core.settings import Settings
+from shared.messaging import worker
+from shared.messaging.inbox import Handlers
+from shared.storage.database import Database
 
 
 def run_worker(settings: Settings) -> None:

@@ -16,9 +16,9 @@ from mail_directory.main import create_app
 from mail_directory.people import actions
 from mail_directory.people.schemas import NewPerson
 from mail_directory.seeding import _SINCE
-from shared.database import Database
-from shared.identity import HEADER, Identity, IdentityIssuer, make_keys
-from shared.settings import Settings
+from shared.access.identity import HEADER, Identity, IdentityIssuer, make_keys
+from shared.core.settings import Settings
+from shared.storage.database import Database
 from tests.unchanged import UnchangedWhenRefused
 
 PROVINCE = "000.00.00.H08"

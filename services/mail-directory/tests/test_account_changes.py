@@ -8,10 +8,10 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from mail_directory import worker
 from mail_directory.people import actions, queries
-from shared import clock
-from shared.account_changes import ACCOUNTS_CHANGED
-from shared.identity import Identity
-from shared.settings import Settings
+from shared.access.account_changes import ACCOUNTS_CHANGED
+from shared.access.identity import Identity
+from shared.core import clock
+from shared.core.settings import Settings
 
 from .conftest import ADMINISTRATOR, HERE, Directory, an_officer
 

@@ -7,8 +7,8 @@ import pytest
 
 from mail_directory.asking import ask_reset
 from mail_directory.people import queries
-from shared import clock
-from shared.identity import Identity
+from shared.access.identity import Identity
+from shared.core import clock
 
 from .conftest import ADMINISTRATOR, ELSEWHERE, HERE, PROVINCE, Directory, an_officer
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mail_directory.people.rules import proposed_user_name
-from shared.identity import Identity
+from shared.access.identity import Identity
 
 from .conftest import ADMINISTRATOR, HERE, Directory
 

@@ -9,8 +9,8 @@ import pytest
 from mail_directory.agencies.actions import publish_agencies
 from mail_directory.agencies.rules import parents_first
 from mail_directory.seeding import seed
-from shared import clock
-from shared.settings import Settings
+from shared.core import clock
+from shared.core.settings import Settings
 
 from .conftest import _AGENCIES, ADMINISTRATOR, ELSEWHERE, HERE, PROVINCE, Directory, an_officer
 from .test_account_power import GATEWAY

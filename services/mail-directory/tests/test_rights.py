@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from shared.identity import Identity
-from shared.rights import Role
+from shared.access.identity import Identity
+from shared.access.rights import Role
 
 from .conftest import ADMINISTRATOR, ELSEWHERE, HERE, PROVINCE, Directory, an_officer
 

@@ -6,8 +6,9 @@ from typing import Annotated
 from fastapi import Depends
 
 from one_stop.dossiers.rules import Worker
-from shared.identity import Identity
-from shared.rights import RightsTable, Role, require
+from shared.access.identity import Identity
+from shared.access.rights import RightsTable, Role
+from shared.web.callers import require
 
 
 class Right(StrEnum):

@@ -23,11 +23,11 @@ from one_stop.results.actions import draft_result, hand_over_result, sign_result
 from one_stop.results.schemas import Drafting, HandingOver
 from one_stop.supplements.actions import receive_supplement, request_supplement
 from one_stop.supplements.schemas import SupplementAsking, SupplementTaking
-from shared import clock
-from shared.database import Database, driver_connection
-from shared.errors import Refusal
-from shared.identifiers import new_id
-from shared.identity import Identity
+from shared.access.identity import Identity
+from shared.core import clock
+from shared.core.errors import Refusal
+from shared.core.identifiers import new_id
+from shared.storage.database import Database, driver_connection
 
 _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:dossier, 7212))")
 

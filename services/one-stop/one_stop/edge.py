@@ -15,12 +15,12 @@ from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import find_file, get_dossier, number_looked_up
 from one_stop.dossiers.schemas import Moved
 from one_stop.results.queries import find_result
-from shared import evidence
+from shared.access.identity import Identity
 from shared.contracts.values import FileReference
-from shared.errors import Conflict, Invalid, Malformed, NotFound, Unavailable
-from shared.files import FileMissing, FileStore
-from shared.idempotency import hash_of_request
-from shared.identity import Identity
+from shared.core.errors import Conflict, Invalid, Malformed, NotFound, Unavailable
+from shared.storage import evidence
+from shared.storage.files import FileMissing, FileStore
+from shared.web.idempotency import hash_of_request
 
 _VERSION = re.compile(r'(?:W/)?"(\d{1,9})"')
 _INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})

@@ -9,12 +9,12 @@ import asyncpg
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared import context
 from shared.contracts import Event
-from shared.database import driver_connection
-from shared.identifiers import new_id
-from shared.outbox import outbox_values
+from shared.core import context
+from shared.core.identifiers import new_id
+from shared.messaging.outbox import outbox_values
 from shared.standards.dossier_code import format_dossier_code
+from shared.storage.database import driver_connection
 
 if TYPE_CHECKING:
     Pool = asyncpg.Pool[Any]

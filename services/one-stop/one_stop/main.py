@@ -20,8 +20,9 @@ from one_stop.supplements.api import router as supplements
 from one_stop.texts import TEXTS
 from one_stop.worklist.figures import WorkFigures
 from one_stop.worklist.pages import router as worklist
-from shared import confined, web
-from shared.settings import Settings
+from shared.core.settings import Settings
+from shared.foreign import confined
+from shared.web import application
 
 
 def create_app(settings: Settings) -> ASGIApp:
@@ -32,7 +33,7 @@ def create_app(settings: Settings) -> ASGIApp:
         app.state.figures = WorkFigures(app.state.database)
         app.state.counter = Counter(app.state.database, prints, WorkingTimes(app.state.database))
 
-    return web.create_service(
+    return application.create_service(
         "one-stop",
         "one_stop",
         settings,
@@ -48,4 +49,4 @@ def create_app(settings: Settings) -> ASGIApp:
 def run_web(settings: Settings) -> None:
     """Serve until stopped."""
     confined.start()
-    web.run_web("one-stop", create_app, settings)
+    application.run_web("one-stop", create_app, settings)

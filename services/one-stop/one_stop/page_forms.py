@@ -7,9 +7,9 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
 
-from shared.errors import FieldError, Invalid
-from shared.problems import validation_refusal
+from shared.core.errors import FieldError, Invalid
 from shared.standards.typed import SENTENCES as READERS
+from shared.web.problems import validation_refusal
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -13,11 +13,12 @@ from one_stop.agencies.models import Agency, Province
 from one_stop.dossiers.models import Dossier, HandOver
 from one_stop.forms.render import find_signature_area, render_form, render_result
 from one_stop.procedures.models import ProcedureVersion
-from shared import clock, confined
 from shared.contracts.values import Applicant, FileReference, SupplementItem
-from shared.files import FileStore
+from shared.core import clock
+from shared.foreign import confined
 from shared.signing.placement import Placement, Rectangle
 from shared.signing.posts import MEMORY_MB, SIGNING_SECONDS, sign_in_post
+from shared.storage.files import FileStore
 
 FEE_WAYS = {"none": "Miễn phí", "at_intake": "Thu khi tiếp nhận hồ sơ", "at_return": "Thu khi trả kết quả"}
 RETURN_WAYS = {

@@ -11,9 +11,9 @@ from one_stop.calendar.actions import keep_calendar, keep_hours
 from one_stop.calendar.recounting import recount_provisional
 from one_stop.procedures.actions import end_procedure, keep_titles, publish_procedure
 from one_stop.procedures.queries import list_current_codes
-from shared.database import Database
-from shared.settings import Settings
+from shared.core.settings import Settings
 from shared.standards.calendar_days import read_calendar
+from shared.storage.database import Database
 
 
 async def seed(database: Database, settings: Settings, province: Path) -> list[dict[str, str]]:

@@ -5,9 +5,9 @@ from one_stop.closing.events import HANDLERS as CLOSING
 from one_stop.intake.events import HANDLERS as INTAKE
 from one_stop.moves.events import HANDLERS as MOVES
 from one_stop.supplements.events import HANDLERS as SUPPLEMENTS
-from shared import worker
-from shared.inbox import Handlers
-from shared.settings import Settings
+from shared.core.settings import Settings
+from shared.messaging import worker
+from shared.messaging.inbox import Handlers
 
 HANDLERS = Handlers(single={**AGENCIES, **INTAKE, **SUPPLEMENTS, **MOVES, **CLOSING})
 

@@ -17,15 +17,15 @@ from one_stop.agencies.actions import keep_agency, keep_person
 from one_stop.main import create_app
 from one_stop.seeding import seed
 from one_stop.worker import HANDLERS
+from shared.access.identity import HEADER, Identity, IdentityIssuer, make_keys
 from shared.contracts.event import Event
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
 from shared.contracts.online_services import SubmissionFiled
 from shared.contracts.values import Applicant, AttachedPaper, FileReference, Post
-from shared.database import Database
-from shared.identity import HEADER, Identity, IdentityIssuer, make_keys
-from shared.inbox import Consumer
-from shared.settings import Settings
+from shared.core.settings import Settings
+from shared.messaging.inbox import Consumer
 from shared.signing.authority import SigningAuthority
+from shared.storage.database import Database
 from tests.unchanged import UnchangedWhenRefused
 
 PROVINCE = Path(__file__).parents[3] / "data" / "binh-dinh"

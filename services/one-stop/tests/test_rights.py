@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from one_stop.auth import RIGHTS
-from shared.identity import HEADER, Identity
+from shared.access.identity import HEADER, Identity
 
 BODIES: dict[str, Any] = {
     "refuse": {"reason": "Không đúng thẩm quyền"},

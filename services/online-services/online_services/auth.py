@@ -5,8 +5,9 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from shared.identity import Identity
-from shared.rights import ANYONE, CITIZEN, SERVICE, RightsTable, Role, Scope, require
+from shared.access.identity import Identity
+from shared.access.rights import ANYONE, CITIZEN, SERVICE, RightsTable, Role, Scope
+from shared.web.callers import require
 
 
 class Right(StrEnum):

@@ -2,8 +2,9 @@
 
 from sqlalchemy.orm import DeclarativeBase
 
-from shared import account_changes, plumbing
-from shared.database import new_metadata
+from shared.access import account_changes
+from shared.storage import plumbing
+from shared.storage.database import new_metadata
 
 
 class Base(DeclarativeBase):

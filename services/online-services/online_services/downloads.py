@@ -5,8 +5,8 @@ from urllib.parse import quote
 from fastapi import Request, Response
 
 from shared.contracts.values import FileReference
-from shared.errors import Unavailable
-from shared.files import FileAltered, FileMissing, FileStore
+from shared.core.errors import Unavailable
+from shared.storage.files import FileAltered, FileMissing, FileStore
 
 
 async def file_answer(request: Request, file: FileReference) -> Response:

@@ -13,11 +13,11 @@ import orjson
 from online_services.eforms.schema import EForm
 from online_services.procedures.queries import loaded_eform
 from online_services.tracking.rules import pending_holder, pending_step
-from shared import context
+from shared.access.identity import Identity
 from shared.contracts.online_services import SubmissionFiled
 from shared.contracts.routing import subscribers_of
-from shared.identifiers import new_id
-from shared.identity import Identity
+from shared.core import context
+from shared.core.identifiers import new_id
 
 Pool: TypeAlias = "asyncpg.Pool[Any]"
 

@@ -23,8 +23,9 @@ from online_services.tracking import look_up_pages, withdrawal_edge
 from online_services.tracking import pages as tracking_pages
 from online_services.verification import api as verification_api
 from online_services.verification import pages as verification_pages
-from shared import confined, web
-from shared.settings import Settings
+from shared.core.settings import Settings
+from shared.foreign import confined
+from shared.web import application
 
 SERVICE = "online-services"
 DATABASE = "online_services"
@@ -35,7 +36,7 @@ async def _start(app: FastAPI) -> None:
 
 
 def create_app(settings: Settings) -> ASGIApp:
-    framed = web.create_service(
+    framed = application.create_service(
         SERVICE,
         DATABASE,
         settings,
@@ -73,4 +74,4 @@ def create_app(settings: Settings) -> ASGIApp:
 def run_web(settings: Settings) -> None:
     """Serve until SIGTERM."""
     confined.start()
-    web.run_web(SERVICE, create_app, settings)
+    application.run_web(SERVICE, create_app, settings)

@@ -11,10 +11,11 @@ from online_services.accounts.models import Account
 from online_services.accounts.queries import list_taken
 from online_services.eforms.schema import load_eform
 from online_services.procedures.actions import publish_form
-from shared import evidence, passwords
-from shared.database import Database
-from shared.identifiers import new_id, new_secret
-from shared.settings import Settings
+from shared.access import passwords
+from shared.core.identifiers import new_id, new_secret
+from shared.core.settings import Settings
+from shared.storage import evidence
+from shared.storage.database import Database
 
 
 async def seed(database: Database, settings: Settings, province: Path) -> list[dict[str, str]]:

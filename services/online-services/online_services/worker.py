@@ -4,10 +4,10 @@ from online_services.main import DATABASE, SERVICE
 from online_services.procedures.events import HANDLERS as CATALOGUE
 from online_services.submissions.actions import empty_bin
 from online_services.tracking.events import HANDLERS as COURSE
-from shared import worker
-from shared.database import Database
-from shared.inbox import Handlers
-from shared.settings import Settings
+from shared.core.settings import Settings
+from shared.messaging import worker
+from shared.messaging.inbox import Handlers
+from shared.storage.database import Database
 
 HANDLERS = Handlers(
     single={**CATALOGUE.single, **COURSE.single},

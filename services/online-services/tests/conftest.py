@@ -16,13 +16,13 @@ from online_services import seeding
 from online_services.accounts.models import Account
 from online_services.main import create_app
 from online_services.procedures.actions import keep_agency, keep_procedure
-from shared import clock
+from shared.access.identity import HEADER, Identity, IdentityIssuer, make_keys
 from shared.contracts.mail_directory import AgencyRecorded
 from shared.contracts.one_stop import PaperRequired, ProcedurePublished
-from shared.database import Database
-from shared.identifiers import new_id
-from shared.identity import HEADER, Identity, IdentityIssuer, make_keys
-from shared.settings import Settings
+from shared.core import clock
+from shared.core.identifiers import new_id
+from shared.core.settings import Settings
+from shared.storage.database import Database
 from tests.hostile import files as hostile
 from tests.unchanged import UnchangedWhenRefused
 

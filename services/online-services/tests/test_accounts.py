@@ -9,8 +9,8 @@ import pytest
 
 from online_services.accounts.rules import Registration, age_on, registration_errors
 from online_services.seeding import seed
-from shared import passwords
-from shared.identity import Identity
+from shared.access import passwords
+from shared.access.identity import Identity
 
 from .conftest import CSRF, PROVINCE, Check, Service
 

@@ -2,11 +2,11 @@
 
 from online_services.tracking import actions as course
 from online_services.worker import HANDLERS
-from shared.axis.port import Message
-from shared.clock import now
 from shared.contracts.event import Envelope, Event
-from shared.identifiers import new_id
-from shared.inbox import Consumer
+from shared.core.clock import now
+from shared.core.identifiers import new_id
+from shared.messaging.axis.port import Message
+from shared.messaging.inbox import Consumer
 
 from .builders import CODE, SECRET, finished, moved, received, refused, returned, supplement_requested
 from .conftest import Check, Service, file_one

@@ -12,9 +12,9 @@ import pytest
 from online_services.procedures import actions as catalogue_actions
 from online_services.submissions.actions import empty_bin
 from online_services.submissions.rules import DAYS_IN_BIN
-from shared import clock
 from shared.contracts.mail_directory import AgencyRecorded
 from shared.contracts.one_stop import PaperRequired, ProcedureEnded, ProcedurePublished
+from shared.core import clock
 
 from .conftest import ANSWERS, BUSINESS, GENERIC, PDF, PROVINCE, Check, Service, catalogue
 from .test_pages_without_scripts import FORM, filled, form, papers_of, start

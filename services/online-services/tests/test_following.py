@@ -7,10 +7,10 @@ import httpx
 import orjson
 
 from online_services.tracking import actions as course
-from shared import clock
 from shared.contracts.one_stop import DossierClosed, SupplementRequested
 from shared.contracts.values import SupplementItem
-from shared.identifiers import new_id
+from shared.core import clock
+from shared.core.identifiers import new_id
 
 from .builders import CODE, SECRET, a_file, finished, moved, received, refused, returned
 from .conftest import Check, Service, file_one, fresh_key

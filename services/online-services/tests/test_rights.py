@@ -7,8 +7,8 @@ from uuid import UUID
 import httpx
 
 from online_services.tracking import actions as course
+from shared.access.identity import Identity
 from shared.contracts.values import SupplementItem
-from shared.identity import Identity
 
 from .builders import received, supplement_requested
 from .conftest import CSRF, GENERIC, Check, Service, file_one, upload

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from online_services.submissions.rules import LARGEST_FILE, MOST_FILES_PER_PAPER
-from shared.bodies import LARGE_BODY
+from shared.web.bodies import LARGE_BODY
 from tests.hostile.photos import heic, picture
 
 from .conftest import CSRF, GENERIC, PDF, Check, Service

@@ -8,7 +8,7 @@ import typst
 
 from online_services.supplements.rules import field_of
 from online_services.tracking import actions as course
-from shared.identifiers import new_id
+from shared.core.identifiers import new_id
 from shared.signing.authority import SigningAuthority
 from shared.signing.keys import AuthorityKeyStore
 from shared.signing.pdf import sign_person

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
-from shared.clock import now
+from shared.core.clock import now
 from shared.signing import certificates
 from shared.signing.certificates import Issuer, PrivateKey, Revocation
 from shared.signing.errors import SigningRefused

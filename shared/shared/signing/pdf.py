@@ -17,7 +17,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import BaseStampStyle
 
-from shared.clock import VIETNAM, local_now
+from shared.core.clock import VIETNAM, local_now
 from shared.signing import images
 from shared.signing.errors import NotSignedByPerson, SigningRefused, UnsignablePdf, WrongSigner
 from shared.signing.fields import (

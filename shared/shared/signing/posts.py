@@ -1,4 +1,4 @@
-"""Signing in a post: the officer's certificate must be of the agency for which he signs. Run in `shared.confined`."""
+"""Signing in a post: the officer's certificate must be of the agency for which he signs. Run in `shared.foreign.confined`."""
 
 from pathlib import Path
 

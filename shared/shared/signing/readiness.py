@@ -11,7 +11,7 @@ from PIL import Image
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from shared.clock import now
+from shared.core.clock import now
 from shared.signing import certificates
 from shared.signing.keys import LoadedKeySigner
 from shared.signing.pdf import seal_agency, seal_attachment, sign_person

@@ -14,7 +14,7 @@ from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from shared.clock import now
+from shared.core.clock import now
 from shared.signing.errors import SigningKeyMissing
 
 # Of nobody's arc: a UUID made into an identifier (ITU-T X.667).

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko_certvalidator import ValidationContext
 
-from shared.clock import now
+from shared.core.clock import now
 from shared.signing.authority import SigningAuthority
 from shared.signing.errors import CertificateRefused
 from shared.signing.keys import DocumentSigner

@@ -22,7 +22,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel, TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
-from shared.clock import now
+from shared.core.clock import now
 from shared.signing.changes import POLICY, later_changes, shows_unsigned_picture
 from shared.signing.errors import UnsignablePdf
 from shared.signing.fields import form_fields

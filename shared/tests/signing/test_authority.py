@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import NameOID
 
-from shared.clock import now, stopped_at
+from shared.core.clock import now, stopped_at
 from shared.signing.authority import SigningAuthority, holder_file
 from shared.signing.errors import SigningKeyMissing, SigningRefused
 from shared.signing.keys import AuthorityKeyStore

@@ -26,7 +26,7 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from shared.clock import now
+from shared.core.clock import now
 from shared.signing import certificates
 from shared.signing.authority import SigningAuthority
 from shared.signing.certificates import Issuer

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from shared.clock import now, stopped_at
+from shared.core.clock import now, stopped_at
 from shared.signing.authority import SigningAuthority
 from shared.signing.keys import AuthorityKeyStore
 from shared.signing.pdf import sign_person

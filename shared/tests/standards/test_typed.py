@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from shared.fields import OptionalEmail, OptionalPhone, PersonName
+from shared.core.fields import OptionalEmail, OptionalPhone, PersonName
 from shared.standards import typed
 from shared.standards.typed import Unreadable
 

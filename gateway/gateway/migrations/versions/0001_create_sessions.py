@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from shared import plumbing
+from shared.storage import plumbing
 
 revision = "0001"
 down_revision = None

@@ -13,9 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.models import Agency, Person, PersonPost
-from shared import clock
-from shared.logs import get_logger
-from shared.rights import Role
+from shared.access.rights import Role
+from shared.core import clock
+from shared.core.logs import get_logger
 from shared.signing.authority import SigningAuthority
 from shared.signing.errors import SigningRefused
 

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.models import Agency, Person, PersonPost
-from shared.errors import NotFound
-from shared.rights import Role
+from shared.access.rights import Role
+from shared.core.errors import NotFound
 
 DRAFTERS = (Role.SPECIALIST, Role.LEADER, Role.RECORDS_CLERK)
 """Posts that may hold a draft."""

@@ -24,18 +24,20 @@ from document_exchange.packets.texts import refused_packet
 from document_exchange.receipts import ReceiptSigner
 from document_exchange.registers.rules import document_key, read_reference
 from document_exchange.search import searchable
-from shared import clock, confined, context, evidence
-from shared.batching import Together
-from shared.clock import VIETNAM
+from shared.access.identity import Identity
 from shared.contracts.document_exchange import DeliveryProgressed
 from shared.contracts.values import FileReference
-from shared.database import Database
-from shared.errors import Conflict, Forbidden, Invalid, NotFound
-from shared.files import FileStore, refer_to
-from shared.identifiers import new_id
-from shared.identity import Identity
+from shared.core import clock, context
+from shared.core.batching import Together
+from shared.core.clock import VIETNAM
+from shared.core.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.core.identifiers import new_id
+from shared.foreign import confined
 from shared.standards import document_types
 from shared.standards.typed import clean_line, clean_paragraphs
+from shared.storage import evidence
+from shared.storage.database import Database
+from shared.storage.files import FileStore, refer_to
 
 MEMORY_MB = 600
 """A packet of 50 MB is held as XML, as text and as bytes at once."""

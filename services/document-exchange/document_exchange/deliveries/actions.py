@@ -21,13 +21,13 @@ from document_exchange.documents.steps import note_step, take_document
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import refused_packet
-from shared import clock
+from shared.access.identity import Identity
 from shared.contracts.document_exchange import DeliveryProgressed, RecallRequested
-from shared.database import driver_connection
-from shared.errors import Conflict, Invalid
-from shared.files import FileStore
-from shared.identity import Identity
-from shared.outbox import tell
+from shared.core import clock
+from shared.core.errors import Conflict, Invalid
+from shared.messaging.outbox import tell
+from shared.storage.database import driver_connection
+from shared.storage.files import FileStore
 
 EDXML = "application/xml"
 

@@ -12,11 +12,11 @@ from document_exchange.deliveries.sample import SHORTENED, write_sample
 from document_exchange.documents.queries import get_document
 from document_exchange.documents.schemas import DocumentSummary, RecallIn, StepIn
 from document_exchange.problems import PROBLEMS
-from shared import evidence
-from shared.database import Session
-from shared.errors import NotFound, UnsupportedKind
-from shared.files import read_limited
-from shared.idempotency import once
+from shared.core.errors import NotFound, UnsupportedKind
+from shared.storage import evidence
+from shared.storage.files import read_limited
+from shared.web.idempotency import once
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/document-exchange/v1", tags=["Gửi văn bản"], responses=PROBLEMS)
 

@@ -7,8 +7,8 @@ from uuid import UUID
 import asyncpg
 
 from document_exchange.deliveries.rules import COUNTS_SQL
-from shared import clock
 from shared.contracts.document_exchange import DeliveryProgressed
+from shared.core import clock
 
 _COUNTS = COUNTS_SQL.format(code="n.code", current="d.status", recall="d.recall")
 

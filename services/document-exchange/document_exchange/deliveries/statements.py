@@ -13,12 +13,12 @@ from uuid import UUID
 
 import asyncpg
 
-from shared import context
 from shared.contracts import subscribers_of
 from shared.contracts.document_exchange import DocumentSent
 from shared.contracts.values import FileReference
-from shared.database import unnest
-from shared.identifiers import new_id
+from shared.core import context
+from shared.core.identifiers import new_id
+from shared.storage.database import unnest
 
 _SENT_LISTENERS = list(subscribers_of("document-exchange", DocumentSent.kind))
 

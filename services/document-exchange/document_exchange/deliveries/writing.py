@@ -22,8 +22,8 @@ from document_exchange.packets.packet import (
 )
 from document_exchange.packets.rules import check_document
 from document_exchange.registers.rules import make_document_code
-from shared.clock import VIETNAM
-from shared.identity import Identity
+from shared.access.identity import Identity
+from shared.core.clock import VIETNAM
 from shared.standards import document_types
 
 _LONGEST_NAME = 50

@@ -22,12 +22,12 @@ from document_exchange.registers.rules import (
     organ_abbreviation,
 )
 from document_exchange.signatures import Signatures
-from shared import clock
-from shared.errors import Conflict, FieldError, Forbidden, Invalid
-from shared.files import FileStore
-from shared.identity import Identity
-from shared.rights import Role
+from shared.access.identity import Identity
+from shared.access.rights import Role
+from shared.core import clock
+from shared.core.errors import Conflict, FieldError, Forbidden, Invalid
 from shared.standards import document_types
+from shared.storage.files import FileStore
 
 
 async def return_document(

@@ -33,11 +33,11 @@ from document_exchange.documents.schemas import (
 )
 from document_exchange.keyset import read_position, write_position
 from document_exchange.problems import PROBLEMS
-from shared import evidence
-from shared.database import Session
-from shared.errors import Malformed, NotFound
-from shared.files import read_limited
-from shared.idempotency import once
+from shared.core.errors import Malformed, NotFound
+from shared.storage import evidence
+from shared.storage.files import read_limited
+from shared.web.idempotency import once
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/document-exchange/v1", tags=["Văn bản đi"], responses=PROBLEMS)
 

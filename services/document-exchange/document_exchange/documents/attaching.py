@@ -16,13 +16,13 @@ from document_exchange.documents.rules import (
 from document_exchange.documents.steps import require_drafter, take_document, touch
 from document_exchange.packets.attachments import free_name
 from document_exchange.signatures import check_attached
-from shared import evidence
-from shared.errors import FieldError, Invalid, NotFound, TooLarge
-from shared.files import FileStore
-from shared.identifiers import new_id
-from shared.identity import Identity
-from shared.opening import open_file
+from shared.access.identity import Identity
+from shared.core.errors import FieldError, Invalid, NotFound, TooLarge
+from shared.core.identifiers import new_id
+from shared.foreign.opening import open_file
 from shared.standards.file_kinds import ENCLOSURES, FileKind, FileRefused, header_first, is_pdf
+from shared.storage import evidence
+from shared.storage.files import FileStore
 
 
 async def attach_file(

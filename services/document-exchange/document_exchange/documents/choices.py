@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from fastapi import Request
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.models import Agency
 from document_exchange.agencies.queries import DRAFTERS, Colleague, list_agencies, list_colleagues, names_of
@@ -12,10 +13,9 @@ from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_addressees
 from document_exchange.documents.rules import ALLOWED, Step
 from document_exchange.texts import TIER_LABELS
-from shared import clock
-from shared.database import AsyncSession
-from shared.identity import Identity
-from shared.rights import Role
+from shared.access.identity import Identity
+from shared.access.rights import Role
+from shared.core import clock
 from shared.standards.vietnamese import fold
 
 

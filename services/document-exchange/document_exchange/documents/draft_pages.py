@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
 from document_exchange import texts
@@ -22,15 +23,16 @@ from document_exchange.documents.rules import ALLOWED, PRIORITIES, Step
 from document_exchange.documents.views import LIST, document_page, way_of
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.showing import errors_of, number_of, uploads_of
-from shared import clock, way_back
-from shared.attempt import attempt
-from shared.database import AsyncSession, Session
-from shared.errors import NotFound, Refusal
-from shared.form_fields import errors_by_field
-from shared.identity import Identity
-from shared.rights import Role
+from shared.access.identity import Identity
+from shared.access.rights import Role
+from shared.core import clock
+from shared.core.errors import NotFound, Refusal
 from shared.standards.document_types import DOCUMENT_TYPES
-from shared.web import page_of
+from shared.web import way_back
+from shared.web.application import page_of
+from shared.web.attempt import attempt
+from shared.web.form_fields import errors_by_field
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/van-ban")
 

@@ -26,11 +26,11 @@ from document_exchange.registers.rules import (
     organ_abbreviation,
 )
 from document_exchange.secrecy import states_secrecy
-from shared import clock
-from shared.errors import FieldError, Invalid
-from shared.identifiers import new_id
-from shared.identity import Identity
-from shared.rights import Role
+from shared.access.identity import Identity
+from shared.access.rights import Role
+from shared.core import clock
+from shared.core.errors import FieldError, Invalid
+from shared.core.identifiers import new_id
 from shared.standards import document_types
 
 DEFAULT_PLACE = "Bình Định"

@@ -10,9 +10,9 @@ from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.rules import DocumentStatus, Step
 from document_exchange.documents.schemas import AddresseesIn, ReassignIn
 from document_exchange.documents.steps import may_cancel, note_step, require_drafter, take_document
-from shared.errors import Conflict, FieldError, Forbidden, Invalid
-from shared.identity import Identity
-from shared.rights import Role
+from shared.access.identity import Identity
+from shared.access.rights import Role
+from shared.core.errors import Conflict, FieldError, Forbidden, Invalid
 
 
 async def take_back_document(

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_addressees
 from document_exchange.documents.schemas import AddresseesIn, DraftIn, ReassignIn, Words
 from document_exchange.showing import number_of, text_of, texts_of
-from shared.database import AsyncSession
-from shared.errors import FieldError, Invalid
-from shared.form_fields import read_date
-from shared.printable import Unprintable
+from shared.core.errors import FieldError, Invalid
+from shared.printing.printable import Unprintable
 from shared.standards.typed import Unreadable
+from shared.web.form_fields import read_date
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -13,9 +13,9 @@ from document_exchange.documents.rules import DocumentStatus
 from document_exchange.incoming.models import PacketCheck
 from document_exchange.keyset import Position
 from document_exchange.search import has_words
-from shared.errors import NotFound
-from shared.identity import Identity
-from shared.rights import Role
+from shared.access.identity import Identity
+from shared.access.rights import Role
+from shared.core.errors import NotFound
 
 _FOR_CLERK = (
     DocumentStatus.SIGNED,

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from shared.errors import Conflict, FieldError, Invalid
+from shared.core.errors import Conflict, FieldError, Invalid
 
 
 class DocumentStatus(StrEnum):

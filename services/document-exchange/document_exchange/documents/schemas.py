@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from document_exchange.documents.rules import Competence, Secrecy
 from document_exchange.registers.rules import is_unit_abbreviation
-from shared.printable import printable, without_controls
+from shared.printing.printable import printable, without_controls
 from shared.standards.typed import EARLIEST_YEAR, LATEST_YEAR, Unreadable, clean_line, clean_paragraphs, read_code
 
 OneLine = Annotated[str, BeforeValidator(without_controls), AfterValidator(clean_line), AfterValidator(printable)]

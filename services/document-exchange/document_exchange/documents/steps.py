@@ -8,10 +8,11 @@ from document_exchange.documents.models import DocumentStep, OutgoingDocument
 from document_exchange.documents.queries import get_document
 from document_exchange.documents.rules import UNSIGNED, Step, require_step
 from document_exchange.search import searchable
-from shared import clock, evidence
-from shared.errors import Forbidden, PreconditionFailed
-from shared.identity import Identity
-from shared.rights import Role
+from shared.access.identity import Identity
+from shared.access.rights import Role
+from shared.core import clock
+from shared.core.errors import Forbidden, PreconditionFailed
+from shared.storage import evidence
 
 
 async def take_document(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange import texts
 from document_exchange.agencies.queries import names_of
@@ -22,14 +23,13 @@ from document_exchange.documents.rules import ALLOWED, BEFORE_THE_SEAL, Document
 from document_exchange.documents.steps import may_cancel
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.showing import errors_of
-from shared import way_back
-from shared.database import AsyncSession
-from shared.errors import Refusal
-from shared.form_fields import errors_by_field
-from shared.identity import Identity
-from shared.rights import Role, holds
+from shared.access.identity import Identity
+from shared.access.rights import Role, holds
+from shared.core.errors import Refusal
 from shared.signing.readiness import WARNINGS
-from shared.web import page_of
+from shared.web import way_back
+from shared.web.application import page_of
+from shared.web.form_fields import errors_by_field
 
 LIST = "/van-ban/di"
 

@@ -13,12 +13,13 @@ from document_exchange.incoming.queries import get_incoming, list_assignments
 from document_exchange.incoming.rules import Act, IncomingState, require_act, serious
 from document_exchange.incoming.schemas import AssignmentIn
 from document_exchange.registers.actions import allocate_arrival_number
-from shared import clock, evidence
+from shared.access.identity import Identity
+from shared.access.rights import Role
 from shared.contracts.document_exchange import DeliveryProgressed, RecallRequested
-from shared.errors import FieldError, Forbidden, Invalid, PreconditionFailed
-from shared.identity import Identity
-from shared.outbox import tell
-from shared.rights import Role
+from shared.core import clock
+from shared.core.errors import FieldError, Forbidden, Invalid, PreconditionFailed
+from shared.messaging.outbox import tell
+from shared.storage import evidence
 
 
 async def accept_incoming(

@@ -23,14 +23,14 @@ from document_exchange.incoming.schemas import (
 )
 from document_exchange.keyset import read_position, write_position
 from document_exchange.problems import PROBLEMS
-from shared import evidence
+from shared.access.identity import Identity
+from shared.access.rights import holds
 from shared.contracts.document_exchange import DeliveryProgressed
-from shared.database import Session
-from shared.errors import Forbidden
-from shared.files import read_limited
-from shared.idempotency import once
-from shared.identity import Identity
-from shared.rights import holds
+from shared.core.errors import Forbidden
+from shared.storage import evidence
+from shared.storage.files import read_limited
+from shared.web.idempotency import once
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/document-exchange/v1", tags=["Văn bản đến"], responses=PROBLEMS)
 

@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.incoming.actions import note_recall_request
 from document_exchange.incoming.statements import deliver_to_inboxes
-from shared import clock
 from shared.contracts.document_exchange import DocumentSent, RecallRequested
-from shared.database import driver_connection
+from shared.core import clock
+from shared.storage.database import driver_connection
 
 
 async def take_deliveries(session: AsyncSession, events: Sequence[DocumentSent]) -> None:

@@ -8,10 +8,10 @@ from document_exchange.documents.rules import PDF
 from document_exchange.packets.packet import Attachment, DocumentPacket, PacketRefused
 from document_exchange.packets.reader import read_packet
 from document_exchange.signatures import Signatures
-from shared import confined
-from shared.files import FileStore
+from shared.foreign import confined
 from shared.signing.verdicts import SignatureReport
 from shared.standards.file_kinds import is_pdf
+from shared.storage.files import FileStore
 
 
 @dataclass(frozen=True)

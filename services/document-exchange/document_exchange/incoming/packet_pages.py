@@ -25,15 +25,16 @@ from document_exchange.incoming.views import LIST, incoming_page, way_of
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import refused_packet
 from document_exchange.showing import errors_of, uploads_of
-from shared import evidence, way_back
-from shared.attempt import attempt
 from shared.contracts.document_exchange import DeliveryProgressed
-from shared.database import Session
-from shared.errors import Conflict, FieldError, Invalid, NotFound, TooLarge
-from shared.files import FileAltered, FileMissing
-from shared.form_fields import errors_by_field
+from shared.core.errors import Conflict, FieldError, Invalid, NotFound, TooLarge
 from shared.standards.file_kinds import is_pdf
-from shared.web import page_of
+from shared.storage import evidence
+from shared.storage.files import FileAltered, FileMissing
+from shared.web import way_back
+from shared.web.application import page_of
+from shared.web.attempt import attempt
+from shared.web.form_fields import errors_by_field
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/van-ban/den")
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
 from document_exchange import texts
@@ -32,14 +33,15 @@ from document_exchange.incoming.schemas import AssignmentIn
 from document_exchange.incoming.views import ACTS, LIST, PRIORITY_KINDS, TAG_KINDS, incoming_page
 from document_exchange.keyset import read_position, write_position
 from document_exchange.showing import id_of, number_of, query_string, text_of, texts_of
-from shared import evidence, way_back
-from shared.attempt import attempt
-from shared.database import AsyncSession, Session
-from shared.errors import FieldError, Forbidden, Invalid, NotFound
-from shared.form_fields import read_date
-from shared.identity import Identity
-from shared.rights import holds
-from shared.web import page_of
+from shared.access.identity import Identity
+from shared.access.rights import holds
+from shared.core.errors import FieldError, Forbidden, Invalid, NotFound
+from shared.storage import evidence
+from shared.web import way_back
+from shared.web.application import page_of
+from shared.web.attempt import attempt
+from shared.web.form_fields import read_date
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/van-ban/den")
 

@@ -12,9 +12,9 @@ from document_exchange.incoming.models import Assignment, IncomingDocument, Inco
 from document_exchange.keyset import Position
 from document_exchange.registers.rules import document_key
 from document_exchange.search import has_words
-from shared.errors import NotFound
-from shared.identity import Identity
-from shared.rights import Role
+from shared.access.identity import Identity
+from shared.access.rights import Role
+from shared.core.errors import NotFound
 
 UNREAD_ARRIVALS = """
 SELECT count(*) AS open, COALESCE(EXTRACT(epoch FROM now() - min(arrived_at)), 0)::float AS oldest_seconds

@@ -21,13 +21,15 @@ from document_exchange.registers.rules import read_reference
 from document_exchange.search import searchable
 from document_exchange.secrecy import has_secret_marking
 from document_exchange.signatures import Signatures
-from shared import clock, confined, evidence
-from shared.database import Database
-from shared.errors import Conflict, Refusal
-from shared.files import FileAltered, FileMissing, FileStore
-from shared.identity import Identity
-from shared.logs import get_logger
+from shared.access.identity import Identity
+from shared.core import clock
+from shared.core.errors import Conflict, Refusal
+from shared.core.logs import get_logger
+from shared.foreign import confined
 from shared.standards.typed import clean_line
+from shared.storage import evidence
+from shared.storage.database import Database
+from shared.storage.files import FileAltered, FileMissing, FileStore
 
 log = get_logger(__name__)
 

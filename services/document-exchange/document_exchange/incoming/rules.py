@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from shared.errors import Conflict
+from shared.core.errors import Conflict
 
 
 class IncomingState(StrEnum):

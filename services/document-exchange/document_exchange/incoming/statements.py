@@ -8,10 +8,10 @@ from uuid import UUID
 import asyncpg
 
 from document_exchange.registers.rules import document_key
-from shared import context
 from shared.contracts import subscribers_of
 from shared.contracts.document_exchange import DeliveryProgressed, DocumentSent
-from shared.identifiers import new_id
+from shared.core import context
+from shared.core.identifiers import new_id
 
 _PROGRESS_LISTENERS = list(subscribers_of("document-exchange", DeliveryProgressed.kind))
 

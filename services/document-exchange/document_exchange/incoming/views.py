@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import Request, Response
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
 from document_exchange import texts
@@ -28,14 +29,13 @@ from document_exchange.incoming.rules import (
     serious,
 )
 from document_exchange.showing import errors_of, text_of, texts_of
-from shared import way_back
-from shared.database import AsyncSession
-from shared.errors import Refusal
-from shared.form_fields import errors_by_field, read_date
-from shared.identity import Identity
-from shared.rights import Role, holds
+from shared.access.identity import Identity
+from shared.access.rights import Role, holds
+from shared.core.errors import Refusal
 from shared.signing.verdicts import REASONS, REVOCATIONS, later_changes_words
-from shared.web import page_of
+from shared.web import way_back
+from shared.web.application import page_of
+from shared.web.form_fields import errors_by_field, read_date
 
 LIST = "/van-ban/den"
 

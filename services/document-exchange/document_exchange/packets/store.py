@@ -7,8 +7,8 @@ accepting waits for no second flush and for no second machine.
 import asyncio
 import hashlib
 
-from shared.database import Database
-from shared.files import FileAltered, FileMissing, FileStore
+from shared.storage.database import Database
+from shared.storage.files import FileAltered, FileMissing, FileStore
 
 SMALL = 65_536
 """Bytes up to which a packet may wait in the database, and is read on the spot: what is in it is bounded by its size."""

@@ -1,7 +1,7 @@
 """Câu chữ cho các lý do từ chối gói tin và các điều cần lưu ý."""
 
 from document_exchange.packets.packet import Notice, PacketRefused
-from shared.errors import FieldError, Invalid
+from shared.core.errors import FieldError, Invalid
 
 REFUSALS: dict[str, str] = {
     "N": "Gói tin thiếu %(element)s.",

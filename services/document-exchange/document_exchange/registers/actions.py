@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.registers.models import NumberSeries
-from shared.identifiers import new_id
+from shared.core.identifiers import new_id
 
 DEFAULT_SERIES = "administrative"
 

@@ -8,9 +8,9 @@ from document_exchange import texts
 from document_exchange.auth import MayReadRegisters
 from document_exchange.registers.queries import list_incoming_rows, list_outgoing_rows, series_code
 from document_exchange.showing import query_string
-from shared import clock
-from shared.database import Session
-from shared.web import page_of
+from shared.core import clock
+from shared.web.application import page_of
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/van-ban")
 

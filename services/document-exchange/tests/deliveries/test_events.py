@@ -11,10 +11,10 @@ import asyncpg
 from document_exchange.deliveries.progress import apply_progress
 from document_exchange.deliveries.rules import COUNTS_SQL, counts
 from document_exchange.incoming.statements import deliver_to_inboxes
+from shared.access.rights import Role
 from shared.contracts.document_exchange import DeliveryProgressed, DocumentSent
 from shared.contracts.values import FileReference
-from shared.identifiers import new_id
-from shared.rights import Role
+from shared.core.identifiers import new_id
 
 RECEIVER = "000.00.02.H08"
 NOW = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)

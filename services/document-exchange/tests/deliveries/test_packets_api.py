@@ -24,9 +24,9 @@ from document_exchange.packets.packet import Attachment, DocumentPacket, Organ, 
 from document_exchange.packets.reader import read_packet
 from document_exchange.packets.store import SMALL
 from document_exchange.packets.writer import write_document, write_status
-from shared import clock
-from shared.files import FileAltered, FileMissing
-from shared.rights import Role
+from shared.access.rights import Role
+from shared.core import clock
+from shared.storage.files import FileAltered, FileMissing
 
 SENDER = "000.00.11.H08"
 RECEIVER = "000.00.02.H08"

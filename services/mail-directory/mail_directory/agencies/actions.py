@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mail_directory.agencies.models import Agency
 from mail_directory.agencies.rules import parents_first
-from shared import clock, evidence
 from shared.contracts.mail_directory import AgencyRecorded
-from shared.outbox import tell
+from shared.core import clock
+from shared.messaging.outbox import tell
+from shared.storage import evidence
 
 _SEEDING = "seeding"
 

@@ -1,6 +1,6 @@
 from alembic import context
 
 from mail_directory.database import Base
-from shared.database import run_environment
+from shared.storage.migrating import run_environment
 
 run_environment(context, Base.metadata)

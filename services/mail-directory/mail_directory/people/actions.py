@@ -11,16 +11,18 @@ from mail_directory.people import queries, rules
 from mail_directory.people.models import Credential, Person, Post
 from mail_directory.people.schemas import NewPerson, SignedIn, Transfer
 from mail_directory.texts import TEXTS
-from shared import clock, evidence, passwords
-from shared.account_changes import note_change
+from shared.access import passwords
+from shared.access.account_changes import note_change
+from shared.access.identity import Identity
 from shared.contracts.mail_directory import PersonRecorded
 from shared.contracts.values import Post as PostValue
-from shared.errors import Conflict, FieldError, Invalid, PreconditionFailed, Unauthenticated
-from shared.identifiers import new_id, new_secret
-from shared.identity import Identity
-from shared.outbox import tell
+from shared.core import clock
+from shared.core.errors import Conflict, FieldError, Invalid, PreconditionFailed, Unauthenticated
+from shared.core.identifiers import new_id, new_secret
+from shared.messaging.outbox import tell
 from shared.standards.typed import clean_line, opaque_password
 from shared.standards.vietnamese import nfc
+from shared.storage import evidence
 
 SHORTEST_PASSWORD = 12
 

@@ -19,11 +19,11 @@ from mail_directory.people.schemas import (
     SignedIn,
     Transfer,
 )
-from shared.account_changes import recent_changes
-from shared.database import Session
-from shared.errors import Malformed, NotFound
-from shared.idempotency import once
+from shared.access.account_changes import recent_changes
+from shared.core.errors import Malformed, NotFound
 from shared.standards.typed import read_user_name
+from shared.web.idempotency import once
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/mail-directory/v1", tags=["directory"])
 internal = APIRouter(prefix="/internal", include_in_schema=False)

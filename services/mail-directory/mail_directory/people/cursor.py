@@ -4,7 +4,7 @@ import base64
 
 import orjson
 
-from shared.errors import Malformed
+from shared.core.errors import Malformed
 
 
 def write(*parts: object) -> str:

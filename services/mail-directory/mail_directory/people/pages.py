@@ -12,13 +12,13 @@ from mail_directory.people.api import _person_position
 from mail_directory.people.models import Person
 from mail_directory.people.schemas import NewPerson, Transfer
 from mail_directory.texts import TEXTS
-from shared.attempt import attempt
-from shared.database import Session
-from shared.errors import Conflict, Invalid, Refusal
-from shared.identity import Identity
-from shared.problems import sentence_for
-from shared.rights import ROLE_NAMES, Role
-from shared.web import page_of
+from shared.access.identity import Identity
+from shared.access.rights import ROLE_NAMES, Role
+from shared.core.errors import Conflict, Invalid, Refusal
+from shared.web.application import page_of
+from shared.web.attempt import attempt
+from shared.web.problems import sentence_for
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/danh-ba")
 

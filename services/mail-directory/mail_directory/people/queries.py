@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from mail_directory.agencies.models import Agency
 from mail_directory.people.models import Credential, Person, Post
-from shared.errors import NotFound
+from shared.core.errors import NotFound
 from shared.standards.typed import Unreadable, read_phone
 from shared.standards.vietnamese import fold
 

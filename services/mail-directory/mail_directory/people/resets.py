@@ -8,12 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mail_directory.people import queries
 from mail_directory.people.actions import not_oneself, reachable, today
 from mail_directory.people.models import Credential, Person
-from shared import clock, evidence, passwords
-from shared.account_changes import note_change
-from shared.errors import Conflict, NotFound
-from shared.identifiers import new_secret
-from shared.identity import Identity
-from shared.rights import Role
+from shared.access import passwords
+from shared.access.account_changes import note_change
+from shared.access.identity import Identity
+from shared.access.rights import Role
+from shared.core import clock
+from shared.core.errors import Conflict, NotFound
+from shared.core.identifiers import new_secret
+from shared.storage import evidence
 
 _BINDING = frozenset({Role.LEADER, Role.RECORDS_CLERK})
 """Roles that sign or seal for the agency."""

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 
-from shared.errors import FieldError, Forbidden, Invalid
-from shared.identity import Identity
-from shared.printable import Unprintable, printable
-from shared.rights import ROLE_NAMES, Role
+from shared.access.identity import Identity
+from shared.access.rights import ROLE_NAMES, Role
+from shared.core.errors import FieldError, Forbidden, Invalid
+from shared.printing.printable import Unprintable, printable
 from shared.standards import typed
 from shared.standards.vietnamese import fold
 

@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.models import Agency, Person, PersonPost, Province
-from shared import clock
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
+from shared.core import clock
 
 
 async def keep_agency(session: AsyncSession, event: AgencyRecorded) -> None:

@@ -3,6 +3,6 @@
 from one_stop.agencies.actions import keep_agency
 from shared.contracts.event import Event
 from shared.contracts.mail_directory import AgencyRecorded
-from shared.inbox import Handler
+from shared.messaging.inbox import Handler
 
 HANDLERS: dict[type[Event], Handler] = {AgencyRecorded: keep_agency}

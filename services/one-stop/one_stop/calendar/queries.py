@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.calendar.models import CalendarRow, WorkingSlot
-from shared.database import Database
 from shared.standards.calendar_days import MONDAY_TO_FRIDAY, CalendarDay, CalendarDays, DayKind
 from shared.standards.working_time import DEFAULT_SLOTS, Slot, WorkingTime
+from shared.storage.database import Database
 
 _KEPT_SECONDS = 60.0
 

@@ -15,10 +15,11 @@ from one_stop.procedures.queries import get_version
 from one_stop.supplements.models import SupplementRequest
 from one_stop.supplements.queries import list_requests
 from one_stop.supplements.rules import Stage, due_resumed
-from shared import clock, evidence
-from shared.formats import vn_datetime
-from shared.outbox import tell
+from shared.core import clock
+from shared.core.formats import vn_datetime
+from shared.messaging.outbox import tell
 from shared.standards.working_time import Term, TermUnit, WorkingTime, due_at
+from shared.storage import evidence
 
 
 async def recount_provisional(session: AsyncSession) -> None:

@@ -12,13 +12,14 @@ from one_stop.dossiers.queries import lock_dossier
 from one_stop.dossiers.rules import LEADER, OPEN, SPECIALIST, Doing, Worker
 from one_stop.forms.render import PRINTED_FORMS, FormNo, RuleSet
 from one_stop.printing import PrintShop, file_name, stop_fields
-from shared import clock, evidence
+from shared.access.identity import Identity
+from shared.access.rights import ROLE_NAMES
 from shared.contracts.one_stop import DossierClosed
 from shared.contracts.online_services import SubmissionWithdrawn
-from shared.identity import Identity
-from shared.outbox import tell
-from shared.rights import ROLE_NAMES
+from shared.core import clock
+from shared.messaging.outbox import tell
 from shared.standards.dossier_status import DossierStatus
+from shared.storage import evidence
 
 
 async def stop_dossier(

@@ -8,8 +8,8 @@ from one_stop.auth import MayStop
 from one_stop.closing.schemas import Stopping
 from one_stop.dossiers.schemas import Moved
 from one_stop.edge import AtCounter, ExpectedVersion, answer_moved
-from shared.database import Session
-from shared.idempotency import once
+from shared.web.idempotency import once
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Dừng giải quyết"])
 

@@ -3,6 +3,6 @@
 from one_stop.closing.actions import withdraw_dossier
 from shared.contracts.event import Event
 from shared.contracts.online_services import SubmissionWithdrawn
-from shared.inbox import Handler
+from shared.messaging.inbox import Handler
 
 HANDLERS: dict[type[Event], Handler] = {SubmissionWithdrawn: withdraw_dossier}

@@ -12,12 +12,12 @@ from one_stop.dossiers.rules import Doing
 from one_stop.page_forms import texts_of, version_of
 from one_stop.texts import TEXTS
 from one_stop.worklist.places import FIELD, read_place
-from shared.attempt import attempt
-from shared.database import Session
-from shared.errors import Refusal
-from shared.identity import Identity
-from shared.problems import sentence_for
-from shared.web import page_of
+from shared.access.identity import Identity
+from shared.core.errors import Refusal
+from shared.web.application import page_of
+from shared.web.attempt import attempt
+from shared.web.problems import sentence_for
+from shared.web.transaction import Session
 
 Act = Callable[[dict[str, str], int | None], Awaitable[object]]
 

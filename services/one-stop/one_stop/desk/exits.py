@@ -13,7 +13,7 @@ from one_stop.edge import AtCounter
 from one_stop.moves.actions import Order
 from one_stop.page_forms import read_form
 from one_stop.supplements.schemas import SupplementTaking
-from shared.database import Session
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 

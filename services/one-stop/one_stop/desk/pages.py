@@ -24,10 +24,11 @@ from one_stop.results.queries import find_result
 from one_stop.results.schemas import Drafting, HandingOver, Signing
 from one_stop.supplements.schemas import SupplementAsking
 from one_stop.worklist.places import FIELD, read_place
-from shared import clock, evidence
-from shared.database import Session
-from shared.errors import Conflict, FieldError, Invalid, NotFound
-from shared.web import page_of
+from shared.core import clock
+from shared.core.errors import Conflict, FieldError, Invalid, NotFound
+from shared.storage import evidence
+from shared.web.application import page_of
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 

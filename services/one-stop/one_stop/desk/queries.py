@@ -27,7 +27,7 @@ from one_stop.supplements.models import SupplementRequest
 from one_stop.supplements.queries import list_requests
 from one_stop.supplements.rules import stage_of, top_field
 from shared.contracts.values import Applicant, SupplementItem
-from shared.formats import number, vn_date
+from shared.core.formats import number, vn_date
 from shared.standards.dossier_status import DossierStatus
 
 _KINDS = {"originals": "bản chính", "certified_copies": "bản sao chứng thực", "copies": "bản sao"}

@@ -17,11 +17,11 @@ from one_stop.printing import Letterhead, Printed
 from one_stop.procedures.models import FormTitles, ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import Step
-from shared import clock
 from shared.contracts.one_stop import DossierMoved
 from shared.contracts.values import Applicant, AttachedPaper, StepTaken
-from shared.errors import Conflict, PreconditionFailed
-from shared.identifiers import new_id
+from shared.core import clock
+from shared.core.errors import Conflict, PreconditionFailed
+from shared.core.identifiers import new_id
 from shared.standards.vietnamese import fold
 from shared.standards.working_time import WorkingTime
 

@@ -20,10 +20,11 @@ from one_stop.dossiers.schemas import (
 )
 from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, note_look_up, read_cursor, send_file, write_cursor
 from one_stop.worklist.rules import work_query
-from shared import clock
-from shared.database import Database, Session
-from shared.errors import NotFound
-from shared.idempotency import once
+from shared.core import clock
+from shared.core.errors import NotFound
+from shared.storage.database import Database
+from shared.web.idempotency import once
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/one-stop/v1", tags=["Hồ sơ"])
 

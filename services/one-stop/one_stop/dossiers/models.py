@@ -22,10 +22,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from one_stop.database import Base
 from one_stop.dossiers.rules import Standing
-from shared import clock
 from shared.contracts.values import FileReference
+from shared.core import clock
 from shared.standards.dossier_status import DossierStatus
-from shared.words import words_index
+from shared.storage.words import words_index
 
 Moment = DateTime(timezone=True)
 

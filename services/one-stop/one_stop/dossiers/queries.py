@@ -10,10 +10,10 @@ from sqlalchemy.orm import aliased
 
 from one_stop.dossiers.models import ENDED_DOSSIER, Dossier, DossierPaper, HandOver, PrintedForm
 from one_stop.hot import SHORT, Cursor
-from shared.errors import NotFound
+from shared.core.errors import NotFound
 from shared.standards.typed import Unreadable, read_identifier, read_phone
 from shared.standards.vietnamese import fold
-from shared.words import begins_a_word
+from shared.storage.words import begins_a_word
 
 LONGEST_SEARCH = 8
 """Words of a search that count; more only slow it down."""

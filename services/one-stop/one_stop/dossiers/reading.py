@@ -12,9 +12,9 @@ from one_stop.dossiers.rules import Standing, Worker, allowed_actions
 from one_stop.dossiers.warnings import warnings_of
 from one_stop.procedures.rules import Step
 from one_stop.texts import FORM_LABELS
-from shared import clock, context
+from shared.access.identity import Identity
 from shared.contracts.values import Applicant
-from shared.identity import Identity
+from shared.core import clock, context
 from shared.standards.dossier_status import DossierStatus
 
 if TYPE_CHECKING:

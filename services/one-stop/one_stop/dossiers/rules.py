@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from one_stop.procedures.rules import Step, StepAction, step_after, step_before
-from shared.errors import Conflict, FieldError, Invalid
+from shared.core.errors import Conflict, FieldError, Invalid
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime
 

@@ -8,9 +8,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from one_stop.dossiers.rules import OPEN
 from shared.contracts.values import Applicant
-from shared.errors import FieldError, Invalid
-from shared.fields import OptionalEmail, OptionalIdentifier, OptionalPhone
-from shared.printable import (
+from shared.core.errors import FieldError, Invalid
+from shared.core.fields import OptionalEmail, OptionalIdentifier, OptionalPhone
+from shared.printing.printable import (
     PrintedLine,
     PrintedName,
     PrintedParagraphs,

@@ -15,7 +15,7 @@ from typing import Any
 import pypdfium2
 import segno
 
-from shared.printable import fit, print_pdf
+from shared.printing.printable import fit, print_pdf
 from shared.standards.calendar_days import VIETNAM_TIME
 from shared.standards.vietnamese import nfc
 

@@ -27,17 +27,18 @@ from one_stop.dossiers.schemas import CounterReception
 from one_stop.printing import PrintShop, file_name, receipt_fields, refusal_fields
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import find_current, find_last
-from shared import clock, evidence
+from shared.access.identity import Identity
 from shared.contracts.one_stop import DossierReceived, DossierRefused
 from shared.contracts.online_services import SubmissionFiled
 from shared.contracts.values import Applicant
-from shared.errors import Conflict, FieldError, Invalid
-from shared.formats import vn_date
-from shared.identifiers import new_secret
-from shared.identity import Identity
-from shared.outbox import tell
+from shared.core import clock
+from shared.core.errors import Conflict, FieldError, Invalid
+from shared.core.formats import vn_date
+from shared.core.identifiers import new_secret
+from shared.messaging.outbox import tell
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import Term, TermUnit, WorkingTime, due_at
+from shared.storage import evidence
 
 
 class UnknownProcedure(Exception):

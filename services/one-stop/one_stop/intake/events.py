@@ -6,7 +6,7 @@ from one_stop.calendar.queries import get_working_time
 from one_stop.intake.actions import open_dossier
 from shared.contracts.event import Event
 from shared.contracts.online_services import SubmissionFiled
-from shared.inbox import Handler
+from shared.messaging.inbox import Handler
 
 
 async def submission_filed(session: AsyncSession, event: SubmissionFiled) -> None:

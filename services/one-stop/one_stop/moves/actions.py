@@ -13,10 +13,10 @@ from one_stop.dossiers import rules
 from one_stop.dossiers.rules import Doing, Holder, Move, Standing, Worker
 from one_stop.procedures.rules import Step, step_after, step_before
 from one_stop.texts import TEXTS
-from shared import clock
 from shared.contracts.one_stop import DossierMoved
 from shared.contracts.values import StepTaken
-from shared.errors import Conflict, FieldError, Invalid, NotFound, PreconditionFailed
+from shared.core import clock
+from shared.core.errors import Conflict, FieldError, Invalid, NotFound, PreconditionFailed
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime
 

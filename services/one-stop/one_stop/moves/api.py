@@ -9,9 +9,9 @@ from one_stop.auth import MayAssign, MayDraft, MayMove, MayReturn, worker_of
 from one_stop.dossiers.schemas import Moved, Reassigning, Refusing, Transferring
 from one_stop.edge import AtCounter, ExpectedVersion, repeat_of
 from one_stop.moves.actions import Order
-from shared.database import Database
-from shared.errors import Refusal
-from shared.identity import Identity
+from shared.access.identity import Identity
+from shared.core.errors import Refusal
+from shared.storage.database import Database
 
 router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Chuyển bước"])
 

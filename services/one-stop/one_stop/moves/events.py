@@ -6,7 +6,7 @@ from one_stop.agencies.actions import keep_person
 from one_stop.moves.releasing import release_work
 from shared.contracts.event import Event
 from shared.contracts.mail_directory import PersonRecorded
-from shared.inbox import Handler
+from shared.messaging.inbox import Handler
 
 
 async def person_recorded(session: AsyncSession, event: PersonRecorded) -> None:

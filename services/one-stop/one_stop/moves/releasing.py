@@ -6,9 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.dossiers.actions import moved_event, note_hand_over, save_change
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import OPEN, Doing, Worker
-from shared import clock, evidence
 from shared.contracts.mail_directory import PersonRecorded
-from shared.outbox import tell
+from shared.core import clock
+from shared.messaging.outbox import tell
+from shared.storage import evidence
 
 
 async def release_work(session: AsyncSession, event: PersonRecorded) -> None:

@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.procedures.models import CompetentAgency, FormTitles, ProcedurePaper, ProcedureStep, ProcedureVersion
 from one_stop.procedures.queries import find_current, last_number
 from one_stop.procedures.rules import Step, check_steps
-from shared import clock, evidence
 from shared.contracts.one_stop import PaperRequired, ProcedureEnded, ProcedurePublished
-from shared.identifiers import new_id
-from shared.outbox import tell
+from shared.core import clock
+from shared.core.identifiers import new_id
+from shared.messaging.outbox import tell
 from shared.standards.vietnamese import fold, sort_key
+from shared.storage import evidence
 
 
 async def publish_procedure(

@@ -8,7 +8,7 @@ from one_stop.auth import MaySeeProcedures
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import get_current, list_current
 from one_stop.procedures.schemas import PaperOut, ProcedureOut, ProcedurePage, StepOut
-from shared.database import Session
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/one-stop/v1/procedures", tags=["Thủ tục"])
 

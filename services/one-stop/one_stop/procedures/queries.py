@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from one_stop.procedures.models import CompetentAgency, ProcedureVersion
-from shared.errors import NotFound
+from shared.core.errors import NotFound
 from shared.standards.vietnamese import fold
 
 

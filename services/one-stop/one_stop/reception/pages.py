@@ -12,14 +12,14 @@ from one_stop.page_forms import read_form, texts_of
 from one_stop.printing import term_words
 from one_stop.procedures.queries import find_current, list_current
 from one_stop.texts import TEXTS
-from shared.attempt import attempt
-from shared.database import Session
-from shared.errors import FieldError, Refusal
-from shared.form_fields import errors_by_field
-from shared.identifiers import new_id
-from shared.identity import Identity
-from shared.problems import sentence_for
-from shared.web import page_of
+from shared.access.identity import Identity
+from shared.core.errors import FieldError, Refusal
+from shared.core.identifiers import new_id
+from shared.web.application import page_of
+from shared.web.attempt import attempt
+from shared.web.form_fields import errors_by_field
+from shared.web.problems import sentence_for
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/mot-cua/tiep-nhan")
 

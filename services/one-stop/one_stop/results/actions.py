@@ -17,16 +17,17 @@ from one_stop.results.queries import find_result, is_number_taken
 from one_stop.results.rules import number_key
 from one_stop.results.schemas import Drafting, HandingOver
 from one_stop.texts import TEXTS
-from shared import clock, evidence
+from shared.access.identity import Identity
+from shared.access.rights import Role
 from shared.contracts.one_stop import DossierFinished, ResultReturned
-from shared.errors import Conflict, FieldError, Invalid
-from shared.identifiers import new_secret
-from shared.identity import Identity
-from shared.outbox import tell
-from shared.rights import Role
+from shared.core import clock
+from shared.core.errors import Conflict, FieldError, Invalid
+from shared.core.identifiers import new_secret
+from shared.messaging.outbox import tell
 from shared.signing.errors import SigningKeyMissing, SigningRefused
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime
+from shared.storage import evidence
 
 LEADER_TITLE = "Lãnh đạo"
 _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 7213))")

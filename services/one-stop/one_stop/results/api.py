@@ -10,10 +10,10 @@ from one_stop.dossiers.schemas import Moved
 from one_stop.edge import AtCounter, ExpectedVersion, answer_moved
 from one_stop.results.queries import find_result
 from one_stop.results.schemas import Drafting, HandingOver, ResultOut, Signing
-from shared import evidence
-from shared.database import Session
-from shared.errors import NotFound
-from shared.idempotency import once
+from shared.core.errors import NotFound
+from shared.storage import evidence
+from shared.web.idempotency import once
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Kết quả"])
 

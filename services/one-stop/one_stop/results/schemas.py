@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from one_stop.dossiers.schemas import In
-from shared.printable import PrintedLine, PrintedRequiredLine, printable, without_controls
+from shared.printing.printable import PrintedLine, PrintedRequiredLine, printable, without_controls
 
 
 class Drafting(In):

@@ -31,16 +31,17 @@ from one_stop.supplements.models import SupplementRequest
 from one_stop.supplements.queries import count_requests, find_open_request
 from one_stop.supplements.rules import Stage, Taken
 from one_stop.supplements.schemas import SupplementAsking, SupplementTaking
-from shared import clock, evidence
+from shared.access.identity import Identity
 from shared.contracts.one_stop import SupplementRequested
 from shared.contracts.online_services import SupplementFiled
 from shared.contracts.values import SupplementItem
-from shared.errors import Conflict
-from shared.identifiers import new_id
-from shared.identity import Identity
-from shared.outbox import tell
+from shared.core import clock
+from shared.core.errors import Conflict
+from shared.core.identifiers import new_id
+from shared.messaging.outbox import tell
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WORKING_DAY, TermUnit, WorkingTime
+from shared.storage import evidence
 
 USUAL_DAYS = 30
 """Working days to answer in where the procedure names none: every wait has an end."""

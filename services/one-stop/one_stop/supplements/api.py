@@ -8,8 +8,8 @@ from one_stop.auth import MayReceive, MayRequestSupplements
 from one_stop.dossiers.schemas import Moved
 from one_stop.edge import AtCounter, ExpectedVersion, answer_moved
 from one_stop.supplements.schemas import SupplementAsking, SupplementTaking
-from shared.database import Session
-from shared.idempotency import once
+from shared.web.idempotency import once
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Bổ sung hồ sơ"])
 

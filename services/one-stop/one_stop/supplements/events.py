@@ -9,7 +9,7 @@ from one_stop.dossiers.queries import lock_dossier
 from one_stop.supplements.actions import take_supplement
 from shared.contracts.event import Event
 from shared.contracts.online_services import SupplementFiled
-from shared.inbox import Handler
+from shared.messaging.inbox import Handler
 
 
 async def supplement_filed(session: AsyncSession, event: SupplementFiled) -> None:

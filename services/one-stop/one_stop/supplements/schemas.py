@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from one_stop.dossiers.schemas import In, Reason
 from shared.contracts.values import SupplementItem
-from shared.printable import PrintedLine, PrintedParagraphs
+from shared.printing.printable import PrintedLine, PrintedParagraphs
 
 
 class AskedItem(In):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from one_stop.hot import Pool
-from shared.database import Database
+from shared.storage.database import Database
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,12 @@ from one_stop.edge import note_look_up, read_cursor, write_cursor
 from one_stop.worklist.figures import WorkFigures
 from one_stop.worklist.places import SCOPES, STATES, Place, read_place
 from one_stop.worklist.rules import DESK_ROLES, work_query
-from shared import clock
-from shared.database import Database, Session
-from shared.errors import Malformed
-from shared.identity import Identity
-from shared.web import page_of
+from shared.access.identity import Identity
+from shared.core import clock
+from shared.core.errors import Malformed
+from shared.storage.database import Database
+from shared.web.application import page_of
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/mot-cua")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields, replace
 from urllib.parse import parse_qsl, urlencode
 
 from one_stop.edge import read_cursor
-from shared.errors import Malformed
+from shared.core.errors import Malformed
 
 STATES = {
     "": "Tất cả hồ sơ đang xử lý",

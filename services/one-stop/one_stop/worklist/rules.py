@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from one_stop.hot import Cursor, WorkQuery
-from shared.identity import Identity
-from shared.rights import Role
+from shared.access.identity import Identity
+from shared.access.rights import Role
 
 DESK_ROLES = (Role.COUNTER_OFFICER.value, Role.SPECIALIST.value, Role.LEADER.value)
 STATUS_OF_STATE = {"submitted": 1, "in-progress": 4, "supplement": 5, "resolved": 9}

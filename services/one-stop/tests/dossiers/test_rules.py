@@ -7,7 +7,7 @@ import pytest
 from one_stop.dossiers import rules
 from one_stop.dossiers.rules import Doing, Holder, Standing, Worker
 from one_stop.procedures.rules import Step, check_steps
-from shared.errors import Conflict, Invalid
+from shared.core.errors import Conflict, Invalid
 from shared.standards.calendar_days import VIETNAM_TIME, CalendarDays
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime

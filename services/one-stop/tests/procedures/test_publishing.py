@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from one_stop.seeding import seed
-from shared import clock
-from shared.clock import VIETNAM
+from shared.core import clock
+from shared.core.clock import VIETNAM
 
 COUNTER, SPECIALIST = "counter-officer", "specialist"
 

@@ -7,9 +7,9 @@ import pypdfium2
 import pytest
 
 from one_stop.results.rules import number_key
-from shared import clock
-from shared.clock import VIETNAM
 from shared.contracts.values import Applicant
+from shared.core import clock
+from shared.core.clock import VIETNAM
 
 COUNTER, SPECIALIST, LEADER = "counter-officer", "specialist", "leader"
 OWNER = Applicant(kind="citizen", full_name="Trần Chủ Đất", personal_id="052060001234", phone="0905118226")

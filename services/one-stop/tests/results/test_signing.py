@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from shared import confined
+from shared.foreign import confined
 from shared.signing.authority import SigningAuthority
 from shared.signing.trust import TrustAnchors
 from shared.signing.verify import verify_pdf

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from shared import clock
-from shared.clock import VIETNAM
 from shared.contracts.online_services import SubmissionWithdrawn, SupplementFiled
+from shared.core import clock
+from shared.core.clock import VIETNAM
 
 COUNTER, SPECIALIST, LEADER = "counter-officer", "specialist", "leader"
 

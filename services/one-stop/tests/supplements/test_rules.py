@@ -7,7 +7,7 @@ import pytest
 from one_stop.supplements import rules
 from one_stop.supplements.rules import Stage
 from shared.contracts.values import AttachedPaper, FileReference, SupplementItem
-from shared.errors import Conflict, Invalid
+from shared.core.errors import Conflict, Invalid
 from shared.standards.calendar_days import VIETNAM_TIME, CalendarDays
 from shared.standards.working_time import TermUnit, WorkingTime
 

@@ -3,10 +3,10 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from shared import clock
-from shared.clock import VIETNAM
 from shared.contracts.online_services import SupplementFiled
 from shared.contracts.values import AttachedPaper, FileReference
+from shared.core import clock
+from shared.core.clock import VIETNAM
 
 
 def _at(day: int, hour: int, minute: int = 0) -> datetime:

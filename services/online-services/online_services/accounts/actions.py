@@ -8,9 +8,11 @@ from online_services.accounts.queries import find_account, find_by_user_name, li
 from online_services.accounts.rules import Registration, as_field_errors, read_registration, registration_errors
 from online_services.accounts.schemas import KnownPerson
 from online_services.texts import FINDINGS
-from shared import clock, evidence, passwords
-from shared.errors import Invalid, NotFound, Unauthenticated
-from shared.identifiers import new_id
+from shared.access import passwords
+from shared.core import clock
+from shared.core.errors import Invalid, NotFound, Unauthenticated
+from shared.core.identifiers import new_id
+from shared.storage import evidence
 
 TITLES = {"citizen": "Công dân", "organisation": "Doanh nghiệp, tổ chức"}
 

@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from online_services.accounts import actions
 from online_services.accounts.schemas import Credentials, KnownPerson
 from online_services.auth import MayCheckCredentials
-from shared.account_changes import recent_changes
-from shared.database import Session
+from shared.access.account_changes import recent_changes
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/internal", include_in_schema=False)
 

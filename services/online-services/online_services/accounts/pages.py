@@ -9,10 +9,10 @@ from starlette.responses import RedirectResponse
 from online_services.accounts import actions
 from online_services.accounts.rules import Registration
 from online_services.auth import MayRegister
-from shared.attempt import attempt
-from shared.database import Session
-from shared.form_fields import errors_by_field, read_date
-from shared.web import page_of
+from shared.web.application import page_of
+from shared.web.attempt import attempt
+from shared.web.form_fields import errors_by_field, read_date
+from shared.web.transaction import Session
 
 router = APIRouter()
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shared import passwords
-from shared.errors import FieldError
+from shared.access import passwords
+from shared.core.errors import FieldError
 from shared.standards import typed
 from shared.standards.identifiers import read_personal_id
 from shared.standards.typed import Unreadable, clean_line

@@ -10,10 +10,10 @@ from online_services.eforms.bounds import bound_errors, day_of
 from online_services.eforms.readers import is_shown_as_year, read_text, wrong_part_of_date
 from online_services.eforms.schema import EForm, Schema, choices_of
 from online_services.eforms.sentences import sentence_for
-from shared.errors import FieldError
-from shared.form_fields import read_date
+from shared.core.errors import FieldError
 from shared.standards import typed
 from shared.standards.vietnamese import nfc
+from shared.web.form_fields import read_date
 
 Answers = dict[str, Any]
 TRUE_WORDS = frozenset({"true", "on", "yes", "1"})

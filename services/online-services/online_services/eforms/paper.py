@@ -11,10 +11,10 @@ import anyio.to_thread
 from online_services.eforms.render import view_answers
 from online_services.eforms.schema import EForm
 from shared.contracts.values import FileReference
-from shared.files import FileStore
-from shared.printable import print_pdf
+from shared.printing.printable import print_pdf
 from shared.standards.calendar_days import VIETNAM_TIME
 from shared.standards.vietnamese import fold
+from shared.storage.files import FileStore
 
 _TEMPLATE = Path(__file__).parent / "paper.typ"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from online_services.eforms.answers import answer_in_words
 from online_services.eforms.schema import Control, EForm, Rule, Schema, choices_of
-from shared.errors import FieldError
+from shared.core.errors import FieldError
 
 
 @dataclass(frozen=True)

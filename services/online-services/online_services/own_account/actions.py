@@ -12,13 +12,15 @@ from online_services.accounts.queries import find_account, find_by_user_name
 from online_services.accounts.rules import as_field_errors, password_errors
 from online_services.own_account.models import AccountRecovery
 from online_services.texts import FINDINGS
-from shared import clock, evidence, passwords
-from shared.account_changes import note_change
-from shared.errors import Conflict, Invalid
-from shared.identifiers import new_secret
-from shared.identity import Identity
+from shared.access import passwords
+from shared.access.account_changes import note_change
+from shared.access.identity import Identity
+from shared.core import clock
+from shared.core.errors import Conflict, Invalid
+from shared.core.identifiers import new_secret
 from shared.standards import typed
 from shared.standards.typed import Unreadable
+from shared.storage import evidence
 
 CODE_LIVES = timedelta(hours=24)
 MOST_ATTEMPTS = 5

@@ -3,17 +3,18 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
 from online_services.auth import MayGiveRecoveryCodes, MayManageOwnAccount, MayRecover
 from online_services.own_account import actions
 from online_services.texts import FINDINGS, TEXTS
-from shared.attempt import attempt, keep
-from shared.database import AsyncSession, Session
-from shared.errors import Refusal
-from shared.form_fields import errors_by_field
-from shared.problems import sentence_for
-from shared.web import page_of
+from shared.core.errors import Refusal
+from shared.web.application import page_of
+from shared.web.attempt import attempt, keep
+from shared.web.form_fields import errors_by_field
+from shared.web.problems import sentence_for
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/dich-vu-cong")
 

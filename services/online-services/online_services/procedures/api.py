@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MaySeeCatalogue
 from online_services.hot import Catalogue
@@ -16,7 +17,7 @@ from online_services.procedures.schemas import (
     ProcedureOut,
     ProcedurePage,
 )
-from shared.database import AsyncSession, Session
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/online-services/v1/procedures", tags=["Thủ tục hành chính"])
 

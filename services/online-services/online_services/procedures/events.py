@@ -3,7 +3,7 @@
 from online_services.procedures.actions import end_procedure, keep_agency, keep_procedure
 from shared.contracts.mail_directory import AgencyRecorded
 from shared.contracts.one_stop import ProcedureEnded, ProcedurePublished
-from shared.inbox import Handlers
+from shared.messaging.inbox import Handlers
 
 HANDLERS = Handlers(
     single={ProcedurePublished: keep_procedure, ProcedureEnded: end_procedure, AgencyRecorded: keep_agency}

@@ -9,9 +9,9 @@ from online_services.auth import MaySeeCatalogue
 from online_services.procedures import queries
 from online_services.procedures.rules import LEVEL_NAMES, TIERS, has_ended, term_text
 from online_services.procedures.schemas import ProcedureFilter
-from shared import clock
-from shared.database import Session
-from shared.web import page_of
+from shared.core import clock
+from shared.web.application import page_of
+from shared.web.transaction import Session
 
 router = APIRouter()
 

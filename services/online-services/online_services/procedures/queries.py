@@ -20,8 +20,8 @@ from online_services.procedures.rules import (
     search_words,
 )
 from online_services.procedures.schemas import ProcedureFilter
-from shared import clock
-from shared.errors import Malformed, NotFound
+from shared.core import clock
+from shared.core.errors import Malformed, NotFound
 from shared.standards.vietnamese import fold
 
 

@@ -24,12 +24,13 @@ from online_services.submissions.rules import (
     unknown_papers,
 )
 from online_services.texts import FINDINGS
-from shared import clock, evidence
+from shared.access.identity import Identity
 from shared.contracts.values import FileReference
-from shared.errors import Conflict, FieldError, Invalid
-from shared.identifiers import new_id
-from shared.identity import Identity
+from shared.core import clock
+from shared.core.errors import Conflict, FieldError, Invalid
+from shared.core.identifiers import new_id
 from shared.standards.vietnamese import nfc
+from shared.storage import evidence
 
 
 def competent_agency(agency_codes: list[str] | tuple[str, ...], chosen: str) -> str:

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services import hot
 from online_services.auth import MayFile, owner_of
@@ -27,14 +28,14 @@ from online_services.submissions.schemas import (
     SubmissionAccepted,
 )
 from online_services.submissions.uploads import take_api_upload
-from shared import clock
+from shared.access.identity import Identity
 from shared.contracts.online_services import SubmissionFiled
 from shared.contracts.values import Applicant, AttachedPaper, FileReference
-from shared.database import AsyncSession, Session
-from shared.errors import Conflict, FieldError, Invalid, PreconditionFailed
-from shared.idempotency import hash_of_request, once
-from shared.identifiers import new_id
-from shared.identity import Identity
+from shared.core import clock
+from shared.core.errors import Conflict, FieldError, Invalid, PreconditionFailed
+from shared.core.identifiers import new_id
+from shared.web.idempotency import hash_of_request, once
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/online-services/v1", tags=["Nộp hồ sơ"])
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse
 
@@ -17,11 +18,12 @@ from online_services.submissions import actions, queries
 from online_services.submissions.models import Draft
 from online_services.submissions.rules import DAYS_IN_BIN
 from online_services.texts import TEXTS
-from shared import clock, form_token
-from shared.database import AsyncSession, Session
-from shared.errors import Conflict
-from shared.problems import note_refusal, sentence_for
-from shared.web import page_of
+from shared.core import clock
+from shared.core.errors import Conflict
+from shared.web import form_token
+from shared.web.application import page_of
+from shared.web.problems import note_refusal, sentence_for
+from shared.web.transaction import Session
 
 STEPS = ["Tờ khai", "Giấy tờ", "Xem lại và nộp"]
 UPLOAD = "tep."

@@ -27,11 +27,13 @@ from online_services.submissions.rules import (
     unknown_papers,
 )
 from online_services.texts import FINDINGS
-from shared import clock, evidence, outbox
+from shared.access.identity import Identity
 from shared.contracts.online_services import SubmissionFiled
 from shared.contracts.values import Applicant, AttachedPaper, FileReference
-from shared.errors import Conflict, FieldError, Invalid
-from shared.identity import Identity
+from shared.core import clock
+from shared.core.errors import Conflict, FieldError, Invalid
+from shared.messaging import outbox
+from shared.storage import evidence
 
 MakePaper = Callable[[EForm, dict[str, Any], str, datetime], Awaitable[FileReference]]
 """Prints the answers under a paper's name and keeps the file."""

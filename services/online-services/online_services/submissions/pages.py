@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MayFile, owner_of
 from online_services.eforms.answers import read_answers
@@ -15,12 +16,12 @@ from online_services.submissions.draft_edge import OwnDraft, dossier_of, draft_c
 from online_services.submissions.models import Draft
 from online_services.submissions.rules import DAYS_IN_BIN
 from online_services.texts import FINDINGS, TEXTS
-from shared import clock
-from shared.attempt import attempt, keep
-from shared.database import AsyncSession, Session
-from shared.errors import FieldError
-from shared.problems import sentence_for
-from shared.web import page_of
+from shared.core import clock
+from shared.core.errors import FieldError
+from shared.web.application import page_of
+from shared.web.attempt import attempt, keep
+from shared.web.problems import sentence_for
+from shared.web.transaction import Session
 
 router = APIRouter()
 

@@ -4,6 +4,7 @@ from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData, UploadFile
 
 from online_services.auth import MayFile
@@ -21,12 +22,12 @@ from online_services.submissions.rules import (
 )
 from online_services.submissions.uploads import ACCEPT, keep_upload, name_refused
 from online_services.texts import FINDINGS, TEXTS
-from shared.attempt import attempt, keep
-from shared.bodies import LARGE_BODY
-from shared.database import AsyncSession, Session
-from shared.errors import Invalid
-from shared.problems import sentence_for
-from shared.web import page_of
+from shared.core.errors import Invalid
+from shared.web.application import page_of
+from shared.web.attempt import attempt, keep
+from shared.web.bodies import LARGE_BODY
+from shared.web.problems import sentence_for
+from shared.web.transaction import Session
 
 router = APIRouter()
 

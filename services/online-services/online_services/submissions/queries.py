@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.submissions.models import Draft, FiledSupplement, Submission, UploadedFile
-from shared.errors import NotFound
+from shared.core.errors import NotFound
 
 
 async def find_draft(

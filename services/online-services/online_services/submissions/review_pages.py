@@ -2,6 +2,7 @@
 
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MayFile
 from online_services.eforms.answers import keep_shown
@@ -16,13 +17,13 @@ from online_services.submissions.models import Draft
 from online_services.submissions.rules import RETURN_CHANNELS, asked_papers, papers_to_make
 from online_services.texts import FINDINGS, TEXTS
 from online_services.texts import RETURN_CHANNELS as CHANNEL_NAMES
-from shared import clock
-from shared.attempt import attempt
-from shared.database import AsyncSession, Session
-from shared.errors import NotFound
-from shared.identity import Identity
-from shared.problems import sentence_for
-from shared.web import page_of
+from shared.access.identity import Identity
+from shared.core import clock
+from shared.core.errors import NotFound
+from shared.web.application import page_of
+from shared.web.attempt import attempt
+from shared.web.problems import sentence_for
+from shared.web.transaction import Session
 
 router = APIRouter()
 

@@ -7,7 +7,15 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from shared.contracts.values import Applicant
-from shared.fields import Line, OptionalEmail, OptionalIdentifier, OptionalPhone, Paragraphs, PersonName, RequiredLine
+from shared.core.fields import (
+    Line,
+    OptionalEmail,
+    OptionalIdentifier,
+    OptionalPhone,
+    Paragraphs,
+    PersonName,
+    RequiredLine,
+)
 from shared.standards import typed
 
 ReturnChannel = Literal["online", "counter", "post"]

@@ -4,12 +4,12 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 
 from online_services.submissions.rules import LARGEST_FILE
-from shared import opening
 from shared.contracts.values import FileReference
-from shared.errors import Invalid, TooLarge, UnsupportedKind
-from shared.files import FileStore, read_limited
-from shared.formats import file_size
+from shared.core.errors import Invalid, TooLarge, UnsupportedKind
+from shared.core.formats import file_size
+from shared.foreign import opening
 from shared.standards.file_kinds import FileRefused, too_large
+from shared.storage.files import FileStore, read_limited
 
 ACCEPT = "image/*,.pdf,.png,.jpg,.jpeg,.heic,.heif,.webp,.doc,.docx,.xls,.xlsx"
 

@@ -8,11 +8,13 @@ from online_services.submissions.models import Submission
 from online_services.submissions.queries import lock_submission
 from online_services.tracking.queries import SUBMITTED, find_tracked_dossier
 from online_services.tracking.rules import may_withdraw
-from shared import clock, evidence, outbox
+from shared.access.identity import Identity
 from shared.contracts.online_services import SubmissionWithdrawn
-from shared.errors import Conflict
-from shared.identity import Identity
+from shared.core import clock
+from shared.core.errors import Conflict
+from shared.messaging import outbox
 from shared.standards.typed import clean_paragraphs
+from shared.storage import evidence
 
 MOST_REASON = 1000
 

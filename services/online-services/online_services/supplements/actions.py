@@ -16,11 +16,13 @@ from online_services.supplements.rules import requested_fields, requested_papers
 from online_services.texts import FINDINGS
 from online_services.tracking.models import SupplementRequest
 from online_services.tracking.queries import Course, find_open_request, get_course
-from shared import clock, evidence, outbox
+from shared.access.identity import Identity
 from shared.contracts.online_services import SupplementFiled
 from shared.contracts.values import AttachedPaper, FileReference
-from shared.errors import Conflict, FieldError, Invalid
-from shared.identity import Identity
+from shared.core import clock
+from shared.core.errors import Conflict, FieldError, Invalid
+from shared.messaging import outbox
+from shared.storage import evidence
 
 
 class Asked:

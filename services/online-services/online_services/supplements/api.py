@@ -10,9 +10,9 @@ from online_services.submissions.queries import list_own_files
 from online_services.supplements import actions
 from online_services.supplements.schemas import NewSupplement, SupplementAccepted
 from shared.contracts.values import AttachedPaper
-from shared.database import Session
-from shared.errors import FieldError, Invalid
-from shared.idempotency import once
+from shared.core.errors import FieldError, Invalid
+from shared.web.idempotency import once
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/online-services/v1", tags=["Bổ sung hồ sơ"])
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse
 
@@ -18,13 +19,13 @@ from online_services.supplements import actions
 from online_services.supplements.actions import Asked
 from online_services.texts import TEXTS
 from online_services.tracking.rules import overdue_answer
-from shared import clock
-from shared.attempt import attempt, keep
-from shared.bodies import LARGE_BODY
-from shared.database import AsyncSession, Session
-from shared.errors import Conflict, FieldError, Invalid
-from shared.problems import sentence_for
-from shared.web import page_of
+from shared.core import clock
+from shared.core.errors import Conflict, FieldError, Invalid
+from shared.web.application import page_of
+from shared.web.attempt import attempt, keep
+from shared.web.bodies import LARGE_BODY
+from shared.web.problems import sentence_for
+from shared.web.transaction import Session
 
 router = APIRouter()
 

@@ -18,7 +18,7 @@ from shared.contracts.one_stop import (
     SupplementRequested,
 )
 from shared.contracts.values import FileReference
-from shared.identifiers import new_id
+from shared.core.identifiers import new_id
 from shared.standards.dossier_status import DossierStatus
 
 _ENTRY_OF_ACTION = {"supplement-taken-in": "supplement-taken-in", "due-recounted": "due-recounted"}

@@ -24,10 +24,11 @@ from online_services.tracking.schemas import (
     SubmissionPage,
     SubmissionSummary,
 )
-from shared import clock, evidence
-from shared.database import Session
-from shared.errors import NotFound
+from shared.core import clock
+from shared.core.errors import NotFound
 from shared.standards import typed
+from shared.storage import evidence
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/online-services/v1", tags=["Theo dõi hồ sơ"])
 

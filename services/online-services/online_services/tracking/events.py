@@ -10,7 +10,7 @@ from shared.contracts.one_stop import (
     ResultReturned,
     SupplementRequested,
 )
-from shared.inbox import Handlers
+from shared.messaging.inbox import Handlers
 
 HANDLERS = Handlers(
     single={

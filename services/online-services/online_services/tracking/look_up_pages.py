@@ -1,6 +1,7 @@
 """Tra cứu by dossier code and lookup secret, without an account: how far it is, who has it, what to bring, and the result."""
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services import hot
 from online_services.auth import MayLookUp
@@ -8,11 +9,12 @@ from online_services.downloads import file_answer
 from online_services.texts import FINDINGS, REFUSALS, STATUS_COLOURS, STATUS_NAMES
 from online_services.tracking import queries
 from online_services.tracking.rules import lateness, overdue_answer
-from shared import clock, evidence
-from shared.database import AsyncSession, Session
-from shared.errors import NotFound
+from shared.core import clock
+from shared.core.errors import NotFound
 from shared.standards import typed
-from shared.web import page_of
+from shared.storage import evidence
+from shared.web.application import page_of
+from shared.web.transaction import Session
 
 router = APIRouter()
 

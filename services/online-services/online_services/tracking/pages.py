@@ -5,6 +5,7 @@ from uuid import UUID
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MayFollowOwn, owner_of
 from online_services.downloads import file_answer
@@ -18,9 +19,10 @@ from online_services.texts import FILE_KINDS, RETURN_CHANNELS, STATUS_COLOURS, n
 from online_services.tracking import queries
 from online_services.tracking.models import SupplementRequest, TrackedDossier
 from online_services.tracking.rules import lateness, may_withdraw, overdue_answer, pending_step, state_of
-from shared import clock, evidence
-from shared.database import AsyncSession, Session
-from shared.web import not_found, page_of
+from shared.core import clock
+from shared.storage import evidence
+from shared.web.application import not_found, page_of
+from shared.web.transaction import Session
 
 router = APIRouter()
 

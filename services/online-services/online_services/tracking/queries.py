@@ -12,7 +12,7 @@ from online_services.submissions.queries import get_submission, list_supplements
 from online_services.texts import ENTRY_TITLES
 from online_services.tracking.models import CourseEntry, CourseFile, SupplementRequest, TrackedDossier
 from online_services.tracking.rules import State, state_of
-from shared.errors import NotFound
+from shared.core.errors import NotFound
 from shared.standards.dossier_status import ENDED, DossierStatus
 
 SUBMITTED = DossierStatus.SUBMITTED

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.formats import due_state
+from shared.core.formats import due_state
 from shared.standards.dossier_status import ENDED, DossierStatus
 
 RETURN_RESULT = "Trả kết quả"

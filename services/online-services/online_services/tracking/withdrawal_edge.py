@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
 from online_services.auth import MayFile, owner_of
@@ -11,11 +12,11 @@ from online_services.submissions.withdrawal import MOST_REASON, withdraw
 from online_services.texts import TEXTS
 from online_services.tracking import queries
 from online_services.tracking.rules import may_withdraw
-from shared.attempt import attempt
-from shared.database import AsyncSession, Session
-from shared.idempotency import once
-from shared.problems import sentence_for
-from shared.web import page_of
+from shared.web.application import page_of
+from shared.web.attempt import attempt
+from shared.web.idempotency import once
+from shared.web.problems import sentence_for
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/online-services/v1", tags=["Theo dõi hồ sơ"])
 page_router = APIRouter()

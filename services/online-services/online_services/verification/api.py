@@ -11,9 +11,9 @@ from online_services.verification.rules import cleaned_code
 from online_services.verification.schemas import IssuedOut, VerificationOut
 from online_services.verification.signatures import check_signatures, content_hash
 from shared.contracts.values import FileReference
-from shared.database import Session
-from shared.errors import Invalid, NotFound
-from shared.files import read_limited
+from shared.core.errors import Invalid, NotFound
+from shared.storage.files import read_limited
+from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/online-services/v1/verifications", tags=["Xác thực kết quả"])
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import UploadFile
 
 from online_services.auth import MayVerify
@@ -12,12 +13,12 @@ from online_services.verification.queries import find_issued
 from online_services.verification.rules import cleaned_code, is_dossier_code
 from online_services.verification.signatures import check_signatures, content_hash
 from shared.contracts.values import FileReference
-from shared.database import AsyncSession, Session
-from shared.errors import TEXTS as SHARED_TEXTS
-from shared.errors import NotFound, Refusal
+from shared.core.errors import TEXTS as SHARED_TEXTS
+from shared.core.errors import NotFound, Refusal
 from shared.signing.verdicts import REVOCATIONS, later_changes_words
 from shared.standards.file_kinds import is_pdf
-from shared.web import page_of
+from shared.web.application import page_of
+from shared.web.transaction import Session
 
 router = APIRouter()
 

@@ -4,8 +4,8 @@ import hashlib
 from pathlib import Path
 
 from online_services.verification.schemas import SignatureOut
-from shared import confined
-from shared.settings import Settings
+from shared.core.settings import Settings
+from shared.foreign import confined
 from shared.signing.verdicts import REASONS
 
 MEMORY_MB = 300

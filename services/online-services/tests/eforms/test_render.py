@@ -85,7 +85,7 @@ def test_the_template_shows_the_form_with_everything_escaped() -> None:
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
     )
     environment.install_null_translations()  # type: ignore[attr-defined]
-    from shared import form_fields
+    from shared.web import form_fields
 
     environment.globals.update(
         {name: getattr(form_fields, name) for name in ("choice_items", "date_parts", "field_name", "errors_by_field")}

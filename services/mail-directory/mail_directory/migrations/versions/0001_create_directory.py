@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import UUID
 
-from shared import plumbing
+from shared.storage import plumbing
 
 revision = "0001"
 down_revision = None

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from shared import account_changes
+from shared.access import account_changes
 
 revision = "0002"
 down_revision = "0001"

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from shared import account_changes
+from shared.access import account_changes
 
 revision = "0004"
 down_revision = "0003"

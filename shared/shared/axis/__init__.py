@@ -1,8 +1,0 @@
-"""The integration axis (trục liên thông): one interface, two transports with the same guarantees.
-
-At least once, in no promised order: once-only effects and order per subject are the inbox's work (`shared.inbox`).
-"""
-
-from shared.axis.port import Axis, Message, Topology, connect, topology
-
-__all__ = ["Axis", "Message", "Topology", "connect", "topology"]

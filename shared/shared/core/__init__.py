@@ -1,0 +1,1 @@
+"""What everything stands on: refusals, the clock, settings, logs. Knows nothing of the web, the database or the business."""

@@ -1,0 +1,166 @@
+"""The axis as queue tables in PostgreSQL: leases with SKIP LOCKED, in batches, NOTIFY outside the data transaction."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import asyncpg
+
+from shared.core.logs import get_logger
+from shared.messaging.axis.port import Handle, Message, Topology
+from shared.storage.database import IDLE_SECONDS
+
+log = get_logger(__name__)
+
+LEASE_SECONDS = 60
+DELIVERY_LIMIT = 20
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS axis_message (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, queue text NOT NULL, message_id text NOT NULL, body bytea NOT NULL,
+  attempts integer NOT NULL DEFAULT 0, visible_at timestamptz NOT NULL DEFAULT now(), dead boolean NOT NULL DEFAULT false
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+CREATE INDEX IF NOT EXISTS ix_axis_message_visible ON axis_message (queue, visible_at, id) WHERE NOT dead;
+"""
+
+_PUBLISH = (
+    "INSERT INTO axis_message (queue, message_id, body) SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[])"
+)
+_CLAIM = """
+UPDATE axis_message SET visible_at = now() + make_interval(secs => $3), attempts = attempts + 1 WHERE id IN (
+  SELECT id FROM axis_message WHERE queue = $1 AND visible_at <= now() AND NOT dead ORDER BY visible_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
+) RETURNING id, body
+"""
+_ACK = "DELETE FROM axis_message WHERE id = ANY($1)"
+_RELEASE = """
+UPDATE axis_message SET visible_at = now() + make_interval(secs => LEAST(power(2, attempts), 60) * (0.5 + random())),
+  dead = attempts >= $2 WHERE id = ANY($1)
+"""
+
+
+async def create_schema(url: str) -> None:
+    """Make the queue table unless it is there; run once at start-up."""
+    connection: asyncpg.Connection[Any] = await asyncpg.connect(url, timeout=10)
+    try:
+        async with connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock(721001)")
+            await connection.execute(SCHEMA)
+    finally:
+        await connection.close()
+
+
+class PostgresAxis:
+    def __init__(self, url: str, topology: Topology, process: str) -> None:
+        self._url = url
+        self._topology = topology
+        self._process = process
+        self._pool: asyncpg.Pool[Any] | None = None
+        self._notify: set[str] = set()
+        self._notifier: asyncio.Task[None] | None = None
+        self._listening: asyncpg.Connection[Any] | None = None
+        self._listening_lock = asyncio.Lock()
+        self._heard: set[str] = set()
+
+    async def _connections(self) -> "asyncpg.Pool[Any]":
+        if self._pool is None:
+            self._pool = await asyncpg.create_pool(
+                self._url,
+                min_size=0,
+                max_size=4,
+                timeout=5,
+                max_inactive_connection_lifetime=IDLE_SECONDS,
+                max_queries=200,  # renewed now and then: a connection's memory at the server only grows
+                server_settings={"application_name": f"{self._process}-axis"},
+            )
+        return self._pool
+
+    async def generation(self) -> int:
+        """The queue lies in the database, which forgets nothing that it has confirmed."""
+        return 1
+
+    async def publish(self, messages: Sequence[Message]) -> list[bool]:
+        rows = [(queue, m.id, m.body) for m in messages for queue in self._topology.queues_for(m)]
+        routed = [bool(self._topology.queues_for(m)) for m in messages]
+        if rows:
+            try:
+                pool = await self._connections()
+                await pool.execute(_PUBLISH, *map(list, zip(*rows, strict=True)))
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+                log.warning("axis_publish_unknown", error=type(error).__name__, count=len(messages))
+                return [False] * len(messages)
+            self._notify.update(row[0] for row in rows)
+            if self._notifier is None or self._notifier.done():
+                self._notifier = asyncio.create_task(self._notify_soon())
+        return routed
+
+    async def _notify_soon(self) -> None:
+        await asyncio.sleep(0.002)
+        queues, self._notify = self._notify, set()
+        try:
+            pool = await self._connections()
+            await pool.execute(";".join(f'NOTIFY "{queue}"' for queue in sorted(queues)))
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+            pass  # consumers poll anyway
+
+    async def consume(self, queue: str, handle: Handle, *, batch: int = 200) -> None:
+        woken = asyncio.Event()
+        while True:
+            try:
+                await self._listen(queue, woken)
+                woken.clear()
+                while await self._deliver(queue, handle, batch):
+                    pass
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                log.warning("axis_consumer_paused", queue=queue, error=f"{type(error).__name__}: {error}"[:300])
+                await asyncio.sleep(0.5 + random.random())
+                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.5):
+                    await woken.wait()
+
+    async def _listen(self, queue: str, woken: asyncio.Event) -> None:
+        """One connection listens for all queues of this process."""
+        async with self._listening_lock:
+            if self._listening is None or self._listening.is_closed():
+                self._listening = await asyncpg.connect(self._url, timeout=5)
+                self._heard.clear()
+            if queue not in self._heard:
+                await self._listening.add_listener(queue, lambda *_: woken.set())
+                self._heard.add(queue)
+
+    async def _deliver(self, queue: str, handle: Handle, batch: int) -> int:
+        pool = await self._connections()
+        rows = await pool.fetch(_CLAIM, queue, batch, LEASE_SECONDS)
+        if not rows:
+            return 0
+        rows.sort(key=lambda row: row["id"])
+        ids = [row["id"] for row in rows]
+        try:
+            await handle([row["body"] for row in rows])
+        except asyncio.CancelledError:
+            # A clean stop: whoever comes next need not wait for the lease to run out.
+            await asyncio.shield(pool.execute("UPDATE axis_message SET visible_at = now() WHERE id = ANY($1)", ids))
+            raise
+        except Exception:
+            await pool.execute(_RELEASE, ids, DELIVERY_LIMIT)
+            raise
+        await pool.execute(_ACK, ids)
+        return len(rows)
+
+    async def depths(self) -> dict[str, int]:
+        pool = await self._connections()
+        rows = await pool.fetch("SELECT queue, count(*) AS waiting FROM axis_message GROUP BY queue")
+        found = {row["queue"]: int(row["waiting"]) for row in rows}
+        return {queue: found.get(queue, 0) for queue in self._topology.bindings}
+
+    async def close(self) -> None:
+        if self._notifier is not None:
+            await asyncio.gather(self._notifier, return_exceptions=True)
+        if self._listening is not None:
+            self._listening.terminate()
+        if self._pool is not None:
+            await self._pool.close()

@@ -1,0 +1,276 @@
+"""Sending: the outbox row is written in the action's transaction; only the relay talks to the axis."""
+
+import asyncio
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+import asyncpg
+import orjson
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.contracts import Event, subscribers_of
+from shared.contracts.routing import routing_key
+from shared.core import context
+from shared.core.identifiers import new_id
+from shared.core.logs import get_logger
+from shared.messaging.axis.port import Axis, Message
+from shared.storage.database import Database
+
+log = get_logger(__name__)
+
+BATCH = 200
+EVENTS_A_MESSAGE = 50
+BYTES_A_MESSAGE = 65_536
+COMPANY = 0.02
+"""Seconds to wait for more after a batch that was not full: a lone event goes at once, a stream of them in company."""
+LONGEST_PAUSE = 0.5
+"""Seconds between two batches at the most, while the machine is too busy with the doors to wake us in time."""
+RESEND_AFTER = 15
+"""Seconds until a row that was published but not reported by every subscriber is sent again (doubling, with jitter)."""
+
+TELL = """
+WITH numbered AS (
+  INSERT INTO event_subject AS s (subject, last_sequence) VALUES ({subject}, 1)
+  ON CONFLICT (subject) DO UPDATE SET last_sequence = s.last_sequence + 1 RETURNING last_sequence
+)
+INSERT INTO outbox (event_id, type, kind, subject, sequence, traceparent, data, pending, done_at)
+SELECT {event_id}, {type}, {kind}, {subject}, last_sequence, {traceparent}, {data}, {pending},
+       CASE WHEN cardinality({pending}) = 0 THEN now() END
+FROM numbered
+"""
+
+_TELL = text(
+    TELL.format(
+        subject="CAST(:subject AS text)",
+        event_id="CAST(:event_id AS uuid)",
+        type="CAST(:type AS text)",
+        kind="CAST(:kind AS text)",
+        traceparent="CAST(:traceparent AS text)",
+        data="CAST(:data AS json)",
+        pending="CAST(:pending AS text[])",
+    )
+)
+
+
+def outbox_values(event: Event) -> dict[str, Any]:
+    """What one outbox row holds; the hot paths put it into their own single statement."""
+    return {
+        "event_id": new_id(),
+        "type": event.type,
+        "kind": event.kind,
+        "subject": event.subject,
+        "traceparent": context.traceparent.get(),
+        "data": event.model_dump_json(),
+        "pending": list(subscribers_of(event.publisher(), event.kind)),
+    }
+
+
+async def tell(session: AsyncSession, event: Event) -> None:
+    """Write `event` to the outbox in the caller's transaction. Sequences of one subject follow commit order."""
+    await session.execute(_TELL, outbox_values(event))
+
+
+class Waker:
+    """Tells the relay that there is work: NOTIFY at once, and then at most once per 20 ms, on a connection of its own.
+
+    Inside the data transaction NOTIFY would serialise commits and halve their rate.
+    """
+
+    def __init__(self, url: str, channel: str = "outbox") -> None:
+        self._url = url
+        self._channel = channel
+        self._wanted = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run())
+        self._wanted.set()
+
+    async def _run(self) -> None:
+        connection: asyncpg.Connection[Any] | None = None
+        try:
+            while True:
+                await self._wanted.wait()
+                self._wanted.clear()
+                try:
+                    if connection is None or connection.is_closed():
+                        connection = await asyncpg.connect(self._url, timeout=5)
+                    await connection.execute(f"NOTIFY {self._channel}")
+                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+                    connection = None  # the relay polls anyway
+                await asyncio.sleep(COMPANY)
+        finally:
+            if connection is not None:
+                connection.terminate()
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+
+_CLAIM = """
+UPDATE outbox SET attempts = attempts + 1, send_at = now() + make_interval(secs => $2 * power(2, LEAST(attempts, 8)) * (0.8 + random() * 0.4))
+WHERE position IN (
+  SELECT position FROM outbox WHERE done_at IS NULL AND send_at <= now() ORDER BY send_at, position LIMIT $1 FOR UPDATE SKIP LOCKED
+)
+RETURNING position, event_id, type, kind, subject, sequence, traceparent, data, created_at
+"""
+
+_UNKNOWN = "UPDATE outbox SET send_at = now() + interval '1 s', attempts = attempts - 1 WHERE position = ANY($1)"
+
+# What a broker has confirmed and then lost is noticed at the next connection: all that nobody has reported goes again.
+_SUSPECT = """
+UPDATE outbox SET send_at = now() + make_interval(secs => 2 + random() * 2), attempts = 0
+WHERE done_at IS NULL AND published_at IS NOT NULL AND send_at > now() + interval '4 s'
+"""
+
+_REPORTED = """
+UPDATE outbox SET pending = array_remove(pending, $1),
+  done_at = CASE WHEN cardinality(array_remove(pending, $1)) = 0 THEN now() ELSE done_at END
+WHERE event_id = ANY($2::uuid[]) AND $1 = ANY(pending)
+"""
+
+
+async def note_reported(database: Database, consumer: str, events: Sequence[str]) -> None:
+    """The inbox of `consumer` holds these events of ours."""
+    await (await database.hot()).execute(_REPORTED, consumer, events)
+
+
+def _batches(rows: Sequence[Any]) -> Iterator[list[Any]]:
+    """Rows of one type together, in order: a message costs the broker much the same with one event or with fifty."""
+    by_type: dict[str, list[Any]] = {}
+    for row in rows:
+        by_type.setdefault(row["type"], []).append(row)
+    for same in by_type.values():
+        batch: list[Any] = []
+        size = 0
+        for row in same:
+            if batch and (len(batch) == EVENTS_A_MESSAGE or size + len(row["data"]) > BYTES_A_MESSAGE):
+                yield batch
+                batch, size = [], 0
+            batch.append(row)
+            size += len(row["data"])
+        yield batch
+
+
+async def _gather_company() -> None:
+    """Wait for more to send; longer when we wake up late, for then the processor is wanted by those who wait for answers.
+
+    What gathers meanwhile goes in fuller batches, which cost less each, so a busy machine catches up the better for it.
+    """
+    loop = asyncio.get_running_loop()
+    wanted = loop.time() + COMPANY
+    await asyncio.sleep(COMPANY)
+    late = loop.time() - wanted
+    if late > 0.002:
+        await asyncio.sleep(min(LONGEST_PAUSE, 20 * late))
+
+
+class Relay:
+    """Publishes what the outbox holds, in batches; a row is done only when every subscriber has reported it."""
+
+    def __init__(self, service: str, database: Database, axis: Axis) -> None:
+        self._service = service
+        self._database = database
+        self._axis = axis
+        self._generation = 0
+
+    async def publish_batch(self) -> int:
+        """Publish what is due; return how many rows were taken. An unconfirmed row stays open and is sent again."""
+        pool = await self._database.hot()
+        rows = await pool.fetch(_CLAIM, BATCH, RESEND_AFTER)
+        if not rows:
+            return 0
+        rows.sort(key=lambda row: row["position"])
+        batches = list(_batches(rows))
+        confirmed = await self._axis.publish([self._message(batch) for batch in batches])
+        positions = [row["position"] for batch, ok in zip(batches, confirmed, strict=True) if ok for row in batch]
+        if positions:
+            await pool.execute("UPDATE outbox SET published_at = now() WHERE position = ANY($1)", positions)
+        unknown = [row["position"] for batch, ok in zip(batches, confirmed, strict=True) if not ok for row in batch]
+        if unknown:
+            # A confirm that did not come means unknown, never failed: send again soon, the inbox absorbs repeats.
+            await pool.execute(_UNKNOWN, unknown)
+            log.warning("events_unconfirmed", count=len(unknown))
+        return len(rows) if not unknown else 0
+
+    async def suspect_after_reconnect(self) -> None:
+        """After a new connection to the broker, send again soon what the one before may have lost."""
+        generation = await self._axis.generation()
+        if generation > self._generation:
+            if self._generation:
+                await (await self._database.hot()).execute(_SUSPECT)
+            self._generation = generation
+
+    def _message(self, batch: Sequence[Any]) -> Message:
+        """One event as it is, several in the CloudEvents JSON batch format."""
+        events = [self._envelope(row) for row in batch]
+        body = orjson.dumps(events[0] if len(events) == 1 else events)
+        first = batch[0]
+        return Message(
+            key=routing_key(self._service, first["kind"], first["type"]), id=str(first["event_id"]), body=body
+        )
+
+    def _envelope(self, row: Any) -> dict[str, Any]:
+        return {
+            "specversion": "1.0",
+            "id": str(row["event_id"]),
+            "type": row["type"],
+            "source": f"/{self._service}",
+            "subject": row["subject"],
+            "time": row["created_at"],
+            "sequence": row["sequence"],
+            "traceparent": row["traceparent"],
+            "datacontenttype": "application/json",
+            "data": orjson.Fragment(row["data"]),
+        }
+
+    async def take_reports(self, bodies: list[bytes]) -> None:
+        """Receipts from subscribers' inboxes: `{"consumer": ..., "events": [...]}`."""
+        by_consumer: dict[str, list[str]] = {}
+        for body in bodies:
+            try:
+                report = orjson.loads(body)
+                by_consumer.setdefault(str(report["consumer"]), []).extend(map(str, report["events"]))
+            except (orjson.JSONDecodeError, KeyError, TypeError):
+                log.warning("report_unreadable", size=len(body))
+        for consumer, events in by_consumer.items():
+            await note_reported(self._database, consumer, events)
+
+    async def prune(self, days: int = 7) -> None:
+        """Forget rows that every subscriber reported long ago, a little at a time."""
+        pool = await self._database.hot()
+        await pool.execute(
+            "DELETE FROM outbox WHERE position IN (SELECT position FROM outbox WHERE done_at < now() - make_interval(days => $1) LIMIT 5000)",
+            days,
+        )
+
+    async def run(self) -> None:
+        """Publish for ever: woken by NOTIFY, polling every half second besides."""
+        woken = asyncio.Event()
+        listener: asyncpg.Connection[Any] | None = None
+        while True:
+            try:
+                if listener is None or listener.is_closed():
+                    listener = await asyncpg.connect(self._database.url, timeout=5)
+                    await listener.add_listener("outbox", lambda *_: woken.set())
+                woken.clear()
+                await self.suspect_after_reconnect()
+                while taken := await self.publish_batch():
+                    if taken < BATCH:
+                        await _gather_company()
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                log.warning("relay_paused", error=f"{type(error).__name__}: {error}"[:300])
+                await asyncio.sleep(0.5 + random.random() * 0.5)
+                continue
+            # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the result.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.5):
+                    await woken.wait()

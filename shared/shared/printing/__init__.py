@@ -1,0 +1,1 @@
+"""What is printed: letters that our fonts have, and what becomes of the others."""

@@ -1,0 +1,29 @@
+"""The evidence log (nhật ký bằng chứng): every change, refusal and look at a person's record, in the business transaction."""
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.access.identity import Identity
+from shared.core import context
+
+_RECORD = text(
+    "INSERT INTO evidence (kind, subject, actor, agency_code, request_id, facts)"
+    " VALUES (:kind, :subject, :actor, :agency_code, :request_id, CAST(:facts AS jsonb))"
+)
+
+
+async def record(session: AsyncSession, kind: str, subject: str, actor: Identity | str, **facts: object) -> None:
+    """Write one record. `facts` hold codes, hashes and counts, never a person's particulars."""
+    by_identity = isinstance(actor, Identity)
+    await session.execute(
+        _RECORD,
+        {
+            "kind": kind,
+            "subject": subject,
+            "actor": f"{actor.kind}:{actor.subject}" if isinstance(actor, Identity) else actor,
+            "agency_code": actor.agency_code if isinstance(actor, Identity) and by_identity else "",
+            "request_id": context.request_id.get(),
+            "facts": orjson.dumps(facts, default=str).decode(),
+        },
+    )

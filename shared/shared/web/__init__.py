@@ -1,0 +1,1 @@
+"""The edge of every service: application, pages, forms, refusals, one transaction a request."""

@@ -1,0 +1,271 @@
+"""The web frame of every service: who calls, which request, what a refusal looks like. Pure ASGI, no BaseHTTPMiddleware."""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import orjson
+import uvicorn
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.routing import APIRoute
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.access.account_changes import ACCOUNTS_CHANGED
+from shared.access.identity import ANONYMOUS, HEADER, VISITOR_HEADER, IdentityVerifier, InvalidToken
+from shared.core import context, logs
+from shared.core.errors import Forbidden, NotFound
+from shared.core.settings import Settings
+from shared.messaging.outbox import Waker
+from shared.storage.database import Database
+from shared.web import form_token
+from shared.web.bodies import Body, Budget
+from shared.web.express import Endpoint, ExpressWay
+from shared.web.head_requests import as_get
+from shared.web.pages import Pages
+from shared.web.problems import install_error_handlers, plain_problem
+
+log = logs.get_logger(__name__)
+
+_METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
+SLOW = 1.0
+"""Seconds after which a request gets a line in the service's own log."""
+
+
+class RequestFrame:
+    """Outermost layer: identity from the gateway's token, request id, trace, body limit, metrics, one log line."""
+
+    def __init__(self, app: ASGIApp, verifier: IdentityVerifier, metrics: "Metrics") -> None:
+        self._app = app
+        self._verifier = verifier
+        self._metrics = metrics
+        self._budget = Budget()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        headers = dict(scope["headers"])
+        request_id = headers.get(b"x-request-id", b"").decode("ascii", "replace")[:64]
+        trace = context.child_traceparent(headers.get(b"traceparent", b"").decode("ascii", "replace"))
+        tokens = context.request_id.set(request_id), context.traceparent.set(trace)
+        state = scope.setdefault("state", {})
+        state["request_id"] = request_id
+        state["identity"] = ANONYMOUS
+        body = Body(receive, headers, self._budget)
+        waits = context.caller.set(""), context.until_gone.set(body.until_gone)
+        status = 500
+
+        async def send_noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                if state.get("accounts_changed"):
+                    message["headers"] = [*message.get("headers", ()), (ACCOUNTS_CHANGED.encode(), b"1")]
+            await send(message)
+
+        try:
+            if token := headers.get(HEADER.encode()):
+                try:
+                    state["identity"] = self._verifier.verify(token.decode("ascii", "replace"))
+                except InvalidToken:
+                    log.warning("identity_refused")
+                    await plain_problem(401, "sign_in_required")(scope, receive, send_noting)
+                    return
+            identity = state["identity"]
+            visitor = headers.get(VISITOR_HEADER.encode(), b"?").decode("ascii", "replace")[:64]
+            context.caller.set(identity.subject or visitor)
+            await self._app(*as_get(scope, body.receive, send_noting))
+        finally:
+            body.close()
+            seconds = time.perf_counter() - started
+            self._metrics.note(scope, status, seconds)
+            if status >= 500 or seconds > SLOW:  # the gateway has a line for every request
+                log.warning(
+                    "request",
+                    method=scope["method"],
+                    path=_safe_path(scope),
+                    status=status,
+                    ms=round(seconds * 1000, 1),
+                )
+            context.request_id.reset(tokens[0])
+            context.traceparent.reset(tokens[1])
+            context.caller.reset(waits[0])
+            context.until_gone.reset(waits[1])
+
+
+def _safe_path(scope: Scope) -> str:
+    """The route's pattern, never the path with a person's codes in it."""
+    route = scope.get("route")
+    return str(getattr(route, "path", "")) or "-"
+
+
+class Metrics:
+    """Prometheus figures of one process."""
+
+    def __init__(self, service: str) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "lienthong_requests", "Requests", ["service", "method", "status"], registry=self.registry
+        )
+        self._seconds = Histogram("lienthong_request_seconds", "Time to answer", ["service"], registry=self.registry)
+        self._service = service
+        self._kept: dict[tuple[str, int], Counter] = {}
+        self._own_seconds = self._seconds.labels(service)
+
+    def note(self, scope: Scope, status: int, seconds: float) -> None:
+        method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+        counter = self._kept.get((method, status))
+        if counter is None:
+            # Finding a labelled figure costs more than counting; there are few of them.
+            counter = self._kept[method, status] = self._requests.labels(self._service, method, str(status))
+        counter.inc()
+        self._own_seconds.observe(seconds)
+
+
+async def csrf_protected(request: Request) -> None:
+    """Every form of a page carries the session's token (router dependency of all `pages.py`)."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    form = await request.form()
+    if not form_token.proves(form.get(form_token.FIELD), request.state.identity.csrf):
+        raise Forbidden("form_expired")
+
+
+def health_routes(service: str, metrics: Metrics, unread: str = "") -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "alive", "service": service}
+
+    @router.get("/readyz")
+    async def readyz(request: Request) -> Response:
+        body: dict[str, Any] = {"service": service, "database": "ok", "outbox": {}, "inbox": {}}
+        status = HTTPStatus.OK
+        try:
+            pool = await request.app.state.database.hot()
+            body["outbox"] = dict(await pool.fetchrow(_OUTBOX_LAG))
+            body["inbox"] = {row["state"]: row["n"] for row in await pool.fetch(_INBOX_STATES)}
+            if unread:
+                body["unread"] = dict(await pool.fetchrow(unread))
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+            body["database"] = "unavailable"
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+        return Response(orjson.dumps(body), status, media_type="application/json")
+
+    @router.get("/metrics")
+    async def prometheus() -> Response:
+        return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+_OUTBOX_LAG = """
+SELECT count(*) AS open, COALESCE(EXTRACT(epoch FROM now() - min(created_at)), 0)::float AS oldest_seconds
+FROM (SELECT created_at FROM outbox WHERE done_at IS NULL LIMIT 10000) o
+"""
+_INBOX_STATES = "SELECT state, count(*) AS n FROM inbox WHERE state IN ('waiting', 'retry', 'dead') GROUP BY state"
+
+
+def create_service(
+    service: str,
+    database_name: str,
+    settings: Settings,
+    *,
+    routers: Sequence[APIRouter],
+    page_routers: Sequence[APIRouter] = (),
+    templates: Path,
+    texts: Mapping[str, str],
+    title: str,
+    province_name: str = "tỉnh Bình Định",
+    on_start: Callable[[FastAPI], Any] | None = None,
+    express: Sequence[Endpoint] = (),
+    unread: str = "",
+) -> ASGIApp:
+    """The whole web application of a service. `app.state` holds settings, database, pages, waker, files.
+
+    `unread`: a query for `open` and `oldest_seconds` of what arrived and waits to be read.
+    `express`: endpoints among those of `routers` that are called without the framework's layers.
+    """
+    from shared.storage.files import FileStore
+    from shared.web.operations import operations_routes
+
+    metrics = Metrics(service)
+    pages = Pages(templates, texts, embedded=settings.embedded, province_name=province_name)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.database = Database(settings.url_for(database_name), f"{service}-web")
+        app.state.waker = Waker(settings.url_for(database_name))
+        app.state.files = FileStore.from_settings(settings)
+        resting = asyncio.create_task(app.state.database.rest())
+        if on_start is not None:
+            await on_start(app)
+        yield
+        resting.cancel()
+        await app.state.waker.close()
+        await app.state.database.close()
+
+    app = FastAPI(
+        title=title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/internal/openapi.json"
+    )
+    app.state.settings = settings
+    app.state.pages = pages
+    for router in routers:
+        _say_who_may_call(router)
+    for router in (*routers, health_routes(service, metrics, unread), operations_routes(service, unread)):
+        app.include_router(router)
+    for router in page_routers:
+        app.include_router(router, dependencies=[Depends(csrf_protected)], include_in_schema=False)
+    install_error_handlers(app, pages, texts)
+    framed = RequestFrame(ExpressWay(app, routers, express), IdentityVerifier(settings.identity_jwks, service), metrics)
+    framed.fastapi = app  # type: ignore[attr-defined]
+    return framed
+
+
+def _say_who_may_call(router: APIRouter) -> None:
+    """Each operation's security in the catalogue, read from the right that it requires."""
+    for route in router.routes:
+        if not isinstance(route, APIRoute):
+            continue
+        for dependency in route.dependant.dependencies:
+            if (security := getattr(dependency.call, "security", None)) is not None:
+                route.openapi_extra = {"security": security, **(route.openapi_extra or {})}
+
+
+def run_web(service: str, create_app: Callable[[Settings], ASGIApp], settings: Settings) -> None:
+    """Serve one service until SIGTERM; `create_app(settings)` does the work."""
+    logs.configure(f"{service}-web", settings.log_level)
+    # A thread that comes back from the disk waits no longer than this for the busy event loop.
+    sys.setswitchinterval(0.0005)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.service_port(service),
+        loop="uvloop",
+        http="httptools",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        timeout_keep_alive=30,  # longer than the gateway keeps an idle connection, so that it never writes into a closing one
+        timeout_graceful_shutdown=5,
+    )
+
+
+def page_of(request: Request) -> Pages:
+    pages: Pages = request.app.state.pages
+    return pages
+
+
+def not_found() -> NotFound:
+    return NotFound("not_found")

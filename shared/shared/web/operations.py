@@ -1,0 +1,102 @@
+"""What the operator's page (/van-hanh) asks each service: lags, dead letters, replay and discard. Only the gateway may call."""
+
+import shutil
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from sqlalchemy import text
+from starlette.requests import Request
+
+from shared.access.identity import Identity
+from shared.access.rights import Role
+from shared.core import logs
+from shared.core.errors import Forbidden, NotFound
+from shared.messaging import inbox
+from shared.storage import evidence
+from shared.web.callers import caller
+from shared.web.transaction import Session
+
+
+async def operator(request: Request) -> Identity:
+    """The gateway passes the operator's own identity on; nobody else gets here."""
+    identity = caller(request)
+    if identity.kind == "officer" and Role.OPERATOR in identity.roles and not identity.must_change:
+        return identity
+    raise Forbidden("not_allowed")
+
+
+Operator = Annotated[Identity, Depends(operator)]
+
+
+def operations_routes(service: str, unread: str = "") -> APIRouter:
+    router = APIRouter(prefix="/internal/operations", include_in_schema=False)
+
+    @router.get("")
+    async def overview(_: Operator, session: Session, request: Request) -> dict[str, Any]:
+        outbox = (await session.execute(text(_OUTBOX))).one()
+        states = (await session.execute(text("SELECT state, count(*) AS n FROM inbox GROUP BY state"))).all()
+        letters = (await session.execute(text(_DEAD))).all()
+        poison = (
+            await session.execute(
+                text("SELECT id, queue, error, received_at FROM poison_message ORDER BY id LIMIT 100")
+            )
+        ).all()
+        return {
+            "service": service,
+            "outbox": dict(outbox._mapping),
+            "unread": dict((await session.execute(text(unread))).one()._mapping) if unread else None,
+            "inbox": {row.state: row.n for row in states},
+            "dead_letters": [
+                dict(row._mapping) | {"body": bytes(row.body).decode("utf-8", "replace")} for row in letters
+            ],
+            "poison": [dict(row._mapping) for row in poison],
+            "retrying": [dict(row._mapping) for row in (await session.execute(text(_RETRYING))).all()],
+            "errors": logs.recent_errors(),
+            "disk": _disk(request.app.state.settings.var),
+        }
+
+    @router.post("/dead-letters/{event_id}/replay")
+    async def replay(event_id: UUID, who: Operator, session: Session) -> dict[str, bool]:
+        if not await inbox.replay(session, event_id):
+            raise NotFound("not_found")
+        await evidence.record(session, "dead-letter-replayed", f"event/{event_id}", who)
+        return {"replayed": True}
+
+    @router.post("/dead-letters/{event_id}/discard")
+    async def discard(event_id: UUID, who: Operator, session: Session) -> dict[str, bool]:
+        if not await inbox.discard(session, event_id):
+            raise NotFound("not_found")
+        await evidence.record(session, "dead-letter-discarded", f"event/{event_id}", who)
+        return {"discarded": True}
+
+    @router.post("/poison/{message_id}/discard")
+    async def discard_poison(message_id: UUID, who: Operator, session: Session) -> dict[str, bool]:
+        gone = await session.execute(text("DELETE FROM poison_message WHERE id = :id RETURNING id"), {"id": message_id})
+        if gone.first() is None:
+            raise NotFound("not_found")
+        await evidence.record(session, "poison-discarded", f"message/{message_id}", who)
+        return {"discarded": True}
+
+    return router
+
+
+def _disk(var: Path) -> dict[str, int]:
+    """Bytes where this part's files lie."""
+    found = shutil.disk_usage(var / "files" if (var / "files").is_dir() else var)
+    return {"free": found.free, "total": found.total}
+
+
+_RETRYING = """
+SELECT type, attempts, error, received_at FROM inbox WHERE state = 'retry' ORDER BY received_at DESC LIMIT 5
+"""
+_OUTBOX = """
+SELECT count(*) FILTER (WHERE published_at IS NULL) AS unpublished, count(*) AS open,
+  COALESCE(EXTRACT(epoch FROM now() - min(created_at)), 0)::float AS oldest_seconds
+FROM outbox WHERE done_at IS NULL
+"""
+_DEAD = """
+SELECT event_id, source, subject, sequence, type, attempts, error, received_at, envelope AS body
+FROM inbox WHERE state = 'dead' ORDER BY received_at LIMIT 100
+"""

@@ -1,0 +1,221 @@
+"""Pages for people: templates, what every page knows, and the static files beside them."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.support import NullTranslations, Translations
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from markupsafe import Markup
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Scope
+
+from shared.access.identity import IDLE
+from shared.core import clock, formats
+from shared.core.settings import Settings
+from shared.web import form_fields
+from shared.web.form_token import FIELD as CSRF_FIELD
+from shared.web.form_token import mask
+
+STATIC_FOLDER = Path(__file__).parents[1] / "static"
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+_ONE_YEAR = "public, max-age=31536000, immutable"
+_COUNTER_ROLES = frozenset({"counter-officer", "specialist", "leader"})
+_DOCUMENT_ROLES = frozenset({"records-clerk", "specialist", "leader"})
+
+
+@dataclass(frozen=True)
+class NavigationLink:
+    """Mục trên thanh điều hướng."""
+
+    text: str
+    href: str
+    current: bool = False
+
+
+class _Anonymous:
+    """Stands in where no identity was put on the request (error pages, tests)."""
+
+    kind = "anonymous"
+    subject = name = user_name = agency_code = agency_name = title = csrf = session = ""
+    roles: frozenset[str] = frozenset()
+    signed_in = False
+
+
+_ANONYMOUS = _Anonymous()
+
+
+class Pages:
+    """Trang giao diện của một dịch vụ: one per service, made in `create_app`."""
+
+    def __init__(
+        self,
+        service_templates: Path,
+        texts: Mapping[str, str] | None = None,
+        *,
+        embedded: bool,
+        province_name: str,
+        language: str = "vi",
+    ) -> None:
+        self._texts = dict(texts or {})
+        self._environment = _environment(service_templates, language)
+        self._environment.globals.update(
+            embedded=embedded,
+            province_name=province_name,
+            province_full_name=full_province_name(province_name),
+            asset=asset,
+            contact=_contact(),
+            idle_seconds=int(IDLE.total_seconds()),
+            text=self.text,
+            due_state=formats.due_state,
+            field_name=form_fields.field_name,
+            choice_items=form_fields.choice_items,
+            date_parts=form_fields.date_parts,
+        )
+
+    @property
+    def environment(self) -> Environment:
+        """For a service's own filters; add them before the first page."""
+        return self._environment
+
+    def text(self, code: str) -> str:
+        """The service's sentence or label for a code; the code itself when nobody wrote one."""
+        return self._texts.get(code, code)
+
+    def render(self, request: Request, name: str, /, status: int = 200, **context: object) -> HTMLResponse:
+        """A page, or a fragment for htmx. Pages carry personal data and form tokens, so nobody may keep them."""
+        request.state.answered = status  # a refused request's transaction is undone
+        body = self._environment.get_template(name).render(self._known(request) | context)
+        return HTMLResponse(body, status, headers={"Cache-Control": "no-store"})
+
+    def _known(self, request: Request) -> dict[str, Any]:
+        identity = getattr(request.state, "identity", None) or _ANONYMOUS
+        path = request.url.path
+        return {
+            "request": request,
+            "path": path,
+            "identity": identity,
+            "request_id": getattr(request.state, "request_id", ""),
+            "now": clock.now(),
+            "navigation": navigation(identity, path),
+            "csrf_field": lambda: csrf_field(identity),
+            "is_htmx": request.headers.get("HX-Request") == "true",
+        }
+
+
+def navigation(identity: Any, path: str) -> list[NavigationLink]:
+    """Where this kind of person can go, the present place marked."""
+    if identity.kind == "officer":
+        links = _officer_links(frozenset(str(role) for role in identity.roles))
+    else:
+        links = [
+            ("Trang chủ", "/"),
+            ("Nộp hồ sơ", "/dich-vu-cong"),
+            ("Hồ sơ của tôi", "/dich-vu-cong/ho-so"),
+            ("Tra cứu", "/tra-cuu"),
+            ("Xác thực", "/xac-thuc"),
+        ]
+    matching = [href for _, href in links if path == href or (href != "/" and path.startswith(href + "/"))]
+    here = max(matching, key=len, default="")
+    return [NavigationLink(text, href, current=href == here) for text, href in links]
+
+
+def _officer_links(roles: frozenset[str]) -> list[tuple[str, str]]:
+    links = [("Trang chủ", "/")]
+    if roles & _COUNTER_ROLES:
+        links.append(("Một cửa", "/mot-cua"))
+    if roles & _DOCUMENT_ROLES:
+        links += [("Văn bản đến", "/van-ban/den"), ("Văn bản đi", "/van-ban/di")]
+    links.append(("Danh bạ", "/danh-ba"))
+    if "operator" in roles:
+        links.append(("Vận hành", "/van-hanh"))
+    return links
+
+
+def csrf_field(identity: Any) -> Markup:
+    """The hidden field every form that posts must hold."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, mask(identity.csrf))
+
+
+@lru_cache(maxsize=1)
+def _contact() -> dict[str, str]:
+    """Hotline and mail of the province for every page's foot; empty where its data are not at hand."""
+    try:
+        facts = json.loads((Path("data") / Settings().province / "province.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {name: str(facts[name]) for name in ("hotline", "support_email") if facts.get(name)}
+
+
+def full_province_name(name: str) -> str:
+    """`Bình Định` and `Tỉnh Bình Định` are both given; headers want the long one."""
+    return name if name.lower().startswith(("tỉnh ", "thành phố ")) else f"Tỉnh {name}"
+
+
+def asset(name: str) -> str:
+    """Address of a static file; the version changes with its content, so browsers may keep it for a year."""
+    version = _fingerprint(name)
+    return f"/static/{name}?v={version}" if version else f"/static/{name}"
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(name: str) -> str:
+    path = STATIC_FOLDER / name
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else ""
+
+
+class _KeptFiles(StaticFiles):
+    """Static files a browser keeps for a year when asked for by version, and asks about again otherwise."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code in (200, 304):
+            versioned = scope.get("query_string", b"").startswith(b"v=")
+            response.headers["Cache-Control"] = _ONE_YEAR if versioned else "no-cache"
+        return response
+
+
+def static_files() -> ASGIApp:
+    """What the gateway mounts at /static."""
+    return _KeptFiles(directory=STATIC_FOLDER)
+
+
+def _environment(service_templates: Path, language: str) -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader(service_templates),
+                FileSystemLoader(_TEMPLATES),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            ]
+        ),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        _translations(service_templates.parent / "locale", language), newstyle=True
+    )
+    environment.filters.update(
+        vn_date=formats.vn_date,
+        vn_datetime=formats.vn_datetime,
+        money=formats.money,
+        number=formats.number,
+        file_size=formats.file_size,
+        asset=asset,
+    )
+    return environment
+
+
+def _translations(folder: Path, language: str) -> NullTranslations:
+    """Vietnamese is the source language: without a catalogue each sentence stands as it was written."""
+    return Translations.load(folder, [language]) if folder.is_dir() else NullTranslations()

@@ -1,0 +1,214 @@
+"""How refusals and surprises are answered, once for all edges: problem+json (RFC 9457) for programs, a page for people."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import asyncpg
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from shared.core import logs
+from shared.core.errors import TEXTS, FieldError, Malformed, Refusal, Unavailable
+from shared.standards.typed import Unreadable
+from shared.storage import evidence
+from shared.web.pages import Pages
+
+log = logs.get_logger(__name__)
+
+PROBLEM = "application/problem+json"
+
+
+def problem(refusal: Refusal, texts: Mapping[str, str], request_id: str) -> dict[str, Any]:
+    """RFC 9457 body: stable `code`, Vietnamese `title`, the fields at fault as JSON pointers."""
+    body: dict[str, Any] = {
+        "type": f"urn:lienthong:problem:{refusal.code}",
+        "status": refusal.status,
+        "code": refusal.code,
+        "title": sentence_for(refusal, texts),
+        "request_id": request_id,
+    }
+    if refusal.fields:
+        body["errors"] = [{"pointer": f.pointer, "code": f.code, "detail": f.sentence} for f in refusal.fields]
+    return body
+
+
+def sentence_for(refusal: Refusal, texts: Mapping[str, str]) -> str:
+    sentence = (
+        texts.get(refusal.code)
+        or TEXTS.get(refusal.code)
+        or TEXTS["internal_error" if refusal.status >= 500 else "invalid_input"]
+    )
+    try:
+        return sentence % refusal.facts if refusal.facts else sentence
+    except (KeyError, ValueError, TypeError):
+        return sentence
+
+
+def plain_problem(status: int, code: str) -> Response:
+    """For layers that have no page and no texts of a service."""
+    body = {"type": f"urn:lienthong:problem:{code}", "status": status, "code": code, "title": TEXTS[code]}
+    return Response(orjson.dumps(body), status, media_type=PROBLEM)
+
+
+OWN_ACCOUNT = "/danh-ba/tai-khoan"
+"""Where the first password is changed."""
+
+
+def wants_page(request: Request) -> bool:
+    path = request.url.path
+    return not path.startswith(("/api/", "/internal/", "/oauth/"))
+
+
+_NOT_EVIDENCE = frozenset({429})
+"""A flood of requests is for the gateway's figures; as evidence it would only fill the log."""
+
+
+async def note_refusal(request: Request, refusal: Refusal) -> None:
+    """Evidence that somebody signed in was refused, from pages and APIs alike: `path/…`, code, status, method.
+
+    In a transaction of its own: the business transaction is rolled back. Failing to record never changes the answer.
+    """
+    who = request.state.identity
+    if not 400 <= refusal.status < 500 or refusal.status in _NOT_EVIDENCE or not who.signed_in:
+        return
+    facts = {"code": refusal.code, "status": refusal.status, "method": request.method}
+    try:
+        async with request.app.state.database.sessions.begin() as session:
+            await evidence.record(session, "refused", f"path{request.url.path}"[:300], who, **facts)
+    except (OSError, DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+        log.error("refusal_not_recorded", error=type(error).__name__)
+
+
+_TITLES = {
+    401: "Cần đăng nhập",
+    403: "Không được phép",
+    404: "Không tìm thấy",
+    413: "Nội dung quá lớn",
+    429: "Quá nhiều yêu cầu",
+    500: "Hệ thống gặp sự cố",
+    503: "Tạm thời gián đoạn",
+}
+
+
+def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str]) -> None:
+    """Answer every refusal and every surprise once: problem+json under /api, a page elsewhere."""
+
+    def answer(request: Request, refusal: Refusal) -> Response:
+        if wants_page(request):
+            if refusal.code == "password_must_change":
+                return Response(status_code=303, headers={"location": OWN_ACCOUNT})
+            if refusal.status == 401 and request.method == "GET":
+                target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+                return Response(status_code=303, headers={"location": f"/dang-nhap?tiep={quote(target, safe='')}"})
+            return pages.render(
+                request,
+                "error.html",
+                refusal.status,
+                title=_TITLES.get(refusal.status, "Chưa thực hiện được"),
+                sentence=sentence_for(refusal, texts),
+                fields=[field.sentence for field in refusal.fields],
+                status_code=refusal.status,
+            )
+        return Response(
+            orjson.dumps(problem(refusal, texts, request.state.request_id)), refusal.status, media_type=PROBLEM
+        )
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refusal)
+        await note_refusal(request, error)
+        response = answer(request, error)
+        if retry_after := error.facts.get("retry_after"):
+            response.headers["Retry-After"] = str(retry_after)
+        return response
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return answer(request, validation_refusal(error))
+
+    async def http_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if isinstance(error.__cause__, Refusal):  # made while the framework was reading the body
+            return await refused(request, error.__cause__)
+        codes = {404: "not_found", 405: "method_not_allowed", 401: "sign_in_required", 403: "not_allowed"}
+        refusal = Malformed(codes.get(error.status_code, "malformed_request"))
+        refusal.status = error.status_code
+        response = answer(request, refusal)
+        for name, value in (error.headers or {}).items():
+            response.headers[name] = value
+        return response
+
+    async def database_error(request: Request, error: Exception) -> Response:
+        refusal = refusal_for_database(error)
+        if refusal is None:
+            return await unexpected(request, error)
+        return answer(request, refusal)
+
+    async def too_deep(request: Request, _error: Exception) -> Response:
+        return answer(request, Malformed("malformed_request"))
+
+    async def unexpected(request: Request, error: Exception) -> Response:
+        log.error("request_failed", error=type(error).__name__, exc_info=error)
+        refusal = Refusal("internal_error")
+        refusal.status = 500
+        return answer(request, refusal)
+
+    app.state.note_refusal = note_refusal
+    app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http_error)
+    for kind in (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+        app.add_exception_handler(kind, database_error)
+    app.add_exception_handler(RecursionError, too_deep)  # what was sent is nested beyond reading
+    app.add_exception_handler(Exception, unexpected)
+
+
+def refusal_for_database(error: Exception) -> Refusal | None:
+    """503 when the database is away; bad text (NUL bytes, numbers out of range) is the sender's fault; else None."""
+    original = getattr(error, "orig", None) or error
+    cause = getattr(original, "__cause__", None) or original
+    state = str(getattr(cause, "sqlstate", "") or getattr(original, "sqlstate", "") or "")
+    if state.startswith("22"):
+        return Malformed("malformed_request")
+    if state.startswith(("08", "53", "57")) or state == "25006":
+        return Unavailable("database_unavailable")
+    if isinstance(cause, asyncpg.InterfaceError | ConnectionError | OSError | TimeoutError | PoolTimeout) or isinstance(
+        original, OSError
+    ):
+        return Unavailable("database_unavailable")
+    if isinstance(cause, asyncpg.DataError) or "DataError" in type(original).__name__:
+        return Malformed("malformed_request")
+    return None
+
+
+_KINDS = {
+    "missing": "Hãy nhập mục này.",
+    "string_too_short": "Nội dung quá ngắn.",
+    "string_too_long": "Nội dung quá dài.",
+    "string_pattern_mismatch": "Nội dung chưa đúng định dạng.",
+    "extra_forbidden": "Mục này không được phép gửi.",
+    "enum": "Hãy chọn một giá trị trong danh sách.",
+    "literal_error": "Hãy chọn một giá trị trong danh sách.",
+    "greater_than_equal": "Số quá nhỏ.",
+    "less_than_equal": "Số quá lớn.",
+    "uuid_parsing": "Mã định danh chưa đúng định dạng.",
+    "json_invalid": "Không đọc được JSON.",
+}
+
+
+def validation_refusal(error: RequestValidationError) -> Refusal:
+    """FastAPI's findings in our words; the library's English never reaches a person."""
+    fields = []
+    for finding in error.errors():
+        where = [str(part) for part in finding["loc"] if part not in ("body", "query", "path", "header")]
+        kind, sentence = str(finding["type"]), ""
+        if isinstance(unreadable := finding.get("ctx", {}).get("error"), Unreadable):
+            kind, sentence = unreadable.code, unreadable.sentence
+        fields.append(FieldError("/" + "/".join(where), kind, sentence or _KINDS.get(kind, "Nội dung chưa hợp lệ.")))
+    refusal = Refusal("invalid_input", fields=fields)
+    refusal.status = 422
+    return refusal
