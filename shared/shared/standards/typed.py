@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     "month_wrong": "Tháng là số từ 1 đến 12.",
     "year_wrong": "Năm gồm bốn chữ số, ví dụ 2024.",
     "date_wrong": "Ngày này không có trong lịch, hãy kiểm tra ngày, tháng, năm.",
+    "time_wrong": "Hãy nhập giờ và phút, ví dụ 14:30.",
     "password_unreadable": "Mật khẩu có ký tự không nhập được, hãy dùng chữ, số, dấu và dấu cách.",
 }
 
@@ -198,10 +199,17 @@ _EMAIL = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@(?:[\w](?:[\w-]{0,61}[\w])?\.)
 
 
 def read_email(text: str) -> str:
-    """Địa chỉ thư điện tử: the part before @ as typed, the domain in lower case."""
-    address = re.sub(r"^mailto:", "", unicodedata.normalize("NFKC", clean_line(text)), flags=re.IGNORECASE)
+    """Địa chỉ thư điện tử: the part before @ as typed, the domain in lower case.
+
+    What a link or a mail program puts around it when it is copied falls away: `mailto:a@b.vn?subject=…`, `Tên <a@b.vn>;`.
+    """
+    address = unicodedata.normalize("NFKC", clean_line(text)).rstrip(" ;,.")
+    if around := re.fullmatch(r"[^<>]*<([^<>]*)>", address):
+        address = around[1].strip()
+    if link := re.fullmatch(r"(?:mailto:(?://)? ?)+([^?]*)(?:\?.*)?", address, re.IGNORECASE):
+        address = link[1]
     local, _, domain = address.rpartition("@")
-    sound = _EMAIL.fullmatch(address) and "_" not in domain and ".." not in f".{local}."
+    sound = _EMAIL.fullmatch(address) and "/" not in local[:1] and "_" not in domain and ".." not in f".{local}."
     if not sound or len(address) > 254:
         raise Unreadable("email_wrong")
     return f"{local}@{domain.lower()}"

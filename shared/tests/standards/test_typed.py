@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from shared.core.fields import OptionalEmail, OptionalPhone, PersonName
 from shared.standards import typed
+from shared.standards.time_of_day import read_time
 from shared.standards.typed import Unreadable
 
 
@@ -114,6 +115,85 @@ def test_e_mail_addresses() -> None:
     ):
         with pytest.raises(Unreadable):
             typed.read_email(wrong)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "mailto:a.b@vd.vn",
+        "MAILTO: a.b@VD.vn",
+        "mailto\uff1aa.b@vd.vn",
+        "mailto://a.b@vd.vn",
+        "mailto:mailto:a.b@vd.vn",
+        "mailto:a.b@vd.vn?subject=Hồ sơ",
+        "<a.b@vd.vn>",
+        "<mailto:a.b@vd.vn>",
+        "Nguyễn Văn A <a.b@vd.vn>",
+        '"Nguyễn, Văn A" <a.b@vd.vn>;',
+        "a.b@vd.vn.",
+        "a.b@vd.vn,",
+    ],
+)
+def test_an_address_copied_from_a_link_or_a_mail_program_is_the_address(written: str) -> None:
+    assert typed.read_email(written) == "a.b@vd.vn"
+
+
+@pytest.mark.parametrize(
+    "written", ["mailto:", "<>", "a@vd.vn, b@vd.vn", "<a@vd.vn> <b@vd.vn>", "//a@vd.vn", "a@vd.vn?x"]
+)
+def test_what_is_no_one_address_stays_refused(written: str) -> None:
+    with pytest.raises(Unreadable):
+        typed.read_email(written)
+
+
+TIMES = {
+    "09:30": "9:30, 09:30, ９:30, 9：30, 9h30, 9g30, 9.30, 9 giờ 30, 9 giờ 30 phút, 9h30p, 9h30', 930, 0930, 9:30 AM, 9:30 SA,"
+    " 9h30 sáng, 9 giờ rưỡi, 09:30:00, lúc 9h30, ٩:٣٠",
+    "14:30": "14:30, 1430, 14h30, 14g30, 14H30, 14 : 30, 2:30 PM, 2:30pm, 2:30 p.m., 02:30 CH, 2h30 chiều, 14h30 chiều, 14:30 PM,"
+    " 2 giờ rưỡi chiều, ２:３０ ＰＭ",
+    "09:00": "9h, 9 giờ, 9 g, 9 AM, 9 giờ sáng",
+    "14:00": "2 PM, 2 giờ chiều, 2CH",
+    "20:15": "8h15 tối, 8:15 PM, 20h15, 8 giờ 15 phút tối",
+    "00:00": "0h, 00:00, 12 AM, 12:00 am, 12 giờ đêm",
+    "12:00": "12h, 12 PM, 12:00 pm, 12 giờ trưa",
+    "13:00": "1 PM, 13h, 1 giờ trưa",
+    "11:30": "11h30 trưa, 11:30",
+    "23:05": "11:05 PM, 23h05, 11h05 đêm",
+    "02:00": "2 giờ sáng, 2 giờ đêm, 2 AM",
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "time"), [(text.strip(), time) for time, all_ in TIMES.items() for text in all_.split(", ")]
+)
+def test_a_time_of_day_is_read_as_it_is_said(written: str, time: str) -> None:
+    assert read_time(written) == time
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "9",
+        "14",
+        "25:00",
+        "24:00",
+        "9:60",
+        "2560",
+        "14:30 AM",
+        "13 giờ sáng",
+        "12 giờ tối",
+        "9:5",
+        "9:30:15",
+        "chiều",
+        "9:30 9:30",
+        "12345",
+    ],
+)
+def test_what_is_no_time_of_day_is_asked_for_again(written: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_time(written)
+    assert "14:30" in refused.value.sentence
 
 
 @pytest.mark.parametrize(

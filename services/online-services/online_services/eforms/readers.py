@@ -10,9 +10,9 @@ from typing import Any
 
 from online_services.eforms.schema import EForm, Schema
 from shared.standards import typed
+from shared.standards.time_of_day import read_time
 from shared.standards.typed import Unreadable
 
-_TIME = re.compile(r"([01]?[0-9]|2[0-3])(?:[:.hg]|giờ)(?:([0-5][0-9])?(?:phút|p|ph|\')?)")
 _PLATE = re.compile(r"([1-9][0-9])-?([A-ZĐ]{1,2}[0-9]?)-([0-9]{4,5})|([1-9][0-9])-?([A-ZĐ]{1,2})([0-9]{4,6})")
 
 
@@ -46,14 +46,6 @@ def _read_day(text: str) -> str:
     return typed.read_date(text).isoformat()
 
 
-def _read_time(text: str) -> str:
-    """`14:30`, also typed `14h30`, `9 giờ`, `14.30`."""
-    found = _TIME.fullmatch(re.sub(r"\s", "", typed.clean_line(text)).lower())
-    if not found:
-        raise Unreadable("value_missing")
-    return f"{int(found[1]):02d}:{found[2] or '00'}"
-
-
 def _read_digits(text: str) -> str:
     return re.sub(r"[-./]", "", typed.read_code(text))
 
@@ -81,7 +73,7 @@ READERS: Mapping[str, Callable[[str], str]] = {
     "passport": _read_passport,
     "foreign-passport": _read_passport,
     "date": _read_day,
-    "time-of-day": _read_time,
+    "time-of-day": read_time,
     "digits": _read_digits,
     "plate": _read_plate,
 }

@@ -52,6 +52,10 @@ TEXTS = [
     (PRESS, "held_at", "14h30", "14:30"),
     (PRESS, "held_at", "9 giờ", "09:00"),
     (PRESS, "held_at", "9.05", "09:05"),
+    (PRESS, "held_at", "\uff19:30", "09:30"),
+    (PRESS, "held_at", "1430", "14:30"),
+    (PRESS, "held_at", "2:30 PM", "14:30"),
+    (GENERIC, "applicant_email", "mailto: Kin@Example.VN", "Kin@example.vn"),
     (ORIGIN, "hs_code", "1604.14.11", "16041411"),
     (REISSUE, "permit_date", "1/5/2024", "2024-05-01"),
 ]
