@@ -10,7 +10,6 @@ import uvicorn
 from fastapi import Depends, FastAPI
 from starlette.types import ASGIApp
 
-from gateway import hot
 from gateway.catalogue import api as catalogue_api
 from gateway.client_systems import api as token_api
 from gateway.clients.accounts import AccountOwners
@@ -18,10 +17,13 @@ from gateway.clients.services import ServiceClient
 from gateway.cookies import Cookies
 from gateway.door import FrontDoor
 from gateway.figures import Figures
+from gateway.finishing import pages as unsent_pages
+from gateway.finishing import typed_pages
 from gateway.health import Readiness
 from gateway.health import router as health_router
 from gateway.home import pages as home_pages
 from gateway.http_protocol import GuardedProtocol
+from gateway.limits import statements as counts
 from gateway.limits.limiter import RateLimiter
 from gateway.operations_desk import pages as operations_pages
 from gateway.operations_desk.sampling import keep_sampling
@@ -29,6 +31,7 @@ from gateway.operations_desk.upkeep import Upkeep
 from gateway.parts import Parts, is_secure
 from gateway.pki import router as pki_router
 from gateway.proxy.forwarding import StreamingProxy
+from gateway.pruning import prune
 from gateway.sessions.callers import Callers
 from gateway.sessions.changes import AccountWatch
 from gateway.sessions.visitors import DerivedKeys
@@ -36,8 +39,6 @@ from gateway.settings import GatewaySettings
 from gateway.sign_in import api as sign_in_api
 from gateway.sign_in import pages as sign_in_pages
 from gateway.texts import TEXTS
-from gateway.unsent import pages as unsent_pages
-from gateway.unsent import typed_pages
 from gateway.unsent.guard import FormGuard
 from shared.access.identity import IdentityIssuer
 from shared.core import clock, logs
@@ -119,7 +120,7 @@ def _make_parts(settings: Settings, limits: GatewaySettings) -> Parts:
     services = ServiceClient(settings, limits, issuer)
     owners = AccountOwners(services)
     database = Database(settings.url_for("gateway"), "gateway")
-    limiter = RateLimiter(lambda minute, callers, used: hot.count_requests(database, minute, callers, used))
+    limiter = RateLimiter(lambda minute, callers, used: counts.count_requests(database, minute, callers, used))
     cookies = Cookies(secure=is_secure(settings))
     return Parts(
         settings=settings,
@@ -155,7 +156,7 @@ async def _prune(database: Database) -> None:
     while True:
         await asyncio.sleep(PRUNE_EVERY)
         try:
-            await hot.prune(database, clock.now())
+            await prune(database, clock.now())
         except Exception as error:
             log.warning("prune_failed", error=type(error).__name__)
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from gateway.auth import Anyone
-from gateway.unsent.pages import unsent_of
+from gateway.finishing.pages import unsent_of
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.web.application import page_of

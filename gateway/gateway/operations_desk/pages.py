@@ -8,9 +8,9 @@ import asyncpg
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from gateway import hot
 from gateway.auth import Operator
 from gateway.health import Readiness
+from gateway.operations_desk import statements
 from gateway.operations_desk.guide import SECTIONS
 from gateway.operations_desk.rules import (
     LAG_SECONDS,
@@ -153,7 +153,7 @@ async def _about_the_machine(request: Request) -> dict[str, Any]:
     database, upkeep = parts_of(request).database, request.app.state.upkeep
     endings = await asyncio.to_thread(upkeep.endings)
     try:
-        history, backup = await read_history(database), await hot.last_backup(database)
+        history, backup = await read_history(database), await statements.last_backup(database)
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
         history, backup = [], None
     return {"history": history, "backup": backup, "endings": endings}

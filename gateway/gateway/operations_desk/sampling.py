@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from gateway import hot
 from gateway.health import Readiness
+from gateway.operations_desk import statements
 from gateway.operations_desk.upkeep import Upkeep
 from shared.core import clock
 from shared.core.logs import get_logger
@@ -31,9 +31,9 @@ async def note_sample(database: Database, state: dict[str, Any], disk_free: int)
     silent = sum(service["status"] != "ok" for service in services)
     dead = sum((service.get("inbox") or {}).get("dead", 0) for service in services)
     minute = clock.now().replace(second=0, microsecond=0)
-    await hot.note_sample(database, minute, silent, float(state["axis"]["lag_seconds"]), dead, disk_free)
+    await statements.note_sample(database, minute, silent, float(state["axis"]["lag_seconds"]), dead, disk_free)
 
 
 async def read_history(database: Database) -> Sequence[Any]:
     """Half hours of the last six, newest first: the worst of each."""
-    return await hot.read_history(database, clock.now())
+    return await statements.read_history(database, clock.now())

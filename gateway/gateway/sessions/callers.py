@@ -16,8 +16,8 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from gateway import hot
 from gateway.clients.accounts import AccountOwners
+from gateway.sessions import statements
 from gateway.sessions.actions import stored
 from gateway.sessions.rules import CONFIRM_AFTER, CONFIRMED_FOR, SEEN_EVERY, hash_token, is_expired, looks_like_token
 from gateway.sessions.visitors import DerivedKeys
@@ -123,7 +123,7 @@ class Callers:
     async def _look_up(self, key: bytes) -> Caller | None:
         previous = self._kept.get(key)
         try:
-            row = await hot.find_session(self._database, key)
+            row = await statements.find_session(self._database, key)
             caller = await self._caller_of(row) if row is not None else None
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise Unavailable("database_unavailable") from error
@@ -151,7 +151,7 @@ class Callers:
                 return None
             identity = confirmed
         if now - row["last_seen_at"] > SEEN_EVERY:
-            await hot.note_seen(self._database, row["id"], now)
+            await statements.note_seen(self._database, row["id"], now)
         return Caller(identity.model_copy(update={"csrf": row["csrf"], "session": str(row["id"])}), row["kind"])
 
     async def _confirm(
@@ -165,8 +165,8 @@ class Callers:
                 return identity
             raise
         if current is None:
-            await hot.revoke(self._database, session_id, now)
+            await statements.revoke(self._database, session_id, now)
             log.info("session_ended_by_owner", session=str(session_id))
             return None
-        await hot.note_confirmed(self._database, session_id, orjson.dumps(stored(current)).decode(), now)
+        await statements.note_confirmed(self._database, session_id, orjson.dumps(stored(current)).decode(), now)
         return current

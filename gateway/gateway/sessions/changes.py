@@ -5,9 +5,9 @@ from datetime import datetime
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from gateway import hot
 from gateway.clients.accounts import GATEWAY, OWNERS
 from gateway.clients.services import ServiceClient
+from gateway.sessions import statements
 from gateway.sessions.callers import Callers
 from shared.core.errors import Refusal
 from shared.core.logs import get_logger
@@ -79,6 +79,6 @@ class AccountWatch:
 
     async def _apply(self, subject: str, change: AccountChange) -> None:
         if change.ends_sessions:
-            await hot.end_sessions(self._database, subject, change.at, change.kept_session)
-        await hot.ask_again(self._database, subject, change.at)
+            await statements.end_sessions(self._database, subject, change.at, change.kept_session)
+        await statements.ask_again(self._database, subject, change.at)
         self._callers.forget_subject(subject)

@@ -8,7 +8,6 @@ from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, String, Text, t
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gateway.client_systems.models import ClientSystem  # noqa: F401  (the foreign key below points there)
 from gateway.database import Base
 
 

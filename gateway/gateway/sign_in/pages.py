@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 
 from gateway.auth import MaySignIn, MaySignOut
 from gateway.cookies import DEVICE, ENDS, SESSION, VISITOR
+from gateway.finishing.sending import answer_after
 from gateway.parts import parts_of
 from gateway.proxy.addresses import local_target
 from gateway.sessions.actions import close_session
@@ -13,7 +14,6 @@ from gateway.sign_in.actions import sign_in
 from gateway.sign_in.attempts import new_device
 from gateway.sign_in.rules import DEVICE_KNOWN_FOR
 from gateway.texts import TEXTS
-from gateway.unsent.finishing import answer_after
 from shared.access.identity import Kind
 from shared.core.errors import FieldError, Refusal, TooMany, Unauthenticated, Unavailable
 from shared.standards.typed import read_user_name

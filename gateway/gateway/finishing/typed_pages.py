@@ -6,8 +6,8 @@ import orjson
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from gateway.auth import MayKeepForms
+from gateway.finishing.pages import owner_here
 from gateway.unsent import actions
-from gateway.unsent.pages import owner_here
 from shared.core.errors import Forbidden
 from shared.web.transaction import Session
 
