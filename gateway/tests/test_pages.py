@@ -57,7 +57,8 @@ def test_the_operator_sees_queues_and_dead_letters(gateway: Any) -> None:
             assert text in page.text
         assert "<script>không" not in page.text
         assert "&lt;script&gt;không đọc được" in page.text
-        state = browser.get("/van-hanh/tinh-trang").text
+        assert browser.get("/van-hanh/tinh-trang").headers["location"] == "/van-hanh"
+        state = browser.get("/van-hanh/tinh-trang", headers={"hx-request": "true"}).text
         assert state.lstrip().startswith('<div id="tinh-trang"')
         assert "lienthong_requests_total" in browser.get("/van-hanh/so-lieu/one-stop").text
 

@@ -1,5 +1,6 @@
 """Every route asks who is calling, and an anonymous caller gets nowhere but to the public ones."""
 
+import ast
 import asyncio
 import re
 from collections.abc import Set as AbstractSet
@@ -236,3 +237,21 @@ async def _call_as(
                 if answer.status_code != 403 and not (answer.status_code == 303 and sent_to_change):
                     wrong.append((method, path, answer.status_code))
     return asked, wrong
+
+
+@pytest.mark.parametrize("member", WEB_MEMBERS, ids=lambda member: member.name)
+def test_a_part_of_a_page_opened_by_its_address_leads_to_the_page(member: Member) -> None:
+    """What has no head of its own is for our pages' scripts; a person who opens the address gets the page around it."""
+    bare = []
+    for path, tree in member.modules():
+        for function in ast.walk(tree):
+            if not isinstance(function, ast.AsyncFunctionDef) or not any(
+                ast.unparse(decorator).startswith("router.get(") for decorator in function.decorator_list
+            ):
+                continue
+            written = ast.unparse(function)
+            for template in re.findall(r"\.render\(request, '([^']+)'", written):
+                text = (member.code / "templates" / template).read_text()
+                if "{% extends" not in text and "is_fragment(request)" not in written:
+                    bare.append(f"{path.name}: {function.name}")
+    assert not bare

@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 import orjson
 from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
 
 from gateway.auth import Operator
 from gateway.health import Readiness
@@ -30,6 +31,7 @@ from shared.core.errors import NotFound, Unavailable
 from shared.core.settings import SERVICES
 from shared.storage import evidence
 from shared.web.application import not_found, page_of
+from shared.web.pages import is_fragment
 from shared.web.transaction import Session
 
 router = APIRouter()
@@ -59,6 +61,8 @@ async def show_desk(request: Request, who: Operator, da: str = "") -> Response:
 @router.get("/van-hanh/tinh-trang")
 async def show_state(request: Request, who: Operator) -> Response:
     """The part of the page that renews itself."""
+    if not is_fragment(request):
+        return RedirectResponse("/van-hanh", 303)
     return page_of(request).render(request, "van_hanh/state.html", **await _read(request, who))
 
 

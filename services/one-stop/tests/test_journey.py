@@ -48,7 +48,8 @@ async def _whole_way(one_stop, tmp_path: Path) -> None:
             "file", "accept", "transfer", "transfer", "finish", "return", "finish", "sign", "hand-over",
         ]  # fmt: skip
         assert [row["number"] for row in whole["hand_overs"]] == list(range(1, 10))
-        page = (await client.get(f"/mot-cua/ho-so/{filed.submission_id}/tien-trinh", headers=counter)).text
+        part = f"/mot-cua/ho-so/{filed.submission_id}/tien-trinh"
+        page = (await client.get(part, headers=counter | {"hx-request": "true"})).text
         shown = re.findall(r'lt-timeline__title">(?:<[^>]*>)?(\d+)\. ', page)
         assert shown == [str(number) for number in range(1, 10)]
         control = tmp_path / "mau-06.pdf"

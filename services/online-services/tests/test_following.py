@@ -140,8 +140,9 @@ def test_what_waits_for_the_citizen_stands_first_and_an_answer_is_seen_at_once(i
         dossier = await file_one(lan)
         wanted = asked(dossier, SupplementItem(pointer="/request", note="Ghi rõ hơn"), days=-3)
         await service.tell(lambda session: course.note_supplement_requested(session, wanted))
+        assert (await lan.get("/dich-vu-cong/can-lam")).headers["location"] == "/"
         for path in ("/dich-vu-cong/ho-so", "/dich-vu-cong/can-lam"):
-            page = (await lan.get(path)).text
+            page = (await lan.get(path, headers={"hx-request": "true"})).text
             assert "Bạn cần làm" in page
             assert "quá hạn 3 ngày" in page
         assert "Quá hạn 3 ngày" in await own_page(lan, dossier)

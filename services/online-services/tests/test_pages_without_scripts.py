@@ -174,17 +174,18 @@ def test_the_course_is_followed_to_the_result(in_service: Check) -> None:
         lan = await service.lan()
         dossier = await filed(service, lan)
         result = await service.app.fastapi.state.files.put(PDF, "application/pdf", "ket-qua.pdf")
-        live = f"/dich-vu-cong/ho-so/{dossier}/tien-trinh"
-        assert 'hx-trigger="every 4s"' in (await lan.get(live)).text
+        live, part = f"/dich-vu-cong/ho-so/{dossier}/tien-trinh", {"hx-request": "true"}
+        assert (await lan.get(live)).headers["location"] == f"/dich-vu-cong/ho-so/{dossier}#tien-trinh"
+        assert 'hx-trigger="every 4s"' in (await lan.get(live, headers=part)).text
         await service.tell(lambda s: course.note_received(s, received(dossier)))
-        page = (await lan.get(live)).text
+        page = (await lan.get(live, headers=part)).text
         assert CODE in page
         assert "Giấy tiếp nhận hồ sơ và hẹn trả kết quả" in page
         await service.tell(
             lambda s: course.note_moved(s, moved(dossier)),
             lambda s: course.note_finished(s, finished(dossier, result.sha256)),
         )
-        page = (await lan.get(live)).text
+        page = (await lan.get(live, headers=part)).text
         assert "Thẩm định hồ sơ" in page
         at_step = re.compile(r"Đang ở bước\s*</dt>\s*<dd[^>]*>\s*(.*?)\s*</dd>")
         assert at_step.findall(page) == ["Trả kết quả"]
@@ -192,7 +193,7 @@ def test_the_course_is_followed_to_the_result(in_service: Check) -> None:
         assert link
         assert (await lan.get(link[1])).content == PDF
         await service.tell(lambda s: course.note_returned(s, returned(dossier)))
-        assert "every 4s" not in (await lan.get(live)).text
+        assert "every 4s" not in (await lan.get(live, headers=part)).text
         whole = await lan.get(f"/dich-vu-cong/ho-so/{dossier}")
         assert whole.status_code == 200
         assert "Đã trả kết quả" in whole.text

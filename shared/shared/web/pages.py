@@ -106,8 +106,13 @@ class Pages:
             "now": clock.now(),
             "navigation": navigation(identity, path),
             "csrf_field": lambda: csrf_field(identity),
-            "is_htmx": request.headers.get("HX-Request") == "true",
+            "is_htmx": is_fragment(request),
         }
+
+
+def is_fragment(request: Request) -> bool:
+    """Whether a script of our page asks for a part of it; a person who opens the address gets the page."""
+    return request.headers.get("hx-request") == "true"
 
 
 def navigation(identity: Any, path: str) -> list[NavigationLink]:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Any
 
-from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.models import Agency
@@ -17,11 +16,6 @@ from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.core import clock
 from shared.standards.vietnamese import fold
-
-
-def is_fragment(request: Request) -> bool:
-    """Whether a script of our page asks for a part of it; a person who opens the address gets the page."""
-    return request.headers.get("hx-request") == "true"
 
 
 def matching(agencies: Sequence[Agency], words: str, ticked: Collection[str]) -> list[Agency]:

@@ -12,7 +12,7 @@ from document_exchange import texts
 from document_exchange.agencies.queries import list_agencies, list_colleagues
 from document_exchange.auth import MayDraft
 from document_exchange.documents import attaching, drafting
-from document_exchange.documents.choices import grouped, is_fragment, matching
+from document_exchange.documents.choices import grouped, matching
 from document_exchange.documents.forms import draft_of, values_from, values_of
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import (
@@ -32,6 +32,7 @@ from shared.web import way_back
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
+from shared.web.pages import is_fragment
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/van-ban")

@@ -15,7 +15,6 @@ from document_exchange.deliveries.actions import recall_document, send_document
 from document_exchange.deliveries.api import packet_answer
 from document_exchange.documents import actions, drafting, exits
 from document_exchange.documents.api import file_answer
-from document_exchange.documents.choices import is_fragment
 from document_exchange.documents.forms import addressees_of, reassignment_of, words_of
 from document_exchange.documents.queries import (
     count_by_status,
@@ -35,6 +34,7 @@ from shared.storage import evidence
 from shared.web import way_back
 from shared.web.application import page_of
 from shared.web.attempt import attempt
+from shared.web.pages import is_fragment
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/van-ban")

@@ -28,6 +28,7 @@ from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid, NotFound
 from shared.storage import evidence
 from shared.web.application import page_of
+from shared.web.pages import is_fragment
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
@@ -49,6 +50,8 @@ async def show_timeline(dossier_id: UUID, who: MaySee, request: Request, session
     """
     sheet = await read_sheet(session, worker_of(who), dossier_id)
     place = read_place(request.query_params.get(FIELD, ""))
+    if not is_fragment(request):
+        return Response(status_code=303, headers={"location": place.of_dossier(dossier_id) + "#tien-trinh"})
     return page_of(request).render(request, "_timeline.html", sheet=sheet, seen=ban, place=place)
 
 

@@ -19,6 +19,7 @@ from shared.core import clock
 from shared.core.errors import Malformed
 from shared.storage.database import Database
 from shared.web.application import page_of
+from shared.web.pages import is_fragment
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/mot-cua")
@@ -80,6 +81,8 @@ async def show_amount(who: MaySee, request: Request, vai: Annotated[str, Query(m
     """Số việc của một vai trò: how many wait, how many late, and when the first is due; a part of the front page."""
     if vai not in who.roles.intersection(DESK_ROLES):
         raise Malformed("malformed_request")
+    if not is_fragment(request):
+        return Response(status_code=303, headers={"location": "/mot-cua"})
     counts: WorkFigures = request.app.state.figures
     figures = await counts.of(who.agency_code, [vai], who.subject, _moments())
     database: Database = request.app.state.database

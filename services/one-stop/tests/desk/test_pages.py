@@ -64,12 +64,13 @@ def test_a_dossier_goes_the_short_way_on_paper(one_stop):
             sheet = await office.client.get(f"/mot-cua/ho-so/{dossier}/phieu-kiem-soat", headers=office.headers(leader))
             assert sheet.content.startswith(b"%PDF")
             assert sheet.headers["content-security-policy"] == "sandbox"
-            fragment = await office.client.get(f"/mot-cua/ho-so/{dossier}/tien-trinh", headers=office.headers(leader))
+            part, asking = f"/mot-cua/ho-so/{dossier}/tien-trinh", office.headers(leader) | {"hx-request": "true"}
+            opened = await office.client.get(part, headers=office.headers(leader))
+            assert (opened.status_code, opened.headers["location"]) == (303, f"/mot-cua/ho-so/{dossier}#tien-trinh")
+            fragment = await office.client.get(part, headers=asking)
             assert "every 4s" in fragment.text
             assert "Tải lại trang" not in fragment.text
-            older = await office.client.get(
-                f"/mot-cua/ho-so/{dossier}/tien-trinh?ban=1", headers=office.headers(leader)
-            )
+            older = await office.client.get(f"{part}?ban=1", headers=asking)
             assert "Tải lại trang" in older.text, "the buttons on the page are older than the dossier"
             assert await office.rows("SELECT 1 FROM evidence WHERE kind = 'dossier-seen'")
 
@@ -163,6 +164,8 @@ def test_the_front_page_learns_how_much_waits(one_stop):
     async def run() -> None:
         async with one_stop() as office:
             address, headers = "/mot-cua/so-viec?vai=counter-officer", office.headers("counter-officer")
+            assert (await office.client.get(address, headers=headers)).headers["location"] == "/mot-cua"
+            headers |= {"hx-request": "true"}
             assert "Không có hồ sơ nào đang chờ" in (await office.client.get(address, headers=headers)).text
             first = await office.file()
             await office.file()
@@ -174,7 +177,8 @@ def test_the_front_page_learns_how_much_waits(one_stop):
             assert "<html" not in part
             other = await office.client.get(address, headers=office.headers("specialist"))
             assert other.status_code == 400, "a role that is not one's own"
-            elsewhere = await office.client.get(address, headers=office.headers("counter-officer", "000.00.12.H08"))
+            others = office.headers("counter-officer", "000.00.12.H08") | {"hx-request": "true"}
+            elsewhere = await office.client.get(address, headers=others)
             assert "Không có hồ sơ nào" in elsewhere.text
 
     asyncio.run(run())

@@ -6,6 +6,7 @@ from uuid import UUID
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.responses import RedirectResponse
 
 from online_services.auth import MayFollowOwn, owner_of
 from online_services.downloads import file_answer
@@ -22,6 +23,7 @@ from online_services.tracking.rules import lateness, may_withdraw, overdue_answe
 from shared.core import clock
 from shared.storage import evidence
 from shared.web.application import not_found, page_of
+from shared.web.pages import is_fragment
 from shared.web.transaction import Session
 
 router = APIRouter()
@@ -59,6 +61,8 @@ async def own_dossiers(
 @router.get("/dich-vu-cong/can-lam")
 async def to_do_fragment(request: Request, caller: MayFollowOwn, session: Session) -> Response:
     """Bạn cần làm, for the home page."""
+    if not is_fragment(request):
+        return RedirectResponse("/", 303)
     waiting = await _waiting(session, owner_of(caller))
     return page_of(request).render(request, "_to_do.html", waiting=waiting)
 
@@ -123,6 +127,8 @@ async def dossier_page(submission_id: UUID, request: Request, caller: MayFollowO
 async def course_fragment(submission_id: UUID, request: Request, caller: MayFollowOwn, session: Session) -> Response:
     """The live part of the dossier's page, asked for every few seconds until the dossier has ended."""
     course = await queries.get_course(session, owner_of(caller), submission_id)
+    if not is_fragment(request):
+        return RedirectResponse(f"/dich-vu-cong/ho-so/{submission_id}#tien-trinh", 303)
     return page_of(request).render(request, "_course.html", **await _course_context(session, course))
 
 
