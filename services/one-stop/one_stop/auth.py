@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from one_stop.dossiers.rules import Worker
 from shared.access.identity import Identity
 from shared.access.rights import RightsTable, Role
 from shared.web.callers import require
@@ -51,7 +50,3 @@ MayStop = Annotated[Identity, Depends(require(RIGHTS, Right.STOP_DOSSIERS))]
 MayDraft = Annotated[Identity, Depends(require(RIGHTS, Right.DRAFT_RESULTS))]
 MaySign = Annotated[Identity, Depends(require(RIGHTS, Right.SIGN_RESULTS))]
 MaySeeProcedures = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_PROCEDURES))]
-
-
-def worker_of(identity: Identity) -> Worker:
-    return Worker(identity.subject, identity.name, identity.agency_code, identity.roles)

@@ -8,17 +8,17 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop import hot
-from one_stop.auth import worker_of
 from one_stop.calendar.queries import WorkingTimes
 from one_stop.closing.actions import stop_dossier
+from one_stop.dossiers import numbering
 from one_stop.dossiers.actions import load_for_action
 from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.printing import PrintShop
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import CounterReception, Transferring
+from one_stop.dossiers.workers import worker_of
 from one_stop.intake.actions import accept_dossier, receive_dossier, refuse_dossier
 from one_stop.moves.actions import Order, claim_dossier, reassign_dossier, return_dossier, transfer_dossier
-from one_stop.printing import PrintShop
 from one_stop.results.actions import draft_result, hand_over_result, sign_result
 from one_stop.results.schemas import Drafting, HandingOver
 from one_stop.supplements.actions import receive_supplement, request_supplement
@@ -156,14 +156,14 @@ class Counter:
         async def take() -> str:
             nonlocal taken
             taken = True
-            return await hot.reserve_code(pool, dossier_id, agency_code, today)
+            return await numbering.reserve_code(pool, dossier_id, agency_code, today)
 
         try:
             yield take
         except Refusal:
             if taken:
-                await hot.release_code(pool, dossier_id, agency_code, today)
+                await numbering.release_code(pool, dossier_id, agency_code, today)
             raise
 
     async def _number(self, session: AsyncSession, agency_code: str, form_no: str) -> int:
-        return await hot.next_form_number(session, agency_code, clock.local_now().year, form_no)
+        return await numbering.next_form_number(session, agency_code, clock.local_now().year, form_no)

@@ -9,17 +9,19 @@ from uuid import UUID
 from fastapi import Depends, Header, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop import hot
 from one_stop.counter import Counter
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import find_file, get_dossier, number_looked_up
+from one_stop.dossiers.rules import Cursor
 from one_stop.dossiers.schemas import Moved
 from one_stop.results.queries import find_result
 from shared.access.identity import Identity
 from shared.contracts.values import FileReference
 from shared.core.errors import Conflict, Invalid, Malformed, NotFound, Unavailable
 from shared.storage import evidence
+from shared.storage.database import Pool
 from shared.storage.files import FileMissing, FileStore
+from shared.storage.fragments import FIRST_ANSWER
 from shared.web.idempotency import hash_of_request
 
 _VERSION = re.compile(r'(?:W/)?"(\d{1,9})"')
@@ -55,7 +57,7 @@ def answer_moved(dossier: Dossier) -> Response:
     return Response(moved.model_dump_json(), media_type="application/json", headers={"ETag": f'"{dossier.version}"'})
 
 
-async def repeat_of(request: Request, who: Identity, pool: hot.Pool) -> tuple[str, bytes, Response | None]:
+async def repeat_of(request: Request, who: Identity, pool: Pool) -> tuple[str, bytes, Response | None]:
     """Idempotency-Key of a hot path: key, hash, and the first answer if this is a repeat."""
     key = request.headers.get("idempotency-key", "")
     if not key:
@@ -63,7 +65,7 @@ async def repeat_of(request: Request, who: Identity, pool: hot.Pool) -> tuple[st
     if not 8 <= len(key) <= 200 or not key.isprintable():
         raise Invalid("idempotency_key_malformed")
     digest = hash_of_request(request, await request.body())
-    kept = await hot.kept_answer(pool, f"{who.kind}:{who.subject}", key)
+    kept = await pool.fetchrow(FIRST_ANSWER, f"{who.kind}:{who.subject}", key)
     if kept is None:
         return key, digest, None
     if bytes(kept["request_hash"]) != digest:
@@ -81,13 +83,13 @@ def write_cursor(moment: datetime, row_id: UUID, paused: bool = False) -> str:
 _PAUSED = "_p"
 
 
-def read_cursor(text: str) -> hot.Cursor | None:
+def read_cursor(text: str) -> Cursor | None:
     """Where the next page begins; opaque to callers."""
     if not text:
         return None
     try:
         moment, _, row_id = text.removesuffix(_PAUSED).partition("_")
-        found = hot.Cursor(datetime.fromisoformat(moment), UUID(row_id), text.endswith(_PAUSED))
+        found = Cursor(datetime.fromisoformat(moment), UUID(row_id), text.endswith(_PAUSED))
     except ValueError as error:
         raise Malformed("cursor_malformed") from error
     if found.moment.tzinfo is None:

@@ -6,17 +6,17 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from one_stop.calendar.queries import WorkingTimes
-from one_stop.closing.api import router as closing
 from one_stop.counter import Counter
+from one_stop.desk.closing_api import router as closing
+from one_stop.desk.dossiers_api import router as dossiers
 from one_stop.desk.exits import router as exits
+from one_stop.desk.moves_api import router as moves
 from one_stop.desk.pages import router as desk
-from one_stop.dossiers.api import router as dossiers
-from one_stop.moves.api import router as moves
-from one_stop.printing import PrintShop
+from one_stop.desk.results_api import router as results
+from one_stop.desk.supplements_api import router as supplements
+from one_stop.dossiers.printing import PrintShop
 from one_stop.procedures.api import router as procedures
 from one_stop.reception.pages import router as reception
-from one_stop.results.api import router as results
-from one_stop.supplements.api import router as supplements
 from one_stop.texts import TEXTS
 from one_stop.worklist.figures import WorkFigures
 from one_stop.worklist.pages import router as worklist

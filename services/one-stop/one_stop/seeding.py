@@ -8,9 +8,9 @@ from typing import Any
 
 from one_stop.agencies.actions import keep_agencies_known_so_far, keep_province
 from one_stop.calendar.actions import keep_calendar, keep_hours
-from one_stop.calendar.recounting import recount_provisional
 from one_stop.procedures.actions import end_procedure, keep_titles, publish_procedure
 from one_stop.procedures.queries import list_current_codes
+from one_stop.recounting.actions import recount_provisional
 from shared.core.settings import Settings
 from shared.standards.calendar_days import read_calendar
 from shared.storage.database import Database

@@ -1,6 +1,7 @@
 """Everything that Python shows people: a sentence per refusal, a label per enum member."""
 
 from one_stop.dossiers.rules import Channel, Doing
+from one_stop.forms.texts import FORM_LABELS
 from shared.signing.errors import TEXTS as SIGNING_TEXTS
 from shared.standards.dossier_status import OFFICIAL_NAMES
 
@@ -54,14 +55,6 @@ CHANNEL_LABELS: dict[str, str] = {
 }
 
 STATUS_LABELS: dict[str, str] = {str(status.value): name for status, name in OFFICIAL_NAMES.items()}
-
-FORM_LABELS: dict[str, str] = {
-    "01": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01)",
-    "02": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu 02)",
-    "03": "Phiếu từ chối tiếp nhận giải quyết hồ sơ (mẫu 03)",
-    "05": "Thông báo dừng giải quyết hồ sơ (mẫu 05)",
-    "06": "Phiếu kiểm soát quá trình giải quyết hồ sơ (mẫu 06)",
-}
 
 ROLE_WORK: dict[str, str] = {
     "counter-officer": "Bộ phận Tiếp nhận và Trả kết quả",

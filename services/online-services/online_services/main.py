@@ -7,10 +7,10 @@ from starlette.types import ASGIApp
 
 from online_services.accounts import api as accounts_api
 from online_services.accounts import pages as accounts_pages
-from online_services.hot import Catalogue
 from online_services.own_account import pages as own_account_pages
 from online_services.procedures import api as procedures_api
 from online_services.procedures import pages as procedures_pages
+from online_services.procedures.catalogue import Catalogue
 from online_services.submissions import api as submissions_api
 from online_services.submissions import pages as submissions_pages
 from online_services.submissions import papers_pages, review_pages

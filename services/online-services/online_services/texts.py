@@ -1,6 +1,5 @@
 """Every sentence and label that this service's Python shows to people."""
 
-from online_services.tracking.rules import State
 from shared.standards.file_kinds import TEXTS as FILE_SENTENCES
 
 FINDINGS: dict[str, str] = {
@@ -140,6 +139,6 @@ RETURN_CHANNELS: dict[str, str] = {
 TEXTS: dict[str, str] = {**FILE_SENTENCES, **FINDINGS, **REFUSALS}
 
 
-def name_of(state: State) -> str:
+def name_of(kind: str, status: int) -> str:
     """Tình trạng in words."""
-    return STATE_NAMES.get(state.kind) or STATUS_NAMES[state.status]
+    return STATE_NAMES.get(kind) or STATUS_NAMES[status]

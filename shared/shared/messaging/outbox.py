@@ -17,6 +17,7 @@ from shared.core import context
 from shared.core.identifiers import new_id
 from shared.core.logs import get_logger
 from shared.messaging.axis.port import Axis, Message
+from shared.storage import fragments
 from shared.storage.database import Database
 
 log = get_logger(__name__)
@@ -31,23 +32,15 @@ LONGEST_PAUSE = 0.5
 RESEND_AFTER = 15
 """Seconds until a row that was published but not reported by every subscriber is sent again (doubling, with jitter)."""
 
-TELL = """
-WITH numbered AS (
-  INSERT INTO event_subject AS s (subject, last_sequence) VALUES ({subject}, 1)
-  ON CONFLICT (subject) DO UPDATE SET last_sequence = s.last_sequence + 1 RETURNING last_sequence
-)
-INSERT INTO outbox (event_id, type, kind, subject, sequence, traceparent, data, pending, done_at)
-SELECT {event_id}, {type}, {kind}, {subject}, last_sequence, {traceparent}, {data}, {pending},
-       CASE WHEN cardinality({pending}) = 0 THEN now() END
-FROM numbered
-"""
-
 _TELL = text(
-    TELL.format(
-        subject="CAST(:subject AS text)",
+    f"WITH numbered AS ({fragments.numbered('CAST(:subject AS text)', '')}) "
+    + fragments.told(
+        "FROM numbered",
         event_id="CAST(:event_id AS uuid)",
         type="CAST(:type AS text)",
         kind="CAST(:kind AS text)",
+        subject="subject",
+        sequence="last_sequence",
         traceparent="CAST(:traceparent AS text)",
         data="CAST(:data AS json)",
         pending="CAST(:pending AS text[])",

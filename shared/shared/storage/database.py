@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 from sqlalchemy import MetaData, event
@@ -95,6 +95,15 @@ class Database:
         if self._hot is not None:
             await self._hot.close()
         await self.engine.dispose()
+
+
+if TYPE_CHECKING:
+    Pool = asyncpg.Pool[Any]
+    Line = asyncpg.Pool[Any] | asyncpg.Connection[Any]
+else:
+    Pool = asyncpg.Pool
+    Line = asyncpg.Pool | asyncpg.Connection
+    """Where a statement goes: any connection, or the one of a transaction under way."""
 
 
 async def _keep_as_is(_: object) -> None:

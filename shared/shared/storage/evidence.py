@@ -6,10 +6,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.access.identity import Identity
 from shared.core import context
+from shared.storage import fragments
 
 _RECORD = text(
-    "INSERT INTO evidence (kind, subject, actor, agency_code, request_id, facts)"
-    " VALUES (:kind, :subject, :actor, :agency_code, :request_id, CAST(:facts AS jsonb))"
+    fragments.noted(
+        kind="CAST(:kind AS text)",
+        subject="CAST(:subject AS text)",
+        actor="CAST(:actor AS text)",
+        agency_code="CAST(:agency_code AS text)",
+        request_id="CAST(:request_id AS text)",
+        facts="CAST(:facts AS jsonb)",
+    )
 )
 
 

@@ -35,7 +35,7 @@ from shared.core.identifiers import new_id
 from shared.foreign import confined
 from shared.standards import document_types
 from shared.standards.typed import clean_line, clean_paragraphs
-from shared.storage import evidence
+from shared.storage import evidence, fragments
 from shared.storage.database import Database
 from shared.storage.files import FileStore, refer_to
 
@@ -47,9 +47,7 @@ _LONGEST_CODE = 200
 _MOST_RECEIVERS = 2000
 _DAYS = ("MessageHeader.PromulgationInfo.PromulgationDate", "MessageHeader.DueDate")
 
-_NOTE = """
-INSERT INTO evidence (kind, subject, actor, agency_code, facts) VALUES ($1, $2, $3, $4, $5::jsonb)
-"""
+_NOTE = fragments.noted(kind="$1", subject="$2", actor="$3", agency_code="$4", facts="$5::jsonb")
 
 
 async def parse(content: bytes) -> Packet:

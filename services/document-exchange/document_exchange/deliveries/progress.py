@@ -9,8 +9,18 @@ import asyncpg
 from document_exchange.deliveries.rules import COUNTS_SQL
 from shared.contracts.document_exchange import DeliveryProgressed
 from shared.core import clock
+from shared.storage import fragments
 
 _COUNTS = COUNTS_SQL.format(code="n.code", current="d.status", recall="d.recall")
+
+_NOTE_REFUSED = fragments.noted(
+    "FROM n WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.id = n.id AND d.addressee_code = n.addressee)",
+    kind="'progress-refused'",
+    subject="'delivery/' || n.id",
+    actor="'agency:' || n.addressee",
+    agency_code="n.addressee",
+    facts="jsonb_build_object('code', n.code)",
+)
 
 _APPLY = f"""
 WITH n AS (
@@ -37,10 +47,7 @@ WITH n AS (
   FROM seen s WHERE d.id = s.id AND s.counts
   RETURNING d.id
 ), refused AS (
-  INSERT INTO evidence (kind, subject, actor, agency_code, facts)
-  SELECT 'progress-refused', 'delivery/' || n.id, 'agency:' || n.addressee, n.addressee,
-    jsonb_build_object('code', n.code)
-  FROM n WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.id = n.id AND d.addressee_code = n.addressee)
+  {_NOTE_REFUSED}
 )
 SELECT count(*) FROM moved
 """  # noqa: S608  the rule's text is ours

@@ -18,6 +18,7 @@ from shared.contracts.document_exchange import DocumentSent
 from shared.contracts.values import FileReference
 from shared.core import context
 from shared.core.identifiers import new_id
+from shared.storage import fragments
 from shared.storage.database import unnest
 
 _SENT_LISTENERS = list(subscribers_of("document-exchange", DocumentSent.kind))
@@ -62,11 +63,25 @@ made AS (
   INSERT INTO event_subject (subject, last_sequence)
   SELECT 'delivery/' || s.id, 1 FROM document d JOIN sent s ON s.document_id = d.id
 ), told AS (
-  INSERT INTO outbox (event_id, type, kind, subject, sequence, traceparent, data, pending)
-  SELECT s.event_id, {type}, {kind}, 'delivery/' || s.id, 1, s.traceparent, s.body::json, {pending}::text[]
-  FROM document d JOIN sent s ON s.document_id = d.id
+  {told}
 )
 """
+
+
+def _fan_out(type_: str, kind: str, pending: str) -> str:
+    told = fragments.told(
+        "FROM document d JOIN sent s ON s.document_id = d.id",
+        event_id="s.event_id",
+        type=type_,
+        kind=kind,
+        subject="'delivery/' || s.id",
+        sequence="1",
+        traceparent="s.traceparent",
+        data="s.body::json",
+        pending=f"{pending}::text[]",
+    )
+    return _FAN_OUT.format(told=told)
+
 
 _SENT = "sent AS (SELECT * FROM {rows} AS s(document_id, id, addressee, event_id, body, traceparent))"
 
@@ -89,11 +104,11 @@ def _sent_rows(
 _SENT_TYPES = ("uuid", "uuid", "text", "uuid", "text", "text")
 
 _CREATE = (
-    "WITH document AS (SELECT id, $2::text AS document_code, $3::text AS agency_code, $4::timestamptz AS sent_at"  # noqa: S608
+    "WITH document AS (SELECT id, $2::text AS document_code, $3::text AS agency_code, $4::timestamptz AS sent_at"
     " FROM outgoing_document WHERE id = $1), "
     + _SENT.format(rows=unnest(_SENT_TYPES, first=5))
     + ", "
-    + _FAN_OUT.format(type="$11::text", kind="$12::text", pending="$13")
+    + _fan_out("$11::text", "$12::text", "$13")
     + "SELECT count(*) FROM document"
 )
 
@@ -169,7 +184,7 @@ _packet_row = attrgetter(*_PACKET_COLUMNS)
 
 # The order keeps two processes with the same identifiers in hand from waiting for each other.
 _ACCEPT = (
-    f"WITH n AS (SELECT * FROM {unnest(_PACKET_COLUMNS.values())} AS n({', '.join(_PACKET_COLUMNS)})), "  # noqa: S608
+    f"WITH n AS (SELECT * FROM {unnest(_PACKET_COLUMNS.values())} AS n({', '.join(_PACKET_COLUMNS)})), "
     + _SENT.format(rows=unnest(_SENT_TYPES, first=len(_PACKET_COLUMNS) + 1))
     + """, document AS (
   INSERT INTO outgoing_document (id, agency_code, origin, status, type_code, type_name, subject, folded, priority,
@@ -188,20 +203,25 @@ _ACCEPT = (
   ON CONFLICT (agency_code, document_key) WHERE document_key IS NOT NULL DO NOTHING
   RETURNING id, document_code, agency_code, sent_at
 ), """
-    + _FAN_OUT.format(
-        type=f"${len(_PACKET_COLUMNS) + 7}::text",
-        kind=f"${len(_PACKET_COLUMNS) + 8}::text",
-        pending=f"${len(_PACKET_COLUMNS) + 9}",
+    + _fan_out(
+        f"${len(_PACKET_COLUMNS) + 7}::text", f"${len(_PACKET_COLUMNS) + 8}::text", f"${len(_PACKET_COLUMNS) + 9}"
     )
     + """, waiting AS (
   INSERT INTO waiting_packet (sha256, content)
   SELECT n.packet_sha256, n.waiting FROM n JOIN document d ON d.id = n.document_id WHERE n.waiting IS NOT NULL
   ORDER BY 1 ON CONFLICT DO NOTHING
 ), noted AS (
-  INSERT INTO evidence (kind, subject, actor, agency_code, request_id, facts)
-  SELECT 'document-accepted', 'document/' || n.document_id, n.actor, n.sender_code, n.request_id,
-    jsonb_build_object('packet', n.packet_sha256, 'deliveries', n.copy_amount)
-  FROM n JOIN document d ON d.id = n.document_id
+  """
+    + fragments.noted(
+        "FROM n JOIN document d ON d.id = n.document_id",
+        kind="'document-accepted'",
+        subject="'document/' || n.document_id",
+        actor="n.actor",
+        agency_code="n.sender_code",
+        request_id="n.request_id",
+        facts="jsonb_build_object('packet', n.packet_sha256, 'deliveries', n.copy_amount)",
+    )
+    + """
 )
 SELECT id FROM document
 """

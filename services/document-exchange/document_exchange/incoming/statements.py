@@ -12,10 +12,12 @@ from shared.contracts import subscribers_of
 from shared.contracts.document_exchange import DeliveryProgressed, DocumentSent
 from shared.core import context
 from shared.core.identifiers import new_id
+from shared.storage import fragments
 
 _PROGRESS_LISTENERS = list(subscribers_of("document-exchange", DeliveryProgressed.kind))
 
-_DELIVER = """
+_DELIVER = (
+    """
 WITH n AS (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[],
     $9::uuid[], $10::text[], $16::text[])
@@ -28,27 +30,40 @@ WITH n AS (
 ), noted AS (
   INSERT INTO incoming_status (incoming_id, code, description, at) SELECT id, '01', '', $11::timestamptz FROM made
 ), numbered AS (
-  INSERT INTO event_subject AS s (subject, last_sequence)
-  SELECT 'progress/' || n.delivery_id, 1 FROM n JOIN made USING (id) ORDER BY 1
-  ON CONFLICT (subject) DO UPDATE SET last_sequence = s.last_sequence + 1 RETURNING subject, last_sequence
+  """
+    + fragments.numbered("'progress/' || n.delivery_id", "FROM n JOIN made USING (id)")
+    + """
 ), told AS (
-  INSERT INTO outbox (event_id, type, kind, subject, sequence, traceparent, data, pending)
-  SELECT n.event_id, $12::text, $13::text, q.subject, q.last_sequence, $14::text, n.body::json, $15::text[]
-  FROM n JOIN made USING (id) JOIN numbered q ON q.subject = 'progress/' || n.delivery_id
+  """
+    + fragments.told(
+        "FROM n JOIN made USING (id) JOIN numbered q ON q.subject = 'progress/' || n.delivery_id",
+        event_id="n.event_id",
+        type="$12::text",
+        kind="$13::text",
+        subject="q.subject",
+        sequence="q.last_sequence",
+        traceparent="$14::text",
+        data="n.body::json",
+        pending="$15::text[]",
+    )
+    + """
 )
 SELECT count(*) FROM made
 """
+)
 
 # Asked only when fewer rows were made than came: nearly every arrival is the first of its document.
-_NOTE_DIFFERING = """
-INSERT INTO evidence (kind, subject, actor, agency_code, facts)
-SELECT 'delivery-content-differs', 'incoming/' || i.id, 'agency:' || n.sender, n.addressee,
-  jsonb_build_object('kept', i.packet_sha256, 'came', n.sha256, 'delivery', n.delivery_id)
-FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS n(delivery_id, document_key, sender, addressee, sha256)
+_NOTE_DIFFERING = fragments.noted(
+    """FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS n(delivery_id, document_key, sender, addressee, sha256)
 JOIN incoming_document i
   ON i.addressee_code = n.addressee AND i.sender_code = n.sender AND i.document_key = n.document_key
-WHERE i.packet_sha256 <> n.sha256
-"""
+WHERE i.packet_sha256 <> n.sha256""",
+    kind="'delivery-content-differs'",
+    subject="'incoming/' || i.id",
+    actor="'agency:' || n.sender",
+    agency_code="n.addressee",
+    facts="jsonb_build_object('kept', i.packet_sha256, 'came', n.sha256, 'delivery', n.delivery_id)",
+)
 
 
 async def deliver_to_inboxes(

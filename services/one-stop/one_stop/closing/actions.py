@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.agencies.queries import find_title
 from one_stop.dossiers.actions import keep_form, letterhead, load_for_action, moved_event, note_hand_over, save_change
 from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.printing import PrintShop, file_name, stop_fields
 from one_stop.dossiers.queries import lock_dossier
 from one_stop.dossiers.rules import LEADER, OPEN, SPECIALIST, Doing, Worker
 from one_stop.forms.render import PRINTED_FORMS, FormNo, RuleSet
-from one_stop.printing import PrintShop, file_name, stop_fields
 from shared.access.identity import Identity
 from shared.access.rights import ROLE_NAMES
 from shared.contracts.one_stop import DossierClosed

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from one_stop.auth import worker_of
 from one_stop.desk.queries import read_sheet
 from one_stop.dossiers.rules import Doing
+from one_stop.dossiers.workers import worker_of
 from one_stop.page_forms import texts_of, version_of
 from one_stop.texts import TEXTS
 from one_stop.worklist.places import FIELD, read_place

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from one_stop.auth import MayAssign, MayReceive, MayStop, worker_of
+from one_stop.auth import MayAssign, MayReceive, MayStop
 from one_stop.closing.schemas import Stopping
 from one_stop.desk.acting import act_on, only
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Reassigning
+from one_stop.dossiers.workers import worker_of
 from one_stop.edge import AtCounter
 from one_stop.moves.actions import Order
 from one_stop.page_forms import read_form

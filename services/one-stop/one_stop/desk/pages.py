@@ -7,18 +7,19 @@ from uuid import UUID
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
-from one_stop.auth import MayDraft, MayMove, MayReceive, MayRequestSupplements, MayReturn, MaySee, MaySign, worker_of
+from one_stop.auth import MayDraft, MayMove, MayReceive, MayRequestSupplements, MayReturn, MaySee, MaySign
 from one_stop.desk.acting import act_on, only, show
 from one_stop.desk.queries import read_sheet
 from one_stop.dossiers.actions import letterhead
+from one_stop.dossiers.printing import control_fields, file_name
 from one_stop.dossiers.queries import get_dossier, list_hand_overs
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Refusing, Transferring
+from one_stop.dossiers.workers import worker_of
 from one_stop.edge import AtCounter, file_response, send_file
 from one_stop.forms.render import render_form
 from one_stop.moves.actions import Order
 from one_stop.page_forms import read_form
-from one_stop.printing import control_fields, file_name
 from one_stop.results.actions import sheet_of_result
 from one_stop.results.queries import find_result
 from one_stop.results.schemas import Drafting, HandingOver, Signing

@@ -12,11 +12,11 @@ from one_stop.agencies.models import Person
 from one_stop.agencies.queries import list_people
 from one_stop.dossiers.actions import labels_of
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
+from one_stop.dossiers.printing import PROVISIONAL, pause_words, term_words
 from one_stop.dossiers.queries import get_dossier, list_forms, list_hand_overs, list_papers
 from one_stop.dossiers.rules import SPECIALIST, Channel, Doing, Worker, allowed_actions, may_forward
 from one_stop.dossiers.warnings import Warning, repeats, warnings_of
 from one_stop.forms.render import FormNo
-from one_stop.printing import PROVISIONAL, pause_words, term_words
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import UNLABELLED, Step, StepAction, step_after, step_before

@@ -11,9 +11,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from one_stop.agencies.queries import find_agency, get_province
 from one_stop.dossiers import rules
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
+from one_stop.dossiers.printing import Letterhead, Printed
 from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import Doing, Worker
-from one_stop.printing import Letterhead, Printed
 from one_stop.procedures.models import FormTitles, ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import Step

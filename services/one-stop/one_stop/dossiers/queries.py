@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from one_stop.dossiers.models import ENDED_DOSSIER, Dossier, DossierPaper, HandOver, PrintedForm
-from one_stop.hot import SHORT, Cursor
+from one_stop.dossiers.rules import SHORT, Cursor
 from shared.core.errors import NotFound
 from shared.standards.typed import Unreadable, read_identifier, read_phone
 from shared.standards.vietnamese import fold

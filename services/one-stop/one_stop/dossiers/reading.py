@@ -2,37 +2,41 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
-import asyncpg
 import orjson
 
 from one_stop.dossiers.rules import Standing, Worker, allowed_actions
 from one_stop.dossiers.warnings import warnings_of
+from one_stop.forms.texts import FORM_LABELS
 from one_stop.procedures.rules import Step
-from one_stop.texts import FORM_LABELS
 from shared.access.identity import Identity
 from shared.contracts.values import Applicant
 from shared.core import clock, context
 from shared.standards.dossier_status import DossierStatus
-
-if TYPE_CHECKING:
-    Pool = asyncpg.Pool[Any]
-else:
-    Pool = asyncpg.Pool
+from shared.storage import fragments
+from shared.storage.database import Pool
 
 _COLUMNS = (
     "id", "version", "code", "status", "procedure_code", "procedure_name", "agency_code", "channel", "return_channel",
     "fee_due", "opened_at", "received_at", "due_original", "due_at", "due_provisional", "paused_at", "waits_until",
     "step_code", "step_name", "step_due_at", "holder_id", "holder_name", "finished_at", "returned_at",
 )  # fmt: skip
+_NOTE = fragments.noted(
+    "FROM d",
+    kind="'dossier-seen'",
+    subject="'dossier/' || id",
+    actor="$3",
+    agency_code="$2",
+    request_id="$4",
+    facts="'{}'::jsonb",
+)
 # A look is evidence: there is none without its record, whoever asks in whatever way.
-_READ = """
+_READ = f"""
 WITH d AS (SELECT * FROM dossier WHERE id = $1 AND agency_code = $2),
 noted AS (
-  INSERT INTO evidence (kind, subject, actor, agency_code, request_id, facts)
-  SELECT 'dossier-seen', 'dossier/' || id, $3, $2, $4, '{}'::jsonb FROM d
+  {_NOTE}
 )
 SELECT d.*,
   (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions) ORDER BY s.position)
@@ -52,7 +56,7 @@ SELECT d.*,
      'due_at', to_char(h.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'outcome', h.outcome, 'note', h.note) ORDER BY h.number)
    FROM hand_over h WHERE h.dossier_id = d.id) AS hand_overs
 FROM d
-"""
+"""  # noqa: S608
 
 
 async def read_dossier(pool: Pool, dossier_id: UUID, who: Identity, worker: Worker) -> tuple[int, bytes] | None:

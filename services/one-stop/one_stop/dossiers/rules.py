@@ -4,11 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
 
 from one_stop.procedures.rules import Step, StepAction, step_after, step_before
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime
+
+
+class Cursor(NamedTuple):
+    """Vị trí trong danh sách: behind which row the next page begins."""
+
+    moment: datetime
+    row_id: UUID
+    paused: bool = False
+
+
+SHORT = 3
+"""Words of fewer letters count at the beginning of words only."""
 
 
 class Channel(StrEnum):

@@ -21,10 +21,10 @@ from one_stop.dossiers.actions import (
     set_due,
 )
 from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.printing import PrintShop, file_name, receipt_fields, refusal_fields
 from one_stop.dossiers.queries import list_papers
 from one_stop.dossiers.rules import Channel, Doing, Worker
 from one_stop.dossiers.schemas import CounterReception
-from one_stop.printing import PrintShop, file_name, receipt_fields, refusal_fields
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import find_current, find_last
 from shared.access.identity import Identity

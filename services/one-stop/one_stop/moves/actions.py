@@ -1,4 +1,4 @@
-"""Moving a dossier along its steps. Two reads at most, then one statement (`hot.write_move`)."""
+"""Moving a dossier along its steps. Two reads at most, then one statement (`statements.write_move`)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from one_stop import hot
 from one_stop.dossiers import rules
 from one_stop.dossiers.rules import Doing, Holder, Move, Standing, Worker
+from one_stop.moves import statements
 from one_stop.procedures.rules import Step, step_after, step_before
 from one_stop.texts import TEXTS
 from shared.contracts.one_stop import DossierMoved
@@ -19,6 +19,7 @@ from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid, NotFound, PreconditionFailed
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime
+from shared.storage.database import Line
 
 Decide = Callable[[Standing, Sequence[Step]], Move]
 
@@ -42,13 +43,13 @@ class Found:
     row: Any
 
 
-async def claim_dossier(line: hot.Line, order: Order, working_time: WorkingTime) -> bytes:
+async def claim_dossier(line: Line, order: Order, working_time: WorkingTime) -> bytes:
     """Nhận xử lý."""
     found = await _find(line, order)
     return await _move(line, order, found, rules.claim(found.standing, found.steps, order.worker), working_time)
 
 
-async def transfer_dossier(line: hot.Line, order: Order, holder_id: str, working_time: WorkingTime) -> bytes:
+async def transfer_dossier(line: Line, order: Order, holder_id: str, working_time: WorkingTime) -> bytes:
     """Chuyển bước sau, phân công."""
     found = await _find(line, order)
     holder = None
@@ -62,7 +63,7 @@ async def transfer_dossier(line: hot.Line, order: Order, holder_id: str, working
     )
 
 
-async def reassign_dossier(line: hot.Line, order: Order, holder_id: str, working_time: WorkingTime) -> bytes:
+async def reassign_dossier(line: Line, order: Order, holder_id: str, working_time: WorkingTime) -> bytes:
     """Giao lại hồ sơ, or take it back to the step's pool; the reason is the order's note."""
     found = await _find(line, order)
     rules.require_allowed(Doing.REASSIGN, found.standing, found.steps, order.worker)
@@ -73,28 +74,28 @@ async def reassign_dossier(line: hot.Line, order: Order, holder_id: str, working
     )
 
 
-async def _assignee(line: hot.Line, order: Order, holder_id: str, role: str) -> Holder:
-    name = await hot.find_assignee(line, holder_id, order.worker.agency_code, role)
+async def _assignee(line: Line, order: Order, holder_id: str, role: str) -> Holder:
+    name = await statements.find_assignee(line, holder_id, order.worker.agency_code, role)
     if name is None:
         raise Invalid("invalid_input", fields=[FieldError("/holder_id", "assignee_unknown", TEXTS["assignee_unknown"])])
     return Holder(holder_id, name)
 
 
-async def return_dossier(line: hot.Line, order: Order, working_time: WorkingTime) -> bytes:
+async def return_dossier(line: Line, order: Order, working_time: WorkingTime) -> bytes:
     """Trả lại bước trước; the reason is the order's note."""
     found = await _find(line, order)
     rules.require_allowed(Doing.RETURN, found.standing, found.steps, order.worker)
     previous = step_before(found.steps, found.standing.position)
     assert previous is not None
-    row = await hot.find_former_holder(line, order.dossier_id, previous.code, previous.role)
+    row = await statements.find_former_holder(line, order.dossier_id, previous.code, previous.role)
     former = Holder(row["to_holder_id"], row["to_holder_name"]) if row else None
     return await _move(
         line, order, found, rules.send_back(found.standing, found.steps, order.worker, former), working_time
     )
 
 
-async def _find(line: hot.Line, order: Order) -> Found:
-    row = await hot.read_standing(line, order.dossier_id, order.worker.agency_code)
+async def _find(line: Line, order: Order) -> Found:
+    row = await statements.read_standing(line, order.dossier_id, order.worker.agency_code)
     if row is None:
         raise NotFound("not_found")
     steps = [
@@ -113,7 +114,7 @@ async def _find(line: hot.Line, order: Order) -> Found:
     return Found(standing, steps, row)
 
 
-async def _move(line: hot.Line, order: Order, found: Found, move: Move, working_time: WorkingTime) -> bytes:
+async def _move(line: Line, order: Order, found: Found, move: Move, working_time: WorkingTime) -> bytes:
     row, step = found.row, move.step
     if order.version is not None and order.version != row["version"]:
         raise PreconditionFailed("changed_meanwhile")
@@ -130,7 +131,7 @@ async def _move(line: hot.Line, order: Order, found: Found, move: Move, working_
             "code": row["code"],
         }
     )
-    passage = hot.Passage(
+    passage = statements.Passage(
         dossier_id=order.dossier_id,
         version=row["version"],
         agency_code=order.worker.agency_code,
@@ -168,7 +169,9 @@ async def _move(line: hot.Line, order: Order, found: Found, move: Move, working_
         moved_at=now,
     )
     try:
-        version = await hot.write_move(line, passage, event, hot.Repeat(order.key, order.request_hash, answer))
+        version = await statements.write_move(
+            line, passage, event, statements.Repeat(order.key, order.request_hash, answer)
+        )
     except asyncpg.UniqueViolationError as error:
         raise Conflict("idempotency_key_reused") from error
     if version is None:

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from one_stop.auth import MayReceive
 from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.printing import term_words
 from one_stop.dossiers.schemas import CounterReception
 from one_stop.edge import AtCounter
 from one_stop.page_forms import read_form, texts_of
-from one_stop.printing import term_words
 from one_stop.procedures.queries import find_current, list_current
 from one_stop.texts import TEXTS
 from shared.access.identity import Identity

@@ -10,8 +10,8 @@ from one_stop.agencies.queries import find_agency, find_title
 from one_stop.dossiers import rules
 from one_stop.dossiers.actions import enter_step, letterhead, load_for_action, moved_event, note_hand_over, save_change
 from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.printing import PrintShop, file_name, result_fields
 from one_stop.dossiers.rules import Doing, Worker
-from one_stop.printing import PrintShop, file_name, result_fields
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import find_result, is_number_taken
 from one_stop.results.rules import number_key

@@ -20,9 +20,9 @@ from one_stop.dossiers.actions import (
     set_due,
 )
 from one_stop.dossiers.models import Dossier, DossierPaper
+from one_stop.dossiers.printing import PrintShop, file_name, pause_words, supplement_fields
 from one_stop.dossiers.queries import lock_dossier
 from one_stop.dossiers.rules import Doing, Worker
-from one_stop.printing import PrintShop, file_name, pause_words, supplement_fields
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import title_of

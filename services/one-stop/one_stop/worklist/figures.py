@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from one_stop.hot import Pool
-from shared.storage.database import Database
+from shared.storage.database import Database, Pool
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from one_stop import hot
 from one_stop.auth import MaySee
 from one_stop.dossiers.queries import list_ended, search_words
 from one_stop.edge import note_look_up, read_cursor, write_cursor
 from one_stop.worklist.figures import WorkFigures
 from one_stop.worklist.places import SCOPES, STATES, Place, read_place
 from one_stop.worklist.rules import DESK_ROLES, work_query
+from one_stop.worklist.statements import list_work
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.core.errors import Malformed
@@ -87,7 +87,7 @@ async def show_amount(who: MaySee, request: Request, vai: Annotated[str, Query(m
     figures = await counts.of(who.agency_code, [vai], who.subject, _moments())
     database: Database = request.app.state.database
     wanted = replace(work_query(who, (), "", "", "mine", None, 0, clock.now()), roles=(vai,))
-    first = await hot.list_work(await database.hot(), wanted)
+    first = await list_work(await database.hot(), wanted)
     due_at = first[0]["work_due_at"] if first and not first[0]["paused"] else None
     return page_of(request).render(request, "_amount.html", figures=figures, due_at=due_at)
 
@@ -105,7 +105,7 @@ async def _rows(request: Request, session: Session, who: Identity, place: Place,
     database: Database = request.app.state.database
     words, after_row = search_words(place.q), read_cursor(after)
     wanted = work_query(who, words, place.trang_thai, place.buoc, place.pham_vi, after_row, limit, clock.now())
-    return [dict(row) for row in await hot.list_work(await database.hot(), wanted)]
+    return [dict(row) for row in await list_work(await database.hot(), wanted)]
 
 
 def _cursor(place: Place, row: Any) -> str:

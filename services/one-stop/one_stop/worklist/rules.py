@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from one_stop.hot import Cursor, WorkQuery
+from one_stop.dossiers.rules import Cursor
+from one_stop.worklist.statements import WorkQuery
 from shared.access.identity import Identity
 from shared.access.rights import Role
 

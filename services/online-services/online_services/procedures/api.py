@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MaySeeCatalogue
-from online_services.hot import Catalogue
+from online_services.procedures.catalogue import Catalogue
 from online_services.procedures.queries import get_form, get_procedure, list_agencies, list_near, list_procedures
 from online_services.procedures.schemas import (
     AgencyOut,

@@ -6,14 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services import hot
 from online_services.auth import MayFile, owner_of
 from online_services.downloads import file_answer
 from online_services.eforms.answers import keep_shown
 from online_services.eforms.paper import PaperMaker
+from online_services.procedures.catalogue import Offer
 from online_services.procedures.queries import eform_of, get_form, get_procedure
 from online_services.procedures.rules import has_ended
-from online_services.submissions import actions, filing, queries
+from online_services.submissions import actions, filing, queries, statements
 from online_services.submissions.models import Draft
 from online_services.submissions.parties import other_than, owner_in
 from online_services.submissions.rules import paper_name
@@ -34,6 +34,7 @@ from shared.contracts.values import Applicant, AttachedPaper, FileReference
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid, PreconditionFailed
 from shared.core.identifiers import new_id
+from shared.storage.database import Pool
 from shared.web.idempotency import hash_of_request, once
 from shared.web.transaction import Session
 
@@ -70,7 +71,7 @@ async def file_submission(
     )
     answer = accepted.model_dump_json().encode()
     digest = hash_of_request(request, await request.body())
-    outcome = await hot.accept_submission(
+    outcome = await statements.accept_submission(
         pool,
         filed,
         offer.name,
@@ -88,7 +89,7 @@ async def file_submission(
     return _first_answer(outcome, digest)
 
 
-def _first_answer(outcome: hot.Accepted, digest: bytes) -> Response:
+def _first_answer(outcome: statements.Accepted, digest: bytes) -> Response:
     if outcome.first is None or outcome.first[1] is None:
         raise Conflict("idempotency_key_in_progress")
     first_digest, status, answer = outcome.first
@@ -98,7 +99,7 @@ def _first_answer(outcome: hot.Accepted, digest: bytes) -> Response:
 
 
 async def _checked_submission(
-    pool: hot.Pool, new: NewSubmission, offer: hot.Offer, caller: Identity, make_paper: filing.MakePaper
+    pool: Pool, new: NewSubmission, offer: Offer, caller: Identity, make_paper: filing.MakePaper
 ) -> SubmissionFiled:
     """The event of a submission that nothing is wrong with; anything wrong is raised with all its fields."""
     moment = clock.now()
@@ -143,8 +144,8 @@ def _applicant_of(new: NewSubmission, caller: Identity) -> Applicant:
     return Applicant(kind="citizen", full_name="")
 
 
-async def _attached(pool: hot.Pool, new: NewSubmission, offer: hot.Offer, caller: Identity) -> list[AttachedPaper]:
-    known = await hot.list_own_files(pool, owner_of(caller), [paper.file_id for paper in new.papers])
+async def _attached(pool: Pool, new: NewSubmission, offer: Offer, caller: Identity) -> list[AttachedPaper]:
+    known = await statements.list_own_files(pool, owner_of(caller), [paper.file_id for paper in new.papers])
     attached = []
     for place, paper in enumerate(new.papers):
         row = known.get(paper.file_id)

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from online_services import hot
 from online_services.auth import MayFollowOwn, MayLookUp, owner_of
 from online_services.downloads import file_answer
 from online_services.submissions.models import Submission
@@ -24,6 +23,7 @@ from online_services.tracking.schemas import (
     SubmissionPage,
     SubmissionSummary,
 )
+from online_services.tracking.statements import find_tracked
 from shared.core import clock
 from shared.core.errors import NotFound
 from shared.standards import typed
@@ -48,7 +48,7 @@ def _summary(submission: Submission, dossier: TrackedDossier | None, asked: bool
         agency_code=submission.agency_code,
         filed_at=submission.filed_at,
         status=state.status,
-        status_name=name_of(state),
+        status_name=name_of(state.kind, state.status),
         due_at=dossier.due_at if dossier else None,
         due_provisional=dossier.due_provisional if dossier else False,
         late=lateness(state.status, dossier.due_at, clock.now()) if dossier else "",
@@ -128,7 +128,7 @@ class LookUp(BaseModel):
 @router.post("/look-ups", summary="Tra cứu tình trạng hồ sơ bằng mã")
 async def look_up(sent: LookUp, request: Request, caller: MayLookUp) -> LookUpOut:
     """Tình trạng hồ sơ by code and secret; nothing about the person."""
-    found = await hot.find_tracked(
+    found = await find_tracked(
         await request.app.state.database.hot(), typed.read_code(sent.code), typed.read_secret(sent.secret)
     )
     if found is None:

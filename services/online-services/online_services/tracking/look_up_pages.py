@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services import hot
 from online_services.auth import MayLookUp
 from online_services.downloads import file_answer
 from online_services.texts import FINDINGS, REFUSALS, STATUS_COLOURS, STATUS_NAMES
 from online_services.tracking import queries
 from online_services.tracking.rules import lateness, overdue_answer
+from online_services.tracking.statements import find_tracked
 from shared.core import clock
 from shared.core.errors import NotFound
 from shared.standards import typed
@@ -38,7 +38,7 @@ async def download_result(request: Request, caller: MayLookUp, session: Session)
     """The signed result of a dossier that was handed in at the counter: whoever holds the receipt may have no account."""
     form = await request.form()
     code, secret = _read(str(form.get("ma") or ""), str(form.get("khoa") or ""))
-    found = await hot.find_tracked(await request.app.state.database.hot(), code, secret) if code and secret else None
+    found = await find_tracked(await request.app.state.database.hot(), code, secret) if code and secret else None
     public = await queries.find_public_course(session, found.id) if found else None
     if public is None or public.result is None:
         raise NotFound("dossier_not_found")
@@ -59,7 +59,7 @@ async def _look_up(request: Request, session: AsyncSession, typed_code: str, typ
     errors |= {} if secret else {"khoa": FINDINGS["secret_missing"]}
     found = None
     if not errors:
-        found = await hot.find_tracked(await request.app.state.database.hot(), code, secret)
+        found = await find_tracked(await request.app.state.database.hot(), code, secret)
         if found is None:
             errors = {"ma": REFUSALS["dossier_not_found"]}
     public = await queries.find_public_course(session, found.id) if found else None

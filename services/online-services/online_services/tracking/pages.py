@@ -86,7 +86,7 @@ def _row(submission: Submission, dossier: TrackedDossier | None, asked: frozense
     return {
         "submission": submission,
         "dossier": dossier,
-        "status_name": name_of(state),
+        "status_name": name_of(state.kind, state.status),
         "status_colour": STATUS_COLOURS[state.status],
         "late": lateness(state.status, dossier.due_at, clock.now()) if dossier else "",
     }
@@ -98,7 +98,7 @@ async def _course_context(session: AsyncSession, course: queries.Course) -> dict
         "submission": course.submission,
         "dossier": course.dossier,
         "agency": await find_agency(session, course.submission.agency_code),
-        "status_name": name_of(course.state),
+        "status_name": name_of(course.state.kind, course.state.status),
         "status_colour": STATUS_COLOURS[course.state.status],
         "late": lateness(course.state.status, course.dossier.due_at, clock.now()) if course.dossier else "",
         "overdue": overdue_answer(course.request.deadline_at, clock.now()) if course.request else "",

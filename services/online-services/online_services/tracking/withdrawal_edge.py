@@ -8,10 +8,10 @@ from starlette.responses import RedirectResponse
 
 from online_services.auth import MayFile, owner_of
 from online_services.submissions.schemas import Withdrawal, WithdrawalAccepted
-from online_services.submissions.withdrawal import MOST_REASON, withdraw
 from online_services.texts import TEXTS
 from online_services.tracking import queries
 from online_services.tracking.rules import may_withdraw
+from online_services.tracking.withdrawal import MOST_REASON, withdraw
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.idempotency import once

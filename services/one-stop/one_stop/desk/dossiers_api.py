@@ -5,8 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from one_stop import hot
-from one_stop.auth import MayReceive, MaySee, worker_of
+from one_stop.auth import MayReceive, MaySee
 from one_stop.dossiers.queries import list_ended, search_words
 from one_stop.dossiers.reading import read_dossier
 from one_stop.dossiers.schemas import (
@@ -18,8 +17,10 @@ from one_stop.dossiers.schemas import (
     Moved,
     Refusing,
 )
+from one_stop.dossiers.workers import worker_of
 from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, note_look_up, read_cursor, send_file, write_cursor
 from one_stop.worklist.rules import work_query
+from one_stop.worklist.statements import list_work
 from shared.core import clock
 from shared.core.errors import NotFound
 from shared.storage.database import Database
@@ -58,7 +59,7 @@ async def list_dossiers(
         await note_look_up(session, who, q, len(items))
         return DossierPage(items=items, next=following)
     database: Database = request.app.state.database
-    rows = await hot.list_work(
+    rows = await list_work(
         await database.hot(), work_query(who, search_words(q), state, step, scope, read_cursor(after), limit, now)
     )
     following = None

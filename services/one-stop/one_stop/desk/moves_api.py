@@ -5,8 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from one_stop.auth import MayAssign, MayDraft, MayMove, MayReturn, worker_of
+from one_stop.auth import MayAssign, MayDraft, MayMove, MayReturn
 from one_stop.dossiers.schemas import Moved, Reassigning, Refusing, Transferring
+from one_stop.dossiers.workers import worker_of
 from one_stop.edge import AtCounter, ExpectedVersion, repeat_of
 from one_stop.moves.actions import Order
 from shared.access.identity import Identity

@@ -1,0 +1,9 @@
+"""What the printed forms are called, by their number in Thông tư 03/2025/TT-VPCP, Phụ lục I."""
+
+FORM_LABELS: dict[str, str] = {
+    "01": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01)",
+    "02": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu 02)",
+    "03": "Phiếu từ chối tiếp nhận giải quyết hồ sơ (mẫu 03)",
+    "05": "Thông báo dừng giải quyết hồ sơ (mẫu 05)",
+    "06": "Phiếu kiểm soát quá trình giải quyết hồ sơ (mẫu 06)",
+}

@@ -1,0 +1,189 @@
+"""Moving a dossier, one statement each: two look-ups, then row, hand-over, event, evidence and kept answer together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from shared.contracts import Event
+from shared.core import context
+from shared.core.identifiers import new_id
+from shared.messaging.outbox import outbox_values
+from shared.storage import fragments
+from shared.storage.database import Line
+
+READ_STANDING = """
+SELECT d.version, d.code, d.status, d.agency_code, d.step_position, d.holder_id, d.supplements_asked, d.has_draft,
+  d.due_at, d.due_provisional, d.step_due_at, d.received_at IS NOT NULL AS received,
+  a.name AS agency_name,
+  (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions) ORDER BY s.position)::text
+   FROM procedure_step s WHERE s.procedure_version_id = d.procedure_version_id) AS steps
+FROM dossier d LEFT JOIN agency a ON a.code = d.agency_code
+WHERE d.id = $1 AND d.agency_code = $2
+"""
+
+# Row, hand-over, event, evidence and the answer kept for its Idempotency-Key: all or nothing, in one round trip.
+MOVE = (
+    """
+WITH moved AS (
+  UPDATE dossier SET version = version + 1, status = $4, step_position = $5, step_code = $6, step_name = $7,
+    step_role = $8, step_since = $9, step_due_at = $10, holder_id = $11, holder_name = $12,
+    work_due_at = CASE WHEN $4::smallint = 5 THEN work_due_at ELSE COALESCE($10, due_at, work_due_at) END
+  WHERE id = $1 AND version = $2 AND agency_code = $3
+  RETURNING version, agency_code
+), handed AS (
+  INSERT INTO hand_over (id, dossier_id, number, action, at, by_id, by_name, agency_code, from_step, from_step_name,
+    to_step, to_step_name, to_holder_id, to_holder_name, status, due_at, outcome, note)
+  SELECT $13, $1, version, $14, $9, $15, $16, agency_code, $17, $18, $6, $7, $11, $12, $4, $10, $19, $20 FROM moved
+), numbered AS (
+  """
+    + fragments.numbered("$21", "FROM moved")
+    + """
+), told AS (
+  """
+    + fragments.told(
+        "FROM numbered",
+        event_id="$22",
+        type="$23",
+        kind="$24",
+        subject="subject",
+        sequence="last_sequence",
+        traceparent="$25",
+        data="$26::json",
+        pending="$27::text[]",
+    )
+    + """
+), noted AS (
+  """
+    + fragments.noted(
+        "FROM moved",
+        kind="'dossier-moved'",
+        subject="$21",
+        actor="'officer:' || $15",
+        agency_code="agency_code",
+        request_id="$28",
+        facts="$29::jsonb",
+    )
+    + """
+), answered AS (
+  """
+    + fragments.answered(
+        "FROM moved WHERE $30 <> ''",
+        caller="'officer:' || $15",
+        key="$30",
+        request_hash="$31",
+        status="200",
+        answer="$32",
+    )
+    + """
+)
+SELECT version FROM moved
+"""
+)
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Idempotency-Key of a move: its key and hash, and the answer to keep."""
+
+    key: str = ""
+    request_hash: bytes = b""
+    answer: bytes = b""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """All that one move writes."""
+
+    dossier_id: UUID
+    version: int
+    agency_code: str
+    status: int
+    position: int
+    step_code: str
+    step_name: str
+    step_role: str
+    at: datetime
+    step_due_at: datetime | None
+    holder_id: str | None
+    holder_name: str
+    action: str
+    by_id: str
+    by_name: str
+    from_step: str
+    from_step_name: str
+    outcome: str
+    note: str
+
+
+async def read_standing(line: Line, dossier_id: UUID, agency_code: str) -> Any | None:
+    """Where a dossier of this agency stands, with its steps; None when it is not there or not theirs."""
+    return await line.fetchrow(READ_STANDING, dossier_id, agency_code)
+
+
+async def find_assignee(line: Line, person_id: str, agency_code: str, role: str) -> str | None:
+    """Name of an active person in that role at that agency."""
+    name: str | None = await line.fetchval(_ASSIGNEE, person_id, agency_code, role)
+    return name
+
+
+async def find_former_holder(line: Line, dossier_id: UUID, step_code: str, role: str) -> Any | None:
+    """Who last had the dossier at a step and is still there; nobody else is given it back."""
+    return await line.fetchrow(_FORMER, dossier_id, step_code, role)
+
+
+_ASSIGNEE = """
+SELECT p.full_name FROM person p JOIN person_post t ON t.person_id = p.id
+WHERE p.id = $1 AND p.active AND t.agency_code = $2 AND t.role = $3
+"""
+_FORMER = """
+SELECT h.to_holder_id, h.to_holder_name FROM (
+  SELECT to_holder_id, to_holder_name, agency_code FROM hand_over
+  WHERE dossier_id = $1 AND to_step = $2 AND to_holder_id IS NOT NULL ORDER BY number DESC LIMIT 1
+) h JOIN person p ON p.id = h.to_holder_id AND p.active
+JOIN person_post t ON t.person_id = p.id AND t.agency_code = h.agency_code AND t.role = $3
+"""
+
+
+async def write_move(line: Line, passage: Passage, event: Event, repeat: Repeat) -> int | None:
+    """The dossier's new version; None when somebody changed it since. Raises UniqueViolationError on a repeated key."""
+    row = outbox_values(event)
+    facts = {"action": passage.action, "from": passage.from_step, "to": passage.step_code, "status": passage.status}
+    version: int | None = await line.fetchval(
+        MOVE,
+        passage.dossier_id,
+        passage.version,
+        passage.agency_code,
+        passage.status,
+        passage.position,
+        passage.step_code,
+        passage.step_name,
+        passage.step_role,
+        passage.at,
+        passage.step_due_at,
+        passage.holder_id,
+        passage.holder_name,
+        new_id(),
+        passage.action,
+        passage.by_id,
+        passage.by_name,
+        passage.from_step,
+        passage.from_step_name,
+        passage.outcome,
+        passage.note,
+        row["subject"],
+        row["event_id"],
+        row["type"],
+        row["kind"],
+        row["traceparent"],
+        row["data"],
+        row["pending"],
+        context.request_id.get(),
+        orjson.dumps(facts).decode(),
+        repeat.key,
+        repeat.request_hash,
+        repeat.answer,
+    )
+    return version

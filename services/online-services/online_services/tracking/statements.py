@@ -1,0 +1,45 @@
+"""The public look-up by code and secret: one statement, and the same work whichever of the two is wrong."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from online_services.tracking.rules import pending_holder, pending_step
+from shared.storage.database import Pool
+
+_TRACK = """
+SELECT d.id, d.code, d.procedure_name, d.status, d.step_name, d.holder, d.received_at, d.due_at, d.due_provisional,
+       d.finished_at, d.returned_at, a.name AS agency_name, d.lookup_secret
+FROM tracked_dossier d LEFT JOIN agency a ON a.code = d.agency_code WHERE d.code = $1
+"""
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """Tình trạng hồ sơ, without anything about the person."""
+
+    id: UUID
+    code: str
+    procedure_name: str
+    agency_name: str
+    status: int
+    step_name: str
+    holder: str
+    received_at: datetime | None
+    due_at: datetime | None
+    due_provisional: bool
+    finished_at: datetime | None
+    returned_at: datetime | None
+
+
+async def find_tracked(pool: Pool, code: str, secret: str) -> LookedUp | None:
+    """Tra cứu hồ sơ: both the code and the secret must be right; the answer does not say which was not."""
+    row = await pool.fetchrow(_TRACK, code)
+    stored = row["lookup_secret"] if row else "no dossier has this code"
+    if not hmac.compare_digest(stored.encode(), secret.encode()) or row is None or not stored:
+        return None
+    shown = {name: value for name, value in row.items() if name != "lookup_secret"}
+    shown["step_name"] = pending_step(row["status"], row["step_name"])
+    shown["holder"] = pending_holder(row["status"], row["holder"])
+    return LookedUp(**(shown | {"agency_name": row["agency_name"] or ""}))

@@ -1,0 +1,46 @@
+"""The plumbing's inserts as pieces of SQL, for statements that write everything of an act at once.
+
+Each takes SQL expressions by the name of the column they fill, and `rows`: the `FROM ...` they are read from, so that nothing is written
+where there are no rows. The tables are in `shared.storage.plumbing`; nobody else spells out an insert into them.
+"""
+
+
+def numbered(subject: str, rows: str) -> str:
+    """The next sequence of each subject; gives `subject` and `last_sequence`. In order, so that nobody waits in a circle."""
+    return f"""INSERT INTO event_subject AS s (subject, last_sequence) SELECT {subject}, 1 {rows} ORDER BY 1
+  ON CONFLICT (subject) DO UPDATE SET last_sequence = s.last_sequence + 1 RETURNING subject, last_sequence"""
+
+
+def told(
+    rows: str,
+    *,
+    event_id: str,
+    type: str,
+    kind: str,
+    subject: str,
+    sequence: str,
+    traceparent: str,
+    data: str,
+    pending: str,
+) -> str:
+    """An outbox row each; one that nobody listens to is done at once."""
+    return f"""INSERT INTO outbox (event_id, type, kind, subject, sequence, traceparent, data, pending, done_at)
+  SELECT {event_id}, {type}, {kind}, {subject}, {sequence}, {traceparent}, {data}, {pending},
+    CASE WHEN cardinality({pending}) = 0 THEN now() END {rows}"""
+
+
+def noted(
+    rows: str = "", *, kind: str, subject: str, actor: str, agency_code: str, facts: str, request_id: str = "''"
+) -> str:
+    """An evidence record each (nhật ký bằng chứng)."""
+    return f"""INSERT INTO evidence (kind, subject, actor, agency_code, request_id, facts)
+  SELECT {kind}, {subject}, {actor}, {agency_code}, {request_id}, {facts} {rows}"""
+
+
+def answered(rows: str, *, caller: str, key: str, request_hash: str, status: str, answer: str) -> str:
+    """What an Idempotency-Key stands for, with the answer that its repeats get."""
+    return f"""INSERT INTO idempotency_key (caller, key, request_hash, status, answer)
+  SELECT {caller}, {key}, {request_hash}, {status}, {answer} {rows}"""
+
+
+FIRST_ANSWER = "SELECT request_hash, status, answer FROM idempotency_key WHERE caller = $1 AND key = $2"
