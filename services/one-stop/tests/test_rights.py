@@ -51,6 +51,25 @@ def _pages() -> list[tuple[str, str]]:
     ]
 
 
+def test_a_page_whose_address_holds_no_id_is_not_found(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            for method, path in _pages():
+                for role in ("counter-officer", "specialist", "leader"):
+                    sent = {"data": {"csrf_token": "csrf-token"}} if method == "POST" else {}
+                    answer = await office.client.request(
+                        method, path.format(dossier_id="abc"), headers=office.headers(role), **sent
+                    )
+                    if answer.status_code == 403:
+                        continue
+                    assert answer.status_code == 404, (method, path)
+                    assert '<a class="govuk-link" href="/mot-cua">' in answer.text
+            program = await office.client.get("/api/one-stop/v1/dossiers/abc", headers=office.headers("specialist"))
+            assert program.status_code == 422, "a program is told which field"
+
+    asyncio.run(run())
+
+
 def test_the_anonymous_get_nothing_anywhere(one_stop):
     async def run() -> None:
         async with one_stop() as office:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from shared.core import logs
-from shared.core.errors import TEXTS, FieldError, Malformed, Refusal, Unavailable
+from shared.core.errors import TEXTS, FieldError, Malformed, NotFound, Refusal, Unavailable
 from shared.standards.typed import Unreadable
 from shared.storage import evidence
 from shared.web.pages import Pages
@@ -128,6 +128,10 @@ def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str])
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
+        if wants_page(request) and any(finding["loc"][0] == "path" for finding in error.errors()):
+            return await refused(
+                request, NotFound("not_found")
+            )  # an address that cannot be one is one that is not there
         return answer(request, validation_refusal(error))
 
     async def http_error(request: Request, error: Exception) -> Response:

@@ -72,9 +72,11 @@ def test_a_refused_act_and_the_live_part_keep_the_place(one_stop):
             assert refused.status_code == 422
             assert _links(refused.text, "Về danh sách") == {"/mot-cua?trang_thai=submitted"}
             live = unescape(re.search(r'hx-get="([^"]+)"', refused.text)[1])  # type: ignore[index]
-            asked = office.headers(COUNTER) | {"HX-Request": "true"}
-            part = (await office.client.get(live.replace("ban=1", "ban=9"), headers=asked)).text
-            assert _links(part, "Tải lại trang") == {row}
+            opened = await office.client.get(live, headers=office.headers(COUNTER))
+            assert opened.headers["location"] == f"{row}#tien-trinh", "opened by itself it keeps the place as well"
+            asking = office.headers(COUNTER) | {"hx-request": "true"}
+            part = await office.client.get(live.replace("ban=1", "ban=9"), headers=asking)
+            assert _links(part.text, "Tải lại trang") == {row}
 
     asyncio.run(run())
 
