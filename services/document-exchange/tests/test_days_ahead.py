@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from shared.access.rights import Role
 from shared.core import clock
 
@@ -31,6 +33,30 @@ def test_a_document_does_not_ask_for_an_answer_by_a_day_that_is_over(open_house:
             assert sentence in error["detail"]
             made = await house.call(specialist, "POST", "/documents", json=body | {"due_on": "2026-11-26"})
             assert made.status_code == 201, made.text
+
+    run(open_house, play)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-02-30", "30/02/2026 không có trong lịch"),
+        ("9999-12-31", "Năm “9999” chưa đúng"),
+        ("hôm kia", "Không đọc được ngày “hôm kia”"),
+    ],
+)
+def test_a_day_that_is_none_is_said_by_both_doors(open_house: Any, day: str, said: str) -> None:
+    async def play(house: Any) -> None:
+        specialist = house.person(Role.SPECIALIST)
+        body = {"type_code": "CV", "subject": "V/v thử"}
+        answer = await house.call(specialist, "POST", "/documents", json=body | {"due_on": day})
+        assert answer.status_code == 422
+        assert said in answer.json()["errors"][0]["detail"]
+        year, month, number = day.split("-") if "-" in day else ("", "", day)
+        boxes = {"due_on-day": number, "due_on-month": month, "due_on-year": year}
+        page = await post(house, specialist, "/van-ban/di/soan-thao", body | boxes)
+        assert page.status_code == 422
+        assert said in page.text
 
     run(open_house, play)
 

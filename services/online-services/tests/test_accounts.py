@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from online_services.accounts.rules import Registration, age_on, registration_errors
+from online_services.accounts.rules import Registration, age_on, born_on_sentence, registration_errors
 from online_services.seeding import seed
 from shared.access import passwords
 from shared.access.identity import Identity
@@ -115,6 +115,8 @@ def test_a_citizen_registers_and_can_sign_in(in_service: Check) -> None:
         assert wrong.status_code == 422
         assert wrong.text.count("Số định danh cá nhân gồm đúng 12 chữ số") == 2
         assert "mat-khau-rieng-1" not in wrong.text
+        no_day = await anyone.post("/dich-vu-cong/dang-ky", data=form(**{"born_on-day": "31", "born_on-month": "2"}))
+        assert no_day.text.count("Ngày sinh 31/02/1995 không có trong lịch") == 2
         done = await anyone.post("/dich-vu-cong/dang-ky", data=form())
         assert done.status_code == 303, done.text
         taken = await anyone.post("/dich-vu-cong/dang-ky", data=form())
@@ -267,3 +269,24 @@ def test_a_lost_password_comes_back_at_a_counter_and_a_code_cannot_be_guessed(in
         assert (await anyone.post("/dich-vu-cong/quen-mat-khau", data=back | {"code": code})).status_code == 422
 
     in_service(check)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            {"day": "31", "month": "2", "year": "1995"},
+            "Ngày sinh 31/02/1995 không có trong lịch, tháng 02/1995 có 28 ngày.",
+        ),
+        (
+            {"day": "1", "month": "2", "year": "95"},
+            "Ngày sinh: năm “95” chưa đúng, phải gồm bốn chữ số, từ 1800 đến 2200.",
+        ),
+        (date(2026, 11, 27), "Ngày sinh 27/11/2026 không được sau hôm nay (26/11/2026)."),
+        (date(1850, 1, 1), "Ngày sinh 01/01/1850 không được trước ngày 01/01/1900."),
+    ],
+)
+def test_a_refused_day_of_birth_says_what_was_read_and_what_the_limit_is(given: Any, said: str) -> None:
+    today = date(2026, 11, 26)
+    assert ("born_on", "born_on_wrong") in registration_errors(a_registration(born_on=given), today)
+    assert born_on_sentence(given, today) == said

@@ -40,11 +40,10 @@ class Unprintable(Unreadable):
     """A sign that no font of ours has."""
 
     def __init__(self, sign: str) -> None:
-        super().__init__("sign_without_glyph")
         self.sign = sign
         shown = any(unicodedata.category(part) not in ("Cc", "Cf", "Cn", "Cs") for part in sign)
         numbers = " ".join(f"U+{ord(part):04X}" for part in sign)
-        self.sentence = self.sentence % {"sign": f"{sign} ({numbers})" if shown else numbers}
+        super().__init__("sign_without_glyph", sign=f"{sign} ({numbers})" if shown else numbers)
 
 
 def printable(text: str) -> str:

@@ -7,6 +7,7 @@ what to mend. Range and cross-field rules stay with the field; nothing here refu
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
 
 from shared.standards.identifiers import LANDLINE, MOBILE, is_personal_id, is_tax_code
@@ -27,10 +28,11 @@ SENTENCES: dict[str, str] = {
     "email_wrong": "Địa chỉ thư điện tử chưa đúng, ví dụ ten@example.vn.",
     "amount_wrong": "Hãy nhập số tiền bằng chữ số, ví dụ 50.000.000.",
     "number_wrong": "Hãy nhập số bằng chữ số, ví dụ 1.250 hoặc 12,5.",
-    "day_wrong": "Ngày là số từ 1 đến 31.",
-    "month_wrong": "Tháng là số từ 1 đến 12.",
-    "year_wrong": "Năm gồm bốn chữ số, ví dụ 2024.",
-    "date_wrong": "Ngày này không có trong lịch, hãy kiểm tra ngày, tháng, năm.",
+    "day_wrong": "Ngày %(read)s, phải là số từ 1 đến 31.",
+    "month_wrong": "Tháng %(read)s, phải là số từ 1 đến 12.",
+    "year_wrong": f"Năm %(read)s, phải gồm bốn chữ số, từ {EARLIEST_YEAR} đến {LATEST_YEAR}.",
+    "date_wrong": "Ngày %(read)s không có trong lịch, tháng %(month)s có %(days)s ngày.",
+    "date_unreadable": "Không đọc được ngày “%(read)s”, hãy nhập đủ ngày, tháng, năm, ví dụ 27/3/2026.",
     "time_wrong": "Hãy nhập giờ và phút, ví dụ 14:30.",
     "password_unreadable": "Mật khẩu có ký tự không nhập được, hãy dùng chữ, số, dấu và dấu cách.",
 }
@@ -75,12 +77,12 @@ _MONTHS = {
 
 
 class Unreadable(ValueError):
-    """A text that is not a value of its kind. `code` is for programs; `sentence` is what a person reads."""
+    """A text that is not a value of its kind. `code` is for programs; `sentence` is what a person reads, with what was read."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, **said: str) -> None:
         super().__init__(code)
         self.code = code
-        self.sentence = SENTENCES[code]
+        self.sentence = SENTENCES[code] % said if said else SENTENCES[code]
 
 
 def clean_line(text: str) -> str:
@@ -247,7 +249,7 @@ def read_number(text: str) -> int | float:
 def read_day(text: str) -> int:
     found = re.fullmatch(r"(?:ngay|mung|mong)?([0-9]{1,2})", fold(_compact(text)))
     if not found or not 1 <= int(found[1]) <= 31:
-        raise Unreadable("day_wrong")
+        raise _wrong_box("day_wrong", text)
     return int(found[1])
 
 
@@ -257,24 +259,31 @@ def read_month(text: str) -> int:
     number = _compact(words)
     month = int(number) if re.fullmatch(r"[0-9]{1,2}", number) else _MONTHS.get(words.rstrip("."))
     if month is None or not 1 <= month <= 12:
-        raise Unreadable("month_wrong")
+        raise _wrong_box("month_wrong", text)
     return month
 
 
 def read_year(text: str) -> int:
     found = re.fullmatch(r"(?:nam)?([0-9]{4})", fold(_compact(text)))
     if not found or not EARLIEST_YEAR <= int(found[1]) <= LATEST_YEAR:
-        raise Unreadable("year_wrong")
+        raise _wrong_box("year_wrong", text)
     return int(found[1])
 
 
+def _wrong_box(code: str, text: str) -> Unreadable:
+    shown = clean_line(text)[:30]
+    return Unreadable(code, read=f"“{shown}” chưa đúng" if shown else "còn trống")
+
+
 def read_date_parts(day: str, month: str, year: str) -> date:
-    """The date of three boxes."""
-    parts = read_year(year), read_month(month), read_day(day)
-    try:
-        return date(*parts)
-    except ValueError as error:
-        raise Unreadable("date_wrong") from error
+    """The date of three boxes; a whole date typed into the first one is taken too."""
+    if not clean_line(month + year):
+        return read_date(day)
+    y, m, d = read_year(year), read_month(month), read_day(day)
+    days = monthrange(y, m)[1]
+    if d > days:
+        raise Unreadable("date_wrong", read=f"{d:02}/{m:02}/{y}", month=f"{m:02}/{y}", days=str(days))
+    return date(y, m, d)
 
 
 def read_date(text: str) -> date:
@@ -284,8 +293,16 @@ def read_date(text: str) -> date:
         return read_date_parts(iso[3], iso[2], iso[1])
     words = re.fullmatch(r"(?:ngay)?(\d{1,2})(?:[-/.]|thang)(\d{1,2})(?:[-/.]|nam)(\d+)", fold(compact))
     if not words:
-        raise Unreadable("date_wrong")
+        shown = clean_line(text)[:30]
+        raise Unreadable("date_unreadable", read=shown) if shown else Unreadable("value_missing")
     return read_date_parts(*words.groups())
+
+
+def of_date(title: str, fault: Unreadable) -> str:
+    """What `read_date` or `read_date_parts` says, under the title that the person sees."""
+    if fault.code == "date_wrong":
+        return f"{title} {fault.sentence.removeprefix('Ngày ')}"
+    return f"{title}: {fault.sentence[:1].lower()}{fault.sentence[1:]}"
 
 
 def read_code(text: str) -> str:

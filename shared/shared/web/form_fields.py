@@ -61,8 +61,6 @@ def read_date(form: Mapping[str, Any], name: str) -> date | dict[str, str] | Non
     if not any(parts.values()):
         return None
     try:
-        if parts["month"] or parts["year"]:
-            return typed.read_date_parts(parts["day"], parts["month"], parts["year"])
-        return typed.read_date(parts["day"])
+        return typed.read_date_parts(parts["day"], parts["month"], parts["year"])
     except typed.Unreadable:
         return parts

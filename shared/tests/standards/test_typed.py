@@ -271,6 +271,32 @@ def test_dates() -> None:
             typed.read_date(wrong)
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("30/02/1990", "Ngày 30/02/1990 không có trong lịch, tháng 02/1990 có 28 ngày."),
+        ("2024-02-30", "Ngày 30/02/2024 không có trong lịch, tháng 02/2024 có 29 ngày."),
+        ("31/4/2026", "Ngày 31/04/2026 không có trong lịch, tháng 04/2026 có 30 ngày."),
+        ("32/1/2026", "Ngày “32” chưa đúng, phải là số từ 1 đến 31."),
+        ("1/13/2026", "Tháng “13” chưa đúng, phải là số từ 1 đến 12."),
+        ("1/1/26", "Năm “26” chưa đúng, phải gồm bốn chữ số, từ 1800 đến 2200."),
+        ("1/1/9999", "Năm “9999” chưa đúng, phải gồm bốn chữ số, từ 1800 đến 2200."),
+        ("hôm kia", "Không đọc được ngày “hôm kia”, hãy nhập đủ ngày, tháng, năm, ví dụ 27/3/2026."),
+        ("", "Hãy nhập mục này."),
+    ],
+)
+def test_a_refused_date_says_what_was_read_and_what_the_limit_is(written: str, said: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        typed.read_date(written)
+    assert refused.value.sentence == said
+
+
+def test_a_box_of_a_date_that_is_empty_is_named() -> None:
+    with pytest.raises(Unreadable) as refused:
+        typed.read_date_parts("1", "", "2026")
+    assert refused.value.sentence == "Tháng còn trống, phải là số từ 1 đến 12."
+
+
 def test_names_and_secrets_of_sign_in() -> None:
     assert typed.read_user_name(" 052 085 557 395 ") == "052085557395"
     assert typed.read_user_name(" Thu.Hoa\u200b ") == "thu.hoa"

@@ -1,7 +1,8 @@
 """What comes in and goes out about outgoing documents; the API and the pages build the same classes."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -9,7 +10,15 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from document_exchange.documents.rules import Competence, Secrecy
 from document_exchange.registers.rules import is_unit_abbreviation
 from shared.printing.printable import printable, without_controls
-from shared.standards.typed import EARLIEST_YEAR, LATEST_YEAR, Unreadable, clean_line, clean_paragraphs, read_code
+from shared.standards.typed import (
+    Unreadable,
+    clean_line,
+    clean_paragraphs,
+    read_code,
+    read_date,
+    read_date_parts,
+    read_year,
+)
 
 OneLine = Annotated[str, BeforeValidator(without_controls), AfterValidator(clean_line), AfterValidator(printable)]
 Words = Annotated[
@@ -32,13 +41,19 @@ Subject = Annotated[OneLine, AfterValidator(_given)]
 """Trích yếu nội dung: one printed line that says something."""
 
 
+def _read_day(value: Any) -> Any:
+    """A text as people write dates, or the three boxes of a form."""
+    if isinstance(value, Mapping):
+        return read_date_parts(*(str(value.get(part) or "") for part in ("day", "month", "year")))
+    return read_date(value) if isinstance(value, str) else value
+
+
 def _likely(day: date) -> date:
-    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
-        raise Unreadable("year_wrong")
+    read_year(str(day.year))
     return day
 
 
-Day = Annotated[date, AfterValidator(_likely)]
+Day = Annotated[date, BeforeValidator(_read_day), AfterValidator(_likely)]
 """A day that a document may carry; the ends of the calendar are typing errors and no database keeps them."""
 
 

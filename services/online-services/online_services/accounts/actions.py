@@ -5,7 +5,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.accounts.models import Account
 from online_services.accounts.queries import find_account, find_by_user_name, list_taken
-from online_services.accounts.rules import Registration, as_field_errors, read_registration, registration_errors
+from online_services.accounts.rules import (
+    Registration,
+    as_field_errors,
+    born_on_sentence,
+    read_registration,
+    registration_errors,
+)
 from online_services.accounts.schemas import KnownPerson
 from online_services.texts import FINDINGS
 from shared.access import passwords
@@ -55,7 +61,10 @@ async def register_account(session: AsyncSession, new: Registration) -> Account 
         taken = await list_taken(session, user_name, own_id)
         found += [("user_name", "user_name_taken")] if "user_name" in taken else []
     if found:
-        raise Invalid("invalid_input", fields=as_field_errors(found, FINDINGS))
+        said = born_on_sentence(new.born_on, clock.local_now().date())
+        raise Invalid(
+            "invalid_input", fields=as_field_errors(found, FINDINGS | ({"born_on_wrong": said} if said else {}))
+        )
     if "personal_id" in taken:
         # Who has an account is told to nobody: the page after registering says what holds in this case too.
         await evidence.record(session, "registration-of-known-number", f"account/{user_name[:60]}", "anonymous")

@@ -1,7 +1,7 @@
 """What makes a registration right. Values in, findings out; no database."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -131,6 +131,19 @@ def password_errors(chosen: str, again: str, *about: str) -> list[tuple[str, str
     if weak := passwords.weakness(chosen, SHORTEST_PASSWORD, *about):
         return [("password", f"password_{weak}")]
     return [("password_again", "passwords_differ")] if chosen != again else []
+
+
+def born_on_sentence(given: date | Mapping[str, str] | None, today: date) -> str:
+    """Why this day of birth is none; empty when nothing was typed."""
+    try:
+        if isinstance(given, Mapping):
+            given = typed.read_date_parts(*(str(given.get(part) or "") for part in ("day", "month", "year")))
+    except Unreadable as fault:
+        return typed.of_date("Ngày sinh", fault)
+    if given is None:
+        return ""
+    limit = f"sau hôm nay ({today:%d/%m/%Y})" if given > today else "trước ngày 01/01/1900"
+    return f"Ngày sinh {given:%d/%m/%Y} không được {limit}."
 
 
 def age_on(born: date, today: date) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema_rs
 
 from online_services.eforms.bounds import bound_errors, day_of
-from online_services.eforms.readers import is_shown_as_year, read_text, wrong_part_of_date
+from online_services.eforms.readers import fault_of_date, is_shown_as_year, read_text
 from online_services.eforms.schema import EForm, Schema, choices_of
 from online_services.eforms.sentences import sentence_for
 from shared.core.errors import FieldError
@@ -112,8 +112,8 @@ def _named(error: jsonschema_rs.ValidationError) -> tuple[str, str, Mapping[str,
         return str(kind.value), "required", {}
     name = str(error.instance_path[0]) if error.instance_path else ""
     dated = (kind.name == "format" and kind.value == "date") or isinstance(error.instance, Mapping)
-    if dated and (part := wrong_part_of_date(error.instance)):
-        return name, part, {}
+    if dated and (fault := fault_of_date(error.instance)):
+        return name, fault.code, {"fault": fault}
     if kind.name in ("enum", "oneOf", "const"):
         return name, "choice", {}
     return name, kind.name, {"limit": kind.value}

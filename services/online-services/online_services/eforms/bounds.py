@@ -29,7 +29,8 @@ def bound_errors(eform: EForm, answers: Mapping[str, Any], today: date) -> Itera
             if is_shown_as_year(schema):
                 limit = limit.replace(month=1, day=1)
             if breaks(given, limit):
-                yield name, keyword.removeprefix("x-"), {"other": label}
+                read = str(given.year) if is_shown_as_year(schema) else f"{given:%d/%m/%Y}"
+                yield name, keyword.removeprefix("x-"), {"other": label, "read": read}
         other = schema.get("x-differs-from")
         if other and answers.get(name) and answers.get(name) == answers.get(other):
             yield name, "differs-from", {"other": str(eform.properties[other]["title"])}
@@ -60,12 +61,12 @@ def _bound(
     start = today if origin == "today" else day_of(answers.get(origin), eform.properties[origin])
     if start is None:
         return None
-    label = "hôm nay" if origin == "today" else str(eform.properties[origin]["title"])
+    limit = _later(start, int(years.removesuffix("y"))) if years else start
     if is_shown_as_year(schema):
-        label = f"năm {start.year}"
-    if not years:
-        return start, label
-    return _later(start, int(years.removesuffix("y"))), f"{label} quá {years.removesuffix('y')} năm"
+        return limit, f"năm {limit.year}"
+    label = "hôm nay" if origin == "today" else str(eform.properties[origin]["title"])
+    over = f" quá {years.removesuffix('y')} năm" if years else ""
+    return limit, f"{label}{over} ({limit:%d/%m/%Y})"
 
 
 def _later(day: date, years: int) -> date:

@@ -80,15 +80,15 @@ READERS: Mapping[str, Callable[[str], str]] = {
 """By `format` or `x-read`."""
 
 
-def wrong_part_of_date(value: Any) -> str | None:
-    """Which of day, month and year cannot be read, of a date that came as three boxes or as text."""
+def fault_of_date(value: Any) -> Unreadable | None:
+    """What cannot be read of a date that came as three boxes or as text."""
     try:
         if isinstance(value, Mapping):
             typed.read_date_parts(*(str(value.get(part) or "") for part in ("day", "month", "year")))
         else:
             typed.read_date(str(value))
     except Unreadable as unreadable:
-        return unreadable.code if unreadable.code in ("day_wrong", "month_wrong", "year_wrong") else None
+        return unreadable
     return None
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from online_services.eforms.schema import Schema, choices_of
+from shared.standards import typed
+from shared.standards.typed import Unreadable
 
 SENTENCES = {
     "required": "Nhập {label}.",
@@ -24,12 +26,9 @@ SENTENCES = {
     "type_number": "{title} phải là số.",
     "type_text": "{title} chưa đọc được, hãy nhập lại.",
     "date": "{title} không phải là ngày có thật. Nhập đủ ngày, tháng, năm, ví dụ 27 3 2026.",
-    "year_wrong": "{title}: năm gồm bốn chữ số, ví dụ 2024.",
-    "month_wrong": "{title}: tháng ghi bằng số từ 1 đến 12.",
-    "day_wrong": "{title}: ngày ghi bằng số từ 1 đến 31.",
     "differs-from": "{title} không được trùng với {other}.",
-    "not-before": "{title} không được trước {other}.",
-    "not-after": "{title} không được sau {other}.",
+    "not-before": "{title} {read} không được trước {other}.",
+    "not-after": "{title} {read} không được sau {other}.",
     "email": "Nhập địa chỉ thư điện tử đúng mẫu, ví dụ ten@vidu.vn.",
     "personal-id": "{title} phải gồm đúng 12 chữ số.",
     "tax-code": "{title} không đúng. Kiểm tra lại 10 chữ số (đơn vị phụ thuộc thêm 3 chữ số).",
@@ -43,11 +42,14 @@ SENTENCES = {
 
 def sentence_for(code: str, schema: Schema, facts: Mapping[str, Any]) -> str:
     title = str(schema.get("title") or "Mục này")
+    if isinstance(fault := facts.get("fault"), Unreadable):
+        return typed.of_date(title, fault)
     words = {
         "title": title,
         "label": _inside_a_sentence(title),
         "hint": f"{schema['description']}." if schema.get("description") else "",
         "limit": _shown(facts.get("limit"), plain=title.startswith("Năm ")),
+        "read": str(facts.get("read", "")),
         "other": _inside_a_sentence(str(facts.get("other", ""))),
     }
     return SENTENCES[_kind(code, schema, facts)].format_map(words).strip()

@@ -80,19 +80,19 @@ def test_dates_come_as_three_boxes_and_must_be_real() -> None:
         return {error.pointer[1:]: error.sentence for error in found}
 
     birth = {"worker_birth-day": "31", "worker_birth-month": "2", "worker_birth-year": "1980"}
-    assert errors(**birth)["worker_birth"].startswith("Ngày sinh không phải là ngày có thật.")
+    assert errors(**birth)["worker_birth"] == "Ngày sinh 31/02/1980 không có trong lịch, tháng 02/1980 có 29 ngày."
     assert read_answers(WORK_PERMIT, birth)["worker_birth"] == {"day": "31", "month": "2", "year": "1980"}
     assert "worker_birth" not in errors(**{**birth, "worker_birth-day": "3"})
     assert (
         errors(**{**birth, "worker_birth-day": "3", "worker_birth-year": "2030"})["worker_birth"]
-        == "Ngày sinh không được sau hôm nay."
+        == "Ngày sinh 03/02/2030 không được sau hôm nay (22/11/2026)."
     )
 
 
 def test_one_date_may_not_be_before_another() -> None:
     answers = read_answers(WORK_PERMIT, {"works_from": "2027-01-10", "works_to": "2027-01-09"})
     found = {error.pointer[1:]: error.sentence for error in check_answers(WORK_PERMIT, answers, TODAY)}
-    assert found["works_to"] == "Đến ngày không được trước làm việc từ ngày."
+    assert found["works_to"] == "Đến ngày 09/01/2027 không được trước làm việc từ ngày (10/01/2027)."
 
 
 @pytest.mark.parametrize(

@@ -88,12 +88,12 @@ def test_a_year_has_four_digits_and_the_boxes_are_kept() -> None:
     typed = read_answers(REISSUE, boxes)
     assert typed == {"permit_date": {"day": "01", "month": "05", "year": "24"}}
     for answers in (typed, tidy_answers(REISSUE, {"permit_date": "0024-05-01"}), {"permit_date": "24-05-01"}):
-        assert "năm gồm bốn chữ số" in found(REISSUE, answers)["permit_date"], answers
+        assert "phải gồm bốn chữ số" in found(REISSUE, answers)["permit_date"], answers
 
 
 def test_a_month_that_is_none_is_said_so() -> None:
     boxes = {"permit_date-day": "01", "permit_date-month": "xx", "permit_date-year": "2024"}
-    assert "tháng ghi bằng số" in found(REISSUE, read_answers(REISSUE, boxes))["permit_date"]
+    assert "tháng “xx” chưa đúng" in found(REISSUE, read_answers(REISSUE, boxes))["permit_date"]
 
 
 @pytest.mark.parametrize(
@@ -101,18 +101,18 @@ def test_a_month_that_is_none_is_said_so() -> None:
     [
         (GENERIC, {"on_behalf": "person", "owner_id": "052190004317", "applicant_id": "052190004317"}, "owner_id",
          "Số định danh cá nhân của chủ hồ sơ không được trùng với số định danh cá nhân."),
-        (REISSUE, {"permit_date": "1850-01-01"}, "permit_date", "Ngày cấp không được trước ngày 01/01/1900."),
+        (REISSUE, {"permit_date": "1850-01-01"}, "permit_date", "Ngày cấp 01/01/1850 không được trước ngày 01/01/1900."),
         (REISSUE, {"reason": "lost", "permit_date": "2024-05-01", "lost_on": "2024-04-30"}, "lost_on",
-         "Ngày phát hiện bị mất không được trước ngày cấp."),
+         "Ngày phát hiện bị mất 30/04/2024 không được trước ngày cấp (01/05/2024)."),
         (BUSINESS, {"starts_on": "2199-01-01"}, "starts_on",
-         "Ngày bắt đầu kinh doanh không được sau ngày 22/11/2126."),
-        (PHARMACY, {"graduated_year": 2050}, "graduated_year", "Năm tốt nghiệp không được sau năm 2026."),
+         "Ngày bắt đầu kinh doanh 01/01/2199 không được sau ngày 22/11/2126."),
+        (PHARMACY, {"graduated_year": 2050}, "graduated_year", "Năm tốt nghiệp 2050 không được sau năm 2026."),
         (PHARMACY, {"graduated_year": 1980, "born_on": "1985-03-27"}, "graduated_year",
-         "Năm tốt nghiệp không được trước năm 1985."),
+         "Năm tốt nghiệp 1980 không được trước năm 1985."),
         (BADGE, {"made_year": 1900}, "made_year", "Năm sản xuất phải từ 1980 trở lên."),
-        (BADGE, {"made_year": 2028}, "made_year", "Năm sản xuất không được sau năm 2026 quá 1 năm."),
+        (BADGE, {"made_year": 2028}, "made_year", "Năm sản xuất 2028 không được sau năm 2027."),
         (WORK_PERMIT, {"works_from": "2026-12-01", "works_to": "2028-12-02"}, "works_to",
-         "Đến ngày không được sau làm việc từ ngày quá 2 năm."),
+         "Đến ngày 02/12/2028 không được sau làm việc từ ngày quá 2 năm (01/12/2028)."),
     ],
 )  # fmt: skip
 def test_values_have_a_range_beside_today_and_beside_each_other(
