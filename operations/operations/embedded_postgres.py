@@ -167,19 +167,21 @@ class EmbeddedPostgres:
             self.folder.unlink()
         self.folder.symlink_to(target)
 
+    def _check_existing(self, made_by: str, binaries: Binaries) -> None:
+        if made_by != str(binaries.major):
+            raise CannotProceed(
+                f"Dữ liệu trong {self._data} do PostgreSQL {made_by} tạo, máy đang có bản {binaries.major}: "
+                f"hãy đặt LIENTHONG_POSTGRES_BIN tới PostgreSQL {made_by}, hoặc chạy ./lienthong reset."
+            )
+        if not self._password_file.exists():
+            raise CannotProceed(
+                f"Mất tệp mật khẩu {self._password_file}: hãy khôi phục tệp này, hoặc chạy ./lienthong reset."
+            )
+
     def _initialise(self, account: Account, binaries: Binaries) -> None:
         version_file = self._data / "PG_VERSION"
         if version_file.exists():
-            made_by = version_file.read_text().strip()
-            if made_by != str(binaries.major):
-                raise CannotProceed(
-                    f"Dữ liệu trong {self._data} do PostgreSQL {made_by} tạo, máy đang có bản {binaries.major}: "
-                    f"hãy đặt LIENTHONG_POSTGRES_BIN tới PostgreSQL {made_by}, hoặc chạy ./lienthong reset."
-                )
-            if not self._password_file.exists():
-                raise CannotProceed(
-                    f"Mất tệp mật khẩu {self._password_file}: hãy khôi phục tệp này, hoặc chạy ./lienthong reset."
-                )
+            self._check_existing(version_file.read_text().strip(), binaries)
             return
         unfinished = self._data.with_name("data.new")
         shutil.rmtree(unfinished, ignore_errors=True)

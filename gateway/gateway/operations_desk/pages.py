@@ -106,6 +106,16 @@ async def _treat(
     )
 
 
+def _of_all(rows: list[dict[str, Any]], what: str) -> list[dict[str, Any]]:
+    """One list out of what each part told, each with whose it is."""
+    return [
+        found | {"service": row["service"], "title": row["title"]}
+        for row in rows
+        if row["overview"]
+        for found in row["overview"].get(what, [])
+    ]
+
+
 async def _read(request: Request, who: Identity) -> dict[str, Any]:
     readiness: Readiness = request.app.state.readiness
     parts = parts_of(request)
@@ -122,18 +132,7 @@ async def _read(request: Request, who: Identity) -> dict[str, Any]:
         }
         for service, overview in zip(SERVICES, overviews, strict=True)
     ]
-    letters = [
-        letter | {"service": row["service"], "title": row["title"], "body": _readable(str(letter.get("body") or ""))}
-        for row in rows
-        if row["overview"]
-        for letter in row["overview"].get("dead_letters", [])
-    ]
-    unreadable = [
-        message | {"service": row["service"], "title": row["title"]}
-        for row in rows
-        if row["overview"]
-        for message in row["overview"].get("poison", [])
-    ]
+    letters = [letter | {"body": _readable(str(letter.get("body") or ""))} for letter in _of_all(rows, "dead_letters")]
     disks = [Disk(TEXTS["gateway"], *request.app.state.upkeep.disk())]
     disks += [
         Disk(row["title"], row["overview"]["disk"]["free"], row["overview"]["disk"]["total"])
@@ -144,7 +143,7 @@ async def _read(request: Request, who: Identity) -> dict[str, Any]:
         "state": state,
         "rows": rows,
         "letters": letters,
-        "unreadable": unreadable,
+        "unreadable": _of_all(rows, "poison"),
         "disk": min(disks, key=lambda disk: disk.share),
         "troubles": _troubles(rows),
         **about,

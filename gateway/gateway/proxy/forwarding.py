@@ -45,6 +45,17 @@ class Passage:
     visitor: str = ""
     """Who has not signed in and brings a file is told apart by this, so that nobody uses up what is there for all."""
 
+    def headers(self) -> list[tuple[str, str]]:
+        """What the service is sent: what may pass of the client's own, and who it is."""
+        headers = [*self.head.forwarded, ("X-Request-Id", self.request_id), ("traceparent", self.traceparent)]
+        if self.identity_token:
+            headers.append((HEADER, self.identity_token))
+        if self.visitor:
+            headers.append((VISITOR_HEADER, self.visitor))
+        if self.head.length is not None:
+            headers.append(("Content-Length", str(self.head.length)))
+        return headers
+
 
 class StreamingProxy:
     """Chuyển tiếp yêu cầu tới các dịch vụ."""
@@ -124,22 +135,13 @@ class StreamingProxy:
     async def _ask(
         self, passage: Passage, service: str, body: bytes | AsyncIterator[bytes] | None, upload: Upload
     ) -> Answer:
-        headers = list(passage.head.forwarded)
-        headers.append(("X-Request-Id", passage.request_id))
-        headers.append(("traceparent", passage.traceparent))
-        if passage.identity_token:
-            headers.append((HEADER, passage.identity_token))
-        if passage.visitor:
-            headers.append((VISITOR_HEADER, passage.visitor))
-        if passage.head.length is not None:
-            headers.append(("Content-Length", str(passage.head.length)))
         target = passage.address.canonical
         if passage.query:
             target += "?" + passage.query.decode("ascii")
         try:
             doubtful = self.circuits[service].is_doubtful
             patience = min(self._limits.answer_seconds, self._limits.doubtful_seconds) if doubtful else None
-            answer = await self._upstreams[service].ask(passage.method, target, headers, body, patience)
+            answer = await self._upstreams[service].ask(passage.method, target, passage.headers(), body, patience)
         except Unreachable as error:
             raise Unavailable("service_unavailable", retry_after=2) from error
         except Slow as error:

@@ -22,10 +22,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB, UUID
 
 _NOW = text("now()")
+_MOMENT = DateTime(timezone=True)
 
 
 def declare(metadata: MetaData) -> None:
-    moment = DateTime(timezone=True)
+    _declare_outbox(metadata)
+    _declare_inbox(metadata)
+    _declare_evidence(metadata)
+
+
+def _declare_outbox(metadata: MetaData) -> None:
     Table(
         "event_subject",
         metadata,
@@ -43,15 +49,18 @@ def declare(metadata: MetaData) -> None:
         Column("sequence", Integer, nullable=False),
         Column("traceparent", Text, nullable=False, server_default=""),
         Column("data", JSON, nullable=False),
-        Column("created_at", moment, nullable=False, server_default=_NOW),
+        Column("created_at", _MOMENT, nullable=False, server_default=_NOW),
         Column("pending", ARRAY(Text), nullable=False),
         Column("attempts", Integer, nullable=False, server_default="0"),
-        Column("send_at", moment, nullable=False, server_default=_NOW),
-        Column("published_at", moment),
-        Column("done_at", moment),
+        Column("send_at", _MOMENT, nullable=False, server_default=_NOW),
+        Column("published_at", _MOMENT),
+        Column("done_at", _MOMENT),
     )
     Index("ix_outbox_open", outbox.c.send_at, postgresql_where=outbox.c.done_at.is_(None))
     Index("ix_outbox_done", outbox.c.done_at, postgresql_where=outbox.c.done_at.is_not(None))
+
+
+def _declare_inbox(metadata: MetaData) -> None:
     Table(
         "inbox_subject",
         metadata,
@@ -70,9 +79,9 @@ def declare(metadata: MetaData) -> None:
         Column("state", String(10), nullable=False),
         Column("envelope", LargeBinary),
         Column("attempts", Integer, nullable=False, server_default="0"),
-        Column("due_at", moment),
+        Column("due_at", _MOMENT),
         Column("error", Text),
-        Column("received_at", moment, nullable=False, server_default=_NOW),
+        Column("received_at", _MOMENT, nullable=False, server_default=_NOW),
     )
     Index(
         "ix_inbox_open", inbox.c.state, inbox.c.due_at, postgresql_where=inbox.c.state.in_(["waiting", "retry", "dead"])
@@ -91,13 +100,16 @@ def declare(metadata: MetaData) -> None:
         Column("queue", Text, nullable=False),
         Column("body", LargeBinary, nullable=False),
         Column("error", Text, nullable=False),
-        Column("received_at", moment, nullable=False, server_default=_NOW),
+        Column("received_at", _MOMENT, nullable=False, server_default=_NOW),
     )
+
+
+def _declare_evidence(metadata: MetaData) -> None:
     evidence = Table(
         "evidence",
         metadata,
         Column("id", BigInteger, Identity(always=True), primary_key=True),
-        Column("at", moment, nullable=False, server_default=_NOW),
+        Column("at", _MOMENT, nullable=False, server_default=_NOW),
         Column("kind", Text, nullable=False),
         Column("subject", Text, nullable=False),
         Column("actor", Text, nullable=False),
@@ -114,7 +126,7 @@ def declare(metadata: MetaData) -> None:
         Column("request_hash", LargeBinary, nullable=False),
         Column("status", Integer),
         Column("answer", LargeBinary),
-        Column("created_at", moment, nullable=False, server_default=_NOW),
+        Column("created_at", _MOMENT, nullable=False, server_default=_NOW),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from shared.access.identity import Identity
@@ -35,26 +36,12 @@ def operations_routes(service: str, unread: str = "") -> APIRouter:
 
     @router.get("")
     async def overview(_: Operator, session: Session, request: Request) -> dict[str, Any]:
-        outbox = (await session.execute(text(_OUTBOX))).one()
-        states = (await session.execute(text("SELECT state, count(*) AS n FROM inbox GROUP BY state"))).all()
-        letters = (await session.execute(text(_DEAD))).all()
-        poison = (
-            await session.execute(
-                text("SELECT id, queue, error, received_at FROM poison_message ORDER BY id LIMIT 100")
-            )
-        ).all()
+        var: Path = request.app.state.settings.var
         return {
             "service": service,
-            "outbox": dict(outbox._mapping),
-            "unread": dict((await session.execute(text(unread))).one()._mapping) if unread else None,
-            "inbox": {row.state: row.n for row in states},
-            "dead_letters": [
-                dict(row._mapping) | {"body": bytes(row.body).decode("utf-8", "replace")} for row in letters
-            ],
-            "poison": [dict(row._mapping) for row in poison],
-            "retrying": [dict(row._mapping) for row in (await session.execute(text(_RETRYING))).all()],
+            **await _standing(session, unread),
             "errors": logs.recent_errors(),
-            "disk": _disk(request.app.state.settings.var),
+            "disk": _disk(var),
         }
 
     @router.post("/dead-letters/{event_id}/replay")
@@ -80,6 +67,24 @@ def operations_routes(service: str, unread: str = "") -> APIRouter:
         return {"discarded": True}
 
     return router
+
+
+async def _standing(session: AsyncSession, unread: str) -> dict[str, Any]:
+    """What waits, what fails and what nobody could read."""
+    outbox = (await session.execute(text(_OUTBOX))).one()
+    states = (await session.execute(text("SELECT state, count(*) AS n FROM inbox GROUP BY state"))).all()
+    letters = (await session.execute(text(_DEAD))).all()
+    poison = (
+        await session.execute(text("SELECT id, queue, error, received_at FROM poison_message ORDER BY id LIMIT 100"))
+    ).all()
+    return {
+        "outbox": dict(outbox._mapping),
+        "unread": dict((await session.execute(text(unread))).one()._mapping) if unread else None,
+        "inbox": {row.state: row.n for row in states},
+        "dead_letters": [dict(row._mapping) | {"body": bytes(row.body).decode("utf-8", "replace")} for row in letters],
+        "poison": [dict(row._mapping) for row in poison],
+        "retrying": [dict(row._mapping) for row in (await session.execute(text(_RETRYING))).all()],
+    }
 
 
 def _disk(var: Path) -> dict[str, int]:

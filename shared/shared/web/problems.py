@@ -95,80 +95,84 @@ _TITLES = {
 }
 
 
-def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str]) -> None:
-    """Answer every refusal and every surprise once: problem+json under /api, a page elsewhere."""
+class _Answers:
+    """Every refusal and every surprise is answered once: problem+json under /api, a page elsewhere."""
 
-    def answer(request: Request, refusal: Refusal) -> Response:
-        if wants_page(request):
-            if refusal.code == "password_must_change":
-                return Response(status_code=303, headers={"location": OWN_ACCOUNT})
-            if refusal.status == 401 and request.method == "GET":
-                target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-                return Response(status_code=303, headers={"location": f"/dang-nhap?tiep={quote(target, safe='')}"})
-            return pages.render(
-                request,
-                "error.html",
-                refusal.status,
-                title=_TITLES.get(refusal.status, "Chưa thực hiện được"),
-                sentence=sentence_for(refusal, texts),
-                fields=[field.sentence for field in refusal.fields],
-                status_code=refusal.status,
-            )
-        return Response(
-            orjson.dumps(problem(refusal, texts, request.state.request_id)), refusal.status, media_type=PROBLEM
+    def __init__(self, pages: Pages, texts: Mapping[str, str]) -> None:
+        self._pages = pages
+        self._texts = texts
+
+    def answer(self, request: Request, refusal: Refusal) -> Response:
+        if not wants_page(request):
+            body = problem(refusal, self._texts, request.state.request_id)
+            return Response(orjson.dumps(body), refusal.status, media_type=PROBLEM)
+        if refusal.code == "password_must_change":
+            return Response(status_code=303, headers={"location": OWN_ACCOUNT})
+        if refusal.status == 401 and request.method == "GET":
+            target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            return Response(status_code=303, headers={"location": f"/dang-nhap?tiep={quote(target, safe='')}"})
+        return self._pages.render(
+            request,
+            "error.html",
+            refusal.status,
+            title=_TITLES.get(refusal.status, "Chưa thực hiện được"),
+            sentence=sentence_for(refusal, self._texts),
+            fields=[field.sentence for field in refusal.fields],
+            status_code=refusal.status,
         )
 
-    async def refused(request: Request, error: Exception) -> Response:
+    async def refused(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)
         await note_refusal(request, error)
-        response = answer(request, error)
+        response = self.answer(request, error)
         if retry_after := error.facts.get("retry_after"):
             response.headers["Retry-After"] = str(retry_after)
         return response
 
-    async def invalid(request: Request, error: Exception) -> Response:
+    async def invalid(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         if wants_page(request) and any(finding["loc"][0] == "path" for finding in error.errors()):
-            return await refused(
-                request, NotFound("not_found")
-            )  # an address that cannot be one is one that is not there
-        return answer(request, validation_refusal(error))
+            # An address that cannot be one is one that is not there.
+            return await self.refused(request, NotFound("not_found"))
+        return self.answer(request, validation_refusal(error))
 
-    async def http_error(request: Request, error: Exception) -> Response:
+    async def http_error(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if isinstance(error.__cause__, Refusal):  # made while the framework was reading the body
-            return await refused(request, error.__cause__)
+            return await self.refused(request, error.__cause__)
         codes = {404: "not_found", 405: "method_not_allowed", 401: "sign_in_required", 403: "not_allowed"}
         refusal = Malformed(codes.get(error.status_code, "malformed_request"))
         refusal.status = error.status_code
-        response = answer(request, refusal)
+        response = self.answer(request, refusal)
         for name, value in (error.headers or {}).items():
             response.headers[name] = value
         return response
 
-    async def database_error(request: Request, error: Exception) -> Response:
+    async def database_error(self, request: Request, error: Exception) -> Response:
         refusal = refusal_for_database(error)
-        if refusal is None:
-            return await unexpected(request, error)
-        return answer(request, refusal)
+        return await self.unexpected(request, error) if refusal is None else self.answer(request, refusal)
 
-    async def too_deep(request: Request, _error: Exception) -> Response:
-        return answer(request, Malformed("malformed_request"))
+    async def too_deep(self, request: Request, _error: Exception) -> Response:
+        return self.answer(request, Malformed("malformed_request"))
 
-    async def unexpected(request: Request, error: Exception) -> Response:
+    async def unexpected(self, request: Request, error: Exception) -> Response:
         log.error("request_failed", error=type(error).__name__, exc_info=error)
         refusal = Refusal("internal_error")
         refusal.status = 500
-        return answer(request, refusal)
+        return self.answer(request, refusal)
 
+
+def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str]) -> None:
+    """Every refusal and every surprise of the application is answered in one way."""
+    answers = _Answers(pages, texts)
     app.state.note_refusal = note_refusal
-    app.add_exception_handler(Refusal, refused)
-    app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(Refusal, answers.refused)
+    app.add_exception_handler(RequestValidationError, answers.invalid)
+    app.add_exception_handler(HTTPException, answers.http_error)
     for kind in (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
-        app.add_exception_handler(kind, database_error)
-    app.add_exception_handler(RecursionError, too_deep)  # what was sent is nested beyond reading
-    app.add_exception_handler(Exception, unexpected)
+        app.add_exception_handler(kind, answers.database_error)
+    app.add_exception_handler(RecursionError, answers.too_deep)  # what was sent is nested beyond reading
+    app.add_exception_handler(Exception, answers.unexpected)
 
 
 def refusal_for_database(error: Exception) -> Refusal | None:
