@@ -56,11 +56,12 @@ WITHOUT_FIRST_WRITE = {
         "online-services POST /tra-cuu/ket-qua",
         "gateway POST /van-hanh/{}/thu-chet/{}/{}",
         "gateway POST /van-hanh/{}/khong-doc-duoc/{}/bo",
+        "gateway POST /van-hanh/{}/viec/{}/chay",
     },
     "the same code in every service, one statement": {
         f"{service} POST /internal/operations/{what}"
         for service in ("document-exchange", "mail-directory", "one-stop", "online-services")
-        for what in ("dead-letters/{}/replay", "dead-letters/{}/discard", "poison/{}/discard")
+        for what in ("dead-letters/{}/replay", "dead-letters/{}/discard", "poison/{}/discard", "jobs/{}/run")
     },
 }
 """Posting routes that cannot be refused behind a first write, by the reason why."""

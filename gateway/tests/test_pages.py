@@ -80,6 +80,41 @@ def test_the_operator_replays_and_discards(gateway: Any, act: str, done: str) ->
     assert gateway.evidence().count(f"dead-letter-{done}-requested") == 2
 
 
+JOB = {
+    "name": "renew-certificates",
+    "key": "",
+    "title": "Gia hạn chứng thư số",
+    "due_at": "2026-11-26T05:00:00Z",
+    "attempts": 0,
+    "error": "",
+    "last_done_at": None,
+    "given_up": False,
+    "late": False,
+}
+
+
+def test_the_operator_sees_jobs_and_runs_one_at_once(gateway: Any) -> None:
+    failing = JOB | {"name": "remind", "title": "Nhắc hạn", "key": "dossier/7", "attempts": 8, "given_up": True}
+    gateway.upstream.overview = {"jobs": [JOB, failing | {"error": "OSError"}]}
+    with gateway.browser("van-hanh") as browser:
+        page = browser.get("/van-hanh").text
+        assert page.index("Nhắc hạn") < page.index("Gia hạn chứng thư số"), "what fails stands first"
+        assert "Đã thử 8 lần, chờ người vận hành" in page
+        assert "Việc theo lịch “Nhắc hạn” chưa chạy được." in page
+        csrf = gateway.csrf_in(page)
+        address = "/van-hanh/one-stop/viec/remind/chay"
+        assert browser.post(address, data={"key": "dossier/7"}).status_code == 403
+        answer = browser.post(address, data={"csrf_token": csrf, "key": "dossier/7"})
+        assert gateway.upstream.last.path == "/internal/operations/jobs/remind/run"
+        assert "Việc sẽ chạy trong ít giây nữa" in browser.get(answer.headers["location"]).text
+        for wrong in ("/van-hanh/nowhere/viec/remind/chay", "/van-hanh/one-stop/viec/..%2F..%2Fx/chay"):
+            assert browser.post(wrong, data={"csrf_token": csrf}).status_code in (400, 404, 422)
+    with gateway.browser("an.nv") as browser:
+        token = gateway.csrf_in(browser.get("/").text)
+        assert browser.post(address, data={"csrf_token": token}).status_code == 403
+    assert gateway.evidence().count("job-run-requested") == 1
+
+
 def test_the_desk_shows_what_is_down_and_still_works(make_gateway: Any) -> None:
     gateway = make_gateway(service_urls={"one-stop": "http://127.0.0.1:9"})
     with gateway.browser("van-hanh") as browser:

@@ -74,6 +74,15 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "viec",
+        "Việc theo lịch không chạy được",
+        (
+            "Việc lỗi được tự thử lại sau 5 giây rồi với khoảng chờ gấp đôi mỗi lần; việc của một đối tượng dừng sau 8 lần và chờ bạn.",
+            "“Quá giờ, chưa chạy”: tiến trình làm việc nền của phần ấy không chạy; xem ./lienthong status, rồi nhật ký của nó.",
+            "Sửa nguyên nhân theo lỗi ghi bên cạnh, rồi bấm “Chạy ngay”: việc chạy trong ít giây, mỗi việc chỉ một lần dù có nhiều tiến trình.",
+        ),
+    ),
+    (
         "loi",
         "Có lỗi gần đây",
         (

@@ -1,12 +1,13 @@
 """/van-hanh: queues, lags and dead letters of every service; replay or discard, in the operator's own name."""
 
 import asyncio
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import asyncpg
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Form, Path, Request, Response
 from starlette.responses import RedirectResponse
 
 from gateway.auth import Operator
@@ -21,6 +22,7 @@ from gateway.operations_desk.rules import (
     find_backup,
     find_disk,
     find_endings,
+    find_jobs,
 )
 from gateway.operations_desk.sampling import read_history
 from gateway.parts import parts_of
@@ -42,6 +44,7 @@ _ACTS = {"phat-lai": "replay", "bo": "discard"}
 _DONE = {
     "phat-lai": "Đã đưa sự kiện vào hàng đợi để xử lý lại.",
     "bo": "Đã bỏ sự kiện. Sự kiện này sẽ không được xử lý nữa.",
+    "chay-lai": "Việc sẽ chạy trong ít giây nữa.",
     "khong-con": "Sự kiện này không còn trong danh sách thư chết; có thể người khác vừa xử lý.",
 }
 
@@ -91,6 +94,27 @@ async def discard_unreadable(
     return await _treat(request, session, who, service, path, "bo", f"message/{message_id}")
 
 
+@router.post("/van-hanh/{service}/viec/{name}/chay")
+async def run_job(
+    service: str,
+    name: Annotated[str, Path(pattern=r"^[a-z0-9-]{1,80}$")],
+    request: Request,
+    who: Operator,
+    session: Session,
+    key: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """Chạy ngay một việc theo lịch; the service records it with its effect."""
+    if service not in SERVICES:
+        raise not_found()
+    path = f"/internal/operations/jobs/{name}/run?{urlencode({'key': key})}"
+    status, _ = await parts_of(request).services.call(service, "POST", path, _plain(who))
+    if status not in (200, 404):
+        raise Unavailable("service_unavailable", service=service)
+    await evidence.record(session, "job-run-requested", f"job/{name}/{key}", who, service=service, found=status == 200)
+    said = "chay-lai" if status == 200 else "khong-con"
+    return Response(status_code=303, headers={"location": f"/van-hanh?da={said}#viec"})
+
+
 async def _treat(
     request: Request, session: Any, who: Identity, service: str, path: str, act: str, subject: str
 ) -> Response:
@@ -109,7 +133,7 @@ async def _treat(
 def _of_all(rows: list[dict[str, Any]], what: str) -> list[dict[str, Any]]:
     """One list out of what each part told, each with whose it is."""
     return [
-        found | {"service": row["service"], "title": row["title"]}
+        {"job_title": found.get("title", "")} | found | {"service": row["service"], "title": row["title"]}
         for row in rows
         if row["overview"]
         for found in row["overview"].get(what, [])
@@ -144,6 +168,7 @@ async def _read(request: Request, who: Identity) -> dict[str, Any]:
         "rows": rows,
         "letters": letters,
         "unreadable": _of_all(rows, "poison"),
+        "jobs": sorted(_of_all(rows, "jobs"), key=lambda job: (not job["attempts"], not job["late"], job["due_at"])),
         "disk": min(disks, key=lambda disk: disk.share),
         "troubles": _troubles(rows),
         **about,
@@ -209,6 +234,7 @@ def _findings(found: dict[str, Any], *, trial: bool) -> list[Finding]:
     unread = [row["overview"]["unread"] for row in found["rows"] if row["overview"] and row["overview"].get("unread")]
     if any(waiting["oldest_seconds"] > UNREAD_SECONDS for waiting in unread):
         findings.append(Finding("Có gói tin đến đã lâu mà chưa được đọc.", "do-tre"))
+    findings += find_jobs(found["jobs"])
     findings += find_disk(found["disk"])
     findings += find_endings(found["endings"], now)
     return findings + find_backup(found["backup"], now, trial=trial)

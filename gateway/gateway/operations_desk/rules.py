@@ -1,14 +1,17 @@
 """When something asks for the operator, and where the guide says what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 LAG_SECONDS = 300
 UNREAD_SECONDS = 60
 LEAST_FREE = 0.2
 CERTIFICATE_DAYS = 28
 """The worker renews agencies' and officers' certificates thirty days before their end."""
+TRIES = 3
+"""Failures of a job before somebody should look."""
 BACKUP_HOURS = 26
 """A backup each day, and two hours for it to be late."""
 
@@ -66,6 +69,12 @@ def find_backup(last: datetime | None, now: datetime, *, trial: bool) -> list[Fi
         return [] if trial else [Finding("Chưa có bản sao lưu nào được ghi nhận.", "sao-luu")]
     hours = int((now - last).total_seconds() // 3600)
     return [Finding(f"Bản sao lưu gần nhất đã {hours} giờ.", "sao-luu")] if hours >= BACKUP_HOURS else []
+
+
+def find_jobs(jobs: Sequence[Mapping[str, Any]]) -> list[Finding]:
+    """Jobs that wait for the operator, fail again and again, or were not begun in time."""
+    bad = [job for job in jobs if job["attempts"] >= TRIES or job["late"]]
+    return [Finding(f"Việc theo lịch “{job['job_title'] or job['name']}” chưa chạy được.", "viec") for job in bad[:3]]
 
 
 def find_disk(disk: Disk | None) -> list[Finding]:

@@ -1,6 +1,7 @@
 """The worker process of document-exchange: relay, consumer, and reading what arrived."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +22,7 @@ from shared.messaging.inbox import Handlers
 from shared.signing.authority import SigningAuthority
 from shared.storage.database import Database
 from shared.storage.files import FileStore
+from shared.work.jobs import Job, every
 
 HANDLERS = Handlers(
     single={AgencyRecorded: keep_agency, PersonRecorded: keep_person, RecallRequested: take_recall_request},
@@ -57,9 +59,9 @@ def run_worker(settings: Settings) -> None:
     async def store_packets(database: Database) -> None:
         await PacketStore(files, database).store_waiting()
 
-    async def renew_certificates(database: Database) -> None:
-        async with database.sessions.begin() as session:
-            await renew_all(session, authority())
+    async def renew_certificates(session: AsyncSession, _key: str) -> None:
+        await renew_all(session, authority())
 
-    schedules = {1.0: read_new_arrivals, 5.0: store_packets, 3600.0: renew_certificates}
-    worker.run_worker("document-exchange", "document_exchange", settings, handlers(authority), schedules)
+    schedules = {1.0: read_new_arrivals, 5.0: store_packets}
+    jobs = [Job("renew-certificates", "Gia hạn chứng thư số", renew_certificates, every(timedelta(hours=1)))]
+    worker.run_worker("document-exchange", "document_exchange", settings, handlers(authority), schedules, jobs)

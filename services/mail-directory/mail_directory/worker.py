@@ -1,35 +1,26 @@
 """Event process: it tells, follows the calendar, and listens to nothing yet."""
 
-from datetime import date
+from datetime import time
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from mail_directory.people import actions
 from shared.core.settings import Settings
 from shared.messaging import worker
 from shared.messaging.inbox import Handlers
-from shared.storage.database import Database
+from shared.work.jobs import Job, daily
 
 
 def run_worker(settings: Settings) -> None:
-    schedules = {0.5: follow_the_day(), 60.0: follow_the_calendar}
-    worker.run_worker("mail-directory", "mail_directory", settings, Handlers(), schedules)
+    worker.run_worker("mail-directory", "mail_directory", settings, Handlers(), jobs=[FOLLOW_THE_CALENDAR])
 
 
-def follow_the_day() -> worker.Schedule:
-    """Looks once as soon as a day begins, so that its posts count within two seconds; the look each minute is for what failed then."""
-    followed: list[date] = []
-
-    async def look_when_the_day_begins(database: Database) -> None:
-        today = actions.today()
-        if today not in followed:
-            await follow_the_calendar(database)
-            followed[:] = [today]
-
-    return look_when_the_day_begins
+async def follow_the_calendar(session: AsyncSession, _key: str) -> None:
+    """A post that begins or ends today counts today, from the day's first seconds."""
+    while await actions.tell_changed_posts(session):
+        pass
 
 
-async def follow_the_calendar(database: Database) -> None:
-    """A post that begins or ends today counts today."""
-    told = 1
-    while told:
-        async with database.sessions.begin() as session:
-            told = await actions.tell_changed_posts(session)
+FOLLOW_THE_CALENDAR = Job(
+    "follow-the-calendar", "Vị trí công tác bắt đầu, kết thúc trong ngày", follow_the_calendar, daily(time(0, 0))
+)

@@ -11,9 +11,11 @@ from mail_directory.people import actions, queries
 from shared.access.account_changes import ACCOUNTS_CHANGED
 from shared.access.identity import Identity
 from shared.core import clock
-from shared.core.settings import Settings
+from shared.work.jobs import LOOKS_EVERY, Jobs
 
 from .conftest import ADMINISTRATOR, HERE, Directory, an_officer
+
+OPERATOR = an_officer("operator")
 
 GATEWAY = Identity(kind="service", subject="gateway")
 TOLD = "SELECT subject, ends_sessions, kept_session FROM account_change ORDER BY at"
@@ -117,12 +119,8 @@ def test_a_post_that_begins_or_ends_on_a_day_is_told_once(run: Any, ends: bool, 
     run(act)
 
 
-def test_a_post_counts_from_the_first_moment_of_its_day(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    schedules: dict[float, Any] = {}
-    monkeypatch.setattr(worker.worker, "run_worker", lambda *given: schedules.update(given[-1]))
-    worker.run_worker(Settings(_env_file=None))
-    look = schedules[min(schedules)]
-    assert min(schedules) <= 1  # the gateway hears each second: together two
+def test_a_post_counts_from_the_first_moment_of_its_day(run: Any) -> None:
+    assert LOOKS_EVERY <= 1  # the gateway hears each second: together two
 
     async def act(directory: Directory) -> None:
         person, password = await directory.add("anhnt.stttt")
@@ -132,13 +130,16 @@ def test_a_post_counts_from_the_first_moment_of_its_day(run: Any, monkeypatch: p
             held.posts[0].valid_from, held.posts[0].valid_to = date(2020, 1, 1), clock.local_now().date()
             actions.new_post(held, HERE, "leader", "Phó Giám đốc", midnight.date())
         sent = {"user_name": "anhnt.stttt", "password": password}
+        jobs = Jobs(directory.database, [worker.FOLLOW_THE_CALENDAR])
+        await jobs.do_next()  # the migration asked for one look
+        await jobs.begin()
         for moment, role, told in (
             (midnight - timedelta(seconds=1), "specialist", 0),
             (midnight, "leader", 1),
             (midnight + timedelta(seconds=1), "leader", 1),
         ):
             with clock.stopped_at(moment):
-                await look(directory.database)
+                await jobs.do_next()
                 assert len(await directory.rows(TOLD)) == told, moment
                 seen = await directory.call("POST", "/internal/credentials/verify", GATEWAY, json=sent)
             assert seen.json()["roles"] == [role], moment
@@ -169,5 +170,24 @@ def test_names_cannot_be_told_by_the_work_done(run: Any, monkeypatch: pytest.Mon
             full.clear()
             assert not await works(directory, name, "sai rồi")
             assert len(full) == 1, name
+
+    run(act)
+
+
+def test_the_operator_sees_when_the_calendar_is_followed_and_has_it_followed_at_once(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        jobs = Jobs(directory.database, [worker.FOLLOW_THE_CALENDAR])
+        await jobs.begin()
+        while await jobs.do_next():
+            pass
+        (job,) = (await directory.call("GET", "/internal/operations", OPERATOR)).json()["jobs"]
+        assert (job["title"], job["attempts"]) == (worker.FOLLOW_THE_CALENDAR.title, 0)
+        address = "/internal/operations/jobs/{}/run"
+        assert (await directory.call("POST", address.format("follow-the-calendar"), ADMINISTRATOR)).status_code == 403
+        assert (await directory.call("POST", address.format("nothing-of-this-name"), OPERATOR)).status_code == 404
+        assert not await jobs.do_next()
+        assert (await directory.call("POST", address.format("follow-the-calendar"), OPERATOR)).status_code == 200
+        assert await jobs.do_next()
+        assert len(await directory.rows("SELECT 1 FROM evidence WHERE kind = 'job-run-by-hand'")) == 1
 
     run(act)

@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -19,6 +20,7 @@ from shared.core.logs import get_logger
 from shared.messaging.axis.port import Axis, Message
 from shared.storage import fragments
 from shared.storage.database import Database
+from shared.work.jobs import Job, every
 
 log = get_logger(__name__)
 
@@ -64,6 +66,20 @@ def outbox_values(event: Event) -> dict[str, Any]:
 async def tell(session: AsyncSession, event: Event) -> None:
     """Write `event` to the outbox in the caller's transaction. Sequences of one subject follow commit order."""
     await session.execute(_TELL, outbox_values(event))
+
+
+_PRUNE = text(
+    "DELETE FROM outbox WHERE position IN"
+    " (SELECT position FROM outbox WHERE done_at < now() - interval '7 days' LIMIT 5000)"
+)
+
+
+async def _prune(session: AsyncSession, _key: str) -> None:
+    """Rows that every subscriber reported long ago are forgotten, a little at a time."""
+    await session.execute(_PRUNE)
+
+
+PRUNE_OUTBOX = Job("prune-outbox", "Dọn sự kiện đã gửi xong", _prune, every(timedelta(minutes=10)))
 
 
 class Waker:
@@ -234,14 +250,6 @@ class Relay:
                 log.warning("report_unreadable", size=len(body))
         for consumer, events in by_consumer.items():
             await note_reported(self._database, consumer, events)
-
-    async def prune(self, days: int = 7) -> None:
-        """Forget rows that every subscriber reported long ago, a little at a time."""
-        pool = await self._database.hot()
-        await pool.execute(
-            "DELETE FROM outbox WHERE position IN (SELECT position FROM outbox WHERE done_at < now() - make_interval(days => $1) LIMIT 5000)",
-            days,
-        )
 
     async def run(self) -> None:
         """Publish for ever: woken by NOTIFY, polling every half second besides."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 import uvloop
@@ -11,8 +11,9 @@ from shared.core import logs
 from shared.core.settings import Settings
 from shared.messaging.axis.choice import connect, events_queue, reports_queue, topology
 from shared.messaging.inbox import Consumer, Handlers
-from shared.messaging.outbox import Relay
+from shared.messaging.outbox import PRUNE_OUTBOX, Relay
 from shared.storage.database import Database
+from shared.work.jobs import FORGET_DONE, Job, Jobs
 
 log = logs.get_logger(__name__)
 
@@ -31,14 +32,20 @@ def run_worker(
     settings: Settings,
     handlers: Handlers,
     schedules: Mapping[float, Schedule] | None = None,
+    jobs: Sequence[Job] = (),
 ) -> None:
-    """Run until SIGTERM or SIGINT. `schedules` maps seconds between runs to what to run."""
+    """Run until SIGTERM or SIGINT. `schedules`: seconds between runs, and what to run, in every copy; `jobs`: once for all copies."""
     logs.configure(f"{service}-worker", settings.log_level)
-    uvloop.run(_run(service, database_name, settings, handlers, schedules or {}))
+    uvloop.run(_run(service, database_name, settings, handlers, schedules or {}, jobs))
 
 
 async def _run(
-    service: str, database_name: str, settings: Settings, handlers: Handlers, schedules: Mapping[float, Schedule]
+    service: str,
+    database_name: str,
+    settings: Settings,
+    handlers: Handlers,
+    schedules: Mapping[float, Schedule],
+    jobs: Sequence[Job],
 ) -> None:
     process = f"{service}-worker"
     beating = asyncio.create_task(_beat(settings.heartbeat)) if settings.heartbeat else None
@@ -47,7 +54,8 @@ async def _run(
     relay = Relay(service, database, axis)
     consumer = Consumer(service, database, axis, handlers)
     queues = topology().bindings
-    work: list[Awaitable[None]] = [_every(3600, relay.prune, "prune"), database.rest()]
+    kept = Jobs(database, [PRUNE_OUTBOX, FORGET_DONE, *jobs])
+    work: list[Awaitable[None]] = [kept.run(), database.rest()]
     if reports_queue(service) in queues:
         work += [relay.run(), axis.consume(reports_queue(service), relay.take_reports)]
     if events_queue(service) in queues:

@@ -29,6 +29,7 @@ def declare(metadata: MetaData) -> None:
     _declare_outbox(metadata)
     _declare_inbox(metadata)
     _declare_evidence(metadata)
+    _declare_jobs(metadata)
 
 
 def _declare_outbox(metadata: MetaData) -> None:
@@ -130,6 +131,23 @@ def _declare_evidence(metadata: MetaData) -> None:
     )
 
 
+def _declare_jobs(metadata: MetaData) -> None:
+    job = Table(
+        "job",
+        metadata,
+        Column("name", Text, primary_key=True),
+        Column("key", Text, primary_key=True),
+        Column("title", Text, nullable=False),
+        Column("due_at", _MOMENT, nullable=False),
+        Column("attempts", Integer, nullable=False, server_default="0"),
+        Column("error", Text, nullable=False, server_default=""),
+        Column("last_done_at", _MOMENT),
+        Column("done_at", _MOMENT),
+    )
+    Index("ix_job_open", job.c.due_at, postgresql_where=job.c.done_at.is_(None))
+    Index("ix_job_done", job.c.done_at, postgresql_where=job.c.done_at.is_not(None))
+
+
 def create_v1(op: Any) -> None:
     """First shape of the plumbing tables; later shapes get their own function, so that old migrations stay true."""
     for statement in _V1.split(";"):
@@ -137,6 +155,20 @@ def create_v1(op: Any) -> None:
             op.execute(statement)
 
 
+def create_jobs(op: Any) -> None:
+    """Việc theo lịch (`shared.work.jobs`), added after the first shape."""
+    for statement in _JOBS.split(";"):
+        op.execute(statement)
+
+
+_JOBS = """
+CREATE TABLE job (
+  name text, key text, title text NOT NULL, due_at timestamptz NOT NULL, attempts integer NOT NULL DEFAULT 0, error text NOT NULL DEFAULT '',
+  last_done_at timestamptz, done_at timestamptz, CONSTRAINT pk_job PRIMARY KEY (name, key)
+);
+CREATE INDEX ix_job_open ON job (due_at) WHERE done_at IS NULL;
+CREATE INDEX ix_job_done ON job (done_at) WHERE done_at IS NOT NULL
+"""
 _V1 = """
 CREATE TABLE event_subject (subject text, last_sequence integer NOT NULL, CONSTRAINT pk_event_subject PRIMARY KEY (subject));
 CREATE TABLE outbox (

@@ -18,6 +18,7 @@ from shared.messaging import inbox
 from shared.storage import evidence
 from shared.web.callers import caller
 from shared.web.transaction import Session
+from shared.work import jobs
 
 
 async def operator(request: Request) -> Identity:
@@ -58,6 +59,13 @@ def operations_routes(service: str, unread: str = "") -> APIRouter:
         await evidence.record(session, "dead-letter-discarded", f"event/{event_id}", who)
         return {"discarded": True}
 
+    @router.post("/jobs/{name}/run")
+    async def run_job(name: str, who: Operator, session: Session, key: str = "") -> dict[str, bool]:
+        if not await jobs.run_now(session, name, key):
+            raise NotFound("not_found")
+        await evidence.record(session, "job-run-by-hand", f"job/{name}/{key}", who)
+        return {"planned": True}
+
     @router.post("/poison/{message_id}/discard")
     async def discard_poison(message_id: UUID, who: Operator, session: Session) -> dict[str, bool]:
         gone = await session.execute(text("DELETE FROM poison_message WHERE id = :id RETURNING id"), {"id": message_id})
@@ -83,6 +91,7 @@ async def _standing(session: AsyncSession, unread: str) -> dict[str, Any]:
         "inbox": {row.state: row.n for row in states},
         "dead_letters": [dict(row._mapping) | {"body": bytes(row.body).decode("utf-8", "replace")} for row in letters],
         "poison": [dict(row._mapping) for row in poison],
+        "jobs": await jobs.standing(session),
         "retrying": [dict(row._mapping) for row in (await session.execute(text(_RETRYING))).all()],
     }
 

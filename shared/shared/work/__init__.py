@@ -1,0 +1,1 @@
+"""What offices do over time, each way once: jobs and deadlines."""
