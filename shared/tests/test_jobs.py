@@ -160,7 +160,7 @@ def test_what_fails_is_tried_again_with_growing_pauses_then_waits_for_the_operat
         async with database.sessions() as session:
             (row,) = await jobs.standing(session)
         assert (row["title"], row["key"], row["attempts"], row["error"], row["given_up"]) == (
-            "Việc",
+            "Nhắc",
             "a",
             8,
             "OSError",
