@@ -208,6 +208,21 @@ def test_a_status_file_moves_our_delivery_and_only_for_its_own_addressee(open_ho
     run(open_house, play)
 
 
+def test_a_code_that_nobody_knows_is_kept_and_shown(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        receipt = await sent_outside(house)
+        strange = a_status(OUTSIDE, "03").replace(b">03<", b">47<")
+        assert (await bring(house, a_status(OUTSIDE, "03"))).status_code == 201
+        assert (await bring(house, strange)).status_code == 201
+        (delivery,) = (await house.document(receipt["id"]))["deliveries"]
+        assert delivery["status"] == "03"
+        assert [(s["code"], s["applied"]) for s in delivery["history"]] == [("03", True), ("47", False)]
+        page = await house.call(house.person(Role.RECORDS_CLERK), "GET", f"/van-ban/di/{receipt['id']}")
+        assert re.search(r"· 47\b", page.text)
+
+    run(open_house, play)
+
+
 @pytest.mark.parametrize("code", ["01", "02", "03", "06", "13", "15", "16", "99"])
 def test_nobody_reports_for_an_agency_that_is_on_the_platform(open_house: Any, code: str) -> None:
     async def play(house: Any) -> None:
