@@ -19,8 +19,18 @@ from shared.storage.database import Database
 from shared.storage.files import Folder
 from tests.architecture.members import routes_of
 
-ASIDE = frozenset({"evidence", "alembic_version", "sign_in_attempt", "sign_in_failure", "request_rate", "rate_window"})
-"""What a refusal may leave: evidence, and counts of attempts and requests."""
+ASIDE = frozenset(
+    {
+        "evidence",
+        "alembic_version",
+        "sign_in_attempt",
+        "sign_in_failure",
+        "request_rate",
+        "rate_window",
+        "operations_sample",
+    }
+)
+"""What a refusal may leave: evidence, and counts of attempts and requests; and what each minute writes of itself."""
 
 _WRITE = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?\"?(\w+)", re.IGNORECASE)
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"

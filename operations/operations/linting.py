@@ -12,6 +12,7 @@ from rich.console import Console
 
 from operations.databases import MIGRATED
 from operations.private_cluster import PrivateCluster, in_a_thread
+from operations.sizes import find_oversized
 
 
 def run_checks(root: Path, console: Console, *, fix: bool = False) -> int:
@@ -23,6 +24,7 @@ def run_checks(root: Path, console: Console, *, fix: bool = False) -> int:
         ("ruff format", _command(root, [ruff, "format", *([] if fix else ["--check"]), "."])),
         ("mypy --strict", _command(root, [str(scripts / "mypy"), *packages])),
         ("quan hệ giữa các mô-đun", _command(root, [str(scripts / "lint-imports"), "--no-cache"])),
+        ("độ dài tệp và hàm", lambda: _check_sizes(root, console)),
         ("alembic check", lambda: _check_migrations(console)),
     ]
     failed = []
@@ -49,6 +51,13 @@ def _packages(root: Path) -> list[Path]:
 def _command(root: Path, command: list[str]) -> Callable[[], int]:
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     return lambda: subprocess.run(command, cwd=root, env=environment, check=False).returncode
+
+
+def _check_sizes(root: Path, console: Console) -> int:
+    wrong = find_oversized(root, [path.parent for path in _packages(root)])
+    for sentence in wrong:
+        console.print(f"  {sentence}", markup=False)
+    return int(bool(wrong))
 
 
 def _check_migrations(console: Console) -> int:

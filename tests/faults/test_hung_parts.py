@@ -49,7 +49,8 @@ def test_a_hung_service_is_told_first_and_replaced(province: PrivateProvince) ->
         wait_for(lambda: first_card(operator) == "1/4 phần không trả lời", "the first card says that a part is silent")
         assert "Làm gì bây giờ" in operator.get("/van-hanh").text
         refused = operator.get("/mot-cua")
-        assert refused.status_code in (503, 504)
+        # 502: on a slow machine the hung process is ended just while it is asked.
+        assert refused.status_code in (502, 503, 504)
         assert "Traceback" not in refused.text
         assert citizen.get("/dich-vu-cong").status_code == 200
         wait_for(lambda: province.pids().get("one-stop") not in (None, hung), "a hung process is replaced")

@@ -23,6 +23,12 @@ class Outcome:
     latencies: list[float] = field(default_factory=list)
     answers: list[bytes] = field(default_factory=list)
 
+    def note(self, status: int, body: bytes, seconds: float, *, keep: bool) -> None:
+        self.latencies.append(seconds)
+        self.statuses[status] = self.statuses.get(status, 0) + 1
+        if keep or not 200 <= status < 300:
+            self.answers.append(body)
+
     @property
     def good(self) -> int:
         return sum(count for status, count in self.statuses.items() if 200 <= status < 300)
@@ -108,30 +114,17 @@ async def press(
     if parts.hostname not in ("127.0.0.1", "localhost", "::1"):
         raise CannotProceed("Phép đo chỉ gửi tải tới chính máy này.")
     outcome = Outcome()
-    started = time.perf_counter()
-    sent = 0
-
-    def take() -> int | None:
-        nonlocal sent
-        if (count and sent >= count) or (seconds and time.perf_counter() - started >= seconds):
-            return None
-        sent += 1
-        return sent - 1
+    turns = _Turns(seconds, count, rate)
 
     async def work() -> None:
         loop = asyncio.get_running_loop()
         connection: _Connection | None = None
-        while (number := take()) is not None:
-            if rate:
-                await asyncio.sleep(max(0.0, started + number / rate - time.perf_counter()))
+        while (number := await turns.next()) is not None:
             if connection is None:
                 _, connection = await loop.create_connection(_Connection, "127.0.0.1", parts.port or 80)
             asked = time.perf_counter()
             status, body = await connection.ask(next_request(number))
-            outcome.latencies.append(time.perf_counter() - asked)
-            outcome.statuses[status] = outcome.statuses.get(status, 0) + 1
-            if keep or not 200 <= status < 300:
-                outcome.answers.append(body)
+            outcome.note(status, body, time.perf_counter() - asked, keep=keep)
             if status == 0:
                 connection.close()
                 connection = None
@@ -139,8 +132,28 @@ async def press(
             connection.close()
 
     await asyncio.gather(*(work() for _ in range(connections)))
-    outcome.seconds = time.perf_counter() - started
+    outcome.seconds = time.perf_counter() - turns.started
     return outcome
+
+
+class _Turns:
+    """Numbers of requests, given out until time or count is used up, at the wanted pace."""
+
+    def __init__(self, seconds: float, count: int, rate: float) -> None:
+        self._seconds, self._count, self._rate = seconds, count, rate
+        self._given = 0
+        self.started = time.perf_counter()
+
+    async def next(self) -> int | None:
+        if self._count and self._given >= self._count:
+            return None
+        if self._seconds and time.perf_counter() - self.started >= self._seconds:
+            return None
+        number = self._given
+        self._given += 1
+        if self._rate:
+            await asyncio.sleep(max(0.0, self.started + number / self._rate - time.perf_counter()))
+        return number
 
 
 def median(values: Sequence[float]) -> float:

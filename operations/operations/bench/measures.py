@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 
 from operations.bench import raw, samples
+from operations.bench.backlog import BACKLOG, empty_service_database
 from operations.bench.desk import measure_desk
 from operations.bench.figures import Figure
 from operations.bench.load import Outcome, always, median, press, request_bytes
@@ -168,7 +169,7 @@ class Bench:
     async def _relay(self) -> Figure:
         assert self.broker is not None
         self.say("P4: bộ chuyển tiếp xả hàng chờ sang RabbitMQ")
-        url = await _empty_service_database(self.province)
+        url = await empty_service_database(self.province)
         topology = Topology({events_queue("bench"): ["bench.thing.#"], reports_queue("bench"): []})
         axis = RabbitMQAxis(self.broker.url, topology, "bench")
         database = Database(url, "bench")
@@ -178,7 +179,7 @@ class Bench:
             raws.append(await raw.confirms_per_second(self.broker.url))
             pool = await database.hot()
             await pool.execute("TRUNCATE outbox")
-            await pool.execute(_BACKLOG, 4000, "x" * 700)
+            await pool.execute(BACKLOG, 4000, "x" * 700)
             await relay.publish_batch()  # connects and declares outside the measured stretch
             started = time.perf_counter()
             sent = 0
@@ -284,36 +285,3 @@ class Bench:
             3.0,
             beside={"per_second": outcome.rate, "p99_ms": slowest},
         )
-
-
-_BACKLOG = """
-INSERT INTO outbox (event_id, type, kind, subject, sequence, data, pending)
-SELECT gen_random_uuid(), 'bench.thing-counted.v1', 'thing', 'thing/' || n, 1, json_build_object('text', $2::text), '{bench}'
-FROM generate_series(1, $1::int) AS n
-"""
-
-
-async def _empty_service_database(province: PrivateProvince) -> str:
-    """A database with the plumbing tables alone, in the province's own server."""
-    from shared.storage import plumbing
-
-    server = province.database_url("axis").rsplit("/", 1)[0]
-    connection = await asyncpg.connect(f"{server}/postgres")
-    await connection.execute("DROP DATABASE IF EXISTS bench_relay")
-    await connection.execute("CREATE DATABASE bench_relay")
-    await connection.close()
-
-    class Statements:
-        def __init__(self) -> None:
-            self.all: list[str] = []
-
-        def execute(self, statement: str) -> None:
-            self.all.append(statement)
-
-    ddl = Statements()
-    plumbing.create_v1(ddl)
-    connection = await asyncpg.connect(f"{server}/bench_relay")
-    for statement in ddl.all:
-        await connection.execute(statement)
-    await connection.close()
-    return f"{server}/bench_relay"

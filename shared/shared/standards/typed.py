@@ -7,15 +7,14 @@ what to mend. Range and cross-field rules stay with the field; nothing here refu
 
 import re
 import unicodedata
-from calendar import monthrange
-from datetime import date
 
 from shared.standards.identifiers import LANDLINE, MOBILE, is_personal_id, is_tax_code
-from shared.standards.vietnamese import fold, nfc
+from shared.standards.vietnamese import nfc
 
 EARLIEST_YEAR = 1800
 LATEST_YEAR = 2200
 """Years outside are typing errors: nobody alive and no paper in force has them, and a database's date may not hold them."""
+
 
 SENTENCES: dict[str, str] = {
     "value_missing": "Hãy nhập mục này.",
@@ -52,28 +51,6 @@ PASTED_BULLETS = str.maketrans(
 
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
 """Signs without a picture that are not of the class Cf: joiners, fillers, inherent vowels."""
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("mot", "gieng", "jan", "january"),
-            ("hai", "feb", "february"),
-            ("ba", "mar", "march"),
-            ("tu", "bon", "apr", "april"),
-            ("nam", "may"),
-            ("sau", "jun", "june"),
-            ("bay", "jul", "july"),
-            ("tam", "aug", "august"),
-            ("chin", "sep", "sept", "september"),
-            ("muoi", "oct", "october"),
-            ("muoi mot", "nov", "november"),
-            ("muoi hai", "chap", "dec", "december"),
-        ),
-        1,
-    )
-    for name in names
-}
 
 
 class Unreadable(ValueError):
@@ -120,7 +97,7 @@ def _is_variation_selector(sign: str) -> bool:
     return "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
 
 
-def _compact(text: str) -> str:
+def compacted(text: str) -> str:
     """For numbers and codes: full-width and foreign digits as ASCII, every dash a hyphen, nothing hidden, no spaces."""
     signs = []
     for sign in _plain_letters(clean_line(text)):
@@ -154,7 +131,7 @@ def read_name(text: str) -> str:
 
 def read_phone(text: str) -> str:
     """Số điện thoại: `0905123456` for Vietnamese numbers, `+85620…` for others, `19001234` for service numbers."""
-    compact = re.sub(r"^tel:", "", _compact(text), flags=re.IGNORECASE)
+    compact = re.sub(r"^tel:", "", compacted(text), flags=re.IGNORECASE)
     digits = re.sub(r"[-./()]", "", compact)
     if not re.fullmatch(r"\+?[0-9]{6,17}", digits):
         raise Unreadable("phone_wrong")
@@ -173,7 +150,7 @@ def read_phone(text: str) -> str:
 
 def read_personal_id(text: str) -> str:
     """Số định danh cá nhân: 12 digits."""
-    number = re.sub(r"[-./]", "", _compact(text))
+    number = re.sub(r"[-./]", "", compacted(text))
     if not is_personal_id(number):
         raise Unreadable("personal_id_wrong")
     return number
@@ -181,7 +158,7 @@ def read_personal_id(text: str) -> str:
 
 def read_tax_code(text: str) -> str:
     """Mã số thuế: `0100109106`, or `0100109106-001` for a branch; a person's 12 digits since 01/07/2025."""
-    digits = re.sub(r"[-./]", "", _compact(text))
+    digits = re.sub(r"[-./]", "", compacted(text))
     if not re.fullmatch(r"[0-9]+", digits) or not is_tax_code(digits):
         raise Unreadable("tax_code_wrong")
     return f"{digits[:10]}-{digits[10:]}" if len(digits) == 13 else digits
@@ -224,7 +201,7 @@ _GROUPED = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+|
 
 def read_amount(text: str) -> int:
     """Số tiền, số nguyên: groups by dot, comma or any space; `đ`, `đồng`, `VND` and an empty fraction fall away."""
-    compact = re.sub(r"(?:đồng|vnđ|vnd|đ|₫)$", "", _compact(text).lower()).rstrip(".,")
+    compact = re.sub(r"(?:đồng|vnđ|vnd|đ|₫)$", "", compacted(text).lower()).rstrip(".,")
     compact = re.sub(r"(?<=[0-9]{3})[.,]00?$", "", compact) if re.search(r"[.,][0-9]{3}[.,]00?$", compact) else compact
     if not _GROUPED.fullmatch(compact) or len(compact) > _LONGEST_NUMBER:
         raise Unreadable("amount_wrong")
@@ -233,7 +210,7 @@ def read_amount(text: str) -> int:
 
 def read_number(text: str) -> int | float:
     """Số có phần thập phân: `12,5`, `1.250`, `1.250,5`; also `12.5` and `1,250.5` where they cannot be groups."""
-    compact = _compact(text)
+    compact = compacted(text)
     if len(compact) > _LONGEST_NUMBER:
         raise Unreadable("number_wrong")
     if re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{3})+|-?[0-9]{1,15}", compact):
@@ -246,78 +223,19 @@ def read_number(text: str) -> int | float:
     return float(f"{re.sub('[.,]', '', found[1])}.{found[2]}")
 
 
-def read_day(text: str) -> int:
-    found = re.fullmatch(r"(?:ngay|mung|mong)?([0-9]{1,2})", fold(_compact(text)))
-    if not found or not 1 <= int(found[1]) <= 31:
-        raise _wrong_box("day_wrong", text)
-    return int(found[1])
-
-
-def read_month(text: str) -> int:
-    """A number, `tháng 3`, `Thg 3`, `T3`, or the name in Vietnamese or English."""
-    words = re.sub(r"^(?:thang|thg|th|t)\.?\s*(?=[0-9]|\w{2})", "", fold(clean_line(text)))
-    number = _compact(words)
-    month = int(number) if re.fullmatch(r"[0-9]{1,2}", number) else _MONTHS.get(words.rstrip("."))
-    if month is None or not 1 <= month <= 12:
-        raise _wrong_box("month_wrong", text)
-    return month
-
-
-def read_year(text: str) -> int:
-    found = re.fullmatch(r"(?:nam)?([0-9]{4})", fold(_compact(text)))
-    if not found or not EARLIEST_YEAR <= int(found[1]) <= LATEST_YEAR:
-        raise _wrong_box("year_wrong", text)
-    return int(found[1])
-
-
-def _wrong_box(code: str, text: str) -> Unreadable:
-    shown = clean_line(text)[:30]
-    return Unreadable(code, read=f"“{shown}” chưa đúng" if shown else "còn trống")
-
-
-def read_date_parts(day: str, month: str, year: str) -> date:
-    """The date of three boxes; a whole date typed into the first one is taken too."""
-    if not clean_line(month + year):
-        return read_date(day)
-    y, m, d = read_year(year), read_month(month), read_day(day)
-    days = monthrange(y, m)[1]
-    if d > days:
-        raise Unreadable("date_wrong", read=f"{d:02}/{m:02}/{y}", month=f"{m:02}/{y}", days=str(days))
-    return date(y, m, d)
-
-
-def read_date(text: str) -> date:
-    """`2024-05-01`, `01/05/2024`, `1.5.2024`, `1-5-2024`, `ngày 1 tháng 5 năm 2024`."""
-    compact = _compact(text)
-    if iso := re.fullmatch(r"([0-9]{3,})-([0-9]{1,2})-([0-9]{1,2})", compact):
-        return read_date_parts(iso[3], iso[2], iso[1])
-    words = re.fullmatch(r"(?:ngay)?(\d{1,2})(?:[-/.]|thang)(\d{1,2})(?:[-/.]|nam)(\d+)", fold(compact))
-    if not words:
-        shown = clean_line(text)[:30]
-        raise Unreadable("date_unreadable", read=shown) if shown else Unreadable("value_missing")
-    return read_date_parts(*words.groups())
-
-
-def of_date(title: str, fault: Unreadable) -> str:
-    """What `read_date` or `read_date_parts` says, under the title that the person sees."""
-    if fault.code == "date_wrong":
-        return f"{title} {fault.sentence.removeprefix('Ngày ')}"
-    return f"{title}: {fault.sentence[:1].lower()}{fault.sentence[1:]}"
-
-
 def read_code(text: str) -> str:
     """A code as it stands on paper: capitals, plain hyphens, no spaces, nothing hidden."""
-    return _compact(text).upper()
+    return compacted(text).upper()
 
 
 def read_secret(text: str) -> str:
     """A code that is only letters and digits (mã tra cứu, mã xác thực): groups and capitals do not count."""
-    return re.sub(r"[^0-9a-z]", "", _compact(text).lower())
+    return re.sub(r"[^0-9a-z]", "", compacted(text).lower())
 
 
 def read_user_name(text: str) -> str:
     """Tên đăng nhập as it is stored: lower case, nothing hidden; a number typed with separators is the number."""
-    compact = _compact(text).lower()
+    compact = compacted(text).lower()
     digits = re.sub(r"[-./]", "", compact)
     return digits if re.fullmatch(r"[0-9]{9,14}", digits) else compact
 

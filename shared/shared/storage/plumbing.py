@@ -94,6 +94,9 @@ def _declare_inbox(metadata: MetaData) -> None:
         inbox.c.sequence,
         postgresql_where=inbox.c.envelope.is_not(None),
     )
+
+
+def _declare_evidence(metadata: MetaData) -> None:
     Table(
         "poison_message",
         metadata,
@@ -103,9 +106,6 @@ def _declare_inbox(metadata: MetaData) -> None:
         Column("error", Text, nullable=False),
         Column("received_at", _MOMENT, nullable=False, server_default=_NOW),
     )
-
-
-def _declare_evidence(metadata: MetaData) -> None:
     evidence = Table(
         "evidence",
         metadata,

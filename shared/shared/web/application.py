@@ -3,8 +3,8 @@
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -53,14 +53,10 @@ class RequestFrame:
             return
         started = time.perf_counter()
         headers = dict(scope["headers"])
-        request_id = headers.get(b"x-request-id", b"").decode("ascii", "replace")[:64]
-        trace = context.child_traceparent(headers.get(b"traceparent", b"").decode("ascii", "replace"))
-        tokens = context.request_id.set(request_id), context.traceparent.set(trace)
         state = scope.setdefault("state", {})
-        state["request_id"] = request_id
         state["identity"] = ANONYMOUS
+        state["request_id"] = headers.get(b"x-request-id", b"").decode("ascii", "replace")[:64]
         body = Body(receive, headers, self._budget)
-        waits = context.caller.set(""), context.until_gone.set(body.until_gone)
         status = 500
 
         async def send_noting(message: Message) -> None:
@@ -71,34 +67,47 @@ class RequestFrame:
                     message["headers"] = [*message.get("headers", ()), (ACCOUNTS_CHANGED.encode(), b"1")]
             await send(message)
 
-        try:
-            if token := headers.get(HEADER.encode()):
-                try:
-                    state["identity"] = self._verifier.verify(token.decode("ascii", "replace"))
-                except InvalidToken:
-                    log.warning("identity_refused")
-                    await plain_problem(401, "sign_in_required")(scope, receive, send_noting)
-                    return
-            identity = state["identity"]
-            visitor = headers.get(VISITOR_HEADER.encode(), b"?").decode("ascii", "replace")[:64]
-            context.caller.set(identity.subject or visitor)
-            await self._app(*as_get(scope, body.receive, send_noting))
-        finally:
-            body.close()
-            seconds = time.perf_counter() - started
-            self._metrics.note(scope, status, seconds)
-            if status >= 500 or seconds > SLOW:  # the gateway has a line for every request
-                log.warning(
-                    "request",
-                    method=scope["method"],
-                    path=_safe_path(scope),
-                    status=status,
-                    ms=round(seconds * 1000, 1),
-                )
-            context.request_id.reset(tokens[0])
-            context.traceparent.reset(tokens[1])
-            context.caller.reset(waits[0])
-            context.until_gone.reset(waits[1])
+        with _known_as(state["request_id"], headers, body):
+            try:
+                await self._answer(scope, headers, body, send_noting)
+            finally:
+                body.close()
+                self._note(scope, status, time.perf_counter() - started)
+
+    async def _answer(self, scope: Scope, headers: dict[bytes, bytes], body: Body, send: Send) -> None:
+        """As whoever the gateway says is calling; a token that does not hold is nobody's."""
+        state = scope["state"]
+        if token := headers.get(HEADER.encode()):
+            try:
+                state["identity"] = self._verifier.verify(token.decode("ascii", "replace"))
+            except InvalidToken:
+                log.warning("identity_refused")
+                await plain_problem(401, "sign_in_required")(scope, body.receive, send)
+                return
+        visitor = headers.get(VISITOR_HEADER.encode(), b"?").decode("ascii", "replace")[:64]
+        context.caller.set(state["identity"].subject or visitor)
+        await self._app(*as_get(scope, body.receive, send))
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        self._metrics.note(scope, status, seconds)
+        if status >= 500 or seconds > SLOW:  # the gateway has a line for every request
+            shown = {"method": scope["method"], "path": _safe_path(scope)}
+            log.warning("request", **shown, status=status, ms=round(seconds * 1000, 1))
+
+
+@contextmanager
+def _known_as(request_id: str, headers: dict[bytes, bytes], body: Body) -> Iterator[None]:
+    """The request's id, trace and caller, for whatever works or logs in its course."""
+    trace = context.child_traceparent(headers.get(b"traceparent", b"").decode("ascii", "replace"))
+    known, traced = context.request_id.set(request_id), context.traceparent.set(trace)
+    caller, gone = context.caller.set(""), context.until_gone.set(body.until_gone)
+    try:
+        yield
+    finally:
+        context.request_id.reset(known)
+        context.traceparent.reset(traced)
+        context.caller.reset(caller)
+        context.until_gone.reset(gone)
 
 
 def _safe_path(scope: Scope) -> str:

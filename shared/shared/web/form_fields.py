@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from shared.core.errors import FieldError
-from shared.standards import typed
+from shared.standards import typed, typed_dates
 
 Choices = Mapping[str, str] | Iterable[Any]
 
@@ -61,6 +61,6 @@ def read_date(form: Mapping[str, Any], name: str) -> date | dict[str, str] | Non
     if not any(parts.values()):
         return None
     try:
-        return typed.read_date_parts(parts["day"], parts["month"], parts["year"])
+        return typed_dates.read_date_parts(parts["day"], parts["month"], parts["year"])
     except typed.Unreadable:
         return parts

@@ -45,34 +45,31 @@ def operations_routes(service: str, unread: str = "") -> APIRouter:
             "disk": _disk(var),
         }
 
+    async def done(found: bool, session: Session, kind: str, subject: str, who: Identity) -> dict[str, bool]:
+        if not found:
+            raise NotFound("not_found")
+        await evidence.record(session, kind, subject, who)
+        return {"done": True}
+
     @router.post("/dead-letters/{event_id}/replay")
     async def replay(event_id: UUID, who: Operator, session: Session) -> dict[str, bool]:
-        if not await inbox.replay(session, event_id):
-            raise NotFound("not_found")
-        await evidence.record(session, "dead-letter-replayed", f"event/{event_id}", who)
-        return {"replayed": True}
+        found = await inbox.replay(session, event_id)
+        return await done(found, session, "dead-letter-replayed", f"event/{event_id}", who)
 
     @router.post("/dead-letters/{event_id}/discard")
     async def discard(event_id: UUID, who: Operator, session: Session) -> dict[str, bool]:
-        if not await inbox.discard(session, event_id):
-            raise NotFound("not_found")
-        await evidence.record(session, "dead-letter-discarded", f"event/{event_id}", who)
-        return {"discarded": True}
+        found = await inbox.discard(session, event_id)
+        return await done(found, session, "dead-letter-discarded", f"event/{event_id}", who)
 
     @router.post("/jobs/{name}/run")
     async def run_job(name: str, who: Operator, session: Session, key: str = "") -> dict[str, bool]:
-        if not await jobs.run_now(session, name, key):
-            raise NotFound("not_found")
-        await evidence.record(session, "job-run-by-hand", f"job/{name}/{key}", who)
-        return {"planned": True}
+        found = await jobs.run_now(session, name, key)
+        return await done(found, session, "job-run-by-hand", f"job/{name}/{key}", who)
 
     @router.post("/poison/{message_id}/discard")
     async def discard_poison(message_id: UUID, who: Operator, session: Session) -> dict[str, bool]:
         gone = await session.execute(text("DELETE FROM poison_message WHERE id = :id RETURNING id"), {"id": message_id})
-        if gone.first() is None:
-            raise NotFound("not_found")
-        await evidence.record(session, "poison-discarded", f"message/{message_id}", who)
-        return {"discarded": True}
+        return await done(gone.first() is not None, session, "poison-discarded", f"message/{message_id}", who)
 
     return router
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from shared.core.fields import OptionalEmail, OptionalPhone, PersonName
-from shared.standards import typed
+from shared.standards import typed, typed_dates
 from shared.standards.time_of_day import read_time
 from shared.standards.typed import Unreadable
 
@@ -241,19 +241,19 @@ def test_numbers_that_nothing_here_can_be_as_large_as(written: str) -> None:
     "month", ["tháng 3", "Thg 3", "ba", "Mar", " 3 ", "03", "Tháng ba", "T3", "march", "thg. 3", "tháng\u00a03"]
 )
 def test_months_are_read_by_name_too(month: str) -> None:
-    assert typed.read_month(month) == 3
+    assert typed_dates.read_month(month) == 3
 
 
 def test_all_named_months() -> None:
     names = ["giêng", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "chạp"]
-    assert [typed.read_month(f"tháng {name}") for name in names] == list(range(1, 13))
+    assert [typed_dates.read_month(f"tháng {name}") for name in names] == list(range(1, 13))
 
 
 def test_a_year_has_four_digits() -> None:
-    assert typed.read_year("năm 2024") == 2024
+    assert typed_dates.read_year("năm 2024") == 2024
     for wrong in ("24", "0024", "9999", "", "20 2", "02024"):
         with pytest.raises(Unreadable):
-            typed.read_year(wrong)
+            typed_dates.read_year(wrong)
 
 
 def test_dates() -> None:
@@ -265,10 +265,10 @@ def test_dates() -> None:
         "ngày 1 tháng 5 năm 2024",
         "Ngày 01 tháng 05 năm 2024",
     ):
-        assert typed.read_date(written) == date(2024, 5, 1)
+        assert typed_dates.read_date(written) == date(2024, 5, 1)
     for wrong in ("0024-05-01", "31/02/2024", "9999-12-31", "0001-01-01", "01/05/24", ""):
         with pytest.raises(Unreadable):
-            typed.read_date(wrong)
+            typed_dates.read_date(wrong)
 
 
 @pytest.mark.parametrize(
@@ -287,13 +287,13 @@ def test_dates() -> None:
 )
 def test_a_refused_date_says_what_was_read_and_what_the_limit_is(written: str, said: str) -> None:
     with pytest.raises(Unreadable) as refused:
-        typed.read_date(written)
+        typed_dates.read_date(written)
     assert refused.value.sentence == said
 
 
 def test_a_box_of_a_date_that_is_empty_is_named() -> None:
     with pytest.raises(Unreadable) as refused:
-        typed.read_date_parts("1", "", "2026")
+        typed_dates.read_date_parts("1", "", "2026")
     assert refused.value.sentence == "Tháng còn trống, phải là số từ 1 đến 12."
 
 

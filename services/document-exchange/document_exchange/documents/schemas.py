@@ -10,15 +10,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from document_exchange.documents.rules import Competence, Secrecy
 from document_exchange.registers.rules import is_unit_abbreviation
 from shared.printing.printable import printable, without_controls
-from shared.standards.typed import (
-    Unreadable,
-    clean_line,
-    clean_paragraphs,
-    read_code,
-    read_date,
-    read_date_parts,
-    read_year,
-)
+from shared.standards.typed import Unreadable, clean_line, clean_paragraphs, read_code
+from shared.standards.typed_dates import read_date, read_date_parts, read_year
 
 OneLine = Annotated[str, BeforeValidator(without_controls), AfterValidator(clean_line), AfterValidator(printable)]
 Words = Annotated[

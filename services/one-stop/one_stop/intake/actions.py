@@ -30,7 +30,7 @@ from one_stop.procedures.queries import find_current, find_last
 from shared.access.identity import Identity
 from shared.contracts.one_stop import DossierReceived, DossierRefused
 from shared.contracts.online_services import SubmissionFiled
-from shared.contracts.values import Applicant
+from shared.contracts.values import Applicant, FileReference
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.core.formats import vn_date
@@ -147,16 +147,7 @@ async def receive_dossier(
 ) -> Dossier:
     """Tiếp nhận trực tiếp tại quầy. `take_code` is called when nothing else stands in the way."""
     identity, worker = who
-    procedure = await find_current(session, new.procedure_code)
-    if procedure is None and (last := await find_last(session, new.procedure_code, worker.agency_code)) is not None:
-        raise Conflict("procedure_ended", name=last.name, day=vn_date(last.ended_at or clock.now()))
-    if procedure is None or worker.agency_code not in {agency.agency_code for agency in procedure.agencies}:
-        raise Invalid(
-            "invalid_input",
-            fields=[
-                FieldError("/procedure_code", "procedure_not_here", "Cơ quan của bạn không giải quyết thủ tục này.")
-            ],
-        )
+    procedure = await _procedure_here(session, new.procedure_code, worker.agency_code)
     _check_papers(procedure, new.paper_codes)
     now = clock.now()
     assert new.dossier_id is not None
@@ -185,6 +176,17 @@ async def receive_dossier(
     await _receive(session, prints, dossier, procedure, new.paper_codes, worker, code, working_time)
     await evidence.record(session, "dossier-received", f"dossier/{dossier.id}", identity, code=code, channel="counter")
     return dossier
+
+
+async def _procedure_here(session: AsyncSession, code: str, agency_code: str) -> ProcedureVersion:
+    """What is offered today at this agency; raises Conflict when it has ended, Invalid when it is another's."""
+    procedure = await find_current(session, code)
+    if procedure is None and (last := await find_last(session, code, agency_code)) is not None:
+        raise Conflict("procedure_ended", name=last.name, day=vn_date(last.ended_at or clock.now()))
+    if procedure is None or agency_code not in {agency.agency_code for agency in procedure.agencies}:
+        sentence = "Cơ quan của bạn không giải quyết thủ tục này."
+        raise Invalid("invalid_input", fields=[FieldError("/procedure_code", "procedure_not_here", sentence)])
+    return procedure
 
 
 def _check_papers(procedure: ProcedureVersion, given: list[str]) -> None:
@@ -230,21 +232,22 @@ async def _receive(
     await note_hand_over(
         session, dossier, Doing.ACCEPT, worker, now, before, outcome=rules.outcome(now, dossier.intake_due_at)
     )
-    await tell(
-        session,
-        DossierReceived(
-            dossier_id=str(dossier.id),
-            code=code,
-            procedure_code=dossier.procedure_code,
-            procedure_name=dossier.procedure_name,
-            agency_code=dossier.agency_code,
-            applicant_name=dossier.applicant_name,
-            lookup_secret=dossier.lookup_secret,
-            received_at=now,
-            due_at=due,
-            due_provisional=dossier.due_provisional,
-            receipt=printed.file,
-        ),
+    await tell(session, _received(dossier, code, now, due, printed.file))
+
+
+def _received(dossier: Dossier, code: str, now: datetime, due: datetime, receipt: FileReference) -> DossierReceived:
+    return DossierReceived(
+        dossier_id=str(dossier.id),
+        code=code,
+        procedure_code=dossier.procedure_code,
+        procedure_name=dossier.procedure_name,
+        agency_code=dossier.agency_code,
+        applicant_name=dossier.applicant_name,
+        lookup_secret=dossier.lookup_secret,
+        received_at=now,
+        due_at=due,
+        due_provisional=dossier.due_provisional,
+        receipt=receipt,
     )
 
 

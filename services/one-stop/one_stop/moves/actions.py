@@ -122,15 +122,6 @@ async def _move(line: Line, order: Order, found: Found, move: Move, working_time
     now = clock.now()
     stays = step.position == before.position
     due = row["step_due_at"] if stays else rules.step_due(now, step, working_time, row["due_at"])
-    answer = orjson.dumps(
-        {
-            "id": str(order.dossier_id),
-            "version": row["version"] + 1,
-            "status": int(move.status),
-            "step_code": step.code,
-            "code": row["code"],
-        }
-    )
     passage = statements.Passage(
         dossier_id=order.dossier_id,
         version=row["version"],
@@ -152,28 +143,43 @@ async def _move(line: Line, order: Order, found: Found, move: Move, working_time
         outcome="" if stays else rules.outcome(now, row["step_due_at"]),
         note=order.note,
     )
-    event = DossierMoved(
-        dossier_id=str(order.dossier_id),
-        status=int(move.status),
-        step=StepTaken(
-            code=step.code,
-            name=step.name,
-            agency_code=order.worker.agency_code,
-            agency_name=row["agency_name"] or "",
-            holder_name=passage.holder_name,
-            due_at=due,
-        ),
-        action=move.action,
-        due_at=row["due_at"],
-        due_provisional=row["due_provisional"],
-        moved_at=now,
-    )
+    answer = _answer(passage, row["code"])
+    repeat = statements.Repeat(order.key, order.request_hash, answer)
     try:
-        version = await statements.write_move(
-            line, passage, event, statements.Repeat(order.key, order.request_hash, answer)
-        )
+        version = await statements.write_move(line, passage, _event(passage, row), repeat)
     except asyncpg.UniqueViolationError as error:
         raise Conflict("idempotency_key_reused") from error
     if version is None:
         raise Conflict("dossier_taken_meanwhile")
     return answer
+
+
+def _answer(passage: statements.Passage, code: str | None) -> bytes:
+    return orjson.dumps(
+        {
+            "id": str(passage.dossier_id),
+            "version": passage.version + 1,
+            "status": passage.status,
+            "step_code": passage.step_code,
+            "code": code,
+        }
+    )
+
+
+def _event(passage: statements.Passage, row: Any) -> DossierMoved:
+    return DossierMoved(
+        dossier_id=str(passage.dossier_id),
+        status=passage.status,
+        step=StepTaken(
+            code=passage.step_code,
+            name=passage.step_name,
+            agency_code=passage.agency_code,
+            agency_name=row["agency_name"] or "",
+            holder_name=passage.holder_name,
+            due_at=passage.step_due_at,
+        ),
+        action=passage.action,
+        due_at=row["due_at"],
+        due_provisional=row["due_provisional"],
+        moved_at=passage.at,
+    )

@@ -10,7 +10,7 @@ from one_stop.agencies.queries import find_agency, find_title
 from one_stop.dossiers import rules
 from one_stop.dossiers.actions import enter_step, letterhead, load_for_action, moved_event, note_hand_over, save_change
 from one_stop.dossiers.models import Dossier
-from one_stop.dossiers.printing import PrintShop, file_name, result_fields
+from one_stop.dossiers.printing import Printed, PrintShop, file_name, result_fields
 from one_stop.dossiers.rules import Doing, Worker
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import find_result, is_number_taken
@@ -20,6 +20,7 @@ from one_stop.texts import TEXTS
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.contracts.one_stop import DossierFinished, ResultReturned
+from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.core.identifiers import new_secret
@@ -119,17 +120,7 @@ async def sign_result(
     if result.number_key is None:
         raise Conflict("result_number_taken")
     code = new_secret()
-    with session.no_autoflush:
-        data = await sheet_of_result(session, prints, dossier, result, worker, code)
-        agency = await find_agency(session, dossier.agency_code)
-        try:
-            printed = await prints.sign_result(
-                data, worker.person_id, agency.name if agency else "", file_name("ket-qua", dossier, clock.now())
-            )
-        except SigningKeyMissing as error:
-            raise Conflict(error.code) from error
-        except SigningRefused as error:
-            raise Invalid(error.code) from error
+    printed = await _sign_sheet(session, prints, dossier, result, worker, code)
     now = clock.now()
     before, outcome = (dossier.step_code, dossier.step_name), rules.outcome(now, dossier.step_due_at)
     dossier.status = move.status.value
@@ -142,21 +133,39 @@ async def sign_result(
     result.sha256, result.size, result.file_name = printed.file.sha256, printed.file.size, printed.file.name
     await save_change(session)
     await note_hand_over(session, dossier, Doing.SIGN, worker, now, before, note, outcome)
-    await tell(
-        session,
-        DossierFinished(
-            dossier_id=str(dossier.id),
-            code=dossier.code or "",
-            result_name=result.title,
-            result_number=result.number,
-            signed_by=worker.name,
-            verification_code=code,
-            result=printed.file,
-            finished_at=now,
-        ),
-    )
+    await tell(session, _finished(dossier, result, printed.file))
     await evidence.record(session, "result-signed", f"dossier/{dossier.id}", identity, sha256=printed.file.sha256)
     return dossier
+
+
+def _finished(dossier: Dossier, result: DossierResult, file: FileReference) -> DossierFinished:
+    assert dossier.finished_at is not None
+    return DossierFinished(
+        dossier_id=str(dossier.id),
+        code=dossier.code or "",
+        result_name=result.title,
+        result_number=result.number,
+        signed_by=result.signed_by_name,
+        verification_code=result.verification_code,
+        result=file,
+        finished_at=dossier.finished_at,
+    )
+
+
+async def _sign_sheet(
+    session: AsyncSession, prints: PrintShop, dossier: Dossier, result: DossierResult, worker: Worker, code: str
+) -> Printed:
+    """Raises Conflict without a key in force, Invalid when the sheet cannot be signed; either leaves everything as it was."""
+    with session.no_autoflush:
+        data = await sheet_of_result(session, prints, dossier, result, worker, code)
+        agency = await find_agency(session, dossier.agency_code)
+    name = file_name("ket-qua", dossier, clock.now())
+    try:
+        return await prints.sign_result(data, worker.person_id, agency.name if agency else "", name)
+    except SigningKeyMissing as error:
+        raise Conflict(error.code) from error
+    except SigningRefused as error:
+        raise Invalid(error.code) from error
 
 
 async def hand_over_result(

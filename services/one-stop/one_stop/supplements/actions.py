@@ -68,54 +68,63 @@ async def request_supplement(
     number = await take_number()
     now = clock.now()
     deadline = working_time.after(now, (procedure.supplement_days or USUAL_DAYS) * WORKING_DAY)
+    _stop_the_clock(dossier, stage, now, deadline)
+    named = [(item_name(item, procedure, labels), item) for item in items]
+    facts = {"reason": asking.reason, "legal_basis": asking.legal_basis, "deadline": deadline, "stage": stage.value}
+    facts["pause"] = pause_words(procedure.term_unit) if stage is Stage.PROCESSING else ""
+    with session.no_autoflush:
+        head = await letterhead(session, dossier.agency_code)
+        data = supplement_fields(head, dossier, number, named, facts, worker.name)
+        name = file_name("phieu-yeu-cau-bo-sung", dossier, now)
+        printed = await prints.print_form("02", dossier.rule_set, data, name)
+    await save_change(session)
+    session.add(_new_request(dossier, stage, asking, items, worker, now, deadline))
+    keep_form(session, dossier, "02", printed, now, worker.name)
+    before = dossier.step_code, dossier.step_name
+    await note_hand_over(session, dossier, Doing.REQUEST_SUPPLEMENT, worker, now, before, asking.reason)
+    told = SupplementRequested(
+        dossier_id=str(dossier.id),
+        reason=asking.reason,
+        items=tuple(items),
+        requested_at=now,
+        deadline_at=deadline,
+        notice=printed.file,
+    )
+    await tell(session, told)
+    facts_kept = {"stage": stage.value, "items": len(items)}
+    await evidence.record(session, "supplement-requested", f"dossier/{dossier.id}", identity, **facts_kept)
+    return dossier
+
+
+def _stop_the_clock(dossier: Dossier, stage: Stage, now: datetime, deadline: datetime) -> None:
     dossier.status = DossierStatus.SUPPLEMENT_REQUESTED.value
     dossier.waits_until = dossier.work_due_at = deadline
     if stage is Stage.PROCESSING:
         dossier.paused_at = now
         dossier.supplements_asked += 1
-    with session.no_autoflush:
-        head = await letterhead(session, dossier.agency_code)
-        named = [(item_name(item, procedure, labels), item) for item in items]
-        facts = {"reason": asking.reason, "legal_basis": asking.legal_basis, "deadline": deadline, "stage": stage.value}
-        facts["pause"] = pause_words(procedure.term_unit) if stage is Stage.PROCESSING else ""
-        data = supplement_fields(head, dossier, number, named, facts, worker.name)
-        printed = await prints.print_form(
-            "02", dossier.rule_set, data, file_name("phieu-yeu-cau-bo-sung", dossier, now)
-        )
-    await save_change(session)
-    session.add(
-        SupplementRequest(
-            id=new_id(),
-            dossier_id=dossier.id,
-            stage=stage.value,
-            reason=asking.reason,
-            legal_basis=asking.legal_basis,
-            items=[item.model_dump() for item in items],
-            requested_by=worker.person_id,
-            requested_at=now,
-            deadline_at=deadline,
-            replaced_answers={},
-        )
+
+
+def _new_request(
+    dossier: Dossier,
+    stage: Stage,
+    asking: SupplementAsking,
+    items: list[SupplementItem],
+    worker: Worker,
+    now: datetime,
+    deadline: datetime,
+) -> SupplementRequest:
+    return SupplementRequest(
+        id=new_id(),
+        dossier_id=dossier.id,
+        stage=stage.value,
+        reason=asking.reason,
+        legal_basis=asking.legal_basis,
+        items=[item.model_dump() for item in items],
+        requested_by=worker.person_id,
+        requested_at=now,
+        deadline_at=deadline,
+        replaced_answers={},
     )
-    keep_form(session, dossier, "02", printed, now, worker.name)
-    await note_hand_over(
-        session, dossier, Doing.REQUEST_SUPPLEMENT, worker, now, (dossier.step_code, dossier.step_name), asking.reason
-    )
-    await tell(
-        session,
-        SupplementRequested(
-            dossier_id=str(dossier.id),
-            reason=asking.reason,
-            items=tuple(items),
-            requested_at=now,
-            deadline_at=deadline,
-            notice=printed.file,
-        ),
-    )
-    await evidence.record(
-        session, "supplement-requested", f"dossier/{dossier.id}", identity, stage=stage.value, items=len(items)
-    )
-    return dossier
 
 
 def askable_fields(dossier: Dossier, labels: list[dict[str, Any]]) -> set[str]:

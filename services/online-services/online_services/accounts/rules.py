@@ -7,7 +7,7 @@ from datetime import date
 
 from shared.access import passwords
 from shared.core.errors import FieldError
-from shared.standards import typed
+from shared.standards import typed, typed_dates
 from shared.standards.identifiers import read_personal_id
 from shared.standards.typed import Unreadable, clean_line
 
@@ -137,9 +137,9 @@ def born_on_sentence(given: date | Mapping[str, str] | None, today: date) -> str
     """Why this day of birth is none; empty when nothing was typed."""
     try:
         if isinstance(given, Mapping):
-            given = typed.read_date_parts(*(str(given.get(part) or "") for part in ("day", "month", "year")))
+            given = typed_dates.read_date_parts(*(str(given.get(part) or "") for part in ("day", "month", "year")))
     except Unreadable as fault:
-        return typed.of_date("Ngày sinh", fault)
+        return typed_dates.of_date("Ngày sinh", fault)
     if given is None:
         return ""
     limit = f"sau hôm nay ({today:%d/%m/%Y})" if given > today else "trước ngày 01/01/1900"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from online_services.eforms.schema import EForm, Schema
-from shared.standards import typed
+from shared.standards import typed, typed_dates
 from shared.standards.time_of_day import read_time
 from shared.standards.typed import Unreadable
 
@@ -43,7 +43,7 @@ def _read_passport(text: str) -> str:
 
 
 def _read_day(text: str) -> str:
-    return typed.read_date(text).isoformat()
+    return typed_dates.read_date(text).isoformat()
 
 
 def _read_digits(text: str) -> str:
@@ -84,9 +84,9 @@ def fault_of_date(value: Any) -> Unreadable | None:
     """What cannot be read of a date that came as three boxes or as text."""
     try:
         if isinstance(value, Mapping):
-            typed.read_date_parts(*(str(value.get(part) or "") for part in ("day", "month", "year")))
+            typed_dates.read_date_parts(*(str(value.get(part) or "") for part in ("day", "month", "year")))
         else:
-            typed.read_date(str(value))
+            typed_dates.read_date(str(value))
     except Unreadable as unreadable:
         return unreadable
     return None

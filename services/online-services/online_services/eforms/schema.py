@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import jsonschema_rs
 
-from shared.standards import typed
+from shared.standards import typed, typed_dates
 from shared.standards.identifiers import is_passport, is_personal_id, is_tax_code
 
 Schema = Mapping[str, Any]
@@ -33,7 +33,7 @@ def _is_read_by(read: Callable[[str], object]) -> Callable[[str], bool]:
 
 
 def _is_stored_date(text: str) -> bool:
-    return _is_read_by(typed.read_date)(text) and typed.read_date(text).isoformat() == text
+    return _is_read_by(typed_dates.read_date)(text) and typed_dates.read_date(text).isoformat() == text
 
 
 FORMATS = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from online_services.eforms.schema import Schema, choices_of
-from shared.standards import typed
+from shared.standards import typed_dates
 from shared.standards.typed import Unreadable
 
 SENTENCES = {
@@ -43,7 +43,7 @@ SENTENCES = {
 def sentence_for(code: str, schema: Schema, facts: Mapping[str, Any]) -> str:
     title = str(schema.get("title") or "Mục này")
     if isinstance(fault := facts.get("fault"), Unreadable):
-        return typed.of_date(title, fault)
+        return typed_dates.of_date(title, fault)
     words = {
         "title": title,
         "label": _inside_a_sentence(title),

@@ -71,6 +71,7 @@ async def file_draft(
         raise Invalid("confirmation_needed")
     moment = clock.now()
     answers = keep_shown(eform, draft.answers)
+    papers = await all_papers(procedure.papers, attached(procedure, files), eform, answers, moment, make_paper)
     event = SubmissionFiled(
         submission_id=str(draft.id),
         procedure_code=procedure.code,
@@ -80,9 +81,7 @@ async def file_draft(
         form_id=draft.form_id,
         form_version=draft.form_version,
         answers=answers,
-        papers=tuple(
-            await all_papers(procedure.papers, attached(procedure, files), eform, answers, moment, make_paper)
-        ),
+        papers=tuple(papers),
         fee_due=procedure.fee,
         return_channel=choices.return_channel,
         filed_at=moment,

@@ -96,29 +96,22 @@ class Accepted:
     first: tuple[bytes, int | None, bytes | None] | None = None
 
 
-async def accept_submission(
-    pool: Pool,
+def _values(
     filed: SubmissionFiled,
     procedure_name: str,
     caller: Identity,
-    *,
+    owner: str,
     applicant_given: bool,
-    key: str | None,
-    request_hash: bytes,
-    answer: bytes,
-) -> Accepted:
-    """Nhận hồ sơ nộp trực tuyến: submission, event, evidence and idempotency key, all or nothing."""
-    owner = f"{caller.kind}:{caller.subject}"
+    repeat: tuple[str | None, bytes, bytes],
+) -> tuple[object, ...]:
+    """What fills `_ACCEPT`, in its order."""
     event = filed.model_dump(mode="json")
     applicant = orjson.dumps(event.pop("applicant")).decode() if applicant_given else None
-    row = await pool.fetchrow(
-        _ACCEPT,
+    return (
         UUID(filed.submission_id),
         None if applicant_given else UUID(caller.subject),
         owner,
-        key,
-        request_hash,
-        answer,
+        *repeat,
         filed.procedure_code,
         procedure_name,
         filed.agency_code,
@@ -137,6 +130,24 @@ async def accept_submission(
         list(subscribers_of(filed.publisher(), filed.kind)),
         context.request_id.get(),
         orjson.dumps(event["owner"]).decode() if event["owner"] else None,
+    )
+
+
+async def accept_submission(
+    pool: Pool,
+    filed: SubmissionFiled,
+    procedure_name: str,
+    caller: Identity,
+    *,
+    applicant_given: bool,
+    key: str | None,
+    request_hash: bytes,
+    answer: bytes,
+) -> Accepted:
+    """Nhận hồ sơ nộp trực tuyến: submission, event, evidence and idempotency key, all or nothing."""
+    owner = f"{caller.kind}:{caller.subject}"
+    row = await pool.fetchrow(
+        _ACCEPT, *_values(filed, procedure_name, caller, owner, applicant_given, (key, request_hash, answer))
     )
     assert row is not None
     if row["filed"]:
