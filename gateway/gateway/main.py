@@ -43,13 +43,13 @@ from gateway.unsent.guard import FormGuard
 from shared.access.identity import IdentityIssuer
 from shared.core import clock, logs
 from shared.core.errors import Unavailable
+from shared.core.province import read_province
 from shared.core.settings import SERVICES, Settings
 from shared.storage.database import Database
 from shared.web.application import csrf_protected
 from shared.web.pages import Pages, static_files
 from shared.web.problems import install_error_handlers
 
-PROVINCE = "tỉnh Bình Định"
 PRUNE_EVERY = 600.0
 WATCH_EVERY = 5.0
 LARGEST_CROWD = 4_000
@@ -125,7 +125,12 @@ def _make_parts(settings: Settings, limits: GatewaySettings) -> Parts:
     return Parts(
         settings=settings,
         limits=limits,
-        pages=Pages(Path(__file__).parent / "templates", TEXTS, embedded=settings.embedded, province_name=PROVINCE),
+        pages=Pages(
+            Path(__file__).parent / "templates",
+            TEXTS,
+            embedded=settings.embedded,
+            province=read_province(settings.province_folder),
+        ),
         issuer=issuer,
         keys=keys,
         proxy=proxy,

@@ -1,37 +1,37 @@
-"""First data of the gateway: client systems of a few agencies."""
+"""First data of the gateway: client systems of a few agencies, as `client-systems.json` of the province names them."""
 
-import csv
+import json
 from pathlib import Path
 
 from sqlalchemy import select
 
 from gateway.client_systems.actions import register_client_system
 from gateway.client_systems.models import ClientSystem
+from shared.core.province import read_agencies
 from shared.core.settings import Settings
 from shared.storage.database import Database
 
 SCOPES = ("documents", "dossiers", "directory")
 
-_SYSTEMS = (
-    ("qlvb-stttt", "000.00.11.H08", "Phần mềm quản lý văn bản"),
-    ("qlvb-stc", "000.00.05.H08", "Phần mềm quản lý văn bản và điều hành"),
-    ("mot-cua-quy-nhon", "000.00.31.H08", "Phần mềm một cửa điện tử"),
-)
-"""client_id, agency, name."""
-
 
 async def seed(database: Database, settings: Settings, province: Path) -> list[dict[str, str]]:
-    """Register what is missing. Secrets are known only at this moment, so only new systems are returned."""
-    with (province / "agencies.csv").open(encoding="utf-8", newline="") as file:
-        agencies = {row["code"]: row["name"] for row in csv.DictReader(file)}
+    """Register what is missing. Secrets are known only at this moment, so only new systems are returned.
+
+    Raises ValueError, in words for who wrote the file, when a system names an agency that is not in the table.
+    """
+    agencies = {row["code"]: row["name"] for row in read_agencies(province)}
+    file = province / "client-systems.json"
+    systems: list[dict[str, str]] = json.loads(file.read_text("utf-8")) if file.exists() else []
     accounts: list[dict[str, str]] = []
     async with database.sessions.begin() as session:
         known = set((await session.execute(select(ClientSystem.code))).scalars())
-        for code, agency_code, name in _SYSTEMS:
-            agency = agencies.get(agency_code)
-            if code in known or agency is None:
+        for system in systems:
+            code, agency_code = system["client_id"], system["agency"]
+            if code in known:
                 continue
-            full_name = f"{name} – {agency}"
+            if (agency := agencies.get(agency_code)) is None:
+                raise ValueError(f"client-systems.json: cơ quan {agency_code} của {code} không có trong agencies.csv.")
+            full_name = f"{system['name']} – {agency}"
             secret = await register_client_system(
                 session, code, full_name, agency_code, agency, SCOPES, "system:seeding"
             )

@@ -9,9 +9,18 @@ from urllib.parse import urlsplit
 from operations.errors import CannotProceed
 from operations.ports import is_port_free
 from operations.processes import command_name
+from shared.core.province import Province, read_province
 from shared.core.settings import SERVICES, Settings
 
 LEAST_FREE_MB = 300
+
+
+def check_province(settings: Settings) -> Province:
+    """What the province's own data say of it; every page needs it."""
+    try:
+        return read_province(settings.province_folder)
+    except ValueError as fault:
+        raise CannotProceed(str(fault)) from fault
 
 
 def check_folder(var: Path) -> None:

@@ -16,6 +16,7 @@ import httpx
 from operations.errors import CannotProceed
 from operations.ports import free_port_block
 from operations.private_rabbitmq import PrivateRabbitMQ
+from shared.core.settings import Settings
 
 _READY_WITHIN = 240.0
 
@@ -91,6 +92,13 @@ class PrivateProvince:
     @property
     def var(self) -> Path:
         return self.folder / "var"
+
+    @property
+    def province_folder(self) -> Path:
+        """The data it was seeded with, as its own process sees them."""
+        given, usual = self._environment, Settings.model_fields
+        folder = given.get("LIENTHONG_DATA", str(usual["data"].default))
+        return Path(folder) / given.get("LIENTHONG_PROVINCE", str(usual["province"].default))
 
     def pids(self) -> dict[str, int]:
         """Process name → pid, of what runs now; `postgres` is the postmaster."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from operations.checks import check_broker, check_folder, check_ports
+from operations.checks import check_broker, check_folder, check_ports, check_province
 from operations.databases import prepare_databases, role_passwords
 from operations.embedded_postgres import EmbeddedPostgres
 from operations.errors import CannotProceed
@@ -42,6 +42,7 @@ def embedded_postgres(settings: Settings) -> EmbeddedPostgres | None:
 def run_province(settings: Settings, say: Say, when_ready: Callable[[Settings], None]) -> int:
     """Run until asked to stop. Raises CannotProceed or AlreadyRunning when there is nothing to run."""
     check_folder(settings.var)
+    check_province(settings)
     run_folder = RunFolder(settings.var)
     lock = run_folder.take_lock()
     if lock is None:

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from operations.checks import check_province
 from operations.errors import CannotProceed
 from shared.core import clock
 from shared.core.settings import Settings
@@ -18,16 +19,6 @@ from shared.standards.calendar_days import CalendarDays, read_calendar
 from shared.storage.database import Database
 
 ORDER = ("mail_directory", "one_stop", "online_services", "document_exchange", "gateway")
-
-
-def province_folder(province: str) -> Path:
-    """The province's own data in the repository."""
-    folder = Path(__file__).resolve().parents[2] / "data" / province
-    if not folder.is_dir():
-        raise CannotProceed(
-            f"Không có dữ liệu của tỉnh “{province}”: hãy đặt LIENTHONG_PROVINCE là tên một thư mục trong data/."
-        )
-    return folder
 
 
 def digest_of(folder: Path) -> str:
@@ -60,26 +51,25 @@ def _mark(settings: Settings) -> Path:
 
 
 def _mark_text(settings: Settings) -> str:
-    return f"{settings.province} {digest_of(province_folder(settings.province))}\n"
+    return f"{settings.province} {digest_of(settings.province_folder)}\n"
 
 
 def missing_calendar(settings: Settings) -> str:
     """What the operator should know about dates of the coming year; empty when its calendar is there."""
-    folder = province_folder(settings.province)
-    facts = json.loads((folder / "province.json").read_text("utf-8"))
-    days = CalendarDays.of(read_calendar((folder / facts["calendar"]).read_text("utf-8")))
+    calendar = check_province(settings).calendar
+    days = CalendarDays.of(read_calendar((settings.province_folder / calendar).read_text("utf-8")))
     today = clock.local_now().date()
     years = days.undecided_years(today, today.replace(year=today.year + 1, day=1))
     if not years:
         return ""
     listed = ", ".join(str(year) for year in years)
-    return f"Chưa có lịch nghỉ lễ, tết năm {listed} trong {facts['calendar']}: ngày hẹn trả rơi vào năm ấy ghi là tạm tính."
+    return f"Chưa có lịch nghỉ lễ, tết năm {listed} trong {calendar}: ngày hẹn trả rơi vào năm ấy ghi là tạm tính."
 
 
 def seed_province(settings: Settings) -> None:
     """Fill what is empty; the accounts made are kept for `./lienthong accounts` in a file that only its owner reads."""
-    folder = province_folder(settings.province)
-    accounts = asyncio.run(_seed_all(settings.model_copy(update={"trial_accounts": True}), folder))
+    check_province(settings)
+    accounts = asyncio.run(_seed_all(settings.model_copy(update={"trial_accounts": True}), settings.province_folder))
     if accounts:
         keep_accounts(settings.var / "accounts.json", accounts)
 

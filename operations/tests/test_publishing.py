@@ -1,6 +1,7 @@
 """The province's data is published when it changed, and only then."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,13 @@ from shared.core.settings import Settings
 
 @pytest.fixture
 def province(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "data"
+    folder = tmp_path / "data" / "binh-dinh"
     (folder / "eforms").mkdir(parents=True)
-    (folder / "province.json").write_text('{"calendar": "calendar.csv"}')
+    for name in ("province.json", "agencies.csv"):
+        shutil.copy(Path("data/binh-dinh") / name, folder)
     (folder / "calendar.csv").write_text("date,kind,name\n")
     (folder / "eforms" / "chung.json").write_text('{"version": 1}')
-    monkeypatch.setattr(seed, "province_folder", lambda _: folder)
+    monkeypatch.setenv("LIENTHONG_DATA", str(folder.parent))
     return folder
 
 

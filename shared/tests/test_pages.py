@@ -20,8 +20,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from shared.core import clock, formats
 from shared.core.errors import FieldError
+from shared.core.province import read_province
 from shared.web import form_fields
-from shared.web.pages import STATIC_FOLDER, Pages, asset, full_province_name, navigation, static_files
+from shared.web.pages import STATIC_FOLDER, Pages, asset, navigation, static_files
 
 HERE = Path(__file__).parent
 NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
@@ -75,7 +76,10 @@ ERRORS = {
 def create_style_guide() -> FastAPI:
     app = FastAPI()
     pages = Pages(
-        HERE / "style_guide", {"no_such_dossier": "Không có hồ sơ này."}, embedded=True, province_name="Bình Định"
+        HERE / "style_guide",
+        {"no_such_dossier": "Không có hồ sơ này."},
+        embedded=True,
+        province=read_province(Path("data/binh-dinh")),
     )
     app.mount("/static", static_files())
     app.state.posts = 0
@@ -313,11 +317,6 @@ def test_errors_find_their_fields() -> None:
         FieldError("/owner/full_name", "short", "Quá ngắn"),
     ]
     assert form_fields.errors_by_field(errors) == {"owner.full_name": "Hãy nhập họ và tên"}
-
-
-def test_the_province_is_named_in_full() -> None:
-    assert full_province_name("Bình Định") == "Tỉnh Bình Định"
-    assert full_province_name("Thành phố Hà Nội") == "Thành phố Hà Nội"
 
 
 def test_print_fonts_hold_every_vietnamese_letter(address: str) -> None:

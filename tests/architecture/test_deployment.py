@@ -29,6 +29,7 @@ NOT_SET = {
     "port": "8000 inside every container; the published port is HTTPS_PORT",
     "trial_accounts": "first passwords of a real province are changed at the first sign-in",
     "heartbeat": "read by the supervisor of the embedded setting; containers are watched by their own health checks",
+    "data": "the folder data/ is in every image, where its processes stand",
     "database_urls": "each container knows one database only",
 }
 """Settings that production leaves alone, and why."""

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pypdfium2
 
-from operations.seed import province_folder
-
+PROVINCE = Path(__file__).parents[2] / "data" / "binh-dinh"
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _MORNING, _AFTERNOON = (time(7, 30), time(11, 30)), (time(13, 30), time(17, 30))
 
@@ -38,7 +37,7 @@ def moment(text: str) -> datetime:
 
 def _days_off() -> tuple[set[date], set[date]]:
     off, made_up = set(), set()
-    with (province_folder("binh-dinh") / "calendar.csv").open(encoding="utf-8") as file:
+    with (PROVINCE / "calendar.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             (made_up if row["kind"] == "makeup_work" else off).add(date.fromisoformat(row["date"]))
     return off, made_up

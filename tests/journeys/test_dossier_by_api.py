@@ -13,9 +13,9 @@ import pytest
 from operations.demo.callers import CLERK, COUNTER, LEADER, SPECIALIST, Callers, Refused
 from operations.demo.counter_work import ONE_STOP, ONLINE, CounterWork, Dossier
 from operations.private_province import PrivateProvince
-from operations.seed import province_folder
 from tests.hostile import files as hostile
 from tests.journeys.proof import (
+    PROVINCE,
     VIETNAM,
     moment,
     pdfsig,
@@ -30,7 +30,7 @@ A_FEW_SECONDS = timedelta(seconds=5)
 
 
 def work_of(callers: Callers) -> CounterWork:
-    return CounterWork(callers, province_folder("binh-dinh"), datetime.now(VIETNAM).date())
+    return CounterWork(callers, PROVINCE, datetime.now(VIETNAM).date())
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser
 
 from operations.demo.callers import CLERK, COUNTER, LEADER, SPECIALIST, Caller, Callers
 from operations.demo.counter_work import CounterWork, Dossier
-from operations.demo.documents import STTTT
 from operations.demo.records_work import RecordsWork
 from operations.private_province import PrivateProvince
 from shared.core import clock
@@ -36,7 +35,7 @@ CUT = """() => {
   return [...cut]
 }"""
 """Ordinary words that stand on two lines."""
-STC = "000.00.05.H08"
+STTTT, STC = "000.00.11.H08", "000.00.05.H08"
 
 
 @dataclass(frozen=True)

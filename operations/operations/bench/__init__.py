@@ -15,6 +15,7 @@ from operations.bench.figures import Figure
 from operations.bench.measures import Bench
 from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ, find_rabbitmq
+from shared.core.settings import Settings
 
 
 def run_bench(arguments: list[str], console: Console) -> int:
@@ -30,7 +31,11 @@ def run_bench(arguments: list[str], console: Console) -> int:
     if options.axis == "postgres" and not find_rabbitmq():
         console.print("Máy này chưa có RabbitMQ: đo trục trên PostgreSQL; P2b và P4 không đo được.")
     broker = PrivateRabbitMQ() if find_rabbitmq() else None
-    province = PrivateProvince(broker if options.axis == "rabbitmq" else None, LIENTHONG_RATE_LIMIT="100000000")
+    province = PrivateProvince(
+        broker if options.axis == "rabbitmq" else None,
+        LIENTHONG_RATE_LIMIT="100000000",
+        LIENTHONG_PROVINCE=Settings().province,
+    )
     try:
         if broker is not None:
             console.print("Khởi động RabbitMQ riêng ...")

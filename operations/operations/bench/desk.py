@@ -47,7 +47,7 @@ def _receive_one(province: PrivateProvince, officer: str) -> str:
     new = {
         "procedure_code": procedure["code"],
         "full_name": "Nguyễn Văn Đo",
-        "address": "12 Trần Phú, Quy Nhơn",
+        "address": "12 Trần Phú",
         "paper_codes": [paper["code"] for paper in procedure["papers"]],
     }
     with province.client(officer) as client:

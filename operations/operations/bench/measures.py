@@ -16,15 +16,15 @@ from operations.bench.load import Outcome, always, median, press, request_bytes
 from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ
 from shared.access.identity import HEADER, Identity, IdentityIssuer
+from shared.core.province import read_agencies, read_province
 from shared.messaging.axis.choice import events_queue, reports_queue
 from shared.messaging.axis.port import Topology
 from shared.messaging.axis.rabbitmq import RabbitMQAxis
 from shared.messaging.outbox import Relay
 from shared.storage.database import Database
 
-SENDER = "000.00.11.H08"
-CLIENT = "qlvb-stttt"
 CONNECTIONS = 32
+FAN_OUT = 20
 SENDERS = 64
 """Connections that send packets: packets that come together share a commit, so it takes many at once to see how far it goes."""
 
@@ -38,6 +38,15 @@ class Bench:
     rounds: int
     seconds: float
     say: Callable[[str], None]
+
+    def __post_init__(self) -> None:
+        """Who sends and who receives: the first client system of the trial, and the agencies beside its own."""
+        system = next(row for row in self.province.accounts() if row["role"] == "client-system")
+        self.client, self.sender = system["user_name"], system["agency_code"]
+        folder = self.province.province_folder
+        self.place = read_province(folder).seat
+        rows = [row for row in read_agencies(folder) if row["code"] != self.sender]
+        self.others = [row["code"] for row in sorted(rows, key=lambda row: row["tier"] != "department")]
 
     async def measure(self) -> list[Figure]:
         raw_url = await raw.prepare_database(self.province.database_url("axis").rsplit("/", 1)[0])
@@ -58,12 +67,16 @@ class Bench:
 
     def _packets(self, receivers: list[str]) -> Callable[[int], bytes]:
         run = samples.new_run()
-        headers = {"authorization": f"Bearer {self.province.token(CLIENT)}", "content-type": "application/xml"}
+        headers = {"authorization": f"Bearer {self.province.token(self.client)}", "content-type": "application/xml"}
         path = "/api/document-exchange/v1/packets"
 
         def next_request(number: int) -> bytes:
             return request_bytes(
-                "POST", self.province.url, path, headers, samples.packet(SENDER, receivers, number, run)
+                "POST",
+                self.province.url,
+                path,
+                headers,
+                samples.packet(self.sender, receivers, number, run, self.place),
             )
 
         return next_request
@@ -72,12 +85,12 @@ class Bench:
         self.say("P1: tiếp nhận văn bản qua cổng vào")
         rates, raws = [], []
         # A first stretch that does not count: connections, prepared statements and caches are made then.
-        await press(self.province.url, self._packets(["000.00.02.H08"]), connections=SENDERS, seconds=2)
+        await press(self.province.url, self._packets(self.others[:1]), connections=SENDERS, seconds=2)
         await self._drained()
         for _ in range(self.rounds):
             raws.append(await asyncio.to_thread(self._raw_pg, raw_url))
             outcome = await press(
-                self.province.url, self._packets(["000.00.02.H08"]), connections=SENDERS, seconds=self.seconds
+                self.province.url, self._packets(self.others[:1]), connections=SENDERS, seconds=self.seconds
             )
             outcome.refuse_errors("P1")
             rates.append(outcome.rate)
@@ -110,7 +123,7 @@ class Bench:
                 raws_mq.append(await raw.confirms_per_second(self.broker.url))
             started = time.perf_counter()
             outcome = await press(
-                self.province.url, self._packets(["000.00.03.H08"]), connections=SENDERS, seconds=self.seconds * 2
+                self.province.url, self._packets(self.others[1:2]), connections=SENDERS, seconds=self.seconds * 2
             )
             outcome.refuse_errors("P2")
             await self._drained()
@@ -139,8 +152,8 @@ class Bench:
     # --- P3: fan-out 1 → 20 ---------------------------------------------------------------------------------------
 
     async def _fan_out(self, raw_url: str) -> list[Figure]:
-        self.say("P3: một văn bản tới 20 nơi nhận")
-        receivers = [f"000.00.{n:02}.H08" for n in range(1, 22) if n != 11]
+        receivers = self.others[:FAN_OUT]
+        self.say(f"P3: một văn bản tới {len(receivers)} nơi nhận")
         rates, raws = [], []
         for _ in range(self.rounds):
             raws.append(await asyncio.to_thread(self._raw_pg, raw_url))
@@ -155,7 +168,7 @@ class Bench:
         return [
             Figure(
                 "P3",
-                "lượt gửi 1→20 ÷ R_pg",
+                f"lượt gửi 1→{len(receivers)} ÷ R_pg",
                 rate / limit,
                 "×",
                 0.25,
@@ -200,12 +213,12 @@ class Bench:
         code = await self._some_procedure()
         path = f"/api/online-services/v1/procedures/{code}"
         through = request_bytes(
-            "GET", self.province.url, path, {"authorization": f"Bearer {self.province.token(CLIENT)}"}
+            "GET", self.province.url, path, {"authorization": f"Bearer {self.province.token(self.client)}"}
         )
         service = f"http://127.0.0.1:{self.province.port + 4}"
         issuer = IdentityIssuer(self.province.var / "keys" / "identity.pem")
         system = Identity(
-            kind="system", subject="bench", agency_code=SENDER, roles=frozenset({"dossiers", "documents"})
+            kind="system", subject="bench", agency_code=self.sender, roles=frozenset({"dossiers", "documents"})
         )
         direct = request_bytes("GET", service, path, {HEADER: issuer.issue(system, "online-services")})
         proxied_rates: list[float] = []
@@ -256,7 +269,7 @@ class Bench:
         return figures
 
     async def _some_procedure(self) -> str:
-        with self.province.client(CLIENT) as client:
+        with self.province.client(self.client) as client:
             items: list[dict[str, Any]] = (
                 client.get("/api/online-services/v1/procedures").raise_for_status().json()["items"]
             )
@@ -267,7 +280,7 @@ class Bench:
     async def _thousand_callers(self) -> Figure:
         self.say("P13: 1.000 kết nối cùng lúc")
         code = await self._some_procedure()
-        headers = {"authorization": f"Bearer {self.province.token(CLIENT)}"}
+        headers = {"authorization": f"Bearer {self.province.token(self.client)}"}
         request = request_bytes("GET", self.province.url, f"/api/online-services/v1/procedures/{code}", headers)
         outcome = await press(
             self.province.url, lambda _: request, connections=1000, seconds=max(10.0, self.seconds * 3), rate=300

@@ -26,7 +26,7 @@ CREATE INDEX IF NOT EXISTS raw_outbox_send_at ON raw_outbox (send_at);
 _SCRIPT = """
 \\set n random(1, 1000000)
 BEGIN;
-INSERT INTO raw_document (agency, code, body) VALUES ('000.00.11.H08', :n::text, jsonb_build_object('text', repeat('x', 1000)));
+INSERT INTO raw_document (agency, code, body) VALUES (repeat('0', 13), :n::text, jsonb_build_object('text', repeat('x', 1000)));
 INSERT INTO raw_outbox (body) VALUES (decode(repeat('78', 400), 'hex'));
 COMMIT;
 """

@@ -10,7 +10,7 @@ _NS = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 _PDF = base64.b64encode(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n").decode()
 
 
-def packet(sender: str, receivers: Sequence[str], number: int, run: str) -> bytes:
+def packet(sender: str, receivers: Sequence[str], number: int, run: str, place: str) -> bytes:
     """An edXML packet of about 2 kB; `run` keeps identifiers of different runs apart."""
     day = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%Y/%m/%d")
     to = "".join(f"<e:To><e:OrganId>{code}</e:OrganId><e:OrganName>{code}</e:OrganName></e:To>" for code in receivers)
@@ -19,7 +19,7 @@ def packet(sender: str, receivers: Sequence[str], number: int, run: str) -> byte
         f"<e:From><e:OrganId>{sender}</e:OrganId><e:OrganName>{sender}</e:OrganName></e:From>{to}"
         f"<e:DocumentId>{sender},{day},{run}-{number}/BENCH</e:DocumentId>"
         f"<e:Code><e:CodeNumber>{number + 1}</e:CodeNumber><e:CodeNotation>STTTT-{run}</e:CodeNotation></e:Code>"
-        f"<e:PromulgationInfo><e:Place>Bình Định</e:Place><e:PromulgationDate>{day}</e:PromulgationDate></e:PromulgationInfo>"
+        f"<e:PromulgationInfo><e:Place>{place}</e:Place><e:PromulgationDate>{day}</e:PromulgationDate></e:PromulgationInfo>"
         "<e:DocumentType><e:Type>2</e:Type><e:TypeDetail>18</e:TypeDetail><e:TypeName>Công văn</e:TypeName></e:DocumentType>"
         f"<e:Subject>V/v đo thử {run} số {number}</e:Subject><e:Content>Đo thử</e:Content>"
         "<e:SignerInfo><e:Competence>KT.</e:Competence><e:Position>Phó Giám đốc</e:Position>"

@@ -6,16 +6,18 @@ from datetime import datetime
 import httpx
 from rich.console import Console
 
+from operations.checks import check_province
 from operations.demo.callers import Callers
+from operations.demo.casting import Repertoire, cast_agencies, of_operator
 from operations.demo.counter_work import CounterWork
-from operations.demo.documents import STTTT, DocumentScenes
+from operations.demo.documents import DocumentScenes
 from operations.demo.dossiers import DossierScenes
 from operations.demo.playbill import Playbill
 from operations.demo.records_work import RecordsWork
 from operations.errors import CannotProceed
 from operations.health import is_healthy
-from operations.seed import province_folder
 from shared.core.clock import VIETNAM
+from shared.core.province import read_agencies
 from shared.core.settings import Settings
 
 
@@ -26,12 +28,16 @@ def play_demo(settings: Settings, console: Console) -> int:
         raise CannotProceed(f"Hệ thống chưa chạy tại {settings.address}: hãy chạy ./lienthong up rồi diễn lại.")
     bill = Playbill(console, settings.address)
     console.print(f"Diễn hai việc chính trên hệ thống đang chạy tại {settings.address}", style="bold")
+    province, folder = check_province(settings), settings.province_folder
+    agencies = cast_agencies(read_agencies(folder), of_operator(accounts))
     callers = Callers(settings.address, accounts)
     try:
         today = datetime.now(VIETNAM).date()
-        DossierScenes(CounterWork(callers, province_folder(settings.province), today), bill).play()
-        DocumentScenes(RecordsWork(callers), bill).play()
-        directory, operator = (callers.at(STTTT, role).user_name for role in ("Quản trị danh bạ", "Quản trị hệ thống"))
+        DossierScenes(CounterWork(callers, folder, today), Repertoire(folder), bill).play()
+        DocumentScenes(RecordsWork(callers, province), agencies, bill).play()
+        directory, operator = (
+            callers.at(agencies.issuing, role).user_name for role in ("Quản trị danh bạ", "Quản trị hệ thống")
+        )
         bill.look_at("/danh-ba", directory, "danh bạ cơ quan, cán bộ")
         bill.look_at("/van-hanh", operator, "hàng đợi, độ trễ, thư chết của trục liên thông")
     except httpx.HTTPError as error:

@@ -8,6 +8,7 @@ from typing import Any
 from operations.demo.callers import COUNTER, LEADER, SPECIALIST, Caller, Callers, Refused, wait_for
 from operations.demo.declarations import declare, load_people
 from operations.demo.papers import make_paper
+from shared.core.province import read_province
 
 ONLINE = "/api/online-services/v1"
 ONE_STOP = "/api/one-stop/v1"
@@ -43,6 +44,7 @@ class CounterWork:
     def __init__(self, callers: Callers, province: Path, today: date) -> None:
         self.callers = callers
         self.today = today
+        self.province = read_province(province)
         self._people = load_people(province)
 
     def procedure(self, code: str) -> dict[str, Any]:

@@ -15,6 +15,10 @@ def load_people(province: Path) -> dict[str, dict[str, Any]]:
     return {person["user_name"]: person for person in people["citizens"] + people["enterprises"]}
 
 
+def can_declare(form_id: str) -> bool:
+    return form_id in _FORMS
+
+
 def declare(form_id: str, person: dict[str, Any], today: date, request: str = "") -> Answers:
     """The whole e-form of one person, right in every field."""
     return _applicant(person) | _FORMS[form_id](person, today, request) | {"declaration": True}
@@ -58,13 +62,13 @@ def _household_business(person: dict[str, Any], today: date, request: str) -> An
 
 def _press_conference(person: dict[str, Any], today: date, request: str) -> Answers:
     return {
-        "organiser": "Hội Nghề cá tỉnh Bình Định",
-        "organiser_address": "110 Nguyễn Huệ, thành phố Quy Nhơn",
+        "organiser": "Hội Nghề cá tỉnh",
+        "organiser_address": person["address"],
         "contact_person": person["full_name"],
-        "subject": "Công bố Ngày hội cá ngừ đại dương Bình Định và chương trình truy xuất nguồn gốc thủy sản.",
+        "subject": "Công bố Ngày hội cá ngừ đại dương và chương trình truy xuất nguồn gốc thủy sản.",
         "held_on": (today + timedelta(days=7)).isoformat(),
         "held_at": "08:30",
-        "place": "Hội trường Trung tâm Hội nghị tỉnh, 01 Nguyễn Tất Thành, Quy Nhơn",
+        "place": "Hội trường Trung tâm Hội nghị tỉnh",
         "chair": f"{person['full_name']}, Phó Chủ tịch Hội",
         "foreign_press": "no",
         "journalists": 25,
@@ -73,7 +77,7 @@ def _press_conference(person: dict[str, Any], today: date, request: str) -> Answ
 
 def _vehicle_badge(person: dict[str, Any], today: date, request: str) -> Answers:
     return {
-        "operator_name": "Hợp tác xã vận tải Quy Nhơn",
+        "operator_name": "Hợp tác xã vận tải Thống Nhất",
         "licence_number": "77-0123/GPKDVT",
         "plate": "77B-012.34",
         "vehicle_kind": "contract",
@@ -108,7 +112,7 @@ def _pharmacist(person: dict[str, Any], today: date, request: str) -> Answers:
         "degree": "pharmacist",
         "graduated_year": 2012,
         "school": "Trường Đại học Y Dược Huế",
-        "practice_place": "Nhà thuốc Bệnh viện Đa khoa tỉnh Bình Định",
+        "practice_place": "Nhà thuốc Bệnh viện Đa khoa tỉnh",
         "practice_months": 30,
         "scopes": ["retail"],
         "issue_way": "review",
@@ -155,3 +159,13 @@ _FORMS: dict[str, Callable[[dict[str, Any], date, str], Answers]] = {
     "co-mau-d": _origin_certificate,
     "cap-lai-giay-phep-xay-dung": _building_permit,
 }
+
+_MENDED: dict[str, tuple[str, Any]] = {
+    "chung-chi-hanh-nghe-duoc": ("practice_months", 36),
+    "cap-lai-giay-phep-xay-dung": ("permit_number", "126/GPXD"),
+}
+
+
+def mend(form_id: str) -> tuple[str, Any]:
+    """A field that the office asks about, and what the applicant then writes."""
+    return _MENDED.get(form_id, ("request", "Đề nghị giải quyết thủ tục, nội dung theo bản chính kèm theo."))

@@ -3,28 +3,27 @@
 from typing import Any
 
 from operations.demo.callers import CLERK, LEADER, SPECIALIST, wait_for
+from operations.demo.casting import Agencies
 from operations.demo.playbill import Playbill
 from operations.demo.records_work import EXCHANGE, RecordsWork
-
-STTTT = "000.00.11.H08"
-ANSWERING, ACCEPTING, ASSIGNING = "000.00.05.H08", ("000.00.02.H08", "000.00.06.H08"), "000.00.31.H08"
-RETURNING, KEEPING = "000.00.09.H08", "000.00.16.H08"
 
 _SUBJECT = "V/v triển khai gửi, nhận văn bản điện tử có ký số trên trục liên thông của tỉnh"
 _BODY = (
     "Thực hiện Quyết định số 28/2018/QĐ-TTg của Thủ tướng Chính phủ về việc gửi, nhận văn bản điện tử giữa các cơ "
-    "quan trong hệ thống hành chính nhà nước, Sở Thông tin và Truyền thông đề nghị các cơ quan, đơn vị gửi, nhận văn "
+    "quan trong hệ thống hành chính nhà nước, {issuing} đề nghị các cơ quan, đơn vị gửi, nhận văn "
     "bản điện tử có ký số qua trục liên thông của tỉnh.|Các cơ quan, đơn vị tiếp nhận, xử lý và phản hồi trạng thái "
-    "xử lý văn bản đúng thời hạn; vướng mắc gửi về Sở Thông tin và Truyền thông để được hướng dẫn."
+    "xử lý văn bản đúng thời hạn; vướng mắc gửi về {issuing} để được hướng dẫn."
 )
 
 
 class DocumentScenes:
     """Việc chính B: văn bản điện tử."""
 
-    def __init__(self, work: RecordsWork, bill: Playbill) -> None:
+    def __init__(self, work: RecordsWork, agencies: Agencies, bill: Playbill) -> None:
         self.work = work
+        self.cast = agencies
         self.bill = bill
+        self._issuing_name = work.callers.at(agencies.issuing, CLERK).agency
 
     def play(self) -> None:
         self.bill.scene("Việc chính B. Văn bản điện tử: soạn thảo, ký số, cấp số, đóng dấu, gửi tất cả cơ quan")
@@ -36,44 +35,52 @@ class DocumentScenes:
         self._left_waiting()
 
     def _step(self, role: str, document_id: str, step: str, what: str, **body: Any) -> dict[str, Any]:
-        actor = self.work.callers.at(STTTT, role)
+        actor = self.work.callers.at(self.cast.issuing, role)
         with self.bill.step(actor.name, what) as line:
-            done = self.work.step(STTTT, role, document_id, step, **body)
+            done = self.work.step(self.cast.issuing, role, document_id, step, **body)
             line.outcome = str(done.get("reference") or "")
         return done
 
     def _issue_to_all(self) -> dict[str, Any]:
-        drafter = self.work.callers.at(STTTT, SPECIALIST)
+        drafter = self.work.callers.at(self.cast.issuing, SPECIALIST)
         with self.bill.step(drafter.name, "soạn thảo công văn, đính kèm tệp PDF"):
-            document = self.work.draft(STTTT, _SUBJECT, _BODY, unit="CNTT", all_agencies=True)
+            document = self.work.draft(
+                self.cast.issuing,
+                _SUBJECT,
+                _BODY.format(issuing=self._issuing_name),
+                unit="CNTT",
+                all_agencies=True,
+            )
         self._step(SPECIALIST, document["id"], "submit", "trình lãnh đạo ký")
         self._step(LEADER, document["id"], "sign", "ký số (PAdES), đặt hình chữ ký")
         self._step(CLERK, document["id"], "number", "cấp số, đăng ký vào sổ văn bản đi")
         self._step(CLERK, document["id"], "seal", "ký số của cơ quan (con dấu)")
         sent = self._step(CLERK, document["id"], "send", "phát hành: một gói tin edXML tới mọi cơ quan khác")
-        codes = list(self.work.deliveries(STTTT, document["id"]))
+        codes = list(self.work.deliveries(self.cast.issuing, document["id"]))
         with self.bill.step("Trục liên thông", "đưa văn bản tới từng nơi nhận, mỗi nơi báo “đã đến” (01)") as line:
-            self.work.wait_for_status(STTTT, document["id"], dict.fromkeys(codes, "01"))
+            self.work.wait_for_status(self.cast.issuing, document["id"], dict.fromkeys(codes, "01"))
             line.outcome = f"{len(codes)} cơ quan"
         self.bill.look_at(f"/van-ban/di/{document['id']}", self._name(CLERK), "trạng thái của từng nơi nhận")
         self.bill.look_at("/van-ban/so-van-ban-di", self._name(CLERK), "sổ đăng ký văn bản đi")
         return sent
 
     def _receive(self, document: dict[str, Any]) -> None:
-        for receiver in ACCEPTING:
+        for receiver in self.cast.accepting:
             incoming = self._accept(receiver, document)
         self.bill.look_at(
-            f"/van-ban/den/{incoming['id']}", self._name(CLERK, ACCEPTING[1]), "văn bản đến, kết quả kiểm tra chữ ký số"
+            f"/van-ban/den/{incoming['id']}",
+            self._name(CLERK, self.cast.accepting[1]),
+            "văn bản đến, kết quả kiểm tra chữ ký số",
         )
-        clerk = self.work.callers.at(RETURNING, CLERK)
-        incoming = self.work.arrived(RETURNING, document)
+        clerk = self.work.callers.at(self.cast.returning, CLERK)
+        incoming = self.work.arrived(self.cast.returning, document)
         with self.bill.step(f"{clerk.name}, {clerk.agency}", "trả lại văn bản, nêu lý do (02)"):
             reason = "Thiếu tệp hoặc hồ sơ kèm theo: chưa có danh sách đầu mối kỹ thuật."
-            self.work.report(RETURNING, CLERK, incoming["id"], "02", description=reason)
-        incoming = self._accept(ASSIGNING, document)
-        self._assign(ASSIGNING, incoming["id"])
+            self.work.report(self.cast.returning, CLERK, incoming["id"], "02", description=reason)
+        incoming = self._accept(self.cast.assigning, document)
+        self._assign(self.cast.assigning, incoming["id"])
         self.bill.look_at(
-            f"/van-ban/den/{incoming['id']}", self._name(SPECIALIST, ASSIGNING), "văn bản được giao xử lý"
+            f"/van-ban/den/{incoming['id']}", self._name(SPECIALIST, self.cast.assigning), "văn bản được giao xử lý"
         )
 
     def _accept(self, receiver: str, document: dict[str, Any]) -> dict[str, Any]:
@@ -92,42 +99,46 @@ class DocumentScenes:
             )
 
     def _answer(self, document: dict[str, Any]) -> None:
-        incoming = self._accept(ANSWERING, document)
-        self._assign(ANSWERING, incoming["id"])
-        specialist = self.work.callers.at(ANSWERING, SPECIALIST)
+        incoming = self._accept(self.cast.answering, document)
+        self._assign(self.cast.answering, incoming["id"])
+        specialist = self.work.callers.at(self.cast.answering, SPECIALIST)
         with self.bill.step(f"{specialist.name}, {specialist.agency}", "bắt đầu xử lý (05)"):
-            self.work.report(ANSWERING, SPECIALIST, incoming["id"], "05")
+            self.work.report(self.cast.answering, SPECIALIST, incoming["id"], "05")
         with self.bill.step(specialist.agency, "soạn, ký, cấp số, đóng dấu và gửi văn bản trả lời") as line:
             answer = self.work.draft(
-                ANSWERING,
+                self.cast.answering,
                 "V/v phản hồi việc triển khai gửi, nhận văn bản điện tử có ký số",
-                f"Phúc đáp văn bản số {document['reference']} của Sở Thông tin và Truyền thông, "
-                "Sở đã phân công đầu mối kỹ thuật và sẵn sàng gửi, nhận văn bản điện tử từ ngày ký.",
-                to="Sở Thông tin và Truyền thông",
-                addressees=[STTTT],
+                f"Phúc đáp văn bản số {document['reference']} của {self._issuing_name}, "
+                "cơ quan chúng tôi đã phân công đầu mối kỹ thuật và sẵn sàng gửi, nhận văn bản điện tử từ ngày ký.",
+                to=self._issuing_name,
+                addressees=[self.cast.issuing],
                 answers_incoming_id=incoming["id"],
             )
-            line.outcome = self.work.issue(ANSWERING, answer["id"])["reference"]
+            line.outcome = self.work.issue(self.cast.answering, answer["id"])["reference"]
         with self.bill.step(f"{specialist.name}, {specialist.agency}", "hoàn thành, kèm văn bản trả lời (06)"):
-            self.work.report(ANSWERING, SPECIALIST, incoming["id"], "06", answer_document_id=answer["id"])
+            self.work.report(self.cast.answering, SPECIALIST, incoming["id"], "06", answer_document_id=answer["id"])
         with self.bill.step(
-            self.work.callers.at(STTTT, CLERK).name, "thấy trạng thái 02, 03, 04, 06 tại từng nơi nhận"
+            self.work.callers.at(self.cast.issuing, CLERK).name, "thấy trạng thái 02, 03, 04, 06 tại từng nơi nhận"
         ):
-            expected = dict.fromkeys(ACCEPTING, "03") | {RETURNING: "02", ASSIGNING: "04", ANSWERING: "06"}
-            self.work.wait_for_status(STTTT, document["id"], expected)
-        self.bill.look_at("/van-ban/den", self._name(CLERK), "văn bản trả lời của Sở Tài chính, chờ tiếp nhận")
-        self.bill.look_at("/van-ban/so-van-ban-den", self._name(CLERK, ANSWERING), "sổ đăng ký văn bản đến")
+            expected = dict.fromkeys(self.cast.accepting, "03") | {
+                self.cast.returning: "02",
+                self.cast.assigning: "04",
+                self.cast.answering: "06",
+            }
+            self.work.wait_for_status(self.cast.issuing, document["id"], expected)
+        self.bill.look_at("/van-ban/den", self._name(CLERK), f"văn bản trả lời của {specialist.agency}, chờ tiếp nhận")
+        self.bill.look_at("/van-ban/so-van-ban-den", self._name(CLERK, self.cast.answering), "sổ đăng ký văn bản đến")
 
     def _recall(self) -> None:
         subject = "V/v cung cấp số liệu phục vụ báo cáo chuyển đổi số quý IV"
         body = "Đề nghị quý cơ quan cung cấp số liệu theo biểu mẫu kèm theo trước ngày 25 của tháng cuối quý."
-        receivers = [ACCEPTING[0], KEEPING]
-        with self.bill.step("Sở Thông tin và Truyền thông", "soạn, ký, cấp số, đóng dấu, gửi một văn bản khác") as line:
-            document = self.work.draft(STTTT, subject, body, unit="CNTT", addressees=receivers)
-            document = self.work.issue(STTTT, document["id"])
+        receivers = [self.cast.accepting[0], self.cast.keeping]
+        with self.bill.step(self._issuing_name, "soạn, ký, cấp số, đóng dấu, gửi một văn bản khác") as line:
+            document = self.work.draft(self.cast.issuing, subject, body, unit="CNTT", addressees=receivers)
+            document = self.work.issue(self.cast.issuing, document["id"])
             line.outcome = document["reference"]
         incoming = {receiver: self.work.arrived(receiver, document) for receiver in receivers}
-        self.work.wait_for_status(STTTT, document["id"], dict.fromkeys(receivers, "01"))
+        self.work.wait_for_status(self.cast.issuing, document["id"], dict.fromkeys(receivers, "01"))
         self._step(
             CLERK, document["id"], "recall", "yêu cầu lấy lại văn bản (13)", reason="Biểu mẫu kèm theo sai kỳ báo cáo."
         )
@@ -137,12 +148,19 @@ class DocumentScenes:
         with self.bill.step(f"{agreeing.name}, {agreeing.agency}", "đồng ý, hủy văn bản tại nơi nhận (15)"):
             self.work.report(receivers[0], CLERK, incoming[receivers[0]]["id"], "15")
         with self.bill.step(f"{keeping.name}, {keeping.agency}", "từ chối theo quyết định của lãnh đạo (16)"):
-            decided_by = self.work.callers.at(KEEPING, LEADER).subject
+            decided_by = self.work.callers.at(self.cast.keeping, LEADER).subject
             words = "Đã tổng hợp số liệu và gửi theo kỳ báo cáo đúng."
-            self.work.report(KEEPING, CLERK, incoming[KEEPING]["id"], "16", description=words, decided_by=decided_by)
-        with self.bill.step(self.work.callers.at(STTTT, CLERK).name, "thấy trả lời của từng nơi"):
-            answers = {receivers[0]: "agreed", KEEPING: "refused"}
-            self.work.wait_for_status(STTTT, document["id"], answers, field="recall")
+            self.work.report(
+                self.cast.keeping,
+                CLERK,
+                incoming[self.cast.keeping]["id"],
+                "16",
+                description=words,
+                decided_by=decided_by,
+            )
+        with self.bill.step(self.work.callers.at(self.cast.issuing, CLERK).name, "thấy trả lời của từng nơi"):
+            answers = {receivers[0]: "agreed", self.cast.keeping: "refused"}
+            self.work.wait_for_status(self.cast.issuing, document["id"], answers, field="recall")
         self.bill.look_at(
             f"/van-ban/di/{document['id']}", self._name(CLERK), "lấy lại: một nơi đồng ý, một nơi từ chối"
         )
@@ -156,27 +174,27 @@ class DocumentScenes:
         wait_for(look, f"yêu cầu lấy lại tại {clerk.agency}")
 
     def _left_waiting(self) -> None:
-        drafter = self.work.callers.at(STTTT, SPECIALIST)
+        drafter = self.work.callers.at(self.cast.issuing, SPECIALIST)
         with self.bill.step(drafter.name, "trình ký một dự thảo, để lãnh đạo xem"):
             waiting = self.work.draft(
-                STTTT,
+                self.cast.issuing,
                 "V/v tập huấn sử dụng hệ thống một cửa điện tử liên thông",
-                "Sở Thông tin và Truyền thông tổ chức lớp tập huấn cho cán bộ một cửa các cấp.|Thời gian: 02 ngày.",
-                addressees=[ASSIGNING, KEEPING],
+                f"{self._issuing_name} tổ chức lớp tập huấn cho cán bộ một cửa các cấp.|Thời gian: 02 ngày.",
+                addressees=[self.cast.assigning, self.cast.keeping],
                 unit="CNTT",
             )
-            self.work.issue(STTTT, waiting["id"], until="submit")
+            self.work.issue(self.cast.issuing, waiting["id"], until="submit")
         self.bill.look_at(f"/van-ban/di/{waiting['id']}", self._name(LEADER), "dự thảo chờ lãnh đạo ký số")
         with self.bill.step(drafter.name, "trình một văn bản khác; lãnh đạo đã ký, chờ văn thư cấp số"):
             signed = self.work.draft(
-                STTTT,
+                self.cast.issuing,
                 "V/v rà soát máy chủ và đường truyền phục vụ trục liên thông",
                 "Đề nghị các cơ quan rà soát máy chủ, đường truyền và báo cáo kết quả trước ngày 15 hằng tháng.",
                 all_agencies=True,
                 unit="BCVT",
             )
-            self.work.issue(STTTT, signed["id"], until="sign")
+            self.work.issue(self.cast.issuing, signed["id"], until="sign")
         self.bill.look_at(f"/van-ban/di/{signed['id']}", self._name(CLERK), "văn bản đã ký, chờ cấp số và đóng dấu")
 
-    def _name(self, role: str, agency_code: str = STTTT) -> str:
-        return self.work.callers.at(agency_code, role).user_name
+    def _name(self, role: str, agency_code: str = "") -> str:
+        return self.work.callers.at(agency_code or self.cast.issuing, role).user_name

@@ -1,10 +1,14 @@
 """Main job A on the stage: dossiers of several citizens, each left at another point of its way."""
 
-from operations.demo.callers import COUNTER, LEADER, SPECIALIST
-from operations.demo.counter_work import ONE_STOP, ONLINE, CounterWork, Dossier
-from operations.demo.playbill import Playbill
+from typing import Any
 
-QUY_NHON = "000.00.31.H08"
+from operations.demo.callers import COUNTER, LEADER, SPECIALIST
+from operations.demo.casting import Repertoire
+from operations.demo.counter_work import ONE_STOP, ONLINE, CounterWork, Dossier, NextAct
+from operations.demo.declarations import mend
+from operations.demo.playbill import Playbill
+from shared.standards.vietnamese import fold
+
 _WORDS = {
     "transfer": "chuyển bước sau",
     "claim": "nhận xử lý",
@@ -17,8 +21,9 @@ _WORDS = {
 class DossierScenes:
     """Việc chính A: hồ sơ thủ tục hành chính."""
 
-    def __init__(self, work: CounterWork, bill: Playbill) -> None:
+    def __init__(self, work: CounterWork, repertoire: Repertoire, bill: Playbill) -> None:
         self.work = work
+        self.plays = repertoire
         self.bill = bill
 
     def play(self) -> None:
@@ -35,13 +40,11 @@ class DossierScenes:
         self._at_the_counter()
         self._draft()
 
-    def _file(
-        self, user_name: str, code: str, agency_code: str = "", request: str = "", way: str = "online"
-    ) -> Dossier:
+    def _file(self, user_name: str, chosen: dict[str, Any], request: str = "", way: str = "online") -> Dossier:
         citizen = self.work.callers.person(user_name)
-        procedure = self.work.procedure(code)
+        procedure = self.work.procedure(chosen["code"])
         with self.bill.step(citizen.name, f"nộp hồ sơ “{_short(procedure['name'])}”") as line:
-            dossier = self.work.file(user_name, code, agency_code, request, way)
+            dossier = self.work.file(user_name, chosen["code"], request=request, way=way)
             amount = f"{procedure['fee']:,}".replace(",", ".")
             fee = f", lệ phí {amount} đồng" if procedure["fee"] else ""
             line.outcome = f"mức độ {procedure['level']}{fee}"
@@ -58,17 +61,25 @@ class DossierScenes:
         done = ""
         while done != until:
             act = self.work.next_act(dossier)
-            with self.bill.step(act.actor.name, _WORDS[act.action]):
-                self.work.do(dossier, act)
+            self._do(dossier, act)
             done = act.action
 
+    def _forward_to_specialist(self, dossier: Dossier) -> None:
+        """Whatever the procedure's steps before: until a specialist has it in hand."""
+        while (act := self.work.next_act(dossier)).actor.role != SPECIALIST or act.action == "claim":
+            self._do(dossier, act)
+
+    def _do(self, dossier: Dossier, act: NextAct) -> None:
+        with self.bill.step(act.actor.name, _WORDS[act.action]):
+            self.work.do(dossier, act)
+
     def _whole_way(self) -> None:
-        with self.bill.step("Người dân", "tìm thủ tục không dấu: “dang ky ho kinh doanh”") as line:
-            found = self.work.callers.anyone(
-                "GET", f"{ONLINE}/procedures", params={"q": "dang ky ho kinh doanh"}
-            ).json()
+        chosen = self.plays.procedure("dang-ky-ho-kinh-doanh")
+        words = " ".join(fold(chosen["name"]).split()[:6])
+        with self.bill.step("Người dân", f"tìm thủ tục không dấu: “{words}”") as line:
+            found = self.work.callers.anyone("GET", f"{ONLINE}/procedures", params={"q": words}).json()
             line.outcome = f"{len(found['items'])} thủ tục"
-        dossier = self._file("congdan.lan", "3.908078", QUY_NHON)
+        dossier = self._file(self.plays.citizen(0), chosen)
         self._accept(dossier)
         self._forward(dossier, "hand-over")
         with self.bill.step(dossier.citizen.name, "thấy đã có kết quả tại trang hồ sơ của mình"):
@@ -94,36 +105,37 @@ class DossierScenes:
         self.bill.look_at("/xac-thuc", "(không cần)", f"mã xác thực {code}, hoặc tải lên tệp kết quả")
 
     def _supplement_waiting(self) -> None:
-        dossier = self._file("congdan.phuoc", "3.908092", QUY_NHON)
+        dossier = self._file(self.plays.citizen(1), self.plays.procedure("cap-lai-giay-phep-xay-dung"))
         self.work.arrived(dossier)
         officer = self.work.post(dossier, COUNTER)
         with self.bill.step(officer.name, "yêu cầu bổ sung một mục và một giấy tờ (Mẫu 02)"):
-            self.work.act(dossier, COUNTER, "request-supplement", self._request(dossier, "/permit_number"))
+            self.work.act(dossier, COUNTER, "request-supplement", self._request(dossier))
         self.work.followed(dossier, 5)
         self._leave(dossier, "hồ sơ đang chờ bổ sung: chỉ hiện mục được yêu cầu")
 
-    def _request(self, dossier: Dossier, pointer: str) -> dict[str, object]:
+    def _request(self, dossier: Dossier) -> dict[str, object]:
+        field, _ = mend(dossier.procedure["form"]["id"])
         paper = dossier.procedure["papers"][0]
         return {
             "reason": "Hồ sơ có nội dung chưa thống nhất giữa tờ khai và giấy tờ kèm theo.",
             "items": [
-                {"pointer": pointer, "note": "Ghi đúng như trên bản chính."},
+                {"pointer": f"/{field}", "note": "Ghi đúng như trên bản chính."},
                 {"paper_code": paper["code"], "note": "Bản chụp mờ, đề nghị nộp lại bản rõ."},
             ],
         }
 
     def _supplemented(self) -> None:
-        dossier = self._file("congdan.hanh", "3.908073")
+        dossier = self._file(self.plays.citizen(3), self.plays.procedure("chung-chi-hanh-nghe-duoc"))
         self._accept(dossier)
-        self._forward(dossier, "transfer")
-        self._forward(dossier, "transfer")
+        self._forward_to_specialist(dossier)
         specialist = self.work.post(dossier, SPECIALIST)
         with self.bill.step(specialist.name, "yêu cầu bổ sung khi thẩm định; thời hạn giải quyết tạm dừng"):
-            self.work.act(dossier, SPECIALIST, "request-supplement", self._request(dossier, "/practice_months"))
+            self.work.act(dossier, SPECIALIST, "request-supplement", self._request(dossier))
         self.work.followed(dossier, 5)
         with self.bill.step(dossier.citizen.name, "bổ sung đúng các mục được yêu cầu"):
             paper = self.work.attach(dossier.citizen, dossier.procedure["papers"][0], "Bản nộp lại, rõ nét.")
-            body = {"answers": {"practice_months": 36}, "papers": [paper]}
+            field, value = mend(dossier.procedure["form"]["id"])
+            body = {"answers": {field: value}, "papers": [paper]}
             dossier.citizen.post(f"{ONLINE}/submissions/{dossier.id}/supplements", body)
         with self.bill.step(specialist.name, "nhận phần bổ sung, tiếp tục giải quyết; thời hạn chạy tiếp"):
             self.work.followed(dossier, 4)
@@ -131,39 +143,40 @@ class DossierScenes:
         self._desk(dossier, SPECIALIST, "hồ sơ đã bổ sung trong danh sách việc của chuyên viên")
 
     def _refused(self) -> None:
-        dossier = self._file("congdan.khoa", "3.908057")
+        dossier = self._file(self.plays.citizen(2), self.plays.procedure("phu-hieu-xe"))
         self.work.arrived(dossier)
         officer = self.work.post(dossier, COUNTER)
         with self.bill.step(officer.name, "từ chối tiếp nhận, nêu lý do (Mẫu 03)"):
-            reason = "Xe chưa lắp thiết bị giám sát hành trình theo quy định; nộp lại sau khi lắp đặt."
+            reason = "Hồ sơ chưa đủ điều kiện theo quy định của thủ tục; nộp lại sau khi đã khắc phục."
             self.work.act(dossier, COUNTER, "refuse", {"reason": reason})
         self.work.followed(dossier, 3)
         self._leave(dossier, "hồ sơ bị từ chối tiếp nhận, kèm lý do")
 
     def _before_the_leader(self) -> None:
-        dossier = self._file("doanhnghiep.anbinh", "3.908064")
+        dossier = self._file(self.plays.enterprise(), self.plays.procedure("giay-phep-lao-dong"))
         self._accept(dossier)
         self._forward(dossier, "finish")
         self._desk(dossier, LEADER, "dự thảo kết quả chờ lãnh đạo ký số")
 
     def _finished(self) -> None:
-        dossier = self._file("congdan.khoa", "3.908019", way="counter")
+        dossier = self._file(self.plays.citizen(2), self.plays.procedure("hop-bao"), way="counter")
         self._accept(dossier)
         self._forward(dossier, "sign")
         self._desk(dossier, COUNTER, "kết quả đã ký, chờ trả cho người nộp")
 
     def _accepted(self) -> None:
-        dossier = self._file("doanhnghiep.anbinh", "3.908036")
+        dossier = self._file(self.plays.enterprise(), self.plays.procedure("co-mau-d"))
         self._accept(dossier)
-        self._desk(dossier, COUNTER, "hồ sơ mức độ 4 có lệ phí vừa tiếp nhận, chờ chuyển xử lý")
+        self._desk(dossier, COUNTER, "hồ sơ của doanh nghiệp vừa tiếp nhận, chờ chuyển xử lý")
 
     def _newly_filed(self) -> None:
-        request = "Đề nghị cấp giấy phép xuất bản tài liệu “Hỏi đáp về dịch vụ công trực tuyến”, 1.000 bản."
-        dossier = self._file("congdan.phuoc", "3.908026", request=request)
+        chosen = self.plays.procedure()
+        request = f"Đề nghị giải quyết thủ tục “{chosen['name']}”, nội dung theo giấy tờ kèm theo."
+        dossier = self._file(self.plays.citizen(1), chosen, request)
         self._desk(dossier, COUNTER, "hồ sơ mới nộp, chờ tiếp nhận")
 
     def _at_the_counter(self) -> None:
-        officer = self.work.callers.at("000.00.09.H08", COUNTER)
+        officer = self.work.callers.at(self.plays.procedure(number=1)["agencies"][0], COUNTER)
         procedure = officer.get(f"{ONE_STOP}/procedures")["items"][0]
         with self.bill.step(officer.name, f"tiếp nhận trực tiếp tại quầy “{_short(procedure['name'])}”") as line:
             received = officer.post(
@@ -172,7 +185,7 @@ class DossierScenes:
                     "procedure_code": procedure["code"],
                     "full_name": "Phan Thị Mỹ Lệ",
                     "personal_id": "052179003541",
-                    "address": "Thôn Háo Đức, xã Nhơn An, thị xã An Nhơn, tỉnh Bình Định",
+                    "address": f"Số 12 đường Trần Phú, {self.work.province.seat}, {self.work.province.name}",
                     "phone": "0905 118 226",
                     "content": procedure["name"],
                     "paper_codes": [paper["code"] for paper in procedure["papers"] if paper["required"]],
@@ -182,9 +195,9 @@ class DossierScenes:
         self.bill.look_at(f"/mot-cua/ho-so/{received['id']}", officer.user_name, "hồ sơ nhận trực tiếp tại quầy")
 
     def _draft(self) -> None:
-        citizen = self.work.callers.person("congdan.lan")
+        citizen = self.work.callers.person(self.plays.citizen(0))
         with self.bill.step(citizen.name, "lưu một hồ sơ nháp còn thiếu"):
-            draft = citizen.post(f"{ONLINE}/drafts", {"procedure_code": "3.908027"})
+            draft = citizen.post(f"{ONLINE}/drafts", {"procedure_code": self.plays.procedure(number=1)["code"]})
             answers = {"on_behalf": "self", "request": "Đề nghị cấp lại giấy phép do bị rách."}
             citizen.send("PUT", f"{ONLINE}/drafts/{draft['id']}", json={"answers": answers})
         self.bill.look_at("/dich-vu-cong/ho-so", citizen.user_name, "hồ sơ của tôi và hồ sơ nháp đang khai dở")

@@ -25,7 +25,7 @@ _LETTER = """
 #set text(font: "Libertinus Serif", size: 13pt, lang: "vi")
 #set par(justify: true, leading: 0.8em, spacing: 1.2em)
 #grid(columns: (2fr, 3fr), align: center, column-gutter: 5mm,
-  [ỦY BAN NHÂN DÂN \\ TỈNH BÌNH ĐỊNH \\ #strong(upper(get("agency"))) #v(2mm) #line(length: 35%, stroke: 0.5pt)],
+  [ỦY BAN NHÂN DÂN \\ #upper(get("province")) \\ #strong(upper(get("agency"))) #v(2mm) #line(length: 35%, stroke: 0.5pt)],
   [#strong[CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM \\ Độc lập - Tự do - Hạnh phúc]
   #v(2mm) #line(length: 55%, stroke: 0.5pt)],
 )
@@ -50,9 +50,17 @@ def make_paper(title: str, body: str, name: str) -> bytes:
     return _compile(_PAPER, {"title": title, "body": body, "name": name})
 
 
-def make_letter(*, agency: str, subject: str, to: str, body: str, title: str, signer: str) -> bytes:
+def make_letter(*, province: str, agency: str, subject: str, to: str, body: str, title: str, signer: str) -> bytes:
     """Một công văn: paragraphs of `body` are parted by `|`."""
-    values = {"agency": agency, "subject": subject, "to": to, "body": body, "title": title, "signer": signer}
+    values = {
+        "province": province,
+        "agency": agency,
+        "subject": subject,
+        "to": to,
+        "body": body,
+        "title": title,
+        "signer": signer,
+    }
     return _compile(_LETTER, values)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from operations.demo.callers import CLERK, LEADER, SPECIALIST, Caller, Callers, wait_for
 from operations.demo.papers import make_letter
+from shared.core.province import Province, this_province
 
 EXCHANGE = "/api/document-exchange/v1"
 _WAY = (("submit", SPECIALIST), ("sign", LEADER), ("number", CLERK), ("seal", CLERK), ("send", CLERK))
@@ -12,8 +13,9 @@ _WAY = (("submit", SPECIALIST), ("sign", LEADER), ("number", CLERK), ("seal", CL
 class RecordsWork:
     """Việc văn thư và xử lý văn bản."""
 
-    def __init__(self, callers: Callers) -> None:
+    def __init__(self, callers: Callers, province: Province | None = None) -> None:
         self.callers = callers
+        self._province = province or this_province()
 
     def draft(self, agency_code: str, subject: str, body: str, to: str = "", **changes: Any) -> dict[str, Any]:
         """Soạn thảo: the draft with its real PDF attached."""
@@ -21,6 +23,7 @@ class RecordsWork:
         new = {"type_code": "CV", "subject": subject, "leader_id": leader.subject} | changes
         document: dict[str, Any] = drafter.post(f"{EXCHANGE}/documents", new)
         letter = make_letter(
+            province=self._province.name,
             agency=drafter.agency,
             subject=subject,
             to=to or "Các cơ quan, đơn vị trong tỉnh",

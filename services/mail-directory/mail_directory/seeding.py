@@ -1,6 +1,5 @@
 """First content of the directory: the agencies of the province, and people with posts, accounts and certificates."""
 
-import csv
 import json
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from shared.access import passwords
 from shared.access.rights import ROLE_NAMES, Role
 from shared.core import clock
 from shared.core.identifiers import new_secret
+from shared.core.province import read_agencies, read_province
 from shared.core.settings import Settings
 from shared.signing.authority import SigningAuthority
 from shared.storage.database import Database
@@ -59,8 +59,14 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
 
 
 def _agencies(province: Path) -> list[dict[str, str]]:
-    with (province / "agencies.csv").open(encoding="utf-8", newline="") as source:
-        return list(csv.DictReader(source))
+    """The table, whose tiers are those of the province. Raises ValueError in words."""
+    rows, tiers = read_agencies(province), read_province(province).tiers
+    if strange := next((row for row in rows if row["tier"] and row["tier"] not in tiers), None):
+        raise ValueError(
+            f"agencies.csv: cấp “{strange['tier']}” của {strange['code']} không có ở tỉnh này; "
+            f"territorial_model của province.json cho các cấp {', '.join(tiers)}."
+        )
+    return rows
 
 
 async def _add(session: Any, row: dict[str, Any], password: str, *, must_change: bool) -> Person:

@@ -1,5 +1,6 @@
 """The province's table of agencies is published as it changes: told once, refused in words, and nobody is left without a way out."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,7 @@ def test_a_directory_that_has_people_takes_the_table_as_well(run: Any, tmp_path:
         rows = table()
         rows[2]["short_name"] = "SXD mới"
         lines = [",".join(columns), *(",".join(row[column] for column in columns) for row in rows)]
+        shutil.copy(Path("data/binh-dinh/province.json"), tmp_path)
         (tmp_path / "agencies.csv").write_text("\n".join(lines) + "\n", "utf-8")
         settings = Settings(_env_file=None, var=tmp_path)
         assert await seed(directory.database, settings, tmp_path) == []

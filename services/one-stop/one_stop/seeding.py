@@ -1,8 +1,6 @@
 """The province's own data: what differs from before is published, what is gone from it is ended."""
 
-import csv
 import json
-from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ from one_stop.calendar.actions import keep_calendar, keep_hours
 from one_stop.procedures.actions import end_procedure, keep_titles, publish_procedure
 from one_stop.procedures.queries import list_current_codes
 from one_stop.recounting.actions import recount_provisional
+from shared.core.province import read_agencies, read_province
 from shared.core.settings import Settings
 from shared.standards.calendar_days import read_calendar
 from shared.storage.database import Database
@@ -18,17 +17,14 @@ from shared.storage.database import Database
 
 async def seed(database: Database, settings: Settings, province: Path) -> list[dict[str, str]]:
     """Calendar, working hours and procedures of the province. No accounts are made here."""
-    facts: dict[str, Any] = json.loads(_read(province / "province.json"))
+    facts = read_province(province)
     source: dict[str, Any] = json.loads(_read(province / "procedures.json"))
-    agencies = list(csv.DictReader(_read(province / "agencies.csv").splitlines()))
-    hours = facts["working_time"]
     async with database.sessions.begin() as session:
         await keep_province(session, facts)
-        await keep_agencies_known_so_far(session, agencies)
-        await keep_calendar(session, read_calendar(_read(province / facts["calendar"])))
+        await keep_agencies_known_so_far(session, read_agencies(province))
+        await keep_calendar(session, read_calendar(_read(province / facts.calendar)))
         await recount_provisional(session)
-        slots = [(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in hours["slots"]]
-        await keep_hours(session, "", slots, hours["weekdays"])
+        await keep_hours(session, "", facts.working_time.slots, facts.working_time.weekdays)
         labels: dict[str, list[dict[str, Any]]] = {}
         for row in source["procedures"]:
             if row["form"] not in labels:

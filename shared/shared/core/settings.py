@@ -21,7 +21,12 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""
+    data: Path = Path("data")
+    """Where the provinces' data lie, a folder for each."""
+
     province: str = "binh-dinh"
+    """Which of them. The default is the one whose data come along for trying; production names its own."""
+
     database_url: str = ""
     database_urls: dict[str, str] = Field(default_factory=dict)
     broker_url: str = ""
@@ -42,6 +47,10 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """True while any part is the one for trying, developing and testing."""
         return not (self.database_url and self.broker_url)
+
+    @property
+    def province_folder(self) -> Path:
+        return self.data / self.province
 
     @property
     def address(self) -> str:

@@ -11,10 +11,10 @@ _QCVN102 = re.compile(r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}")
 
 
 def is_agency_code(text: str) -> bool:
-    """Whether the text has the form of QĐ 20/2020: `H08`, `H08.11`, `G12.18`."""
+    """Whether the text has the form of QĐ 20/2020: `G12`, `G12.18`."""
     return len(text) <= LONGEST and _QD20.fullmatch(text) is not None
 
 
 def is_agency_code_102(text: str) -> bool:
-    """Whether the text has the 13 characters of QCVN 102: `000.00.11.H08`."""
+    """Whether the text has the 13 characters of QCVN 102: `000.00.18.G12`."""
     return _QCVN102.fullmatch(text) is not None

@@ -21,6 +21,7 @@ from shared.access.account_changes import ACCOUNTS_CHANGED
 from shared.access.identity import ANONYMOUS, HEADER, VISITOR_HEADER, IdentityVerifier, InvalidToken
 from shared.core import context, logs
 from shared.core.errors import Forbidden, NotFound
+from shared.core.province import read_province
 from shared.core.settings import Settings
 from shared.messaging.outbox import Waker
 from shared.storage.database import Database
@@ -194,7 +195,6 @@ def create_service(
     templates: Path,
     texts: Mapping[str, str],
     title: str,
-    province_name: str = "tỉnh Bình Định",
     on_start: Callable[[FastAPI], Any] | None = None,
     express: Sequence[Endpoint] = (),
     unread: str = "",
@@ -208,7 +208,7 @@ def create_service(
     from shared.web.operations import operations_routes
 
     metrics = Metrics(service)
-    pages = Pages(templates, texts, embedded=settings.embedded, province_name=province_name)
+    pages = Pages(templates, texts, embedded=settings.embedded, province=read_province(settings.province_folder))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -1,7 +1,6 @@
 """Pages for people: templates, what every page knows, and the static files beside them."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +18,7 @@ from starlette.types import ASGIApp, Scope
 
 from shared.access.identity import IDLE
 from shared.core import clock, formats
-from shared.core.settings import Settings
+from shared.core.province import Province
 from shared.web import form_fields
 from shared.web.form_token import FIELD as CSRF_FIELD
 from shared.web.form_token import mask
@@ -61,17 +60,15 @@ class Pages:
         texts: Mapping[str, str] | None = None,
         *,
         embedded: bool,
-        province_name: str,
+        province: Province,
         language: str = "vi",
     ) -> None:
         self._texts = dict(texts or {})
         self._environment = _environment(service_templates, language)
         self._environment.globals.update(
             embedded=embedded,
-            province_name=province_name,
-            province_full_name=full_province_name(province_name),
+            province=province,
             asset=asset,
-            contact=_contact(),
             idle_seconds=int(IDLE.total_seconds()),
             text=self.text,
             due_state=formats.due_state,
@@ -147,21 +144,6 @@ def _officer_links(roles: frozenset[str]) -> list[tuple[str, str]]:
 def csrf_field(identity: Any) -> Markup:
     """The hidden field every form that posts must hold."""
     return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, mask(identity.csrf))
-
-
-@lru_cache(maxsize=1)
-def _contact() -> dict[str, str]:
-    """Hotline and mail of the province for every page's foot; empty where its data are not at hand."""
-    try:
-        facts = json.loads((Path("data") / Settings().province / "province.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {name: str(facts[name]) for name in ("hotline", "support_email") if facts.get(name)}
-
-
-def full_province_name(name: str) -> str:
-    """`Bình Định` and `Tỉnh Bình Định` are both given; headers want the long one."""
-    return name if name.lower().startswith(("tỉnh ", "thành phố ")) else f"Tỉnh {name}"
 
 
 def asset(name: str) -> str:

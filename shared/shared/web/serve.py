@@ -48,9 +48,9 @@ def seed_database(package: str, settings: Settings) -> None:
     from shared.storage.database import Database
 
     seed: Any = importlib.import_module(f"{package}.seeding").seed
-    province = Path("data") / settings.province
+    province = settings.province_folder
     if not province.is_dir():
-        raise SystemExit(f"{province} is not here: run where the folder data/ is, or set LIENTHONG_PROVINCE")
+        raise SystemExit(f"{province} is not here: set LIENTHONG_PROVINCE to the name of a folder in {settings.data}/")
 
     async def run() -> list[dict[str, str]]:
         database = Database(settings.url_for(package), "seed", size=2)

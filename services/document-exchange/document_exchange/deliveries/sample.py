@@ -14,9 +14,9 @@ SHORTENED = """<?xml version="1.0" encoding="UTF-8"?>
 <edXML:edXML xmlns:edXML="http://www.mic.gov.vn/TBT/QCVN_102_2016">
   <edXML:edXMLEnvelope><edXML:edXMLHeader>
     <edXML:MessageHeader>
-      <edXML:From><edXML:OrganId>000.00.11.H08</edXML:OrganId><edXML:OrganName>Cơ quan gửi</edXML:OrganName></edXML:From>
-      <edXML:To><edXML:OrganId>000.00.02.H08</edXML:OrganId><edXML:OrganName>Cơ quan nhận</edXML:OrganName></edXML:To>
-      <edXML:DocumentId>000.00.11.H08,2026/01/05,01/STTTT-VP</edXML:DocumentId>
+      <edXML:From><edXML:OrganId>{mã định danh của cơ quan gửi}</edXML:OrganId><edXML:OrganName>Cơ quan gửi</edXML:OrganName></edXML:From>
+      <edXML:To><edXML:OrganId>{mã định danh của cơ quan nhận}</edXML:OrganId><edXML:OrganName>Cơ quan nhận</edXML:OrganName></edXML:To>
+      <edXML:DocumentId>{mã cơ quan gửi},2026/01/05,01/VP-HC</edXML:DocumentId>
       <edXML:Subject>V/v gửi thử gói tin</edXML:Subject>
       ...
 """

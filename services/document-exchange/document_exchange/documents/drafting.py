@@ -31,9 +31,8 @@ from shared.access.rights import Role
 from shared.core import clock
 from shared.core.errors import FieldError, Invalid
 from shared.core.identifiers import new_id
+from shared.core.province import this_province
 from shared.standards import document_types
-
-DEFAULT_PLACE = "Bình Định"
 
 
 async def draft_document(session: AsyncSession, who: Identity, new: DraftIn) -> OutgoingDocument:
@@ -116,7 +115,7 @@ async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument
     document.leader_name = leader.full_name if leader else ""
     document.signer_title = leader.title if leader else ""
     document.competence = new.competence
-    document.place = new.place or DEFAULT_PLACE
+    document.place = new.place or this_province().place_of(who.agency_code)
     document.archive_holder = new.archive_holder
     document.answers_incoming_id = new.answers_incoming_id
     fold_words(document)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from shared.access.identity import Identity
 from shared.access.rights import ROLE_NAMES, Role
 from shared.core.errors import FieldError, Forbidden, Invalid
+from shared.core.province import this_province
 from shared.printing.printable import Unprintable, printable
 from shared.standards import typed
 from shared.standards.vietnamese import fold
@@ -29,7 +30,7 @@ def check_grantable(administrator: Identity, role: str) -> None:
 
 _SENTENCES = {
     "full_name": "Hãy nhập họ và tên (tối đa 100 ký tự).",
-    "email": "Thư điện tử chưa đúng định dạng, ví dụ: ten@stttt.binhdinh.gov.vn.",
+    "email": "Thư điện tử chưa đúng định dạng, ví dụ: {example}.",
     "phone": typed.SENTENCES["phone_wrong"],
     "user_name": "Tên đăng nhập gồm chữ thường không dấu, chữ số và dấu chấm, từ 3 ký tự.",
     "role": "Hãy chọn vai trò.",
@@ -63,7 +64,8 @@ def _read(sent: Mapping[str, str], readers: Mapping[str, Callable[[str], str]]) 
         except Unprintable as error:  # offices print who received and who signed
             faults.append(FieldError(f"/{name}", error.code, f"{_LABELS[name]}: {error.sentence}"))
         except ValueError:
-            faults.append(FieldError(f"/{name}", "wrong", _SENTENCES[name]))
+            sentence = _SENTENCES[name].format(example=f"ten@{this_province().mail_domain}")
+            faults.append(FieldError(f"/{name}", "wrong", sentence))
     if faults:
         raise Invalid("invalid_input", fields=faults)
     return values

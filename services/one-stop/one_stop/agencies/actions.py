@@ -1,7 +1,5 @@
 """Keeping the copy. Each event carries the whole present state, so the last one wins."""
 
-from typing import Any
-
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.agencies.models import Agency, Person, PersonPost, Province
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
 from shared.core import clock
+from shared.core.province import Province as Profile
 
 
 async def keep_agency(session: AsyncSession, event: AgencyRecorded) -> None:
@@ -29,16 +28,16 @@ async def keep_agency(session: AsyncSession, event: AgencyRecorded) -> None:
     )
 
 
-async def keep_province(session: AsyncSession, facts: dict[str, Any]) -> None:
+async def keep_province(session: AsyncSession, facts: Profile) -> None:
     """Ghi nhận tỉnh."""
     await session.merge(
         Province(
-            code=facts["code"],
-            name=facts["name"],
-            seat=facts["seat"],
-            hotline=facts["hotline"],
-            rule_set=facts["rule_set"],
-            online_intake_hours=facts["online_intake_hours"],
+            code=facts.code,
+            name=facts.name,
+            seat=facts.seat,
+            hotline=facts.hotline,
+            rule_set=facts.rule_set,
+            online_intake_hours=facts.online_intake_hours,
         )
     )
 

@@ -15,6 +15,7 @@ from one_stop.forms.render import find_signature_area, render_form, render_resul
 from one_stop.procedures.models import ProcedureVersion
 from shared.contracts.values import Applicant, FileReference, SupplementItem
 from shared.core import clock
+from shared.core.province import this_province
 from shared.foreign import confined
 from shared.signing.placement import Placement, Rectangle
 from shared.signing.posts import MEMORY_MB, SIGNING_SECONDS, sign_in_post
@@ -50,7 +51,7 @@ class Letterhead:
         return {
             "agency": self.agency.name if self.agency else self.agency_code,
             "agency_parent": self.parent.name if self.parent else "",
-            "place": self.province.seat,
+            "place": this_province().place_of(self.agency_code),
             "issued_on": clock.local_now().date(),
         }
 

@@ -1,0 +1,96 @@
+"""The province a process works for, as its folder of data says: no name of a province stands in code."""
+
+import csv
+from collections.abc import Mapping
+from datetime import time
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from shared.core.settings import Settings
+
+PROFILE = "province.json"
+AGENCIES = "agencies.csv"
+_TIERS = {
+    "two_tier": ("province", "department", "commune"),
+    "three_tier": ("province", "department", "district", "commune"),
+}
+
+
+class WorkingTime(BaseModel):
+    """Giờ làm việc của tỉnh: ISO weekdays (Monday is 1) and slots from-to, local time."""
+
+    model_config = ConfigDict(frozen=True)
+
+    weekdays: tuple[int, ...] = Field(min_length=1)
+    slots: tuple[tuple[time, time], ...] = Field(min_length=1)
+
+
+class Province(BaseModel):
+    """Hồ sơ của tỉnh (`province.json`); data/README.md explains each field."""
+
+    model_config = ConfigDict(frozen=True, str_min_length=1, str_strip_whitespace=True)
+
+    code: str = Field(pattern=r"^[A-Z][0-9]{2}$")
+    name: str
+    """As it stands in a sentence: `tỉnh ...`, `thành phố ...`."""
+    short_name: str
+    agency_code: str
+    seat: str
+    mail_domain: str
+    hotline: str
+    support_email: str
+    rule_set: str
+    territorial_model: Literal["two_tier", "three_tier"]
+    working_time: WorkingTime
+    online_intake_hours: int = Field(gt=0)
+    calendar: str
+    seats: Mapping[str, str] = {}
+    """Of agencies that sit elsewhere than the province, by agency code; from the column `seat` of agencies.csv."""
+
+    @field_validator("name")
+    @classmethod
+    def _is_whole(cls, name: str) -> str:
+        if not name.startswith(("tỉnh ", "thành phố ")):
+            raise ValueError("hãy ghi cả chữ “tỉnh” hoặc “thành phố” ở đầu")
+        return name
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """Tiers of agencies that this province has."""
+        return _TIERS[self.territorial_model]
+
+    def place_of(self, agency_code: str) -> str:
+        """Địa danh: where that agency's documents and forms are issued."""
+        return self.seats.get(agency_code) or self.seat
+
+
+def read_province(folder: Path) -> Province:
+    """The profile in a folder of data. Raises ValueError in words for who wrote it."""
+    try:
+        text = (folder / PROFILE).read_bytes()
+    except OSError:
+        raise ValueError(
+            f"Không đọc được {folder / PROFILE}: hãy đặt LIENTHONG_PROVINCE là tên một thư mục trong {folder.parent}/."
+        ) from None
+    try:
+        province = Province.model_validate_json(text)
+    except ValidationError as error:
+        faults = ", ".join(sorted({".".join(str(part) for part in fault["loc"]) or "JSON" for fault in error.errors()}))
+        raise ValueError(f"{folder / PROFILE}: thiếu hoặc chưa đúng: {faults}.") from error
+    seats = {row["code"]: row["seat"].strip() for row in read_agencies(folder) if (row.get("seat") or "").strip()}
+    return province.model_copy(update={"seats": seats})
+
+
+def read_agencies(folder: Path) -> list[dict[str, str]]:
+    """The rows of agencies.csv."""
+    with (folder / AGENCIES).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def this_province() -> Province:
+    """The one this process works for, read once: its environment names the folder."""
+    return read_province(Settings().province_folder)

@@ -1,0 +1,41 @@
+"""The province is data: no program, template, script or deployment file names the one whose data come along."""
+
+import json
+import re
+
+from shared.core.settings import Settings
+from shared.standards.vietnamese import fold
+from tests.architecture.members import ROOT
+
+TRIAL = Settings.model_fields["province"].default
+PROFILE = json.loads((ROOT / "data" / TRIAL / "province.json").read_text("utf-8"))
+WRITTEN_BY_US = ("*.py", "*.html", "*.js", "*.ts", "*.scss", "*.css", "*.sh", "*.yml", "*.typ", "*.svg", "*.sql")
+PLACES = ("gateway", "operations", "services", "shared", "frontend", "tools", "deploy")
+NOT_OURS = {"tests", "node_modules", "vendor", "fonts", "__pycache__", ".venv"}
+NAMES = [TRIAL, PROFILE["short_name"], PROFILE["seat"], PROFILE["mail_domain"].split(".")[0]]
+NAMED = re.compile(
+    "|".join([*(rf"\b{re.escape(name)}\b" for name in {*NAMES, *map(fold, NAMES)}), rf"\b{PROFILE['code']}\b"]), re.I
+)
+
+
+def _ours() -> list[str]:
+    """Lines as `file: line` that name the province."""
+    files = [ROOT / "lienthong", ROOT / "docker-compose.yml", ROOT / "pyproject.toml", *(ROOT / "deploy").iterdir()]
+    for place in PLACES:
+        for kind in WRITTEN_BY_US:
+            files += [path for path in (ROOT / place).rglob(kind) if not NOT_OURS & set(path.relative_to(ROOT).parts)]
+    found = []
+    for path in sorted({path for path in files if path.is_file()}):
+        text = path.read_text("utf-8")
+        found += [f"{path.relative_to(ROOT)}: {line.strip()}" for line in text.splitlines() if NAMED.search(line)]
+    return found
+
+
+def test_only_the_default_of_the_setting_names_a_province() -> None:
+    assert _ours() == [f'shared/shared/core/settings.py: province: str = "{TRIAL}"']
+
+
+def test_the_search_would_find_it() -> None:
+    for line in ("tỉnh Bình Định", "TỈNH BÌNH ĐỊNH", "000.00.11.H08", "ten@stttt.binhdinh.gov.vn", "data/binh-dinh"):
+        assert NAMED.search(line), line
+    assert not NAMED.search("000.00.11.H99, tỉnh Vân Hải")
