@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from document_exchange.documents.rules import PDF
+from shared.standards.file_kinds import FileKind
 from shared.standards.vietnamese import nfc
 
 SIGNATURE_WARNINGS = [
@@ -21,7 +21,7 @@ def signature_warnings(files: Sequence[Mapping[str, Any]], sender_code: str, sig
 
     `files` are those of a packet check; the first PDF is the main document.
     """
-    checked = [file for file in files if file["media_type"] == PDF]
+    checked = [file for file in files if file["media_type"] == FileKind.PDF.media_type]
     if not checked:
         return []
     found = ["signature_invalid"] if any(not s["valid"] for file in checked for s in file["signatures"]) else []

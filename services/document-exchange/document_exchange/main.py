@@ -5,18 +5,20 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from document_exchange.deliveries import api as deliveries_api
 from document_exchange.deliveries.accepting import PacketIntake
-from document_exchange.documents import api as documents_api
-from document_exchange.documents import draft_pages
-from document_exchange.documents import pages as documents_pages
-from document_exchange.incoming import api as incoming_api
-from document_exchange.incoming import packet_pages
-from document_exchange.incoming import pages as incoming_pages
+from document_exchange.desk import (
+    document_pages,
+    documents_api,
+    draft_pages,
+    incoming_api,
+    incoming_pages,
+    packet_pages,
+    packets_api,
+    register_pages,
+)
 from document_exchange.incoming.queries import UNREAD_ARRIVALS
 from document_exchange.packets.store import PacketStore
 from document_exchange.receipts import ReceiptSigner
-from document_exchange.registers import pages as registers_pages
 from document_exchange.signatures import Signatures
 from document_exchange.texts import TEXTS
 from shared.core.settings import Settings
@@ -39,19 +41,19 @@ def create_app(settings: Settings) -> ASGIApp:
         SERVICE,
         "document_exchange",
         settings,
-        routers=[deliveries_api.router, documents_api.router, incoming_api.router],
+        routers=[packets_api.router, documents_api.router, incoming_api.router],
         page_routers=[
             draft_pages.router,
-            documents_pages.router,
+            document_pages.router,
             packet_pages.router,
             incoming_pages.router,
-            registers_pages.router,
+            register_pages.router,
         ],
         templates=Path(__file__).parent / "templates",
         texts=TEXTS,
         title="Trao đổi văn bản",
         on_start=prepare,
-        express=(deliveries_api.post_packet,),
+        express=(packets_api.post_packet,),
         unread=UNREAD_ARRIVALS,
     )
 

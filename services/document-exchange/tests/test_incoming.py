@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from document_exchange.agencies.events import keep_person
+from document_exchange.desk.incoming_views import allowed_acts
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import Wanted, list_urgent_first, rank_of
 from document_exchange.incoming.rules import Act, IncomingState
-from document_exchange.incoming.views import allowed_acts
 from document_exchange.keyset import read_position, write_position
 from shared.access.identity import Identity
 from shared.access.rights import Role

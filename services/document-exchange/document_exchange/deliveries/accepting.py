@@ -11,14 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.models import Agency
 from document_exchange.deliveries import statements
-from document_exchange.deliveries.actions import EDXML, keep_reports
+from document_exchange.deliveries.actions import keep_reports
 from document_exchange.deliveries.queries import find_reported_delivery
 from document_exchange.deliveries.rules import FROM_SENDER, normal_code
 from document_exchange.documents.drafting import unknown_addressees
 from document_exchange.incoming.models import IncomingDocument, IncomingStatus
 from document_exchange.incoming.queries import find_incoming
-from document_exchange.packets.packet import BusinessType, DocumentPacket, Packet, PacketRefused, StatusPacket
-from document_exchange.packets.reader import read_packet
+from document_exchange.packets.packet import BusinessType, DocumentPacket, PacketRefused, StatusPacket
+from document_exchange.packets.parsing import EDXML, parse
 from document_exchange.packets.store import SMALL
 from document_exchange.packets.texts import refused_packet
 from document_exchange.receipts import ReceiptSigner
@@ -32,32 +32,18 @@ from shared.core.batching import Together
 from shared.core.clock import VIETNAM
 from shared.core.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.core.identifiers import new_id
-from shared.foreign import confined
 from shared.standards import document_types
 from shared.standards.typed import clean_line, clean_paragraphs
 from shared.storage import evidence, fragments
 from shared.storage.database import Database
 from shared.storage.files import FileStore, refer_to
 
-MEMORY_MB = 600
-"""A packet of 50 MB is held as XML, as text and as bytes at once."""
-LARGEST_PACKET = 50 * 1_048_576
 _LONGEST_SUBJECT = 2000
 _LONGEST_CODE = 200
 _MOST_RECEIVERS = 2000
 _DAYS = ("MessageHeader.PromulgationInfo.PromulgationDate", "MessageHeader.DueDate")
 
 _NOTE = fragments.noted(kind="$1", subject="$2", actor="$3", agency_code="$4", facts="$5::jsonb")
-
-
-async def parse(content: bytes) -> Packet:
-    """Read a packet or refuse it in a sentence."""
-    try:
-        if len(content) <= SMALL:
-            return read_packet(content)
-        return await confined.run(read_packet, content, memory_mb=MEMORY_MB)
-    except PacketRefused as error:
-        raise refused_packet(error) from error
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,15 @@ from document_exchange.deliveries.models import Delivery, DeliveryStatus
 from document_exchange.deliveries.progress import apply_progress
 from document_exchange.deliveries.rules import may_ask_back
 from document_exchange.deliveries.statements import create_deliveries, new_deliveries
-from document_exchange.deliveries.writing import write_document
 from document_exchange.documents.drafting import unknown_addressees
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_addressees, list_files
 from document_exchange.documents.rules import DocumentStatus, Secrecy, Step
 from document_exchange.documents.steps import note_step, take_document
+from document_exchange.documents.writing import write_document
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.packets.packet import PacketRefused
+from document_exchange.packets.parsing import EDXML
 from document_exchange.packets.texts import refused_packet
 from shared.access.identity import Identity
 from shared.contracts.document_exchange import DeliveryProgressed, RecallRequested
@@ -28,8 +29,6 @@ from shared.core.errors import Conflict, Invalid
 from shared.messaging.outbox import tell
 from shared.storage.database import driver_connection
 from shared.storage.files import FileStore
-
-EDXML = "application/xml"
 
 
 async def send_document(

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.queries import get_agency, list_agencies
-from document_exchange.deliveries.writing import organ_of
+from document_exchange.packets.organs import organ_of
 from document_exchange.packets.packet import Attachment, Business, BusinessType, DocumentPacket, Signer, TraceEntry
 from document_exchange.packets.writer import write_document
 from document_exchange.registers.rules import make_document_code, make_reference, organ_abbreviation

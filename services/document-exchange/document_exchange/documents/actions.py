@@ -7,11 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange.agencies.queries import get_agency
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.queries import list_files
-from document_exchange.documents.rules import (
-    PDF,
-    DocumentStatus,
-    Step,
-)
+from document_exchange.documents.rules import DocumentStatus, Step
 from document_exchange.documents.steps import fold_words, note_step, take_document
 from document_exchange.registers.actions import allocate_number
 from document_exchange.registers.rules import (
@@ -27,6 +23,7 @@ from shared.access.rights import Role
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Forbidden, Invalid
 from shared.standards import document_types
+from shared.standards.file_kinds import FileKind
 from shared.storage.files import FileStore
 
 
@@ -107,7 +104,7 @@ async def seal_document(
     """Ký số của cơ quan: the main document after the person's signature, each PDF enclosure with its reference."""
     document = await take_document(session, who, document_id, version, Step.SEAL)
     for file in await list_files(session, document.id):
-        if file.media_type != PDF:
+        if file.media_type != FileKind.PDF.media_type:
             continue
         content = await files.get(file.sha256)
         if file.position == 0:

@@ -7,17 +7,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.queries import Colleague, find_colleague, get_agency, list_agencies
-from document_exchange.deliveries.writing import check_before_numbering
 from document_exchange.documents.models import Addressee, OutgoingDocument
 from document_exchange.documents.queries import list_addressees, list_files
-from document_exchange.documents.rules import (
-    DocumentStatus,
-    Secrecy,
-    Step,
-    require_day_ahead,
-)
+from document_exchange.documents.rules import DocumentStatus, Secrecy, Step
 from document_exchange.documents.schemas import AddresseesIn, DraftIn
 from document_exchange.documents.steps import fold_words, note_step, require_drafter, take_document
+from document_exchange.documents.writing import check_before_numbering
+from document_exchange.fields import require_day_ahead
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import refused_packet

@@ -11,6 +11,7 @@ from document_exchange.belonging import signature_warnings
 from document_exchange.documents.models import Addressee, DocumentFile, DocumentStep, OutgoingDocument
 from document_exchange.documents.rules import DocumentStatus
 from document_exchange.incoming.models import PacketCheck
+from document_exchange.incoming.rules import Answer
 from document_exchange.keyset import Position
 from document_exchange.search import has_words
 from shared.access.identity import Identity
@@ -107,6 +108,30 @@ async def get_document(
     if found is None:
         raise NotFound("not_found")
     return found
+
+
+async def find_answer(session: AsyncSession, agency_code: str, document_id: UUID) -> Answer:
+    """What an incoming document is answered with, if it is the agency's own and in force."""
+    found = await session.get(OutgoingDocument, document_id)
+    if found is None or found.agency_code != agency_code or not found.is_in_force:
+        return Answer(document_id, "")
+    return Answer(document_id, found.reference)
+
+
+async def list_answers(session: AsyncSession, agency_code: str, incoming_id: UUID) -> list[tuple[UUID, str, str]]:
+    """Id, reference and subject of what the agency drew up in answer and may still stand for it, the newest change first."""
+    query = (
+        select(OutgoingDocument.id, OutgoingDocument.reference, OutgoingDocument.subject)
+        .where(
+            OutgoingDocument.agency_code == agency_code,
+            OutgoingDocument.reference != "",
+            OutgoingDocument.status.not_in((DocumentStatus.CANCELLED, DocumentStatus.RECALLED)),
+            OutgoingDocument.answers_incoming_id == incoming_id,
+        )
+        .order_by(OutgoingDocument.updated_at.desc())
+        .limit(20)
+    )
+    return [(row.id, row.reference, row.subject) for row in await session.execute(query)]
 
 
 async def list_files(session: AsyncSession, document_id: UUID) -> list[DocumentFile]:

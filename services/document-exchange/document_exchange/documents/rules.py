@@ -1,9 +1,8 @@
 """What may happen to an outgoing document, and what its files must be. Values in, decisions out."""
 
-from datetime import date
 from enum import StrEnum
 
-from shared.core.errors import Conflict, FieldError, Invalid
+from shared.core.errors import Conflict
 
 
 class DocumentStatus(StrEnum):
@@ -62,6 +61,7 @@ PRIORITIES = {0: "Thường", 1: "Khẩn", 2: "Thượng khẩn", 3: "Hỏa tố
 """What a draft may be; packets from elsewhere also know 4, hỏa tốc hẹn giờ."""
 
 ENDS = frozenset({DocumentStatus.SENT, DocumentStatus.RECALLED, DocumentStatus.CANCELLED})
+"""Nothing more has to be done with the document here; what was sent may still be asked back."""
 UNSIGNED = frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED, DocumentStatus.SUBMITTED})
 
 ALLOWED: dict[Step, frozenset[DocumentStatus]] = {
@@ -81,8 +81,6 @@ ALLOWED: dict[Step, frozenset[DocumentStatus]] = {
     Step.CANCEL: frozenset(DocumentStatus) - ENDS,
 }
 
-"""Nothing more has to be done with the document here; what was sent may still be asked back."""
-
 BEFORE_THE_SEAL = ALLOWED[Step.SUBMIT] | ALLOWED[Step.SIGN] | ALLOWED[Step.NUMBER] | ALLOWED[Step.SEAL]
 """Somebody here has yet to sign, so what is known of the files is for him to see first."""
 
@@ -93,15 +91,7 @@ def require_step(status: DocumentStatus, step: Step) -> None:
         raise Conflict("document_step_not_allowed")
 
 
-PDF = "application/pdf"
 LARGEST_FILE = 30 * 1_048_576
 MOST_FILES = 20
 LARGEST_TOTAL = 35 * 1_048_576
 """All files together; base64 in the packet adds a third, and a packet may hold 50 MB."""
-
-
-def require_day_ahead(due_on: date | None, today: date, name: str) -> None:
-    """Refuse a term that is over before it is given; today is still a day to work on. `name`: what the page calls the term."""
-    if due_on is not None and due_on < today:
-        sentence = f"{name} {due_on:%d/%m/%Y} đã qua, hôm nay là {today:%d/%m/%Y}; hãy chọn hôm nay hoặc một ngày sau."
-        raise Invalid("invalid_input", fields=[FieldError("/due_on", "day_over", sentence)])

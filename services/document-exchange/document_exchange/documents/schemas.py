@@ -1,53 +1,15 @@
 """What comes in and goes out about outgoing documents; the API and the pages build the same classes."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from document_exchange.documents.rules import Competence, Secrecy
+from document_exchange.fields import Day, OneLine, Subject, Words
 from document_exchange.registers.rules import is_unit_abbreviation
-from shared.printing.printable import printable, without_controls
-from shared.standards.typed import Unreadable, clean_line, clean_paragraphs, read_code
-from shared.standards.typed_dates import read_date, read_date_parts, read_year
-
-OneLine = Annotated[str, BeforeValidator(without_controls), AfterValidator(clean_line), AfterValidator(printable)]
-Words = Annotated[
-    str,
-    BeforeValidator(without_controls),
-    AfterValidator(clean_paragraphs),
-    AfterValidator(printable),
-    Field(max_length=1000),
-]
-"""Ý kiến, lý do: travels to other agencies, who print it too."""
-
-
-def _given(text: str) -> str:
-    if not text:
-        raise Unreadable("value_missing")
-    return text
-
-
-Subject = Annotated[OneLine, AfterValidator(_given)]
-"""Trích yếu nội dung: one printed line that says something."""
-
-
-def _read_day(value: Any) -> Any:
-    """A text as people write dates, or the three boxes of a form."""
-    if isinstance(value, Mapping):
-        return read_date_parts(*(str(value.get(part) or "") for part in ("day", "month", "year")))
-    return read_date(value) if isinstance(value, str) else value
-
-
-def _likely(day: date) -> date:
-    read_year(str(day.year))
-    return day
-
-
-Day = Annotated[date, BeforeValidator(_read_day), AfterValidator(_likely)]
-"""A day that a document may carry; the ends of the calendar are typing errors and no database keeps them."""
+from shared.standards.typed import read_code
 
 
 def _unit(text: str) -> str:

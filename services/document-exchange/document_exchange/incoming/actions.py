@@ -6,11 +6,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.queries import Colleague, find_colleague, get_agency
-from document_exchange.documents.models import OutgoingDocument
-from document_exchange.documents.rules import require_day_ahead
+from document_exchange.fields import require_day_ahead
 from document_exchange.incoming.models import Assignment, IncomingDocument, IncomingStatus
 from document_exchange.incoming.queries import get_incoming, list_assignments
-from document_exchange.incoming.rules import Act, IncomingState, require_act, serious
+from document_exchange.incoming.rules import Act, Answer, IncomingState, require_act, serious
 from document_exchange.incoming.schemas import AssignmentIn
 from document_exchange.registers.actions import allocate_arrival_number
 from shared.access.identity import Identity
@@ -82,13 +81,12 @@ async def complete_incoming(
     incoming_id: UUID,
     version: int | None,
     words: str = "",
-    answer_document_id: UUID | None = None,
+    answer: Answer | None = None,
 ) -> IncomingDocument:
     """Hoàn thành (06), with the answering document if there is one."""
     incoming = await _take(session, who, incoming_id, version, Act.COMPLETE)
-    if answer_document_id is not None:
-        answer = await session.get(OutgoingDocument, answer_document_id)
-        if answer is None or answer.agency_code != incoming.addressee_code or not answer.is_in_force:
+    if answer is not None:
+        if not answer.reference:
             sentence = "Hãy chọn một văn bản đi đã có số của cơ quan."
             raise Invalid(
                 "answer_document_unknown",

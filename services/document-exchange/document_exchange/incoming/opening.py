@@ -3,14 +3,13 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from document_exchange.deliveries.accepting import MEMORY_MB
-from document_exchange.documents.rules import PDF
 from document_exchange.packets.packet import Attachment, DocumentPacket, PacketRefused
+from document_exchange.packets.parsing import MEMORY_MB
 from document_exchange.packets.reader import read_packet
 from document_exchange.signatures import Signatures
 from shared.foreign import confined
 from shared.signing.verdicts import SignatureReport
-from shared.standards.file_kinds import is_pdf
+from shared.standards.file_kinds import FileKind, is_pdf
 from shared.storage.files import FileStore
 
 
@@ -58,7 +57,7 @@ def _check(attachment: Attachment, signatures: Signatures) -> dict[str, Any]:
     return {
         "name": attachment.name,
         "description": attachment.description,
-        "media_type": PDF if pdf else attachment.media_type,
+        "media_type": FileKind.PDF.media_type if pdf else attachment.media_type,
         "size": len(attachment.content),
         "signatures": [_plain(report) for report in reports],
     }

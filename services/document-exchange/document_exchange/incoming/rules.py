@@ -1,7 +1,9 @@
 """What a receiver may do with an incoming document (QĐ 28/2018 Điều 9, 10; NĐ 30/2020 Điều 20-24)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from shared.core.errors import Conflict
 
@@ -27,6 +29,15 @@ class Act(StrEnum):
     COMPLETE = "complete"  # hoàn thành
     AGREE_RECALL = "agree-recall"  # đồng ý lấy lại
     REFUSE_RECALL = "refuse-recall"  # từ chối lấy lại
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Văn bản trả lời, as whoever completes the work names it."""
+
+    id: UUID
+    reference: str
+    """Số, ký hiệu; empty when the receiver's agency has no such document in force."""
 
 
 ALLOWED: dict[Act, frozenset[IncomingState]] = {

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from document_exchange.documents.schemas import Day, Words
+from document_exchange.fields import Day, Words
 
 
 class StatusIn(BaseModel):

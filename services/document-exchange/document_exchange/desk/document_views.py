@@ -11,7 +11,7 @@ from document_exchange import texts
 from document_exchange.agencies.queries import names_of
 from document_exchange.auth import RIGHTS, Right
 from document_exchange.deliveries.queries import list_deliveries
-from document_exchange.documents.choices import people_of, receivers_of
+from document_exchange.desk.choices import people_of, receivers_of
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.queries import (
     list_addressees,

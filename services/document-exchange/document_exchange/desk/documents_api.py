@@ -1,13 +1,13 @@
 """Outgoing documents for programs and people's tools: draft, attach, submit, sign, number, seal, look."""
 
 from typing import Annotated, Literal
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
 from document_exchange.auth import MayCancel, MayDraft, MayIssue, MayReassign, MaySign, MayViewOutgoing
 from document_exchange.deliveries.queries import list_deliveries
+from document_exchange.desk.downloads import file_answer
 from document_exchange.documents import actions, attaching, drafting, exits
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import (
@@ -127,19 +127,6 @@ async def read_file(
         raise NotFound("not_found")
     await evidence.record(session, "document-file-read", f"document/{document.id}", who, sha256=file.sha256)
     return file_answer(await request.app.state.files.get(file.sha256), file.name, file.media_type)
-
-
-def file_answer(content: bytes, name: str, media_type: str) -> Response:
-    """A file from outside never runs as a page of ours: PDFs are sandboxed, everything else is only downloaded."""
-    way = "inline" if media_type == "application/pdf" else "attachment"
-    kind = media_type if media_type in ("application/pdf", "image/png", "image/jpeg") else "application/octet-stream"
-    headers = {
-        "content-disposition": f"{way}; filename*=UTF-8''{quote(name)}",
-        "content-security-policy": "sandbox",
-        "x-content-type-options": "nosniff",
-        "cache-control": "no-store",
-    }
-    return Response(content, media_type=kind, headers=headers)
 
 
 @router.post("/documents/{document_id}/submit", response_model=DocumentOut, summary="Trình ký")

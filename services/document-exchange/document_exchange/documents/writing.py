@@ -6,24 +6,21 @@ from datetime import datetime
 
 from document_exchange.agencies.models import Agency
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
-from document_exchange.incoming.models import IncomingDocument, IncomingStatus
+from document_exchange.incoming.models import IncomingDocument
 from document_exchange.packets import writer
+from document_exchange.packets.organs import organ_of, staff_of
 from document_exchange.packets.packet import (
     Attachment,
     Business,
     BusinessType,
     DocumentPacket,
-    Organ,
     Response,
     Signer,
-    Staff,
-    StatusPacket,
     TraceEntry,
 )
 from document_exchange.packets.rules import check_document
 from document_exchange.registers.rules import make_document_code
 from shared.access.identity import Identity
-from shared.core.clock import VIETNAM
 from shared.standards import document_types
 
 _LONGEST_NAME = 50
@@ -31,7 +28,6 @@ _LONGEST_TITLE = 100
 """What the axis takes of a signer; a longer name stands whole in the document itself."""
 _LONGEST_CODE = 50
 _LONGEST_DOCUMENT_ID = 100
-_OPTIONAL = {"in_charge": 500, "address": 500, "email": 100, "telephone": 20}
 
 
 def write_document(
@@ -49,7 +45,7 @@ def write_document(
     packet = replace(
         _packet(document, sender, parent, addressees, files, at),
         responses=_responses(answered),
-        business=Business(BusinessType.NEW, "Văn bản điện tử mới", staff=_staff(staff.name, sender)),
+        business=Business(BusinessType.NEW, "Văn bản điện tử mới", staff=staff_of(staff.name, sender)),
     )
     return writer.write_document(packet, at.date())
 
@@ -119,38 +115,9 @@ def _packet(
     )
 
 
-def write_status(incoming: IncomingDocument, agency: Agency, status: IncomingStatus, words: str) -> bytes:
-    """Gói tin trạng thái, for a document that came as a file from outside the platform; by whoever did the act."""
-    packet = StatusPacket(
-        sender=organ_of(agency),
-        response=Response(incoming.sender_code, incoming.reference, incoming.document_code, incoming.issued_on),
-        status_code=status.code,
-        description=words,
-        at=status.at.astimezone(VIETNAM),
-        staff=replace(_staff(status.actor_name, agency), department=agency.name),
-    )
-    return writer.write_status(packet)
-
-
-def organ_of(agency: Agency, in_charge: str = "") -> Organ:
-    """Cơ quan, as a packet names it; what the format has no room for is left out, not refused."""
-    optional = {
-        "in_charge": in_charge,
-        "address": agency.address,
-        "email": f"vanthu@{agency.mail_domain}" if agency.mail_domain else "",
-        "telephone": agency.phone,
-    }
-    fitting = {name: text for name, text in optional.items() if len(text) <= _OPTIONAL[name]}
-    return Organ(organ_id=agency.code, organ_name=agency.name, **fitting)
-
-
 def _responses(answered: IncomingDocument | None) -> tuple[Response, ...]:
     """What is answered, as far as the format has room for how its sender named it."""
     if answered is None or len(answered.document_code) > _LONGEST_DOCUMENT_ID:
         return ()
     code = answered.reference if len(answered.reference) <= _LONGEST_CODE else ""
     return (Response(answered.sender_code, code, answered.document_code, answered.issued_on),)
-
-
-def _staff(name: str, agency: Agency) -> Staff:
-    return Staff(department="Văn thư", staff=name, email=f"vanthu@{agency.mail_domain}" if agency.mail_domain else "")

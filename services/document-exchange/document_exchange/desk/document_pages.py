@@ -12,10 +12,10 @@ from starlette.datastructures import FormData
 from document_exchange import texts
 from document_exchange.auth import RIGHTS, MayViewOutgoing, Right
 from document_exchange.deliveries.actions import recall_document, send_document
-from document_exchange.deliveries.api import packet_answer
+from document_exchange.desk.document_views import LIST, STEPS, TAG_KINDS, deliveries_of, document_page
+from document_exchange.desk.downloads import file_answer, packet_answer
+from document_exchange.desk.forms import addressees_of, reassignment_of, words_of
 from document_exchange.documents import actions, drafting, exits
-from document_exchange.documents.api import file_answer
-from document_exchange.documents.forms import addressees_of, reassignment_of, words_of
 from document_exchange.documents.queries import (
     count_by_status,
     find_document,
@@ -24,7 +24,6 @@ from document_exchange.documents.queries import (
     list_documents,
 )
 from document_exchange.documents.rules import Step
-from document_exchange.documents.views import LIST, STEPS, TAG_KINDS, deliveries_of, document_page
 from document_exchange.keyset import read_position, write_position
 from document_exchange.showing import number_of, query_string, text_of
 from shared.access.identity import Identity

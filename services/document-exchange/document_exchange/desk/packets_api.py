@@ -6,11 +6,12 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from document_exchange.auth import MayExchange, MayIssue, MayViewOutgoing
-from document_exchange.deliveries.accepting import LARGEST_PACKET
 from document_exchange.deliveries.actions import recall_document, send_document
 from document_exchange.deliveries.sample import SHORTENED, write_sample
+from document_exchange.desk.downloads import packet_answer
 from document_exchange.documents.queries import get_document
 from document_exchange.documents.schemas import DocumentSummary, RecallIn, StepIn
+from document_exchange.packets.parsing import LARGEST_PACKET
 from document_exchange.problems import PROBLEMS
 from shared.core.errors import NotFound, UnsupportedKind
 from shared.storage import evidence
@@ -123,17 +124,6 @@ async def get_packet(request: Request, document_id: UUID, who: MayViewOutgoing, 
     content = await request.app.state.files.get(document.packet_sha256)
     await evidence.record(session, "packet-downloaded", f"document/{document.id}", who)
     return packet_answer(content, document.reference)
-
-
-def packet_answer(content: bytes, reference: str) -> Response:
-    """A packet as a file; never shown in the browser under our name."""
-    name = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in reference) or "goi-tin"
-    headers = {
-        "content-disposition": f'attachment; filename="{name}.edxml"',
-        "x-content-type-options": "nosniff",
-        "cache-control": "no-store",
-    }
-    return Response(content, media_type="application/xml", headers=headers)
 
 
 def _answer(document: object) -> Response:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from fastapi import Request, Response
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
@@ -12,7 +11,7 @@ from document_exchange.agencies.queries import list_colleagues
 from document_exchange.auth import RIGHTS, Right
 from document_exchange.deliveries.rules import FROM_RECEIVER
 from document_exchange.documents.models import OutgoingDocument
-from document_exchange.documents.rules import DocumentStatus
+from document_exchange.documents.queries import list_answers
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import (
     find_check,
@@ -146,18 +145,8 @@ async def _choices(
     if Act.REFUSE_RECALL in allowed:
         leaders = await list_colleagues(session, who.agency_code, Role.LEADER)
     if Act.COMPLETE in allowed:
-        query = (
-            select(OutgoingDocument.id, OutgoingDocument.reference, OutgoingDocument.subject)
-            .where(
-                OutgoingDocument.agency_code == who.agency_code,
-                OutgoingDocument.reference != "",
-                OutgoingDocument.status.not_in((DocumentStatus.CANCELLED, DocumentStatus.RECALLED)),
-                OutgoingDocument.answers_incoming_id == incoming.id,
-            )
-            .order_by(OutgoingDocument.updated_at.desc())
-            .limit(20)
-        )
-        answers = [(str(row.id), f"{row.reference} – {row.subject[:80]}") for row in await session.execute(query)]
+        drawn_up = await list_answers(session, who.agency_code, incoming.id)
+        answers = [(str(id_), f"{reference} – {subject[:80]}") for id_, reference, subject in drawn_up]
     return {
         "people": [(person.id, f"{person.full_name} – {person.title}") for person in people],
         "leaders": [(person.id, f"{person.full_name} – {person.title}") for person in leaders],

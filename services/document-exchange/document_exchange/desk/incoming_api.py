@@ -6,9 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from document_exchange.auth import RIGHTS, MayExchange, MayViewIncoming, Right
-from document_exchange.deliveries.accepting import LARGEST_PACKET, take_packet_file
-from document_exchange.deliveries.api import packet_answer, require_packet_kind
+from document_exchange.deliveries.accepting import take_packet_file
 from document_exchange.deliveries.rules import normal_code
+from document_exchange.desk.downloads import packet_answer
+from document_exchange.desk.packets_api import require_packet_kind
+from document_exchange.documents.queries import find_answer
 from document_exchange.incoming import actions
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import Wanted, find_check, get_incoming, list_incoming, list_statuses
@@ -22,6 +24,7 @@ from document_exchange.incoming.schemas import (
     StatusOut,
 )
 from document_exchange.keyset import read_position, write_position
+from document_exchange.packets.parsing import LARGEST_PACKET
 from document_exchange.problems import PROBLEMS
 from shared.access.identity import Identity
 from shared.access.rights import holds
@@ -120,9 +123,8 @@ async def report_status(session: Session, who: Identity, incoming_id: UUID, new:
     await actions.require_assigned(session, who, incoming_id)
     if code == "05":
         return await actions.start_incoming(session, who, incoming_id, new.version, new.description)
-    return await actions.complete_incoming(
-        session, who, incoming_id, new.version, new.description, new.answer_document_id
-    )
+    answer = await find_answer(session, who.agency_code, new.answer_document_id) if new.answer_document_id else None
+    return await actions.complete_incoming(session, who, incoming_id, new.version, new.description, answer)
 
 
 @router.post("/packet-files", status_code=201, summary="Nhập gói tin từ bên ngoài")

@@ -9,7 +9,8 @@ from starlette.datastructures import FormData
 
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_addressees
-from document_exchange.documents.schemas import AddresseesIn, DraftIn, ReassignIn, Words
+from document_exchange.documents.schemas import AddresseesIn, DraftIn, ReassignIn
+from document_exchange.fields import Words
 from document_exchange.showing import number_of, text_of, texts_of
 from shared.core.errors import FieldError, Invalid
 from shared.printing.printable import Unprintable

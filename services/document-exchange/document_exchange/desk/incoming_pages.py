@@ -12,7 +12,9 @@ from starlette.datastructures import FormData
 from document_exchange import texts
 from document_exchange.auth import RIGHTS, MayViewIncoming, Right
 from document_exchange.belonging import SIGNATURE_WARNINGS
-from document_exchange.documents.forms import checked, words_of
+from document_exchange.desk.forms import checked, words_of
+from document_exchange.desk.incoming_views import ACTS, LIST, PRIORITY_KINDS, TAG_KINDS, incoming_page
+from document_exchange.documents.queries import find_answer
 from document_exchange.incoming import actions
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import (
@@ -30,7 +32,6 @@ from document_exchange.incoming.rules import (
     refusal_reason,
 )
 from document_exchange.incoming.schemas import AssignmentIn
-from document_exchange.incoming.views import ACTS, LIST, PRIORITY_KINDS, TAG_KINDS, incoming_page
 from document_exchange.keyset import read_position, write_position
 from document_exchange.showing import id_of, number_of, query_string, text_of, texts_of
 from shared.access.identity import Identity
@@ -160,7 +161,8 @@ async def _act(session: AsyncSession, who: Identity, incoming_id: UUID, act: Act
         await actions.require_assigned(session, who, incoming_id)
         if act is Act.START:
             return await actions.start_incoming(session, who, incoming_id, version, words)
-        answer = id_of(form, "answer_document_id")
+        answer_id = id_of(form, "answer_document_id")
+        answer = await find_answer(session, who.agency_code, answer_id) if answer_id else None
         return await actions.complete_incoming(session, who, incoming_id, version, words, answer)
 
     acts: dict[Act, Callable[[], Awaitable[Any]]] = {

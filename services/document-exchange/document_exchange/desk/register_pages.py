@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from document_exchange import texts
 from document_exchange.auth import MayReadRegisters
-from document_exchange.registers.queries import list_incoming_rows, list_outgoing_rows, series_code
+from document_exchange.desk.queries import list_incoming_rows, list_outgoing_rows, series_code
 from document_exchange.showing import query_string
 from shared.core import clock
 from shared.web.application import page_of

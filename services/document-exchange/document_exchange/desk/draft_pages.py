@@ -11,16 +11,16 @@ from starlette.datastructures import FormData
 from document_exchange import texts
 from document_exchange.agencies.queries import list_agencies, list_colleagues
 from document_exchange.auth import MayDraft
+from document_exchange.desk.choices import grouped, matching
+from document_exchange.desk.document_views import LIST, document_page, way_of
+from document_exchange.desk.forms import draft_of, values_from, values_of
 from document_exchange.documents import attaching, drafting
-from document_exchange.documents.choices import grouped, matching
-from document_exchange.documents.forms import draft_of, values_from, values_of
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import (
     get_document,
     list_files,
 )
 from document_exchange.documents.rules import ALLOWED, PRIORITIES, Step
-from document_exchange.documents.views import LIST, document_page, way_of
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.showing import errors_of, number_of, uploads_of
 from shared.access.identity import Identity

@@ -9,11 +9,10 @@ from fastapi.responses import RedirectResponse
 from document_exchange import texts
 from document_exchange.agencies.queries import get_agency
 from document_exchange.auth import MayExchange, MayReceive, MayViewIncoming
-from document_exchange.deliveries.accepting import LARGEST_PACKET, take_packet_file
-from document_exchange.deliveries.api import packet_answer
+from document_exchange.deliveries.accepting import take_packet_file
 from document_exchange.deliveries.rules import FROM_RECEIVER
-from document_exchange.deliveries.writing import write_status
-from document_exchange.documents.api import file_answer
+from document_exchange.desk.downloads import file_answer, packet_answer
+from document_exchange.desk.incoming_views import LIST, incoming_page, way_of
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.opening import take_attachment
 from document_exchange.incoming.queries import (
@@ -21,8 +20,9 @@ from document_exchange.incoming.queries import (
     list_statuses,
 )
 from document_exchange.incoming.reading import check_again, read_again, read_if_possible
-from document_exchange.incoming.views import LIST, incoming_page, way_of
+from document_exchange.incoming.writing import write_status
 from document_exchange.packets.packet import PacketRefused
+from document_exchange.packets.parsing import LARGEST_PACKET
 from document_exchange.packets.texts import refused_packet
 from document_exchange.showing import errors_of, uploads_of
 from shared.contracts.document_exchange import DeliveryProgressed
