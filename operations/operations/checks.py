@@ -13,10 +13,19 @@ from shared.core.province import Province, read_province
 from shared.core.settings import SERVICES, Settings
 
 LEAST_FREE_MB = 300
+SEEDED = "seeded"
+"""In `var`: which province was published here last, and the digest of its data."""
 
 
 def check_province(settings: Settings) -> Province:
-    """What the province's own data say of it; every page needs it."""
+    """What the province's own data say of it. Refuses another one than was seeded here: its data would end all agencies."""
+    mark = settings.var / SEEDED
+    kept = mark.read_text().split(" ")[0].strip() if mark.exists() else settings.province
+    if kept != settings.province:
+        raise CannotProceed(
+            f"Thư mục {settings.var} đang giữ dữ liệu của tỉnh khác: hãy đặt LIENTHONG_PROVINCE={kept}, "
+            f"hoặc đặt LIENTHONG_VAR tới một thư mục riêng cho {settings.province}."
+        )
     try:
         return read_province(settings.province_folder)
     except ValueError as fault:

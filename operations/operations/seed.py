@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from operations.checks import check_province
+from operations.checks import SEEDED, check_province
 from operations.errors import CannotProceed
 from shared.core import clock
 from shared.core.settings import Settings
@@ -47,7 +47,7 @@ def note_published(settings: Settings) -> None:
 
 
 def _mark(settings: Settings) -> Path:
-    return settings.var / "seeded"
+    return settings.var / SEEDED
 
 
 def _mark_text(settings: Settings) -> str:

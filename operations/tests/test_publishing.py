@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from operations import publishing, seed
+from operations.checks import check_province
 from operations.errors import CannotProceed
 from operations.running import RunFolder
 from shared.core import clock
@@ -46,6 +47,15 @@ def test_the_mark_of_an_earlier_release_means_publish_again(province: Path, tmp_
     (tmp_path / "seeded").write_text("binh-dinh\n")
     assert seed.has_been_seeded(settings)
     assert not seed.is_published(settings)
+
+
+def test_another_province_is_never_published_over_one(province: Path, tmp_path: Path) -> None:
+    """It would end every agency: `up`, `seed` and `demo` all ask before they do anything."""
+    shutil.copytree(province, province.with_name("khac"))
+    seed.note_published(Settings(var=tmp_path))
+    assert check_province(Settings(var=tmp_path)).code == "H08"
+    with pytest.raises(CannotProceed, match="LIENTHONG_PROVINCE=binh-dinh"):
+        check_province(Settings(var=tmp_path, province="khac"))
 
 
 def test_a_year_without_calendar_is_said(province: Path, tmp_path: Path) -> None:
