@@ -30,6 +30,7 @@ from gateway.operations_desk.sampling import keep_sampling
 from gateway.operations_desk.upkeep import Upkeep
 from gateway.parts import Parts, is_secure
 from gateway.pki import router as pki_router
+from gateway.posts import pages as post_pages
 from gateway.proxy.forwarding import StreamingProxy
 from gateway.pruning import prune
 from gateway.sessions.callers import Callers
@@ -104,7 +105,7 @@ def create_app(settings: Settings, limits: GatewaySettings | None = None) -> ASG
     for router in (health_router, pki_router, token_api.router, sign_in_api.router, catalogue_api.router):
         own.include_router(router)
     own.router.redirect_slashes = False  # it would lead to whatever Host the caller names; the door does it by path
-    for pages in (home_pages, sign_in_pages, operations_pages, typed_pages, unsent_pages):
+    for pages in (home_pages, sign_in_pages, post_pages, operations_pages, typed_pages, unsent_pages):
         own.include_router(pages.router, dependencies=[Depends(csrf_protected)], include_in_schema=False)
     own.mount("/static", static_files())
     install_error_handlers(own, parts.pages, TEXTS)

@@ -21,6 +21,8 @@ TEXTS: dict[str, str] = {
     "invalid_client": "Mã hoặc khóa bí mật của hệ thống kết nối chưa đúng.",
     "invalid_token": "Thẻ truy cập không đúng hoặc đã hết hạn. Hãy đăng nhập lại.",
     "cross_site_refused": "Yêu cầu đến từ một trang khác nên không được thực hiện. Hãy thao tác trực tiếp trên cổng.",
+    "post_not_chosen": "Bạn đang giữ nhiều vị trí công tác. Hãy gửi lại kèm mã vị trí (post) bạn muốn làm việc.",
+    "post_not_there": "Hãy chọn một vị trí công tác bạn đang giữ.",
     "service_unavailable": "Phần này của hệ thống đang tạm ngừng. Các phần khác vẫn hoạt động;"
     " hãy thử lại sau ít phút.",
     "service_too_slow": "Phần này của hệ thống trả lời quá chậm. Hãy thử lại sau ít phút; nếu vừa gửi biểu mẫu,"

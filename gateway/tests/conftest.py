@@ -335,7 +335,7 @@ class Gateway:
 
     def forget(self) -> None:
         self.execute(
-            "TRUNCATE unsent_form, kept_form, sign_in_session, sign_in_failure, rate_window, evidence, client_system"
+            "TRUNCATE unsent_form, kept_form, post_choice, sign_in_session, sign_in_failure, rate_window, evidence, client_system"
         )
         parts = self.door.parts
         parts.callers.forget_all()

@@ -13,9 +13,24 @@ OWNERS: dict[str, str] = {"officer": "mail-directory", "citizen": "online-servic
 GATEWAY = Identity(kind="service", subject="gateway", name="gateway")
 
 
+class ActingPost(BaseModel):
+    """Vị trí công tác: what one works as, where, and what that lets one do."""
+
+    id: str
+    agency_code: str
+    agency_name: str
+    title: str
+    roles: frozenset[str]
+
+    @property
+    def label(self) -> str:
+        return f"{self.title} · {self.agency_name}"
+
+
 class AccountRecord(BaseModel):
     """Tài khoản, as its owner describes it."""
 
+    kind: Kind = "anonymous"
     subject: str
     name: str
     user_name: str = ""
@@ -23,10 +38,27 @@ class AccountRecord(BaseModel):
     agency_name: str = ""
     title: str = ""
     roles: frozenset[str] = frozenset()
+    posts: tuple[ActingPost, ...] = ()
+    """Posts held today; citizens have none, and the fields above are theirs."""
     must_change: bool = False
 
-    def identity(self, kind: Kind) -> Identity:
-        return Identity(kind=kind, **self.model_dump())
+    def post(self, post_id: str) -> ActingPost | None:
+        return next((post for post in self.posts if post.id == post_id), None)
+
+    def acting(self, post_id: str = "") -> Identity:
+        """The identity in one post. Without a post that stands it has no rights, and one must be chosen.
+
+        Nothing is chosen for anybody but where there is one post and none was asked for.
+        """
+        post = self.post(post_id) or (self.posts[0] if len(self.posts) == 1 and not post_id else None)
+        identity = Identity(**self.model_dump(exclude={"posts"}))
+        if not self.posts and not post_id:
+            return identity
+        if post is None:
+            nothing = {"agency_code": "", "agency_name": "", "title": "", "roles": frozenset(), "must_choose": True}
+            return identity.model_copy(update=nothing)
+        held = {"post": post.id, "has_other_posts": len(self.posts) > 1}
+        return identity.model_copy(update=held | post.model_dump(exclude={"id"}))
 
 
 class AccountOwners:
@@ -35,8 +67,8 @@ class AccountOwners:
     def __init__(self, services: ServiceClient) -> None:
         self._services = services
 
-    async def verify(self, kind: Kind, user_name: str, password: str) -> Identity | None:
-        """The identity behind right credentials, None for wrong ones; raises Unavailable when nobody can say."""
+    async def verify(self, kind: Kind, user_name: str, password: str) -> AccountRecord | None:
+        """The account behind right credentials, None for wrong ones; raises Unavailable when nobody can say."""
         body = {"user_name": user_name, "password": password}
         service = OWNERS[kind]
         # It changes nothing but a hash that becomes better.
@@ -47,8 +79,8 @@ class AccountOwners:
             return None
         return _read(service, kind, status, answer)
 
-    async def find(self, kind: str, subject: str) -> Identity | None:
-        """The present identity, None when the account is closed; raises Unavailable when nobody can say."""
+    async def find(self, kind: str, subject: str) -> AccountRecord | None:
+        """The account as it is now, None when it is closed; raises Unavailable when nobody can say."""
         service = OWNERS[kind]
         status, answer = await self._services.call(
             service, "GET", f"/internal/identities/{subject}", GATEWAY, patience=2.0, repeatable=True
@@ -56,10 +88,10 @@ class AccountOwners:
         return None if status == 404 else _read(service, kind, status, answer)
 
 
-def _read(service: str, kind: Any, status: int, answer: bytes) -> Identity:
+def _read(service: str, kind: Any, status: int, answer: bytes) -> AccountRecord:
     if status != 200:
         raise Unavailable("service_unavailable", service=service)
     try:
-        return AccountRecord.model_validate_json(answer).identity(kind)
+        return AccountRecord.model_validate_json(answer).model_copy(update={"kind": kind})
     except ValidationError as error:
         raise Unavailable("service_unavailable", service=service) from error

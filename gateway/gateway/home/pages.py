@@ -8,6 +8,7 @@ from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.web.application import page_of
 from shared.web.pages import asset
+from shared.web.problems import CHOOSE_POST
 from shared.web.transaction import Session
 
 router = APIRouter()
@@ -60,6 +61,8 @@ def _amount(href: str, roles: frozenset[str]) -> str:
 
 @router.get("/")
 async def show_home(request: Request, who: Anyone, session: Session) -> Response:
+    if who.must_choose:
+        return Response(status_code=303, headers={"location": CHOOSE_POST})
     unsent = await unsent_of(request, who, session)
     if who.kind == "officer":
         return page_of(request).render(

@@ -87,6 +87,7 @@ _OWN = frozenset(
         "",
         "dang-nhap",
         "dang-xuat",
+        "vi-tri",
         "bieu-mau",
         "van-hanh",
         "oauth",

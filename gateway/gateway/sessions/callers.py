@@ -157,16 +157,22 @@ class Callers:
     async def _confirm(
         self, session_id: UUID, identity: Identity, checked_at: datetime, now: datetime
     ) -> Identity | None:
-        """Ask the account's owner whether the person is still who we think; None ends the session."""
+        """Ask the account's owner whether the person is still who we think; None ends the session.
+
+        A post that has ended leaves a session without rights, in which another is chosen; with the last post it ends.
+        """
         try:
             current = await self._owners.find(identity.kind, identity.subject)
         except Unavailable:
             if now - checked_at <= CONFIRMED_FOR:
                 return identity
             raise
-        if current is None:
+        had = identity.post or identity.must_choose
+        if current is None or (had and not current.posts):
             await statements.revoke(self._database, session_id, now)
             log.info("session_ended_by_owner", session=str(session_id))
             return None
-        await statements.note_confirmed(self._database, session_id, orjson.dumps(stored(current)).decode(), now)
-        return current
+        acting = current.acting(identity.post)
+        text = orjson.dumps(stored(acting)).decode()
+        await statements.note_confirmed(self._database, session_id, identity.post, text, now)
+        return acting

@@ -11,6 +11,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gateway.database import Base
 
 
+class PostChoice(Base):
+    """Vị trí công tác chọn lần trước: offered first the next time."""
+
+    __tablename__ = "post_choice"
+
+    subject: Mapped[str] = mapped_column(Text, primary_key=True)
+    """`officer:<id>`."""
+    post: Mapped[str] = mapped_column(Text)
+    chosen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
 class SignInSession(Base):
     """Phiên đăng nhập."""
 

@@ -14,7 +14,11 @@ FROM sign_in_session s LEFT JOIN client_system c ON c.id = s.client_system_id
 WHERE s.token_hash = $1 AND s.revoked_at IS NULL
 """
 _SEEN = "UPDATE sign_in_session SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2"
-_CONFIRMED = "UPDATE sign_in_session SET identity = $2, checked_at = $3 WHERE id = $1 AND checked_at < $3"
+# Not over a post that was chosen meanwhile.
+_CONFIRMED = """
+UPDATE sign_in_session SET identity = $3, checked_at = $4
+WHERE id = $1 AND checked_at < $4 AND coalesce(identity->>'post', '') = $2
+"""
 _END = """
 UPDATE sign_in_session SET revoked_at = now()
 WHERE subject = $1 AND created_at < $2 AND revoked_at IS NULL AND id::text <> $3
@@ -34,8 +38,8 @@ async def note_seen(database: Database, session_id: Any, moment: datetime) -> No
     await (await database.hot()).execute(_SEEN, session_id, moment, timeout=5)
 
 
-async def note_confirmed(database: Database, session_id: Any, identity: str, moment: datetime) -> None:
-    await (await database.hot()).execute(_CONFIRMED, session_id, identity, moment, timeout=5)
+async def note_confirmed(database: Database, session_id: Any, post: str, identity: str, moment: datetime) -> None:
+    await (await database.hot()).execute(_CONFIRMED, session_id, post, identity, moment, timeout=5)
 
 
 async def revoke(database: Database, session_id: Any, moment: datetime) -> None:

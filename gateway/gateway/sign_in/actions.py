@@ -5,9 +5,11 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from gateway.sessions.actions import OpenedSession, open_session
+from gateway.clients.accounts import AccountRecord
+from gateway.posts.actions import enter
+from gateway.sessions.actions import OpenedSession
 from gateway.sign_in.attempts import Marks, Tried, count, count_failure, succeeded, take_back, tried
-from shared.access.identity import Identity, Kind
+from shared.access.identity import Kind
 from shared.core import clock
 from shared.core.errors import TooMany, Unauthenticated, Unavailable
 from shared.standards.typed import Unreadable, opaque_password, read_user_name
@@ -19,7 +21,7 @@ LONGEST_PASSWORD = 1000
 
 
 class Owners(Protocol):
-    async def verify(self, kind: Kind, user_name: str, password: str) -> Identity | None: ...
+    async def verify(self, kind: Kind, user_name: str, password: str) -> AccountRecord | None: ...
 
 
 async def sign_in(
@@ -32,8 +34,9 @@ async def sign_in(
     address: str,
     session_kind: str,
     devices: str = "",
+    post: str = "",
 ) -> OpenedSession:
-    """Đăng nhập. Raises TooMany while locked, Unauthenticated for wrong credentials.
+    """Đăng nhập. Raises TooMany while locked, Unauthenticated for wrong credentials, and what `enter` raises for the post.
 
     `devices`: what the browser's cookie says of the accounts it has been signed in with.
     """
@@ -42,29 +45,32 @@ async def sign_in(
     by_address = marks.mark("sign-in-address", address)
     open_to, blocked = await _count_attempts(database, attempts, by_address)
     try:
-        identity = await _ask_owners(owners, tuple(attempt.kind for attempt in open_to), user_name, password)
+        account = await _ask_owners(owners, tuple(attempt.kind for attempt in open_to), user_name, password)
     except Unavailable:
         async with database.sessions.begin() as session:
             for attempt in open_to:
                 await take_back(session, attempt)
         raise
     async with database.sessions.begin() as session:
-        if identity is not None:
-            return await _open(session, open_to, identity, session_kind)
-        if open_to[0].device is None:
+        if account is not None:
+            await _note_success(session, open_to, account.kind)
+        elif open_to[0].device is None:
             await count_failure(session, by_address)
-        await evidence.record(session, "sign-in-failed", _account(open_to[0]), "anonymous")
+        if account is None:
+            await evidence.record(session, "sign-in-failed", _account(open_to[0]), "anonymous")
+    if account is not None:
+        async with database.sessions.begin() as session:
+            return await enter(session, account, session_kind, post)
     if blocked is not None:
         raise _locked(blocked)  # the kind that may not be asked now could be the right one
     raise Unauthenticated("wrong_credentials")
 
 
-async def _open(session: AsyncSession, attempts: list[Tried], identity: Identity, session_kind: str) -> OpenedSession:
-    asked = next(index for index, attempt in enumerate(attempts) if attempt.kind == identity.kind)
+async def _note_success(session: AsyncSession, attempts: list[Tried], kind: Kind) -> None:
+    asked = next(index for index, attempt in enumerate(attempts) if attempt.kind == kind)
     await succeeded(session, attempts[asked])
     for attempt in attempts[asked + 1 :]:
         await take_back(session, attempt)  # those before it were guessed at, these were not asked
-    return await open_session(session, identity, session_kind)
 
 
 def _read(user_name: str, password: str) -> tuple[str, str]:
@@ -106,17 +112,17 @@ def _locked(until: datetime) -> TooMany:
     return TooMany("sign_in_locked", retry_after=max(1, round((until - clock.now()).total_seconds())))
 
 
-async def _ask_owners(owners: Owners, kinds: tuple[Kind, ...], user_name: str, password: str) -> Identity | None:
+async def _ask_owners(owners: Owners, kinds: tuple[Kind, ...], user_name: str, password: str) -> AccountRecord | None:
     """Ask each owner in turn. If one could not be asked and no other knows the account, nobody can say."""
     unreachable: Unavailable | None = None
     for kind in kinds:
         try:
-            identity = await owners.verify(kind, user_name, password)
+            account = await owners.verify(kind, user_name, password)
         except Unavailable as error:
             unreachable = error
             continue
-        if identity is not None:
-            return identity
+        if account is not None:
+            return account
     if unreachable is not None:
         raise unreachable
     return None

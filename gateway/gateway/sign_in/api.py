@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.auth import MaySignIn, SignedIn
 from gateway.parts import parts_of
+from gateway.posts.actions import choose, ordered
+from gateway.posts.pages import account_of
 from gateway.sessions.actions import close_session
 from gateway.sign_in.actions import sign_in
 from shared.access.identity import Kind
@@ -25,6 +27,8 @@ class NewSession(BaseModel):
     password: Annotated[str, Field(min_length=1, max_length=1000)]
     kind: Literal["officer", "citizen"] | None = None
     """Kind of account; without it officers are looked for first, then citizens."""
+    post: Annotated[str, Field(max_length=100)] = ""
+    """Vị trí công tác to work in. Needed where an officer holds several: without it the answer is 409 and lists them in `posts`."""
 
 
 class IdentityOut(BaseModel):
@@ -38,6 +42,30 @@ class IdentityOut(BaseModel):
     agency_name: str
     title: str
     roles: list[str]
+    post: str
+    """Vị trí công tác đang làm việc; empty for who has none."""
+
+
+class PostOut(BaseModel):
+    """Vị trí công tác có thể làm việc."""
+
+    id: str
+    agency_code: str
+    agency_name: str
+    title: str
+    roles: list[str]
+
+
+class PostList(BaseModel):
+    items: list[PostOut]
+
+
+class PostOrder(BaseModel):
+    """Yêu cầu chuyển vị trí công tác."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    post: Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class SessionOut(BaseModel):
@@ -54,15 +82,46 @@ async def create_session(new: NewSession, request: Request, response: Response, 
     parts = parts_of(request)
     kinds: tuple[Kind, ...] = (new.kind,) if new.kind else ("officer", "citizen")
     opened = await sign_in(
-        parts.database, parts.owners, parts.keys, kinds, new.user_name, new.password, request.state.address, "person"
+        parts.database,
+        parts.owners,
+        parts.keys,
+        kinds,
+        new.user_name,
+        new.password,
+        request.state.address,
+        "person",
+        post=new.post,
     )
     response.headers["Cache-Control"] = "no-store"
     return SessionOut(token=opened.token, expires_at=opened.expires_at, identity=_out(opened.identity))
 
 
+@router.get("/posts", summary="Các vị trí công tác của người gọi")
+async def list_posts(request: Request, who: SignedIn, session: Session) -> PostList:
+    """Vị trí công tác held today, the last choice first."""
+    account = await account_of(parts_of(request), who)
+    posts = await ordered(session, account)
+    return PostList(items=[PostOut.model_validate(post, from_attributes=True) for post in posts])
+
+
+@router.put("/sessions/current/post", summary="Chuyển sang vị trí công tác khác")
+async def change_post(order: PostOrder, request: Request, who: SignedIn) -> IdentityOut:
+    """Chuyển vị trí công tác: counts from the next request on."""
+    parts = parts_of(request)
+    account = await account_of(parts, who)
+    async with parts.database.sessions.begin() as session:
+        chosen = await choose(session, who, account, order.post)
+    _forget(request)
+    return _out(chosen)
+
+
 @router.delete("/sessions/current", status_code=204, summary="Đăng xuất")
 async def delete_session(request: Request, who: SignedIn, session: Session) -> None:
     await close_session(session, who)
+    _forget(request)
+
+
+def _forget(request: Request) -> None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         parts_of(request).callers.forget(token.strip())

@@ -1,6 +1,7 @@
 """Sign-in and sign-out for people."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
@@ -18,7 +19,7 @@ from shared.access.identity import Kind
 from shared.core.errors import FieldError, Refusal, TooMany, Unauthenticated, Unavailable
 from shared.standards.typed import read_user_name
 from shared.web.application import page_of
-from shared.web.problems import sentence_for
+from shared.web.problems import CHOOSE_POST, sentence_for
 from shared.web.transaction import Session
 
 router = APIRouter()
@@ -67,7 +68,11 @@ async def do_sign_in(
             if not isinstance(refusal, Unauthenticated | TooMany | Unavailable):
                 raise
             return _again(request, refusal, loai, user_name, target)
-        response = await answer_after(request, opened.identity, target)
+        response = (
+            _go(f"{CHOOSE_POST}?tiep={quote(target, safe='')}")
+            if opened.identity.must_choose
+            else await answer_after(request, opened.identity, target)
+        )
         # The visitor's mark stays: a page opened before signing in and sent after it is known by it.
         response.headers.append("set-cookie", parts.cookies.write(SESSION, opened.token))
         ends = str(int(opened.expires_at.timestamp()))

@@ -13,7 +13,7 @@ from shared.access.identity import Identity
 from shared.core import clock
 from shared.work.jobs import LOOKS_EVERY, Jobs
 
-from .conftest import ADMINISTRATOR, HERE, Directory, an_officer
+from .conftest import ADMINISTRATOR, ELSEWHERE, HERE, Directory, an_officer
 
 OPERATOR = an_officer("operator")
 
@@ -189,5 +189,43 @@ def test_the_operator_sees_when_the_calendar_is_followed_and_has_it_followed_at_
         assert (await directory.call("POST", address.format("follow-the-calendar"), OPERATOR)).status_code == 200
         assert await jobs.do_next()
         assert len(await directory.rows("SELECT 1 FROM evidence WHERE kind = 'job-run-by-hand'")) == 1
+
+    run(act)
+
+
+def test_each_post_held_today_is_told_with_its_own_rights(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        person, password = await directory.add("anhnt.stttt")
+        today = clock.local_now().date()
+        async with directory.database.sessions.begin() as session:
+            held = await queries.get_person(session, person.id)
+            actions.new_post(held, ELSEWHERE, "leader", "Phó Giám đốc", today)
+            actions.new_post(held, HERE, "operator", "Quản trị", today + timedelta(days=1))
+        sent = {"user_name": "anhnt.stttt", "password": password}
+        told = (await directory.call("POST", "/internal/credentials/verify", GATEWAY, json=sent)).json()
+        seen = [(post["agency_code"], post["agency_name"], post["title"], post["roles"]) for post in told["posts"]]
+        assert sorted(seen) == [
+            (ELSEWHERE, "Sở Xây dựng", "Phó Giám đốc", ["leader"]),
+            (HERE, "Sở Thông tin và Truyền thông", "Chuyên viên", ["specialist"]),
+        ]
+        assert told["roles"] == told["posts"][0]["roles"]
+        again = await directory.call("GET", f"/internal/identities/{person.id}", GATEWAY)
+        assert again.json()["posts"] == told["posts"]
+
+    run(act)
+
+
+def test_evidence_names_the_post_in_which_somebody_acted(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        person, _ = await directory.add("anhnt.stttt")
+        acting = ADMINISTRATOR.model_copy(update={"post": "vi-tri-nay"})
+        assert (await directory.call("GET", f"/danh-ba/can-bo/{person.id}", acting)).status_code == 200
+        (row,) = await directory.rows("SELECT post FROM evidence WHERE kind = 'person-seen'")
+        assert row.post == "vi-tri-nay"
+        nowhere = acting.model_copy(update={"post": "", "must_choose": True, "roles": frozenset()})
+        page = await directory.call("GET", f"/danh-ba/can-bo/{person.id}", nowhere)
+        assert page.headers["location"].startswith("/vi-tri?tiep=%2Fdanh-ba%2Fcan-bo")
+        answer = await directory.call("GET", "/api/mail-directory/v1/people", nowhere)
+        assert (answer.status_code, answer.json()["code"]) == (403, "post_must_be_chosen")
 
     run(act)

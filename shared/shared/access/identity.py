@@ -58,6 +58,12 @@ class Identity(BaseModel):
     """Post roles (`shared.access.rights.Role`) for officers, scopes for client systems."""
     csrf: str = ""
     session: str = ""
+    post: str = ""
+    """Vị trí công tác người này đang làm việc: name, agency and roles come from it alone. Its id; empty for who has none."""
+    has_other_posts: bool = False
+    """There are others to change to."""
+    must_choose: bool = False
+    """Chưa chọn vị trí công tác: several stand, or the one chosen has ended. No roles until one is chosen."""
     must_change: bool = False
     """Mật khẩu ban đầu chưa đổi: an officer still signs in with the password somebody else has seen."""
 

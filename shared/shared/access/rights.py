@@ -80,6 +80,8 @@ def security_of(allowed: frozenset[str]) -> list[dict[str, list[str]]]:
 
 def check(identity: Identity, allowed: frozenset[str], *, opens: bool = False) -> None:
     """Raises when the caller may not. `opens`: it is one of the few acts open to who still has a first password."""
+    if identity.must_choose and ANYONE not in allowed:
+        raise Forbidden("post_must_be_chosen")
     if not holds(identity, allowed):
         raise Forbidden("not_allowed") if identity.signed_in else Unauthenticated("sign_in_required")
     if identity.must_change and not (opens or ANYONE in allowed):

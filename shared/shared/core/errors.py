@@ -36,6 +36,8 @@ class Refusal(Exception):
         self.code = code
         self.facts = facts
         self.fields = fields or []
+        self.members: dict[str, object] = {}
+        """What a program is told besides, as members of the problem (RFC 9457, 3.2)."""
 
 
 class Malformed(Refusal):
@@ -86,6 +88,7 @@ TEXTS: dict[str, str] = {
     "sign_in_required": "Hãy đăng nhập để tiếp tục.",
     "not_allowed": "Chức vụ của bạn không được phép làm việc này.",
     "password_must_change": "Hãy đổi mật khẩu ban đầu trước khi làm việc khác.",
+    "post_must_be_chosen": "Hãy chọn vị trí công tác bạn đang làm việc rồi thực hiện lại.",
     "not_found": "Không tìm thấy nội dung bạn cần, hoặc bạn không được phép xem.",
     "invalid_input": "Thông tin gửi lên có chỗ chưa đúng, hãy sửa các mục được nêu.",
     "malformed_request": "Không đọc được yêu cầu, hãy kiểm tra lại định dạng.",

@@ -30,11 +30,19 @@ def told(
 
 
 def noted(
-    rows: str = "", *, kind: str, subject: str, actor: str, agency_code: str, facts: str, request_id: str = "''"
+    rows: str = "",
+    *,
+    kind: str,
+    subject: str,
+    actor: str,
+    agency_code: str,
+    facts: str,
+    post: str = "''",
+    request_id: str = "''",
 ) -> str:
-    """An evidence record each (nhật ký bằng chứng)."""
-    return f"""INSERT INTO evidence (kind, subject, actor, agency_code, request_id, facts)
-  SELECT {kind}, {subject}, {actor}, {agency_code}, {request_id}, {facts} {rows}"""
+    """An evidence record each (nhật ký bằng chứng). `post`: in which post an officer acted."""
+    return f"""INSERT INTO evidence (kind, subject, actor, agency_code, post, request_id, facts)
+  SELECT {kind}, {subject}, {actor}, {agency_code}, {post}, {request_id}, {facts} {rows}"""
 
 
 def answered(rows: str, *, caller: str, key: str, request_hash: str, status: str, answer: str) -> str:

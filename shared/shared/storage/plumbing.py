@@ -117,6 +117,7 @@ def _declare_evidence(metadata: MetaData) -> None:
         Column("agency_code", Text, nullable=False, server_default=""),
         Column("request_id", Text, nullable=False, server_default=""),
         Column("facts", JSONB, nullable=False, server_default=text("'{}'")),
+        Column("post", Text, nullable=False, server_default=""),
     )
     Index("ix_evidence_subject", evidence.c.subject, evidence.c.id)
     Table(
@@ -159,6 +160,11 @@ def create_jobs(op: Any) -> None:
     """Việc theo lịch (`shared.work.jobs`), added after the first shape."""
     for statement in _JOBS.split(";"):
         op.execute(statement)
+
+
+def add_post_to_evidence(op: Any) -> None:
+    """In which post somebody acted, added after the first shape."""
+    op.execute("ALTER TABLE evidence ADD COLUMN post text NOT NULL DEFAULT ''")
 
 
 _JOBS = """

@@ -45,7 +45,7 @@ class _Anonymous:
     kind = "anonymous"
     subject = name = user_name = agency_code = agency_name = title = csrf = session = ""
     roles: frozenset[str] = frozenset()
-    signed_in = False
+    signed_in = has_other_posts = must_choose = False
 
 
 _ANONYMOUS = _Anonymous()
@@ -98,6 +98,7 @@ class Pages:
         return {
             "request": request,
             "path": path,
+            "here": path + (f"?{request.url.query}" if request.url.query and request.method == "GET" else ""),
             "identity": identity,
             "request_id": getattr(request.state, "request_id", ""),
             "now": clock.now(),

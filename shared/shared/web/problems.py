@@ -34,7 +34,7 @@ def problem(refusal: Refusal, texts: Mapping[str, str], request_id: str) -> dict
     }
     if refusal.fields:
         body["errors"] = [{"pointer": f.pointer, "code": f.code, "detail": f.sentence} for f in refusal.fields]
-    return body
+    return refusal.members | body
 
 
 def sentence_for(refusal: Refusal, texts: Mapping[str, str]) -> str:
@@ -57,6 +57,14 @@ def plain_problem(status: int, code: str) -> Response:
 
 OWN_ACCOUNT = "/danh-ba/tai-khoan"
 """Where the first password is changed."""
+
+
+CHOOSE_POST = "/vi-tri"
+"""Where an officer says in which post he works now."""
+
+
+def way_here(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def wants_page(request: Request) -> bool:
@@ -108,9 +116,13 @@ class _Answers:
             return Response(orjson.dumps(body), refusal.status, media_type=PROBLEM)
         if refusal.code == "password_must_change":
             return Response(status_code=303, headers={"location": OWN_ACCOUNT})
+        if refusal.code == "post_must_be_chosen":
+            target = way_here(request) if request.method == "GET" else "/"
+            return Response(status_code=303, headers={"location": f"{CHOOSE_POST}?tiep={quote(target, safe='')}"})
         if refusal.status == 401 and request.method == "GET":
-            target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-            return Response(status_code=303, headers={"location": f"/dang-nhap?tiep={quote(target, safe='')}"})
+            return Response(
+                status_code=303, headers={"location": f"/dang-nhap?tiep={quote(way_here(request), safe='')}"}
+            )
         return self._pages.render(
             request,
             "error.html",

@@ -43,7 +43,7 @@ _LONGEST_CODE = 200
 _MOST_RECEIVERS = 2000
 _DAYS = ("MessageHeader.PromulgationInfo.PromulgationDate", "MessageHeader.DueDate")
 
-_NOTE = fragments.noted(kind="$1", subject="$2", actor="$3", agency_code="$4", facts="$5::jsonb")
+_NOTE = fragments.noted(kind="$1", subject="$2", actor="$3", agency_code="$4", facts="$5::jsonb", post="$6")
 
 
 @dataclass(frozen=True)
@@ -160,6 +160,7 @@ def _accepted(
         copy_amount=len(deliveries),
         actor=f"{who.kind}:{who.subject}",
         actor_name=who.name,
+        actor_post=who.post,
         packet_sha256=stored.sha256,
         packet_size=stored.size,
         waiting=waiting,
@@ -198,7 +199,8 @@ async def _refuse_other_content(
 ) -> NoReturn:
     facts = f'{{"kept": "{kept or ""}", "came": "{came}"}}'
     actor = f"{who.kind}:{who.subject}"
-    await pool.execute(_NOTE, "document-content-differs", f"document/{document_id}", actor, who.agency_code, facts)
+    subject = f"document/{document_id}"
+    await pool.execute(_NOTE, "document-content-differs", subject, actor, who.agency_code, facts, who.post)
     raise Conflict("document_content_differs")
 
 

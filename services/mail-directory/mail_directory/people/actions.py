@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mail_directory.people import queries, rules
 from mail_directory.people.models import Credential, Person, Post
-from mail_directory.people.schemas import NewPerson, SignedIn, Transfer
+from mail_directory.people.schemas import ActingPost, NewPerson, SignedIn, Transfer
 from mail_directory.texts import TEXTS
 from shared.access import passwords
 from shared.access.account_changes import note_change
@@ -199,19 +199,28 @@ async def check_credentials(session: AsyncSession, user_name: str, password: str
 
 
 async def signed_in(session: AsyncSession, person: Person) -> SignedIn:
-    """The identity that the person's posts give today. The first post's agency is the one worked for."""
-    posts = person.posts_on(today())
-    agency = posts[0].agency_code if posts else ""
-    names = await queries.agency_names(session, [agency])
-    here = [post for post in posts if post.agency_code == agency]
+    """The person with the posts held today: in which one he works he says at the gateway."""
+    held = person.posts_on(today())
+    names = await queries.agency_names(session, [post.agency_code for post in held])
+    posts = [
+        ActingPost(
+            id=str(post.id),
+            agency_code=post.agency_code,
+            agency_name=names.get(post.agency_code, ""),
+            title=post.title,
+            roles=[post.role],
+        )
+        for post in held
+    ]
     return SignedIn(
         subject=str(person.id),
         name=person.full_name,
         user_name=person.credential.user_name if person.credential else "",
-        agency_code=agency,
-        agency_name=names.get(agency, ""),
-        title=here[0].title if here else "",
-        roles=sorted({post.role for post in here}),
+        agency_code=posts[0].agency_code if posts else "",
+        agency_name=posts[0].agency_name if posts else "",
+        title=posts[0].title if posts else "",
+        roles=posts[0].roles if posts else [],
+        posts=posts,
         must_change=person.credential.must_change if person.credential else False,
     )
 

@@ -67,7 +67,7 @@ class Person(Base):
     """The day whose posts the other services know."""
     locked_because: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Lý do khóa tài khoản."""
-    posts: Mapped[list[Post]] = relationship(lazy="raise", order_by="Post.valid_from")
+    posts: Mapped[list[Post]] = relationship(lazy="raise", order_by="Post.valid_from, Post.id")
     credential: Mapped[Credential | None] = relationship(lazy="raise")
 
     def rename(self, full_name: str) -> None:

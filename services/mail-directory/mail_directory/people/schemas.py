@@ -107,7 +107,19 @@ class Sign(BaseModel):
     password: str
 
 
+class ActingPost(BaseModel):
+    """Vị trí công tác để làm việc: rights, agency and name come from it alone."""
+
+    id: str
+    agency_code: str
+    agency_name: str
+    title: str
+    roles: list[str]
+
+
 class SignedIn(BaseModel):
+    """Who signed in, with every post held today. Agency, title and roles are the first post's, for who asks for no other."""
+
     subject: str
     name: str
     user_name: str
@@ -115,5 +127,6 @@ class SignedIn(BaseModel):
     agency_name: str
     title: str
     roles: list[str]
+    posts: list[ActingPost] = []
     must_change: bool = False
     """The password is the one an administrator has seen; to be changed by the person."""

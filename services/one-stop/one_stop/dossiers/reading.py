@@ -29,6 +29,7 @@ _NOTE = fragments.noted(
     subject="'dossier/' || id",
     actor="$3",
     agency_code="$2",
+    post="$5",
     request_id="$4",
     facts="'{}'::jsonb",
 )
@@ -62,7 +63,7 @@ FROM d
 async def read_dossier(pool: Pool, dossier_id: UUID, who: Identity, worker: Worker) -> tuple[int, bytes] | None:
     """Version and body; None when there is no such dossier for this agency."""
     actor = f"{who.kind}:{who.subject}"
-    row = await pool.fetchrow(_READ, dossier_id, who.agency_code, actor, context.request_id.get())
+    row = await pool.fetchrow(_READ, dossier_id, who.agency_code, actor, context.request_id.get(), who.post)
     if row is None:
         return None
     now = clock.now()

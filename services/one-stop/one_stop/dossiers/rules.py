@@ -93,6 +93,8 @@ class Worker:
     name: str
     agency_code: str
     roles: frozenset[str]
+    post: str = ""
+    """Vị trí công tác in which he acts."""
 
 
 @dataclass(frozen=True)

@@ -5,4 +5,4 @@ from shared.access.identity import Identity
 
 
 def worker_of(identity: Identity) -> Worker:
-    return Worker(identity.subject, identity.name, identity.agency_code, identity.roles)
+    return Worker(identity.subject, identity.name, identity.agency_code, identity.roles, identity.post)

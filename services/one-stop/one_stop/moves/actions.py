@@ -138,6 +138,7 @@ async def _move(line: Line, order: Order, found: Found, move: Move, working_time
         action=move.action,
         by_id=order.worker.person_id,
         by_name=order.worker.name,
+        by_post=order.worker.post,
         from_step=before.code,
         from_step_name=before.name,
         outcome="" if stays else rules.outcome(now, row["step_due_at"]),

@@ -63,6 +63,7 @@ WITH moved AS (
         subject="$21",
         actor="'officer:' || $15",
         agency_code="agency_code",
+        post="$33",
         request_id="$28",
         facts="$29::jsonb",
     )
@@ -112,6 +113,7 @@ class Passage:
     action: str
     by_id: str
     by_name: str
+    by_post: str
     from_step: str
     from_step_name: str
     outcome: str
@@ -185,5 +187,6 @@ async def write_move(line: Line, passage: Passage, event: Event, repeat: Repeat)
         repeat.key,
         repeat.request_hash,
         repeat.answer,
+        passage.by_post,
     )
     return version

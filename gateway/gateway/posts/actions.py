@@ -1,0 +1,75 @@
+"""Choosing the post in which one works: at the sign-in, and afterwards."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from gateway.clients.accounts import AccountRecord, ActingPost
+from gateway.sessions.actions import OpenedSession, open_session, stored
+from gateway.sessions.models import PostChoice, SignInSession
+from gateway.texts import TEXTS
+from shared.access.identity import Identity
+from shared.core import clock
+from shared.core.errors import Conflict, FieldError, Invalid, Unauthenticated
+from shared.storage import evidence
+
+
+async def enter(session: AsyncSession, account: AccountRecord, session_kind: str, post_id: str) -> OpenedSession:
+    """Open the session in the post asked for, or in the only one.
+
+    Where several stand a browser's session opens without rights and is led to the choice; a program is told the posts (Conflict), and
+    asks again with one. Raises Invalid for a post that is not this account's today.
+    """
+    if post_id and account.post(post_id) is None:
+        raise _not_there()
+    identity = account.acting(post_id)
+    if identity.must_choose and session_kind != "browser":
+        refusal = Conflict("post_not_chosen")
+        refusal.members["posts"] = [post.model_dump(mode="json") for post in await ordered(session, account)]
+        raise refusal
+    if post_id:
+        await _remember(session, identity)
+    return await open_session(session, identity, session_kind)
+
+
+async def choose(session: AsyncSession, who: Identity, account: AccountRecord, post_id: str) -> Identity:
+    """Chọn vị trí công tác: the session goes on in this post. Raises Invalid for one that is not this account's today.
+
+    Other copies of the gateway notice within two seconds.
+    """
+    if account.post(post_id) is None:
+        raise _not_there()
+    chosen = account.acting(post_id)
+    now = clock.now()
+    changed = await session.scalar(
+        update(SignInSession)
+        .where(SignInSession.id == UUID(who.session), SignInSession.revoked_at.is_(None))
+        .values(identity=stored(chosen), checked_at=now)
+        .returning(SignInSession.id)
+    )
+    if changed is None:  # signed out meanwhile
+        raise Unauthenticated("sign_in_required")
+    await _remember(session, chosen)
+    chosen = chosen.model_copy(update={"session": who.session, "csrf": who.csrf})
+    await evidence.record(session, "post-chosen", f"session/{who.session}", chosen, before=who.post)
+    return chosen
+
+
+async def ordered(session: AsyncSession, account: AccountRecord) -> Sequence[ActingPost]:
+    """The posts as they are offered: the last choice first."""
+    last = await session.scalar(select(PostChoice.post).where(PostChoice.subject == f"officer:{account.subject}"))
+    return sorted(account.posts, key=lambda post: post.id != last)
+
+
+async def _remember(session: AsyncSession, identity: Identity) -> None:
+    values = {"post": identity.post, "chosen_at": clock.now()}
+    kept = insert(PostChoice).values(subject=f"{identity.kind}:{identity.subject}", **values)
+    await session.execute(kept.on_conflict_do_update(index_elements=["subject"], set_=values))
+
+
+def _not_there() -> Invalid:
+    field = FieldError("/post", "not_there", TEXTS["post_not_there"])
+    return Invalid("invalid_input", fields=[field])
