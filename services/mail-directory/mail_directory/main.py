@@ -5,6 +5,8 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from mail_directory.people import api, pages
+from mail_directory.posts import api as post_api
+from mail_directory.posts import pages as post_pages
 from mail_directory.texts import TEXTS
 from shared.core.settings import Settings
 from shared.web import application
@@ -15,8 +17,8 @@ def create_app(settings: Settings) -> ASGIApp:
         "mail-directory",
         "mail_directory",
         settings,
-        routers=[api.router, api.internal],
-        page_routers=[pages.router],
+        routers=[api.router, post_api.router, api.internal],
+        page_routers=[pages.router, post_pages.router],
         templates=Path(__file__).parent / "templates",
         texts=TEXTS,
         title="Danh bạ và thư công vụ",

@@ -19,6 +19,10 @@ TEXTS: dict[str, str] = {
     "password_personal": "Mật khẩu không được là tên, tên đăng nhập, số điện thoại hoặc số giấy tờ của bạn.",
     "password_same": "Mật khẩu mới phải khác mật khẩu đang dùng.",
     "lock_reason_missing": "Hãy ghi lý do khóa tài khoản.",
+    "account_locked": "Tài khoản của người này đang khóa; hãy mở khóa trước khi giao vị trí công tác.",
+    "agency_ended": "Cơ quan này đã hoặc sẽ kết thúc hoạt động trước ngày đó, không giao vị trí công tác mới được.",
+    "post_ended": "Vị trí công tác này đã kết thúc.",
+    "post_reason_missing": "Hãy ghi lý do kết thúc, ví dụ số quyết định.",
     "no_account": "Người này chưa có tài khoản.",
     "idempotency_key_malformed": "Idempotency-Key phải có từ 8 đến 200 ký tự in được.",
     "bad_cursor": "Vị trí trang không hợp lệ, hãy mở lại danh sách từ đầu.",
@@ -26,4 +30,7 @@ TEXTS: dict[str, str] = {
     "tier_department": "Sở, ban, ngành",
     "tier_district": "Cấp huyện",
     "tier_commune": "Cấp xã",
+    "post_main": "Chính",
+    "post_concurrent": "Kiêm nhiệm",
+    "post_acting": "Quyền, phụ trách",
 } | {f"role_{role}": name for role, name in ROLE_NAMES.items()}

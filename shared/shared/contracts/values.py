@@ -54,6 +54,9 @@ class Post(Value):
     role: str
     title: str
     unit: str = ""
+    post_id: str = ""
+    kind: str = ""
+    """`main`, `concurrent` or `acting`; empty from who does not say."""
 
 
 class StepTaken(Value):

@@ -34,7 +34,8 @@ def today() -> date:
 async def tell_person(session: AsyncSession, person: Person, user_name: str) -> None:
     person.told_on = today()
     posts = tuple(
-        PostValue(agency_code=post.agency_code, role=post.role, title=post.title) for post in person.posts_on(today())
+        PostValue(agency_code=post.agency_code, role=post.role, title=post.title, post_id=str(post.id), kind=post.kind)
+        for post in person.posts_on(today())
     )
     await tell(
         session,
@@ -64,7 +65,16 @@ def new_person(new: NewPerson, person_id: UUID | None = None) -> Person:
     return person
 
 
-def new_post(person: Person, agency_code: str, role: str, title: str, since: date) -> Post:
+def new_post(
+    person: Person,
+    agency_code: str,
+    role: str,
+    title: str,
+    since: date,
+    *,
+    until: date | None = None,
+    kind: str = "main",
+) -> Post:
     post = Post(
         id=new_id(),
         person_id=person.id,
@@ -72,7 +82,9 @@ def new_post(person: Person, agency_code: str, role: str, title: str, since: dat
         role=role,
         title=nfc(title),
         valid_from=since,
-        valid_to=None,
+        valid_to=until,
+        kind=kind,
+        ended_because="",
     )
     person.posts.append(post)
     return post

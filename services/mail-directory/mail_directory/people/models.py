@@ -25,6 +25,11 @@ class Post(Base):
     title: Mapped[str] = mapped_column(Text)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    """Last day, included."""
+    kind: Mapped[str] = mapped_column(Text, server_default="main", default="main")
+    """`main`, `concurrent` or `acting` (`mail_directory.posts.rules.KINDS`)."""
+    ended_because: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Lý do kết thúc."""
 
     def is_held_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

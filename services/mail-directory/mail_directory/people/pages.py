@@ -113,7 +113,7 @@ async def add_person(
     }
     added, refusal = await attempt(request, session, lambda: actions.add_person(session, who, NewPerson(**values)))
     if added is None:
-        return await _new_person_form(request, session, values, _by_field(refusal), 422)
+        return await _new_person_form(request, session, values, by_field(refusal), 422)
     person, password = added
     return await _person(request, who, session, person.id, shown_password=password)
 
@@ -123,7 +123,7 @@ async def _proposed(session: Session, full_name: str, agency_code: str) -> str:
     return rules.proposed_user_name(full_name, (await queries.get_agency(session, agency_code)).short_name)
 
 
-def _by_field(refusal: Refusal | None) -> dict[str, str]:
+def by_field(refusal: Refusal | None) -> dict[str, str]:
     if refusal is None:
         return {}
     return {field.pointer.strip("/"): field.sentence for field in refusal.fields} or {"": sentence_for(refusal, TEXTS)}
@@ -144,7 +144,8 @@ async def _person(
         held = person.posts_on(actions.today()) or person.posts  # somebody without a post today gets a new one here
         parents = [await queries.get_agency(session, post.agency_code) for post in held]
         administers = bool(parents) and all(who.agency_code in (agency.code, agency.parent_code) for agency in parents)
-    agencies = await queries.list_reached_by(session, who.agency_code) if administers else []
+    gives = Role.DIRECTORY_ADMINISTRATOR in who.roles and who.subject != str(person.id)
+    reached = await queries.list_reached_by(session, who.agency_code) if gives or administers else []
     return page_of(request).render(
         request,
         "person.html",
@@ -153,7 +154,8 @@ async def _person(
         names=names,
         administers=administers,
         reset=await _waiting_reset(session, who, person, administers),
-        agencies=[(agency.code, agency.name) for agency in agencies],
+        agencies=[(agency.code, agency.name) for agency in reached],
+        reached={agency.code for agency in reached} if gives else set(),
         present=(person.posts_on(actions.today()) or person.posts)[-1].agency_code if person.posts else "",
         roles=GIVEN_ROLES,
         today=actions.today(),
@@ -176,7 +178,7 @@ async def transfer(
     to = Transfer(agency_code=agency_code, role=role, title=title, version=version, email=email)
     _, refusal = await attempt(request, session, lambda: actions.transfer(session, who, person_id, to))
     if refusal is not None:
-        return await _person(request, who, session, person_id, 422, errors=_by_field(refusal), values=to.model_dump())
+        return await _person(request, who, session, person_id, 422, errors=by_field(refusal), values=to.model_dump())
     return RedirectResponse(f"/danh-ba/can-bo/{person_id}", 303)
 
 
@@ -199,7 +201,7 @@ async def disable(
     if isinstance(refusal, Invalid):
         person = await actions.look_at(session, who, person_id)
         return page_of(request).render(
-            request, "lock.html", 422, person=person, errors=_by_field(refusal), reason=reason
+            request, "lock.html", 422, person=person, errors=by_field(refusal), reason=reason
         )
     if refusal is not None:
         raise refusal
@@ -225,7 +227,7 @@ async def reset_password(
     if done is None:
         if not isinstance(refusal, Conflict):
             raise refusal or Conflict("changed_meanwhile")
-        return await _person(request, who, session, person_id, refusal.status, errors=_by_field(refusal))
+        return await _person(request, who, session, person_id, refusal.status, errors=by_field(refusal))
     return await _person(request, who, session, person_id, shown_password=done[1])
 
 
@@ -266,5 +268,5 @@ async def change_own_password(
         request, session, lambda: actions.change_own_password(session, who, current_password, new_password)
     )
     if refusal is not None:
-        return page_of(request).render(request, "own_account.html", 422, errors=_by_field(refusal), done=False)
+        return page_of(request).render(request, "own_account.html", 422, errors=by_field(refusal), done=False)
     return page_of(request).render(request, "own_account.html", errors={}, done=True)

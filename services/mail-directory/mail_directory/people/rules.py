@@ -35,6 +35,7 @@ _SENTENCES = {
     "user_name": "Tên đăng nhập gồm chữ thường không dấu, chữ số và dấu chấm, từ 3 ký tự.",
     "role": "Hãy chọn vai trò.",
     "title": "Hãy nhập chức danh.",
+    "kind": "Hãy chọn loại vị trí công tác.",
 }
 _LABELS = {"full_name": "Họ và tên", "title": "Chức danh"}
 
@@ -47,16 +48,17 @@ def read_person(sent: Mapping[str, str]) -> dict[str, str]:
         "phone": lambda text: typed.read_phone(text) if typed.clean_line(text) else "",
         "user_name": _user_name,
     }
-    return _read(sent, readers | _POST)
+    return read_fields(sent, readers | POST_READERS)
 
 
 def read_transfer(sent: Mapping[str, str]) -> dict[str, str]:
     """A transfer's values as they are stored; refuses with every field at fault."""
     email: dict[str, Callable[[str], str]] = {"email": lambda text: typed.read_email(text) if text else ""}
-    return _read(sent, email | _POST)
+    return read_fields(sent, email | POST_READERS)
 
 
-def _read(sent: Mapping[str, str], readers: Mapping[str, Callable[[str], str]]) -> dict[str, str]:
+def read_fields(sent: Mapping[str, str], readers: Mapping[str, Callable[[str], str]]) -> dict[str, str]:
+    """Each field by its reader; refuses with every field at fault, in the words of this module."""
     values, faults = {}, []
     for name, read in readers.items():
         try:
@@ -90,7 +92,7 @@ def _role(text: str) -> str:
     return text
 
 
-_POST: dict[str, Callable[[str], str]] = {
+POST_READERS: dict[str, Callable[[str], str]] = {
     "role": _role,
     "title": lambda text: printable(_short(typed.clean_line(text))),
 }

@@ -23,11 +23,16 @@ class AgencyOut(BaseModel):
 
 
 class PostOut(BaseModel):
+    """Vị trí công tác."""
+
     model_config = ConfigDict(from_attributes=True)
 
+    id: UUID
     agency_code: str
     role: str
     title: str
+    kind: str
+    """`main` (chính), `concurrent` (kiêm nhiệm) or `acting` (quyền, phụ trách)."""
     valid_from: date
     valid_to: date | None
 

@@ -1,0 +1,158 @@
+"""Pages on which an administrator gives a further post, and ends one."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from mail_directory.auth import MayAdminister
+from mail_directory.people import queries
+from mail_directory.people.actions import look_at, today
+from mail_directory.people.pages import GIVEN_ROLES, by_field
+from mail_directory.posts import actions
+from mail_directory.posts.rules import KINDS
+from mail_directory.posts.schemas import NewPost, PostEnd
+from shared.core.errors import FieldError, Invalid
+from shared.standards.typed import Unreadable, of_date, read_date_parts
+from shared.web.application import page_of
+from shared.web.attempt import attempt
+from shared.web.transaction import Session
+
+router = APIRouter(prefix="/danh-ba/can-bo/{person_id}/vi-tri")
+
+_TITLES = {"valid_from": "Từ ngày", "valid_to": "Đến ngày", "last_day": "Ngày cuối cùng"}
+
+
+@router.get("")
+async def new_post_page(
+    person_id: UUID, request: Request, who: MayAdminister, session: Session, co_quan: str = ""
+) -> Response:
+    return await _new_post(request, who, session, person_id, {"agency_code": co_quan, "valid_from": today()}, {}, 200)
+
+
+@router.post("")
+async def give_post(
+    person_id: UUID,
+    request: Request,
+    who: MayAdminister,
+    session: Session,
+    version: Annotated[int, Form()],
+    agency_code: Annotated[str, Form()] = "",
+    role: Annotated[str, Form()] = "",
+    title: Annotated[str, Form()] = "",
+    kind: Annotated[str, Form()] = "",
+) -> Response:
+    form = await request.form()
+    values: dict[str, Any] = {"agency_code": agency_code, "role": role, "title": title, "kind": kind}
+    typed = values | {name: _parts(form, name) for name in ("valid_from", "valid_to")}
+
+    async def act() -> None:
+        days = _days(form, ("valid_from",), ("valid_to",))
+        await actions.give_post(session, who, person_id, NewPost(version=version, **values, **days))
+
+    _, refusal = await attempt(request, session, act)
+    if refusal is not None:
+        return await _new_post(request, who, session, person_id, typed, by_field(refusal), 422)
+    return RedirectResponse(f"/danh-ba/can-bo/{person_id}", 303)
+
+
+async def _new_post(
+    request: Request,
+    who: MayAdminister,
+    session: Session,
+    person_id: UUID,
+    values: dict[str, Any],
+    errors: dict[str, str],
+    status: int,
+) -> Response:
+    person = await look_at(session, who, person_id)
+    agencies = await queries.list_reached_by(session, who.agency_code)
+    return page_of(request).render(
+        request,
+        "new_post.html",
+        status,
+        person=person,
+        agencies=[(agency.code, agency.name) for agency in agencies],
+        kinds=list(KINDS.items()),
+        roles=GIVEN_ROLES,
+        values=values,
+        errors=errors,
+    )
+
+
+@router.get("/{post_id}/ket-thuc")
+async def ask_before_ending(
+    person_id: UUID, post_id: UUID, request: Request, who: MayAdminister, session: Session
+) -> Response:
+    """Kết thúc vị trí công tác: what follows is said before it is done."""
+    return await _end_page(request, who, session, person_id, post_id, {"last_day": today()}, {}, 200)
+
+
+@router.post("/{post_id}/ket-thuc")
+async def end_post(
+    person_id: UUID,
+    post_id: UUID,
+    request: Request,
+    who: MayAdminister,
+    session: Session,
+    version: Annotated[int, Form()],
+    reason: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    form = await request.form()
+
+    async def act() -> None:
+        days = _days(form, ("last_day",), ())
+        await actions.end_post(session, who, person_id, post_id, PostEnd(version=version, reason=reason, **days))
+
+    _, refusal = await attempt(request, session, act)
+    if refusal is not None:
+        typed = {"last_day": _parts(form, "last_day"), "reason": reason}
+        return await _end_page(request, who, session, person_id, post_id, typed, by_field(refusal), 422)
+    return RedirectResponse(f"/danh-ba/can-bo/{person_id}", 303)
+
+
+async def _end_page(
+    request: Request,
+    who: MayAdminister,
+    session: Session,
+    person_id: UUID,
+    post_id: UUID,
+    values: dict[str, Any],
+    errors: dict[str, str],
+    status: int,
+) -> Response:
+    person = await look_at(session, who, person_id)
+    post = actions.find_post(person, post_id)
+    names = await queries.agency_names(session, [post.agency_code])
+    return page_of(request).render(
+        request,
+        "end_post.html",
+        status,
+        person=person,
+        post=post,
+        agency=names.get(post.agency_code, post.agency_code),
+        yesterday=today() - timedelta(days=1),
+        values=values,
+        errors=errors,
+    )
+
+
+def _parts(form: Any, name: str) -> dict[str, str]:
+    return {part: str(form.get(f"{name}-{part}") or "") for part in ("day", "month", "year")}
+
+
+def _days(form: Any, needed: tuple[str, ...], optional: tuple[str, ...]) -> dict[str, date | None]:
+    """The dates of three boxes each; refuses with every field at fault."""
+    found: dict[str, date | None] = {}
+    faults = []
+    for name in (*needed, *optional):
+        try:
+            parts = _parts(form, name)
+            found[name] = read_date_parts(**parts) if name in needed or any(parts.values()) else None
+        except Unreadable as fault:
+            faults.append(FieldError(f"/{name}", fault.code, of_date(_TITLES[name], fault)))
+    if faults:
+        raise Invalid("invalid_input", fields=faults)
+    return found
