@@ -158,3 +158,18 @@ def test_news_of_a_person_before_that_of_the_agency_revokes_nothing(play: Any) -
         assert registry.keys.signer("officer:nguoi-moi").organisation == "Sở Mới"
 
     play(check)
+
+
+def test_a_post_beside_the_main_one_does_not_take_its_certificate(play: Any) -> None:
+    async def check(registry: Registry) -> None:
+        beside = Post(agency_code=ONE, role=Role.LEADER, title="Phụ trách", kind="acting")
+        main = Post(agency_code=TWO, role=Role.LEADER, title="Giám đốc", kind="main")
+        await registry.hear(person((TWO, Role.LEADER, "Giám đốc")))
+        serial = registry.serial("officer:nguoi-moi")
+        await registry.hear(person().model_copy(update={"posts": (beside, main)}))
+        assert registry.serial("officer:nguoi-moi") == serial
+        assert registry.keys.signer("officer:nguoi-moi").organisation == "Sở Hai"
+        await registry.hear(person().model_copy(update={"posts": (beside,)}))
+        assert registry.keys.signer("officer:nguoi-moi").organisation == "Sở Một"
+
+    play(check)

@@ -1,7 +1,7 @@
 """Chứng thư số theo vị trí công tác: issued, renewed and ended as the directory tells; repeating changes nothing.
 
 This service signs, so the authority's folder is here. Only leaders and records clerks sign; a person holds one
-certificate, for the post that signs first in that order.
+certificate: for the main post if that one signs, else for the post that signs first in that order.
 """
 
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from shared.signing.errors import SigningRefused
 log = get_logger(__name__)
 
 _SIGNING_ROLES = (Role.LEADER, Role.RECORDS_CLERK)
+_BESIDE = frozenset({"concurrent", "acting"})
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ async def _wanted_by(session: AsyncSession, person_id: str) -> _Wanted | None:
     if person is None or not person.active:
         return _Wanted(holder)
     query = (
-        select(PersonPost.role, PersonPost.title, Agency)
+        select(PersonPost.role, PersonPost.title, PersonPost.kind, Agency)
         .outerjoin(Agency, Agency.code == PersonPost.agency_code)
         .where(PersonPost.person_id == person_id, PersonPost.role.in_(_SIGNING_ROLES))
         .order_by(PersonPost.agency_code)
@@ -75,7 +76,7 @@ async def _wanted_by(session: AsyncSession, person_id: str) -> _Wanted | None:
     posts = [row for row in rows if row.Agency.is_valid_on(_today())]
     if not posts:
         return _Wanted(holder)
-    post = min(posts, key=lambda row: _SIGNING_ROLES.index(Role(row.role)))
+    post = min(posts, key=lambda row: (row.kind in _BESIDE, _SIGNING_ROLES.index(Role(row.role))))
     return _Wanted(holder, person.full_name, post.title, post.Agency.name)
 
 

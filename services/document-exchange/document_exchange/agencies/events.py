@@ -47,6 +47,7 @@ async def keep_person(session: AsyncSession, event: PersonRecorded) -> None:
             "role": post.role,
             "title": post.title,
             "unit": post.unit,
+            "kind": post.kind,
         }
         for post in event.posts
     }

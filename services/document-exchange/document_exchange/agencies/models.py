@@ -53,3 +53,5 @@ class PersonPost(Base):
     role: Mapped[str] = mapped_column(Text, primary_key=True)
     title: Mapped[str] = mapped_column(Text, server_default="")
     unit: Mapped[str] = mapped_column(Text, server_default="")
+    kind: Mapped[str] = mapped_column(Text, server_default="")
+    """`main`, `concurrent` or `acting`; empty from before the directory told it."""

@@ -186,3 +186,18 @@ def test_whoever_names_a_person_for_a_step_that_is_nobodys_is_told_at_the_name(o
             assert [error["pointer"] for error in answer.json()["errors"]] == ["/holder_id"]
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(("ends", "released"), [("here", True), ("elsewhere", False)])
+def test_of_several_posts_only_the_work_of_the_one_that_ends_goes_back(one_stop, ends: str, released: bool):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await _held(office)
+            here = Post(agency_code=office.agency, role=SPECIALIST, title="Chuyên viên", kind="main")
+            there = Post(agency_code="000.00.99.H08", role=SPECIALIST, title="Chuyên viên", kind="concurrent")
+            await office.tell(_person(office, posts=(here, there)), "mail-directory")
+            await office.tell(_person(office, posts=(there if ends == "here" else here,)), "mail-directory")
+            (row,) = await office.rows("SELECT holder_id FROM dossier WHERE id = $1", dossier)
+            assert (row["holder_id"] is None) is released
+
+    asyncio.run(run())

@@ -1,5 +1,6 @@
-"""Evidence names the post in which somebody acted."""
+"""Evidence names the post in which somebody acted; the copies of posts know the main one."""
 
+import sqlalchemy as sa
 from alembic import op
 
 from shared.storage import plumbing
@@ -12,7 +13,9 @@ depends_on = None
 
 def upgrade() -> None:
     plumbing.add_post_to_evidence(op)
+    op.add_column("person_post", sa.Column("kind", sa.Text, nullable=False, server_default=""))
 
 
 def downgrade() -> None:
+    op.drop_column("person_post", "kind")
     op.drop_column("evidence", "post")
