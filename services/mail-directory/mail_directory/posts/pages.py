@@ -15,7 +15,8 @@ from mail_directory.posts import actions
 from mail_directory.posts.rules import KINDS
 from mail_directory.posts.schemas import NewPost, PostEnd
 from shared.core.errors import FieldError, Invalid
-from shared.standards.typed import Unreadable, of_date, read_date_parts
+from shared.standards.typed import Unreadable
+from shared.standards.typed_dates import of_date, read_date_parts
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.transaction import Session
