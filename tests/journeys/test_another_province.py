@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 from rich.console import Console
 
 from operations.demo import play_demo
@@ -18,6 +19,7 @@ from operations.demo.records_work import RecordsWork
 from operations.private_province import PrivateProvince
 from shared.core.province import read_province
 from shared.core.settings import Settings
+from tests.journeys.browser import Person, look_at, start_browser
 from tests.journeys.conftest import ENVIRONMENT
 from tests.journeys.proof import VIETNAM, text_of
 
@@ -123,6 +125,19 @@ def test_pages_name_this_province_and_nowhere_the_first(another: PrivateProvince
     for described in ("document-exchange", "one-stop", "online-services", "mail-directory"):
         text = httpx.get(f"{another.url}/api/{described}/openapi.json", timeout=30).text
         assert not THE_FIRST.search(text), (described, THE_FIRST.search(text))
+
+
+@pytest.mark.browser
+def test_its_pages_are_sound_in_a_browser_with_and_without_scripts(another: PrivateProvince) -> None:
+    with start_browser() as browser:
+        for scripts in (True, False):
+            visitor = Person(browser, another, scripts=scripts)
+            for path in ("/", "/dang-nhap", "/tra-cuu"):
+                answer = visitor.page.goto(path)
+                expect(visitor.page.get_by_role("banner")).to_contain_text("TỈNH VÂN HẢI")
+                if scripts:
+                    assert look_at(visitor.page, answer) == []
+            visitor.leave()
 
 
 def test_a_wrong_value_is_told_with_an_example_of_here(people: Callers) -> None:
