@@ -67,7 +67,7 @@ class Readiness:
         try:
             async with asyncio.timeout(PATIENCE):
                 if self._axis is None:
-                    self._axis = await connect(self._parts.settings, "gateway")
+                    self._axis = await connect(self._parts.settings, "gateway", "gateway")
                 return {"status": "ok", "waiting": await self._axis.depths()}
         except Exception:  # two transports with their own errors; either way it is out of reach
             return {"status": "unavailable", "waiting": {}}

@@ -20,7 +20,8 @@ from gateway.settings import GatewaySettings
 from operations.private_cluster import PrivateCluster
 from shared.access.identity import HEADER, IdentityVerifier, make_keys
 from shared.core.settings import SERVICES, Settings
-from shared.messaging.axis.postgres import create_schema
+from shared.messaging.axis.choice import topology
+from shared.messaging.axis.tables import create_schema
 from tests.unchanged import UnchangedWhenRefused
 
 PASSWORD = "Mat-khau-dung-1"
@@ -391,7 +392,7 @@ def start_gateway(
 
     def start(stack: contextlib.ExitStack, database_url: str = "", **options: Any) -> Gateway:
         database_url = database_url or cluster.create_service_database("gateway")
-        asyncio.run(create_schema(database_url))
+        asyncio.run(create_schema(database_url, topology(), {}))
         settings = Settings(
             var=tmp_path_factory.mktemp("var"),
             public_url=options.pop("public_url", ""),

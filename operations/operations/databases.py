@@ -5,12 +5,12 @@ import json
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import asyncpg
 
 from operations.errors import CannotProceed
-from shared.core.settings import DATABASES, Settings
+from shared.core.settings import DATABASES, SERVICES, Settings
 
 MIGRATED = tuple(name for name in DATABASES if name != "axis")  # the axis makes its own tables
 
@@ -39,15 +39,26 @@ def role_passwords(keys: Path) -> dict[str, str]:
 def role_urls(server_url: str, passwords: dict[str, str]) -> dict[str, str]:
     parts = urlsplit(server_url)
     address = parts.netloc.rpartition("@")[2]
-    return {
-        name: urlunsplit(
-            parts._replace(
-                netloc=f"{database_name(server_url, name)}:{passwords[name]}@{address}",
-                path=f"/{database_name(server_url, name)}",
-            )
+
+    def entering(database: str, role: str) -> str:
+        credentials = f"{database_name(server_url, role)}:{passwords[role]}"
+        return urlunsplit(
+            parts._replace(netloc=f"{credentials}@{address}", path=f"/{database_name(server_url, database)}")
         )
-        for name in DATABASES
+
+    return {name: entering(name, name) for name in DATABASES} | {
+        axis_door(name): entering("axis", name) for name in MIGRATED
     }
+
+
+def axis_door(database: str) -> str:
+    """Where the address of the axis lies under which the owner of that database enters it; `axis` itself is its owner's."""
+    return f"axis:{database}"
+
+
+def axis_roles(urls: dict[str, str]) -> dict[str, str]:
+    """Member's database → role under which that member comes to the axis."""
+    return {name: unquote(urlsplit(urls.get(axis_door(name), urls["axis"])).username or "") for name in MIGRATED}
 
 
 def same_user_urls(server_url: str) -> dict[str, str]:
@@ -65,13 +76,16 @@ def addresses(settings: Settings, server_url: str) -> dict[str, str]:
 def prepare_databases(settings: Settings, server_url: str, passwords: dict[str, str]) -> dict[str, str]:
     """Make roles and databases where missing, migrate them; returns the address of each. Blocking."""
     urls = dict(settings.database_urls) or asyncio.run(_create_missing(server_url, passwords))
-    from shared.messaging.axis.postgres import create_schema
+    from shared.messaging.axis.choice import topology
+    from shared.messaging.axis.tables import create_schema
     from shared.storage.migrating import migrate
 
     for name in MIGRATED:
         migrate(name, urls[name])
     if not settings.broker_url:
-        asyncio.run(create_schema(urls["axis"]))
+        roles = axis_roles(urls)
+        services = {service: roles[service.replace("-", "_")] for service in SERVICES}
+        asyncio.run(create_schema(urls["axis"], topology(), services, (roles["gateway"],)))
     return urls
 
 

@@ -1,5 +1,6 @@
 """A RabbitMQ of their own for tests, bench and fault runs: own folder, ports and epmd, never the machine's."""
 
+import json
 import os
 import secrets
 import shutil
@@ -10,9 +11,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from operations.broker_rights import definitions, users_of, with_guest
 from operations.errors import CannotProceed
 from operations.ports import free_port
 from operations.processes import descendants, die_with_parent, is_alive, send_signal
+from shared.messaging.axis.port import Topology
 
 _SERVER_SCRIPTS = ("/usr/lib/rabbitmq/bin/rabbitmq-server", "/opt/rabbitmq/sbin/rabbitmq-server")
 _READY_WITHIN = 120.0
@@ -33,7 +36,16 @@ class PrivateRabbitMQ:
     A quorum queue declared less than 5 seconds before `kill()` may come back without a leader: declare, wait, kill.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path | None = None, rights: Topology | None = None, definitions: Path | None = None
+    ) -> None:
+        """`rights`: each owner of a queue comes as a user of its own with its own rights, beside `guest`, who may all.
+
+        `definitions`: a file with the users, instead.
+        """
+        self._passwords = {user: secrets.token_hex(12) for user in users_of(rights)} if rights else {}
+        self._rights = rights
+        self._definitions = definitions
         self._temporary = folder is None
         self.folder = folder or Path(tempfile.mkdtemp(prefix="lienthong-rabbitmq-"))
         self.port = free_port()
@@ -46,6 +58,10 @@ class PrivateRabbitMQ:
     @property
     def url(self) -> str:
         return f"amqp://guest:guest@127.0.0.1:{self.port}/"
+
+    def url_of(self, user: str) -> str:
+        """The same broker for one user of `rights`."""
+        return f"amqp://{user}:{self._passwords[user]}@127.0.0.1:{self.port}/"
 
     @property
     def pid(self) -> int | None:
@@ -150,6 +166,13 @@ class PrivateRabbitMQ:
             f"listeners.tcp.default = 127.0.0.1:{self.port}\n"
             "disk_free_limit.absolute = 100MB\nvm_memory_high_watermark.absolute = 1GB\nlog.console.level = warning\n"
         )
+        given = self._definitions
+        if self._rights is not None:
+            given = folder / "definitions.json"
+            given.write_text(json.dumps(with_guest(definitions(self._rights, self._passwords))))
+        if given is not None:
+            with settings.open("a") as more:
+                more.write(f"load_definitions = {given}\n")
         return {
             "PATH": "/usr/local/bin:/usr/bin:/bin",
             "LC_ALL": "C.UTF-8",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
+from operations.databases import axis_door
 from shared.core.settings import SERVICES, Settings
 
 
@@ -38,10 +39,13 @@ def process_table(settings: Settings) -> list[Entry]:
 
 
 def settings_for(entry: Entry, settings: Settings) -> Settings:
-    """Each process knows the way to its own database and to the axis, and to no other."""
+    """Each process knows the way to its own database, and the axis under its own role; no other."""
     if not settings.database_urls:
         return settings
-    own = {name: url for name, url in settings.database_urls.items() if name in (entry.database, "axis")}
+    known = settings.database_urls
+    own = {name: url for name, url in known.items() if name in (entry.database, "axis")}
+    if door := known.get(axis_door(entry.database)):
+        own["axis"] = door
     return settings.model_copy(
         update={"database_urls": own, "database_url": without_credentials(settings.database_url)}
     )

@@ -84,11 +84,11 @@ def _prepare(settings: Settings, postgres: EmbeddedPostgres | None, say: Say) ->
     log = settings.var / "logs" / "setup.log"
     with _step(say, "Chuẩn bị cơ sở dữ liệu và nạp chương trình"):
         task = ChildTask("cơ sở dữ liệu", lambda: prepare_databases(settings, server_url, passwords), log)
-        _make_identity_keys(settings)
+        _make_keys(settings)
         _import_once(process_table(settings))
         _warm_up(settings)
         ready = settings.model_copy(update={"database_urls": task.wait()})
-    _make_identity_keys(ready)
+    _make_keys(ready)
     if _publish_changes(ready, say, log) and postgres is not None:
         # The first data filled its buffers; nobody needs them warm, and they would count as memory of an idle province.
         postgres.stop()
@@ -149,11 +149,14 @@ def _warm_up(settings: Settings) -> None:
     importlib.import_module("mail_directory.main").create_app(settings)
 
 
-def _make_identity_keys(settings: Settings) -> None:
+def _make_keys(settings: Settings) -> None:
     from shared.access.identity import make_keys
+    from shared.messaging import proof
 
     if settings.identity_key_file is None:
         make_keys(settings.identity_key, settings.identity_jwks)
+    if settings.axis_key_file is None:
+        proof.make_keys(settings.var / "keys", SERVICES)
 
 
 def _publish_changes(settings: Settings, say: Say, log: Path) -> bool:

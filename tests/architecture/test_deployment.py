@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import aio_pika
 import asyncpg
 import jsonschema
 import pytest
@@ -17,9 +18,12 @@ import yaml
 from deploy import subset_lock
 
 from gateway.settings import GatewaySettings
+from operations.broker_rights import users_of
 from operations.postgres_binaries import find_binaries
 from operations.private_cluster import PrivateCluster
+from operations.private_rabbitmq import PrivateRabbitMQ
 from shared.core.settings import SERVICES, Settings
+from shared.messaging.axis.choice import topology
 from shared.web.serve import COMMANDS, PACKAGES
 from tests.architecture.members import ROOT, WEB_MEMBERS
 
@@ -36,6 +40,7 @@ NOT_SET = {
 
 ONLY_GATEWAY = {"identity_key_file", "tls_certificate_file", "tls_key_file", "service_urls"}
 ONLY_SERVICES = {"identity_jwks_file", "files_url"}
+ONLY_WORKERS = {"axis_key_file", "axis_jwks_file"}
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +80,7 @@ def test_production_sets_what_it_needs(compose: dict[str, Any]) -> None:
         if not name.endswith(("-web", "-worker")) and name != "gateway":
             continue
         expected = set(Settings.model_fields) - set(NOT_SET) - (ONLY_SERVICES if name == "gateway" else ONLY_GATEWAY)
+        expected -= set() if name.endswith("-worker") else ONLY_WORKERS
         missing = {f"LIENTHONG_{field.upper()}" for field in expected} - _variables(part)
         assert not missing, name
 
@@ -116,6 +122,64 @@ def test_only_the_gateway_holds_the_identity_key_and_opens_a_port(compose: dict[
     for name, part in compose["services"].items():
         assert ("identity_key" in part.get("secrets", [])) == (name == "gateway")
         assert bool(part.get("ports")) == (name == "gateway")
+
+
+def test_each_worker_alone_holds_its_key_and_its_user_of_the_broker(compose: dict[str, Any]) -> None:
+    for name, part in _own(compose).items():
+        package, command = part["command"]
+        keys = [held["source"] for held in part.get("secrets", []) if isinstance(held, dict)]
+        assert keys == ([f"{package}_axis_key"] if command == "worker" else []), name
+        assert ("LIENTHONG_AXIS_KEY_FILE" in part["environment"]) == (command == "worker"), name
+        assert ("axis_jwks" in {held["source"] for held in part.get("configs", [])}) == (command == "worker"), name
+        enters = command == "worker" or name == "gateway"
+        user = f"{package.replace('_', '-')}:${{RABBITMQ_{package.upper()}_PASSWORD:?}}@" if enters else ""
+        assert part["environment"]["LIENTHONG_BROKER_URL"] == f"amqp://{user}rabbitmq:5672/", name
+        assert "identity_jwks" in {held["source"] for held in part.get("configs", [])} or package == "gateway", name
+
+
+@pytest.mark.rabbitmq
+def test_a_node_of_the_broker_takes_the_passwords_and_knows_nobody_else(tmp_path: Path) -> None:
+    """deploy/rabbitmq/start-node.sh and the definitions, on a broker of its own."""
+    users = users_of(topology())
+    passwords = {user: f"Secret{number}of{number}" for number, user in enumerate(users)}
+    _start_node(tmp_path, passwords)
+    given = json.loads((tmp_path / "definitions.json").read_text("utf-8"))
+    assert (tmp_path / "definitions.json").stat().st_mode & 0o077 == 0
+    assert {user["name"]: user["password"] for user in given["users"]} == passwords
+    (tmp_path / "other").mkdir()
+    with pytest.raises(subprocess.CalledProcessError):
+        _start_node(tmp_path / "other", passwords | {"gateway": "a/b"})
+    broker = PrivateRabbitMQ(definitions=tmp_path / "definitions.json")
+    broker.start()
+    try:
+        for user, password in [*passwords.items(), ("guest", "guest"), ("one-stop", "wrong")]:
+            allowed = passwords.get(user) == password
+            url = f"amqp://{user}:{password}@127.0.0.1:{broker.port}/"
+            assert asyncio.run(_may_enter(url)) == allowed, user
+    finally:
+        broker.remove()
+
+
+def _start_node(folder: Path, passwords: dict[str, str]) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "CLUSTER_COOKIE": "cookie",
+        "RABBITMQ_HOME_FOLDER": str(folder),
+        "DEFINITIONS": str(ROOT / "deploy" / "rabbitmq" / "definitions.json"),
+        "START": "env",
+        **{f"RABBITMQ_{user.replace('-', '_').upper()}_PASSWORD": password for user, password in passwords.items()},
+    }
+    script = str(ROOT / "deploy" / "rabbitmq" / "start-node.sh")
+    left = subprocess.run([script], check=True, env=environment, capture_output=True, text=True).stdout
+    assert "PASSWORD" not in left, "the server's own environment holds no password"
+
+
+async def _may_enter(url: str) -> bool:
+    try:
+        await (await aio_pika.connect(url, timeout=10)).close()
+    except aio_pika.exceptions.ProbableAuthenticationError:
+        return False
+    return True
 
 
 def test_the_gateway_finds_every_service_on_its_own_port(compose: dict[str, Any]) -> None:

@@ -8,11 +8,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.event import Event
+from shared.contracts.routing import reports_to
 from shared.messaging.axis.choice import events_queue, reports_queue
-from shared.messaging.axis.port import Axis, Topology
+from shared.messaging.axis.port import Axis, Parcel, Topology
 from shared.messaging.inbox import Consumer, Handlers
 from shared.messaging.outbox import Relay
 from shared.storage.database import Database
+from tests.senders import proofs_of
 
 
 class Counted(Event):
@@ -27,7 +29,11 @@ class Counted(Event):
 
 
 TOPOLOGY = Topology(
-    {events_queue("beta"): ["alpha.thing.#"], events_queue("gamma"): ["alpha.thing.#"], reports_queue("alpha"): []}
+    {
+        events_queue("beta"): ["alpha.thing.#"],
+        events_queue("gamma"): ["alpha.thing.#"],
+        reports_queue("alpha"): [reports_to("alpha")],
+    }
 )
 
 
@@ -38,8 +44,8 @@ class Part:
         self.name = name
         self.database = Database(url, name)
         self.axis = axis
-        self.relay = Relay(name, self.database, axis)
-        self.consumer = Consumer(name, self.database, axis, handlers)
+        self.relay = Relay(name, self.database, axis, proofs_of(name))
+        self.consumer = Consumer(name, self.database, axis, handlers, proofs_of(name))
         self._tasks: list[asyncio.Task[None]] = []
 
     def start_listening(self) -> None:
@@ -68,6 +74,12 @@ class Part:
     async def effects(self) -> list[tuple[str, int]]:
         rows = await (await self.database.hot()).fetch("SELECT thing, number FROM effect ORDER BY position")
         return [(row["thing"], row["number"]) for row in rows]
+
+
+def sent_by(part: Part, rows: list[Any]) -> Parcel:
+    """What that part's relay makes of these rows of its outbox."""
+    message = part.relay._message(rows)
+    return Parcel(message.body, message.proof)
 
 
 async def write_effect(session: AsyncSession, event: Counted) -> None:

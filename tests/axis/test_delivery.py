@@ -12,10 +12,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.messaging.axis.choice import events_queue
-from shared.messaging.axis.port import Message
+from shared.messaging.axis.port import Message, Parcel
 from shared.messaging.inbox import Handlers, discard, replay
 from shared.messaging.outbox import tell
-from tests.axis.parts import Counted, Part, until, write_effect
+from tests.axis.parts import Counted, Part, sent_by, until, write_effect
+from tests.senders import signed_by
 
 pytestmark = pytest.mark.anyio
 
@@ -115,12 +116,12 @@ async def test_an_early_event_waits_for_the_one_before(parts: Callable[..., Any]
         rows = await pool.fetch(
             "SELECT event_id, type, kind, subject, sequence, traceparent, data, created_at, position FROM outbox ORDER BY position"
         )
-        bodies = [alpha.relay._message([row]).body for row in rows]
-        await beta.consumer.receive([bodies[2], bodies[3]])
+        sent = [sent_by(alpha, [row]) for row in rows]
+        await beta.consumer.receive([sent[2], sent[3]])
         assert await beta.effects() == []
-        await beta.consumer.receive([bodies[1]])
+        await beta.consumer.receive([sent[1]])
         assert await beta.effects() == []
-        await beta.consumer.receive([bodies[0], bodies[0]])
+        await beta.consumer.receive([sent[0], sent[0]])
         assert [number for _, number in await beta.effects()] == [1, 2, 3, 4]
         assert await beta.value("SELECT count(*) FROM inbox WHERE state <> 'done'") == 0
 
@@ -191,7 +192,8 @@ async def test_a_body_that_is_no_envelope_is_kept_for_the_operator(parts: Callab
             part.start_listening()
         alpha.start_publishing()
         key = "alpha.thing.alpha.thing-counted.v1"
-        assert await alpha.axis.publish([Message(key=key, id="1", body=b"\xff not json")]) == [True]
+        (sent,) = signed_by("alpha", b"\xff not json")
+        assert await alpha.axis.publish([Message(key, "1", sent.body, sent.proof)]) == [True]
         await tell_many(alpha, things=1, each=2)
         await until(lambda: all_done(alpha))
         assert await beta.value("SELECT count(*) FROM poison_message") == 1
@@ -208,14 +210,14 @@ async def test_a_bad_event_in_a_batch_leaves_the_others_whole(parts: Callable[..
         batch = orjson.loads(alpha.relay._message(rows).body)
         assert len(batch) == 3
         batch[1] = {"specversion": "1.0", "id": "no envelope"}
-        await beta.consumer.receive([orjson.dumps(batch)])
+        await beta.consumer.receive(signed_by("alpha", orjson.dumps(batch)))
         assert len(await beta.effects()) == 2
         assert await beta.value("SELECT count(*) FROM poison_message") == 1
 
 
 async def test_a_message_that_no_queue_takes_is_not_confirmed(parts: Callable[..., Any]) -> None:
     async with parts() as (alpha, _, __):
-        assert await alpha.axis.publish([Message(key="nobody.listens.x", id="1", body=b"{}")]) == [False]
+        assert await alpha.axis.publish([Message(key="alpha.nobody.listens", id="1", body=b"{}")]) == [False]
 
 
 async def test_two_relays_and_two_consumers_of_a_service_share_the_work(parts: Callable[..., Any]) -> None:
@@ -237,7 +239,7 @@ async def test_a_consumer_that_dies_before_its_commit_leaves_the_batch_to_the_ne
         await tell_many(alpha, things=1, each=3)
         taken = asyncio.Event()
 
-        async def die(_: list[bytes]) -> None:
+        async def die(_: list[Parcel]) -> None:
             taken.set()
             await asyncio.sleep(3600)
 
@@ -271,11 +273,11 @@ async def test_random_order_and_repeats_always_end_in_the_same_effects(parts: Ca
         rows = await pool.fetch(
             "SELECT event_id, type, kind, subject, sequence, traceparent, data, created_at, position FROM outbox"
         )
-        bodies = [alpha.relay._message([row]).body for row in rows] * 2
-        random.Random(7).shuffle(bodies)
-        while bodies:
-            size = min(len(bodies), 5)
-            await beta.consumer.receive([bodies.pop() for _ in range(size)])
+        sent = [sent_by(alpha, [row]) for row in rows] * 2
+        random.Random(7).shuffle(sent)
+        while sent:
+            size = min(len(sent), 5)
+            await beta.consumer.receive([sent.pop() for _ in range(size)])
         effects = await beta.effects()
         assert len(effects) == 24
         assert in_order(effects)

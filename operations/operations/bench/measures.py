@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from operations.bench import raw, samples
 from operations.bench.backlog import BACKLOG, empty_service_database
@@ -16,11 +17,13 @@ from operations.bench.load import Outcome, always, median, press, request_bytes
 from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ
 from shared.access.identity import HEADER, Identity, IdentityIssuer
+from shared.contracts.routing import reports_to
 from shared.core.province import read_agencies, read_province
 from shared.messaging.axis.choice import events_queue, reports_queue
 from shared.messaging.axis.port import Topology
 from shared.messaging.axis.rabbitmq import RabbitMQAxis
 from shared.messaging.outbox import Relay
+from shared.messaging.proof import Proofs
 from shared.storage.database import Database
 
 CONNECTIONS = 32
@@ -183,10 +186,11 @@ class Bench:
         assert self.broker is not None
         self.say("P4: bộ chuyển tiếp xả hàng chờ sang RabbitMQ")
         url = await empty_service_database(self.province)
-        topology = Topology({events_queue("bench"): ["bench.thing.#"], reports_queue("bench"): []})
-        axis = RabbitMQAxis(self.broker.url, topology, "bench")
+        topology = Topology({events_queue("bench"): ["bench.thing.#"], reports_queue("bench"): [reports_to("bench")]})
+        axis = RabbitMQAxis(self.broker.url, topology, "bench", "bench")
         database = Database(url, "bench")
-        relay = Relay("bench", database, axis)
+        key = Ed25519PrivateKey.generate()
+        relay = Relay("bench", database, axis, Proofs("bench", key, {}))
         rates, raws = [], []
         for _ in range(self.rounds):
             raws.append(await raw.confirms_per_second(self.broker.url))

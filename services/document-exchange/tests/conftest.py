@@ -23,12 +23,13 @@ from shared.access.rights import Role
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
 from shared.contracts.values import Post
 from shared.core.settings import Settings
-from shared.messaging.axis.port import Message
+from shared.messaging.axis.port import Message, Parcel
 from shared.messaging.inbox import Consumer, split_batch
 from shared.messaging.outbox import Relay
 from shared.signing.authority import SigningAuthority
 from shared.storage.database import Database
 from shared.storage.files import FileStore
+from tests.senders import proofs_of, signed_by
 from tests.unchanged import UnchangedWhenRefused
 
 SENDER = "000.00.11.H08"
@@ -63,12 +64,15 @@ class DirectAxis:
     """Takes what the relay publishes and hands it over when told, so that a test decides when and in which order."""
 
     def __init__(self) -> None:
-        self.events: list[bytes] = []
-        self.reports: list[bytes] = []
+        self.events: list[Parcel] = []
+        self.reports: list[Parcel] = []
 
     async def publish(self, messages: list[Message]) -> list[bool]:
         for message in messages:
-            (self.reports if message.direct else self.events).extend(map(orjson.dumps, split_batch(message.body)))
+            if message.key.startswith("report."):
+                self.reports.append(Parcel(message.body, message.proof))
+            else:
+                self.events += signed_by("document-exchange", *map(orjson.dumps, split_batch(message.body)))
         return [True for _ in messages]
 
     async def consume(self, queue: str, handle: object, *, batch: int = 200) -> None:
@@ -269,8 +273,8 @@ def open_house(
                     base_url="http://test",
                 ),
                 axis=axis,
-                relay=Relay("document-exchange", database, axis),
-                consumer=Consumer("document-exchange", database, axis, HANDLERS),
+                relay=Relay("document-exchange", database, axis, proofs_of("document-exchange")),
+                consumer=Consumer("document-exchange", database, axis, HANDLERS, proofs_of("document-exchange")),
                 letter=letter,
             )
             await _settle(house)

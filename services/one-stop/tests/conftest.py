@@ -23,9 +23,11 @@ from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
 from shared.contracts.online_services import SubmissionFiled
 from shared.contracts.values import Applicant, AttachedPaper, FileReference, Post
 from shared.core.settings import Settings
+from shared.messaging.axis.port import Parcel
 from shared.messaging.inbox import Consumer
 from shared.signing.authority import SigningAuthority
 from shared.storage.database import Database
+from tests.senders import proofs_of, signed_by
 from tests.unchanged import UnchangedWhenRefused
 
 PROVINCE = Path(__file__).parents[3] / "data" / "binh-dinh"
@@ -89,12 +91,12 @@ class OneStop:
                 "time": datetime.now(UTC).isoformat(), "sequence": number, "data": event.model_dump(mode="json"),
             }
         ).encode()  # fmt: skip
-        await self.receive(body)
+        await self.receive(*signed_by(source, body))
         return body
 
-    async def receive(self, *bodies: bytes) -> None:
-        consumer = Consumer("one-stop", self.database, SilentAxis(), HANDLERS)  # type: ignore[arg-type]
-        await consumer.receive(list(bodies))
+    async def receive(self, *parcels: Parcel) -> None:
+        consumer = Consumer("one-stop", self.database, SilentAxis(), HANDLERS, proofs_of("one-stop"))  # type: ignore[arg-type]
+        await consumer.receive(list(parcels))
 
     def a_submission(self, form: str = "chung", **changed: Any) -> SubmissionFiled:
         """A filed dossier with all its papers; a test states only what matters."""

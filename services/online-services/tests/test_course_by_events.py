@@ -5,8 +5,9 @@ from online_services.worker import HANDLERS
 from shared.contracts.event import Envelope, Event
 from shared.core.clock import now
 from shared.core.identifiers import new_id
-from shared.messaging.axis.port import Message
+from shared.messaging.axis.port import Message, Parcel
 from shared.messaging.inbox import Consumer
+from tests.senders import proofs_of, signed_by
 
 from .builders import CODE, SECRET, finished, moved, received, refused, returned, supplement_requested
 from .conftest import Check, Service, file_one
@@ -19,8 +20,8 @@ class NoAxis:
         return [True for _ in messages]
 
 
-def envelope(event: Event, sequence: int) -> bytes:
-    return (
+def sent(event: Event, sequence: int) -> Parcel:
+    body = (
         Envelope(
             id=new_id(),
             type=event.type,
@@ -33,11 +34,13 @@ def envelope(event: Event, sequence: int) -> bytes:
         .model_dump_json()
         .encode()
     )
+    (parcel,) = signed_by(event.publisher(), body)
+    return parcel
 
 
 def test_a_whole_course_told_twice_and_backwards_comes_out_once_and_in_order(in_service: Check) -> None:
     async def check(service: Service) -> None:
-        consumer = Consumer("online-services", service.database, NoAxis(), HANDLERS)  # type: ignore[arg-type]
+        consumer = Consumer("online-services", service.database, NoAxis(), HANDLERS, proofs_of("online-services"))  # type: ignore[arg-type]
         dossier = str(new_id())
         events = [
             supplement_requested(dossier),
@@ -47,7 +50,7 @@ def test_a_whole_course_told_twice_and_backwards_comes_out_once_and_in_order(in_
             finished(dossier),
             returned(dossier),
         ]
-        bodies = [envelope(event, place) for place, event in enumerate(events, 1)]
+        bodies = [sent(event, place) for place, event in enumerate(events, 1)]
         for body in reversed(bodies):
             await consumer.receive([body])
         await consumer.receive(bodies)
@@ -65,8 +68,8 @@ def test_a_whole_course_told_twice_and_backwards_comes_out_once_and_in_order(in_
 
 def test_a_refused_dossier_says_why(in_service: Check) -> None:
     async def check(service: Service) -> None:
-        consumer = Consumer("online-services", service.database, NoAxis(), HANDLERS)  # type: ignore[arg-type]
-        await consumer.receive([envelope(refused(str(new_id())), 1)])
+        consumer = Consumer("online-services", service.database, NoAxis(), HANDLERS, proofs_of("online-services"))  # type: ignore[arg-type]
+        await consumer.receive([sent(refused(str(new_id())), 1)])
         [entry] = await service.rows("SELECT kind, note FROM course_entry")
         assert (entry["kind"], entry["note"]) == ("refused", "Không đúng thẩm quyền")
 

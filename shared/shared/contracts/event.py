@@ -59,6 +59,11 @@ class Envelope(BaseModel):
     traceparent: str = ""
     data: dict[str, object]
 
+    @property
+    def publisher(self) -> str:
+        """Whose type of event it is, whatever `source` says."""
+        return self.type.split(".", 1)[0]
+
     @classmethod
     def read(cls, body: bytes) -> "Envelope":
         """Raise ValueError (pydantic's included) when `body` is no envelope."""

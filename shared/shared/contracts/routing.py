@@ -21,5 +21,14 @@ def routing_key(publisher: str, kind: str, event_type: str) -> str:
     return f"{publisher}.{kind}.{event_type}"
 
 
+def report_key(publisher: str, consumer: str) -> str:
+    """Key of a report: `consumer` tells `publisher` what its inbox holds."""
+    return f"report.{publisher}.{consumer}"
+
+
+def reports_to(publisher: str) -> str:
+    return f"report.{publisher}.#"
+
+
 def bindings_of(service: str) -> list[str]:
     return [f"{publisher}.{kind}.#" for (publisher, kind), listeners in SUBSCRIPTIONS.items() if service in listeners]

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     service_urls: dict[str, str] = Field(default_factory=dict)
     identity_key_file: Path | None = None
     identity_jwks_file: Path | None = None
+    axis_key_file: Path | None = None
+    axis_jwks_file: Path | None = None
     tls_certificate_file: Path | None = None
     tls_key_file: Path | None = None
     log_level: str = "info"
@@ -65,6 +67,15 @@ class Settings(BaseSettings):
     def identity_jwks(self) -> Path:
         """The public keys that services trust, a JWK set."""
         return self.identity_jwks_file or self.var / "keys" / "identity.jwks.json"
+
+    def axis_key(self, service: str) -> Path:
+        """The private key, PEM, with which this service's worker signs what it sends over the axis."""
+        return self.axis_key_file or self.var / "keys" / f"axis-{service}.pem"
+
+    @property
+    def axis_jwks(self) -> Path:
+        """The public keys by which workers know each other, a JWK set."""
+        return self.axis_jwks_file or self.var / "keys" / "axis.jwks.json"
 
     @property
     def authority_folder(self) -> Path:

@@ -18,12 +18,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import Integer, Text
 
 from shared.contracts.event import Envelope, Event
+from shared.contracts.routing import report_key
 from shared.core import context
 from shared.core.identifiers import new_id
 from shared.core.logs import get_logger
-from shared.messaging.axis.choice import reports_queue
-from shared.messaging.axis.port import Axis, Message
+from shared.messaging.axis.choice import events_queue
+from shared.messaging.axis.port import Axis, Message, Parcel
 from shared.messaging.outbox import note_reported
+from shared.messaging.parked import park
+from shared.messaging.proof import Forged, Proofs, Purpose
 from shared.storage.database import Database, driver_connection
 
 log = get_logger(__name__)
@@ -135,32 +138,50 @@ def split_batch(body: bytes) -> list[Any]:
     return found if isinstance(found, list) else [found]
 
 
+def _read(body: bytes, sender: str) -> tuple[list[Envelope], list[tuple[bytes, str]]]:
+    """The envelopes of a proven message, and what in it is none. Raises Forged when it speaks for anybody but its sender."""
+    found: list[Envelope] = []
+    unreadable: list[tuple[bytes, str]] = []
+    for part in split_batch(body):
+        try:
+            envelope = Envelope.model_validate(part)
+        except ValueError as error:
+            unreadable.append((orjson.dumps(part), type(error).__name__))
+            continue
+        if envelope.source != f"/{sender}" or envelope.publisher != sender:
+            raise Forged(
+                f"Tin do {sender} ký nhưng có sự kiện của dịch vụ khác: {envelope.source!r:.80}, {envelope.type!r:.80}."
+            )
+        found.append(envelope)
+    return found, unreadable
+
+
 class Consumer:
     """One service's inbox: takes batches from the axis, applies them, reports to the publishers."""
 
-    def __init__(self, service: str, database: Database, axis: Axis, handlers: Handlers) -> None:
+    def __init__(self, service: str, database: Database, axis: Axis, handlers: Handlers, proofs: Proofs) -> None:
         self._service = service
         self._database = database
         self._axis = axis
         self._handlers = handlers
+        self._proofs = proofs
 
-    async def receive(self, bodies: list[bytes]) -> None:
+    async def receive(self, parcels: list[Parcel]) -> None:
         """Take a batch durably, apply what can be applied now, report all of it. Raises only when nothing was kept."""
         envelopes: list[Envelope] = []
-        poison: list[tuple[bytes, str]] = []
-        for body in bodies:
+        refused: list[tuple[bytes, str]] = []
+        for parcel in parcels:
             try:
-                parts = split_batch(body)
+                sender = self._proofs.sender_of(parcel, Purpose.EVENTS)
+                found, unreadable = _read(parcel.body, sender)
+            except Forged as fault:
+                refused.append((parcel.body, str(fault)))
             except ValueError as error:
-                poison.append((body, type(error).__name__))
-                continue
-            for part in parts:
-                try:
-                    envelopes.append(Envelope.model_validate(part))
-                except ValueError as error:
-                    poison.append((orjson.dumps(part), type(error).__name__))
-        if poison:
-            await self._keep_poison(poison)
+                refused.append((parcel.body, type(error).__name__))
+            else:
+                envelopes += found
+                refused += unreadable
+        await park(self._database, events_queue(self._service), refused)
         if envelopes:
             await self._take(envelopes)
             await self._report(envelopes)
@@ -330,24 +351,15 @@ class Consumer:
             await note_reported(self._database, self._service, own)  # its outbox lies in this very database
         reports = [
             Message(
-                key=reports_queue(publisher),
+                key=report_key(publisher, self._service),
                 id=str(new_id()),
-                body=orjson.dumps({"consumer": self._service, "events": ids}),
-                direct=True,
+                body=(body := orjson.dumps({"consumer": self._service, "events": ids})),
+                proof=self._proofs.prove(Purpose.REPORT, body),
             )
             for publisher, ids in by_publisher.items()
         ]
         if reports:
             await self._axis.publish(reports)
-
-    async def _keep_poison(self, poison: list[tuple[bytes, str]]) -> None:
-        async with self._database.sessions.begin() as session:
-            for body, error in poison:
-                await session.execute(
-                    text("INSERT INTO poison_message (id, queue, body, error) VALUES (:id, :queue, :body, :error)"),
-                    {"id": new_id(), "queue": f"{self._service}.events", "body": body, "error": error},
-                )
-        log.error("poison_messages_kept", count=len(poison))
 
     async def retry_due(self) -> int:
         """Apply what is due again; run every second by the worker."""

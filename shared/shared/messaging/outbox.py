@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import orjson
@@ -17,7 +18,10 @@ from shared.contracts.routing import routing_key
 from shared.core import context
 from shared.core.identifiers import new_id
 from shared.core.logs import get_logger
-from shared.messaging.axis.port import Axis, Message
+from shared.messaging.axis.choice import reports_queue
+from shared.messaging.axis.port import Axis, Message, Parcel
+from shared.messaging.parked import park
+from shared.messaging.proof import Forged, Proofs, Purpose
 from shared.storage import fragments
 from shared.storage.database import Database
 from shared.work.jobs import Job, every
@@ -183,9 +187,10 @@ async def _gather_company() -> None:
 class Relay:
     """Publishes what the outbox holds, in batches; a row is done only when every subscriber has reported it."""
 
-    def __init__(self, service: str, database: Database, axis: Axis) -> None:
+    def __init__(self, service: str, database: Database, axis: Axis, proofs: Proofs) -> None:
         self._service = service
         self._database = database
+        self._proofs = proofs
         self._axis = axis
         self._generation = 0
 
@@ -222,7 +227,10 @@ class Relay:
         body = orjson.dumps(events[0] if len(events) == 1 else events)
         first = batch[0]
         return Message(
-            key=routing_key(self._service, first["kind"], first["type"]), id=str(first["event_id"]), body=body
+            key=routing_key(self._service, first["kind"], first["type"]),
+            id=str(first["event_id"]),
+            body=body,
+            proof=self._proofs.prove(Purpose.EVENTS, body),
         )
 
     def _envelope(self, row: Any) -> dict[str, Any]:
@@ -239,15 +247,22 @@ class Relay:
             "data": orjson.Fragment(row["data"]),
         }
 
-    async def take_reports(self, bodies: list[bytes]) -> None:
-        """Receipts from subscribers' inboxes: `{"consumer": ..., "events": [...]}`."""
+    async def take_reports(self, parcels: list[Parcel]) -> None:
+        """Receipts from subscribers' inboxes: `{"consumer": ..., "events": [...]}`. Each reports for itself alone."""
         by_consumer: dict[str, list[str]] = {}
-        for body in bodies:
+        refused: list[tuple[bytes, str]] = []
+        for parcel in parcels:
             try:
-                report = orjson.loads(body)
-                by_consumer.setdefault(str(report["consumer"]), []).extend(map(str, report["events"]))
-            except (orjson.JSONDecodeError, KeyError, TypeError):
-                log.warning("report_unreadable", size=len(body))
+                sender = self._proofs.sender_of(parcel, Purpose.REPORT)
+                report = orjson.loads(parcel.body)
+                if report["consumer"] != sender:
+                    raise Forged(f"Báo nhận của {report['consumer']!r:.80} nhưng do {sender} ký.")
+                by_consumer.setdefault(sender, []).extend(str(UUID(event)) for event in report["events"])
+            except Forged as fault:
+                refused.append((parcel.body, str(fault)))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                refused.append((parcel.body, type(error).__name__))
+        await park(self._database, reports_queue(self._service), refused)
         for consumer, events in by_consumer.items():
             await note_reported(self._database, consumer, events)
 

@@ -12,6 +12,7 @@ from shared.core.settings import Settings
 from shared.messaging.axis.choice import connect, events_queue, reports_queue, topology
 from shared.messaging.inbox import Consumer, Handlers
 from shared.messaging.outbox import PRUNE_OUTBOX, Relay
+from shared.messaging.proof import Proofs
 from shared.storage.database import Database
 from shared.work.jobs import FORGET_DONE, Job, Jobs
 
@@ -50,9 +51,10 @@ async def _run(
     process = f"{service}-worker"
     beating = asyncio.create_task(_beat(settings.heartbeat)) if settings.heartbeat else None
     database = Database(settings.url_for(database_name), process, keyed=True)
-    axis = await connect(settings, process)
-    relay = Relay(service, database, axis)
-    consumer = Consumer(service, database, axis, handlers)
+    axis = await connect(settings, process, service)
+    proofs = Proofs.load(service, settings)
+    relay = Relay(service, database, axis, proofs)
+    consumer = Consumer(service, database, axis, handlers, proofs)
     queues = topology().bindings
     kept = Jobs(database, [PRUNE_OUTBOX, FORGET_DONE, *jobs])
     work: list[Awaitable[None]] = [kept.run(), database.rest()]

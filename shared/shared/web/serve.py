@@ -8,6 +8,7 @@ serve <package> health    is this container's web process answering? (health che
 serve <package> database  can this container reach its database? (health check of worker containers)
 serve mail_directory ask-reset NAME   ask for the password of a directory administrator or operator; somebody else gives it
 serve identity-keys DIR   make the gateway's key pair: identity.pem and identity.jwks.json
+serve axis-keys DIR [SERVICE]  make what is missing of axis-<service>.pem, and axis.jwks.json of all that are there; the next key of SERVICE
 """
 
 import asyncio
@@ -120,6 +121,13 @@ def main(arguments: list[str]) -> None:
 
         folder = Path(arguments[1])
         make_keys(folder / "identity.pem", folder / "identity.jwks.json")
+        return
+    if len(arguments) in (2, 3) and arguments[0] == "axis-keys":
+        from shared.messaging import proof
+
+        if (renew := "".join(arguments[2:])) not in ("", *SERVICES):
+            raise SystemExit(f"{renew} is none of {', '.join(SERVICES)}")
+        proof.make_keys(Path(arguments[1]), SERVICES, renew)
         return
     if len(arguments) == 3 and arguments[:2] == ["mail_directory", "ask-reset"]:
         ask_reset("mail_directory", Settings(), arguments[2])

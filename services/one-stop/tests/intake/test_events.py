@@ -3,14 +3,15 @@
 import asyncio
 
 from shared.contracts.online_services import SupplementFiled
+from tests.senders import signed_by
 
 
 def test_a_repeated_submission_opens_one_dossier(one_stop):
     async def run() -> None:
         async with one_stop() as office:
-            body = await office.tell(office.a_submission(), "online-services")
-            await office.receive(body, body)
-            await office.receive(body)
+            (sent,) = signed_by("online-services", await office.tell(office.a_submission(), "online-services"))
+            await office.receive(sent, sent)
+            await office.receive(sent)
             assert len(await office.rows("SELECT 1 FROM dossier")) == 1
             assert len(await office.rows("SELECT 1 FROM hand_over")) == 1
 

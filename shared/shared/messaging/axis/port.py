@@ -4,17 +4,27 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-Handle = Callable[[list[bytes]], Awaitable[None]]
-"""Takes a batch of bodies. Returning acknowledges all of them; raising leaves all of them to be delivered again."""
+
+@dataclass(frozen=True)
+class Parcel:
+    """A message as it arrived."""
+
+    body: bytes
+    proof: str
+    """Who says to have sent it (`shared.messaging.proof`); empty when nobody does."""
+
+
+Handle = Callable[[list[Parcel]], Awaitable[None]]
+"""Takes a batch of messages. Returning acknowledges all of them; raising leaves all of them to be delivered again."""
 
 
 @dataclass(frozen=True)
 class Message:
     key: str
-    """Routing key on the topic exchange, or the name of a queue when `direct`."""
+    """Routing key on the topic exchange: `<publisher>.<kind>.<type>`, or `report.<publisher>.<consumer>`."""
     id: str
     body: bytes
-    direct: bool = False
+    proof: str = ""
 
 
 @dataclass(frozen=True)
@@ -22,11 +32,13 @@ class Topology:
     """Queues and their bindings. All are declared at start-up, never on the way of a message."""
 
     bindings: Mapping[str, Sequence[str]]
-    """Queue → binding keys, each `<publisher>.<kind>.#`; an empty list for queues reached by name."""
+    """Queue, named `<owner>.<what>` → binding keys, each ending in `.#`."""
+
+    def of(self, owner: str) -> "Topology":
+        """The queues of one service alone."""
+        return Topology({queue: keys for queue, keys in self.bindings.items() if queue.split(".", 1)[0] == owner})
 
     def queues_for(self, message: Message) -> list[str]:
-        if message.direct:
-            return [message.key] if message.key in self.bindings else []
         return [queue for queue, keys in self.bindings.items() if any(message.key.startswith(key[:-1]) for key in keys)]
 
 

@@ -1,15 +1,19 @@
-"""The axis as queue tables in PostgreSQL: leases with SKIP LOCKED, in batches, NOTIFY outside the data transaction."""
+"""The axis as queue tables in PostgreSQL: leases with SKIP LOCKED, in batches, NOTIFY outside the data transaction.
+
+A service acts through the functions of `shared.messaging.axis.tables`, which know it by the role under which it came.
+"""
 
 import asyncio
 import random
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 import asyncpg
 
 from shared.core.logs import get_logger
-from shared.messaging.axis.port import Handle, Message, Topology
+from shared.messaging.axis.port import Handle, Message, Parcel, Topology
 from shared.storage.database import IDLE_SECONDS
 
 log = get_logger(__name__)
@@ -17,38 +21,8 @@ log = get_logger(__name__)
 LEASE_SECONDS = 60
 DELIVERY_LIMIT = 20
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS axis_message (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, queue text NOT NULL, message_id text NOT NULL, body bytea NOT NULL,
-  attempts integer NOT NULL DEFAULT 0, visible_at timestamptz NOT NULL DEFAULT now(), dead boolean NOT NULL DEFAULT false
-) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
-CREATE INDEX IF NOT EXISTS ix_axis_message_visible ON axis_message (queue, visible_at, id) WHERE NOT dead;
-"""
-
-_PUBLISH = (
-    "INSERT INTO axis_message (queue, message_id, body) SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[])"
-)
-_CLAIM = """
-UPDATE axis_message SET visible_at = now() + make_interval(secs => $3), attempts = attempts + 1 WHERE id IN (
-  SELECT id FROM axis_message WHERE queue = $1 AND visible_at <= now() AND NOT dead ORDER BY visible_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
-) RETURNING id, body
-"""
-_ACK = "DELETE FROM axis_message WHERE id = ANY($1)"
-_RELEASE = """
-UPDATE axis_message SET visible_at = now() + make_interval(secs => LEAST(power(2, attempts), 60) * (0.5 + random())),
-  dead = attempts >= $2 WHERE id = ANY($1)
-"""
-
-
-async def create_schema(url: str) -> None:
-    """Make the queue table unless it is there; run once at start-up."""
-    connection: asyncpg.Connection[Any] = await asyncpg.connect(url, timeout=10)
-    try:
-        async with connection.transaction():
-            await connection.execute("SELECT pg_advisory_xact_lock(721001)")
-            await connection.execute(SCHEMA)
-    finally:
-        await connection.close()
+_PUBLISH = "SELECT axis_publish($1::text[], $2::text[], $3::bytea[], $4::text[])"
+_CLAIM = "SELECT id, body, proof FROM axis_claim($1, $2, $3)"
 
 
 class PostgresAxis:
@@ -81,8 +55,8 @@ class PostgresAxis:
         return 1
 
     async def publish(self, messages: Sequence[Message]) -> list[bool]:
-        rows = [(queue, m.id, m.body) for m in messages for queue in self._topology.queues_for(m)]
-        routed = [bool(self._topology.queues_for(m)) for m in messages]
+        queues = [self._topology.queues_for(m) for m in messages]
+        rows = [(m.key, m.id, m.body, m.proof) for m, taken_by in zip(messages, queues, strict=True) if taken_by]
         if rows:
             try:
                 pool = await self._connections()
@@ -90,10 +64,10 @@ class PostgresAxis:
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
                 log.warning("axis_publish_unknown", error=type(error).__name__, count=len(messages))
                 return [False] * len(messages)
-            self._notify.update(row[0] for row in rows)
+            self._notify.update(chain.from_iterable(queues))
             if self._notifier is None or self._notifier.done():
                 self._notifier = asyncio.create_task(self._notify_soon())
-        return routed
+        return [bool(taken_by) for taken_by in queues]
 
     async def _notify_soon(self) -> None:
         await asyncio.sleep(0.002)
@@ -140,20 +114,20 @@ class PostgresAxis:
         rows.sort(key=lambda row: row["id"])
         ids = [row["id"] for row in rows]
         try:
-            await handle([row["body"] for row in rows])
+            await handle([Parcel(row["body"], row["proof"]) for row in rows])
         except asyncio.CancelledError:
             # A clean stop: whoever comes next need not wait for the lease to run out.
-            await asyncio.shield(pool.execute("UPDATE axis_message SET visible_at = now() WHERE id = ANY($1)", ids))
+            await asyncio.shield(pool.execute("SELECT axis_return($1)", ids))
             raise
         except Exception:
-            await pool.execute(_RELEASE, ids, DELIVERY_LIMIT)
+            await pool.execute("SELECT axis_release($1, $2)", ids, DELIVERY_LIMIT)
             raise
-        await pool.execute(_ACK, ids)
+        await pool.execute("SELECT axis_acknowledge($1)", ids)
         return len(rows)
 
     async def depths(self) -> dict[str, int]:
         pool = await self._connections()
-        rows = await pool.fetch("SELECT queue, count(*) AS waiting FROM axis_message GROUP BY queue")
+        rows = await pool.fetch("SELECT queue, waiting FROM axis_depths()")
         found = {row["queue"]: int(row["waiting"]) for row in rows}
         return {queue: found.get(queue, 0) for queue in self._topology.bindings}
 

@@ -1,7 +1,8 @@
 """The axis on RabbitMQ 3.10+: quorum queues, pipelined publisher confirms, mandatory, explicit limits.
 
-Own reconnection instead of a robust channel: after every connect the whole topology is declared again, so a broker that was
-emptied is whole again before the first message. Publishing and consuming use separate connections.
+Own reconnection instead of a robust channel: after every connect a service declares its queues again, so a broker that was emptied
+is whole again before the first message. Publishing and consuming use separate connections. In production each service comes as a
+user of its own, with the rights of `deploy/rabbitmq/definitions.json`, which also holds what belongs to nobody: the two exchanges.
 """
 
 import asyncio
@@ -13,11 +14,13 @@ import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange, AbstractIncomingMessage, AbstractQueue
 
 from shared.core.logs import get_logger
-from shared.messaging.axis.port import Handle, Message, Topology
+from shared.messaging.axis.port import Handle, Message, Parcel, Topology
 
 log = get_logger(__name__)
 
 EXCHANGE = "lienthong.events"
+PROOF = "x-lienthong-proof"
+"""Header that carries the proof of the sender."""
 DEAD_EXCHANGE = "lienthong.dead"
 DEAD_QUEUE = "lienthong.dead-letters"
 CONFIRM_TIMEOUT = 10.0
@@ -35,23 +38,43 @@ QUEUE_ARGUMENTS: dict[str, Any] = {
 
 
 async def declare(channel: AbstractChannel, topology: Topology) -> AbstractExchange:
-    """Declare everything; harmless when it is already there."""
+    """Declare everything, as a user who may; harmless when it is already there."""
     exchange = await channel.declare_exchange(EXCHANGE, aio_pika.ExchangeType.TOPIC, durable=True)
     dead = await channel.declare_exchange(DEAD_EXCHANGE, aio_pika.ExchangeType.FANOUT, durable=True)
     parked = await channel.declare_queue(DEAD_QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
     await parked.bind(dead)
+    await _declare_queues(channel, topology, exchange)
+    return exchange
+
+
+async def _declare_queues(channel: AbstractChannel, topology: Topology, exchange: AbstractExchange) -> None:
     for name, keys in topology.bindings.items():
         queue = await channel.declare_queue(name, durable=True, arguments=QUEUE_ARGUMENTS)
         for key in keys:
             await queue.bind(exchange, key)
-    return exchange
+
+
+async def _open(
+    connection: AbstractConnection, topology: Topology, owner: str
+) -> tuple[AbstractChannel, AbstractExchange]:
+    """A channel for `owner`, whose queues are there afterwards. On an empty broker where one user may all, everything is."""
+    channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
+    try:
+        exchange = await channel.get_exchange(EXCHANGE)
+    except aio_pika.exceptions.ChannelNotFoundEntity:  # which has closed the channel
+        channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
+        return channel, await declare(channel, topology)
+    await _declare_queues(channel, topology.of(owner), exchange)
+    return channel, exchange
 
 
 class RabbitMQAxis:
-    def __init__(self, url: str, topology: Topology, process: str) -> None:
+    def __init__(self, url: str, topology: Topology, process: str, owner: str) -> None:
+        """`owner`: the service whose queues are declared; a name that owns none only publishes and looks."""
         self._url = url
         self._topology = topology
         self._process = process
+        self._owner = owner
         self._lock = asyncio.Lock()
         self._generation = 0
         self._publishing: tuple[AbstractConnection, AbstractChannel, AbstractExchange] | None = None
@@ -61,8 +84,7 @@ class RabbitMQAxis:
             self._url, timeout=10, client_properties={"connection_name": f"{self._process}-{purpose}"}
         )
         try:
-            channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
-            exchange = await asyncio.wait_for(declare(channel, self._topology), 30)
+            channel, exchange = await asyncio.wait_for(_open(connection, self._topology, self._owner), 30)
         except BaseException:
             await _close(connection)
             raise
@@ -88,16 +110,16 @@ class RabbitMQAxis:
         publisher = await self._publisher()
         if publisher is None:
             return [False] * len(messages)
-        channel, exchange = publisher
-        outcomes = await asyncio.gather(*(self._publish_one(channel, exchange, m) for m in messages))
+        _, exchange = publisher
+        outcomes = await asyncio.gather(*(self._publish_one(exchange, m) for m in messages))
         if not all(outcomes):
             await self._drop_publisher()
         return list(outcomes)
 
-    async def _publish_one(self, channel: AbstractChannel, exchange: AbstractExchange, message: Message) -> bool:
-        target = channel.default_exchange if message.direct else exchange
+    async def _publish_one(self, exchange: AbstractExchange, message: Message) -> bool:
         body = aio_pika.Message(
             message.body,
+            headers={PROOF: message.proof},
             message_id=message.id,
             content_type="application/cloudevents-batch+json"
             if message.body[:1] == b"["
@@ -105,7 +127,7 @@ class RabbitMQAxis:
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
         )
         try:
-            await target.publish(body, message.key, mandatory=True, timeout=CONFIRM_TIMEOUT)
+            await exchange.publish(body, message.key, mandatory=True, timeout=CONFIRM_TIMEOUT)
         except (OSError, aio_pika.exceptions.AMQPError, TimeoutError, RuntimeError, asyncio.InvalidStateError):
             return False
         return True
@@ -150,7 +172,7 @@ class RabbitMQAxis:
                     watchdog = asyncio.get_running_loop().time() + 30
                 continue
             try:
-                await handle([m.body for m in messages])
+                await handle([_parcel(m) for m in messages])
             except Exception:
                 # The delivery limit counts these returns; whoever exceeds it goes to the dead letters.
                 await messages[-1].channel.basic_nack(messages[-1].delivery_tag or 0, multiple=True, requeue=True)
@@ -177,6 +199,11 @@ class RabbitMQAxis:
     async def close(self) -> None:
         await self._drop_publisher()
         await asyncio.gather(*_closing, return_exceptions=True)
+
+
+def _parcel(message: AbstractIncomingMessage) -> Parcel:
+    proof = message.headers.get(PROOF)
+    return Parcel(message.body, proof if isinstance(proof, str) else "")
 
 
 _closing: set[asyncio.Task[None]] = set()
