@@ -50,7 +50,8 @@ def describe_events(version: str = "1") -> dict[str, Any]:
             "version": version,
             "description": "Sự kiện giữa các phần của hệ thống, theo CloudEvents 1.0 (JSON). Giao ít nhất một lần, "
             "theo thứ tự của từng đối tượng (subject). Nhiều sự kiện cùng loại có thể đi trong một thông điệp "
-            "(application/cloudevents-batch+json, một mảng JSON).",
+            "(application/cloudevents-batch+json, một mảng JSON). Mỗi thông điệp mang chữ ký của phần gửi "
+            "(x-lienthong-proof); thông điệp không có hoặc sai chữ ký không có hiệu lực.",
         },
         "defaultContentType": "application/cloudevents+json",
         "channels": channels,

@@ -30,10 +30,12 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "thu-chet",
-        "Có thư chết hoặc tin không đọc được",
+        "Có thư chết hoặc tin không nhận",
         (
             "Mở nội dung và lỗi của từng thư trên trang Vận hành; cùng một lỗi thường có cùng một nguyên nhân.",
             "Sau khi nguyên nhân hết, bấm “Xử lý lại”: xử lý hai lần cũng chỉ có hiệu lực một lần.",
+            "Tin không nhận là tin không đọc được hoặc không rõ ai gửi; nó không có hiệu lực. Sự kiện thật sẽ tự được gửi lại, "
+            "nên chỉ cần sửa điều câu báo lỗi nêu; nếu chữ ký không khớp thì đổi khóa và mật khẩu của dịch vụ được nêu tên.",
             "Chỉ bấm “Bỏ” khi đã thống nhất với cơ quan có liên quan; việc bỏ được ghi lại cùng tên người bỏ.",
         ),
     ),

@@ -228,7 +228,7 @@ def _findings(found: dict[str, Any], *, trial: bool) -> list[Finding]:
     if state["axis"]["status"] != "ok":
         findings.append(Finding("Trục liên thông không trả lời.", "truc"))
     if letters := len(found["letters"]) + len(found["unreadable"]):
-        findings.append(Finding(f"Có {letters} thư chết hoặc tin không đọc được.", "thu-chet"))
+        findings.append(Finding(f"Có {letters} thư chết hoặc tin không nhận.", "thu-chet"))
     if state["axis"]["lag_seconds"] > LAG_SECONDS:
         findings.append(Finding("Có sự kiện chờ quá 5 phút mà chưa được nhận.", "do-tre"))
     unread = [row["overview"]["unread"] for row in found["rows"] if row["overview"] and row["overview"].get("unread")]

@@ -7,24 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from operations.bench import raw, samples
-from operations.bench.backlog import BACKLOG, empty_service_database
+from operations.bench.backlog import measure_relay
 from operations.bench.desk import measure_desk
 from operations.bench.figures import Figure
 from operations.bench.load import Outcome, always, median, press, request_bytes
 from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ
 from shared.access.identity import HEADER, Identity, IdentityIssuer
-from shared.contracts.routing import reports_to
 from shared.core.province import read_agencies, read_province
-from shared.messaging.axis.choice import events_queue, reports_queue
-from shared.messaging.axis.port import Topology
-from shared.messaging.axis.rabbitmq import RabbitMQAxis
-from shared.messaging.outbox import Relay
-from shared.messaging.proof import Proofs
-from shared.storage.database import Database
 
 CONNECTIONS = 32
 FAN_OUT = 20
@@ -57,7 +49,8 @@ class Bench:
         figures += await self._end_to_end(raw_url)
         figures += await self._fan_out(raw_url)
         if self.broker is not None:
-            figures.append(await self._relay())
+            self.say("P4: bộ chuyển tiếp xả hàng chờ sang RabbitMQ")
+            figures.append(await measure_relay(self.province, self.broker.url, self.rounds))
         figures += await self._gateway()
         figures.append(await self._thousand_callers())
         figures += await measure_desk(self.province, self.rounds, self.seconds, self.say)
@@ -179,36 +172,6 @@ class Bench:
                 beside={"deliveries_per_second": rate, "R_pg": limit},
             )
         ]
-
-    # --- P4: the relay alone --------------------------------------------------------------------------------------
-
-    async def _relay(self) -> Figure:
-        assert self.broker is not None
-        self.say("P4: bộ chuyển tiếp xả hàng chờ sang RabbitMQ")
-        url = await empty_service_database(self.province)
-        topology = Topology({events_queue("bench"): ["bench.thing.#"], reports_queue("bench"): [reports_to("bench")]})
-        axis = RabbitMQAxis(self.broker.url, topology, "bench", "bench")
-        database = Database(url, "bench")
-        key = Ed25519PrivateKey.generate()
-        relay = Relay("bench", database, axis, Proofs("bench", key, {}))
-        rates, raws = [], []
-        for _ in range(self.rounds):
-            raws.append(await raw.confirms_per_second(self.broker.url))
-            pool = await database.hot()
-            await pool.execute("TRUNCATE outbox")
-            await pool.execute(BACKLOG, 4000, "x" * 700)
-            await relay.publish_batch()  # connects and declares outside the measured stretch
-            started = time.perf_counter()
-            sent = 0
-            while count := await relay.publish_batch():
-                sent += count
-            rates.append(sent / (time.perf_counter() - started))
-        await axis.close()
-        await database.close()
-        rate, limit = median(rates), median(raws)
-        return Figure(
-            "P4", "bộ chuyển tiếp ÷ R_mq", rate / limit, "×", 0.5, 0.7, beside={"per_second": rate, "R_mq": limit}
-        )
 
     # --- P5, P7: the gateway --------------------------------------------------------------------------------------
 

@@ -51,8 +51,7 @@ async def _run(
     process = f"{service}-worker"
     beating = asyncio.create_task(_beat(settings.heartbeat)) if settings.heartbeat else None
     database = Database(settings.url_for(database_name), process, keyed=True)
-    axis = await connect(settings, process, service)
-    proofs = Proofs.load(service, settings)
+    axis, proofs = await connect(settings, process, service), Proofs.load(service, settings)
     relay = Relay(service, database, axis, proofs)
     consumer = Consumer(service, database, axis, handlers, proofs)
     queues = topology().bindings
