@@ -15,6 +15,7 @@ from document_exchange.desk import (
     packet_pages,
     packets_api,
     register_pages,
+    steps_api,
 )
 from document_exchange.incoming.queries import UNREAD_ARRIVALS
 from document_exchange.packets.store import PacketStore
@@ -41,7 +42,7 @@ def create_app(settings: Settings) -> ASGIApp:
         SERVICE,
         "document_exchange",
         settings,
-        routers=[packets_api.router, documents_api.router, incoming_api.router],
+        routers=[packets_api.router, documents_api.router, steps_api.router, incoming_api.router],
         page_routers=[
             draft_pages.router,
             document_pages.router,

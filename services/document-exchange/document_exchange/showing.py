@@ -1,6 +1,7 @@
 """How pages of this service show refusals and read forms."""
 
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from document_exchange.texts import TEXTS
 from shared.core.errors import FieldError, Refusal
+from shared.web.form_fields import read_date
 from shared.web.problems import sentence_for
 
 Errors = list[FieldError]
@@ -29,6 +31,11 @@ def text_of(form: FormData, name: str) -> str:
 
 def texts_of(form: FormData, name: str) -> list[str]:
     return [value for value in form.getlist(name) if isinstance(value, str) and value]
+
+
+def date_of(form: FormData, name: str) -> date | dict[str, str] | None:
+    """As `read_date`, of whatever the form holds."""
+    return read_date({key: value for key, value in form.items() if isinstance(value, str)}, name)
 
 
 def number_of(form: FormData, name: str) -> int | None:

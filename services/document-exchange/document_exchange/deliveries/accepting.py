@@ -1,4 +1,4 @@
-"""Taking in a whole packet: from an agency's system (sent onward at once), or from a file that a clerk brings."""
+"""Taking in a whole packet from an agency's system, to be sent onward at once."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,35 +6,25 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.models import Agency
 from document_exchange.deliveries import statements
-from document_exchange.deliveries.actions import keep_reports
-from document_exchange.deliveries.queries import find_reported_delivery
-from document_exchange.deliveries.rules import FROM_SENDER, normal_code
 from document_exchange.documents.drafting import unknown_addressees
-from document_exchange.incoming.models import IncomingDocument, IncomingStatus
-from document_exchange.incoming.queries import find_incoming
-from document_exchange.packets.packet import BusinessType, DocumentPacket, PacketRefused, StatusPacket
-from document_exchange.packets.parsing import EDXML, parse
+from document_exchange.packets.packet import BusinessType, DocumentPacket, PacketRefused, Signer
+from document_exchange.packets.parsing import EDXML, file_name, parse
 from document_exchange.packets.store import SMALL
 from document_exchange.packets.texts import refused_packet
 from document_exchange.receipts import ReceiptSigner
 from document_exchange.registers.rules import document_key, read_reference
 from document_exchange.search import searchable
 from shared.access.identity import Identity
-from shared.contracts.document_exchange import DeliveryProgressed
 from shared.contracts.values import FileReference
 from shared.core import clock, context
 from shared.core.batching import Together
-from shared.core.clock import VIETNAM
-from shared.core.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.core.errors import Conflict, Forbidden, Invalid
 from shared.core.identifiers import new_id
 from shared.standards import document_types
-from shared.standards.typed import clean_line, clean_paragraphs
-from shared.storage import evidence, fragments
+from shared.standards.typed import clean_line
+from shared.storage import fragments
 from shared.storage.database import Database
 from shared.storage.files import FileStore, refer_to
 
@@ -69,21 +59,9 @@ class PacketIntake:
         packet = await parse(content)
         if not isinstance(packet, DocumentPacket):
             raise Invalid("document_packet_required")
-        if packet.sender.organ_id != who.agency_code:
-            raise Forbidden("sender_not_yours")
-        if packet.business.kind is not BusinessType.NEW:
-            raise Invalid("business_type_not_taken")
-        if (
-            len(packet.subject) > _LONGEST_SUBJECT
-            or len(packet.document_id) > _LONGEST_CODE
-            or len(packet.code) > _LONGEST_CODE
-        ):
-            raise Invalid("packet_text_too_long")
-        _check_sendable(packet)
+        _check_sendable(who, packet)
         codes = [organ.organ_id for organ in packet.receivers]
-        if who.agency_code in codes:
-            raise Invalid("addressee_is_sender")
-        stored = refer_to(content, EDXML, f"{packet.code.replace('/', '_')}.edxml"[-120:])
+        stored = refer_to(content, EDXML, file_name(packet.code))
         waits = len(content) <= SMALL
         if not waits:
             await self._files.place.put(stored.sha256, content)
@@ -108,19 +86,31 @@ class PacketIntake:
         return await statements.accept_documents(await self._database.hot(), packets)
 
 
-def _check_sendable(packet: DocumentPacket) -> None:
-    """What our own writer would refuse to send: too many receivers, days that cannot be, nothing to read in the subject."""
+def _check_sendable(who: Identity, packet: DocumentPacket) -> None:
+    if packet.sender.organ_id != who.agency_code:
+        raise Forbidden("sender_not_yours")
+    if packet.business.kind is not BusinessType.NEW:
+        raise Invalid("business_type_not_taken")
+    if len(packet.subject) > _LONGEST_SUBJECT or max(len(packet.document_id), len(packet.code)) > _LONGEST_CODE:
+        raise Invalid("packet_text_too_long")
     try:
-        if len(packet.receivers) > _MOST_RECEIVERS:
-            raise PacketRefused("R", "MessageHeader.To")
-        if unreadable := next((n for n in packet.warnings if n.code == "date_unreadable" and n.path in _DAYS), None):
-            raise PacketRefused("M", unreadable.path)
-        if packet.promulgated_on and packet.promulgated_on > clock.local_now().date():
-            raise PacketRefused("M.future", _DAYS[0])
-        if not clean_line(packet.subject):
-            raise PacketRefused("N", "MessageHeader.Subject")
+        _check_writable(packet)
     except PacketRefused as error:
         raise refused_packet(error) from error
+    if who.agency_code in {organ.organ_id for organ in packet.receivers}:
+        raise Invalid("addressee_is_sender")
+
+
+def _check_writable(packet: DocumentPacket) -> None:
+    """What our own writer would refuse to send: too many receivers, days that cannot be, nothing to read in the subject."""
+    if len(packet.receivers) > _MOST_RECEIVERS:
+        raise PacketRefused("R", "MessageHeader.To")
+    if unreadable := next((n for n in packet.warnings if n.code == "date_unreadable" and n.path in _DAYS), None):
+        raise PacketRefused("M", unreadable.path)
+    if packet.promulgated_on and packet.promulgated_on > clock.local_now().date():
+        raise PacketRefused("M.future", _DAYS[0])
+    if not clean_line(packet.subject):
+        raise PacketRefused("N", "MessageHeader.Subject")
 
 
 def _accepted(
@@ -133,30 +123,9 @@ def _accepted(
     now: datetime,
     deliveries: list[statements.NewDelivery],
 ) -> statements.AcceptedPacket:
-    kind = document_types.find_document_type(packet.type_name, packet.notation)
-    signer = packet.signer
-    reference = read_reference(packet.number, packet.notation)
-    digits = packet.number if packet.number.isascii() and packet.number.isdigit() and len(packet.number) < 9 else None
     return statements.AcceptedPacket(
         document_id=document_id,
         sender_code=who.agency_code,
-        document_code=packet.document_id,
-        document_key=document_key(packet.document_id),
-        type_code=kind.key if kind else "",
-        type_name=packet.type_name,
-        subject=clean_line(packet.subject),
-        folded=searchable(f"{reference} {packet.type_name} {packet.subject} {signer.full_name if signer else ''}"),
-        priority=packet.priority,
-        due_on=packet.due_on,
-        signer_name=signer.full_name if signer else "",
-        signer_title=signer.position if signer else "",
-        competence=signer.competence if signer else "",
-        number=int(digits) if digits else None,
-        notation=packet.notation,
-        reference=reference,
-        place=packet.place,
-        issued_on=packet.promulgated_on,
-        page_amount=packet.page_amount,
         copy_amount=len(deliveries),
         actor=f"{who.kind}:{who.subject}",
         actor_name=who.name,
@@ -169,7 +138,35 @@ def _accepted(
         request_id=context.request_id.get(),
         traceparent=context.traceparent.get(),
         deliveries=deliveries,
+        **_said(packet),
     )
+
+
+def _said(packet: DocumentPacket) -> dict[str, Any]:
+    """What the packet itself says of the document."""
+    kind = document_types.find_document_type(packet.type_name, packet.notation)
+    signer = packet.signer or Signer()
+    reference = read_reference(packet.number, packet.notation)
+    digits = packet.number if packet.number.isascii() and packet.number.isdigit() and len(packet.number) < 9 else None
+    return {
+        "document_code": packet.document_id,
+        "document_key": document_key(packet.document_id),
+        "type_code": kind.key if kind else "",
+        "type_name": packet.type_name,
+        "subject": clean_line(packet.subject),
+        "folded": searchable(f"{reference} {packet.type_name} {packet.subject} {signer.full_name}"),
+        "priority": packet.priority,
+        "due_on": packet.due_on,
+        "signer_name": signer.full_name,
+        "signer_title": signer.position,
+        "competence": signer.competence,
+        "number": int(digits) if digits else None,
+        "notation": packet.notation,
+        "reference": reference,
+        "place": packet.place,
+        "issued_on": packet.promulgated_on,
+        "page_amount": packet.page_amount,
+    }
 
 
 async def _answer_again(
@@ -202,74 +199,3 @@ async def _refuse_other_content(
     subject = f"document/{document_id}"
     await pool.execute(_NOTE, "document-content-differs", subject, actor, who.agency_code, facts, who.post)
     raise Conflict("document_content_differs")
-
-
-async def take_packet_file(
-    session: AsyncSession, who: Identity, content: bytes, files: FileStore
-) -> IncomingDocument | DeliveryProgressed:
-    """Nhập gói tin .edxml từ bên ngoài: a document for the clerk's own agency, or a status of a document it sent."""
-    packet = await parse(content)
-    if isinstance(packet, StatusPacket):
-        return await _take_status(session, who, packet)
-    sender = packet.sender.organ_id
-    if who.agency_code not in {organ.organ_id for organ in packet.receivers}:
-        raise Invalid("packet_not_addressed")
-    here = await find_incoming(session, who.agency_code, sender, packet.document_id)
-    if here is not None:
-        raise Conflict("document_already_here")
-    if await session.get(Agency, sender) is not None:
-        # Its documents come by the platform; a file in its name would take the place of the true one.
-        raise Conflict("sender_on_platform")
-    stored = await files.put(content, EDXML, f"{packet.code.replace('/', '_')}.edxml"[-120:])
-    incoming_id = new_id()
-    values = {
-        "id": incoming_id,
-        "addressee_code": who.agency_code,
-        "sender_code": sender,
-        "document_code": packet.document_id,
-        "document_key": document_key(packet.document_id),
-        "packet_sha256": stored.sha256,
-        "packet_size": stored.size,
-        "packet_name": stored.name,
-        "arrived_at": clock.now(),
-        "status_at": clock.now(),
-    }
-    made = await session.execute(insert(IncomingDocument).values(values).on_conflict_do_nothing())
-    if made.rowcount == 0:  # type: ignore[attr-defined]
-        raise Conflict("document_already_here")
-    session.add(
-        IncomingStatus(
-            incoming_id=incoming_id, code="01", description="Nhập từ tệp", actor_id=who.subject, actor_name=who.name
-        )
-    )
-    await evidence.record(session, "packet-file-taken", f"incoming/{incoming_id}", who, sha256=stored.sha256)
-    return await session.get_one(IncomingDocument, incoming_id)
-
-
-async def _take_status(session: AsyncSession, who: Identity, packet: StatusPacket) -> DeliveryProgressed:
-    response = packet.response
-    if response.organ_id and response.organ_id != who.agency_code:
-        raise Invalid("packet_not_addressed")
-    reporter = packet.sender.organ_id
-    if await session.get(Agency, reporter) is not None:
-        # It reports by itself; whoever brings a file in its name speaks for somebody else.
-        raise Conflict("sender_on_platform")
-    if normal_code(packet.status_code) in FROM_SENDER:
-        raise Invalid("status_wrong_direction")
-    delivery = await find_reported_delivery(session, who.agency_code, reporter, response.document_id, response.code)
-    if delivery is None:
-        raise NotFound("reported_document_unknown")
-    at = packet.at or clock.now()
-    report = DeliveryProgressed(
-        delivery_id=str(delivery.id),
-        document_id=delivery.document_code,
-        addressee_code=reporter,
-        status=normal_code(packet.status_code),
-        description=clean_paragraphs(packet.description),
-        staff_name=clean_line(packet.staff.staff) if packet.staff else "",
-        staff_department=clean_line(packet.staff.department) if packet.staff else "",
-        reported_at=at if at.tzinfo else at.replace(tzinfo=VIETNAM),
-    )
-    await keep_reports(session, [report])
-    await evidence.record(session, "status-file-taken", f"delivery/{delivery.id}", who, code=report.status)
-    return report

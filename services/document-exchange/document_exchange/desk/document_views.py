@@ -42,6 +42,14 @@ TAG_KINDS = {
     "cancelled": "red",
 }
 
+_LABELS: dict[str, Any] = {
+    "labels": texts.DOCUMENT_STATUS_LABELS,
+    "step_labels": texts.STEP_LABELS,
+    "secrecy_labels": texts.SECRECY_LABELS,
+    "kinds": TAG_KINDS,
+    "priorities": texts.PRIORITY_LABELS,
+}
+
 STEPS: dict[str, tuple[Step, Right]] = {
     "trinh-ky": (Step.SUBMIT, Right.DRAFT),
     "rut-lai": (Step.TAKE_BACK, Right.DRAFT),
@@ -114,11 +122,7 @@ async def document_page(
         failed=failed,
         typed=typed,
         done=STEPS.get(request.query_params.get("xong", ""), (None, None))[0],
-        labels=texts.DOCUMENT_STATUS_LABELS,
-        step_labels=texts.STEP_LABELS,
-        secrecy_labels=texts.SECRECY_LABELS,
-        kinds=TAG_KINDS,
-        priorities=texts.PRIORITY_LABELS,
+        **_LABELS,
         **way_of(request, document),
         **await deliveries_of(session, document),
     )

@@ -1,4 +1,4 @@
-"""What the forms about outgoing documents hold: as typed, as kept, and as the API's own classes."""
+"""What the forms about documents hold: as typed, as kept, and as the API's own classes."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -11,11 +11,12 @@ from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_addressees
 from document_exchange.documents.schemas import AddresseesIn, DraftIn, ReassignIn
 from document_exchange.fields import Words
-from document_exchange.showing import number_of, text_of, texts_of
+from document_exchange.incoming.rules import REFUSAL_REASONS, refusal_reason
+from document_exchange.incoming.schemas import AssignmentIn
+from document_exchange.showing import date_of, number_of, text_of, texts_of
 from shared.core.errors import FieldError, Invalid
 from shared.printing.printable import Unprintable
 from shared.standards.typed import Unreadable
-from shared.web.form_fields import read_date
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -29,7 +30,7 @@ def values_of(form: FormData) -> dict[str, Any]:
     values["addressees"] = texts_of(form, "addressees")
     values["tiers"] = texts_of(form, "tiers")
     values["all_agencies"] = text_of(form, "all_agencies") == "true"
-    values["due_on"] = read_date({key: value for key, value in form.items() if isinstance(value, str)}, "due_on")
+    values["due_on"] = date_of(form, "due_on")
     return values
 
 
@@ -118,3 +119,27 @@ def reassignment_of(form: FormData) -> ReassignIn:
     """Người ký, người soạn thảo mới."""
     names = ("leader_id", "drafter_id", "opinion")
     return checked(ReassignIn, {name: text_of(form, name) for name in names})
+
+
+def reason_of(form: FormData, words: str) -> str:
+    """Lý do trả lại: what was chosen, and the `words` written to it."""
+    choice = text_of(form, "reason")
+    if choice not in REFUSAL_REASONS:
+        raise Invalid("reason_required", fields=[FieldError("/reason", "reason_required", "Hãy chọn lý do trả lại.")])
+    reason = refusal_reason(choice, words)
+    if not reason:
+        raise Invalid("reason_required", fields=[FieldError("/words", "reason_required", "Hãy ghi rõ lý do.")])
+    return reason
+
+
+def assignment_of(form: FormData, opinion: str) -> AssignmentIn:
+    """Phân công xử lý."""
+    return checked(
+        AssignmentIn,
+        {
+            "lead_id": text_of(form, "lead_id"),
+            "cooperating_ids": texts_of(form, "cooperating_ids"),
+            "opinion": opinion,
+            "due_on": date_of(form, "due_on"),
+        },
+    )

@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from document_exchange.auth import RIGHTS, MayExchange, MayViewIncoming, Right
-from document_exchange.deliveries.accepting import take_packet_file
+from document_exchange.deliveries.packet_files import take_packet_file
 from document_exchange.deliveries.rules import normal_code
 from document_exchange.desk.downloads import packet_answer
 from document_exchange.desk.packets_api import require_packet_kind
 from document_exchange.documents.queries import find_answer
-from document_exchange.incoming import actions
+from document_exchange.incoming import actions, recalls
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import Wanted, find_check, get_incoming, list_incoming, list_statuses
 from document_exchange.incoming.rules import IncomingState
@@ -117,9 +117,9 @@ async def report_status(session: Session, who: Identity, incoming_id: UUID, new:
         )
         return await actions.assign_incoming(session, who, incoming_id, new.version, assignment)
     if code == "15":
-        return await actions.agree_recall(session, who, incoming_id, new.version, new.description)
+        return await recalls.agree_recall(session, who, incoming_id, new.version, new.description)
     if code == "16":
-        return await actions.refuse_recall(session, who, incoming_id, new.version, new.description, new.decided_by)
+        return await recalls.refuse_recall(session, who, incoming_id, new.version, new.description, new.decided_by)
     await actions.require_assigned(session, who, incoming_id)
     if code == "05":
         return await actions.start_incoming(session, who, incoming_id, new.version, new.description)

@@ -12,10 +12,10 @@ from starlette.datastructures import FormData
 from document_exchange import texts
 from document_exchange.auth import RIGHTS, MayViewIncoming, Right
 from document_exchange.belonging import SIGNATURE_WARNINGS
-from document_exchange.desk.forms import checked, words_of
+from document_exchange.desk.forms import assignment_of, reason_of, words_of
 from document_exchange.desk.incoming_views import ACTS, LIST, PRIORITY_KINDS, TAG_KINDS, incoming_page
 from document_exchange.documents.queries import find_answer
-from document_exchange.incoming import actions
+from document_exchange.incoming import actions, recalls
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import (
     Wanted,
@@ -26,22 +26,18 @@ from document_exchange.incoming.queries import (
 )
 from document_exchange.incoming.reading import read_if_possible
 from document_exchange.incoming.rules import (
-    REFUSAL_REASONS,
     Act,
     IncomingState,
-    refusal_reason,
 )
-from document_exchange.incoming.schemas import AssignmentIn
 from document_exchange.keyset import read_position, write_position
-from document_exchange.showing import id_of, number_of, query_string, text_of, texts_of
+from document_exchange.showing import id_of, number_of, query_string, text_of
 from shared.access.identity import Identity
 from shared.access.rights import holds
-from shared.core.errors import FieldError, Forbidden, Invalid, NotFound
+from shared.core.errors import Forbidden, NotFound
 from shared.storage import evidence
 from shared.web import way_back
 from shared.web.application import page_of
 from shared.web.attempt import attempt
-from shared.web.form_fields import read_date
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/van-ban/den")
@@ -132,31 +128,6 @@ async def take_act(request: Request, incoming_id: UUID, viec: str, who: MayViewI
 async def _act(session: AsyncSession, who: Identity, incoming_id: UUID, act: Act, form: FormData) -> Any:
     version, words = number_of(form, "version"), words_of(form, "words")
 
-    async def refuse() -> IncomingDocument:
-        choice = text_of(form, "reason")
-        if choice not in REFUSAL_REASONS:
-            raise Invalid(
-                "reason_required", fields=[FieldError("/reason", "reason_required", "Hãy chọn lý do trả lại.")]
-            )
-        reason = refusal_reason(choice, words)
-        if not reason:
-            raise Invalid("reason_required", fields=[FieldError("/words", "reason_required", "Hãy ghi rõ lý do.")])
-        return await actions.refuse_incoming(session, who, incoming_id, version, reason)
-
-    async def assign() -> IncomingDocument:
-        typed = {key: value for key, value in form.items() if isinstance(value, str)}
-        due_on = read_date(typed, "due_on")
-        new = checked(
-            AssignmentIn,
-            {
-                "lead_id": text_of(form, "lead_id"),
-                "cooperating_ids": texts_of(form, "cooperating_ids"),
-                "opinion": words,
-                "due_on": due_on,
-            },
-        )
-        return await actions.assign_incoming(session, who, incoming_id, version, new)
-
     async def process() -> IncomingDocument:
         await actions.require_assigned(session, who, incoming_id)
         if act is Act.START:
@@ -169,12 +140,12 @@ async def _act(session: AsyncSession, who: Identity, incoming_id: UUID, act: Act
         Act.ACCEPT: lambda: actions.accept_incoming(
             session, who, incoming_id, version, aware=text_of(form, "aware") == "true"
         ),
-        Act.REFUSE: refuse,
-        Act.ASSIGN: assign,
+        Act.REFUSE: lambda: actions.refuse_incoming(session, who, incoming_id, version, reason_of(form, words)),
+        Act.ASSIGN: lambda: actions.assign_incoming(session, who, incoming_id, version, assignment_of(form, words)),
         Act.START: process,
         Act.COMPLETE: process,
-        Act.AGREE_RECALL: lambda: actions.agree_recall(session, who, incoming_id, version, words),
-        Act.REFUSE_RECALL: lambda: actions.refuse_recall(
+        Act.AGREE_RECALL: lambda: recalls.agree_recall(session, who, incoming_id, version, words),
+        Act.REFUSE_RECALL: lambda: recalls.refuse_recall(
             session, who, incoming_id, version, words, text_of(form, "decided_by")
         ),
     }

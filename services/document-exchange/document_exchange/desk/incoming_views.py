@@ -27,14 +27,14 @@ from document_exchange.incoming.rules import (
     require_act,
     serious,
 )
-from document_exchange.showing import errors_of, text_of, texts_of
+from document_exchange.showing import date_of, errors_of, text_of, texts_of
 from shared.access.identity import Identity
 from shared.access.rights import Role, holds
 from shared.core.errors import Refusal
 from shared.signing.verdicts import REASONS, REVOCATIONS, later_changes_words
 from shared.web import way_back
 from shared.web.application import page_of
-from shared.web.form_fields import errors_by_field, read_date
+from shared.web.form_fields import errors_by_field
 
 LIST = "/van-ban/den"
 
@@ -43,6 +43,21 @@ _TYPED = ("words", "reason", "lead_id", "decided_by", "answer_document_id")
 TAG_KINDS = {"01": "yellow", "02": "red", "06": "green"}
 
 PRIORITY_KINDS = {1: "yellow", 2: "orange", 3: "red", 4: "red"}
+
+_LABELS: dict[str, Any] = {
+    "act_labels": texts.ACT_LABELS,
+    "labels": texts.STATUS_LABELS,
+    "recall_labels": texts.RECALL_LABELS,
+    "warning_labels": texts.WARNING_LABELS,
+    "reason_labels": REASONS,
+    "revocation_labels": REVOCATIONS,
+    "changes_words": later_changes_words,
+    "kinds": TAG_KINDS,
+    "priorities": texts.PRIORITY_LABELS,
+    "priority_kinds": PRIORITY_KINDS,
+    "reasons": REFUSAL_REASONS,
+    "from_receiver": FROM_RECEIVER,
+}
 
 ACTS: dict[str, tuple[Act, Right]] = {
     "tiep-nhan": (Act.ACCEPT, Right.RECEIVE),
@@ -81,10 +96,8 @@ async def incoming_page(
     form: FormData | None = None,
 ) -> Response:
     """`form`: what was typed for the act that failed."""
-    form = form or FormData()
-    typed: dict[str, Any] = {name: text_of(form, name) for name in _TYPED}
-    typed["cooperating_ids"] = texts_of(form, "cooperating_ids")
-    typed["due_on"] = read_date({key: value for key, value in form.items() if isinstance(value, str)}, "due_on")
+    answer_id = incoming.answer_document_id
+    answer = await session.get(OutgoingDocument, answer_id) if answer_id else None
     errors = errors_of(refusal)
     assignments = await list_assignments(session, incoming.id)
     allowed = allowed_acts(who, incoming, any(a.person_id == who.subject for a in assignments))
@@ -101,31 +114,25 @@ async def incoming_page(
         errors=errors,
         field_errors=errors_by_field(errors),
         failed=failed,
-        typed=typed,
+        typed=_typed(form or FormData()),
         done=ACTS.get(request.query_params.get("xong", ""), (None, None))[0],
-        act_labels=texts.ACT_LABELS,
-        labels=texts.STATUS_LABELS,
-        recall_labels=texts.RECALL_LABELS,
-        warning_labels=texts.WARNING_LABELS,
-        reason_labels=REASONS,
-        revocation_labels=REVOCATIONS,
-        changes_words=later_changes_words,
-        kinds=TAG_KINDS,
-        priorities=texts.PRIORITY_LABELS,
-        priority_kinds=PRIORITY_KINDS,
+        **_LABELS,
         left=await list_left(session, incoming),
         must_be_seen=bool(serious(incoming.warnings)),
-        reasons=REFUSAL_REASONS,
         may_draft=holds(who, RIGHTS[Right.DRAFT]),
         may_exchange=holds(who, RIGHTS[Right.EXCHANGE]),
         may_read_again=holds(who, RIGHTS[Right.RECEIVE]) and bool(UNREADABLE.intersection(incoming.warnings)),
-        from_receiver=FROM_RECEIVER,
-        answer=await session.get(OutgoingDocument, incoming.answer_document_id)
-        if incoming.answer_document_id
-        else None,
+        answer=answer,
         **way_of(request, incoming),
         **await _choices(session, who, incoming, allowed),
     )
+
+
+def _typed(form: FormData) -> dict[str, Any]:
+    typed: dict[str, Any] = {name: text_of(form, name) for name in _TYPED}
+    typed["cooperating_ids"] = texts_of(form, "cooperating_ids")
+    typed["due_on"] = date_of(form, "due_on")
+    return typed
 
 
 def way_of(request: Request, incoming: IncomingDocument | None = None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from document_exchange import texts
 from document_exchange.agencies.queries import get_agency
 from document_exchange.auth import MayExchange, MayReceive, MayViewIncoming
-from document_exchange.deliveries.accepting import take_packet_file
+from document_exchange.deliveries.packet_files import take_packet_file
 from document_exchange.deliveries.rules import FROM_RECEIVER
 from document_exchange.desk.downloads import file_answer, packet_answer
 from document_exchange.desk.incoming_views import LIST, incoming_page, way_of

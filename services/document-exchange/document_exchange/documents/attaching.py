@@ -5,21 +5,16 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.documents.models import DocumentFile
+from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.queries import find_file, list_files
-from document_exchange.documents.rules import (
-    LARGEST_FILE,
-    LARGEST_TOTAL,
-    MOST_FILES,
-    Step,
-)
+from document_exchange.documents.rules import LARGEST_FILE, LARGEST_TOTAL, MOST_FILES, Step
 from document_exchange.documents.steps import require_drafter, take_document, touch
 from document_exchange.packets.attachments import free_name
 from document_exchange.signatures import check_attached
 from shared.access.identity import Identity
 from shared.core.errors import FieldError, Invalid, NotFound, TooLarge
 from shared.core.identifiers import new_id
-from shared.foreign.opening import open_file
+from shared.foreign.opening import OpenedFile, open_file
 from shared.standards.file_kinds import ENCLOSURES, FileKind, FileRefused, header_first, is_pdf
 from shared.storage import evidence
 from shared.storage.files import FileStore
@@ -31,31 +26,13 @@ async def attach_file(
     """Đính kèm tệp: the main document must be a PDF; what kind an appendix is, its content says."""
     document = await take_document(session, who, document_id, None, Step.EDIT)
     require_drafter(document, who)
-    pointer = "/main" if main else "/appendices"
     content = header_first(content)
-    try:
-        # What is a PDF gets the agency's seal, so it must show the same to everybody.
-        signed = is_pdf(content)
-        checked = await open_file(name, content, allowed=ENCLOSURES, largest=LARGEST_FILE, signed=signed)
-    except FileRefused as error:
-        raise Invalid(error.code, fields=[FieldError(pointer, error.code, error.sentence)], **error.facts) from error
-    if main and checked.kind is not FileKind.PDF:
-        raise Invalid(
-            "main_file_not_pdf", fields=[FieldError(pointer, "main_file_not_pdf", "Văn bản chính phải là tệp PDF.")]
-        )
+    checked = await _open(name, content, main=main)
     warnings = await check_attached(content, main=main) if checked.kind is FileKind.PDF else []
     if main:
         document.page_amount = checked.pages
-    content = checked.content
-    attached = await list_files(session, document.id)
-    kept = [file for file in attached if not (main and file.position == 0)]
-    if len(kept) >= MOST_FILES or sum(file.size for file in kept) + len(content) > LARGEST_TOTAL:
-        raise TooLarge("too_many_files", limit=f"{LARGEST_TOTAL // 1_048_576} MB")
-    if main:
-        await session.execute(
-            delete(DocumentFile).where(DocumentFile.document_id == document.id, DocumentFile.position == 0)
-        )
-    stored = await files.put(content, checked.media_type, checked.name)
+    kept = await _make_room(session, document, len(checked.content), main=main)
+    stored = await files.put(checked.content, checked.media_type, checked.name)
     file = DocumentFile(
         id=new_id(),
         document_id=document.id,
@@ -71,6 +48,32 @@ async def attach_file(
     touch(document)
     await evidence.record(session, "document-file-attached", f"document/{document.id}", who, sha256=stored.sha256)
     return file
+
+
+async def _open(name: str, content: bytes, *, main: bool) -> OpenedFile:
+    pointer = "/main" if main else "/appendices"
+    try:
+        # What is a PDF gets the agency's seal, so it must show the same to everybody.
+        signed = is_pdf(content)
+        checked = await open_file(name, content, allowed=ENCLOSURES, largest=LARGEST_FILE, signed=signed)
+    except FileRefused as error:
+        raise Invalid(error.code, fields=[FieldError(pointer, error.code, error.sentence)], **error.facts) from error
+    if main and checked.kind is not FileKind.PDF:
+        sentence = "Văn bản chính phải là tệp PDF."
+        raise Invalid("main_file_not_pdf", fields=[FieldError(pointer, "main_file_not_pdf", sentence)])
+    return checked
+
+
+async def _make_room(session: AsyncSession, document: OutgoingDocument, size: int, *, main: bool) -> list[DocumentFile]:
+    """The files that stay beside one of `size` bytes; a new main document takes the place of the former."""
+    kept = [file for file in await list_files(session, document.id) if not (main and file.position == 0)]
+    if len(kept) >= MOST_FILES or sum(file.size for file in kept) + size > LARGEST_TOTAL:
+        raise TooLarge("too_many_files", limit=f"{LARGEST_TOTAL // 1_048_576} MB")
+    if main:
+        await session.execute(
+            delete(DocumentFile).where(DocumentFile.document_id == document.id, DocumentFile.position == 0)
+        )
+    return kept
 
 
 async def remove_file(session: AsyncSession, who: Identity, document_id: UUID, file_id: UUID) -> None:

@@ -90,11 +90,7 @@ def _packet(
         subject=document.subject,
         content=document.subject,
         place=document.place,
-        signer=Signer(
-            document.leader_name[:_LONGEST_NAME].rstrip(),
-            document.signer_title[:_LONGEST_TITLE].rstrip(),
-            document.competence,
-        ),
+        signer=_signer(document),
         due_on=document.due_on,
         priority=document.priority,
         promulgation_amount=len(addressees),
@@ -102,16 +98,25 @@ def _packet(
         appendixes=tuple(file.name for file, _ in files if file.position > 0),
         steering=0,
         traces=(TraceEntry(sender.code, at),),
-        attachments=tuple(
-            Attachment(
-                name=file.name,
-                content=content,
-                description="Văn bản đã ký số" if file.position == 0 else "Phụ lục",
-                content_id=f"{file.id}",
-                media_type=file.media_type,
-            )
-            for file, content in files
-        ),
+        attachments=tuple(_attachment(file, content) for file, content in files),
+    )
+
+
+def _signer(document: OutgoingDocument) -> Signer:
+    return Signer(
+        document.leader_name[:_LONGEST_NAME].rstrip(),
+        document.signer_title[:_LONGEST_TITLE].rstrip(),
+        document.competence,
+    )
+
+
+def _attachment(file: DocumentFile, content: bytes) -> Attachment:
+    return Attachment(
+        name=file.name,
+        content=content,
+        description="Văn bản đã ký số" if file.position == 0 else "Phụ lục",
+        content_id=f"{file.id}",
+        media_type=file.media_type,
     )
 
 

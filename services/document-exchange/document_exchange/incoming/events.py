@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.incoming.actions import note_recall_request
+from document_exchange.incoming.recalls import note_recall_request
 from document_exchange.incoming.statements import deliver_to_inboxes
 from shared.contracts.document_exchange import DocumentSent, RecallRequested
 from shared.core import clock

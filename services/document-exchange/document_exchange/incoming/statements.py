@@ -87,17 +87,6 @@ async def deliver_to_inboxes(
 
 
 async def _deliver(connection: "asyncpg.Connection[Any]", events: list[DocumentSent], at: datetime) -> int:
-    reports = [
-        DeliveryProgressed(
-            delivery_id=event.delivery_id,
-            document_id=event.document_id,
-            addressee_code=event.addressee_code,
-            status="01",
-            description="Văn bản đã đến",
-            reported_at=at,
-        ).model_dump_json()
-        for event in events
-    ]
     document_codes = [event.document_id for event in events]
     document_keys = [document_key(code) for code in document_codes]
     senders = [event.sender_code for event in events]
@@ -115,7 +104,7 @@ async def _deliver(connection: "asyncpg.Connection[Any]", events: list[DocumentS
             [event.packet.size for event in events],
             [event.packet.name for event in events],
             [new_id() for _ in events],
-            reports,
+            [_arrived(event, at).model_dump_json() for event in events],
             at,
             DeliveryProgressed.type,
             DeliveryProgressed.kind,
@@ -128,3 +117,14 @@ async def _deliver(connection: "asyncpg.Connection[Any]", events: list[DocumentS
         deliveries = [event.delivery_id for event in events]
         await connection.execute(_NOTE_DIFFERING, deliveries, document_keys, senders, addressees, hashes)
     return made
+
+
+def _arrived(event: DocumentSent, at: datetime) -> DeliveryProgressed:
+    return DeliveryProgressed(
+        delivery_id=event.delivery_id,
+        document_id=event.document_id,
+        addressee_code=event.addressee_code,
+        status="01",
+        description="Văn bản đã đến",
+        reported_at=at,
+    )

@@ -20,3 +20,8 @@ async def parse(content: bytes) -> Packet:
         return await confined.run(read_packet, content, memory_mb=MEMORY_MB)
     except PacketRefused as error:
         raise refused_packet(error) from error
+
+
+def file_name(code: str) -> str:
+    """As a packet is called when it is kept; `code`: số, ký hiệu."""
+    return f"{code.replace('/', '_')}.edxml"[-120:]

@@ -91,9 +91,7 @@ def _read_document(
     header: Header, edxml_header: etree._Element, root: etree._Element, limits: Limits
 ) -> DocumentPacket:
     receivers = _receivers(header, limits)
-    document_id = header.required("DocumentId")
-    if not document_id.isprintable() and not read_code(document_id):
-        raise PacketRefused("N", "MessageHeader.DocumentId")
+    document_id = _document_id(header)
     subject = header.required("Subject")
     traces, business = _trace(child(edxml_header, "TraceHeaderList"), header)
     signature = child(edxml_header, "Signature")
@@ -111,9 +109,7 @@ def _read_document(
         type_name=header.text("DocumentType/TypeName"),
         subject=subject,
         content=header.text("Content"),
-        signer=None
-        if header.child("SignerInfo") is None
-        else Signer(*(header.text(f"SignerInfo/{name}") for name in ("FullName", "Position", "Competence"))),
+        signer=_signer(header),
         due_on=header.day("DueDate"),
         priority=header.number("OtherInfo/Priority", 0, allowed=range(5)),
         sphere=header.text("OtherInfo/SphereOfPromulgation"),
@@ -131,6 +127,19 @@ def _read_document(
         signature_xml=None if signature is None else etree.tostring(signature, with_tail=False),
         warnings=tuple(header.notices),
     )
+
+
+def _document_id(header: Header) -> str:
+    found = header.required("DocumentId")
+    if not found.isprintable() and not read_code(found):
+        raise PacketRefused("N", "MessageHeader.DocumentId")
+    return found
+
+
+def _signer(header: Header) -> Signer | None:
+    if header.child("SignerInfo") is None:
+        return None
+    return Signer(*(header.text(f"SignerInfo/{name}") for name in ("FullName", "Position", "Competence")))
 
 
 def _sender(header: Header) -> Organ:

@@ -1,0 +1,80 @@
+"""Lấy lại: the sender asks for a document back (13), the receiver agrees (15) or a leader refuses (16)."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from document_exchange.agencies.queries import find_colleague
+from document_exchange.incoming.models import IncomingDocument
+from document_exchange.incoming.rules import Act, IncomingState
+from document_exchange.incoming.steps import keep_status, report_status, require_reason, take_incoming
+from shared.access.identity import Identity
+from shared.access.rights import Role
+from shared.contracts.document_exchange import RecallRequested
+from shared.core import clock
+from shared.core.errors import FieldError, Invalid
+from shared.storage import evidence
+
+
+async def agree_recall(
+    session: AsyncSession, who: Identity, incoming_id: UUID, version: int | None, words: str = ""
+) -> IncomingDocument:
+    """Đồng ý lấy lại (15): the copy is cancelled and frozen (QĐ 28/2018 Điều 9)."""
+    incoming = await take_incoming(session, who, incoming_id, version, Act.AGREE_RECALL)
+    incoming.recall = "agreed"
+    await _answer_recall(session, who, incoming, "15", words or "Đồng ý; văn bản đã được hủy bỏ tại nơi nhận")
+    return incoming
+
+
+async def refuse_recall(
+    session: AsyncSession, who: Identity, incoming_id: UUID, version: int | None, reason: str, decided_by: str
+) -> IncomingDocument:
+    """Từ chối lấy lại (16): the rule is that a recalled document is cancelled, so a leader decides and says why."""
+    incoming = await take_incoming(session, who, incoming_id, version, Act.REFUSE_RECALL)
+    require_reason(reason)
+    if who.kind == "officer":
+        leader = await find_colleague(session, who.agency_code, decided_by, Role.LEADER)
+        if leader is None:
+            sentence = "Hãy chọn lãnh đạo quyết định từ chối."
+            raise Invalid(
+                "leader_decision_required", fields=[FieldError("/decided_by", "leader_decision_required", sentence)]
+            )
+        reason = f"{reason} (theo quyết định của {leader.full_name}, {leader.title})"
+    incoming.recall = "refused"
+    await _answer_recall(session, who, incoming, "16", reason)
+    return incoming
+
+
+async def note_recall_request(session: AsyncSession, event: RecallRequested) -> None:
+    """Yêu cầu lấy lại đã đến."""
+    query = select(IncomingDocument).where(IncomingDocument.delivery_id == UUID(event.delivery_id)).with_for_update()
+    incoming = (await session.scalars(query)).one_or_none()
+    if incoming is None or incoming.sender_code != event.sender_code or incoming.recall == "agreed":
+        return
+    incoming.recall = "requested"
+    incoming.recall_reason = event.reason
+    incoming.recall_at = event.requested_at
+    incoming.version += 1
+    await keep_status(session, incoming, "13", event.reason, "", event.requested_by)
+    await evidence.record(
+        session,
+        "recall-requested",
+        f"incoming/{incoming.id}",
+        f"agency:{event.sender_code}",
+        delivery=event.delivery_id,
+    )
+    if incoming.status == IncomingState.REFUSED:
+        # Returned already: nothing is held here that could be given back.
+        incoming.recall = "agreed"
+        await report_status(session, incoming, "15", "Văn bản đã được trả lại trước đó", "", "")
+
+
+async def _answer_recall(
+    session: AsyncSession, who: Identity, incoming: IncomingDocument, code: str, words: str
+) -> None:
+    incoming.recall_at = clock.now()
+    incoming.version += 1
+    await keep_status(session, incoming, code, words, who.subject, who.name)
+    await report_status(session, incoming, code, words, who.name, who.agency_name)
+    await evidence.record(session, f"incoming-{code}", f"incoming/{incoming.id}", who)
