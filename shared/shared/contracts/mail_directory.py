@@ -29,6 +29,24 @@ class AgencyRecorded(Event):
     """The agency that does its work afterwards."""
 
 
+class UnitRecorded(Event):
+    """Đơn vị trực thuộc được ghi nhận: added, renamed, given another head, or ended. Carries the whole present state."""
+
+    type: ClassVar[str] = "mail-directory.unit-recorded.v1"
+    kind: ClassVar[str] = "unit"
+    subject_field: ClassVar[str] = "unit_id"
+
+    unit_id: str
+    agency_code: str
+    code: str
+    name: str
+    unit_kind: str
+    """`division` (phòng), `board` (ban), `branch` (chi cục), `centre` (trung tâm), `section` (tổ, bộ phận) or `other`."""
+    head_post_id: str = ""
+    valid_from: date
+    valid_to: date | None = None
+
+
 class PersonRecorded(Event):
     """Cán bộ, công chức được ghi nhận: the person's present name and posts."""
 

@@ -1,8 +1,10 @@
 """Agencies with validity dates and successors: provinces merge, codes live on in old papers."""
 
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mail_directory.database import Base
@@ -40,3 +42,29 @@ class Agency(Base):
         self.short_name = short_name
         self.folded = fold(f"{name} {short_name} {self.code}")
         self.sort_key = sort_key(name)
+
+
+class Unit(Base):
+    """Đơn vị trực thuộc: a room, board or centre inside an agency; it gives no right, people are found and assigned by it."""
+
+    __tablename__ = "unit"
+    __table_args__ = (UniqueConstraint("agency_code", "code"),)
+
+    id: Mapped[UUID] = mapped_column(PgUUID(as_uuid=True), primary_key=True)
+    agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"))
+    code: Mapped[str] = mapped_column(Text)
+    """Unique inside the agency, also after the unit has ended."""
+    name: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text)
+    head_post_id: Mapped[UUID | None] = mapped_column(PgUUID(as_uuid=True))
+    """The post that leads it; counts only while that post is held and lies in the unit."""
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    sort_key: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+
+    def is_open_on(self, day: date) -> bool:
+        return self.valid_to is None or day <= self.valid_to
+
+    def rename(self, name: str) -> None:
+        self.name, self.sort_key = name, sort_key(name)

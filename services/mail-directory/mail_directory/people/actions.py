@@ -34,7 +34,14 @@ def today() -> date:
 async def tell_person(session: AsyncSession, person: Person, user_name: str) -> None:
     person.told_on = today()
     posts = tuple(
-        PostValue(agency_code=post.agency_code, role=post.role, title=post.title, post_id=str(post.id), kind=post.kind)
+        PostValue(
+            agency_code=post.agency_code,
+            role=post.role,
+            title=post.title,
+            unit=post.unit_name,
+            post_id=str(post.id),
+            kind=post.kind,
+        )
         for post in person.posts_on(today())
     )
     await tell(
@@ -85,6 +92,7 @@ def new_post(
         valid_to=until,
         kind=kind,
         ended_because="",
+        unit=None,
     )
     person.posts.append(post)
     return post

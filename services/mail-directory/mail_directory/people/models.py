@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import DateTime
 
+from mail_directory.agencies.models import Unit
 from mail_directory.database import Base
 from shared.standards.vietnamese import fold, sort_key
 
@@ -16,7 +17,11 @@ class Post(Base):
     """Vị trí công tác: who works at which agency, as what, from when to when."""
 
     __tablename__ = "post"
-    __table_args__ = (Index("ix_post_person_id", "person_id"), Index("ix_post_agency_code", "agency_code"))
+    __table_args__ = (
+        Index("ix_post_person_id", "person_id"),
+        Index("ix_post_agency_code", "agency_code"),
+        Index("ix_post_unit_id", "unit_id"),
+    )
 
     id: Mapped[UUID] = mapped_column(PgUUID(as_uuid=True), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
@@ -28,8 +33,15 @@ class Post(Base):
     """Last day, included."""
     kind: Mapped[str] = mapped_column(Text, server_default="main", default="main")
     """`main`, `concurrent` or `acting` (`mail_directory.posts.rules.KINDS`)."""
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    unit: Mapped[Unit | None] = relationship(lazy="joined")
     ended_because: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Lý do kết thúc."""
+
+    @property
+    def unit_name(self) -> str:
+        """Tên đơn vị; empty where the post lies in none."""
+        return self.unit.name if self.unit else ""
 
     def is_held_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -69,6 +69,7 @@ async def agency_page(code: str, request: Request, who: MayLookUp, session: Sess
         agency=agency,
         parent=parent,
         people=people,
+        units=await queries.list_units(session, code, actions.today()),
         below=await queries.list_below(session, code),
         may_add=Role.DIRECTORY_ADMINISTRATOR in who.roles and who.agency_code in (agency.code, agency.parent_code),
         today=actions.today(),

@@ -8,7 +8,7 @@ from sqlalchemy import Select, Text, and_, cast, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from mail_directory.agencies.models import Agency
+from mail_directory.agencies.models import Agency, Unit
 from mail_directory.people.models import Credential, Person, Post
 from shared.core.errors import NotFound
 from shared.standards.typed import Unreadable, read_phone
@@ -38,6 +38,12 @@ async def get_agency(session: AsyncSession, code: str) -> Agency:
 
 async def list_below(session: AsyncSession, code: str) -> Sequence[Agency]:
     return (await session.scalars(select(Agency).where(Agency.parent_code == code).order_by(Agency.sort_key))).all()
+
+
+async def list_units(session: AsyncSession, code: str, day: date) -> Sequence[Unit]:
+    """Units of an agency open on a day, in Vietnamese order."""
+    query = select(Unit).where(Unit.agency_code == code, or_(Unit.valid_to.is_(None), Unit.valid_to >= day))
+    return (await session.scalars(query.order_by(Unit.sort_key, Unit.code))).all()
 
 
 async def list_reached_by(session: AsyncSession, code: str) -> Sequence[Agency]:

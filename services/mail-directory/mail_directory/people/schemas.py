@@ -33,6 +33,8 @@ class PostOut(BaseModel):
     title: str
     kind: str
     """`main` (chính), `concurrent` (kiêm nhiệm) or `acting` (quyền, phụ trách)."""
+    unit_name: str = ""
+    """Đơn vị trực thuộc; empty where the post lies in none."""
     valid_from: date
     valid_to: date | None
 
