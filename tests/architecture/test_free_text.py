@@ -21,8 +21,13 @@ READ_LATER = {
     ("mail-directory", "NewPerson"),
     ("mail-directory", "Transfer"),
     ("mail-directory", "Locking"),
+    ("mail-directory", "NewPost"),
+    ("mail-directory", "PostEnd"),
+    ("mail-directory", "NewUnit"),
+    ("mail-directory", "UnitChange"),
 }
-"""Read in `people/rules.py` and `people/actions.py`, so that a page shows every fault at its field: tried in the service's tests."""
+"""Read in the `rules.py` and `actions.py` of `people/`, `posts/` and `structure/`,
+so that a page shows every fault at its field: tried in the service's tests."""
 
 
 def _texts(kind: Any, name: str, seen: set[type]) -> Iterator[tuple[str, Any]]:

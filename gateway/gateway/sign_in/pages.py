@@ -15,7 +15,7 @@ from gateway.sign_in.actions import sign_in
 from gateway.sign_in.attempts import new_device
 from gateway.sign_in.rules import DEVICE_KNOWN_FOR
 from gateway.texts import TEXTS
-from shared.access.identity import Kind
+from shared.access.identity import Identity, Kind
 from shared.core.errors import FieldError, Refusal, TooMany, Unauthenticated, Unavailable
 from shared.standards.typed import read_user_name
 from shared.web.application import page_of
@@ -68,11 +68,7 @@ async def do_sign_in(
             if not isinstance(refusal, Unauthenticated | TooMany | Unavailable):
                 raise
             return _again(request, refusal, loai, user_name, target)
-        response = (
-            _go(f"{CHOOSE_POST}?tiep={quote(target, safe='')}")
-            if opened.identity.must_choose
-            else await answer_after(request, opened.identity, target)
-        )
+        response = await _onward(request, opened.identity, target)
         # The visitor's mark stays: a page opened before signing in and sent after it is known by it.
         response.headers.append("set-cookie", parts.cookies.write(SESSION, opened.token))
         ends = str(int(opened.expires_at.timestamp()))
@@ -97,6 +93,12 @@ async def do_sign_out(request: Request, who: MaySignOut, session: Session) -> Re
     # Pages of the session must not come back with the browser's "back" button.
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+async def _onward(request: Request, identity: Identity, target: str) -> Response:
+    if identity.must_choose:
+        return _go(f"{CHOOSE_POST}?tiep={quote(target, safe='')}")
+    return await answer_after(request, identity, target)
 
 
 def _go(target: str) -> Response:

@@ -1,6 +1,6 @@
 """Moving a dossier, one statement each: two look-ups, then row, hand-over, event, evidence and kept answer together."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -184,9 +184,7 @@ async def write_move(line: Line, passage: Passage, event: Event, repeat: Repeat)
         row["pending"],
         context.request_id.get(),
         orjson.dumps(facts).decode(),
-        repeat.key,
-        repeat.request_hash,
-        repeat.answer,
+        *astuple(repeat),
         passage.by_post,
     )
     return version

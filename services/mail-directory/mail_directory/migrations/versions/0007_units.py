@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_unit"),
         sa.ForeignKeyConstraint(["agency_code"], ["agency.code"], name="fk_unit_agency_code_agency"),
-        sa.UniqueConstraint("agency_code", "code", name="uq_unit_agency_code"),
+        sa.UniqueConstraint("agency_code", "code", name="uq_unit_agency_code_code"),
     )
     op.add_column("post", sa.Column("unit_id", UUID(as_uuid=True), nullable=True))
     op.create_foreign_key("fk_post_unit_id_unit", "post", "unit", ["unit_id"], ["id"])
