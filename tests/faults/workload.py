@@ -69,7 +69,7 @@ class Callers:
             number = self._next_document
             self._next_document += 1
             headers = {"authorization": f"Bearer {self._province.token(CLIENT)}", "content-type": "application/xml"}
-            body = samples.packet(SENDER, self._receivers, number, self._run)
+            body = samples.packet(SENDER, self._receivers, number, self._run, "Quy Nhơn")
             receipt = await self._until_accepted(session, "/api/document-exchange/v1/packets", body, headers)
             self.history.documents[str(number)] = receipt
             if number % 20 == 0:
