@@ -270,3 +270,24 @@ def test_the_change_is_heard_within_two_seconds(gateway: Any) -> None:
     assert me(gateway, token)["post"] == ""
     with gateway.client(headers={"Authorization": f"Bearer {token}"}) as client:
         assert client.get("/api/gateway/v1/posts").json()["items"][0]["id"] == FIRST["id"]
+
+
+def test_a_page_opened_in_one_post_does_not_act_in_another(gateway: Any) -> None:
+    """Two tabs: what was opened as the first waits for its person's word when he works as the second by now."""
+    holds(gateway, FIRST, SECOND)
+    act = "/mot-cua/ho-so/0197aaaa-0000-7000-8000-000000000007/ky"
+    with signed_in(gateway) as (browser, _):
+        choose(gateway, browser, FIRST)
+        old = gateway.csrf_in(browser.get("/").text)
+        choose(gateway, browser, SECOND)
+        gateway.upstream.seen.clear()
+        waits = browser.post(act, data={"csrf_token": old, "note": "Đồng ý"})
+        assert waits.status_code == 303
+        assert waits.headers["location"].startswith("/bieu-mau/")
+        assert gateway.upstream.seen == [], "signed in the name of another agency"
+        assert browser.get(waits.headers["location"]).status_code == 200
+        choose(gateway, browser, FIRST)
+        gateway.upstream.seen.clear()
+        assert browser.post(act, data={"csrf_token": old, "note": "Đồng ý"}).status_code == 200
+        assert [one.path for one in gateway.upstream.seen] == [act]
+        assert seen(gateway, browser).post == FIRST["id"]

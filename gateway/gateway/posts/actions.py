@@ -1,9 +1,10 @@
 """Choosing the post in which one works: at the sign-in, and afterwards."""
 
+import secrets
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +15,7 @@ from gateway.texts import TEXTS
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid, Unauthenticated
+from shared.core.identifiers import new_id
 from shared.storage import evidence
 
 
@@ -43,19 +45,39 @@ async def choose(session: AsyncSession, who: Identity, account: AccountRecord, p
     if account.post(post_id) is None:
         raise _not_there()
     chosen = account.acting(post_id)
-    now = clock.now()
-    changed = await session.scalar(
-        update(SignInSession)
+    present = await session.scalar(
+        select(SignInSession)
         .where(SignInSession.id == UUID(who.session), SignInSession.revoked_at.is_(None))
-        .values(identity=stored(chosen), checked_at=now)
-        .returning(SignInSession.id)
+        .with_for_update()
     )
-    if changed is None:  # signed out meanwhile
+    if present is None:  # signed out meanwhile
         raise Unauthenticated("sign_in_required")
+    csrf = ""
+    if present.csrf:
+        csrf = secrets.token_hex(16)
+        session.add(_past(present))
+    present.csrf, present.identity, present.checked_at = csrf, stored(chosen), clock.now()
     await _remember(session, chosen)
-    chosen = chosen.model_copy(update={"session": who.session, "csrf": who.csrf})
+    chosen = chosen.model_copy(update={"session": who.session, "csrf": csrf})
     await evidence.record(session, "post-chosen", f"session/{who.session}", chosen, before=who.post)
     return chosen
+
+
+def _past(present: SignInSession) -> SignInSession:
+    """The session as it was in the earlier post: pages opened then are told by their token, so that none of them acts in the new one."""
+    return SignInSession(
+        id=new_id(),
+        token_hash=secrets.token_bytes(32),  # nobody's token
+        kind=present.kind,
+        subject=present.subject,
+        identity=present.identity,
+        csrf=present.csrf,
+        created_at=present.created_at,
+        last_seen_at=present.last_seen_at,
+        checked_at=present.checked_at,
+        expires_at=present.expires_at,
+        revoked_at=clock.now(),
+    )
 
 
 async def ordered(session: AsyncSession, account: AccountRecord) -> Sequence[ActingPost]:

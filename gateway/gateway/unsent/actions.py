@@ -20,12 +20,14 @@ from shared.core.errors import Invalid, TooLarge
 from shared.core.identifiers import new_id
 
 
-async def owner_of_token(session: AsyncSession, token: str) -> str:
-    """Whose session a form's token was made for, ended or not; empty when it is nobody's."""
+async def owner_of_token(session: AsyncSession, token: str) -> tuple[str, str]:
+    """Whose session a form's token was made for, ended or not, and in which post; empty when it is nobody's."""
+    post = func.coalesce(SignInSession.identity["post"].astext, "")
     found = await session.execute(
-        select(SignInSession.subject).where(SignInSession.csrf == token, SignInSession.kind == "browser")
+        select(SignInSession.subject, post).where(SignInSession.csrf == token, SignInSession.kind == "browser")
     )
-    return found.scalars().first() or ""
+    row = found.first()
+    return (row[0], row[1]) if row else ("", "")
 
 
 async def park(session: AsyncSession, owner: str, target: str, form: WrittenForm) -> UUID:

@@ -111,9 +111,10 @@ class FormGuard:
             return (
                 await self._finish(posted, form_id, csrf, receive) if form_id else Passed(peek.receive(), proved=True)
             )
-        owner = await self._owner_by_session(token)
+        owner, post = await self._owner_by_session(token)
         me = self._me(posted)
-        if owner == me and posted.caller.identity.signed_in:
+        # A page opened in another post waits for its person's word: it would act in the name of another agency.
+        if owner == me and posted.caller.identity.signed_in and post == posted.caller.identity.post:
             fresh = next((text for text in (form_token.mask(csrf), csrf) if len(text) == len(sent)), "")
             if fresh:
                 peek.replace(*found, fresh.encode())
@@ -170,8 +171,8 @@ class FormGuard:
     def _me(self, posted: Posted) -> str:
         return owner_of(posted.caller.identity, self._cookies.read(posted.head.cookies, VISITOR), self._keys)
 
-    async def _owner_by_session(self, token: str) -> str:
-        """For whose session the page was made from which this form comes; empty when for none."""
+    async def _owner_by_session(self, token: str) -> tuple[str, str]:
+        """For whose session, in which post, the page was made from which this form comes; empty when for none."""
         if len(token) != 32 or token.strip("0123456789abcdef"):
             raise Forbidden("form_expired")
         async with self._database.sessions.begin() as session:
