@@ -70,3 +70,19 @@ def test_every_service_says_what_it_owns() -> None:
         text = (member.folder / "README.md").read_text("utf-8")
         found = [line.lstrip("#").strip() for line in text.splitlines() if line.startswith("## ")]
         assert [h.casefold() for h in found] == [h.casefold() for h in headings], member.name
+
+
+PLUMBING = re.compile(r"INSERT INTO (?:outbox|event_subject|evidence|idempotency_key)\b")
+SPELLED_OUT = {"shared/shared/storage/fragments.py", "operations/operations/bench/backlog.py"}
+"""Where the plumbing's inserts are made; and the bench, which makes a backlog without any service."""
+
+
+def test_the_plumbings_inserts_come_from_one_place() -> None:
+    """One more column of evidence or outbox is then an edit of one file."""
+    found = {
+        str(path.relative_to(ROOT))
+        for member in MEMBERS
+        for path, _ in member.modules()
+        if "migrations" not in path.parts and PLUMBING.search(path.read_text("utf-8"))
+    }
+    assert found == SPELLED_OUT

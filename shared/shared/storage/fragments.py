@@ -11,6 +11,11 @@ def numbered(subject: str, rows: str) -> str:
   ON CONFLICT (subject) DO UPDATE SET last_sequence = s.last_sequence + 1 RETURNING subject, last_sequence"""
 
 
+def begun(subject: str, rows: str) -> str:
+    """The first sequence of subjects that nothing was told of yet: they were made in the same statement."""
+    return f"INSERT INTO event_subject (subject, last_sequence) SELECT {subject}, 1 {rows}"
+
+
 def told(
     rows: str,
     *,

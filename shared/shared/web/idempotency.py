@@ -8,10 +8,18 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.core.errors import Conflict, Invalid
+from shared.storage import fragments
 from shared.web.callers import caller
 
 _CLAIM = text(
-    "INSERT INTO idempotency_key (caller, key, request_hash) VALUES (:caller, :key, :hash) ON CONFLICT DO NOTHING RETURNING key"
+    fragments.answered(
+        "ON CONFLICT DO NOTHING RETURNING key",
+        caller="CAST(:caller AS text)",
+        key="CAST(:key AS text)",
+        request_hash="CAST(:hash AS bytea)",
+        status="CAST(NULL AS integer)",
+        answer="CAST(NULL AS bytea)",
+    )
 )
 _FIND = text("SELECT request_hash, status, answer FROM idempotency_key WHERE caller = :caller AND key = :key")
 _KEEP = text("UPDATE idempotency_key SET status = :status, answer = :answer WHERE caller = :caller AND key = :key")

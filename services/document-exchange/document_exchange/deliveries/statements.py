@@ -60,8 +60,7 @@ made AS (
   SELECT s.id, d.id, d.document_code, d.agency_code, s.addressee, d.sent_at, d.sent_at
   FROM document d JOIN sent s ON s.document_id = d.id
 ), numbered AS (
-  INSERT INTO event_subject (subject, last_sequence)
-  SELECT 'delivery/' || s.id, 1 FROM document d JOIN sent s ON s.document_id = d.id
+  {begun}
 ), told AS (
   {told}
 )
@@ -69,8 +68,9 @@ made AS (
 
 
 def _fan_out(type_: str, kind: str, pending: str) -> str:
+    rows = "FROM document d JOIN sent s ON s.document_id = d.id"
     told = fragments.told(
-        "FROM document d JOIN sent s ON s.document_id = d.id",
+        rows,
         event_id="s.event_id",
         type=type_,
         kind=kind,
@@ -80,7 +80,7 @@ def _fan_out(type_: str, kind: str, pending: str) -> str:
         data="s.body::json",
         pending=f"{pending}::text[]",
     )
-    return _FAN_OUT.format(told=told)
+    return _FAN_OUT.format(begun=fragments.begun("'delivery/' || s.id", rows), told=told)
 
 
 _SENT = "sent AS (SELECT * FROM {rows} AS s(document_id, id, addressee, event_id, body, traceparent))"
