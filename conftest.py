@@ -1,8 +1,7 @@
-"""Fixtures for every member's tests: a private PostgreSQL, fresh service databases, a private RabbitMQ."""
+"""How a run of the tests is spread, and what a whole run must have tried. The kit itself is `testing/`."""
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +9,31 @@ import pytest
 
 import gateway
 import shared
-from operations.private_cluster import PrivateCluster
-from operations.private_rabbitmq import PrivateRabbitMQ, find_rabbitmq
-from tests import unchanged
+import signing
+from operations.private_rabbitmq import find_rabbitmq
+from testing import unchanged
+from testing.clamd import find_clamd
+
+pytest_plugins = ["testing.fixtures"]
 
 # Loaded before any test: by path alone pytest would take the folders gateway/ and shared/ for the packages inside them.
-_MEMBERS = (gateway, shared)
+_MEMBERS = (gateway, shared, signing)
 
 ROOT = Path(__file__).parent
 _PARTS = {
     "rabbitmq": ("RabbitMQ", "apt-get install rabbitmq-server"),
     "browser": ("Chromium", "apt-get install chromium"),
+    "clamd": ("ClamAV", "apt-get install clamav-daemon"),
 }
+
+_WALKS = (
+    "tests/journeys/test_every_page.py",
+    "tests/journeys/test_long_words.py",
+    "tests/journeys/test_failing_answers.py",
+)
+_APART = ("tests/journeys/test_another_province.py",)
+"""A journey through a province of its own."""
+_LONG = ("walks", "journeys", "tests/journeys/", "tests/faults/", "tests/axis/")
 
 
 def find_chromium() -> str | None:
@@ -34,12 +46,15 @@ def _missing_parts() -> list[str]:
     present = {
         "rabbitmq": bool(os.environ.get("LIENTHONG_TEST_BROKER_URL") or find_rabbitmq()),
         "browser": find_chromium() is not None,
+        "clamd": find_clamd() is not None,
     }
     return [marker for marker in _PARTS if not present[marker]]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     _keep_files_together(items)
+    if hasattr(config, "workerinput"):
+        _begin_with_the_longest(items)
     missing = _missing_parts()
     absent = [item for item in items if any(item.get_closest_marker(marker) for marker in missing)]
     if not absent:
@@ -52,11 +67,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _keep_files_together(items: list[pytest.Item]) -> None:
-    """Spread over processes by file, the journeys and the faults each as one: what is dear to start is started once."""
+    """Spread over processes by file; journeys in one province stay with it: what is dear to start is started once."""
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
-            whole = [folder for folder in ("journeys", "faults") if item.path.is_relative_to(ROOT / "tests" / folder)]
-            item.add_marker(pytest.mark.xdist_group(whole[0] if whole else str(item.path)))
+            item.add_marker(pytest.mark.xdist_group(_group_of(item.path.relative_to(ROOT).as_posix())))
+
+
+def _group_of(path: str) -> str:
+    if path in _APART or not path.startswith("tests/journeys/"):
+        return path
+    return "walks" if path in _WALKS else "journeys"
+
+
+def _begin_with_the_longest(items: list[pytest.Item]) -> None:
+    """Whatever takes minutes begins first, and the many short files fill up both processes to the end."""
+    items.sort(key=lambda item: next((n for n, part in enumerate(_LONG) if _is_of(item, part)), len(_LONG)))
+
+
+def _is_of(item: pytest.Item, part: str) -> bool:
+    marker = item.get_closest_marker("xdist_group")
+    return marker is not None and str(marker.args[0]).startswith(part)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -67,7 +97,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
         if missing and unchanged.is_whole(terminalreporter.config) and not _missing_parts():
             terminalreporter.write_line(
-                "Không đạt: mỗi đường dẫn trên cần một phép thử đưa nó đến lần ghi đầu, hoặc một lý do trong tests/unchanged.py.",
+                "Không đạt: mỗi đường dẫn trên cần một phép thử đưa nó đến lần ghi đầu, hoặc một lý do trong testing/testing/unchanged.py.",
                 red=True,
             )
     for marker in _missing_parts():
@@ -76,7 +106,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 _routes: dict[str, set[str]] = {"known": set(), "probed": set()}
-"""What the processes of this run have seen of `tests.unchanged`."""
+"""What the processes of this run have seen of `testing.unchanged`."""
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -99,46 +129,3 @@ def pytest_testnodedown(node: Any) -> None:
 def _gather(seen: dict[str, list[str]]) -> None:
     for kind, routes in seen.items():
         _routes[kind].update(routes)
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[PrivateCluster]:
-    """One private PostgreSQL a session (and xdist worker), or the server of LIENTHONG_TEST_DATABASE_URL."""
-    cluster = PrivateCluster(os.environ.get("LIENTHONG_TEST_DATABASE_URL"))
-    cluster.start()
-    yield cluster
-    cluster.stop()
-
-
-@pytest.fixture(scope="session")
-def postgres_url(cluster: PrivateCluster) -> str:
-    """The server's address without a database name."""
-    return cluster.url
-
-
-@pytest.fixture
-def service_database(cluster: PrivateCluster) -> Iterator[Callable[[str], str]]:
-    """`service_database("one_stop")` gives the address of a fresh, migrated database of that member."""
-    made: list[str] = []
-
-    def create(package: str) -> str:
-        url = cluster.create_service_database(package)
-        made.append(url.rsplit("/", 1)[1])
-        return url
-
-    yield create
-    for name in made:
-        cluster.drop_database(name)
-
-
-@pytest.fixture(scope="session")
-def rabbitmq_url() -> Iterator[str]:
-    """A private broker for tests marked `rabbitmq`, or the one of LIENTHONG_TEST_BROKER_URL."""
-    given = os.environ.get("LIENTHONG_TEST_BROKER_URL")
-    if given:
-        yield given
-        return
-    broker = PrivateRabbitMQ()
-    broker.start()
-    yield broker.url
-    broker.remove()

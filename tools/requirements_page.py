@@ -1,9 +1,8 @@
-"""Write docs/requirements.md from docs/requirements.toml: `python tools/requirements_page.py` after a row has changed.
+"""Write docs/requirements.md from docs/requirements.toml: `.venv/bin/python tools/requirements_page.py` after a row has changed.
 
 `--check` writes nothing and ends with 1 when the page is not current.
 """
 
-import argparse
 import sys
 import tomllib
 from collections import Counter
@@ -11,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from operations.written_page import main
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "docs" / "requirements.toml"
@@ -64,7 +65,8 @@ def read_source() -> tuple[dict[str, str], list[Group]]:
 
 
 def _row(values: dict[str, Any]) -> Row:
-    return Row(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+    read: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    return Row(**read)
 
 
 def rows_of(groups: Iterable[Group]) -> list[Row]:
@@ -113,15 +115,5 @@ def _line(cells: list[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="only compare")
-    page = write_page()
-    if parser.parse_args().check:
-        return int(not PAGE.exists() or PAGE.read_text("utf-8") != page)
-    PAGE.write_text(page, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(PAGE, write_page, __doc__))

@@ -1,22 +1,34 @@
-"""Write docs/rights.md from the rights tables in the code: `python tools/rights_page.py` after a table has changed.
+"""Write docs/rights.md from the rights tables in the code: `.venv/bin/python tools/rights_page.py` after a table has changed.
 
 `--check` writes nothing and ends with 1 when the page is not current.
 """
 
-import argparse
 import ast
 import importlib
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from shared.access.rights import ANYONE, CITIZEN, ROLE_NAMES, SCOPE_NAMES, SERVICE, SYSTEM
+from operations.written_page import main
+from shared.access.rights import (
+    ANYONE,
+    CITIZEN,
+    DELEGATE,
+    POWER_NAMES,
+    ROLE_NAMES,
+    SCOPE_NAMES,
+    SERVICE,
+    SYSTEM,
+    UNIT_HEAD,
+    Power,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "rights.md"
 
 COLUMNS: dict[str, str] = {
     **ROLE_NAMES,
+    UNIT_HEAD: "Đứng đầu đơn vị",
     CITIZEN: "Công dân, tổ chức",
     **SCOPE_NAMES,
     SYSTEM: "Hệ thống kết nối",
@@ -29,12 +41,13 @@ Who may do what. Written by `tools/rights_page.py` from the table in each member
 code asks and the tests walk; do not edit. Rights come from posts: a role counts at the agency of the post and, in the
 directory, at agencies directly below it. Beyond these tables every query is filtered by the caller's agency, or for
 citizens by ownership.
-*Mọi người* includes callers who have not signed in.
+*Mọi người* includes callers who have not signed in. *Khi thay mặt*: what somebody who acts for another (ủy quyền) must have been given
+for the right to count, beside the role of the post; empty where it is never given away.
 """
 
 
 def member_packages() -> list[str]:
-    found = [ROOT / "gateway" / "gateway", *sorted((ROOT / "services").glob("*/*"))]
+    found = [ROOT / "gateway" / "gateway", ROOT / "signing" / "signing", *sorted((ROOT / "services").glob("*/*"))]
     return [folder.name for folder in found if (folder / "auth.py").exists() and (folder / "__init__.py").exists()]
 
 
@@ -54,31 +67,30 @@ def labels_of(package: str) -> dict[str, str]:
 
 
 def table_of(package: str) -> str:
-    rights: Mapping[str, frozenset[str]] = importlib.import_module(f"{package}.auth").RIGHTS
+    rights: Mapping[str, frozenset[str]] = importlib.import_module(f"{package}.features").MEMBER.rights
     labels = labels_of(package)
     used = [key for key in COLUMNS if any(key in allowed for allowed in rights.values())]
-    rows = [["Right", "Quyền", *(COLUMNS[key] for key in used), "Mọi người"]]
-    rows.append(["---", "---", *(":-:" for _ in used), ":-:"])
+    rows = [["Right", "Quyền", *(COLUMNS[key] for key in used), "Mọi người", "Khi thay mặt"]]
+    rows.append(["---", "---", *(":-:" for _ in used), ":-:", "---"])
     for right, allowed in rights.items():
         marks = ["●" if key in allowed or ANYONE in allowed else "" for key in used]
-        rows.append([f"`{right}`", labels[str(right)], *marks, "●" if ANYONE in allowed else ""])
+        rows.append(
+            [f"`{right}`", labels[str(right)], *marks, "●" if ANYONE in allowed else "", _to_delegates(allowed)]
+        )
     body = "\n".join("| " + " | ".join(row) + " |" for row in rows)
     return f"## {package.replace('_', '-')}\n\n{body}\n"
+
+
+def _to_delegates(allowed: frozenset[str]) -> str:
+    """What a delegate must have been given; empty for what is the post holder's alone."""
+    if allowed & {ANYONE, DELEGATE}:
+        return "●"
+    return " và ".join(POWER_NAMES[power].lower() for power in Power if power in allowed)
 
 
 def write_page() -> str:
     return HEAD + "\n" + "\n".join(table_of(package) for package in member_packages())
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="only compare")
-    page = write_page()
-    if parser.parse_args().check:
-        return int(not PAGE.exists() or PAGE.read_text("utf-8") != page)
-    PAGE.write_text(page, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(PAGE, write_page, __doc__))

@@ -3,7 +3,7 @@
 # Runs once, when PostgreSQL starts on an empty volume; harmless when run again by hand.
 set -eu
 
-for part in gateway mail_directory document_exchange one_stop online_services; do
+for part in gateway signing mail_directory document_exchange one_stop online_services; do
   variable="$(echo "$part" | tr '[:lower:]' '[:upper:]')_DATABASE_PASSWORD"
   eval "password=\${$variable:?}"
   # The password goes in as a variable of psql, never through the shell's or SQL's quoting.

@@ -4,11 +4,9 @@ from gateway.limits.rules import Decision
 from gateway.parts import Parts
 from gateway.visits import Visit
 from shared.core.errors import TooMany
+from shared.web.known_forms import Treatment
 
 _SIGN_IN_PATHS = frozenset(("/dang-nhap", "/oauth/token", "/api/gateway/v1/sessions"))
-_RARE_PATHS = frozenset(("/dich-vu-cong/quen-mat-khau", "/dich-vu-cong/tai-khoan/mat-khau", "/danh-ba/tai-khoan"))
-"""What a person does a few times in a life: giving the present password or a code to set another."""
-_REGISTRATION = "/dich-vu-cong/dang-ky"
 
 
 async def use_allowance(parts: Parts, visit: Visit, client: str) -> None:
@@ -19,15 +17,16 @@ async def use_allowance(parts: Parts, visit: Visit, client: str) -> None:
     name = f"{identity.kind}:{identity.subject}" if identity.signed_in else f"anonymous:{client}"
     decision = visit.decision = await limiter.take(name, limits.rate_for(identity.kind))
     if decision.allowed and visit.method == "POST":
+        treatment = parts.known.treatment_of(path)
         if path in _SIGN_IN_PATHS:
             stricter = await limiter.take(f"sign-in:{client}", limits.rate_for_sign_in)
             if stricter.remaining < decision.remaining:
                 decision = visit.decision = stricter
-        elif path in _RARE_PATHS:
+        elif treatment is Treatment.RARE:
             # By person where one is known: guessing the present password from many addresses is the same guessing.
             stricter = await limiter.take(f"rare:{name if identity.signed_in else client}", limits.rate_for_rare)
             decision = visit.decision = decision if stricter.allowed else stricter
-        elif path == _REGISTRATION:
+        elif treatment is Treatment.REGISTERS:
             stricter = await _use_for_registration(parts, visit, client)
             decision = visit.decision = decision if stricter.allowed else stricter
     if not decision.allowed:

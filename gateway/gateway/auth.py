@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from shared.access.identity import Identity
-from shared.access.rights import ANYONE, CITIZEN, SYSTEM, Role
+from shared.access.rights import ANYONE, CITIZEN, DELEGATE, SYSTEM, Role
 from shared.core.errors import Unauthenticated
 from shared.web.callers import caller, require
+from shared.web.search import SEARCHERS
 
 
 class Right(StrEnum):
@@ -21,6 +22,7 @@ class Right(StrEnum):
     READ_CATALOGUE = "read-catalogue"  # xem danh mục giao diện lập trình
     SEE_HEALTH = "see-health"  # xem tình trạng
     KEEP_FORMS = "keep-forms"  # giữ và gửi tiếp biểu mẫu chưa gửi của mình
+    SEARCH = "search"  # tìm bằng một ô
     OPERATE = "operate"  # vận hành
 
 
@@ -28,10 +30,11 @@ RIGHTS: dict[Right, frozenset[str]] = {
     Right.SEE_HOME: frozenset((ANYONE,)),
     Right.SIGN_IN: frozenset((ANYONE,)),
     Right.SIGN_OUT: frozenset((ANYONE,)),
-    Right.SEE_OWN_IDENTITY: frozenset((*Role, CITIZEN, SYSTEM)),
+    Right.SEE_OWN_IDENTITY: frozenset((*Role, DELEGATE, CITIZEN, SYSTEM)),
     Right.READ_CATALOGUE: frozenset((ANYONE,)),
     Right.SEE_HEALTH: frozenset((ANYONE,)),
     Right.KEEP_FORMS: frozenset((ANYONE,)),
+    Right.SEARCH: SEARCHERS,
     Right.OPERATE: frozenset((Role.OPERATOR,)),
 }
 
@@ -53,4 +56,5 @@ SignedIn = Annotated[Identity, Depends(signed_in)]
 MayReadCatalogue = Annotated[Identity, Depends(require(RIGHTS, Right.READ_CATALOGUE))]
 MaySeeHealth = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_HEALTH))]
 MayKeepForms = Annotated[Identity, Depends(require(RIGHTS, Right.KEEP_FORMS))]
+MaySearch = Annotated[Identity, Depends(require(RIGHTS, Right.SEARCH))]
 Operator = Annotated[Identity, Depends(require(RIGHTS, Right.OPERATE))]

@@ -11,7 +11,7 @@ from gateway.compressing import compressing
 from gateway.cookies import SESSION, VISITOR
 from gateway.http_protocol import Neighbours
 from gateway.parts import Parts
-from gateway.proxy.addresses import check_query, read_address
+from gateway.proxy.addresses import UNKNOWN, check_query, read_address
 from gateway.proxy.forwarding import Passage
 from gateway.proxy.headers import read_head
 from gateway.proxy.upload import ClientGone, Upload
@@ -34,6 +34,8 @@ _LIGHT = frozenset(("/static", "/healthz", "/readyz", "/metrics", "/favicon.ico"
 """Cheap, and no matter of who asks: counted by address alone."""
 _WITHOUT_POST = frozenset((CHOOSE_POST, SIGN_IN, SIGN_OUT))
 """Forms of an officer who has to choose the post in which he works."""
+_LOOKS = b"xem="
+"""In the address of whoever looks at a page of a file, which the service draws (`shared.web.viewer`)."""
 _FOR_OPERATORS = frozenset(("/readyz", "/metrics"))
 
 CONTENT_POLICY = b"default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -95,7 +97,7 @@ class FrontDoor:
     async def _handle(self, visit: Visit, scope: Scope, receive: Receive, send: Send) -> None:
         if visit.method not in METHODS:
             raise MethodUnknown("method_unknown")
-        visit.address = read_address(scope["raw_path"])
+        visit.address = read_address(scope["raw_path"], self.parts.known.places)
         check_query(scope["query_string"])
         head = visit.head = read_head(scope["headers"], scope["http_version"])
         visit.trace = context.child_traceparent(head.traceparent)
@@ -137,11 +139,16 @@ class FrontDoor:
         assert address is not None
         assert head is not None
         if address.service is None:
+            if address.label == UNKNOWN and not self.parts.known.places.complete:
+                raise Unavailable("places_not_known_yet", retry_after=2)
             await self._answer_here(visit, scope, passed, send)
             return
         token = self.parts.callers.token_for(visit.caller, address.service) if visit.caller is not NOBODY else ""
         passage = Passage(visit.method, address, scope["query_string"], head, visit.request_id, visit.trace, token)
-        if head.large and not visit.caller.identity.subject:
+        if not address.label.startswith("/api"):
+            passage.navigation = self.parts.known.header(visit.caller.identity)
+        looks = _LOOKS in scope["query_string"]
+        if (head.large or looks) and not visit.caller.identity.subject:
             passage.visitor = self.parts.keys.mark("visitor-files", scope["state"]["address"]).hex()[:32]
         await self.parts.proxy.forward(passage, passed.receive, send)
 

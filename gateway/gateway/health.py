@@ -79,7 +79,8 @@ class Readiness:
         except (Unavailable, orjson.JSONDecodeError):
             return {"status": "unavailable"}
         known = {name: body.get(name) for name in ("database", "outbox", "inbox", "unread") if name in body}
-        return {"status": "ok" if status == 200 else "not_ready"} | known
+        ready = status == 200 and self._parts.known.knows(service)
+        return {"status": "ok" if ready else "not_ready"} | known
 
     async def close(self) -> None:
         if self._axis is not None:

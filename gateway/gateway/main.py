@@ -1,49 +1,37 @@
 """The gateway's web process: the front door, and behind it the gateway's own pages."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import uvicorn
 from fastapi import Depends, FastAPI
 from starlette.types import ASGIApp
 
-from gateway.catalogue import api as catalogue_api
-from gateway.client_systems import api as token_api
 from gateway.clients.accounts import AccountOwners
 from gateway.clients.services import ServiceClient
 from gateway.cookies import Cookies
+from gateway.descriptions.known import Known
 from gateway.door import FrontDoor
+from gateway.features import MEMBER, OWN_PLACES
 from gateway.figures import Figures
-from gateway.finishing import pages as unsent_pages
-from gateway.finishing import typed_pages
 from gateway.health import Readiness
-from gateway.health import router as health_router
-from gateway.home import pages as home_pages
 from gateway.http_protocol import GuardedProtocol
 from gateway.limits import statements as counts
 from gateway.limits.limiter import RateLimiter
-from gateway.operations_desk import pages as operations_pages
 from gateway.operations_desk.sampling import keep_sampling
 from gateway.operations_desk.upkeep import Upkeep
 from gateway.parts import Parts, is_secure
-from gateway.pki import router as pki_router
-from gateway.posts import pages as post_pages
 from gateway.proxy.forwarding import StreamingProxy
 from gateway.pruning import prune
 from gateway.sessions.callers import Callers
 from gateway.sessions.changes import AccountWatch
 from gateway.sessions.visitors import DerivedKeys
 from gateway.settings import GatewaySettings
-from gateway.sign_in import api as sign_in_api
-from gateway.sign_in import pages as sign_in_pages
-from gateway.texts import TEXTS
 from gateway.unsent.guard import FormGuard
 from shared.access.identity import IdentityIssuer
 from shared.core import clock, logs
-from shared.core.errors import Unavailable
 from shared.core.province import read_province
 from shared.core.settings import SERVICES, Settings
 from shared.storage.database import Database
@@ -52,7 +40,9 @@ from shared.web.pages import Pages, static_files
 from shared.web.problems import install_error_handlers
 
 PRUNE_EVERY = 600.0
-WATCH_EVERY = 5.0
+FIRST_WORD_EVERY = 0.5
+"""Until a part has said for the first time where its pages are."""
+FIRST_PATIENCE = 2.0
 LARGEST_CROWD = 4_000
 """Connections at once; beyond it the server answers 503 without asking anybody."""
 
@@ -70,9 +60,37 @@ def create_app(settings: Settings, limits: GatewaySettings | None = None) -> ASG
     """The whole gateway as one ASGI application."""
     parts = _make_parts(settings, limits or GatewaySettings())
 
+    own = FastAPI(
+        title=MEMBER.title,
+        version="1",
+        lifespan=_lifespan(settings, parts),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    own.state.settings, own.state.pages, own.state.parts = settings, parts.pages, parts
+    own.state.database, own.state.waker = parts.database, _NoRelay()
+    own.router.redirect_slashes = False  # it would lead to whatever Host the caller names; the door does it by path
+    for router in MEMBER.routers:
+        own.include_router(router)
+    for router in MEMBER.pages:
+        own.include_router(router, dependencies=[Depends(csrf_protected)], include_in_schema=False)
+    own.mount("/static", static_files())
+    install_error_handlers(own, parts.pages, MEMBER.texts)
+    door = FrontDoor(own, parts)
+    door.fastapi = own  # type: ignore[attr-defined]
+    return door
+
+
+def _lifespan(settings: Settings, parts: Parts) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What the gateway opens and keeps doing while it runs."""
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.services.open()
+        await parts.known.load()
+        # So that an open door leads to all whose parts are there.
+        await asyncio.gather(*(parts.known.ask(service, FIRST_PATIENCE) for service in SERVICES))
         app.state.readiness = Readiness(parts)
         app.state.upkeep = Upkeep(settings)
         watch = AccountWatch(parts.database, parts.services, parts.callers)
@@ -82,6 +100,7 @@ def create_app(settings: Settings, limits: GatewaySettings | None = None) -> ASG
             for chore in (
                 parts.limiter.run(),
                 watch.run(),
+                parts.database.rest(),
                 _prune(parts.database),
                 keep_sampling(parts.database, app.state.readiness, app.state.upkeep),
                 *(_watch(parts, service) for service in SERVICES),
@@ -97,21 +116,7 @@ def create_app(settings: Settings, limits: GatewaySettings | None = None) -> ASG
         parts.proxy.close()
         await parts.database.close()
 
-    own = FastAPI(
-        title="Cổng Liên Thông", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
-    )
-    own.state.settings, own.state.pages, own.state.parts = settings, parts.pages, parts
-    own.state.database, own.state.waker = parts.database, _NoRelay()
-    for router in (health_router, pki_router, token_api.router, sign_in_api.router, catalogue_api.router):
-        own.include_router(router)
-    own.router.redirect_slashes = False  # it would lead to whatever Host the caller names; the door does it by path
-    for pages in (home_pages, sign_in_pages, post_pages, operations_pages, typed_pages, unsent_pages):
-        own.include_router(pages.router, dependencies=[Depends(csrf_protected)], include_in_schema=False)
-    own.mount("/static", static_files())
-    install_error_handlers(own, parts.pages, TEXTS)
-    door = FrontDoor(own, parts)
-    door.fastapi = own  # type: ignore[attr-defined]
-    return door
+    return lifespan
 
 
 def _make_parts(settings: Settings, limits: GatewaySettings) -> Parts:
@@ -121,17 +126,13 @@ def _make_parts(settings: Settings, limits: GatewaySettings) -> Parts:
     services = ServiceClient(settings, limits, issuer)
     owners = AccountOwners(services)
     database = Database(settings.url_for("gateway"), "gateway")
+    known = Known(database, services, MEMBER.description, OWN_PLACES)
     limiter = RateLimiter(lambda minute, callers, used: counts.count_requests(database, minute, callers, used))
     cookies = Cookies(secure=is_secure(settings))
     return Parts(
         settings=settings,
         limits=limits,
-        pages=Pages(
-            Path(__file__).parent / "templates",
-            TEXTS,
-            embedded=settings.embedded,
-            province=read_province(settings.province_folder),
-        ),
+        pages=_make_pages(settings, known),
         issuer=issuer,
         keys=keys,
         proxy=proxy,
@@ -143,18 +144,29 @@ def _make_parts(settings: Settings, limits: GatewaySettings) -> Parts:
         limiter=limiter,
         cookies=cookies,
         forms=FormGuard(database, keys, limiter, limits, cookies),
+        known=known,
     )
 
 
+def _make_pages(settings: Settings, known: Known) -> Pages:
+    pages = Pages(
+        MEMBER.folder / "templates",
+        MEMBER.texts,
+        embedded=settings.embedded,
+        scans=bool(settings.clamd_url),
+        province=read_province(settings.province_folder),
+        menu=lambda _, identity: known.links(identity),
+        compiled=settings.compiled_pages,
+    )
+    pages.environment.globals["landmark"] = known.landmark
+    return pages
+
+
 async def _watch(parts: Parts, service: str) -> None:
-    """Is it alive? Asked aside from the callers, so that not each of them has to find out by waiting."""
+    """Is it alive, and what has it to say? Asked aside from the callers, so that not each of them has to find out by waiting."""
     while True:
-        await asyncio.sleep(WATCH_EVERY)
-        try:
-            await parts.services.call(service, "GET", "/healthz", patience=parts.limits.doubtful_seconds)
-            answers = True
-        except Unavailable:
-            answers = False
+        await asyncio.sleep(parts.limits.watch_seconds if parts.known.knows(service) else FIRST_WORD_EVERY)
+        answers = await parts.known.ask(service, parts.limits.doubtful_seconds)
         parts.proxy.circuits[service].note_life(answers=answers)
 
 

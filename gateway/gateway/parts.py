@@ -7,7 +7,8 @@ from fastapi import FastAPI, Request
 from gateway.access_log import AccessLog
 from gateway.clients.accounts import AccountOwners
 from gateway.clients.services import ServiceClient
-from gateway.cookies import Cookies
+from gateway.cookies import SESSION, Cookies
+from gateway.descriptions.known import Known
 from gateway.figures import Figures
 from gateway.limits.limiter import RateLimiter
 from gateway.proxy.forwarding import StreamingProxy
@@ -18,6 +19,7 @@ from gateway.unsent.guard import FormGuard
 from shared.access.identity import IdentityIssuer
 from shared.core.settings import Settings
 from shared.storage.database import Database
+from shared.web.known_forms import Treatment
 from shared.web.pages import Pages
 
 
@@ -39,11 +41,23 @@ class Parts:
     limiter: RateLimiter
     cookies: Cookies
     forms: FormGuard
+    known: Known
     access_log: AccessLog = field(default_factory=AccessLog)
 
     @property
     def secure(self) -> bool:
         return is_secure(self.settings)
+
+    def only_saves(self, target: str) -> bool:
+        """Whether this form saves a draft. Everything else is an act, and an act is confirmed by whoever comes back to it."""
+        return self.known.treatment_of(target.partition("?")[0]) is Treatment.SAVES
+
+    def forget_caller(self, request: Request) -> None:
+        """By token or by cookie: who calls is read anew with the next request."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            self.callers.forget(token.strip())
+        self.callers.forget(self.cookies.read(request.headers.getlist("cookie"), SESSION))
 
 
 def is_secure(settings: Settings) -> bool:

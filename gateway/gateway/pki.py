@@ -1,17 +1,14 @@
 """Certificates and revocation lists of the signing authority, for whoever checks a signature. Public parts only."""
 
 import re
-from pathlib import Path
 
 import anyio
-import anyio.to_thread
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from fastapi import APIRouter, Request, Response
 
 from gateway.auth import MayReadCatalogue
 from gateway.parts import parts_of
-from shared.signing.authority import SigningAuthority
 from shared.web.application import not_found
 
 router = APIRouter(include_in_schema=False)
@@ -27,7 +24,6 @@ async def read_public_part(name: str, kind: str, request: Request, who: MayReadC
     folder = anyio.Path(parts_of(request).settings.authority_folder)
     try:
         if kind == "crl":
-            await anyio.to_thread.run_sync(renew_lists, Path(folder), parts_of(request).settings.address)
             content = await (folder / f"{name}.crl").read_bytes()
         else:
             # Read as a certificate and written again: a file that holds anything else, such as a key, never leaves.
@@ -36,9 +32,3 @@ async def read_public_part(name: str, kind: str, request: Request, who: MayReadC
     except (OSError, ValueError):
         raise not_found() from None
     return Response(content, media_type=_KINDS[kind], headers={"Cache-Control": "public, max-age=300"})
-
-
-def renew_lists(folder: Path, address: str) -> None:
-    """The test authority's lists end after a week; where its key lies beside them, whoever asks gets fresh ones."""
-    if (folder / "ready").exists() and (folder / "issuing.key").exists():
-        SigningAuthority(folder, address).issuing_crl()

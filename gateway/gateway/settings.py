@@ -43,6 +43,8 @@ class GatewaySettings(BaseSettings):
     """So long when the service has just been silent: whoever comes then does not wait for half a minute as well."""
     write_seconds: float = 60.0
     """A client has this long to take each piece of an answer."""
+    watch_seconds: float = 5.0
+    """Each service is asked this often whether it is alive, and how it describes itself."""
     circuit_failures: int = 5
     circuit_seconds: float = 5.0
 

@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "post_not_there": "Hãy chọn một vị trí công tác bạn đang giữ.",
     "service_unavailable": "Phần này của hệ thống đang tạm ngừng. Các phần khác vẫn hoạt động;"
     " hãy thử lại sau ít phút.",
+    "places_not_known_yet": "Một phần của hệ thống đang khởi động nên chưa mở được trang này. Hãy thử lại sau ít giây.",
     "service_too_slow": "Phần này của hệ thống trả lời quá chậm. Hãy thử lại sau ít phút; nếu vừa gửi biểu mẫu,"
     " hãy kiểm tra lại kết quả trước khi gửi lần nữa.",
     "service_answer_unsound": "Phần này của hệ thống vừa gặp sự cố khi trả lời. Hãy thử lại sau ít phút.",

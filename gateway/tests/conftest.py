@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import importlib
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,16 +17,23 @@ import orjson
 import pytest
 import uvicorn
 
+from gateway.descriptions.actions import keep_description
+from gateway.features import OWN_PLACES
 from gateway.main import create_app, server_options
 from gateway.settings import GatewaySettings
 from operations.private_cluster import PrivateCluster
-from shared.access.identity import HEADER, IdentityVerifier, make_keys
+from shared.access.identity import HEADER, IdentityVerifier
 from shared.core.settings import SERVICES, Settings
 from shared.messaging.axis.choice import topology
 from shared.messaging.axis.tables import create_schema
-from tests.unchanged import UnchangedWhenRefused
+from shared.storage.database import Database
+from shared.web.feature import Member
+from testing.page import PageReader
+from testing.unchanged import UnchangedWhenRefused
 
 PASSWORD = "Mat-khau-dung-1"
+STILL_MINUTE = time.time() + 86_400
+"""All rates of these gateways count in one minute, so that none begins anew between two lines of a test, or is pruned."""
 OFFICER = {
     "subject": "0197aaaa-0000-7000-8000-000000000001",
     "name": "Nguyễn Văn An",
@@ -46,8 +55,13 @@ async def reply(
     await send({"type": "http.response.body", "body": body})
 
 
+def member_of(service: str) -> Member:
+    member: Member = importlib.import_module(f"{service.replace('-', '_')}.features").MEMBER
+    return member
+
+
 def csrf_in(page: str) -> str:
-    return page.split('name="csrf_token" value="')[1].split('"')[0]
+    return PageReader(page).csrf
 
 
 @dataclass
@@ -92,8 +106,12 @@ class Upstream:
         self.release = threading.Event()
         self.changes: dict[str, list[dict[str, Any]]] = {}
         self.asked_for_changes = 0
+        self.descriptions = {service: member_of(service).description.model_dump(mode="json") for service in SERVICES}
+        self.found: dict[str, dict[str, Any]] = {}
+        """What each service finds by words; a service that is not here answers late."""
         self.overview: dict[str, Any] = {}
         """Said of every service besides the usual."""
+        self.letters: dict[str, Any] = {"letters": [], "counts": {}}
         self.accounts = {
             "officer": {"an.nv": dict(OFFICER), "van-hanh": dict(OPERATOR)},
             "citizen": {"binh": dict(CITIZEN)},
@@ -109,10 +127,12 @@ class Upstream:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             return
-        headers = [(k.decode(), v.decode("latin-1")) for k, v in scope["headers"]]
-        seen = Seen(scope["method"], scope["path"], scope["raw_path"], scope["query_string"], headers)
+        seen = Seen(scope["method"], scope["path"], scope["raw_path"], scope["query_string"], self._headers(scope))
         if scope["path"].startswith("/internal/") or scope["path"] in ("/healthz", "/readyz", "/metrics"):
             await self._internal(scope, receive, send)
+            return
+        if scope["path"].endswith("/thong-bao/so-moi"):  # the bell of every page asks for it
+            await reply(send, 200, b'<span id="so-thong-bao-moi"></span>', b"text/html; charset=utf-8")
             return
         self.seen.append(seen)
         if self.answer is not None:
@@ -130,6 +150,10 @@ class Upstream:
                 break
         seen.body = b"".join(pieces)
         await reply(send, 200, orjson.dumps({"path": scope["path"], "size": len(seen.body)}))
+
+    @staticmethod
+    def _headers(scope: Any) -> list[tuple[str, str]]:
+        return [(k.decode(), v.decode("latin-1")) for k, v in scope["headers"]]
 
     async def _internal(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: C901 - one branch an address
         body = b""
@@ -176,6 +200,14 @@ class Upstream:
                 },
             }
             await reply(send, 200, orjson.dumps(document))
+        elif path == "/internal/description":
+            await reply(send, 200, orjson.dumps(self.descriptions[scope["state"]["service"]]))
+        elif path == "/internal/search":
+            seen = Seen("GET", path, scope["raw_path"], scope["query_string"], self._headers(scope))
+            self.seen.append(seen)
+            if (answer := self.found.get(scope["state"]["service"])) is None:
+                await asyncio.sleep(3)
+            await reply(send, 200, orjson.dumps(answer or {"groups": []}))
         elif path == "/readyz":
             ready = {"database": "ok", "outbox": {"open": 2, "oldest_seconds": 1.5}, "inbox": {"dead": 1}}
             await reply(send, 200, orjson.dumps(ready))
@@ -196,6 +228,9 @@ class Upstream:
         if scope["method"] == "POST":
             self.seen.append(Seen("POST", scope["path"], scope["raw_path"], b"", []))
             await reply(send, 404 if "dead-letters/00000000" in scope["path"] else 200, b"{}")
+            return
+        if scope["path"] == "/internal/operations/letters":
+            await reply(send, 200, orjson.dumps(self.letters))
             return
         letters = []
         if scope["state"]["service"] == "one-stop":
@@ -343,6 +378,10 @@ class Gateway:
         parts.limiter.forget_all()
         for circuit in parts.proxy.circuits.values():
             circuit.succeeded()
+        for _ in range(500):  # a test before may have had the parts say other things of themselves
+            if parts.known.told == {s: member_of(s).description for s in SERVICES}:
+                break
+            threading.Event().wait(0.02)
 
     def forget_rates(self) -> None:
         self.door.parts.limiter.forget_all()
@@ -353,16 +392,9 @@ class Gateway:
 
 
 @pytest.fixture(scope="session")
-def key_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("keys")
-    make_keys(folder / "identity.pem", folder / "identity.jwks.json", bits=2048)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def all_services(key_folder: Path) -> Iterator[tuple[Upstream, dict[str, str]]]:
+def all_services(identity_keys: Path) -> Iterator[tuple[Upstream, dict[str, str]]]:
     """One upstream on four ports for the whole session."""
-    upstream = Upstream(key_folder / "identity.jwks.json")
+    upstream = Upstream(identity_keys / "identity.jwks.json")
     with contextlib.ExitStack() as stack:
         urls = {}
         for service in SERVICES:
@@ -378,13 +410,23 @@ def upstream(all_services: tuple[Upstream, dict[str, str]]) -> Upstream:
     return upstream
 
 
+async def keep_descriptions(database_url: str) -> None:
+    """As a copy has kept them that ran before, so that a part may be silent or misbehave from the start."""
+    database = Database(database_url, "test", size=1)
+    for service in SERVICES:
+        async with database.sessions.begin() as session:
+            await keep_description(session, service, member_of(service).description, OWN_PLACES)
+    await database.close()
+
+
 Start = Callable[..., Gateway]
 
 
 @pytest.fixture(scope="session")
 def start_gateway(
     all_services: tuple[Upstream, dict[str, str]],
-    key_folder: Path,
+    identity_keys: Path,
+    compiled_pages: Path,
     tmp_path_factory: pytest.TempPathFactory,
     cluster: PrivateCluster,
 ) -> Start:
@@ -393,18 +435,22 @@ def start_gateway(
     def start(stack: contextlib.ExitStack, database_url: str = "", **options: Any) -> Gateway:
         database_url = database_url or cluster.create_service_database("gateway")
         asyncio.run(create_schema(database_url, topology(), {}))
+        if options.pop("described", True):
+            asyncio.run(keep_descriptions(database_url))
         settings = Settings(
             var=tmp_path_factory.mktemp("var"),
             public_url=options.pop("public_url", ""),
             database_urls={"gateway": database_url, "axis": database_url},
             service_urls=urls | options.pop("service_urls", {}),
-            identity_key_file=key_folder / "identity.pem",
-            identity_jwks_file=key_folder / "identity.jwks.json",
+            identity_key_file=identity_keys / "identity.pem",
+            identity_jwks_file=identity_keys / "identity.jwks.json",
+            compiled_pages=compiled_pages,
         )
-        door = create_app(settings, GatewaySettings(**options))
+        door = create_app(settings, GatewaySettings(**{"watch_seconds": 0.5} | options))
         own = door.fastapi  # type: ignore[attr-defined]
         # Inside the door, so that what is passed on to the services, and what the door keeps for later, stay apart.
         own.middleware_stack = UnchangedWhenRefused(own.build_middleware_stack(), own, "gateway")
+        door.parts.limiter.clock = lambda: STILL_MINUTE  # type: ignore[attr-defined]
         port = stack.enter_context(serving(door, **server_options(settings)))
         return Gateway(port, upstream, settings, door, database_url)
 

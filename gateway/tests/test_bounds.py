@@ -4,11 +4,13 @@ import asyncio
 import gzip
 import socket
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from gateway.cookies import Cookies
+from gateway.http_protocol import GuardedProtocol
 
 
 def _connect(gateway: Any, address: str = "127.0.0.1") -> socket.socket:
@@ -30,16 +32,24 @@ def test_one_address_does_not_take_all_connections(make_gateway: Any) -> None:
     busy = [_connect(gateway) for _ in range(10)]
     for connection in busy:
         connection.sendall(b"POST /xac-thuc HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n1")
-    time.sleep(0.3)
+    _until(gateway, lambda here: len(here) == 10 and not any(one.is_idle for one in here))
     with _connect(gateway) as crowded:
         assert crowded.recv(65536).startswith(b"HTTP/1.1 503")
     with _connect(gateway, "127.0.0.2") as visitor:
         assert _ask(visitor).startswith(b"HTTP/1.1 200"), "others are not touched"
     for connection in busy:
         connection.close()
-    time.sleep(0.3)
+    _until(gateway, lambda here: not here)
     with _connect(gateway) as again:
         assert _ask(again).startswith(b"HTTP/1.1 200")
+
+
+def _until(gateway: Any, true: Callable[[list[GuardedProtocol]], bool]) -> None:
+    """Of the connections from 127.0.0.1, as the door counts them."""
+    deadline = time.monotonic() + 30
+    while not true([*gateway.door.neighbours._open.get("127.0.0.1", {})]):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def _is_closed(connection: socket.socket) -> bool:
@@ -176,7 +186,7 @@ def test_over_tls_no_other_host_can_set_our_cookies(make_gateway: Any) -> None:
 
 
 def test_who_comes_to_a_silent_service_does_not_wait_long(make_gateway: Any) -> None:
-    gateway = make_gateway(answer_seconds=3.0, doubtful_seconds=0.5, circuit_failures=10)
+    gateway = make_gateway(answer_seconds=60.0, doubtful_seconds=0.5, circuit_failures=10)
 
     async def silent(scope: Any, receive: Any, send: Any) -> None:
         await asyncio.to_thread(gateway.upstream.release.wait, 20)
@@ -185,9 +195,7 @@ def test_who_comes_to_a_silent_service_does_not_wait_long(make_gateway: Any) -> 
     gateway.upstream.answer = silent
     with gateway.client() as client:
         gateway.door.parts.proxy.circuits["one-stop"].note_life(answers=False)
-        started = time.monotonic()
-        assert client.get("/mot-cua").status_code == 504
-        assert time.monotonic() - started < 2
+        assert client.get("/mot-cua").status_code == 504, "given up long before the service answers after all"
         gateway.upstream.release.set()
         gateway.upstream.answer = None
         assert client.get("/mot-cua").status_code == 200

@@ -77,9 +77,9 @@ def test_a_slow_service_is_given_up_and_then_left_in_peace(make_gateway: Any) ->
             answer = client.get("/mot-cua")
             assert answer.status_code == 504
             assert "trả lời quá chậm" in answer.text
-        started = time.monotonic()
+        reached = len(gateway.upstream.seen)
         assert client.get("/mot-cua").status_code == 503
-        assert time.monotonic() - started < 0.3
+        assert len(gateway.upstream.seen) == reached
         gateway.upstream.answer = None
         time.sleep(1.1)
         assert client.get("/mot-cua").status_code == 200

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from starlette.requests import Request
 
 from shared.access.identity import HEADER, IdentityVerifier
-from tests.journeys.browser import start_browser
+from testing.browser import start_browser
 
 FORM = """{% extends "base.html" %}{% block content %}<h1>Tờ khai</h1>
 <form method="post" action="/dich-vu-cong/ban-nhap/1/to-khai" data-keep="to-khai">{{ csrf_field() }}

@@ -88,12 +88,11 @@ def test_the_allowance_is_told_and_its_end_is_429(make_gateway: Any) -> None:
         assert answers[0].headers["ratelimit-policy"] == '"requests";q=20;w=60'
         assert answers[0].headers["ratelimit"].startswith('"requests";r=19;t=')
         refused = [answer for answer in answers if answer.status_code == 429]
-        assert 5 <= len(refused) <= 25  # a minute may end in between
+        assert len(refused) == 25
         assert "Bạn gửi quá nhiều yêu cầu" in refused[0].text
         assert 1 <= int(refused[0].headers["retry-after"]) <= 60
         problem = client.get("/api/one-stop/v1/x")
-        if problem.status_code == 429:
-            assert problem.json()["code"] == "rate_limited"
+        assert (problem.status_code, problem.json()["code"]) == (429, "rate_limited")
         assert client.get("/healthz").status_code == 200
         assert client.get("/static/emblem.svg").status_code == 200
 
@@ -135,20 +134,13 @@ def test_two_running_copies_hold_one_rate(make_gateway: Any) -> None:
     quota = 300
     copies = [make_gateway(anonymous_rate_limit=quota) for _ in range(2)]
 
-    def ask(copy: Any) -> tuple[int, set[str]]:
-        allowed, minutes = 0, set()
+    def ask(copy: Any) -> int:
         with copy.client() as client:
-            for _ in range(quota):
-                answer = client.get("/mot-cua")
-                allowed += answer.status_code == 200
-                minutes.add(answer.headers["date"][-12:-7])
-        return allowed, minutes
+            return sum(client.get("/mot-cua").status_code == 200 for _ in range(quota))
 
     with ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(ask, copies))
-    minutes = results[0][1] | results[1][1]
-    allowed = sum(result[0] for result in results)
-    assert quota * 0.95 <= allowed <= quota * 1.05 * len(minutes)
+        allowed = sum(pool.map(ask, copies))
+    assert quota * 0.95 <= allowed <= quota * 1.05
 
 
 def test_one_figure_lifts_all_rates(make_gateway: Any) -> None:
@@ -173,7 +165,7 @@ def test_only_trusted_proxies_may_name_the_caller(make_gateway: Any) -> None:
         other = client.get("/mot-cua", headers={"X-Forwarded-For": "203.0.113.10"}).headers["ratelimit"]
         forged = client.get("/mot-cua", headers={"X-Forwarded-For": "1.2.3.4, 203.0.113.9"}).headers["ratelimit"]
     assert first.split(";")[1] == other.split(";")[1] == "r=99"
-    assert forged.split(";")[1] in ("r=98", "r=99")  # the same caller as the first, unless a minute ended
+    assert forged.split(";")[1] == "r=98", "the same caller as the first"
 
 
 def test_what_is_given_back_counts_for_nobody() -> None:

@@ -11,8 +11,8 @@ from gateway.operations_desk.sampling import note_sample, read_history
 from gateway.operations_desk.upkeep import Upkeep
 from shared.core import clock
 from shared.core.settings import Settings
-from shared.signing.authority import SigningAuthority
 from shared.storage.database import Database
+from testing.signing_kit import authority_in
 
 NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 
@@ -76,7 +76,7 @@ def test_backups_and_disks_ask_for_somebody_in_time() -> None:
 def test_certificates_and_lists_are_read_from_the_authority(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, var=tmp_path)
     assert Upkeep(settings).endings() == []
-    authority = SigningAuthority(settings.authority_folder, settings.address)
+    authority = authority_in(tmp_path)
     seal = authority.issue_seal("000.00.11.H08", "Sở Thông tin", valid_to=clock.now() + timedelta(days=5))
     authority.issue_seal("000.00.09.H08", "Sở Xây dựng")
     found = {ending.name: ending for ending in Upkeep(settings).endings()}
@@ -85,8 +85,11 @@ def test_certificates_and_lists_are_read_from_the_authority(tmp_path: Path) -> N
     assert sum(ending.kind == "list" for ending in found.values()) == 2
 
 
-def test_lists_that_have_ended_are_renewed_by_looking(tmp_path: Path) -> None:
+def test_lists_that_have_ended_are_told_until_the_signing_process_has_made_new_ones(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, var=tmp_path)
     with clock.stopped_at(clock.now() - timedelta(days=30)):
-        SigningAuthority(settings.authority_folder, settings.address)
+        authority = authority_in(tmp_path)
+    told = [finding.sentence for finding in find_endings(Upkeep(settings).endings(), clock.now())]
+    assert len(told) == 2
+    authority.refresh_lists()
     assert not find_endings(Upkeep(settings).endings(), clock.now())

@@ -8,7 +8,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from shared.contracts import registered_events
 from shared.core.settings import SERVICES
-from shared.signing.authority import SigningAuthority
+from testing.signing_kit import authority_in
 
 LETTER = "0197cccc-0000-7000-8000-000000000001"
 GONE = "00000000-0000-7000-8000-000000000001"
@@ -115,6 +115,36 @@ def test_the_operator_sees_jobs_and_runs_one_at_once(gateway: Any) -> None:
     assert gateway.evidence().count("job-run-requested") == 1
 
 
+SENT = {
+    "id": LETTER,
+    "channel": "email",
+    "address": "an***@example.vn",
+    "title": "Hồ sơ 1 đã quá hạn trả",
+    "text": "Hạn trả là 17:00.\nĐăng nhập để xem.",
+    "state": "failed",
+    "due_at": "2026-11-26T05:00:00Z",
+    "settled_at": "2026-11-26T05:10:00Z",
+    "attempts": 6,
+    "error": "Không nối được tới máy chủ thư.",
+}
+
+
+def test_the_operator_reads_what_was_sent_why_it_failed_and_sends_it_again(gateway: Any) -> None:
+    gateway.upstream.letters = {"letters": [SENT], "counts": {"failed": 1, "waiting": 2}}
+    with gateway.browser("van-hanh") as browser:
+        page = browser.get("/van-hanh/thu?trang_thai=failed").text
+        for text in ("Hồ sơ 1 đã quá hạn trả", "an***@example.vn", "Không nối được tới máy chủ thư.", "2 chờ gửi"):
+            assert text in page
+        csrf = gateway.csrf_in(page)
+        address = f"/van-hanh/thu/cong-dan/{LETTER}/gui-lai"
+        assert browser.post(address).status_code == 403
+        answer = browser.post(address, data={"csrf_token": csrf})
+        assert gateway.upstream.last.path == f"/internal/operations/letters/{LETTER}/send-again"
+        assert "sẽ được gửi lại" in browser.get(answer.headers["location"]).text
+        assert browser.post(f"/van-hanh/thu/ai-do/{LETTER}/gui-lai", data={"csrf_token": csrf}).status_code == 404
+    assert gateway.evidence().count("letter-asked-again") == 1
+
+
 def test_the_desk_shows_what_is_down_and_still_works(make_gateway: Any) -> None:
     gateway = make_gateway(service_urls={"one-stop": "http://127.0.0.1:9"})
     with gateway.browser("van-hanh") as browser:
@@ -196,6 +226,8 @@ OPERATOR_PATHS = [
     ("GET", "/van-hanh"),
     ("GET", "/van-hanh/tinh-trang"),
     ("GET", "/van-hanh/huong-dan"),
+    ("GET", "/van-hanh/thu"),
+    ("POST", f"/van-hanh/thu/can-bo/{LETTER}/gui-lai"),
     ("GET", "/van-hanh/so-lieu/one-stop"),
     ("POST", f"/van-hanh/one-stop/thu-chet/{LETTER}/phat-lai"),
     ("POST", f"/van-hanh/one-stop/thu-chet/{LETTER}/bo"),
@@ -298,9 +330,15 @@ def test_readiness_names_every_part(gateway: Any, make_gateway: Any) -> None:
 
 def test_only_public_parts_of_the_authority_leave(gateway: Any) -> None:
     from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    def new_key() -> bytes:
+        key = generate_private_key(SECP256R1())
+        return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
     folder = gateway.settings.authority_folder
-    SigningAuthority(folder, "http://localhost:8000")
+    authority_in(gateway.settings.var)
     with gateway.client() as client:
         crl = client.get("/pki/issuing.crl")
         assert crl.status_code == 200
@@ -318,7 +356,7 @@ def test_only_public_parts_of_the_authority_leave(gateway: Any) -> None:
             "nowhere.crl",
         ):
             assert client.get(f"/pki/{path}").status_code in (400, 404), path
-        (folder / "leak.pem").write_bytes((folder / "root.key").read_bytes())
+        (folder / "leak.pem").write_bytes(new_key())
         assert client.get("/pki/leak.crt").status_code == 404
 
 

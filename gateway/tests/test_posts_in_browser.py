@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.browser import look_at, start_browser
+from testing.browser import look_at, start_browser
 
 from .conftest import PASSWORD
 from .test_posts import FIRST, SECOND, holds

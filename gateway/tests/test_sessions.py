@@ -9,8 +9,9 @@ from uuid import uuid4
 import pytest
 
 from gateway.cookies import read_cookie
-from gateway.sessions.rules import IDLE, hash_token, is_expired, looks_like_token, new_token
+from gateway.sessions.rules import hash_token, is_expired, looks_like_token, new_token
 from shared.access.account_changes import ACCOUNTS_CHANGED
+from shared.access.identity import IDLE
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
@@ -156,6 +157,14 @@ def test_a_cookie_is_no_bearer_token_and_the_other_way_round(gateway: Any) -> No
     token = gateway.sign_in()
     with gateway.client(cookies={"lt_session": token}) as client:
         assert client.get("/api/gateway/v1/me").status_code == 401
+
+
+def test_a_sign_out_by_cookie_counts_from_the_next_request(gateway: Any) -> None:
+    with gateway.browser("an.nv") as browser:
+        ours = {"Sec-Fetch-Site": "same-origin"}
+        assert browser.get("/api/gateway/v1/me", headers=ours).status_code == 200
+        assert browser.delete("/api/gateway/v1/sessions/current", headers=ours).status_code == 204
+        assert browser.get("/api/gateway/v1/me", headers=ours).status_code == 401
 
 
 def test_two_different_session_cookies_are_nobody() -> None:

@@ -10,7 +10,7 @@ from operations.errors import CannotProceed
 from operations.ports import is_port_free
 from operations.processes import command_name
 from shared.core.province import Province, read_province
-from shared.core.settings import SERVICES, Settings
+from shared.core.settings import SERVICES, SIGNING, Settings
 
 LEAST_FREE_MB = 300
 SEEDED = "seeded"
@@ -60,7 +60,7 @@ def check_folder(var: Path) -> None:
 
 def check_ports(settings: Settings) -> None:
     wanted = {settings.port: (settings.host, "cổng vào")}
-    wanted |= {settings.service_port(name): ("127.0.0.1", f"dịch vụ {name}") for name in SERVICES}
+    wanted |= {settings.service_port(name): ("127.0.0.1", f"dịch vụ {name}") for name in (*SERVICES, SIGNING)}
     for port, (host, purpose) in wanted.items():
         if is_port_free(port, host):
             continue

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from typer.exceptions import TyperException
 
+from operations.bench.options import Axis, Options, Part
 from operations.errors import CannotProceed
 from shared.core.settings import Settings
 
@@ -131,6 +132,14 @@ def ask_reset(user_name: Annotated[str, typer.Argument(metavar="TÊN", help="Tê
     raise typer.Exit(asking.ask(running_settings(), console, user_name))
 
 
+@command(context_settings=PASS_ON)
+def simulators(context: typer.Context) -> None:
+    """Chạy nhà cung cấp tin nhắn SMS, Zalo giả lập để thử; Ctrl-C để dừng."""
+    console.print("Cách dùng, cách bảo nó làm sai: simulators/README.md")
+    program = str(ROOT / "simulators" / "message_gateway.py")
+    os.execv(sys.executable, [sys.executable, program, *context.args])
+
+
 @command()
 def demo() -> None:
     """Diễn hai việc chính trên hệ thống đang chạy: một hồ sơ và một văn bản đi hết vòng đời."""
@@ -139,12 +148,38 @@ def demo() -> None:
     raise typer.Exit(play_demo(running_settings(), console))
 
 
-@command(context_settings=PASS_ON)
-def bench(context: typer.Context) -> None:
+@command()
+def bench(
+    rounds: Annotated[int, typer.Option("--rounds", metavar="SỐ", min=1, help="Số lượt đo xen kẽ; lấy trung vị.")] = 3,
+    seconds: Annotated[float, typer.Option("--seconds", metavar="GIÂY", min=0.1, help="Số giây của mỗi lượt.")] = 4.0,
+    axis: Annotated[Axis | None, typer.Option("--axis", help="Trục; mặc định là RabbitMQ nếu máy có.")] = None,
+    only: Annotated[
+        Part | None,
+        typer.Option("--only", help="Chỉ đo văn bản và cổng vào, hồ sơ và bàn làm việc, hoặc danh sách dài."),
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", metavar="TỆP", help="Tệp kết quả.")] = Path("var/bench.json"),
+) -> None:
     """Đo hiệu năng so với giới hạn thô của máy, trên máy chủ riêng."""
-    from operations.bench import run_bench
+    from operations.bench.running import run_bench
 
-    raise typer.Exit(run_bench(context.args, console))
+    raise typer.Exit(run_bench(Options(rounds, seconds, axis, only, output), console))
+
+
+@command()
+def fill(
+    agency: Annotated[
+        str, typer.Argument(metavar="MÃ", help="Mã định danh của cơ quan; xem ở ./lienthong accounts --all.")
+    ],
+    tables: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[BẢNG]...", help="dossier, incoming_document, outgoing_document; không nêu: cả ba."),
+    ] = None,
+    rows: Annotated[int, typer.Option("--rows", "-n", metavar="SỐ", help="Số dòng mỗi bảng.")] = 1_000_000,
+) -> None:
+    """Ghi thêm dữ liệu thử vào danh sách của một cơ quan, để xem hệ thống chạy thế nào khi danh sách dài (bản chạy thử)."""
+    from operations import filling
+
+    raise typer.Exit(filling.fill(running_settings(), console, agency, rows, tables or []))
 
 
 @command(context_settings=PASS_ON)

@@ -3,8 +3,11 @@
 import http.client
 import json
 import ssl
+import time
 from typing import Any
 from urllib.parse import urlsplit
+
+from shared.core.settings import SERVICES, Settings
 
 
 def is_healthy(url: str, patience: float = 2.0) -> bool:
@@ -16,6 +19,25 @@ def answer_of(url: str, patience: float = 2.0) -> dict[str, Any] | None:
     """What a process says of itself in JSON; None when it does not answer 200."""
     body = _get(url, patience)
     return json.loads(body) if body is not None else None
+
+
+def await_settled(settings: Settings, patience: float) -> bool:
+    """Until no service has events on their way: what they tell each other, such as who needs a certificate, has arrived.
+
+    False when that did not come about within `patience` seconds, as in a province at work.
+    """
+    until = time.monotonic() + patience
+    while not (settled := _is_settled(settings)) and time.monotonic() < until:
+        time.sleep(0.2)
+    return settled
+
+
+def _is_settled(settings: Settings) -> bool:
+    for service in SERVICES:
+        figures = answer_of(f"{settings.service_url(service)}/readyz")
+        if figures is None or figures["outbox"].get("open") or figures["inbox"].get("waiting"):
+            return False
+    return True
 
 
 def _get(url: str, patience: float) -> bytes | None:

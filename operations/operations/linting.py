@@ -23,6 +23,7 @@ def run_checks(root: Path, console: Console, *, fix: bool = False) -> int:
         ("ruff check", _command(root, [ruff, "check", *(["--fix"] if fix else []), ".", "lienthong"])),
         ("ruff format", _command(root, [ruff, "format", *([] if fix else ["--check"]), "."])),
         ("mypy --strict", _command(root, [str(scripts / "mypy"), *packages])),
+        ("mypy, các phép thử", lambda: _check_tests(root, str(scripts / "mypy"))),
         ("quan hệ giữa các mô-đun", _command(root, [str(scripts / "lint-imports"), "--no-cache"])),
         ("độ dài tệp và hàm", lambda: _check_sizes(root, console)),
         ("alembic check", lambda: _check_migrations(console)),
@@ -44,13 +45,23 @@ def run_checks(root: Path, console: Console, *, fix: bool = False) -> int:
 
 
 def _packages(root: Path) -> list[Path]:
-    found = [root / member / member / "__init__.py" for member in ("shared", "gateway", "operations")]
+    found = [
+        root / member / member / "__init__.py" for member in ("shared", "gateway", "signing", "operations", "testing")
+    ]
     return found + sorted(root.glob("services/*/*/__init__.py"))
 
 
 def _command(root: Path, command: list[str]) -> Callable[[], int]:
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     return lambda: subprocess.run(command, cwd=root, env=environment, check=False).returncode
+
+
+def _check_tests(root: Path, mypy: str) -> int:
+    """Member by member: the folder of each is called `tests`, and to the checker that is one name."""
+    members = [path.parent.parent for path in _packages(root)]
+    folders = [[str((member / "tests").relative_to(root))] for member in members if (member / "tests").is_dir()]
+    codes = [_command(root, [mypy, "--no-error-summary", *paths])() for paths in [*folders, ["tests", "conftest.py"]]]
+    return int(any(codes))
 
 
 def _check_sizes(root: Path, console: Console) -> int:

@@ -11,6 +11,8 @@ from operations.log_files import last_lines
 def show(folder: Path, name: str | None, *, follow: bool, lines: int) -> int:
     known = sorted(folder.glob("*.log")) if folder.is_dir() else []
     chosen = [log for log in known if name is None or log.stem == name]
+    if not chosen and name is not None:  # its background work may be done in the process that serves
+        chosen = [log for log in known if log.stem == name.removesuffix("-worker")]
     if not chosen:
         if name is None or not known:
             raise CannotProceed("Chưa có nhật ký nào: hãy chạy ./lienthong up trước.")

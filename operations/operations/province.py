@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,14 +14,15 @@ from operations.databases import prepare_databases, role_passwords
 from operations.embedded_postgres import EmbeddedPostgres
 from operations.errors import CannotProceed
 from operations.forking import ChildTask
-from operations.health import answer_of
+from operations.health import await_settled
 from operations.process_table import Entry, process_table
 from operations.running import RunFolder
 from operations.supervisor import StopRequested, Supervisor
 from shared.core.memory import give_back_memory, keep_large_apart
-from shared.core.settings import SERVICES, Settings
+from shared.core.settings import SERVICES, SIGNING, Settings
 
 POSTGRES_PORT_OFFSET = 32
+FIRST_EVENTS_WITHIN = 180.0
 Say = Callable[[str], None]
 
 
@@ -80,6 +82,7 @@ def _prepare(settings: Settings, postgres: EmbeddedPostgres | None, say: Say) ->
         with _step(say, "Khởi động PostgreSQL nhúng"):
             postgres.start()
     server_url = postgres.url if postgres is not None else settings.database_url
+    settings = settings.model_copy(update={"compiled_pages": _emptied(settings.var / "run" / "pages")})
     passwords = role_passwords(settings.var / "keys")
     log = settings.var / "logs" / "setup.log"
     with _step(say, "Chuẩn bị cơ sở dữ liệu và nạp chương trình"):
@@ -89,32 +92,29 @@ def _prepare(settings: Settings, postgres: EmbeddedPostgres | None, say: Say) ->
         _warm_up(settings)
         ready = settings.model_copy(update={"database_urls": task.wait()})
     _make_keys(ready)
-    if _publish_changes(ready, say, log) and postgres is not None:
-        # The first data filled its buffers; nobody needs them warm, and they would count as memory of an idle province.
-        postgres.stop()
-        postgres.start()
+    _publish_changes(ready, say, log)
     give_back_memory()
     gc.freeze()  # what is there now stays shared: the collector of a child never writes to it
     return ready
 
 
+def _emptied(folder: Path) -> Path:
+    """Templates are compiled once for all processes, anew at each start: another release may read them differently."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return folder
+
+
 def _await_first_events(settings: Settings, say: Say) -> None:
     """An open door means a whole house: on a first day the services have yet to tell each other what they were given."""
-    if _is_settled(settings):
+    if await_settled(settings, 0):
         return
     with _step(say, "Các dịch vụ trao đổi dữ liệu ban đầu qua trục liên thông"):
-        deadline = time.monotonic() + 60
-        while not _is_settled(settings) and time.monotonic() < deadline:
-            time.sleep(0.2)
-
-
-def _is_settled(settings: Settings) -> bool:
-    """No service still has events on their way."""
-    for service in SERVICES:
-        figures = answer_of(f"{settings.service_url(service)}/readyz")
-        if figures is None or figures["outbox"].get("open") or figures["inbox"].get("waiting"):
-            return False
-    return True
+        settled = await_settled(settings, FIRST_EVENTS_WITHIN)
+    if not settled:
+        say(
+            "  ! Dữ liệu ban đầu còn đang được trao đổi (máy chậm): chứng thư số và một vài danh sách sẽ có sau ít phút."
+        )
 
 
 def _import_once(table: list[Entry]) -> None:
@@ -142,31 +142,37 @@ def _warm_up(settings: Settings) -> None:
     """What every process would load or build for itself is made here once, and shared: some 8 MB less in each."""
     from sqlalchemy.orm import configure_mappers
 
+    from shared.web import running
+
     for module in _LOADED_LATER:
         with suppress(ImportError):
             importlib.import_module(module)
     configure_mappers()
-    importlib.import_module("mail_directory.main").create_app(settings)
+    for service in (*SERVICES, SIGNING):
+        running.build(importlib.import_module(f"{service.replace('-', '_')}.features").MEMBER, settings)
 
 
 def _make_keys(settings: Settings) -> None:
     from shared.access.identity import make_keys
     from shared.messaging import proof
+    from shared.signing.store_keys import add_store_key
 
     if settings.identity_key_file is None:
         make_keys(settings.identity_key, settings.identity_jwks)
+    if settings.signing_store_key_file is None:
+        add_store_key(settings.signing_store_key, only_first=True)
     if settings.axis_key_file is None:
         proof.make_keys(settings.var / "keys", SERVICES)
 
 
-def _publish_changes(settings: Settings, say: Say, log: Path) -> bool:
-    """The province's data at the first start, and whenever it has changed since; True at the first."""
+def _publish_changes(settings: Settings, say: Say, log: Path) -> None:
+    """The province's data at the first start, and whenever it has changed since."""
     from operations import seed
 
     if warning := seed.missing_calendar(settings):
         say(f"  ! {warning}")
     if seed.is_published(settings):
-        return False
+        return
     again = seed.has_been_seeded(settings)
     title = f"{'Công bố dữ liệu đã đổi' if again else 'Nạp dữ liệu'} của tỉnh ({settings.province})"
     try:
@@ -178,7 +184,6 @@ def _publish_changes(settings: Settings, say: Say, log: Path) -> bool:
             raise
         # A slip in a file must not close the house: it goes on with what was published before.
         say(f"  ! Chưa công bố được dữ liệu đã đổi, hệ thống chạy tiếp với dữ liệu cũ. {failure}")
-    return not again
 
 
 @contextmanager

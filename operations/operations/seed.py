@@ -16,6 +16,7 @@ from operations.errors import CannotProceed
 from shared.core import clock
 from shared.core.settings import Settings
 from shared.standards.calendar_days import CalendarDays, read_calendar
+from shared.storage import published
 from shared.storage.database import Database
 
 ORDER = ("mail_directory", "one_stop", "online_services", "document_exchange", "gateway")
@@ -81,6 +82,7 @@ async def _seed_all(settings: Settings, folder: Path) -> list[dict[str, str]]:
         database = Database(settings.url_for(package), "seed", size=2)
         try:
             accounts += await seed(database, settings, folder)
+            await published.note_province(database, settings.province)
         except ValueError as fault:
             raise CannotProceed(f"Dữ liệu của tỉnh chưa đúng, chưa công bố gì của phần này. {fault}") from fault
         finally:

@@ -36,6 +36,7 @@ def collect(settings: Settings) -> dict[str, Any]:
         "ready": state["ready"],
         "address": state["address"],
         "processes": rows,
+        "scans_files": bool(settings.clamd_url),
         "memory_mb": round(sum(row["memory_mb"] for row in rows), 1),
     }
 
@@ -77,6 +78,8 @@ def show(settings: Settings, console: Console, *, as_json: bool) -> int:
     else:
         console.print(_table(found))
         console.print(f"{found['address']} · tổng bộ nhớ (PSS): {_decimal(found['memory_mb'])} MB")
+        if not found["scans_files"]:
+            console.print("Tệp tải lên không được quét mã độc (chưa đặt LIENTHONG_CLAMD_URL).")
     return 0 if found["running"] else NOT_RUNNING
 
 

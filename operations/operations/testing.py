@@ -4,14 +4,19 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from rich.console import Console
 
+from operations import coverage
 from operations.errors import CannotProceed
 from operations.private_rabbitmq import find_rabbitmq
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+SPREAD = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
+"""By groups, in the order in which `conftest.py` puts them: by the number of tests the longest would come last."""
 
 
 def _missing() -> list[tuple[str, str]]:
@@ -19,6 +24,8 @@ def _missing() -> list[tuple[str, str]]:
     present = {
         ("Chromium", "apt-get install chromium"): any(shutil.which(name) for name in _BROWSERS),
         ("RabbitMQ", "apt-get install rabbitmq-server"): find_rabbitmq() is not None,
+        ("ClamAV", "apt-get install clamav-daemon"): shutil.which("clamd", path="/usr/sbin:/usr/local/sbin:/usr/bin")
+        is not None,
         ("pdfsig", "apt-get install poppler-utils"): shutil.which("pdfsig") is not None,
     }
     return [part for part, found in present.items() if not found]
@@ -29,9 +36,15 @@ def run_tests(root: Path, called_from: Path, arguments: list[str], console: Cons
     passed_on = [_as_seen_from(root, called_from, argument) for argument in arguments]
     chosen = any(not argument.startswith("-") for argument in passed_on)
     # Two processes on two cores; one for a chosen few, whose output is then in order.
-    spread = [] if chosen or {"-x", "-s", "--pdb", "-n"} & set(passed_on) else ["-n", "2", "--dist", "loadgroup"]
-    command = [sys.executable, "-m", "pytest", *spread, "--durations=10", *passed_on]
-    return subprocess.run(command, cwd=root, check=False).returncode
+    spread = [] if chosen or {"-x", "-s", "--pdb", "-n"} & set(passed_on) else [*SPREAD]
+    tests = ["pytest", *spread, "--durations=10", *passed_on]
+    if chosen or passed_on:
+        return subprocess.run([sys.executable, "-m", *tests], cwd=root, check=False).returncode
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "coverage.json"
+        command = [sys.executable, "-m", *coverage.measuring(root, report), "-m", *tests]
+        code = subprocess.run(command, cwd=root, check=False).returncode
+        return code or coverage.report(root, report, console)
 
 
 def _report_missing(console: Console) -> None:

@@ -4,7 +4,13 @@ import gettext
 import re
 from typing import Any
 
-_WORDS = {"Options": "Tùy chọn", "Commands": "Các lệnh", "Arguments": "Tham số"}
+_WORDS = {
+    "Options": "Tùy chọn",
+    "Commands": "Các lệnh",
+    "Arguments": "Tham số",
+    "default: {default}": "mặc định: {default}",
+    "required": "bắt buộc",
+}
 _english = gettext.gettext
 # Typer looks its headings up with gettext; this must stand before it is imported.
 gettext.gettext = lambda message: _WORDS.get(message) or _english(message)
@@ -17,7 +23,9 @@ _MISTAKES = {
     r"No such command '(.+?)'": "không có lệnh {0}.",
     r"No such option:? '?([^\s']+?)'?[. ]*($|Did)": "không có tùy chọn {0}.",
     r"Got unexpected extra argument\S* \((.+)\)": "thừa tham số {0}.",
+    r"Missing argument '(.+?)'": "còn thiếu {0}.",
     r"Option '(.+?)' requires an argument": "tùy chọn {0} cần một giá trị.",
+    r"Invalid value for '(.+?)'(?: / .*)?: (?:Value error, )?'.*?' is not one of (.+)\.$": "{0} nhận một trong {1}.",
     r"Invalid value for '(.+?)'(?: / .*)?:": "giá trị của {0} không hợp lệ.",
 }
 

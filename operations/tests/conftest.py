@@ -9,6 +9,7 @@ import textwrap
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -116,7 +117,7 @@ class RunningSupervisor:
                 stderr=output,
             )
 
-    def state(self) -> dict[str, object]:
+    def state(self) -> dict[str, Any]:
         return json.loads((self.var / "run" / "supervisor.json").read_text())
 
     def pid_of(self, name: str) -> int | None:

@@ -1,15 +1,17 @@
 """`accounts` and `demo`: found by a few letters, and at whatever port the system runs."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 
-from operations import account_list, command
+from operations import account_list, command, demo
 from operations.errors import CannotProceed
 from operations.running import RunFolder
-from shared.core.settings import Settings
+from shared.core.settings import SERVICES, Settings
 
 ROLES = ("Văn thư", "Lãnh đạo", "Chuyên viên")
 ROWS = [
@@ -19,7 +21,7 @@ ROWS = [
 ]
 
 
-def _show(tmp_path: Path, capsys: pytest.CaptureFixture[str], *arguments: str, **options: bool) -> str:
+def _show(tmp_path: Path, capsys: pytest.CaptureFixture[str], *arguments: str, **options: Any) -> str:
     (tmp_path / "accounts.json").write_text(json.dumps(ROWS))
     account_list.show(Settings(var=tmp_path), Console(width=200), *arguments, as_json=False, **options)
     return capsys.readouterr().out
@@ -51,3 +53,25 @@ def test_commands_find_the_running_address(tmp_path: Path, monkeypatch: pytest.M
     assert folder.take_lock() is not None
     folder.write_state({"address": "http://localhost:9999"})
     assert command.running_settings().address == "http://localhost:9999"
+
+
+SERVING = [f"http://{service}/readyz" for service in SERVICES]
+
+
+@pytest.mark.parametrize(
+    ("well", "said"),
+    [
+        (SERVING, "Hệ thống chưa chạy tại http://tinh: hãy chạy ./lienthong up"),
+        (["http://tinh/healthz", *SERVING[:-1]], f"Phần {SERVICES[-1]} chưa sẵn sàng: hãy xem ./lienthong logs"),
+        (["http://tinh/healthz", *SERVING], "Cổng vào chưa nhận đủ các phần: hãy đợi nửa phút"),
+    ],
+    ids=["nothing runs", "one service is silent", "the gateway has not heard of them"],
+)
+def test_a_demo_that_cannot_be_played_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, well: list[str], said: str
+) -> None:
+    (tmp_path / "accounts.json").write_text(json.dumps(ROWS))
+    monkeypatch.setattr(demo, "is_healthy", lambda address, **_: address in well)
+    urls = {service: f"http://{service}" for service in SERVICES}
+    with pytest.raises(CannotProceed, match=re.escape(said)):
+        demo.play_demo(Settings(var=tmp_path, public_url="http://tinh", service_urls=urls), Console())

@@ -10,17 +10,22 @@ from shared.core.batching import Together
 def test_a_lone_item_goes_at_once_and_those_that_come_meanwhile_go_together() -> None:
     batches: list[list[int]] = []
 
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
     async def double(items: list[int]) -> list[int]:
         batches.append(items)
-        await asyncio.sleep(0.01)
+        begun.set()
+        await go_on.wait()
         return [item * 2 for item in items]
 
     async def play() -> None:
         together = Together(double, most=4)
         first = asyncio.ensure_future(together(0))
-        await asyncio.sleep(0.001)
-        rest = await asyncio.gather(*(together(number) for number in range(1, 10)))
-        assert [await first, *rest] == [number * 2 for number in range(10)]
+        await begun.wait()
+        rest = asyncio.gather(*(together(number) for number in range(1, 10)))
+        await asyncio.sleep(0)  # each of them has come
+        go_on.set()
+        assert [await first, *await rest] == [number * 2 for number in range(10)]
         assert batches == [[0], [1, 2, 3, 4], [5, 6, 7, 8], [9]]
         assert await together(7) == 14
 
@@ -39,23 +44,27 @@ def test_a_failure_reaches_those_it_concerns() -> None:
         assert answers[0] == 1
         assert isinstance(answers[1], ValueError)
         assert answers[2] == 3
-        answers = await asyncio.gather(together(13), together(14), return_exceptions=True)
-        assert [type(answer) for answer in answers] == [RuntimeError, RuntimeError]
+        failed = await asyncio.gather(together(13), together(14), return_exceptions=True)
+        assert [type(answer) for answer in failed] == [RuntimeError, RuntimeError]
         assert await together(5) == 5
 
     asyncio.run(play())
 
 
 def test_a_caller_that_gives_up_disturbs_nobody() -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
     async def slow(items: list[int]) -> list[int]:
-        await asyncio.sleep(0.02)
+        begun.set()
+        await go_on.wait()
         return items
 
     async def play() -> None:
         together = Together(slow)
         one, two = asyncio.ensure_future(together(1)), asyncio.ensure_future(together(2))
-        await asyncio.sleep(0.005)
+        await begun.wait()
         one.cancel()
+        go_on.set()
         assert await two == 2
         with pytest.raises(asyncio.CancelledError):
             await one

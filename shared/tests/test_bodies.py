@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import closing
 
 import pytest
 from starlette.types import Message
@@ -51,8 +52,11 @@ def test_a_body_over_its_limit_is_refused_and_gives_back_what_it_took() -> None:
     async def check() -> None:
         for kind, limit in ((b"application/json", SMALL_BODY), (b"application/pdf", LARGE_BODY)):
             pieces = [b"a" * (13 * MB)] * (limit // (13 * MB)) + [b"a" * MB, b"a"]
-            with pytest.raises(TooLarge):
-                await whole(Body(sending(*pieces).get, {b"content-type": kind}, Budget()))
+            with (
+                closing(Body(sending(*pieces).get, {b"content-type": kind}, Budget())) as body,
+                pytest.raises(TooLarge),
+            ):
+                await whole(body)
 
     asyncio.run(check())
 
@@ -78,8 +82,8 @@ def test_large_bodies_together_stay_within_the_budget(monkeypatch: pytest.Monkey
         assert await asyncio.gather(*(visit() for _ in range(9))) == [4 * MB] * 9
         assert most == 8 * MB
         await budget.take(10 * MB)  # all of it is there again
-        small = Body(sending(b"a" * 1000).get, PDF, budget)
-        assert len(await whole(small)) == 1000, "small ones need no room"
+        with closing(Body(sending(b"a" * 1000).get, PDF, budget)) as small:
+            assert len(await whole(small)) == 1000, "small ones need no room"
 
     asyncio.run(check())
 
@@ -144,12 +148,14 @@ def test_a_slow_body_holds_no_room() -> None:
         budget = Budget(4 * MB)
         queue: asyncio.Queue[Message] = asyncio.Queue()
         queue.put_nowait({"type": "http.request", "body": b"a" * 3 * MB, "more_body": True})
-        slow = asyncio.create_task(whole(Body(queue.get, PDF, budget)))
+        slowly = Body(queue.get, PDF, budget)
+        slow = asyncio.create_task(whole(slowly))
         await asyncio.sleep(0)
         other = Body(sending(b"a" * 2 * MB, b"a" * 2 * MB).get, PDF, budget)
         assert len(await whole(other)) == 4 * MB
         other.close()
         queue.put_nowait({"type": "http.request", "body": b"b", "more_body": False})
         assert len(await slow) == 3 * MB + 1
+        slowly.close()
 
     asyncio.run(check())

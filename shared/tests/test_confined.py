@@ -5,7 +5,6 @@ import io
 import os
 import pickle
 import resource
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from shared.core.errors import Invalid, TooMany, Unavailable
 from shared.foreign import confined, keeper
 from shared.foreign.confined import Overrun
 from shared.standards.file_kinds import FileKind
-from tests.hostile.work import (
+from testing.hostile.work import (
     break_down,
     crash,
     measure,
@@ -44,12 +43,10 @@ async def test_a_refusal_comes_back_as_itself() -> None:
 
 @pytest.mark.parametrize("work", [never_return, sleep_for_ever_in_a_library])
 async def test_what_does_not_end_is_ended(work: object) -> None:
-    began = time.monotonic()
     arguments = ("",) if work is never_return else ()
     with pytest.raises(confined.Overrun) as ended:
         await confined.run(work, *arguments, seconds=0.5)  # type: ignore[arg-type]
     assert ended.value.why == "time"
-    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize("work", [take_memory, crash, break_down])

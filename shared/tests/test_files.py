@@ -32,7 +32,12 @@ def test_what_is_put_is_found_under_its_hash_once(tmp_path: Path) -> None:
 def test_nobody_is_told_before_contents_and_names_are_flushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     flushed: list[list[Path]] = []
     flush = files._flush
-    monkeypatch.setattr(files, "_flush", lambda paths: (flush(paths), flushed.append(list(paths)))[0])
+
+    def note(paths: list[Path]) -> None:
+        flush(paths)
+        flushed.append(list(paths))
+
+    monkeypatch.setattr(files, "_flush", note)
 
     async def play() -> None:
         folder = Folder(tmp_path / "files")

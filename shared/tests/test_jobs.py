@@ -218,6 +218,25 @@ def test_a_recurring_job_that_keeps_failing_is_never_given_up(in_database: Any) 
     in_database(check)
 
 
+def test_a_job_that_is_done_once_is_due_when_it_is_first_seen_and_never_again(in_database: Any) -> None:
+    async def check(database: Database) -> None:
+        once = Job("look-at-the-old", "Việc một lần", leave_a_trace, once=True)
+        book = Jobs(database, [once, jobs.FORGET_DONE])
+        with clock.stopped_at(NOON):
+            await book.begin()
+            async with database.sessions() as session:
+                assert "look-at-the-old" in {row["name"] for row in await jobs.standing(session)}
+            assert await book.do_next()
+        for days in (1, 40, 80):
+            with clock.stopped_at(NOON + timedelta(days=days)):
+                await book.begin()  # the next start, after done jobs were forgotten
+                while await book.do_next():
+                    pass
+        assert await effects(database) == [""]
+
+    in_database(check)
+
+
 def test_a_job_that_plans_itself_anew_stays_planned(in_database: Any) -> None:
     async def check(database: Database) -> None:
         async def again(session: Any, key: str) -> None:
@@ -245,17 +264,6 @@ def test_a_job_that_nobody_knows_any_more_stops_no_other(in_database: Any) -> No
             assert not await book.do_next()
 
     in_database(check)
-
-
-@pytest.mark.parametrize(
-    ("after", "due"),
-    [
-        (datetime(2026, 12, 31, 16, 59, tzinfo=UTC), datetime(2026, 12, 31, 17, 5, tzinfo=UTC)),
-        (datetime(2026, 12, 31, 17, 5, tzinfo=UTC), datetime(2027, 12, 31, 17, 5, tzinfo=UTC)),
-    ],
-)
-def test_a_yearly_job_comes_on_its_day(after: datetime, due: datetime) -> None:
-    assert jobs.yearly(1, 1, time(0, 5))(after) == due
 
 
 def test_a_daily_job_comes_at_its_hour_of_viet_nam() -> None:

@@ -22,7 +22,17 @@ from shared.core import clock, formats
 from shared.core.errors import FieldError
 from shared.core.province import read_province
 from shared.web import form_fields
-from shared.web.pages import STATIC_FOLDER, Pages, asset, navigation, static_files
+from shared.web.navigation import (
+    EVERYBODY,
+    OFFICER,
+    PUBLIC,
+    Entry,
+    links_of,
+    mark_place,
+    menu_of,
+    write_header,
+)
+from shared.web.pages import STATIC_FOLDER, Pages, asset, static_files
 
 HERE = Path(__file__).parent
 NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
@@ -43,6 +53,8 @@ class Person:
     agency_name: str = "Sở Kế hoạch và Đầu tư tỉnh Bình Định"
     roles: frozenset[str] = field(default=frozenset({"specialist", "operator"}))
     csrf: str = 'token"<&'
+    on_behalf_of: None = None
+    leads_unit: bool = False
 
 
 PROCEDURES = [
@@ -72,6 +84,15 @@ ERRORS = {
     "agreed": "Hãy xác nhận lời khai",
 }
 
+EVERY_OFFICER = frozenset({OFFICER})
+ENTRIES = (
+    Entry(text="Danh bạ", href="/danh-ba", seen_by=EVERY_OFFICER, order=80),
+    Entry(text="Một cửa", href="/mot-cua", seen_by=EVERY_OFFICER, order=20),
+    Entry(text="Tiếp nhận", href="/mot-cua/tiep-nhan", seen_by=frozenset({"counter-officer"}), order=21),
+    Entry(text="Trang chủ", href="/", seen_by=EVERYBODY, order=0),
+    Entry(text="Tra cứu", href="/tra-cuu", seen_by=PUBLIC, order=12),
+)
+
 
 def create_style_guide() -> FastAPI:
     app = FastAPI()
@@ -80,12 +101,13 @@ def create_style_guide() -> FastAPI:
         {"no_such_dossier": "Không có hồ sơ này."},
         embedded=True,
         province=read_province(Path("data/binh-dinh")),
+        menu=menu_of(ENTRIES),
     )
     app.mount("/static", static_files())
     app.state.posts = 0
 
     @app.middleware("http")
-    async def with_identity_and_policy(request: Request, call_next):  # type: ignore[no-untyped-def]
+    async def with_identity_and_policy(request: Request, call_next):
         request.state.request_id = "0198c1f2-6a6f-7bb0-9a57-3d1b1d3c3a10"
         if "nguoi" not in request.query_params:
             request.state.identity = Person()
@@ -179,6 +201,11 @@ def test_axe_finds_nothing_and_nothing_is_cut(address: str, page: Page, path: st
         page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)  # type: ignore[index]
 
 
+def test_ones_own_name_leads_to_ones_own_page(address: str, page: Page) -> None:
+    page.goto(f"{address}/mau")
+    assert page.get_by_role("link", name="Trần Thị Hồng Nhung").get_attribute("href") == "/danh-ba/can-bo/p-1"
+
+
 def test_the_whole_work_list_is_done_with_the_keyboard(address: str, page: Page) -> None:
     page.goto(address + "/mau")
     expect(page.locator("body.govuk-frontend-supported")).to_be_visible()
@@ -208,7 +235,9 @@ def test_shortcuts_can_be_switched_off(address: str, page: Page) -> None:
 
 def test_pressing_twice_sends_once(address: str, page: Page) -> None:
     page.goto(address + "/mau")
-    expect(page.locator("body.govuk-frontend-supported")).to_be_visible()
+    expect(
+        page.locator("body.govuk-frontend-supported")
+    ).to_be_visible()  # and no later: both presses are caught from then on
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     page.get_by_role("button", name="Nộp hồ sơ").dblclick(no_wait_after=True)
@@ -257,13 +286,23 @@ def test_what_was_typed_on_two_lines_is_shown_on_two_lines(address: str, page: P
     assert row.locator("dd").inner_text().strip() == "Bán lẻ <đồ uống>\nDịch vụ ăn uống"
 
 
-def test_each_kind_of_person_finds_their_own_places() -> None:
-    officer = navigation(Person(roles=frozenset({"records-clerk"})), "/van-ban/den/12")
-    assert [link.text for link in officer] == ["Trang chủ", "Văn bản đến", "Văn bản đi", "Danh bạ"]
-    assert [link.text for link in officer if link.current] == ["Văn bản đến"]
-    citizen = navigation(Person(kind="citizen"), "/dich-vu-cong/ho-so/1")
-    assert [link.text for link in citizen if link.current] == ["Hồ sơ của tôi"]
-    assert "Vận hành" in [link.text for link in navigation(Person(), "/")]
+def _menu(path: str, who: object) -> list[tuple[str, bool]]:
+    return [(link.text, link.current) for link in mark_place(links_of(ENTRIES, who), path)]
+
+
+def test_each_kind_of_person_finds_their_own_places_in_their_order() -> None:
+    assert _menu("/mot-cua/12", Person()) == [("Trang chủ", False), ("Một cửa", True), ("Danh bạ", False)]
+    officer = Person(roles=frozenset({"counter-officer"}))
+    assert _menu("/mot-cua/tiep-nhan", officer)[1:3] == [("Một cửa", False), ("Tiếp nhận", True)]
+    assert _menu("/", Person(kind="citizen")) == [("Trang chủ", True), ("Tra cứu", False)]
+
+
+def test_the_menu_that_the_gateway_hands_over_is_the_one_that_is_shown() -> None:
+    handed = write_header([("Báo cáo “tháng”", "/bao-cao")])
+    assert handed.isascii()
+    for header, shown in ((handed, [("Báo cáo “tháng”", "/bao-cao")]), ("[[1", [])):
+        request = Request({"type": "http", "headers": [(b"x-lienthong-navigation", header.encode())]})
+        assert list(menu_of(ENTRIES)(request, Person())) == shown
 
 
 def test_dates_and_money_are_written_as_in_vietnam() -> None:

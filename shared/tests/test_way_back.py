@@ -16,8 +16,7 @@ def asked(path: str) -> Request:
 
 
 def test_filter_words_and_page_come_back_after_a_page_and_an_act() -> None:
-    listed = asked("/van-ban/den?trang_thai=01&q=kế hoạch&sau=abc&khac=1")
-    link = way_back.from_list(listed, ("q", "trang_thai", "sau"))
+    link = way_back.from_list("q=k%E1%BA%BF+ho%E1%BA%A1ch&trang_thai=01&sau=abc")
     page = asked(f"/van-ban/den/7{link}")
     left = "/van-ban/den?q=k%E1%BA%BF+ho%E1%BA%A1ch&trang_thai=01&sau=abc"
     assert way_back.to_list(page, "/van-ban/den") == left
@@ -29,7 +28,7 @@ def test_filter_words_and_page_come_back_after_a_page_and_an_act() -> None:
 
 
 def test_a_list_as_it_shows_by_itself_carries_nothing() -> None:
-    assert way_back.from_list(asked("/van-ban/di?q=&trang_thai="), ("q", "trang_thai")) == ""
+    assert way_back.from_list("") == ""
     page = asked("/van-ban/di/7")
     assert (way_back.carried(page), way_back.to_list(page, "/van-ban/di")) == ("", "/van-ban/di")
     assert way_back.onward(page, "/van-ban/di/7?xong=huy#x") == "/van-ban/di/7?xong=huy#x"
@@ -42,7 +41,7 @@ def test_a_list_as_it_shows_by_itself_carries_nothing() -> None:
         "//la.example",
         "%22%3E%3Cscript%3E",
         "%0d%0aset-cookie:a=b",
-        "a=" + "b" * 1000,
+        "a=" + "b" * 2000,
         "#x",
         "?x",
     ],

@@ -11,7 +11,7 @@ from shared.access.identity import HEADER, Identity, IdentityIssuer
 from shared.access.rights import Role
 from shared.core.settings import Settings
 from shared.storage.database import Database
-from tests.architecture.members import SERVICES, Member, application_of, routes_of
+from testing.members import SERVICES, Member, application_of, methods_of, routes_of
 from tests.architecture.test_routes import ANY_ID, PARAMETER
 
 LEVELS = (100, 999)
@@ -65,8 +65,8 @@ async def _send(member: Member, settings: Settings) -> tuple[int, dict[tuple[str
         for path, route in routes_of(app):
             if not path.startswith(("/api/", "/internal/")) or route.body_field is None:
                 continue
-            schema = getattr(route.body_field.field_info.annotation, "model_json_schema", dict)()
-            for method in sorted(route.methods & {"POST", "PUT", "PATCH", "DELETE"}):
+            schema: dict[str, Any] = getattr(route.body_field.field_info.annotation, "model_json_schema", dict)()
+            for method in sorted(methods_of(route) & {"POST", "PUT", "PATCH", "DELETE"}):
                 asked += 1
                 for body in _bodies(schema):
                     for token in tokens:

@@ -9,7 +9,7 @@ from fastapi import params
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from shared.core.settings import Settings
-from tests.architecture.members import SERVICES, Member, application_of, routes_of
+from testing.members import SERVICES, Member, application_of, routes_of
 
 NO_FREE_TEXT = (
     "_id", "_ids", "_code", "_codes", "code", "pointer", "papers", "addressees", "password", "secret", "user_name",
@@ -23,10 +23,14 @@ READ_LATER = {
     ("mail-directory", "Locking"),
     ("mail-directory", "NewPost"),
     ("mail-directory", "PostEnd"),
+    ("mail-directory", "NewDelegation"),
+    ("mail-directory", "DelegationEnd"),
     ("mail-directory", "NewUnit"),
     ("mail-directory", "UnitChange"),
+    ("mail-directory", "Move"),
+    ("mail-directory", "Merger"),
 }
-"""Read in the `rules.py` and `actions.py` of `people/`, `posts/` and `structure/`,
+"""Read in the `rules.py` and `actions.py` of `people/`, `posts/`, `delegations/` and `structure/`,
 so that a page shows every fault at its field: tried in the service's tests."""
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.architecture.members import MEMBERS, ROOT, WEB_MEMBERS, Member, mapped_classes
+from testing.members import MEMBERS, ROOT, WEB_MEMBERS, Member, mapped_classes
 
 ROW = re.compile(
     r"^\|(?P<term>[^|]+)\|(?P<name>[^|]+)\|(?P<meaning>[^|]+)\|(?P<source>[^|]+)\|(?P<where>[^|]+)\|$", re.MULTILINE
@@ -29,7 +29,8 @@ def _term_of(docstring: str, terms: set[str]) -> str | None:
 def test_every_mapped_class_is_a_term_of_the_glossary(member: Member) -> None:
     rows = _rows()
     classes = mapped_classes(member)
-    assert classes, "the walk over the models has seen nothing"
+    has_models = any(member.code.glob("*/models.py"))
+    assert bool(classes) == has_models, "the walk over the models has seen nothing"
     wrong = []
     for mapped in classes:
         term = _term_of(mapped.__doc__ or "", set(rows))

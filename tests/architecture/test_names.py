@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.members import MEMBERS, ROOT, Member
+from testing.members import MEMBERS, ROOT, Member
 
 EMPTY_WORDS = {"manager", "helper", "helpers", "util", "utils", "common", "misc", "data", "info"}
 IMPOSED = {"data", "data_received", "_build_tst_info", "_sign_tst_info"}

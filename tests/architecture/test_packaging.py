@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.members import MEMBERS, ROOT, Member
+from testing.members import MEMBERS, ROOT, Member
 
 BY_NAME = {
     "shared": {"govuk-frontend-jinja", "httptools", "python-multipart"},

@@ -5,7 +5,7 @@ import re
 
 from shared.core.settings import Settings
 from shared.standards.vietnamese import fold
-from tests.architecture.members import ROOT
+from testing.members import ROOT
 
 TRIAL = Settings.model_fields["province"].default
 PROFILE = json.loads((ROOT / "data" / TRIAL / "province.json").read_text("utf-8"))

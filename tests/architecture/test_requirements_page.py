@@ -9,7 +9,7 @@ from tools import requirements_page
 from tools.requirements_page import NEEDS, STATES, Row
 
 from shared.core.settings import Settings
-from tests.architecture.members import ROOT, WEB_MEMBERS, application_of, routes_of
+from testing.members import ROOT, WEB_MEMBERS, application_of, routes_of
 
 LISTS, GROUPS = requirements_page.read_source()
 ROWS = requirements_page.rows_of(GROUPS)
@@ -27,7 +27,7 @@ def _functions_of(path: str) -> frozenset[str]:
 
 def test_the_page_of_requirements_is_current() -> None:
     page = requirements_page.PAGE.read_text("utf-8")
-    assert page == requirements_page.write_page(), "run: python tools/requirements_page.py"
+    assert page == requirements_page.write_page(), "run: .venv/bin/python tools/requirements_page.py"
 
 
 def test_every_row_has_a_number_of_its_own_and_none_is_left_out() -> None:

@@ -10,14 +10,15 @@ from uuid import UUID
 import httpx
 import pytest
 from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 
 from shared.access.identity import HEADER, Identity, IdentityIssuer
-from shared.access.rights import ANYONE, WITH_FIRST_PASSWORD, Role
+from shared.access.rights import ANYONE, SYSTEM, WITH_FIRST_PASSWORD, Role, Scope
 from shared.core.settings import Settings
 from shared.storage.database import Database
 from shared.web.application import csrf_protected
 from shared.web.operations import operator
-from tests.architecture.members import SERVICES, WEB_MEMBERS, Member, application_of, routes_of
+from testing.members import ROOT, SERVICES, WEB_MEMBERS, Member, application_of, methods_of, routes_of
 
 PUBLIC_RIGHTS = {
     "gateway": {"see-home", "sign-in", "sign-out", "read-catalogue", "see-health", "keep-forms"},
@@ -25,6 +26,7 @@ PUBLIC_RIGHTS = {
     "one-stop": set(),
     "document-exchange": set(),
     "mail-directory": set(),
+    "signing": set(),
 }
 """Rights that anybody has, the anonymous included. Adding one is a decision, so it is written down here too."""
 
@@ -92,7 +94,7 @@ def test_every_operation_of_the_catalogue_has_a_name_that_people_here_read(membe
 
 @pytest.mark.parametrize("member", WEB_MEMBERS, ids=lambda member: member.name)
 def test_what_anybody_may_do_is_what_was_decided(member: Member) -> None:
-    table = member.load("auth").RIGHTS
+    table = member.load("features").MEMBER.rights
     assert {str(right) for right, allowed in table.items() if ANYONE in allowed} == PUBLIC_RIGHTS[member.name]
     assert set(table) == set(member.load("auth").Right), "a right without a row would let in nobody, silently"
 
@@ -100,7 +102,7 @@ def test_what_anybody_may_do_is_what_was_decided(member: Member) -> None:
 @pytest.mark.parametrize("member", WEB_MEMBERS, ids=lambda member: member.name)
 def test_every_form_of_a_page_is_protected_against_forgery(member: Member, settings: Settings) -> None:
     _, app = application_of(member, settings)
-    pages = [route for route in app.routes if hasattr(route, "original_router")]
+    pages: list[Any] = [route for route in app.routes if hasattr(route, "original_router")]
     unprotected = []
     for included in pages:
         protected = any(d.dependency is csrf_protected for d in included.include_context.dependencies)
@@ -108,14 +110,14 @@ def test_every_form_of_a_page_is_protected_against_forgery(member: Member, setti
             if (
                 protected
                 or path.startswith(("/api/", "/internal/", "/oauth/"))
-                or not route.methods & {"POST", "PUT", "DELETE"}
+                or not methods_of(route) & {"POST", "PUT", "DELETE"}
             ):
                 continue
             unprotected.append(path)
     assert not unprotected
 
 
-def routes_of_router(included):  # type: ignore[no-untyped-def]
+def routes_of_router(included: Any) -> list[tuple[str, APIRoute]]:
     prefix = included.include_context.prefix
     return [(prefix + route.path, route) for route in included.original_router.routes if hasattr(route, "methods")]
 
@@ -139,10 +141,10 @@ async def _call_anonymously(member: Member, settings: Settings) -> tuple[int, li
             if path in WITHOUT_CALLER or _rights(route.dependant) & public:
                 continue
             target = PARAMETER.sub(ANY_ID, path)
-            for method in sorted(route.methods - {"HEAD", "OPTIONS"}):
+            for method in sorted(methods_of(route) - {"HEAD", "OPTIONS"}):
                 asked += 1
                 is_machine = path.startswith(("/api/", "/internal/"))
-                body = {"json": {}} if is_machine else {"data": {"x": "1"}}
+                body: dict[str, Any] = {"json": {}} if is_machine else {"data": {"x": "1"}}
                 answer = await client.request(method, target, **({} if method == "GET" else body))
                 to_sign_in = answer.headers.get("location", "").startswith("/dang-nhap")
                 if answer.status_code in (401, 403) or (answer.status_code == 303 and to_sign_in and method == "GET"):
@@ -179,7 +181,7 @@ async def _look_at_pages(member: Member, settings: Settings, prefix: str) -> dic
     found = {}
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         for path, route in routes_of(app):
-            if "GET" not in route.methods or not (path + "/").startswith(prefix + "/"):
+            if "GET" not in methods_of(route) or not (path + "/").startswith(prefix + "/"):
                 continue
             target = PARAMETER.sub(ANY_ID, path)
             anonymous = await client.get(target)
@@ -193,6 +195,21 @@ async def _look_at_pages(member: Member, settings: Settings, prefix: str) -> dic
 def test_a_client_system_without_the_scope_is_refused_at_every_route(member: Member, settings: Settings) -> None:
     system = Identity(kind="system", subject=ANY_ID, name="Phần mềm", agency_code="000.00.11.H08", csrf="x")
     asked, wrong = asyncio.run(_call_as(member, settings, system, PUBLIC_RIGHTS[member.name]))
+    assert asked > 5
+    assert not wrong
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+@pytest.mark.parametrize("member", SERVICES, ids=lambda member: member.name)
+def test_a_scope_opens_only_what_names_it(member: Member, settings: Settings, scope: Scope) -> None:
+    """A token for the directory touches no document, one for dossiers reads no directory."""
+    named = frozenset({scope.removeprefix("system:")})
+    system = Identity(
+        kind="system", subject=ANY_ID, name="Phần mềm", agency_code="000.00.11.H08", roles=named, csrf="x"
+    )
+    rows = member.load("auth").RIGHTS
+    opened = {str(right) for right, allowed in rows.items() if allowed & {ANYONE, SYSTEM, scope}}
+    asked, wrong = asyncio.run(_call_as(member, settings, system, opened))
     assert asked > 5
     assert not wrong
 
@@ -227,7 +244,7 @@ async def _call_as(
         for path, route in routes_of(app):
             if path in WITHOUT_CALLER or _rights(route.dependant) & opened:
                 continue
-            for method in sorted(route.methods - {"HEAD", "OPTIONS"}):
+            for method in sorted(methods_of(route) - {"HEAD", "OPTIONS"}):
                 asked += 1
                 sent: dict[str, Any] = {"headers": token}
                 if method != "GET":
@@ -251,7 +268,8 @@ def test_a_part_of_a_page_opened_by_its_address_leads_to_the_page(member: Member
                 continue
             written = ast.unparse(function)
             for template in re.findall(r"\.render\(request, '([^']+)'", written):
-                text = (member.code / "templates" / template).read_text()
+                own, of_all = member.code / "templates" / template, ROOT / "shared" / "shared" / "templates" / template
+                text = (own if own.exists() else of_all).read_text()
                 if "{% extends" not in text and "is_fragment(request)" not in written:
                     bare.append(f"{path.name}: {function.name}")
     assert not bare
@@ -266,7 +284,9 @@ def test_a_page_whose_address_holds_no_id_is_not_found(member: Member, settings:
     pages = asyncio.run(_open_with_wrong_ids(member, settings))
     assert len(pages) > 2
     assert [call for call, answer in pages.items() if answer.status_code != 404] == []
-    forward = re.compile(r'<main.*<a class="govuk-link" href="/(mot-cua|van-ban|danh-ba|dich-vu-cong)', re.DOTALL)
+    forward = re.compile(
+        r'<main.*<a class="govuk-link" href="/(mot-cua|van-ban|danh-ba|dich-vu-cong|thong-bao)', re.DOTALL
+    )
     assert [call for call, answer in pages.items() if not forward.search(answer.text)] == []
 
 
@@ -284,8 +304,8 @@ async def _open_with_wrong_ids(member: Member, settings: Settings) -> dict[str, 
         for path, route in routes_of(app):
             if path.startswith(("/api/", "/internal/")) or UUID not in _path_kinds(route.dependant):
                 continue
-            for method in sorted(route.methods - {"HEAD", "OPTIONS"}):
-                sent = {} if method == "GET" else {"data": {"csrf_token": "x"}}
+            for method in sorted(methods_of(route) - {"HEAD", "OPTIONS"}):
+                sent: dict[str, Any] = {} if method == "GET" else {"data": {"csrf_token": "x"}}
                 for token in tokens:
                     answer = await client.request(method, PARAMETER.sub("abc", path), headers=token, **sent)
                     if answer.status_code != 403:

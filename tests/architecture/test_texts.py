@@ -13,7 +13,7 @@ from shared.core.errors import Refusal
 from shared.standards.document_status import NAMES as PROCESSING_NAMES
 from shared.standards.document_status import DocumentStatus as ProcessingStatus
 from shared.standards.dossier_status import OFFICIAL_NAMES, DossierStatus
-from tests.architecture.members import MEMBERS, WEB_MEMBERS, Member
+from testing.members import MEMBERS, WEB_MEMBERS, Member
 
 
 def _import_all(member: Member) -> None:

@@ -1,14 +1,17 @@
 """A run of all tests fails when a posting route was never refused behind its first write; a run of some of them never does."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from operations.testing import SPREAD
+
 ROOT = Path(__file__).resolve().parents[2]
 TEST = """
-from tests import unchanged
+from testing import unchanged
 
 def test_it():
     unchanged.known.update({"gateway POST /a", "gateway POST /b"})
@@ -43,3 +46,14 @@ def test_a_part_of_the_tests_does_not(tmp_path: Path, chosen: list[str]) -> None
     assert done.returncode == 0, done.stdout + done.stderr
     assert "chưa thử: ['gateway POST /b']" in done.stdout
     assert "Không đạt" not in done.stdout
+
+
+def test_the_longest_begin_first_each_in_a_process_of_its_own(tmp_path: Path) -> None:
+    """Else the walks and the journeys run one after the other at the end, with a core idle."""
+    for name in ("journeys/test_every_page.py", "journeys/test_by_api.py", "architecture/test_many.py"):
+        file = tmp_path / "tests" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("import time\n\n" + "".join(f"def test_{n}(): time.sleep(0.2)\n" for n in range(4)))
+    done = run(tmp_path, *SPREAD, "-v", "-k", "test")
+    begun = list(dict.fromkeys(re.findall(r"^tests/(\S+)::test_\d", done.stdout, re.MULTILINE)))
+    assert set(begun[:2]) == {"journeys/test_every_page.py", "journeys/test_by_api.py"}, done.stdout

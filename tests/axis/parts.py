@@ -1,7 +1,7 @@
 """A service's worker in this process, and the event these tests are about."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import text
@@ -14,7 +14,7 @@ from shared.messaging.axis.port import Axis, Parcel, Topology
 from shared.messaging.inbox import Consumer, Handlers
 from shared.messaging.outbox import Relay
 from shared.storage.database import Database
-from tests.senders import proofs_of
+from testing.senders import proofs_of
 
 
 class Counted(Event):
@@ -89,7 +89,7 @@ async def write_effect(session: AsyncSession, event: Counted) -> None:
     )
 
 
-async def write_effects(session: AsyncSession, events: list[Counted]) -> None:
+async def write_effects(session: AsyncSession, events: Sequence[Counted]) -> None:
     for event in events:
         await write_effect(session, event)
 

@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.messaging.axis.choice import events_queue
 from shared.messaging.axis.port import Message, Parcel
-from shared.messaging.inbox import Handlers, discard, replay
+from shared.messaging.dead_letters import discard, replay
+from shared.messaging.inbox import Handlers
 from shared.messaging.outbox import tell
+from testing.senders import signed_by
 from tests.axis.parts import Counted, Part, sent_by, until, write_effect
-from tests.senders import signed_by
 
 pytestmark = pytest.mark.anyio
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,8 +15,8 @@ from shared.core.settings import Settings
 from shared.messaging.axis.port import Message, Parcel
 from shared.messaging.outbox import tell
 from shared.messaging.proof import Forged, Proofs, Purpose, make_keys
+from testing.senders import proofs_of, signed_by
 from tests.axis.parts import Counted, Part, until
-from tests.senders import proofs_of, signed_by
 
 pytestmark = pytest.mark.anyio
 
@@ -115,8 +116,8 @@ async def test_a_forged_message_is_parked_with_its_reason_and_has_no_effect(
             await tell(session, Counted(thing=GOOD, number=1))
         alpha.start_publishing()
         for part in (beta, gamma):
-            await until(lambda part=part: _has_effects(part))
-            await until(lambda part=part: _has_parked(part, 1))
+            await until(partial(_has_effects, part))
+            await until(partial(_has_parked, part, 1))
             assert await part.effects() == [(GOOD, 1)]
             (row,) = await _parked(part)
             assert row["queue"] == f"{part.name}.events"
@@ -145,7 +146,7 @@ async def test_an_old_valid_message_told_again_has_no_second_effect(parts: Calla
         again = [Message(KEY, str(number), sent.body, sent.proof) for number in range(3)]
         assert await alpha.axis.publish(again) == [True] * 3
         for part in (beta, gamma):
-            await until(lambda part=part: _has_effects(part))
+            await until(partial(_has_effects, part))
         assert await alpha.axis.publish(again) == [True] * 3
         await until(lambda: _is_empty(alpha))
         for part in (beta, gamma):
@@ -226,7 +227,10 @@ async def _is_pending(part: Part, services: list[str]) -> bool:
 
 def _worker(folder: Path, service: str) -> Proofs:
     """As the worker of that service starts now."""
-    named = {"axis_key_file": folder / f"axis-{service}.pem", "axis_jwks_file": folder / "axis.jwks.json"}
+    named: dict[str, Any] = {
+        "axis_key_file": folder / f"axis-{service}.pem",
+        "axis_jwks_file": folder / "axis.jwks.json",
+    }
     return Proofs.load(service, Settings(_env_file=None, **named))
 
 

@@ -19,7 +19,7 @@ from shared.messaging.axis.choice import topology
 from shared.messaging.axis.port import Message
 from shared.messaging.axis.postgres import PostgresAxis
 from shared.messaging.axis.rabbitmq import DEAD_EXCHANGE, DEAD_QUEUE, EXCHANGE, RabbitMQAxis, declare
-from tests.architecture.members import ROOT
+from testing.members import ROOT
 from tests.axis.parts import TOPOLOGY
 
 pytestmark = pytest.mark.anyio
@@ -84,6 +84,7 @@ async def test_a_role_takes_from_its_own_queue_alone(databases: dict[str, str]) 
         left = await owner.fetchrow(
             "SELECT dead, visible_at > now() AS leased FROM axis_message WHERE id = $1", mine["id"]
         )
+        assert left is not None
         assert tuple(left) == (False, True)
         await beta.execute("SELECT axis_acknowledge($1)", [mine["id"]])
         assert await owner.fetchval("SELECT count(*) FROM axis_message WHERE id = $1", mine["id"]) == 0

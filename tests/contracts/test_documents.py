@@ -10,7 +10,7 @@ from openapi_spec_validator import validate
 from gateway.catalogue.asyncapi import describe_events
 from shared.access.identity import make_keys
 from shared.core.settings import Settings
-from tests.architecture.members import SERVICES, WEB_MEMBERS, Member, application_of
+from testing.members import SERVICES, WEB_MEMBERS, Member, application_of
 
 
 @pytest.fixture(scope="module")

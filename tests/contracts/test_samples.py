@@ -14,8 +14,9 @@ import pytest
 from gateway.catalogue.asyncapi import describe_events
 from shared.contracts import SUBSCRIPTIONS, Event, registered_events
 from shared.contracts.event import Envelope
-from shared.core.settings import SERVICES
+from shared.core.settings import SERVICES, Settings
 from shared.messaging.inbox import Handlers
+from shared.web.feature import Member
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -30,10 +31,9 @@ def _sample(kind: str) -> dict[str, Any]:
     return loaded
 
 
-def _handlers(service: str) -> Handlers | None:
-    worker = importlib.import_module(f"{service.replace('-', '_')}.worker")
-    found: Handlers | None = getattr(worker, "HANDLERS", None)
-    return found
+def _handlers(service: str) -> Handlers:
+    member: Member = importlib.import_module(f"{service.replace('-', '_')}.features").MEMBER
+    return member.work(Settings()).handlers
 
 
 def test_every_event_has_a_sample_and_every_sample_an_event() -> None:

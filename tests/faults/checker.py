@@ -27,7 +27,7 @@ class Finding:
 
 
 async def wait_until_quiet(province: PrivateProvince, seconds: float = 180) -> None:
-    """Every outbox row reported by every listener, every inbox row applied."""
+    """Every outbox row reported by every listener, every inbox row applied, every packet in the store."""
     for _ in range(int(seconds * 5)):
         open_rows = 0
         for service in SERVICES:
@@ -36,11 +36,13 @@ async def wait_until_quiet(province: PrivateProvince, seconds: float = 180) -> N
             open_rows += await connection.fetchval(
                 "SELECT count(*) FROM inbox WHERE state IN ('waiting', 'retry', 'dead')"
             )
+            if service == "document_exchange":
+                open_rows += await connection.fetchval("SELECT count(*) FROM waiting_packet")
             await connection.close()
         if not open_rows:
             return
         await asyncio.sleep(0.2)
-    raise AssertionError(f"{open_rows} events are still on their way")
+    raise AssertionError(f"{open_rows} events and packets are still on their way")
 
 
 def compare(expected: list[str], found: list[str]) -> Finding:

@@ -1,6 +1,7 @@
 """One private province for all journeys, on either axis."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ
 
 # The journeys come from one address, faster than any person would.
-ENVIRONMENT = {"LIENTHONG_RATE_LIMIT": "100000000"}
+ENVIRONMENT: dict[str, Any] = {"LIENTHONG_RATE_LIMIT": "100000000"}
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browser import fill_date, make_pdf, press
+from testing.browser import fill_date, make_pdf, press
 
 PROCEDURE = "Cho phép họp báo (trong nước)"
 PROCEDURE_CODE = "3.908019"

@@ -36,7 +36,8 @@ def moment(text: str) -> datetime:
 
 
 def _days_off() -> tuple[set[date], set[date]]:
-    off, made_up = set(), set()
+    off: set[date] = set()
+    made_up: set[date] = set()
     with (PROVINCE / "calendar.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             (made_up if row["kind"] == "makeup_work" else off).add(date.fromisoformat(row["date"]))

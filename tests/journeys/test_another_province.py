@@ -19,7 +19,7 @@ from operations.demo.records_work import RecordsWork
 from operations.private_province import PrivateProvince
 from shared.core.province import read_province
 from shared.core.settings import Settings
-from tests.journeys.browser import Person, look_at, start_browser
+from testing.browser import Person, look_at, start_browser
 from tests.journeys.conftest import ENVIRONMENT
 from tests.journeys.proof import VIETNAM, text_of
 

@@ -10,7 +10,7 @@ from operations.demo.callers import Callers
 from operations.demo.counter_work import CounterWork, Dossier
 from operations.private_province import PrivateProvince
 from shared.core import clock
-from tests.journeys.browser import Person, look_at, people, start_browser
+from testing.browser import Person, look_at, people, start_browser
 
 pytestmark = pytest.mark.browser
 
@@ -154,4 +154,23 @@ def test_after_receiving_the_print_is_under_the_hand_also_without_scripts(
     form = page.request.get(offered.get_attribute("href") or "")
     assert form.body().startswith(b"%PDF")
     assert form.headers["content-disposition"].startswith("inline")
+    officer.leave()
+
+
+def test_what_is_done_to_several_is_folded_until_one_is_ticked(
+    browser: Browser, province: PrivateProvince, filed: list[Dossier]
+) -> None:
+    assert filed
+    officer = Person(browser, province, OFFICER, scripts=False, width=390)
+    page = officer.page
+    page.goto("/mot-cua?pham_vi=agency")
+    print_several = page.get_by_role("button", name="In biểu mẫu")
+    hint = page.get_by_text("Hãy đánh dấu ít nhất một mục")
+    expect(print_several).to_be_hidden()
+    expect(hint).to_be_visible()
+    page.locator("[name=chon]").first.check()
+    expect(print_several).to_be_visible()
+    expect(hint).to_be_hidden()
+    page.locator("[name=chon]").first.uncheck()
+    expect(print_several).to_be_hidden()
     officer.leave()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from operations.private_province import PrivateProvince
-from tests.journeys.browser import LIVE, make_pdf, people, press, start_browser
+from testing.browser import LIVE, make_pdf, people, press, start_browser
 
 pytestmark = pytest.mark.browser
 
@@ -118,7 +118,7 @@ def _recall(page: Page) -> None:
 def _come_back_to_the_filtered_list(page: Page) -> None:
     """A filter acts when it is chosen; Back and the way back show what was chosen, over the list that belongs to it."""
     page.goto("/van-ban/di")
-    chosen, first = page.get_by_label("Trạng thái"), page.locator("main tbody tr .govuk-tag").first
+    chosen, first = page.get_by_role("combobox", name="Trạng thái"), page.locator("main tbody tr .govuk-tag").first
     for status in ("sent", "draft"):
         chosen.select_option(status)
         page.wait_for_url(f"**trang_thai={status}*")

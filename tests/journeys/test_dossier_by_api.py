@@ -13,7 +13,7 @@ import pytest
 from operations.demo.callers import CLERK, COUNTER, LEADER, SPECIALIST, Callers, Refused
 from operations.demo.counter_work import ONE_STOP, ONLINE, CounterWork, Dossier
 from operations.private_province import PrivateProvince
-from tests.hostile import files as hostile
+from testing.hostile import files as hostile
 from tests.journeys.proof import (
     PROVINCE,
     VIETNAM,
@@ -169,7 +169,7 @@ def test_a_supplement_asks_for_what_is_named_and_stops_the_clock(work: CounterWo
     work.forward_until(dossier, "transfer")
     before = work.seen_by(dossier, SPECIALIST)
     paper = dossier.procedure["papers"][1]
-    asked = {
+    asked: dict[str, Any] = {
         "reason": "Thời gian thực hành chưa khớp với giấy xác nhận.",
         "items": [
             {"pointer": "/practice_months", "note": "Ghi theo giấy xác nhận."},
@@ -304,7 +304,7 @@ def test_an_agencys_own_system_files_for_the_people_it_serves(province: PrivateP
         f"{province.url}/oauth/token", data=form, auth=(system["user_name"], system["password"]), timeout=30
     ).json()
     assert granted["token_type"].lower() == "bearer"
-    body = {
+    body: dict[str, Any] = {
         "procedure_code": HOUSEHOLD,
         "agency_code": QUY_NHON,
         "answers": work.declaration("congdan.phuoc", "dang-ky-ho-kinh-doanh"),

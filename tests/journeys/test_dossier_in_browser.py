@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from operations.private_province import PrivateProvince
-from tests.journeys.browser import LIVE, Person, make_pdf, people, press, start_browser
+from testing.browser import LIVE, Person, make_pdf, people, press, start_browser
 from tests.journeys.filing import ANSWERS, PROCEDURE, attach_papers, file_dossier, fill_form
 
 pytestmark = pytest.mark.browser
@@ -47,8 +47,8 @@ def test_a_dossier_from_search_to_the_signed_result(browser: Browser, province: 
 
 def _find_procedure(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("searchbox").fill("hop bao")
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("searchbox", name="Bạn cần làm").fill("hop bao")
+    page.get_by_role("searchbox", name="Bạn cần làm").press("Enter")
     page.get_by_role("link", name=PROCEDURE).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(PROCEDURE)
     for shown in ("Mức độ", "Thời hạn giải quyết", "Phí, lệ phí", "Thành phần hồ sơ"):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response
 
 from operations.private_province import PrivateProvince
-from tests.journeys.browser import Person, look_at, make_pdf, press, start_browser
+from testing.browser import Person, look_at, make_pdf, press, start_browser
 from tests.journeys.filing import file_dossier
 
 pytestmark = pytest.mark.browser
@@ -26,9 +26,11 @@ KINDS = (
 )
 # What answers with a file, with words for machines, or ends the visit.
 _NO_PAGE = re.compile(
-    r"^/(static|pki|healthz|readyz|metrics|internal)|\.(json|pdf|edxml|csv)$|/(tep|giay-to|goi-tin|goi-trang-thai|du-thao|phieu-kiem-soat)(/|$)"
+    r"^/(static|pki|healthz|readyz|metrics|internal)|\.(json|pdf|edxml|csv)$|/(tep|giay-to|goi-tin|goi-trang-thai|du-thao|phieu-kiem-soat|xem-thu|ban|ket-xuat|so-in)(/|$)|/ban-in-luu/"
 )
 _CHANGING = re.compile(r'value="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}|\?tiep=[^"]*')
+_VIEWER = re.compile(r"^xem=\d+$")
+"""The page around a page of a file stands at the file's own address."""
 _DRAFT_PAPERS = re.compile(r"^/dich-vu-cong/ban-nhap/[^/]+/giay-to$")
 _ONE_OF_MANY = (
     (re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}"), "*"),
@@ -39,7 +41,7 @@ _ONE_OF_MANY = (
 # Sent empty these would do something real: sign out, throw away, sign, send, lock an account.
 _DEEDS = re.compile(
     "/(dang-xuat|xoa|bo|rut-lai|khoa|mo-khoa|mat-khau|phat-lai|tiep-nhan|nhan-xu-ly|ky|ky-so|chuyen|cap-so|dong-dau"
-    "|phat-hanh|trinh-ky|kiem-tra-lai|xu-ly|hoan-thanh|dong-y-lay-lai)$"
+    "|phat-hanh|trinh-ky|so-in|kiem-tra-lai|xu-ly|hoan-thanh|dong-y-lay-lai)$"
 )
 _SAFE_EMPTY = ("/mot-cua/tiep-nhan",)
 
@@ -104,7 +106,7 @@ def _walk(page: Page, seen: set[int]) -> Iterator[str]:
 
 
 def _links(page: Page) -> list[str]:
-    hrefs: list[str] = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    hrefs: list[str] = page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => link.href)")
     here = page.url
     found = []
     for href in hrefs:
@@ -112,7 +114,7 @@ def _links(page: Page) -> list[str]:
         parts = urlsplit(path)
         if parts.netloc != urlsplit(here).netloc or parts.scheme not in ("http", "https"):
             continue
-        if not _NO_PAGE.search(parts.path) or _DRAFT_PAPERS.match(parts.path):
+        if not _NO_PAGE.search(parts.path) or _DRAFT_PAPERS.match(parts.path) or _VIEWER.match(parts.query):
             found.append(parts.path + (f"?{parts.query}" if parts.query else ""))
     return found
 

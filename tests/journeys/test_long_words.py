@@ -13,7 +13,7 @@ from operations.demo.records_work import RecordsWork
 from operations.private_province import PrivateProvince
 from shared.core import clock
 from shared.standards.dossier_status import DossierStatus
-from tests.journeys.browser import WIDTHS, Person, make_pdf, start_browser
+from testing.browser import WIDTHS, Person, make_pdf, start_browser
 from tests.journeys.test_counter_by_keys import DATA
 from tests.journeys.test_dossier_by_api import HOUSEHOLD, QUY_NHON
 

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from gateway.clients.services import ServiceClient
-from shared.access.identity import Identity, Kind
+from shared.access.identity import Identity, Kind, OnBehalfOf
 from shared.core.errors import Unavailable
 
 OWNERS: dict[str, str] = {"officer": "mail-directory", "citizen": "online-services"}
@@ -14,17 +14,16 @@ GATEWAY = Identity(kind="service", subject="gateway", name="gateway")
 
 
 class ActingPost(BaseModel):
-    """Vị trí công tác: what one works as, where, and what that lets one do."""
+    """Vị trí công tác: what one works as, where, and what that lets one do; one's own, or another's by delegation."""
 
     id: str
     agency_code: str
     agency_name: str
     title: str
     roles: frozenset[str]
-
-    @property
-    def label(self) -> str:
-        return f"{self.title} · {self.agency_name}"
+    unit_id: str = ""
+    leads_unit: bool = False
+    on_behalf_of: OnBehalfOf | None = None
 
 
 class AccountRecord(BaseModel):
@@ -39,7 +38,7 @@ class AccountRecord(BaseModel):
     title: str = ""
     roles: frozenset[str] = frozenset()
     posts: tuple[ActingPost, ...] = ()
-    """Posts held today; citizens have none, and the fields above are theirs."""
+    """Posts to work in today: those held, then those of others. Citizens have none, and the fields above are theirs."""
     must_change: bool = False
 
     def post(self, post_id: str) -> ActingPost | None:
@@ -57,8 +56,17 @@ class AccountRecord(BaseModel):
         if post is None:
             nothing = {"agency_code": "", "agency_name": "", "title": "", "roles": frozenset(), "must_choose": True}
             return identity.model_copy(update=nothing)
-        held = {"post": post.id, "has_other_posts": len(self.posts) > 1}
-        return identity.model_copy(update=held | post.model_dump(exclude={"id"}))
+        held = {"post": post.id, "has_other_posts": len(self.posts) > 1, "on_behalf_of": post.on_behalf_of}
+        place = {"unit": post.unit_id, "leads_unit": post.leads_unit}
+        return identity.model_copy(
+            update=held | place | post.model_dump(include={"agency_code", "agency_name", "title", "roles"})
+        )
+
+    @property
+    def only_own(self) -> str:
+        """The post of who holds just one, whatever others let him do; empty where there are several or none."""
+        own = [post.id for post in self.posts if post.on_behalf_of is None]
+        return own[0] if len(own) == 1 else ""
 
 
 class AccountOwners:

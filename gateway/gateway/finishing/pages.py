@@ -9,7 +9,7 @@ from gateway.auth import MayKeepForms
 from gateway.cookies import VISITOR
 from gateway.parts import parts_of
 from gateway.unsent import actions
-from gateway.unsent.rules import KEPT_FOR, only_saves, owner_of
+from gateway.unsent.rules import KEPT_FOR, owner_of
 from shared.access.identity import Identity
 from shared.web.application import page_of
 from shared.web.transaction import Session
@@ -28,7 +28,7 @@ async def show_unsent(form_id: UUID, request: Request, who: MayKeepForms, sessio
             form=form,
             until=form.parked_at + KEPT_FOR,
             whole=not (form.inside["left_out"] or form.inside["secrets"]),
-            saves=only_saves(form.target.partition("?")[0]),
+            saves=parts_of(request).only_saves(form.target),
         )
     if form is not None and not who.signed_in and not form.owner.startswith("visitor:"):
         return Response(status_code=303, headers={"location": f"/dang-nhap?tiep=/bieu-mau/{form_id}"})

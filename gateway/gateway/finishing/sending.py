@@ -12,7 +12,6 @@ from gateway.proxy.headers import RequestHead
 from gateway.unsent import actions
 from gateway.unsent.bodies import with_token
 from gateway.unsent.models import UnsentForm
-from gateway.unsent.rules import only_saves
 from shared.access.identity import Identity
 from shared.core import context
 from shared.core.errors import Refusal
@@ -62,7 +61,7 @@ async def _claim(parts: Parts, identity: Identity, target: str) -> UnsentForm | 
     owner = f"{identity.kind}:{identity.subject}"
     async with parts.database.sessions.begin() as session:
         form = await actions.find(session, form_id)
-        if form is None or form.owner != owner or not only_saves(form.target.partition("?")[0]):
+        if form is None or form.owner != owner or not parts.only_saves(form.target):
             return None
         if form.inside["left_out"] or form.inside["secrets"]:
             return None
@@ -71,10 +70,11 @@ async def _claim(parts: Parts, identity: Identity, target: str) -> UnsentForm | 
 
 async def _send(parts: Parts, form: UnsentForm, identity: Identity) -> tuple[int, dict[str, str], bytes]:
     path, _, query = form.target.partition("?")
-    address = read_address(path.encode())
+    address = read_address(path.encode(), parts.known.places)
     body = with_token(form.content_type, form.content, identity.csrf)
     head = RequestHead(forwarded=[("content-type", form.content_type), ("accept", "text/html")], length=len(body))
     token = parts.issuer.issue(identity, str(address.service))
     trace = context.traceparent.get()
     passage = Passage("POST", address, query.encode(), head, context.request_id.get(), trace, token)
+    passage.navigation = parts.known.header(identity)
     return await parts.proxy.post(passage, body)

@@ -4,8 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from gateway.auth import Anyone
 from gateway.finishing.pages import unsent_of
-from shared.access.identity import Identity
-from shared.access.rights import Role
+from gateway.parts import parts_of
 from shared.web.application import page_of
 from shared.web.pages import asset
 from shared.web.problems import CHOOSE_POST
@@ -25,39 +24,6 @@ POPULAR = (
 )
 """What people ask for most, as searches: the catalogue itself belongs to online-services."""
 
-_OFFICER_CARDS: tuple[tuple[frozenset[str], str, str, str], ...] = (
-    (frozenset((Role.COUNTER_OFFICER,)), "/mot-cua", "Tiếp nhận và trả kết quả", "Hồ sơ chờ tiếp nhận, hồ sơ chờ trả."),
-    (frozenset((Role.SPECIALIST,)), "/mot-cua", "Hồ sơ đang xử lý", "Hồ sơ được giao, xếp theo hạn."),
-    (frozenset((Role.LEADER,)), "/mot-cua", "Hồ sơ chờ duyệt, ký", "Hồ sơ trình ký và hồ sơ quá hạn của cơ quan."),
-    (
-        frozenset((Role.RECORDS_CLERK, Role.LEADER, Role.SPECIALIST)),
-        "/van-ban/den",
-        "Văn bản đến",
-        "Tiếp nhận, vào sổ, phân công, xử lý.",
-    ),
-    (
-        frozenset((Role.RECORDS_CLERK, Role.LEADER, Role.SPECIALIST)),
-        "/van-ban/di",
-        "Văn bản đi",
-        "Soạn thảo, ký số, cấp số, phát hành.",
-    ),
-    (frozenset(Role), "/danh-ba", "Danh bạ", "Cơ quan, đơn vị, cán bộ và hộp thư công vụ."),
-    (frozenset((Role.OPERATOR,)), "/van-hanh", "Vận hành", "Hàng đợi, độ trễ, thư chết, tình trạng các phần."),
-)
-
-
-def cards_for(identity: Identity) -> list[dict[str, str]]:
-    return [
-        {"href": href, "title": title, "text": text, "amount": _amount(href, roles)}
-        for roles, href, title, text in _OFFICER_CARDS
-        if identity.roles & roles
-    ]
-
-
-def _amount(href: str, roles: frozenset[str]) -> str:
-    """Where the service itself says how much waits: asked for by the page, so that a slow service delays nobody here."""
-    return f"{href}/so-viec?vai={Role(min(roles)).value}" if href == "/mot-cua" else ""
-
 
 @router.get("/")
 async def show_home(request: Request, who: Anyone, session: Session) -> Response:
@@ -66,7 +32,11 @@ async def show_home(request: Request, who: Anyone, session: Session) -> Response
     unsent = await unsent_of(request, who, session)
     if who.kind == "officer":
         return page_of(request).render(
-            request, "home/officer.html", title="Công việc của tôi", cards=cards_for(who), unsent=unsent
+            request,
+            "home/officer.html",
+            title="Công việc của tôi",
+            cards=parts_of(request).known.cards(who),
+            unsent=unsent,
         )
     return page_of(request).render(request, "home/citizen.html", title="Trang chủ", popular=POPULAR, unsent=unsent)
 

@@ -32,8 +32,9 @@ class RateLimiter:
     """Hạn mức yêu cầu."""
 
     def __init__(self, exchange: Exchange, clock: Callable[[], float] = time.time) -> None:
+        """`clock`: which minute it is; how long to wait for the table is no matter of the clock on the wall."""
         self._exchange = exchange
-        self._clock = clock
+        self.clock = clock
         self._counts: dict[bytes, Count] = {}
         self._untold: set[bytes] = set()
         self._telling: asyncio.Task[None] | None = None
@@ -42,7 +43,7 @@ class RateLimiter:
     async def take(self, caller: str, quota: int) -> Decision:
         """Count one request of `caller`, or refuse it."""
         key = hashlib.blake2b(caller.encode(), digest_size=16).digest()
-        now = self._clock()
+        now = self.clock()
         minute = int(now) // WINDOW
         reset = WINDOW - int(now) % WINDOW
         count = self._counts.get(key)
@@ -50,14 +51,14 @@ class RateLimiter:
             if len(self._counts) >= MOST_CALLERS:
                 self._counts.clear()
             count = self._counts[key] = Count(minute, quota)
-        if count.must_wait and count.left > 0 and now >= self._alone_until:
+        if count.must_wait and count.left > 0 and time.monotonic() >= self._alone_until:
             self._untold.add(key)
             await self._wait_for_exchange()
         if count.left <= 0:
             return Decision(False, quota, 0, reset)
         count.own += 1
         self._untold.add(key)
-        if count.should_tell(now):
+        if count.should_tell(time.monotonic()):
             self._start_telling()
         return Decision(True, quota, count.left, reset)
 
@@ -65,14 +66,14 @@ class RateLimiter:
         """What `take` has counted in this minute did not count after all."""
         key = hashlib.blake2b(caller.encode(), digest_size=16).digest()
         count = self._counts.get(key)
-        if count is not None and count.minute == int(self._clock()) // WINDOW and count.shared + count.own > 0:
+        if count is not None and count.minute == int(self.clock()) // WINDOW and count.shared + count.own > 0:
             count.own -= 1  # below zero: less than the others have been told
             self._untold.add(key)
 
     def is_exhausted(self, caller: str) -> bool:
         """Without counting: has this caller been refused in this minute?"""
         count = self._counts.get(hashlib.blake2b(caller.encode(), digest_size=16).digest())
-        return count is not None and count.minute == int(self._clock()) // WINDOW and count.left <= 0
+        return count is not None and count.minute == int(self.clock()) // WINDOW and count.left <= 0
 
     def forget_all(self) -> None:
         self._counts.clear()
@@ -88,7 +89,7 @@ class RateLimiter:
 
     def _start_telling(self) -> asyncio.Task[None] | None:
         if self._telling is None or self._telling.done():
-            if not self._untold or self._clock() < self._alone_until:
+            if not self._untold or time.monotonic() < self._alone_until:
                 return None
             self._telling = asyncio.create_task(self.tell())
         return self._telling
@@ -108,7 +109,7 @@ class RateLimiter:
                     used = await self._exchange(minute, callers, sent)
             except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("rates_counted_alone", error=type(error).__name__)
-                self._alone_until = self._clock() + LEAVE_ALONE
+                self._alone_until = time.monotonic() + LEAVE_ALONE
                 self._untold.update(callers)
                 return
             for key, own in zip(callers, sent, strict=True):
@@ -116,7 +117,7 @@ class RateLimiter:
                 if count is not None and count.minute == minute:
                     count.shared = used.get(key, count.shared + own)
                     count.own -= own
-                    count.heard_at = self._clock()
+                    count.heard_at = time.monotonic()
                     if count.own:
                         self._untold.add(key)
 
@@ -128,6 +129,6 @@ class RateLimiter:
                 task = self._start_telling()
                 if task is not None:
                     await asyncio.wait([task])
-            minute = int(self._clock()) // WINDOW
+            minute = int(self.clock()) // WINDOW
             for key in [key for key, count in self._counts.items() if count.minute < minute]:
                 del self._counts[key]

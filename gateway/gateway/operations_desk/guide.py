@@ -43,8 +43,17 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "do-tre",
         "Độ trễ của trục tăng",
         (
-            "Xem phần nào có “Cũ nhất” lớn nhất: tiến trình -worker của phần đó chậm hoặc đã dừng.",
+            "Xem phần nào có “Cũ nhất” lớn nhất: tiến trình chạy nền của phần đó chậm hoặc đã dừng.",
             "Chạy ./lienthong logs <phần>-worker; nếu chỉ là lượng việc lớn, con số sẽ tự giảm.",
+        ),
+    ),
+    (
+        "dia-chi",
+        "Hai phần cùng khai một địa chỉ",
+        (
+            "Phần giữ địa chỉ trước vẫn phục vụ bình thường; trang của phần khai sau chưa mở được.",
+            "Báo người phát triển đổi địa chỉ ở một trong hai phần (tệp feature.py của tính năng đó), rồi cài bản sửa.",
+            "Khi phần đang giữ thôi dùng địa chỉ, phần kia tự nhận trong ít giây; không cần khởi động lại gì.",
         ),
     ),
     (
@@ -61,8 +70,10 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "Chứng thư số hoặc danh sách thu hồi sắp hết hạn",
         (
             "Chứng thư TLS của cổng: thay hai tệp rồi khởi động lại gateway (docs/runbook.md, mục Keys).",
-            "Chứng thư của cơ quan, cán bộ: document-exchange-worker tự cấp lại trước 30 ngày; nếu không, xem nhật ký tiến trình ấy.",
-            "Danh sách thu hồi tự cấp lại khi có người hỏi (/pki/issuing.crl); vẫn hết hạn thì xem đĩa và quyền ghi của var/authority.",
+            "Chứng thư của cơ quan, cán bộ: cấp mới ở trang của người ấy hoặc của cơ quan trong Danh bạ;"
+            " không ai làm thì hệ thống tự cấp trước 7 ngày.",
+            "Danh sách thu hồi do tiến trình signing tự cấp lại trước 2 ngày; vẫn hết hạn thì xem nhật ký của signing, đĩa"
+            " và quyền ghi của var/authority.",
             "Khi danh sách thu hồi hết hạn, chữ ký không được coi là hợp lệ cho tới khi có danh sách mới.",
         ),
     ),

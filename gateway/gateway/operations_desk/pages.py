@@ -23,6 +23,7 @@ from gateway.operations_desk.rules import (
     find_disk,
     find_endings,
     find_jobs,
+    find_refused,
 )
 from gateway.operations_desk.sampling import read_history
 from gateway.parts import parts_of
@@ -168,9 +169,13 @@ async def _read(request: Request, who: Identity) -> dict[str, Any]:
         "rows": rows,
         "letters": letters,
         "unreadable": _of_all(rows, "poison"),
+        "dropped": _of_all(rows, "dropped"),
+        "quarantined": _of_all(rows, "quarantined"),
+        "unscanned": sum(row["overview"].get("unscanned", 0) for row in rows if row["overview"]),
         "jobs": sorted(_of_all(rows, "jobs"), key=lambda job: (not job["attempts"], not job["late"], job["due_at"])),
         "disk": min(disks, key=lambda disk: disk.share),
         "troubles": _troubles(rows),
+        "refused": parts.known.refused,
         **about,
     }
     return found | {"findings": _findings(found, trial=parts.settings.embedded)}
@@ -234,6 +239,7 @@ def _findings(found: dict[str, Any], *, trial: bool) -> list[Finding]:
     unread = [row["overview"]["unread"] for row in found["rows"] if row["overview"] and row["overview"].get("unread")]
     if any(waiting["oldest_seconds"] > UNREAD_SECONDS for waiting in unread):
         findings.append(Finding("Có gói tin đến đã lâu mà chưa được đọc.", "do-tre"))
+    findings += find_refused(found["refused"], TEXTS)
     findings += find_jobs(found["jobs"])
     findings += find_disk(found["disk"])
     findings += find_endings(found["endings"], now)

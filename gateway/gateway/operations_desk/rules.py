@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from gateway.descriptions.rules import Refused
+
 LAG_SECONDS = 300
 UNREAD_SECONDS = 60
 LEAST_FREE = 0.2
@@ -50,6 +52,16 @@ class Finding:
 
     sentence: str
     place: str
+
+
+def find_refused(refused: Sequence[Refused], names: Mapping[str, str]) -> list[Finding]:
+    return [
+        Finding(
+            f"{names[one.service]} khai trang ở /{one.place}, nhưng địa chỉ này đang thuộc {names[one.holder]}.",
+            "dia-chi",
+        )
+        for one in refused
+    ]
 
 
 def find_endings(endings: Sequence[Ending], now: datetime) -> list[Finding]:

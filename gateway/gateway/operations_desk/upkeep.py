@@ -11,7 +11,6 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from gateway.operations_desk.rules import Ending
-from gateway.pki import renew_lists
 from shared.core.settings import Settings
 
 KEPT_FOR = 300.0
@@ -49,10 +48,6 @@ class Upkeep:
             if found:
                 first = min(found, key=lambda ending: ending[1])
                 yield Ending("certificate", f"{title}: {first[0]}", first[1], len(found) - 1)
-        try:
-            renew_lists(folder, self._settings.address)
-        except (OSError, ValueError):
-            pass  # where only public parts are mounted, or a disk is full, the lists are shown as they are
         for path in sorted(folder.glob("*.crl")):
             if (ending := _first(path, _list)) is not None:
                 yield Ending("list", *ending)

@@ -22,9 +22,12 @@ from shared.storage import evidence
 async def enter(session: AsyncSession, account: AccountRecord, session_kind: str, post_id: str) -> OpenedSession:
     """Open the session in the post asked for, or in the only one.
 
-    Where several stand a browser's session opens without rights and is led to the choice; a program is told the posts (Conflict), and
-    asks again with one. Raises Invalid for a post that is not this account's today.
+    Where several stand a browser's session opens without rights and is led to the choice. A program that names none works in the one
+    post its person holds, never for somebody else; where he holds several it is told them (Conflict), and asks again with one.
+    Raises Invalid for a post that is not this account's today.
     """
+    if session_kind != "browser":
+        post_id = post_id or account.only_own
     if post_id and account.post(post_id) is None:
         raise _not_there()
     identity = account.acting(post_id)
@@ -32,7 +35,7 @@ async def enter(session: AsyncSession, account: AccountRecord, session_kind: str
         refusal = Conflict("post_not_chosen")
         refusal.members["posts"] = [post.model_dump(mode="json") for post in await ordered(session, account)]
         raise refusal
-    if post_id:
+    if post_id and len(account.posts) > 1:
         await _remember(session, identity)
     return await open_session(session, identity, session_kind)
 

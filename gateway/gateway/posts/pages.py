@@ -5,14 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from gateway.auth import SignedIn
-from gateway.clients.accounts import AccountRecord
-from gateway.cookies import SESSION
+from gateway.clients.accounts import AccountRecord, ActingPost
 from gateway.finishing.sending import answer_after
 from gateway.parts import Parts, parts_of
 from gateway.posts.actions import choose, ordered
 from gateway.proxy.addresses import local_target, read_address
 from shared.access.identity import Identity
-from shared.access.rights import Role
+from shared.access.rights import POWER_NAMES, Role
 from shared.core.errors import FieldError, Invalid, NotFound, Unauthenticated, Unavailable
 from shared.web.application import page_of
 from shared.web.transaction import Session
@@ -45,7 +44,7 @@ async def choose_post(
     except Invalid as refusal:
         async with parts.database.sessions() as session:
             return await _page(request, session, account, target, refusal.fields, 422)
-    parts.callers.forget(parts.cookies.read(request.headers.getlist("cookie"), SESSION))
+    parts.forget_caller(request)
     return await answer_after(request, chosen, target if await _may_see(parts, chosen, target) else "/")
 
 
@@ -62,15 +61,31 @@ async def account_of(parts: Parts, who: Identity) -> AccountRecord:
 async def _page(
     request: Request, session: Session, account: AccountRecord, target: str, errors: list[FieldError], status: int = 200
 ) -> Response:
-    posts = await ordered(session, account)
+    choices = [_described(post) for post in await ordered(session, account)]
     return page_of(request).render(
-        request, "vi_tri/choice.html", status, title="Chọn vị trí công tác", posts=posts, target=target, errors=errors
+        request,
+        "vi_tri/choice.html",
+        status,
+        title="Chọn vị trí công tác",
+        choices=choices,
+        target=target,
+        errors=errors,
     )
+
+
+def _described(post: ActingPost) -> dict[str, str]:
+    """A post as one chooses it; another's says whose it is and what was given of it."""
+    behalf = post.on_behalf_of
+    if behalf is None:
+        return {"value": post.id, "text": post.title, "hint": post.agency_name}
+    given = "; ".join(name for power, name in POWER_NAMES.items() if power in behalf.powers)
+    text = f"Thay mặt {behalf.name} – {behalf.title}"
+    return {"value": post.id, "text": text, "hint": f"{post.agency_name}. Được ủy quyền: {given}"}
 
 
 async def _may_see(parts: Parts, who: Identity, target: str) -> bool:
     """Whether the place one comes from opens in the new post: its service is asked, as that post."""
-    address = read_address(target.partition("?")[0].encode())
+    address = read_address(target.partition("?")[0].encode(), parts.known.places)
     if address.service is None:
         return Role.OPERATOR in who.roles or not address.path.startswith(_OPERATORS_PLACE)
     try:

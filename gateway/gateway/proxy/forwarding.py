@@ -19,6 +19,7 @@ from shared.access.identity import HEADER, VISITOR_HEADER
 from shared.core.errors import Refusal, Unavailable
 from shared.core.logs import get_logger
 from shared.core.settings import SERVICES, Settings
+from shared.web.navigation import HEADER as NAVIGATION
 
 log = get_logger(__name__)
 
@@ -43,13 +44,17 @@ class Passage:
     identity_token: str
     """Empty for a caller about whom there is nothing to say."""
     visitor: str = ""
-    """Who has not signed in and brings a file is told apart by this, so that nobody uses up what is there for all."""
+    """Who has not signed in and brings a file, or looks at one, is told apart by this, so that nobody uses up what is there for all."""
+    navigation: str = ""
+    """The person's menu, where a page is asked for."""
 
     def headers(self) -> list[tuple[str, str]]:
         """What the service is sent: what may pass of the client's own, and who it is."""
         headers = [*self.head.forwarded, ("X-Request-Id", self.request_id), ("traceparent", self.traceparent)]
         if self.identity_token:
             headers.append((HEADER, self.identity_token))
+        if self.navigation:
+            headers.append((NAVIGATION, self.navigation))
         if self.visitor:
             headers.append((VISITOR_HEADER, self.visitor))
         if self.head.length is not None:

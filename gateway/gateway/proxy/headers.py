@@ -9,7 +9,8 @@ from shared.core.errors import Malformed, Refusal, UnsupportedKind
 _FORWARDED = frozenset(
     b"accept accept-language content-type content-disposition content-digest repr-digest idempotency-key if-match "
     b"if-none-match if-modified-since if-unmodified-since if-range range prefer hx-request hx-target hx-trigger "
-    b"hx-trigger-name hx-boosted hx-current-url hx-prompt hx-history-restore-request".split()
+    b"hx-trigger-name hx-boosted hx-current-url hx-prompt hx-history-restore-request "
+    b"tus-resumable upload-length upload-offset upload-metadata".split()
 )
 _ONCE = _FORWARDED - {b"accept", b"accept-language", b"prefer"} | frozenset(
     b"host content-length transfer-encoding authorization origin content-encoding".split()
@@ -21,14 +22,22 @@ _RETURNED = frozenset(
     b"etag last-modified cache-control vary retry-after www-authenticate allow link content-digest repr-digest "
     b"idempotent-replay deprecation sunset preference-applied location hx-redirect hx-location hx-push-url "
     b"hx-replace-url hx-refresh hx-retarget hx-reselect hx-reswap hx-trigger hx-trigger-after-settle "
-    b"hx-trigger-after-swap content-security-policy".split()
+    b"hx-trigger-after-swap content-security-policy tus-resumable upload-length upload-offset upload-expires".split()
 )
 _LOCAL_ADDRESSES = frozenset((b"location", b"hx-redirect", b"hx-push-url", b"hx-replace-url"))
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _HOST = re.compile(rb"(?:[A-Za-z0-9.\-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _LENGTH = re.compile(rb"[0-9]{1,15}")
-_LARGE_KINDS = frozenset((b"multipart/form-data", b"application/octet-stream", b"application/xml", b"application/pdf"))
+_LARGE_KINDS = frozenset(
+    (
+        b"multipart/form-data",
+        b"application/octet-stream",
+        b"application/offset+octet-stream",
+        b"application/xml",
+        b"application/pdf",
+    )
+)
 
 
 @dataclass(slots=True)

@@ -28,7 +28,18 @@ class NewSession(BaseModel):
     kind: Literal["officer", "citizen"] | None = None
     """Kind of account; without it officers are looked for first, then citizens."""
     post: Annotated[str, Field(max_length=100)] = ""
-    """Vị trí công tác to work in. Needed where an officer holds several: without it the answer is 409 and lists them in `posts`."""
+    """Vị trí công tác to work in; needed to act for another, and where an officer holds several: else the answer is 409 and lists them."""
+
+
+class OnBehalfOfOut(BaseModel):
+    """Người được làm thay, by a delegation (ủy quyền)."""
+
+    delegation: str
+    subject: str
+    name: str
+    title: str
+    powers: list[str]
+    """What was given: `power:dossiers`, `power:documents`, `power:signing`."""
 
 
 class IdentityOut(BaseModel):
@@ -44,6 +55,8 @@ class IdentityOut(BaseModel):
     roles: list[str]
     post: str
     """Vị trí công tác đang làm việc; empty for who has none."""
+    on_behalf_of: OnBehalfOfOut | None
+    """Whose post it is, for a delegate."""
 
 
 class PostOut(BaseModel):
@@ -54,6 +67,8 @@ class PostOut(BaseModel):
     agency_name: str
     title: str
     roles: list[str]
+    on_behalf_of: OnBehalfOfOut | None
+    """Whose post it is, where one may act for another."""
 
 
 class PostList(BaseModel):
@@ -111,20 +126,14 @@ async def change_post(order: PostOrder, request: Request, who: SignedIn) -> Iden
     account = await account_of(parts, who)
     async with parts.database.sessions.begin() as session:
         chosen = await choose(session, who, account, order.post)
-    _forget(request)
+    parts.forget_caller(request)
     return _out(chosen)
 
 
 @router.delete("/sessions/current", status_code=204, summary="Đăng xuất")
 async def delete_session(request: Request, who: SignedIn, session: Session) -> None:
     await close_session(session, who)
-    _forget(request)
-
-
-def _forget(request: Request) -> None:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        parts_of(request).callers.forget(token.strip())
+    parts_of(request).forget_caller(request)
 
 
 @router.get("/me", summary="Danh tính của người gọi")

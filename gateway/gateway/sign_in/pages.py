@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from gateway.auth import MaySignIn, MaySignOut
 from gateway.cookies import DEVICE, ENDS, SESSION, VISITOR
 from gateway.finishing.sending import answer_after
-from gateway.parts import parts_of
+from gateway.parts import Parts, parts_of
 from gateway.proxy.addresses import local_target
 from gateway.sessions.actions import close_session
 from gateway.sign_in.actions import sign_in
@@ -31,11 +31,11 @@ KINDS: dict[str, Kind] = {"cong-dan": "citizen", "can-bo": "officer"}
 async def show_sign_in(
     request: Request, who: MaySignIn, tiep: Annotated[str, Query(max_length=2048)] = "", loai: str = ""
 ) -> Response:
-    target = local_target(tiep)
+    parts, target = parts_of(request), local_target(tiep)
     if who.signed_in:
         return _go(target)
     return page_of(request).render(
-        request, "dang_nhap/form.html", target=target, kind=_kind(loai, target), errors=[], user_name=""
+        request, "dang_nhap/form.html", target=target, kind=_kind(parts, loai, target), errors=[], user_name=""
     )
 
 
@@ -76,8 +76,9 @@ async def do_sign_in(
         known = new_device(parts.keys, KINDS[loai], read_user_name(user_name), devices)
         response.headers.append("set-cookie", parts.cookies.write(DEVICE, known, DEVICE_KNOWN_FOR))
         return response
+    kind = _kind(parts, loai, target)
     return page_of(request).render(
-        request, "dang_nhap/form.html", 422, target=target, kind=_kind(loai, target), errors=errors, user_name=user_name
+        request, "dang_nhap/form.html", 422, target=target, kind=kind, errors=errors, user_name=user_name
     )
 
 
@@ -86,7 +87,7 @@ async def do_sign_out(request: Request, who: MaySignOut, session: Session) -> Re
     parts = parts_of(request)
     if who.session:
         await close_session(session, who)
-        parts.callers.forget(parts.cookies.read(request.headers.getlist("cookie"), SESSION))
+        parts.forget_caller(request)
     response = _go("/")
     for name in (SESSION, VISITOR, ENDS):
         response.headers.append("set-cookie", parts.cookies.write(name, "", 0))
@@ -105,13 +106,12 @@ def _go(target: str) -> Response:
     return Response(status_code=303, headers={"location": target})
 
 
-def _kind(chosen: str, target: str) -> str:
+def _kind(parts: Parts, chosen: str, target: str) -> str:
     """What is chosen, or what the place one wanted to go to suggests."""
     if chosen in KINDS:
         return chosen
-    if target.startswith(("/mot-cua", "/van-ban", "/danh-ba", "/van-hanh")):
-        return "can-bo"
-    return "cong-dan" if target.startswith("/dich-vu-cong") else ""
+    expected = parts.known.kind_expected(target)
+    return next((word for word, kind in KINDS.items() if kind == expected), "")
 
 
 def _missing(kind: str, user_name: str, password: str) -> list[FieldError]:

@@ -1,4 +1,4 @@
-"""What is kept of an unsent form, how long, and which forms only save."""
+"""What is kept of an unsent form, and how long."""
 
 import re
 from datetime import timedelta
@@ -29,9 +29,6 @@ FORM_KINDS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 _NOT_FORMS = ("/api/", "/oauth/", "/bieu-mau/")
 _SECRET = re.compile(r"password|mat_?khau|passwd|otp", re.IGNORECASE)
-_SAVING = re.compile(r"/dich-vu-cong/ban-nhap/[^/]+/(?:to-khai|giay-to)|/van-ban/di/soan-thao|/van-ban/di/[^/]+/sua")
-"""Forms that save a draft. Everything else is an act, and an act is confirmed by whoever comes back to it."""
-
 _TOKEN = re.compile(rb"(?:^|&)csrf_token=([0-9a-f]{1,256})(?=(&)|$)")
 _TOKEN_PART = re.compile(
     rb'content-disposition: form-data; name="csrf_token"\r\n(?:[^\r\n]+\r\n)*\r\n([0-9a-f]{1,256})\r\n--', re.IGNORECASE
@@ -41,10 +38,6 @@ _MARK = re.compile(rb"(?:^|&)unsent_form=([0-9a-f-]{36})(?:&|$)")
 
 def is_form_address(path: str) -> bool:
     return not path.startswith(_NOT_FORMS)
-
-
-def only_saves(path: str) -> bool:
-    return _SAVING.fullmatch(path) is not None
 
 
 def is_secret(field: str) -> bool:

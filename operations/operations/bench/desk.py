@@ -20,16 +20,16 @@ async def measure_desk(
     province: PrivateProvince, rounds: int, seconds: float, say: Callable[[str], None]
 ) -> list[Figure]:
     """P20 and P21 of docs/performance.md."""
-    full, empty = _two_officers(province)
+    full, empty = two_officers(province)
     say("P20: đọc một hồ sơ qua API, có bằng chứng người xem")
-    dossier = _receive_one(province, full)
+    dossier = receive_one(province, full)
     read = await _reading(province, full, dossier, rounds, seconds)
     say(f"P21: danh sách của cơ quan có {DOSSIERS:,} hồ sơ so với cơ quan trống")
     await _fill(province, dossier)
     return [read, await _lists(province, full, empty, rounds, seconds)]
 
 
-def _two_officers(province: PrivateProvince) -> tuple[str, str]:
+def two_officers(province: PrivateProvince) -> tuple[str, str]:
     """Counter officers of two agencies; the first, which has procedures, will have the work."""
     by_agency = {row["agency_code"]: row["user_name"] for row in province.accounts() if ROLE in row["role"]}
     full = next(officer for _, officer in sorted(by_agency.items()) if _procedures(province, officer))
@@ -42,14 +42,19 @@ def _procedures(province: PrivateProvince, officer: str) -> list[dict[str, Any]]
     return found
 
 
-def _receive_one(province: PrivateProvince, officer: str) -> str:
+def reception(province: PrivateProvince, officer: str) -> dict[str, Any]:
+    """What an officer types at the counter: a whole dossier in one call."""
     procedure = _procedures(province, officer)[0]
-    new = {
+    return {
         "procedure_code": procedure["code"],
         "full_name": "Nguyễn Văn Đo",
         "address": "12 Trần Phú",
         "paper_codes": [paper["code"] for paper in procedure["papers"]],
     }
+
+
+def receive_one(province: PrivateProvince, officer: str) -> str:
+    new = reception(province, officer)
     with province.client(officer) as client:
         return str(client.post("/api/one-stop/v1/dossiers", json=new).raise_for_status().json()["id"])
 

@@ -20,9 +20,3 @@ class Figure:
     @property
     def holds(self) -> bool:
         return self.value <= self.floor if self.smaller_is_better else self.value >= self.floor
-
-    @property
-    def share_of_target(self) -> float:
-        if self.smaller_is_better:
-            return self.target / self.value if self.value else 0.0
-        return self.value / self.target if self.target else 0.0

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,9 @@ import asyncpg
 from operations.bench import raw, samples
 from operations.bench.backlog import measure_relay
 from operations.bench.desk import measure_desk
+from operations.bench.dossiers import measure_dossiers
 from operations.bench.figures import Figure
+from operations.bench.lists import measure_lists
 from operations.bench.load import Outcome, always, median, press, request_bytes
 from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ
@@ -43,18 +45,29 @@ class Bench:
         rows = [row for row in read_agencies(folder) if row["code"] != self.sender]
         self.others = [row["code"] for row in sorted(rows, key=lambda row: row["tier"] != "department")]
 
-    async def measure(self) -> list[Figure]:
+    async def measure(self, only: str = "") -> AsyncIterator[list[Figure]]:
+        """`only` one of `PARTS`, else everything; what has been measured is given out at once, for a run may be cut short."""
         raw_url = await raw.prepare_database(self.province.database_url("axis").rsplit("/", 1)[0])
-        figures = await self._accepting(raw_url)
-        figures += await self._end_to_end(raw_url)
-        figures += await self._fan_out(raw_url)
-        if self.broker is not None:
-            self.say("P4: bộ chuyển tiếp xả hàng chờ sang RabbitMQ")
-            figures.append(await measure_relay(self.province, self.broker.url, self.rounds))
-        figures += await self._gateway()
-        figures.append(await self._thousand_callers())
-        figures += await measure_desk(self.province, self.rounds, self.seconds, self.say)
-        return figures
+        if only in ("", "documents"):
+            yield await self._accepting(raw_url)
+            yield await self._end_to_end(raw_url)
+            yield await self._fan_out(raw_url)
+            if self.broker is not None:
+                self.say("P4: bộ chuyển tiếp xả hàng chờ sang RabbitMQ")
+                yield [await measure_relay(self.province, self.broker.url, self.rounds)]
+            yield await self._gateway()
+            yield [await self._thousand_callers()]
+        if only in ("", "dossiers"):
+            yield await measure_desk(self.province, self.rounds, self.seconds, self.say)
+            yield await self._dossiers(raw_url)
+        if only in ("", "lists"):
+            yield await self._lists()
+
+    async def _lists(self) -> list[Figure]:
+        return await measure_lists(self.province, self.client, self.sender, self.rounds, self.say)
+
+    async def _dossiers(self, raw_url: str) -> list[Figure]:
+        return await measure_dossiers(self.province, self.client, raw_url, self.rounds, self.seconds, self.say)
 
     def _raw_pg(self, raw_url: str) -> float:
         return raw.transactions_per_second(raw_url, self.province.folder, max(2, int(self.seconds)))

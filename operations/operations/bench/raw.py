@@ -31,6 +31,9 @@ INSERT INTO raw_outbox (body) VALUES (decode(repeat('78', 400), 'hex'));
 COMMIT;
 """
 
+_READ = "\\set n random(1, 10000)\nSELECT * FROM raw_document WHERE id = :n;\n"
+_LIST = "\\set n random(1, 10000)\nSELECT * FROM raw_document WHERE agency = repeat('0', 13) AND id > :n ORDER BY agency, id LIMIT 20;\n"
+
 
 async def prepare_database(server_url: str) -> str:
     """A database beside the services' own, in the same server."""
@@ -47,8 +50,22 @@ async def prepare_database(server_url: str) -> str:
 
 def transactions_per_second(url: str, folder: Path, seconds: int) -> float:
     """R_pg: BEGIN, a 1 kB row, an outbox row, COMMIT; 16 clients, synchronous commit, by pgbench."""
-    script = folder / "accept.sql"
-    script.write_text(_SCRIPT)
+    return _pgbench(url, folder, seconds, _SCRIPT)
+
+
+def reads_per_second(url: str, folder: Path, seconds: int) -> float:
+    """R_read: one 1 kB row by its key, 16 clients; after R_pg has written some."""
+    return _pgbench(url, folder, seconds, _READ)
+
+
+def lists_per_second(url: str, folder: Path, seconds: int) -> float:
+    """R_list: twenty 1 kB rows along an index, 16 clients; after R_pg has written some."""
+    return _pgbench(url, folder, seconds, _LIST)
+
+
+def _pgbench(url: str, folder: Path, seconds: int, statements: str) -> float:
+    script = folder / "statements.sql"
+    script.write_text(statements)
     parts = urlsplit(url)
     binaries = find_binaries()
     command = [

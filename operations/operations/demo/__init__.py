@@ -15,17 +15,30 @@ from operations.demo.dossiers import DossierScenes
 from operations.demo.playbill import Playbill
 from operations.demo.records_work import RecordsWork
 from operations.errors import CannotProceed
-from operations.health import is_healthy
+from operations.health import await_settled, is_healthy
 from shared.core.clock import VIETNAM
 from shared.core.province import read_agencies
-from shared.core.settings import Settings
+from shared.core.settings import SERVICES, Settings
+
+
+def _why_not(settings: Settings) -> str:
+    silent = [service for service in SERVICES if not is_healthy(f"{settings.service_url(service)}/readyz")]
+    if not is_healthy(f"{settings.address}/healthz"):
+        return f"Hệ thống chưa chạy tại {settings.address}: hãy chạy ./lienthong up rồi diễn lại."
+    if silent:
+        return f"Phần {', '.join(silent)} chưa sẵn sàng: hãy xem ./lienthong logs {silent[0]}, rồi diễn lại."
+    return (
+        "Cổng vào chưa nhận đủ các phần: hãy đợi nửa phút rồi diễn lại; nếu vẫn vậy, hãy xem ./lienthong logs gateway."
+    )
 
 
 def play_demo(settings: Settings, console: Console) -> int:
     """Each run makes new dossiers and documents; nothing of an earlier run is touched."""
     accounts = _accounts(settings)
     if not is_healthy(f"{settings.address}/readyz", patience=10):
-        raise CannotProceed(f"Hệ thống chưa chạy tại {settings.address}: hãy chạy ./lienthong up rồi diễn lại.")
+        raise CannotProceed(_why_not(settings))
+    if not await_settled(settings, 60):
+        console.print("Các dịch vụ còn đang trao đổi dữ liệu; vẫn diễn tiếp.", style="yellow")
     bill = Playbill(console, settings.address)
     console.print(f"Diễn hai việc chính trên hệ thống đang chạy tại {settings.address}", style="bold")
     province, folder = check_province(settings), settings.province_folder

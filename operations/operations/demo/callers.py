@@ -108,9 +108,6 @@ class Callers:
                 return self.person(account["user_name"])
         raise CannotProceed(f"Cơ quan {agency_code} không có tài khoản dùng thử cho {role.lower()}.")
 
-    def citizens(self) -> list[str]:
-        return [name for name, account in self._accounts.items() if account["role"] in ("Công dân", "Doanh nghiệp")]
-
     def anyone(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         """Without signing in."""
         answer = self._client.request(method, path, **arguments)

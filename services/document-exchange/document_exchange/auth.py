@@ -5,8 +5,12 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from document_exchange.documents.rules import CLERK, LEADERS, STAFF, STEPS, Step
+from document_exchange.incoming.rules import STEPS as INCOMING_STEPS
+from document_exchange.incoming.rules import Act
+from document_exchange.registers.books import BOOKS
 from shared.access.identity import Identity
-from shared.access.rights import Role, Scope
+from shared.access.rights import UNIT_HEAD, Role, Scope
 from shared.web.callers import require
 
 
@@ -25,23 +29,27 @@ class Right(StrEnum):
     PROCESS = "process"  # xử lý, hoàn thành
     EXCHANGE = "exchange"  # gửi, nhận gói tin edXML
     READ_REGISTERS = "read-registers"  # xem, in sổ đăng ký văn bản
+    KEEP_NUMBERS = "keep-numbers"  # giữ, trả, bỏ số; khóa, mở sổ năm
+    MANAGE_FORMS = "manage-forms"  # xem thử, dùng mẫu in của tỉnh
+    SEE_FIGURES = "see-figures"  # xem số liệu của cơ quan và cơ quan trực thuộc
 
-
-_STAFF = frozenset({Role.RECORDS_CLERK, Role.SPECIALIST, Role.LEADER})
 
 RIGHTS: dict[Right, frozenset[str]] = {
-    Right.DRAFT: _STAFF,
-    Right.SIGN: frozenset({Role.LEADER}),
-    Right.ISSUE: frozenset({Role.RECORDS_CLERK}),
-    Right.CANCEL: _STAFF,
-    Right.REASSIGN: frozenset({Role.RECORDS_CLERK, Role.LEADER}),
-    Right.VIEW_OUTGOING: _STAFF | {Scope.DOCUMENTS},
-    Right.VIEW_INCOMING: _STAFF | {Scope.DOCUMENTS},
-    Right.RECEIVE: frozenset({Role.RECORDS_CLERK, Scope.DOCUMENTS}),
-    Right.ASSIGN: frozenset({Role.LEADER, Scope.DOCUMENTS}),
-    Right.PROCESS: frozenset({Role.SPECIALIST, Role.LEADER, Scope.DOCUMENTS}),
-    Right.EXCHANGE: frozenset({Role.RECORDS_CLERK, Scope.DOCUMENTS}),
-    Right.READ_REGISTERS: frozenset({Role.RECORDS_CLERK, Role.LEADER}),
+    Right.DRAFT: STEPS.callers(Step.DRAFT, Step.EDIT, Step.SUBMIT, Step.TAKE_BACK, Step.RETURN),
+    Right.SIGN: STEPS.callers(Step.SIGN),
+    Right.ISSUE: STEPS.callers(Step.NUMBER, Step.SEAL, Step.READDRESS, Step.SEND, Step.RECALL, Step.REGISTER),
+    Right.CANCEL: STEPS.callers(Step.CANCEL),
+    Right.REASSIGN: STEPS.callers(Step.REASSIGN),
+    Right.VIEW_OUTGOING: STAFF | {Scope.DOCUMENTS, UNIT_HEAD},
+    Right.VIEW_INCOMING: STAFF | {Scope.DOCUMENTS, UNIT_HEAD},
+    Right.RECEIVE: INCOMING_STEPS.callers(Act.ACCEPT, Act.REFUSE, Act.AGREE_RECALL, Act.REFUSE_RECALL),
+    Right.ASSIGN: INCOMING_STEPS.callers(Act.ASSIGN),
+    Right.PROCESS: INCOMING_STEPS.callers(Act.START, Act.COMPLETE),
+    Right.EXCHANGE: CLERK | {Scope.DOCUMENTS},
+    Right.READ_REGISTERS: CLERK | LEADERS,
+    Right.KEEP_NUMBERS: BOOKS.acted_by,
+    Right.MANAGE_FORMS: frozenset({Role.OPERATOR.value}),
+    Right.SEE_FIGURES: frozenset({Role.LEADER.value}),
 }
 
 MayDraft = Annotated[Identity, Depends(require(RIGHTS, Right.DRAFT))]
@@ -52,7 +60,6 @@ MayReassign = Annotated[Identity, Depends(require(RIGHTS, Right.REASSIGN))]
 MayViewOutgoing = Annotated[Identity, Depends(require(RIGHTS, Right.VIEW_OUTGOING))]
 MayViewIncoming = Annotated[Identity, Depends(require(RIGHTS, Right.VIEW_INCOMING))]
 MayReceive = Annotated[Identity, Depends(require(RIGHTS, Right.RECEIVE))]
-MayAssign = Annotated[Identity, Depends(require(RIGHTS, Right.ASSIGN))]
-MayProcess = Annotated[Identity, Depends(require(RIGHTS, Right.PROCESS))]
 MayExchange = Annotated[Identity, Depends(require(RIGHTS, Right.EXCHANGE))]
+MaySeeFigures = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_FIGURES))]
 MayReadRegisters = Annotated[Identity, Depends(require(RIGHTS, Right.READ_REGISTERS))]

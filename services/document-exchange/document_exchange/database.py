@@ -2,8 +2,11 @@
 
 from sqlalchemy.orm import DeclarativeBase
 
+from shared.directory.models import declare_people
+from shared.messaging import figures
 from shared.storage import plumbing
 from shared.storage.database import new_metadata
+from shared.work import number_tables, saved_views, scanning, unfinished
 
 
 class Base(DeclarativeBase):
@@ -13,3 +16,9 @@ class Base(DeclarativeBase):
 
 
 plumbing.declare(Base.metadata)
+number_tables.declare(Base.metadata)
+declare_people(Base.metadata)
+saved_views.declare(Base.metadata)
+figures.declare(Base.metadata)
+scanning.declare(Base.metadata)
+unfinished.declare(Base.metadata)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from document_exchange.registers.actions import DEFAULT_SERIES, open_series
+from document_exchange.registers.actions import open_series
+from document_exchange.registers.rules import DEFAULT_SERIES
 from shared.core.province import read_agencies
 from shared.core.settings import Settings
 from shared.storage.database import Database

@@ -1,74 +1,59 @@
-"""Digital signatures for this service: signing with the keys of people and agencies, checking what came in.
+"""Digital signatures for this service: asking the signing port for them, checking what came in.
 
 The files are other people's, so all of it happens in processes of their own (`shared.foreign.confined`).
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.core.settings import Settings
 from shared.foreign import confined
 from shared.signing.errors import SigningKeyMissing, SigningRefused
-from shared.signing.keys import AuthorityKeyStore
-from shared.signing.pdf import seal_agency, seal_attachment
-from shared.signing.posts import MEMORY_MB, SIGNING_SECONDS, sign_in_post, trust_of
+from shared.signing.port import SigningPort
+from shared.signing.posts import prepare_document_seal, prepare_enclosure_seal, prepare_in_post
+from shared.signing.preparing import Prepared
 from shared.signing.readiness import check_signable
+from shared.signing.sign_files import MEMORY_MB, SIGNING_SECONDS, sign_file
+from shared.signing.trust import TrustAnchors
 from shared.signing.verdicts import SignatureReport
 from shared.signing.verify import verify_pdf
 
 
 class Signatures:
-    """Ký số và kiểm tra chữ ký số. Holds no key: the process that signs loads the one it needs."""
+    """Ký số và kiểm tra chữ ký số. Keys are behind the signing port."""
 
-    def __init__(self, folder: Path, address: str) -> None:
-        self._folder = folder
-        self._address = address
+    def __init__(self, port: SigningPort) -> None:
+        self._port = port
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "Signatures":
-        return cls(settings.authority_folder, settings.address)
+        return cls(SigningPort.from_settings(settings))
 
-    async def sign_person(self, pdf: bytes, person_id: str, agency_name: str) -> bytes:
-        """Chữ ký số của người có thẩm quyền, given in a post at that agency and no other."""
-        return await self._run(_sign_person, pdf, person_id, agency_name)
+    async def sign_person(self, pdf: bytes, person_id: str, agency: tuple[str, str], document_id: UUID) -> bytes:
+        """Chữ ký số của người có thẩm quyền, given in a post at that agency, by code and name, and no other."""
+        return await self._sign(document_id, prepare_in_post, pdf, person_id, agency)
 
-    async def seal_document(self, pdf: bytes, agency_code: str) -> bytes:
+    async def seal_document(self, pdf: bytes, agency_code: str, document_id: UUID) -> bytes:
         """Chữ ký số của cơ quan on the main document; refused unless a person's valid signature is there."""
-        return await self._run(_seal_document, pdf, agency_code)
+        return await self._sign(document_id, prepare_document_seal, pdf, agency_code)
 
-    async def seal_enclosure(self, pdf: bytes, agency_code: str, reference: str) -> bytes:
+    async def seal_enclosure(self, pdf: bytes, agency_code: str, reference: str, document_id: UUID) -> bytes:
         """Chữ ký số của cơ quan on an enclosure in a file of its own."""
-        return await self._run(_seal_enclosure, pdf, agency_code, reference)
+        return await self._sign(document_id, prepare_enclosure_seal, pdf, agency_code, reference)
 
     def check_here(self, pdf: bytes) -> list[SignatureReport]:
         """Kiểm tra chữ ký số, toàn vẹn, chuỗi chứng thực và trạng thái thu hồi; for work that is confined already."""
-        return verify_pdf(pdf, trust_of(self._folder, self._address))
+        return verify_pdf(pdf, TrustAnchors.of_authority(self._port.folder))
 
-    async def _run(self, work: Callable[..., bytes], pdf: bytes, *facts: Any) -> bytes:
+    async def _sign(self, document_id: UUID, prepare: Callable[..., Prepared], pdf: bytes, *facts: Any) -> bytes:
         try:
-            return await confined.run(
-                work, pdf, self._folder, self._address, *facts, seconds=SIGNING_SECONDS, memory_mb=MEMORY_MB
-            )
+            return await sign_file(self._port, prepare, pdf, *facts, matter=f"document/{document_id}")
         except SigningKeyMissing as error:
             raise Conflict(error.code) from error
         except SigningRefused as error:
             raise Invalid(error.code) from error
-
-
-def _sign_person(pdf: bytes, folder: Path, address: str, person_id: str, agency_name: str) -> bytes:
-    return sign_in_post(pdf, folder, address, person_id, agency_name)
-
-
-def _seal_document(pdf: bytes, folder: Path, address: str, agency_code: str) -> bytes:
-    signer = AuthorityKeyStore(folder).signer(f"seal:{agency_code}")
-    return seal_agency(pdf, signer, trust=trust_of(folder, address))
-
-
-def _seal_enclosure(pdf: bytes, folder: Path, address: str, agency_code: str, reference: str) -> bytes:
-    signer = AuthorityKeyStore(folder).signer(f"seal:{agency_code}")
-    return seal_attachment(pdf, signer, reference, trust=trust_of(folder, address))
 
 
 async def check_attached(pdf: bytes, *, main: bool) -> list[str]:

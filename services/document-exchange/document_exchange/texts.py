@@ -1,12 +1,16 @@
 """What people read: a sentence per refusal code, a label per enum member."""
 
 from document_exchange.auth import Right
-from document_exchange.deliveries.rules import ON_THE_WAY
-from document_exchange.documents.rules import PRIORITIES, Competence, DocumentStatus, Secrecy, Step
-from document_exchange.incoming.rules import Act
+from document_exchange.deliveries.rules import DeliveryState
+from document_exchange.documents.rules import PRIORITIES, DocumentStatus, Secrecy
+from document_exchange.incoming.rules import STEPS as INCOMING_STEPS
+from document_exchange.incoming.rules import Act, Recall
 from shared.core.errors import TEXTS as SHARED_TEXTS
 from shared.signing.errors import TEXTS as SIGNING_TEXTS
+from shared.standards.document_status import NAMES as OFFICIAL_NAMES
+from shared.standards.document_status import DocumentStatus as Reported
 from shared.standards.file_kinds import TEXTS as FILE_TEXTS
+from shared.standards.signing_authority import Competence
 
 REFUSALS: dict[str, str] = {
     "addressee_is_sender": "Nơi nhận không được là chính cơ quan gửi.",
@@ -38,6 +42,7 @@ REFUSALS: dict[str, str] = {
     "nobody_chosen": "Hãy chọn người ký hoặc người soạn thảo mới.",
     "not_assigned": "Bạn không được phân công xử lý văn bản này.",
     "not_drafter": "Chỉ người soạn thảo được sửa hoặc trình dự thảo này.",
+    "not_your_unit": "Văn bản này không thuộc đơn vị bạn đứng đầu.",
     "not_this_leader": "Văn bản này trình %(name)s ký.",
     "nothing_to_recall": "Không còn nơi nhận nào để yêu cầu lấy lại.",
     "packet_already_read": "Gói tin đã đọc được hoặc đang chờ đọc, không cần đọc lại.",
@@ -53,31 +58,33 @@ REFUSALS: dict[str, str] = {
     "secret_document_stays": "Văn bản có độ mật không được gửi qua hệ thống (Quyết định 28/2018/QĐ-TTg, Điều 1).",
     "sender_not_yours": "Mã cơ quan gửi trong gói tin không phải cơ quan của bạn.",
     "sender_on_platform": "Cơ quan gửi đã kết nối hệ thống: văn bản, trạng thái của cơ quan đó tự đến, không nhập từ tệp.",
+    "number_of_another_series": "Số đã giữ thuộc sổ khác với sổ của loại văn bản này.",
+    "number_of_another_year": "Số đã giữ thuộc sổ của năm khác với năm của văn bản.",
     "status_travels_by_itself": "Văn bản này đến qua hệ thống: trạng thái tự gửi tới cơ quan gửi, không cần gói tin.",
+    "status_too_late": "Trạng thái báo đến muộn, không thay đổi được gì.",
     "status_wrong_direction": "Trạng thái 13 (lấy lại) do cơ quan gửi văn bản báo, không do nơi nhận.",
+    "unit_unknown": "Đơn vị được giao không thuộc cơ quan hoặc không còn hoạt động.",
+    "unit_without_head": "%(name)s chưa có người đứng đầu để phân công tiếp; hãy chọn cả người chủ trì.",
     "warnings_unseen": "Văn bản có điều cần lưu ý: hãy xem và đánh dấu trước khi vào sổ, hoặc trả lại nơi gửi.",
     "too_many_files": "Quá nhiều tệp hoặc tổng dung lượng vượt quá %(limit)s.",
 }
 
 STATUS_LABELS: dict[str, str] = {
-    ON_THE_WAY: "Đã gửi",
-    "01": "Đã đến",
-    "02": "Từ chối tiếp nhận",
-    "03": "Đã tiếp nhận",
-    "04": "Phân công",
-    "05": "Đang xử lý",
-    "06": "Hoàn thành",
-    "13": "Lấy lại",
-    "15": "Đồng ý lấy lại",
-    "16": "Từ chối lấy lại",
-    "withdrawn": "Đã rút lại",
+    DeliveryState.ON_THE_WAY: "Đã gửi",
+    **{code.value: name for code, name in OFFICIAL_NAMES.items()},
+    # Packets that change a document are not taken: whatever is agreed or refused here is a recall.
+    Reported.CHANGE_AGREED: "Đồng ý lấy lại",
+    Reported.CHANGE_REFUSED: "Từ chối lấy lại",
+    DeliveryState.WITHDRAWN: "Đã rút lại",
 }
+INCOMING_LABELS: dict[str, str] = {**STATUS_LABELS, Act.RELEASE: INCOMING_STEPS.label(Act.RELEASE)}
+"""Lines of an arrival's history: what travels to the sender, and what happens inside alone."""
 RECALL_LABELS: dict[str, str] = {
-    "requested": "Đã yêu cầu lấy lại",
-    "agreed": "Đã lấy lại",
-    "refused": "Từ chối lấy lại",
-    "withdrawn": "Đã rút lại trước khi gửi",
-    "closed": "Nơi nhận đã ngừng hoạt động",
+    Recall.REQUESTED: "Đã yêu cầu lấy lại",
+    Recall.AGREED: "Đã lấy lại",
+    Recall.REFUSED: "Từ chối lấy lại",
+    Recall.WITHDRAWN: "Đã rút lại trước khi gửi",
+    Recall.CLOSED: "Nơi nhận đã ngừng hoạt động",
 }
 DOCUMENT_STATUS_LABELS: dict[str, str] = {
     DocumentStatus.DRAFT: "Đang soạn thảo",
@@ -89,21 +96,7 @@ DOCUMENT_STATUS_LABELS: dict[str, str] = {
     DocumentStatus.SENT: "Đã phát hành",
     DocumentStatus.RECALLED: "Đã lấy lại",
     DocumentStatus.CANCELLED: "Đã hủy",
-}
-STEP_LABELS: dict[str, str] = {
-    Step.DRAFT: "Soạn thảo",
-    Step.EDIT: "Sửa dự thảo",
-    Step.SUBMIT: "Trình ký",
-    Step.RETURN: "Trả lại",
-    Step.SIGN: "Ký số",
-    Step.NUMBER: "Cấp số, đăng ký",
-    Step.SEAL: "Ký số của cơ quan",
-    Step.SEND: "Phát hành",
-    Step.RECALL: "Yêu cầu lấy lại",
-    Step.TAKE_BACK: "Rút lại dự thảo",
-    Step.REASSIGN: "Đổi người ký, người soạn thảo",
-    Step.READDRESS: "Đổi nơi nhận",
-    Step.CANCEL: "Hủy văn bản",
+    DocumentStatus.PAPER: "Văn bản giấy",
 }
 PRIORITY_LABELS: dict[int, str] = {**PRIORITIES, 4: "Hỏa tốc hẹn giờ"}
 TIER_LABELS: dict[str, str] = {
@@ -143,15 +136,6 @@ WARNING_LABELS: dict[str, str] = {
     "signer_differs": "Người ký ghi trong gói tin không có trong các chữ ký số trên văn bản.",
     "not_addressed": "Gói tin không ghi cơ quan của bạn trong nơi nhận.",
 }
-ACT_LABELS: dict[str, str] = {
-    Act.ACCEPT: "Tiếp nhận, vào sổ",
-    Act.REFUSE: "Trả lại",
-    Act.ASSIGN: "Phân công",
-    Act.START: "Bắt đầu xử lý",
-    Act.COMPLETE: "Hoàn thành",
-    Act.AGREE_RECALL: "Đồng ý lấy lại",
-    Act.REFUSE_RECALL: "Từ chối lấy lại",
-}
 RIGHT_LABELS: dict[str, str] = {
     Right.DRAFT: "Soạn thảo, trình ký",
     Right.SIGN: "Ký số, trả lại dự thảo",
@@ -165,6 +149,12 @@ RIGHT_LABELS: dict[str, str] = {
     Right.PROCESS: "Xử lý, hoàn thành",
     Right.EXCHANGE: "Gửi, nhận gói tin",
     Right.READ_REGISTERS: "Xem, in sổ đăng ký",
+    Right.SEE_FIGURES: "Xem số liệu",
+    Right.KEEP_NUMBERS: "Giữ, hủy, giải trình số; khóa, mở năm",
+    Right.MANAGE_FORMS: "Đổi mẫu in sổ của tỉnh",
 }
 
-TEXTS: dict[str, str] = {**SHARED_TEXTS, **SIGNING_TEXTS, **FILE_TEXTS, **REFUSALS}
+LABELS = {"rule_set_ND30_2020": "Nghị định 30/2020/NĐ-CP"}
+"""What templates ask for by `text()`."""
+
+TEXTS: dict[str, str] = {**SHARED_TEXTS, **SIGNING_TEXTS, **FILE_TEXTS, **REFUSALS, **LABELS}

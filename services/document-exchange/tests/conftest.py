@@ -1,36 +1,38 @@
 """A small province on a real database: four agencies with their people, keys and seals, and the axis in one hand."""
 
 import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from uuid import UUID
+from typing import Any
 
 import httpx
 import orjson
 import pytest
 import typst
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.events import keep_agency, keep_person
+from document_exchange.documents.releasing import release_drafts
+from document_exchange.features import MEMBER
 from document_exchange.incoming.reading import read_arrivals
+from document_exchange.incoming.releasing import release_incoming
 from document_exchange.main import create_app
 from document_exchange.signatures import Signatures
-from document_exchange.worker import HANDLERS
-from shared.access.identity import HEADER, Identity, IdentityIssuer, make_keys
+from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
-from shared.contracts.values import Post
 from shared.core.settings import Settings
+from shared.directory.keeping import keep_agency, keep_person
 from shared.messaging.axis.port import Message, Parcel
-from shared.messaging.inbox import Consumer, split_batch
+from shared.messaging.batches import split_batch
+from shared.messaging.inbox import Consumer, Handlers
 from shared.messaging.outbox import Relay
-from shared.signing.authority import SigningAuthority
-from shared.storage.database import Database
 from shared.storage.files import FileStore
-from tests.senders import proofs_of, signed_by
-from tests.unchanged import UnchangedWhenRefused
+from testing.factories import a_person, a_post, an_agency
+from testing.senders import proofs_of, signed_by
+from testing.service import RunningService, SilentAxis, stand_up
+from testing.signing_kit import authority_in
 
 SENDER = "000.00.11.H08"
 AGENCIES = {
@@ -60,14 +62,14 @@ V/v phối hợp thử nghiệm liên thông văn bản điện tử
 """
 
 
-class DirectAxis:
+class DirectAxis(SilentAxis):
     """Takes what the relay publishes and hands it over when told, so that a test decides when and in which order."""
 
     def __init__(self) -> None:
         self.events: list[Parcel] = []
         self.reports: list[Parcel] = []
 
-    async def publish(self, messages: list[Message]) -> list[bool]:
+    async def publish(self, messages: Sequence[Message]) -> list[bool]:
         for message in messages:
             if message.key.startswith("report."):
                 self.reports.append(Parcel(message.body, message.proof))
@@ -75,31 +77,20 @@ class DirectAxis:
                 self.events += signed_by("document-exchange", *map(orjson.dumps, split_batch(message.body)))
         return [True for _ in messages]
 
-    async def consume(self, queue: str, handle: object, *, batch: int = 200) -> None:
-        raise NotImplementedError
-
-    async def depths(self) -> dict[str, int]:
-        return {}
-
-    async def close(self) -> None:
-        return None
-
 
 @dataclass
-class House:
-    """The service, its store, its axis and everybody in it."""
+class House(RunningService):
+    """The service, its axis in one hand, and everybody in it."""
 
-    settings: Settings
-    database: Database
-    files: FileStore
-    signatures: Signatures
-    issuer: IdentityIssuer
-    client: httpx.AsyncClient
-    axis: DirectAxis
-    relay: Relay
-    consumer: Consumer
+    axis: DirectAxis = field(default_factory=DirectAxis)
     people: dict[tuple[str, str], Identity] = field(default_factory=dict)
     letter: bytes = b""
+
+    def __post_init__(self) -> None:
+        self.files: FileStore = self.app.state.files
+        self.signatures: Signatures = self.app.state.signatures
+        self.relay = Relay(self.name, self.database, self.axis, proofs_of(self.name))
+        self.consumer = Consumer(self.name, self.database, self.axis, self.handlers, proofs_of(self.name))
 
     def person(self, role: str, agency: str = SENDER) -> Identity:
         return self.people[agency, role]
@@ -113,16 +104,10 @@ class House:
             roles=frozenset({"documents"}),
         )
 
-    def headers(self, who: Identity) -> dict[str, str]:
-        return {HEADER: self.issuer.issue(who, "document-exchange")}
-
-    async def call(self, who: Identity | None, method: str, path: str, **arguments: object) -> httpx.Response:
-        """By the API of the service; `who` None is anonymous."""
-        headers = dict(arguments.pop("headers", {}))
-        if who is not None:
-            headers |= self.headers(who)
+    async def call(self, who: Identity | None, method: str, path: str, **arguments: Any) -> httpx.Response:
+        """A page, or a call of the API by what stands behind its version."""
         url = path if path.startswith(("/api", "/van-ban")) else f"/api/document-exchange/v1{path}"
-        return await self.client.request(method, url, headers=headers, **arguments)
+        return await self.request(who, method, url, **arguments)
 
     async def exchange(self) -> None:
         """Let every waiting event arrive, and its reports too, until nothing moves."""
@@ -207,8 +192,9 @@ class House:
 
 @pytest.fixture(scope="session")
 def authority_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("authority")
-    authority = SigningAuthority(folder, "http://localhost:8000")
+    """A folder `var` with an authority and its keys."""
+    folder = tmp_path_factory.mktemp("var")
+    authority = authority_in(folder)
     for code, (name, *_) in AGENCIES.items():
         authority.issue_seal(code, name)
         authority.issue_officer(_person_id(code, Role.LEADER), _name(code, Role.LEADER), "Giám đốc", name)
@@ -224,13 +210,6 @@ def _name(code: str, role: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def identity_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("keys")
-    make_keys(folder / "identity.pem", folder / "identity.jwks.json", bits=2048)
-    return folder
-
-
-@pytest.fixture(scope="session")
 def letter(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     source = tmp_path_factory.mktemp("letter") / "letter.typ"
     source.write_text(LETTER.replace("{name}", _name(SENDER, Role.LEADER)))
@@ -241,75 +220,50 @@ def letter(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 def open_house(
-    service_database: Callable[[str], str], authority_folder: Path, identity_keys: Path, letter: bytes, tmp_path: Path
-) -> Callable[[], object]:
-    """`async with open_house() as house`: everything in the test's own event loop."""
-    url = service_database("document_exchange")
+    settings_of: Callable[..., Settings],
+    signing_port: Callable[[Path], str],
+    authority_folder: Path,
+    letter: bytes,
+    tmp_path: Path,
+) -> Callable[..., AbstractAsyncContextManager[House]]:
+    """`async with open_house() as house`: everything in the test's own event loop. By name: other settings."""
+    shutil.copytree(authority_folder, tmp_path, dirs_exist_ok=True)  # a test may end certificates: its own alone
+    usual = settings_of("document_exchange", var=tmp_path, signing_url=signing_port(tmp_path))
 
     @asynccontextmanager
-    async def start() -> AsyncIterator[House]:
-        shutil.copytree(authority_folder, tmp_path / "authority")  # a test may end certificates: its own alone
-        settings = Settings(
-            var=tmp_path,
-            database_urls={"document_exchange": url},
-            identity_key_file=identity_keys / "identity.pem",
-            identity_jwks_file=identity_keys / "identity.jwks.json",
+    async def start(**more: Any) -> AsyncIterator[House]:
+        settings = usual.model_copy(update=more)
+        house = stand_up(
+            House, "document-exchange", create_app, settings, _handlers(settings), raises=False, letter=letter
         )
-        application = create_app(settings)
-        fastapi = application.fastapi  # type: ignore[attr-defined]
-        async with fastapi.router.lifespan_context(fastapi):
-            axis = DirectAxis()
-            database: Database = fastapi.state.database
-            house = House(
-                settings=settings,
-                database=database,
-                files=fastapi.state.files,
-                signatures=fastapi.state.signatures,
-                issuer=IdentityIssuer(identity_keys / "identity.pem"),
-                client=httpx.AsyncClient(
-                    transport=httpx.ASGITransport(
-                        UnchangedWhenRefused(application, fastapi, "document-exchange"), raise_app_exceptions=False
-                    ),
-                    base_url="http://test",
-                ),
-                axis=axis,
-                relay=Relay("document-exchange", database, axis, proofs_of("document-exchange")),
-                consumer=Consumer("document-exchange", database, axis, HANDLERS, proofs_of("document-exchange")),
-                letter=letter,
-            )
-            await _settle(house)
-            yield house
-            await house.client.aclose()
+        async with house as standing:
+            await _settle(standing)
+            yield standing
 
     return start
+
+
+def _handlers(settings: Settings) -> Handlers:
+    """The service's own, but certificates stand still: they have tests of their own, beside a signing port."""
+    whole = MEMBER.work(settings).handlers
+    return Handlers({**whole.single, AgencyRecorded: keep_agency, PersonRecorded: _take_person}, whole.batched)
+
+
+async def _take_person(session: AsyncSession, event: PersonRecorded) -> None:
+    await keep_person(session, event)
+    await release_drafts(session, event)
+    await release_incoming(session, event)
 
 
 async def _settle(house: House) -> None:
     async with house.database.sessions.begin() as session:
         for code, (name, short_name, tier, parent) in AGENCIES.items():
-            await keep_agency(
-                session,
-                AgencyRecorded(
-                    agency_code=code,
-                    name=name,
-                    short_name=short_name,
-                    tier=tier,
-                    parent_code=parent,
-                    mail_domain="example.test",
-                    valid_from=date(2016, 1, 1),
-                ),
-            )
+            about = {"name": name, "short_name": short_name, "tier": tier, "parent_code": parent}
+            await keep_agency(session, an_agency(code, **about))
             for role, (title, user) in ROLES.items():
                 person_id = _person_id(code, role)
-                await keep_person(
-                    session,
-                    PersonRecorded(
-                        person_id=person_id,
-                        full_name=_name(code, role),
-                        user_name=f"{user}.{short_name}",
-                        posts=(Post(agency_code=code, role=role, title=title),),
-                    ),
-                )
+                named = {"full_name": _name(code, role), "user_name": f"{user}.{short_name}"}
+                await keep_person(session, a_person(person_id, a_post(code, role, title), **named))
                 house.people[code, role] = Identity(
                     kind="officer",
                     subject=person_id,
@@ -321,7 +275,3 @@ async def _settle(house: House) -> None:
                     roles=frozenset({role}),
                     csrf="form-token",
                 )
-
-
-def as_uuid(text: object) -> UUID:
-    return UUID(str(text))

@@ -11,7 +11,9 @@ from shared.access.rights import Role
 from shared.core.clock import now, stopped_at
 from shared.signing.keys import AuthorityKeyStore
 from shared.signing.pdf import sign_person
-from tests.hostile import files as hostile
+from testing.hostile import files as hostile
+from testing.pieces import drop_what_came, send_in_pieces
+from testing.signing_kit import authority_in
 
 from .test_foreign_packets import a_packet, arrived, send
 from .test_journey import run
@@ -35,7 +37,7 @@ async def attach(house: Any, document_id: str, content: bytes, name: str, part: 
 
 async def certified(house: Any, *, time_stamped: bool = True) -> bytes:
     """The letter signed by somebody at home: the first signature certifies."""
-    signer = AuthorityKeyStore(house.settings.var / "authority").signer(f"officer:{house.person(Role.LEADER).subject}")
+    signer = AuthorityKeyStore(authority_in(house.settings.var)).signer(f"officer:{house.person(Role.LEADER).subject}")
     if not time_stamped:
         signer.time_stamper = None
     return await asyncio.to_thread(sign_person, house.letter, signer, then_sealed=False)
@@ -143,5 +145,44 @@ def test_a_moment_without_a_time_stamp_is_shown_as_the_signers_machine_told_it(o
         page = (await house.call(clerk, "GET", f"/van-ban/den/{(await arrived(house))['03'].id}")).text
         assert FOLDED not in page, "what is not well lies open"
         assert "Chi tiết" in page
+
+    run(open_house, play)
+
+
+def test_a_draft_names_files_that_came_in_pieces(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        specialist, leader = house.person(Role.SPECIALIST), house.person(Role.LEADER)
+        uploads, headers = "/api/document-exchange/v1/uploads", house.headers(specialist)
+        main = await send_in_pieces(house.client, uploads, "công văn.pdf", house.letter, headers)
+        enclosed = await send_in_pieces(house.client, uploads, "phụ lục.pdf", house.letter, headers)
+        fields = {"csrf_token": "form-token", "type_code": "CV", "priority": "0", "competence": "none"}
+        fields |= {"leader_id": str(leader.subject), "all_agencies": "true", "main": main, "appendices": enclosed}
+        unnamed = {name: (None, value) for name, value in fields.items()}
+        refused = await house.call(specialist, "POST", "/van-ban/di/soan-thao", files=unnamed)
+        assert refused.status_code == 422
+        for place in (main, enclosed):
+            assert (await house.call(specialist, "GET", f"/uploads/{place}")).status_code == 200
+        named = unnamed | {"subject": (None, "Về việc gửi tệp lớn")}
+        sent = await house.call(specialist, "POST", "/van-ban/di/soan-thao", files=named)
+        assert sent.status_code == 303, sent.text
+        document = (
+            await house.call(specialist, "GET", f"/documents/{sent.headers['location'].rpartition('/')[2]}")
+        ).json()
+        assert [file["name"] for file in document["files"]] == ["công văn.pdf", "phụ lục.pdf"]
+        again = await house.call(specialist, "POST", "/van-ban/di/soan-thao", files=named)
+        assert again.status_code == 422
+        assert "Không có tệp tải lên dở này" in again.text
+        clerk = house.person(Role.RECORDS_CLERK, "000.00.05.H08")
+        assert (await house.call(clerk, "GET", f"/uploads/{main}")).status_code in (403, 404)
+
+    run(open_house, play)
+
+
+def test_pieces_of_a_file_are_dropped_by_who_sent_them(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        specialist = house.person(Role.SPECIALIST)
+        another = house.person(Role.SPECIALIST, "000.00.05.H08")
+        uploads = "/api/document-exchange/v1/uploads"
+        await drop_what_came(house.client, uploads, house.headers(specialist), house.headers(another))
 
     run(open_house, play)

@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 from cryptography import x509
 
-from document_exchange.agencies.certificates import renew_all
-from document_exchange.worker import handlers
-from shared.access.rights import Role
+from document_exchange.agencies.certificates import CertificateOrders, renew_all
+from document_exchange.agencies.feature import handlers
+from shared.access.rights import Power, Role
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
-from shared.contracts.values import Post
+from shared.contracts.values import Delegated, Post
 from shared.core import clock
-from shared.signing.authority import SigningAuthority
 from shared.signing.errors import SigningKeyMissing
 from shared.signing.keys import AuthorityKeyStore
+from shared.signing.wanted import Wanted
+from signing.certificates.actions import make_so
+from testing.signing_kit import authority_in
 
 from .test_journey import run
 
@@ -42,13 +44,24 @@ class Registry:
 
     def __init__(self, house: Any, folder: Path) -> None:
         self.house = house
-        self.authority = SigningAuthority(folder, "http://localhost:8000")
-        self.keys = AuthorityKeyStore(folder)
-        self._handlers = handlers(lambda: self.authority)
+        self.authority = authority_in(folder)
+        self.keys = AuthorityKeyStore(self.authority)
+        self.order = CertificateOrders(self.certify, self.authority.folder)
+        self._handlers = handlers(self.order)
+
+    async def certify(self, wanted: list[Wanted]) -> dict[str, str]:
+        """What the signing process does with an order that it believes."""
+        for one in wanted:
+            make_so(self.authority, one)
+        return {}
 
     async def hear(self, event: Any) -> None:
         async with self.house.database.sessions.begin() as session:
             await self._handlers.single[type(event)](session, event)
+
+    def given(self, holder: str) -> tuple[str, str]:
+        signer = self.keys.signer(holder)
+        return signer.organisation, signer.title
 
     def serial(self, holder: str) -> int:
         return int(self.keys.signer(holder).serial)
@@ -140,7 +153,7 @@ def test_a_closed_agency_seals_nothing_more_from_its_last_day_on(play: Any) -> N
         assert registry.revoked() == set()
         with clock.stopped_at(clock.now() + timedelta(days=1)):
             async with registry.house.database.sessions.begin() as session:
-                await renew_all(session, registry.authority)
+                await renew_all(session, registry.order)
             assert before <= registry.revoked()
         for holder in ("officer:nguoi-moi", f"seal:{ONE}"):
             with pytest.raises(SigningKeyMissing):
@@ -171,5 +184,72 @@ def test_a_post_beside_the_main_one_does_not_take_its_certificate(play: Any) -> 
         assert registry.keys.signer("officer:nguoi-moi").organisation == "Sở Hai"
         await registry.hear(person().model_copy(update={"posts": (beside,)}))
         assert registry.keys.signer("officer:nguoi-moi").organisation == "Sở Một"
+
+    play(check)
+
+
+def test_who_signs_at_two_agencies_has_a_certificate_for_each_and_one_ends_with_its_post(play: Any) -> None:
+    async def check(registry: Registry) -> None:
+        beside = Post(agency_code=ONE, role=Role.LEADER, title="Phụ trách", kind="acting")
+        main = Post(agency_code=TWO, role=Role.LEADER, title="Giám đốc", kind="main")
+        both = person().model_copy(update={"posts": (beside, main)})
+        other = f"officer:nguoi-moi_{ONE}"
+        for _ in range(2):
+            await registry.hear(both)
+            assert registry.given("officer:nguoi-moi") == ("Sở Hai", "Giám đốc")
+            assert registry.given(other) == ("Sở Một", "Phụ trách")
+            assert registry.revoked() == set()
+        serial = registry.serial(other)
+        await registry.hear(person().model_copy(update={"posts": (main,)}))
+        assert registry.revoked() == {serial}
+        with pytest.raises(SigningKeyMissing):
+            registry.serial(other)
+        await registry.hear(both)
+        await registry.hear(person(active=False))
+        for holder in ("officer:nguoi-moi", other):
+            with pytest.raises(SigningKeyMissing):
+                registry.serial(holder)
+
+    play(check)
+
+
+def test_who_is_let_sign_gets_a_certificate_of_her_own_until_the_delegation_ends(play: Any) -> None:
+    """In her own title and agency; whoever signs by right of a post keeps that certificate."""
+
+    def given(*powers: Power, code: str = ONE) -> Delegated:
+        return Delegated(
+            delegation_id="uy-quyen",
+            post_id="vi-tri",
+            giver_id="giam-doc",
+            giver_name="Nguyễn Văn An",
+            agency_code=code,
+            role=Role.LEADER,
+            title="Giám đốc",
+            powers=powers,
+            valid_to=date(2100, 1, 1),
+        )
+
+    async def check(registry: Registry) -> None:
+        held = (ONE, Role.SPECIALIST, "Trưởng phòng")
+        for powers in ((), (Power.DOCUMENTS,)):
+            await registry.hear(person(held).model_copy(update={"delegations": (given(*powers),) if powers else ()}))
+            with pytest.raises(SigningKeyMissing):
+                registry.serial("officer:nguoi-moi")
+        await registry.hear(person(held).model_copy(update={"delegations": (given(Power.SIGNING),)}))
+        signer = registry.keys.signer("officer:nguoi-moi")
+        assert (signer.organisation, signer.title) == ("Sở Một", "Trưởng phòng")
+        first = registry.serial("officer:nguoi-moi")
+        await registry.hear(agency(ONE, "Sở Một mới"))
+        assert registry.keys.signer("officer:nguoi-moi").organisation == "Sở Một mới"
+        await registry.hear(person(held))
+        assert registry.revoked() >= {first}
+        with pytest.raises(SigningKeyMissing):
+            registry.serial("officer:nguoi-moi")
+        both = person(held, (TWO, Role.LEADER, "Giám đốc")).model_copy(update={"delegations": (given(Power.SIGNING),)})
+        await registry.hear(both)
+        assert registry.keys.signer("officer:nguoi-moi").organisation == "Sở Hai"
+        assert registry.given(f"officer:nguoi-moi_{ONE}") == ("Sở Một mới", "Trưởng phòng"), (
+            "there she signs for the leader"
+        )
 
     play(check)

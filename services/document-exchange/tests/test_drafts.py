@@ -4,6 +4,7 @@ from typing import Any
 
 from shared.access.rights import Role
 
+from .test_incoming import RECEIVER, arrived
 from .test_journey import run
 from .test_pages import follow, post, version_in
 
@@ -72,5 +73,22 @@ def test_a_submitted_draft_is_taken_back_by_its_drafter_until_it_is_signed(open_
         await house.step(document_id, "sign", Role.LEADER)
         late = await house.call(house.person(Role.SPECIALIST), "POST", f"/documents/{document_id}/take-back", json={})
         assert late.status_code == 409
+
+    run(open_house, play)
+
+
+def test_nobody_answers_a_document_that_is_not_his_to_see(open_house: Any) -> None:
+    """A draft shows the number of what it answers, so naming an arrival by its id must not be a way to look at it."""
+
+    async def play(house: Any) -> None:
+        incoming = await arrived(house)
+        clerk, stranger = (house.person(role, RECEIVER) for role in (Role.RECORDS_CLERK, Role.SPECIALIST))
+        form, body = f"/van-ban/di/soan-thao?tra_loi={incoming['id']}", BODY | {"answers_incoming_id": incoming["id"]}
+        assert incoming["reference"] in (await house.call(clerk, "GET", form)).text
+        assert (await house.call(stranger, "GET", form)).status_code == 404
+        refused = await house.call(stranger, "POST", "/documents", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (422, "answered_document_unknown")
+        drafted = await house.call(clerk, "POST", "/documents", json=body)
+        assert drafted.status_code == 201, drafted.text
 
     run(open_house, play)

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from document_exchange.agencies.events import keep_agency, keep_person
 from document_exchange.documents.rules import ENDS, DocumentStatus
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
 from shared.contracts.values import Post
-from shared.signing.authority import SigningAuthority
+from shared.directory.keeping import keep_agency, keep_person
+from testing.signing_kit import authority_in
 
 SENDER = "000.00.11.H08"
 RECEIVER = "000.00.02.H08"
@@ -51,7 +51,7 @@ async def with_colleagues(house: Any) -> tuple[Identity, Identity]:
     """A second leader and a second specialist of the sender, so that work can be given to somebody."""
     leader = await record(house, SECOND_LEADER, "Phạm Văn Hai", (SENDER, Role.LEADER))
     specialist = await record(house, SECOND_SPECIALIST, "Đỗ Thị Ba", (SENDER, Role.SPECIALIST))
-    authority = SigningAuthority(house.settings.var / "authority", "http://localhost:8000")
+    authority = authority_in(house.settings.var)
     authority.issue_officer(SECOND_LEADER, "Phạm Văn Hai", "Phó Giám đốc", "Sở Thông tin và Truyền thông")
     return leader, specialist
 
@@ -188,7 +188,7 @@ def test_what_a_closed_sender_has_signed_can_be_cancelled(open_house: Any) -> No
         waiting = [await bring_to(house, state) for state in signed]
         await close(house, SENDER)
         people = [leader, specialist, *(house.person(r) for r in (Role.RECORDS_CLERK, Role.LEADER, Role.SPECIALIST))]
-        authority = SigningAuthority(house.settings.var / "authority", "http://localhost:8000")
+        authority = authority_in(house.settings.var)
         for holder in (f"seal:{SENDER}", *(f"officer:{person.subject}" for person in people)):
             authority.end(holder)
         for document_id in waiting:
@@ -311,5 +311,33 @@ def test_days_at_the_ends_of_the_calendar_are_refused(open_house: Any, day: str)
         answer = await house.call(house.person(Role.SPECIALIST), "POST", "/documents", json=body)
         assert answer.status_code == 422, answer.text
         assert answer.json()["errors"][0]["pointer"] == "/due_on"
+
+    run(open_house, play)
+
+
+def test_a_documents_signer_says_by_which_authority_whoever_is_chosen(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        deputy, _ = await with_colleagues(house)
+        drafter, head = house.person(Role.SPECIALIST), house.person(Role.LEADER)
+        document_id = await house.draft(all_agencies=False, addressees=[RECEIVER])
+        whole = (await house.call(drafter, "GET", f"/documents/{document_id}")).json()
+        assert whole["competence"] == "", "the head signs himself"
+        fields = {"type_code": "CV", "subject": "V/v thử", "place": "Quy Nhơn", "addressees": [RECEIVER]}
+
+        async def chosen(leader: Identity, competence: str) -> str:
+            body = fields | {"leader_id": leader.subject, "competence": competence}
+            answer = await house.call(drafter, "PUT", f"/documents/{document_id}", json=body)
+            assert answer.status_code == 200, answer.text
+            return str(answer.json()["competence"])
+
+        assert await chosen(deputy, "") == "KT."
+        page = (await house.call(drafter, "GET", f"/van-ban/di/{document_id}")).text
+        assert "KT. Giám đốc, Phó Giám đốc – Phạm Văn Hai" in page
+        assert await chosen(head, "KT.") == "", "what the deputy's title said is not said of the head"
+        assert await chosen(deputy, "TL.") == "TL.", "what the drafter chose stays"
+        assert await chosen(head, "") == ""
+        await house.step(document_id, "submit", Role.SPECIALIST)
+        given = await house.call(head, "POST", f"/documents/{document_id}/reassign", json={"leader_id": SECOND_LEADER})
+        assert (given.status_code, given.json()["competence"]) == (200, "KT."), given.text
 
     run(open_house, play)

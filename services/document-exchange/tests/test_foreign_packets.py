@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from document_exchange.incoming import reading
+from document_exchange.incoming import opening, reading
 from document_exchange.incoming.reading import read_arrivals
 from document_exchange.packets.packet import Attachment, DocumentPacket, Organ, TraceEntry
 from document_exchange.packets.writer import write_document
 from shared.access.rights import Role
 from shared.storage.files import FileMissing
-from tests.hostile import files as hostile
+from testing.hostile import files as hostile
 
 SENDER = "000.00.11.H08"
 RECEIVER = "000.00.02.H08"
@@ -113,7 +113,7 @@ def test_a_passing_fault_ends_no_packet(
 ) -> None:
     async def play(house: Any) -> None:
         await send(house, a_packet(1, letter))
-        true = reading.open_packet
+        true = opening.open_packet
 
         async def fail(*_: object, **__: object) -> None:
             raise fault
@@ -151,7 +151,8 @@ def test_copies_of_the_worker_share_the_packets(
 ) -> None:
     async def play(house: Any) -> None:
         await send(house, *(a_packet(number, letter + b"\n" * number) for number in range(1, 5)))
-        true, opened = reading.open_packet, []
+        true = opening.open_packet
+        opened: list[str] = []
 
         async def count(sha256: str, *arguments: Any, **named: Any) -> Any:
             opened.append(sha256)

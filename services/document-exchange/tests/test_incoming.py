@@ -9,16 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from document_exchange.agencies.events import keep_person
-from document_exchange.desk.incoming_views import allowed_acts
-from document_exchange.incoming.models import IncomingDocument
-from document_exchange.incoming.queries import Wanted, list_urgent_first, rank_of
-from document_exchange.incoming.rules import Act, IncomingState
-from document_exchange.keyset import read_position, write_position
+from document_exchange.desk.incoming_list import INCOMING
+from document_exchange.incoming.rules import STEPS, Act, Case, IncomingState
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.contracts.mail_directory import PersonRecorded
 from shared.contracts.values import Post
+from shared.directory.keeping import keep_person
+from shared.work.keyset import read_page
 
 RECEIVER = "000.00.02.H08"
 
@@ -43,21 +41,16 @@ async def post(house: Any, who: Identity, path: str, **fields: object) -> Any:
     return await house.call(who, "POST", path, data=fields | {"csrf_token": "form-token"})
 
 
-def officer(role: Role) -> Identity:
-    return Identity(kind="officer", subject=f"{role}", agency_code=RECEIVER, roles=frozenset({role}))
-
-
 CASES = list(product(IncomingState, ["", "requested", "agreed", "refused"], ["present", "left", "nobody"]))
 
 
 @pytest.mark.parametrize(("state", "recall", "holder"), CASES)
 def test_every_state_has_somebody_who_may_act_or_is_an_end(state: IncomingState, recall: str, holder: str) -> None:
-    document = IncomingDocument(status=state, recall=recall)
     acts: set[Act] = set()
     for role in (Role.RECORDS_CLERK, Role.LEADER):
-        acts.update(allowed_acts(officer(role), document, assigned=False))
+        acts.update(STEPS.allowed(Case(state, frozenset({role}), recall, is_assigned=False)))
     if holder == "present":
-        acts.update(allowed_acts(officer(Role.SPECIALIST), document, assigned=True))
+        acts.update(STEPS.allowed(Case(state, frozenset({Role.SPECIALIST}), recall, is_assigned=True)))
     ended = recall == "agreed" or (recall != "requested" and state in (IncomingState.REFUSED, IncomingState.DONE))
     assert bool(acts) != ended
 
@@ -104,10 +97,10 @@ def test_urgent_documents_stand_first_and_say_so_on_list_page_and_register(open_
         urgent = await arrived(house, priority=3, subject="Hỏa tốc: V/v phòng chống bão")
         plain = await arrived(house, subject="V/v bình thường")
         rush = await arrived(house, priority=1, subject="V/v khẩn")
-        page = (await house.call(clerk, "GET", "/van-ban/den")).text
-        order = [page.index(str(one["id"])) for one in (urgent, rush, plain)]
+        listed = (await house.call(clerk, "GET", "/van-ban/den")).text
+        order = [listed.index(str(one["id"])) for one in (urgent, rush, plain)]
         assert order == sorted(order)
-        row = page[page.index(str(urgent["id"])) : page.index(str(rush["id"]))]
+        row = listed[listed.index(str(urgent["id"])) : listed.index(str(rush["id"]))]
         assert re.search(r"govuk-tag--red[^<]*>Hỏa tốc<", row)
         assert [one["id"] for one in await house.inbox(RECEIVER)] == [rush["id"], plain["id"], urgent["id"]]
         assert "Hỏa tốc</strong>" in (await house.call(clerk, "GET", f"/van-ban/den/{urgent['id']}")).text
@@ -116,19 +109,18 @@ def test_urgent_documents_stand_first_and_say_so_on_list_page_and_register(open_
         assert re.search(r'data-label="Ghi chú">Hỏa tốc<', register)
 
         found: list[str] = []
-        position = None
+        after = ""
         async with house.database.sessions() as session:
             for _ in range(4):
-                rows = await list_urgent_first(session, clerk, Wanted(), after=position, limit=1)
-                if not rows:
+                page = await read_page(session, clerk, INCOMING.choose({"sau": after}), 1)
+                found += [str(row.id) for row in page.rows]
+                if not (after := page.next or ""):
                     break
-                found += [str(row.id) for row in rows]
-                position = read_position(write_position(rows[-1].arrived_at, rows[-1].id, rank_of(rows[-1])))
         assert found == [urgent["id"], rush["id"], plain["id"]]
         # What is done is urgent no more.
         await house.report(RECEIVER, urgent["id"], "06", Role.LEADER)
-        page = (await house.call(clerk, "GET", "/van-ban/den")).text
-        assert page.index(str(rush["id"])) < page.index(str(plain["id"])) < page.index(str(urgent["id"]))
+        shown = (await house.call(clerk, "GET", "/van-ban/den")).text
+        assert shown.index(str(rush["id"])) < shown.index(str(plain["id"])) < shown.index(str(urgent["id"]))
 
     run(open_house, play)
 

@@ -3,12 +3,15 @@
 import asyncio
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import httpx
 import pytest
 
 from shared.access.rights import Role
+from shared.contracts.mail_directory import AgencyRecorded
+from shared.directory.keeping import keep_agency
 
 RECEIVER = "000.00.02.H08"
 
@@ -224,5 +227,49 @@ def test_a_draft_is_taken_back_given_away_readdressed_and_cancelled_by_forms(ope
         page = await follow(house, clerk, await post(house, clerk, f"{where}/huy", {"opinion": "Ký nhầm"}))
         assert "Đã hủy" in page
         assert "Việc cần làm" not in page
+
+    run(open_house, play)
+
+
+def test_many_addressees_are_folded_so_that_what_is_to_be_done_is_near(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        specialist = house.person(Role.SPECIALIST)
+        async with house.database.sessions.begin() as session:
+            for number in range(40, 52):
+                await keep_agency(
+                    session,
+                    AgencyRecorded(
+                        agency_code=f"000.00.{number}.H08",
+                        name=f"Cơ quan số {number}",
+                        short_name=f"CQ{number}",
+                        tier="department",
+                        valid_from=date(2000, 1, 1),
+                    ),
+                )
+        many, one = await house.draft(all_agencies=True), await house.draft(all_agencies=False, addressees=[RECEIVER])
+        page = (await house.call(specialist, "GET", f"/van-ban/di/{many}")).text
+        assert '<details class="govuk-details" id="cac-noi-nhan">' in page
+        assert "<li>Cơ quan số 40</li>" in page
+        assert 'id="cac-noi-nhan"' not in (await house.call(specialist, "GET", f"/van-ban/di/{one}")).text
+
+    run(open_house, play)
+
+
+def test_what_was_typed_for_an_act_that_somebody_else_made_impossible_is_shown(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        clerk, theirs = house.person(Role.RECORDS_CLERK), house.person(Role.RECORDS_CLERK, RECEIVER)
+        document = await house.sent(all_agencies=False, addressees=[RECEIVER])
+        late = {"version": "1", "opinion": "Sai thể thức ở mục 2"}
+        refused = await post(house, clerk, f"/van-ban/di/{document['id']}/tra-lai", late)
+        assert refused.status_code in (409, 412)
+        assert "Nội dung bạn đã nhập: Sai thể thức ở mục 2" in refused.text
+        await house.exchange()
+        await house.read()
+        (incoming,) = await house.inbox(RECEIVER)
+        here, now = f"/van-ban/den/{incoming['id']}", {"version": str(incoming["version"])}
+        assert (await post(house, theirs, f"{here}/tiep-nhan", now)).status_code == 303
+        refused = await post(house, theirs, f"{here}/tra-lai", now | {"reason": "other", "words": "Gửi nhầm nơi nhận"})
+        assert refused.status_code in (409, 412)
+        assert "Nội dung bạn đã nhập: Gửi nhầm nơi nhận" in refused.text
 
     run(open_house, play)

@@ -6,19 +6,24 @@ from itertools import product
 import pytest
 
 from document_exchange.incoming.rules import (
-    ALLOWED,
+    STEPS,
     Act,
+    Case,
     IncomingState,
     refusal_reason,
-    require_act,
 )
 from document_exchange.secrecy import has_secret_marking, states_secrecy
+from shared.access.rights import Role
 from shared.core.errors import Conflict
 
 ANSWERS = {Act.AGREE_RECALL, Act.REFUSE_RECALL}
+CALLERS = frozenset({Role.RECORDS_CLERK.value, Role.LEADER.value, Role.SPECIALIST.value})
+ACTS = [row.act for row in STEPS.rows if STEPS.callers(row.act)]
+CASES = list(product(IncomingState, ["", "requested", "agreed", "refused"], ACTS))
 
 
-CASES = list(product(IncomingState, ["", "requested", "agreed", "refused"], Act))
+def a_case(state: IncomingState, recall: str) -> Case:
+    return Case(state, CALLERS, recall, is_assigned=True)
 
 
 @pytest.mark.parametrize(("state", "recall", "act"), CASES)
@@ -28,19 +33,19 @@ def test_the_table_of_states(state: IncomingState, recall: str, act: Act) -> Non
     elif act in ANSWERS:
         expected = recall == "requested"
     else:
-        expected = state in ALLOWED[act]
+        expected = state in STEPS.sources(act)
     if expected:
-        require_act(state, recall, act)
+        STEPS.require(act, a_case(state, recall))
     else:
         with pytest.raises(Conflict):
-            require_act(state, recall, act)
+            STEPS.require(act, a_case(state, recall))
 
 
 def test_refused_and_done_are_final() -> None:
-    for act in set(Act) - ANSWERS:
+    for act in set(ACTS) - ANSWERS:
         for state in (IncomingState.REFUSED, IncomingState.DONE):
             with pytest.raises(Conflict):
-                require_act(state, "", act)
+                STEPS.require(act, a_case(state, ""))
 
 
 def test_a_reason_says_what_was_chosen_and_written() -> None:

@@ -8,17 +8,14 @@ from typing import Any
 from sqlalchemy import text
 
 from document_exchange.auth import RIGHTS, Right
-from document_exchange.deliveries.rules import STATUS_CODES
-from document_exchange.documents.rules import DocumentStatus, Secrecy, Step
-from document_exchange.incoming.rules import Act
+from document_exchange.deliveries.rules import FROM_RECEIVER, FROM_SENDER
+from document_exchange.documents.rules import DocumentStatus, Secrecy
 from document_exchange.main import create_app
 from document_exchange.texts import (
-    ACT_LABELS,
     DOCUMENT_STATUS_LABELS,
     RIGHT_LABELS,
     SECRECY_LABELS,
     STATUS_LABELS,
-    STEP_LABELS,
 )
 from shared.access.identity import Identity
 from shared.access.rights import Role
@@ -65,8 +62,17 @@ def test_nobody_and_another_agency_get_nowhere(open_house: Any) -> None:
         values = {
             "document_id": str(document["id"]),
             "file_id": str(document["files"][0]["id"]),
+            "delivery_id": str(document["deliveries"][0]["id"]),
             "incoming_id": str(incoming["id"]),
             "position": "0",
+            "sha256": "0" * 64,
+            "upload_id": str(document["id"]),
+            "view_id": str(document["id"]),
+            "print_id": str(document["id"]),
+            "rule_set": "ND30_2020",
+            "name": "so-van-ban-di",
+            "which": "mau",
+            "act": "void",
             "buoc": "phat-hanh",
             "viec": "tiep-nhan",
         }
@@ -84,7 +90,8 @@ def test_nobody_and_another_agency_get_nowhere(open_house: Any) -> None:
             assert nobody.status_code in (303, 401, 403), (method, path, nobody.status_code)
             if nobody.status_code == 303:
                 assert nobody.headers["location"].startswith("/dang-nhap"), path
-            if "{" not in path:
+            # Saved views and uploads are their person's own, numbers of the caller's agency, forms of the province: of no document.
+            if "{" not in path or any(f"{{{name}}}" in path for name in ("view_id", "upload_id", "rule_set", "act")):
                 continue
             for who in everybody_else:
                 arguments: dict[str, Any] = {}
@@ -182,8 +189,6 @@ def test_a_returned_document_loses_its_signature_and_comes_back(open_house: Any)
 def test_every_member_has_words() -> None:
     assert set(RIGHTS) == set(Right) == set(RIGHT_LABELS)
     assert set(DOCUMENT_STATUS_LABELS) == set(DocumentStatus)
-    assert set(STEP_LABELS) == set(Step)
     assert set(SECRECY_LABELS) == set(Secrecy)
-    assert set(ACT_LABELS) == set(Act)
-    assert set(STATUS_CODES) <= set(STATUS_LABELS)
+    assert set(STATUS_LABELS) >= FROM_RECEIVER | FROM_SENDER
     assert create_app is not None

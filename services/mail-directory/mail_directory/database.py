@@ -3,8 +3,10 @@
 from sqlalchemy.orm import DeclarativeBase
 
 from shared.access import account_changes
+from shared.notifying import tables
 from shared.storage import plumbing
 from shared.storage.database import new_metadata
+from shared.work import saved_views, scanning
 
 
 class Base(DeclarativeBase):
@@ -13,3 +15,6 @@ class Base(DeclarativeBase):
 
 plumbing.declare(Base.metadata)
 account_changes.declare(Base.metadata)
+saved_views.declare(Base.metadata)
+tables.declare(Base.metadata)
+scanning.declare(Base.metadata)

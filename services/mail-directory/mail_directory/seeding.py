@@ -9,16 +9,17 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import func, select
 
 from mail_directory.agencies.actions import publish_agencies
-from mail_directory.people import actions
+from mail_directory.people import actions, telling
 from mail_directory.people.models import Credential, Person
 from mail_directory.people.schemas import NewPerson
+from mail_directory.structure.actions import publish_units
 from shared.access import passwords
-from shared.access.rights import ROLE_NAMES, Role
+from shared.access.rights import ROLE_NAMES
 from shared.core import clock
 from shared.core.identifiers import new_secret
-from shared.core.province import read_agencies, read_province
+from shared.core.province import read_agencies, read_province, read_units
 from shared.core.settings import Settings
-from shared.signing.authority import SigningAuthority
+from shared.notifying.sentences import read_sentences
 from shared.storage.database import Database
 
 _SINCE = date(2016, 6, 1)
@@ -27,22 +28,21 @@ _SINCE = date(2016, 6, 1)
 async def seed(database: Database, settings: Settings, province: Path) -> list[dict[str, str]]:
     """Publish the agencies as they are now, and fill a directory that has no people. Returns the accounts it made.
 
-    A new agency's seal comes with its event (document-exchange), the people there from who administers the agency above.
+    Certificates and seals come with the events (document-exchange), people of a new agency from who administers the agency above.
     """
     rows = _agencies(province)
+    read_sentences(province)
     async with database.sessions.begin() as session:
         if await session.scalar(select(func.count()).select_from(Person)):
             await publish_agencies(session, rows)
+            await publish_units(session, read_units(province))
             return []
         await publish_agencies(session, rows, _SINCE)
         names = {row["code"]: row["name"] for row in rows}
-        authority = SigningAuthority(settings.authority_folder, settings.address)
         accounts: list[dict[str, str]] = []
         for row in json.loads((province / "people.json").read_text("utf-8"))["officers"]:
             password = new_secret()
-            person = await _add(session, row, password, must_change=not settings.trial_accounts)
-            if {Role.LEADER, Role.RECORDS_CLERK} & set(row["roles"]):
-                authority.issue_officer(str(person.id), person.full_name, row["position"], names[row["agency"]])
+            await _add(session, row, password, must_change=not settings.trial_accounts)
             accounts.append(
                 {
                     "user_name": row["user_name"],
@@ -53,8 +53,7 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
                     "agency": names[row["agency"]],
                 }
             )
-        for code, name in names.items():
-            authority.issue_seal(code, name)
+        await publish_units(session, read_units(province))
     return accounts
 
 
@@ -90,5 +89,5 @@ async def _add(session: Any, row: dict[str, Any], password: str, *, must_change:
     )
     session.add(person)
     await session.flush()
-    await actions.tell_person(session, person, row["user_name"])
+    await telling.tell_person(session, person)
     return person

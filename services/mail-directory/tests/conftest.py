@@ -16,10 +16,10 @@ from mail_directory.main import create_app
 from mail_directory.people import actions
 from mail_directory.people.schemas import NewPerson
 from mail_directory.seeding import _SINCE
-from shared.access.identity import HEADER, Identity, IdentityIssuer, make_keys
+from shared.access.identity import Identity
 from shared.core.settings import Settings
 from shared.storage.database import Database
-from tests.unchanged import UnchangedWhenRefused
+from testing.service import RunningService, stand_up
 
 PROVINCE = "000.00.00.H08"
 HERE = "000.00.11.H08"
@@ -48,22 +48,19 @@ ADMINISTRATOR = an_officer("directory-administrator")
 
 
 @dataclass
-class Directory:
-    """A running mail-directory under test."""
+class Directory(RunningService):
+    """A running mail-directory."""
 
-    database: Database
-    client: httpx.AsyncClient
-    issuer: IdentityIssuer
     made: list[str] = field(default_factory=list)
 
     def as_caller(self, identity: Identity) -> dict[str, str]:
-        return {HEADER: self.issuer.issue(identity, "mail-directory")}
+        return self.headers(identity)
 
     async def call(self, method: str, path: str, who: Identity | None = None, **more: Any) -> httpx.Response:
-        headers = (self.as_caller(who) if who else {}) | more.pop("headers", {})
+        """What a form posts holds the token of its person's session."""
         if "data" in more and who is not None:
             more["data"] = more["data"] | {"csrf_token": who.csrf}
-        return await self.client.request(method, path, headers=headers, **more)
+        return await self.request(who, method, path, **more)
 
     async def add(
         self, user_name: str, full_name: str = "Nguyễn Thị Ánh", role: str = "specialist", agency: str = HERE
@@ -86,28 +83,23 @@ class Directory:
             )
             return await actions.add_person(session, administrator, new)
 
-    async def rows(self, query: str) -> list[Any]:
+    async def rows(self, statement: str, *arguments: object) -> list[Any]:
+        """With values as the models read them."""
         async with self.database.sessions() as session:
-            return list((await session.execute(text(query))).all())
+            return list((await session.execute(text(statement))).all())
 
 
 @pytest.fixture
 def run(
-    service_database: Callable[[str], str], tmp_path: Path
+    settings_of: Callable[..., Settings], signing_port: Callable[[Path], str], tmp_path: Path
 ) -> Callable[[Callable[[Directory], Coroutine[Any, Any, None]]], None]:
     """`run(act)` gives `act` a running directory, in one event loop."""
-    url = service_database("mail_directory")
-    settings = Settings(_env_file=None, var=tmp_path, database_urls={"mail_directory": url})
-    make_keys(settings.identity_key, settings.identity_jwks, bits=2048)
+    settings = settings_of("mail_directory", var=tmp_path, signing_url=signing_port(tmp_path))
 
     async def with_directory(act: Callable[[Directory], Coroutine[Any, Any, None]]) -> None:
-        application = create_app(settings)
-        app = application.fastapi  # type: ignore[attr-defined]
-        async with app.router.lifespan_context(app):
-            await _fill(app.state.database)
-            transport = httpx.ASGITransport(UnchangedWhenRefused(application, app, "mail-directory"))
-            async with httpx.AsyncClient(transport=transport, base_url="http://directory") as client:
-                await act(Directory(app.state.database, client, IdentityIssuer(settings.identity_key)))
+        async with stand_up(Directory, "mail-directory", create_app, settings) as directory:
+            await _fill(directory.database)
+            await act(directory)
 
     return lambda act: asyncio.run(with_directory(act))
 

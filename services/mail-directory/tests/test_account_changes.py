@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from mail_directory import worker
-from mail_directory.people import actions, queries
+from mail_directory.people import actions, queries, telling
+from mail_directory.people.feature import FOLLOW_THE_CALENDAR
 from shared.access.account_changes import ACCOUNTS_CHANGED
 from shared.access.identity import Identity
 from shared.core import clock
@@ -109,7 +109,7 @@ def test_a_post_that_begins_or_ends_on_a_day_is_told_once(run: Any, ends: bool, 
         assert await directory.rows(TOLD) == []
         for _ in range(2):
             async with directory.database.sessions.begin() as session:
-                await actions.tell_changed_posts(session)
+                await telling.tell_changed_posts(session)
         news = await directory.rows(
             "SELECT data->'posts' AS posts FROM outbox WHERE subject LIKE 'person/%' ORDER BY position"
         )
@@ -130,7 +130,7 @@ def test_a_post_counts_from_the_first_moment_of_its_day(run: Any) -> None:
             held.posts[0].valid_from, held.posts[0].valid_to = date(2020, 1, 1), clock.local_now().date()
             actions.new_post(held, HERE, "leader", "Phó Giám đốc", midnight.date())
         sent = {"user_name": "anhnt.stttt", "password": password}
-        jobs = Jobs(directory.database, [worker.FOLLOW_THE_CALENDAR])
+        jobs = Jobs(directory.database, [FOLLOW_THE_CALENDAR])
         await jobs.do_next()  # the migration asked for one look
         await jobs.begin()
         for moment, role, told in (
@@ -176,12 +176,12 @@ def test_names_cannot_be_told_by_the_work_done(run: Any, monkeypatch: pytest.Mon
 
 def test_the_operator_sees_when_the_calendar_is_followed_and_has_it_followed_at_once(run: Any) -> None:
     async def act(directory: Directory) -> None:
-        jobs = Jobs(directory.database, [worker.FOLLOW_THE_CALENDAR])
+        jobs = Jobs(directory.database, [FOLLOW_THE_CALENDAR])
         await jobs.begin()
         while await jobs.do_next():
             pass
         (job,) = (await directory.call("GET", "/internal/operations", OPERATOR)).json()["jobs"]
-        assert (job["title"], job["attempts"]) == (worker.FOLLOW_THE_CALENDAR.title, 0)
+        assert (job["title"], job["attempts"]) == (FOLLOW_THE_CALENDAR.title, 0)
         address = "/internal/operations/jobs/{}/run"
         assert (await directory.call("POST", address.format("follow-the-calendar"), ADMINISTRATOR)).status_code == 403
         assert (await directory.call("POST", address.format("nothing-of-this-name"), OPERATOR)).status_code == 404

@@ -61,6 +61,7 @@ def test_a_reset_that_nobody_gave_lapses_after_three_days(run: Any) -> None:
         await directory.call("POST", path, ADMINISTRATOR, data={})
         async with directory.database.sessions.begin() as session:
             held = await queries.get_person(session, person.id)
+            assert held.credential is not None
             held.credential.reset_asked_at = clock.now() - timedelta(days=3, minutes=1)
         assert "đã đề nghị" not in (await directory.call("GET", f"/danh-ba/can-bo/{person.id}", OPERATOR)).text
         assert (await directory.call("POST", path, OPERATOR, data={})).status_code == 409
@@ -144,7 +145,8 @@ def test_locking_needs_a_reason_at_every_door(run: Any) -> None:
     async def act(directory: Directory) -> None:
         person, _ = await directory.add("anhnt.stttt")
         api = f"/api/mail-directory/v1/people/{person.id}/disable"
-        for sent in ({}, {"json": {}}, {"json": {"reason": "  "}}):
+        bodies: tuple[dict[str, Any], ...] = ({}, {"json": {}}, {"json": {"reason": "  "}})
+        for sent in bodies:
             refused = await directory.call("POST", api, ADMINISTRATOR, **sent)
             assert (refused.status_code, refused.json()["code"]) == (422, "invalid_input")
         assert [row.active for row in await directory.rows("SELECT active FROM person")] == [True]
@@ -179,8 +181,8 @@ def test_nobody_acts_on_the_own_account(run: Any) -> None:
             answer = await directory.call("POST", path, himself, **sent)
             assert (answer.status_code, answer.json()["code"]) == (409, "own_account")
         page = f"/danh-ba/can-bo/{person.id}"
-        for path, sent in ((f"{page}/mat-khau", {}), (f"{page}/khoa", {"reason": "Thử"}), (f"{page}/mo-khoa", {})):
-            assert (await directory.call("POST", path, himself, data=sent)).status_code == 409
+        for path, form in ((f"{page}/mat-khau", {}), (f"{page}/khoa", {"reason": "Thử"}), (f"{page}/mo-khoa", {})):
+            assert (await directory.call("POST", path, himself, data=form)).status_code == 409
         assert [tuple(row) for row in await directory.rows("SELECT role FROM post")] == [("directory-administrator",)]
 
     run(act)
@@ -191,6 +193,8 @@ def test_closed_and_moved_accounts_by_the_pages(run: Any) -> None:
         person, _ = await directory.add("anhnt.stttt")
         page = f"/danh-ba/can-bo/{person.id}"
         assert (await directory.call("POST", f"{page}/khoa", ADMINISTRATOR, data={})).status_code == 422
+        long = await directory.call("POST", f"{page}/khoa", ADMINISTRATOR, data={"reason": "Nghỉ " * 70})
+        assert (long.status_code, "Lý do dài nhất 300 ký tự; bạn đã nhập 349." in long.text) == (422, True)
         done = await directory.call("POST", f"{page}/khoa", ADMINISTRATOR, data={"reason": "\uf0b7 Nghỉ hưu"})
         assert done.status_code == 303
         assert "Nguyễn Thị Ánh" not in (await directory.call("GET", "/danh-ba?q=anh", ADMINISTRATOR)).text

@@ -163,6 +163,16 @@ def test_nobody_disables_the_own_account(run: Any) -> None:
         path = f"/api/mail-directory/v1/people/{person.id}/disable"
         answer = await directory.call("POST", path, self_made, json={"reason": "Thử"})
         assert (answer.status_code, answer.json()["code"]) == (409, "own_account")
+        page = (await directory.call("GET", f"/danh-ba/can-bo/{person.id}", self_made)).text
+        assert 'href="/danh-ba/tai-khoan"' in page
+        assert "việc của quản trị khác" in page
+        himself = an_officer("specialist", subject=str(person.id))
+        page_of_others = (await directory.call("GET", f"/danh-ba/can-bo/{person.id}", himself)).text
+        assert 'href="/danh-ba/tai-khoan"' in page_of_others
+        assert "việc của quản trị khác" not in page_of_others, "said to whoever would look for these acts here"
+        assert [act for act in ("/dieu-chuyen", "/mat-khau", "/khoa") if f"{person.id}{act}" in page] == []
+        colleague = an_officer("directory-administrator")
+        assert "/dieu-chuyen" in (await directory.call("GET", f"/danh-ba/can-bo/{person.id}", colleague)).text
 
     run(act)
 
@@ -214,5 +224,30 @@ def test_an_officer_changes_the_own_password(run: Any) -> None:
         assert done.status_code == 200
         sign = {"user_name": "anhnt.stttt", "password": chosen}
         assert (await directory.call("POST", "/internal/credentials/verify", GATEWAY, json=sign)).status_code == 200
+
+    run(act)
+
+
+def test_the_search_box_finds_people_and_agencies_by_parts_of_addresses_too(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        for number in range(7):
+            await directory.add(f"binh{number}", f"Trần Văn Bình {'ABCDEGH'[number]}")
+
+        async def find(words: str) -> dict[str, Any]:
+            answer = await directory.call("GET", f"/internal/search?q={words}", SPECIALIST)
+            assert answer.status_code == 200, answer.text
+            return {group["title"]: group for group in answer.json()["groups"]}
+
+        people = (await find("tran binh"))["Cán bộ"]
+        assert len(people["hits"]) == 5
+        assert people["more"]
+        assert people["href"] == "/danh-ba?q=tran+binh"
+        [one] = (await find("binh e"))["Cán bộ"]["hits"]
+        assert one["text"] == "Trần Văn Bình E"
+        assert "Chuyên viên" in one["about"]
+        assert (await directory.call("GET", one["href"], SPECIALIST)).status_code == 200
+        assert "Cơ quan" in await find("so xay")
+        citizen = Identity(kind="citizen", subject="0197bbbb-0000-7000-8000-000000000001", name="Lan")
+        assert (await directory.call("GET", "/internal/search?q=tran", citizen)).json() == {"groups": []}
 
     run(act)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mail_directory.people import queries
-from mail_directory.people.actions import today
+from mail_directory.people.telling import today
 from shared.access.identity import Identity
 
 from .conftest import ADMINISTRATOR, ELSEWHERE, HERE, PROVINCE, Directory, an_officer
@@ -149,6 +149,7 @@ def test_a_closed_account_gets_no_post(run: Any) -> None:
         (ADMINISTRATOR, 0, {}, 403),
         (AWAY, -2, {}, 422),
         (AWAY, 0, {"reason": "  "}, 422),
+        (AWAY, 0, {"reason": "Vì " * 101}, 422),
         (AWAY, 0, {"version": 1}, 412),
         (AWAY, 400, {}, 422),
     ],
@@ -190,5 +191,59 @@ def test_the_pages_give_and_end_a_post(run: Any) -> None:
         ended = await directory.call("POST", closing, AWAY, data={"version": 2, "reason": "Hết nhiệm kỳ"} | last)
         assert ended.status_code == 303
         assert "Hết nhiệm kỳ" in (await directory.call("GET", page, AWAY)).text
+
+    run(act)
+
+
+def test_a_post_is_given_in_a_unit_of_its_agency_and_the_gateway_hears_who_leads_it(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        api = "/api/mail-directory/v1"
+        new = {"code": "QLXD", "name": "Phòng Quản lý xây dựng", "kind": "division"}
+        made = await directory.call("POST", f"{api}/agencies/{ELSEWHERE}/units", AWAY, json=new)
+        unit = made.json()["id"]
+        person, _ = await directory.add("anhnt.stttt")
+        page = await directory.call("GET", f"/danh-ba/can-bo/{person.id}/vi-tri", AWAY)
+        assert "Phòng Quản lý xây dựng" in page.text
+        other = {"agency_code": HERE, "role": "records-clerk", "unit_id": unit}
+        strange = await give(directory, person, ABOVE, **other)
+        assert [error["pointer"] for error in strange.json()["errors"]] == ["/unit_id"], "it is another agency's"
+        given = await give(directory, person, unit_id=unit)
+        assert given.status_code == 201, given.text
+        second = next(post for post in given.json()["posts"] if post["agency_code"] == ELSEWHERE)
+        assert second["unit_name"] == "Phòng Quản lý xây dựng"
+        change = {"name": new["name"], "kind": "division", "head_post_id": second["id"], "version": 1}
+        led = await directory.call("PUT", f"{api}/units/{unit}", AWAY, json=change)
+        assert led.status_code == 200, led.text
+        answer = await directory.call("GET", f"/internal/identities/{person.id}", GATEWAY)
+        places = {post["agency_code"]: (post["unit_id"], post["leads_unit"]) for post in answer.json()["posts"]}
+        assert places == {HERE: ("", False), ELSEWHERE: (unit, True)}
+        assert (await told(directory))[1]["unit_id"] == unit
+
+    run(act)
+
+
+def test_a_new_person_and_a_transfer_may_name_the_unit_too(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        api = "/api/mail-directory/v1"
+        made = await directory.call(
+            "POST",
+            f"{api}/agencies/{HERE}/units",
+            ADMINISTRATOR,
+            json={"code": "A", "name": "Phòng A", "kind": "division"},
+        )
+        unit = made.json()["id"]
+        form = {
+            "agency_code": HERE, "full_name": "Trần Văn Đức", "email": "ductv@binhdinh.gov.vn", "user_name": "ductv.stttt",
+            "role": "specialist", "title": "Chuyên viên", "unit_id": unit,
+        }  # fmt: skip
+        assert "Phòng A" in (await directory.call("GET", "/danh-ba/can-bo/moi", ADMINISTRATOR)).text
+        added = await directory.call("POST", "/danh-ba/can-bo/moi", ADMINISTRATOR, data=form)
+        assert added.status_code == 200, added.text
+        assert [str(row.unit_id) for row in await directory.rows("SELECT unit_id FROM post")] == [unit]
+        (person,) = await directory.rows("SELECT id FROM person")
+        to = {"agency_code": HERE, "role": "leader", "title": "Trưởng phòng", "version": 1, "unit_id": unit}
+        moved = await directory.call("POST", f"{api}/people/{person.id}/transfer", ADMINISTRATOR, json=to)
+        assert moved.status_code == 200, moved.text
+        assert [post["unit_name"] for post in moved.json()["posts"]] == ["Phòng A"]
 
     run(act)

@@ -53,6 +53,13 @@ def test_new_renamed_and_ended_agencies_are_told_once(run: Any) -> None:
             ("000.01.11.H08", "Trung tâm", None),
         ]
         assert await publish(directory, rows) == []
+        told = "SELECT data->'former_names' AS names FROM outbox WHERE subject = 'agency/000.00.11.H08' ORDER BY position DESC LIMIT 1"
+        (news,) = await directory.rows(told)
+        assert news.names == [{"name": "Sở Thông tin và Truyền thông", "until": yesterday.isoformat()}]
+        rows[2]["name"] = "Sở Khoa học, Công nghệ"  # mended on the same day: that name held no day
+        await publish(directory, rows)
+        (news,) = await directory.rows(told)
+        assert [former["name"] for former in news.names] == ["Sở Thông tin và Truyền thông"]
         assert "Sở Khoa học" in (await directory.call("GET", "/danh-ba?q=khoa+hoc", ADMINISTRATOR)).text
         assert "Đã kết thúc" in (await directory.call("GET", "/danh-ba", ADMINISTRATOR)).text
         (again,) = await publish(directory, [*rows, table()[2]])

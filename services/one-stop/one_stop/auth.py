@@ -5,6 +5,8 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from one_stop.dossiers.books import BOOKS
+from one_stop.dossiers.rules import DESK, STEPS, Doing
 from shared.access.identity import Identity
 from shared.access.rights import RightsTable, Role
 from shared.web.callers import require
@@ -22,22 +24,30 @@ class Right(StrEnum):
     STOP_DOSSIERS = "stop-dossiers"  # dừng giải quyết khi quá hạn bổ sung
     DRAFT_RESULTS = "draft-results"  # dự thảo kết quả
     SIGN_RESULTS = "sign-results"  # ký duyệt kết quả
+    SEE_FIGURES = "see-figures"  # xem số liệu của cơ quan và cơ quan trực thuộc
     SEE_PROCEDURES = "see-procedures"  # xem thủ tục
+    SEE_NUMBERS = "see-numbers"  # xem sổ và số của phiếu, mã hồ sơ
+    KEEP_NUMBERS = "keep-numbers"  # giữ, trả, bỏ số; khóa, mở sổ năm
+    MANAGE_FORMS = "manage-forms"  # xem thử, dùng mẫu in của tỉnh
 
-
-_DESK = frozenset({Role.COUNTER_OFFICER.value, Role.SPECIALIST.value, Role.LEADER.value})
 
 RIGHTS: RightsTable[Right] = {
-    Right.SEE_DOSSIERS: _DESK,
-    Right.RECEIVE_DOSSIERS: frozenset({Role.COUNTER_OFFICER.value}),
-    Right.REQUEST_SUPPLEMENTS: frozenset({Role.COUNTER_OFFICER.value, Role.SPECIALIST.value}),
-    Right.MOVE_DOSSIERS: _DESK,
-    Right.RETURN_DOSSIERS: frozenset({Role.SPECIALIST.value, Role.LEADER.value}),
-    Right.ASSIGN_DOSSIERS: frozenset({Role.LEADER.value, Role.COUNTER_OFFICER.value}),
-    Right.STOP_DOSSIERS: frozenset({Role.SPECIALIST.value, Role.LEADER.value}),
-    Right.DRAFT_RESULTS: frozenset({Role.SPECIALIST.value}),
-    Right.SIGN_RESULTS: frozenset({Role.LEADER.value}),
-    Right.SEE_PROCEDURES: _DESK,
+    Right.SEE_DOSSIERS: DESK,
+    Right.RECEIVE_DOSSIERS: STEPS.callers(
+        Doing.ACCEPT, Doing.REFUSE, Doing.TAKE_SUPPLEMENT, Doing.SCAN, Doing.HAND_OVER
+    ),
+    Right.REQUEST_SUPPLEMENTS: STEPS.callers(Doing.REQUEST_SUPPLEMENT),
+    Right.MOVE_DOSSIERS: STEPS.callers(Doing.TRANSFER),
+    Right.RETURN_DOSSIERS: STEPS.callers(Doing.RETURN),
+    Right.ASSIGN_DOSSIERS: STEPS.callers(Doing.REASSIGN),
+    Right.STOP_DOSSIERS: STEPS.callers(Doing.STOP),
+    Right.DRAFT_RESULTS: STEPS.callers(Doing.CLAIM, Doing.FINISH),
+    Right.SIGN_RESULTS: STEPS.callers(Doing.SIGN),
+    Right.SEE_FIGURES: frozenset({Role.LEADER.value}),
+    Right.SEE_PROCEDURES: DESK,
+    Right.SEE_NUMBERS: frozenset({Role.RECORDS_CLERK.value, Role.LEADER.value}),
+    Right.KEEP_NUMBERS: BOOKS.acted_by,
+    Right.MANAGE_FORMS: frozenset({Role.OPERATOR.value}),
 }
 
 MaySee = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_DOSSIERS))]
@@ -49,4 +59,5 @@ MayAssign = Annotated[Identity, Depends(require(RIGHTS, Right.ASSIGN_DOSSIERS))]
 MayStop = Annotated[Identity, Depends(require(RIGHTS, Right.STOP_DOSSIERS))]
 MayDraft = Annotated[Identity, Depends(require(RIGHTS, Right.DRAFT_RESULTS))]
 MaySign = Annotated[Identity, Depends(require(RIGHTS, Right.SIGN_RESULTS))]
+MaySeeFigures = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_FIGURES))]
 MaySeeProcedures = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_PROCEDURES))]

@@ -13,7 +13,7 @@ from one_stop.closing.actions import stop_dossier
 from one_stop.dossiers import numbering
 from one_stop.dossiers.actions import load_for_action
 from one_stop.dossiers.models import Dossier
-from one_stop.dossiers.printing import PrintShop
+from one_stop.dossiers.print_shop import PrintShop
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import CounterReception, Transferring
 from one_stop.dossiers.workers import worker_of
@@ -151,19 +151,22 @@ class Counter:
         """
         await session.execute(_TAKE_TURNS, {"dossier": str(dossier_id)})
         pool, today = await self.database.hot(), clock.local_now().date()
-        taken = False
+        code = ""
 
         async def take() -> str:
-            nonlocal taken
-            taken = True
-            return await numbering.reserve_code(pool, dossier_id, agency_code, today)
+            nonlocal code
+            code = await numbering.reserve_code(pool, dossier_id, agency_code, today)
+            return code
 
         try:
             yield take
         except Refusal:
-            if taken:
+            if code:
                 await numbering.release_code(pool, dossier_id, agency_code, today)
             raise
+        # Last of all: as long as something may still be refused, the code can be put back.
+        if code:
+            await numbering.confirm_code(session, agency_code, code)
 
     async def _number(self, session: AsyncSession, agency_code: str, form_no: str) -> int:
         return await numbering.next_form_number(session, agency_code, clock.local_now().year, form_no)

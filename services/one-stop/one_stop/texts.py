@@ -1,9 +1,10 @@
 """Everything that Python shows people: a sentence per refusal, a label per enum member."""
 
-from one_stop.dossiers.rules import Channel, Doing
-from one_stop.forms.texts import FORM_LABELS
+from one_stop.dossiers.rules import DUE, ENDED, IN_WORK, NEW, OPEN, STEPS, WAITING, Channel
+from one_stop.forms.texts import FORM_LABELS, RULE_SET_LABELS
 from shared.signing.errors import TEXTS as SIGNING_TEXTS
-from shared.standards.dossier_status import OFFICIAL_NAMES
+from shared.standards.dossier_status import OFFICIAL_NAMES, DossierStatus
+from shared.standards.file_kinds import TEXTS as FILE_SENTENCES
 
 _REFUSALS = {
     "dossier_already_handled": "Hồ sơ này đã được xử lý trước đó (trạng thái: %(status)s), không thực hiện lại được.",
@@ -24,28 +25,8 @@ _REFUSALS = {
     "result_not_drafted": "Hồ sơ chưa có dự thảo kết quả để ký.",
     "idempotency_key_malformed": "Idempotency-Key phải có từ 8 đến 200 ký tự in được.",
     "version_malformed": 'If-Match phải là số phiên bản của hồ sơ, ví dụ "3".',
-    "cursor_malformed": "Vị trí trang không đúng, hãy mở lại danh sách từ đầu.",
+    "form_not_made": "Hồ sơ chưa có biểu mẫu này. Hãy chọn biểu mẫu khác, hoặc mở hồ sơ để xem các biểu mẫu đã lập.",
     "dossier_not_received": "Hồ sơ chưa được tiếp nhận nên chưa có phiếu kiểm soát.",
-    "file_unavailable": "Kho tệp chưa đọc được tệp này, hãy thử lại sau ít phút.",
-}
-
-DOING_LABELS: dict[str, str] = {
-    Doing.FILE: "Nộp hồ sơ trực tuyến",
-    Doing.ACCEPT: "Tiếp nhận hồ sơ",
-    Doing.REFUSE: "Từ chối tiếp nhận",
-    Doing.REQUEST_SUPPLEMENT: "Yêu cầu bổ sung",
-    Doing.TAKE_SUPPLEMENT: "Nhận hồ sơ bổ sung",
-    Doing.CLAIM: "Nhận xử lý",
-    Doing.TRANSFER: "Chuyển bước",
-    Doing.RETURN: "Trả lại bước trước",
-    Doing.FINISH: "Trình kết quả",
-    Doing.SIGN: "Ký duyệt kết quả",
-    Doing.HAND_OVER: "Trả kết quả",
-    Doing.REASSIGN: "Giao lại hồ sơ",
-    Doing.STOP: "Dừng giải quyết, trả hồ sơ",
-    Doing.RELEASE: "Đưa về hàng chờ của bước",
-    Doing.WITHDRAW: "Người nộp rút hồ sơ",
-    Doing.RECOUNT: "Tính lại ngày hẹn trả",
 }
 
 CHANNEL_LABELS: dict[str, str] = {
@@ -56,6 +37,23 @@ CHANNEL_LABELS: dict[str, str] = {
 
 STATUS_LABELS: dict[str, str] = {str(status.value): name for status, name in OFFICIAL_NAMES.items()}
 
+STATUS_KINDS: dict[DossierStatus, str] = {
+    DossierStatus.SUBMITTED: "blue",
+    DossierStatus.ACCEPTED: "blue",
+    DossierStatus.REFUSED: "red",
+    DossierStatus.IN_PROGRESS: "purple",
+    DossierStatus.SUPPLEMENT_REQUESTED: "yellow",
+    DossierStatus.PAYMENT_REQUESTED: "yellow",
+    DossierStatus.WITHDRAWN: "grey",
+    DossierStatus.STOPPED: "grey",
+    DossierStatus.RESOLVED: "green",
+    DossierStatus.RETURNED: "green",
+}
+"""Colours of the tags."""
+
+STATES = {"new": NEW, "in_work": IN_WORK, "waiting": WAITING, "due": DUE, "open": OPEN, "ended": ENDED}
+"""What templates ask of a status: sets of the table of steps."""
+
 ROLE_WORK: dict[str, str] = {
     "counter-officer": "Bộ phận Tiếp nhận và Trả kết quả",
     "specialist": "Chuyên viên thụ lý",
@@ -65,9 +63,11 @@ ROLE_WORK: dict[str, str] = {
 TEXTS: dict[str, str] = {
     **SIGNING_TEXTS,
     **_REFUSALS,
-    **{f"doing.{name}": label for name, label in DOING_LABELS.items()},
+    **{f"doing.{name}": label for name, label in STEPS.labels.items()},
+    **FILE_SENTENCES,
     **{f"channel.{name}": label for name, label in CHANNEL_LABELS.items()},
     **{f"status.{name}": label for name, label in STATUS_LABELS.items()},
     **{f"form.{name}": label for name, label in FORM_LABELS.items()},
+    **{f"rule_set_{name}": label for name, label in RULE_SET_LABELS.items()},
     **{f"role.{name}": label for name, label in ROLE_WORK.items()},
 }

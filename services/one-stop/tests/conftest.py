@@ -3,65 +3,37 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
 
-from one_stop.agencies.actions import keep_agency, keep_person
+from one_stop.features import MEMBER
 from one_stop.main import create_app
 from one_stop.seeding import seed
-from one_stop.worker import HANDLERS
-from shared.access.identity import HEADER, Identity, IdentityIssuer, make_keys
-from shared.contracts.event import Event
-from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
+from shared.access.identity import Identity
 from shared.contracts.online_services import SubmissionFiled
-from shared.contracts.values import Applicant, AttachedPaper, FileReference, Post
 from shared.core.settings import Settings
-from shared.messaging.axis.port import Parcel
-from shared.messaging.inbox import Consumer
-from shared.signing.authority import SigningAuthority
-from shared.storage.database import Database
-from tests.senders import proofs_of, signed_by
-from tests.unchanged import UnchangedWhenRefused
+from shared.directory.keeping import keep_agency, keep_person
+from testing import factories
+from testing.factories import a_paper, a_person, a_post, an_agency
+from testing.service import RunningService, stand_up
+from testing.signing_kit import authority_in
 
 PROVINCE = Path(__file__).parents[3] / "data" / "binh-dinh"
 HERE = "000.00.13.H08"
 ELSEWHERE = "000.00.12.H08"
 
 
-def a_paper(code: str, name: str = "Đơn đề nghị", sha256: str = "a" * 64) -> AttachedPaper:
-    return AttachedPaper(
-        paper_code=code,
-        paper_name=name,
-        file=FileReference(sha256=sha256, size=1000, media_type="application/pdf", name="don.pdf"),
-    )
-
-
-class SilentAxis:
-    """Stands where reports would leave; what consumers do does not depend on it."""
-
-    async def publish(self, messages: list[Any]) -> list[bool]:
-        return [True for _ in messages]
-
-
 @dataclass
-class OneStop:
-    """A running one-stop under test."""
+class OneStop(RunningService):
+    """A running one-stop, its two procedures and the agency that all of it is at."""
 
-    settings: Settings
-    database: Database
-    client: httpx.AsyncClient
-    issuer: IdentityIssuer
-    agency: str
-    procedures: dict[str, dict[str, Any]]
-    sequences: dict[str, int] = field(default_factory=dict)
-    app: Any = None
+    agency: str = ""
+    procedures: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def identity(self, role: str, agency: str | None = None, person: str | None = None) -> Identity:
         agency = self.agency if agency is None else agency
@@ -73,52 +45,20 @@ class OneStop:
             subject=person or f"{role}.{agency}",
             name=name,
             agency_code=agency,
-            agency_name="Sở",
+            agency_name="Sở Xây dựng",
             roles=frozenset({role}),
             csrf="csrf-token",
         )
 
-    def headers(self, role: str, agency: str | None = None, person: str | None = None) -> dict[str, str]:
-        return {HEADER: self.issuer.issue(self.identity(role, agency, person), "one-stop")}
-
-    async def tell(self, event: Event, source: str, sequence: int | None = None, event_id: str | None = None) -> bytes:
-        """Deliver an event through the inbox, as the worker does."""
-        number = sequence or self.sequences.get(event.subject, 0) + 1
-        self.sequences[event.subject] = max(number, self.sequences.get(event.subject, 0))
-        body = json.dumps(
-            {
-                "id": event_id or str(uuid4()), "type": event.type, "source": f"/{source}", "subject": event.subject,
-                "time": datetime.now(UTC).isoformat(), "sequence": number, "data": event.model_dump(mode="json"),
-            }
-        ).encode()  # fmt: skip
-        await self.receive(*signed_by(source, body))
-        return body
-
-    async def receive(self, *parcels: Parcel) -> None:
-        consumer = Consumer("one-stop", self.database, SilentAxis(), HANDLERS, proofs_of("one-stop"))  # type: ignore[arg-type]
-        await consumer.receive(list(parcels))
+    def headers(self, who: str | Identity, agency: str | None = None, person: str | None = None) -> dict[str, str]:
+        """By role, or as somebody in particular."""
+        return super().headers(who if isinstance(who, Identity) else self.identity(who, agency, person))
 
     def a_submission(self, form: str = "chung", **changed: Any) -> SubmissionFiled:
         """A filed dossier with all its papers; a test states only what matters."""
         procedure = self.procedures[form]
-        values: dict[str, Any] = {
-            "submission_id": str(uuid4()),
-            "procedure_code": procedure["code"],
-            "agency_code": self.agency,
-            "applicant": Applicant(
-                kind="citizen",
-                full_name="Đặng Phước Thượng",
-                personal_id="052090001234",
-                address="12 Trần Phú, Quy Nhơn",
-                phone="0905123456",
-            ),
-            "form_id": form,
-            "form_version": 1,
-            "answers": {"applicant_name": "Đặng Phước Thượng", "applicant_phone": "0905123456"},
-            "papers": tuple(a_paper(paper["code"], paper["name"]) for paper in procedure["papers"]),
-            "filed_at": datetime.now(UTC),
-        }
-        return SubmissionFiled(**(values | changed))
+        papers = (a_paper(paper["code"], paper["name"]) for paper in procedure["papers"])
+        return factories.a_submission(procedure["code"], form, *papers, **({"agency_code": self.agency} | changed))
 
     async def file(self, form: str = "chung", **changed: Any) -> str:
         """File a dossier; its id."""
@@ -132,65 +72,34 @@ class OneStop:
         url = f"/api/one-stop/v1/dossiers/{dossier_id}/{action}"
         return await self.client.post(url, headers=self.headers(role) | headers, json=body)
 
-    async def rows(self, statement: str, *arguments: object) -> list[Any]:
-        return list(await (await self.database.hot()).fetch(statement, *arguments))
-
 
 @pytest.fixture(scope="session")
 def authority_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("authority")
-    SigningAuthority(folder, "http://localhost:8000")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def key_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("keys")
-    make_keys(folder / "identity.pem", folder / "identity.jwks.json", bits=2048)
+    """A folder `var` with an authority and its keys, for all tests."""
+    folder = tmp_path_factory.mktemp("var")
+    authority_in(folder)
     return folder
 
 
 @pytest.fixture
 def one_stop(
-    service_database: Callable[[str], str], tmp_path: Path, key_folder: Path, authority_folder: Path
-) -> Callable[[], Any]:
-    """`async with one_stop() as office:` inside the test's own event loop."""
-    url = service_database("one_stop")
-    var = tmp_path / "var"
-    var.mkdir()
-    (var / "authority").symlink_to(authority_folder)
-    settings = Settings(
-        var=var,
-        database_urls={"one_stop": url},
-        identity_key_file=key_folder / "identity.pem",
-        identity_jwks_file=key_folder / "identity.jwks.json",
-    )
+    settings_of: Callable[..., Settings], signing_port: Callable[[Path], str], tmp_path: Path, authority_folder: Path
+) -> Callable[..., AbstractAsyncContextManager[OneStop]]:
+    """`async with one_stop() as office:` inside the test's own event loop. By name: other settings."""
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "authority").symlink_to(authority_folder / "authority")
+    usual = settings_of("one_stop", signing_url=signing_port(authority_folder))
     province = _small_province(tmp_path / "province")
+    procedures = {row["form"]: row for row in json.loads((province / "procedures.json").read_text())["procedures"]}
 
     @asynccontextmanager
-    async def run() -> AsyncIterator[OneStop]:
-        app = create_app(settings)
-        database = Database(url, "test")
-        await seed(database, settings, province)
-        async with app.fastapi.router.lifespan_context(app.fastapi):  # type: ignore[attr-defined]
-            transport = httpx.ASGITransport(app=UnchangedWhenRefused(app, app.fastapi, "one-stop"))
-            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-                procedures = {
-                    row["form"]: row for row in json.loads((province / "procedures.json").read_text())["procedures"]
-                }
-                agency = next(iter(procedures.values()))["agencies"][0]
-                office = OneStop(
-                    settings,
-                    database,
-                    client,
-                    IdentityIssuer(settings.identity_key),
-                    agency,
-                    procedures,
-                    app=app.fastapi,
-                )  # type: ignore[attr-defined]
-                await _staff(office, authority_folder)
-                yield office
-        await database.close()
+    async def run(**more: Any) -> AsyncIterator[OneStop]:
+        settings = usual.model_copy(update=more)
+        own = {"procedures": procedures, "agency": next(iter(procedures.values()))["agencies"][0]}
+        async with stand_up(OneStop, "one-stop", create_app, settings, MEMBER.work(settings).handlers, **own) as office:
+            await seed(office.database, settings, province)
+            await _staff(office, authority_folder)
+            yield office
 
     return run
 
@@ -214,29 +123,17 @@ def _small_province(folder: Path) -> Path:
 
 
 async def _staff(office: OneStop, authority_folder: Path) -> None:
-    authority = SigningAuthority(authority_folder, "http://localhost:8000")
+    authority = authority_in(authority_folder)
     async with office.database.sessions.begin() as session:
-        await keep_agency(
-            session,
-            AgencyRecorded(
-                agency_code=office.agency,
-                name="Sở Xây dựng",
-                short_name="SXD",
-                tier="department",
-                parent_code="000.00.00.H08",
-                valid_from=date(2020, 1, 1),
-            ),
-        )
+        await keep_agency(session, an_agency(office.agency))
         for role, title in (
             ("counter-officer", "Công chức"),
             ("specialist", "Chuyên viên"),
             ("leader", "Phó Giám đốc"),
         ):
             who = office.identity(role)
-            post = Post(agency_code=office.agency, role=role, title=title)
-            await keep_person(
-                session, PersonRecorded(person_id=who.subject, full_name=who.name, user_name=role, posts=(post,))
-            )
+            post = a_post(office.agency, role, title)
+            await keep_person(session, a_person(who.subject, post, full_name=who.name, user_name=role))
     await asyncio.to_thread(
         authority.issue_officer, f"leader.{office.agency}", "Lê Quang Minh", "Phó Giám đốc", "Sở Xây dựng"
     )

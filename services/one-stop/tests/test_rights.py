@@ -51,6 +51,12 @@ def _pages() -> list[tuple[str, str]]:
     ]
 
 
+def _filled(path: str, dossier: str) -> str:
+    return path.format(
+        dossier_id=dossier, sha256="a" * 64, code="1", view_id=uuid4(), upload_id=uuid4(), print_id=uuid4(), act="void"
+    )
+
+
 def test_a_page_whose_address_holds_no_id_is_not_found(one_stop):
     async def run() -> None:
         async with one_stop() as office:
@@ -75,7 +81,7 @@ def test_the_anonymous_get_nothing_anywhere(one_stop):
         async with one_stop() as office:
             dossier = await office.file()
             for method, path in _routes(office.app):
-                url = path.format(dossier_id=dossier, sha256="a" * 64, code="1")
+                url = _filled(path, dossier)
                 answer = await office.client.request(
                     method, url, json=BODIES.get(path.rsplit("/", 1)[-1], {}) if method == "POST" else None
                 )
@@ -152,8 +158,10 @@ def test_other_kinds_of_caller_and_other_posts_are_turned_away(one_stop):
             for who in callers:
                 headers = {HEADER: office.issuer.issue(who, "one-stop")}
                 for method, path in _routes(office.app):
+                    if who.kind == "officer" and "/numbers" in path:  # the books are the records clerk's own
+                        continue
                     body = BODIES.get(path.rsplit("/", 1)[-1], {}) if method == "POST" else None
-                    url = path.format(dossier_id=dossier, sha256="a" * 64, code="1")
+                    url = _filled(path, dossier)
                     answer = await office.client.request(method, url, json=body, headers=headers)
                     assert answer.status_code in (403, 422), (who.kind, method, path)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from shared.access.identity import Identity
-from shared.access.rights import ANYONE, CITIZEN, SERVICE, RightsTable, Role, Scope
+from shared.access.rights import ANYONE, CITIZEN, SERVICE, Power, RightsTable, Role, Scope
 from shared.web.callers import require
 
 
@@ -20,9 +20,11 @@ class Right(StrEnum):
     LOOK_UP = "look-up"  # tra cứu bằng mã hồ sơ và mã tra cứu
     VERIFY = "verify"  # xác thực kết quả
     MANAGE_OWN_ACCOUNT = "manage-own-account"  # đổi mật khẩu, thông tin liên hệ của mình
+    SEE_OWN_NOTIFICATIONS = "see-own-notifications"  # xem thông báo của mình, chọn cách nhận
     RECOVER = "recover"  # lấy lại mật khẩu bằng mã khôi phục
     GIVE_RECOVERY_CODES = "give-recovery-codes"  # cấp mã khôi phục tại quầy
     CHECK_CREDENTIALS = "check-credentials"  # cổng kiểm tra đăng nhập
+    MANAGE_FORMS = "manage-forms"  # xem thử, dùng mẫu in của tỉnh
 
 
 RIGHTS: RightsTable[Right] = {
@@ -33,9 +35,11 @@ RIGHTS: RightsTable[Right] = {
     Right.LOOK_UP: frozenset({ANYONE}),
     Right.VERIFY: frozenset({ANYONE}),
     Right.MANAGE_OWN_ACCOUNT: frozenset({CITIZEN}),
+    Right.SEE_OWN_NOTIFICATIONS: frozenset({CITIZEN}),
     Right.RECOVER: frozenset({ANYONE}),
-    Right.GIVE_RECOVERY_CODES: frozenset({Role.COUNTER_OFFICER}),
+    Right.GIVE_RECOVERY_CODES: frozenset({Role.COUNTER_OFFICER, Power.DOSSIERS}),
     Right.CHECK_CREDENTIALS: frozenset({SERVICE}),
+    Right.MANAGE_FORMS: frozenset({Role.OPERATOR.value}),
 }
 
 MaySeeCatalogue = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_CATALOGUE))]

@@ -3,8 +3,11 @@
 from sqlalchemy.orm import DeclarativeBase
 
 from shared.access import account_changes
+from shared.directory.models import declare_agencies
+from shared.notifying import tables
 from shared.storage import plumbing
 from shared.storage.database import new_metadata
+from shared.work import saved_views, scanning, unfinished
 
 
 class Base(DeclarativeBase):
@@ -12,4 +15,9 @@ class Base(DeclarativeBase):
 
 
 plumbing.declare(Base.metadata)
+declare_agencies(Base.metadata)
 account_changes.declare(Base.metadata)
+saved_views.declare(Base.metadata)
+tables.declare(Base.metadata)
+scanning.declare(Base.metadata)
+unfinished.declare(Base.metadata)

@@ -14,12 +14,14 @@ from online_services.procedures.actions import publish_form
 from shared.access import passwords
 from shared.core.identifiers import new_id, new_secret
 from shared.core.settings import Settings
+from shared.notifying.sentences import read_sentences
 from shared.storage import evidence
 from shared.storage.database import Database
 
 
 async def seed(database: Database, settings: Settings, province: Path) -> list[dict[str, str]]:
     """Publish e-forms, open the accounts that are not there yet; those opened now come back with passwords."""
+    read_sentences(province)
     forms = [orjson.loads(path.read_bytes()) for path in sorted((province / "eforms").glob("*.json"))]
     people = orjson.loads((province / "people.json").read_bytes())
     async with database.sessions.begin() as session:

@@ -54,6 +54,7 @@ WARNINGS: dict[str, str] = {
 """What is unusual but may be right: people confirm it."""
 
 REFUSALS: dict[str, str] = {
+    "pictures_missing": "Cần ít nhất hai ảnh của giấy tờ này để ghép. Hãy tải thêm ảnh rồi ghép.",
     "credentials_wrong": "Tên đăng nhập hoặc mật khẩu chưa đúng.",
     "scope_missing": "Hệ thống của bạn chưa được cấp quyền %(scope)s.",
     "cursor_malformed": "Vị trí trang không đọc được, hãy tải lại danh sách từ đầu.",
@@ -81,7 +82,6 @@ REFUSALS: dict[str, str] = {
     "dossier_not_found": (
         "Không tìm thấy hồ sơ với mã hồ sơ và mã tra cứu đã nhập. Hãy kiểm tra cả hai mã trên giấy tiếp nhận."
     ),
-    "file_missing_in_store": "Tệp tạm thời chưa lấy được, hãy thử lại sau ít phút.",
     "result_not_found": "Không có kết quả nào được cấp với mã xác thực này.",
 }
 
@@ -136,7 +136,10 @@ RETURN_CHANNELS: dict[str, str] = {
     "post": "Qua dịch vụ bưu chính công ích",
 }
 
-TEXTS: dict[str, str] = {**FILE_SENTENCES, **FINDINGS, **REFUSALS}
+LABELS = {"rule_set_chung": "Mọi bộ quy định"}
+"""What templates ask for by `text()`."""
+
+TEXTS: dict[str, str] = {**FILE_SENTENCES, **FINDINGS, **REFUSALS, **LABELS}
 
 
 def name_of(kind: str, status: int) -> str:

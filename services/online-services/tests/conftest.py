@@ -14,52 +14,35 @@ from sqlalchemy import select
 
 from online_services import seeding
 from online_services.accounts.models import Account
+from online_services.features import MEMBER
 from online_services.main import create_app
-from online_services.procedures.actions import keep_agency, keep_procedure
-from shared.access.identity import HEADER, Identity, IdentityIssuer, make_keys
+from online_services.procedures.actions import keep_procedure
+from shared.access.identity import Identity
 from shared.contracts.mail_directory import AgencyRecorded
 from shared.contracts.one_stop import PaperRequired, ProcedurePublished
 from shared.core import clock
 from shared.core.identifiers import new_id
 from shared.core.settings import Settings
-from shared.storage.database import Database
-from tests.hostile import files as hostile
-from tests.unchanged import UnchangedWhenRefused
+from shared.directory.keeping import keep_agency
+from testing.hostile import files as hostile
+from testing.service import RunningService, stand_up
 
 PROVINCE = Path(__file__).parents[3] / "data" / "binh-dinh"
 CSRF = "the-token-of-this-session"
 
 
-@pytest.fixture(scope="session")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("keys")
-    make_keys(folder / "identity.pem", folder / "identity.jwks.json", bits=2048)
-    return folder
-
-
 @pytest.fixture
-def settings(tmp_path: Path, keys: Path, service_database: Callable[[str], str]) -> Settings:
-    return Settings(
-        var=tmp_path / "var",
-        database_urls={"online_services": service_database("online_services")},
-        identity_key_file=keys / "identity.pem",
-        identity_jwks_file=keys / "identity.jwks.json",
-    )
+def settings(settings_of: Callable[..., Settings]) -> Settings:
+    return settings_of("online_services")
 
 
-class Service:
+class Service(RunningService):
     """The service in this process, and callers for it."""
 
-    def __init__(self, settings: Settings, app: Any, database: Database) -> None:
-        self.settings = settings
-        self.app = app
-        self.database = database
-        self._issuer = IdentityIssuer(settings.identity_key)
-
     def caller(self, identity: Identity) -> httpx.AsyncClient:
-        token = self._issuer.issue(identity.model_copy(update={"csrf": CSRF}), "online-services")
-        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
-        return httpx.AsyncClient(transport=transport, base_url="http://test", headers={HEADER: token})
+        headers = self.headers(identity.model_copy(update={"csrf": CSRF}))
+        transport = httpx.ASGITransport(app=self.application, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers)
 
     def anonymous(self) -> httpx.AsyncClient:
         return self.caller(Identity())
@@ -83,10 +66,7 @@ class Service:
     async def khoa(self) -> httpx.AsyncClient:
         return self.citizen(str((await self.account("congdan.khoa")).id))
 
-    async def rows(self, statement: str, *arguments: object) -> list[Any]:
-        return list(await (await self.database.hot()).fetch(statement, *arguments))
-
-    async def tell(self, *work: Callable[[Any], Awaitable[None]]) -> None:
+    async def in_transaction(self, *work: Callable[[Any], Awaitable[object]]) -> None:
         for act in work:
             async with self.database.sessions.begin() as session:
                 await act(session)
@@ -94,15 +74,14 @@ class Service:
 
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Service]:
-    app = create_app(settings)
-    fastapi = app.fastapi  # type: ignore[attr-defined]
-    async with fastapi.router.lifespan_context(fastapi):
-        database: Database = fastapi.state.database
-        await seeding.seed(database, settings, PROVINCE)
-        async with database.sessions.begin() as session:
-            for event in [*catalogue(), *agencies()]:
-                await (keep_procedure if isinstance(event, ProcedurePublished) else keep_agency)(session, event)
-        yield Service(settings, UnchangedWhenRefused(app, fastapi, "online-services"), database)
+    async with stand_up(Service, "online-services", create_app, settings, MEMBER.work(settings).handlers) as service:
+        await seeding.seed(service.database, settings, PROVINCE)
+        async with service.database.sessions.begin() as session:
+            for procedure in catalogue():
+                await keep_procedure(session, procedure)
+            for agency in agencies():
+                await keep_agency(session, agency)
+        yield service
 
 
 def catalogue() -> list[ProcedurePublished]:

@@ -1,23 +1,16 @@
 """Events of one-stop, through the inbox: once, in order, whatever comes twice or early."""
 
 from online_services.tracking import actions as course
-from online_services.worker import HANDLERS
 from shared.contracts.event import Envelope, Event
 from shared.core.clock import now
 from shared.core.identifiers import new_id
-from shared.messaging.axis.port import Message, Parcel
+from shared.messaging.axis.port import Parcel
 from shared.messaging.inbox import Consumer
-from tests.senders import proofs_of, signed_by
+from testing.senders import proofs_of, signed_by
+from testing.service import SilentAxis
 
 from .builders import CODE, SECRET, finished, moved, received, refused, returned, supplement_requested
 from .conftest import Check, Service, file_one
-
-
-class NoAxis:
-    """Reports go nowhere here: the axis has tests of its own."""
-
-    async def publish(self, messages: list[Message]) -> list[bool]:
-        return [True for _ in messages]
 
 
 def sent(event: Event, sequence: int) -> Parcel:
@@ -40,7 +33,9 @@ def sent(event: Event, sequence: int) -> Parcel:
 
 def test_a_whole_course_told_twice_and_backwards_comes_out_once_and_in_order(in_service: Check) -> None:
     async def check(service: Service) -> None:
-        consumer = Consumer("online-services", service.database, NoAxis(), HANDLERS, proofs_of("online-services"))  # type: ignore[arg-type]
+        consumer = Consumer(
+            "online-services", service.database, SilentAxis(), service.handlers, proofs_of("online-services")
+        )
         dossier = str(new_id())
         events = [
             supplement_requested(dossier),
@@ -68,7 +63,9 @@ def test_a_whole_course_told_twice_and_backwards_comes_out_once_and_in_order(in_
 
 def test_a_refused_dossier_says_why(in_service: Check) -> None:
     async def check(service: Service) -> None:
-        consumer = Consumer("online-services", service.database, NoAxis(), HANDLERS, proofs_of("online-services"))  # type: ignore[arg-type]
+        consumer = Consumer(
+            "online-services", service.database, SilentAxis(), service.handlers, proofs_of("online-services")
+        )
         await consumer.receive([sent(refused(str(new_id())), 1)])
         [entry] = await service.rows("SELECT kind, note FROM course_entry")
         assert (entry["kind"], entry["note"]) == ("refused", "Không đúng thẩm quyền")
@@ -87,7 +84,7 @@ def test_programs_see_what_is_pending_and_nothing_that_is_over(in_service: Check
             (lambda s: course.note_returned(s, returned(dossier)), ""),
         )
         for work, pending in told:
-            await service.tell(work)
+            await service.in_transaction(work)
             own = (await lan.get(f"/api/online-services/v1/submissions/{dossier}")).json()
             asked = {"code": CODE, "secret": SECRET}
             looked_up = (await anyone.post("/api/online-services/v1/look-ups", json=asked)).json()

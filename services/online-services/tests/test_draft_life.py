@@ -15,6 +15,7 @@ from online_services.submissions.rules import DAYS_IN_BIN
 from shared.contracts.mail_directory import AgencyRecorded
 from shared.contracts.one_stop import PaperRequired, ProcedureEnded, ProcedurePublished
 from shared.core import clock
+from shared.directory.keeping import keep_agency
 
 from .conftest import ANSWERS, BUSINESS, GENERIC, PDF, PROVINCE, Check, Service, catalogue
 from .test_pages_without_scripts import FORM, filled, form, papers_of, start
@@ -33,8 +34,8 @@ def published(code: str) -> ProcedurePublished:
 
 
 async def publish(service: Service, event: ProcedurePublished) -> None:
-    service.app.fastapi.state.catalogue._offers.clear()
-    await service.tell(lambda session: catalogue_actions.keep_procedure(session, event))
+    service.app.state.catalogue._offers.clear()
+    await service.in_transaction(lambda session: catalogue_actions.keep_procedure(session, event))
 
 
 async def file(caller: httpx.AsyncClient, draft: str, **more: str) -> httpx.Response:
@@ -70,7 +71,7 @@ def test_a_filing_that_is_refused_leaves_the_draft_and_offers_the_agencies_succe
             agency_code=OLD, name="UBND thành phố cũ", short_name="cũ", tier="district", successor_code=HEIR,
             valid_from=clock.local_now().date(), valid_to=clock.local_now().date(),
         )  # fmt: skip
-        await service.tell(lambda session: catalogue_actions.keep_agency(session, ended))
+        await service.in_transaction(lambda session: keep_agency(session, ended))
         before = await tables(service)
         for _ in range(2):
             refused = await file(lan, draft)
@@ -127,7 +128,7 @@ def test_a_procedure_that_has_ended_takes_nothing_new_at_any_door_and_says_so(in
         lan = await service.lan()
         draft = await filled(service, lan)
         event = ProcedureEnded(procedure_code=GENERIC, name="Công nhận", ended_at=clock.now() - timedelta(days=1))
-        await service.tell(lambda session: catalogue_actions.end_procedure(session, event))
+        await service.in_transaction(lambda session: catalogue_actions.end_procedure(session, event))
         api = "/api/online-services/v1"
         searched = await service.anonymous().get("/dich-vu-cong", params={"q": GENERIC})
         assert f"/thu-tuc/{GENERIC}" not in searched.text
@@ -171,7 +172,7 @@ def test_a_draft_of_an_older_form_files_as_it_is_or_moves_to_the_new_one(in_serv
         groups[2]["elements"] = [
             {"type": "Control", "scope": "#/properties/request"}, {"type": "Control", "scope": "#/properties/purpose"},
         ]  # fmt: skip
-        await service.tell(
+        await service.in_transaction(
             lambda session: catalogue_actions.publish_form(
                 session, "chung", version + 1, raw["title"], raw["schema"], raw["uischema"]
             )
@@ -220,11 +221,11 @@ def test_a_draft_thrown_away_is_asked_about_and_can_be_taken_back_for_a_month(in
             assert (await lan.post(f"{draft}/lay-lai", data=form())).headers["location"] == draft
         assert "Đề nghị công nhận" in (await lan.get(f"{draft}/xem-lai")).text
         await lan.post(f"{draft}/xoa", data=form())
-        await service.tell(empty_bin)
+        await service.in_transaction(empty_bin)
         assert len(await service.rows("SELECT 1 FROM draft")) == 1
         aged = clock.now() - timedelta(days=DAYS_IN_BIN, minutes=1)
         await service.rows("UPDATE draft SET discarded_at = $1 RETURNING id", aged)
-        await service.tell(empty_bin)
+        await service.in_transaction(empty_bin)
         assert await service.rows("SELECT 1 FROM draft") == []
         assert await service.rows("SELECT 1 FROM uploaded_file") == []
 

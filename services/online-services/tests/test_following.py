@@ -56,7 +56,7 @@ def test_a_submission_is_taken_back_once_with_a_question_before(in_service: Chec
         assert "Đã rút hồ sơ" in (await lan.get("/dich-vu-cong/ho-so")).text
         assert (await lan.get(f"{API}/submissions/{dossier}")).json()["status"] == 7
         closed = DossierClosed(dossier_id=dossier, status=7, reason="Nộp nhầm", closed_at=clock.now())
-        await service.tell(lambda session: course.note_closed(session, closed))
+        await service.in_transaction(lambda session: course.note_closed(session, closed))
         assert "đóng hồ sơ theo đề nghị rút" in await own_page(lan, dossier)
 
     in_service(check)
@@ -66,7 +66,7 @@ def test_taking_back_a_dossier_in_work_asks_the_agency_and_after_the_result_it_i
     async def check(service: Service) -> None:
         lan = await service.lan()
         first, second, third = [await file_one(lan) for _ in range(3)]
-        await service.tell(
+        await service.in_transaction(
             lambda session: course.note_received(session, received(first)),
             lambda session: course.note_received(session, received(second, code="000.00.15.H08-261123-0002")),
             lambda session: course.note_finished(session, finished(second)),
@@ -107,15 +107,15 @@ def test_a_late_dossier_says_so_to_its_citizen_and_by_how_much(in_service: Check
         lan = await service.lan()
         dossier = await file_one(lan)
         due = clock.now() - timedelta(days=2, hours=1)
-        await service.tell(lambda session: course.note_received(session, received(dossier, due_at=due)))
+        await service.in_transaction(lambda session: course.note_received(session, received(dossier, due_at=due)))
         for page in (await own_page(lan, dossier), (await lan.get("/dich-vu-cong/ho-so")).text):
             assert "Quá hạn 2 ngày" in page
         looked = await service.anonymous().post("/tra-cuu", data=form(ma=CODE, khoa=SECRET))
         assert "Quá hạn 2 ngày" in looked.text
         assert (await lan.get(f"{API}/submissions")).json()["items"][0]["late"] == "Quá hạn 2 ngày"
-        await service.tell(lambda session: course.note_supplement_requested(session, asked(dossier)))
+        await service.in_transaction(lambda session: course.note_supplement_requested(session, asked(dossier)))
         assert "Quá hạn 2 ngày" not in await own_page(lan, dossier), "the clock stands still while the citizen is asked"
-        await service.tell(lambda session: course.note_finished(session, finished(dossier)))
+        await service.in_transaction(lambda session: course.note_finished(session, finished(dossier)))
         assert "Quá hạn" not in await own_page(lan, dossier)
 
     in_service(check)
@@ -126,7 +126,7 @@ def test_a_due_time_that_is_provisional_says_so(in_service: Check) -> None:
         lan = await service.lan()
         dossier = await file_one(lan)
         event = received(dossier, due_at=clock.now() + timedelta(days=400), due_provisional=True)
-        await service.tell(lambda session: course.note_received(session, event))
+        await service.in_transaction(lambda session: course.note_received(session, event))
         assert "tạm tính" in await own_page(lan, dossier)
         assert "tạm tính" in (await service.anonymous().post("/tra-cuu", data=form(ma=CODE, khoa=SECRET))).text
 
@@ -139,7 +139,7 @@ def test_what_waits_for_the_citizen_stands_first_and_an_answer_is_seen_at_once(i
         assert "Bạn cần làm" not in (await lan.get("/dich-vu-cong/ho-so")).text
         dossier = await file_one(lan)
         wanted = asked(dossier, SupplementItem(pointer="/request", note="Ghi rõ hơn"), days=-3)
-        await service.tell(lambda session: course.note_supplement_requested(session, wanted))
+        await service.in_transaction(lambda session: course.note_supplement_requested(session, wanted))
         assert (await lan.get("/dich-vu-cong/can-lam")).headers["location"] == "/"
         for path in ("/dich-vu-cong/ho-so", "/dich-vu-cong/can-lam"):
             page = (await lan.get(path, headers={"hx-request": "true"})).text
@@ -163,7 +163,7 @@ def test_a_request_that_names_nothing_of_this_form_takes_no_empty_answer(in_serv
         lan = await service.lan()
         dossier = await file_one(lan)
         wanted = asked(dossier, SupplementItem(pointer="/purpose", note="Nêu mục đích của việc xin cấp"))
-        await service.tell(lambda session: course.note_supplement_requested(session, wanted))
+        await service.in_transaction(lambda session: course.note_supplement_requested(session, wanted))
         supplement = f"/dich-vu-cong/ho-so/{dossier}/bo-sung"
         assert "Nêu mục đích của việc xin cấp" in (await lan.get(supplement)).text
         answer = await lan.post(supplement, data=form())
@@ -182,7 +182,7 @@ def test_a_program_sends_what_was_asked_once(in_service: Check) -> None:
         lan = await service.lan()
         dossier = await file_one(lan)
         wanted = asked(dossier, SupplementItem(pointer="/request", note="Ghi rõ hơn"))
-        await service.tell(lambda session: course.note_supplement_requested(session, wanted))
+        await service.in_transaction(lambda session: course.note_supplement_requested(session, wanted))
         there, answers = f"{API}/submissions/{dossier}/supplements", {"answers": {"request": "\uf0b7 Rõ hơn nhiều"}}
         strange = await lan.post(there, json={"answers": {"applicant_name": "Người khác"}})
         assert (strange.status_code, strange.json()["errors"][0]["code"]) == (422, "not_requested")
@@ -198,12 +198,12 @@ def test_a_program_sends_what_was_asked_once(in_service: Check) -> None:
 
 def test_codes_are_taken_as_people_type_them_and_the_look_up_tells_how_far_it_is(in_service: Check) -> None:
     async def check(service: Service) -> None:
-        await service.tell(
+        await service.in_transaction(
             lambda session: course.note_received(session, received(str(new_id()))),
         )
         [row] = await service.rows("SELECT id FROM tracked_dossier")
         dossier = str(row["id"])
-        await service.tell(lambda session: course.note_moved(session, moved(dossier)))
+        await service.in_transaction(lambda session: course.note_moved(session, moved(dossier)))
         anyone = service.anonymous()
         for code, secret in (
             (CODE, SECRET.upper()), (CODE.lower(), "abcd efgh jkmn pqrs"), (f" {CODE} ", "ABCD-EFGH-JKMN-PQRS"),
@@ -224,11 +224,11 @@ def test_codes_are_taken_as_people_type_them_and_the_look_up_tells_how_far_it_is
 def test_a_dossier_of_the_counter_gives_its_result_to_whoever_holds_the_receipt(in_service: Check) -> None:
     async def check(service: Service) -> None:
         content = b"%PDF-1.7 the signed result"
-        kept = await service.app.fastapi.state.files.put(content, "application/pdf", "ket-qua.pdf")
+        kept = await service.app.state.files.put(content, "application/pdf", "ket-qua.pdf")
         lan = await service.lan()
         online, counter = await file_one(lan), str(new_id())
         other = "000.00.15.H08-261123-0002"
-        await service.tell(
+        await service.in_transaction(
             lambda session: course.note_received(session, received(counter)),
             lambda session: course.note_finished(session, finished(counter, kept.sha256)),
             lambda session: course.note_received(session, received(online, code=other)),
@@ -238,7 +238,7 @@ def test_a_dossier_of_the_counter_gives_its_result_to_whoever_holds_the_receipt(
         assert "Tải kết quả đã ký số" in (await anyone.post("/tra-cuu", data=form(ma=CODE, khoa=SECRET))).text
         got = await anyone.post("/tra-cuu/ket-qua", data=form(ma=CODE, khoa=SECRET))
         assert (got.status_code, got.content) == (200, content)
-        await service.tell(lambda session: course.note_returned(session, returned(counter)))
+        await service.in_transaction(lambda session: course.note_returned(session, returned(counter)))
         assert (await anyone.post("/tra-cuu/ket-qua", data=form(ma=CODE, khoa=SECRET))).status_code == 200
         for code, secret in ((CODE, "x" * 16), (other, SECRET), ("", ""), ("000.00.15.H08-261123-0009", SECRET)):
             refused_ = await anyone.post("/tra-cuu/ket-qua", data=form(ma=code, khoa=secret))
@@ -246,5 +246,28 @@ def test_a_dossier_of_the_counter_gives_its_result_to_whoever_holds_the_receipt(
         signed_in = (await anyone.post("/tra-cuu", data=form(ma=other, khoa=SECRET))).text
         assert "Tải kết quả đã ký số" not in signed_in
         assert "hãy đăng nhập bằng tài khoản đã nộp hồ sơ" in signed_in
+
+    in_service(check)
+
+
+def test_programs_read_the_course_of_a_dossier_page_by_page(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan, khoa = await service.lan(), await service.khoa()
+        dossier = await file_one(lan)
+        taken_on = received(dossier, received_at=clock.now())
+        await service.in_transaction(lambda session: course.note_received(session, taken_on))
+        path = f"{API}/submissions/{dossier}/timeline"
+        whole = (await lan.get(path)).json()
+        assert [(row["act"], row["label"]) for row in whole["items"]] == [
+            ("filed", "Bạn đã nộp hồ sơ"),
+            ("received", "Cơ quan đã tiếp nhận hồ sơ"),
+        ]
+        assert whole["next"] is None
+        first = (await lan.get(path, params={"limit": 1})).json()
+        rest = (await lan.get(path, params={"after": first["next"]})).json()
+        assert first["items"] + rest["items"] == whole["items"]
+        assert (await khoa.get(path)).status_code == 404
+        shown = await own_page(lan, dossier)
+        assert 'aria-current="step"' in shown.partition("Cơ quan đã tiếp nhận hồ sơ")[0].rpartition("<li")[2]
 
     in_service(check)

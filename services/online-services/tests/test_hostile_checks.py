@@ -7,7 +7,7 @@ import pytest
 
 from online_services.verification import api, pages
 from online_services.verification.schemas import SignatureOut
-from tests.hostile import files as hostile
+from testing.hostile import files as hostile
 
 from .conftest import CSRF, Check, Service
 
@@ -50,8 +50,8 @@ def test_junk_behind_a_header_is_judged_at_once(in_service: Check, content: byte
 
 def test_the_page_says_why(in_service: Check) -> None:
     async def check(service: Service) -> None:
-        form = {"data": {"csrf_token": CSRF}, "files": {"tep": ("a.pdf", hostile.shared_kids())}}
-        page = await service.anonymous().post("/xac-thuc", **form)
+        files = {"tep": ("a.pdf", hostile.shared_kids())}
+        page = await service.anonymous().post("/xac-thuc", data={"csrf_token": CSRF}, files=files)
         assert page.status_code in (200, 422)
         assert "Chữ ký số hợp lệ" not in page.text
 

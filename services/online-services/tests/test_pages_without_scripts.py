@@ -173,15 +173,15 @@ def test_the_course_is_followed_to_the_result(in_service: Check) -> None:
     async def check(service: Service) -> None:
         lan = await service.lan()
         dossier = await filed(service, lan)
-        result = await service.app.fastapi.state.files.put(PDF, "application/pdf", "ket-qua.pdf")
+        result = await service.app.state.files.put(PDF, "application/pdf", "ket-qua.pdf")
         live, part = f"/dich-vu-cong/ho-so/{dossier}/tien-trinh", {"hx-request": "true"}
         assert (await lan.get(live)).headers["location"] == f"/dich-vu-cong/ho-so/{dossier}#tien-trinh"
         assert 'hx-trigger="every 4s"' in (await lan.get(live, headers=part)).text
-        await service.tell(lambda s: course.note_received(s, received(dossier)))
+        await service.in_transaction(lambda s: course.note_received(s, received(dossier)))
         page = (await lan.get(live, headers=part)).text
         assert CODE in page
         assert "Giấy tiếp nhận hồ sơ và hẹn trả kết quả" in page
-        await service.tell(
+        await service.in_transaction(
             lambda s: course.note_moved(s, moved(dossier)),
             lambda s: course.note_finished(s, finished(dossier, result.sha256)),
         )
@@ -192,7 +192,7 @@ def test_the_course_is_followed_to_the_result(in_service: Check) -> None:
         link = re.search(r'href="([^"]+/tep/[^"]+)"[^>]*>\s*Tải kết quả', page)
         assert link
         assert (await lan.get(link[1])).content == PDF
-        await service.tell(lambda s: course.note_returned(s, returned(dossier)))
+        await service.in_transaction(lambda s: course.note_returned(s, returned(dossier)))
         assert "every 4s" not in (await lan.get(live, headers=part)).text
         whole = await lan.get(f"/dich-vu-cong/ho-so/{dossier}")
         assert whole.status_code == 200
@@ -214,7 +214,9 @@ def test_a_supplement_shows_and_takes_only_what_was_asked_for(in_service: Check)
             SupplementItem(pointer="/request", note="Ghi rõ tên trường"),
             SupplementItem(paper_code=paper["code"], note="Bản chụp bị mờ"),
         )
-        await service.tell(lambda s: course.note_supplement_requested(s, supplement_requested(dossier, *items)))
+        await service.in_transaction(
+            lambda s: course.note_supplement_requested(s, supplement_requested(dossier, *items))
+        )
         page = (await lan.get(where)).text
         assert "Ghi rõ tên trường" in page
         assert "Bản chụp bị mờ" in page
@@ -243,7 +245,7 @@ def test_anyone_tracks_by_code_and_secret_and_learns_nothing_about_the_person(in
     async def check(service: Service) -> None:
         lan, anyone = await service.lan(), service.anonymous()
         dossier = await filed(service, lan)
-        await service.tell(lambda s: course.note_received(s, received(dossier)))
+        await service.in_transaction(lambda s: course.note_received(s, received(dossier)))
         good = await anyone.post("/tra-cuu", data=form(ma=f" {CODE.lower()} ", khoa=SECRET))
         assert good.status_code == 200
         assert "Đã tiếp nhận" in good.text

@@ -1,8 +1,13 @@
 """People find what they need in their own words: synonyms, missing diacritics, typing errors, no spaces."""
 
+import httpx
 import pytest
 
-from .conftest import Check, Service
+from online_services.tracking import actions as course
+from shared.standards.vietnamese import fold
+
+from .builders import CODE, received
+from .conftest import Check, Service, file_one
 
 API = "/api/online-services/v1/procedures"
 SOUGHT = [
@@ -52,5 +57,29 @@ def test_near_results_keep_to_the_filters(in_service: Check) -> None:
     async def check(service: Service) -> None:
         found = await service.anonymous().get(API, params={"q": "dang ki ho kinh doah", "agency": "000.00.15.H08"})
         assert "3.908078" not in found.text
+
+    in_service(check)
+
+
+def test_the_search_box_finds_procedures_and_ones_own_dossiers_alone(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan, khoa = await service.lan(), await service.khoa()
+        dossier = await file_one(lan)
+        await service.in_transaction(lambda session: course.note_received(session, received(dossier)))
+
+        async def find(caller: httpx.AsyncClient, words: str) -> dict[str, list[str]]:
+            answer = await caller.get("/internal/search", params={"q": words})
+            assert answer.status_code == 200, answer.text
+            return {group["title"]: [hit["href"] for hit in group["hits"]] for group in answer.json()["groups"]}
+
+        name = (await service.rows("SELECT procedure_name FROM submission"))[0]["procedure_name"]
+        found = await find(lan, fold(name))
+        assert found["Hồ sơ của tôi"] == [f"/dich-vu-cong/ho-so/{dossier}"]
+        assert found["Thủ tục hành chính"]
+        for address in (*found["Hồ sơ của tôi"], found["Thủ tục hành chính"][0]):
+            assert (await lan.get(address)).status_code == 200
+        assert (await find(lan, CODE))["Hồ sơ của tôi"] == [f"/dich-vu-cong/ho-so/{dossier}"]
+        assert "Hồ sơ của tôi" not in await find(khoa, fold(name))
+        assert (await service.anonymous().get("/internal/search?q=a")).status_code == 401
 
     in_service(check)

@@ -4,10 +4,12 @@ import io
 import zipfile
 
 import pytest
+from httpx import AsyncClient
+from pypdfium2 import PdfDocument
 
 from online_services.submissions.rules import LARGEST_FILE, MOST_FILES_PER_PAPER
 from shared.web.bodies import LARGE_BODY
-from tests.hostile.photos import heic, picture
+from testing.hostile.photos import heic, picture
 
 from .conftest import CSRF, GENERIC, PDF, Check, Service
 
@@ -153,3 +155,59 @@ def test_a_photograph_of_a_telephone_is_kept_as_jpeg_by_program_and_by_page(in_s
 def test_a_whole_papers_allowance_fits_one_press() -> None:
     """Limits that agree: five files of 20 MB and their envelope."""
     assert LARGE_BODY >= MOST_FILES_PER_PAPER * LARGEST_FILE + 1_048_576
+
+
+FIELD = "tep.3.908001-TP02"
+
+
+async def _papers(caller: AsyncClient) -> str:
+    begun = await caller.post(f"/dich-vu-cong/nop/{GENERIC}", data={"csrf_token": CSRF})
+    return begun.headers["location"].replace("/to-khai", "/giay-to")
+
+
+def _photos(*names: str) -> list[tuple[str, tuple[str, bytes, str]]]:
+    content = {"anh.heic": heic(), "chu.jpg": b"xin chao"}
+    return [(FIELD, (name, content.get(name) or picture("JPEG"), "image/jpeg")) for name in names]
+
+
+def test_pictures_of_one_paper_chosen_at_once_become_one_pdf_in_their_order(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        papers = await _papers(lan)
+        sent = [*_photos("mot.jpg", "anh.heic"), (FIELD, ("don.pdf", PDF, "application/pdf")), *_photos("ba.jpg")]
+        answer = await lan.post(papers, data={"csrf_token": CSRF, "viec": "tai-len"}, files=sent)
+        assert answer.status_code == 303, answer.text
+        joined, other = await service.rows("SELECT id, name, media_type FROM uploaded_file ORDER BY id")
+        assert joined["name"].endswith(".pdf")
+        assert other["name"] == "don.pdf"
+        document = PdfDocument((await lan.get(f"{papers.replace('/giay-to', '/tep')}/{joined['id']}")).content)
+        widths = [page.get_width() > page.get_height() for page in document]
+        assert widths == [True, False, True]
+
+    in_service(check)
+
+
+def test_while_a_picture_has_to_be_chosen_again_the_others_wait_for_it_and_are_joined_by_hand(
+    in_service: Check,
+) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        papers = await _papers(lan)
+        press = {"csrf_token": CSRF, "viec": "tai-len"}
+        refused = await lan.post(papers, data=press, files=_photos("mot.jpg", "chu.jpg", "hai.jpg"))
+        assert refused.status_code == 422
+        assert "chu.jpg (8 B)" in refused.text
+        assert "Ghép 2 ảnh thành một tệp PDF" in refused.text
+        names = "SELECT name FROM uploaded_file ORDER BY id"
+        assert [row["name"] for row in await service.rows(names)] == ["mot.jpg", "hai.jpg"]
+        assert (await lan.post(papers, data=press, files=_photos("ba.jpg"))).status_code == 303
+        code = FIELD.removeprefix("tep.")
+        assert (await lan.post(papers, data={"csrf_token": CSRF, "gop": code})).status_code == 303
+        [whole] = await service.rows("SELECT name, media_type FROM uploaded_file")
+        assert whole["media_type"] == "application/pdf"
+        again = await lan.post(papers, data={"csrf_token": CSRF, "gop": code})
+        assert again.status_code == 422
+        assert "ít nhất hai ảnh" in again.text
+        assert "Ghép" not in (await lan.get(papers)).text
+
+    in_service(check)

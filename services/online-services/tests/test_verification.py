@@ -9,9 +9,9 @@ import typst
 from online_services.supplements.rules import field_of
 from online_services.tracking import actions as course
 from shared.core.identifiers import new_id
-from shared.signing.authority import SigningAuthority
 from shared.signing.keys import AuthorityKeyStore
 from shared.signing.pdf import sign_person
+from testing.signing_kit import authority_in
 
 from .builders import finished, received
 from .conftest import CSRF, PDF, Check, Service
@@ -30,15 +30,15 @@ def signed(tmp_path: Path) -> bytes:
     source.write_text(SOURCE)
     pdf = typst.compile(str(source))
     assert isinstance(pdf, bytes)
-    authority = SigningAuthority(tmp_path / "var" / "authority", "http://localhost:8000")
+    authority = authority_in(tmp_path / "var")
     authority.issue_officer("mau", "Trần Văn Mẫu", "Giám đốc", "Sở Giáo dục và Đào tạo")
-    return sign_person(pdf, AuthorityKeyStore(tmp_path / "var" / "authority").signer("officer:mau"))
+    return sign_person(pdf, AuthorityKeyStore(authority_in(tmp_path / "var")).signer("officer:mau"))
 
 
 async def issue(service: Service, content: bytes) -> None:
     dossier = str(new_id())
-    kept = await service.app.fastapi.state.files.put(content, "application/pdf", "ket-qua.pdf")
-    await service.tell(
+    kept = await service.app.state.files.put(content, "application/pdf", "ket-qua.pdf")
+    await service.in_transaction(
         lambda s: course.note_received(s, received(dossier)),
         lambda s: course.note_finished(s, finished(dossier, kept.sha256, "abcd2345efgh6789")),
     )
@@ -88,6 +88,14 @@ def test_a_code_tells_what_was_issued_and_gives_the_file_only_unaltered(in_servi
             assert "Quyết định công nhận" in page.text
         file = await anyone.get("/xac-thuc/abcd2345efgh6789/tep")
         assert file.content == PDF
+        html = (await anyone.get("/xac-thuc/abcd2345efgh6789")).text
+        assert 'href="/xac-thuc/abcd2345efgh6789/tep?xem=1"' in html
+        shown = await anyone.get("/xac-thuc/abcd2345efgh6789/tep?xem=1")
+        assert "Trang 1/1" in shown.text
+        assert 'href="/xac-thuc/abcd2345efgh6789"' in shown.text
+        picture = await anyone.get("/xac-thuc/abcd2345efgh6789/tep?xem=1&anh=1")
+        assert picture.headers["content-type"] == "image/jpeg"
+        assert (await anyone.get("/xac-thuc/khong-co/tep?xem=1")).status_code == 404
         [row] = await service.rows("SELECT sha256 FROM issued_result")
         stored = next((service.settings.var / "files").rglob(row["sha256"]))
         stored.write_bytes(b"%PDF- altered")
@@ -116,7 +124,7 @@ def test_a_dossier_code_or_nothing_typed_is_explained(in_service: Check) -> None
 
 
 def test_who_claims_a_time_is_told_as_claiming_it(in_service: Check, tmp_path: Path, signed: bytes) -> None:
-    signer = AuthorityKeyStore(tmp_path / "var" / "authority").signer("officer:mau")
+    signer = AuthorityKeyStore(authority_in(tmp_path / "var")).signer("officer:mau")
     signer.time_stamper = None
     unstamped = sign_person(signed, signer)
 

@@ -41,6 +41,22 @@ class InvalidToken(Exception):
     """The token is not one of ours, not for us, or not valid now. The message never reaches the caller."""
 
 
+class OnBehalfOf(BaseModel):
+    """Người được làm thay: whose post a delegate works in, by which delegation (ủy quyền)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    delegation: str
+    """Its id."""
+    subject: str
+    """The giver's id."""
+    name: str
+    title: str
+    """What the giver is; the delegate keeps a title of his own."""
+    powers: frozenset[str]
+    """What was given (`shared.access.rights.Power`)."""
+
+
 class Identity(BaseModel):
     """Danh tính người gọi."""
 
@@ -59,7 +75,16 @@ class Identity(BaseModel):
     csrf: str = ""
     session: str = ""
     post: str = ""
-    """Vị trí công tác người này đang làm việc: name, agency and roles come from it alone. Its id; empty for who has none."""
+    """Vị trí công tác người này đang làm việc: name, agency and roles come from it alone. Its id; empty for who has none.
+
+    For a delegate it is the giver's post.
+    """
+    unit: str = ""
+    """Đơn vị trực thuộc in which the post lies, by id; empty for none."""
+    leads_unit: bool = False
+    """The post leads that unit."""
+    on_behalf_of: OnBehalfOf | None = None
+    """Thay mặt ai; None for who works in a post of his own."""
     has_other_posts: bool = False
     """There are others to change to."""
     must_choose: bool = False
@@ -70,6 +95,25 @@ class Identity(BaseModel):
     @property
     def signed_in(self) -> bool:
         return self.kind != "anonymous"
+
+    @property
+    def desk(self) -> str:
+        """Whose work this is, by id: a delegate works at the giver's desk, so that all of it lies there when the delegation ends."""
+        return self.on_behalf_of.subject if self.on_behalf_of else self.subject
+
+    @property
+    def desk_name(self) -> str:
+        return self.on_behalf_of.name if self.on_behalf_of else self.name
+
+    @property
+    def acting_name(self) -> str:
+        """Who did it, as steps and papers say: "Trần Thị B (thay mặt Nguyễn Văn A)"."""
+        return f"{self.name} (thay mặt {self.on_behalf_of.name})" if self.on_behalf_of else self.name
+
+    @property
+    def behalf(self) -> str:
+        """On whose behalf, as the evidence log names people; empty for one's own post."""
+        return f"{self.kind}:{self.on_behalf_of.subject}" if self.on_behalf_of else ""
 
 
 ANONYMOUS = Identity()

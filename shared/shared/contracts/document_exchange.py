@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import ClassVar
 
 from shared.contracts.event import Event
+from shared.contracts.figures import FigureRecorded
+from shared.contracts.notification import OfficersNotified
 from shared.contracts.values import FileReference
 
 
@@ -55,3 +57,15 @@ class DeliveryProgressed(Event):
     staff_name: str = ""
     staff_department: str = ""
     reported_at: datetime
+
+
+class OfficeNotified(OfficersNotified):
+    """Thông báo về văn bản: arrived, assigned, due soon, late, submitted, returned, refused."""
+
+    type: ClassVar[str] = "document-exchange.officers-notified.v1"
+
+
+class DocumentFigureRecorded(FigureRecorded):
+    """Số liệu ngày về văn bản."""
+
+    type: ClassVar[str] = "document-exchange.figure-recorded.v1"

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from shared.contracts.event import Event
-from shared.contracts.values import Post
+from shared.contracts.values import Delegated, FormerName, Post
 
 
 class AgencyRecorded(Event):
@@ -27,6 +27,8 @@ class AgencyRecorded(Event):
     valid_to: date | None = None
     successor_code: str = ""
     """The agency that does its work afterwards."""
+    former_names: tuple[FormerName, ...] = ()
+    """The oldest first: papers of those days bear them."""
 
 
 class UnitRecorded(Event):
@@ -45,10 +47,13 @@ class UnitRecorded(Event):
     head_post_id: str = ""
     valid_from: date
     valid_to: date | None = None
+    successor_id: str = ""
+    """The unit of the same agency it was merged into; what it had is that one's from then on."""
+    successor_name: str = ""
 
 
 class PersonRecorded(Event):
-    """Cán bộ, công chức được ghi nhận: the person's present name and posts."""
+    """Cán bộ, công chức được ghi nhận: the person's present name, posts, and the posts of others to act in."""
 
     type: ClassVar[str] = "mail-directory.person-recorded.v1"
     kind: ClassVar[str] = "person"
@@ -60,3 +65,4 @@ class PersonRecorded(Event):
     email: str = ""
     active: bool = True
     posts: tuple[Post, ...] = ()
+    delegations: tuple[Delegated, ...] = ()

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import ClassVar
 
 from shared.contracts.event import Event
+from shared.contracts.figures import FigureRecorded
+from shared.contracts.notification import OfficersNotified
 from shared.contracts.values import FileReference, StepTaken, SupplementItem, Value
 
 
@@ -169,3 +171,15 @@ class ResultReturned(Event):
     dossier_id: str
     channel: str
     returned_at: datetime
+
+
+class CounterNotified(OfficersNotified):
+    """Thông báo về hồ sơ: assigned, answered, due soon, late."""
+
+    type: ClassVar[str] = "one-stop.officers-notified.v1"
+
+
+class DossierFigureRecorded(FigureRecorded):
+    """Số liệu ngày về hồ sơ."""
+
+    type: ClassVar[str] = "one-stop.figure-recorded.v1"

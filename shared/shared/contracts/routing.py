@@ -2,11 +2,16 @@
 
 SUBSCRIPTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("mail-directory", "agency"): ("document-exchange", "one-stop", "online-services"),
+    ("mail-directory", "unit"): ("document-exchange", "one-stop"),
     ("mail-directory", "person"): ("document-exchange", "one-stop"),
     ("one-stop", "procedure"): ("online-services",),
     ("online-services", "submission"): ("one-stop",),
     ("one-stop", "dossier"): ("online-services",),
+    ("one-stop", "notification"): ("mail-directory",),
+    ("document-exchange", "notification"): ("mail-directory",),
     ("document-exchange", "delivery"): ("document-exchange",),
+    ("one-stop", "figure"): ("one-stop",),
+    ("document-exchange", "figure"): ("one-stop",),
     ("document-exchange", "progress"): ("document-exchange",),
 }
 """(publisher, kind of subject) → services whose inbox must report before the publisher's outbox row is done."""

@@ -1,6 +1,6 @@
 """Values that several events carry."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
@@ -47,6 +47,14 @@ class SupplementItem(Value):
     note: str
 
 
+class FormerName(Value):
+    """Tên trước đây của cơ quan."""
+
+    name: str
+    until: date
+    """Last day on which it held, included."""
+
+
 class Post(Value):
     """Vị trí công tác: who works where, as what."""
 
@@ -54,9 +62,30 @@ class Post(Value):
     role: str
     title: str
     unit: str = ""
+    """Name of the unit inside the agency; empty for none."""
+    unit_id: str = ""
+    merged_units: tuple[str, ...] = ()
+    """Units that were merged into that one: what somebody has to do in them is still his."""
     post_id: str = ""
     kind: str = ""
     """`main`, `concurrent` or `acting`; empty from who does not say."""
+
+
+class Delegated(Value):
+    """Ủy quyền đang có hiệu lực: in whose post a person may act besides, and what of it."""
+
+    delegation_id: str
+    post_id: str
+    """The giver's post."""
+    giver_id: str
+    giver_name: str
+    agency_code: str
+    role: str
+    title: str
+    """The giver's."""
+    powers: tuple[str, ...]
+    valid_to: date
+    """Last day, included."""
 
 
 class StepTaken(Value):
@@ -68,3 +97,11 @@ class StepTaken(Value):
     agency_name: str
     holder_name: str = ""
     due_at: datetime | None = None
+
+
+class Recipient(Value):
+    """Người nhận thông báo: a person in a post at an agency, or without `person_id` whoever holds the role there now."""
+
+    person_id: str = ""
+    agency_code: str = ""
+    role: str = ""

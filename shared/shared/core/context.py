@@ -7,10 +7,12 @@ from contextvars import ContextVar
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 traceparent: ContextVar[str] = ContextVar("traceparent", default="")
-waiting_files: ContextVar[dict[str, bytes] | None] = ContextVar("waiting_files", default=None)
-"""Contents by SHA-256 that are stored when the request's transaction is about to be committed; None outside one."""
+waiting_files: ContextVar[dict[tuple[str, str], bytes] | None] = ContextVar("waiting_files", default=None)
+"""Contents by part of the store and SHA-256 that are stored when the request's transaction is about to be committed; None outside one."""
 caller: ContextVar[str] = ContextVar("caller", default="")
 """Who pays for heavy work: the account, else the visitor as the gateway tells visitors apart; empty for our own work."""
+identity_token: ContextVar[str] = ContextVar("identity_token", default="")
+"""The token by which the gateway said who asks: what the signing port wants to see of the person who signs."""
 until_gone: ContextVar[Callable[[], Awaitable[None]] | None] = ContextVar("until_gone", default=None)
 """Waits until whoever made the request has left; None where nobody could."""
 

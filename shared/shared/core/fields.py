@@ -29,11 +29,8 @@ Paragraphs = Annotated[str, StringConstraints(max_length=10_000), AfterValidator
 
 PersonName = Annotated[str, StringConstraints(max_length=300), AfterValidator(typed.read_name)]
 """Họ và tên, tên tổ chức."""
-Phone = Annotated[str, StringConstraints(max_length=60), AfterValidator(typed.read_phone)]
 OptionalPhone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_or_empty(typed.read_phone))]
-PersonalId = Annotated[str, StringConstraints(max_length=60), AfterValidator(typed.read_personal_id)]
-Identifier = Annotated[str, StringConstraints(max_length=60), AfterValidator(typed.read_identifier)]
-"""Số định danh cá nhân or mã số thuế."""
 OptionalIdentifier = Annotated[str, StringConstraints(max_length=60), AfterValidator(_or_empty(typed.read_identifier))]
+"""Số định danh cá nhân or mã số thuế."""
 Email = Annotated[str, StringConstraints(max_length=300), AfterValidator(typed.read_email)]
 OptionalEmail = Annotated[str, StringConstraints(max_length=300), AfterValidator(_or_empty(typed.read_email))]

@@ -35,6 +35,16 @@ def vn_datetime(value: datetime | str | None, absent: str = "—") -> str:
     return f"{moment:%H:%M} {vn_date(moment)}"
 
 
+def vn_second(moment: datetime) -> str:
+    """HH:mm:ss dd/MM/yyyy, where minutes would not tell one thing from another."""
+    return f"{_local(moment):%H:%M:%S} {vn_date(moment)}"
+
+
+def code_or_moment(code: str | None, done: str, at: datetime) -> str:
+    """What tells it from others: its code or, while it has none, when something was done with it: `nộp lúc 14:30:05 26/11/2026`."""
+    return code or f"{done} lúc {vn_second(at)}"
+
+
 def number(value: float | None, digits: int = 0, absent: str = "—") -> str:
     """A dot between thousands, a comma before decimals: 1.234.567,8."""
     if value is None:

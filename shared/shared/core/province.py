@@ -90,6 +90,15 @@ def read_agencies(folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def read_units(folder: Path) -> list[dict[str, str]]:
+    """The rows of units.csv; a province need not have one."""
+    path = folder / "units.csv"
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 @cache
 def this_province() -> Province:
     """The one this process works for, read once: its environment names the folder."""

@@ -9,7 +9,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 SERVICES = ("mail-directory", "document-exchange", "one-stop", "online-services")
 """The four services, in the order in which they start."""
 
-DATABASES = ("gateway", "mail_directory", "document_exchange", "one_stop", "online_services", "axis")
+SIGNING = "signing"
+"""The process that holds the keys of people and agencies; services ask it, nobody else reaches it."""
+
+DATABASES = ("gateway", "mail_directory", "document_exchange", "one_stop", "online_services", "signing", "axis")
 
 
 class Settings(BaseSettings):
@@ -38,12 +41,38 @@ class Settings(BaseSettings):
     axis_jwks_file: Path | None = None
     tls_certificate_file: Path | None = None
     tls_key_file: Path | None = None
+    signing_url: str = ""
+    """Where the signing port answers; empty: on this machine, beside the services."""
+
+    signing_store_key_file: Path | None = None
+    """What the keys at rest are enciphered with. Only the signing process is given it."""
+
+    clamd_url: str = ""
+    """ClamAV's daemon, which scans what people upload: `tcp://host:3310`, `unix:///run/clamav/clamd.ctl`. Empty: nothing is scanned."""
+
+    smtp_url: str = ""
+    """Where notifications go by e-mail: `smtp://user:password@host:587`, `smtps://...`. Empty: none are sent."""
+
+    smtp_sender: str = ""
+    """From whom; `thong-bao@` the province's mail domain when empty."""
+
+    sms_url: str = ""
+    """The provider of short messages, HTTPS. Empty: none are sent."""
+
+    sms_key: str = ""
+    zalo_url: str = ""
+    """The provider of Zalo messages, HTTPS, by the same protocol; it may be the same provider. Empty: none are sent."""
+
+    zalo_key: str = ""
     log_level: str = "info"
     trial_accounts: bool = False
     """The accounts of the first data are for trying: their first passwords may be kept. `./lienthong up` says so."""
 
     heartbeat: Path | None = None
     """A worker touches this file while its event loop turns; whoever watches it tells a hung one by it."""
+
+    compiled_pages: Path | None = None
+    """Where one process keeps a compiled template for the others. What lies there is run: only they may write to it."""
 
     @property
     def embedded(self) -> bool:
@@ -79,8 +108,21 @@ class Settings(BaseSettings):
 
     @property
     def authority_folder(self) -> Path:
-        """The test signing authority."""
+        """Public parts of the test signing authority: certificates and revocation lists. The signing process alone writes there."""
         return self.var / "authority"
+
+    @property
+    def signing_folder(self) -> Path:
+        """The key store. The signing process alone reads it."""
+        return self.var / "signing"
+
+    @property
+    def signing_store_key(self) -> Path:
+        return self.signing_store_key_file or self.var / "keys" / "signing-store.key"
+
+    @property
+    def signing_address(self) -> str:
+        return self.signing_url or f"http://127.0.0.1:{self.service_port(SIGNING)}"
 
     def url_for(self, database: str) -> str:
         """Address of one database, e.g. `one_stop` → postgresql://.../lienthong_one_stop."""
@@ -91,7 +133,7 @@ class Settings(BaseSettings):
         return urlunsplit((parts.scheme, parts.netloc, f"/{prefix}_{database}", parts.query, ""))
 
     def service_port(self, service: str) -> int:
-        return self.port + 1 + SERVICES.index(service)
+        return self.port + 1 + (*SERVICES, SIGNING).index(service)
 
     def service_url(self, service: str) -> str:
         return self.service_urls.get(service) or f"http://127.0.0.1:{self.service_port(service)}"

@@ -77,6 +77,7 @@ class _Office:
 
 
 _keeper: socket.socket | None = None
+_spawned: subprocess.Popen[bytes] | None = None
 _office: _Office | None = None
 _spent: dict[str, tuple[float, float]] = {}
 
@@ -244,7 +245,7 @@ def _send(order: bytes, descriptors: list[int]) -> None:
     global _keeper
     for _ in range(2):
         if _keeper is None:
-            _keeper = _spawned()
+            _keeper = _spawn()
         try:
             socket.send_fds(_keeper, [order], descriptors)
             return
@@ -254,11 +255,15 @@ def _send(order: bytes, descriptors: list[int]) -> None:
     raise Unavailable("foreign_work_busy", retry_after=5)
 
 
-def _spawned() -> socket.socket:
+def _spawn() -> socket.socket:
     """A keeper of our own making, for a process that has threads already and so cannot be forked safely."""
+    global _spawned
+    if _spawned is not None:  # the one before, dead or deaf
+        _spawned.kill()
+        _spawned.wait()
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
-        subprocess.Popen(
+        _spawned = subprocess.Popen(
             [sys.executable, "-m", "shared.foreign.keeper", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},

@@ -12,18 +12,17 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.types import Integer, Text
 
 from shared.contracts.event import Envelope, Event
 from shared.contracts.routing import report_key
 from shared.core import context
 from shared.core.identifiers import new_id
 from shared.core.logs import get_logger
+from shared.messaging import statements
 from shared.messaging.axis.choice import events_queue
 from shared.messaging.axis.port import Axis, Message, Parcel
+from shared.messaging.batches import read_batch
 from shared.messaging.outbox import note_reported
 from shared.messaging.parked import park
 from shared.messaging.proof import Forged, Proofs, Purpose
@@ -39,6 +38,8 @@ ATTEMPTS = 8
 FIRST_DELAY = 2.0
 LONGEST_DELAY = 3600.0
 
+_ANY_DUE = "SELECT FROM inbox WHERE state = 'retry' AND due_at <= now() LIMIT 1"
+
 
 @dataclass(frozen=True)
 class Handlers:
@@ -46,77 +47,6 @@ class Handlers:
 
     single: Mapping[type[Event], Handler] = field(default_factory=dict)
     batched: Mapping[type[Event], BatchHandler] = field(default_factory=dict)
-
-
-_INSERT = text(
-    """
-INSERT INTO inbox (event_id, source, subject, sequence, type, state, envelope)
-SELECT CAST(i AS uuid), s, j, q, t, 'waiting', e
-FROM unnest(CAST(:ids AS text[]), CAST(:sources AS text[]), CAST(:subjects AS text[]), CAST(:sequences AS int[]),
-            CAST(:types AS text[]), CAST(:bodies AS bytea[])) AS n(i, s, j, q, t, e)
-ORDER BY i ON CONFLICT (event_id) DO NOTHING
-"""
-)
-# The usual case, sent by asyncpg: where each subject has got to with this batch, and a row for each of its events.
-_REACHED = """
-INSERT INTO inbox_subject AS k (source, subject, applied)
-SELECT s, j, n FROM unnest($1::text[], $2::text[], $3::int[]) AS n(s, j, n) ORDER BY s, j
-ON CONFLICT (source, subject) DO UPDATE SET applied = k.applied + excluded.applied
-RETURNING source, subject, applied
-"""
-_KEEP_DONE = """
-INSERT INTO inbox (event_id, source, subject, sequence, type, state)
-SELECT i, s, j, q, t, 'done' FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[]) AS n(i, s, j, q, t)
-WHERE NOT EXISTS (SELECT 1 FROM inbox b WHERE b.source = s AND b.subject = j AND b.envelope IS NOT NULL)
-ORDER BY i ON CONFLICT (event_id) DO NOTHING RETURNING 1
-"""
-_SUBJECTS = text(
-    """
-WITH made AS (
-  INSERT INTO inbox_subject (source, subject)
-  SELECT DISTINCT s, j FROM unnest(CAST(:sources AS text[]), CAST(:subjects AS text[])) AS n(s, j) ORDER BY s, j
-  ON CONFLICT DO NOTHING RETURNING 1
-) SELECT count(*) FROM made
-"""
-)
-_LOCK = text(
-    """
-SELECT k.source, k.subject, k.applied FROM inbox_subject k
-JOIN (SELECT DISTINCT s, j FROM unnest(CAST(:sources AS text[]), CAST(:subjects AS text[])) AS n(s, j)) w
-  ON k.source = w.s AND k.subject = w.j
-ORDER BY k.source, k.subject FOR UPDATE OF k
-"""
-)
-_OPEN = text(
-    """
-SELECT b.event_id, b.source, b.subject, b.sequence, b.envelope, b.state, b.attempts, b.due_at <= now() AS is_due FROM inbox b
-JOIN (SELECT DISTINCT s, j FROM unnest(CAST(:sources AS text[]), CAST(:subjects AS text[])) AS n(s, j)) w
-  ON b.source = w.s AND b.subject = w.j
-WHERE b.envelope IS NOT NULL ORDER BY b.source, b.subject, b.sequence
-"""
-)
-_DONE = text(
-    "UPDATE inbox SET state = 'done', envelope = NULL, error = NULL, due_at = NULL WHERE event_id = ANY(CAST(:ids AS uuid[]))"
-)
-_APPLIED = text(
-    """
-UPDATE inbox_subject k SET applied = n.q
-FROM unnest(CAST(:sources AS text[]), CAST(:subjects AS text[]), CAST(:sequences AS int[])) AS n(s, j, q)
-WHERE k.source = n.s AND k.subject = n.j
-"""
-).bindparams(
-    bindparam("sources", type_=ARRAY(Text)),
-    bindparam("subjects", type_=ARRAY(Text)),
-    bindparam("sequences", type_=ARRAY(Integer)),
-)
-_FAILED = text(
-    """
-UPDATE inbox SET attempts = attempts + 1, error = :error,
-  state = CASE WHEN attempts + 1 >= :limit THEN 'dead' ELSE 'retry' END,
-  due_at = now() + make_interval(secs => LEAST(:first * power(2, attempts), :longest) * CAST(:jitter AS float))
-WHERE event_id = CAST(:id AS uuid)
-"""
-)
 
 
 @dataclass
@@ -130,30 +60,6 @@ class _Ready:
 
 class _NotPlain(Exception):
     """The batch is not the usual one."""
-
-
-def split_batch(body: bytes) -> list[Any]:
-    """The envelopes of a message: one, or a JSON array of them (CloudEvents JSON batch format)."""
-    found = orjson.loads(body)
-    return found if isinstance(found, list) else [found]
-
-
-def _read(body: bytes, sender: str) -> tuple[list[Envelope], list[tuple[bytes, str]]]:
-    """The envelopes of a proven message, and what in it is none. Raises Forged when it speaks for anybody but its sender."""
-    found: list[Envelope] = []
-    unreadable: list[tuple[bytes, str]] = []
-    for part in split_batch(body):
-        try:
-            envelope = Envelope.model_validate(part)
-        except ValueError as error:
-            unreadable.append((orjson.dumps(part), type(error).__name__))
-            continue
-        if envelope.source != f"/{sender}" or envelope.publisher != sender:
-            raise Forged(
-                f"Tin do {sender} ký nhưng có sự kiện của dịch vụ khác: {envelope.source!r:.80}, {envelope.type!r:.80}."
-            )
-        found.append(envelope)
-    return found, unreadable
 
 
 class Consumer:
@@ -173,7 +79,7 @@ class Consumer:
         for parcel in parcels:
             try:
                 sender = self._proofs.sender_of(parcel, Purpose.EVENTS)
-                found, unreadable = _read(parcel.body, sender)
+                found, unreadable = read_batch(parcel.body, sender)
             except Forged as fault:
                 refused.append((parcel.body, str(fault)))
             except ValueError as error:
@@ -201,14 +107,14 @@ class Consumer:
             async with self._database.sessions.begin() as session:
                 connection = await session.connection()
                 columns = ([key[0] for key in subjects], [key[1] for key in subjects], list(subjects.values()))
-                rows = await connection.exec_driver_sql(_REACHED, columns)
+                rows = await connection.exec_driver_sql(statements.REACHED, columns)
                 before = {(row.source, row.subject): row.applied - subjects[row.source, row.subject] for row in rows}
                 for envelope in envelopes:
                     before[envelope.source, envelope.subject] += 1
                     if envelope.sequence != before[envelope.source, envelope.subject]:
                         raise _NotPlain
                 kept = await (await driver_connection(session)).fetch(
-                    _KEEP_DONE,
+                    statements.KEEP_DONE,
                     [e.id for e in envelopes],
                     [e.source for e in envelopes],
                     [e.subject for e in envelopes],
@@ -236,24 +142,24 @@ class Consumer:
             "bodies": [e.model_dump_json().encode() for e in envelopes],
         }
         async with self._database.sessions.begin() as session:
-            await session.execute(_INSERT, columns)
+            await session.execute(statements.KEEP, columns)
             await self._apply_subjects(session, sources, subjects)
 
     async def _apply_subjects(self, session: AsyncSession, sources: Sequence[str], subjects: Sequence[str]) -> None:
         keys = {"sources": list(sources), "subjects": list(subjects)}
-        await session.execute(_SUBJECTS, keys)
-        applied = {(row.source, row.subject): row.applied for row in await session.execute(_LOCK, keys)}
-        ready = self._ready(applied, (await session.execute(_OPEN, keys)).all())
+        await session.execute(statements.SUBJECTS, keys)
+        applied = {(row.source, row.subject): row.applied for row in await session.execute(statements.LOCK, keys)}
+        ready = self._ready(applied, (await session.execute(statements.OPEN, keys)).all())
         done = await self._apply(session, ready)
         if done:
-            await session.execute(_DONE, {"ids": [str(r.event_id) for r in done]})
+            await session.execute(statements.DONE, {"ids": [str(r.event_id) for r in done]})
             last: dict[tuple[str, str], int] = {(r.source, r.subject): r.sequence for r in done}
             columns = {
                 "sources": [k[0] for k in last],
                 "subjects": [k[1] for k in last],
                 "sequences": list(last.values()),
             }
-            await session.execute(_APPLIED, columns)
+            await session.execute(statements.APPLIED, columns)
 
     def _ready(self, applied: dict[tuple[str, str], int], rows: Sequence[Any]) -> list[_Ready]:
         """Of each subject the unbroken run after what was applied, up to one that is dead or not due."""
@@ -331,7 +237,7 @@ class Consumer:
             error=f"{type(error).__name__}: {error}"[:500],
         )
         await session.execute(
-            _FAILED,
+            statements.FAILED,
             {
                 "id": str(item.event_id),
                 "error": f"{type(error).__name__}: {error}"[:2000],
@@ -363,55 +269,10 @@ class Consumer:
 
     async def retry_due(self) -> int:
         """Apply what is due again; run every second by the worker."""
-        pool = await self._database.hot()
-        if not await pool.fetchval("SELECT EXISTS (SELECT 1 FROM inbox WHERE state = 'retry' AND due_at <= now())"):
+        if not await self._database.standing.fetch(_ANY_DUE):
             return 0
         async with self._database.sessions.begin() as session:
-            rows = (
-                await session.execute(
-                    text(
-                        "SELECT source, subject FROM inbox WHERE state = 'retry' AND due_at <= now() ORDER BY due_at LIMIT 100"
-                    )
-                )
-            ).all()
+            rows = (await session.execute(statements.DUE)).all()
             if rows:
                 await self._apply_subjects(session, [r.source for r in rows], [r.subject for r in rows])
         return len(rows)
-
-
-async def replay(session: AsyncSession, event_id: UUID) -> bool:
-    """Give a dead letter its tries back; False when there is no such dead letter."""
-    again = text(
-        "UPDATE inbox SET state = 'retry', attempts = 0, due_at = now() WHERE event_id = :id AND state = 'dead' RETURNING 1"
-    )
-    return (await session.execute(again, {"id": event_id})).first() is not None
-
-
-async def discard(session: AsyncSession, event_id: UUID) -> bool:
-    """Give a dead letter up: what waits behind it is due at once. False when there is no such dead letter."""
-    row = (
-        await session.execute(
-            text(
-                "UPDATE inbox SET state = 'discarded', envelope = NULL, due_at = NULL WHERE event_id = :id AND state = 'dead'"
-                " RETURNING source, subject, sequence"
-            ),
-            {"id": event_id},
-        )
-    ).first()
-    if row is None:
-        return False
-    key = {"source": row.source, "subject": row.subject, "sequence": row.sequence}
-    await session.execute(
-        text(
-            "UPDATE inbox_subject SET applied = :sequence WHERE source = :source AND subject = :subject AND applied = :sequence - 1"
-        ),
-        key,
-    )
-    await session.execute(
-        text(
-            "UPDATE inbox SET state = 'retry', due_at = now() WHERE source = :source AND subject = :subject"
-            " AND sequence = :sequence + 1 AND state = 'waiting'"
-        ),
-        key,
-    )
-    return True

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -86,46 +85,6 @@ async def _prune(session: AsyncSession, _key: str) -> None:
 PRUNE_OUTBOX = Job("prune-outbox", "Dọn sự kiện đã gửi xong", _prune, every(timedelta(minutes=10)))
 
 
-class Waker:
-    """Tells the relay that there is work: NOTIFY at once, and then at most once per 20 ms, on a connection of its own.
-
-    Inside the data transaction NOTIFY would serialise commits and halve their rate.
-    """
-
-    def __init__(self, url: str, channel: str = "outbox") -> None:
-        self._url = url
-        self._channel = channel
-        self._wanted = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    def wake(self) -> None:
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._run())
-        self._wanted.set()
-
-    async def _run(self) -> None:
-        connection: asyncpg.Connection[Any] | None = None
-        try:
-            while True:
-                await self._wanted.wait()
-                self._wanted.clear()
-                try:
-                    if connection is None or connection.is_closed():
-                        connection = await asyncpg.connect(self._url, timeout=5)
-                    await connection.execute(f"NOTIFY {self._channel}")
-                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
-                    connection = None  # the relay polls anyway
-                await asyncio.sleep(COMPANY)
-        finally:
-            if connection is not None:
-                connection.terminate()
-
-    async def close(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-
 _CLAIM = """
 UPDATE outbox SET attempts = attempts + 1, send_at = now() + make_interval(secs => $2 * power(2, LEAST(attempts, 8)) * (0.8 + random() * 0.4))
 WHERE position IN (
@@ -196,10 +155,10 @@ class Relay:
 
     async def publish_batch(self) -> int:
         """Publish what is due; return how many rows were taken. An unconfirmed row stays open and is sent again."""
-        pool = await self._database.hot()
-        rows = await pool.fetch(_CLAIM, BATCH, RESEND_AFTER)
+        rows = await self._database.standing.fetch(_CLAIM, BATCH, RESEND_AFTER)
         if not rows:
             return 0
+        pool = await self._database.hot()
         rows.sort(key=lambda row: row["position"])
         batches = list(_batches(rows))
         confirmed = await self._axis.publish([self._message(batch) for batch in batches])
@@ -269,12 +228,9 @@ class Relay:
     async def run(self) -> None:
         """Publish for ever: woken by NOTIFY, polling every half second besides."""
         woken = asyncio.Event()
-        listener: asyncpg.Connection[Any] | None = None
         while True:
             try:
-                if listener is None or listener.is_closed():
-                    listener = await asyncpg.connect(self._database.url, timeout=5)
-                    await listener.add_listener("outbox", lambda *_: woken.set())
+                await self._database.standing.listen("outbox", woken.set)
                 woken.clear()
                 await self.suspect_after_reconnect()
                 while taken := await self.publish_batch():

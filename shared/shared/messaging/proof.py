@@ -34,29 +34,18 @@ class Purpose(StrEnum):
 
     EVENTS = "events"
     REPORT = "report"
+    CERTIFICATES = "certificates"
 
 
 class Forged(Exception):
     """Nobody we know has said this. The message is a sentence for the operator."""
 
 
-class Proofs:
-    """One worker's own key, and the public keys of all services."""
+class Known:
+    """The public keys of all services: who has said what."""
 
-    def __init__(self, service: str, key: Ed25519PrivateKey, known: dict[tuple[str, str], Ed25519PublicKey]) -> None:
-        self.service = service
-        self._key = key
-        self._kid = key_id(key.public_key())
-        self._known = known
-
-    @classmethod
-    def load(cls, service: str, settings: Settings) -> "Proofs":
-        """Raise OSError or ValueError, which end the worker, when a file is not there or holds something else."""
-        return cls(service, read_key(settings.axis_key(service)), read_known(settings.axis_jwks))
-
-    def prove(self, purpose: Purpose, body: bytes) -> str:
-        signature = self._key.sign(_signed(self.service, purpose, body))
-        return f"{self.service}/{self._kid}/{_text(signature)}"
+    def __init__(self, keys: dict[tuple[str, str], Ed25519PublicKey]) -> None:
+        self._known = keys
 
     def sender_of(self, parcel: Parcel, purpose: Purpose) -> str:
         """The service that has said this. Raises Forged, and nothing of the body has been read."""
@@ -77,6 +66,25 @@ class Proofs:
         except (InvalidSignature, ValueError) as error:
             raise Forged(f"Chữ ký không khớp: tin không do {service} gửi, hoặc đã bị sửa trên đường.") from error
         return service
+
+
+class Proofs(Known):
+    """One worker's own key, and the public keys of all services."""
+
+    def __init__(self, service: str, key: Ed25519PrivateKey, known: dict[tuple[str, str], Ed25519PublicKey]) -> None:
+        super().__init__(known)
+        self.service = service
+        self._key = key
+        self._kid = key_id(key.public_key())
+
+    @classmethod
+    def load(cls, service: str, settings: Settings) -> "Proofs":
+        """Raise OSError or ValueError, which end the worker, when a file is not there or holds something else."""
+        return cls(service, read_key(settings.axis_key(service)), read_known(settings.axis_jwks))
+
+    def prove(self, purpose: Purpose, body: bytes) -> str:
+        signature = self._key.sign(_signed(self.service, purpose, body))
+        return f"{self.service}/{self._kid}/{_text(signature)}"
 
 
 def _signed(service: str, purpose: Purpose, body: bytes) -> bytes:

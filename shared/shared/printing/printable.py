@@ -1,11 +1,13 @@
 """What an office prints, signs or seals: one check of the text before the act, one printer that never fails on a letter.
 
-What an officer types for a print is refused by name when a sign has no picture in any font (the `Printed…` types, or
-`require_printable`); what is stored already, a citizen's name for one, is printed with "□" in that place (`fit`).
+What an officer types for a print is refused by name when a sign has no picture in any font (the `Printed…`
+types); what is stored already, a citizen's name for one, is printed with "□" in that place (`fit`).
 """
 
 import json
 import re
+import tempfile
+import time
 import unicodedata
 import warnings
 from collections.abc import Mapping, Sequence
@@ -18,14 +20,19 @@ import typst
 from fontTools.ttLib import TTFont
 from pydantic import AfterValidator, BeforeValidator
 
-from shared.core.errors import FieldError, Invalid
 from shared.core.fields import Line, Paragraphs, PersonName, RequiredLine
+from shared.core.memory import at_rest, give_back_memory
 from shared.standards.typed import PASTED_BULLETS, Unreadable
 from shared.standards.vietnamese import nfc
 
 FONTS = Path(__file__).parents[1] / "static" / "fonts"
 LACKING = "□"
 """Stands for a sign that no font has."""
+
+_KEPT_SECONDS = 30.0
+_KEPT_COMPILATIONS = 10
+_printed_at: float | None = None
+"""When this process printed last (monotonic); None when the printer holds nothing of it any more."""
 
 _PLAIN = b'#set text(font: ("Tinos", "Libertinus Serif"))\n#sys.inputs.text'
 _CLUSTER = re.compile(
@@ -69,18 +76,6 @@ PrintedParagraphs = Annotated[Paragraphs, BeforeValidator(without_controls), Aft
 PrintedName = Annotated[PersonName, BeforeValidator(without_controls), AfterValidator(printable)]
 
 
-def require_printable(texts: Mapping[str, str]) -> None:
-    """Refuse (422) before anything is done; the keys are JSON pointers."""
-    found = []
-    for pointer, text in texts.items():
-        try:
-            printable(text)
-        except Unprintable as error:
-            found.append(FieldError(pointer, error.code, error.sentence))
-    if found:
-        raise Invalid("invalid_input", fields=found)
-
-
 def fit(text: str) -> str:
     """The text with "□" for whatever no font has: for what is stored already and must not stop an act."""
     text = _mapped(text)
@@ -90,20 +85,34 @@ def fit(text: str) -> str:
 
 def print_pdf(template: Path, data: Mapping[str, Any], made: datetime) -> bytes:
     """A template with its data as PDF; `fit` is applied to every text. The same data and moment give the same bytes."""
+    return _printed(str(template), template.parent, data, made)
+
+
+def print_source(files: Mapping[str, bytes], main: str, data: Mapping[str, Any], made: datetime) -> bytes:
+    """The same with templates that are in no folder: nothing else can be read. Raises typst.TypstError."""
+    with tempfile.TemporaryDirectory() as nothing:
+        # The printer begins with the one file, or the one called `main.typ`.
+        begun = {name: content for name, content in files.items() if name != main} | {"main.typ": files[main]}
+        return _printed(begun, Path(nothing), data, made)
+
+
+def _printed(template: Any, root: Path, data: Mapping[str, Any], made: datetime) -> bytes:
     shown = _each_text(data, fit)
     try:
-        return _compiled(template, shown, made)
+        return _compiled(template, root, shown, made)
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
         # Signs that a font has each alone, and that no font has together.
-        return _compiled(template, _each_text(shown, _plain_only), made)
+        return _compiled(template, root, _each_text(shown, _plain_only), made)
 
 
-def _compiled(template: Path, data: Any, made: datetime) -> bytes:
+def _compiled(template: Any, root: Path, data: Any, made: datetime) -> bytes:
+    global _printed_at
+    _printed_at = time.monotonic()
     pdf: bytes = typst.compile(
-        str(template),
-        root=str(template.parent),
+        template,
+        root=str(root),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         format="pdf",
@@ -112,6 +121,21 @@ def _compiled(template: Path, data: Any, made: datetime) -> bytes:
         timestamp=int(made.timestamp()),
     )
     return pdf
+
+
+@at_rest
+def _forget_layouts() -> None:
+    """The printer keeps every layout for ten compilations more, 10 to 20 MB: so many empty ones, some milliseconds each, let go of them.
+
+    Its program is as large again, and not needed before somebody prints.
+    """
+    global _printed_at
+    if _printed_at is None or time.monotonic() - _printed_at < _KEPT_SECONDS:
+        return
+    _printed_at = None
+    for _ in range(_KEPT_COMPILATIONS + 2):
+        typst.compile(b"", font_paths=_fonts(), ignore_system_fonts=True, format="svg")
+    give_back_memory()
 
 
 def _each_text(value: Any, change: Any) -> Any:

@@ -61,13 +61,17 @@ TEXTS: dict[str, str] = {
     "image_damaged": "Không đọc được hình ảnh chữ ký hoặc con dấu, hãy dùng tệp PNG nền trong suốt.",
     "not_signed_by_person": "Văn bản chưa có chữ ký số của người có thẩm quyền nên chưa ký số của cơ quan được.",
     "person_signature_invalid": "Chữ ký số của người có thẩm quyền không hợp lệ nên chưa ký số của cơ quan được.",
-    "signing_key_missing": "Chưa có chứng thư số hoặc khóa ký, hãy liên hệ quản trị hệ thống.",
+    "signing_key_missing": "Chưa có chứng thư số cho vị trí công tác này nên chưa ký được. Hãy mở Danh bạ, mục Chứng thư số"
+    " của bạn, để xem cách được cấp.",
     "person_certificate_required": "Chữ ký của người có thẩm quyền phải dùng chứng thư số cá nhân.",
     "seal_certificate_required": "Chữ ký của cơ quan phải dùng chứng thư số của cơ quan.",
-    "certificate_expired": "Chứng thư số đã hết hạn nên không ký được, hãy liên hệ quản trị hệ thống để cấp lại.",
+    "certificate_expired": "Chứng thư số đã hết hạn nên không ký được, hãy đề nghị quản trị danh bạ của cơ quan cấp lại.",
     "certificate_not_yet_valid": "Chứng thư số chưa đến ngày có hiệu lực nên chưa ký được.",
-    "certificate_revoked": "Chứng thư số đã bị thu hồi nên không ký được, hãy liên hệ quản trị hệ thống để cấp lại.",
+    "certificate_revoked": "Chứng thư số đã bị thu hồi nên không ký được, hãy đề nghị quản trị danh bạ của cơ quan cấp lại.",
     "certificate_of_other_post": "Chứng thư số được cấp cho vị trí công tác khác nên không ký được ở cơ quan này."
-    " Hãy chờ ít phút để chứng thư số mới được cấp, hoặc liên hệ quản trị hệ thống.",
+    " Hãy chờ ít phút để chứng thư số mới được cấp, hoặc mở Danh bạ, mục Chứng thư số của bạn, để xem cách được cấp.",
+    "certificate_changed": "Chứng thư số vừa được cấp mới trong lúc ký nên chưa ký. Hãy ký lại.",
+    "signing_not_asked": "Cổng ký số không nhận được yêu cầu của chính người ký, hoặc yêu cầu đã quá lâu, nên chưa ký."
+    " Hãy tải lại trang rồi ký lại.",
     "authority_subject_invalid": "Thông tin trên chứng thư số chưa đúng, hãy kiểm tra họ tên, cơ quan và mã định danh.",
 }

@@ -10,11 +10,11 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Lock
 
 import pypdfium2
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from shared.core.pdfium import PDFIUM_LOCK
 from shared.signing.errors import UnsignablePdf
 
 MM = 72 / 25.4
@@ -25,9 +25,6 @@ _MARGIN = 20 * MM
 _ANCHOR_GAP = 3.0
 _FARTHEST_POST = 60 * MM
 _LAST_PAGES = 5
-
-# PDFium may be used by one thread at a time.
-PDFIUM_LOCK = Lock()
 
 
 @dataclass(frozen=True)

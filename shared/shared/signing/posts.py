@@ -1,36 +1,34 @@
-"""Signing in a post: the officer's certificate must be of the agency for which he signs. Run in `shared.foreign.confined`."""
+"""What a service prepares for signing, in a process of its own (`shared.foreign.confined`): in a post, or with an agency's seal."""
 
 from pathlib import Path
 
-from shared.signing.authority import SigningAuthority
-from shared.signing.certificates import certified
-from shared.signing.errors import CertificateRefused
-from shared.signing.keys import AuthorityKeyStore
-from shared.signing.pdf import sign_person
+from shared.signing.holders import get_certificate, get_in_post
 from shared.signing.placement import Placement
+from shared.signing.preparing import Prepared, prepare_attachment, prepare_person, prepare_seal
 from shared.signing.trust import TrustAnchors
 
-SIGNING_SECONDS = 15.0
-"""Somebody waits, but the whole file is verified before and after."""
-MEMORY_MB = 512
 
-
-def trust_of(folder: Path, address: str) -> TrustAnchors:
-    return TrustAnchors.of_authority(SigningAuthority(folder, address))
-
-
-def sign_in_post(
+def prepare_in_post(
     pdf: bytes,
     folder: Path,
-    address: str,
     person_id: str,
-    agency_name: str,
+    agency: tuple[str, str],
     placement: Placement | None = None,
     *,
     then_sealed: bool = True,
-) -> bytes:
-    """Chữ ký số của người có thẩm quyền, given in a post at that agency and no other. Raises `SigningRefused`."""
-    signer = AuthorityKeyStore(folder).signer(f"officer:{person_id}")
-    if signer.organisation != certified(agency_name):
-        raise CertificateRefused("certificate_of_other_post")
-    return sign_person(pdf, signer, placement, trust=trust_of(folder, address), then_sealed=then_sealed)
+) -> Prepared:
+    """For the signature of a person in a post at that agency, by code and name, and no other. Raises `SigningRefused`."""
+    who = get_in_post(folder, person_id, *agency)
+    return prepare_person(pdf, who, placement, trust=TrustAnchors.of_authority(folder), then_sealed=then_sealed)
+
+
+def prepare_document_seal(pdf: bytes, folder: Path, agency_code: str) -> Prepared:
+    """For the agency's signature on the main document; refused unless a person's valid signature is there."""
+    who = get_certificate(folder, f"seal:{agency_code}")
+    return prepare_seal(pdf, who, trust=TrustAnchors.of_authority(folder))
+
+
+def prepare_enclosure_seal(pdf: bytes, folder: Path, agency_code: str, reference: str) -> Prepared:
+    """For the agency's signature on an enclosure in a file of its own."""
+    who = get_certificate(folder, f"seal:{agency_code}")
+    return prepare_attachment(pdf, who, reference, trust=TrustAnchors.of_authority(folder))

@@ -5,10 +5,9 @@ from datetime import timedelta
 from functools import lru_cache
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from PIL import Image
-from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from shared.core.clock import now
@@ -59,5 +58,4 @@ def _signer(holder: str) -> LoadedKeySigner:
     builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
     builder = builder.serial_number(x509.random_serial_number()).not_valid_before(moment - timedelta(days=1))
     facts = builder.not_valid_after(moment + timedelta(days=3650)).sign(key, hashes.SHA256())
-    certificate = next(iter(load_certs_from_pemder_data(facts.public_bytes(serialization.Encoding.DER))))
-    return LoadedKeySigner(holder, certificate, SimpleCertificateStore(), facts, None, key)
+    return LoadedKeySigner(holder, facts, SimpleCertificateStore(), None, key)

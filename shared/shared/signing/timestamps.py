@@ -2,19 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from asn1crypto import cms, tsp
+from asn1crypto.keys import PrivateKeyInfo
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from pyhanko.keys import load_cert_from_pemder, load_private_key_from_pemder
+from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from shared.core.clock import now
+from shared.signing.authority import SigningAuthority
 from shared.signing.errors import SigningKeyMissing
 
 # Of nobody's arc: a UUID made into an identifier (ITU-T X.667).
@@ -34,20 +35,22 @@ _REJECTION = bytes.fromhex("3009300702010203020520")
 class AuthorityTimeStamper(DummyTimeStamper):
     """Bên cấp dấu thời gian thử nghiệm; keeps its key loaded, loading costs more than signing."""
 
-    def __init__(self, folder: Path) -> None:
-        key_file, certificate_file = folder / "tsa.key", folder / "tsa.pem"
-        if not key_file.exists():
-            raise SigningKeyMissing("tsa")
-        store = SimpleCertificateStore()
-        store.register(load_cert_from_pemder(str(folder / "issuing.pem")))
-        super().__init__(
-            tsa_cert=load_cert_from_pemder(str(certificate_file)),
-            tsa_key=load_private_key_from_pemder(str(key_file), passphrase=None),
-            certs_to_embed=store,
-        )
-        key = serialization.load_pem_private_key(key_file.read_bytes(), None)
+    def __init__(self, authority: SigningAuthority) -> None:
+        pem = authority.cabinet.get("tsa")
+        key = serialization.load_pem_private_key(pem, None)
         if not isinstance(key, RSAPrivateKey):
             raise SigningKeyMissing("tsa")
+        store = SimpleCertificateStore()
+        store.register_multiple(load_certs_from_pemder_data(authority.issuing_certificate()))
+        super().__init__(
+            tsa_cert=next(iter(load_certs_from_pemder_data(authority.stamping_certificate()))),
+            tsa_key=PrivateKeyInfo.load(
+                key.private_bytes(
+                    serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+                )
+            ),
+            certs_to_embed=store,
+        )
         self._loaded_key = key
 
     def answer(self, query: bytes) -> bytes:

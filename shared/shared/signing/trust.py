@@ -13,9 +13,8 @@ from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko_certvalidator import ValidationContext
 
 from shared.core.clock import now
-from shared.signing.authority import SigningAuthority
 from shared.signing.errors import CertificateRefused
-from shared.signing.keys import DocumentSigner
+from shared.signing.holders import Certified
 
 
 @dataclass(frozen=True)
@@ -27,12 +26,12 @@ class TrustAnchors:
     revocation_lists: Callable[[], Sequence[bytes]] = field(default=tuple)
 
     @classmethod
-    def of_authority(cls, authority: SigningAuthority) -> "TrustAnchors":
-        """Trust the embedded setting's authority."""
+    def of_authority(cls, folder: Path) -> "TrustAnchors":
+        """Trust the embedded setting's authority, of which `folder` has the public parts. Without them nobody is trusted."""
         return cls(
-            roots=[authority.root_certificate()],
-            intermediates=[authority.issuing_certificate()],
-            revocation_lists=lambda: [authority.root_crl(), authority.issuing_crl()],
+            roots=[path.read_bytes() for path in (folder / "root.pem",) if path.exists()],
+            intermediates=[path.read_bytes() for path in (folder / "issuing.pem",) if path.exists()],
+            revocation_lists=lambda: [(folder / f"{label}.crl").read_bytes() for label in ("root", "issuing")],
         )
 
     @classmethod
@@ -61,7 +60,7 @@ class TrustAnchors:
             retroactive_revinfo=True,
         )
 
-    def is_revoked(self, signer: DocumentSigner) -> bool:
+    def is_revoked(self, signer: Certified) -> bool:
         """Whether a list of the signer's issuer names the certificate."""
         issuer = signer.issuer
         lists = (x509.load_der_x509_crl(blob) for blob in self._readable_lists())
@@ -77,7 +76,7 @@ class TrustAnchors:
         return [der for der in (_der(blob) for blob in found) if der]
 
 
-def require_in_force(signer: DocumentSigner, trust: TrustAnchors) -> None:
+def require_in_force(signer: Certified, trust: TrustAnchors) -> None:
     """Refuse before anything is signed with a certificate that no reader would accept."""
     moment = now()
     if moment < signer.not_before:

@@ -26,7 +26,7 @@ from shared.core.clock import now
 from shared.signing.changes import POLICY, later_changes, shows_unsigned_picture
 from shared.signing.errors import UnsignablePdf
 from shared.signing.fields import form_fields
-from shared.signing.keys import kind_of, subject_value
+from shared.signing.holders import kind_of, subject_value
 from shared.signing.purposes import is_misused, is_weak
 from shared.signing.trust import TrustAnchors
 from shared.signing.verdicts import LaterChanges, Reason, Revocation, SignatureReport

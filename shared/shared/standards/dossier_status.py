@@ -39,7 +39,7 @@ OFFICIAL_NAMES = {
 }
 
 
-ENDED = frozenset(
+SETTLED = frozenset(
     {
         DossierStatus.REFUSED,
         DossierStatus.WITHDRAWN,
@@ -48,3 +48,4 @@ ENDED = frozenset(
         DossierStatus.RETURNED,
     }
 )
+"""The agency has answered: nothing is owed any more, though a result may still wait to be fetched."""

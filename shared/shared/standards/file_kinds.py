@@ -108,6 +108,7 @@ TEXTS: dict[str, str] = {
     "tệp kèm theo thì đính kèm riêng.",
     "file_has_program": "Bên trong tệp có chương trình hoặc mã độc nên không được nhận.",
     "file_picture_too_large": "Ảnh có hơn %(limit)s triệu điểm ảnh. Hãy thu nhỏ ảnh rồi tải lên.",
+    "file_too_many_pictures": "Mỗi lần ghép tối đa %(limit)s ảnh thành một tệp PDF. Hãy chia làm nhiều lần.",
     "file_has_macros": "Tệp có chứa macro, hãy lưu lại không kèm macro rồi tải lên.",
 }
 

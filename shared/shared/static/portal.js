@@ -7,43 +7,6 @@ if (location.pathname === "/dang-nhap" && !document.querySelector("form[action='
   const mended = document.querySelector("main form[method=post][action]");
   if (mended) history.replaceState(null, "", mended.getAttribute("action"));
 }
-const govuk = await import(own.dataset.govuk);
-
-const COMPONENTS = [
-  govuk.Button, govuk.CharacterCount, govuk.Checkboxes, govuk.ErrorSummary, govuk.FileUpload, govuk.NotificationBanner,
-  govuk.PasswordInput, govuk.Radios, govuk.SkipLink, govuk.Tabs, govuk.Accordion,
-];
-
-/** Start the components in `root`, itself included, leaving those that already run alone: starting twice is an error. */
-function start(root) {
-  if (matchMedia("(pointer: coarse)").matches) photograph(root);
-  for (const Component of COMPONENTS) {
-    const selector = `[data-module="${Component.moduleName}"]`;
-    const found = [...root.querySelectorAll(selector)];
-    if (root instanceof Element && root.matches(selector)) found.unshift(root);
-    for (const element of found) {
-      if (element.hasAttribute(`data-${Component.moduleName}-init`)) continue;
-      try {
-        new Component(element);
-      } catch (error) {
-        console.error(error);
-      }
-    }
-  }
-}
-
-/** Nobody drags files on a telephone, but everybody photographs. */
-function photograph(root) {
-  for (const upload of root.querySelectorAll("[data-module=govuk-file-upload]")) {
-    upload.setAttribute("data-i18n.choose-files-button", own.dataset.photo);
-  }
-}
-
-start(document);
-document.addEventListener("htmx:load", (event) => {
-  if (event.target !== document.body) start(event.target);
-});
-
 /* A second press while the first is on its way does nothing; the server refuses repeats as well. */
 const SENT = "ltSent";
 
@@ -136,6 +99,23 @@ function move(step, fromList) {
   return true;
 }
 
+/* Several rows at once: the box in the head ticks all of them. Without scripts each row is ticked by itself. */
+const boxesOf = (table) => [...table.querySelectorAll(".lt-list__pick input[name]")];
+
+function showPickAll(root) {
+  for (const all of root.querySelectorAll("[data-pick-all]")) all.hidden = false;
+}
+
+showPickAll(document);
+document.addEventListener("htmx:load", (event) => showPickAll(event.target));
+document.addEventListener("change", (event) => {
+  const table = event.target.closest?.(".lt-list__pick")?.closest("table");
+  if (!table) return;
+  const all = table.querySelector("[data-pick-all]");
+  if (event.target === all) for (const box of boxesOf(table)) box.checked = all.checked;
+  else all.checked = boxesOf(table).every((box) => box.checked);
+});
+
 /* WCAG 2.1.4: whoever speaks to the computer must be able to switch one-letter shortcuts off. */
 const OFF = "lt-keys-off";
 const areOff = () => localStorage.getItem(OFF) === "1";
@@ -160,10 +140,16 @@ const isTyping = (element) => element.closest?.("input, textarea, select, [conte
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || areOff()) return;
-  const search = document.querySelector("input[data-search]");
+  const search = document.querySelector("input[data-search]") ?? document.querySelector("input[data-search-all]");
   if (isTyping(event.target)) {
     // From the search box straight into the list.
     if (event.target === search && event.key === "ArrowDown" && move(1, false)) event.preventDefault();
+    return;
+  }
+  // Pages of a file turn by the arrows, unless they scroll what is larger than the screen.
+  const turn = event.key.startsWith("Arrow") && document.querySelector(`[data-turn="${event.key}"]`);
+  if (turn && !event.target.closest?.("[role=region]")) {
+    turn.click();
     return;
   }
   if (event.key === "/" && search) {
@@ -188,10 +174,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-/* A page's own keys: data-key on a link or button presses it, on a <details> opens it at its first field. */
+/* A page's own keys: data-key on a link or button presses it, on a field goes there, on a <details> opens it at its first field. */
 function pressKey(key) {
   const found = key.length === 1 && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!found) return false;
+  if (found instanceof HTMLInputElement) {
+    found.focus();
+    found.select();
+    return true;
+  }
   if (found instanceof HTMLDetailsElement) {
     found.open = true;
     found.querySelector("input:not([type=hidden]), textarea, select")?.focus();
@@ -219,6 +210,44 @@ if (main && !areOff() && !location.hash && document.activeElement === document.b
 document.addEventListener("focusin", (event) => {
   const active = document.querySelector(`.${ACTIVE}`);
   if (active && !active.contains(event.target)) active.classList.remove(ACTIVE);
+});
+
+/* Last: what a person does before these have come is heard by everything above. */
+const govuk = await import(own.dataset.govuk);
+
+const COMPONENTS = [
+  govuk.Button, govuk.CharacterCount, govuk.Checkboxes, govuk.ErrorSummary, govuk.FileUpload, govuk.NotificationBanner,
+  govuk.PasswordInput, govuk.Radios, govuk.SkipLink, govuk.Tabs, govuk.Accordion,
+];
+
+/** Start the components in `root`, itself included, leaving those that already run alone: starting twice is an error. */
+function start(root) {
+  if (matchMedia("(pointer: coarse)").matches) photograph(root);
+  for (const Component of COMPONENTS) {
+    const selector = `[data-module="${Component.moduleName}"]`;
+    const found = [...root.querySelectorAll(selector)];
+    if (root instanceof Element && root.matches(selector)) found.unshift(root);
+    for (const element of found) {
+      if (element.hasAttribute(`data-${Component.moduleName}-init`)) continue;
+      try {
+        new Component(element);
+      } catch (error) {
+        console.error(error);
+      }
+    }
+  }
+}
+
+/** Nobody drags files on a telephone, but everybody photographs. */
+function photograph(root) {
+  for (const upload of root.querySelectorAll("[data-module=govuk-file-upload]")) {
+    upload.setAttribute("data-i18n.choose-files-button", own.dataset.photo);
+  }
+}
+
+start(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) start(event.target);
 });
 
 /* Forms that must not be lost, and the end of the session. */

@@ -1,43 +1,108 @@
-/* Files are sent one by one as they are chosen, with what has arrived shown, and sent again when the line breaks.
+/* Files are sent one by one as they are chosen, pictures of one choice together, with what has arrived shown, and sent again when the line breaks.
+   Large ones go in pieces; of a form that is sent by its own button they go ahead of it, and the form names them.
    Without this script the form sends them all at once, as any form does. */
+
+const { PIECE, Refused, abandon, begun, giveUp, isBegun, sendInPieces, wereTaken } = await import(document.querySelector("script[data-pieces]").dataset.pieces);
 
 const MOST_PIXELS = 64;
 const queue = [];
 const pictures = new Map();
+const ahead = new Map(); // file box of a form that is sent by its button: what goes ahead of it
 let working = false;
 
 for (const form of document.querySelectorAll("form[data-largest]")) {
   form.addEventListener("change", (event) => {
     const input = event.target;
-    if (input.type !== "file" || !input.files.length) return;
-    take(form, input, [...input.files]);
+    if (input.type !== "file") return;
+    const files = [...input.files];
+    for (const what of ahead.get(input) ?? []) {
+      what.stop.abort();
+      if (!files.some((file) => isSame(file, what.files[0]))) abandon(form, what.files[0]);
+    }
+    ahead.delete(input);
+    if (files.length) take(form, input, files);
   });
-  if (!form.hasAttribute("data-uploads")) continue;
-  form.querySelector("button[value=tai-len]")?.remove();
+  if (form.hasAttribute("data-uploads")) form.querySelector("button[value=tai-len]")?.remove();
+  if (!form.dataset.pieces) continue;
   form.addEventListener("submit", (event) => {
     if (!working) return;
     event.preventDefault();
+    event.stopImmediatePropagation();
     queue.push({ form, press: event.submitter });
-  });
+  }, true);
+  form.addEventListener("formdata", ({ formData }) => name(form, formData));
+  remind(form);
 }
 
 function take(form, input, files) {
   const block = input.closest("[data-paper]");
   const list = listOf(block || input.closest(".govuk-form-group"));
-  if (!block) list.replaceChildren();
+  for (const row of [...list.children]) {
+    if (row.begun ? files.some((file) => isBegun(form, file, row.begun)) : !block) row.remove();
+  }
   const fits = files.filter((file) => file.size <= Number(form.dataset.largest));
   for (const file of files) {
     if (!fits.includes(file)) say(line(list, file), form.dataset.tooLarge);
   }
   if (!block) {
     if (fits.length < files.length) empty(input);
+    else sendAhead(form, input, list, fits);
     return;
   }
   empty(input);
-  for (const file of fits) {
-    queue.push({ form, name: input.name, paper: block.dataset.paper, file, row: line(list, file) });
+  const pictures = fits.filter(isPicture);
+  const singly = pictures.length > 1 ? fits.filter((file) => !isPicture(file)) : fits;
+  const presses = singly.map((file) => [file]);
+  if (pictures.length > 1) presses.unshift(pictures); // pages of one paper: the server makes one PDF of them
+  for (const files of presses) {
+    queue.push({ form, name: input.name, paper: block.dataset.paper, files, row: line(list, ...files) });
   }
   work();
+}
+
+const isSame = (one, other) => one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+const isLarge = (form, file) => Boolean(form.dataset.pieces) && file.size > PIECE;
+
+function sendAhead(form, input, list, files) {
+  const large = files.filter((file) => isLarge(form, file));
+  const sent = large.map((file) => ({ form, name: input.name, files: [file], row: line(list, file), stop: new AbortController(), id: "" }));
+  ahead.set(input, sent);
+  queue.push(...sent);
+  work();
+}
+
+/** What has gone ahead is named in the form instead of being sent a second time. */
+function name(form, sent) {
+  for (const [input, files] of ahead) {
+    if (input.form !== form) continue;
+    const idOf = (value) => files.find(({ files: [file] }) => isSame(file, value))?.id;
+    const values = sent.getAll(input.name);
+    sent.delete(input.name);
+    for (const value of values) sent.append(input.name, idOf(value) || value);
+  }
+}
+
+/** A page that was loaded anew has lost the files, but not what has arrived of them. */
+async function remind(form) {
+  for (const one of await begun(form)) {
+    const input = form.querySelector(`input[type=file][name="${CSS.escape(one.field)}"]`);
+    if (!input) continue;
+    const row = line(listOf(input.closest("[data-paper]") || input.closest(".govuk-form-group")), one);
+    row.begun = one;
+    const said = document.createElement("p");
+    said.className = "lt-files__note";
+    said.textContent = form.dataset.rest.replace("{}", String(Math.floor(100 * one.share)));
+    const drop = button(form.dataset.drop, () => {
+      giveUp(one);
+      row.remove();
+    });
+    drop.setAttribute("aria-label", `${form.dataset.drop} ${one.name}`);
+    row.append(said, drop);
+  }
+}
+
+function isPicture(file) {
+  return /^image\//.test(file.type) || /\.(jpe?g|png|hei[cf]|webp)$/i.test(file.name);
 }
 
 function empty(input) {
@@ -56,10 +121,10 @@ function listOf(place) {
   return list;
 }
 
-function line(list, file) {
+function line(list, ...files) {
   const row = document.createElement("li");
   row.className = "lt-files__file";
-  row.append(file.name);
+  row.append(files.map((file) => file.name).join(", "));
   list.append(row);
   return row;
 }
@@ -73,6 +138,15 @@ function say(row, sentence) {
   row.append(said);
 }
 
+function button(words, press) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "govuk-button govuk-button--secondary";
+  made.textContent = words;
+  made.addEventListener("click", press);
+  return made;
+}
+
 async function work() {
   if (working) return;
   working = true;
@@ -82,7 +156,7 @@ async function work() {
       await send(next);
       continue;
     }
-    if (document.querySelector("[data-uploading] button")) continue; // something has not arrived: the person decides
+    if (document.querySelector("[data-uploading] [data-again]")) continue; // something has not arrived: the person decides
     working = false;
     next.form.requestSubmit(next.press);
     return;
@@ -90,50 +164,75 @@ async function work() {
   working = false;
 }
 
-function send(what) {
-  const { form, row, file } = what;
+async function send(what) {
+  const { form, row, files, stop } = what;
   row.querySelector(".govuk-error-message")?.remove();
   row.querySelector("button")?.remove();
   const bar = document.createElement("progress");
-  bar.max = 100;
-  bar.setAttribute("aria-label", form.dataset.sending.replace("{}", file.name));
+  bar.max = files.reduce((sum, file) => sum + file.size, 0);
+  bar.setAttribute("aria-label", form.dataset.sending.replace("{}", files.map((file) => file.name).join(", ")));
   row.append(bar);
+  try {
+    if (what.ids && (await wereTaken(form, what.ids))) return show(what, parsed(await (await fetch(form.action)).text()), true);
+    const values = await sendLarge(what, bar);
+    if (stop) [what.id] = values;
+    else await post(what, values, bar);
+  } catch (error) {
+    if (stop?.signal.aborted) row.remove();
+    else if (error instanceof Refused) say(row, error.message);
+    else again(what);
+  }
+}
+
+/** For each file what the form sends in its place: the id of an upload, or, where it is small, the file. */
+async function sendLarge({ form, name, files, stop }, bar) {
+  const values = [];
+  let before = 0;
+  for (const file of files) {
+    const told = (bytes) => (bar.value = before + bytes);
+    const large = isLarge(form, file);
+    values.push(large ? await sendInPieces(form, name, file, told, stop?.signal) : file);
+    if (large) before += file.size;
+  }
+  return values;
+}
+
+function post(what, values, bar) {
+  const { form } = what;
   const body = new FormData();
   body.append("csrf_token", form.elements.csrf_token.value);
   body.append("viec", "tai-len");
-  body.append(what.name, file);
-  return new Promise((done) => {
+  for (const value of values) body.append(what.name, value);
+  what.ids = values.every((value) => typeof value === "string") ? values : null;
+  const before = bar.value;
+  return new Promise((done, fail) => {
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "text/html");
     request.upload.onprogress = (event) => {
-      if (event.lengthComputable) bar.value = (100 * event.loaded) / event.total;
+      if (event.lengthComputable) bar.value = before + ((bar.max - before) * event.loaded) / event.total;
     };
     request.onload = () => {
-      if (![200, 422].includes(request.status)) again(what);
-      else if (new URL(request.responseURL).pathname !== new URL(form.action).pathname) location.assign(request.responseURL);
-      else show(what, new DOMParser().parseFromString(request.responseText, "text/html"), request.status === 200);
+      if (![200, 422].includes(request.status)) return fail(new Error(`form answered ${request.status}`));
+      if (new URL(request.responseURL).pathname !== new URL(form.action).pathname) location.assign(request.responseURL);
+      else show(what, parsed(request.responseText), request.status === 200);
       done();
     };
-    request.onerror = request.onabort = () => {
-      again(what);
-      done();
-    };
+    request.onerror = request.onabort = () => fail(new Error("line broken"));
     request.send(body);
   });
 }
 
+const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+
 function again(what) {
   say(what.row, what.form.dataset.failed);
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "govuk-button govuk-button--secondary";
-  button.textContent = what.form.dataset.again;
-  button.addEventListener("click", () => {
+  const press = button(what.form.dataset.again, () => {
     queue.push(what);
     work();
   });
-  what.row.append(button);
+  press.dataset.again = "";
+  what.row.append(press);
 }
 
 function show(what, page, arrived) {
@@ -147,9 +246,15 @@ function show(what, page, arrived) {
   if (inside) after.querySelector("button, input")?.focus({ preventScroll: true });
   if (!page.querySelector(".govuk-error-summary")) document.querySelector(".govuk-error-summary")?.remove();
   what.row.remove();
-  const links = [...after.querySelectorAll(".lt-files__file > a[href]")];
-  if (arrived && links.length) picture(links.at(-1).getAttribute("href"), what.file);
+  if (!arrived) stay();
+  const links = [...after.querySelectorAll(".lt-files__file a[download]")];
+  if (arrived && links.length) picture(links.at(-1).getAttribute("href"), what.files[0]);
   for (const link of links) hang(link);
+}
+
+/* A refusal is for the person to read: who has pressed on meanwhile presses again. */
+function stay() {
+  for (let at = queue.length - 1; at >= 0; at--) if (queue[at].press) queue.splice(at, 1);
 }
 
 /* Drawn here from the file itself: nothing has to come back over a slow line. */
@@ -163,7 +268,7 @@ async function picture(address, file) {
     canvas.setAttribute("aria-hidden", "true");
     canvas.getContext("2d").drawImage(bitmap, 0, 0);
     pictures.set(address, canvas);
-    for (const link of document.querySelectorAll(".lt-files__file > a[href]")) hang(link);
+    for (const link of document.querySelectorAll(".lt-files__file a[download]")) hang(link);
   } catch {
     // No picture, or of a kind that this browser does not draw.
   }
@@ -171,5 +276,10 @@ async function picture(address, file) {
 
 function hang(link) {
   const canvas = pictures.get(link.getAttribute("href"));
-  if (canvas) link.before(canvas);
+  if (canvas) link.closest("li").prepend(canvas);
+}
+
+/* What was chosen before this script had come, on a slow line. */
+for (const input of document.querySelectorAll("form[data-largest] input[type=file]")) {
+  if (input.files.length) take(input.form, input, [...input.files]);
 }

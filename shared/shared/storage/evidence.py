@@ -4,7 +4,7 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.access.identity import Identity
+from shared.access.identity import ANONYMOUS, Identity
 from shared.core import context
 from shared.storage import fragments
 
@@ -15,6 +15,7 @@ _RECORD = text(
         actor="CAST(:actor AS text)",
         agency_code="CAST(:agency_code AS text)",
         post="CAST(:post AS text)",
+        on_behalf_of="CAST(:on_behalf_of AS text)",
         request_id="CAST(:request_id AS text)",
         facts="CAST(:facts AS jsonb)",
     )
@@ -22,16 +23,20 @@ _RECORD = text(
 
 
 async def record(session: AsyncSession, kind: str, subject: str, actor: Identity | str, **facts: object) -> None:
-    """Write one record: who acted, at which agency, in which post. `facts` hold codes, hashes and counts, never a person's particulars."""
-    by_identity = isinstance(actor, Identity)
+    """Write one record: who acted, at which agency, in which post, on whose behalf.
+
+    `facts` hold codes, hashes and counts, never a person's particulars.
+    """
+    by = actor if isinstance(actor, Identity) else ANONYMOUS
     await session.execute(
         _RECORD,
         {
             "kind": kind,
             "subject": subject,
-            "actor": f"{actor.kind}:{actor.subject}" if isinstance(actor, Identity) else actor,
-            "agency_code": actor.agency_code if isinstance(actor, Identity) and by_identity else "",
-            "post": actor.post if isinstance(actor, Identity) else "",
+            "actor": actor if isinstance(actor, str) else f"{by.kind}:{by.subject}",
+            "agency_code": by.agency_code,
+            "post": by.post,
+            "on_behalf_of": by.behalf,
             "request_id": context.request_id.get(),
             "facts": orjson.dumps(facts, default=str).decode(),
         },

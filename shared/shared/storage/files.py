@@ -1,5 +1,8 @@
 """The object store (kho tệp): content-addressed, SHA-256 is the name, a file is never changed.
 
+What people bring lies apart until it has been scanned (`shared.work.scanning`), and apart for good where something was found: so no
+service hands it out, whichever of them has its name.
+
 A directory in the embedded setting, an S3-compatible bucket in production (`LIENTHONG_FILES_URL=s3://bucket/prefix`).
 Who may read a file is decided by the service whose record names it; there is no listing and no guessing of names.
 """
@@ -10,7 +13,9 @@ import hashlib
 import os
 import secrets
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import suppress
+from enum import StrEnum
 from itertools import count
 from pathlib import Path
 
@@ -21,8 +26,20 @@ from obstore.store import from_url
 from shared.contracts.values import FileReference
 from shared.core import context
 from shared.core.batching import Together
-from shared.core.errors import TooLarge
+from shared.core.errors import Conflict, TooLarge
 from shared.core.settings import Settings
+
+UNSCANNED = "unscanned"
+QUARANTINE = "quarantine"
+_APART = (UNSCANNED, QUARANTINE)
+
+
+class FileState(StrEnum):
+    """Tình trạng quét mã độc."""
+
+    CLEAN = "clean"  # dùng được
+    SCANNING = "scanning"  # đang quét
+    INFECTED = "infected"  # có mã độc, đã cách ly
 
 
 class FileMissing(Exception):
@@ -49,12 +66,14 @@ class Folder:
         # All of them now: a folder made on the way of a file would have to be flushed into its own parent first.
         for number in range(256):
             (folder / f"{number:02x}").mkdir(mode=0o700, parents=True, exist_ok=True)
+        for part in _APART:
+            (folder / part).mkdir(mode=0o700, exist_ok=True)
         _flush([folder])
         self._drafts = (f"draft-{secrets.token_hex(6)}-{number}" for number in count())
         self._flushed = Together(self._flush_together)
 
-    async def put(self, sha256: str, content: bytes) -> None:
-        final = self.folder / _path(sha256)
+    async def put(self, sha256: str, content: bytes, part: str = "") -> None:
+        final = self.folder / _path(sha256, part)
         draft = final.with_name(next(self._drafts))
         if len(content) <= _SMALL:
             _write(draft, final, content)
@@ -66,8 +85,17 @@ class Folder:
         await anyio.to_thread.run_sync(_flush, [*files, *dict.fromkeys(file.parent for file in files)])
         return [None] * len(files)
 
-    async def get(self, sha256: str) -> bytes:
-        return await anyio.to_thread.run_sync((self.folder / _path(sha256)).read_bytes)
+    async def get(self, sha256: str, part: str = "") -> bytes:
+        return await anyio.to_thread.run_sync((self.folder / _path(sha256, part)).read_bytes)
+
+    async def has(self, sha256: str, part: str = "") -> bool:
+        return (self.folder / _path(sha256, part)).exists()
+
+    async def move(self, sha256: str, part: str, to: str) -> None:
+        """Raise FileNotFoundError when it is not there."""
+        source, final = self.folder / _path(sha256, part), self.folder / _path(sha256, to)
+        await anyio.to_thread.run_sync(source.replace, final)
+        await anyio.to_thread.run_sync(_flush, [final.parent, source.parent])
 
 
 def _write(draft: Path, final: Path, content: bytes) -> None:
@@ -116,29 +144,42 @@ class Bucket:
     def __init__(self, url: str) -> None:
         self._store = from_url(url)
 
-    async def put(self, sha256: str, content: bytes) -> None:
-        try:
-            await obstore.head_async(self._store, _path(sha256))
-        except FileNotFoundError:
-            await obstore.put_async(self._store, _path(sha256), content)
+    async def put(self, sha256: str, content: bytes, part: str = "") -> None:
+        if not await self.has(sha256, part):
+            await obstore.put_async(self._store, _path(sha256, part), content)
 
-    async def get(self, sha256: str) -> bytes:
-        return bytes(await (await obstore.get_async(self._store, _path(sha256))).bytes_async())
+    async def get(self, sha256: str, part: str = "") -> bytes:
+        return bytes(await (await obstore.get_async(self._store, _path(sha256, part))).bytes_async())
+
+    async def has(self, sha256: str, part: str = "") -> bool:
+        try:
+            await obstore.head_async(self._store, _path(sha256, part))
+        except FileNotFoundError:
+            return False
+        return True
+
+    async def move(self, sha256: str, part: str, to: str) -> None:
+        """Raise FileNotFoundError when it is not there."""
+        await obstore.copy_async(self._store, _path(sha256, part), _path(sha256, to))
+        await obstore.delete_async(self._store, _path(sha256, part))
 
 
 class FileStore:
     """Kho tệp của một tiến trình."""
 
-    def __init__(self, place: Folder | Bucket) -> None:
+    def __init__(self, place: Folder | Bucket, *, scans: bool = False) -> None:
         self.place = place
+        self.scans = scans
+        """Whether what people bring is scanned before anybody gets it."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "FileStore":
+        scans = bool(settings.clamd_url)
         if settings.files_url:
-            return cls(Bucket(settings.files_url))
-        return cls(Folder((settings.var / "files").resolve()))
+            return cls(Bucket(settings.files_url), scans=scans)
+        return cls(Folder((settings.var / "files").resolve()), scans=scans)
 
-    async def put(self, content: bytes, media_type: str, name: str) -> FileReference:
+    async def put(self, content: bytes, media_type: str, name: str, *, part: str = "") -> FileReference:
         """Keep `content`; putting the same bytes twice keeps one copy.
 
         Within a request's transaction it waits for the commit: a refused request leaves no file behind.
@@ -146,24 +187,67 @@ class FileStore:
         reference = refer_to(content, media_type, name)
         waiting = context.waiting_files.get()
         if waiting is None:
-            await self.place.put(reference.sha256, content)
+            await self.place.put(reference.sha256, content, part)
         else:
-            waiting[reference.sha256] = content
+            waiting[part, reference.sha256] = content
         return reference
 
     async def put_waiting(self) -> None:
         """Store what waited; called before the commit, so that no record ever names a file that is not there."""
         waiting = context.waiting_files.get() or {}
-        await asyncio.gather(*(self.place.put(sha256, content) for sha256, content in waiting.items()))
+        await asyncio.gather(*(self.place.put(sha256, content, part) for (part, sha256), content in waiting.items()))
 
     async def get(self, sha256: str) -> bytes:
-        """Raise FileMissing or FileAltered; what is returned has that hash."""
-        if waiting := (context.waiting_files.get() or {}).get(sha256):
-            return waiting
+        """Raise FileMissing or FileAltered, and Conflict where it lies apart; what is returned has that hash."""
         try:
-            content = await self.place.get(sha256)
+            return await self._read(sha256, "")
         except FileNotFoundError as error:
+            await self._refuse_apart(sha256)
             raise FileMissing(sha256) from error
+
+    async def get_to_work_on(self, sha256: str) -> bytes:
+        """As `get`, also before it has been scanned: for the scanner, and for work that hands it to nobody."""
+        for part in ("", *_APART):
+            with suppress(FileNotFoundError):
+                return await self._read(sha256, part)
+        raise FileMissing(sha256)
+
+    async def release(self, sha256: str) -> None:
+        """Nothing was found: everybody who has the right gets it."""
+        with suppress(FileNotFoundError):  # released before
+            await self.place.move(sha256, UNSCANNED, "")
+
+    async def quarantine(self, sha256: str) -> None:
+        """Cách ly: nobody gets it any more."""
+        for part in ("", UNSCANNED):
+            with suppress(FileNotFoundError):
+                await self.place.move(sha256, part, QUARANTINE)
+
+    async def states(self, found: Iterable[str]) -> dict[str, FileState]:
+        """Of those that cannot be had."""
+        if not self.scans:
+            return {}
+        states = {sha256: await self._state(sha256) for sha256 in set(found)}
+        return {sha256: state for sha256, state in states.items() if state is not FileState.CLEAN}
+
+    async def _state(self, sha256: str) -> FileState:
+        if (UNSCANNED, sha256) in (context.waiting_files.get() or {}):
+            return FileState.SCANNING
+        if await self.place.has(sha256):
+            return FileState.CLEAN
+        if await self.place.has(sha256, QUARANTINE):
+            return FileState.INFECTED
+        return FileState.SCANNING if await self.place.has(sha256, UNSCANNED) else FileState.CLEAN
+
+    async def _refuse_apart(self, sha256: str) -> None:
+        state = await self._state(sha256)
+        if state is not FileState.CLEAN:
+            raise Conflict("file_infected") if state is FileState.INFECTED else Conflict("file_scanning")
+
+    async def _read(self, sha256: str, part: str) -> bytes:
+        if waiting := (context.waiting_files.get() or {}).get((part, sha256)):
+            return waiting
+        content = await self.place.get(sha256, part)
         if hashlib.sha256(content).hexdigest() != sha256:
             raise FileAltered(sha256)
         return content
@@ -188,7 +272,7 @@ async def read_limited(chunks: AsyncIterator[bytes], limit: int) -> bytes:
     return b"".join(parts)
 
 
-def _path(sha256: str) -> str:
+def _path(sha256: str, part: str = "") -> str:
     if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
         raise FileMissing(sha256)
-    return f"{sha256[:2]}/{sha256}"
+    return f"{part or sha256[:2]}/{sha256}"

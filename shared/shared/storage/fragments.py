@@ -43,11 +43,12 @@ def noted(
     agency_code: str,
     facts: str,
     post: str = "''",
+    on_behalf_of: str = "''",
     request_id: str = "''",
 ) -> str:
-    """An evidence record each (nhật ký bằng chứng). `post`: in which post an officer acted."""
-    return f"""INSERT INTO evidence (kind, subject, actor, agency_code, post, request_id, facts)
-  SELECT {kind}, {subject}, {actor}, {agency_code}, {post}, {request_id}, {facts} {rows}"""
+    """An evidence record each (nhật ký bằng chứng). `post`: in which post an officer acted, `on_behalf_of`: for whom."""
+    return f"""INSERT INTO evidence (kind, subject, actor, agency_code, post, on_behalf_of, request_id, facts)
+  SELECT {kind}, {subject}, {actor}, {agency_code}, {post}, {on_behalf_of}, {request_id}, {facts} {rows}"""
 
 
 def answered(rows: str, *, caller: str, key: str, request_hash: str, status: str, answer: str) -> str:

@@ -37,12 +37,12 @@ def run_environment(context: Any, metadata: MetaData) -> None:
         context.run_migrations()
 
 
-def migrate(package: str, url: str) -> None:
-    """Bring the database at `url` to the newest revision of `package` (e.g. `one_stop`). Blocking."""
-    asyncio.run(_with_connection(url, lambda connection: _upgrade(package, connection)))
+def migrate(package: str, url: str, revision: str = "head") -> None:
+    """Bring the database at `url` to a revision of `package` (e.g. `one_stop`), the newest unless said otherwise. Blocking."""
+    asyncio.run(_with_connection(url, lambda connection: _upgrade(package, connection, revision)))
 
 
-def _upgrade(package: str, connection: Connection) -> None:
+def _upgrade(package: str, connection: Connection, revision: str) -> None:
     from alembic import command
 
     configuration = _configuration(package)
@@ -50,7 +50,7 @@ def _upgrade(package: str, connection: Connection) -> None:
     # Several copies may start at once; one migrates, the others wait for it.
     connection.execute(text("SELECT pg_advisory_lock(721000)"))
     try:
-        command.upgrade(configuration, "head")
+        command.upgrade(configuration, revision)
         connection.commit()
     finally:
         connection.execute(text("SELECT pg_advisory_unlock(721000)"))

@@ -118,6 +118,7 @@ def _declare_evidence(metadata: MetaData) -> None:
         Column("request_id", Text, nullable=False, server_default=""),
         Column("facts", JSONB, nullable=False, server_default=text("'{}'")),
         Column("post", Text, nullable=False, server_default=""),
+        Column("on_behalf_of", Text, nullable=False, server_default=""),
     )
     Index("ix_evidence_subject", evidence.c.subject, evidence.c.id)
     Table(
@@ -165,6 +166,11 @@ def create_jobs(op: Any) -> None:
 def add_post_to_evidence(op: Any) -> None:
     """In which post somebody acted, added after the first shape."""
     op.execute("ALTER TABLE evidence ADD COLUMN post text NOT NULL DEFAULT ''")
+
+
+def add_behalf_to_evidence(op: Any) -> None:
+    """On whose behalf somebody acted, added after the first shape."""
+    op.execute("ALTER TABLE evidence ADD COLUMN on_behalf_of text NOT NULL DEFAULT ''")
 
 
 _JOBS = """

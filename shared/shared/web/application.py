@@ -1,17 +1,14 @@
 """The web frame of every service: who calls, which request, what a refusal looks like. Pure ASGI, no BaseHTTPMiddleware."""
 
 import asyncio
-import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import asyncpg
 import orjson
-import uvicorn
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
@@ -23,12 +20,14 @@ from shared.core import context, logs
 from shared.core.errors import Forbidden, NotFound
 from shared.core.province import read_province
 from shared.core.settings import Settings
-from shared.messaging.outbox import Waker
+from shared.messaging.waker import Waker
 from shared.storage.database import Database
 from shared.web import form_token
 from shared.web.bodies import Body, Budget
-from shared.web.express import Endpoint, ExpressWay
+from shared.web.express import ExpressWay
+from shared.web.feature import Member
 from shared.web.head_requests import as_get
+from shared.web.navigation import menu_of
 from shared.web.pages import Pages
 from shared.web.problems import install_error_handlers, plain_problem
 
@@ -57,7 +56,7 @@ class RequestFrame:
         state = scope.setdefault("state", {})
         state["identity"] = ANONYMOUS
         state["request_id"] = headers.get(b"x-request-id", b"").decode("ascii", "replace")[:64]
-        body = Body(receive, headers, self._budget)
+        body = state["body"] = Body(receive, headers, self._budget)
         status = 500
 
         async def send_noting(message: Message) -> None:
@@ -81,6 +80,7 @@ class RequestFrame:
         if token := headers.get(HEADER.encode()):
             try:
                 state["identity"] = self._verifier.verify(token.decode("ascii", "replace"))
+                context.identity_token.set(token.decode("ascii"))
             except InvalidToken:
                 log.warning("identity_refused")
                 await plain_problem(401, "sign_in_required")(scope, body.receive, send)
@@ -102,6 +102,7 @@ def _known_as(request_id: str, headers: dict[bytes, bytes], body: Body) -> Itera
     trace = context.child_traceparent(headers.get(b"traceparent", b"").decode("ascii", "replace"))
     known, traced = context.request_id.set(request_id), context.traceparent.set(trace)
     caller, gone = context.caller.set(""), context.until_gone.set(body.until_gone)
+    token = context.identity_token.set("")
     try:
         yield
     finally:
@@ -109,6 +110,7 @@ def _known_as(request_id: str, headers: dict[bytes, bytes], body: Body) -> Itera
         context.traceparent.reset(traced)
         context.caller.reset(caller)
         context.until_gone.reset(gone)
+        context.identity_token.reset(token)
 
 
 def _safe_path(scope: Scope) -> str:
@@ -185,59 +187,82 @@ FROM (SELECT created_at FROM outbox WHERE done_at IS NULL LIMIT 10000) o
 _INBOX_STATES = "SELECT state, count(*) AS n FROM inbox WHERE state IN ('waiting', 'retry', 'dead') GROUP BY state"
 
 
-def create_service(
-    service: str,
-    database_name: str,
-    settings: Settings,
-    *,
-    routers: Sequence[APIRouter],
-    page_routers: Sequence[APIRouter] = (),
-    templates: Path,
-    texts: Mapping[str, str],
-    title: str,
-    on_start: Callable[[FastAPI], Any] | None = None,
-    express: Sequence[Endpoint] = (),
-    unread: str = "",
-) -> ASGIApp:
+def create_service(member: Member, settings: Settings) -> ASGIApp:
     """The whole web application of a service. `app.state` holds settings, database, pages, waker, files.
 
-    `unread`: a query for `open` and `oldest_seconds` of what arrived and waits to be read.
-    `express`: endpoints among those of `routers` that are called without the framework's layers.
+    `app.state.shared_database`: that of a process which does background work too (`shared.web.running.run_whole`).
     """
-    from shared.storage.files import FileStore
-    from shared.web.operations import operations_routes
-
-    metrics = Metrics(service)
-    pages = Pages(templates, texts, embedded=settings.embedded, province=read_province(settings.province_folder))
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.database = Database(settings.url_for(database_name), f"{service}-web")
-        app.state.waker = Waker(settings.url_for(database_name))
-        app.state.files = FileStore.from_settings(settings)
-        resting = asyncio.create_task(app.state.database.rest())
-        if on_start is not None:
-            await on_start(app)
-        yield
-        resting.cancel()
-        await app.state.waker.close()
-        await app.state.database.close()
+    pages = Pages(
+        member.folder / "templates",
+        member.texts,
+        embedded=settings.embedded,
+        scans=bool(settings.clamd_url),
+        province=read_province(settings.province_folder),
+        menu=menu_of(member.description.navigation),
+        compiled=settings.compiled_pages,
+    )
 
     app = FastAPI(
-        title=title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/internal/openapi.json"
+        title=member.title,
+        version="1",
+        lifespan=_lifespan(member),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/internal/openapi.json",
     )
     app.state.settings = settings
     app.state.pages = pages
-    for router in routers:
-        _say_who_may_call(router)
-    for router in (*routers, health_routes(service, metrics, unread), operations_routes(service, unread)):
-        app.include_router(router)
-    for router in page_routers:
-        app.include_router(router, dependencies=[Depends(csrf_protected)], include_in_schema=False)
-    install_error_handlers(app, pages, texts)
-    framed = RequestFrame(ExpressWay(app, routers, express), IdentityVerifier(settings.identity_jwks, service), metrics)
+    app.state.shared_database = None
+    metrics = Metrics(member.name)
+    _include_routers(app, member, metrics)
+    install_error_handlers(app, pages, member.texts, evidence_or_503=member.evidence_or_503)
+    for feature in member.features:
+        for kind, answer in feature.exceptions.items():
+            app.add_exception_handler(kind, answer)
+    express = [endpoint for feature in member.features for endpoint in feature.express]
+    way = ExpressWay(app, member.routers, express)
+    framed = RequestFrame(way, IdentityVerifier(settings.identity_jwks, member.name), metrics)
     framed.fastapi = app  # type: ignore[attr-defined]
     return framed
+
+
+def _lifespan(member: Member) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What the process opens at its start, each feature in its turn, and closes at its end."""
+    from shared.storage.files import FileStore
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        own: Settings = app.state.settings
+        shared: Database | None = app.state.shared_database  # whoever brought it closes it
+        database = app.state.database = shared or Database(own.url_for(member.database), f"{member.name}-web")
+        app.state.waker = Waker(own.url_for(member.database))
+        app.state.files = FileStore.from_settings(own)
+        resting = asyncio.create_task(database.rest())
+        for feature in member.features:
+            if feature.on_start is not None:
+                await feature.on_start(app)
+        yield
+        resting.cancel()
+        await app.state.waker.close()
+        if shared is None:
+            await database.close()
+
+    return lifespan
+
+
+def _include_routers(app: FastAPI, member: Member, metrics: Metrics) -> None:
+    from shared.web.operations import description_routes, operations_routes
+    from shared.web.search import search_routes
+
+    for router in member.routers:
+        _say_who_may_call(router)
+        app.include_router(router)
+    app.include_router(health_routes(member.name, metrics, member.unread))
+    app.include_router(operations_routes(member.name, member.unread))
+    app.include_router(description_routes(member.description))
+    app.include_router(search_routes(member.finders))
+    for router in member.pages:
+        app.include_router(router, dependencies=[Depends(csrf_protected)], include_in_schema=False)
 
 
 def _say_who_may_call(router: APIRouter) -> None:
@@ -248,27 +273,6 @@ def _say_who_may_call(router: APIRouter) -> None:
         for dependency in route.dependant.dependencies:
             if (security := getattr(dependency.call, "security", None)) is not None:
                 route.openapi_extra = {"security": security, **(route.openapi_extra or {})}
-
-
-def run_web(service: str, create_app: Callable[[Settings], ASGIApp], settings: Settings) -> None:
-    """Serve one service until SIGTERM; `create_app(settings)` does the work."""
-    logs.configure(f"{service}-web", settings.log_level)
-    # A thread that comes back from the disk waits no longer than this for the busy event loop.
-    sys.setswitchinterval(0.0005)
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.service_port(service),
-        loop="uvloop",
-        http="httptools",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        date_header=False,
-        timeout_keep_alive=30,  # longer than the gateway keeps an idle connection, so that it never writes into a closing one
-        timeout_graceful_shutdown=5,
-    )
 
 
 def page_of(request: Request) -> Pages:

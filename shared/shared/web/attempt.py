@@ -25,14 +25,22 @@ async def attempt(
     in one of its own (`shared.storage.database.transaction`). Refusals that the page cannot show (401, 403, 404, 5xx) go on to the
     common handler.
     """
+    done, refusal = await attempt_one(request, session, act)
+    if refusal is not None and (refusal.status in SHOWN_ELSEWHERE or refusal.status >= 500):
+        raise refusal
+    return done, refusal
+
+
+async def attempt_one(
+    request: Request, session: AsyncSession, act: Callable[[], Awaitable[T]]
+) -> tuple[T | None, Refusal | None]:
+    """As `attempt`, of one object among several: whatever it is refused for is its own, and the others go on."""
     waiting = context.waiting_files.get()
     before = set(waiting or ())
     try:
         async with session.begin_nested():
             return await act(), None
     except Refusal as refusal:
-        if refusal.status in SHOWN_ELSEWHERE or refusal.status >= 500:
-            raise
         for brought in set(waiting or ()) - before:
             del (waiting or {})[brought]
         for changed in [held for held in session if inspect(held).expired]:

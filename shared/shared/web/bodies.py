@@ -30,7 +30,9 @@ _ESCAPED = re.compile(rb"\\.", re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 _FORM = b"multipart/form-data"
-_LARGE_KINDS = frozenset((_FORM, b"application/octet-stream", b"application/xml", b"application/pdf"))
+_LARGE_KINDS = frozenset(
+    (_FORM, b"application/octet-stream", b"application/offset+octet-stream", b"application/xml", b"application/pdf")
+)
 _PIECE = 262_144
 
 
@@ -139,6 +141,13 @@ class Body:
             await self._budget.take(self._taken)
             self._reserved = self._taken
         return message
+
+    async def reserve(self, size: int) -> None:
+        """Memory for a file whose pieces came before, counted with this body and given back with it. Raise Unavailable."""
+        more = size - self._reserved
+        if more > 0:
+            await self._budget.take(more)
+            self._reserved += more
 
     def close(self) -> None:
         """The request is answered."""

@@ -64,3 +64,12 @@ def read_date(form: Mapping[str, Any], name: str) -> date | dict[str, str] | Non
         return typed_dates.read_date_parts(parts["day"], parts["month"], parts["year"])
     except typed.Unreadable:
         return parts
+
+
+def date_error(pointer: str, parts: Mapping[str, str]) -> FieldError:
+    """What is wrong with the boxes that `read_date` gave back as typed: which one, and why."""
+    try:
+        typed_dates.read_date_parts(parts["day"], parts["month"], parts["year"])
+    except typed.Unreadable as fault:
+        return FieldError(pointer, fault.code, fault.sentence)
+    raise ValueError(f"{parts} is a date")

@@ -26,8 +26,16 @@ _KEEP = text("UPDATE idempotency_key SET status = :status, answer = :answer WHER
 
 
 def hash_of_request(request: Request, body: bytes) -> bytes:
-    """What the key stands for: path, query and body, each of which may say what to do."""
-    parts = (request.url.path.encode(), request.url.query.encode(), body)
+    """What the key stands for: path, query and body, each of which may say what to do, and the post in which it is done.
+
+    The same words in another post are another act: at another agency, or on somebody else's behalf.
+    """
+    parts = [
+        request.url.path.encode(),
+        request.url.query.encode(),
+        body,
+        *filter(None, [caller(request).post.encode()]),
+    ]
     return hashlib.sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).digest()
 
 

@@ -1,24 +1,30 @@
-"""What the operator's page (/van-hanh) asks each service: lags, dead letters, replay and discard. Only the gateway may call."""
+"""What the gateway asks each service: how it describes itself, and for the operator's page (/van-hanh) lags, dead letters,
+replay and discard. Only the gateway may call.
+"""
 
 import shutil
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+import orjson
+from fastapi import APIRouter, Depends, Response
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from shared.access.identity import Identity
-from shared.access.rights import Role
+from shared.access.rights import SERVICE, Role, check
 from shared.core import logs
 from shared.core.errors import Forbidden, NotFound
-from shared.messaging import inbox
+from shared.messaging import dead_letters
+from shared.messaging.axis.choice import events_queue, reports_queue
+from shared.messaging.parked import dropped_lately
 from shared.storage import evidence
 from shared.web.callers import caller
+from shared.web.feature import Description
 from shared.web.transaction import Session
-from shared.work import jobs
+from shared.work import jobs, scanning
 
 
 async def operator(request: Request) -> Identity:
@@ -32,6 +38,27 @@ async def operator(request: Request) -> Identity:
 Operator = Annotated[Identity, Depends(operator)]
 
 
+async def gateway_itself(request: Request) -> Identity:
+    identity = caller(request)
+    check(identity, frozenset({SERVICE}))
+    return identity
+
+
+gateway_itself.right = "describe"  # type: ignore[attr-defined]
+
+
+def description_routes(description: Description) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+    body = orjson.dumps(description.model_dump(mode="json"))
+
+    @router.get("/internal/description")
+    async def describe(_: Annotated[Identity, Depends(gateway_itself)]) -> Response:
+        """The same bytes as long as this process lives, so that whoever asks again sees at once that nothing changed."""
+        return Response(body, media_type="application/json")
+
+    return router
+
+
 def operations_routes(service: str, unread: str = "") -> APIRouter:
     router = APIRouter(prefix="/internal/operations", include_in_schema=False)
 
@@ -40,7 +67,7 @@ def operations_routes(service: str, unread: str = "") -> APIRouter:
         var: Path = request.app.state.settings.var
         return {
             "service": service,
-            **await _standing(session, unread),
+            **await _standing(session, service, unread),
             "errors": logs.recent_errors(),
             "disk": _disk(var),
         }
@@ -53,12 +80,12 @@ def operations_routes(service: str, unread: str = "") -> APIRouter:
 
     @router.post("/dead-letters/{event_id}/replay")
     async def replay(event_id: UUID, who: Operator, session: Session) -> dict[str, bool]:
-        found = await inbox.replay(session, event_id)
+        found = await dead_letters.replay(session, event_id)
         return await done(found, session, "dead-letter-replayed", f"event/{event_id}", who)
 
     @router.post("/dead-letters/{event_id}/discard")
     async def discard(event_id: UUID, who: Operator, session: Session) -> dict[str, bool]:
-        found = await inbox.discard(session, event_id)
+        found = await dead_letters.discard(session, event_id)
         return await done(found, session, "dead-letter-discarded", f"event/{event_id}", who)
 
     @router.post("/jobs/{name}/run")
@@ -74,7 +101,7 @@ def operations_routes(service: str, unread: str = "") -> APIRouter:
     return router
 
 
-async def _standing(session: AsyncSession, unread: str) -> dict[str, Any]:
+async def _standing(session: AsyncSession, service: str, unread: str) -> dict[str, Any]:
     """What waits, what fails and what nobody could read."""
     outbox = (await session.execute(text(_OUTBOX))).one()
     states = (await session.execute(text("SELECT state, count(*) AS n FROM inbox GROUP BY state"))).all()
@@ -88,7 +115,9 @@ async def _standing(session: AsyncSession, unread: str) -> dict[str, Any]:
         "inbox": {row.state: row.n for row in states},
         "dead_letters": [dict(row._mapping) | {"body": bytes(row.body).decode("utf-8", "replace")} for row in letters],
         "poison": [dict(row._mapping) for row in poison],
+        "dropped": await dropped_lately(session, (events_queue(service), reports_queue(service))),
         "jobs": await jobs.standing(session),
+        **await scanning.standing(session),
         "retrying": [dict(row._mapping) for row in (await session.execute(text(_RETRYING))).all()],
     }
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from babel.support import NullTranslations, Translations
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -20,23 +21,14 @@ from shared.access.identity import IDLE
 from shared.core import clock, formats
 from shared.core.province import Province
 from shared.web import form_fields
+from shared.web.file_answers import way_to_view
 from shared.web.form_token import FIELD as CSRF_FIELD
 from shared.web.form_token import mask
+from shared.web.navigation import Menu, mark_place
 
 STATIC_FOLDER = Path(__file__).parents[1] / "static"
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _ONE_YEAR = "public, max-age=31536000, immutable"
-_COUNTER_ROLES = frozenset({"counter-officer", "specialist", "leader"})
-_DOCUMENT_ROLES = frozenset({"records-clerk", "specialist", "leader"})
-
-
-@dataclass(frozen=True)
-class NavigationLink:
-    """Mục trên thanh điều hướng."""
-
-    text: str
-    href: str
-    current: bool = False
 
 
 class _Anonymous:
@@ -45,10 +37,19 @@ class _Anonymous:
     kind = "anonymous"
     subject = name = user_name = agency_code = agency_name = title = csrf = session = ""
     roles: frozenset[str] = frozenset()
-    signed_in = has_other_posts = must_choose = False
+    signed_in = has_other_posts = must_choose = must_change = False
+    on_behalf_of = None
 
 
 _ANONYMOUS = _Anonymous()
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Only a saving: with a full disk, or without its folder, pages are shown all the same, the one that says so included."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 class Pages:
@@ -60,18 +61,27 @@ class Pages:
         texts: Mapping[str, str] | None = None,
         *,
         embedded: bool,
+        scans: bool = False,
         province: Province,
+        menu: Menu,
         language: str = "vi",
+        compiled: Path | None = None,
     ) -> None:
+        """`compiled`: a folder of processes that run the same code; what one has compiled the others only read."""
         self._texts = dict(texts or {})
+        self._menu = menu
         self._environment = _environment(service_templates, language)
+        if compiled is not None:
+            self._environment.bytecode_cache = _Compiled(str(compiled))
         self._environment.globals.update(
             embedded=embedded,
+            scans=scans,
             province=province,
             asset=asset,
             idle_seconds=int(IDLE.total_seconds()),
             text=self.text,
             due_state=formats.due_state,
+            way_to_view=way_to_view,
             field_name=form_fields.field_name,
             choice_items=form_fields.choice_items,
             date_parts=form_fields.date_parts,
@@ -81,6 +91,11 @@ class Pages:
     def environment(self) -> Environment:
         """For a service's own filters; add them before the first page."""
         return self._environment
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The service's own sentences."""
+        return self._texts
 
     def text(self, code: str) -> str:
         """The service's sentence or label for a code; the code itself when nobody wrote one."""
@@ -102,7 +117,7 @@ class Pages:
             "identity": identity,
             "request_id": getattr(request.state, "request_id", ""),
             "now": clock.now(),
-            "navigation": navigation(identity, path),
+            "navigation": mark_place(self._menu(request, identity), path),
             "csrf_field": lambda: csrf_field(identity),
             "is_htmx": is_fragment(request),
         }
@@ -111,35 +126,6 @@ class Pages:
 def is_fragment(request: Request) -> bool:
     """Whether a script of our page asks for a part of it; a person who opens the address gets the page."""
     return request.headers.get("hx-request") == "true"
-
-
-def navigation(identity: Any, path: str) -> list[NavigationLink]:
-    """Where this kind of person can go, the present place marked."""
-    if identity.kind == "officer":
-        links = _officer_links(frozenset(str(role) for role in identity.roles))
-    else:
-        links = [
-            ("Trang chủ", "/"),
-            ("Nộp hồ sơ", "/dich-vu-cong"),
-            ("Hồ sơ của tôi", "/dich-vu-cong/ho-so"),
-            ("Tra cứu", "/tra-cuu"),
-            ("Xác thực", "/xac-thuc"),
-        ]
-    matching = [href for _, href in links if path == href or (href != "/" and path.startswith(href + "/"))]
-    here = max(matching, key=len, default="")
-    return [NavigationLink(text, href, current=href == here) for text, href in links]
-
-
-def _officer_links(roles: frozenset[str]) -> list[tuple[str, str]]:
-    links = [("Trang chủ", "/")]
-    if roles & _COUNTER_ROLES:
-        links.append(("Một cửa", "/mot-cua"))
-    if roles & _DOCUMENT_ROLES:
-        links += [("Văn bản đến", "/van-ban/den"), ("Văn bản đi", "/van-ban/di")]
-    links.append(("Danh bạ", "/danh-ba"))
-    if "operator" in roles:
-        links.append(("Vận hành", "/van-hanh"))
-    return links
 
 
 def csrf_field(identity: Any) -> Markup:

@@ -11,11 +11,13 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from shared.core import logs
 from shared.core.errors import TEXTS, FieldError, Malformed, NotFound, Refusal, Unavailable
 from shared.standards.typed import Unreadable
 from shared.storage import evidence
+from shared.storage.files import FileAltered, FileMissing
 from shared.web.pages import Pages
 
 log = logs.get_logger(__name__)
@@ -76,26 +78,34 @@ _NOT_EVIDENCE = frozenset({429})
 """A flood of requests is for the gateway's figures; as evidence it would only fill the log."""
 
 
-async def note_refusal(request: Request, refusal: Refusal) -> None:
+async def note_refusal(request: Request, refusal: Refusal) -> bool:
     """Evidence that somebody signed in was refused, from pages and APIs alike: `path/…`, code, status, method.
 
-    In a transaction of its own: the business transaction is rolled back. Failing to record never changes the answer.
+    In a transaction of its own: the business transaction is rolled back. False when the database did not take it: the log says all of it
+    but the path, of which it has the route's pattern, and the answer stays as it was, save in a member that promises more.
     """
     who = request.state.identity
     if not 400 <= refusal.status < 500 or refusal.status in _NOT_EVIDENCE or not who.signed_in:
-        return
-    facts = {"code": refusal.code, "status": refusal.status, "method": request.method}
+        return True
+    facts: dict[str, object] = {"code": refusal.code, "status": refusal.status, "method": request.method}
+    if refusal.about:
+        facts["about"] = refusal.about
     try:
         async with request.app.state.database.sessions.begin() as session:
             await evidence.record(session, "refused", f"path{request.url.path}"[:300], who, **facts)
     except (OSError, DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
-        log.error("refusal_not_recorded", error=type(error).__name__)
+        by = {"actor": f"{who.kind}:{who.subject}", "agency_code": who.agency_code, "on_behalf_of": who.behalf}
+        route = getattr(request.scope.get("route"), "path", "-")
+        log.error("refusal_not_recorded", error=type(error).__name__, route=route, **by, **facts)
+        return False
+    return True
 
 
 _TITLES = {
     401: "Cần đăng nhập",
     403: "Không được phép",
     404: "Không tìm thấy",
+    405: "Không mở trực tiếp được trang này",
     413: "Nội dung quá lớn",
     429: "Quá nhiều yêu cầu",
     500: "Hệ thống gặp sự cố",
@@ -106,9 +116,10 @@ _TITLES = {
 class _Answers:
     """Every refusal and every surprise is answered once: problem+json under /api, a page elsewhere."""
 
-    def __init__(self, pages: Pages, texts: Mapping[str, str]) -> None:
+    def __init__(self, pages: Pages, texts: Mapping[str, str], evidence_or_503: bool) -> None:
         self._pages = pages
         self._texts = texts
+        self._evidence_or_503 = evidence_or_503
 
     def answer(self, request: Request, refusal: Refusal) -> Response:
         if not wants_page(request):
@@ -135,7 +146,8 @@ class _Answers:
 
     async def refused(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)
-        await note_refusal(request, error)
+        if not await note_refusal(request, error) and self._evidence_or_503:
+            error = Unavailable("database_unavailable")
         response = self.answer(request, error)
         if retry_after := error.facts.get("retry_after"):
             response.headers["Retry-After"] = str(retry_after)
@@ -153,16 +165,23 @@ class _Answers:
         if isinstance(error.__cause__, Refusal):  # made while the framework was reading the body
             return await self.refused(request, error.__cause__)
         codes = {404: "not_found", 405: "method_not_allowed", 401: "sign_in_required", 403: "not_allowed"}
+        if wants_page(request):  # such as the address of a form, opened anew
+            codes[405] = "only_for_forms"
         refusal = Malformed(codes.get(error.status_code, "malformed_request"))
         refusal.status = error.status_code
         response = self.answer(request, refusal)
         for name, value in (error.headers or {}).items():
-            response.headers[name] = value
+            response.headers[name] = _methods_here(request) if name.lower() == "allow" else value
         return response
 
     async def database_error(self, request: Request, error: Exception) -> Response:
         refusal = refusal_for_database(error)
         return await self.unexpected(request, error) if refusal is None else self.answer(request, refusal)
+
+    async def file_lost(self, request: Request, error: Exception) -> Response:
+        """The store has it no more, or not as it was: the operator's business; nobody is given other bytes."""
+        log.error("file_unavailable", error=type(error).__name__, sha256=str(error))
+        return self.answer(request, Unavailable("file_unavailable"))
 
     async def too_deep(self, request: Request, _error: Exception) -> Response:
         return self.answer(request, Malformed("malformed_request"))
@@ -174,15 +193,32 @@ class _Answers:
         return self.answer(request, refusal)
 
 
-def install_error_handlers(app: FastAPI, pages: Pages, texts: Mapping[str, str]) -> None:
-    """Every refusal and every surprise of the application is answered in one way."""
-    answers = _Answers(pages, texts)
+_METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
+
+
+def _methods_here(request: Request) -> str:
+    """Of every route that has this address: the framework names those of the first."""
+    routes = request.app.router.routes
+    found = [m for m in _METHODS if any(r.matches({**request.scope, "method": m})[0] is Match.FULL for r in routes)]
+    return ", ".join([*found, "HEAD"] if "GET" in found else found)
+
+
+def install_error_handlers(
+    app: FastAPI, pages: Pages, texts: Mapping[str, str], *, evidence_or_503: bool = False
+) -> None:
+    """Every refusal and every surprise of the application is answered in one way.
+
+    `evidence_or_503`: whose refusal the database does not take is told that, and nothing of what was refused.
+    """
+    answers = _Answers(pages, texts, evidence_or_503)
     app.state.note_refusal = note_refusal
     app.add_exception_handler(Refusal, answers.refused)
     app.add_exception_handler(RequestValidationError, answers.invalid)
     app.add_exception_handler(HTTPException, answers.http_error)
     for kind in (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
         app.add_exception_handler(kind, answers.database_error)
+    app.add_exception_handler(FileMissing, answers.file_lost)
+    app.add_exception_handler(FileAltered, answers.file_lost)
     app.add_exception_handler(RecursionError, answers.too_deep)  # what was sent is nested beyond reading
     app.add_exception_handler(Exception, answers.unexpected)
 

@@ -8,6 +8,7 @@ serve <package> health    is this container's web process answering? (health che
 serve <package> database  can this container reach its database? (health check of worker containers)
 serve mail_directory ask-reset NAME   ask for the password of a directory administrator or operator; somebody else gives it
 serve identity-keys DIR   make the gateway's key pair: identity.pem and identity.jwks.json
+serve signing-key FILE    make the key of the key store; a file that is there gets the next key on its first line (docs/runbook.md)
 serve axis-keys DIR [SERVICE]  make what is missing of axis-<service>.pem, and axis.jwks.json of all that are there; the next key of SERVICE
 """
 
@@ -24,10 +25,10 @@ import asyncpg
 import orjson
 
 from shared.core.memory import keep_large_apart
-from shared.core.settings import SERVICES, Settings
+from shared.core.settings import SERVICES, SIGNING, Settings
 
 GATEWAY = "gateway"
-PACKAGES = (GATEWAY, *(service.replace("-", "_") for service in SERVICES))
+PACKAGES = (GATEWAY, SIGNING, *(service.replace("-", "_") for service in SERVICES))
 
 
 def serve_web(package: str, settings: Settings) -> None:
@@ -46,6 +47,7 @@ def migrate_database(package: str, settings: Settings) -> None:
 
 def seed_database(package: str, settings: Settings) -> None:
     """The same content changes nothing, so an interrupted run is simply repeated."""
+    from shared.storage import published
     from shared.storage.database import Database
 
     seed: Any = importlib.import_module(f"{package}.seeding").seed
@@ -56,12 +58,18 @@ def seed_database(package: str, settings: Settings) -> None:
     async def run() -> list[dict[str, str]]:
         database = Database(settings.url_for(package), "seed", size=2)
         try:
+            await published.require_province(database, settings.province)
             accounts: list[dict[str, str]] = await seed(database, settings, province)
+            await published.note_province(database, settings.province)
             return accounts
         finally:
             await database.close()
 
-    sys.stdout.write(orjson.dumps(asyncio.run(run()), option=orjson.OPT_INDENT_2).decode() + "\n")
+    try:
+        made = asyncio.run(run())
+    except ValueError as fault:
+        raise SystemExit(str(fault)) from fault
+    sys.stdout.write(orjson.dumps(made, option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
 def check_web(package: str, settings: Settings) -> None:
@@ -121,6 +129,11 @@ def main(arguments: list[str]) -> None:
 
         folder = Path(arguments[1])
         make_keys(folder / "identity.pem", folder / "identity.jwks.json")
+        return
+    if len(arguments) == 2 and arguments[0] == "signing-key":
+        from shared.signing.store_keys import add_store_key
+
+        add_store_key(Path(arguments[1]))
         return
     if len(arguments) in (2, 3) and arguments[0] == "axis-keys":
         from shared.messaging import proof

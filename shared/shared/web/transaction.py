@@ -32,7 +32,8 @@ async def transaction(request: Request) -> AsyncIterator[AsyncSession]:
                 state.accounts_changed = NOTED in session.info
     finally:
         context.waiting_files.reset(waiting)
-    request.app.state.waker.wake()
+    if request.method not in ("GET", "HEAD"):  # who only looks tells nothing
+        request.app.state.waker.wake()
     for refusal in getattr(state, "refusals", ()):
         await request.app.state.note_refusal(request, refusal)
 

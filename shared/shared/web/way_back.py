@@ -4,19 +4,17 @@ The list's own query travels in the address of what is opened (`?tu=...`), of it
 Only a query travels: the list's path stands in the code, so nobody can be led elsewhere.
 """
 
-from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from starlette.requests import Request
 
 _NAME = "tu"
-_LONGEST = 800
+_LONGEST = 1_200
 
 
-def from_list(request: Request, names: Sequence[str]) -> str:
-    """What the links of a list carry: `?tu=...` with those of its parameters that are chosen, or nothing."""
-    chosen = [(name, value) for name in names if (value := request.query_params.get(name))]
-    return _carrying(urlencode(chosen))
+def from_list(query: str) -> str:
+    """What the links of a list carry: `?tu=...` with what is chosen there, or nothing."""
+    return _carrying(query if len(query) <= _LONGEST else "")
 
 
 def carried(request: Request) -> str:

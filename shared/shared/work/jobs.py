@@ -41,6 +41,10 @@ class Job:
     do: Do
     again: Next | None = None
     """None: it is planned for one object and one moment (`plan`)."""
+    once: bool = False
+    """Not planned by anybody: it is due when a database first sees it, and never again."""
+    lane: str = ""
+    """Jobs of one lane are done one after the other in each worker. What waits for strangers has a lane of its own."""
 
 
 def daily(at: time) -> Next:
@@ -50,17 +54,6 @@ def daily(at: time) -> Next:
         local = after.astimezone(clock.VIETNAM)
         due = datetime.combine(local.date(), at, clock.VIETNAM)
         return due if due > local else datetime.combine(local.date() + timedelta(days=1), at, clock.VIETNAM)
-
-    return following
-
-
-def yearly(month: int, day: int, at: time) -> Next:
-    """Each year on a day."""
-
-    def following(after: datetime) -> datetime:
-        local = after.astimezone(clock.VIETNAM)
-        due = datetime(local.year, month, day, at.hour, at.minute, tzinfo=clock.VIETNAM)
-        return due if due > local else due.replace(year=local.year + 1)
 
     return following
 
@@ -97,6 +90,11 @@ WHERE done_at IS NULL AND due_at <= :now AND (attempts < :most OR key = '') AND 
 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
 """
 )
+_DUE = (
+    "SELECT FROM job"
+    " WHERE done_at IS NULL AND due_at <= $1 AND (attempts < $2 OR key = '') AND name = ANY($3::text[]) LIMIT 1"
+)
+"""Asked each second on a connection that is open anyway."""
 _DONE = text(
     "UPDATE job SET last_done_at = :now, attempts = 0, error = '', due_at = COALESCE(:again, due_at),"
     " done_at = CASE WHEN CAST(:again AS timestamptz) IS NULL THEN CAST(:now AS timestamptz) END"
@@ -106,7 +104,7 @@ _FAILED = text(
     "UPDATE job SET attempts = attempts + 1, error = :error, due_at = :retry_at"
     " WHERE name = :name AND key = :key AND done_at IS NULL"
 )
-_FORGET = text("DELETE FROM job WHERE done_at < :before")
+_FORGET = text("DELETE FROM job WHERE done_at < :before AND key <> ''")
 
 
 class Jobs:
@@ -119,11 +117,12 @@ class Jobs:
             raise ValueError("two jobs of one name")
 
     async def begin(self) -> None:
-        """Recurring jobs that this database has never seen are due at their next moment."""
+        """Recurring jobs that this database has never seen are due at their next moment, those that are done once at once."""
         async with self._database.sessions.begin() as session:
             for job in self._jobs.values():
-                if job.again is not None:
-                    begun = {"name": job.name, "title": job.title, "due_at": job.again(clock.now())}
+                if job.again is not None or job.once:
+                    due_at = job.again(clock.now()) if job.again else clock.now()
+                    begun = {"name": job.name, "title": job.title, "due_at": due_at}
                     await session.execute(_BEGIN, begun)
 
     async def run(self) -> None:
@@ -134,11 +133,14 @@ class Jobs:
                 if not begun:
                     await self.begin()
                     begun = True
-                while await self.do_next():
+                while await self.is_due() and await self.do_next():
                     pass
             except Exception as error:
                 log.warning("jobs_unreachable", error=type(error).__name__)
             await asyncio.sleep(LOOKS_EVERY)
+
+    async def is_due(self) -> bool:
+        return bool(await self._database.standing.fetch(_DUE, clock.now(), MOST_TRIES, list(self._jobs)))
 
     async def do_next(self) -> bool:
         """Do the one that has been due longest; False when nothing is due, or others are at it."""

@@ -10,6 +10,7 @@ from shared.signing.authority import SigningAuthority
 from shared.signing.keys import AuthorityKeyStore
 from shared.signing.pdf import seal_agency, sign_person
 from shared.signing.trust import TrustAnchors
+from testing.signing_kit import authority_in
 
 LETTER = """#set page(paper: "a4")
 #set text(font: "Libertinus Serif", size: 13pt)
@@ -50,11 +51,11 @@ def compile_pdf(folder: Path, source: str) -> bytes:
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     folder = tmp_path_factory.mktemp("authority")
-    authority = SigningAuthority(folder / "made", "http://localhost:8000")
+    authority = authority_in(folder / "made")
     authority.issue_officer("mau", "Trần Văn Mẫu", "Chủ tịch", "Ủy ban nhân dân tỉnh Mẫu")
     authority.issue_seal("H08", "Ủy ban nhân dân tỉnh Mẫu")
-    keys = AuthorityKeyStore(folder / "made")
-    trust = TrustAnchors.of_authority(authority)
+    keys = AuthorityKeyStore(authority)
+    trust = TrustAnchors.of_authority(authority.folder)
     letter = compile_pdf(folder, LETTER)
     by_person = sign_person(letter, keys.signer("officer:mau"))
     sealed = seal_agency(by_person, keys.signer("seal:H08"), trust=trust)

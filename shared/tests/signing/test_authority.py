@@ -15,27 +15,32 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import NameOID
 
 from shared.core.clock import now, stopped_at
-from shared.signing.authority import SigningAuthority, holder_file
+from shared.signing.authority import SigningAuthority
 from shared.signing.errors import SigningKeyMissing, SigningRefused
+from shared.signing.holders import certificate_file
 from shared.signing.keys import AuthorityKeyStore
+from shared.signing.store_keys import add_store_key
 from shared.signing.timestamps import AuthorityTimeStamper
 from shared.signing.verdicts import SignerKind
+from testing.signing_kit import authority_in
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
 def authority(tmp_path: Path) -> SigningAuthority:
-    return SigningAuthority(tmp_path / "authority", "http://localhost:8000/")
+    return authority_in(tmp_path)
 
 
 def test_keys_are_readable_by_the_owner_only(authority: SigningAuthority) -> None:
     authority.issue_officer("an", "Lê Thị An", "Chuyên viên", "Sở Mẫu")
-    secret = [*authority.folder.glob("*.key"), *(authority.folder / "holders").glob("*.pem")]
+    secret = list(authority.cabinet.folder.glob("*.key"))
     assert len(secret) == 4
     assert {stat.S_IMODE(path.stat().st_mode) for path in secret} == {0o600}
 
 
 def test_a_second_start_keeps_the_same_authority(authority: SigningAuthority) -> None:
-    again = SigningAuthority(authority.folder, "http://localhost:8000")
+    again = authority_in(authority.folder.parent)
     assert again.root_certificate() == authority.root_certificate()
 
 
@@ -105,13 +110,13 @@ def test_an_identifier_never_becomes_a_path(authority: SigningAuthority, subject
     with pytest.raises(SigningRefused):
         authority.issue_officer(subject_id, "Lê Thị An", "Chuyên viên", "Sở Mẫu")
     with pytest.raises(SigningRefused):
-        holder_file(authority.folder, f"officer:{subject_id}")
+        certificate_file(authority.folder, f"officer:{subject_id}")
 
 
 def test_a_long_agency_name_still_gets_a_certificate(authority: SigningAuthority) -> None:
     name = "Trung tâm Phục vụ hành chính công và Kiểm soát thủ tục hành chính trực thuộc Văn phòng Ủy ban nhân dân tỉnh"
     authority.issue_seal("H08.99.01", name)
-    signer = AuthorityKeyStore(authority.folder).signer("seal:H08.99.01")
+    signer = AuthorityKeyStore(authority).signer("seal:H08.99.01")
     assert signer.kind is SignerKind.SEAL
     assert name.startswith(signer.common_name)
 
@@ -119,29 +124,32 @@ def test_a_long_agency_name_still_gets_a_certificate(authority: SigningAuthority
 _START_AND_ISSUE = """
 import sys
 from pathlib import Path
-from shared.signing.authority import SigningAuthority
-authority = SigningAuthority(Path(sys.argv[1]), "http://localhost:8000")
+from testing.signing_kit import authority_in
+authority = authority_in(Path(sys.argv[1]))
 authority.issue_officer("o" + sys.argv[2], "Lê Thị An", "Chuyên viên", "Sở Mẫu")
 authority.issue_officer("shared", "Trần Chung", "Chuyên viên", "Sở Mẫu")
 """
 
 
 def test_processes_starting_together_share_one_authority(tmp_path: Path) -> None:
-    folder = tmp_path / "authority"
+    add_store_key(tmp_path / "keys" / "signing-store.key")
     started = [
-        subprocess.Popen([sys.executable, "-c", _START_AND_ISSUE, str(folder), str(number)]) for number in range(3)
+        subprocess.Popen([sys.executable, "-c", _START_AND_ISSUE, str(tmp_path), str(number)], cwd=ROOT)
+        for number in range(3)
     ]
     assert [process.wait(timeout=120) for process in started] == [0, 0, 0]
-    keys = AuthorityKeyStore(folder)
+    authority = authority_in(tmp_path)
+    keys = AuthorityKeyStore(authority)
     assert keys.signer("officer:shared").common_name == "Trần Chung"
     assert {keys.signer(f"officer:o{number}").organisation for number in range(3)} == {"Sở Mẫu"}
     # Nothing half-written is left, and all certificates come from one issuer.
-    assert not list(folder.rglob(".*"))
-    assert len({keys.signer(f"officer:o{number}").signing_cert.authority_key_identifier for number in range(3)}) == 1
+    assert not list(tmp_path.rglob(".*"))
+    certificates = [keys.signer(f"officer:o{number}").signing_cert for number in range(3)]
+    assert len({one.authority_key_identifier for one in certificates if one is not None}) == 1
 
 
 def test_a_missing_key_is_refused_by_name(authority: SigningAuthority) -> None:
-    keys = AuthorityKeyStore(authority.folder)
+    keys = AuthorityKeyStore(authority)
     for holder in ("officer:nobody", "seal:H99", "root", "officer:../../root"):
         with pytest.raises(SigningKeyMissing) as refusal:
             keys.signer(holder)
@@ -150,7 +158,7 @@ def test_a_missing_key_is_refused_by_name(authority: SigningAuthority) -> None:
 
 def test_the_store_notices_a_replaced_certificate(authority: SigningAuthority) -> None:
     authority.issue_officer("an", "Lê Thị An", "Chuyên viên", "Sở Mẫu")
-    keys = AuthorityKeyStore(authority.folder)
+    keys = AuthorityKeyStore(authority)
     first = keys.signer("officer:an")
     assert keys.signer("officer:an") is first
     authority.issue_officer("an", "Lê Thị An", "Phó Giám đốc", "Sở Mẫu")
@@ -166,7 +174,7 @@ def test_openssl_verifies_our_time_stamp(authority: SigningAuthority, tmp_path: 
     command = ["openssl", "ts", "-query", "-data", str(content), "-sha256", "-cert", "-out", str(query)]
     subprocess.run(command, check=True, capture_output=True)
     answer = tmp_path / "answer.tsr"
-    answer.write_bytes(AuthorityTimeStamper(authority.folder).answer(query.read_bytes()))
+    answer.write_bytes(AuthorityTimeStamper(authority).answer(query.read_bytes()))
     command = ["openssl", "ts", "-verify", "-data", str(content), "-in", str(answer)]
     command += ["-CAfile", str(authority.folder / "root.pem"), "-untrusted", str(authority.folder / "issuing.pem")]
     verified = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -180,4 +188,4 @@ def test_openssl_verifies_our_time_stamp(authority: SigningAuthority, tmp_path: 
 
 @pytest.mark.parametrize("query", [b"", b"garbage", b"\x30\x03\x02\x01\x01"])
 def test_an_unreadable_time_stamp_query_is_rejected_not_raised(authority: SigningAuthority, query: bytes) -> None:
-    assert AuthorityTimeStamper(authority.folder).answer(query)
+    assert AuthorityTimeStamper(authority).answer(query)

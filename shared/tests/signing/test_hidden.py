@@ -15,7 +15,7 @@ from shared.signing.fields import pages_of, signature_fields
 from shared.signing.hidden import hides_content
 from shared.signing.pdf import seal_attachment, sign_person
 from shared.signing.readiness import check_signable
-from tests.hostile import files as hostile
+from testing.hostile import files as hostile
 
 from .builders import add_widget, page_of, rewritten
 from .conftest import Desk, compile_pdf

@@ -28,7 +28,6 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from shared.core.clock import now
 from shared.signing import certificates
-from shared.signing.authority import SigningAuthority
 from shared.signing.certificates import Issuer
 from shared.signing.errors import SigningRefused, UnsignablePdf
 from shared.signing.fields import signature_fields
@@ -39,6 +38,7 @@ from shared.signing.readiness import check_signable
 from shared.signing.timestamps import AuthorityTimeStamper
 from shared.signing.verdicts import LaterChanges, Reason, later_changes_words
 from shared.signing.verify import verify_pdf
+from testing.signing_kit import authority_in
 
 from .builders import (
     add_signature_field,
@@ -144,9 +144,9 @@ def test_a_field_filled_in_after_both_signatures_is_a_change(desk: Desk) -> None
 
 
 def test_a_strangers_picture_takes_the_validity_of_what_it_covers(desk: Desk, tmp_path: Path) -> None:
-    stranger = SigningAuthority(tmp_path / "other", "http://localhost:8000")
+    stranger = authority_in(tmp_path / "other")
     stranger.issue_officer("gia", "Kẻ Mạo Danh", "Giám đốc", "Sở Mẫu")
-    signer = AuthorityKeyStore(tmp_path / "other").signer("officer:gia")
+    signer = AuthorityKeyStore(stranger).signer("officer:gia")
     covered = sign_person(desk.sealed, signer, Placement(0, Rectangle(50, 700, 250, 730)))
     assert verdicts(covered, desk) == [
         (False, Reason.COVERED_BY_INVALID),
@@ -214,7 +214,7 @@ def issued(
 ) -> tuple[x509.Certificate, Any]:
     """A certificate of the same authority, for whatever use."""
     folder = desk.authority.folder
-    issuing_key = serialization.load_pem_private_key((folder / "issuing.key").read_bytes(), None)
+    issuing_key = serialization.load_pem_private_key(desk.authority.cabinet.get("issuing"), None)
     assert isinstance(issuing_key, ec.EllipticCurvePrivateKey)
     issuer = Issuer(x509.load_pem_x509_certificate((folder / "issuing.pem").read_bytes()), issuing_key)
     key = key or ec.generate_private_key(ec.SECP256R1())
@@ -265,7 +265,7 @@ def foreign(
 
     der = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     signer = SimpleSigner(signing_cert=loaded, signing_key=PrivateKeyInfo.load(der), cert_registry=chain)
-    permission = {"certify": True, "docmdp_permissions": level} if level else {}
+    permission: dict[str, Any] = {"certify": True, "docmdp_permissions": level} if level else {}
     metadata = PdfSignatureMetadata(field_name="Khac", md_algorithm=digest, **permission)
     field = SigFieldSpec("Khac", on_page=0, box=(300, 500, 400, 540))
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -274,7 +274,7 @@ def foreign(
     PdfSigner(
         metadata,
         signer,
-        timestamper=AuthorityTimeStamper(desk.authority.folder) if digest == "sha256" else None,
+        timestamper=AuthorityTimeStamper(desk.authority) if digest == "sha256" else None,
         new_field_spec=field,
     ).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out)
     return out.getvalue()
@@ -355,7 +355,7 @@ def test_a_file_that_opens_without_a_password_is_checked(desk: Desk) -> None:
 def test_nothing_is_signed_or_sealed_with_a_certificate_that_does_not_hold(
     desk: Desk, holder: str, starts: int, ends: int, code: str
 ) -> None:
-    valid = {"valid_from": now() + timedelta(days=starts), "valid_to": now() + timedelta(days=ends)}
+    valid: Any = {"valid_from": now() + timedelta(days=starts), "valid_to": now() + timedelta(days=ends)}
     person = desk.authority.issue_officer(holder, "Người Thử", "Chuyên viên", "Sở Mẫu", **valid)
     seal = desk.authority.issue_seal(f"H99.{holder}", "Sở Mẫu", **valid)
     if code == "certificate_revoked":

@@ -12,12 +12,12 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from shared.core.clock import now, stopped_at
-from shared.signing.authority import SigningAuthority
 from shared.signing.keys import AuthorityKeyStore
 from shared.signing.pdf import sign_person
 from shared.signing.trust import TrustAnchors
 from shared.signing.verdicts import LaterChanges, Reason, Revocation
 from shared.signing.verify import verify_pdf
+from testing.signing_kit import authority_in
 
 from .conftest import Desk
 from .test_pdf import encrypted
@@ -82,7 +82,7 @@ def test_an_overlay_after_signing_is_not_valid_though_the_signed_part_is_intact(
 
 
 def test_an_unknown_authority_is_named(desk: Desk, tmp_path: Path) -> None:
-    stranger = TrustAnchors.of_authority(SigningAuthority(tmp_path / "other", "http://localhost:8000"))
+    stranger = TrustAnchors.of_authority(authority_in(tmp_path / "other").folder)
     for report in verify_pdf(desk.sealed, stranger):
         assert not report.valid
         assert report.reason is Reason.UNKNOWN_AUTHORITY
@@ -111,7 +111,7 @@ def test_a_certificate_revoked_after_a_stamped_signing_stays_good(desk: Desk) ->
 
 def test_without_a_time_stamp_a_revoked_certificate_is_refused(desk: Desk) -> None:
     issued = desk.authority.issue_officer("khong-dau", "Người Không Dấu", "Chuyên viên", "Sở Mẫu")
-    signer = AuthorityKeyStore(desk.authority.folder).signer("officer:khong-dau")
+    signer = AuthorityKeyStore(desk.authority).signer("officer:khong-dau")
     signer.time_stamper = None
     signed = sign_person(desk.letter, signer)
     assert verify_pdf(signed, desk.trust)[0].valid
@@ -123,7 +123,7 @@ def test_without_a_time_stamp_a_revoked_certificate_is_refused(desk: Desk) -> No
 
 
 def test_a_moment_without_a_time_stamp_is_told_as_claimed(desk: Desk) -> None:
-    signer = AuthorityKeyStore(desk.authority.folder).signer("officer:mau")
+    signer = AuthorityKeyStore(desk.authority).signer("officer:mau")
     signer.time_stamper = None
     claimed = now() - timedelta(hours=20)
     with stopped_at(claimed):

@@ -67,8 +67,10 @@ def test_waiting_for_the_citizen_moves_the_due_time_by_the_working_time_waited()
 def test_a_term_in_calendar_days_moves_by_calendar_days(
     unit: TermUnit, due: str, asked: str, completed: str, moved: str
 ) -> None:
-    moments = [datetime.fromisoformat(text).replace(tzinfo=VIETNAM_TIME) for text in (due, asked, completed)]
-    found = due_after_pause(*moments, unit, OFFICE)  # type: ignore[misc]
+    before, stopped, went_on = (
+        datetime.fromisoformat(text).replace(tzinfo=VIETNAM_TIME) for text in (due, asked, completed)
+    )
+    found = due_after_pause(before, stopped, went_on, unit, OFFICE)
     assert found == datetime.fromisoformat(moved).replace(tzinfo=VIETNAM_TIME)
 
 

@@ -1,1 +1,1 @@
-"""Cơ quan và cán bộ: this service's own copy, learned from mail-directory's events."""
+"""Cơ quan: certificates of agencies and of those who sign there follow what the directory tells."""

@@ -1,102 +1,109 @@
-"""Chứng thư số theo vị trí công tác: issued, renewed and ended as the directory tells; repeating changes nothing.
+"""Chứng thư số theo vị trí công tác: ordered from the signing port as the directory tells; repeating changes nothing.
 
-This service signs, so the authority's folder is here. Only leaders and records clerks sign; a person holds one
-certificate: for the main post if that one signs, else for the post that signs first in that order.
+Only leaders and records clerks sign, and whoever a leader has let sign (ủy quyền); a person holds one certificate at each agency where
+that is so (`shared.access.signing_posts`).
 """
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from pathlib import Path
 
-import anyio.to_thread
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.models import Agency, Person, PersonPost
-from shared.access.rights import Role
+from shared.access.rights import Power
+from shared.access.signing_posts import SIGNING_ROLES, Held, posts_that_sign
 from shared.core import clock
 from shared.core.logs import get_logger
-from shared.signing.authority import SigningAuthority
-from shared.signing.errors import SigningRefused
+from shared.directory.models import Agency, Delegation, Person, PersonPost
+from shared.signing.holders import list_holders, person_holder
+from shared.signing.wanted import Wanted
 
 log = get_logger(__name__)
 
-_SIGNING_ROLES = (Role.LEADER, Role.RECORDS_CLERK)
-_BESIDE = frozenset({"concurrent", "acting"})
+Certify = Callable[[list[Wanted]], Awaitable[dict[str, str]]]
+"""Has what is wanted made so; returns what was refused, holder → code."""
 
 
 @dataclass(frozen=True)
-class _Wanted:
-    """What a holder should have: a name, a title and an agency; no agency: nothing."""
+class CertificateOrders:
+    """Đặt cấp chứng thư số: how, and the folder of the certificates that are there."""
 
-    holder: str
-    name: str = ""
-    title: str = ""
-    agency_name: str = ""
+    certify: Certify
+    folder: Path
 
 
-async def renew_person(session: AsyncSession, authority: SigningAuthority, person_id: str) -> None:
-    """The person's certificate fits the post held now, or is revoked."""
-    await _apply(authority, [await _wanted_by(session, person_id)])
+async def renew_person(session: AsyncSession, orders: CertificateOrders, person_id: str) -> None:
+    """The person's certificates fit the posts held now, or are revoked."""
+    await _apply(orders, await _wanted_by(session, list_holders(orders.folder), person_id))
 
 
-async def renew_agency(session: AsyncSession, authority: SigningAuthority, code: str) -> None:
+async def renew_agency(session: AsyncSession, orders: CertificateOrders, code: str) -> None:
     """The seal, and the certificates of those who sign there: they carry the agency's name."""
+    await _renew_agency(session, orders, list_holders(orders.folder), code)
+
+
+async def renew_all(session: AsyncSession, orders: CertificateOrders) -> None:
+    """What no event tells: a certificate about to end, an agency whose last day has passed."""
+    there = list_holders(orders.folder)
+    for code in (await session.scalars(select(Agency.code).order_by(Agency.code))).all():
+        await _renew_agency(session, orders, there, code)
+
+
+async def _renew_agency(session: AsyncSession, orders: CertificateOrders, there: Sequence[str], code: str) -> None:
     agency = await session.get(Agency, code, populate_existing=True)
     open_now = agency is not None and agency.is_valid_on(_today())
-    wanted: list[_Wanted | None] = [
-        _Wanted(f"seal:{code}", agency_name=agency.name if agency is not None and open_now else "")
-    ]
-    query = select(PersonPost.person_id).where(PersonPost.agency_code == code, PersonPost.role.in_(_SIGNING_ROLES))
-    wanted += [await _wanted_by(session, person) for person in sorted(set((await session.scalars(query)).all()))]
-    await _apply(authority, wanted)
+    wanted = [Wanted(holder=f"seal:{code}", agency_name=agency.name if agency is not None and open_now else "")]
+    holders = select(PersonPost.person_id).where(PersonPost.agency_code == code, PersonPost.role.in_(SIGNING_ROLES))
+    delegates = select(Delegation.delegate_id).where(Delegation.agency_code == code, _lets_sign())
+    for person_id in sorted(set((await session.scalars(holders.union(delegates))).all())):
+        wanted += await _wanted_by(session, there, person_id)
+    await _apply(orders, wanted)
 
 
-async def renew_all(session: AsyncSession, authority: SigningAuthority) -> None:
-    """What no event tells: a certificate about to end, an agency whose last day has passed."""
-    for code in (await session.scalars(select(Agency.code).order_by(Agency.code))).all():
-        await renew_agency(session, authority, code)
-
-
-async def _wanted_by(session: AsyncSession, person_id: str) -> _Wanted | None:
+async def _wanted_by(session: AsyncSession, there: Sequence[str], person_id: str) -> list[Wanted]:
     person = await session.get(Person, person_id, populate_existing=True)
-    holder = f"officer:{person_id}"
-    if person is None or not person.active:
-        return _Wanted(holder)
+    found = await _certified_by(session, person) if person is not None and person.active else []
+    if found is None:
+        return []
+    kept, own = {one.holder for one in found}, person_holder(person_id)
+    held = [own, *(holder for holder in there if holder.startswith(f"{own}_"))]
+    return [Wanted(holder=holder) for holder in held if holder not in kept] + found
+
+
+async def _certified_by(session: AsyncSession, person: Person) -> list[Wanted] | None:
+    """None while an agency's own news is on its way: it will bring the certificates."""
+    lent = set(
+        await session.scalars(select(Delegation.agency_code).where(Delegation.delegate_id == person.id, _lets_sign()))
+    )
     query = (
-        select(PersonPost.role, PersonPost.title, PersonPost.kind, Agency)
+        select(PersonPost.role, PersonPost.title, PersonPost.kind, PersonPost.agency_code, Agency)
         .outerjoin(Agency, Agency.code == PersonPost.agency_code)
-        .where(PersonPost.person_id == person_id, PersonPost.role.in_(_SIGNING_ROLES))
-        .order_by(PersonPost.agency_code)
+        .where(
+            PersonPost.person_id == person.id,
+            or_(PersonPost.role.in_(SIGNING_ROLES), PersonPost.agency_code.in_(lent)),
+        )
     )
     rows = list(await session.execute(query))
     if any(row.Agency is None for row in rows):
-        # The agency's own news is on its way, and will bring the certificate.
         return None
     posts = [row for row in rows if row.Agency.is_valid_on(_today())]
-    if not posts:
-        return _Wanted(holder)
-    post = min(posts, key=lambda row: (row.kind in _BESIDE, _SIGNING_ROLES.index(Role(row.role))))
-    return _Wanted(holder, person.full_name, post.title, post.Agency.name)
+    found: list[Wanted] = []
+    for at in posts_that_sign([Held(row.role, row.kind, row.agency_code) for row in posts], lent):
+        holder = person_holder(person.id, posts[at].agency_code if found else "")
+        named = {"name": person.full_name, "title": posts[at].title, "agency_name": posts[at].Agency.name}
+        found.append(Wanted(holder=holder, **named))
+    return found
 
 
-async def _apply(authority: SigningAuthority, wanted: list[_Wanted | None]) -> None:
-    await anyio.to_thread.run_sync(partial(_write, authority, [one for one in wanted if one]))
+async def _apply(orders: CertificateOrders, wanted: list[Wanted]) -> None:
+    for holder, code in (await orders.certify(wanted)).items():
+        log.warning("certificate_not_issued", holder=holder, error=code)
 
 
-def _write(authority: SigningAuthority, wanted: list[_Wanted]) -> None:
-    for one in wanted:
-        kind, _, subject_id = one.holder.partition(":")
-        try:
-            if not one.agency_name:
-                authority.end(one.holder)
-            elif kind == "seal":
-                authority.issue_seal(subject_id, one.agency_name)
-            else:
-                authority.issue_officer(subject_id, one.name, one.title, one.agency_name)
-        except SigningRefused as error:
-            # A name no certificate can carry must not hold up the directory's other news.
-            log.warning("certificate_not_issued", holder=one.holder, error=error.code)
+def _lets_sign() -> ColumnElement[bool]:
+    return Delegation.powers.contains([Power.SIGNING.value])
 
 
 def _today() -> date:

@@ -15,7 +15,6 @@ from document_exchange.packets.store import SMALL
 from document_exchange.packets.texts import refused_packet
 from document_exchange.receipts import ReceiptSigner
 from document_exchange.registers.rules import document_key, read_reference
-from document_exchange.search import searchable
 from shared.access.identity import Identity
 from shared.contracts.values import FileReference
 from shared.core import clock, context
@@ -27,13 +26,16 @@ from shared.standards.typed import clean_line
 from shared.storage import fragments
 from shared.storage.database import Database
 from shared.storage.files import FileStore, refer_to
+from shared.storage.words import searchable
 
 _LONGEST_SUBJECT = 2000
 _LONGEST_CODE = 200
 _MOST_RECEIVERS = 2000
 _DAYS = ("MessageHeader.PromulgationInfo.PromulgationDate", "MessageHeader.DueDate")
 
-_NOTE = fragments.noted(kind="$1", subject="$2", actor="$3", agency_code="$4", facts="$5::jsonb", post="$6")
+_NOTE = fragments.noted(
+    kind="$1", subject="$2", actor="$3", agency_code="$4", facts="$5::jsonb", post="$6", on_behalf_of="$7"
+)
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,9 @@ def _accepted(
         sender_code=who.agency_code,
         copy_amount=len(deliveries),
         actor=f"{who.kind}:{who.subject}",
-        actor_name=who.name,
+        actor_name=who.acting_name,
         actor_post=who.post,
+        actor_behalf=who.behalf,
         packet_sha256=stored.sha256,
         packet_size=stored.size,
         waiting=waiting,
@@ -197,5 +200,6 @@ async def _refuse_other_content(
     facts = f'{{"kept": "{kept or ""}", "came": "{came}"}}'
     actor = f"{who.kind}:{who.subject}"
     subject = f"document/{document_id}"
-    await pool.execute(_NOTE, "document-content-differs", subject, actor, who.agency_code, facts, who.post)
+    by = (actor, who.agency_code, facts, who.post, who.behalf)
+    await pool.execute(_NOTE, "document-content-differs", subject, *by)
     raise Conflict("document_content_differs")

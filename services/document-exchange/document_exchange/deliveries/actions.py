@@ -6,19 +6,18 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.models import Agency
-from document_exchange.agencies.queries import get_agency, list_agencies, list_closed
 from document_exchange.deliveries.models import Delivery, DeliveryStatus
 from document_exchange.deliveries.progress import apply_progress
-from document_exchange.deliveries.rules import may_ask_back
+from document_exchange.deliveries.rules import GIVEN_BACK, DeliveryState, may_ask_back
 from document_exchange.deliveries.statements import create_deliveries, new_deliveries
 from document_exchange.documents.drafting import unknown_addressees
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_addressees, list_files
-from document_exchange.documents.rules import DocumentStatus, Secrecy, Step
+from document_exchange.documents.rules import STEPS, Secrecy, Step
 from document_exchange.documents.steps import note_step, take_document
 from document_exchange.documents.writing import write_document
 from document_exchange.incoming.models import IncomingDocument
+from document_exchange.incoming.rules import Recall
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.parsing import EDXML
 from document_exchange.packets.texts import refused_packet
@@ -26,9 +25,13 @@ from shared.access.identity import Identity
 from shared.contracts.document_exchange import DeliveryProgressed, RecallRequested
 from shared.core import clock
 from shared.core.errors import Conflict, Invalid
+from shared.directory.models import Agency
+from shared.directory.queries import get_agency, list_agencies, list_closed
 from shared.messaging.outbox import tell
+from shared.standards.document_status import DocumentStatus as Reported
 from shared.storage.database import driver_connection
 from shared.storage.files import FileStore
+from shared.work.steps import sql_set
 
 
 async def send_document(
@@ -48,8 +51,8 @@ async def send_document(
     document.packet_size = packet.size
     document.sent_at = now
     document.copy_amount = len(addressees)
-    document.status = DocumentStatus.SENT
-    await note_step(session, document, who, Step.SEND, packet=packet.sha256, deliveries=len(addressees))
+    document.status = STEPS.target(Step.SEND)
+    await note_step(session, document, who, Step.SEND, files=[packet], packet=packet.sha256, deliveries=len(addressees))
     await session.flush()
     code = document.document_code or ""
     deliveries = new_deliveries(document.agency_code, code, [agency.code for agency in addressees], packet, now)
@@ -84,18 +87,22 @@ async def recall_document(
 async def keep_reports(session: AsyncSession, reports: Sequence[DeliveryProgressed]) -> None:
     """Trạng thái do nơi nhận báo, whichever way it came; the last agreed recall ends the document."""
     await apply_progress(await driver_connection(session), reports)
-    if given_back := [UUID(report.delivery_id) for report in reports if report.status == "15"]:
+    if given_back := [UUID(report.delivery_id) for report in reports if report.status == Reported.CHANGE_AGREED]:
         await _close_given_back(session, given_back)
 
 
 _GIVEN_BACK = text(
-    """
-UPDATE outgoing_document o SET status = 'recalled', version = version + 1, updated_at = now()
-WHERE o.status = 'sent' AND o.id IN (SELECT document_id FROM delivery WHERE id = ANY(CAST(:ids AS uuid[])))
+    f"""
+WITH given_back AS (
+  UPDATE outgoing_document o SET status = '{STEPS.target(Step.GIVEN_BACK)}', version = version + 1, updated_at = now()
+WHERE o.status IN {sql_set(STEPS.sources(Step.GIVEN_BACK))} AND o.id IN (SELECT document_id FROM delivery WHERE id = ANY(CAST(:ids AS uuid[])))
   AND NOT EXISTS (
     SELECT 1 FROM delivery d
-    WHERE d.document_id = o.id AND d.status <> '02' AND d.recall NOT IN ('agreed', 'withdrawn', 'closed'))
-"""
+    WHERE d.document_id = o.id AND d.status <> '{DeliveryState.REFUSED}' AND d.recall NOT IN {sql_set(GIVEN_BACK)})
+  RETURNING o.id
+)
+INSERT INTO document_step (document_id, kind, actor_id, actor_name) SELECT id, '{Step.GIVEN_BACK}', '', '' FROM given_back
+"""  # noqa: S608  sets of our own tables
 )
 
 
@@ -120,14 +127,14 @@ async def _ask_back(session: AsyncSession, who: Identity, delivery: Delivery, re
     # A row that the relay never took has left for nobody: it is withdrawn here and nothing is sent.
     withdrawn = (await session.execute(_WITHDRAW, {"subject": f"delivery/{delivery.id}"})).first() is not None
     if withdrawn:
-        delivery.status = "withdrawn"
+        delivery.status = DeliveryState.WITHDRAWN
         delivery.status_at = now
-        delivery.recall = "withdrawn"
+        delivery.recall = Recall.WITHDRAWN
     elif not at_work:
         # Nobody is left there who could answer; waiting for it would keep the document in force for ever.
-        delivery.recall = "closed"
+        delivery.recall = Recall.CLOSED
     else:
-        delivery.recall = "requested"
+        delivery.recall = Recall.REQUESTED
         await tell(
             session,
             RecallRequested(
@@ -136,16 +143,16 @@ async def _ask_back(session: AsyncSession, who: Identity, delivery: Delivery, re
                 sender_code=delivery.sender_code,
                 addressee_code=delivery.addressee_code,
                 reason=reason,
-                requested_by=who.name,
+                requested_by=who.acting_name,
                 requested_at=now,
             ),
         )
     session.add(
         DeliveryStatus(
             delivery_id=delivery.id,
-            code="13",
+            code=Reported.RECALL_ASKED,
             description=f"Rút lại trước khi gửi đi: {reason}" if withdrawn else reason,
-            staff_name=who.name,
+            staff_name=who.acting_name,
             staff_department=who.agency_name,
             reported_at=now,
             applied=True,

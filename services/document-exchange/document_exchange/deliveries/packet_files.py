@@ -3,12 +3,13 @@
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.models import Agency
 from document_exchange.deliveries.actions import keep_reports
 from document_exchange.deliveries.queries import find_reported_delivery
 from document_exchange.deliveries.rules import FROM_SENDER, normal_code
 from document_exchange.incoming.models import IncomingDocument, IncomingStatus
 from document_exchange.incoming.queries import find_incoming
+from document_exchange.incoming.rules import IncomingState
+from document_exchange.incoming.steps import actor_of
 from document_exchange.packets.packet import StatusPacket
 from document_exchange.packets.parsing import EDXML, file_name, parse
 from document_exchange.registers.rules import document_key
@@ -18,6 +19,7 @@ from shared.core import clock
 from shared.core.clock import VIETNAM
 from shared.core.errors import Conflict, Invalid, NotFound
 from shared.core.identifiers import new_id
+from shared.directory.models import Agency
 from shared.standards.typed import clean_line, clean_paragraphs
 from shared.storage import evidence
 from shared.storage.files import FileStore
@@ -56,11 +58,9 @@ async def take_packet_file(
     made = await session.execute(insert(IncomingDocument).values(values).on_conflict_do_nothing())
     if made.rowcount == 0:  # type: ignore[attr-defined]
         raise Conflict("document_already_here")
-    session.add(
-        IncomingStatus(
-            incoming_id=incoming_id, code="01", description="Nhập từ tệp", actor_id=who.subject, actor_name=who.name
-        )
-    )
+    by = actor_of(who)
+    arrived = IncomingState.ARRIVED
+    session.add(IncomingStatus(incoming_id=incoming_id, code=arrived, description="Nhập từ tệp", **by))
     await evidence.record(session, "packet-file-taken", f"incoming/{incoming_id}", who, sha256=stored.sha256)
     return await session.get_one(IncomingDocument, incoming_id)
 

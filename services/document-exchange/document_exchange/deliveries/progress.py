@@ -6,12 +6,15 @@ from uuid import UUID
 
 import asyncpg
 
-from document_exchange.deliveries.rules import COUNTS_SQL
+from document_exchange.deliveries.rules import RECALL_AFTER, counts_sql
 from shared.contracts.document_exchange import DeliveryProgressed
 from shared.core import clock
 from shared.storage import fragments
+from shared.work.steps import sql_set
 
-_COUNTS = COUNTS_SQL.format(code="n.code", current="d.status", recall="d.recall")
+_COUNTS = counts_sql("n.code", "d.status", "d.recall")
+_ANSWERS = sql_set(RECALL_AFTER)
+_RECALL = " ".join(f"WHEN '{code}' THEN '{recall}'" for code, recall in RECALL_AFTER.items())
 
 _NOTE_REFUSED = fragments.noted(
     "FROM n WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.id = n.id AND d.addressee_code = n.addressee)",
@@ -40,10 +43,10 @@ WITH n AS (
   ON CONFLICT DO NOTHING
 ), moved AS (
   UPDATE delivery d SET
-    status = CASE WHEN s.code IN ('15', '16') THEN d.status ELSE s.code END,
-    status_at = CASE WHEN s.code IN ('15', '16') THEN d.status_at ELSE s.at END,
-    recall = CASE s.code WHEN '15' THEN 'agreed' WHEN '16' THEN 'refused' ELSE d.recall END,
-    recall_at = CASE WHEN s.code IN ('15', '16') THEN s.at ELSE d.recall_at END
+    status = CASE WHEN s.code IN {_ANSWERS} THEN d.status ELSE s.code END,
+    status_at = CASE WHEN s.code IN {_ANSWERS} THEN d.status_at ELSE s.at END,
+    recall = CASE s.code {_RECALL} ELSE d.recall END,
+    recall_at = CASE WHEN s.code IN {_ANSWERS} THEN s.at ELSE d.recall_at END
   FROM seen s WHERE d.id = s.id AND s.counts
   RETURNING d.id
 ), refused AS (

@@ -1,16 +1,19 @@
 """Deliveries of one document, each with its history; always reached through a document the caller may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.models import Agency
 from document_exchange.deliveries.models import Delivery, DeliveryStatus
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.registers.rules import document_key, read_reference
+from shared.core.clock import VIETNAM
+from shared.core.errors import NotFound
+from shared.directory.models import Agency
 
 LEEWAY = timedelta(minutes=5)
 """Clocks differ."""
@@ -24,23 +27,24 @@ class DeliveryView:
     addressee_name: str
     history: list[DeliveryStatus] = field(default_factory=list)
 
-    def is_doubtful(self, status: DeliveryStatus) -> bool:
-        """Whether the moment that the receiver stated cannot be: before the document left, or after its report came."""
-        return not self.delivery.sent_at - LEEWAY <= status.reported_at <= status.received_at + LEEWAY
+
+def is_doubtful(delivery: Delivery, status: DeliveryStatus) -> bool:
+    """Whether the moment that the receiver stated cannot be: before the document left, or after its report came."""
+    return not delivery.sent_at - LEEWAY <= status.reported_at <= status.received_at + LEEWAY
 
 
 async def list_deliveries(session: AsyncSession, document_id: UUID, *, history: bool = True) -> list[DeliveryView]:
     """In Vietnamese order of the addressees."""
     query = (
-        select(Delivery, Agency.name)
+        select(Delivery, Agency)
         .outerjoin(Agency, Agency.code == Delivery.addressee_code)
         .where(Delivery.document_id == document_id)
         .order_by(Agency.tier.desc(), Agency.sort_key, Delivery.addressee_code)
         .execution_options(populate_existing=True)
     )
     found = [
-        DeliveryView(delivery, name or delivery.addressee_code)
-        for delivery, name in (await session.execute(query)).all()
+        DeliveryView(delivery, _name_then(agency, delivery.sent_at) or delivery.addressee_code)
+        for delivery, agency in (await session.execute(query)).all()
     ]
     if history and found:
         by_id = {view.delivery.id: view for view in found}
@@ -48,6 +52,25 @@ async def list_deliveries(session: AsyncSession, document_id: UUID, *, history: 
         for status in await session.scalars(statuses):
             by_id[status.delivery_id].history.append(status)
     return found
+
+
+def _name_then(agency: Agency | None, at: datetime) -> str:
+    """As the receiver was called when the document left; empty where nobody knows it."""
+    return agency.name_on(at.astimezone(VIETNAM).date()) if agency else ""
+
+
+async def get_delivery(session: AsyncSession, document_id: UUID, delivery_id: UUID) -> Delivery:
+    """Raises NotFound, also for one of another document."""
+    found = await session.get(Delivery, delivery_id)
+    if found is None or found.document_id != document_id:
+        raise NotFound("not_found")
+    return found
+
+
+async def list_reports(session: AsyncSession, delivery_id: UUID, after: int, limit: int) -> Sequence[DeliveryStatus]:
+    """What was reported of one delivery, in the order in which it came, from behind `after`."""
+    query = select(DeliveryStatus).where(DeliveryStatus.delivery_id == delivery_id, DeliveryStatus.id > after)
+    return (await session.scalars(query.order_by(DeliveryStatus.id).limit(limit))).all()
 
 
 async def find_reported_delivery(

@@ -2,13 +2,13 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.queries import get_agency, list_agencies
 from document_exchange.packets.organs import organ_of
 from document_exchange.packets.packet import Attachment, Business, BusinessType, DocumentPacket, Signer, TraceEntry
 from document_exchange.packets.writer import write_document
 from document_exchange.registers.rules import make_document_code, make_reference, organ_abbreviation
 from shared.access.identity import Identity
 from shared.core import clock
+from shared.directory.queries import get_agency, list_agencies
 
 SHORTENED = """<?xml version="1.0" encoding="UTF-8"?>
 <edXML:edXML xmlns:edXML="http://www.mic.gov.vn/TBT/QCVN_102_2016">

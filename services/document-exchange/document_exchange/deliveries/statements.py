@@ -162,6 +162,7 @@ class AcceptedPacket:
     actor: str
     actor_name: str
     actor_post: str
+    actor_behalf: str
     packet_sha256: str
     packet_size: int
     waiting: bytes | None
@@ -177,7 +178,7 @@ _PACKET_COLUMNS = {
     "document_id": "uuid", "sender_code": "text", "document_code": "text", "document_key": "text", "type_code": "text", "type_name": "text",
     "subject": "text", "folded": "text", "priority": "int", "due_on": "date", "signer_name": "text", "signer_title": "text",
     "competence": "text", "number": "int", "notation": "text", "reference": "text", "place": "text", "issued_on": "date",
-    "page_amount": "int", "copy_amount": "int", "actor": "text", "actor_name": "text", "actor_post": "text",
+    "page_amount": "int", "copy_amount": "int", "actor": "text", "actor_name": "text", "actor_post": "text", "actor_behalf": "text",
     "packet_sha256": "text", "packet_size": "int", "waiting": "bytea", "receipt": "bytea", "accepted_at": "timestamptz", "request_id": "text",
 }  # fmt: skip
 
@@ -220,6 +221,7 @@ _ACCEPT = (
         actor="n.actor",
         agency_code="n.sender_code",
         post="n.actor_post",
+        on_behalf_of="n.actor_behalf",
         request_id="n.request_id",
         facts="jsonb_build_object('packet', n.packet_sha256, 'deliveries', n.copy_amount)",
     )

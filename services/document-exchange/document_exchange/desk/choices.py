@@ -6,15 +6,15 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.models import Agency
-from document_exchange.agencies.queries import DRAFTERS, Colleague, list_agencies, list_colleagues, names_of
 from document_exchange.documents.models import OutgoingDocument
-from document_exchange.documents.queries import list_addressees
-from document_exchange.documents.rules import ALLOWED, Step
+from document_exchange.documents.queries import DRAFTERS, led_by, list_addressees
+from document_exchange.documents.rules import STEPS, Step
 from document_exchange.texts import TIER_LABELS
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.core import clock
+from shared.directory.models import Agency
+from shared.directory.queries import Colleague, list_agencies, list_colleagues, names_of
 from shared.standards.vietnamese import fold
 
 
@@ -56,15 +56,18 @@ async def receivers_of(session: AsyncSession, document: OutgoingDocument) -> dic
 
 async def people_of(session: AsyncSession, who: Identity, document: OutgoingDocument) -> dict[str, Any]:
     """Who has left before the document was signed, and to whom this person may give it."""
-    if document.state not in ALLOWED[Step.REASSIGN]:
+    if document.state not in STEPS.sources(Step.REASSIGN):
         return {}
     leaders = await list_colleagues(session, document.agency_code, Role.LEADER)
     drafters = await list_colleagues(session, document.agency_code, *DRAFTERS)
     leader_left = bool(document.leader_id) and all(person.id != document.leader_id for person in leaders)
     drafter_left = all(person.id != document.drafter_id for person in drafters)
+    inside = led_by(who)
     leads, clerk = Role.LEADER in who.roles, Role.RECORDS_CLERK in who.roles
-    other_leader = (leader_left and (leads or clerk)) or (leads and document.leader_id == who.subject)
-    other_drafter = leads or (drafter_left and clerk)
+    other_leader = (leader_left and (leads or clerk)) or (leads and document.leader_id == who.desk)
+    other_drafter = leads or inside or (drafter_left and clerk)
+    if inside:
+        drafters = [person for person in drafters if person.unit_id == inside] if inside == document.unit_id else []
     return {
         "leader_left": leader_left,
         "drafter_left": drafter_left,

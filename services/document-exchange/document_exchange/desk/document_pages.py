@@ -12,41 +12,40 @@ from starlette.datastructures import FormData
 from document_exchange import texts
 from document_exchange.auth import RIGHTS, MayViewOutgoing, Right
 from document_exchange.deliveries.actions import recall_document, send_document
-from document_exchange.desk.document_views import LIST, STEPS, TAG_KINDS, deliveries_of, document_page
-from document_exchange.desk.downloads import file_answer, packet_answer
-from document_exchange.desk.forms import addressees_of, reassignment_of, words_of
+from document_exchange.desk.document_views import LIST, PATHS, TAG_KINDS, deliveries_of, document_page
+from document_exchange.desk.downloads import packet_answer
+from document_exchange.desk.forms import addressees_of, kept_of, reassignment_of, words_of
+from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.documents import actions, drafting, exits
+from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import (
     count_by_status,
     find_document,
     find_file,
     get_document,
-    list_documents,
+    led_by,
+    list_steps,
 )
 from document_exchange.documents.rules import Step
-from document_exchange.keyset import read_position, write_position
-from document_exchange.showing import number_of, query_string, text_of
+from document_exchange.showing import number_of, text_of
 from shared.access.identity import Identity
 from shared.access.rights import holds
-from shared.core.errors import Forbidden, NotFound
+from shared.contracts.values import FileReference
+from shared.core.errors import NotFound
 from shared.storage import evidence
 from shared.web import way_back
 from shared.web.application import page_of
 from shared.web.attempt import attempt
+from shared.web.callers import require
+from shared.web.lists import add_list_routes, usual_view, view_of
 from shared.web.pages import is_fragment
 from shared.web.transaction import Session
+from shared.web.view_routes import add_view_routes
+from shared.web.viewer import Whole, open_stored
 
 router = APIRouter(prefix="/van-ban")
 
 PAGE = 30
-
-PLACE = ("q", "trang_thai", "sau")
-"""What says where in the list a person is."""
-
-_FILTERS = {
-    "": "Tất cả",
-    **texts.DOCUMENT_STATUS_LABELS,
-}
 
 
 @router.get("")
@@ -56,38 +55,30 @@ async def start(_: MayViewOutgoing) -> Response:
 
 
 @router.get("/di")
-async def work_list(
-    request: Request,
-    who: MayViewOutgoing,
-    session: Session,
-    q: Annotated[str, Query(max_length=200)] = "",
-    trang_thai: Annotated[str, Query(max_length=20)] = "",
-    sau: Annotated[str, Query(max_length=200)] = "",
-) -> Response:
+async def work_list(request: Request, who: MayViewOutgoing, session: Session) -> Response:
     """Danh sách văn bản đi."""
-    chosen = (trang_thai,) if trang_thai in _FILTERS and trang_thai else ()
-    found = await list_documents(session, who, statuses=chosen, words=q, after=read_position(sau), limit=PAGE + 1)
-    more = len(found) > PAGE
-    found = found[:PAGE]
-    parts = {"q": q, "trang_thai": trang_thai}
-    last = write_position(found[-1].updated_at, found[-1].id) if more else ""
+    if (usual := await usual_view(request, session, who, OUTGOING)) is not None:
+        return usual
+    view = await view_of(request, session, who, OUTGOING, PAGE)
+    if not led_by(who):
+        view.choices = {"scope": {}}
     return page_of(request).render(
         request,
         "documents/list.html",
-        documents=found,
+        list=view,
         counts=await count_by_status(session, who),
-        filters=_FILTERS,
-        chosen=trang_thai,
-        q=q,
         labels=texts.DOCUMENT_STATUS_LABELS,
         kinds=TAG_KINDS,
         priorities=texts.PRIORITY_LABELS,
         may_draft=holds(who, RIGHTS[Right.DRAFT]),
+        may_register=holds(who, RIGHTS[Right.ISSUE]),
         may_read_registers=holds(who, RIGHTS[Right.READ_REGISTERS]),
-        next_href=f"{LIST}?{query_string(parts | {'sau': last})}" if more else None,
-        first_href=f"{LIST}?{query_string(parts)}" if sau else None,
-        way=way_back.from_list(request, PLACE),
+        way=way_back.from_list(view.chosen.query),
     )
+
+
+add_list_routes(router, OUTGOING, require(RIGHTS, Right.VIEW_OUTGOING), "/di")
+add_view_routes(router, OUTGOING, require(RIGHTS, Right.VIEW_OUTGOING), "/di")
 
 
 @router.get("/di/{document_id}")
@@ -117,6 +108,10 @@ async def receivers(
     return page_of(request).render(request, "documents/receivers.html", document=document, **known)
 
 
+def _whole(document: OutgoingDocument) -> Whole:
+    return Whole(f"/van-ban/di/{document.id}", document.reference or document.subject)
+
+
 @router.get("/di/{document_id}/tep/{file_id}")
 async def read_file(
     request: Request, document_id: UUID, file_id: UUID, who: MayViewOutgoing, session: Session
@@ -127,7 +122,21 @@ async def read_file(
     if file is None:
         raise NotFound("not_found")
     await evidence.record(session, "document-file-read", f"document/{document.id}", who, sha256=file.sha256)
-    return file_answer(await request.app.state.files.get(file.sha256), file.name, file.media_type)
+    return await open_stored(request, file.as_reference(), _whole(document), opens=True)
+
+
+@router.get("/di/{document_id}/ban/{sha256}")
+async def read_version(
+    request: Request, document_id: UUID, sha256: str, who: MayViewOutgoing, session: Session
+) -> Response:
+    """Bản của tệp ở một bước: as it was signed, sealed or sent then."""
+    document = await get_document(session, who, document_id)
+    kept = (file for row in await list_steps(session, document.id) for file in row.files)
+    file = next((file for file in kept if file["sha256"] == sha256), None)
+    if file is None:
+        raise NotFound("not_found")
+    await evidence.record(session, "document-file-read", f"document/{document.id}", who, sha256=sha256)
+    return await open_stored(request, FileReference.model_validate(file), _whole(document), opens=True)
 
 
 @router.get("/di/{document_id}/goi-tin")
@@ -137,18 +146,16 @@ async def packet(request: Request, document_id: UUID, who: MayViewOutgoing, sess
     if document.packet_sha256 is None:
         raise NotFound("not_found")
     await evidence.record(session, "packet-downloaded", f"document/{document.id}", who)
-    return packet_answer(await request.app.state.files.get(document.packet_sha256), document.reference)
+    return packet_answer(request, await request.app.state.files.get(document.packet_sha256), document.reference)
 
 
 @router.post("/di/{document_id}/{buoc}")
 async def take_step(request: Request, document_id: UUID, buoc: str, who: MayViewOutgoing, session: Session) -> Response:
-    """Một bước xử lý: one of `STEPS`."""
-    if buoc not in STEPS:
+    """Một bước xử lý: one of `PATHS`."""
+    if buoc not in PATHS:
         raise NotFound("not_found")
-    step, right = STEPS[buoc]
-    document = await get_document(session, who, document_id)
-    if not holds(who, RIGHTS[right]):
-        raise Forbidden("not_allowed")
+    step = PATHS[buoc]
+    await get_document(session, who, document_id)
     form = await request.form()
     _, refusal = await attempt(request, session, lambda: _act(request, session, who, document_id, step, form))
     if refusal is not None:
@@ -172,7 +179,7 @@ async def _act(
         Step.SIGN: lambda: actions.sign_document(
             session, who, document_id, version, state.files, state.signatures, opinion
         ),
-        Step.NUMBER: lambda: actions.number_document(session, who, document_id, version),
+        Step.NUMBER: lambda: actions.number_document(session, who, document_id, version, kept_of(form)),
         Step.SEAL: lambda: actions.seal_document(session, who, document_id, version, state.files, state.signatures),
         Step.SEND: lambda: send_document(session, who, document_id, version, state.files),
         Step.RECALL: lambda: recall_document(session, who, document_id, opinion),

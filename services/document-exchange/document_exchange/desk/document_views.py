@@ -8,10 +8,10 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange import texts
-from document_exchange.agencies.queries import names_of
-from document_exchange.auth import RIGHTS, Right
 from document_exchange.deliveries.queries import list_deliveries
+from document_exchange.deliveries.rules import SETTLED, DeliveryState
 from document_exchange.desk.choices import people_of, receivers_of
+from document_exchange.desk.history import delivery_entry, outgoing_entry
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.queries import (
     list_addressees,
@@ -19,17 +19,21 @@ from document_exchange.documents.queries import (
     list_steps,
     sent_warnings,
 )
-from document_exchange.documents.rules import ALLOWED, BEFORE_THE_SEAL, DocumentStatus, Step
-from document_exchange.documents.steps import may_cancel
+from document_exchange.documents.rules import BEFORE_THE_SEAL, STEPS, Step
+from document_exchange.documents.steps import case_of
 from document_exchange.incoming.models import IncomingDocument
+from document_exchange.registers.actions import list_kept_numbers
 from document_exchange.showing import errors_of
 from shared.access.identity import Identity
-from shared.access.rights import Role, holds
+from shared.core import clock
 from shared.core.errors import Refusal
+from shared.directory.queries import get_agency, names_of
+from shared.signing.holders import Certified, find_certificate, find_in_post
 from shared.signing.readiness import WARNINGS
 from shared.web import way_back
 from shared.web.application import page_of
 from shared.web.form_fields import errors_by_field
+from shared.web.uploads import store_of
 
 LIST = "/van-ban/di"
 
@@ -44,47 +48,25 @@ TAG_KINDS = {
 
 _LABELS: dict[str, Any] = {
     "labels": texts.DOCUMENT_STATUS_LABELS,
-    "step_labels": texts.STEP_LABELS,
+    "step_labels": STEPS.labels,
     "secrecy_labels": texts.SECRECY_LABELS,
     "kinds": TAG_KINDS,
     "priorities": texts.PRIORITY_LABELS,
 }
 
-STEPS: dict[str, tuple[Step, Right]] = {
-    "trinh-ky": (Step.SUBMIT, Right.DRAFT),
-    "rut-lai": (Step.TAKE_BACK, Right.DRAFT),
-    "doi-nguoi": (Step.REASSIGN, Right.REASSIGN),
-    "tra-lai": (Step.RETURN, Right.DRAFT),
-    "ky-so": (Step.SIGN, Right.SIGN),
-    "cap-so": (Step.NUMBER, Right.ISSUE),
-    "dong-dau": (Step.SEAL, Right.ISSUE),
-    "phat-hanh": (Step.SEND, Right.ISSUE),
-    "doi-noi-nhan": (Step.READDRESS, Right.ISSUE),
-    "huy": (Step.CANCEL, Right.CANCEL),
-    "lay-lai": (Step.RECALL, Right.ISSUE),
+PATHS: dict[str, Step] = {
+    "trinh-ky": Step.SUBMIT,
+    "rut-lai": Step.TAKE_BACK,
+    "doi-nguoi": Step.REASSIGN,
+    "tra-lai": Step.RETURN,
+    "ky-so": Step.SIGN,
+    "cap-so": Step.NUMBER,
+    "dong-dau": Step.SEAL,
+    "phat-hanh": Step.SEND,
+    "doi-noi-nhan": Step.READDRESS,
+    "huy": Step.CANCEL,
+    "lay-lai": Step.RECALL,
 }
-
-
-def allowed_steps(who: Identity, document: OutgoingDocument) -> list[Step]:
-    """What this person may do now, in the order of the work."""
-    clerk = Role.RECORDS_CLERK in who.roles
-    mine = document.drafter_id == who.subject
-    for_me = document.leader_id == who.subject and Role.LEADER in who.roles
-    may = {
-        Step.EDIT: mine,
-        Step.SUBMIT: mine,
-        Step.SIGN: for_me,
-        Step.NUMBER: clerk,
-        Step.SEAL: clerk,
-        Step.SEND: clerk,
-        Step.RETURN: for_me if document.state is DocumentStatus.SUBMITTED else clerk,
-        Step.RECALL: clerk,
-        Step.TAKE_BACK: mine,
-        Step.REASSIGN: holds(who, RIGHTS[Right.REASSIGN]),
-        Step.READDRESS: clerk,
-        Step.CANCEL: may_cancel(who, document),
-    }
-    return [step for step, allowed in may.items() if allowed and document.state in ALLOWED[step]]
 
 
 async def document_page(
@@ -97,11 +79,8 @@ async def document_page(
     typed: str = "",
 ) -> Response:
     """`typed`: the opinion or reason of the step that failed."""
-    answered = (
-        await session.get(IncomingDocument, document.answers_incoming_id) if document.answers_incoming_id else None
-    )
-    errors = errors_of(refusal)
-    allowed = allowed_steps(who, document)
+    answers = document.answers_incoming_id
+    errors, allowed = errors_of(refusal), STEPS.allowed(case_of(who, document))
     files = await list_files(session, document.id)
     return page_of(request).render(
         request,
@@ -110,22 +89,46 @@ async def document_page(
         document=document,
         warnings=[texts.WARNING_LABELS[code] for code in await sent_warnings(session, document)],
         files=files,
+        file_states=await store_of(request).states(file.sha256 for file in files),
         file_warnings=_file_warnings(files) if document.state in BEFORE_THE_SEAL else [],
         main_missing=all(file.position for file in files),
-        steps=await list_steps(session, document.id),
+        history=[outgoing_entry(row) for row in await list_steps(session, document.id)],
         allowed=allowed,
+        certificate=await _certificate(request, session, who, document) if Step.SIGN in allowed else None,
         **await people_of(session, who, document),
         **(await receivers_of(session, document) if Step.READDRESS in allowed else {}),
-        answered=answered,
+        answered=await session.get(IncomingDocument, answers) if answers else None,
+        kept_numbers=await _kept_numbers(session, document) if Step.NUMBER in allowed else [],
+        seal=_seal(request, document) if Step.SEAL in allowed else None,
         errors=errors,
         field_errors=errors_by_field(errors),
         failed=failed,
         typed=typed,
-        done=STEPS.get(request.query_params.get("xong", ""), (None, None))[0],
+        done=PATHS.get(request.query_params.get("xong", "")),
         **_LABELS,
         **way_of(request, document),
         **await deliveries_of(session, document),
     )
+
+
+async def _certificate(
+    request: Request, session: AsyncSession, who: Identity, document: OutgoingDocument
+) -> Certified | None:
+    """With which this person would sign."""
+    agency = await get_agency(session, document.agency_code)
+    return find_in_post(request.app.state.settings.authority_folder, who.subject, agency.code, agency.name)
+
+
+def _seal(request: Request, document: OutgoingDocument) -> Certified | None:
+    """With which the document would be sealed."""
+    return find_certificate(request.app.state.settings.authority_folder, f"seal:{document.agency_code}")
+
+
+async def _kept_numbers(session: AsyncSession, document: OutgoingDocument) -> list[tuple[str, str]]:
+    """Số đã giữ that the document may be given today."""
+    year = clock.local_now().year
+    found = await list_kept_numbers(session, document.agency_code, document.type_code, year)
+    return [(str(kept.number), f"Số {kept.number.number}: {kept.reason}") for kept in found]
 
 
 def way_of(request: Request, document: OutgoingDocument | None) -> dict[str, Any]:
@@ -147,8 +150,10 @@ async def deliveries_of(session: AsyncSession, document: OutgoingDocument) -> di
     return {
         "shown": hashlib.sha256(seen.encode()).hexdigest()[:16],
         "deliveries": views,
+        "courses": {view.delivery.id: [delivery_entry(view.delivery, row) for row in view.history] for view in views},
         "addressee_names": [names.get(code, code) for code in addressees],
+        "delivery_states": list(DeliveryState),
         "status_labels": texts.STATUS_LABELS,
         "recall_labels": texts.RECALL_LABELS,
-        "moving": any(view.delivery.status not in ("02", "06", "withdrawn") for view in views),
+        "moving": any(view.delivery.status not in SETTLED for view in views),
     }

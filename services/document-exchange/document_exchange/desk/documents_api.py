@@ -6,28 +6,31 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from document_exchange.auth import MayDraft, MayViewOutgoing
-from document_exchange.desk.downloads import file_answer
+from document_exchange.deliveries.queries import get_delivery, list_reports
+from document_exchange.desk.history import Behind, Most, delivery_entry, outgoing_entry
+from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.desk.whole_document import answer_once, whole
 from document_exchange.documents import attaching, drafting
 from document_exchange.documents.queries import (
     find_file,
     get_document,
-    list_documents,
+    list_steps,
 )
 from document_exchange.documents.rules import LARGEST_FILE, DocumentStatus
 from document_exchange.documents.schemas import (
-    DocumentList,
     DocumentOut,
     DocumentSummary,
     DraftIn,
     FileOut,
 )
-from document_exchange.keyset import read_position, write_position
 from document_exchange.problems import PROBLEMS
 from shared.core.errors import Malformed, NotFound
 from shared.storage import evidence
 from shared.storage.files import read_limited
+from shared.web.file_answers import stored_file
+from shared.web.lists import After, Limit, ListPage, Words, page_out
 from shared.web.transaction import Session
+from shared.work.timeline import Timeline, timeline_of
 
 router = APIRouter(prefix="/api/document-exchange/v1", tags=["Văn bản đi"], responses=PROBLEMS)
 
@@ -37,20 +40,39 @@ async def documents(
     who: MayViewOutgoing,
     session: Session,
     status: Annotated[list[DocumentStatus] | None, Query()] = None,
-    q: Annotated[str, Query(max_length=200)] = "",
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
-    after: Annotated[str | None, Query(max_length=200)] = None,
-) -> DocumentList:
-    """Danh sách văn bản đi mà người gọi được xem."""
-    found = await list_documents(
-        session, who, statuses=status or (), words=q, after=read_position(after), limit=limit + 1
-    )
-    more = len(found) > limit
-    found = found[:limit]
-    return DocumentList(
-        items=[DocumentSummary.model_validate(document) for document in found],
-        next=write_position(found[-1].updated_at, found[-1].id) if more else None,
-    )
+    scope: Literal["unit", ""] = "",
+    q: Words = "",
+    sort: Literal["", "reverse"] = "",
+    limit: Limit = 50,
+    after: After = "",
+    count: bool = False,
+) -> ListPage[DocumentSummary]:
+    """Danh sách văn bản đi mà người gọi được xem; `scope=unit`: what is drafted in the unit that the caller heads."""
+    wanted = {"q": q, "status": ",".join(sorted(set(status or ()))), "scope": scope, "sort": sort, "after": after}
+    chosen = OUTGOING.choose(wanted, by="name")
+    return await page_out(session, who, chosen, limit, count, DocumentSummary.model_validate)
+
+
+@router.get("/documents/{document_id}/timeline", summary="Lịch sử xử lý văn bản đi")
+async def timeline(
+    document_id: UUID, who: MayViewOutgoing, session: Session, after: Behind = 0, limit: Most = 50
+) -> Timeline:
+    """Lịch sử xử lý, the oldest first: who did what in which post, on whose behalf, with which words and files."""
+    document = await get_document(session, who, document_id)
+    await evidence.record(session, "document-read", f"document/{document.id}", who)
+    return timeline_of(await list_steps(session, document.id, after, limit + 1), outgoing_entry, limit)
+
+
+@router.get("/documents/{document_id}/deliveries/{delivery_id}/timeline", summary="Diễn biến tại một nơi nhận")
+async def delivery_timeline(
+    document_id: UUID, delivery_id: UUID, who: MayViewOutgoing, session: Session, after: Behind = 0, limit: Most = 50
+) -> Timeline:
+    """Diễn biến tại một nơi nhận: what it reported, in the order in which it came; `at` is the moment that it states."""
+    document = await get_document(session, who, document_id)
+    delivery = await get_delivery(session, document.id, delivery_id)
+    await evidence.record(session, "document-read", f"document/{document.id}", who)
+    reports = await list_reports(session, delivery.id, after, limit + 1)
+    return timeline_of(reports, lambda row: delivery_entry(delivery, row), limit)
 
 
 @router.post("/documents", status_code=201, response_model=DocumentOut, summary="Soạn thảo văn bản đi")
@@ -107,7 +129,7 @@ async def read_file(
     if file is None:
         raise NotFound("not_found")
     await evidence.record(session, "document-file-read", f"document/{document.id}", who, sha256=file.sha256)
-    return file_answer(await request.app.state.files.get(file.sha256), file.name, file.media_type)
+    return await stored_file(request, file.as_reference(), opens=True)
 
 
 def version_of(request: Request) -> int | None:

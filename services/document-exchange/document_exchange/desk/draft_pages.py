@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
 from document_exchange import texts
-from document_exchange.agencies.queries import list_agencies, list_colleagues
-from document_exchange.auth import MayDraft
+from document_exchange.auth import RIGHTS, MayDraft, Right
 from document_exchange.desk.choices import grouped, matching
 from document_exchange.desk.document_views import LIST, document_page, way_of
 from document_exchange.desk.forms import draft_of, values_from, values_of
@@ -20,22 +19,31 @@ from document_exchange.documents.queries import (
     get_document,
     list_files,
 )
-from document_exchange.documents.rules import ALLOWED, PRIORITIES, Step
-from document_exchange.incoming.models import IncomingDocument
+from document_exchange.documents.rules import LARGEST_FILE, PRIORITIES, STEPS, Step
+from document_exchange.documents.steps import case_of
+from document_exchange.incoming.queries import get_incoming
+from document_exchange.problems import PROBLEMS
 from document_exchange.showing import errors_of, number_of, uploads_of
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.core import clock
 from shared.core.errors import NotFound, Refusal
+from shared.directory.queries import list_agencies, list_colleagues
 from shared.standards.document_types import DOCUMENT_TYPES
 from shared.web import way_back
 from shared.web.application import page_of
 from shared.web.attempt import attempt
+from shared.web.callers import require
 from shared.web.form_fields import errors_by_field
 from shared.web.pages import is_fragment
+from shared.web.resumable import Taking, read_form, resumable_routes
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/van-ban")
+uploads = resumable_routes(
+    "/api/document-exchange/v1/uploads", require(RIGHTS, Right.DRAFT), Taking(LARGEST_FILE), PROBLEMS
+)
+_FILES = ("main", "appendices")
 
 
 @router.get("/di/soan-thao")
@@ -47,9 +55,7 @@ async def new_draft(
     if tat_ca:
         values["all_agencies"] = True
     if tra_loi is not None:
-        answered = await session.get(IncomingDocument, tra_loi)
-        if answered is None or answered.addressee_code != who.agency_code:
-            raise NotFound("not_found")
+        answered = await get_incoming(session, who, tra_loi)
         values |= {
             "answers_incoming_id": str(tra_loi),
             "subject": f"V/v trả lời văn bản số {answered.reference}",
@@ -61,7 +67,7 @@ async def new_draft(
 @router.post("/di/soan-thao")
 async def save_new_draft(request: Request, who: MayDraft, session: Session) -> Response:
     """Lưu dự thảo, với tệp đính kèm nếu có."""
-    form = await request.form()
+    form = await read_form(request, session, who, *_FILES)
 
     async def act() -> OutgoingDocument:
         document = await drafting.draft_document(session, who, draft_of(form))
@@ -97,7 +103,7 @@ async def choose_receivers(
 async def edit_form(request: Request, document_id: UUID, who: MayDraft, session: Session) -> Response:
     """Sửa dự thảo."""
     document = await get_document(session, who, document_id)
-    if document.state not in ALLOWED[Step.EDIT] or document.drafter_id != who.subject:
+    if Step.EDIT not in STEPS.allowed(case_of(who, document)):
         raise NotFound("not_found")
     return await _form(request, session, who, await values_from(session, document), document, None)
 
@@ -105,7 +111,7 @@ async def edit_form(request: Request, document_id: UUID, who: MayDraft, session:
 @router.post("/di/{document_id}/sua")
 async def save_edit(request: Request, document_id: UUID, who: MayDraft, session: Session) -> Response:
     """Lưu sửa đổi."""
-    form = await request.form()
+    form = await read_form(request, session, who, *_FILES)
 
     async def act() -> OutgoingDocument:
         new = draft_of(form)
@@ -145,6 +151,7 @@ async def _form(
         "documents/form.html",
         status=refusal.status if refusal else 200,
         document=document,
+        largest=LARGEST_FILE,
         files=await list_files(session, document.id) if document else [],
         values=values,
         errors=errors,
@@ -161,7 +168,7 @@ async def _form(
 async def _attach(
     request: Request, session: AsyncSession, who: Identity, document: OutgoingDocument, form: FormData
 ) -> None:
-    for field in ("main", "appendices"):
+    for field in _FILES:
         for upload in uploads_of(form, field):
             content = await upload.read()
             name = upload.filename or ""

@@ -9,10 +9,11 @@ from starlette.datastructures import FormData
 
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_addressees
-from document_exchange.documents.schemas import AddresseesIn, DraftIn, ReassignIn
+from document_exchange.documents.schemas import AddresseesIn, DraftIn, PaperIn, ReassignIn
 from document_exchange.fields import Words
 from document_exchange.incoming.rules import REFUSAL_REASONS, refusal_reason
 from document_exchange.incoming.schemas import AssignmentIn
+from document_exchange.registers.schemas import KeptNumber
 from document_exchange.showing import date_of, number_of, text_of, texts_of
 from shared.core.errors import FieldError, Invalid
 from shared.printing.printable import Unprintable
@@ -46,6 +47,10 @@ _SENTENCES = {
     "subject": "Hãy nhập trích yếu nội dung, không quá 500 ký tự.",
     "unit": "Chữ viết tắt chỉ gồm chữ in hoa và số, không quá 10 ký tự, ví dụ: CNTT.",
     "due_on": "Hãy nhập ngày có thật, ví dụ: 30 11 2026.",
+    "issued_on": "Hãy nhập ngày có thật, ví dụ: 30 11 2026.",
+    "signer": "Hãy nhập họ tên người ký, không quá 200 ký tự.",
+    "receivers": "Nơi nhận không quá 1.000 ký tự.",
+    "copies": "Số lượng bản là một số từ 1 đến 100.000.",
     "place": "Địa danh không quá 50 ký tự.",
     "archive_holder": "Nơi giữ bản lưu không quá 100 ký tự.",
     "opinion": "Ý kiến, lý do không quá 1.000 ký tự.",
@@ -56,6 +61,8 @@ _NAMES = {
     "subject": "Trích yếu",
     "unit": "Đơn vị soạn thảo",
     "place": "Địa danh",
+    "signer": "Người ký",
+    "receivers": "Nơi nhận",
     "archive_holder": "Nơi giữ bản lưu",
     "opinion": "Ý kiến, lý do",
     "words": "Ý kiến, lý do",
@@ -121,6 +128,32 @@ def reassignment_of(form: FormData) -> ReassignIn:
     return checked(ReassignIn, {name: text_of(form, name) for name in names})
 
 
+def paper_values_of(form: FormData) -> dict[str, Any]:
+    """The form of a paper as typed, to be shown again."""
+    names = ("type_code", "subject", "signer", "unit", "receivers", "archive_holder", "copies", "kept")
+    return {name: text_of(form, name) for name in names} | {"issued_on": date_of(form, "issued_on")}
+
+
+def paper_of(form: FormData) -> PaperIn:
+    """Văn bản giấy as the API would take it."""
+    values = paper_values_of(form)
+    return checked(PaperIn, values | {"copies": values["copies"] or 1, "kept": kept_of(form)})
+
+
+def kept_of(form: FormData) -> KeptNumber | None:
+    """Số đã giữ, as its choice on the page names it; None for the next number."""
+    chosen = text_of(form, "kept")
+    if not chosen:
+        return None
+    parts = chosen.split("~")
+    try:
+        return KeptNumber.model_validate(dict(zip(("kind", "year", "number"), parts, strict=True)))
+    except ValueError as error:
+        raise Invalid(
+            "invalid_input", fields=[FieldError("/kept", "invalid", "Hãy chọn số trong danh sách.")]
+        ) from error
+
+
 def reason_of(form: FormData, words: str) -> str:
     """Lý do trả lại: what was chosen, and the `words` written to it."""
     choice = text_of(form, "reason")
@@ -137,8 +170,10 @@ def assignment_of(form: FormData, opinion: str) -> AssignmentIn:
     return checked(
         AssignmentIn,
         {
+            "unit_id": text_of(form, "unit_id"),
             "lead_id": text_of(form, "lead_id"),
             "cooperating_ids": texts_of(form, "cooperating_ids"),
+            "cooperating_unit_ids": texts_of(form, "cooperating_unit_ids"),
             "opinion": opinion,
             "due_on": date_of(form, "due_on"),
         },

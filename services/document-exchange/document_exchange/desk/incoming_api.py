@@ -1,51 +1,54 @@
 """Incoming documents for agencies' own systems: the inbox, the packet, and the statuses they report."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from document_exchange.auth import RIGHTS, MayExchange, MayViewIncoming, Right
+from document_exchange.auth import MayExchange, MayViewIncoming
 from document_exchange.deliveries.packet_files import take_packet_file
 from document_exchange.deliveries.rules import normal_code
 from document_exchange.desk.downloads import packet_answer
+from document_exchange.desk.history import Behind, Most, incoming_entry
+from document_exchange.desk.incoming_acts import Told, perform
+from document_exchange.desk.incoming_list import INCOMING
 from document_exchange.desk.packets_api import require_packet_kind
-from document_exchange.documents.queries import find_answer
-from document_exchange.incoming import actions, recalls
 from document_exchange.incoming.models import IncomingDocument
-from document_exchange.incoming.queries import Wanted, find_check, get_incoming, list_incoming, list_statuses
-from document_exchange.incoming.rules import IncomingState
+from document_exchange.incoming.queries import find_check, get_incoming, list_cooperating_units, list_statuses
+from document_exchange.incoming.rules import Act, IncomingState
+from document_exchange.incoming.scanning import refuse_unscanned
 from document_exchange.incoming.schemas import (
     AssignmentIn,
-    IncomingList,
+    CooperatingUnitOut,
     IncomingOut,
     IncomingSummary,
     StatusIn,
     StatusOut,
 )
-from document_exchange.keyset import read_position, write_position
 from document_exchange.packets.parsing import LARGEST_PACKET
 from document_exchange.problems import PROBLEMS
 from shared.access.identity import Identity
-from shared.access.rights import holds
 from shared.contracts.document_exchange import DeliveryProgressed
-from shared.core.errors import Forbidden
+from shared.standards.document_status import DocumentStatus as Reported
 from shared.storage import evidence
 from shared.storage.files import read_limited
 from shared.web.idempotency import once
+from shared.web.lists import After, Limit, ListPage, Words, page_out
 from shared.web.transaction import Session
+from shared.work.timeline import Timeline, timeline_of
 
 router = APIRouter(prefix="/api/document-exchange/v1", tags=["Văn bản đến"], responses=PROBLEMS)
 
-_RIGHT_FOR = {
-    "02": Right.RECEIVE,
-    "03": Right.RECEIVE,
-    "04": Right.ASSIGN,
-    "05": Right.PROCESS,
-    "06": Right.PROCESS,
-    "15": Right.RECEIVE,
-    "16": Right.RECEIVE,
+_ACT_OF = {
+    Reported.REFUSED: Act.REFUSE,
+    Reported.RECEIVED: Act.ACCEPT,
+    Reported.ASSIGNED: Act.ASSIGN,
+    Reported.IN_PROGRESS: Act.START,
+    Reported.DONE: Act.COMPLETE,
+    Reported.CHANGE_AGREED: Act.AGREE_RECALL,
+    Reported.CHANGE_REFUSED: Act.REFUSE_RECALL,
 }
+"""By which act a receiver comes to what its system reports."""
 
 
 @router.get("/inbox", summary="Danh sách văn bản đến")
@@ -53,19 +56,20 @@ async def inbox(
     who: MayViewIncoming,
     session: Session,
     status: Annotated[list[IncomingState] | None, Query()] = None,
-    q: Annotated[str, Query(max_length=200)] = "",
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
-    after: Annotated[str | None, Query(max_length=200)] = None,
-) -> IncomingList:
-    """Danh sách văn bản đến của cơ quan người gọi."""
-    wanted = Wanted(statuses=status or (), words=q)
-    found = await list_incoming(session, who, wanted, after=read_position(after), limit=limit + 1)
-    more = len(found) > limit
-    found = found[:limit]
-    return IncomingList(
-        items=[IncomingSummary.model_validate(incoming) for incoming in found],
-        next=write_position(found[-1].arrived_at, found[-1].id) if more else None,
-    )
+    scope: Literal["unit", ""] = "",
+    q: Words = "",
+    sort: Literal["newest", "oldest", ""] = "newest",
+    limit: Limit = 50,
+    after: After = "",
+    count: bool = False,
+) -> ListPage[IncomingSummary]:
+    """Danh sách văn bản đến của cơ quan người gọi: newest first, oldest first, or as people see it, urgent first.
+
+    `scope=unit`: what the unit has that the caller heads.
+    """
+    wanted = {"q": q, "status": ",".join(sorted(set(status or ()))), "scope": scope, "sort": sort, "after": after}
+    chosen = INCOMING.choose(wanted, by="name")
+    return await page_out(session, who, chosen, limit, count, IncomingSummary.model_validate)
 
 
 @router.get("/incoming/{incoming_id}", summary="Văn bản đến, lịch sử và kết quả kiểm tra chữ ký")
@@ -77,13 +81,24 @@ async def one(response: Response, incoming_id: UUID, who: MayViewIncoming, sessi
     return await _whole(session, incoming)
 
 
+@router.get("/incoming/{incoming_id}/timeline", summary="Lịch sử xử lý văn bản đến")
+async def timeline(
+    incoming_id: UUID, who: MayViewIncoming, session: Session, after: Behind = 0, limit: Most = 50
+) -> Timeline:
+    """Lịch sử xử lý, the oldest first: who did what in which post, on whose behalf, with which words."""
+    incoming = await get_incoming(session, who, incoming_id)
+    await evidence.record(session, "incoming-read", f"incoming/{incoming.id}", who)
+    return timeline_of(await list_statuses(session, incoming.id, after, limit + 1), incoming_entry, limit)
+
+
 @router.get("/incoming/{incoming_id}/packet", summary="Tải gói tin của văn bản đến")
 async def packet(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Tải gói tin edXML, byte for byte as it was sent."""
     incoming = await get_incoming(session, who, incoming_id)
+    await refuse_unscanned(session, request.app.state.files, incoming.packet_sha256)
     content = await request.app.state.files.get(incoming.packet_sha256)
     await evidence.record(session, "packet-downloaded", f"incoming/{incoming.id}", who)
-    return packet_answer(content, incoming.reference or "goi-tin")
+    return packet_answer(request, content, incoming.reference or "goi-tin")
 
 
 @router.post("/incoming/{incoming_id}/status", response_model=IncomingOut, summary="Báo trạng thái xử lý")
@@ -102,29 +117,23 @@ async def report(
 
 
 async def report_status(session: Session, who: Identity, incoming_id: UUID, new: StatusIn) -> IncomingDocument:
-    """One action per code, each behind its own right."""
-    code = normal_code(new.code)
-    await get_incoming(session, who, incoming_id)
-    if not holds(who, RIGHTS[_RIGHT_FOR[code]]):
-        raise Forbidden("not_allowed")
-    if code == "02":
-        return await actions.refuse_incoming(session, who, incoming_id, new.version, new.description)
-    if code == "03":
-        return await actions.accept_incoming(session, who, incoming_id, new.version)
-    if code == "04":
-        assignment = AssignmentIn(
-            lead_id=new.lead_id, cooperating_ids=new.cooperating_ids, opinion=new.description, due_on=new.due_on
-        )
-        return await actions.assign_incoming(session, who, incoming_id, new.version, assignment)
-    if code == "15":
-        return await recalls.agree_recall(session, who, incoming_id, new.version, new.description)
-    if code == "16":
-        return await recalls.refuse_recall(session, who, incoming_id, new.version, new.description, new.decided_by)
-    await actions.require_assigned(session, who, incoming_id)
-    if code == "05":
-        return await actions.start_incoming(session, who, incoming_id, new.version, new.description)
-    answer = await find_answer(session, who.agency_code, new.answer_document_id) if new.answer_document_id else None
-    return await actions.complete_incoming(session, who, incoming_id, new.version, new.description, answer)
+    """One act per code; the table of steps says who may, and when."""
+    assignment = AssignmentIn(
+        unit_id=new.unit_id,
+        lead_id=new.lead_id,
+        cooperating_ids=new.cooperating_ids,
+        cooperating_unit_ids=new.cooperating_unit_ids,
+        opinion=new.description,
+        due_on=new.due_on,
+    )
+    told = Told(
+        new.version,
+        new.description,
+        assignment=assignment,
+        answer_id=new.answer_document_id,
+        decided_by=new.decided_by,
+    )
+    return await perform(session, who, incoming_id, _ACT_OF[Reported(normal_code(new.code))], told)
 
 
 @router.post("/packet-files", status_code=201, summary="Nhập gói tin từ bên ngoài")
@@ -140,6 +149,8 @@ async def take_file(request: Request, who: MayExchange, session: Session) -> dic
 
 async def _whole(session: Session, incoming: IncomingDocument) -> IncomingOut:
     out = IncomingOut.model_validate(incoming)
+    units = await list_cooperating_units(session, incoming.id)
+    out.cooperating_units = [CooperatingUnitOut.model_validate(unit) for unit in units]
     out.history = [StatusOut.model_validate(status) for status in await list_statuses(session, incoming.id)]
     check = await find_check(session, incoming.packet_sha256)
     out.files = list(check.files) if check else []

@@ -7,11 +7,10 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from document_exchange import texts
-from document_exchange.agencies.queries import get_agency
 from document_exchange.auth import MayExchange, MayReceive, MayViewIncoming
 from document_exchange.deliveries.packet_files import take_packet_file
 from document_exchange.deliveries.rules import FROM_RECEIVER
-from document_exchange.desk.downloads import file_answer, packet_answer
+from document_exchange.desk.downloads import packet_answer
 from document_exchange.desk.incoming_views import LIST, incoming_page, way_of
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.opening import take_attachment
@@ -20,6 +19,7 @@ from document_exchange.incoming.queries import (
     list_statuses,
 )
 from document_exchange.incoming.reading import check_again, read_again, read_if_possible
+from document_exchange.incoming.scanning import refuse_unscanned
 from document_exchange.incoming.writing import write_status
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.parsing import LARGEST_PACKET
@@ -27,6 +27,7 @@ from document_exchange.packets.texts import refused_packet
 from document_exchange.showing import errors_of, uploads_of
 from shared.contracts.document_exchange import DeliveryProgressed
 from shared.core.errors import Conflict, FieldError, Invalid, NotFound, TooLarge
+from shared.directory.queries import get_agency
 from shared.standards.file_kinds import is_pdf
 from shared.storage import evidence
 from shared.storage.files import FileAltered, FileMissing
@@ -35,6 +36,7 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
 from shared.web.transaction import Session
+from shared.web.viewer import Found, Whole, open_found
 
 router = APIRouter(prefix="/van-ban/den")
 
@@ -81,9 +83,10 @@ async def upload(request: Request, who: MayExchange, session: Session) -> Respon
 async def packet(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Tải gói tin .edxml."""
     incoming = await get_incoming(session, who, incoming_id)
+    await refuse_unscanned(session, request.app.state.files, incoming.packet_sha256)
     await evidence.record(session, "packet-downloaded", f"incoming/{incoming.id}", who)
     content = await request.app.state.files.get(incoming.packet_sha256)
-    return packet_answer(content, incoming.reference or "goi-tin")
+    return packet_answer(request, content, incoming.reference or "goi-tin")
 
 
 @router.get("/{incoming_id}/goi-trang-thai")
@@ -109,7 +112,7 @@ async def status_packet(
     except PacketRefused as error:
         raise refused_packet(error) from error
     await evidence.record(session, "status-packet-written", f"incoming/{incoming.id}", who, code=chosen.code)
-    return packet_answer(content, f"trang-thai-{chosen.code}-{incoming.reference}")
+    return packet_answer(request, content, f"trang-thai-{chosen.code}-{incoming.reference}")
 
 
 @router.get("/{incoming_id}/tep/{position}")
@@ -118,17 +121,22 @@ async def attachment(
 ) -> Response:
     """Tệp trong gói tin."""
     incoming = await get_incoming(session, who, incoming_id)
-    try:
-        file = await take_attachment(incoming.packet_sha256, request.app.state.files, position)
-    except PacketRefused as error:
-        raise refused_packet(error) from error
-    except (FileMissing, FileAltered) as error:
-        raise NotFound("packet_altered" if isinstance(error, FileAltered) else "packet_missing") from error
-    if file is None:
-        raise NotFound("not_found")
+    await refuse_unscanned(session, request.app.state.files, incoming.packet_sha256)
     await evidence.record(session, "incoming-file-read", f"incoming/{incoming.id}", who, position=position)
-    media_type = "application/pdf" if is_pdf(file.content) else file.media_type
-    return file_answer(file.content, file.name, media_type)
+
+    async def find() -> Found:
+        try:
+            file = await take_attachment(incoming.packet_sha256, request.app.state.files, position)
+        except PacketRefused as error:
+            raise refused_packet(error) from error
+        except (FileMissing, FileAltered) as error:
+            raise NotFound("packet_altered" if isinstance(error, FileAltered) else "packet_missing") from error
+        if file is None:
+            raise NotFound("not_found")
+        return Found(file.content, file.name, "application/pdf" if is_pdf(file.content) else file.media_type)
+
+    whole = Whole(f"/van-ban/den/{incoming.id}", incoming.reference or incoming.subject or "Văn bản đến")
+    return await open_found(request, find, whole, opens=True)
 
 
 @router.post("/{incoming_id}/kiem-tra-lai")

@@ -83,9 +83,9 @@ def require_packet_kind(content_type: str) -> None:
     response_class=Response,
     responses={200: {"description": "Tệp .edxml", "content": {"application/xml": {"schema": {"type": "string"}}}}},
 )
-async def sample_packet(who: MayExchange, session: Session) -> Response:
+async def sample_packet(request: Request, who: MayExchange, session: Session) -> Response:
     """Gói tin mẫu, from the caller's agency to another one: whole, valid today, ready to be sent back as a trial."""
-    return packet_answer(await write_sample(session, who), "goi-tin-mau")
+    return packet_answer(request, await write_sample(session, who), "goi-tin-mau")
 
 
 @router.get("/receipt-keys", summary="Khóa công khai để kiểm tra biên nhận")
@@ -123,7 +123,7 @@ async def get_packet(request: Request, document_id: UUID, who: MayViewOutgoing, 
         raise NotFound("not_found")
     content = await request.app.state.files.get(document.packet_sha256)
     await evidence.record(session, "packet-downloaded", f"document/{document.id}", who)
-    return packet_answer(content, document.reference)
+    return packet_answer(request, content, document.reference)
 
 
 def _answer(document: object) -> Response:

@@ -1,80 +1,65 @@
-"""Sổ đăng ký văn bản đi và đến: the columns of NĐ 30/2020 Phụ lục IV, to be read and printed."""
+"""Sổ đăng ký văn bản đi và đến: read on the screen, printed, taken as a file."""
 
-from typing import Annotated
+from fastapi import APIRouter, Request, Response
 
-from fastapi import APIRouter, Query, Request, Response
-
-from document_exchange import texts
-from document_exchange.auth import MayReadRegisters
-from document_exchange.desk.queries import list_incoming_rows, list_outgoing_rows, series_code
-from document_exchange.showing import query_string
-from shared.core import clock
+from document_exchange.auth import RIGHTS, MayReadRegisters, Right
+from document_exchange.desk.register_printing import DOORS
+from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER, year_of
+from document_exchange.problems import PROBLEMS
+from document_exchange.registers.rules import ARRIVALS, OUTGOING
+from shared.access.identity import Identity
+from shared.access.rights import holds
+from shared.storage.database import driver_connection
 from shared.web.application import page_of
+from shared.web.callers import require
+from shared.web.lists import add_list_routes, view_of
+from shared.web.stored_print_pages import print_calls, print_pages
 from shared.web.transaction import Session
+from shared.web.view_routes import add_view_routes
+from shared.work.listing import WORDS, Listing
+from shared.work.number_desk import list_book_years
 
 router = APIRouter(prefix="/van-ban")
 
-PAGE = 200
-
-Year = Annotated[int | None, Query(ge=2000, le=9999)]
+PAGE, FOUND = 100, 20
+"""Rows: of a register that is read through, and of what is looked for in it, where each row may cost a look far away."""
 
 
 @router.get("/so-van-ban-di")
-async def outgoing_register(
-    request: Request,
-    who: MayReadRegisters,
-    session: Session,
-    nam: Year = None,
-    sau_so: Annotated[int, Query(ge=0, le=2_000_000_000)] = 0,
-    he_so: Annotated[str, Query(max_length=50)] = "",
-) -> Response:
+async def outgoing_register(request: Request, who: MayReadRegisters, session: Session) -> Response:
     """Sổ đăng ký văn bản đi."""
-    year = nam or clock.local_now().year
-    after = (he_so, sau_so) if he_so else None
-    rows = await list_outgoing_rows(session, who.agency_code, year, after, PAGE + 1)
-    more = len(rows) > PAGE
-    rows = rows[:PAGE]
-    href = None
-    if more:
-        last = rows[-1].document
-        code = await series_code(session, last.series_id)
-        parts = {"nam": str(year), "he_so": code, "sau_so": str(last.number)}
-        href = f"/van-ban/so-van-ban-di?{query_string(parts)}"
-    return page_of(request).render(
-        request,
-        "registers/outgoing.html",
-        rows=rows,
-        year=year,
-        this_year=clock.local_now().year,
-        next_href=href,
-        first_href=f"/van-ban/so-van-ban-di?nam={year}" if after else None,
-        labels=texts.DOCUMENT_STATUS_LABELS,
-    )
+    return await _register(request, session, who, OUTGOING_REGISTER, ("Văn bản đi", "/van-ban/di"), Right.VIEW_OUTGOING)
 
 
 @router.get("/so-van-ban-den")
-async def incoming_register(
-    request: Request,
-    who: MayReadRegisters,
-    session: Session,
-    nam: Year = None,
-    sau_so: Annotated[int, Query(ge=0, le=2_000_000_000)] = 0,
-) -> Response:
+async def incoming_register(request: Request, who: MayReadRegisters, session: Session) -> Response:
     """Sổ đăng ký văn bản đến."""
-    year = nam or clock.local_now().year
-    rows = await list_incoming_rows(session, who.agency_code, year, sau_so, PAGE + 1)
-    more = len(rows) > PAGE
-    rows = rows[:PAGE]
-    parts = {"nam": str(year), "sau_so": str(rows[-1].document.arrival_number) if rows else ""}
+    return await _register(
+        request, session, who, INCOMING_REGISTER, ("Văn bản đến", "/van-ban/den"), Right.VIEW_INCOMING
+    )
+
+
+async def _register(
+    request: Request, session: Session, who: Identity, listing: Listing, rows: tuple[str, str], seen_by: Right
+) -> Response:
+    kinds = OUTGOING if listing is OUTGOING_REGISTER else ARRIVALS
+    this_year, *earlier = await list_book_years(await driver_connection(session), who.agency_code, kinds)
+    years = {"": str(this_year), **{str(year): str(year) for year in earlier}}
+    limit = FOUND if request.query_params.get(WORDS) else PAGE
+    view = await view_of(request, session, who, listing, limit, year=years)
     return page_of(request).render(
         request,
-        "registers/incoming.html",
-        rows=rows,
-        year=year,
-        this_year=clock.local_now().year,
-        next_href=f"/van-ban/so-van-ban-den?{query_string(parts)}" if more else None,
-        first_href=f"/van-ban/so-van-ban-den?nam={year}" if sau_so else None,
-        labels=texts.STATUS_LABELS,
-        recall_labels=texts.RECALL_LABELS,
-        priorities=texts.PRIORITY_LABELS,
+        "register.html",
+        list=view,
+        year=year_of(view.chosen),
+        list_name=rows[0],
+        # Who may read the register and not the documents sees their numbers as text.
+        rows_at=rows[1] if holds(who, RIGHTS[seen_by]) else "",
     )
+
+
+PRINT_PAGES = [print_pages(door) for door in DOORS]
+PRINT_CALLS = [print_calls(door, "/api/document-exchange/v1", "Danh sách", PROBLEMS) for door in DOORS]
+for _listing, _path in ((OUTGOING_REGISTER, "/so-van-ban-di"), (INCOMING_REGISTER, "/so-van-ban-den")):
+    add_list_routes(router, _listing, require(RIGHTS, Right.READ_REGISTERS), _path)
+    add_view_routes(router, _listing, require(RIGHTS, Right.READ_REGISTERS), _path)

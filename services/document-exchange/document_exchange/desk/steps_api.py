@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from document_exchange.auth import MayCancel, MayDraft, MayIssue, MayReassign, MaySign
 from document_exchange.desk.whole_document import answer_once
 from document_exchange.documents import actions, drafting, exits
-from document_exchange.documents.schemas import AddresseesIn, DocumentOut, ReassignIn, StepIn
+from document_exchange.documents.schemas import AddresseesIn, DocumentOut, NumberIn, ReassignIn, StepIn
 from document_exchange.problems import PROBLEMS
 from shared.web.transaction import Session
 
@@ -44,9 +44,11 @@ async def sign(request: Request, document_id: UUID, step: StepIn, who: MaySign, 
 
 
 @router.post("/documents/{document_id}/number", response_model=DocumentOut, summary="Cấp số, đăng ký")
-async def number(request: Request, document_id: UUID, step: StepIn, who: MayIssue, session: Session) -> Response:
-    """Cấp số và đăng ký."""
-    return await answer_once(request, session, lambda: actions.number_document(session, who, document_id, step.version))
+async def number(request: Request, document_id: UUID, step: NumberIn, who: MayIssue, session: Session) -> Response:
+    """Cấp số và đăng ký: the next number of its series, or `kept`, one that the clerk has kept in it this year."""
+    return await answer_once(
+        request, session, lambda: actions.number_document(session, who, document_id, step.version, step.kept)
+    )
 
 
 @router.post("/documents/{document_id}/seal", response_model=DocumentOut, summary="Ký số của cơ quan")

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.deliveries.queries import list_deliveries
+from document_exchange.deliveries.queries import is_doubtful, list_deliveries
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_addressees, list_files, sent_warnings
 from document_exchange.documents.schemas import DeliveryOut, DocumentOut, FileOut, StatusOut
@@ -42,7 +42,7 @@ async def whole(session: AsyncSession, document: OutgoingDocument) -> DocumentOu
             recall=view.delivery.recall,
             recall_at=view.delivery.recall_at,
             history=[
-                StatusOut.model_validate(status).model_copy(update={"doubtful": view.is_doubtful(status)})
+                StatusOut.model_validate(status).model_copy(update={"doubtful": is_doubtful(view.delivery, status)})
                 for status in view.history
             ],
         )

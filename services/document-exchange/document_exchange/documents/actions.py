@@ -4,12 +4,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.queries import get_agency
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
+from document_exchange.documents.notifications import about_draft, drafter_of
 from document_exchange.documents.queries import list_files
-from document_exchange.documents.rules import DocumentStatus, Step
+from document_exchange.documents.rules import STEPS, Step
 from document_exchange.documents.steps import fold_words, note_step, take_document
-from document_exchange.registers.actions import allocate_number
+from document_exchange.registers.actions import allocate_kept_number, allocate_number
 from document_exchange.registers.rules import (
     document_key,
     make_document_code,
@@ -17,11 +17,13 @@ from document_exchange.registers.rules import (
     make_reference,
     organ_abbreviation,
 )
+from document_exchange.registers.schemas import KeptNumber
 from document_exchange.signatures import Signatures
 from shared.access.identity import Identity
-from shared.access.rights import Role
 from shared.core import clock
-from shared.core.errors import Conflict, FieldError, Forbidden, Invalid
+from shared.core.errors import Conflict, FieldError, Invalid
+from shared.directory.queries import get_agency
+from shared.notifying.raising import notify
 from shared.standards import document_types
 from shared.standards.file_kinds import FileKind
 from shared.storage.files import FileStore
@@ -32,17 +34,15 @@ async def return_document(
 ) -> OutgoingDocument:
     """Trả lại dự thảo: by the leader before signing, by the clerk when form or procedure is wrong before numbering."""
     document = await take_document(session, who, document_id, version, Step.RETURN)
-    if document.state is DocumentStatus.SUBMITTED:
-        _require_leader(document, who)
-    elif Role.RECORDS_CLERK not in who.roles:
-        raise Forbidden("not_allowed")
     if not opinion:
         raise Invalid("reason_required", fields=[FieldError("/opinion", "reason_required", "Hãy ghi lý do trả lại.")])
     for file in await list_files(session, document.id):
         file.sha256 = file.drafted_sha256
     document.signed_at = None
-    document.status = DocumentStatus.RETURNED
+    document.delegate_name = document.delegate_title = ""
+    document.status = STEPS.target(Step.RETURN)
     await note_step(session, document, who, Step.RETURN, opinion)
+    await notify(session, await about_draft(session, "draft-returned", document, drafter_of(document)))
     return document
 
 
@@ -57,28 +57,35 @@ async def sign_document(
 ) -> OutgoingDocument:
     """Ký số văn bản by the leader it was submitted to."""
     document = await take_document(session, who, document_id, version, Step.SIGN)
-    _require_leader(document, who)
     main = await _main_file(session, document)
     agency = await get_agency(session, document.agency_code)
-    signed = await signatures.sign_person(await files.get(main.sha256), who.subject, agency.name)
+    at = agency.code, agency.name
+    signed = await signatures.sign_person(await files.get(main.sha256), who.subject, at, document.id)
     await _replace(main, signed, files)
     document.signed_at = clock.now()
-    document.signer_title = document.signer_title or who.title
-    document.status = DocumentStatus.SIGNED
-    await note_step(session, document, who, Step.SIGN, opinion, sha256=main.sha256)
+    if who.on_behalf_of:
+        document.delegate_name, document.delegate_title = who.name, who.title
+    if not document.signer_title:
+        document.signed_as(who.title)
+    document.status = STEPS.target(Step.SIGN)
+    await note_step(session, document, who, Step.SIGN, opinion, [main.reference()], sha256=main.sha256)
     return document
 
 
 async def number_document(
-    session: AsyncSession, who: Identity, document_id: UUID, version: int | None
+    session: AsyncSession, who: Identity, document_id: UUID, version: int | None, kept: KeptNumber | None = None
 ) -> OutgoingDocument:
-    """Cấp số, ghi ngày tháng và đăng ký vào sổ văn bản đi."""
+    """Cấp số, ghi ngày tháng và đăng ký vào sổ văn bản đi: the next number, or the one that was `kept` for it."""
     document = await take_document(session, who, document_id, version, Step.NUMBER)
     today = clock.local_now().date()
     agency = await get_agency(session, document.agency_code)
     kind = document_types.BY_KEY[document.type_code]
-    allocated = await allocate_number(session, document.agency_code, document.type_code, today.year)
-    document.series_id = allocated.series_id
+    allocated = (
+        await allocate_kept_number(session, who, document.type_code, today.year, kept, document.subject)
+        if kept
+        else await allocate_number(session, document.agency_code, document.type_code, today.year)
+    )
+    document.series_id, document.series_code = allocated.series_id, allocated.series_code
     document.year = allocated.year
     document.number = allocated.number
     document.notation = make_notation(kind.abbreviation, organ_abbreviation(agency.short_name), document.unit)
@@ -87,7 +94,7 @@ async def number_document(
     document.document_code = make_document_code(document.agency_code, today, document.reference)
     document.document_key = document_key(document.document_code)
     document.numbered_at = clock.now()
-    document.status = DocumentStatus.NUMBERED
+    document.status = STEPS.target(Step.NUMBER)
     fold_words(document)
     await note_step(session, document, who, Step.NUMBER, reference=document.reference)
     return document
@@ -103,18 +110,19 @@ async def seal_document(
 ) -> OutgoingDocument:
     """Ký số của cơ quan: the main document after the person's signature, each PDF enclosure with its reference."""
     document = await take_document(session, who, document_id, version, Step.SEAL)
-    for file in await list_files(session, document.id):
+    files_now = await list_files(session, document.id)
+    for file in files_now:
         if file.media_type != FileKind.PDF.media_type:
             continue
         content = await files.get(file.sha256)
         if file.position == 0:
-            sealed = await signatures.seal_document(content, document.agency_code)
+            sealed = await signatures.seal_document(content, document.agency_code, document.id)
         else:
-            sealed = await signatures.seal_enclosure(content, document.agency_code, document.reference)
+            sealed = await signatures.seal_enclosure(content, document.agency_code, document.reference, document.id)
         await _replace(file, sealed, files)
     document.sealed_at = clock.now()
-    document.status = DocumentStatus.SEALED
-    await note_step(session, document, who, Step.SEAL)
+    document.status = STEPS.target(Step.SEAL)
+    await note_step(session, document, who, Step.SEAL, files=[file.reference() for file in files_now])
     return document
 
 
@@ -129,8 +137,3 @@ async def _replace(file: DocumentFile, content: bytes, files: FileStore) -> None
     stored = await files.put(content, file.media_type, file.name)
     file.sha256 = stored.sha256
     file.size = stored.size
-
-
-def _require_leader(document: OutgoingDocument, who: Identity) -> None:
-    if document.leader_id != who.subject:
-        raise Forbidden("not_this_leader", name=document.leader_name)

@@ -2,22 +2,26 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
+from document_exchange.documents.notifications import about_draft, drafter_of
 from document_exchange.documents.queries import find_file, list_files
 from document_exchange.documents.rules import LARGEST_FILE, LARGEST_TOTAL, MOST_FILES, Step
-from document_exchange.documents.steps import require_drafter, take_document, touch
+from document_exchange.documents.steps import take_document, touch
 from document_exchange.packets.attachments import free_name
 from document_exchange.signatures import check_attached
 from shared.access.identity import Identity
+from shared.contracts.values import Recipient
 from shared.core.errors import FieldError, Invalid, NotFound, TooLarge
 from shared.core.identifiers import new_id
 from shared.foreign.opening import OpenedFile, open_file
+from shared.notifying.raising import notify
 from shared.standards.file_kinds import ENCLOSURES, FileKind, FileRefused, header_first, is_pdf
 from shared.storage import evidence
 from shared.storage.files import FileStore
+from shared.work.scanning import Brought, take_in
 
 
 async def attach_file(
@@ -25,14 +29,13 @@ async def attach_file(
 ) -> DocumentFile:
     """Đính kèm tệp: the main document must be a PDF; what kind an appendix is, its content says."""
     document = await take_document(session, who, document_id, None, Step.EDIT)
-    require_drafter(document, who)
     content = header_first(content)
     checked = await _open(name, content, main=main)
     warnings = await check_attached(content, main=main) if checked.kind is FileKind.PDF else []
     if main:
         document.page_amount = checked.pages
     kept = await _make_room(session, document, len(checked.content), main=main)
-    stored = await files.put(checked.content, checked.media_type, checked.name)
+    stored = await take_in(session, files, checked.content, checked.media_type, checked.name)
     file = DocumentFile(
         id=new_id(),
         document_id=document.id,
@@ -43,11 +46,34 @@ async def attach_file(
         sha256=stored.sha256,
         drafted_sha256=stored.sha256,
         warnings=warnings,
+        attached_by=who.subject if who.kind == "officer" else "",
     )
     session.add(file)
     touch(document)
     await evidence.record(session, "document-file-attached", f"document/{document.id}", who, sha256=stored.sha256)
     return file
+
+
+async def tell_of_infected(session: AsyncSession, sha256: str) -> Brought | None:
+    """Báo cho người đính kèm tệp có mã độc: it can be neither read, signed nor sent."""
+    named = (DocumentFile.sha256 == sha256) | (DocumentFile.drafted_sha256 == sha256)
+    files = (await session.scalars(select(DocumentFile).where(named))).all()
+    for file in files:
+        document = await session.get_one(OutgoingDocument, file.document_id)
+        to = drafter_of(document)
+        if file.attached_by:
+            to = [Recipient(person_id=file.attached_by, agency_code=document.agency_code)]
+        await notify(session, await about_draft(session, "attachment-infected", document, to))
+    if not files:
+        return None
+    return Brought(files[0].name, files[0].attached_by, f"document/{files[0].document_id}")
+
+
+KEPT = """
+SELECT d.id AS place, f.sha256 FROM (SELECT * FROM document_file WHERE id > CAST(:place AS uuid) ORDER BY id LIMIT :most) d,
+  LATERAL (SELECT d.sha256 UNION SELECT d.drafted_sha256) f ORDER BY d.id
+"""
+"""Files of drafts and of what was sent."""
 
 
 async def _open(name: str, content: bytes, *, main: bool) -> OpenedFile:
@@ -79,7 +105,6 @@ async def _make_room(session: AsyncSession, document: OutgoingDocument, size: in
 async def remove_file(session: AsyncSession, who: Identity, document_id: UUID, file_id: UUID) -> None:
     """Bỏ tệp đính kèm."""
     document = await take_document(session, who, document_id, None, Step.EDIT)
-    require_drafter(document, who)
     file = await find_file(session, document.id, file_id)
     if file is None:
         raise NotFound("not_found")

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.queries import Colleague, find_colleague, get_agency, list_agencies
 from document_exchange.documents.models import Addressee, OutgoingDocument
+from document_exchange.documents.notifications import about_draft
 from document_exchange.documents.queries import list_addressees, list_files
-from document_exchange.documents.rules import DocumentStatus, Secrecy, Step
+from document_exchange.documents.rules import STEPS, Secrecy, Step
 from document_exchange.documents.schemas import AddresseesIn, DraftIn
-from document_exchange.documents.steps import fold_words, note_step, require_drafter, take_document
+from document_exchange.documents.steps import fold_words, note_step, take_document
 from document_exchange.documents.writing import check_before_numbering
 from document_exchange.fields import require_day_ahead
 from document_exchange.incoming.models import IncomingDocument
+from document_exchange.incoming.queries import visible_to
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import refused_packet
 from document_exchange.registers.rules import (
@@ -24,11 +25,15 @@ from document_exchange.registers.rules import (
 from document_exchange.secrecy import states_secrecy
 from shared.access.identity import Identity
 from shared.access.rights import Role
+from shared.contracts.values import Recipient
 from shared.core import clock
 from shared.core.errors import FieldError, Invalid
 from shared.core.identifiers import new_id
 from shared.core.province import this_province
+from shared.directory.queries import Colleague, find_colleague, get_agency, list_agencies
+from shared.notifying.raising import notify
 from shared.standards import document_types
+from shared.standards.signing_authority import Competence
 
 
 async def draft_document(session: AsyncSession, who: Identity, new: DraftIn) -> OutgoingDocument:
@@ -37,10 +42,11 @@ async def draft_document(session: AsyncSession, who: Identity, new: DraftIn) -> 
     document = OutgoingDocument(
         id=new_id(),
         agency_code=who.agency_code,
-        status=DocumentStatus.DRAFT,
+        status=STEPS.target(Step.DRAFT),
         version=1,
-        drafter_id=who.subject,
-        drafter_name=who.name,
+        drafter_id=who.desk,
+        drafter_name=who.desk_name,
+        unit_id=who.unit,
         created_at=now,
         updated_at=now,
         page_amount=1,
@@ -61,7 +67,6 @@ async def edit_document(
 ) -> OutgoingDocument:
     """Sửa dự thảo."""
     document = await take_document(session, who, document_id, version, Step.EDIT)
-    require_drafter(document, who)
     await _fill(session, who, document, new)
     await keep_addressees(session, document, new)
     await note_step(session, document, who, Step.EDIT)
@@ -73,7 +78,6 @@ async def submit_document(
 ) -> OutgoingDocument:
     """Trình ký."""
     document = await take_document(session, who, document_id, version, Step.SUBMIT)
-    require_drafter(document, who)
     missing: list[FieldError] = []
     if not document.leader_id:
         missing.append(FieldError("/leader_id", "leader_required", "Hãy chọn lãnh đạo ký văn bản."))
@@ -84,21 +88,19 @@ async def submit_document(
     if missing:
         raise Invalid("document_incomplete", fields=missing)
     await check_draft(session, document)
-    document.status = DocumentStatus.SUBMITTED
+    document.status = STEPS.target(Step.SUBMIT)
     await note_step(session, document, who, Step.SUBMIT, opinion)
+    to = Recipient(person_id=document.leader_id, agency_code=document.agency_code, role=Role.LEADER)
+    await notify(session, await about_draft(session, "draft-submitted", document, [to]))
     return document
 
 
 async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument, new: DraftIn) -> None:
-    kind = document_types.BY_KEY.get(new.type_code)
-    if kind is None:
-        raise Invalid(
-            "document_type_unknown",
-            fields=[FieldError("/type_code", "document_type_unknown", "Hãy chọn loại văn bản trong danh sách.")],
-        )
+    kind = kind_of(new.type_code)
     require_day_ahead(new.due_on, clock.local_now().date(), "Hạn trả lời")
     leader = await find_leader(session, who, new.leader_id) if new.leader_id else None
-    await _require_own_incoming(session, who, new.answers_incoming_id)
+    if new.answers_incoming_id not in (None, document.answers_incoming_id):
+        await _require_seen(session, who, new.answers_incoming_id)
     refuse_secret(new.subject, new.secrecy)
     document.type_code = kind.key
     document.type_name = kind.name
@@ -107,14 +109,29 @@ async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument
     document.secrecy = new.secrecy
     document.due_on = new.due_on
     document.unit = new.unit
+    document.competence = _chosen(document, new)
     document.leader_id = leader.id if leader else ""
     document.leader_name = leader.full_name if leader else ""
-    document.signer_title = leader.title if leader else ""
-    document.competence = new.competence
+    document.signed_as(leader.title if leader else "", leader.kind if leader else "")
     document.place = new.place or this_province().place_of(who.agency_code)
     document.archive_holder = new.archive_holder
     document.answers_incoming_id = new.answers_incoming_id
     fold_words(document)
+
+
+def kind_of(type_code: str) -> document_types.DocumentType:
+    """Loại văn bản; refuse what is none."""
+    kind = document_types.BY_KEY.get(type_code)
+    if kind is None:
+        sentence = "Hãy chọn loại văn bản trong danh sách."
+        raise Invalid("document_type_unknown", fields=[FieldError("/type_code", "document_type_unknown", sentence)])
+    return kind
+
+
+def _chosen(document: OutgoingDocument, new: DraftIn) -> Competence:
+    """What the title of one leader said is said anew of another."""
+    found = new.competence == document.competence and new.competence in (Competence.DEPUTY, Competence.ACTING)
+    return Competence.HEAD if found and new.leader_id != document.leader_id else new.competence
 
 
 async def find_leader(session: AsyncSession, who: Identity, leader_id: str) -> Colleague:
@@ -153,12 +170,9 @@ async def check_draft(session: AsyncSession, document: OutgoingDocument) -> None
         raise refused_packet(error) from error
 
 
-async def _require_own_incoming(session: AsyncSession, who: Identity, incoming_id: UUID | None) -> None:
-    if incoming_id is None:
-        return
-    query = select(IncomingDocument.id).where(
-        IncomingDocument.id == incoming_id, IncomingDocument.addressee_code == who.agency_code
-    )
+async def _require_seen(session: AsyncSession, who: Identity, incoming_id: UUID) -> None:
+    """A draft shows what it answers: nobody names an arrival that is not his to see."""
+    query = visible_to(who).where(IncomingDocument.id == incoming_id)
     if (await session.scalars(query)).first() is None:
         raise Invalid("answered_document_unknown")
 

@@ -4,15 +4,17 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.queries import DRAFTERS, find_colleague
 from document_exchange.documents.drafting import find_leader, keep_addressees
 from document_exchange.documents.models import OutgoingDocument
-from document_exchange.documents.rules import DocumentStatus, Step
+from document_exchange.documents.queries import DRAFTERS, led_by
+from document_exchange.documents.rules import STEPS, Step
 from document_exchange.documents.schemas import AddresseesIn, ReassignIn
-from document_exchange.documents.steps import may_cancel, note_step, require_drafter, take_document
+from document_exchange.documents.steps import note_step, take_document
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.core.errors import Conflict, FieldError, Forbidden, Invalid
+from shared.directory.queries import find_colleague
+from shared.standards.signing_authority import Competence
 
 
 async def take_back_document(
@@ -20,8 +22,7 @@ async def take_back_document(
 ) -> OutgoingDocument:
     """Rút lại dự thảo đã trình: by its drafter, as long as nobody signed."""
     document = await take_document(session, who, document_id, version, Step.TAKE_BACK)
-    require_drafter(document, who)
-    document.status = DocumentStatus.DRAFT
+    document.status = STEPS.target(Step.TAKE_BACK)
     await note_step(session, document, who, Step.TAKE_BACK, opinion)
     return document
 
@@ -31,8 +32,8 @@ async def reassign_document(
 ) -> OutgoingDocument:
     """Đổi người ký, người soạn thảo within the agency.
 
-    A leader passes on what was submitted to himself and gives drafts to somebody else; for people who have left, any leader or
-    clerk names another.
+    A leader passes on what was submitted to himself and gives drafts to somebody else, a unit's head gives them to others of the
+    unit; for people who have left, any leader or clerk names another.
     """
     document = await take_document(session, who, document_id, version, Step.REASSIGN)
     changes = []
@@ -49,26 +50,32 @@ async def reassign_document(
 
 
 async def _change_leader(session: AsyncSession, who: Identity, document: OutgoingDocument, leader_id: str) -> str:
+    if led_by(who):
+        raise Forbidden("not_allowed")
     present = await find_colleague(session, document.agency_code, document.leader_id, Role.LEADER)
-    if present is not None and document.leader_id != who.subject:
+    if present is not None and document.leader_id != who.desk:
         raise Conflict("leader_still_here", name=document.leader_name)
     leader = await find_leader(session, who, leader_id)
     document.leader_id = leader.id
     document.leader_name = leader.full_name
-    document.signer_title = leader.title
+    if document.competence in (Competence.DEPUTY, Competence.ACTING):
+        document.competence = Competence.HEAD
+    document.signed_as(leader.title, leader.kind)
     return leader.full_name
 
 
 async def _change_drafter(session: AsyncSession, who: Identity, document: OutgoingDocument, drafter_id: str) -> str:
     present = await find_colleague(session, document.agency_code, document.drafter_id, *DRAFTERS)
-    if present is not None and Role.LEADER not in who.roles:
+    inside = led_by(who)
+    if present is not None and Role.LEADER not in who.roles and not inside:
         raise Conflict("drafter_still_here", name=document.drafter_name)
-    drafter = await find_colleague(session, who.agency_code, drafter_id, *DRAFTERS)
+    drafter = await find_colleague(session, who.agency_code, drafter_id, *DRAFTERS, unit_id=inside)
     if drafter is None:
-        sentence = "Hãy chọn người của cơ quan trong danh sách."
+        sentence = f"Hãy chọn người của {'đơn vị' if inside else 'cơ quan'} trong danh sách."
         raise Invalid("drafter_unknown", fields=[FieldError("/drafter_id", "drafter_unknown", sentence)])
     document.drafter_id = drafter.id
     document.drafter_name = drafter.full_name
+    document.unit_id = drafter.unit_id
     return drafter.full_name
 
 
@@ -93,10 +100,8 @@ async def cancel_document(
     By a leader or clerk who sees it; by its drafter as long as nobody has signed.
     """
     document = await take_document(session, who, document_id, version, Step.CANCEL)
-    if not may_cancel(who, document):
-        raise Forbidden("not_allowed")
     if not reason:
         raise Invalid("reason_required", fields=[FieldError("/opinion", "reason_required", "Hãy ghi lý do hủy.")])
-    document.status = DocumentStatus.CANCELLED
+    document.status = STEPS.target(Step.CANCEL)
     await note_step(session, document, who, Step.CANCEL, reason, reference=document.reference)
     return document

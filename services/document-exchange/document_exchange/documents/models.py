@@ -8,8 +8,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from document_exchange.database import Base
-from document_exchange.documents.rules import DocumentStatus
-from document_exchange.search import WORDS_INDEX
+from document_exchange.documents.rules import UNSIGNED, WITHDRAWN, DocumentStatus
+from shared.contracts.values import FileReference
+from shared.standards.signing_authority import Competence, authority_lines, competence_of, lines_by
+from shared.storage.words import words_index
+from shared.work.steps import sql_set
+from shared.work.timeline import TimelineRow
 
 _MOMENT = DateTime(timezone=True)
 _NOW = text("now()")
@@ -24,6 +28,20 @@ class OutgoingDocument(Base):
         Index("ix_outgoing_document_agency_code_updated_at_id", "agency_code", "updated_at", "id"),
         Index("ix_outgoing_document_agency_code_status_updated_at_id", "agency_code", "status", "updated_at", "id"),
         Index(
+            "ix_outgoing_document_drafter",
+            "agency_code",
+            "drafter_id",
+            "updated_at",
+            "id",
+            postgresql_where=text("drafter_id <> ''"),
+        ),
+        Index(
+            "ix_outgoing_document_held",
+            "drafter_id",
+            postgresql_where=text(f"drafter_id <> '' AND status IN {sql_set(UNSIGNED)}"),
+        ),
+        Index("ix_outgoing_document_unit", "unit_id", "updated_at", "id", postgresql_where=text("unit_id <> ''")),
+        Index(
             "uq_outgoing_document_number",
             "agency_code",
             "series_id",
@@ -31,6 +49,14 @@ class OutgoingDocument(Base):
             "number",
             unique=True,
             postgresql_where=text("number IS NOT NULL AND series_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_outgoing_document_register",
+            "agency_code",
+            "year",
+            "series_code",
+            "number",
+            postgresql_where=text("series_code IS NOT NULL"),
         ),
         Index(
             "uq_outgoing_document_document_key",
@@ -41,7 +67,7 @@ class OutgoingDocument(Base):
         ),
         Index(
             "ix_outgoing_document_words",
-            text(WORDS_INDEX),
+            text(words_index("folded", "agency_code")),
             postgresql_using="gin",
         ),
     )
@@ -49,7 +75,7 @@ class OutgoingDocument(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     agency_code: Mapped[str] = mapped_column(Text)
     origin: Mapped[str] = mapped_column(Text, server_default="screen")
-    """`screen` when drafted here, `system` when a client system sent the whole packet."""
+    """`screen` when drafted here, `system` when a client system sent the whole packet, `paper` when it exists on paper alone."""
     status: Mapped[str] = mapped_column(Text)
     version: Mapped[int] = mapped_column(Integer, server_default="1")
     type_code: Mapped[str] = mapped_column(Text)
@@ -62,12 +88,19 @@ class OutgoingDocument(Base):
     drafter_name: Mapped[str] = mapped_column(Text, server_default="")
     unit: Mapped[str] = mapped_column(Text, server_default="")
     """Đơn vị soạn thảo, as it stands in a công văn's notation."""
+    unit_id: Mapped[str] = mapped_column(Text, server_default="")
+    """Đơn vị trực thuộc of the post in which it is drafted; its head answers for what it says (NĐ 30/2020 Điều 11)."""
     leader_id: Mapped[str] = mapped_column(Text, server_default="")
     leader_name: Mapped[str] = mapped_column(Text, server_default="")
     competence: Mapped[str] = mapped_column(Text, server_default="")
     """Quyền hạn ký: TM., KT., TL., TUQ., Q. (NĐ 30/2020 Điều 13)."""
     signer_title: Mapped[str] = mapped_column(Text, server_default="")
+    delegate_name: Mapped[str] = mapped_column(Text, server_default="")
+    """Who signed by the leader's authority (thừa ủy quyền); empty where the leader signs."""
+    delegate_title: Mapped[str] = mapped_column(Text, server_default="")
     series_id: Mapped[UUID | None] = mapped_column(ForeignKey("number_series.id"))
+    series_code: Mapped[str | None] = mapped_column(Text)
+    """Of its series, so that the register is one walk along one index."""
     year: Mapped[int | None] = mapped_column(Integer)
     number: Mapped[int | None] = mapped_column(Integer)
     notation: Mapped[str | None] = mapped_column(Text)
@@ -82,6 +115,8 @@ class OutgoingDocument(Base):
     page_amount: Mapped[int] = mapped_column(Integer, server_default="1")
     copy_amount: Mapped[int] = mapped_column(Integer, server_default="1")
     archive_holder: Mapped[str] = mapped_column(Text, server_default="")
+    paper_receivers: Mapped[str] = mapped_column(Text, server_default="")
+    """Nơi nhận of a document that exists on paper, as the clerk writes them."""
     answers_incoming_id: Mapped[UUID | None]
     packet_sha256: Mapped[str | None] = mapped_column(Text)
     packet_size: Mapped[int | None] = mapped_column(Integer)
@@ -99,10 +134,40 @@ class OutgoingDocument(Base):
     def state(self) -> DocumentStatus:
         return DocumentStatus(self.status)
 
+    def signed_as(self, title: str, kind: str = "") -> None:
+        """Whose post the signature is given in; without a choice of the drafter's its title says by which authority."""
+        self.signer_title = title
+        if self.competence == Competence.HEAD:
+            self.competence = competence_of(title, kind)
+
+    @property
+    def signed_name(self) -> str:
+        return self.delegate_name or self.leader_name
+
+    @property
+    def signed_title(self) -> str:
+        return self.delegate_title if self.delegate_name else self.signer_title
+
+    @property
+    def signed_competence(self) -> str:
+        return Competence.AUTHORISED if self.delegate_name else self.competence
+
+    @property
+    def signed_lines(self) -> tuple[str, ...]:
+        """What stands above the signer's name."""
+        if self.delegate_name:
+            return authority_lines(self.signer_title, delegate=self.delegate_title)
+        return lines_by(self.competence, self.signer_title)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Cancelled, or given back."""
+        return self.state in WITHDRAWN
+
     @property
     def is_in_force(self) -> bool:
         """It has a number and was neither cancelled nor given back."""
-        return bool(self.reference) and self.state not in (DocumentStatus.CANCELLED, DocumentStatus.RECALLED)
+        return bool(self.reference) and not self.is_withdrawn
 
 
 class DocumentFile(Base):
@@ -124,6 +189,15 @@ class DocumentFile(Base):
     """What the drafter attached."""
     warnings: Mapped[list[str]] = mapped_column(JSONB, server_default=text("'[]'"))
     """Codes of `shared.signing.readiness.WARNINGS`: what whoever signs it must know first."""
+    attached_by: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """A person's id."""
+
+    def as_reference(self) -> FileReference:
+        return FileReference(sha256=self.sha256, size=self.size, media_type=self.media_type, name=self.name)
+
+    def reference(self) -> FileReference:
+        """The file as it is now."""
+        return FileReference(sha256=self.sha256, size=self.size, media_type=self.media_type, name=self.name)
 
 
 class Addressee(Base):
@@ -135,7 +209,7 @@ class Addressee(Base):
     agency_code: Mapped[str] = mapped_column(Text, primary_key=True)
 
 
-class DocumentStep(Base):
+class DocumentStep(TimelineRow, Base):
     """Bước xử lý văn bản đi: who did what when; drafts, opinions and approvals stay with the document."""
 
     __tablename__ = "document_step"

@@ -1,43 +1,43 @@
 """Outgoing documents that a person may see; every query about them starts at `visible_to`."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.queries import DRAFTERS, has_left
 from document_exchange.belonging import signature_warnings
 from document_exchange.documents.models import Addressee, DocumentFile, DocumentStep, OutgoingDocument
-from document_exchange.documents.rules import DocumentStatus
+from document_exchange.documents.rules import (
+    FOR_CLERK,
+    LEFT_HERE,
+    ON_PAPER,
+    STEPS,
+    UNSIGNED,
+    WITHDRAWN,
+    DocumentStatus,
+    Step,
+)
 from document_exchange.incoming.models import PacketCheck
 from document_exchange.incoming.rules import Answer
-from document_exchange.keyset import Position
-from document_exchange.search import has_words
 from shared.access.identity import Identity
-from shared.access.rights import Role
+from shared.access.rights import Role, unit_led
 from shared.core.errors import NotFound
+from shared.directory.queries import has_left
+from shared.work.keyset import COUNTED, count_up_to
 
-_FOR_CLERK = (
-    DocumentStatus.SIGNED,
-    DocumentStatus.NUMBERED,
-    DocumentStatus.SEALED,
-    DocumentStatus.SENT,
-    DocumentStatus.RECALLED,
-    DocumentStatus.CANCELLED,
-)
-_BEFORE_SIGNING = (DocumentStatus.DRAFT, DocumentStatus.RETURNED, DocumentStatus.SUBMITTED)
+DRAFTERS = (Role.SPECIALIST, Role.LEADER, Role.RECORDS_CLERK)
+"""Posts that may hold a draft."""
 
 
 def has_nobody() -> ColumnElement[bool]:
     """Drafts whose drafter has left, and submitted ones whose leader has: somebody else must take them over."""
     agency = OutgoingDocument.agency_code.expression
     return and_(
-        OutgoingDocument.status.in_(_BEFORE_SIGNING),
+        OutgoingDocument.status.in_(UNSIGNED),
         or_(
             has_left(OutgoingDocument.drafter_id.expression, agency, *DRAFTERS),
             and_(
-                OutgoingDocument.status == DocumentStatus.SUBMITTED,
+                OutgoingDocument.status.in_(STEPS.sources(Step.SIGN)),
                 has_left(OutgoingDocument.leader_id.expression, agency, Role.LEADER),
             ),
         ),
@@ -45,49 +45,40 @@ def has_nobody() -> ColumnElement[bool]:
 
 
 def visible_to(who: Identity) -> Select[OutgoingDocument]:
-    """A drafter sees his own, a leader what was submitted, the clerk what was signed; nobody sees another agency's.
+    """A drafter sees his own, a head the unit's, a leader what was submitted, the clerk what was signed; nobody sees another agency's.
 
     What lost its people is seen by leaders and clerks, who give it to somebody else.
     """
-    mine: ColumnElement[bool] = OutgoingDocument.drafter_id == who.subject
+    # Said as a text, so that every plan knows that the index of drafters is meant.
+    mine = and_(OutgoingDocument.drafter_id == who.desk, text("outgoing_document.drafter_id <> ''"))
     seen: ColumnElement[bool]
     if who.kind == "system":
-        seen = OutgoingDocument.status.in_((DocumentStatus.SENT, DocumentStatus.RECALLED))
+        seen = OutgoingDocument.status.in_(LEFT_HERE)
     elif Role.LEADER in who.roles:
         seen = or_(mine, OutgoingDocument.status != DocumentStatus.DRAFT, has_nobody())
     elif Role.RECORDS_CLERK in who.roles:
-        seen = or_(mine, OutgoingDocument.status.in_(_FOR_CLERK), has_nobody())
+        seen = or_(mine, OutgoingDocument.status.in_(FOR_CLERK), has_nobody())
     else:
-        seen = mine
+        seen = or_(mine, of_unit(led_by(who))) if led_by(who) else mine
     return select(OutgoingDocument).where(OutgoingDocument.agency_code == who.agency_code, seen)
 
 
-async def list_documents(
-    session: AsyncSession,
-    who: Identity,
-    *,
-    statuses: Sequence[str] = (),
-    words: str = "",
-    after: Position | None = None,
-    limit: int = 50,
-) -> list[OutgoingDocument]:
-    """Newest change first."""
-    query = visible_to(who)
-    if statuses:
-        query = query.where(OutgoingDocument.status.in_(statuses))
-    query = query.where(*has_words(OutgoingDocument.folded, words))
-    if after is not None:
-        query = query.where(tuple_(OutgoingDocument.updated_at, OutgoingDocument.id) < (after.moment, after.id))
-    query = query.order_by(OutgoingDocument.updated_at.desc(), OutgoingDocument.id.desc()).limit(limit)
-    return list((await session.scalars(query)).all())
+def led_by(who: Identity) -> str:
+    """The unit whose drafts a head answers for (NĐ 30/2020 Điều 11); empty for who leads none, or gives out the whole agency's."""
+    return unit_led(who, STEPS.callers(Step.REASSIGN))
+
+
+def of_unit(unit_id: str) -> ColumnElement[bool]:
+    """What is drafted in the unit; nothing for no unit."""
+    return and_(OutgoingDocument.unit_id == unit_id, text("outgoing_document.unit_id <> ''"))
 
 
 async def count_by_status(session: AsyncSession, who: Identity) -> dict[str, int]:
-    """What waits, per state; sent ones are not counted because they only grow."""
-    visible = visible_to(who).where(OutgoingDocument.status.not_in((DocumentStatus.SENT, DocumentStatus.RECALLED)))
-    inner = visible.subquery()
-    rows = await session.execute(select(inner.c.status, func.count()).group_by(inner.c.status))
-    return {row[0]: row[1] for row in rows}
+    """What waits, per state, a thousand each at the most; what was sent, withdrawn or is on paper is not counted because it only grows."""
+    counts: dict[str, int] = {}
+    for status in (state for state in DocumentStatus if state not in LEFT_HERE | WITHDRAWN | ON_PAPER):
+        counts[status] = await count_up_to(session, visible_to(who), [OutgoingDocument.status == status], COUNTED)
+    return {status: count for status, count in counts.items() if count}
 
 
 async def find_document(
@@ -125,7 +116,7 @@ async def list_answers(session: AsyncSession, agency_code: str, incoming_id: UUI
         .where(
             OutgoingDocument.agency_code == agency_code,
             OutgoingDocument.reference != "",
-            OutgoingDocument.status.not_in((DocumentStatus.CANCELLED, DocumentStatus.RECALLED)),
+            OutgoingDocument.status.not_in(WITHDRAWN),
             OutgoingDocument.answers_incoming_id == incoming_id,
         )
         .order_by(OutgoingDocument.updated_at.desc())
@@ -145,8 +136,16 @@ async def list_addressees(session: AsyncSession, document_id: UUID) -> list[str]
     return list((await session.scalars(query)).all())
 
 
-async def list_steps(session: AsyncSession, document_id: UUID) -> list[DocumentStep]:
-    query = select(DocumentStep).where(DocumentStep.document_id == document_id).order_by(DocumentStep.id)
+async def list_steps(
+    session: AsyncSession, document_id: UUID, after: int = 0, limit: int | None = None
+) -> list[DocumentStep]:
+    """The oldest first, from behind `after`."""
+    query = (
+        select(DocumentStep)
+        .where(DocumentStep.document_id == document_id, DocumentStep.id > after)
+        .order_by(DocumentStep.id)
+        .limit(limit)
+    )
     return list((await session.scalars(query)).all())
 
 
@@ -161,4 +160,4 @@ async def find_file(session: AsyncSession, document_id: UUID, file_id: UUID) -> 
 async def sent_warnings(session: AsyncSession, document: OutgoingDocument) -> list[str]:
     """What receivers are warned of about the signatures in the packet, once it was read."""
     check = await session.get(PacketCheck, document.packet_sha256) if document.packet_sha256 else None
-    return signature_warnings(check.files, document.agency_code, document.leader_name) if check else []
+    return signature_warnings(check.files, document.agency_code, document.signed_name) if check else []

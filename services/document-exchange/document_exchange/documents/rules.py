@@ -1,8 +1,13 @@
 """What may happen to an outgoing document, and what its files must be. Values in, decisions out."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.core.errors import Conflict
+from shared.access.rights import UNIT_HEAD, Power, Role
+from shared.core.errors import Conflict, Forbidden, Refusal
+from shared.work.steps import Condition, Steps, Way
+from shared.work.steps import Step as StepRow
 
 
 class DocumentStatus(StrEnum):
@@ -17,6 +22,7 @@ class DocumentStatus(StrEnum):
     SENT = "sent"  # đã phát hành
     RECALLED = "recalled"  # đã lấy lại
     CANCELLED = "cancelled"  # đã hủy
+    PAPER = "paper"  # văn bản giấy đã vào sổ
 
 
 class Step(StrEnum):
@@ -35,6 +41,9 @@ class Step(StrEnum):
     REASSIGN = "reassign"  # đổi người ký, người soạn thảo
     READDRESS = "readdress"  # đổi nơi nhận
     CANCEL = "cancel"  # hủy văn bản
+    REGISTER = "register"  # ghi văn bản giấy vào sổ
+    GIVEN_BACK = "given-back"  # mọi nơi nhận đã trả lại
+    RELEASE = "release"  # người soạn thảo thôi giữ dự thảo
 
 
 class Secrecy(StrEnum):
@@ -46,49 +55,123 @@ class Secrecy(StrEnum):
     TOP_SECRET = "top-secret"  # noqa: S105  tuyệt mật
 
 
-class Competence(StrEnum):
-    """Quyền hạn ký (NĐ 30/2020 Điều 13)."""
-
-    HEAD = ""  # người đứng đầu ký trực tiếp
-    ON_BEHALF = "TM."  # thay mặt tập thể
-    ACTING = "Q."  # quyền
-    DEPUTY = "KT."  # ký thay
-    BY_ORDER = "TL."  # thừa lệnh
-    AUTHORISED = "TUQ."  # thừa ủy quyền
-
-
 PRIORITIES = {0: "Thường", 1: "Khẩn", 2: "Thượng khẩn", 3: "Hỏa tốc"}
 """What a draft may be; packets from elsewhere also know 4, hỏa tốc hẹn giờ."""
 
-ENDS = frozenset({DocumentStatus.SENT, DocumentStatus.RECALLED, DocumentStatus.CANCELLED})
+_GIVEN = Power.DOCUMENTS.value
+"""What a delegate must have been given for any of it."""
+CLERK = frozenset({Role.RECORDS_CLERK.value, _GIVEN})
+LEADERS = frozenset({Role.LEADER.value, _GIVEN})
+STAFF = CLERK | LEADERS | {Role.SPECIALIST.value}
+HEADS = frozenset({UNIT_HEAD, _GIVEN})
+
+OPEN_TO_EDIT = frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED})
+SUBMITTED = frozenset({DocumentStatus.SUBMITTED})
+UNSIGNED = OPEN_TO_EDIT | SUBMITTED
+WITH_CLERK = frozenset({DocumentStatus.SIGNED, DocumentStatus.NUMBERED, DocumentStatus.SEALED})
+SENT = frozenset({DocumentStatus.SENT})
+ON_PAPER = frozenset({DocumentStatus.PAPER})
+
+
+@dataclass(frozen=True)
+class Case:
+    """Văn bản đi và người đang thao tác."""
+
+    state: DocumentStatus
+    callers: frozenset[str]
+    is_drafter: bool
+    is_leader: bool
+    """It was submitted to this person."""
+    leader_name: str = ""
+    in_own_unit: bool = False
+    """It is drafted in the unit that this person heads."""
+
+
+DRAFTER = Condition[Case]("người soạn thảo", lambda case: case.is_drafter, lambda case: Forbidden("not_drafter"))
+THIS_LEADER = Condition[Case](
+    "lãnh đạo được trình",
+    lambda case: case.is_leader,
+    lambda case: Forbidden("not_this_leader", name=case.leader_name),
+)
+
+
+IN_OWN_UNIT = Condition[Case](
+    "soạn thảo ở đơn vị mình đứng đầu", lambda case: case.in_own_unit, lambda case: Forbidden("not_your_unit")
+)
+
+
+def _wrong_state(case: Case) -> Refusal:
+    return Conflict("document_step_not_allowed")
+
+
+def _not_mine_any_more(case: Case) -> Refusal:
+    """What somebody signed is no longer its drafter's to end."""
+    return Forbidden("not_allowed") if case.state in WITH_CLERK | ON_PAPER else _wrong_state(case)
+
+
+def _row(
+    act: Step,
+    label: str,
+    *ways: Way[DocumentStatus, Case],
+    elsewhere: Callable[[Case], Refusal] | None = None,
+) -> StepRow[DocumentStatus, Step, Case]:
+    return StepRow(act, label, ways, elsewhere)
+
+
+_S = DocumentStatus
+STEPS: Steps[DocumentStatus, Step, Case] = Steps(
+    rows=(
+        _row(Step.DRAFT, "Soạn thảo", Way(frozenset(), _S.DRAFT, STAFF)),
+        _row(Step.REGISTER, "Ghi văn bản giấy vào sổ", Way(frozenset(), _S.PAPER, CLERK)),
+        _row(Step.EDIT, "Sửa dự thảo", Way(OPEN_TO_EDIT, None, STAFF, (DRAFTER,))),
+        _row(Step.SUBMIT, "Trình ký", Way(OPEN_TO_EDIT, _S.SUBMITTED, STAFF, (DRAFTER,))),
+        _row(Step.SIGN, "Ký số", Way(SUBMITTED, _S.SIGNED, LEADERS | {Power.SIGNING.value}, (THIS_LEADER,))),
+        _row(Step.TAKE_BACK, "Rút lại dự thảo", Way(SUBMITTED, _S.DRAFT, STAFF, (DRAFTER,))),
+        _row(Step.NUMBER, "Cấp số, đăng ký", Way(frozenset({_S.SIGNED}), _S.NUMBERED, CLERK)),
+        # Person first, organ second (NĐ 30/2020 Điều 32); the number comes before the seal because enclosures show it.
+        _row(Step.SEAL, "Ký số của cơ quan", Way(frozenset({_S.NUMBERED}), _S.SEALED, CLERK)),
+        _row(Step.SEND, "Phát hành", Way(frozenset({_S.SEALED}), _S.SENT, CLERK)),
+        _row(
+            Step.REASSIGN,
+            "Đổi người ký, người soạn thảo",
+            Way(UNSIGNED, None, CLERK | LEADERS),
+            # A unit's head gives drafts to others of the unit; who signs is not his to say.
+            Way(UNSIGNED, None, HEADS, (IN_OWN_UNIT,)),
+        ),
+        _row(Step.READDRESS, "Đổi nơi nhận", Way(WITH_CLERK, None, CLERK)),
+        # Whatever keeps a signed document from being numbered, sealed or sent, it must not wait for ever; its number stays taken.
+        _row(
+            Step.CANCEL,
+            "Hủy văn bản",
+            Way(UNSIGNED | WITH_CLERK, _S.CANCELLED, CLERK | LEADERS),
+            Way(UNSIGNED, _S.CANCELLED, STAFF, (DRAFTER,)),
+            # A line that was written by mistake; its number stays taken.
+            Way(ON_PAPER, _S.CANCELLED, CLERK),
+            elsewhere=_not_mine_any_more,
+        ),
+        _row(
+            Step.RETURN,
+            "Trả lại",
+            Way(SUBMITTED, _S.RETURNED, LEADERS, (THIS_LEADER,)),
+            Way(frozenset({_S.SIGNED}), _S.RETURNED, CLERK),
+        ),
+        _row(Step.RECALL, "Yêu cầu lấy lại", Way(SENT, None, CLERK)),
+        _row(Step.RELEASE, "Đưa về đơn vị", Way(UNSIGNED, None, cause="danh bạ")),
+        _row(Step.GIVEN_BACK, "Đã lấy lại", Way(SENT, _S.RECALLED, cause="mọi nơi nhận trả lời")),
+    ),
+    elsewhere=_wrong_state,
+)
+
+ENDS = STEPS.states - STEPS.sources(Step.CANCEL)
 """Nothing more has to be done with the document here; what was sent may still be asked back."""
-UNSIGNED = frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED, DocumentStatus.SUBMITTED})
-
-ALLOWED: dict[Step, frozenset[DocumentStatus]] = {
-    Step.EDIT: frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED}),
-    Step.SUBMIT: frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED}),
-    Step.RETURN: frozenset({DocumentStatus.SUBMITTED, DocumentStatus.SIGNED}),
-    Step.SIGN: frozenset({DocumentStatus.SUBMITTED}),
-    Step.NUMBER: frozenset({DocumentStatus.SIGNED}),
-    # Person first, organ second (NĐ 30/2020 Điều 32); the number comes before the seal because enclosures show it.
-    Step.SEAL: frozenset({DocumentStatus.NUMBERED}),
-    Step.SEND: frozenset({DocumentStatus.SEALED}),
-    Step.RECALL: frozenset({DocumentStatus.SENT}),
-    Step.TAKE_BACK: frozenset({DocumentStatus.SUBMITTED}),
-    Step.REASSIGN: frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED, DocumentStatus.SUBMITTED}),
-    Step.READDRESS: frozenset({DocumentStatus.SIGNED, DocumentStatus.NUMBERED, DocumentStatus.SEALED}),
-    # Whatever keeps a signed document from being numbered, sealed or sent, it must not wait for ever; its number stays taken.
-    Step.CANCEL: frozenset(DocumentStatus) - ENDS,
-}
-
-BEFORE_THE_SEAL = ALLOWED[Step.SUBMIT] | ALLOWED[Step.SIGN] | ALLOWED[Step.NUMBER] | ALLOWED[Step.SEAL]
+WITHDRAWN = STEPS.ends
+"""No longer in force: cancelled before it was sent, or given back by everybody."""
+LEFT_HERE = SENT | {STEPS.target(Step.GIVEN_BACK)}
+"""What went out: all that the agency's own system sees."""
+FOR_CLERK = STEPS.states - UNSIGNED
+"""What was signed is the clerk's to see."""
+BEFORE_THE_SEAL = STEPS.sources(Step.SUBMIT, Step.SIGN, Step.NUMBER, Step.SEAL)
 """Somebody here has yet to sign, so what is known of the files is for him to see first."""
-
-
-def require_step(status: DocumentStatus, step: Step) -> None:
-    """Refuse a step that the document's state does not allow."""
-    if status not in ALLOWED[step]:
-        raise Conflict("document_step_not_allowed")
 
 
 LARGEST_FILE = 30 * 1_048_576

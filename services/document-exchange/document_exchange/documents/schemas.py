@@ -6,9 +6,11 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from document_exchange.documents.rules import Competence, Secrecy
+from document_exchange.documents.rules import Secrecy
 from document_exchange.fields import Day, OneLine, Subject, Words
 from document_exchange.registers.rules import is_unit_abbreviation
+from document_exchange.registers.schemas import KeptNumber
+from shared.standards.signing_authority import Competence
 from shared.standards.typed import read_code
 
 
@@ -72,6 +74,31 @@ class StepIn(BaseModel):
 
     version: int | None = None
     opinion: Words = ""
+
+
+class NumberIn(StepIn):
+    """Cấp số: the next one, or one that the clerk has kept."""
+
+    kept: KeptNumber | None = None
+
+
+class PaperIn(BaseModel):
+    """Văn bản đi chỉ có bản giấy, as the outgoing register asks for it (NĐ 30/2020 Phụ lục IV)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type_code: str = Field(max_length=20)
+    subject: Subject = Field(max_length=500)
+    issued_on: Day
+    signer: Subject = Field(max_length=200)
+    """Người ký."""
+    unit: Annotated[OneLine, AfterValidator(_unit)] = Field(default="", max_length=10)
+    receivers: OneLine = Field(default="", max_length=1000)
+    """Nơi nhận, as people write them."""
+    archive_holder: OneLine = Field(default="", max_length=100)
+    copies: int = Field(default=1, ge=1, le=100_000)
+    kept: KeptNumber | None = None
+    """One that the clerk has kept; none for the next number."""
 
 
 class RecallIn(BaseModel):
@@ -154,8 +181,13 @@ class DocumentOut(DocumentSummary):
     agency_code: str
     secrecy: str
     drafter_name: str
+    """Empty while a draft that came back to its unit waits for somebody."""
+    unit_id: str
+    """Đơn vị trực thuộc where it is drafted; empty for none."""
     leader_id: str
     leader_name: str
+    signed_name: str
+    """Who signs: the leader, or who signed by the leader's authority (TUQ.)."""
     competence: str
     place: str
     page_amount: int
@@ -169,10 +201,3 @@ class DocumentOut(DocumentSummary):
     files: list[FileOut] = Field(default_factory=list)
     addressees: list[str] = Field(default_factory=list)
     deliveries: list[DeliveryOut] = Field(default_factory=list)
-
-
-class DocumentList(BaseModel):
-    """Danh sách văn bản đi."""
-
-    items: list[DocumentSummary]
-    next: str | None

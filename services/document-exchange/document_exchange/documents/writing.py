@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from document_exchange.agencies.models import Agency
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.packets import writer
@@ -21,6 +20,7 @@ from document_exchange.packets.packet import (
 from document_exchange.packets.rules import check_document
 from document_exchange.registers.rules import make_document_code
 from shared.access.identity import Identity
+from shared.directory.models import Agency
 from shared.standards import document_types
 
 _LONGEST_NAME = 50
@@ -104,9 +104,9 @@ def _packet(
 
 def _signer(document: OutgoingDocument) -> Signer:
     return Signer(
-        document.leader_name[:_LONGEST_NAME].rstrip(),
-        document.signer_title[:_LONGEST_TITLE].rstrip(),
-        document.competence,
+        document.signed_name[:_LONGEST_NAME].rstrip(),
+        document.signed_title[:_LONGEST_TITLE].rstrip(),
+        document.signed_competence,
     )
 
 

@@ -2,21 +2,23 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.queries import Colleague, find_colleague
 from document_exchange.fields import require_day_ahead
-from document_exchange.incoming.models import Assignment, IncomingDocument
-from document_exchange.incoming.queries import list_assignments
-from document_exchange.incoming.rules import Act, Answer, IncomingState, serious
+from document_exchange.incoming.deadlines import DEADLINE, watch
+from document_exchange.incoming.giving import give_out
+from document_exchange.incoming.models import IncomingDocument
+from document_exchange.incoming.notifications import about_incoming, leaders_of
+from document_exchange.incoming.rules import STEPS, Act, Answer, serious
 from document_exchange.incoming.schemas import AssignmentIn
-from document_exchange.incoming.steps import move_incoming, require_reason, take_incoming
+from document_exchange.incoming.steps import case_of, move_incoming, require_reason, take_incoming
 from document_exchange.registers.actions import allocate_arrival_number
 from shared.access.identity import Identity
-from shared.access.rights import Role
+from shared.contracts.values import Recipient
 from shared.core import clock
-from shared.core.errors import FieldError, Forbidden, Invalid
+from shared.core.errors import FieldError, Invalid
+from shared.notifying.raising import notify
+from shared.work import jobs
 
 
 async def accept_incoming(
@@ -35,8 +37,9 @@ async def accept_incoming(
     incoming.arrival_year = year
     incoming.registered_at = clock.now()
     await move_incoming(
-        session, who, incoming, IncomingState.REGISTERED, f"Đã tiếp nhận, số đến {incoming.arrival_number}"
+        session, who, incoming, STEPS.target(Act.ACCEPT), f"Đã tiếp nhận, số đến {incoming.arrival_number}"
     )
+    await notify(session, about_incoming("document-arrived", incoming, [leaders_of(incoming)]))
     return incoming
 
 
@@ -46,23 +49,26 @@ async def refuse_incoming(
     """Từ chối tiếp nhận, trả lại (02); the reason goes to the sender."""
     incoming = await take_incoming(session, who, incoming_id, version, Act.REFUSE)
     require_reason(reason)
-    await move_incoming(session, who, incoming, IncomingState.REFUSED, reason)
+    await move_incoming(session, who, incoming, STEPS.target(Act.REFUSE), reason)
     return incoming
 
 
 async def assign_incoming(
     session: AsyncSession, who: Identity, incoming_id: UUID, version: int | None, new: AssignmentIn
 ) -> IncomingDocument:
-    """Phân công xử lý (04): who leads, who co-operates, until when, with the leader's opinion."""
+    """Phân công xử lý (04): which unit or who leads, who co-operates, until when, with the leader's opinion."""
     incoming = await take_incoming(session, who, incoming_id, version, Act.ASSIGN)
     require_day_ahead(new.due_on, clock.local_now().date(), "Hạn xử lý")
-    names = await _keep_assignments(session, who, incoming, new)
+    given = await give_out(session, who, incoming, new)
     incoming.due_on = new.due_on or incoming.due_on
-    words = f"Chủ trì: {names}" if names else "Đã chuyển xử lý"
-    state = IncomingState(incoming.status)
-    # A second assignment during the work changes people, not the state.
-    target = state if state is IncomingState.PROCESSING else IncomingState.ASSIGNED
+    words = given.words
+    case = await case_of(session, who, incoming)
+    target = STEPS.require(Act.ASSIGN, case).target or case.state
     await move_incoming(session, who, incoming, target, f"{words}. {new.opinion}" if new.opinion else words)
+    await watch(session, incoming)
+    told = [person for person in given.told if person != who.subject]
+    to = [Recipient(person_id=person, agency_code=incoming.addressee_code) for person in told]
+    await notify(session, about_incoming("document-assigned", incoming, to))
     return incoming
 
 
@@ -71,7 +77,7 @@ async def start_incoming(
 ) -> IncomingDocument:
     """Bắt đầu xử lý (05)."""
     incoming = await take_incoming(session, who, incoming_id, version, Act.START)
-    await move_incoming(session, who, incoming, IncomingState.PROCESSING, words or "Đang xử lý")
+    await move_incoming(session, who, incoming, STEPS.target(Act.START), words or "Đang xử lý")
     return incoming
 
 
@@ -94,48 +100,6 @@ async def complete_incoming(
             )
         incoming.answer_document_id = answer.id
         words = f"{words or 'Hoàn thành'}. Văn bản trả lời: {answer.reference}"
-    await move_incoming(session, who, incoming, IncomingState.DONE, words or "Hoàn thành")
+    await move_incoming(session, who, incoming, STEPS.target(Act.COMPLETE), words or "Hoàn thành")
+    await jobs.cancel(session, DEADLINE, str(incoming.id))
     return incoming
-
-
-async def _keep_assignments(session: AsyncSession, who: Identity, incoming: IncomingDocument, new: AssignmentIn) -> str:
-    """The lead's name. An agency's own system may leave people out: it knows its own."""
-    if not new.lead_id and who.kind == "system":
-        return ""
-    lead = await _worker(session, who, new.lead_id, "/lead_id")
-    helpers = [
-        await _worker(session, who, person_id, "/cooperating_ids")
-        for person_id in dict.fromkeys(new.cooperating_ids)
-        if person_id != lead.id
-    ]
-    await session.execute(delete(Assignment).where(Assignment.incoming_id == incoming.id))
-    for part, person in [("lead", lead), *(("cooperate", helper) for helper in helpers)]:
-        session.add(
-            Assignment(
-                incoming_id=incoming.id,
-                person_id=person.id,
-                person_name=person.full_name,
-                part=part,
-                opinion=new.opinion,
-                assigned_by=who.name,
-                assigned_at=clock.now(),
-            )
-        )
-    return lead.full_name
-
-
-async def _worker(session: AsyncSession, who: Identity, person_id: str, pointer: str) -> Colleague:
-    found = await find_colleague(session, who.agency_code, person_id, Role.SPECIALIST, Role.LEADER)
-    if found is None:
-        raise Invalid(
-            "assignee_unknown", fields=[FieldError(pointer, "assignee_unknown", "Hãy chọn người xử lý của cơ quan.")]
-        )
-    return found
-
-
-async def require_assigned(session: AsyncSession, who: Identity, incoming_id: UUID) -> None:
-    """Specialists work on what they were given; leaders and the agency's system on anything of their agency."""
-    if who.kind == "system" or Role.LEADER in who.roles:
-        return
-    if not any(assignment.person_id == who.subject for assignment in await list_assignments(session, incoming_id)):
-        raise Forbidden("not_assigned")

@@ -20,7 +20,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from document_exchange.database import Base
-from document_exchange.search import WORDS_INDEX
+from document_exchange.incoming.rules import ACCEPTED, IN_HANDS, OPEN, Recall
+from shared.storage.words import words_index
+from shared.work.steps import sql_set
+from shared.work.timeline import TimelineRow
 
 _MOMENT = DateTime(timezone=True)
 _NOW = text("now()")
@@ -65,12 +68,20 @@ class IncomingDocument(Base):
             "priority",
             "arrived_at",
             "id",
-            postgresql_where=text("priority > 0 AND status IN ('01','03','04','05') AND recall <> 'agreed'"),
+            postgresql_where=text(f"priority > 0 AND status IN {sql_set(OPEN)} AND recall <> '{Recall.AGREED}'"),
         ),
+        Index(
+            "ix_incoming_document_recall",
+            "addressee_code",
+            "arrived_at",
+            "id",
+            postgresql_where=text("recall = 'requested'"),
+        ),
+        Index("ix_incoming_document_unit", "unit_id", "arrived_at", "id", postgresql_where=text("unit_id <> ''")),
         Index("ix_incoming_document_unread", "packet_sha256", postgresql_where=text("read_at IS NULL")),
         Index(
             "ix_incoming_document_words",
-            text(WORDS_INDEX),
+            text(words_index("folded", "addressee_code")),
             postgresql_using="gin",
         ),
     )
@@ -99,6 +110,11 @@ class IncomingDocument(Base):
     registered_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     due_on: Mapped[date | None]
     """Thời hạn xử lý: the leader's, else the sender's."""
+    unit_id: Mapped[str] = mapped_column(Text, server_default="")
+    """Đơn vị chủ trì: the unit it was given to, or of the post in which its lead works on it; empty for none."""
+    unit_name: Mapped[str] = mapped_column(Text, server_default="")
+    former_lead: Mapped[str] = mapped_column(Text, server_default="")
+    """Name of the lead whose post ended, until somebody else is given it."""
     answer_document_id: Mapped[UUID | None]
     read_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     sender_name: Mapped[str] = mapped_column(Text, server_default="")
@@ -113,8 +129,27 @@ class IncomingDocument(Base):
     """Codes of what the clerk must know: `duplicate_reference`, `secret_marking`, `packet_unreadable`, ..."""
     folded: Mapped[str] = mapped_column(Text, server_default="")
 
+    @property
+    def in_force(self) -> bool:
+        return self.recall != Recall.AGREED
 
-class IncomingStatus(Base):
+    @property
+    def is_open(self) -> bool:
+        """Still to be done with."""
+        return self.in_force and self.status in OPEN
+
+    @property
+    def is_accepted(self) -> bool:
+        """Registered here and not done yet."""
+        return self.in_force and self.status in ACCEPTED
+
+    @property
+    def in_hands(self) -> bool:
+        """Somebody has it to work on."""
+        return self.in_force and self.status in IN_HANDS
+
+
+class IncomingStatus(TimelineRow, Base):
     """Trạng thái xử lý văn bản đến: every one is a new row."""
 
     __tablename__ = "incoming_status"
@@ -133,16 +168,31 @@ class Assignment(Base):
     """Phân công xử lý: lead (chủ trì) or co-operating (phối hợp)."""
 
     __tablename__ = "assignment"
-    __table_args__ = (Index("ix_assignment_person_id_incoming_id", "person_id", "incoming_id"),)
+    __table_args__ = (Index("ix_assignment_given", "person_id", "arrived_at", "incoming_id"),)
 
     incoming_id: Mapped[UUID] = mapped_column(ForeignKey("incoming_document.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(Text, primary_key=True)
     person_name: Mapped[str] = mapped_column(Text)
     part: Mapped[str] = mapped_column(Text)
     """`lead` or `cooperate`."""
+    unit_id: Mapped[str] = mapped_column(Text, server_default="")
+    """Of whom the head of a co-operating unit named: that unit; empty for everybody else."""
     opinion: Mapped[str] = mapped_column(Text, server_default="")
     assigned_by: Mapped[str] = mapped_column(Text)
     assigned_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
+    arrived_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    """Of its document, so that what somebody was given is one walk along one index; copies of an older release leave it to the database."""
+
+
+class CooperatingUnit(Base):
+    """Đơn vị phối hợp: its head names who of the unit co-operates."""
+
+    __tablename__ = "cooperating_unit"
+    __table_args__ = (Index("ix_cooperating_unit_unit_id_incoming_id", "unit_id", "incoming_id"),)
+
+    incoming_id: Mapped[UUID] = mapped_column(ForeignKey("incoming_document.id"), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    unit_name: Mapped[str] = mapped_column(Text)
 
 
 class PacketCheck(Base):

@@ -1,20 +1,28 @@
 """Incoming documents that a person may see; every query about them starts at `visible_to`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, not_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, join, literal, or_, select, text, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from document_exchange.agencies.queries import has_left
-from document_exchange.incoming.models import Assignment, IncomingDocument, IncomingStatus, PacketCheck, PacketReading
-from document_exchange.keyset import Position
+from document_exchange.incoming.models import (
+    Assignment,
+    CooperatingUnit,
+    IncomingDocument,
+    IncomingStatus,
+    PacketCheck,
+    PacketReading,
+)
+from document_exchange.incoming.rules import OPEN, STEPS, Act, Recall
 from document_exchange.registers.rules import document_key
-from document_exchange.search import has_words
 from shared.access.identity import Identity
-from shared.access.rights import Role
+from shared.access.rights import Role, unit_led
+from shared.core import clock
 from shared.core.errors import NotFound
+from shared.directory.queries import has_head, has_left
+from shared.work.keyset import COUNTED, count_up_to
+from shared.work.steps import sql_set
 
 UNREAD_ARRIVALS = """
 SELECT count(*) AS open, COALESCE(EXTRACT(epoch FROM now() - min(arrived_at)), 0)::float AS oldest_seconds
@@ -23,81 +31,74 @@ FROM (SELECT arrived_at FROM incoming_document WHERE read_at IS NULL LIMIT 10000
 
 
 def visible_to(who: Identity) -> Select[IncomingDocument]:
-    """Clerk, leader and the agency's own system see all of their agency; a specialist what he was assigned."""
-    seen = (
-        true()
-        if who.kind == "system" or who.roles & {Role.RECORDS_CLERK, Role.LEADER}
-        else IncomingDocument.id.in_(select(Assignment.incoming_id).where(Assignment.person_id == who.subject))
-    )
-    return select(IncomingDocument).where(IncomingDocument.addressee_code == who.agency_code, seen)
+    """Clerk, leader and the agency's own system see all of their agency; a specialist what he was assigned, a head what the unit has."""
+    seen: ColumnElement[bool] = true()
+    if not sees_all(who):
+        seen = IncomingDocument.id.in_(union_all(_given_ids(who), *_ids_of_unit(led_by(who))))
+    return of_agency(who).where(seen)
 
 
-_OPEN = ("01", "03", "04", "05")
-_WAITS = and_(IncomingDocument.status.in_(_OPEN), IncomingDocument.recall != "agreed")
-_IS_URGENT = and_(IncomingDocument.priority > 0, _WAITS)
+def of_agency(who: Identity) -> Select[IncomingDocument]:
+    return select(IncomingDocument).where(IncomingDocument.addressee_code == who.agency_code)
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Điều kiện của danh sách văn bản đến."""
-
-    statuses: Sequence[str] = ()
-    recall: str = ""
-    words: str = ""
-    without_people: bool = False
-    """Only what is in the hands of somebody who has left."""
+def sees_all(who: Identity) -> bool:
+    """Of the agency."""
+    return who.kind == "system" or bool(who.roles & {Role.RECORDS_CLERK, Role.LEADER})
 
 
-def _wanted(who: Identity, wanted: Wanted) -> Select[IncomingDocument]:
-    query = visible_to(who).where(*has_words(IncomingDocument.folded, wanted.words))
-    if wanted.statuses:
-        query = query.where(IncomingDocument.status.in_(wanted.statuses))
-    if wanted.recall:
-        query = query.where(IncomingDocument.recall == wanted.recall)
-    if wanted.without_people:
-        query = query.where(_WAITS, lead_has_left())
-    return query
+def given_alone(who: Identity) -> bool:
+    """He sees no more than he was given."""
+    return not sees_all(who) and not led_by(who)
 
 
-async def list_incoming(
-    session: AsyncSession, who: Identity, wanted: Wanted, *, after: Position | None = None, limit: int = 50
-) -> list[IncomingDocument]:
-    """Newest arrival first, for programs that remember how far they have read."""
-    return await _newest(session, _wanted(who, wanted), after, limit)
+GIVEN = aliased(Assignment)
+GIVEN_BY_ARRIVAL = (GIVEN.arrived_at, GIVEN.incoming_id)
+Parts = tuple[ColumnElement[bool], ...]
 
 
-async def list_urgent_first(
-    session: AsyncSession, who: Identity, wanted: Wanted, *, after: Position | None = None, limit: int = 50
-) -> list[IncomingDocument]:
-    """For people: what is urgent and still to be done (QĐ 28/2018 Điều 6, 10), then the newest arrival first."""
-    found: list[IncomingDocument] = []
-    if after is None or after.rank:
-        query = _wanted(who, wanted).where(_IS_URGENT)
-        order = tuple_(IncomingDocument.priority, IncomingDocument.arrived_at, IncomingDocument.id)
-        if after is not None:
-            query = query.where(order < (after.rank, after.moment, after.id))
-        columns = (IncomingDocument.priority, IncomingDocument.arrived_at, IncomingDocument.id)
-        query = query.order_by(*(column.desc() for column in columns)).limit(limit)
-        found = list((await session.scalars(query)).all())
-        after = None
-    if len(found) < limit:
-        found += await _newest(session, _wanted(who, wanted).where(not_(_IS_URGENT)), after, limit - len(found))
-    return found
+def seen_in_parts(who: Identity) -> tuple[Select[IncomingDocument], Parts]:
+    """What `visible_to` shows, by an index for each whom it is shown to, and parts that have nothing in common.
+
+    What somebody was given alone is to be read in the order of `GIVEN_BY_ARRIVAL`.
+    """
+    if given_alone(who):
+        both = join(IncomingDocument, GIVEN, GIVEN.incoming_id == IncomingDocument.id)
+        return of_agency(who).select_from(both).where(GIVEN.person_id == who.desk), ()
+    return of_agency(who), () if sees_all(who) else unit_in_parts(led_by(who), _given_ids(who))
 
 
-def rank_of(incoming: IncomingDocument) -> int:
-    """Where the document stands in `list_urgent_first`."""
-    waits = incoming.status in _OPEN and incoming.recall != "agreed"
-    return incoming.priority if waits else 0
+def unit_in_parts(unit_id: str, *more: Select[UUID]) -> Parts:
+    """What the unit leads, which is in order by its own index, and apart from that what it co-operates in, or is among `more`."""
+    led = and_(IncomingDocument.unit_id == unit_id, text("incoming_document.unit_id <> ''"))
+    others = IncomingDocument.id.in_(union_all(_ids_with_help_of(unit_id), *more))
+    return led, and_(IncomingDocument.unit_id != unit_id, others)
 
 
-async def _newest(
-    session: AsyncSession, query: Select[IncomingDocument], after: Position | None, limit: int
-) -> list[IncomingDocument]:
-    if after is not None:
-        query = query.where(tuple_(IncomingDocument.arrived_at, IncomingDocument.id) < (after.moment, after.id))
-    query = query.order_by(IncomingDocument.arrived_at.desc(), IncomingDocument.id.desc()).limit(limit)
-    return list((await session.scalars(query)).all())
+def led_by(who: Identity) -> str:
+    """The unit whose documents a head sees and gives out; empty for who leads none, or gives out the whole agency's."""
+    return unit_led(who, STEPS.callers(Act.ASSIGN))
+
+
+def _given_ids(who: Identity) -> Select[UUID]:
+    return select(Assignment.incoming_id).where(Assignment.person_id == who.desk)
+
+
+def _ids_of_unit(unit_id: str) -> tuple[Select[UUID], Select[UUID]]:
+    """What the unit leads or co-operates in; two selects for two indexes."""
+    led = aliased(IncomingDocument, name="led")
+    # The words without a value name the partial index to every plan.
+    return select(led.id).where(led.unit_id == unit_id, text("led.unit_id <> ''")), _ids_with_help_of(unit_id)
+
+
+def _ids_with_help_of(unit_id: str) -> Select[UUID]:
+    return select(CooperatingUnit.incoming_id).where(CooperatingUnit.unit_id == unit_id)
+
+
+WAITS = text(f"incoming_document.status IN {sql_set(OPEN)} AND incoming_document.recall <> '{Recall.AGREED}'")
+IS_URGENT = text(f"incoming_document.priority > 0 AND {WAITS.text}")
+"""Said as a text, so that every plan knows that the index of urgent ones is meant."""
+IS_NOT_URGENT = text(f"NOT ({IS_URGENT.text})")
 
 
 def lead_has_left() -> ColumnElement[bool]:
@@ -112,6 +113,19 @@ def lead_has_left() -> ColumnElement[bool]:
     )
 
 
+def wants_a_lead() -> ColumnElement[bool]:
+    """Given out, and nobody leads it: its lead left no unit behind, or it lies with a unit that ended or is led by nobody."""
+    led = exists().where(Assignment.incoming_id == IncomingDocument.id, Assignment.part == "lead")
+    lies_still = or_(
+        and_(IncomingDocument.unit_id == "", IncomingDocument.former_lead != ""),
+        and_(
+            IncomingDocument.unit_id != "",
+            ~has_head(IncomingDocument.unit_id.expression, clock.local_now().date()),
+        ),
+    )
+    return and_(~led, lies_still)
+
+
 async def list_left(session: AsyncSession, incoming: IncomingDocument) -> set[str]:
     """Ids of assigned people who have left the agency."""
     gone = has_left(Assignment.person_id.expression, literal(incoming.addressee_code), Role.SPECIALIST, Role.LEADER)
@@ -121,10 +135,10 @@ async def list_left(session: AsyncSession, incoming: IncomingDocument) -> set[st
 
 async def count_open(session: AsyncSession, who: Identity) -> dict[str, int]:
     """What waits, per status; at most a thousand each are counted, so that it stays cheap."""
+    base, parts = seen_in_parts(who)
     counts: dict[str, int] = {}
-    for status in ("01", "03", "04", "05"):
-        inner = visible_to(who).where(IncomingDocument.status == status).limit(1000).subquery()
-        counts[status] = int((await session.execute(select(func.count()).select_from(inner))).scalar_one())
+    for status in sorted(OPEN):
+        counts[status] = await count_up_to(session, base.where(IncomingDocument.status == status), parts, COUNTED)
     return counts
 
 
@@ -153,8 +167,16 @@ async def find_incoming(
     return (await session.scalars(query)).one_or_none()
 
 
-async def list_statuses(session: AsyncSession, incoming_id: UUID) -> list[IncomingStatus]:
-    query = select(IncomingStatus).where(IncomingStatus.incoming_id == incoming_id).order_by(IncomingStatus.id)
+async def list_statuses(
+    session: AsyncSession, incoming_id: UUID, after: int = 0, limit: int | None = None
+) -> list[IncomingStatus]:
+    """The oldest first, from behind `after`."""
+    query = (
+        select(IncomingStatus)
+        .where(IncomingStatus.incoming_id == incoming_id, IncomingStatus.id > after)
+        .order_by(IncomingStatus.id)
+        .limit(limit)
+    )
     return list((await session.scalars(query)).all())
 
 
@@ -165,6 +187,20 @@ async def list_assignments(session: AsyncSession, incoming_id: UUID) -> list[Ass
         .order_by(Assignment.part.desc(), Assignment.person_name)
     )
     return list((await session.scalars(query)).all())
+
+
+async def list_cooperating_units(session: AsyncSession, incoming_id: UUID) -> list[CooperatingUnit]:
+    query = (
+        select(CooperatingUnit)
+        .where(CooperatingUnit.incoming_id == incoming_id)
+        .order_by(CooperatingUnit.unit_name, CooperatingUnit.unit_id)
+    )
+    return list((await session.scalars(query)).all())
+
+
+async def is_assigned(session: AsyncSession, incoming_id: UUID, person_id: str) -> bool:
+    query = select(exists().where(Assignment.incoming_id == incoming_id, Assignment.person_id == person_id))
+    return bool(await session.scalar(query))
 
 
 async def find_check(session: AsyncSession, packet_sha256: str) -> PacketCheck | None:

@@ -15,10 +15,10 @@ from document_exchange.incoming.models import PacketCheck, PacketReading
 from document_exchange.incoming.opening import Opened, open_packet
 from document_exchange.incoming.queries import claim_packet, get_incoming, has_failed, list_unread_packets
 from document_exchange.incoming.rules import UNREADABLE
+from document_exchange.incoming.scanning import plan_scan
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import sentence_of_notice
 from document_exchange.registers.rules import read_reference
-from document_exchange.search import searchable
 from document_exchange.secrecy import has_secret_marking
 from document_exchange.signatures import Signatures
 from shared.access.identity import Identity
@@ -30,6 +30,7 @@ from shared.standards.typed import clean_line
 from shared.storage import evidence
 from shared.storage.database import Database
 from shared.storage.files import FileAltered, FileMissing, FileStore
+from shared.storage.words import searchable
 
 log = get_logger(__name__)
 
@@ -117,7 +118,7 @@ async def _read_in_turn(database: Database, sha256: str, files: FileStore, signa
             facts = {"sha256": sha256, "fault": int(own), "first": _FIRST_DELAY, "error": type(error).__name__}
             faults = (await session.execute(_MORE_OFTEN_IN_VAIN, facts)).scalar_one()
             if own and faults >= FAULTS:
-                await _set_unreadable(session, sha256, "packet_unreadable")
+                await _set_unreadable(session, sha256, "packet_unreadable", files)
 
 
 def _is_own_fault(error: Exception) -> bool:
@@ -140,11 +141,11 @@ async def read_arrival(
     try:
         opened = await open_packet(sha256, files, signatures, seconds=seconds, caller=caller)
     except (FileAltered, PacketRefused) as error:
-        await _set_unreadable(
-            session, sha256, "packet_altered" if isinstance(error, FileAltered) else "packet_unreadable"
-        )
+        code = "packet_altered" if isinstance(error, FileAltered) else "packet_unreadable"
+        await _set_unreadable(session, sha256, code, files)
         return
     await _keep_check(session, sha256, opened)
+    await plan_scan(session, files, sha256)
     await session.execute(_FILL, _facts(opened, sha256))
 
 
@@ -169,7 +170,8 @@ async def read_again(session: AsyncSession, who: Identity, incoming_id: UUID) ->
     await evidence.record(session, "packet-read-again", f"incoming/{incoming_id}", who, sha256=incoming.packet_sha256)
 
 
-async def _set_unreadable(session: AsyncSession, sha256: str, code: str) -> None:
+async def _set_unreadable(session: AsyncSession, sha256: str, code: str, files: FileStore) -> None:
+    await plan_scan(session, files, sha256)
     await session.execute(_UNREADABLE, {"now": clock.now(), "warnings": f'["{code}"]', "sha256": sha256})
 
 

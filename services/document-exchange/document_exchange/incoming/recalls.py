@@ -5,15 +5,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.queries import find_colleague
 from document_exchange.incoming.models import IncomingDocument
-from document_exchange.incoming.rules import Act, IncomingState
+from document_exchange.incoming.rules import Act, IncomingState, Recall
 from document_exchange.incoming.steps import keep_status, report_status, require_reason, take_incoming
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.contracts.document_exchange import RecallRequested
 from shared.core import clock
 from shared.core.errors import FieldError, Invalid
+from shared.directory.queries import find_colleague
+from shared.standards.document_status import DocumentStatus as Reported
 from shared.storage import evidence
 
 
@@ -22,8 +23,10 @@ async def agree_recall(
 ) -> IncomingDocument:
     """Đồng ý lấy lại (15): the copy is cancelled and frozen (QĐ 28/2018 Điều 9)."""
     incoming = await take_incoming(session, who, incoming_id, version, Act.AGREE_RECALL)
-    incoming.recall = "agreed"
-    await _answer_recall(session, who, incoming, "15", words or "Đồng ý; văn bản đã được hủy bỏ tại nơi nhận")
+    incoming.recall = Recall.AGREED
+    await _answer_recall(
+        session, who, incoming, Reported.CHANGE_AGREED, words or "Đồng ý; văn bản đã được hủy bỏ tại nơi nhận"
+    )
     return incoming
 
 
@@ -41,8 +44,8 @@ async def refuse_recall(
                 "leader_decision_required", fields=[FieldError("/decided_by", "leader_decision_required", sentence)]
             )
         reason = f"{reason} (theo quyết định của {leader.full_name}, {leader.title})"
-    incoming.recall = "refused"
-    await _answer_recall(session, who, incoming, "16", reason)
+    incoming.recall = Recall.REFUSED
+    await _answer_recall(session, who, incoming, Reported.CHANGE_REFUSED, reason)
     return incoming
 
 
@@ -50,13 +53,13 @@ async def note_recall_request(session: AsyncSession, event: RecallRequested) -> 
     """Yêu cầu lấy lại đã đến."""
     query = select(IncomingDocument).where(IncomingDocument.delivery_id == UUID(event.delivery_id)).with_for_update()
     incoming = (await session.scalars(query)).one_or_none()
-    if incoming is None or incoming.sender_code != event.sender_code or incoming.recall == "agreed":
+    if incoming is None or incoming.sender_code != event.sender_code or incoming.recall == Recall.AGREED:
         return
-    incoming.recall = "requested"
+    incoming.recall = Recall.REQUESTED
     incoming.recall_reason = event.reason
     incoming.recall_at = event.requested_at
     incoming.version += 1
-    await keep_status(session, incoming, "13", event.reason, "", event.requested_by)
+    await keep_status(session, incoming, Reported.RECALL_ASKED, event.reason, event.requested_by)
     await evidence.record(
         session,
         "recall-requested",
@@ -66,8 +69,8 @@ async def note_recall_request(session: AsyncSession, event: RecallRequested) -> 
     )
     if incoming.status == IncomingState.REFUSED:
         # Returned already: nothing is held here that could be given back.
-        incoming.recall = "agreed"
-        await report_status(session, incoming, "15", "Văn bản đã được trả lại trước đó", "", "")
+        incoming.recall = Recall.AGREED
+        await report_status(session, incoming, Reported.CHANGE_AGREED, "Văn bản đã được trả lại trước đó", "", "")
 
 
 async def _answer_recall(
@@ -75,6 +78,6 @@ async def _answer_recall(
 ) -> None:
     incoming.recall_at = clock.now()
     incoming.version += 1
-    await keep_status(session, incoming, code, words, who.subject, who.name)
-    await report_status(session, incoming, code, words, who.name, who.agency_name)
+    await keep_status(session, incoming, code, words, who)
+    await report_status(session, incoming, code, words, who.acting_name, who.agency_name)
     await evidence.record(session, f"incoming-{code}", f"incoming/{incoming.id}", who)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from shared.core.errors import Conflict
+from shared.access.rights import UNIT_HEAD, Power, Role, Scope
+from shared.core.errors import Conflict, Forbidden
+from shared.work.steps import Condition, Step, Steps, Way
 
 
 class IncomingState(StrEnum):
@@ -19,16 +21,30 @@ class IncomingState(StrEnum):
     DONE = "06"  # hoàn thành
 
 
+class Recall(StrEnum):
+    """Lấy lại: how the sender's wish to have a document back stands."""
+
+    NOT_ASKED = ""
+    REQUESTED = "requested"  # đã yêu cầu (13)
+    AGREED = "agreed"  # đồng ý (15): the copy is cancelled and frozen
+    REFUSED = "refused"  # từ chối (16)
+    WITHDRAWN = "withdrawn"  # đã rút trước khi gửi đi
+    CLOSED = "closed"  # nơi nhận đã ngừng hoạt động
+
+
 class Act(StrEnum):
     """Việc văn thư, lãnh đạo, chuyên viên làm với văn bản đến."""
 
+    ARRIVE = "arrive"  # đến
     ACCEPT = "accept"  # tiếp nhận, vào sổ
     REFUSE = "refuse"  # trả lại
     ASSIGN = "assign"  # phân công
     START = "start"  # bắt đầu xử lý
     COMPLETE = "complete"  # hoàn thành
+    ASK_BACK = "ask-back"  # nơi gửi yêu cầu lấy lại
     AGREE_RECALL = "agree-recall"  # đồng ý lấy lại
     REFUSE_RECALL = "refuse-recall"  # từ chối lấy lại
+    RELEASE = "release"  # người chủ trì thôi giữ văn bản
 
 
 @dataclass(frozen=True)
@@ -40,13 +56,99 @@ class Answer:
     """Số, ký hiệu; empty when the receiver's agency has no such document in force."""
 
 
-ALLOWED: dict[Act, frozenset[IncomingState]] = {
-    Act.ACCEPT: frozenset({IncomingState.ARRIVED}),
-    Act.REFUSE: frozenset({IncomingState.ARRIVED}),
-    Act.ASSIGN: frozenset({IncomingState.REGISTERED, IncomingState.ASSIGNED, IncomingState.PROCESSING}),
-    Act.START: frozenset({IncomingState.REGISTERED, IncomingState.ASSIGNED}),
-    Act.COMPLETE: frozenset({IncomingState.REGISTERED, IncomingState.ASSIGNED, IncomingState.PROCESSING}),
-}
+_GIVEN = Power.DOCUMENTS.value
+"""What a delegate must have been given for any of it."""
+CLERK = frozenset({Role.RECORDS_CLERK.value, Scope.DOCUMENTS.value, _GIVEN})
+LEADERS = frozenset({Role.LEADER.value, Scope.DOCUMENTS.value, _GIVEN})
+SPECIALISTS = frozenset({Role.SPECIALIST.value, _GIVEN})
+HEADS = frozenset({UNIT_HEAD, _GIVEN})
+
+NEW = frozenset({IncomingState.ARRIVED})
+REGISTERED = frozenset({IncomingState.REGISTERED})
+ASSIGNED = frozenset({IncomingState.ASSIGNED})
+AT_WORK = frozenset({IncomingState.PROCESSING})
+IN_HANDS = ASSIGNED | AT_WORK
+
+
+@dataclass(frozen=True)
+class Case:
+    """Văn bản đến và người đang thao tác."""
+
+    state: IncomingState
+    callers: frozenset[str]
+    recall: str
+    is_assigned: bool
+    """This person leads or co-operates."""
+    in_own_unit: bool = False
+    """It was given to the unit that this person heads."""
+    unit_cooperates: bool = False
+    """That unit co-operates."""
+
+
+IN_FORCE = Condition[Case](
+    "chưa bị lấy lại", lambda case: case.recall != Recall.AGREED, lambda case: Conflict("incoming_cancelled")
+)
+RECALL_ASKED = Condition[Case](
+    "đang có yêu cầu lấy lại",
+    lambda case: case.recall == Recall.REQUESTED,
+    lambda case: Conflict("recall_not_requested"),
+)
+OWN_WORK = Condition[Case](
+    "người được phân công", lambda case: case.is_assigned, lambda case: Forbidden("not_assigned")
+)
+
+
+IN_OWN_UNIT = Condition[Case](
+    "giao cho đơn vị mình đứng đầu", lambda case: case.in_own_unit, lambda case: Forbidden("not_your_unit")
+)
+UNIT_COOPERATES = Condition[Case](
+    "đơn vị mình đứng đầu phối hợp", lambda case: case.unit_cooperates, lambda case: Forbidden("not_your_unit")
+)
+
+
+def _row(act: Act, label: str, *ways: Way[IncomingState, Case]) -> Step[IncomingState, Act, Case]:
+    return Step(act, label, ways)
+
+
+def _work(sources: frozenset[IncomingState], target: IncomingState) -> tuple[Way[IncomingState, Case], ...]:
+    """Specialists work on what they were given; leaders and the agency's system on anything of their agency."""
+    return Way(sources, target, LEADERS), Way(sources, target, SPECIALISTS, (OWN_WORK,))
+
+
+_S = IncomingState
+_ANY = frozenset(IncomingState)
+STEPS: Steps[IncomingState, Act, Case] = Steps(
+    rows=(
+        _row(Act.ARRIVE, "Văn bản đến", Way(frozenset(), _S.ARRIVED, cause="nơi gửi")),
+        _row(Act.ACCEPT, "Tiếp nhận, vào sổ", Way(NEW, _S.REGISTERED, CLERK)),
+        _row(Act.REFUSE, "Trả lại", Way(NEW, _S.REFUSED, CLERK)),
+        _row(
+            Act.ASSIGN,
+            "Phân công",
+            Way(REGISTERED | ASSIGNED, _S.ASSIGNED, LEADERS),
+            # A second assignment during the work changes people, not the state.
+            Way(AT_WORK, None, LEADERS),
+            # A unit's head gives out inside the unit what the agency's leader gave to it.
+            Way(ASSIGNED, _S.ASSIGNED, HEADS, (IN_OWN_UNIT,)),
+            Way(AT_WORK, None, HEADS, (IN_OWN_UNIT,)),
+            # The head of a unit that co-operates names who does so; the work stays where it is.
+            Way(IN_HANDS, None, HEADS, (UNIT_COOPERATES,)),
+        ),
+        _row(Act.START, "Bắt đầu xử lý", *_work(REGISTERED | ASSIGNED, _S.PROCESSING)),
+        _row(Act.COMPLETE, "Hoàn thành", *_work(REGISTERED | ASSIGNED | AT_WORK, _S.DONE)),
+        _row(Act.ASK_BACK, "Yêu cầu lấy lại", Way(_ANY, None, cause="nơi gửi")),
+        _row(Act.AGREE_RECALL, "Đồng ý lấy lại", Way(_ANY, None, CLERK, (RECALL_ASKED,))),
+        _row(Act.REFUSE_RECALL, "Từ chối lấy lại", Way(_ANY, None, CLERK, (RECALL_ASKED,))),
+        _row(Act.RELEASE, "Đưa về đơn vị", Way(ASSIGNED | AT_WORK, None, cause="danh bạ")),
+    ),
+    elsewhere=lambda case: Conflict("incoming_step_not_allowed"),
+    always=(IN_FORCE,),
+)
+ACCEPTED = STEPS.sources(Act.COMPLETE)
+"""Registered and not done yet: somebody here has to answer for it."""
+OPEN = NEW | ACCEPTED
+"""Still to be done with."""
+CLOSED = STEPS.states - OPEN
 
 REFUSAL_REASONS: dict[str, str] = {
     "signature": "Chữ ký số không hợp lệ hoặc không xác thực được",
@@ -61,18 +163,6 @@ REFUSAL_REASONS: dict[str, str] = {
 
 UNREADABLE = frozenset({"packet_unreadable", "packet_missing", "packet_altered"})
 """Warnings of a packet that says nothing; the clerk may have it read again."""
-
-
-def require_act(state: IncomingState, recall: str, act: Act) -> None:
-    """Refuse what the state does not allow; a cancelled copy is frozen."""
-    if recall == "agreed":
-        raise Conflict("incoming_cancelled")
-    if act in (Act.AGREE_RECALL, Act.REFUSE_RECALL):
-        if recall != "requested":
-            raise Conflict("recall_not_requested")
-        return
-    if state not in ALLOWED[act]:
-        raise Conflict("incoming_step_not_allowed")
 
 
 def serious(warnings: Sequence[str]) -> list[str]:

@@ -18,7 +18,11 @@ class StatusIn(BaseModel):
     description: Words = ""
     version: int | None = None
     lead_id: str = Field(default="", max_length=100)
+    unit_id: str = Field(default="", max_length=100)
+    """04: đơn vị chủ trì; without `lead_id` its head gives the document to somebody of the unit."""
     cooperating_ids: list[str] = Field(default_factory=list, max_length=50)
+    cooperating_unit_ids: list[str] = Field(default_factory=list, max_length=50)
+    """04: đơn vị phối hợp; their heads, with 04 and `cooperating_ids` alone, name who of the unit co-operates."""
     due_on: Day | None = None
     decided_by: str = Field(default="", max_length=100)
     """16: the leader who decided."""
@@ -27,12 +31,14 @@ class StatusIn(BaseModel):
 
 
 class AssignmentIn(BaseModel):
-    """Phân công xử lý."""
+    """Phân công xử lý: to a person who leads, or to a unit whose head names one; to people and units who co-operate."""
 
     model_config = ConfigDict(extra="forbid")
 
+    unit_id: str = Field(default="", max_length=100)
     lead_id: str = Field(default="", max_length=100)
     cooperating_ids: list[str] = Field(default_factory=list, max_length=50)
+    cooperating_unit_ids: list[str] = Field(default_factory=list, max_length=50)
     opinion: Words = ""
     due_on: Day | None = None
 
@@ -58,6 +64,9 @@ class IncomingSummary(BaseModel):
     arrival_year: int | None
     arrival_number: int | None
     due_on: date | None
+    unit_id: str
+    unit_name: str
+    """Đơn vị chủ trì; both empty for none."""
     warnings: list[str]
     """Codes or sentences of what the receiver must know before accepting."""
     packet_sha256: str
@@ -76,6 +85,15 @@ class StatusOut(BaseModel):
     at: datetime
 
 
+class CooperatingUnitOut(BaseModel):
+    """Đơn vị phối hợp."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    unit_id: str
+    unit_name: str
+
+
 class IncomingOut(IncomingSummary):
     """Văn bản đến."""
 
@@ -84,14 +102,8 @@ class IncomingOut(IncomingSummary):
     signer_title: str
     recall_reason: str
     answer_document_id: UUID | None
+    cooperating_units: list[CooperatingUnitOut] = Field(default_factory=list)
     history: list[StatusOut] = Field(default_factory=list)
     files: list[dict[str, Any]] = Field(default_factory=list)
     """Attachments with the result of checking their signatures; `signed_at` is proven only where `time_stamped` says so,
     else it is what the signer's machine claimed."""
-
-
-class IncomingList(BaseModel):
-    """Danh sách văn bản đến."""
-
-    items: list[IncomingSummary]
-    next: str | None

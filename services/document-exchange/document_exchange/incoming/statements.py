@@ -7,6 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
+from document_exchange.incoming.rules import IncomingState
 from document_exchange.registers.rules import document_key
 from shared.contracts import subscribers_of
 from shared.contracts.document_exchange import DeliveryProgressed, DocumentSent
@@ -28,7 +29,9 @@ WITH n AS (
   SELECT id, delivery_id, document_code, document_key, sender, addressee, sha256, size, name, $11::timestamptz, $11::timestamptz
   FROM n ORDER BY id ON CONFLICT DO NOTHING RETURNING id
 ), noted AS (
-  INSERT INTO incoming_status (incoming_id, code, description, at) SELECT id, '01', '', $11::timestamptz FROM made
+  INSERT INTO incoming_status (incoming_id, code, description, at) SELECT id, '"""
+    + IncomingState.ARRIVED
+    + """', '', $11::timestamptz FROM made
 ), numbered AS (
   """
     + fragments.numbered("'progress/' || n.delivery_id", "FROM n JOIN made USING (id)")
@@ -124,7 +127,7 @@ def _arrived(event: DocumentSent, at: datetime) -> DeliveryProgressed:
         delivery_id=event.delivery_id,
         document_id=event.document_id,
         addressee_code=event.addressee_code,
-        status="01",
+        status=IncomingState.ARRIVED,
         description="Văn bản đã đến",
         reported_at=at,
     )

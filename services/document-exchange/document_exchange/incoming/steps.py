@@ -1,30 +1,42 @@
 """What every act on an arrival begins and ends with: the row locked, its history kept, the sender told."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.agencies.queries import get_agency
-from document_exchange.incoming.models import IncomingDocument, IncomingStatus
-from document_exchange.incoming.queries import get_incoming
-from document_exchange.incoming.rules import Act, IncomingState, require_act
+from document_exchange.incoming.models import CooperatingUnit, IncomingDocument, IncomingStatus
+from document_exchange.incoming.queries import get_incoming, is_assigned, led_by
+from document_exchange.incoming.rules import STEPS, Act, Case, IncomingState
 from shared.access.identity import Identity
+from shared.access.rights import callers_of
 from shared.contracts.document_exchange import DeliveryProgressed
 from shared.core import clock
 from shared.core.errors import FieldError, Invalid, PreconditionFailed
+from shared.directory.queries import get_agency
 from shared.messaging.outbox import tell
 from shared.storage import evidence
+from shared.work.timeline import signed_by
 
 
 async def take_incoming(
     session: AsyncSession, who: Identity, incoming_id: UUID, version: int | None, act: Act
 ) -> IncomingDocument:
-    """Lock the row: whoever comes second sees what the first one did."""
+    """Lock the row: whoever comes second sees what the first one did. Refuses what the table of steps does not allow."""
     incoming = await get_incoming(session, who, incoming_id, lock=True)
     if version is not None and version != incoming.version:
         raise PreconditionFailed("changed_meanwhile")
-    require_act(IncomingState(incoming.status), incoming.recall, act)
+    STEPS.require(act, await case_of(session, who, incoming))
     return incoming
+
+
+async def case_of(session: AsyncSession, who: Identity, incoming: IncomingDocument) -> Case:
+    """The document and this person, as the table of steps sees them."""
+    assigned = who.kind == "officer" and await is_assigned(session, incoming.id, who.desk)
+    led = led_by(who)
+    in_own_unit = bool(led) and led == incoming.unit_id
+    cooperates = bool(led) and await session.get(CooperatingUnit, (incoming.id, led)) is not None
+    return Case(IncomingState(incoming.status), callers_of(who), incoming.recall, assigned, in_own_unit, cooperates)
 
 
 async def move_incoming(
@@ -35,28 +47,33 @@ async def move_incoming(
     incoming.status = state
     incoming.status_at = clock.now()
     incoming.version += 1
-    await keep_status(session, incoming, state, words, who.subject, who.name)
+    await keep_status(session, incoming, state, words, who)
     if not repeated:
         agency = await get_agency(session, incoming.addressee_code)
         place = " - ".join(part for part in (who.title, agency.name) if part)
-        await report_status(session, incoming, state, f"{place}: {words}", who.name, agency.name)
+        await report_status(session, incoming, state, f"{place}: {words}", who.acting_name, agency.name)
     await evidence.record(session, f"incoming-{state}", f"incoming/{incoming.id}", who, version=incoming.version)
 
 
 async def keep_status(
-    session: AsyncSession, incoming: IncomingDocument, code: str, words: str, actor_id: str, actor_name: str
+    session: AsyncSession, incoming: IncomingDocument, code: str, words: str, by: Identity | str
 ) -> None:
-    """One more row of the history."""
+    """One more row of the history; `by` is a name when the sender tells of it."""
+    who = {"actor_name": by} if isinstance(by, str) else actor_of(by)
     session.add(
         IncomingStatus(
             incoming_id=incoming.id,
             code=code,
             description=words,
-            actor_id=actor_id,
-            actor_name=actor_name,
             at=clock.now(),
+            **who,
         )
     )
+
+
+def actor_of(who: Identity) -> dict[str, Any]:
+    """The columns of a history row that say who did it."""
+    return {"actor_id": who.subject, "actor_name": who.acting_name, **signed_by(who)}
 
 
 async def report_status(

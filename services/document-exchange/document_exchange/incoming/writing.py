@@ -1,11 +1,11 @@
 """From a status of an incoming document to its edXML packet (trạng thái → gói tin)."""
 
-from document_exchange.agencies.models import Agency
 from document_exchange.incoming.models import IncomingDocument, IncomingStatus
 from document_exchange.packets import writer
 from document_exchange.packets.organs import organ_of, staff_of
 from document_exchange.packets.packet import Response, StatusPacket
 from shared.core.clock import VIETNAM
+from shared.directory.models import Agency
 
 
 def write_status(incoming: IncomingDocument, agency: Agency, status: IncomingStatus, words: str) -> bytes:

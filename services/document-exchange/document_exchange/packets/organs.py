@@ -1,7 +1,7 @@
 """Cơ quan và cán bộ, as a packet names them; what the format has no room for is left out, not refused."""
 
-from document_exchange.agencies.models import Agency
 from document_exchange.packets.packet import Organ, Staff
+from shared.directory.models import Agency
 
 _OPTIONAL = {"in_charge": 500, "address": 500, "email": 100, "telephone": 20}
 

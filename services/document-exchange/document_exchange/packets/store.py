@@ -6,6 +6,7 @@ accepting waits for no second flush and for no second machine.
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable
 
 from shared.storage.database import Database
 from shared.storage.files import FileAltered, FileMissing, FileStore
@@ -22,17 +23,23 @@ class PacketStore(FileStore):
     """Every file of this service, the waiting packets among them."""
 
     def __init__(self, files: FileStore, database: Database) -> None:
-        super().__init__(files.place)
+        super().__init__(files.place, scans=files.scans)
         self._database = database
 
     async def get(self, sha256: str) -> bytes:
         """As in FileStore: raise FileMissing or FileAltered; what is returned has that hash."""
+        return await self._wherever(sha256, super().get)
+
+    async def get_to_work_on(self, sha256: str) -> bytes:
+        return await self._wherever(sha256, super().get_to_work_on)
+
+    async def _wherever(self, sha256: str, stored: Callable[[str], Awaitable[bytes]]) -> bytes:
         try:
-            return await super().get(sha256)
+            return await stored(sha256)
         except FileMissing:
             content: bytes | None = await (await self._database.hot()).fetchval(_FIND, sha256)
         if content is None:
-            return await super().get(sha256)  # stored between the two looks, or nowhere
+            return await stored(sha256)  # stored between the two looks, or nowhere
         if hashlib.sha256(content).hexdigest() != sha256:
             raise FileAltered(sha256)
         return content

@@ -1,33 +1,26 @@
-"""Numbers: given out under the row lock of the year's counter, in the transaction that uses them.
-
-A rolled back transaction gives its number back before anybody else can take the next one:
-nothing is reused or skipped.
-"""
+"""Numbers of documents: from the series that the agency keeps for the type, and one of arrivals (`shared.work.numbering`)."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.registers.books import BOOKS
 from document_exchange.registers.models import NumberSeries
+from document_exchange.registers.rules import ARRIVALS, DEFAULT_NAME, DEFAULT_SERIES, OUTGOING
+from document_exchange.registers.schemas import Kept, KeptNumber
+from shared.access.identity import Identity
+from shared.core.errors import FieldError, Invalid
 from shared.core.identifiers import new_id
+from shared.standards.document_types import DOCUMENT_TYPES
+from shared.storage.database import driver_connection
+from shared.work import numbering
+from shared.work.number_desk import bear_number
+from shared.work.number_steps import Act
 
-DEFAULT_SERIES = "administrative"
-
-_NEXT_NUMBER = text(
-    """
-INSERT INTO series_year AS y (series_id, year, last_number) VALUES (:series_id, :year, 1)
-ON CONFLICT (series_id, year) DO UPDATE SET last_number = y.last_number + 1 RETURNING last_number
-"""
-)
-_NEXT_ARRIVAL = text(
-    """
-INSERT INTO arrival_year AS y (agency_code, year, last_number) VALUES (:agency_code, :year, 1)
-ON CONFLICT (agency_code, year) DO UPDATE SET last_number = y.last_number + 1 RETURNING last_number
-"""
-)
+_MOST_KEPT = 200
 
 
 @dataclass(frozen=True)
@@ -35,6 +28,7 @@ class Allocated:
     """Số vừa cấp."""
 
     series_id: UUID
+    series_code: str
     year: int
     number: int
 
@@ -42,14 +36,62 @@ class Allocated:
 async def allocate_number(session: AsyncSession, agency_code: str, type_code: str, year: int) -> Allocated:
     """Cấp số văn bản đi from the series that the agency keeps for this type."""
     series = await _find_series(session, agency_code, type_code)
-    number = (await session.execute(_NEXT_NUMBER, {"series_id": series.id, "year": year})).scalar_one()
-    return Allocated(series.id, year, number)
+    line = await driver_connection(session)
+    number = await numbering.take(line, _counted(agency_code, series.code, year))
+    return Allocated(series.id, series.code, year, number)
+
+
+async def allocate_kept_number(
+    session: AsyncSession,
+    who: Identity,
+    type_code: str,
+    year: int,
+    kept: KeptNumber,
+    words: str,
+    *,
+    on_paper: bool = False,
+) -> Allocated:
+    """Cấp số đã giữ: one that the clerk keeps in the series of this type and in this year. `words`: what bears it, for the history."""
+    series = await _find_series(session, who.agency_code, type_code)
+    counted = _counted(who.agency_code, series.code, year)
+    if kept.kind != counted.kind:
+        sentence = f"Loại văn bản này lấy số ở sổ “{series.name}”, không dùng số đã giữ ở sổ khác."
+        raise Invalid("number_of_another_series", fields=[FieldError("/kept", "number_of_another_series", sentence)])
+    if kept.year != year:
+        sentence = f"Văn bản đề ngày trong năm {year}, không dùng số đã giữ của năm {kept.year}."
+        raise Invalid("number_of_another_year", fields=[FieldError("/kept", "number_of_another_year", sentence)])
+    await bear_number(session, BOOKS, who, counted, kept.number, words, Act.REGISTER if on_paper else Act.BEAR)
+    return Allocated(series.id, series.code, year, kept.number)
+
+
+async def list_kept_numbers(session: AsyncSession, agency_code: str, type_code: str, year: int) -> list[Kept]:
+    """Số đang giữ that a document of this type and year may be given; the smallest first."""
+    series = await _series_of(session, agency_code, type_code)
+    wanted = _counted(agency_code, series.code if series else DEFAULT_SERIES, year)
+    return [kept for kept, counted in await _kept(session, agency_code, Act.BEAR) if counted == wanted]
+
+
+async def list_kept_for_papers(session: AsyncSession, agency_code: str) -> list[Kept]:
+    """Số đang giữ, or noted for a paper, of every outgoing series and year; the newest year first."""
+    return [kept for kept, _ in await _kept(session, agency_code, Act.REGISTER)]
+
+
+async def _kept(session: AsyncSession, agency_code: str, act: Act) -> list[tuple[Kept, numbering.Series]]:
+    found = await numbering.list_kept(await driver_connection(session), agency_code, OUTGOING, act, _MOST_KEPT)
+    return [
+        (Kept(KeptNumber(kind=counted.kind, year=counted.year, number=number), words), counted)
+        for counted, number, words in found
+    ]
+
+
+def _counted(agency_code: str, series_code: str, year: int) -> numbering.Series:
+    return numbering.Series(agency_code, f"{OUTGOING}{series_code}", year)
 
 
 async def allocate_arrival_number(session: AsyncSession, agency_code: str, year: int) -> int:
     """Cấp số đến."""
-    result = await session.execute(_NEXT_ARRIVAL, {"agency_code": agency_code, "year": year})
-    return int(result.scalar_one())
+    line = await driver_connection(session)
+    return await numbering.take(line, numbering.Series(agency_code, ARRIVALS, year))
 
 
 async def open_series(session: AsyncSession, agency_code: str, code: str, name: str, document_types: list[str]) -> None:
@@ -65,14 +107,32 @@ async def open_series(session: AsyncSession, agency_code: str, code: str, name: 
 
 
 async def _find_series(session: AsyncSession, agency_code: str, type_code: str) -> NumberSeries:
+    series = await _series_of(session, agency_code, type_code)
+    if series is None:
+        # An agency that arrived yesterday has decided nothing yet: one series for all its documents.
+        await open_series(session, agency_code, DEFAULT_SERIES, DEFAULT_NAME, [])
+        series = await _series_of(session, agency_code, type_code)
+    if series is None:
+        raise LookupError(f"no number series for {agency_code}")
+    return series
+
+
+async def list_types_of(session: AsyncSession, agency_code: str, kind: str) -> list[str]:
+    """Loại văn bản whose numbers are counted in this series, in the order of the list of types."""
+    every = await _list_series(session, agency_code)
+    pairs = ((kind_of.key, _pick(every, kind_of.key)) for kind_of in DOCUMENT_TYPES)
+    return [key for key, series in pairs if f"{OUTGOING}{series.code if series else DEFAULT_SERIES}" == kind]
+
+
+async def _series_of(session: AsyncSession, agency_code: str, type_code: str) -> NumberSeries | None:
+    return _pick(await _list_series(session, agency_code), type_code)
+
+
+async def _list_series(session: AsyncSession, agency_code: str) -> list[NumberSeries]:
     query = select(NumberSeries).where(NumberSeries.agency_code == agency_code).order_by(NumberSeries.code)
-    for attempt in (1, 2):
-        found = list((await session.scalars(query)).all())
-        named = [series for series in found if type_code in series.document_types]
-        general = [series for series in found if not series.document_types]
-        if named or general:
-            return (named or general)[0]
-        if attempt == 1:
-            # An agency that arrived yesterday has decided nothing yet: one series for all its documents.
-            await open_series(session, agency_code, DEFAULT_SERIES, "Văn bản hành chính", [])
-    raise LookupError(f"no number series for {agency_code}")
+    return list((await session.scalars(query)).all())
+
+
+def _pick(found: list[NumberSeries], type_code: str) -> NumberSeries | None:
+    named = [series for series in found if type_code in series.document_types]
+    return next(iter(named or [series for series in found if not series.document_types]), None)

@@ -3,7 +3,19 @@
 import re
 from datetime import date
 
+from shared.access.rights import Power, Role
 from shared.standards.typed import read_code
+
+DEFAULT_SERIES = "administrative"
+DEFAULT_NAME = "Văn bản hành chính"
+
+OUTGOING = "outgoing/"
+"""Số đi: the series' code follows."""
+ARRIVALS = "arrival"
+"""Số đến: paper and electronic together (NĐ 30/2020 Điều 22)."""
+
+KEEPERS = frozenset({Role.RECORDS_CLERK.value, Power.DOCUMENTS.value})
+"""Who keeps the books of numbers (NĐ 30/2020 Điều 15, 22): the records clerk, or who was given his documents."""
 
 _MANY_DIGITS = 12
 """So long no document's number is."""

@@ -7,7 +7,6 @@ import zipfile
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from golden import NAMESPACE, NOTE, PDF, dotnet_packet, encoded, java_packet, status_packet, zipped
 
 from document_exchange.packets.packet import (
     BusinessType,
@@ -20,6 +19,8 @@ from document_exchange.packets.packet import (
 )
 from document_exchange.packets.reader import read_packet
 from document_exchange.packets.texts import sentence_of, sentence_of_notice
+
+from .golden import NAMESPACE, NOTE, PDF, dotnet_packet, encoded, java_packet, status_packet, zipped
 
 VIETNAM = timezone(timedelta(hours=7))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,6 +14,12 @@ from document_exchange.registers.rules import (
     organ_abbreviation,
     read_reference,
 )
+from shared.access.rights import Role
+from shared.core import clock
+from shared.core.errors import Conflict
+from shared.work import numbering
+from shared.work.number_steps import NumberState
+from shared.work.numbering import By, Series
 
 AGENCY = "000.00.11.H08"
 
@@ -39,6 +46,112 @@ def test_fifty_at_once_get_fifty_numbers_without_a_gap(open_house: Callable[[], 
             assert sorted(a for _, a in numbers) == list(range(1, 51))
             async with house.database.sessions.begin() as session:
                 assert (await allocate_number(session, AGENCY, "CV", 2027)).number == 1
+
+    asyncio.run(play())
+
+
+BY = By("vt", "Nguyễn Văn Thư")
+
+
+def test_every_number_up_to_the_last_is_in_use_or_explained_whoever_asks_at_once(open_house: Callable[[], Any]) -> None:
+    """Taken, reserved and confirmed, reserved and put back, given up, rolled back: sixty at once, each in its own transaction."""
+    series = Series(AGENCY, "thu", 2026)
+
+    async def play() -> None:
+        async with open_house() as house:
+            pool, used = await house.database.hot(), set()
+
+            async def in_turn(work: Callable[[Any], Any]) -> Any:
+                async with pool.acquire() as line, line.transaction():
+                    return await work(line)
+
+            async def one(turn: int) -> None:
+                holder = f"thu/{turn}"
+                if turn % 5 == 0:
+                    used.add(await in_turn(lambda line: numbering.take(line, series)))
+                    return
+                number = await in_turn(lambda line: numbering.reserve(line, series, BY, "Thử", holder))
+                if turn % 5 == 1:
+                    await in_turn(lambda line: numbering.confirm(line, series, number))
+                    used.add(number)
+                elif turn % 5 == 2:
+                    await in_turn(lambda line: numbering.release(line, series, holder))
+                elif turn % 5 == 3:
+                    await in_turn(lambda line: numbering.void(line, series, number, BY, "Hỏng bản in"))
+                else:
+                    with pytest.raises(RuntimeError):
+                        await in_turn(lambda line: give_up(line))
+                    assert await in_turn(lambda line: numbering.reserve(line, series, BY, "Thử", holder)) == number
+
+            async def give_up(line: Any) -> None:
+                await numbering.take(line, series)
+                raise RuntimeError
+
+            await asyncio.gather(*(one(turn) for turn in range(60)))
+            held = await numbering.list_held(pool, AGENCY, 2026, 100)
+            last = await pool.fetchval("SELECT last FROM number_counter WHERE agency_code = $1 AND year = 2026", AGENCY)
+            explained = {row.number for row in held}
+            assert len(used) == 24, "nobody got another's number"
+            assert not used & explained
+            assert used | explained == set(range(1, last + 1))
+            assert {row.reason for row in held if row.state is NumberState.VOID} == {"Hỏng bản in"}
+            assert all(row.holder.startswith("thu/") and row.by_name == BY.name for row in held)
+
+    asyncio.run(play())
+
+
+def test_what_was_given_up_is_never_used_and_what_is_used_is_never_given_up(open_house: Callable[[], Any]) -> None:
+    series = Series(AGENCY, "thu", 2026)
+
+    async def play() -> None:
+        async with open_house() as house:
+            pool = await house.database.hot()
+            first = await numbering.reserve(pool, series, BY, "Văn bản giấy")
+            await numbering.void(pool, series, first, BY, "Không phát hành")
+            for act in (numbering.confirm(pool, series, first), numbering.void(pool, series, first, BY, "Lần nữa")):
+                with pytest.raises(Conflict, match="number_not_reserved"):
+                    await act
+            used = await numbering.take(pool, series)
+            with pytest.raises(Conflict, match="number_not_reserved"):
+                await numbering.void(pool, series, used, BY, "Nhầm")
+            assert (first, used) == (1, 2)
+
+    asyncio.run(play())
+
+
+def test_nothing_is_numbered_in_a_closed_year(open_house: Callable[[], Any]) -> None:
+    series = Series(AGENCY, "thu", 2026)
+
+    async def play() -> None:
+        async with open_house() as house:
+            pool = await house.database.hot()
+            await numbering.take(pool, series)
+            await numbering.close_year(pool, AGENCY, "thu", 2026, BY)
+            for late in (
+                numbering.take(pool, series),
+                numbering.reserve(pool, series, BY, "Văn bản giấy"),
+                numbering.close_year(pool, AGENCY, "thu", 2026, BY),
+            ):
+                with pytest.raises(Conflict, match="series_closed"):
+                    await late
+            assert await numbering.take(pool, Series(AGENCY, "thu", 2027)) == 1
+
+    asyncio.run(play())
+
+
+@pytest.mark.parametrize(("moment", "year"), [("2026-12-31T16:59:59+00:00", 2026), ("2026-12-31T17:00:00+00:00", 2027)])
+def test_the_year_turns_at_midnight_in_vietnam(
+    open_house: Callable[[], Any], monkeypatch: pytest.MonkeyPatch, moment: str, year: int
+) -> None:
+    async def play() -> None:
+        async with open_house() as house:
+            sent = await house.sent(all_agencies=False, addressees=["000.00.02.H08"])
+            await house.exchange()
+            (incoming,) = await house.inbox("000.00.02.H08")
+            monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat(moment))
+            taken = (await house.report("000.00.02.H08", incoming["id"], "03", Role.RECORDS_CLERK)).json()
+            assert sent["id"]
+            assert (taken["arrival_year"], taken["arrival_number"]) == (year, 1)
 
     asyncio.run(play())
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mail_directory.agencies.models import Agency
 from mail_directory.agencies.rules import parents_first
 from shared.contracts.mail_directory import AgencyRecorded
+from shared.contracts.values import FormerName
 from shared.core import clock
 from shared.messaging.outbox import tell
 from shared.storage import evidence
@@ -32,6 +33,7 @@ async def record_agency(session: AsyncSession, agency: Agency) -> None:
             valid_from=agency.valid_from,
             valid_to=agency.valid_to,
             successor_code=agency.successor_code or "",
+            former_names=tuple(FormerName.model_validate(former) for former in agency.former_names),
         ),
     )
 
@@ -51,6 +53,8 @@ async def publish_agencies(session: AsyncSession, rows: Sequence[Mapping[str, st
             agency, act = Agency(code=row["code"], code_2020=None, valid_from=since or day), "agency-recorded"
         elif _as_row(agency) == _wanted(row):
             continue
+        elif agency.name != row["name"]:
+            agency.keep_name(day - timedelta(days=1))
         _take(agency, row)
         await record_agency(session, agency)
         await evidence.record(session, act, f"agency/{agency.code}", _SEEDING)

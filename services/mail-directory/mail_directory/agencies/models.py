@@ -1,17 +1,39 @@
 """Agencies with validity dates and successors: provinces merge, codes live on in old papers."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mail_directory.database import Base
-from shared.standards.vietnamese import fold, sort_key
+from shared.standards.vietnamese import sort_key
+from shared.storage.words import searchable
 
 
-class Agency(Base):
+class Named:
+    """What keeps the names that it had before."""
+
+    name: Mapped[str] = mapped_column(Text)
+    valid_from: Mapped[date]
+    former_names: Mapped[list[dict[str, str]]] = mapped_column(JSONB, server_default=text("'[]'"), default=list)
+    """Tên trước đây (`FormerName`), the oldest first."""
+
+    @property
+    def named_since(self) -> date:
+        """The first day of the present name."""
+        kept = self.former_names[-1]["until"] if self.former_names else None
+        return date.fromisoformat(kept) + timedelta(days=1) if kept else self.valid_from
+
+    def keep_name(self, until: date) -> None:
+        """Before another name: this one held until that day. One that held no whole day is forgotten."""
+        if self.named_since <= until:
+            self.former_names = [*self.former_names, {"name": self.name, "until": until.isoformat()}]
+
+
+class Agency(Named, Base):
     """Cơ quan, đơn vị."""
 
     __tablename__ = "agency"
@@ -21,12 +43,10 @@ class Agency(Base):
     """Mã định danh cơ quan, QCVN 102 form."""
     code_2020: Mapped[str | None] = mapped_column(Text)
     """Mã định danh theo QĐ 20/2020: never computed from `code`, only entered."""
-    name: Mapped[str] = mapped_column(Text)
     short_name: Mapped[str] = mapped_column(Text)
     tier: Mapped[str] = mapped_column(Text)
     parent_code: Mapped[str | None] = mapped_column(ForeignKey("agency.code"))
     mail_domain: Mapped[str] = mapped_column(Text)
-    valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     successor_code: Mapped[str | None] = mapped_column(ForeignKey("agency.code"))
     folded: Mapped[str] = mapped_column(Text)
@@ -40,11 +60,11 @@ class Agency(Base):
         """Đổi tên cơ quan; what people search and sort by follows."""
         self.name = name
         self.short_name = short_name
-        self.folded = fold(f"{name} {short_name} {self.code}")
+        self.folded = searchable(f"{name} {short_name} {self.code}")
         self.sort_key = sort_key(name)
 
 
-class Unit(Base):
+class Unit(Named, Base):
     """Đơn vị trực thuộc: a room, board or centre inside an agency; it gives no right, people are found and assigned by it."""
 
     __tablename__ = "unit"
@@ -54,12 +74,12 @@ class Unit(Base):
     agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"))
     code: Mapped[str] = mapped_column(Text)
     """Unique inside the agency, also after the unit has ended."""
-    name: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)
     head_post_id: Mapped[UUID | None] = mapped_column(PgUUID(as_uuid=True))
     """The post that leads it; counts only while that post is held and lies in the unit."""
-    valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    """The unit it was merged into, which goes on with its work."""
     sort_key: Mapped[str] = mapped_column(Text)
     version: Mapped[int]
 

@@ -7,54 +7,24 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mail_directory.agencies.models import Unit
 from mail_directory.people import queries, rules
+from mail_directory.people.following import follow_posts
 from mail_directory.people.models import Credential, Person, Post
-from mail_directory.people.schemas import ActingPost, NewPerson, SignedIn, Transfer
+from mail_directory.people.schemas import NewPerson, SignedIn, Transfer
+from mail_directory.people.telling import signed_in, tell_person, today
 from mail_directory.texts import TEXTS
 from shared.access import passwords
 from shared.access.account_changes import note_change
 from shared.access.identity import Identity
-from shared.contracts.mail_directory import PersonRecorded
-from shared.contracts.values import Post as PostValue
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid, PreconditionFailed, Unauthenticated
 from shared.core.identifiers import new_id, new_secret
-from shared.messaging.outbox import tell
-from shared.standards.typed import clean_line, opaque_password
+from shared.standards.typed import opaque_password
 from shared.standards.vietnamese import nfc
 from shared.storage import evidence
 
 SHORTEST_PASSWORD = 12
-
-
-def today() -> date:
-    return clock.local_now().date()
-
-
-async def tell_person(session: AsyncSession, person: Person, user_name: str) -> None:
-    person.told_on = today()
-    posts = tuple(
-        PostValue(
-            agency_code=post.agency_code,
-            role=post.role,
-            title=post.title,
-            unit=post.unit_name,
-            post_id=str(post.id),
-            kind=post.kind,
-        )
-        for post in person.posts_on(today())
-    )
-    await tell(
-        session,
-        PersonRecorded(
-            person_id=str(person.id),
-            full_name=person.full_name,
-            user_name=user_name,
-            email=person.email,
-            active=person.active,
-            posts=posts if person.active else (),
-        ),
-    )
 
 
 def new_person(new: NewPerson, person_id: UUID | None = None) -> Person:
@@ -81,6 +51,7 @@ def new_post(
     *,
     until: date | None = None,
     kind: str = "main",
+    unit: Unit | None = None,
 ) -> Post:
     post = Post(
         id=new_id(),
@@ -92,7 +63,7 @@ def new_post(
         valid_to=until,
         kind=kind,
         ended_because="",
-        unit=None,
+        unit=unit,
     )
     person.posts.append(post)
     return post
@@ -109,7 +80,8 @@ async def add_person(session: AsyncSession, administrator: Identity, new: NewPer
     if await session.scalar(select(Credential.person_id).where(Credential.user_name == new.user_name)):
         raise taken
     person = new_person(new)
-    new_post(person, agency.code, new.role, new.title, today())
+    unit = await queries.find_open_unit(session, agency.code, new.unit_id, today())
+    new_post(person, agency.code, new.role, new.title, today(), unit=unit)
     password = new_secret()
     person.credential = Credential(
         user_name=new.user_name,
@@ -122,7 +94,7 @@ async def add_person(session: AsyncSession, administrator: Identity, new: NewPer
             session.add(person)
     except IntegrityError:  # somebody took the name between our look and now
         raise taken from None
-    await tell_person(session, person, new.user_name)
+    await tell_person(session, person)
     await evidence.record(
         session, "person-added", f"person/{person.id}", administrator, role=new.role, agency=agency.code
     )
@@ -142,19 +114,21 @@ async def transfer(session: AsyncSession, administrator: Identity, person_id: UU
     # between two departments it is the administrator above both.
     rules.check_reach(administrator, agency.code, agency.parent_code)
     day = today()
+    unit = await queries.find_open_unit(session, agency.code, to.unit_id, day)
     for post in person.posts_on(day):
         if post.valid_from >= day:
             person.posts.remove(post)
             await session.delete(post)
         else:
             post.valid_to = day - timedelta(days=1)
-    new_post(person, agency.code, to.role, to.title, day)
+    new_post(person, agency.code, to.role, to.title, day, unit=unit)
     if to.email:
         person.email = to.email
         person.rename(person.full_name)
     person.version += 1
     await session.flush()
-    await tell_person(session, person, person.credential.user_name if person.credential else "")
+    await follow_posts(session, person, administrator)
+    await tell_person(session, person)
     await note_change(session, str(person.id))
     await evidence.record(
         session, "person-transferred", f"person/{person.id}", administrator, role=to.role, agency=agency.code
@@ -170,13 +144,12 @@ async def set_active(
     person = await reachable(session, administrator, person_id)
     if person.active == active:
         return person
-    why = clean_line(reason)[:300]
-    if not active and not why:
-        raise Invalid("invalid_input", fields=[FieldError("/reason", "missing", TEXTS["lock_reason_missing"])])
+    person.locked_because = "" if active else rules.read_reason(reason, TEXTS["lock_reason_missing"])
     person.active = active
-    person.locked_because = "" if active else why
     person.version += 1
-    await tell_person(session, person, person.credential.user_name if person.credential else "")
+    await session.flush()
+    await follow_posts(session, person, administrator)
+    await tell_person(session, person)
     await note_change(session, str(person.id), ends_sessions=not active)
     await evidence.record(
         session, "person-enabled" if active else "person-disabled", f"person/{person.id}", administrator
@@ -218,49 +191,10 @@ async def check_credentials(session: AsyncSession, user_name: str, password: str
     return await signed_in(session, person)
 
 
-async def signed_in(session: AsyncSession, person: Person) -> SignedIn:
-    """The person with the posts held today: in which one he works he says at the gateway."""
-    held = person.posts_on(today())
-    names = await queries.agency_names(session, [post.agency_code for post in held])
-    posts = [
-        ActingPost(
-            id=str(post.id),
-            agency_code=post.agency_code,
-            agency_name=names.get(post.agency_code, ""),
-            title=post.title,
-            roles=[post.role],
-        )
-        for post in held
-    ]
-    return SignedIn(
-        subject=str(person.id),
-        name=person.full_name,
-        user_name=person.credential.user_name if person.credential else "",
-        agency_code=posts[0].agency_code if posts else "",
-        agency_name=posts[0].agency_name if posts else "",
-        title=posts[0].title if posts else "",
-        roles=posts[0].roles if posts else [],
-        posts=posts,
-        must_change=person.credential.must_change if person.credential else False,
-    )
-
-
 def not_oneself(administrator: Identity, person_id: UUID) -> None:
     """Nobody gives himself a post, a password or his account back."""
     if str(person_id) == administrator.subject:
         raise Conflict("own_account")
-
-
-async def tell_changed_posts(session: AsyncSession) -> int:
-    """Posts that begin or end on a day count from that day on: tell again whose posts are not what others know.
-
-    Returns how many were told, at most a page of them.
-    """
-    changed = await queries.list_with_changed_posts(session, today())
-    for person in changed:
-        await tell_person(session, person, person.credential.user_name if person.credential else "")
-        await note_change(session, str(person.id))
-    return len(changed)
 
 
 async def reachable(

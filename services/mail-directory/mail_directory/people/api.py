@@ -5,41 +5,39 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from mail_directory.auth import MayAdminister, MayCheckCredentials, MayLookUp
-from mail_directory.people import actions, cursor, queries
+from mail_directory.auth import RIGHTS, MayAdminister, MayCheckCredentials, MayLookUp, Right
+from mail_directory.people import actions, queries, telling
+from mail_directory.people.listing import AGENCIES, PEOPLE
 from mail_directory.people.schemas import (
-    AgencyList,
     AgencyOut,
     Locking,
     NewAccount,
     NewPerson,
-    PersonList,
     PersonOut,
     Sign,
     SignedIn,
     Transfer,
 )
 from shared.access.account_changes import recent_changes
-from shared.core.errors import Malformed, NotFound
+from shared.core.errors import NotFound
 from shared.standards.typed import read_user_name
+from shared.web.callers import require
 from shared.web.idempotency import once
+from shared.web.lists import After, Limit, ListPage, Words, page_out
 from shared.web.transaction import Session
+from shared.web.view_routes import add_view_calls
 
 router = APIRouter(prefix="/api/mail-directory/v1", tags=["directory"])
 internal = APIRouter(prefix="/internal", include_in_schema=False)
 
-Limit = Annotated[int, Query(ge=1, le=100)]
-
 
 @router.get("/agencies", summary="Danh sách cơ quan")
 async def list_agencies(
-    _: MayLookUp, session: Session, q: str = "", after: str | None = None, limit: Limit = 50
-) -> AgencyList:
+    who: MayLookUp, session: Session, q: Words = "", after: After = "", limit: Limit = 50, count: bool = False
+) -> ListPage[AgencyOut]:
     """Cơ quan, in Vietnamese order; `q` is matched without case and diacritics."""
-    start = cursor.read(after, 2) if after else None
-    rows = await queries.list_agencies(session, q, (start[0], start[1]) if start else None, limit)
-    following = cursor.write(rows[-1].sort_key, rows[-1].code) if len(rows) == limit else None
-    return AgencyList(items=[AgencyOut.model_validate(row) for row in rows], next=following)
+    chosen = AGENCIES.choose({"q": q, "after": after}, by="name")
+    return await page_out(session, who, chosen, limit, count, AgencyOut.model_validate)
 
 
 @router.get("/agencies/{code}", summary="Một cơ quan")
@@ -49,24 +47,17 @@ async def get_agency(code: str, _: MayLookUp, session: Session) -> AgencyOut:
 
 @router.get("/people", summary="Danh sách cán bộ, công chức")
 async def list_people(
-    _: MayLookUp, session: Session, q: str = "", agency: str = "", after: str | None = None, limit: Limit = 50
-) -> PersonList:
+    who: MayLookUp,
+    session: Session,
+    q: Words = "",
+    agency: Annotated[str, Query(max_length=40)] = "",
+    after: After = "",
+    limit: Limit = 50,
+    count: bool = False,
+) -> ListPage[PersonOut]:
     """Cán bộ, công chức đang công tác."""
-    rows = await queries.list_people(
-        session, actions.today(), text=q, agency_code=agency, after=_person_position(after), limit=limit
-    )
-    following = cursor.write(rows[-1].sort_key, rows[-1].id) if len(rows) == limit else None
-    return PersonList(items=[PersonOut.model_validate(row) for row in rows], next=following)
-
-
-def _person_position(after: str | None) -> tuple[str, UUID] | None:
-    if not after:
-        return None
-    key, identifier = cursor.read(after, 2)
-    try:
-        return key, UUID(identifier)
-    except ValueError:
-        raise Malformed("bad_cursor") from None
+    chosen = PEOPLE.choose({"q": q, "agency": agency, "after": after}, by="name")
+    return await page_out(session, who, chosen, limit, count, lambda row: PersonOut.model_validate(row.person))
 
 
 @router.get("/people/{person_id}", summary="Một cán bộ, công chức")
@@ -132,4 +123,7 @@ async def get_identity(subject: UUID, _: MayCheckCredentials, session: Session) 
     person = await queries.get_person(session, subject)
     if not person.active:
         raise NotFound("not_found")
-    return await actions.signed_in(session, person)
+    return await telling.signed_in(session, person)
+
+
+add_view_calls(router, PEOPLE, require(RIGHTS, Right.LOOK_UP))

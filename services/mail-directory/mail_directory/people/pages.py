@@ -1,14 +1,16 @@
 """Danh bạ: pages for officials."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from mail_directory.auth import MayAdminister, MayChangeOwnPassword, MayLookUp, MayResetPasswords
-from mail_directory.people import actions, cursor, queries, resets, rules
-from mail_directory.people.api import _person_position
+from mail_directory.auth import RIGHTS, MayAdminister, MayChangeOwnPassword, MayLookUp, MayResetPasswords, Right
+from mail_directory.people import actions, certificates, queries, resets, rules, telling
+from mail_directory.people.form_choices import id_of, unit_choices
+from mail_directory.people.listing import ACCOUNTS, PEOPLE
 from mail_directory.people.models import Person
 from mail_directory.people.schemas import NewPerson, Transfer
 from mail_directory.texts import TEXTS
@@ -17,8 +19,11 @@ from shared.access.rights import ROLE_NAMES, Role
 from shared.core.errors import Conflict, Invalid, Refusal
 from shared.web.application import page_of
 from shared.web.attempt import attempt
+from shared.web.callers import require
+from shared.web.lists import add_list_routes, usual_view, view_of
 from shared.web.problems import sentence_for
 from shared.web.transaction import Session
+from shared.web.view_routes import add_view_routes
 
 router = APIRouter(prefix="/danh-ba")
 
@@ -26,53 +31,50 @@ GIVEN_ROLES = [(role, name) for role, name in ROLE_NAMES.items() if role != Role
 
 
 @router.get("")
-async def directory(
-    request: Request, who: MayLookUp, session: Session, q: str = "", sau: str = "", khoa: str = ""
-) -> Response:
-    """People and agencies by name; the first page shows the agencies alone. `khoa`: locked accounts, for administrators."""
-    text = q.strip()
-    locked = bool(khoa) and Role.DIRECTORY_ADMINISTRATOR in who.roles
-    people = (
-        await queries.list_people(
-            session, actions.today(), text=text, locked=locked, after=_person_position(sau or None)
-        )
-        if text or locked
-        else []
-    )
-    agencies = [] if sau or locked else await queries.list_agencies(session, text, limit=100)
-    names = await queries.agency_names(session, [post.agency_code for person in people for post in person.posts])
-    following = cursor.write(people[-1].sort_key, people[-1].id) if len(people) == queries.PAGE else ""
+async def directory(request: Request, who: MayLookUp, session: Session) -> Response:
+    """People and agencies by name; what nobody has asked anything of shows the agencies alone."""
+    if (usual := await usual_view(request, session, who, PEOPLE)) is not None:
+        return usual
+    administers = Role.DIRECTORY_ADMINISTRATOR in who.roles
+    agencies = await queries.list_agencies(session, limit=500)
+    choices = {"": "Tất cả cơ quan"} | {agency.code: agency.name for agency in agencies}
+    accounts = ACCOUNTS if administers else {}
+    view = await view_of(request, session, who, PEOPLE, queries.PAGE, agency=choices, locked=accounts)
+    chosen = view.chosen
+    asked = bool(chosen.words or any(chosen.filters.values()) or chosen.after)
+    alone = bool(any(chosen.filters.values()) or chosen.after)
+    found = [] if alone else await queries.list_agencies(session, chosen.words, limit=100)
     return page_of(request).render(
-        request,
-        "directory.html",
-        q=text,
-        locked=locked,
-        may_see_locked=Role.DIRECTORY_ADMINISTRATOR in who.roles,
-        people=people,
-        agencies=agencies,
-        names=names,
-        following=following,
-        today=actions.today(),
+        request, "directory.html", list=view, asked=asked, agencies=found, today=telling.today()
     )
+
+
+add_list_routes(router, PEOPLE, require(RIGHTS, Right.LOOK_UP), "")
+add_view_routes(router, PEOPLE, require(RIGHTS, Right.LOOK_UP), "")
 
 
 @router.get("/co-quan/{code}")
 async def agency_page(code: str, request: Request, who: MayLookUp, session: Session) -> Response:
     agency = await queries.get_agency(session, code)
-    people = list(await queries.list_people(session, actions.today(), agency_code=code, limit=200))
+    people = list(await queries.list_people(session, telling.today(), agency_code=code, limit=200))
     if Role.DIRECTORY_ADMINISTRATOR in who.roles:
-        people += await queries.list_people(session, actions.today(), agency_code=code, locked=True, limit=200)
+        people += await queries.list_people(session, telling.today(), agency_code=code, locked=True, limit=200)
     parent = await queries.get_agency(session, agency.parent_code) if agency.parent_code else None
+    may_add = Role.DIRECTORY_ADMINISTRATOR in who.roles and who.agency_code in (agency.code, agency.parent_code)
+    folder = request.app.state.settings.authority_folder
+    lent = await queries.signing_lent_to(session, people, telling.today()) if may_add else {}
+    lines = certificates.lines_of(folder, agency, people, telling.today(), lent) if may_add else []
     return page_of(request).render(
         request,
         "agency.html",
+        ending=[line.name for line in lines if line.needs_care],
         agency=agency,
         parent=parent,
         people=people,
-        units=await queries.list_units(session, code, actions.today()),
+        units=await queries.list_units(session, code, telling.today()),
         below=await queries.list_below(session, code),
-        may_add=Role.DIRECTORY_ADMINISTRATOR in who.roles and who.agency_code in (agency.code, agency.parent_code),
-        today=actions.today(),
+        may_add=may_add,
+        today=telling.today(),
     )
 
 
@@ -82,11 +84,12 @@ async def new_person_page(request: Request, _: MayAdminister, session: Session, 
 
 
 async def _new_person_form(
-    request: Request, session: Session, values: dict[str, str], errors: dict[str, str], status: int
+    request: Request, session: Session, values: dict[str, Any], errors: dict[str, str], status: int
 ) -> Response:
     agency = await queries.get_agency(session, values.get("agency_code") or request.state.identity.agency_code)
+    units = await unit_choices(session, [agency.code])
     return page_of(request).render(
-        request, "new_person.html", status, agency=agency, values=values, errors=errors, roles=GIVEN_ROLES
+        request, "new_person.html", status, agency=agency, values=values, errors=errors, roles=GIVEN_ROLES, units=units
     )
 
 
@@ -102,8 +105,9 @@ async def add_person(
     user_name: Annotated[str, Form()] = "",
     role: Annotated[str, Form()] = "",
     title: Annotated[str, Form()] = "",
+    unit_id: Annotated[str, Form()] = "",
 ) -> Response:
-    values = {
+    values: dict[str, Any] = {
         "agency_code": agency_code,
         "full_name": full_name,
         "email": email,
@@ -111,6 +115,7 @@ async def add_person(
         "user_name": user_name or await _proposed(session, full_name, agency_code),
         "role": role,
         "title": title,
+        "unit_id": id_of(unit_id),
     }
     added, refusal = await attempt(request, session, lambda: actions.add_person(session, who, NewPerson(**values)))
     if added is None:
@@ -140,28 +145,43 @@ async def _person(
 ) -> Response:
     person = await actions.look_at(session, who, person_id)
     names = await queries.agency_names(session, [post.agency_code for post in person.posts])
-    administers = False
-    if Role.DIRECTORY_ADMINISTRATOR in who.roles:
-        held = person.posts_on(actions.today()) or person.posts  # somebody without a post today gets a new one here
+    own, administers = who.subject == str(person.id), False
+    administrator = Role.DIRECTORY_ADMINISTRATOR in who.roles
+    if administrator and not own:
+        held = person.posts_on(telling.today()) or person.posts  # somebody without a post today gets a new one here
         parents = [await queries.get_agency(session, post.agency_code) for post in held]
         administers = bool(parents) and all(who.agency_code in (agency.code, agency.parent_code) for agency in parents)
-    gives = Role.DIRECTORY_ADMINISTRATOR in who.roles and who.subject != str(person.id)
-    reached = await queries.list_reached_by(session, who.agency_code) if gives or administers else []
+    reached = await queries.list_reached_by(session, who.agency_code) if administrator and not own else []
     return page_of(request).render(
         request,
         "person.html",
         status,
         person=person,
+        lines=await _certificates(request, session, person, names),
         names=names,
+        own=own,
+        administrator=administrator,
+        stays=await queries.list_stays(session, person.id),
+        standing=await queries.list_standing(session, person, telling.today()),
+        delegable=rules.DELEGABLE,
         administers=administers,
         reset=await _waiting_reset(session, who, person, administers),
         agencies=[(agency.code, agency.name) for agency in reached],
-        reached={agency.code for agency in reached} if gives else set(),
-        present=(person.posts_on(actions.today()) or person.posts)[-1].agency_code if person.posts else "",
+        reached={agency.code for agency in reached},
+        units=await unit_choices(session, [agency.code for agency in reached]) if administers else [],
+        present=(person.posts_on(telling.today()) or person.posts)[-1].agency_code if person.posts else "",
         roles=GIVEN_ROLES,
-        today=actions.today(),
+        today=telling.today(),
         **more,
     )
+
+
+async def _certificates(
+    request: Request, session: Session, person: Person, names: Mapping[str, str]
+) -> list[certificates.Line]:
+    today = telling.today()
+    lent = (await queries.signing_lent_to(session, [person], today)).get(person.id, set())
+    return certificates.lines_of_person(request.app.state.settings.authority_folder, person, today, lent, names)
 
 
 @router.post("/can-bo/{person_id}/dieu-chuyen")
@@ -175,8 +195,10 @@ async def transfer(
     role: Annotated[str, Form()] = "",
     title: Annotated[str, Form()] = "",
     email: Annotated[str, Form()] = "",
+    unit_id: Annotated[str, Form()] = "",
 ) -> Response:
-    to = Transfer(agency_code=agency_code, role=role, title=title, version=version, email=email)
+    given = {"agency_code": agency_code, "role": role, "title": title, "email": email, "unit_id": id_of(unit_id)}
+    to = Transfer.model_validate(given | {"version": version})
     _, refusal = await attempt(request, session, lambda: actions.transfer(session, who, person_id, to))
     if refusal is not None:
         return await _person(request, who, session, person_id, 422, errors=by_field(refusal), values=to.model_dump())

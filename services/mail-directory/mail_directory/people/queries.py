@@ -1,31 +1,27 @@
 """Named selects over agencies and people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, Text, and_, cast, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from mail_directory.agencies.models import Agency, Unit
-from mail_directory.people.models import Credential, Person, Post
-from shared.core.errors import NotFound
+from mail_directory.people.models import Credential, Delegation, Person, Post, UnitStay
+from shared.access.rights import Power, Role
+from shared.core.errors import FieldError, Invalid, NotFound
 from shared.standards.typed import Unreadable, read_phone
-from shared.standards.vietnamese import fold
+from shared.storage.words import has_words
 
 PAGE = 50
 
 
-async def list_agencies(
-    session: AsyncSession, text: str = "", after: tuple[str, str] | None = None, limit: int = PAGE
-) -> Sequence[Agency]:
+async def list_agencies(session: AsyncSession, text: str = "", limit: int = PAGE) -> Sequence[Agency]:
     """In Vietnamese order; `text` is matched without case and diacritics."""
     query = select(Agency).order_by(Agency.sort_key, Agency.code).limit(limit)
-    for word in fold(text).split():
-        query = query.where(Agency.folded.contains(word, autoescape=True))
-    if after:
-        query = query.where(tuple_(Agency.sort_key, Agency.code) > after)
+    query = query.where(*has_words(Agency.folded, text))
     return (await session.scalars(query)).all()
 
 
@@ -46,6 +42,40 @@ async def list_units(session: AsyncSession, code: str, day: date) -> Sequence[Un
     return (await session.scalars(query.order_by(Unit.sort_key, Unit.code))).all()
 
 
+async def find_open_unit(session: AsyncSession, agency_code: str, unit_id: UUID | None, day: date) -> Unit | None:
+    """The unit for a post at the agency; None where none was asked for. Raises Invalid for one that is not there."""
+    if unit_id is None:
+        return None
+    unit: Unit | None = await session.get(Unit, unit_id)
+    if unit is None or unit.agency_code != agency_code or not unit.is_open_on(day):
+        sentence = "Hãy chọn một đơn vị đang hoạt động của cơ quan đã chọn."
+        raise Invalid("invalid_input", fields=[FieldError("/unit_id", "unit_unknown", sentence)])
+    return unit
+
+
+async def list_units_of(session: AsyncSession, codes: Sequence[str], day: date) -> Sequence[tuple[Unit, str]]:
+    """Units of several agencies open on a day, with the agency's short name."""
+    query = (
+        select(Unit, Agency.short_name)
+        .join(Agency, Agency.code == Unit.agency_code)
+        .where(Unit.agency_code.in_(codes), or_(Unit.valid_to.is_(None), Unit.valid_to >= day))
+        .order_by(Agency.sort_key, Unit.sort_key, Unit.code)
+    )
+    return [(unit, name) for unit, name in await session.execute(query)]
+
+
+async def list_merged_into(session: AsyncSession, unit_ids: Sequence[UUID]) -> dict[UUID | None, list[UUID]]:
+    """Units that were merged into each of these, however often in turn."""
+    found: dict[UUID | None, list[UUID]] = {}
+    line = {unit_id: unit_id for unit_id in unit_ids}
+    while line:
+        rows = await session.execute(select(Unit.id, Unit.successor_id).where(Unit.successor_id.in_(line)))
+        line = {unit_id: line[into] for unit_id, into in rows if into in line}
+        for unit_id, into in line.items():
+            found.setdefault(into, []).append(unit_id)
+    return found
+
+
 async def list_reached_by(session: AsyncSession, code: str) -> Sequence[Agency]:
     """The agency itself and those directly below it: where its directory administrator may give posts."""
     reached = select(Agency).where(or_(Agency.code == code, Agency.parent_code == code))
@@ -63,14 +93,12 @@ async def list_people(
     text: str = "",
     agency_code: str = "",
     locked: bool = False,
-    after: tuple[str, UUID] | None = None,
     limit: int = PAGE,
 ) -> Sequence[Person]:
     """By given name, as Vietnamese lists are."""
     query = _people().limit(limit)
     query = query.where(Person.active.is_not(locked))
-    for word in _words(text):
-        query = query.where(Person.folded.contains(word, autoescape=True))
+    query = query.where(*has_words(Person.folded, looked_for(text)))
     if agency_code:
         held = and_(
             Post.person_id == Person.id,
@@ -79,17 +107,15 @@ async def list_people(
             or_(Post.valid_to.is_(None), Post.valid_to >= day),
         )
         query = query.where(select(Post.id).where(held).exists())
-    if after:
-        query = query.where(tuple_(Person.sort_key, Person.id) > after)
     return (await session.scalars(query)).all()
 
 
-def _words(text: str) -> list[str]:
-    """What to look for; a phone number however it is written is one word."""
+def looked_for(text: str) -> str:
+    """A phone number however it is written is one word."""
     try:
-        return [read_phone(text)]
+        return read_phone(text)
     except Unreadable:
-        return fold(text).split()
+        return text
 
 
 async def get_person(session: AsyncSession, person_id: UUID, *, lock: bool = False) -> Person:
@@ -103,17 +129,110 @@ async def get_person(session: AsyncSession, person_id: UUID, *, lock: bool = Fal
 
 
 async def list_with_changed_posts(session: AsyncSession, day: date, limit: int = 500) -> Sequence[Person]:
-    """People of whom a post began or ended after the day that was told last; each row for one copy of the worker."""
+    """People of whom a post or a delegation began or ended after the day that was told last; each row for one copy of the worker."""
     began = and_(Post.valid_from > Person.told_on, Post.valid_from <= day)
     ended = and_(Post.valid_to >= Person.told_on, Post.valid_to < day)
+    posts = select(Post.id).where(Post.person_id == Person.id, or_(began, ended)).exists()
+    began = and_(Delegation.valid_from > Person.told_on, Delegation.valid_from <= day)
+    ended = and_(Delegation.valid_to >= Person.told_on, Delegation.valid_to < day)
+    given = and_(Delegation.delegate_id == Person.id, Delegation.ended_at.is_(None), or_(began, ended))
     query = (
         _people()
         .options(selectinload(Person.credential))
-        .where(Person.told_on < day, select(Post.id).where(Post.person_id == Person.id, or_(began, ended)).exists())
+        .where(Person.told_on < day, or_(posts, select(Delegation.id).where(given).exists()))
         .limit(limit)
         .with_for_update(of=Person, skip_locked=True)
     )
     return (await session.scalars(query)).all()
+
+
+async def list_standing(session: AsyncSession, person: Person, day: date) -> Sequence[Delegation]:
+    """What the person may do for others on a day: both are there, each in a post at that agency."""
+    if not person.active:
+        return []
+    query = (
+        select(Delegation)
+        .join(Person, and_(Person.id == Delegation.giver_id, Person.active))
+        .options(joinedload(Delegation.giver))
+        .where(
+            Delegation.delegate_id == person.id,
+            Delegation.agency_code.in_({post.agency_code for post in person.posts_on(day)}),
+            *_stands(day),
+        )
+        .order_by(Delegation.valid_from, Delegation.id)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def posts_by_id(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Post]:
+    query = select(Post).where(Post.id.in_(ids))
+    return {post.id: post for post in await session.scalars(query)}
+
+
+async def signing_lent_to(session: AsyncSession, people: Iterable[Person], day: date) -> dict[UUID, set[str]]:
+    """At which agencies a leader has let each of them sign on a day; who is not named: at none."""
+    query = (
+        select(Delegation.delegate_id, Delegation.agency_code)
+        .join(Person, and_(Person.id == Delegation.giver_id, Person.active))
+        .where(
+            Delegation.delegate_id.in_([person.id for person in people]),
+            Delegation.powers.contains([Power.SIGNING.value]),
+            *_stands(day),
+        )
+    )
+    found: dict[UUID, set[str]] = {}
+    for person_id, code in await session.execute(query):
+        found.setdefault(person_id, set()).add(code)
+    return found
+
+
+def _stands(day: date) -> list[ColumnElement[bool]]:
+    """Not ended, and the giver's post is held on that day."""
+    held = and_(
+        Post.id == Delegation.post_id, Post.valid_from <= day, or_(Post.valid_to.is_(None), Post.valid_to >= day)
+    )
+    return [
+        Delegation.ended_at.is_(None),
+        Delegation.valid_from <= day,
+        Delegation.valid_to >= day,
+        select(Post.id).where(held).exists(),
+    ]
+
+
+async def list_administrators(session: AsyncSession, agency: Agency, day: date) -> list[tuple[Person, Post]]:
+    """Quản trị danh bạ who look after the agency: its own, or where it has none those of the agency above."""
+    for code in filter(None, (agency.code, agency.parent_code)):
+        query = (
+            select(Person, Post)
+            .join(Post, Post.person_id == Person.id)
+            .where(Person.active, Post.agency_code == code, Post.role == Role.DIRECTORY_ADMINISTRATOR.value)
+            .where(Post.valid_from <= day, or_(Post.valid_to.is_(None), Post.valid_to >= day))
+            .order_by(Person.sort_key, Person.id)
+        )
+        if found := [(person, post) for person, post in await session.execute(query)]:
+            return found
+    return []
+
+
+async def list_open_delegations(session: AsyncSession, person_id: UUID, day: date) -> Sequence[Delegation]:
+    """Given by the person or to the person, and not over; locked."""
+    query = (
+        select(Delegation)
+        .where(
+            or_(Delegation.giver_id == person_id, Delegation.delegate_id == person_id),
+            Delegation.ended_at.is_(None),
+            Delegation.valid_to >= day,
+        )
+        .order_by(Delegation.id)
+        .with_for_update()
+    )
+    return (await session.scalars(query)).all()
+
+
+async def list_stays(session: AsyncSession, person_id: UUID) -> Sequence[UnitStay]:
+    """Where the person's posts lay before they were moved, the latest first."""
+    query = select(UnitStay).where(UnitStay.person_id == person_id)
+    return (await session.scalars(query.order_by(UnitStay.valid_to.desc(), UnitStay.id.desc()))).all()
 
 
 async def find_by_user_name(session: AsyncSession, user_name: str) -> Person | None:

@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mail_directory.people import queries
-from mail_directory.people.actions import not_oneself, reachable, today
+from mail_directory.people.actions import not_oneself, reachable
 from mail_directory.people.models import Credential, Person
+from mail_directory.people.telling import today
 from shared.access import passwords
 from shared.access.account_changes import note_change
 from shared.access.identity import Identity

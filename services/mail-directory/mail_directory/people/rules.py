@@ -13,6 +13,8 @@ from shared.standards.vietnamese import fold
 
 _USER_NAME = re.compile(r"^[a-z][a-z0-9.]{2,59}$")
 
+DELEGABLE = frozenset(ROLE_NAMES) - {Role.OPERATOR, Role.DIRECTORY_ADMINISTRATOR}
+"""Roles whose holders may let somebody else act for them: administering is given as a post, never delegated."""
 GRANTABLE = frozenset(ROLE_NAMES) - {Role.OPERATOR}
 """Roles an agency's own administrator may give. The system's operator is named by the operator alone."""
 
@@ -71,6 +73,20 @@ def read_fields(sent: Mapping[str, str], readers: Mapping[str, Callable[[str], s
     if faults:
         raise Invalid("invalid_input", fields=faults)
     return values
+
+
+LONGEST_REASON = 300
+
+
+def read_reason(text: str, missing: str) -> str:
+    """Why something is done, on one line; `missing` is said where nothing was written. What is too long is refused, never cut."""
+    reason = typed.clean_line(text)
+    if not reason:
+        raise Invalid("invalid_input", fields=[FieldError("/reason", "missing", missing)])
+    if len(reason) > LONGEST_REASON:
+        sentence = f"Lý do dài nhất {LONGEST_REASON} ký tự; bạn đã nhập {len(reason)}."
+        raise Invalid("invalid_input", fields=[FieldError("/reason", "too_long", sentence)])
+    return reason
 
 
 def _short(text: str) -> str:

@@ -53,16 +53,6 @@ class PersonOut(BaseModel):
     posts: list[PostOut]
 
 
-class AgencyList(BaseModel):
-    items: list[AgencyOut]
-    next: str | None
-
-
-class PersonList(BaseModel):
-    items: list[PersonOut]
-    next: str | None
-
-
 class NewPerson(BaseModel):
     """Cán bộ mới: person, first post and account in one act."""
 
@@ -75,6 +65,8 @@ class NewPerson(BaseModel):
     agency_code: str
     role: str
     title: str
+    unit_id: UUID | None = None
+    """Đơn vị trực thuộc of that agency, where the post lies in one."""
 
 
 class Transfer(BaseModel):
@@ -86,6 +78,8 @@ class Transfer(BaseModel):
     role: str
     title: str
     version: int
+    unit_id: UUID | None = None
+    """Đơn vị trực thuộc of that agency, where the post lies in one."""
     email: str = ""
     """The address at the new agency; the old one stays when not given."""
 
@@ -114,14 +108,31 @@ class Sign(BaseModel):
     password: str
 
 
+class OnBehalfOf(BaseModel):
+    """Người được làm thay, by a delegation (ủy quyền)."""
+
+    delegation: str
+    subject: str
+    name: str
+    title: str
+    powers: list[str]
+
+
 class ActingPost(BaseModel):
     """Vị trí công tác để làm việc: rights, agency and name come from it alone."""
 
     id: str
+    """The post's; for a delegate the giver's post's."""
     agency_code: str
     agency_name: str
     title: str
+    """What the person is, also where he acts for another."""
     roles: list[str]
+    unit_id: str = ""
+    """Đơn vị trực thuộc in which the post lies; empty for none."""
+    leads_unit: bool = False
+    """It is the post that leads that unit."""
+    on_behalf_of: OnBehalfOf | None = None
 
 
 class SignedIn(BaseModel):

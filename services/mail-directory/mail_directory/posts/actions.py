@@ -5,16 +5,17 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mail_directory.people import queries
-from mail_directory.people.actions import new_post, not_oneself, tell_person, today
+from mail_directory.people.actions import new_post, not_oneself
+from mail_directory.people.following import follow_posts
 from mail_directory.people.models import Person, Post
-from mail_directory.people.rules import check_grantable, check_reach
+from mail_directory.people.rules import check_grantable, check_reach, read_reason
+from mail_directory.people.telling import tell_person, today
 from mail_directory.posts import rules
 from mail_directory.posts.schemas import NewPost, PostEnd
 from mail_directory.texts import TEXTS
 from shared.access.account_changes import note_change
 from shared.access.identity import Identity
-from shared.core.errors import Conflict, FieldError, Invalid, NotFound, PreconditionFailed
-from shared.standards.typed import clean_line
+from shared.core.errors import Conflict, NotFound, PreconditionFailed
 from shared.storage import evidence
 
 
@@ -35,10 +36,10 @@ async def give_post(session: AsyncSession, administrator: Identity, person_id: U
     if agency.has_ended_by(new.valid_to or since):
         raise Conflict("agency_ended")
     rules.check_beside(person.posts, agency.code, values["role"], values["kind"], since, new.valid_to)
-    post = new_post(
-        person, agency.code, values["role"], values["title"], since, until=new.valid_to, kind=values["kind"]
-    )
-    await _changed(session, person)
+    unit = await queries.find_open_unit(session, agency.code, new.unit_id, since)
+    what = (agency.code, values["role"], values["title"], since)
+    post = new_post(person, *what, until=new.valid_to, kind=values["kind"], unit=unit)
+    await _changed(session, administrator, person)
     facts = {"role": post.role, "agency": agency.code, "post_kind": post.kind, "since": since, "until": new.valid_to}
     await evidence.record(session, "post-given", f"person/{person.id}", administrator, given=str(post.id), **facts)
     return person
@@ -56,15 +57,13 @@ async def end_post(
     if post.valid_to is not None and post.valid_to < today():
         raise Conflict("post_ended")
     rules.check_last_day(end.last_day, post, today())
-    reason = clean_line(end.reason)[: rules.LONGEST_REASON]
-    if not reason:
-        raise Invalid("invalid_input", fields=[FieldError("/reason", "missing", TEXTS["post_reason_missing"])])
+    reason = read_reason(end.reason, TEXTS["post_reason_missing"])
     if end.last_day < post.valid_from:  # it has given nobody a right for a whole day, or has not begun
         person.posts.remove(post)
         await session.delete(post)
     else:
         post.valid_to, post.ended_because = end.last_day, reason
-    await _changed(session, person)
+    await _changed(session, administrator, person)
     facts = {"role": post.role, "agency": agency.code, "last_day": end.last_day}
     await evidence.record(session, "post-ended", f"person/{person.id}", administrator, ended=str(post.id), **facts)
     return person
@@ -86,8 +85,9 @@ async def _to_change(session: AsyncSession, administrator: Identity, person_id: 
     return person
 
 
-async def _changed(session: AsyncSession, person: Person) -> None:
+async def _changed(session: AsyncSession, administrator: Identity, person: Person) -> None:
     person.version += 1
     await session.flush()
-    await tell_person(session, person, person.credential.user_name if person.credential else "")
+    await follow_posts(session, person, administrator)
+    await tell_person(session, person)
     await note_change(session, str(person.id))

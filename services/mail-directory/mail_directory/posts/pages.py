@@ -1,6 +1,6 @@
 """Pages on which an administrator gives a further post, and ends one."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,14 +9,14 @@ from fastapi.responses import RedirectResponse, Response
 
 from mail_directory.auth import MayAdminister
 from mail_directory.people import queries
-from mail_directory.people.actions import look_at, today
+from mail_directory.people.actions import look_at
+from mail_directory.people.form_choices import id_of, unit_choices
 from mail_directory.people.pages import GIVEN_ROLES, by_field
+from mail_directory.people.telling import today
 from mail_directory.posts import actions
+from mail_directory.posts.form_dates import parts_of_date, read_days
 from mail_directory.posts.rules import KINDS
 from mail_directory.posts.schemas import NewPost, PostEnd
-from shared.core.errors import FieldError, Invalid
-from shared.standards.typed import Unreadable
-from shared.standards.typed_dates import of_date, read_date_parts
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.transaction import Session
@@ -44,13 +44,15 @@ async def give_post(
     role: Annotated[str, Form()] = "",
     title: Annotated[str, Form()] = "",
     kind: Annotated[str, Form()] = "",
+    unit_id: Annotated[str, Form()] = "",
 ) -> Response:
     form = await request.form()
     values: dict[str, Any] = {"agency_code": agency_code, "role": role, "title": title, "kind": kind}
-    typed = values | {name: _parts(form, name) for name in ("valid_from", "valid_to")}
+    values["unit_id"] = id_of(unit_id)
+    typed = values | {name: parts_of_date(form, name) for name in ("valid_from", "valid_to")}
 
     async def act() -> None:
-        days = _days(form, ("valid_from",), ("valid_to",))
+        days = read_days(form, _TITLES, ("valid_from",), ("valid_to",))
         await actions.give_post(session, who, person_id, NewPost(version=version, **values, **days))
 
     _, refusal = await attempt(request, session, act)
@@ -76,6 +78,7 @@ async def _new_post(
         status,
         person=person,
         agencies=[(agency.code, agency.name) for agency in agencies],
+        units=await unit_choices(session, [agency.code for agency in agencies]),
         kinds=list(KINDS.items()),
         roles=GIVEN_ROLES,
         values=values,
@@ -104,12 +107,12 @@ async def end_post(
     form = await request.form()
 
     async def act() -> None:
-        days = _days(form, ("last_day",), ())
+        days = read_days(form, _TITLES, ("last_day",))
         await actions.end_post(session, who, person_id, post_id, PostEnd(version=version, reason=reason, **days))
 
     _, refusal = await attempt(request, session, act)
     if refusal is not None:
-        typed = {"last_day": _parts(form, "last_day"), "reason": reason}
+        typed = {"last_day": parts_of_date(form, "last_day"), "reason": reason}
         return await _end_page(request, who, session, person_id, post_id, typed, by_field(refusal), 422)
     return RedirectResponse(f"/danh-ba/can-bo/{person_id}", 303)
 
@@ -138,22 +141,3 @@ async def _end_page(
         values=values,
         errors=errors,
     )
-
-
-def _parts(form: Any, name: str) -> dict[str, str]:
-    return {part: str(form.get(f"{name}-{part}") or "") for part in ("day", "month", "year")}
-
-
-def _days(form: Any, needed: tuple[str, ...], optional: tuple[str, ...]) -> dict[str, date | None]:
-    """The dates of three boxes each; refuses with every field at fault."""
-    found: dict[str, date | None] = {}
-    faults = []
-    for name in (*needed, *optional):
-        try:
-            parts = _parts(form, name)
-            found[name] = read_date_parts(**parts) if name in needed or any(parts.values()) else None
-        except Unreadable as fault:
-            faults.append(FieldError(f"/{name}", fault.code, of_date(_TITLES[name], fault)))
-    if faults:
-        raise Invalid("invalid_input", fields=faults)
-    return found

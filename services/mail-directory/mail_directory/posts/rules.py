@@ -8,7 +8,6 @@ from mail_directory.people.rules import POST_READERS, read_fields
 from shared.core.errors import FieldError, Invalid
 
 KINDS: dict[str, str] = {"main": "Chính", "concurrent": "Kiêm nhiệm", "acting": "Quyền, phụ trách"}
-LONGEST_REASON = 300
 
 
 class Held(Protocol):

@@ -1,6 +1,7 @@
 """What comes in about posts."""
 
 from datetime import date
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,6 +14,8 @@ class NewPost(BaseModel):
     agency_code: str
     role: str
     title: str
+    unit_id: UUID | None = None
+    """Đơn vị trực thuộc of that agency, where the post lies in one."""
     kind: str = "concurrent"
     """`main`, `concurrent` or `acting`."""
     valid_from: date | None = None

@@ -1,6 +1,7 @@
-"""Units are added, renamed, led, filled and ended by who looks after their agency; every change is told."""
+"""Units are added, renamed, led, filled, merged and ended by who looks after their agency, from today, or from another day on."""
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -8,16 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mail_directory.agencies.models import Unit
 from mail_directory.people import queries as people
-from mail_directory.people.actions import tell_person, today
-from mail_directory.people.models import Person, Post
-from mail_directory.people.rules import check_reach
-from mail_directory.structure import queries, rules
-from mail_directory.structure.schemas import NewUnit, UnitChange, UnitEnd
+from mail_directory.people.rules import check_reach, read_reason
+from mail_directory.people.telling import today
+from mail_directory.structure import moving, planning, queries, rules
+from mail_directory.structure.moving import Order, tell_again, tell_unit
+from mail_directory.structure.rules import ChangeKind
+from mail_directory.structure.schemas import Merger, NewUnit, UnitChange, UnitEnd
+from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
-from shared.contracts.mail_directory import UnitRecorded
-from shared.core.errors import Conflict, FieldError, Invalid, NotFound, PreconditionFailed
+from shared.core.errors import Conflict, FieldError, Invalid, PreconditionFailed
 from shared.core.identifiers import new_id
-from shared.messaging.outbox import tell
 from shared.storage import evidence
 
 
@@ -39,67 +40,79 @@ async def add_unit(session: AsyncSession, who: Identity, agency_code: str, new: 
             session.add(unit)
     except IntegrityError:  # somebody took the code between our look and now
         raise taken from None
-    await _tell(session, unit)
+    await tell_unit(session, unit)
     await evidence.record(session, "unit-added", f"unit/{unit.id}", who, agency=agency.code, code=code)
     return unit
 
 
-async def change_unit(session: AsyncSession, who: Identity, unit_id: UUID, change: UnitChange) -> Unit:
-    """Đổi tên, loại, người đứng đầu. The head is a post that lies in the unit."""
-    unit = await _to_change(session, who, unit_id, change.version)
-    _, name, kind = rules.read_unit(unit.code, change.name, change.kind)
-    inside = await _inside(session, unit)
-    if change.head_post_id is not None and change.head_post_id not in {post.id for post, _ in inside}:
-        sentence = "Người đứng đầu phải là người có vị trí công tác trong đơn vị này."
-        raise Invalid("invalid_input", fields=[FieldError("/head_post_id", "outside", sentence)])
-    renamed = unit.name != name
-    unit.rename(name)
-    unit.kind, unit.head_post_id = kind, change.head_post_id
-    unit.version += 1
-    await _tell(session, unit)
-    if renamed:  # what is told of people holds the unit's name
-        for person_id in sorted({person.id for _, person in inside}):
-            await _tell_again(session, await people.get_person(session, person_id, lock=True))
-    await evidence.record(session, "unit-changed", f"unit/{unit.id}", who, renamed=renamed)
+async def change_unit(session: AsyncSession, who: Identity, unit_id: UUID, new: UnitChange) -> Unit:
+    """Đổi tên, loại, người đứng đầu, from its first day on. The head is a post that lies in the unit."""
+    unit = await _to_change(session, who, unit_id, new.version)
+    _, name, kind = rules.read_unit(unit.code, new.name, new.kind)
+    order = _order(who, new.first_day, "")
+    if order.first_day > today():
+        head = new.head_post_id
+        await planning.plan(session, order, ChangeKind.CHANGE, unit, name=name, unit_kind=kind, post_id=head)
+    else:
+        await moving.change(session, unit, name, kind, new.head_post_id, order)
+    return unit
+
+
+async def merge_unit(session: AsyncSession, who: Identity, unit_id: UUID, new: Merger) -> Unit:
+    """Sáp nhập vào đơn vị khác của cơ quan: people and work go there, and the unit ends the day before."""
+    unit = await _to_change(session, who, unit_id, new.version)
+    order = _order(who, new.first_day, read_reason(new.reason, TEXTS["move_reason_missing"]))
+    into = await queries.get_open_unit(session, unit, new.into_id)
+    if order.first_day > today():
+        await planning.plan(session, order, ChangeKind.MERGE, unit, into_id=into.id)
+    else:
+        await moving.merge(session, unit, into, order)
     return unit
 
 
 async def end_unit(session: AsyncSession, who: Identity, unit_id: UUID, end: UnitEnd) -> Unit:
     """Kết thúc đơn vị, with yesterday as its last day. Raises Conflict while a post lies in it."""
     unit = await _to_change(session, who, unit_id, end.version)
-    if await _inside(session, unit):
+    if await moving.posts_inside(session, unit):
         raise Conflict("unit_not_empty")
     unit.valid_to = today() - timedelta(days=1)
     unit.valid_from = min(unit.valid_from, unit.valid_to)
     unit.version += 1
-    await _tell(session, unit)
+    await tell_unit(session, unit)
     await evidence.record(session, "unit-ended", f"unit/{unit.id}", who)
     return unit
 
 
-async def place(session: AsyncSession, who: Identity, unit_id: UUID, post_id: UUID, *, inside: bool = True) -> Unit:
-    """Xếp vị trí công tác vào đơn vị, or take it out. Nobody's rights change."""
+async def place(
+    session: AsyncSession,
+    who: Identity,
+    unit_id: UUID,
+    post_id: UUID,
+    reason: str,
+    *,
+    inside: bool = True,
+    first_day: date | None = None,
+) -> Unit:
+    """Xếp vị trí công tác vào đơn vị, or take it out, from its first day on. What is lent with the post goes with it.
+
+    Where it lay before is kept with the reason. Raises Invalid without a reason.
+    """
     unit = await _to_change(session, who, unit_id, None)
-    rows = await queries.posts_of_agency(session, unit.agency_code, today())
-    found = next((row for row in rows if row[0].id == post_id), None)
-    if found is None or (not inside and found[0].unit_id != unit.id):
-        raise NotFound("not_found")
-    person = await people.get_person(session, found[1].id, lock=True)
-    post = next(post for post in person.posts if post.id == post_id)
-    post.unit = unit if inside else None
-    if not inside and unit.head_post_id == post.id:
-        unit.head_post_id = None
-        await _tell(session, unit)
-    person.version += 1
-    await _tell_again(session, person)
-    kind = "post-placed" if inside else "post-taken-out"
-    await evidence.record(session, kind, f"person/{person.id}", who, placed=str(post.id), unit=str(unit.id))
+    order = _order(who, first_day, read_reason(reason, TEXTS["move_reason_missing"]))
+    if order.first_day > today():
+        _, person = await moving.find_post(session, unit, post_id, inside=inside)
+        kind = ChangeKind.PLACE if inside else ChangeKind.TAKE_OUT
+        await planning.plan(session, order, kind, unit, name=person.full_name, post_id=post_id)
+    else:
+        await moving.move_post(session, unit, post_id, order, inside=inside)
     return unit
 
 
-async def _inside(session: AsyncSession, unit: Unit) -> list[tuple[Post, Person]]:
-    rows = await queries.posts_of_agency(session, unit.agency_code, today())
-    return [row for row in rows if row[0].unit_id == unit.id]
+def _order(who: Identity, first_day: date | None, reason: str) -> Order:
+    """From today on where no day is said."""
+    day = first_day or today()
+    rules.check_first_day(day, today())
+    return Order(day, reason, who.subject, who)
 
 
 async def _to_change(session: AsyncSession, who: Identity, unit_id: UUID, version: int | None) -> Unit:
@@ -113,23 +126,42 @@ async def _to_change(session: AsyncSession, who: Identity, unit_id: UUID, versio
     return unit
 
 
-async def _tell(session: AsyncSession, unit: Unit) -> None:
-    await session.flush()
-    await tell(
-        session,
-        UnitRecorded(
-            unit_id=str(unit.id),
-            agency_code=unit.agency_code,
-            code=unit.code,
-            name=unit.name,
-            unit_kind=unit.kind,
-            head_post_id=str(unit.head_post_id or ""),
-            valid_from=unit.valid_from,
-            valid_to=unit.valid_to,
-        ),
-    )
+async def publish_units(session: AsyncSession, rows: Sequence[Mapping[str, str]]) -> int:
+    """Công bố đơn vị (`units.csv`): units nobody knows yet, with the people named. What is there is kept on the screens and stays as it is.
+
+    Returns how many were added. Raises ValueError, in words for who wrote the table.
+    """
+    added = 0
+    for row in rows:
+        code, name, kind = _read_row(row)
+        if await queries.code_is_taken(session, row["agency_code"], code):
+            continue
+        await people.get_agency(session, row["agency_code"])
+        unit = Unit(id=new_id(), agency_code=row["agency_code"], code=code, kind=kind, valid_from=today(), version=1)
+        unit.rename(name)
+        session.add(unit)
+        for user_name in row["people"].split():
+            await _place_first(session, unit, user_name, leads=user_name == row["head"])
+        await tell_unit(session, unit)
+        await evidence.record(session, "unit-added", f"unit/{unit.id}", "seeding", agency=unit.agency_code, code=code)
+        added += 1
+    return added
 
 
-async def _tell_again(session: AsyncSession, person: Person) -> None:
-    await session.flush()
-    await tell_person(session, person, person.credential.user_name if person.credential else "")
+def _read_row(row: Mapping[str, str]) -> tuple[str, str, str]:
+    try:
+        return rules.read_unit(row["code"], row["name"], row["kind"])
+    except Invalid as refusal:
+        raise ValueError(f"units.csv: {row['agency_code']} {row['code']}: {refusal.fields[0].sentence}") from None
+
+
+async def _place_first(session: AsyncSession, unit: Unit, user_name: str, *, leads: bool) -> None:
+    """Somebody whose posts at the agency lie in no unit yet."""
+    person = await people.find_by_user_name(session, user_name)
+    for post in person.posts_on(today()) if person else []:
+        if post.agency_code == unit.agency_code and post.unit is None:
+            post.unit = unit
+            if leads:
+                unit.head_post_id = post.id
+    if person:
+        await tell_again(session, person)

@@ -1,22 +1,31 @@
 """Pages of a unit: who works there, and what its administrator does."""
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
 
+from mail_directory.agencies.models import Unit
 from mail_directory.auth import MayAdminister, MayLookUp
 from mail_directory.people import queries as people
-from mail_directory.people.actions import today
+from mail_directory.people.form_choices import id_of
 from mail_directory.people.pages import by_field
-from mail_directory.structure import actions, queries
+from mail_directory.people.rules import check_reach
+from mail_directory.people.telling import today
+from mail_directory.posts.form_dates import parts_of_date, read_days
+from mail_directory.structure import actions, planning, queries
+from mail_directory.structure.models import PlannedChange
 from mail_directory.structure.rules import UNIT_KINDS
-from mail_directory.structure.schemas import NewUnit, UnitChange, UnitEnd
+from mail_directory.structure.schemas import Merger, NewUnit, UnitChange, UnitEnd
+from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.core.errors import Refusal
-from shared.web.application import page_of
+from shared.core.formats import vn_date
+from shared.web.application import not_found, page_of
 from shared.web.attempt import attempt
 from shared.web.transaction import Session
 
@@ -74,28 +83,121 @@ async def change_unit(
     kind: Annotated[str, Form()] = "",
     head: Annotated[str, Form()] = "",
 ) -> Response:
-    change = UnitChange(name=name, kind=kind, head_post_id=_id(head), version=version)
-    _, refusal = await attempt(request, session, lambda: actions.change_unit(session, who, unit_id, change))
-    return await _after(request, who, session, unit_id, refusal, {"name": name, "kind": kind, "head": head})
+    form = await request.form()
+
+    async def act() -> None:
+        change = UnitChange(name=name, kind=kind, head_post_id=id_of(head), version=version, first_day=_day(form))
+        await actions.change_unit(session, who, unit_id, change)
+
+    _, refusal = await attempt(request, session, act)
+    typed = {"form": "sua", "name": name, "kind": kind, "head": head, "first_day": parts_of_date(form, "first_day")}
+    return await _after(request, who, session, unit_id, refusal, typed)
+
+
+@router.post("/don-vi/{unit_id}/sap-nhap")
+async def merge_unit(
+    unit_id: UUID,
+    request: Request,
+    who: MayAdminister,
+    session: Session,
+    version: Annotated[int, Form()],
+    into: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Sáp nhập vào đơn vị khác."""
+    form = await request.form()
+
+    async def act() -> None:
+        merger = Merger(into_id=id_of(into), reason=reason, version=version, first_day=_day(form))
+        await actions.merge_unit(session, who, unit_id, merger)
+
+    _, refusal = await attempt(request, session, act)
+    typed = {"form": "sap-nhap", "into_id": into, "reason": reason, "first_day": parts_of_date(form, "first_day")}
+    return await _after(request, who, session, unit_id, refusal, typed)
+
+
+@router.post("/don-vi/{unit_id}/bo-ghi-truoc/{planned_id}")
+async def withdraw(unit_id: UUID, planned_id: UUID, request: Request, who: MayAdminister, session: Session) -> Response:
+    """Bỏ thay đổi đã ghi trước."""
+    _, refusal = await attempt(request, session, lambda: planning.withdraw(session, who, planned_id))
+    return await _after(request, who, session, unit_id, refusal, {})
+
+
+def _day(form: FormData) -> date | None:
+    """Từ ngày; None, for today, where nothing is typed."""
+    return read_days(form, {"first_day": "Từ ngày"}, (), ("first_day",))["first_day"]
 
 
 @router.post("/don-vi/{unit_id}/xep")
 async def place_post(
-    unit_id: UUID, request: Request, who: MayAdminister, session: Session, post: Annotated[str, Form()] = ""
+    unit_id: UUID,
+    request: Request,
+    who: MayAdminister,
+    session: Session,
+    post: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    post_id = _id(post)
+    form = await request.form()
+    typed = {"form": "xep", "post": post, "reason": reason, "first_day": parts_of_date(form, "first_day")}
+    post_id = id_of(post)
     if post_id is None:
-        return await _unit(request, who, session, unit_id, 422, errors={"post": "Hãy chọn người."})
-    _, refusal = await attempt(request, session, lambda: actions.place(session, who, unit_id, post_id))
-    return await _after(request, who, session, unit_id, refusal, {})
+        return await _unit(request, who, session, unit_id, 422, errors={"post": "Hãy chọn người."}, values=typed)
+
+    async def act() -> None:
+        await actions.place(session, who, unit_id, post_id, reason, first_day=_day(form))
+
+    _, refusal = await attempt(request, session, act)
+    return await _after(request, who, session, unit_id, refusal, typed)
+
+
+@router.get("/don-vi/{unit_id}/dua-ra/{post_id}")
+async def ask_before_taking_out(
+    unit_id: UUID, post_id: UUID, request: Request, who: MayAdminister, session: Session
+) -> Response:
+    """Đưa ra khỏi đơn vị: the reason is asked first."""
+    return await _take_out(request, session, who, unit_id, post_id, {}, {})
 
 
 @router.post("/don-vi/{unit_id}/dua-ra/{post_id}")
 async def take_out_post(
-    unit_id: UUID, post_id: UUID, request: Request, who: MayAdminister, session: Session
+    unit_id: UUID,
+    post_id: UUID,
+    request: Request,
+    who: MayAdminister,
+    session: Session,
+    reason: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    _, refusal = await attempt(request, session, lambda: actions.place(session, who, unit_id, post_id, inside=False))
-    return await _after(request, who, session, unit_id, refusal, {})
+    form = await request.form()
+
+    async def act() -> None:
+        await actions.place(session, who, unit_id, post_id, reason, inside=False, first_day=_day(form))
+
+    _, refusal = await attempt(request, session, act)
+    if refusal is not None:
+        typed = {"reason": reason, "first_day": parts_of_date(form, "first_day")}
+        return await _take_out(request, session, who, unit_id, post_id, typed, by_field(refusal), refusal.status)
+    return RedirectResponse(f"/danh-ba/don-vi/{unit_id}", 303)
+
+
+async def _take_out(
+    request: Request,
+    session: Session,
+    who: Identity,
+    unit_id: UUID,
+    post_id: UUID,
+    values: dict[str, Any],
+    errors: dict[str, str],
+    status: int = 200,
+) -> Response:
+    unit = await queries.get_unit(session, unit_id)
+    agency = await people.get_agency(session, unit.agency_code)
+    check_reach(who, agency.code, agency.parent_code)
+    rows = await queries.posts_of_agency(session, unit.agency_code, today())
+    found = next((row for row in rows if row[0].id == post_id and row[0].unit_id == unit.id), None)
+    if found is None:
+        raise not_found()
+    shown = {"unit": unit, "post": found[0], "person": found[1], "values": values, "errors": errors}
+    return page_of(request).render(request, "take_out.html", status, **shown)
 
 
 @router.post("/don-vi/{unit_id}/ket-thuc")
@@ -108,7 +210,7 @@ async def end_unit(
 
 
 async def _after(
-    request: Request, who: Identity, session: Session, unit_id: UUID, refusal: Refusal | None, values: dict[str, str]
+    request: Request, who: Identity, session: Session, unit_id: UUID, refusal: Refusal | None, values: dict[str, Any]
 ) -> Response:
     if refusal is not None:
         return await _unit(request, who, session, unit_id, refusal.status, errors=by_field(refusal), values=values)
@@ -123,7 +225,9 @@ async def _unit(
     rows = [row for row in await queries.posts_of_agency(session, agency.code, today()) if row[1].active]
     inside = [row for row in rows if row[0].unit_id == unit.id]
     outside = [row for row in rows if row[0].unit_id != unit.id]
+    units = await people.list_units(session, agency.code, today())
     reaches = Role.DIRECTORY_ADMINISTRATOR in who.roles and who.agency_code in (agency.code, agency.parent_code)
+    planned = await queries.list_planned(session, unit.id) if reaches else []
     return page_of(request).render(
         request,
         "unit.html",
@@ -134,14 +238,18 @@ async def _unit(
         choices=[(str(post.id), f"{person.full_name} – {post.title}") for post, person in outside],
         heads=[(str(post.id), f"{person.full_name} – {post.title}") for post, person in inside],
         kinds=_KINDS,
+        successor=await session.get(Unit, unit.successor_id) if unit.successor_id else None,
+        former=[f"{one['name']} (đến {vn_date(date.fromisoformat(one['until']))})" for one in unit.former_names],
+        others=[(str(one.id), one.name) for one in units if one.id != unit.id],
+        planned=planned,
+        words={change.id: _words(change) for change in planned},
         open=unit.is_open_on(today()),
         administers=reaches and unit.is_open_on(today()),
         **more,
     )
 
 
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+def _words(change: PlannedChange) -> str:
+    """What is to come, in one line."""
+    names = {"name": change.name, "unit": change.unit.name, "into": change.into.name if change.into else ""}
+    return TEXTS[f"change_{change.kind}"] % names

@@ -1,6 +1,8 @@
-"""What a unit is called."""
+"""What a unit is called, and from which day a change of units may count."""
 
 import re
+from datetime import date, timedelta
+from enum import StrEnum
 
 from shared.core.errors import FieldError, Invalid
 from shared.printing.printable import Unprintable, printable
@@ -14,9 +16,39 @@ UNIT_KINDS: dict[str, str] = {
     "section": "Tổ, bộ phận",
     "other": "Đơn vị khác",
 }
+FARTHEST_BACK, FARTHEST_AHEAD = timedelta(days=30), timedelta(days=366)
+"""A decision is entered late by a month at most, and a year ahead at most."""
+
+
+class ChangeKind(StrEnum):
+    """Loại thay đổi đơn vị."""
+
+    PLACE = "place"  # xếp vị trí công tác vào đơn vị
+    TAKE_OUT = "take-out"  # đưa vị trí công tác ra khỏi đơn vị
+    CHANGE = "change"  # đổi tên, loại, người đứng đầu
+    MERGE = "merge"  # sáp nhập vào đơn vị khác
+
+
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]{0,19}")
 _CODE_WRONG = "Mã đơn vị gồm chữ cái không dấu, chữ số, dấu chấm, gạch nối, ví dụ QLXD."
 _LONGEST_NAME = 150
+
+
+def check_first_day(first_day: date, today: date) -> None:
+    """Within reason: neither long past nor far ahead."""
+    if not today - FARTHEST_BACK <= first_day <= today + FARTHEST_AHEAD:
+        sentence = "Ngày bắt đầu không được trước hôm nay quá 30 ngày, hoặc sau hôm nay quá một năm."
+        raise Invalid("invalid_input", fields=[FieldError("/first_day", "out_of_bounds", sentence)])
+
+
+def check_not_before(first_day: date, today: date, *begun: date) -> None:
+    """A day that is past comes after what the change stands on began: the present name, place or unit."""
+    latest = min(max(begun), today)
+    if first_day < latest:
+        sentence = (
+            f"Tên, đơn vị hoặc chỗ hiện tại mới bắt đầu ngày {latest:%d/%m/%Y}; hãy chọn ngày không trước ngày đó."
+        )
+        raise Invalid("invalid_input", fields=[FieldError("/first_day", "too_early", sentence)])
 
 
 def read_unit(code: str, name: str, kind: str) -> tuple[str, str, str]:

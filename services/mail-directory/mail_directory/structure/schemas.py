@@ -19,6 +19,8 @@ class UnitOut(BaseModel):
     head_post_id: UUID | None
     valid_from: date
     valid_to: date | None
+    successor_id: UUID | None
+    """The unit it was merged into."""
     version: int
 
 
@@ -44,7 +46,74 @@ class UnitChange(BaseModel):
     name: str
     kind: str
     head_post_id: UUID | None = None
+    first_day: date | None = None
+    """From today when not given; a day ahead waits for it, one that is past is kept with the names and places of before."""
     version: int
+
+
+class Merger(BaseModel):
+    """Sáp nhập vào đơn vị khác."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    into_id: UUID | None
+    reason: str
+    first_day: date | None = None
+    version: int
+
+
+class PlannedChangeOut(BaseModel):
+    """Thay đổi đã ghi trước."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    kind: str
+    """`place`, `take-out`, `change` or `merge`."""
+    unit_id: UUID
+    into_id: UUID | None
+    post_id: UUID | None
+    name: str
+    """The unit's new name; of a post that moves, whose it is."""
+    first_day: date
+    reason: str
+    state: str
+    """`waiting`, or `refused` when it could not happen on its day."""
+    refusal: str
+
+
+class PlannedChangeList(BaseModel):
+    items: list[PlannedChangeOut]
+
+
+class Move(BaseModel):
+    """Chuyển vị trí công tác giữa các đơn vị."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    reason: str
+    first_day: date | None = None
+    """From today when not given."""
+
+
+class UnitStayOut(BaseModel):
+    """Thời gian thuộc đơn vị."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    post_id: UUID
+    unit_id: UUID | None
+    """None: it lay in no unit."""
+    unit_name: str
+    valid_from: date
+    valid_to: date
+    """Last day, included."""
+    reason: str
+    """Why it was moved after that day."""
+
+
+class UnitStayList(BaseModel):
+    items: list[UnitStayOut]
 
 
 class UnitEnd(BaseModel):

@@ -1,1 +1,1 @@
-"""Cơ quan và cán bộ: this service's own copy of what mail-directory tells."""
+"""Tỉnh và cơ quan: what the province's own files say of them."""

@@ -14,10 +14,14 @@ from one_stop.texts import TEXTS
 from one_stop.worklist.places import FIELD, read_place
 from shared.access.identity import Identity
 from shared.core.errors import Refusal
+from shared.directory.queries import find_agency
+from shared.signing.holders import Certified, find_in_post
+from shared.standards.file_kinds import LARGEST_UPLOAD
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.problems import sentence_for
 from shared.web.transaction import Session
+from shared.web.uploads import ACCEPT, store_of
 
 Act = Callable[[dict[str, str], int | None], Awaitable[object]]
 
@@ -67,8 +71,19 @@ async def show(
         errors=errors,
         error_at=dict(errors),
         form=form or {},
+        accept=ACCEPT,
+        largest=LARGEST_UPLOAD,
+        file_states=await store_of(request).states(paper.sha256 for paper in sheet.papers),
         is_leader="leader" in who.roles,
+        certificate=await _certificate(request, session, who) if Doing.SIGN in sheet.allowed else None,
     )
+
+
+async def _certificate(request: Request, session: Session, who: Identity) -> Certified | None:
+    """With which this person would sign."""
+    agency = await find_agency(session, who.agency_code)
+    folder = request.app.state.settings.authority_folder
+    return find_in_post(folder, who.subject, who.agency_code, agency.name) if agency else None
 
 
 def _errors_at(doing: Doing, refusal: Refusal) -> list[tuple[str, str]]:

@@ -6,26 +6,28 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from one_stop.auth import MayReceive, MaySee
-from one_stop.dossiers.queries import list_ended, search_words
+from one_stop.dossiers.history import entry_of
+from one_stop.dossiers.queries import get_dossier, list_hand_overs
 from one_stop.dossiers.reading import read_dossier
 from one_stop.dossiers.schemas import (
     Accepting,
     CounterReception,
     DossierOut,
-    DossierPage,
     DossierRow,
     Moved,
     Refusing,
 )
 from one_stop.dossiers.workers import worker_of
-from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, note_look_up, read_cursor, send_file, write_cursor
-from one_stop.worklist.rules import work_query
-from one_stop.worklist.statements import list_work
+from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, send_file
+from one_stop.worklist.listing import WORK
 from shared.core import clock
 from shared.core.errors import NotFound
+from shared.storage import evidence
 from shared.storage.database import Database
 from shared.web.idempotency import once
+from shared.web.lists import After, Limit, ListPage, Words, page_out
 from shared.web.transaction import Session
+from shared.work.timeline import MOST, Timeline, timeline_of
 
 router = APIRouter(prefix="/api/one-stop/v1", tags=["Hồ sơ"])
 
@@ -35,39 +37,27 @@ State = Literal["open", "overdue", "submitted", "in-progress", "supplement", "re
 @router.get("/dossiers", summary="Danh sách hồ sơ")
 async def list_dossiers(
     who: MaySee,
-    request: Request,
     session: Session,
-    q: Annotated[str, Query(max_length=200)] = "",
+    q: Words = "",
     state: State = "open",
     step: Annotated[str, Query(max_length=50)] = "",
     scope: Literal["mine", "agency"] = "mine",
-    after: Annotated[str, Query(max_length=100)] = "",
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
-) -> DossierPage:
+    sort: Literal["", "reverse"] = "",
+    after: After = "",
+    limit: Limit = 20,
+    count: bool = False,
+) -> ListPage[DossierRow]:
     """Danh sách hồ sơ: open ones in the order in which they are due, behind them the paused; ended ones the newest first."""
-    now = clock.now()
-    if state == "ended":
-        ended = await list_ended(session, who.agency_code, search_words(q), read_cursor(after), limit + 1)
-        following = write_cursor(ended[limit - 1].opened_at, ended[limit - 1].id) if len(ended) > limit else None
-        items = [
-            DossierRow.of(
-                {name: getattr(row, name) for name in (*DossierRow.model_fields, "work_due_at") if hasattr(row, name)},
-                now,
-            )
-            for row in ended[:limit]
-        ]
-        await note_look_up(session, who, q, len(items))
-        return DossierPage(items=items, next=following)
-    database: Database = request.app.state.database
-    rows = await list_work(
-        await database.hot(), work_query(who, search_words(q), state, step, scope, read_cursor(after), limit, now)
-    )
-    following = None
-    if len(rows) > limit:
-        last = rows[limit - 1]
-        following = write_cursor(last["work_due_at"], last["id"], last["paused"])
-    await note_look_up(session, who, q, len(rows[:limit]))
-    return DossierPage(items=[DossierRow.of(row, now) for row in rows[:limit]], next=following)
+    wanted = {
+        "q": q,
+        "state": "" if state == "open" else state,
+        "step": step,
+        "scope": scope,
+        "after": after,
+        "sort": sort,
+    }
+    chosen = WORK.choose(wanted, by="name")
+    return await page_out(session, who, chosen, limit, count, lambda row: DossierRow.of(row, clock.now()))
 
 
 @router.get("/dossiers/{dossier_id}", response_model=DossierOut, summary="Một hồ sơ và những việc làm được")
@@ -81,10 +71,24 @@ async def get_one(dossier_id: UUID, who: MaySee, request: Request) -> Response:
     return Response(body, media_type="application/json", headers={"ETag": f'"{version}"'})
 
 
+@router.get("/dossiers/{dossier_id}/timeline", summary="Lịch sử xử lý của một hồ sơ")
+async def timeline(
+    dossier_id: UUID,
+    who: MaySee,
+    session: Session,
+    after: Annotated[int, Query(ge=0, le=2_000_000_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
+) -> Timeline:
+    """Lịch sử xử lý, the oldest first: who did what in which post, on whose behalf, with which words and files."""
+    dossier = await get_dossier(session, dossier_id, who.agency_code)
+    await evidence.record(session, "dossier-seen", f"dossier/{dossier.id}", who)
+    return timeline_of(await list_hand_overs(session, dossier.id, after, limit + 1), entry_of, limit)
+
+
 @router.get("/dossiers/{dossier_id}/files/{sha256}", response_class=Response, summary="Tải tệp của hồ sơ")
 async def download(dossier_id: UUID, sha256: str, who: MaySee, request: Request, session: Session) -> Response:
     """Tải tệp của hồ sơ."""
-    return await send_file(session, request.app.state.files, who, dossier_id, sha256)
+    return await send_file(request, session, who, dossier_id, sha256)
 
 
 @router.post("/dossiers", status_code=201, response_model=Moved, summary="Tiếp nhận hồ sơ trực tiếp tại quầy")

@@ -1,23 +1,20 @@
 """The page of one dossier: what it says, where it has been, and what may be done with it now."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
-from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
 from one_stop.auth import MayDraft, MayMove, MayReceive, MayRequestSupplements, MayReturn, MaySee, MaySign
 from one_stop.desk.acting import act_on, only, show
 from one_stop.desk.queries import read_sheet
-from one_stop.dossiers.actions import letterhead
-from one_stop.dossiers.printing import control_fields, file_name
-from one_stop.dossiers.queries import get_dossier, list_hand_overs
+from one_stop.dossiers.printing import file_name
+from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Refusing, Transferring
+from one_stop.dossiers.sheets import sheet_of
 from one_stop.dossiers.workers import worker_of
-from one_stop.edge import AtCounter, file_response, send_file
-from one_stop.forms.render import render_form
+from one_stop.edge import AtCounter, send_file
+from one_stop.forms.render import RESULT, FormNo
 from one_stop.moves.actions import Order
 from one_stop.page_forms import read_form
 from one_stop.results.actions import sheet_of_result
@@ -26,9 +23,10 @@ from one_stop.results.schemas import Drafting, HandingOver, Signing
 from one_stop.supplements.schemas import SupplementAsking
 from one_stop.worklist.places import FIELD, read_place
 from shared.core import clock
-from shared.core.errors import Conflict, FieldError, Invalid, NotFound
+from shared.core.errors import FieldError, Invalid, NotFound
 from shared.storage import evidence
 from shared.web.application import page_of
+from shared.web.file_answers import file_answer
 from shared.web.pages import is_fragment
 from shared.web.transaction import Session
 
@@ -59,30 +57,24 @@ async def show_timeline(dossier_id: UUID, who: MaySee, request: Request, session
 @router.get("/tep/{sha256}")
 async def download(dossier_id: UUID, sha256: str, who: MaySee, request: Request, session: Session) -> Response:
     """Tải tệp."""
-    return await send_file(session, request.app.state.files, who, dossier_id, sha256)
+    return await send_file(request, session, who, dossier_id, sha256)
 
 
 @router.get("/phieu-kiem-soat")
-async def print_control_sheet(dossier_id: UUID, who: MaySee, session: Session) -> Response:
+async def print_control_sheet(
+    dossier_id: UUID, request: Request, who: MaySee, counter: AtCounter, session: Session
+) -> Response:
     """Phiếu kiểm soát quá trình giải quyết hồ sơ (mẫu 06), as it stands now."""
     dossier = await get_dossier(session, dossier_id, who.agency_code)
-    if dossier.received_at is None:
-        raise Conflict("dossier_not_received")
-    head = await letterhead(session, dossier.agency_code)
-    rows = [row for row in await list_hand_overs(session, dossier.id) if row.action in _HANDED]
-    data = control_fields(head, dossier, rows)
+    pdf = await sheet_of(session, counter.prints, dossier, FormNo.CONTROL)
     await evidence.record(session, "form-printed", f"dossier/{dossier.id}", who, form="06")
-    pdf = await _in_thread(render_form, "06", data, dossier.rule_set)
-    return file_response(pdf, "application/pdf", file_name("phieu-kiem-soat", dossier, clock.now()))
-
-
-_HANDED = frozenset(
-    {Doing.ACCEPT, Doing.TRANSFER, Doing.CLAIM, Doing.RETURN, Doing.FINISH, Doing.SIGN, Doing.HAND_OVER}
-)
+    return file_answer(request, pdf, file_name("phieu-kiem-soat", dossier, clock.now()), "application/pdf", opens=True)
 
 
 @router.get("/du-thao")
-async def preview_result(dossier_id: UUID, who: MaySee, counter: AtCounter, session: Session) -> Response:
+async def preview_result(
+    dossier_id: UUID, request: Request, who: MaySee, counter: AtCounter, session: Session
+) -> Response:
     """Bản xem trước kết quả, not signed."""
     dossier = await get_dossier(session, dossier_id, who.agency_code)
     result = await find_result(session, dossier.id)
@@ -92,8 +84,8 @@ async def preview_result(dossier_id: UUID, who: MaySee, counter: AtCounter, sess
     if "leader" not in who.roles:
         data |= {"signer": "(Người ký)", "signer_title": "(Chức vụ)"}
     await evidence.record(session, "result-seen", f"dossier/{dossier.id}", who)
-    pdf = await counter.prints.preview_result(data)
-    return file_response(pdf, "application/pdf", file_name("du-thao", dossier, clock.now()))
+    pdf = await counter.prints.preview_form(RESULT, dossier.rule_set, data)
+    return file_answer(request, pdf, file_name("du-thao", dossier, clock.now()), "application/pdf", opens=True)
 
 
 @router.post("/tiep-nhan")
@@ -200,7 +192,3 @@ def _asked_items(form: dict[str, str]) -> list[dict[str, str]]:
 
 
 _NOTE_MISSING = "Hãy ghi nội dung cần bổ sung cho từng mục đã chọn."
-
-
-async def _in_thread(work: Callable[..., bytes], *arguments: Any) -> bytes:
-    return await to_thread.run_sync(work, *arguments)

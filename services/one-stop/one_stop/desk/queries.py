@@ -8,13 +8,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.agencies.models import Person
-from one_stop.agencies.queries import list_people
 from one_stop.dossiers.actions import labels_of
+from one_stop.dossiers.cases import SPECIALIST, Worker
+from one_stop.dossiers.history import entry_of
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
 from one_stop.dossiers.printing import PROVISIONAL, pause_words, term_words
 from one_stop.dossiers.queries import get_dossier, list_forms, list_hand_overs, list_papers
-from one_stop.dossiers.rules import SPECIALIST, Channel, Doing, Worker, allowed_actions, may_forward
+from one_stop.dossiers.rules import Channel, Doing, allowed_actions, may_forward
 from one_stop.dossiers.warnings import Warning, repeats, warnings_of
 from one_stop.forms.render import FormNo
 from one_stop.procedures.models import ProcedureVersion
@@ -28,7 +28,9 @@ from one_stop.supplements.queries import list_requests
 from one_stop.supplements.rules import stage_of, top_field
 from shared.contracts.values import Applicant, SupplementItem
 from shared.core.formats import number, vn_date
+from shared.directory.queries import Colleague, list_colleagues
 from shared.standards.dossier_status import DossierStatus
+from shared.work.timeline import TimelineEntry
 
 _KINDS = {"originals": "bản chính", "certified_copies": "bản sao chứng thực", "copies": "bản sao"}
 
@@ -42,7 +44,7 @@ class Sheet:
     owner: Applicant | None
     procedure: ProcedureVersion
     steps: list[Step]
-    allowed: frozenset[Doing]
+    allowed: tuple[Doing, ...]
     answers: list[tuple[str, str]]
     """Titles and words, without what the applicant's particulars say already."""
     papers: list[DossierPaper]
@@ -51,9 +53,9 @@ class Sheet:
     requests: list[SupplementRequest]
     result: DossierResult | None
     labels: list[dict[str, Any]]
-    colleagues: list[Person]
+    colleagues: list[Colleague]
     """Who can be given the present step."""
-    assignees: list[Person]
+    assignees: list[Colleague]
     next_step: Step | None
     previous_step: Step | None
     must_assign: bool
@@ -87,6 +89,10 @@ class Sheet:
     def brought(self) -> list[HandOver]:
         """Supplements taken in by an officer at the counter; what came is in the note."""
         return [row for row in self.hand_overs if row.action == Doing.TAKE_SUPPLEMENT and row.by_id]
+
+    @property
+    def history(self) -> list[TimelineEntry]:
+        return [entry_of(row) for row in self.hand_overs]
 
     @property
     def pause_rule(self) -> str:
@@ -151,10 +157,10 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
         requests=await list_requests(session, dossier.id),
         result=await find_result(session, dossier.id),
         labels=labels,
-        colleagues=await list_people(session, dossier.agency_code, dossier.step_role)
+        colleagues=await list_colleagues(session, dossier.agency_code, dossier.step_role, unit_id=worker.leads)
         if Doing.REASSIGN in allowed
         else [],
-        assignees=await list_people(session, dossier.agency_code, SPECIALIST) if assigns else [],
+        assignees=await list_colleagues(session, dossier.agency_code, SPECIALIST) if assigns else [],
         next_step=following,
         previous_step=step_before(steps, dossier.step_position),
         must_assign=StepAction.ASSIGN in steps[dossier.step_position].actions,

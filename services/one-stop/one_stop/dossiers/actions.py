@@ -1,5 +1,6 @@
 """What changes a dossier: opened, accepted, refused, received at the counter. Actions write; who calls commits."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,22 +9,26 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from one_stop.agencies.queries import find_agency, get_province
-from one_stop.dossiers import rules
+from one_stop.agencies.queries import get_province
+from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.due import step_due
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
-from one_stop.dossiers.printing import Letterhead, Printed
+from one_stop.dossiers.print_shop import Printed
+from one_stop.dossiers.printing import Letterhead
 from one_stop.dossiers.queries import get_dossier
-from one_stop.dossiers.rules import Doing, Worker
+from one_stop.dossiers.rules import Doing, require_allowed
 from one_stop.procedures.models import FormTitles, ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import Step
 from shared.contracts.one_stop import DossierMoved
-from shared.contracts.values import Applicant, AttachedPaper, StepTaken
+from shared.contracts.values import Applicant, AttachedPaper, FileReference, StepTaken
 from shared.core import clock
 from shared.core.errors import Conflict, PreconditionFailed
 from shared.core.identifiers import new_id
-from shared.standards.vietnamese import fold
+from shared.directory.queries import find_agency
 from shared.standards.working_time import WorkingTime
+from shared.storage.words import searchable
+from shared.work.timeline import kept
 
 
 async def load_for_action(
@@ -33,7 +38,7 @@ async def load_for_action(
     dossier = await get_dossier(session, dossier_id, worker.agency_code)
     procedure = await get_version(session, dossier.procedure_version_id)
     steps = procedure.workflow()
-    rules.require_allowed(action, dossier.standing(), steps, worker)
+    require_allowed(action, dossier.standing(), steps, worker)
     if version is not None and version != dossier.version:
         raise PreconditionFailed("changed_meanwhile")
     return dossier, procedure, steps
@@ -55,9 +60,9 @@ def enter_step(dossier: Dossier, step: Step, at: datetime, working_time: Working
     dossier.step_name = step.name
     dossier.step_role = step.role
     dossier.step_since = at
-    dossier.step_due_at = dossier.work_due_at = rules.step_due(at, step, working_time, dossier.due_at)
+    dossier.step_due_at = dossier.work_due_at = step_due(at, step, working_time, dossier.due_at)
     dossier.holder_id = None
-    dossier.holder_name = ""
+    dossier.holder_name = dossier.unit_id = ""
 
 
 async def note_hand_over(
@@ -69,6 +74,7 @@ async def note_hand_over(
     before: tuple[str, str],
     note: str = "",
     outcome: str = "",
+    files: Sequence[FileReference] = (),
 ) -> None:
     """One line of the timeline, after `save_change`: its number is the dossier's version. `before`: step code, name."""
     session.add(
@@ -80,6 +86,10 @@ async def note_hand_over(
             at=at,
             by_id=by.person_id,
             by_name=by.name,
+            post=by.post,
+            actor_title=by.title,
+            on_behalf_of=by.behalf,
+            files=kept(*files),
             agency_code=dossier.agency_code,
             from_step=before[0],
             from_step_name=before[1],
@@ -146,7 +156,7 @@ def search_text_of(dossier: Dossier) -> str:
     """By what people at the counter know of it: code, procedure, names and numbers of applicant and owner."""
     parties = [Applicant.model_validate(party) for party in (dossier.applicant, dossier.owner) if party]
     known = [text for party in parties for text in (party.full_name, party.personal_id, party.phone)]
-    return fold(" ".join((dossier.code or "", dossier.procedure_name, *known)))
+    return searchable(" ".join((dossier.code or "", dossier.procedure_name, *known)))
 
 
 def set_due(dossier: Dossier, due: datetime, working_time: WorkingTime) -> None:

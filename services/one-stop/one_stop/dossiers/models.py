@@ -1,13 +1,12 @@
 """Dossiers, their papers, their printed forms, and every hand-over."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
-    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -21,16 +20,20 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from one_stop.database import Base
-from one_stop.dossiers.rules import Standing
+from one_stop.dossiers.cases import Standing
+from one_stop.dossiers.rules import ENDED, OPEN, WAITING
 from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.standards.dossier_status import DossierStatus
 from shared.storage.words import words_index
+from shared.work.steps import sql_set
+from shared.work.timeline import TimelineRow
 
 Moment = DateTime(timezone=True)
 
-OPEN_DOSSIER = "status IN (1, 2, 4, 5, 9)"
-ENDED_DOSSIER = "status IN (3, 7, 8, 10)"
+OPEN_DOSSIER = f"status IN {sql_set(OPEN)}"
+ENDED_DOSSIER = f"status IN {sql_set(ENDED)}"
+WAITING_DOSSIER = f"status = {next(iter(WAITING)).value}"
 """Said as a text, so that every plan knows that the index of ended ones is meant."""
 
 
@@ -39,24 +42,26 @@ class Dossier(Base):
 
     __tablename__ = "dossier"
     __table_args__ = (
-        Index("ix_dossier_work", "agency_code", "step_role", "work_due_at", "id", postgresql_where=OPEN_DOSSIER),
-        # Figures of a full agency are counted from this alone, without a look at the rows.
+        # Work lists of a full agency are ordered, filtered and counted from this alone, without a look at the rows.
         Index(
-            "ix_dossier_figures",
+            "ix_dossier_work",
             "agency_code",
             "step_role",
-            postgresql_include=["status", "work_due_at", "holder_id", "sector_name"],
+            "work_due_at",
+            "id",
+            postgresql_include=["status", "step_code", "holder_id", "unit_id", "sector_name"],
             postgresql_where=OPEN_DOSSIER,
         ),
         # What waits for the applicant stands behind what can be done.
-        Index("ix_dossier_paused", "agency_code", "step_role", "work_due_at", "id", postgresql_where="status = 5"),
-        Index("ix_dossier_ended", "agency_code", "opened_at", "id", postgresql_where=ENDED_DOSSIER),
         Index(
-            "ix_dossier_ended_words",
-            text(words_index("search_text")),
-            postgresql_using="gin",
-            postgresql_where=ENDED_DOSSIER,
+            "ix_dossier_paused",
+            "agency_code",
+            "step_role",
+            "work_due_at",
+            "id",
+            postgresql_where=WAITING_DOSSIER,
         ),
+        Index("ix_dossier_ended", "agency_code", "opened_at", "id", postgresql_where=ENDED_DOSSIER),
         Index(
             "ix_dossier_finished",
             "agency_code",
@@ -64,11 +69,32 @@ class Dossier(Base):
             postgresql_include=["due_at"],
             postgresql_where="finished_at IS NOT NULL",
         ),
+        # The days of the last month are counted from this alone.
+        Index(
+            "ix_dossier_received",
+            "received_at",
+            postgresql_include=["agency_code", "channel"],
+            postgresql_where="received_at IS NOT NULL",
+        ),
         Index("ix_dossier_holder", "holder_id", postgresql_where=f"{OPEN_DOSSIER} AND holder_id IS NOT NULL"),
+        Index(
+            "ix_dossier_unit",
+            "unit_id",
+            "work_due_at",
+            "id",
+            postgresql_where=f"{OPEN_DOSSIER} AND unit_id <> ''",
+        ),
         Index("ix_dossier_provisional", "agency_code", postgresql_where=f"{OPEN_DOSSIER} AND due_provisional"),
         Index("uq_dossier_code", "code", unique=True, postgresql_where="code IS NOT NULL"),
-        Index(
-            "ix_dossier_search", "search_text", postgresql_using="gin", postgresql_ops={"search_text": "gin_trgm_ops"}
+        # Each row is under one of them; what is open are few, so that words among them are found at once.
+        *(
+            Index(
+                name,
+                text(words_index("search_text", "agency_code")),
+                postgresql_using="gin",
+                postgresql_where=rows,
+            )
+            for name, rows in (("ix_dossier_open_words", OPEN_DOSSIER), ("ix_dossier_ended_words", ENDED_DOSSIER))
         ),
     )
 
@@ -117,6 +143,8 @@ class Dossier(Base):
     step_due_at: Mapped[datetime | None] = mapped_column(Moment)
     holder_id: Mapped[str | None] = mapped_column(Text)
     holder_name: Mapped[str] = mapped_column(Text)
+    unit_id: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Đơn vị trực thuộc: the holder's, or the one to whose list it came back; empty where it waits for the step's desk."""
     work_due_at: Mapped[datetime] = mapped_column(Moment)
     """What work lists are ordered by: the present step's deadline, or the supplement's while one is awaited."""
     supplements_asked: Mapped[int] = mapped_column(SmallInteger)
@@ -135,6 +163,7 @@ class Dossier(Base):
             self.has_draft,
             self.received_at is not None,
             self.lapsed(),
+            self.unit_id,
         )
 
     def lapsed(self) -> bool:
@@ -159,9 +188,16 @@ class DossierPaper(Base):
     file_name: Mapped[str] = mapped_column(Text)
     added_at: Mapped[datetime] = mapped_column(Moment)
     replaced_at: Mapped[datetime | None] = mapped_column(Moment)
+    originals: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]", default=list)
+    """Bản gốc: files as the counter's scanner or camera made them, where what is shown was made from them."""
+    added_by: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Who scanned it at the counter."""
 
     def reference(self) -> FileReference:
         return FileReference(sha256=self.sha256, size=self.size, media_type=self.media_type, name=self.file_name)
+
+    def original_files(self) -> list[FileReference]:
+        return [FileReference.model_validate(original) for original in self.originals]
 
 
 class PrintedForm(Base):
@@ -184,7 +220,7 @@ class PrintedForm(Base):
         return FileReference(sha256=self.sha256, size=self.size, media_type="application/pdf", name=self.file_name)
 
 
-class HandOver(Base):
+class HandOver(TimelineRow, Base):
     """Lượt giao nhận, xử lý hồ sơ: the timeline, and the rows of form 06. Ordered by the dossier's version.
 
     Not every change of a dossier is a hand-over, so people are shown the place in the list and not this number.
@@ -211,34 +247,3 @@ class HandOver(Base):
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     outcome: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text)
-
-
-class DossierSerial(Base):
-    """Số thứ tự mã hồ sơ theo cơ quan và ngày: never given twice, also when the acceptance fails afterwards."""
-
-    __tablename__ = "dossier_serial"
-
-    agency_code: Mapped[str] = mapped_column(Text, primary_key=True)
-    on: Mapped[date] = mapped_column(Date, primary_key=True)
-    last: Mapped[int] = mapped_column(Integer)
-
-
-class CodeReservation(Base):
-    """Mã hồ sơ giữ chỗ: the code a dossier gets when its acceptance, receipt included, is complete."""
-
-    __tablename__ = "code_reservation"
-
-    dossier_id: Mapped[UUID] = mapped_column(primary_key=True)
-    on: Mapped[date] = mapped_column(Date, primary_key=True)
-    code: Mapped[str] = mapped_column(Text, unique=True)
-
-
-class FormSerial(Base):
-    """Số của phiếu hướng dẫn, phiếu từ chối theo cơ quan và năm."""
-
-    __tablename__ = "form_serial"
-
-    agency_code: Mapped[str] = mapped_column(Text, primary_key=True)
-    year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
-    form_no: Mapped[str] = mapped_column(Text, primary_key=True)
-    last: Mapped[int] = mapped_column(Integer)

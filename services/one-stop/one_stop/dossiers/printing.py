@@ -1,25 +1,17 @@
-"""Printing: what each official form says about a dossier, and its PDF in the file store; made in a thread, signed in a process."""
+"""Printing: what each official form says about a dossier."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-import orjson
-from anyio import to_thread
-
-from one_stop.agencies.models import Agency, Province
+from one_stop.agencies.models import Province
 from one_stop.dossiers.models import Dossier, HandOver
-from one_stop.forms.render import find_signature_area, render_form, render_result
 from one_stop.procedures.models import ProcedureVersion
-from shared.contracts.values import Applicant, FileReference, SupplementItem
+from shared.contracts.values import Applicant, SupplementItem
 from shared.core import clock
 from shared.core.province import this_province
-from shared.foreign import confined
-from shared.signing.placement import Placement, Rectangle
-from shared.signing.posts import MEMORY_MB, SIGNING_SECONDS, sign_in_post
-from shared.storage.files import FileStore
+from shared.directory.models import Agency
 
 FEE_WAYS = {"none": "Miễn phí", "at_intake": "Thu khi tiếp nhận hồ sơ", "at_return": "Thu khi trả kết quả"}
 RETURN_WAYS = {
@@ -27,9 +19,7 @@ RETURN_WAYS = {
     "counter": "Bộ phận Tiếp nhận và Trả kết quả",
     "post": "Dịch vụ bưu chính công ích",
 }
-TERM_UNITS = {
-    "working_days": "ngày làm việc",
-    "working_hours": "giờ làm việc",
+TERM_UNITS = {"working_days": "ngày làm việc", "working_hours": "giờ làm việc"} | {
     "calendar_days": "ngày",
     "months": "tháng",
 }
@@ -57,53 +47,8 @@ class Letterhead:
 
     def contact(self, officer: str) -> dict[str, str]:
         phone = self.agency.phone if self.agency and self.agency.phone else self.province.hotline
-        name = self.agency.name if self.agency else self.agency_code
-        return {"officer": officer, "phone": phone, "site": f"Bộ phận Tiếp nhận và Trả kết quả, {name}"}
-
-
-@dataclass(frozen=True)
-class Printed:
-    """Bản in: the file and the data it was made from."""
-
-    file: FileReference
-    snapshot: dict[str, Any]
-
-
-class PrintShop:
-    """Makes PDFs and keeps them; one per process."""
-
-    def __init__(self, files: FileStore, authority_folder: Path, address: str) -> None:
-        self._files = files
-        self._folder = authority_folder
-        self.address = address
-
-    async def print_form(self, form_no: str, rule_set: str, data: dict[str, Any], name: str) -> Printed:
-        pdf = await to_thread.run_sync(render_form, form_no, data, rule_set)
-        return Printed(await self._files.put(pdf, "application/pdf", name), _snapshot(data))
-
-    async def sign_result(self, data: dict[str, Any], person_id: str, agency_name: str, name: str) -> Printed:
-        """Ký số kết quả, in a post at that agency. Raises SigningRefused when the leader has no key for it."""
-        pdf = await to_thread.run_sync(render_result, data)
-        facts = self._folder, self.address, person_id, agency_name, str(data["signer"])
-        signed = await confined.run(_sign, pdf, *facts, seconds=SIGNING_SECONDS, memory_mb=MEMORY_MB)
-        return Printed(await self._files.put(signed, "application/pdf", name), _snapshot(data))
-
-    async def preview_result(self, data: dict[str, Any]) -> bytes:
-        return await to_thread.run_sync(render_result, data)
-
-
-def _sign(pdf: bytes, folder: Path, address: str, person_id: str, agency_name: str, signer: str) -> bytes:
-    area, placement = find_signature_area(pdf, signer), None
-    if area is not None:
-        # NĐ 30/2020, Phụ lục I: between post and full name, three times as wide as high.
-        middle = (area.left + area.right) / 2
-        placement = Placement(area.page, Rectangle(middle - 68, area.bottom + 16, middle + 68, area.bottom + 61))
-    return sign_in_post(pdf, folder, address, person_id, agency_name, placement, then_sealed=False)
-
-
-def _snapshot(data: Mapping[str, Any]) -> dict[str, Any]:
-    kept: dict[str, Any] = orjson.loads(orjson.dumps(data, default=str))
-    return kept
+        site = self.fields()["agency"]
+        return {"officer": officer, "phone": phone, "site": f"Bộ phận Tiếp nhận và Trả kết quả, {site}"}
 
 
 def person_fields(person: Applicant) -> dict[str, str]:
@@ -296,5 +241,4 @@ def result_fields(
 
 
 def file_name(stem: str, dossier: Dossier, at: datetime) -> str:
-    """A name that says what it is on any computer: ASCII, no spaces."""
     return f"{stem}-{dossier.code or at.astimezone(clock.VIETNAM).strftime('%y%m%d-%H%M%S')}.pdf"

@@ -1,22 +1,16 @@
 """Reading dossiers. Every query begins with the agency whose officer asks."""
 
 import re
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, text, tuple_
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from one_stop.dossiers.models import ENDED_DOSSIER, Dossier, DossierPaper, HandOver, PrintedForm
-from one_stop.dossiers.rules import SHORT, Cursor
+from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
+from shared.contracts.values import FileReference
 from shared.core.errors import NotFound
 from shared.standards.typed import Unreadable, read_identifier, read_phone
-from shared.standards.vietnamese import fold
-from shared.storage.words import begins_a_word
-
-LONGEST_SEARCH = 8
-"""Words of a search that count; more only slow it down."""
+from shared.storage.words import typed_words
 
 
 def visible_to(agency_code: str) -> Select[Dossier]:
@@ -44,10 +38,9 @@ async def lock_dossier(session: AsyncSession, dossier_id: UUID) -> Dossier:
     return found
 
 
-def search_words(typed: str) -> tuple[str, ...]:
-    """What is typed without diacritics finds what is written with them; a number is found however it is set apart."""
-    number = number_in(typed)
-    return (number,) if number else tuple(fold(typed).replace("\x00", "").split()[:LONGEST_SEARCH])
+def search_words(typed: str) -> str:
+    """What is looked for; a number is found however it is set apart."""
+    return number_in(typed) or " ".join(typed_words(typed.replace("\x00", "")))
 
 
 def number_in(typed: str) -> str:
@@ -74,43 +67,6 @@ PART_OF_NUMBER = 6
 """Fewer digits are a date or a part of a code."""
 
 
-async def list_ended(
-    session: AsyncSession, agency_code: str, words: tuple[str, ...], after: Cursor | None, limit: int
-) -> list[Dossier]:
-    """Closed dossiers of an agency, the newest first.
-
-    Nobody can tell beforehand how many have a word: first the newest are looked through, which finds what many have; what
-    so few have that these do not fill a page is found by the words' own indexes and then ordered.
-    """
-    ended = visible_to(agency_code).where(text(ENDED_DOSSIER))
-    if after is not None:
-        ended = ended.where(tuple_(Dossier.opened_at, Dossier.id) < (after.moment, after.row_id))
-    newest = ended.order_by(Dossier.opened_at.desc(), Dossier.id.desc())
-    if not words:
-        return list(await session.scalars(newest.limit(limit)))
-    recent = aliased(Dossier, newest.limit(LOOKED_THROUGH).subquery())
-    among = select(recent).where(*(_has(recent.search_text, word) for word in words))
-    found = list(await session.scalars(among.order_by(recent.opened_at.desc(), recent.id.desc()).limit(limit)))
-    beyond = newest.with_only_columns(Dossier.id).offset(LOOKED_THROUGH).limit(1)
-    if len(found) == limit or await session.scalar(beyond) is None:
-        return found
-    rare = ended.where(*(_has(Dossier.search_text, word) for word in words)).with_only_columns(Dossier.id)
-    hits = rare.cte("hits").prefix_with("MATERIALIZED", dialect="postgresql")
-    statement = select(Dossier).join(hits, hits.c.id == Dossier.id)
-    return list(await session.scalars(statement.order_by(Dossier.opened_at.desc(), Dossier.id.desc()).limit(limit)))
-
-
-LOOKED_THROUGH = 1000
-
-
-def _has(column: Any, word: str) -> ColumnElement[bool]:
-    """The word anywhere; one too short for groups of three letters, at the beginning of a word."""
-    if len(word) < SHORT:
-        return begins_a_word(column, word)
-    condition: ColumnElement[bool] = column.contains(word, autoescape=True)
-    return condition
-
-
 async def list_papers(session: AsyncSession, dossier_id: UUID) -> list[DossierPaper]:
     statement = select(DossierPaper).where(DossierPaper.dossier_id == dossier_id)
     return list(
@@ -123,13 +79,21 @@ async def list_forms(session: AsyncSession, dossier_id: UUID) -> list[PrintedFor
     return list(await session.scalars(statement.order_by(PrintedForm.made_at, PrintedForm.id)))
 
 
-async def list_hand_overs(session: AsyncSession, dossier_id: UUID) -> list[HandOver]:
-    statement = select(HandOver).where(HandOver.dossier_id == dossier_id).order_by(HandOver.number)
+async def list_hand_overs(
+    session: AsyncSession, dossier_id: UUID, after: int = 0, limit: int | None = None
+) -> list[HandOver]:
+    """The oldest first, from behind `after`."""
+    behind = HandOver.dossier_id == dossier_id, HandOver.number > after
+    statement = select(HandOver).where(*behind).order_by(HandOver.number).limit(limit)
     return list(await session.scalars(statement))
 
 
-async def find_file(session: AsyncSession, dossier_id: UUID, sha256: str) -> Any | None:
-    """The dossier's own record of a file: that, and nothing else, gives the right to read it."""
-    paper = select(DossierPaper).where(DossierPaper.dossier_id == dossier_id, DossierPaper.sha256 == sha256)
+async def find_file(session: AsyncSession, dossier_id: UUID, sha256: str) -> FileReference | None:
+    """A file that the dossier's own records name: that, and nothing else, gives the right to read it."""
     form = select(PrintedForm).where(PrintedForm.dossier_id == dossier_id, PrintedForm.sha256 == sha256)
-    return (await session.scalars(paper)).first() or (await session.scalars(form)).first()
+    papers = await list_papers(session, dossier_id)
+    own = [paper.reference() for paper in papers] + [file for paper in papers for file in paper.original_files()]
+    found = next((file for file in own if file.sha256 == sha256), None)
+    if found is None and (printed := (await session.scalars(form)).first()) is not None:
+        return printed.reference()
+    return found

@@ -7,8 +7,10 @@ from uuid import UUID
 
 import orjson
 
-from one_stop.dossiers.rules import Standing, Worker, allowed_actions
+from one_stop.dossiers.cases import Standing, Worker
+from one_stop.dossiers.rules import DUE, Channel, allowed_actions
 from one_stop.dossiers.warnings import warnings_of
+from one_stop.forms.render import FormNo
 from one_stop.forms.texts import FORM_LABELS
 from one_stop.procedures.rules import Step
 from shared.access.identity import Identity
@@ -30,6 +32,7 @@ _NOTE = fragments.noted(
     actor="$3",
     agency_code="$2",
     post="$5",
+    on_behalf_of="$6",
     request_id="$4",
     facts="'{}'::jsonb",
 )
@@ -48,6 +51,9 @@ SELECT d.*,
   (SELECT json_agg(json_build_object('name', f.file_name, 'kind', f.form_no, 'sha256', f.sha256, 'size', f.size,
      'media_type', 'application/pdf', 'replaced', false) ORDER BY f.made_at, f.id)
    FROM printed_form f WHERE f.dossier_id = d.id) AS forms,
+  (SELECT f.snapshot->'papers' FROM printed_form f
+   WHERE f.dossier_id = d.id AND d.channel = '{Channel.COUNTER}' AND f.form_no = '{FormNo.RECEIPT}'
+   ORDER BY f.made_at, f.id LIMIT 1) AS on_paper,
   (SELECT f.field_labels FROM form_titles f WHERE f.form_id = d.form_id AND f.form_version = d.form_version) AS labels,
   (SELECT json_build_object('name', r.file_name, 'kind', r.title, 'sha256', r.sha256, 'size', r.size,
      'media_type', 'application/pdf', 'replaced', false)
@@ -63,7 +69,8 @@ FROM d
 async def read_dossier(pool: Pool, dossier_id: UUID, who: Identity, worker: Worker) -> tuple[int, bytes] | None:
     """Version and body; None when there is no such dossier for this agency."""
     actor = f"{who.kind}:{who.subject}"
-    row = await pool.fetchrow(_READ, dossier_id, who.agency_code, actor, context.request_id.get(), who.post)
+    known = (actor, context.request_id.get(), who.post, who.behalf)
+    row = await pool.fetchrow(_READ, dossier_id, who.agency_code, *known)
     if row is None:
         return None
     now = clock.now()
@@ -81,9 +88,10 @@ async def read_dossier(pool: Pool, dossier_id: UUID, who: Identity, worker: Work
         "owner": orjson.loads(row["owner"]) if row["owner"] else None,
         "answers": answers,
         "warnings": [asdict(warning) for warning in warnings],
-        "overdue": status in (1, 2, 4, 5) and row["work_due_at"] < now,
-        "allowed_actions": sorted(_allowed(row, status, worker, now)),
+        "overdue": status in DUE and row["work_due_at"] < now,
+        "allowed_actions": _allowed(row, status, worker, now),
         "files": _listed(row["papers"]) + forms + ([orjson.loads(row["result"])] if row["result"] else []),
+        "paper_documents": _listed(row["on_paper"]),
         "hand_overs": hand_overs,
     }
     return row["version"], orjson.dumps(shown, option=orjson.OPT_UTC_Z)
@@ -94,7 +102,7 @@ def _listed(text: str | None) -> list[dict[str, Any]]:
     return found
 
 
-def _allowed(row: Any, status: DossierStatus, worker: Worker, now: datetime) -> frozenset[str]:
+def _allowed(row: Any, status: DossierStatus, worker: Worker, now: datetime) -> tuple[str, ...]:
     steps = [
         Step(position, code, name, role, hours, frozenset(actions))
         for position, code, name, role, hours, actions in orjson.loads(row["steps"])
@@ -110,5 +118,6 @@ def _allowed(row: Any, status: DossierStatus, worker: Worker, now: datetime) -> 
         row["has_draft"],
         row["received_at"] is not None,
         lapsed,
+        row["unit_id"],
     )
-    return frozenset(allowed_actions(standing, steps, worker))
+    return allowed_actions(standing, steps, worker)

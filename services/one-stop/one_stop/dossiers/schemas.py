@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from one_stop.dossiers.rules import OPEN
+from one_stop.dossiers.rules import DUE
 from shared.contracts.values import Applicant
 from shared.core.errors import FieldError, Invalid
 from shared.core.fields import OptionalEmail, OptionalIdentifier, OptionalPhone
@@ -153,21 +153,15 @@ class DossierRow(BaseModel):
 
     @classmethod
     def of(cls, row: Any, now: datetime) -> "DossierRow":
-        status = DossierStatus(row["status"])
-        late = status in OPEN - {DossierStatus.RESOLVED} and row["work_due_at"] < now
+        status = DossierStatus(row.status)
+        late = status in DUE and row.work_due_at < now
         names = cls.model_fields.keys() - {"status_name", "overdue", "paused"}
         return cls(
-            **{name: row[name] for name in names},
+            **{name: getattr(row, name) for name in names},
             status_name=status.official_name,
             overdue=late,
             paused=status is DossierStatus.SUPPLEMENT_REQUESTED,
         )
-
-
-class DossierPage(BaseModel):
-    items: list[DossierRow]
-    next: str | None
-    """`after` of the next page."""
 
 
 class FileOut(BaseModel):
@@ -177,6 +171,15 @@ class FileOut(BaseModel):
     size: int
     media_type: str
     replaced: bool = False
+
+
+class PaperDocumentOut(BaseModel):
+    """Giấy tờ nhận bản giấy tại quầy, as the receipt lists it: how many of which kind."""
+
+    name: str
+    originals: int
+    certified_copies: int
+    copies: int
 
 
 class HandOverOut(BaseModel):
@@ -238,6 +241,8 @@ class DossierOut(BaseModel):
     overdue: bool
     allowed_actions: list[str]
     files: list[FileOut]
+    paper_documents: list[PaperDocumentOut]
+    """What was received on paper; what a supplement brought later is in the note of its hand-over."""
     hand_overs: list[HandOverOut]
 
 

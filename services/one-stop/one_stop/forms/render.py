@@ -1,26 +1,24 @@
-"""Official forms and results as PDF.
+"""Official forms and results as PDF: which there are under each rule-set, and where the leader's signature goes.
 
-Templates are files, chosen by the rule-set a dossier was accepted under. The data goes in as JSON and is only ever
-shown, so nothing a citizen types is read as template code. The same data gives the same bytes again.
+A form is chosen by the rule-set a dossier was accepted under; what it shows is in `fields`, how it is printed in `shared.printing.forms`.
 """
 
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
-import segno
 
-from shared.printing.printable import fit, print_pdf
-from shared.standards.calendar_days import VIETNAM_TIME
-from shared.standards.vietnamese import nfc
+from one_stop.forms import fields, samples
+from shared.printing.forms import Fields, IncompleteForm, Template, print_form
+from shared.printing.printable import fit
 
 TEMPLATES = Path(__file__).parent / "templates"
 POINTS_PER_SEAL = 90
+RESULT = "result"
+REGISTER = "register"
 
 
 class RuleSet(StrEnum):
@@ -58,19 +56,45 @@ PRINTED_FORMS: dict[tuple[RuleSet, FormNo], PrintedForm] = {
     (RuleSet.ND61_2018, FormNo.CONTROL): PrintedForm("05", "Phiếu kiểm soát quá trình giải quyết hồ sơ"),
 }
 
-_EVERY_FORM = ("agency", "place", "issued_on", "procedure")
-REQUIRED: dict[str, tuple[str, ...]] = {
-    "01": (*_EVERY_FORM, "code", "applicant", "papers", "term", "received_at", "due_at", "officer", "lookup_address"),
-    "02": (*_EVERY_FORM, "number", "applicant", "items", "reason", "contact", "officer"),
-    "03": (*_EVERY_FORM, "number", "applicant", "reason", "contact", "officer"),
-    "05": (*_EVERY_FORM, "number", "code", "applicant", "ground", "signer", "signer_title"),
-    "06": (*_EVERY_FORM, "code", "owner", "received_at", "due_at", "hand_overs"),
-    "result": ("agency", "place", "issued_on", "number", "title", "signer", "signer_title", "verify_address"),
+_SHOWN: dict[str, tuple[type[Fields], str]] = {
+    FormNo.RECEIPT: (fields.Receipt, "lookup_url"),
+    FormNo.SUPPLEMENT: (fields.Supplement, ""),
+    FormNo.REFUSAL: (fields.Refusal, ""),
+    FormNo.STOP: (fields.Stop, ""),
+    FormNo.CONTROL: (fields.Control, ""),
 }
 
 
-class IncompleteForm(ValueError):
-    """The form cannot be printed: something it must show is not there, or the rule-set does not know the form."""
+def _templates() -> dict[tuple[str, str], Template]:
+    found = {}
+    for (rule_set, form_no), printed in PRINTED_FORMS.items():
+        shown, qr = _SHOWN[form_no]
+        file, sample = TEMPLATES / f"form{form_no}.typ", samples.form_sample(form_no)
+        found[str(rule_set), str(form_no)] = Template(
+            form_no, rule_set, printed.title, printed.number, file, shown, sample, qr
+        )
+    for rule_set in RuleSet:
+        found[str(rule_set), RESULT] = Template(
+            RESULT,
+            rule_set,
+            "Kết quả giải quyết",
+            "",
+            TEMPLATES / "result.typ",
+            fields.Result,
+            samples.RESULT,
+            "verify_url",
+        )
+    for rule_set, number in REGISTER_NUMBERS.items():
+        file = TEMPLATES / "register.typ"
+        found[str(rule_set), REGISTER] = Template(
+            REGISTER, rule_set, "Sổ theo dõi hồ sơ", number, file, fields.DossierRegister, samples.REGISTER
+        )
+    return found
+
+
+REGISTER_NUMBERS = {RuleSet.ND61_2018: "06", RuleSet.ND118_2025: "07"}
+FORM_TEMPLATES = _templates()
+"""By rule-set and name: `01` ... `06`, `register`, `result`."""
 
 
 @dataclass(frozen=True)
@@ -84,19 +108,22 @@ class SignatureArea:
     top: float
 
 
+def template_of(form_no: str, rule_set: str) -> Template:
+    """Raise IncompleteForm for a form that the rule-set does not know."""
+    found = FORM_TEMPLATES.get((str(rule_set), str(form_no)))
+    if found is None:
+        raise IncompleteForm(f"no form {form_no} under {rule_set}")
+    return found
+
+
 def render_form(form_no: str, data: Mapping[str, Any], rule_set: str = RuleSet.ND118_2025) -> bytes:
-    """Print an official form; `lookup_url` in the data becomes the QR code of form 01."""
-    try:
-        printed = PRINTED_FORMS[RuleSet(rule_set), FormNo(form_no)]
-    except (KeyError, ValueError) as error:
-        raise IncompleteForm(f"no form {form_no} under {rule_set}") from error
-    shown = {**data, "title": printed.title, "form_number": printed.number}
-    return _render(f"form{FormNo(form_no)}.typ", str(FormNo(form_no)), shown, data.get("lookup_url"))
+    """Print an official form as the package has it; `lookup_url` in the data becomes the QR code of form 01."""
+    return print_form(template_of(form_no, rule_set), data)
 
 
-def render_result(data: Mapping[str, Any]) -> bytes:
+def render_result(data: Mapping[str, Any], rule_set: str = RuleSet.ND118_2025) -> bytes:
     """Print the result document, with room for signature and seal; `verify_url` becomes its QR code."""
-    return _render("result.typ", "result", data, data.get("verify_url"))
+    return print_form(template_of(RESULT, rule_set), data)
 
 
 def find_signature_area(pdf: bytes, signer: str) -> SignatureArea | None:
@@ -118,43 +145,3 @@ def find_signature_area(pdf: bytes, signer: str) -> SignatureArea | None:
     finally:
         document.close()
     return None
-
-
-def _render(template: str, kind: str, data: Mapping[str, Any], address: Any) -> bytes:
-    missing = [key for key in REQUIRED[kind] if data.get(key) in (None, "")]
-    if missing:
-        raise IncompleteForm(f"form {kind} lacks {', '.join(missing)}")
-    shown = _shown(data)
-    shown["qr_svg"] = _qr_svg(str(address)) if address else ""
-    issued_on: date = data["issued_on"]
-    return print_pdf(
-        TEMPLATES / template, shown, datetime(issued_on.year, issued_on.month, issued_on.day, tzinfo=VIETNAM_TIME)
-    )
-
-
-def _qr_svg(address: str) -> str:
-    written = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(written, kind="svg", scale=4, border=2, xmldecl=False)
-    return written.getvalue().decode()
-
-
-def _shown(value: Any) -> Any:
-    """Moments and days as official papers write them; every text in the one normal form."""
-    if isinstance(value, str):
-        return nfc(value)
-    if isinstance(value, datetime):
-        at = value.astimezone(VIETNAM_TIME)
-        return f"{at:%H} giờ {at:%M} phút, {_day(at)}"
-    if isinstance(value, date):
-        return _day(value)
-    if isinstance(value, Mapping):
-        return {str(key): _shown(item) for key, item in value.items()}
-    if isinstance(value, Sequence):
-        return [_shown(item) for item in value]
-    return value
-
-
-def _day(day: date) -> str:
-    # Nghị định 30/2020/NĐ-CP: days below 10 and months 1 and 2 are written with a leading zero.
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"

@@ -7,3 +7,8 @@ FORM_LABELS: dict[str, str] = {
     "05": "Thông báo dừng giải quyết hồ sơ (mẫu 05)",
     "06": "Phiếu kiểm soát quá trình giải quyết hồ sơ (mẫu 06)",
 }
+
+RULE_SET_LABELS: dict[str, str] = {
+    "ND61_2018": "Nghị định 61/2018/NĐ-CP",
+    "ND118_2025": "Nghị định 118/2025/NĐ-CP",
+}

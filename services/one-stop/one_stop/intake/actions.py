@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.queries import get_province
-from one_stop.dossiers import rules
+from one_stop.deadlines.actions import watch
 from one_stop.dossiers.actions import (
     add_papers,
     enter_step,
@@ -20,10 +20,13 @@ from one_stop.dossiers.actions import (
     search_text_of,
     set_due,
 )
+from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.due import outcome as outcome_of
 from one_stop.dossiers.models import Dossier
-from one_stop.dossiers.printing import PrintShop, file_name, receipt_fields, refusal_fields
+from one_stop.dossiers.print_shop import PrintShop
+from one_stop.dossiers.printing import file_name, receipt_fields, refusal_fields
 from one_stop.dossiers.queries import list_papers
-from one_stop.dossiers.rules import Channel, Doing, Worker
+from one_stop.dossiers.rules import STEPS, Channel, Doing
 from one_stop.dossiers.schemas import CounterReception
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import find_current, find_last
@@ -36,7 +39,6 @@ from shared.core.errors import Conflict, FieldError, Invalid
 from shared.core.formats import vn_date
 from shared.core.identifiers import new_secret
 from shared.messaging.outbox import tell
-from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import Term, TermUnit, WorkingTime, due_at
 from shared.storage import evidence
 
@@ -96,7 +98,7 @@ async def open_dossier(session: AsyncSession, event: SubmissionFiled, working_ti
         event.applicant,
         event.filed_at,
         {
-            "status": DossierStatus.SUBMITTED.value,
+            "status": STEPS.target(Doing.FILE).value,
             "channel": Channel.ONLINE.value,
             "return_channel": event.return_channel,
             "owner": event.owner.model_dump(mode="json") if event.owner else None,
@@ -161,7 +163,7 @@ async def receive_dossier(
         new.applicant(),
         now,
         {
-            "status": DossierStatus.ACCEPTED.value,
+            "status": STEPS.target(Doing.ACCEPT).value,
             "channel": Channel.COUNTER.value,
             "return_channel": new.return_channel,
             "owner": owner.model_dump(mode="json") if (owner := new.owner()) else None,
@@ -216,7 +218,7 @@ async def _receive(
     now = clock.now()
     before = dossier.step_code, dossier.step_name
     due = due_at(now, Term(procedure.term_amount, TermUnit(procedure.term_unit)), working_time)
-    dossier.status = DossierStatus.ACCEPTED.value
+    dossier.status = STEPS.target(Doing.ACCEPT).value
     dossier.code = code
     dossier.received_at = now
     dossier.due_original = due
@@ -228,9 +230,17 @@ async def _receive(
         data = receipt_fields(head, dossier, procedure, given, worker.name, prints.address)
         printed = await prints.print_form("01", dossier.rule_set, data, file_name("giay-tiep-nhan", dossier, now))
     await save_change(session)
+    await watch(session, dossier, working_time)
     keep_form(session, dossier, "01", printed, now, worker.name)
     await note_hand_over(
-        session, dossier, Doing.ACCEPT, worker, now, before, outcome=rules.outcome(now, dossier.intake_due_at)
+        session,
+        dossier,
+        Doing.ACCEPT,
+        worker,
+        now,
+        before,
+        outcome=outcome_of(now, dossier.intake_due_at),
+        files=[printed.file],
     )
     await tell(session, _received(dossier, code, now, due, printed.file))
 
@@ -264,7 +274,7 @@ async def refuse_dossier(
     identity, worker = who
     dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.REFUSE, version)
     now = clock.now()
-    dossier.status = DossierStatus.REFUSED.value
+    dossier.status = STEPS.target(Doing.REFUSE).value
     dossier.waits_until = None
     with session.no_autoflush:
         head = await letterhead(session, dossier.agency_code)
@@ -274,7 +284,15 @@ async def refuse_dossier(
     keep_form(session, dossier, "03", printed, now, worker.name)
     before = dossier.step_code, dossier.step_name
     await note_hand_over(
-        session, dossier, Doing.REFUSE, worker, now, before, reason, rules.outcome(now, dossier.intake_due_at)
+        session,
+        dossier,
+        Doing.REFUSE,
+        worker,
+        now,
+        before,
+        reason,
+        outcome_of(now, dossier.intake_due_at),
+        [printed.file],
     )
     await tell(session, DossierRefused(dossier_id=str(dossier.id), reason=reason, refused_at=now, notice=printed.file))
     await evidence.record(session, "dossier-refused", f"dossier/{dossier.id}", identity)

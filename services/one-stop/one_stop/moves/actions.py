@@ -1,6 +1,5 @@
 """Moving a dossier along its steps. Two reads at most, then one statement (`statements.write_move`)."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,20 +7,22 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from one_stop.dossiers import rules
-from one_stop.dossiers.rules import Doing, Holder, Move, Standing, Worker
-from one_stop.moves import statements
+from one_stop.dossiers.cases import Holder, Standing, Worker
+from one_stop.dossiers.due import outcome, step_due
+from one_stop.dossiers.notifications import about_dossier
+from one_stop.dossiers.rules import Doing, require_allowed
+from one_stop.moves import rules, statements
+from one_stop.moves.rules import Move
 from one_stop.procedures.rules import Step, step_after, step_before
 from one_stop.texts import TEXTS
+from shared.contracts import Event
 from shared.contracts.one_stop import DossierMoved
-from shared.contracts.values import StepTaken
+from shared.contracts.values import Recipient, StepTaken
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid, NotFound, PreconditionFailed
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime
 from shared.storage.database import Line
-
-Decide = Callable[[Standing, Sequence[Step]], Move]
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ async def transfer_dossier(line: Line, order: Order, holder_id: str, working_tim
     holder = None
     if holder_id:
         # Who may not transfer must not learn who works where.
-        rules.require_allowed(Doing.TRANSFER, found.standing, found.steps, order.worker)
+        require_allowed(Doing.TRANSFER, found.standing, found.steps, order.worker)
         following = step_after(found.steps, found.standing.position)
         holder = await _assignee(line, order, holder_id, following.role if following else "")
     return await _move(
@@ -66,16 +67,17 @@ async def transfer_dossier(line: Line, order: Order, holder_id: str, working_tim
 async def reassign_dossier(line: Line, order: Order, holder_id: str, working_time: WorkingTime) -> bytes:
     """Giao lại hồ sơ, or take it back to the step's pool; the reason is the order's note."""
     found = await _find(line, order)
-    rules.require_allowed(Doing.REASSIGN, found.standing, found.steps, order.worker)
+    require_allowed(Doing.REASSIGN, found.standing, found.steps, order.worker)
     role = found.steps[found.standing.position].role
-    holder = await _assignee(line, order, holder_id, role) if holder_id else None
+    # A head gives work out within the unit, leader and counter within the agency.
+    holder = await _assignee(line, order, holder_id, role, order.worker.leads) if holder_id else None
     return await _move(
         line, order, found, rules.reassign(found.standing, found.steps, order.worker, holder), working_time
     )
 
 
-async def _assignee(line: Line, order: Order, holder_id: str, role: str) -> Holder:
-    name = await statements.find_assignee(line, holder_id, order.worker.agency_code, role)
+async def _assignee(line: Line, order: Order, holder_id: str, role: str, unit_id: str = "") -> Holder:
+    name = await statements.find_assignee(line, holder_id, order.worker.agency_code, role, unit_id)
     if name is None:
         raise Invalid("invalid_input", fields=[FieldError("/holder_id", "assignee_unknown", TEXTS["assignee_unknown"])])
     return Holder(holder_id, name)
@@ -84,7 +86,7 @@ async def _assignee(line: Line, order: Order, holder_id: str, role: str) -> Hold
 async def return_dossier(line: Line, order: Order, working_time: WorkingTime) -> bytes:
     """Trả lại bước trước; the reason is the order's note."""
     found = await _find(line, order)
-    rules.require_allowed(Doing.RETURN, found.standing, found.steps, order.worker)
+    require_allowed(Doing.RETURN, found.standing, found.steps, order.worker)
     previous = step_before(found.steps, found.standing.position)
     assert previous is not None
     row = await statements.find_former_holder(line, order.dossier_id, previous.code, previous.role)
@@ -110,6 +112,7 @@ async def _find(line: Line, order: Order) -> Found:
         row["supplements_asked"],
         row["has_draft"],
         row["received"],
+        unit_id=row["unit_id"],
     )
     return Found(standing, steps, row)
 
@@ -121,7 +124,7 @@ async def _move(line: Line, order: Order, found: Found, move: Move, working_time
     before = found.steps[found.standing.position]
     now = clock.now()
     stays = step.position == before.position
-    due = row["step_due_at"] if stays else rules.step_due(now, step, working_time, row["due_at"])
+    due = row["step_due_at"] if stays else step_due(now, step, working_time, row["due_at"])
     passage = statements.Passage(
         dossier_id=order.dossier_id,
         version=row["version"],
@@ -136,18 +139,16 @@ async def _move(line: Line, order: Order, found: Found, move: Move, working_time
         holder_id=move.holder.person_id if move.holder else None,
         holder_name=move.holder.name if move.holder else "",
         action=move.action,
-        by_id=order.worker.person_id,
-        by_name=order.worker.name,
-        by_post=order.worker.post,
+        by=order.worker,
         from_step=before.code,
         from_step_name=before.name,
-        outcome="" if stays else rules.outcome(now, row["step_due_at"]),
+        outcome="" if stays else outcome(now, row["step_due_at"]),
         note=order.note,
     )
     answer = _answer(passage, row["code"])
     repeat = statements.Repeat(order.key, order.request_hash, answer)
     try:
-        version = await statements.write_move(line, passage, _event(passage, row), repeat)
+        version = await statements.write_move(line, passage, _events(passage, row), repeat)
     except asyncpg.UniqueViolationError as error:
         raise Conflict("idempotency_key_reused") from error
     if version is None:
@@ -167,7 +168,19 @@ def _answer(passage: statements.Passage, code: str | None) -> bytes:
     )
 
 
-def _event(passage: statements.Passage, row: Any) -> DossierMoved:
+def _events(passage: statements.Passage, row: Any) -> list[Event]:
+    """The move, and word to whoever is given the dossier by somebody else."""
+    if passage.holder_id in (None, passage.by.person_id):
+        return [_moved(passage, row)]
+    to = Recipient(person_id=passage.holder_id, agency_code=passage.agency_code, role=passage.step_role)
+    facts = {"code": row["code"], "opened_at": row["opened_at"], "step": passage.step_name}
+    return [
+        _moved(passage, row),
+        about_dossier("dossier-assigned", passage.dossier_id, [to], due=passage.step_due_at, **facts),
+    ]
+
+
+def _moved(passage: statements.Passage, row: Any) -> DossierMoved:
     return DossierMoved(
         dossier_id=str(passage.dossier_id),
         status=passage.status,

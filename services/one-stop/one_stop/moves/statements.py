@@ -1,5 +1,6 @@
 """Moving a dossier, one statement each: two look-ups, then row, hand-over, event, evidence and kept answer together."""
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID
 
 import orjson
 
+from one_stop.dossiers.cases import Worker
 from shared.contracts import Event
 from shared.core import context
 from shared.core.identifiers import new_id
@@ -15,7 +17,7 @@ from shared.storage import fragments
 from shared.storage.database import Line
 
 READ_STANDING = """
-SELECT d.version, d.code, d.status, d.agency_code, d.step_position, d.holder_id, d.supplements_asked, d.has_draft,
+SELECT d.version, d.code, d.opened_at, d.status, d.agency_code, d.step_position, d.holder_id, d.unit_id, d.supplements_asked, d.has_draft,
   d.due_at, d.due_provisional, d.step_due_at, d.received_at IS NOT NULL AS received,
   a.name AS agency_name,
   (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions) ORDER BY s.position)::text
@@ -30,29 +32,34 @@ MOVE = (
 WITH moved AS (
   UPDATE dossier SET version = version + 1, status = $4, step_position = $5, step_code = $6, step_name = $7,
     step_role = $8, step_since = $9, step_due_at = $10, holder_id = $11, holder_name = $12,
+    unit_id = CASE
+      WHEN $11::text IS NOT NULL THEN
+        COALESCE((SELECT unit_id FROM person_post WHERE person_id = $11::text AND agency_code = $3 AND role = $8), '')
+      WHEN step_position = $5::smallint THEN unit_id ELSE '' END,
     work_due_at = CASE WHEN $4::smallint = 5 THEN work_due_at ELSE COALESCE($10, due_at, work_due_at) END
   WHERE id = $1 AND version = $2 AND agency_code = $3
   RETURNING version, agency_code
 ), handed AS (
   INSERT INTO hand_over (id, dossier_id, number, action, at, by_id, by_name, agency_code, from_step, from_step_name,
-    to_step, to_step_name, to_holder_id, to_holder_name, status, due_at, outcome, note)
-  SELECT $13, $1, version, $14, $9, $15, $16, agency_code, $17, $18, $6, $7, $11, $12, $4, $10, $19, $20 FROM moved
+    to_step, to_step_name, to_holder_id, to_holder_name, status, due_at, outcome, note, post, on_behalf_of, actor_title)
+  SELECT $13, $1, version, $14, $9, $15, $16, agency_code, $17, $18, $6, $7, $11, $12, $4, $10, $19, $20, $33, $34, $35 FROM moved
 ), numbered AS (
   """
-    + fragments.numbered("$21", "FROM moved")
+    + fragments.numbered("e.subject", "FROM moved, unnest($21::text[]) AS e(subject)")
     + """
 ), told AS (
   """
     + fragments.told(
-        "FROM numbered",
-        event_id="$22",
-        type="$23",
-        kind="$24",
-        subject="subject",
-        sequence="last_sequence",
+        "FROM numbered n JOIN unnest($21::text[], $22::uuid[], $23::text[], $24::text[], $26::text[], $27::text[])"
+        " AS e(subject, event_id, type, kind, data, pending) ON e.subject = n.subject",
+        event_id="e.event_id",
+        type="e.type",
+        kind="e.kind",
+        subject="n.subject",
+        sequence="n.last_sequence",
         traceparent="$25",
-        data="$26::json",
-        pending="$27::text[]",
+        data="e.data::json",
+        pending="string_to_array(e.pending, ',')",
     )
     + """
 ), noted AS (
@@ -60,10 +67,11 @@ WITH moved AS (
     + fragments.noted(
         "FROM moved",
         kind="'dossier-moved'",
-        subject="$21",
+        subject="'dossier/' || $1",
         actor="'officer:' || $15",
         agency_code="agency_code",
         post="$33",
+        on_behalf_of="$34",
         request_id="$28",
         facts="$29::jsonb",
     )
@@ -111,9 +119,7 @@ class Passage:
     holder_id: str | None
     holder_name: str
     action: str
-    by_id: str
-    by_name: str
-    by_post: str
+    by: Worker
     from_step: str
     from_step_name: str
     outcome: str
@@ -125,9 +131,9 @@ async def read_standing(line: Line, dossier_id: UUID, agency_code: str) -> Any |
     return await line.fetchrow(READ_STANDING, dossier_id, agency_code)
 
 
-async def find_assignee(line: Line, person_id: str, agency_code: str, role: str) -> str | None:
-    """Name of an active person in that role at that agency."""
-    name: str | None = await line.fetchval(_ASSIGNEE, person_id, agency_code, role)
+async def find_assignee(line: Line, person_id: str, agency_code: str, role: str, unit_id: str = "") -> str | None:
+    """Name of an active person in that role at that agency, and in that unit if one is named."""
+    name: str | None = await line.fetchval(_ASSIGNEE, person_id, agency_code, role, unit_id)
     return name
 
 
@@ -138,7 +144,7 @@ async def find_former_holder(line: Line, dossier_id: UUID, step_code: str, role:
 
 _ASSIGNEE = """
 SELECT p.full_name FROM person p JOIN person_post t ON t.person_id = p.id
-WHERE p.id = $1 AND p.active AND t.agency_code = $2 AND t.role = $3
+WHERE p.id = $1 AND p.active AND t.agency_code = $2 AND t.role = $3 AND ($4 = '' OR t.unit_id = $4)
 """
 _FORMER = """
 SELECT h.to_holder_id, h.to_holder_name FROM (
@@ -149,9 +155,21 @@ JOIN person_post t ON t.person_id = p.id AND t.agency_code = h.agency_code AND t
 """
 
 
-async def write_move(line: Line, passage: Passage, event: Event, repeat: Repeat) -> int | None:
-    """The dossier's new version; None when somebody changed it since. Raises UniqueViolationError on a repeated key."""
-    row = outbox_values(event)
+def _columns(events: Sequence[Event]) -> list[object]:
+    """Parameters 21 to 27: a column of the outbox each, all of one trace."""
+    rows = [outbox_values(event) for event in events]
+    subjects, ids, types, kinds, data = (
+        [row[name] for row in rows] for name in ("subject", "event_id", "type", "kind", "data")
+    )
+    pending = [",".join(row["pending"]) for row in rows]
+    return [subjects, ids, types, kinds, context.traceparent.get(), data, pending]
+
+
+async def write_move(line: Line, passage: Passage, events: Sequence[Event], repeat: Repeat) -> int | None:
+    """The dossier's new version; None when somebody changed it since. Raises UniqueViolationError on a repeated key.
+
+    `events`: of different subjects.
+    """
     facts = {"action": passage.action, "from": passage.from_step, "to": passage.step_code, "status": passage.status}
     version: int | None = await line.fetchval(
         MOVE,
@@ -169,22 +187,16 @@ async def write_move(line: Line, passage: Passage, event: Event, repeat: Repeat)
         passage.holder_name,
         new_id(),
         passage.action,
-        passage.by_id,
-        passage.by_name,
+        passage.by.person_id,
+        passage.by.name,
         passage.from_step,
         passage.from_step_name,
         passage.outcome,
         passage.note,
-        row["subject"],
-        row["event_id"],
-        row["type"],
-        row["kind"],
-        row["traceparent"],
-        row["data"],
-        row["pending"],
+        *_columns(events),
         context.request_id.get(),
         orjson.dumps(facts).decode(),
         *astuple(repeat),
-        passage.by_post,
+        *(passage.by.post, passage.by.behalf, passage.by.title),
     )
     return version

@@ -6,10 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.calendar.queries import get_working_time
-from one_stop.dossiers import rules
+from one_stop.deadlines.actions import watch
 from one_stop.dossiers.actions import moved_event, note_hand_over, save_change, set_due
+from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.due import step_due
 from one_stop.dossiers.models import Dossier
-from one_stop.dossiers.rules import IN_WORK, OPEN, Doing, Worker
+from one_stop.dossiers.rules import IN_WORK, STEPS, Doing
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.supplements.models import SupplementRequest
@@ -25,7 +27,7 @@ from shared.storage import evidence
 async def recount_provisional(session: AsyncSession) -> None:
     """Tính lại ngày hẹn trả tạm tính: with a trace on the dossier, and told to whoever was told the first date."""
     await session.flush()
-    open_ones = Dossier.status.in_([status.value for status in OPEN])
+    open_ones = Dossier.status.in_([status.value for status in STEPS.sources(Doing.RECOUNT)])
     statement = select(Dossier).where(Dossier.due_provisional, open_ones).order_by(Dossier.id).with_for_update()
     for dossier in await session.scalars(statement):
         working_time = await get_working_time(session, dossier.agency_code)
@@ -37,6 +39,7 @@ async def recount_provisional(session: AsyncSession) -> None:
             continue
         _move_step(dossier, procedure, before, working_time)
         await save_change(session)
+        await watch(session, dossier, working_time)
         await _tell(session, dossier, before)
 
 
@@ -61,7 +64,7 @@ def _move_step(
         return
     if dossier.step_due_at == before:
         step = procedure.workflow()[dossier.step_position]
-        dossier.step_due_at = rules.step_due(dossier.step_since, step, working_time, dossier.due_at)
+        dossier.step_due_at = step_due(dossier.step_since, step, working_time, dossier.due_at)
     dossier.work_due_at = dossier.step_due_at = min(dossier.step_due_at, dossier.due_at)
 
 

@@ -6,12 +6,17 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.agencies.queries import find_agency, find_title
-from one_stop.dossiers import rules
+from one_stop.deadlines.actions import forget
 from one_stop.dossiers.actions import enter_step, letterhead, load_for_action, moved_event, note_hand_over, save_change
+from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.due import outcome as step_outcome
+from one_stop.dossiers.due import step_due
 from one_stop.dossiers.models import Dossier
-from one_stop.dossiers.printing import Printed, PrintShop, file_name, result_fields
-from one_stop.dossiers.rules import Doing, Worker
+from one_stop.dossiers.notifications import about_loaded
+from one_stop.dossiers.print_shop import Printed, PrintShop
+from one_stop.dossiers.printing import file_name, result_fields
+from one_stop.dossiers.rules import STEPS, Doing
+from one_stop.moves import rules
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import find_result, is_number_taken
 from one_stop.results.rules import number_key
@@ -20,13 +25,14 @@ from one_stop.texts import TEXTS
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.contracts.one_stop import DossierFinished, ResultReturned
-from shared.contracts.values import FileReference
+from shared.contracts.values import FileReference, Recipient
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.core.identifiers import new_secret
+from shared.directory.queries import authority_of, find_agency
 from shared.messaging.outbox import tell
+from shared.notifying.raising import notify
 from shared.signing.errors import SigningKeyMissing, SigningRefused
-from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime
 from shared.storage import evidence
 
@@ -51,7 +57,7 @@ async def draft_result(
         taken = FieldError("/number", "result_number_taken", TEXTS["result_number_taken"])
         raise Invalid("result_number_taken", fields=[taken])
     now = clock.now()
-    before, outcome = (dossier.step_code, dossier.step_name), rules.outcome(now, dossier.step_due_at)
+    before, outcome = (dossier.step_code, dossier.step_name), step_outcome(now, dossier.step_due_at)
     result = await find_result(session, dossier.id)
     if result is None:
         result = _empty_result(dossier.id)
@@ -65,6 +71,10 @@ async def draft_result(
     await save_change(session)
     await note_hand_over(session, dossier, Doing.FINISH, worker, now, before, outcome=outcome)
     await tell(session, await moved_event(session, dossier, Doing.FINISH))
+    to = Recipient(agency_code=dossier.agency_code, role=dossier.step_role)
+    due = dossier.step_due_at
+    told = about_loaded("dossier-to-sign", dossier, [to], due)
+    await notify(session, told)
     await evidence.record(session, "result-drafted", f"dossier/{dossier.id}", identity)
     return dossier
 
@@ -94,9 +104,10 @@ async def sheet_of_result(
 ) -> dict[str, Any]:
     """What the result document says; `code` is its verification code, empty in a preview."""
     head = await letterhead(session, dossier.agency_code)
-    title = await find_title(session, worker.person_id, dossier.agency_code, Role.LEADER.value)
+    desk, role = worker.desk.person_id, Role.LEADER.value
+    above = await authority_of(session, desk, dossier.agency_code, role, LEADER_TITLE, worker.delegate_title)
     draft = {"number": result.number, "title": result.title, "body": result.body}
-    return result_fields(head, dossier, draft, (worker.name, title or LEADER_TITLE), code, prints.address)
+    return result_fields(head, dossier, draft, (worker.name, "\n".join(above)), code, prints.address)
 
 
 async def sign_result(
@@ -122,18 +133,19 @@ async def sign_result(
     code = new_secret()
     printed = await _sign_sheet(session, prints, dossier, result, worker, code)
     now = clock.now()
-    before, outcome = (dossier.step_code, dossier.step_name), rules.outcome(now, dossier.step_due_at)
+    before, outcome = (dossier.step_code, dossier.step_name), step_outcome(now, dossier.step_due_at)
     dossier.status = move.status.value
     dossier.finished_at = now
     enter_step(dossier, move.step, now, working_time)
     # Handing over has its own hours, whatever is left of the term.
-    dossier.step_due_at = dossier.work_due_at = rules.step_due(now, move.step, working_time, None)
+    dossier.step_due_at = dossier.work_due_at = step_due(now, move.step, working_time, None)
     result.verification_code, result.signed_at = code, now
     result.signed_by, result.signed_by_name = worker.person_id, worker.name
     result.sha256, result.size, result.file_name = printed.file.sha256, printed.file.size, printed.file.name
     await save_change(session)
-    await note_hand_over(session, dossier, Doing.SIGN, worker, now, before, note, outcome)
+    await note_hand_over(session, dossier, Doing.SIGN, worker, now, before, note, outcome, [printed.file])
     await tell(session, _finished(dossier, result, printed.file))
+    await forget(session, dossier)
     await evidence.record(session, "result-signed", f"dossier/{dossier.id}", identity, sha256=printed.file.sha256)
     return dossier
 
@@ -160,8 +172,9 @@ async def _sign_sheet(
         data = await sheet_of_result(session, prints, dossier, result, worker, code)
         agency = await find_agency(session, dossier.agency_code)
     name = file_name("ket-qua", dossier, clock.now())
+    at = dossier.agency_code, agency.name if agency else ""
     try:
-        return await prints.sign_result(data, worker.person_id, agency.name if agency else "", name)
+        return await prints.sign_result(dossier.rule_set, data, (worker.person_id, at), name, f"dossier/{dossier.id}")
     except SigningKeyMissing as error:
         raise Conflict(error.code) from error
     except SigningRefused as error:
@@ -176,8 +189,8 @@ async def hand_over_result(
     dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.HAND_OVER, version)
     result = await find_result(session, dossier.id)
     now = clock.now()
-    outcome = rules.outcome(now, dossier.step_due_at)
-    dossier.status = DossierStatus.RETURNED.value
+    outcome = step_outcome(now, dossier.step_due_at)
+    dossier.status = STEPS.target(Doing.HAND_OVER).value
     dossier.returned_at = now
     if result is not None:
         result.returned_by_name, result.returned_to = worker.name, handing.returned_to or dossier.applicant_name

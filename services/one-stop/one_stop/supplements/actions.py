@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.deadlines.actions import watch
 from one_stop.dossiers.actions import (
     add_papers,
     keep_form,
@@ -19,10 +20,13 @@ from one_stop.dossiers.actions import (
     save_change,
     set_due,
 )
+from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.models import Dossier, DossierPaper
-from one_stop.dossiers.printing import PrintShop, file_name, pause_words, supplement_fields
+from one_stop.dossiers.notifications import about_loaded
+from one_stop.dossiers.print_shop import PrintShop
+from one_stop.dossiers.printing import file_name, pause_words, supplement_fields
 from one_stop.dossiers.queries import lock_dossier
-from one_stop.dossiers.rules import Doing, Worker
+from one_stop.dossiers.rules import STEPS, Doing
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import title_of
@@ -34,11 +38,12 @@ from one_stop.supplements.schemas import SupplementAsking, SupplementTaking
 from shared.access.identity import Identity
 from shared.contracts.one_stop import SupplementRequested
 from shared.contracts.online_services import SupplementFiled
-from shared.contracts.values import SupplementItem
+from shared.contracts.values import FileReference, Recipient, SupplementItem
 from shared.core import clock
 from shared.core.errors import Conflict
 from shared.core.identifiers import new_id
 from shared.messaging.outbox import tell
+from shared.notifying.raising import notify
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WORKING_DAY, TermUnit, WorkingTime
 from shared.storage import evidence
@@ -65,8 +70,7 @@ async def request_supplement(
     rules.check_items(items, askable_fields(dossier, labels), [paper.code for paper in procedure.papers])
     stage = rules.stage_of(DossierStatus(dossier.status))
     rules.check_times(stage, await count_requests(session, dossier.id, stage.value), asking.legal_basis)
-    number = await take_number()
-    now = clock.now()
+    number, now = await take_number(), clock.now()
     deadline = working_time.after(now, (procedure.supplement_days or USUAL_DAYS) * WORKING_DAY)
     _stop_the_clock(dossier, stage, now, deadline)
     named = [(item_name(item, procedure, labels), item) for item in items]
@@ -80,24 +84,36 @@ async def request_supplement(
     await save_change(session)
     session.add(_new_request(dossier, stage, asking, items, worker, now, deadline))
     keep_form(session, dossier, "02", printed, now, worker.name)
-    before = dossier.step_code, dossier.step_name
-    await note_hand_over(session, dossier, Doing.REQUEST_SUPPLEMENT, worker, now, before, asking.reason)
-    told = SupplementRequested(
+    here = dossier.step_code, dossier.step_name
+    await note_hand_over(
+        session, dossier, Doing.REQUEST_SUPPLEMENT, worker, now, here, asking.reason, files=[printed.file]
+    )
+    await tell(session, _as_told(dossier, asking, items, now, deadline, printed.file))
+    kept = {"stage": stage.value, "items": len(items)}
+    await evidence.record(session, "supplement-requested", f"dossier/{dossier.id}", identity, **kept)
+    return dossier
+
+
+def _as_told(
+    dossier: Dossier,
+    asking: SupplementAsking,
+    items: list[SupplementItem],
+    now: datetime,
+    deadline: datetime,
+    notice: FileReference,
+) -> SupplementRequested:
+    return SupplementRequested(
         dossier_id=str(dossier.id),
         reason=asking.reason,
         items=tuple(items),
         requested_at=now,
         deadline_at=deadline,
-        notice=printed.file,
+        notice=notice,
     )
-    await tell(session, told)
-    facts_kept = {"stage": stage.value, "items": len(items)}
-    await evidence.record(session, "supplement-requested", f"dossier/{dossier.id}", identity, **facts_kept)
-    return dossier
 
 
 def _stop_the_clock(dossier: Dossier, stage: Stage, now: datetime, deadline: datetime) -> None:
-    dossier.status = DossierStatus.SUPPLEMENT_REQUESTED.value
+    dossier.status = STEPS.target(Doing.REQUEST_SUPPLEMENT).value
     dossier.waits_until = dossier.work_due_at = deadline
     if stage is Stage.PROCESSING:
         dossier.paused_at = now
@@ -155,6 +171,10 @@ async def take_supplement(session: AsyncSession, event: SupplementFiled, working
     applicant = Worker("", dossier.applicant_name, dossier.agency_code, frozenset())
     await _resume(session, dossier, request, taken.answers, event.filed_at, working_time)
     await _tell_taken(session, dossier, applicant, event.filed_at, "")
+    if dossier.holder_id:
+        to = Recipient(person_id=dossier.holder_id, agency_code=dossier.agency_code, role=dossier.step_role)
+        answered = about_loaded("dossier-answered", dossier, [to], dossier.due_at)
+        await notify(session, answered)
     await evidence.record(
         session, "supplement-taken-in", subject, source,
         fields=sorted(taken.answers), papers=len(taken.papers), ignored=taken.ignored,
@@ -229,6 +249,7 @@ async def _resume(
         dossier.paused_at = None
     dossier.work_due_at = dossier.step_due_at or dossier.due_at or dossier.work_due_at
     await save_change(session)
+    await watch(session, dossier, working_time)
 
 
 async def _replace_papers(session: AsyncSession, dossier_id: UUID, taken: Taken, event: SupplementFiled) -> None:

@@ -48,6 +48,22 @@ def test_papers_received_at_the_counter_are_listed_with_their_kind(one_stop):
     asyncio.run(run())
 
 
+def test_programs_read_what_was_received_on_paper(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            papers = office.procedures["hop-bao"]["papers"]
+            brought = await _receive(office, "hop-bao", [paper["code"] for paper in papers])
+            read = await office.client.get(f"/api/one-stop/v1/dossiers/{brought}", headers=office.headers(COUNTER))
+            shown = read.json()["paper_documents"]
+            assert [paper["name"] for paper in shown] == [paper["name"] for paper in papers]
+            assert [paper["originals"] for paper in shown] == [paper.get("originals", 0) for paper in papers]
+            online = await office.file("hop-bao")
+            read = await office.client.get(f"/api/one-stop/v1/dossiers/{online}", headers=office.headers(COUNTER))
+            assert read.json()["paper_documents"] == []
+
+    asyncio.run(run())
+
+
 def test_what_a_supplement_brought_to_the_counter_is_listed_too(one_stop):
     async def run() -> None:
         async with one_stop() as office:

@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 
-from one_stop.dossiers.rules import Channel, Standing, Worker, allowed_actions
+from one_stop.dossiers.cases import Standing, Worker
+from one_stop.dossiers.rules import Channel, allowed_actions
 from one_stop.procedures.rules import Step
 from shared.standards.dossier_status import DossierStatus
 

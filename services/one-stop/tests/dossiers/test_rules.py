@@ -1,11 +1,15 @@
 """What may be done with a dossier, without any database."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from one_stop.dossiers import rules
-from one_stop.dossiers.rules import Doing, Holder, Standing, Worker
+from one_stop.dossiers.cases import Holder, Standing, Worker
+from one_stop.dossiers.due import step_due
+from one_stop.dossiers.rules import Doing
+from one_stop.moves import rules as moves
 from one_stop.procedures.rules import Step, check_steps
 from shared.core.errors import Conflict, Invalid
 from shared.standards.calendar_days import VIETNAM_TIME, CalendarDays
@@ -26,13 +30,13 @@ def a_worker(role: str, agency: str = HERE, person: str = "p1") -> Worker:
     return Worker(person, "Trần Văn Bình", agency, frozenset({role}))
 
 
-def a_standing(status: DossierStatus, position: int, holder: str | None = None, **changed: bool) -> Standing:
+def a_standing(status: DossierStatus, position: int, holder: str | None = None, **changed: Any) -> Standing:
     return Standing(status, HERE, position, holder, **changed)
 
 
-def test_the_counter_answers_a_new_dossier_in_three_ways():
+def test_the_counter_answers_a_new_dossier_in_three_ways_and_may_add_scans():
     found = rules.allowed_actions(a_standing(DossierStatus.SUBMITTED, 0), STEPS, a_worker("counter-officer"))
-    assert found == {Doing.ACCEPT, Doing.REFUSE, Doing.REQUEST_SUPPLEMENT}
+    assert set(found) == {Doing.ACCEPT, Doing.REFUSE, Doing.REQUEST_SUPPLEMENT, Doing.SCAN}
 
 
 @pytest.mark.parametrize(
@@ -60,45 +64,45 @@ def test_nobody_of_another_agency_may_do_anything(role: str):
 
 def test_a_specialist_claims_before_working():
     standing = a_standing(DossierStatus.IN_PROGRESS, 2)
-    assert rules.allowed_actions(standing, STEPS, a_worker("specialist")) == {Doing.CLAIM}
+    assert rules.allowed_actions(standing, STEPS, a_worker("specialist")) == (Doing.CLAIM,)
     with pytest.raises(Conflict, match="dossier_not_claimed"):
-        rules.finish(standing, STEPS, a_worker("specialist"))
+        moves.finish(standing, STEPS, a_worker("specialist"))
 
 
 def test_what_another_specialist_holds_is_not_mine():
     standing = a_standing(DossierStatus.IN_PROGRESS, 2, "other")
     assert not rules.allowed_actions(standing, STEPS, a_worker("specialist"))
     with pytest.raises(Conflict, match="dossier_held_by_another"):
-        rules.finish(standing, STEPS, a_worker("specialist"))
+        moves.finish(standing, STEPS, a_worker("specialist"))
 
 
 def test_the_step_before_signing_hands_on_a_draft_and_nothing_else():
     found = rules.allowed_actions(a_standing(DossierStatus.IN_PROGRESS, 2, "p1"), STEPS, a_worker("specialist"))
-    assert found == {Doing.FINISH, Doing.RETURN, Doing.REQUEST_SUPPLEMENT}
+    assert set(found) == {Doing.FINISH, Doing.RETURN, Doing.REQUEST_SUPPLEMENT}
 
 
 def test_assigning_needs_a_person():
     with pytest.raises(Invalid) as refused:
-        rules.transfer(a_standing(DossierStatus.IN_PROGRESS, 1), STEPS, a_worker("leader"), None)
+        moves.transfer(a_standing(DossierStatus.IN_PROGRESS, 1), STEPS, a_worker("leader"), None)
     assert [(field.pointer, field.code) for field in refused.value.fields] == [("/holder_id", "assignee_required")]
-    move = rules.transfer(a_standing(DossierStatus.IN_PROGRESS, 1), STEPS, a_worker("leader"), Holder("p9", "An"))
+    move = moves.transfer(a_standing(DossierStatus.IN_PROGRESS, 1), STEPS, a_worker("leader"), Holder("p9", "An"))
     assert (move.step.code, move.holder, move.status) == ("examine", Holder("p9", "An"), DossierStatus.IN_PROGRESS)
 
 
 def test_nothing_is_signed_without_a_draft():
     with pytest.raises(Conflict, match="result_not_drafted"):
-        rules.sign(a_standing(DossierStatus.IN_PROGRESS, 3), STEPS, a_worker("leader"))
+        moves.sign(a_standing(DossierStatus.IN_PROGRESS, 3), STEPS, a_worker("leader"))
     assert (
-        rules.sign(a_standing(DossierStatus.IN_PROGRESS, 3, has_draft=True), STEPS, a_worker("leader")).step.code
+        moves.sign(a_standing(DossierStatus.IN_PROGRESS, 3, has_draft=True), STEPS, a_worker("leader")).step.code
         == "return"
     )
 
 
 def test_sent_back_to_a_specialist_it_is_the_former_holders_again():
     former = Holder("p2", "Bình")
-    assert rules.send_back(a_standing(DossierStatus.IN_PROGRESS, 3), STEPS, a_worker("leader"), former).holder == former
+    assert moves.send_back(a_standing(DossierStatus.IN_PROGRESS, 3), STEPS, a_worker("leader"), former).holder == former
     assert (
-        rules.send_back(a_standing(DossierStatus.IN_PROGRESS, 2, "p1"), STEPS, a_worker("specialist"), former).holder
+        moves.send_back(a_standing(DossierStatus.IN_PROGRESS, 2, "p1"), STEPS, a_worker("specialist"), former).holder
         is None
     )
 
@@ -116,10 +120,10 @@ def test_a_step_is_never_due_after_the_dossier():
     working_time = WorkingTime(CalendarDays())
     start = datetime(2026, 3, 2, 8, 0, tzinfo=VIETNAM_TIME)
     due = datetime(2026, 3, 3, 8, 0, tzinfo=VIETNAM_TIME)
-    assert rules.step_due(start, STEPS[2], working_time, due) == due
-    assert rules.step_due(start, STEPS[0], working_time, due) == datetime(
-        2026, 3, 2, 13, 30, tzinfo=VIETNAM_TIME
-    ).replace(hour=14, minute=0)
+    assert step_due(start, STEPS[2], working_time, due) == due
+    assert step_due(start, STEPS[0], working_time, due) == datetime(2026, 3, 2, 13, 30, tzinfo=VIETNAM_TIME).replace(
+        hour=14, minute=0
+    )
 
 
 @pytest.mark.parametrize("steps", [STEPS[:2], STEPS[1:], STEPS[:3] + STEPS[4:], STEPS[:-1]])

@@ -5,8 +5,13 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select, text
+from sqlalchemy.dialects import postgresql
 
+from one_stop.dossiers.models import ENDED_DOSSIER, Dossier
 from one_stop.dossiers.queries import number_in, number_looked_up, search_words
+from shared.storage.words import has_words
+from testing.plans import cost_of
 
 COUNTER = "counter-officer"
 ELSEWHERE = "000.00.12.H08"
@@ -40,7 +45,7 @@ async def _found(office, q: str, agency: str | None = None, **more: str) -> list
 def test_a_number_is_read_as_every_door_reads_it(typed, number):
     assert number_in(typed) == number
     if number:
-        assert search_words(typed) == (number,)
+        assert search_words(typed) == number
 
 
 @pytest.mark.parametrize(
@@ -90,7 +95,7 @@ def test_a_person_is_found_by_number_within_the_agency_and_the_look_leaves_a_tra
 
 
 def test_ended_dossiers_are_found_by_short_words_and_rare_ones(one_stop, monkeypatch):
-    monkeypatch.setattr("one_stop.dossiers.queries.LOOKED_THROUGH", 3)
+    monkeypatch.setattr("shared.work.keyset.WINDOWS", (1, 3))
 
     async def run() -> None:
         async with one_stop() as office:
@@ -131,6 +136,51 @@ def test_ended_dossiers_are_found_by_short_words_and_rare_ones(one_stop, monkeyp
     asyncio.run(run())
 
 
+def test_codes_are_found_by_their_end_and_numbers_by_any_digits(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await office.file()
+            await office.act(dossier, "accept", COUNTER)
+            (row,) = await office.rows("SELECT code FROM dossier")
+            day, number = row["code"].rsplit("-", 2)[1:]
+            typed = (row["code"], f"{day}-{number}", number, day, "001234", "90001", "05123456", "234", "phuoc dang")
+            for words in typed:
+                assert [found["id"] for found in await _found(office, words, scope="agency")] == [dossier], words
+            for words in ("huoc", "52090001235", f"{number}-{day}"):
+                assert await _found(office, words, scope="agency") == [], words
+
+    asyncio.run(run())
+
+
+def test_words_of_another_agency_are_left_aside_by_the_index_itself(one_stop, monkeypatch):
+    """However common a word is elsewhere: rows of others are never read."""
+    monkeypatch.setattr("shared.work.keyset.WINDOWS", (1, 3))
+
+    async def run() -> None:
+        async with one_stop() as office:
+            mine = await office.file()
+            await office.act(mine, "refuse", COUNTER, {"reason": "Không thuộc thẩm quyền"})
+            await office.rows(
+                "INSERT INTO dossier SELECT (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'agency_code',"
+                " CASE WHEN n < 5 THEN d.agency_code ELSE $1 END, 'search_text', CASE WHEN n < 5 THEN 'khac' ELSE 'hiem' || n END))).*"
+                " FROM dossier d, generate_series(1, 3000) AS n",
+                ELSEWHERE,
+            )
+            assert await _found(office, "hiem", state="ended") == []
+            assert len(await _found(office, "khac", state="ended")) == 4
+            await office.rows("VACUUM ANALYZE dossier")
+            [indexed] = has_words(Dossier.search_text, "hiem", owner=(Dossier.agency_code, office.agency))
+            asked = select(Dossier.id).where(indexed, text(ENDED_DOSSIER))
+            query = str(asked.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
+            plan = "\n".join([row[0] for row in await office.rows(f"EXPLAIN ANALYZE {query}")])
+            assert "ix_dossier_ended_words" in plan
+            assert "Removed by Filter" not in plan
+            assert "Heap Blocks" not in plan, "no row of another agency is looked at"
+            assert (await cost_of(office.database, lambda session: session.execute(asked))).pages < 10, "nor its words"
+
+    asyncio.run(run())
+
+
 def test_what_waits_for_the_applicant_stands_behind_the_work(one_stop):
     async def run() -> None:
         async with one_stop() as office:
@@ -164,5 +214,30 @@ def test_what_waits_for_the_applicant_stands_behind_the_work(one_stop):
                 assert seen == order, size
             assert [row["id"] for row in await _found(office, "", state="supplement")] == [lapsed, *order[4:]]
             assert (await _found(office, "", state="overdue"))[0]["id"] == lapsed
+
+    asyncio.run(run())
+
+
+def test_the_search_box_finds_the_agencys_dossiers_and_leaves_one_trace_of_a_number(one_stop):
+    async def ask(office, q: str, role: str = COUNTER, agency: str | None = None):
+        return await office.client.get("/internal/search", params={"q": q}, headers=office.headers(role, agency))
+
+    async def run() -> None:
+        async with one_stop() as office:
+            running, ended = await office.file(), await office.file()
+            await office.act(ended, "refuse", COUNTER, {"reason": "Không thuộc thẩm quyền"})
+            [first, second] = (await ask(office, "052 090 001 234")).json()["groups"]
+            assert [hit["href"] for hit in first["hits"]] == [f"/mot-cua/ho-so/{running}"]
+            assert [hit["href"] for hit in second["hits"]] == [f"/mot-cua/ho-so/{ended}"]
+            assert first["href"] == "/mot-cua?q=052+090+001+234&pham_vi=agency"
+            opened = await office.client.get(first["href"], headers=office.headers(COUNTER))
+            assert f"/mot-cua/ho-so/{running}" in opened.text
+            looks = await office.rows("SELECT facts FROM evidence WHERE kind = 'person-looked-up' ORDER BY id")
+            assert [json.loads(look["facts"])["found"] for look in looks] == [2, 1]
+            assert (await ask(office, "052090001234", agency=ELSEWHERE)).json() == {"groups": []}
+            assert (await ask(office, "dang phuoc", role="records-clerk")).json() == {"groups": []}
+            assert (await ask(office, "a\x00b")).status_code == 400
+            assert (await ask(office, "x" * 201)).status_code == 422
+            assert (await office.client.get("/internal/search?q=a")).status_code == 401
 
     asyncio.run(run())

@@ -1,28 +1,29 @@
-import importlib.util
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 import zxingcpp
 
+from one_stop.forms import samples
 from one_stop.forms.render import (
+    FORM_TEMPLATES,
     PRINTED_FORMS,
-    IncompleteForm,
+    FormNo,
     RuleSet,
     find_signature_area,
     render_form,
     render_result,
 )
+from shared.printing.forms import IncompleteForm
 
-_spec = importlib.util.spec_from_file_location("form_samples", Path(__file__).with_name("samples.py"))
-assert _spec
-assert _spec.loader
-samples = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(samples)
-FORMS: dict[str, dict[str, Any]] = samples.FORMS
-RESULT: dict[str, Any] = samples.RESULT
+FORMS, RESULT = samples.FORMS, samples.RESULT
+
+
+def filled_in(form_no: str, **changed: Any) -> dict[str, Any]:
+    """The sample with what the form knows of `changed`."""
+    known = FORM_TEMPLATES["ND118_2025", form_no].fields.model_fields
+    return {**FORMS[form_no], **{name: value for name, value in changed.items() if name in known}}
 
 
 def text_of(pdf: bytes) -> str:
@@ -38,7 +39,7 @@ def qr_of(pdf: bytes) -> list[str]:
 @pytest.mark.parametrize("form_no", FORMS)
 def test_a_form_shows_its_title_letterhead_and_people(form_no: str) -> None:
     text = text_of(render_form(form_no, FORMS[form_no]))
-    assert PRINTED_FORMS[RuleSet.ND118_2025, form_no].title.upper() in text
+    assert PRINTED_FORMS[RuleSet.ND118_2025, FormNo(form_no)].title.upper() in text
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
     assert "ngày 02 tháng 3 năm 2026" in text
     assert "Trần Thị Ngọc Lan" in text
@@ -47,7 +48,7 @@ def test_a_form_shows_its_title_letterhead_and_people(form_no: str) -> None:
 def test_the_receipt_shows_code_times_and_papers() -> None:
     text = text_of(render_form("01", FORMS["01"]))
     for part in (
-        "000.00.31.H08-260302-0001",
+        "000.00.31.H99-260302-0001",
         "09 giờ 32 phút, ngày 09 tháng 3 năm 2026",
         "05 ngày làm việc",
         "K7QM2XWPAB",
@@ -75,7 +76,7 @@ def test_the_results_qr_leads_to_the_verification_page() -> None:
 def test_what_people_type_is_printed_and_never_run(typed: str) -> None:
     applicant = {**FORMS["01"]["applicant"], "name": typed, "address": typed}
     for form_no in FORMS:
-        filled = {**FORMS[form_no], "applicant": applicant, "owner": applicant, "reason": typed, "ground": typed}
+        filled = filled_in(form_no, applicant=applicant, owner=applicant, reason=typed, ground=typed)
         assert " ".join(typed.split()) in text_of(render_form(form_no, filled))
     printed = text_of(render_result({**RESULT, "paragraphs": [typed], "lines": [[typed, typed]]}))
     assert " ".join(typed.split()) in printed
@@ -104,16 +105,16 @@ LONG_WORDS = ["Đ" * 300, LONG_MAIL, "W" * 120, "so12ngach34ngo56/" * 16, "ស" 
 def test_long_words_wrap_in_their_own_column_and_are_copied_as_typed(form_no: str, word: str) -> None:
     person = {**FORMS["01"]["applicant"], "name": word, "address": word, "email": word, "phone": "0905123456"}
     rows = [{**row, "note": word, "result": "Đúng hạn"} for row in FORMS["06"]["hand_overs"]]
-    filled = {
-        **FORMS[form_no],
-        "applicant": person,
-        "owner": person,
-        "reason": word,
-        "ground": word,
-        "hand_overs": rows,
-        "items": [{"name": word, "note": word}],
-        "papers": [{"name": word, "originals": 1}],
-    }
+    filled = filled_in(
+        form_no,
+        applicant=person,
+        owner=person,
+        reason=word,
+        ground=word,
+        hand_overs=rows,
+        items=[{"name": word, "note": word}],
+        papers=[{"name": word, "originals": 1}],
+    )
     pdf = render_form(form_no, filled)
     for page in pypdfium2.PdfDocument(pdf):
         text = page.get_textpage()
@@ -143,16 +144,15 @@ def test_two_columns_do_not_write_over_each_other() -> None:
 def test_no_letter_stops_a_form(typed: str) -> None:
     person = {**FORMS["01"]["applicant"], "name": typed, "address": typed}
     for form_no in FORMS:
-        filled = {
-            **FORMS[form_no],
-            "applicant": person,
-            "owner": person,
-            "reason": typed,
-            "ground": typed,
-            "officer": typed,
-        }
-        assert PRINTED_FORMS[RuleSet.ND118_2025, form_no].title.upper() in text_of(render_form(form_no, filled))
+        filled = filled_in(form_no, applicant=person, owner=person, reason=typed, ground=typed, officer=typed)
+        assert PRINTED_FORMS[RuleSet.ND118_2025, FormNo(form_no)].title.upper() in text_of(render_form(form_no, filled))
     assert render_result({**RESULT, "signer": typed, "paragraphs": [typed], "lines": [[typed, typed]]})
+
+
+@pytest.mark.parametrize("changed", [{"khong_co": "x"}, {"papers": [{"name": "Đơn", "so_ban": 1}]}, {"sets": "nhiều"}])
+def test_a_field_that_the_form_does_not_know_or_of_another_kind_is_refused(changed: dict[str, Any]) -> None:
+    with pytest.raises(IncompleteForm):
+        render_form("01", {**FORMS["01"], **changed})
 
 
 def test_printing_again_gives_the_same_bytes() -> None:

@@ -3,7 +3,7 @@
 import asyncio
 
 from shared.contracts.online_services import SupplementFiled
-from tests.senders import signed_by
+from testing.senders import signed_by
 
 
 def test_a_repeated_submission_opens_one_dossier(one_stop):

@@ -1,6 +1,7 @@
 """Work never lies with somebody who cannot do it: people leave, are transferred, are ill."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ async def _allowed(office, dossier: str, role: str, person: str | None = None) -
     return found["allowed_actions"]
 
 
-GONE = {
+GONE: dict[str, dict[str, Any] | None] = {
     "disabled": {"active": False},
     "no post left": {"posts": ()},
     "moved to another agency": {"posts": (Post(agency_code="000.00.99.H08", role=SPECIALIST, title="Chuyên viên"),)},

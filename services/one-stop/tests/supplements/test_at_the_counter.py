@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -178,7 +179,7 @@ def test_at_intake_a_passed_deadline_may_be_refused_and_a_late_answer_still_take
                     submission_id=second, answers={"applicant_name": "An"}, filed_at=_at(20, month=7)
                 )
                 await office.tell(late, "online-services")
-                assert await _allowed(office, second, COUNTER) == ["accept", "refuse", "request-supplement"]
+                assert await _allowed(office, second, COUNTER) == ["accept", "refuse", "request-supplement", "scan"]
                 again = await office.act(second, "request-supplement", COUNTER, asked)
                 assert (again.status_code, again.json()["code"]) == (409, "supplement_asked_already")
                 lawful = asked | {"legal_basis": "Điều 12 Luật Báo chí"}
@@ -223,7 +224,7 @@ def test_the_applicant_takes_it_back_until_there_is_a_result(one_stop, until: st
     async def run() -> None:
         async with one_stop() as office:
             dossier = await office.file("hop-bao")
-            steps = {
+            steps: dict[str, list[tuple[str, str, dict[str, Any] | None]]] = {
                 "filed": [],
                 "waiting": [("request-supplement", COUNTER, _asked(office))],
                 "in work": [("accept", COUNTER, None), ("transfer", COUNTER, {}), ("claim", SPECIALIST, None)],

@@ -54,8 +54,7 @@ async def register_account(session: AsyncSession, new: Registration) -> Account 
     """Đăng ký tài khoản công dân, tổ chức; None when the number has an account already, which stays as it is."""
     found = registration_errors(new, clock.local_now().date())
     new = read_registration(new)
-    organisation = new.kind == "organisation"
-    own_id = new.tax_code if organisation else new.personal_id
+    own_id = new.tax_code if new.kind == "organisation" else new.personal_id
     user_name = new.user_name
     if not found:
         taken = await list_taken(session, user_name, own_id)
@@ -69,20 +68,7 @@ async def register_account(session: AsyncSession, new: Registration) -> Account 
         # Who has an account is told to nobody: the page after registering says what holds in this case too.
         await evidence.record(session, "registration-of-known-number", f"account/{user_name[:60]}", "anonymous")
         return None
-    account = Account(
-        id=new_id(),
-        user_name=user_name,
-        kind=new.kind,
-        full_name=new.organisation_name if organisation else new.full_name,
-        personal_id=own_id,
-        born_on=None if organisation else new.born_on,
-        address=new.address,
-        phone=new.phone,
-        email=new.email,
-        representative_name=new.full_name if organisation else "",
-        representative_id=new.personal_id if organisation else "",
-        password_hash=await passwords.hash_chosen(new.password),
-    )
+    account = await _account_for(new)
     try:
         async with session.begin_nested():
             session.add(account)
@@ -93,3 +79,21 @@ async def register_account(session: AsyncSession, new: Registration) -> Account 
         session, "account-registered", f"account/{account.id}", f"citizen:{account.id}", account_kind=account.kind
     )
     return account
+
+
+async def _account_for(new: Registration) -> Account:
+    organisation = new.kind == "organisation"
+    return Account(
+        id=new_id(),
+        user_name=new.user_name,
+        kind=new.kind,
+        full_name=new.organisation_name if organisation else new.full_name,
+        personal_id=new.tax_code if organisation else new.personal_id,
+        born_on=None if organisation else new.born_on,
+        address=new.address,
+        phone=new.phone,
+        email=new.email,
+        representative_name=new.full_name if organisation else "",
+        representative_id=new.personal_id if organisation else "",
+        password_hash=await passwords.hash_chosen(new.password),
+    )

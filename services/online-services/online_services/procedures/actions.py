@@ -6,9 +6,8 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services.procedures.models import Agency, Procedure, PublishedForm
+from online_services.procedures.models import Procedure, PublishedForm
 from online_services.procedures.rules import searched_text
-from shared.contracts.mail_directory import AgencyRecorded
 from shared.contracts.one_stop import ProcedureEnded, ProcedurePublished
 from shared.standards.vietnamese import sort_key
 
@@ -39,22 +38,6 @@ async def end_procedure(session: AsyncSession, event: ProcedureEnded) -> None:
     """Ghi nhận thủ tục hết hiệu lực. Published again, it takes dossiers again."""
     statement = update(Procedure).where(Procedure.code == event.procedure_code)
     await session.execute(statement.values(ended_at=event.ended_at))
-
-
-async def keep_agency(session: AsyncSession, event: AgencyRecorded) -> None:
-    """Ghi nhận cơ quan, đơn vị."""
-    values: dict[str, Any] = {
-        "name": event.name,
-        "sort_key": sort_key(event.name),
-        "tier": event.tier,
-        "address": event.address,
-        "phone": event.phone,
-        "valid_from": event.valid_from,
-        "valid_to": event.valid_to,
-        "successor_code": event.successor_code,
-    }
-    statement = insert(Agency).values(code=event.agency_code, **values)
-    await session.execute(statement.on_conflict_do_update(index_elements=["code"], set_=values))
 
 
 async def publish_form(

@@ -7,16 +7,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MaySeeCatalogue
 from online_services.procedures.catalogue import Catalogue
-from online_services.procedures.queries import get_form, get_procedure, list_agencies, list_near, list_procedures
+from online_services.procedures.listing import PROCEDURES
+from online_services.procedures.queries import get_form, get_procedure, list_agencies, list_near
 from online_services.procedures.schemas import (
     AgencyOut,
     FormOut,
     PaperOut,
     ProcedureDetail,
-    ProcedureFilter,
     ProcedureOut,
     ProcedurePage,
 )
+from shared.web.lists import After, Limit, page_out
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/online-services/v1/procedures", tags=["Thủ tục hành chính"])
@@ -30,15 +31,17 @@ async def search_procedures(
     agency: Annotated[str, Query(max_length=40)] = "",
     field: Annotated[str, Query(max_length=200)] = "",
     level: Annotated[int | None, Query(ge=1, le=4)] = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    after: Annotated[str | None, Query(max_length=2000)] = None,
+    limit: Limit = 20,
+    after: After = "",
+    count: bool = False,
 ) -> ProcedurePage:
     """Search without regard to diacritics or case."""
-    wanted = ProcedureFilter(q=q, agency=agency, field=field, level=level)
-    page = await list_procedures(session, wanted, limit, after)
-    near = [] if page.items or after else await list_near(session, wanted)
-    items = [ProcedureOut.model_validate(item) for item in page.items or near[:limit]]
-    return ProcedurePage(items=items, after=page.after, near=bool(near))
+    values = {"q": q.replace("\x00", " "), "agency": agency, "field": field, "level": str(level or ""), "after": after}
+    chosen = PROCEDURES.choose(values, by="name")
+    page = await page_out(session, caller, chosen, limit, count, ProcedureOut.model_validate)
+    near = [] if page.items or after else await list_near(session, chosen)
+    items = page.items or [ProcedureOut.model_validate(item) for item in near[:limit]]
+    return ProcedurePage(items=items, next=page.next, after=page.next, count=page.count, near=bool(near))
 
 
 @router.get("/{code}", response_model=ProcedureDetail, summary="Một dịch vụ công, giấy tờ và biểu mẫu")

@@ -1,9 +1,9 @@
 """The public catalogue, this service's own copy: from what one-stop publishes and mail-directory records."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Date, DateTime, Index, Integer, SmallInteger, Text, text
+from sqlalchemy import DateTime, Index, Integer, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -37,22 +37,6 @@ class Procedure(Base):
     result_name: Mapped[str] = mapped_column(Text)
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """From then on it takes nothing new; what was filed by then goes on."""
-
-
-class Agency(Base):
-    """Cơ quan, đơn vị có thẩm quyền."""
-
-    __tablename__ = "agency"
-
-    code: Mapped[str] = mapped_column(Text, primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    sort_key: Mapped[str] = mapped_column(Text(collation="C"))
-    tier: Mapped[str] = mapped_column(Text)
-    address: Mapped[str] = mapped_column(Text, server_default="")
-    phone: Mapped[str] = mapped_column(Text, server_default="")
-    valid_from: Mapped[date] = mapped_column(Date)
-    valid_to: Mapped[date | None] = mapped_column(Date)
-    successor_code: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class PublishedForm(Base):

@@ -1,16 +1,15 @@
 """The public catalogue for people."""
 
-from typing import Annotated
-from urllib.parse import urlencode
+from fastapi import APIRouter, Request, Response
 
-from fastapi import APIRouter, Query, Request, Response
-
-from online_services.auth import MaySeeCatalogue
+from online_services.auth import RIGHTS, MaySeeCatalogue, Right
 from online_services.procedures import queries
+from online_services.procedures.listing import PROCEDURES
 from online_services.procedures.rules import LEVEL_NAMES, TIERS, has_ended, term_text
-from online_services.procedures.schemas import ProcedureFilter
 from shared.core import clock
 from shared.web.application import page_of
+from shared.web.callers import require
+from shared.web.lists import add_list_routes, view_of
 from shared.web.transaction import Session
 
 router = APIRouter()
@@ -19,40 +18,27 @@ PAGE_SIZE = 20
 
 
 @router.get("/dich-vu-cong")
-async def search_page(
-    request: Request,
-    caller: MaySeeCatalogue,
-    session: Session,
-    q: Annotated[str, Query()] = "",
-    co_quan: Annotated[str, Query()] = "",
-    linh_vuc: Annotated[str, Query()] = "",
-    muc_do: Annotated[str, Query()] = "",
-    sau: Annotated[str, Query()] = "",
-) -> Response:
-    level = int(muc_do) if muc_do in ("1", "2", "3", "4") else None
-    wanted = ProcedureFilter(q=q[:200], agency=co_quan[:40], field=linh_vuc[:200], level=level)
-    page = await queries.list_procedures(session, wanted, PAGE_SIZE, sau or None)
-    asked = {"q": wanted.q, "co_quan": wanted.agency, "linh_vuc": wanted.field, "muc_do": str(level or "")}
-    asked = {name: value for name, value in asked.items() if value}
-    near = [] if page.items or sau else await queries.list_near(session, wanted)
-    codes = sorted({code for procedure in [*page.items, *near] for code in procedure.agency_codes})
+async def search_page(request: Request, caller: MaySeeCatalogue, session: Session) -> Response:
+    view = await view_of(request, session, caller, PROCEDURES, PAGE_SIZE)
+    chosen, page = view.chosen, view.page
+    near = [] if page.rows or chosen.after else await queries.list_near(session, chosen)
+    codes = sorted({code for procedure in [*page.rows, *near] for code in procedure.agency_codes})
     return page_of(request).render(
         request,
         "procedures.html",
-        wanted=wanted,
-        asked=asked,
-        page=page,
+        list=view,
+        wanted={**chosen.filters, "q": chosen.words},
         near=near,
-        total=await queries.count_procedures(session, wanted),
         names={agency.code: agency.name for agency in await queries.list_agencies(session, codes)},
         agencies=[(agency.code, agency.name) for agency in await queries.list_competent_agencies(session)],
         fields=[(field, field) for field in await queries.list_fields(session)],
         level_names=LEVEL_NAMES,
         tiers=TIERS,
         term_text=term_text,
-        next_href=f"/dich-vu-cong?{urlencode(asked | {'sau': page.after})}" if page.after else None,
-        first_href=f"/dich-vu-cong?{urlencode(asked)}" if sau else None,
     )
+
+
+add_list_routes(router, PROCEDURES, require(RIGHTS, Right.SEE_CATALOGUE), "/dich-vu-cong")
 
 
 @router.get("/dich-vu-cong/thu-tuc/{code}")

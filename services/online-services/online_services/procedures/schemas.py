@@ -48,8 +48,10 @@ class ProcedureOut(BaseModel):
 
 class ProcedurePage(BaseModel):
     items: list[ProcedureOut]
+    next: str | None = None
+    count: int | None = None
     after: str | None = None
-    """Give it back as `after` for the next page; null at the end."""
+    """As `next`; kept for who reads it by this name."""
     near: bool = False
     """Nothing has all the words: these are the nearest, the best first."""
 
@@ -69,12 +71,3 @@ class ProcedureDetail(ProcedureOut):
     agencies: list[AgencyOut]
     papers: list[PaperOut]
     form: FormOut
-
-
-class ProcedureFilter(BaseModel):
-    """Điều kiện tìm thủ tục."""
-
-    q: str = ""
-    agency: str = ""
-    field: str = ""
-    level: int | None = None

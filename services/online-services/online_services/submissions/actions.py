@@ -146,6 +146,14 @@ async def change_agency(session: AsyncSession, draft: Draft, agency_code: str) -
 
 async def attach_file(session: AsyncSession, draft: Draft, paper_code: str, file: FileReference) -> UploadedFile:
     """Đính kèm giấy tờ."""
+    await refuse_paper(session, draft, paper_code)
+    kept = await keep_file(session, draft.owner, file, purpose_id=draft.id, paper_code=paper_code)
+    _touch(draft)
+    return kept
+
+
+async def refuse_paper(session: AsyncSession, draft: Draft, paper_code: str) -> None:
+    """Where no file more can be attached for that paper."""
     refuse_filed(draft)
     procedure = await get_procedure(session, draft.procedure_code)
     if unknown_papers(asked_papers(procedure.papers), [paper_code]):
@@ -153,9 +161,6 @@ async def attach_file(session: AsyncSession, draft: Draft, paper_code: str, file
     present = await list_files(session, draft.owner, draft.id)
     if sum(1 for other in present if other.paper_code == paper_code) >= MOST_FILES_PER_PAPER:
         raise Invalid("too_many_files", limit=MOST_FILES_PER_PAPER)
-    kept = await keep_file(session, draft.owner, file, purpose_id=draft.id, paper_code=paper_code)
-    _touch(draft)
-    return kept
 
 
 async def keep_file(

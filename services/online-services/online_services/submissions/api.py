@@ -7,9 +7,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MayFile, owner_of
-from online_services.downloads import file_answer
 from online_services.eforms.answers import keep_shown
-from online_services.eforms.paper import PaperMaker
 from online_services.procedures.catalogue import Offer
 from online_services.procedures.queries import eform_of, get_form, get_procedure
 from online_services.procedures.rules import has_ended
@@ -35,6 +33,7 @@ from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid, PreconditionFailed
 from shared.core.identifiers import new_id
 from shared.storage.database import Pool
+from shared.web.file_answers import stored_file
 from shared.web.idempotency import hash_of_request, once
 from shared.web.transaction import Session
 
@@ -61,7 +60,7 @@ async def file_submission(
         raise Invalid(
             "procedure_unknown", fields=[FieldError("/procedure_code", "procedure_unknown", "Không có thủ tục này.")]
         )
-    filed = await _checked_submission(pool, new, offer, caller, PaperMaker(request.app.state.files))
+    filed = await _checked_submission(pool, new, offer, caller, request.app.state.papers)
     accepted = SubmissionAccepted(
         id=UUID(filed.submission_id),
         procedure_code=filed.procedure_code,
@@ -154,6 +153,8 @@ async def _attached(pool: Pool, new: NewSubmission, offer: Offer, caller: Identi
                 "file_unknown",
                 fields=[FieldError(f"/papers/{place}/file_id", "file_unknown", "Không tìm thấy tệp này.")],
             )
+        if row["infected"]:
+            raise Invalid("file_infected")
         file = FileReference(sha256=row["sha256"], size=row["size"], media_type=row["media_type"], name=row["name"])
         attached.append(
             AttachedPaper(paper_code=paper.paper_code, paper_name=paper_name(offer.papers, paper.paper_code), file=file)
@@ -168,7 +169,7 @@ async def upload_file(
     """Tải tệp lên: multipart field `file`, or the bytes as application/octet-stream with `?name=`."""
 
     async def act() -> Response:
-        reference = await take_api_upload(request, name)
+        reference = await take_api_upload(request, session, name)
         kept = await actions.keep_file(session, owner_of(caller), reference)
         return _json(FileOut.model_validate(kept).model_dump_json(), 201)
 
@@ -180,7 +181,7 @@ async def upload_file(
 async def download_own_file(file_id: UUID, request: Request, caller: MayFile, session: Session) -> Response:
     """Tải về tệp của mình."""
     file = await queries.get_own_file(session, owner_of(caller), file_id)
-    return await file_answer(request, file.as_reference())
+    return await stored_file(request, file.as_reference())
 
 
 async def _draft_out(session: AsyncSession, draft: Draft) -> DraftOut:
@@ -262,7 +263,7 @@ async def attach_file(
 
     async def act() -> Response:
         draft = await queries.get_draft(session, owner_of(caller), draft_id, lock=True)
-        reference = await take_api_upload(request, name)
+        reference = await take_api_upload(request, session, name)
         kept = await actions.attach_file(session, draft, paper_code, reference)
         return _json(FileOut.model_validate(kept).model_dump_json(), 201)
 
@@ -279,7 +280,7 @@ async def file_draft(
     async def act() -> Response:
         given = sent.applicant.as_applicant() if sent.applicant else None
         choices = filing.Choices(sent.return_channel, given)
-        filed = await filing.file_draft(session, caller, draft_id, choices, PaperMaker(request.app.state.files))
+        filed = await filing.file_draft(session, caller, draft_id, choices, request.app.state.papers)
         await session.flush()
         submission = await queries.get_submission(session, owner_of(caller), filed)
         return _json(SubmissionAccepted.model_validate(submission, from_attributes=True).model_dump_json(), 201)

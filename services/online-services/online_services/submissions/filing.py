@@ -34,6 +34,7 @@ from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.messaging import outbox
 from shared.storage import evidence
+from shared.work.scanning import refuse_infected
 
 MakePaper = Callable[[EForm, dict[str, Any], str, datetime], Awaitable[FileReference]]
 """Prints the answers under a paper's name and keeps the file."""
@@ -60,12 +61,10 @@ async def file_draft(
     procedure = await get_procedure(session, draft.procedure_code)
     refuse_ended(procedure)
     agency_code = competent_agency(procedure.agency_codes, draft.agency_code)
-    eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
-    errors = check_all(eform, draft.answers, clock.local_now().date())
-    if errors:
-        raise Invalid("form_not_done", fields=[FieldError(f"/answers{e.pointer}", e.code, e.sentence) for e in errors])
+    eform = await _filled_form(session, draft)
     files = still_asked(procedure.papers, await list_files(session, draft.owner, draft.id))
     refuse_bad_papers(procedure.papers, [file.paper_code for file in files])
+    await refuse_infected(session, [file.sha256 for file in files])
     applicant = await applicant_of(session, caller, choices.applicant)
     if not choices.confirmed and await doubts_about(session, caller, eform, draft):
         raise Invalid("confirmation_needed")
@@ -92,6 +91,15 @@ async def file_draft(
     facts = {"procedure": procedure.code, "agency": event.agency_code, "papers": len(event.papers)}
     await evidence.record(session, "submission-filed", f"submission/{draft.id}", caller, **facts)
     return draft.id
+
+
+async def _filled_form(session: AsyncSession, draft: Draft) -> EForm:
+    """The e-form of a draft that answers all of it; raises Invalid with the fields at fault."""
+    eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
+    errors = check_all(eform, draft.answers, clock.local_now().date())
+    if errors:
+        raise Invalid("form_not_done", fields=[FieldError(f"/answers{e.pointer}", e.code, e.sentence) for e in errors])
+    return eform
 
 
 async def doubts_about(session: AsyncSession, caller: Identity, eform: EForm, draft: Draft) -> list[Warning]:

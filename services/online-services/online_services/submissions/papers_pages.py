@@ -5,10 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
-from starlette.datastructures import FormData, UploadFile
 
 from online_services.auth import MayFile
-from online_services.downloads import file_answer
 from online_services.procedures.queries import get_procedure
 from online_services.submissions import actions, queries
 from online_services.submissions.draft_edge import UPLOAD, OwnDraft, dossier_of, draft_context, to
@@ -18,16 +16,22 @@ from online_services.submissions.rules import (
     MOST_FILES_PER_PAPER,
     asked_papers,
     missing_papers,
+    paper_name,
     papers_to_make,
+    pictures_among,
 )
-from online_services.submissions.uploads import ACCEPT, keep_upload, name_refused
 from online_services.texts import FINDINGS, TEXTS
 from shared.core.errors import Invalid
+from shared.foreign.opening import OpenedFile
 from shared.web.application import page_of
 from shared.web.attempt import attempt, keep
 from shared.web.bodies import LARGE_BODY
 from shared.web.problems import sentence_for
+from shared.web.resumable import read_form
 from shared.web.transaction import Session
+from shared.web.uploads import ACCEPT, chosen_in, join, keep_opened, store_of, take_chosen
+from shared.web.viewer import Whole, open_stored
+from shared.work.scanning import refuse_infected
 
 router = APIRouter()
 
@@ -52,6 +56,8 @@ async def _papers_page(
         asked=asked_papers(known),
         made=papers_to_make(known, []),
         files={paper["code"]: [f for f in files if f.paper_code == paper["code"]] for paper in known},
+        pictures={paper["code"]: len(pictures_among(files, paper["code"])) for paper in known},
+        states=await store_of(request).states(file.sha256 for file in files),
         left_over=[f for f in files if f.paper_code not in {paper["code"] for paper in asked_papers(known)}],
         errors=errors,
         accept=ACCEPT,
@@ -66,18 +72,22 @@ async def _papers_page(
 async def save_papers(draft: OwnDraft, request: Request, caller: MayFile, session: Session) -> Response:
     if draft.filed_at is not None:
         return to(dossier_of(draft))
-    form = await request.form()
+    form = await read_form(request, session, caller, UPLOAD)
     procedure = await get_procedure(session, draft.procedure_code)
     errors: dict[str, str] = {}
     removed = str(form.get("bo") or "")
     if removed:
         await actions.remove_file(session, draft, _file_id(removed))
         await session.flush()
-    for code, upload in _uploads(form):
-        _, refusal = await attempt(request, session, partial(_attach, request, session, draft, code, upload))
-        if refusal is not None:
-            name_refused(errors, UPLOAD + code, upload, sentence_for(refusal, TEXTS))
+    for chosen in chosen_in(form, UPLOAD, {paper["code"]: paper["name"] for paper in procedure.papers}):
+        attach = partial(_attach, request, session, draft, chosen.field.removeprefix(UPLOAD))
+        await take_chosen(request, session, chosen, attach, errors, TEXTS)
     await session.flush()
+    if code := str(form.get("gop") or ""):
+        name = paper_name(procedure.papers, code)
+        _, refusal = await attempt(request, session, partial(_join, request, session, draft, code, name))
+        if refusal is not None:
+            errors[UPLOAD + code] = sentence_for(refusal, TEXTS)
     if form.get("viec") == "tiep-tuc" and not removed:
         attached = [file.paper_code for file in await queries.list_files(session, draft.owner, draft.id)]
         for code in missing_papers(procedure.papers, attached):
@@ -91,17 +101,24 @@ async def save_papers(draft: OwnDraft, request: Request, caller: MayFile, sessio
     return to(f"/dich-vu-cong/ban-nhap/{draft.id}/giay-to")
 
 
-async def _attach(request: Request, session: AsyncSession, draft: Draft, code: str, upload: UploadFile) -> None:
-    await actions.attach_file(session, draft, code, await keep_upload(request, upload))
+async def _attach(
+    request: Request, session: AsyncSession, draft: Draft, code: str, file: OpenedFile, *_: object
+) -> None:
+    await actions.attach_file(session, draft, code, await keep_opened(request, session, file))
 
 
-def _uploads(form: FormData) -> list[tuple[str, UploadFile]]:
-    """Chosen files by paper; a file input left empty sends a nameless part."""
-    return [
-        (name.removeprefix(UPLOAD), value)
-        for name, value in form.multi_items()
-        if name.startswith(UPLOAD) and isinstance(value, UploadFile) and value.filename
-    ]
+async def _join(request: Request, session: AsyncSession, draft: Draft, code: str, name: str) -> None:
+    """Ghép ảnh: the pictures kept for a paper, in the order in which they came, become one PDF. Raises Invalid for an infected one."""
+    store = store_of(request)
+    pictures = pictures_among(await queries.list_files(session, draft.owner, draft.id), code)
+    if len(pictures) < 2:
+        raise Invalid("pictures_missing")
+    await refuse_infected(session, [picture.sha256 for picture in pictures])
+    whole = await join([await store.get_to_work_on(picture.sha256) for picture in pictures], name)
+    for picture in pictures:
+        await actions.remove_file(session, draft, picture.id)
+    await session.flush()
+    await _attach(request, session, draft, code, whole)
 
 
 def _file_id(text: str) -> UUID:
@@ -116,4 +133,5 @@ async def download_draft_file(
     draft: OwnDraft, file_id: UUID, request: Request, caller: MayFile, session: Session
 ) -> Response:
     file = await queries.get_own_file(session, draft.owner, file_id)
-    return await file_answer(request, file.as_reference())
+    whole = Whole(f"/dich-vu-cong/ban-nhap/{draft.id}/giay-to", "Giấy tờ kèm theo")
+    return await open_stored(request, file.as_reference(), whole)

@@ -1,15 +1,14 @@
 """The last step: everything read once more, what is unusual confirmed, then filed once."""
 
-from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MayFile
 from online_services.eforms.answers import keep_shown
-from online_services.eforms.paper import PaperMaker, print_answers
+from online_services.eforms.paper import PaperMaker
 from online_services.eforms.render import view_answers
 from online_services.eforms.schema import EForm
-from online_services.procedures.queries import eform_of, find_agency, get_form
+from online_services.procedures.queries import eform_of, get_form
 from online_services.procedures.rules import term_text
 from online_services.submissions import filing, queries
 from online_services.submissions.draft_edge import OwnDraft, dossier_of, draft_context, to
@@ -20,8 +19,10 @@ from online_services.texts import RETURN_CHANNELS as CHANNEL_NAMES
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.core.errors import NotFound
+from shared.directory.queries import find_agency
 from shared.web.application import page_of
 from shared.web.attempt import attempt
+from shared.web.file_answers import file_answer
 from shared.web.problems import sentence_for
 from shared.web.transaction import Session
 
@@ -86,14 +87,9 @@ async def preview_paper(
     if paper is None:
         raise NotFound("not_found")
     eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
-    content = await to_thread.run_sync(
-        print_answers, eform, keep_shown(eform, draft.answers), str(paper["name"]), clock.now()
-    )
-    return Response(
-        content,
-        media_type="application/pdf",
-        headers={"Content-Disposition": "inline", "Cache-Control": "private, no-store"},
-    )
+    papers: PaperMaker = request.app.state.papers
+    content = await papers.print(eform, keep_shown(eform, draft.answers), str(paper["name"]), clock.now())
+    return file_answer(request, content, f"{paper['name']}.pdf", "application/pdf", opens=True)
 
 
 @router.post("/dich-vu-cong/ban-nhap/{draft_id}/nop")
@@ -111,7 +107,7 @@ async def file_dossier(draft: OwnDraft, request: Request, caller: MayFile, sessi
         errors.append(("declaration", FINDINGS["declaration_missing"]))
     if not errors:
         choices = filing.Choices(channel, confirmed=form.get("xac_nhan") == "true")
-        make_paper = PaperMaker(request.app.state.files)
+        make_paper = request.app.state.papers
         _, refusal = await attempt(
             request, session, lambda: filing.file_draft(session, caller, draft.id, choices, make_paper)
         )

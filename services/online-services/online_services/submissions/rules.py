@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from shared.standards.file_kinds import LARGEST_UPLOAD
+from shared.standards.file_kinds import LARGEST_UPLOAD, FileKind
 
 LARGEST_FILE = LARGEST_UPLOAD
 MOST_FILES_PER_PAPER = 5
@@ -42,6 +42,23 @@ def unknown_papers(known: Iterable[Mapping[str, Any]], attached: Iterable[str]) 
 
 def crowded_papers(attached: Iterable[str]) -> list[str]:
     return [code for code, count in Counter(attached).items() if count > MOST_FILES_PER_PAPER]
+
+
+class _Kept(Protocol):
+    @property
+    def paper_code(self) -> str: ...
+
+    @property
+    def media_type(self) -> str: ...
+
+
+File = TypeVar("File", bound=_Kept)
+
+
+def pictures_among(files: Iterable[File], code: str) -> list[File]:
+    """Of one paper, those that can be joined to one PDF."""
+    kinds = (FileKind.JPG.media_type, FileKind.PNG.media_type)
+    return [file for file in files if file.paper_code == code and file.media_type in kinds]
 
 
 def paper_name(papers: Iterable[Mapping[str, Any]], code: str) -> str:

@@ -15,7 +15,8 @@ from shared.storage import fragments
 from shared.storage.database import Pool
 
 _FILES = """
-SELECT id, sha256, size, media_type, name FROM uploaded_file WHERE id = ANY($1::uuid[]) AND owner = $2 ORDER BY id
+SELECT id, sha256, size, media_type, name, EXISTS (SELECT 1 FROM quarantined_file q WHERE q.sha256 = uploaded_file.sha256) AS infected
+FROM uploaded_file WHERE id = ANY($1::uuid[]) AND owner = $2 ORDER BY id
 """
 
 

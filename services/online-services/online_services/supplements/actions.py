@@ -23,6 +23,7 @@ from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.messaging import outbox
 from shared.storage import evidence
+from shared.work.scanning import refuse_infected
 
 
 class Asked:
@@ -92,6 +93,7 @@ async def file_supplement(
         raise Invalid("paper_unknown")
     if errors:
         raise Invalid("invalid_input", fields=errors)
+    await refuse_infected(session, [paper.file.sha256 for paper in papers])
     moment = clock.now()
     filed = FiledSupplement(
         request_id=asked.request.id,

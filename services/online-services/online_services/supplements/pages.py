@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
 from online_services.auth import MayFile, owner_of
@@ -14,18 +14,20 @@ from online_services.eforms.answers import read_answers
 from online_services.eforms.render import view_form
 from online_services.submissions.queries import get_own_file
 from online_services.submissions.rules import LARGEST_FILE
-from online_services.submissions.uploads import ACCEPT, keep_upload, name_refused
 from online_services.supplements import actions
 from online_services.supplements.actions import Asked
 from online_services.texts import TEXTS
 from online_services.tracking.rules import overdue_answer
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
+from shared.foreign.opening import OpenedFile
 from shared.web.application import page_of
 from shared.web.attempt import attempt, keep
 from shared.web.bodies import LARGE_BODY
 from shared.web.problems import sentence_for
+from shared.web.resumable import read_form
 from shared.web.transaction import Session
+from shared.web.uploads import ACCEPT, chosen_in, keep_opened, store_of, take_chosen
 
 router = APIRouter()
 
@@ -63,6 +65,7 @@ async def _page(
             (code, asked.paper_names[code], note, [f for f in files if f.paper_code == code])
             for code, note in asked.papers.items()
         ],
+        states=await store_of(request).states(file.sha256 for file in files),
         errors=[(error.pointer[1:], error.sentence) for error in errors] + list(paper_errors.items()),
         paper_errors=paper_errors,
         accept=ACCEPT,
@@ -75,7 +78,7 @@ async def _page(
 @router.post("/dich-vu-cong/ho-so/{submission_id}/bo-sung")
 async def file_supplement(submission_id: UUID, request: Request, caller: MayFile, session: Session) -> Response:
     """Sent twice, the second finds nothing asked any more and shows the dossier."""
-    form = await request.form()
+    form = await read_form(request, session, caller, _UPLOAD)
     try:
         asked = await actions.get_asked(session, owner_of(caller), submission_id, lock=True)
     except Conflict:
@@ -110,16 +113,16 @@ async def file_supplement(submission_id: UUID, request: Request, caller: MayFile
 
 async def _take_files(request: Request, session: AsyncSession, asked: Asked, form: FormData) -> dict[str, str]:
     errors: dict[str, str] = {}
-    for name, value in form.multi_items():
-        if name.startswith(_UPLOAD) and isinstance(value, UploadFile) and value.filename:
-            _, refusal = await attempt(request, session, partial(_attach, request, session, asked, name, value))
-            if refusal is not None:
-                name_refused(errors, name, value, sentence_for(refusal, TEXTS))
+    for chosen in chosen_in(form, _UPLOAD, asked.paper_names):
+        attach = partial(_attach, request, session, asked, chosen.field.removeprefix(_UPLOAD))
+        await take_chosen(request, session, chosen, attach, errors, TEXTS)
     return errors
 
 
-async def _attach(request: Request, session: AsyncSession, asked: Asked, name: str, upload: UploadFile) -> None:
-    await actions.attach_file(session, asked, name.removeprefix(_UPLOAD), await keep_upload(request, upload))
+async def _attach(
+    request: Request, session: AsyncSession, asked: Asked, code: str, file: OpenedFile, *_: object
+) -> None:
+    await actions.attach_file(session, asked, code, await keep_opened(request, session, file))
 
 
 async def _remove(session: AsyncSession, asked: Asked, file_id: str) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from online_services.notifications.actions import let_owner_know
 from online_services.tracking.models import CourseEntry, CourseFile, IssuedResult, SupplementRequest, TrackedDossier
 from shared.contracts.one_stop import (
     DossierClosed,
@@ -18,6 +19,7 @@ from shared.contracts.one_stop import (
     SupplementRequested,
 )
 from shared.contracts.values import FileReference
+from shared.core.formats import vn_datetime
 from shared.core.identifiers import new_id
 from shared.standards.dossier_status import DossierStatus
 
@@ -64,6 +66,8 @@ async def note_received(session: AsyncSession, event: DossierReceived) -> None:
     await _close_requests(session, dossier, event.received_at)
     _note(session, dossier, "received", event.received_at)
     _keep(session, dossier, "receipt", event.receipt, event.received_at)
+    due = vn_datetime(event.due_at)
+    await let_owner_know(session, dossier.id, "filed-dossier-received", code=event.code, due=due)
 
 
 async def note_refused(session: AsyncSession, event: DossierRefused) -> None:
@@ -72,6 +76,7 @@ async def note_refused(session: AsyncSession, event: DossierRefused) -> None:
     await _close_requests(session, dossier, event.refused_at)
     _note(session, dossier, "refused", event.refused_at, note=event.reason)
     _keep(session, dossier, "refusal", event.notice, event.refused_at)
+    await let_owner_know(session, dossier.id, "filed-dossier-refused")
 
 
 async def note_supplement_requested(session: AsyncSession, event: SupplementRequested) -> None:
@@ -90,6 +95,8 @@ async def note_supplement_requested(session: AsyncSession, event: SupplementRequ
     )
     _note(session, dossier, "supplement-requested", event.requested_at, note=event.reason)
     _keep(session, dossier, "supplement-notice", event.notice, event.requested_at)
+    deadline = vn_datetime(event.deadline_at)
+    await let_owner_know(session, dossier.id, "supplement-asked", code=dossier.code, deadline=deadline)
 
 
 async def note_moved(session: AsyncSession, event: DossierMoved) -> None:
@@ -115,6 +122,8 @@ async def note_closed(session: AsyncSession, event: DossierClosed) -> None:
     _note(session, dossier, "stopped" if stopped else "closed", event.closed_at, note=event.reason)
     if event.notice is not None:
         _keep(session, dossier, "stop-notice", event.notice, event.closed_at)
+    if stopped:
+        await let_owner_know(session, dossier.id, "filed-dossier-stopped", code=dossier.code)
 
 
 async def note_finished(session: AsyncSession, event: DossierFinished) -> None:
@@ -139,6 +148,7 @@ async def note_finished(session: AsyncSession, event: DossierFinished) -> None:
         issued_at=event.finished_at,
     )
     await session.execute(issued.on_conflict_do_nothing())
+    await let_owner_know(session, dossier.id, "result-ready", code=event.code)
 
 
 async def note_returned(session: AsyncSession, event: ResultReturned) -> None:

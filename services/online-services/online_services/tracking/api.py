@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from online_services.auth import MayFollowOwn, MayLookUp, owner_of
-from online_services.downloads import file_answer
 from online_services.submissions.models import Submission
 from online_services.texts import STATUS_NAMES, name_of
 from online_services.tracking import queries
@@ -28,7 +27,9 @@ from shared.core import clock
 from shared.core.errors import NotFound
 from shared.standards import typed
 from shared.storage import evidence
+from shared.web.file_answers import stored_file
 from shared.web.transaction import Session
+from shared.work.timeline import MOST, Timeline, timeline_of
 
 router = APIRouter(prefix="/api/online-services/v1", tags=["Theo dõi hồ sơ"])
 
@@ -86,7 +87,8 @@ async def read_submission(submission_id: UUID, caller: MayFollowOwn, session: Se
         holder=pending_holder(dossier.status, dossier.holder) if dossier else "",
         lookup_secret=dossier.lookup_secret if dossier else "",
         course=[
-            EntryOut(kind=line.kind, title=line.title, at=line.at, by=line.by, note=line.note) for line in course.lines
+            EntryOut(kind=line.act, title=line.label, at=line.at, by=line.actor, note=line.note)
+            for line in course.history
         ],
         files=[
             CourseFileOut(id=f.id, kind=f.kind, name=f.name, size=f.size, media_type=f.media_type, sha256=f.sha256)
@@ -94,6 +96,20 @@ async def read_submission(submission_id: UUID, caller: MayFollowOwn, session: Se
         ],
         supplement_request=_open_request(course),
     )
+
+
+@router.get("/submissions/{submission_id}/timeline", summary="Quá trình giải quyết một hồ sơ của tôi")
+async def timeline(
+    submission_id: UUID,
+    caller: MayFollowOwn,
+    session: Session,
+    after: Annotated[int, Query(ge=0, le=2**31)] = 0,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
+) -> Timeline:
+    """Quá trình giải quyết, the oldest first. What is told late stands where it happened."""
+    course = await queries.get_course(session, owner_of(caller), submission_id)
+    await evidence.record(session, "submission-seen", f"submission/{submission_id}", caller)
+    return timeline_of(course.history[after : after + limit + 1], lambda entry: entry, limit)
 
 
 def _open_request(course: queries.Course) -> OpenRequest | None:
@@ -115,7 +131,7 @@ async def download_course_file(
     """Tải giấy tiếp nhận, phiếu yêu cầu bổ sung, phiếu từ chối, kết quả."""
     file = await queries.get_course_file(session, owner_of(caller), submission_id, file_id)
     await evidence.record(session, "file-downloaded", f"submission/{submission_id}", caller, sha256=file.sha256)
-    return await file_answer(request, file.as_reference())
+    return await stored_file(request, file.as_reference())
 
 
 class LookUp(BaseModel):

@@ -4,7 +4,6 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MayLookUp
-from online_services.downloads import file_answer
 from online_services.texts import FINDINGS, REFUSALS, STATUS_COLOURS, STATUS_NAMES
 from online_services.tracking import queries
 from online_services.tracking.rules import lateness, overdue_answer
@@ -12,8 +11,10 @@ from online_services.tracking.statements import find_tracked
 from shared.core import clock
 from shared.core.errors import NotFound
 from shared.standards import typed
+from shared.standards.dossier_status import DossierStatus
 from shared.storage import evidence
 from shared.web.application import page_of
+from shared.web.file_answers import stored_file
 from shared.web.transaction import Session
 
 router = APIRouter()
@@ -45,7 +46,7 @@ async def download_result(request: Request, caller: MayLookUp, session: Session)
     await evidence.record(
         session, "file-downloaded", f"submission/{public.dossier.id}", "look-up", sha256=public.result.sha256
     )
-    return await file_answer(request, public.result.as_reference())
+    return await stored_file(request, public.result.as_reference())
 
 
 def _read(code: str, secret: str) -> tuple[str, str]:
@@ -75,6 +76,7 @@ async def _look_up(request: Request, session: AsyncSession, typed_code: str, typ
         public=public,
         status_name=STATUS_NAMES[found.status] if found else "",
         status_colour=STATUS_COLOURS[found.status] if found else "",
+        waits_to_be_fetched=found is not None and found.status == DossierStatus.RESOLVED,
         late=lateness(found.status, found.due_at, clock.now()) if found else "",
         overdue=overdue_answer(asked.deadline_at, clock.now()) if asked else "",
     )

@@ -3,28 +3,29 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
 from online_services.auth import MayFollowOwn, owner_of
-from online_services.downloads import file_answer
-from online_services.eforms.paper import print_answers
+from online_services.eforms.paper import PaperMaker
 from online_services.eforms.render import view_answers
-from online_services.procedures.queries import eform_of, find_agency, find_form, find_procedure
+from online_services.procedures.queries import eform_of, find_form, find_procedure
 from online_services.submissions.models import Submission
-from online_services.submissions.queries import list_discarded, list_drafts
+from online_services.submissions.queries import get_submission, list_discarded, list_drafts
 from online_services.submissions.rules import DAYS_IN_BIN
 from online_services.texts import FILE_KINDS, RETURN_CHANNELS, STATUS_COLOURS, name_of
 from online_services.tracking import queries
 from online_services.tracking.models import SupplementRequest, TrackedDossier
 from online_services.tracking.rules import lateness, may_withdraw, overdue_answer, pending_step, state_of
 from shared.core import clock
+from shared.directory.queries import find_agency
 from shared.storage import evidence
 from shared.web.application import not_found, page_of
+from shared.web.file_answers import file_answer
 from shared.web.pages import is_fragment
 from shared.web.transaction import Session
+from shared.web.viewer import Whole, open_stored
 
 router = APIRouter()
 
@@ -145,11 +146,13 @@ async def copy_of_form(submission_id: UUID, request: Request, caller: MayFollowO
     form = await find_form(session, submission.form_id, submission.form_version)
     if form is None:
         raise not_found()
-    content = await to_thread.run_sync(
-        print_answers, eform_of(form), submission.answers, submission.procedure_name, submission.filed_at
-    )
-    headers = {"Content-Disposition": 'inline; filename="to-khai.pdf"', "Cache-Control": "private, no-store"}
-    return Response(content, media_type="application/pdf", headers=headers)
+    papers: PaperMaker = request.app.state.papers
+    content = await papers.print(eform_of(form), submission.answers, submission.procedure_name, submission.filed_at)
+    return file_answer(request, content, "to-khai.pdf", "application/pdf", opens=True)
+
+
+def _whole(submission: Submission) -> Whole:
+    return Whole(f"/dich-vu-cong/ho-so/{submission.id}", submission.procedure_name)
 
 
 @router.get("/dich-vu-cong/ho-so/{submission_id}/tep/{file_id}")
@@ -158,7 +161,8 @@ async def download_course_file(
 ) -> Response:
     file = await queries.get_course_file(session, owner_of(caller), submission_id, file_id)
     await evidence.record(session, "file-downloaded", f"submission/{submission_id}", caller, sha256=file.sha256)
-    return await file_answer(request, file.as_reference())
+    submission = await get_submission(session, owner_of(caller), submission_id)
+    return await open_stored(request, file.as_reference(), _whole(submission))
 
 
 @router.get("/dich-vu-cong/ho-so/{submission_id}/giay-to/{place}")
@@ -170,4 +174,4 @@ async def download_filed_paper(
     papers = course.submission.attached_papers()
     if not 0 <= place < len(papers):
         raise not_found()
-    return await file_answer(request, papers[place].file)
+    return await open_stored(request, papers[place].file, _whole(course.submission))

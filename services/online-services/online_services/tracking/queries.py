@@ -13,23 +13,10 @@ from online_services.texts import ENTRY_TITLES
 from online_services.tracking.models import CourseEntry, CourseFile, SupplementRequest, TrackedDossier
 from online_services.tracking.rules import State, state_of
 from shared.core.errors import NotFound
-from shared.standards.dossier_status import ENDED, DossierStatus
+from shared.standards.dossier_status import SETTLED, DossierStatus
+from shared.work.timeline import TimelineEntry
 
 SUBMITTED = DossierStatus.SUBMITTED
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the timeline."""
-
-    kind: str
-    at: datetime
-    by: str = ""
-    note: str = ""
-
-    @property
-    def title(self) -> str:
-        return ENTRY_TITLES.get(self.kind, ENTRY_TITLES["moved"])
 
 
 @dataclass(frozen=True)
@@ -38,7 +25,7 @@ class Course:
 
     submission: Submission
     dossier: TrackedDossier | None
-    lines: list[Line]
+    history: list[TimelineEntry]
     files: list[CourseFile]
     request: SupplementRequest | None
     supplements: list[FiledSupplement]
@@ -58,7 +45,7 @@ class Course:
     @property
     def settled(self) -> bool:
         """Nobody is working on it any more."""
-        return self.state.status in ENDED
+        return self.state.status in SETTLED
 
     @property
     def ended(self) -> bool:
@@ -95,20 +82,31 @@ async def get_course(session: AsyncSession, owner: str, submission_id: UUID) -> 
     submission = await get_submission(session, owner, submission_id)
     dossier = await session.get(TrackedDossier, submission_id, populate_existing=True)
     supplements = await list_supplements(session, submission_id)
-    lines = [Line("filed", submission.filed_at)]
-    lines += [Line("supplement-filed", supplement.filed_at) for supplement in supplements]
+    lines = [_entry("filed", submission.filed_at)]
+    lines += [_entry("supplement-filed", supplement.filed_at) for supplement in supplements]
     if submission.withdrawn_at is not None:
-        lines.append(Line("withdrawn", submission.withdrawn_at, note=submission.withdrawal_reason))
+        lines.append(_entry("withdrawn", submission.withdrawn_at, note=submission.withdrawal_reason))
     files: list[CourseFile] = []
     request = None
     if dossier:
         entries = select(CourseEntry).where(CourseEntry.dossier_id == submission_id).order_by(CourseEntry.id)
-        lines += [Line(e.kind, e.at, e.by, e.note) for e in (await session.execute(entries)).scalars()]
+        lines += [_entry(e.kind, e.at, e.by, e.note) for e in (await session.execute(entries)).scalars()]
         held = select(CourseFile).where(CourseFile.dossier_id == submission_id).order_by(CourseFile.at, CourseFile.id)
         files = list((await session.execute(held)).scalars())
         request = await find_open_request(session, submission_id)
-    lines.sort(key=lambda line: line.at)
-    return Course(submission, dossier, lines, files, request, supplements)
+    return Course(submission, dossier, _in_order(lines), files, request, supplements)
+
+
+def _entry(kind: str, at: datetime, by: str = "", note: str = "") -> TimelineEntry:
+    """One line of the course; those of this service and of the counter get their places when they are together."""
+    label = ENTRY_TITLES.get(kind, ENTRY_TITLES["moved"])
+    return TimelineEntry(position=0, at=at, act=kind, label=label, actor=by, note=note)
+
+
+def _in_order(entries: list[TimelineEntry]) -> list[TimelineEntry]:
+    """As it happened, whoever told it first; numbered from 1."""
+    ordered = sorted(entries, key=lambda entry: entry.at)
+    return [entry.model_copy(update={"position": number}) for number, entry in enumerate(ordered, 1)]
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,7 @@ class PublicCourse:
     """What the holder of code and secret may see: the course, and papers only where no account could show them."""
 
     dossier: TrackedDossier
-    lines: list[Line]
+    history: list[TimelineEntry]
     request: SupplementRequest | None
     result: CourseFile | None
     has_account: bool
@@ -129,14 +127,14 @@ async def find_public_course(session: AsyncSession, dossier_id: UUID) -> PublicC
     entries = select(CourseEntry).where(CourseEntry.dossier_id == dossier_id).order_by(CourseEntry.id)
     # What was asked and why can hold particulars: the line names the event, the officer's words stand with the request.
     lines = [
-        Line(e.kind, e.at, e.by, e.note if e.kind in ("moved", "finished") else "")
+        _entry(e.kind, e.at, e.by, e.note if e.kind in ("moved", "finished") else "")
         for e in (await session.execute(entries)).scalars()
     ]
     filed = await session.get(Submission, dossier_id)
     held = select(CourseFile).where(CourseFile.dossier_id == dossier_id, CourseFile.kind == "result")
     result = (await session.execute(held.order_by(CourseFile.at.desc()).limit(1))).scalar_one_or_none()
     request = await find_open_request(session, dossier_id)
-    return PublicCourse(dossier, lines, request, None if filed else result, filed is not None)
+    return PublicCourse(dossier, _in_order(lines), request, None if filed else result, filed is not None)
 
 
 async def find_tracked_dossier(session: AsyncSession, dossier_id: UUID) -> TrackedDossier | None:

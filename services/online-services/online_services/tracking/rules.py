@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.core.formats import due_state
-from shared.standards.dossier_status import ENDED, DossierStatus
+from shared.standards.dossier_status import SETTLED, DossierStatus
 
 RETURN_RESULT = "Trả kết quả"
 
@@ -23,7 +23,7 @@ class State:
 
 def state_of(status: int, *, has_code: bool, asked: bool, withdrawn: bool) -> State:
     """`asked`: a supplement request waits for the citizen; `withdrawn`: the citizen has taken the submission back."""
-    if withdrawn and status not in ENDED:
+    if withdrawn and status not in SETTLED:
         return State(status, "withdrawal-sent") if has_code else State(DossierStatus.WITHDRAWN)
     if status == DossierStatus.SUPPLEMENT_REQUESTED and not asked:
         return State(status, "supplement-sent")
@@ -32,12 +32,12 @@ def state_of(status: int, *, has_code: bool, asked: bool, withdrawn: bool) -> St
 
 def may_withdraw(status: int, *, withdrawn: bool) -> bool:
     """A result that is signed cannot be unasked for; everything before it can."""
-    return not withdrawn and status not in ENDED
+    return not withdrawn and status not in SETTLED
 
 
 def lateness(status: int, due_at: datetime | None, now: datetime) -> str:
     """`Quá hạn 2 ngày`, where the agency is late; nothing while it is not, or while it waits for the citizen."""
-    if due_at is None or status in ENDED or status in WAITING:
+    if due_at is None or status in SETTLED or status in WAITING:
         return ""
     state = due_state(due_at, now)
     return state.text if state.kind == "late" else ""
@@ -56,9 +56,9 @@ def pending_step(status: int, step_name: str) -> str:
     """
     if status == DossierStatus.RESOLVED:
         return RETURN_RESULT
-    return "" if status in ENDED else step_name
+    return "" if status in SETTLED else step_name
 
 
 def pending_holder(status: int, holder: str) -> str:
     """Người đang xử lý: nobody works any more on what is settled."""
-    return "" if status in ENDED else holder
+    return "" if status in SETTLED else holder

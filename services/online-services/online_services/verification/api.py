@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from online_services.auth import MayVerify
-from online_services.downloads import file_answer
 from online_services.verification.queries import find_issued
 from online_services.verification.rules import cleaned_code
 from online_services.verification.schemas import IssuedOut, VerificationOut
@@ -13,6 +12,7 @@ from online_services.verification.signatures import check_signatures, content_ha
 from shared.contracts.values import FileReference
 from shared.core.errors import Invalid, NotFound
 from shared.storage.files import read_limited
+from shared.web.file_answers import stored_file
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/online-services/v1/verifications", tags=["Xác thực kết quả"])
@@ -35,7 +35,7 @@ async def download_issued(code: Code, request: Request, caller: MayVerify, sessi
     """Tải kết quả: who holds the code holds the paper it is printed on."""
     issued = await read_issued(code, caller, session)
     name = f"ket-qua-{issued.dossier_code}.pdf"
-    return await file_answer(
+    return await stored_file(
         request, FileReference(sha256=issued.sha256, size=issued.size, media_type="application/pdf", name=name)
     )
 

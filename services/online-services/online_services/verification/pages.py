@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import UploadFile
 
 from online_services.auth import MayVerify
-from online_services.downloads import file_answer
 from online_services.texts import FINDINGS, REFUSALS
 from online_services.verification.queries import find_issued
 from online_services.verification.rules import cleaned_code, is_dossier_code
@@ -19,6 +18,7 @@ from shared.signing.verdicts import REVOCATIONS, later_changes_words
 from shared.standards.file_kinds import is_pdf
 from shared.web.application import page_of
 from shared.web.transaction import Session
+from shared.web.viewer import Whole, open_stored
 
 router = APIRouter()
 
@@ -84,11 +84,10 @@ async def verify_file(request: Request, caller: MayVerify, session: Session) -> 
 
 @router.get("/xac-thuc/{code}/tep")
 async def download_issued(code: str, request: Request, caller: MayVerify, session: Session) -> Response:
-    """The stored file, given out only when its bytes still have the recorded hash."""
+    """The stored file, or a page of it to look at; given out only when its bytes still have the recorded hash."""
     issued = await find_issued(session, code=cleaned_code(code))
     if issued is None:
         raise NotFound("result_not_found")
     name = f"ket-qua-{issued.dossier_code}.pdf"
-    return await file_answer(
-        request, FileReference(sha256=issued.sha256, size=issued.size, media_type="application/pdf", name=name)
-    )
+    file = FileReference(sha256=issued.sha256, size=issued.size, media_type="application/pdf", name=name)
+    return await open_stored(request, file, Whole(f"/xac-thuc/{issued.verification_code}", "Xác thực kết quả"))

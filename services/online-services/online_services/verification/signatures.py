@@ -11,15 +11,14 @@ from shared.signing.verdicts import REASONS
 MEMORY_MB = 300
 
 
-def _check(pdf: bytes, folder: Path, address: str) -> list[SignatureOut]:
+def _check(pdf: bytes, folder: Path) -> list[SignatureOut]:
     # The signing libraries are large: only the process that checks the file has them.
-    from shared.signing.authority import SigningAuthority
     from shared.signing.trust import TrustAnchors
     from shared.signing.verify import verify_pdf
 
     # No whole PDF is without it, and looking for objects in such a file is what takes longest.
     judged = pdf if b"startxref" in pdf else pdf[:1024]
-    trust = TrustAnchors.of_authority(SigningAuthority(folder, address))
+    trust = TrustAnchors.of_authority(folder)
     return [
         SignatureOut(
             valid=report.valid,
@@ -42,7 +41,7 @@ def _check(pdf: bytes, folder: Path, address: str) -> list[SignatureOut]:
 
 async def check_signatures(pdf: bytes, settings: Settings) -> list[SignatureOut]:
     """In a process of its own, for anybody may bring any file; raises what `confined.run` raises."""
-    return await confined.run(_check, pdf, settings.authority_folder, settings.address, memory_mb=MEMORY_MB)
+    return await confined.run(_check, pdf, settings.authority_folder, memory_mb=MEMORY_MB)
 
 
 def content_hash(content: bytes) -> str:

@@ -1,13 +1,19 @@
 """The answered form as a paper: what was answered, whatever signs it holds."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2
 
-from online_services.eforms.paper import print_answers
+from online_services.eforms.paper import FILED_COPY, print_answers
 from online_services.eforms.schema import load_eform
+from shared.access.identity import Identity
+from shared.core.settings import Settings
+from shared.printing.forms import try_out
+
+from ..conftest import CSRF, Check, Service, file_one
 
 FORMS = Path(__file__).parents[4] / "data" / "binh-dinh" / "eforms"
 MOMENT = datetime(2026, 11, 26, 5, 0, tzinfo=UTC)
@@ -25,3 +31,43 @@ def test_the_paper_says_what_the_form_says_and_no_sign_stops_it() -> None:
     text = "".join(page.get_textpage().get_text_bounded() for page in document)
     for said in ("ĐƠN ĐỀ NGHỊ CẤP GIẤY PHÉP", "052190004317", "• một", "#import", "*c*", "Có", "Cho chính tôi"):
         assert said in text, text
+
+
+def test_the_package_s_own_template_passes_the_trial() -> None:
+    assert asyncio.run(try_out(FILED_COPY, FILED_COPY.file.read_bytes()))
+
+
+def test_the_copy_is_printed_in_the_look_of_the_province_after_it_was_accepted(
+    in_service: Check, tmp_path: Path
+) -> None:
+    async def check(service: Service) -> None:
+        folder = tmp_path / "data" / "thu" / "templates" / "chung"
+        folder.mkdir(parents=True)
+        settings: Settings = service.app.state.settings
+        service.app.state.settings = settings.model_copy(update={"data": tmp_path / "data", "province": "thu"})
+        operator = service.caller(
+            Identity(kind="officer", subject="vh", name="Vận Hành", roles=frozenset({"operator"}))
+        )
+        citizen = await service.lan()
+        dossier = await file_one(citizen)
+        page = "/dich-vu-cong/bieu-mau/chung/filed-form"
+
+        async def copy() -> str:
+            answer = await citizen.get(f"/dich-vu-cong/ho-so/{dossier}/to-khai.pdf")
+            document = pypdfium2.PdfDocument(answer.content)
+            return "".join(page.get_textpage().get_text_bounded() for page in document)
+
+        assert "Mẫu riêng của tỉnh" not in await copy()
+        (folder / "paper.typ").write_text(FILED_COPY.file.read_text() + "\n#align(center)[Mẫu riêng của tỉnh]")
+        assert "Có mẫu chờ xem thử" in (await operator.get("/dich-vu-cong/bieu-mau")).text
+        shown = (await operator.get(page)).text
+        form = {"csrf_token": CSRF, "sha256": shown[shown.index('name="sha256" value="') + 21 :][:64]}
+        assert (await citizen.get(page)).status_code == 403
+        assert (await citizen.post(f"{page}/dung", data=form)).status_code == 403
+        assert "Mẫu riêng của tỉnh" not in await copy(), "seen by nobody yet"
+        assert (await operator.post(f"{page}/dung", data=form)).status_code == 303
+        assert "Mẫu riêng của tỉnh" in await copy()
+        assert (await operator.post(f"{page}/bo", data=form)).status_code == 303
+        assert "Mẫu riêng của tỉnh" not in await copy()
+
+    in_service(check)

@@ -2,13 +2,13 @@ import json
 from datetime import date
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
-
-import online_services
-import shared
 from online_services.eforms.answers import check_answers, read_answers
 from online_services.eforms.render import prefilled, view_answers, view_form
 from online_services.eforms.schema import load_eform
+from online_services.features import MEMBER
+from shared.core.province import read_province
+from shared.web.navigation import menu_of
+from shared.web.pages import Pages
 
 FORMS = Path(__file__).parents[4] / "data" / "binh-dinh" / "eforms"
 EFORM = load_eform(json.loads((FORMS / "chung-chi-hanh-nghe-duoc.json").read_text(encoding="utf-8")))
@@ -71,28 +71,10 @@ def test_what_the_account_knows_is_filled_in() -> None:
 
 
 def test_the_template_shows_the_form_with_everything_escaped() -> None:
-    templates = [
-        Path(package.__file__).parent / "templates" for package in (online_services, shared) if package.__file__
-    ]
-    environment = Environment(
-        loader=ChoiceLoader(
-            [
-                FileSystemLoader(templates),
-                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-            ]
-        ),
-        autoescape=True,
-        extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
-    )
-    environment.install_null_translations()  # type: ignore[attr-defined]
-    from shared.web import form_fields
-
-    environment.globals.update(
-        {name: getattr(form_fields, name) for name in ("choice_items", "date_parts", "field_name", "errors_by_field")}
-    )
+    pages = Pages(MEMBER.folder / "templates", embedded=True, province=read_province(FORMS.parent), menu=menu_of(()))
     source = '{% from "eforms/controls.html" import eform_groups with context %}{{ eform_groups(groups) }}'
     answers = read_answers(EFORM, TYPED)
-    html = environment.from_string(source).render(groups=view_form(EFORM, answers))
+    html = pages.environment.from_string(source).render(groups=view_form(EFORM, answers))
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert 'name="born_on-day"' in html

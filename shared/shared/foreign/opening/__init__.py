@@ -3,15 +3,19 @@
     opened = await opening.open_file(name, content)                # a paper
     opened = await opening.open_file(name, content, signed=True)   # what will be signed: nothing that acts, no protection
 
-Photographs that phones make (HEIC, WEBP) come back as JPEG: what is kept is `opened.content`.
+Photographs that phones make (HEIC, WEBP) come back as JPEG, a JPEG upright, and no picture, a PNG neither, tells place, time, device or goes on
+behind its end: what is kept is `opened.content`. Several pictures of one paper become one PDF:
+
+    opened = await opening.join_pictures("hop-dong.pdf", [page.content for page in pages], largest=MOST)
 
 In a process of its own (`shared.foreign.confined`). Raises FileRefused, and what `confined.run` raises.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.foreign import confined
-from shared.foreign.opening import archives, images, pdfs
+from shared.foreign.opening import archives, images, joining, pdfs
 from shared.standards.file_kinds import (
     UPLOADS,
     CheckedFile,
@@ -23,6 +27,9 @@ from shared.standards.file_kinds import (
 )
 
 MEMORY_MB = 500
+PICTURES = frozenset({FileKind.JPG, FileKind.PNG})
+MOST_PICTURES = 20
+"""Pages of one PDF out of pictures."""
 _EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 
 
@@ -49,11 +56,35 @@ async def open_file(
     return opened if opened.content else replace(opened, content=content)
 
 
+async def join_pictures(name: str, pictures: Sequence[bytes], *, largest: int) -> OpenedFile:
+    """Ghép ảnh: pictures that `open_file` let in become one PDF, each on a page of A4, in their order."""
+    cleaned = clean_file_name(name.replace("/", "-"))  # a paper's name, not a path
+    if len(pictures) > MOST_PICTURES:
+        raise FileRefused("file_too_many_pictures", cleaned, limit=str(MOST_PICTURES))
+    content = await confined.run(
+        joining.as_pdf,
+        list(pictures),
+        cleaned,
+        largest,
+        seconds=10.0,
+        memory_mb=MEMORY_MB + sum(map(len, pictures)) // 500_000,
+    )
+    if len(content) > largest:
+        raise too_large(cleaned, len(content), largest)
+    return OpenedFile(cleaned, FileKind.PDF, FileKind.PDF.media_type, len(pictures), content)
+
+
 def _open(name: str, content: bytes, allowed: frozenset[FileKind], largest: int, signed: bool) -> OpenedFile:
     """`content` of the answer is empty where the file stays as it was brought."""
     made = b""
-    if FileKind.JPG in allowed and images.is_from_phone(content):
+    if FileKind.JPG in allowed and (images.is_from_phone(content) or images.is_telling(content)):
         content = made = images.as_jpeg(content, clean_file_name(name), largest)
+    elif FileKind.JPG in allowed and images.is_jpeg(content):
+        plain = images.plain_jpeg(content) or images.as_jpeg(content, clean_file_name(name), largest)
+        if plain != content:
+            content = made = plain
+    elif images.is_png(content) and (plain := images.without_words(content)) != content:
+        content = made = plain
     checked = check_file(name, content, allowed=allowed, largest=largest)
     if _EICAR in content:
         raise FileRefused("file_has_program", checked.name)

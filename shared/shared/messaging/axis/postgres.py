@@ -15,6 +15,7 @@ import asyncpg
 from shared.core.logs import get_logger
 from shared.messaging.axis.port import Handle, Message, Parcel, Topology
 from shared.storage.database import IDLE_SECONDS
+from shared.storage.standing import Standing
 
 log = get_logger(__name__)
 
@@ -33,9 +34,7 @@ class PostgresAxis:
         self._pool: asyncpg.Pool[Any] | None = None
         self._notify: set[str] = set()
         self._notifier: asyncio.Task[None] | None = None
-        self._listening: asyncpg.Connection[Any] | None = None
-        self._listening_lock = asyncio.Lock()
-        self._heard: set[str] = set()
+        self._standing = Standing(url, f"{process}-axis")
 
     async def _connections(self) -> "asyncpg.Pool[Any]":
         if self._pool is None:
@@ -82,7 +81,7 @@ class PostgresAxis:
         woken = asyncio.Event()
         while True:
             try:
-                await self._listen(queue, woken)
+                await self._standing.listen(queue, woken.set)
                 woken.clear()
                 while await self._deliver(queue, handle, batch):
                     pass
@@ -96,21 +95,11 @@ class PostgresAxis:
                 async with asyncio.timeout(0.5):
                     await woken.wait()
 
-    async def _listen(self, queue: str, woken: asyncio.Event) -> None:
-        """One connection listens for all queues of this process."""
-        async with self._listening_lock:
-            if self._listening is None or self._listening.is_closed():
-                self._listening = await asyncpg.connect(self._url, timeout=5)
-                self._heard.clear()
-            if queue not in self._heard:
-                await self._listening.add_listener(queue, lambda *_: woken.set())
-                self._heard.add(queue)
-
     async def _deliver(self, queue: str, handle: Handle, batch: int) -> int:
-        pool = await self._connections()
-        rows = await pool.fetch(_CLAIM, queue, batch, LEASE_SECONDS)
+        rows = await self._standing.fetch(_CLAIM, queue, batch, LEASE_SECONDS)
         if not rows:
             return 0
+        pool = await self._connections()
         rows.sort(key=lambda row: row["id"])
         ids = [row["id"] for row in rows]
         try:
@@ -134,7 +123,6 @@ class PostgresAxis:
     async def close(self) -> None:
         if self._notifier is not None:
             await asyncio.gather(self._notifier, return_exceptions=True)
-        if self._listening is not None:
-            self._listening.terminate()
+        self._standing.close()
         if self._pool is not None:
             await self._pool.close()

@@ -1,0 +1,62 @@
+"""Which place is whose, and what follows for menus and front pages."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from shared.web.feature import Description, first_part
+from shared.web.known_forms import Form
+from shared.web.navigation import OFFICER, PUBLIC, Card, Entry
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Địa chỉ bị từ chối: a part has a page at a place that another one holds."""
+
+    service: str
+    place: str
+    holder: str
+
+
+def may_hold(place: str, own: frozenset[str]) -> bool:
+    """The gateway's own places, and those of programs, are nobody else's."""
+    return bool(place) and place not in own and place not in ("api", "internal")
+
+
+def find_refused(
+    described: Mapping[str, Description], holders: Mapping[str, str], gateway: str = "gateway"
+) -> list[Refused]:
+    return [
+        Refused(service, place, holders.get(place, gateway))
+        for service, description in described.items()
+        for place in description.places
+        if holders.get(place) != service
+    ]
+
+
+Declared = TypeVar("Declared", Entry, Card)
+
+
+def leading_home(declared: Iterable[Declared], service: str, holders: Mapping[str, str]) -> list[Declared]:
+    """A part's entries that lead to itself; it leads nobody elsewhere."""
+    return [one for one in declared if holders.get(first_part(one.href)) == service]
+
+
+def taken_at_home(declared: Iterable[Form], service: str, holders: Mapping[str, str]) -> list[Form]:
+    """A part's forms at its own places; it says nothing of another's."""
+    return [form for form in declared if holders.get(first_part(form.path)) == service]
+
+
+def standing_at_home(declared: Mapping[str, str], service: str, holders: Mapping[str, str]) -> dict[str, str]:
+    """A part's landmarks at its own places."""
+    return {name: href for name, href in declared.items() if holders.get(first_part(href)) == service}
+
+
+def kind_expected(entries: Iterable[Entry], path: str) -> str:
+    """For whom the pages of a place are, by its menu: "officer", "citizen", or "" where that cannot be said."""
+    seen_by = [entry.seen_by for entry in entries if first_part(entry.href) == first_part(path)]
+    if not seen_by:
+        return ""
+    if all(seen <= PUBLIC for seen in seen_by):
+        return "citizen"
+    return "" if any(seen & PUBLIC for seen in seen_by) else OFFICER

@@ -1,0 +1,7 @@
+"""The front page."""
+
+from gateway.home import pages
+from shared.web.feature import Feature
+from shared.web.navigation import EVERYBODY, Entry
+
+FEATURE = Feature(pages=[pages.router], navigation=[Entry(text="Trang chủ", href="/", seen_by=EVERYBODY, order=0)])

@@ -1,0 +1,1 @@
+"""Thư, tin nhắn gửi đi: what was sent to people, for the operator."""

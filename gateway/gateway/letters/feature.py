@@ -1,0 +1,6 @@
+"""Letters and short messages, for the operator."""
+
+from gateway.letters import pages
+from shared.web.feature import Feature
+
+FEATURE = Feature(pages=[pages.router])

@@ -1,0 +1,101 @@
+"""The pages and calls of the records desk: outgoing and incoming documents, packets, registers."""
+
+from fastapi import FastAPI
+
+from document_exchange.auth import RIGHTS, Right
+from document_exchange.deliveries.accepting import PacketIntake
+from document_exchange.desk import (
+    document_pages,
+    documents_api,
+    draft_pages,
+    form_pages,
+    incoming_api,
+    incoming_pages,
+    incoming_together,
+    lists_api,
+    numbers,
+    packet_pages,
+    packets_api,
+    paper_pages,
+    register_pages,
+    steps_api,
+    waiting_pages,
+)
+from document_exchange.desk.finding import find_incoming, find_outgoing
+from document_exchange.packets.store import PacketStore
+from document_exchange.receipts import ReceiptSigner
+from document_exchange.signatures import Signatures
+from shared.web.feature import Feature
+from shared.web.known_forms import Form, Treatment
+from shared.web.navigation import Card, Entry
+from shared.web.search import Finder
+
+
+async def start(app: FastAPI) -> None:
+    settings = app.state.settings
+    app.state.files = PacketStore(app.state.files, app.state.database)
+    app.state.signatures = Signatures.from_settings(settings)
+    app.state.receipts = ReceiptSigner.from_settings(settings)
+    app.state.intake = PacketIntake(app.state.database, app.state.files, app.state.receipts)
+
+
+FEATURE = Feature(
+    routers=[
+        packets_api.router,
+        documents_api.router,
+        steps_api.router,
+        paper_pages.calls,
+        incoming_api.router,
+        lists_api.router,
+        *register_pages.PRINT_CALLS,
+        draft_pages.uploads,
+        numbers.calls,
+    ],
+    pages=[
+        numbers.pages,
+        form_pages.router,
+        waiting_pages.router,
+        draft_pages.router,
+        paper_pages.router,
+        document_pages.router,
+        packet_pages.router,
+        incoming_together.router,
+        incoming_pages.router,
+        *register_pages.PRINT_PAGES,
+        register_pages.router,
+    ],
+    navigation=[
+        Entry(text="Văn bản đến", href="/van-ban/den", seen_by=RIGHTS[Right.VIEW_INCOMING], order=30),
+        Entry(text="Văn bản đi", href="/van-ban/di", seen_by=RIGHTS[Right.VIEW_OUTGOING], order=31),
+        Entry(text=numbers.TITLE, href="/van-ban/so-va-so", seen_by=RIGHTS[Right.READ_REGISTERS], order=32),
+        Entry(text="Biểu mẫu văn bản", href="/van-ban/bieu-mau", seen_by=RIGHTS[Right.MANAGE_FORMS], order=91),
+    ],
+    cards=[
+        Card(
+            text="Văn bản đến",
+            about="Tiếp nhận, vào sổ, phân công, xử lý.",
+            href="/van-ban/den",
+            amount="/van-ban/den/so-viec",
+            seen_by=RIGHTS[Right.VIEW_INCOMING],
+            order=30,
+        ),
+        Card(
+            text="Văn bản đi",
+            about="Soạn thảo, ký số, cấp số, phát hành.",
+            href="/van-ban/di",
+            amount="/van-ban/di/so-viec",
+            seen_by=RIGHTS[Right.VIEW_OUTGOING],
+            order=31,
+        ),
+    ],
+    forms=[
+        Form(path="/van-ban/di/soan-thao", treatment=Treatment.SAVES),
+        Form(path="/van-ban/di/{document_id}/sua", treatment=Treatment.SAVES),
+    ],
+    finders=[
+        Finder(RIGHTS[Right.VIEW_INCOMING], find_incoming),
+        Finder(RIGHTS[Right.VIEW_OUTGOING], find_outgoing),
+    ],
+    express=(packets_api.post_packet,),
+    on_start=start,
+)

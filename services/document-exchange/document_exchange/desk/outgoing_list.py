@@ -1,0 +1,49 @@
+"""Danh sách văn bản đi: what the caller may see, the newest change first."""
+
+from sqlalchemy import select
+
+from document_exchange.documents.models import OutgoingDocument
+from document_exchange.documents.queries import led_by, of_unit, visible_to
+from document_exchange.texts import DOCUMENT_STATUS_LABELS, PRIORITY_LABELS
+from shared.access.identity import Identity
+from shared.storage.words import finding
+from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
+
+
+def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
+    base, states = visible_to(who), chosen.filters["status"]
+    if chosen.filters["scope"] == "unit":
+        base = base.where(of_unit(led_by(who)))
+    # Each state is ordered in its index; together they are merged.
+    ranges = tuple(OutgoingDocument.status == state for state in states.split(",")) if states else ()
+    looked_for = OutgoingDocument.folded if chosen.words else None
+    keys = (OutgoingDocument.updated_at, OutgoingDocument.id)
+    found = finding(chosen.words, (OutgoingDocument.agency_code, who.agency_code))
+    return [Stretch(base, keys, True, ranges, looked_for, found)]
+
+
+OUTGOING = Listing(
+    name="document-exchange.outgoing",
+    title="Văn bản đi",
+    path="/van-ban/di",
+    columns=(
+        Column("reference", "Số, ký hiệu", lambda row: row.reference or "Chưa có số", width=24, css="lt-list__code"),
+        Column("issued", "Ngày văn bản", lambda row: row.issued_on, shown=False, css="lt-whole"),
+        Column("type", "Loại văn bản", lambda row: row.type_name, shown=False, paper=False),
+        Column("subject", "Trích yếu", lambda row: row.subject, width=60),
+        Column("priority", "Độ khẩn", lambda row: PRIORITY_LABELS.get(row.priority, ""), shown=False, paper=False),
+        Column("drafter", "Người soạn thảo", lambda row: row.drafter_name, width=26, shown=False, paper=False),
+        Column("signer", "Người ký", lambda row: row.leader_name, width=26),
+        Column("updated", "Cập nhật", lambda row: row.updated_at, css="lt-whole"),
+        Column("sent", "Phát hành lúc", lambda row: row.sent_at, shown=False, paper=False, css="lt-whole"),
+        Column("status", "Trạng thái", lambda row: DOCUMENT_STATUS_LABELS[row.status]),
+    ),
+    rows=select(OutgoingDocument),
+    id=OutgoingDocument.id,
+    stretches=_stretches,
+    filters=(
+        Filter("status", "trang_thai", "Trạng thái", {"": "Tất cả", **DOCUMENT_STATUS_LABELS}),
+        Filter("scope", "pham_vi", "Phạm vi", {"": "Tất cả", "unit": "Của đơn vị tôi đứng đầu"}),
+    ),
+    orders={"": "Mới cập nhật trước", REVERSE: "Cập nhật lâu nhất trước"},
+)

@@ -1,0 +1,173 @@
+"""Sổ đăng ký văn bản đi và đến: the columns of NĐ 30/2020 Phụ lục IV, a year each, in the order of the numbers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from document_exchange.documents.models import Addressee, DocumentStep, OutgoingDocument
+from document_exchange.documents.rules import ON_PAPER, Step
+from document_exchange.incoming.models import Assignment, CooperatingUnit, IncomingDocument
+from document_exchange.texts import DOCUMENT_STATUS_LABELS, PRIORITY_LABELS, RECALL_LABELS
+from shared.access.identity import Identity
+from shared.core import clock
+from shared.directory.models import Agency
+from shared.storage.words import finding
+from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
+
+_YEAR = Filter("year", "nam", "Năm", pattern="([2-9][0-9]{3})?")
+_ORDERS = {"": "Theo số, nhỏ trước", REVERSE: "Theo số, lớn trước"}
+_WHOLE = "lt-whole"
+
+
+def year_of(chosen: Chosen) -> int:
+    return int(chosen.filters["year"] or clock.local_now().year)
+
+
+@dataclass(frozen=True)
+class OutgoingRow:
+    """Một dòng sổ đăng ký văn bản đi."""
+
+    document: OutgoingDocument
+    receivers: str
+    note: str
+    """Why it was cancelled."""
+
+    def remark(self) -> str:
+        """Ghi chú."""
+        if not self.document.is_withdrawn and self.document.state not in ON_PAPER:
+            return ""
+        return ": ".join(filter(None, (DOCUMENT_STATUS_LABELS[self.document.status], self.note)))
+
+
+@dataclass(frozen=True)
+class IncomingRow:
+    """Một dòng sổ đăng ký văn bản đến."""
+
+    document: IncomingDocument
+    holders: str
+
+    def remark(self) -> str:
+        """Ghi chú."""
+        known = self.document
+        urgent = PRIORITY_LABELS.get(known.priority, "") if known.priority else ""
+        return "; ".join(filter(None, (urgent, RECALL_LABELS.get(known.recall, ""))))
+
+
+_RECEIVERS: Any = (
+    select(func.string_agg(func.coalesce(Agency.short_name, Addressee.agency_code), "; "))
+    .select_from(Addressee)
+    .outerjoin(Agency, Agency.code == Addressee.agency_code)
+    .where(Addressee.document_id == OutgoingDocument.id)
+    .scalar_subquery()
+)
+_REASON: Any = (
+    select(DocumentStep.opinion)
+    .where(DocumentStep.document_id == OutgoingDocument.id, DocumentStep.kind == Step.CANCEL)
+    .limit(1)
+    .scalar_subquery()
+)
+_PEOPLE: Any = (
+    select(func.string_agg(Assignment.person_name, "; "))
+    .where(Assignment.incoming_id == IncomingDocument.id)
+    .scalar_subquery()
+)
+_HELPING: Any = (
+    select(func.string_agg(CooperatingUnit.unit_name, "; "))
+    .where(CooperatingUnit.incoming_id == IncomingDocument.id)
+    .scalar_subquery()
+)
+_HOLDERS: Any = func.concat_ws("; ", func.nullif(IncomingDocument.unit_name, ""), _HELPING, _PEOPLE)
+
+
+def _outgoing(who: Identity, chosen: Chosen) -> list[Stretch]:
+    base = select(OutgoingDocument).where(
+        OutgoingDocument.agency_code == who.agency_code,
+        OutgoingDocument.year == year_of(chosen),
+        OutgoingDocument.series_code.is_not(None),
+    )
+    keys = (OutgoingDocument.series_code, OutgoingDocument.number)
+    looked_for = OutgoingDocument.folded if chosen.words else None
+    found = finding(chosen.words, (OutgoingDocument.agency_code, who.agency_code))
+    return [Stretch(base, keys, text=looked_for, found=found)]
+
+
+def _incoming(who: Identity, chosen: Chosen) -> list[Stretch]:
+    base = select(IncomingDocument).where(
+        IncomingDocument.addressee_code == who.agency_code,
+        IncomingDocument.arrival_year == year_of(chosen),
+        IncomingDocument.arrival_number.is_not(None),
+    )
+    looked_for = IncomingDocument.folded if chosen.words else None
+    keys = (IncomingDocument.arrival_number,)
+    found = finding(chosen.words, (IncomingDocument.addressee_code, who.agency_code))
+    return [Stretch(base, keys, text=looked_for, found=found)]
+
+
+OUTGOING_REGISTER = Listing(
+    name="document-exchange.outgoing-register",
+    title="Sổ đăng ký văn bản đi",
+    path="/van-ban/so-van-ban-di",
+    columns=(
+        Column("reference", "Số, ký hiệu văn bản", lambda row: row.document.reference, width=24, css="lt-list__code"),
+        Column("issued", "Ngày tháng văn bản", lambda row: row.document.issued_on, css=_WHOLE),
+        Column(
+            "subject",
+            "Tên loại và trích yếu nội dung",
+            lambda row: f"{row.document.type_name}: {row.document.subject}",
+            width=60,
+        ),
+        Column("signer", "Người ký", lambda row: row.document.leader_name, width=26),
+        Column("receivers", "Nơi nhận văn bản", lambda row: row.receivers, width=40),
+        Column("archive", "Đơn vị, người nhận bản lưu", lambda row: row.document.archive_holder or "Văn thư", width=26),
+        Column("copies", "Số lượng bản", lambda row: row.document.copy_amount, width=12),
+        Column("sent", "Ngày chuyển", lambda row: row.document.sent_at and _day(row.document.sent_at), css=_WHOLE),
+        Column("receipt", "Ký nhận", lambda row: "Điện tử" if row.document.sent_at else "", width=12),
+        Column("note", "Ghi chú", OutgoingRow.remark, width=30),
+    ),
+    rows=select(
+        OutgoingDocument, func.coalesce(_RECEIVERS, OutgoingDocument.paper_receivers), func.coalesce(_REASON, "")
+    ),
+    id=OutgoingDocument.id,
+    stretches=_outgoing,
+    filters=(_YEAR,),
+    orders=_ORDERS,
+    shape=OutgoingRow,
+)
+INCOMING_REGISTER = Listing(
+    name="document-exchange.incoming-register",
+    title="Sổ đăng ký văn bản đến",
+    path="/van-ban/so-van-ban-den",
+    columns=(
+        Column("arrived", "Ngày đến", lambda row: _day(row.document.arrived_at), css=_WHOLE),
+        Column("number", "Số đến", lambda row: row.document.arrival_number, width=10, css="lt-list__code"),
+        Column("sender", "Tác giả", lambda row: row.document.sender_name or row.document.sender_code, width=34),
+        Column("reference", "Số, ký hiệu văn bản", lambda row: row.document.reference, width=24),
+        Column("issued", "Ngày tháng văn bản", lambda row: row.document.issued_on, css=_WHOLE),
+        Column(
+            "subject",
+            "Tên loại và trích yếu nội dung",
+            lambda row: f"{row.document.type_name}: {row.document.subject}",
+            width=60,
+        ),
+        Column("holders", "Đơn vị hoặc người nhận", lambda row: row.holders, width=30),
+        Column(
+            "registered",
+            "Ngày chuyển",
+            lambda row: row.document.registered_at and _day(row.document.registered_at),
+            css=_WHOLE,
+        ),
+        Column("receipt", "Ký nhận", lambda row: "Điện tử" if row.holders else "", width=12),
+        Column("note", "Ghi chú", IncomingRow.remark, width=30),
+    ),
+    rows=select(IncomingDocument, func.coalesce(_HOLDERS, "")),
+    id=IncomingDocument.id,
+    stretches=_incoming,
+    filters=(_YEAR,),
+    orders=_ORDERS,
+    shape=IncomingRow,
+)
+
+
+def _day(moment: Any) -> Any:
+    return moment.astimezone(clock.VIETNAM).date()

@@ -1,0 +1,22 @@
+"""All that document-exchange is made of."""
+
+from pathlib import Path
+
+from document_exchange.agencies.feature import FEATURE as AGENCIES
+from document_exchange.auth import RIGHTS
+from document_exchange.deliveries.feature import FEATURE as DELIVERIES
+from document_exchange.desk.feature import FEATURE as DESK
+from document_exchange.documents.feature import FEATURE as DOCUMENTS
+from document_exchange.figures.feature import FEATURE as FIGURES
+from document_exchange.incoming.feature import FEATURE as INCOMING
+from document_exchange.texts import TEXTS
+from shared.web.feature import Member
+
+MEMBER = Member(
+    name="document-exchange",
+    title="Trao đổi văn bản",
+    folder=Path(__file__).parent,
+    texts=TEXTS,
+    rights=RIGHTS,
+    features=[AGENCIES, DELIVERIES, INCOMING, DOCUMENTS, FIGURES, DESK],
+)

@@ -1,0 +1,18 @@
+"""/van-ban/so-lieu: the last thirty days of documents, as this service has told them."""
+
+from fastapi import APIRouter, Request, Response
+
+from document_exchange.auth import MaySeeFigures
+from document_exchange.figures.counting import FIGURES
+from shared.messaging.figures import TOLD, sum_figures
+from shared.web.application import page_of
+from shared.web.transaction import Session
+
+router = APIRouter(prefix="/van-ban")
+
+
+@router.get("/so-lieu")
+async def show_figures(request: Request, who: MaySeeFigures, session: Session) -> Response:
+    titles = {figure.name: figure.title for figure in FIGURES}
+    table = await sum_figures(session, TOLD, who.agency_code, titles)
+    return page_of(request).render(request, "figures.html", title="Số liệu văn bản 30 ngày qua", table=table)

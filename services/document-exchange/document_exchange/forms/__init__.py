@@ -1,0 +1,1 @@
+"""Biểu mẫu of the records desk: the registers as they are printed."""

@@ -1,0 +1,18 @@
+"""Templates of the province for registers, tried out and accepted."""
+
+from alembic import op
+
+from shared.work import form_templates
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    form_templates.create(op)
+
+
+def downgrade() -> None:
+    op.drop_table("accepted_template")

@@ -1,0 +1,27 @@
+"""What is said about numbers when a document is numbered."""
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class KeptNumber(BaseModel):
+    """Số đã giữ: as "Sổ và số" names it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str = Field(max_length=100)
+    """The series, `outgoing/<code>`."""
+    year: int
+    number: int = Field(ge=1, le=2_000_000_000)
+
+    def __str__(self) -> str:
+        return f"{self.kind}~{self.year}~{self.number}"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Số đang giữ, và giữ cho văn bản nào."""
+
+    number: KeptNumber
+    reason: str

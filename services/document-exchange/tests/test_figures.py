@@ -1,0 +1,63 @@
+"""Figures of documents: what is told of each day is what the tables hold."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import text
+
+from document_exchange.figures.counting import FIGURES
+from shared.access.rights import Role
+from shared.contracts.document_exchange import DocumentFigureRecorded
+from shared.core import clock
+from shared.messaging.figures import tell_figure
+
+from .test_journey import run
+
+
+def test_documents_sent_electronically_and_done_in_time_are_told_by_agency_and_day(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        sent = await house.sent()
+        await house.exchange()
+        await house.read()
+        today = clock.local_now().date()
+        async with house.database.sessions.begin() as session:
+            connection = await session.connection()
+            for agency, due in (("000.00.02.H08", today), ("000.00.03.H08", today - timedelta(days=2))):
+                await connection.exec_driver_sql(
+                    "UPDATE incoming_document SET status = '06', status_at = now(), due_on = $1 WHERE addressee_code = $2",
+                    (due, agency),
+                )
+        for expected in ({2, 3}, {0}):
+            async with house.database.sessions.begin() as session:
+                told = sum([await tell_figure(session, figure, today + timedelta(days=1)) for figure in FIGURES])
+            assert told in expected
+        async with house.database.sessions() as session:
+            connection = await session.connection()
+            rows = (
+                await connection.exec_driver_sql(
+                    "SELECT data::text FROM outbox WHERE type = $1", (DocumentFigureRecorded.type,)
+                )
+            ).all()
+            held = (
+                await connection.exec_driver_sql("SELECT count(*) FROM outgoing_document WHERE sent_at IS NOT NULL")
+            ).scalar()
+        events = [DocumentFigureRecorded.model_validate(orjson.loads(row[0])) for row in rows]
+        electronic = [event for event in events if event.name == "documents-electronic"]
+        assert sum(event.numerator for event in electronic) == held == 1, sent
+        in_time = {e.agency_code: (e.numerator, e.denominator) for e in events if e.name == "documents-on-time"}
+        assert in_time["000.00.02.H08"] == (1, 1)
+        assert all(values == (0, 1) for agency, values in in_time.items() if agency != "000.00.02.H08")
+
+        page = await house.call(house.person(Role.LEADER, "000.00.02.H08"), "GET", "/van-ban/so-lieu")
+        assert "Chưa có số liệu." in page.text, "today is not over"
+        async with house.database.sessions.begin() as session:
+            await session.execute(text("UPDATE figure_told SET day = day - 1"))
+        page = await house.call(house.person(Role.LEADER, "000.00.02.H08"), "GET", "/van-ban/so-lieu")
+        shown = " ".join(re.sub("<[^>]+>", " ", page.text.partition("<tbody")[2].partition("</tbody")[0]).split())
+        assert "100,0% 1 trên 1" in shown
+        refused = await house.call(house.person(Role.RECORDS_CLERK), "GET", "/van-ban/so-lieu")
+        assert refused.status_code == 403
+
+    run(open_house, play)

@@ -1,0 +1,115 @@
+"""Lists of documents cost the same however many rows lie behind them: counted in pages of the database, never in time."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from document_exchange.desk.incoming_list import INCOMING
+from document_exchange.desk.outgoing_list import OUTGOING
+from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER
+from document_exchange.documents.queries import count_by_status
+from document_exchange.incoming.queries import count_open
+from operations.bench.filling import SEARCHES, fill_agency
+from shared.access.identity import Identity
+from shared.access.rights import Role
+from shared.work.keyset import count_rows, read_page
+from shared.work.listing import Listing
+from testing.plans import cost_of
+
+from .test_incoming import RECEIVER, arrived, run
+
+FEW, MANY = 10_000, 40_000
+SLACK = 1_000
+"""Pages: a b-tree grows by a level, and a two-hundredth of the rows has the rare word."""
+SENDER = "000.00.11.H08"
+UNIT = "u-mot"
+WORDS = [word.format(last=FEW - 2) for word in SEARCHES]
+Reading = Callable[[AsyncSession], Awaitable[object]]
+
+
+def people(house: Any, agency: str) -> dict[str, Identity]:
+    specialist = house.person(Role.SPECIALIST, agency)
+    return {
+        "clerk": house.person(Role.RECORDS_CLERK, agency),
+        "leader": house.person(Role.LEADER, agency),
+        "given many": specialist.model_copy(update={"subject": "many"}),
+        "given few": specialist.model_copy(update={"subject": "few"}),
+        "head": specialist.model_copy(update={"subject": "few", "unit": UNIT, "leads_unit": True}),
+    }
+
+
+def readings(house: Any) -> dict[str, Reading]:
+    """Each list and count, for whom and how it is asked."""
+    found: dict[str, Reading] = {}
+
+    def add(listing: Listing, name: str, who: Identity, query: dict[str, str], limit: int = 20) -> None:
+        chosen = listing.choose(query)
+        found[f"{listing.name} {name} {query}"] = lambda session: read_page(session, who, chosen, limit)
+        found[f"{listing.name} {name} {query} counted"] = lambda session: count_rows(session, who, chosen)
+
+    for name, who in people(house, RECEIVER).items():
+        for query in (
+            {},
+            *({"trang_thai": state} for state in ("03", "04", "05", "06", "13", "doi-nguoi")),
+            *({"sap_xep": order} for order in ("newest", "oldest")),
+            *({"q": word} for word in WORDS),
+        ):
+            add(INCOMING, name, who, query)
+        found[f"open {name}"] = partial(count_open, who=who)
+    add(INCOMING, "unit", people(house, RECEIVER)["head"], {"pham_vi": "unit"})
+    for name, who in people(house, SENDER).items():
+        for query in (
+            {},
+            *({"trang_thai": state} for state in ("draft", "submitted", "sealed", "sent", "recalled")),
+            {"sap_xep": "reverse"},
+            *({"q": word} for word in WORDS),
+        ):
+            add(OUTGOING, name, who, query)
+        found[f"waiting {name}"] = partial(count_by_status, who=who)
+    add(OUTGOING, "unit", people(house, SENDER)["head"], {"pham_vi": "unit"})
+    for listing, agency in ((OUTGOING_REGISTER, SENDER), (INCOMING_REGISTER, RECEIVER)):
+        clerk = house.person(Role.RECORDS_CLERK, agency)
+        for query in ({}, {"sap_xep": "reverse"}, *({"q": word} for word in WORDS)):
+            add(listing, "clerk", clerk, query, 20 if "q" in query else 100)
+    return found
+
+
+async def fill(house: Any, rows: range, models: dict[str, str]) -> None:
+    for agency, table in ((RECEIVER, "incoming_document"), (SENDER, "outgoing_document")):
+        await fill_agency(lambda _: house.database.url, agency, rows, {table: models[table]})
+    pool = await house.database.hot()
+    for person, share in (("many", "%5"), ("few", "%0017")):
+        await pool.execute(
+            "INSERT INTO assignment (incoming_id, person_id, person_name, part, assigned_by) SELECT id, $1, $1, 'lead', 'x'"
+            " FROM incoming_document WHERE document_code LIKE $2 ON CONFLICT DO NOTHING",
+            person,
+            share,
+        )
+    await pool.execute("UPDATE incoming_document SET unit_id = $1 WHERE document_code LIKE '%7'", UNIT)
+    await pool.execute("UPDATE outgoing_document SET unit_id = $1 WHERE number % 10 = 7", UNIT)
+    await pool.execute("UPDATE outgoing_document SET drafter_id = 'many' WHERE number % 10 = 5")
+    await pool.execute("UPDATE outgoing_document SET drafter_id = 'few' WHERE number % 10000 = 17")
+    for table in ("assignment", "incoming_document", "outgoing_document"):
+        await pool.execute(f"VACUUM ANALYZE {table}")
+
+
+def test_no_list_and_no_count_reads_in_proportion_to_its_table(open_house: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr("shared.work.keyset.WINDOWS", (100, 600))  # looked through whole at both sizes
+
+    async def play(house: Any) -> None:
+        came = await arrived(house)
+        pool = await house.database.hot()
+        sent = await pool.fetchval("SELECT id FROM outgoing_document WHERE agency_code = $1 LIMIT 1", SENDER)
+        models = {"incoming_document": str(UUID(came["id"])), "outgoing_document": str(sent)}
+        await fill(house, range(FEW), models)
+        asked = readings(house)
+        before = {name: (await cost_of(house.database, act)).pages for name, act in asked.items()}
+        await fill(house, range(FEW, MANY), models)
+        after = {name: (await cost_of(house.database, act)).pages for name, act in asked.items()}
+        grown = {name: (before[name], now) for name, now in after.items() if now > 2 * before[name] + SLACK}
+        assert not grown
+
+    run(open_house, play)

@@ -1,0 +1,24 @@
+"""What a copy of the older release writes during an upgrade is as good as what the newer one writes."""
+
+from testing.upgrades import database_at
+
+HERE = "000.00.11.H08"
+DOCUMENT = "01a217dc-e449-7a21-90e1-317a59d2e54b"
+ARRIVED = "'2026-03-02 08:00+07'"
+GIVEN = (
+    "INSERT INTO assignment (incoming_id, person_id, person_name, part, assigned_by)"
+    f" VALUES ('{DOCUMENT}', '%s', 'An', 'cooperate', 'x')"
+)
+
+
+def test_what_an_older_copy_gives_somebody_stands_in_the_order_of_arrival(postgres_url: str) -> None:
+    with database_at("0026", "document_exchange", postgres_url) as old:
+        old.rows(
+            "INSERT INTO incoming_document (id, addressee_code, sender_code, document_code, document_key, packet_sha256,"
+            f" packet_size, packet_name, arrived_at) VALUES ('{DOCUMENT}', '{HERE}', 'x', 'x', 'x', 'x', 1, 'x', {ARRIVED})",
+            GIVEN % "earlier",
+        )
+        old.upgrade()
+        old.rows(GIVEN % "meanwhile")
+        [given] = old.rows(f"SELECT count(*) FROM assignment WHERE arrived_at = {ARRIVED}")
+    assert given == (2,)

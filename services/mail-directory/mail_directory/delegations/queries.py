@@ -1,0 +1,71 @@
+"""Named selects over delegations."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from mail_directory.people.models import Delegation, Person
+from mail_directory.people.queries import list_people
+from shared.core.errors import NotFound
+from shared.work.scanning import Brought
+
+MOST_SHOWN = 200
+
+
+async def list_of_person(session: AsyncSession, person_id: UUID) -> Sequence[Delegation]:
+    """Given by the person and to the person, the latest first."""
+    query = (
+        select(Delegation)
+        .options(joinedload(Delegation.giver), joinedload(Delegation.delegate))
+        .where(or_(Delegation.giver_id == person_id, Delegation.delegate_id == person_id))
+        .order_by(Delegation.valid_from.desc(), Delegation.id.desc())
+        .limit(MOST_SHOWN)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def list_between(session: AsyncSession, post_id: UUID, delegate_id: UUID) -> Sequence[Delegation]:
+    """Of one post to one person, those not ended early."""
+    query = select(Delegation).where(
+        Delegation.post_id == post_id, Delegation.delegate_id == delegate_id, Delegation.ended_at.is_(None)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def get_delegation(session: AsyncSession, delegation_id: UUID, *, lock: bool = False) -> Delegation:
+    """Raises NotFound."""
+    query = (
+        select(Delegation)
+        .options(joinedload(Delegation.giver), joinedload(Delegation.delegate))
+        .where(Delegation.id == delegation_id)
+    )
+    if lock:
+        query = query.with_for_update(of=Delegation)
+    found: Delegation | None = await session.scalar(query)
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+async def brought(session: AsyncSession, sha256: str) -> Brought | None:
+    """Whose document it is in which the scanner found something."""
+    query = select(Delegation).where(Delegation.document_file["sha256"].astext == sha256).limit(1)
+    found = (await session.scalars(query)).first()
+    return Brought(str((found.document_file or {})["name"]), "", f"delegation/{found.id}") if found else None
+
+
+KEPT = """
+SELECT id AS place, document_file->>'sha256' AS sha256 FROM delegation
+WHERE id > CAST(:place AS uuid) AND document_file ? 'sha256' ORDER BY id LIMIT :most
+"""
+"""Files of delegations' documents."""
+
+
+async def list_colleagues(session: AsyncSession, giver: Person, agency_code: str, day: date) -> list[Person]:
+    """To whom a post at the agency may be delegated, in Vietnamese order."""
+    people = await list_people(session, day, agency_code=agency_code, limit=1000)
+    return [person for person in people if person.id != giver.id]

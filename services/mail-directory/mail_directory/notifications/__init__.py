@@ -1,0 +1,1 @@
+"""Thông báo cho cán bộ, công chức."""

@@ -1,0 +1,11 @@
+"""/thong-bao: what officers are told."""
+
+from mail_directory.auth import RIGHTS, Right
+from mail_directory.notifications.actions import contact_of
+from mail_directory.notifications.queries import kinds_of, post_names
+from shared.web.callers import require
+from shared.web.notification_pages import Door, notification_pages
+
+router = notification_pages(
+    Door("/thong-bao", require(RIGHTS, Right.SEE_OWN_NOTIFICATIONS), contact_of, kinds_of, post_names)
+)

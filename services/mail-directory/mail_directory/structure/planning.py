@@ -1,0 +1,120 @@
+"""What is entered before its first day: kept, shown, withdrawn while it waits, and done on the day by itself."""
+
+from datetime import datetime, time
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mail_directory.agencies.models import Unit
+from mail_directory.people import queries as people
+from mail_directory.people.rules import check_reach
+from mail_directory.people.telling import today
+from mail_directory.structure import moving, queries
+from mail_directory.structure.models import PlannedChange
+from mail_directory.structure.moving import Order
+from mail_directory.structure.rules import ChangeKind
+from mail_directory.texts import TEXTS
+from shared.access.identity import Identity
+from shared.core import clock
+from shared.core.errors import TEXTS as SHARED_TEXTS
+from shared.core.errors import Conflict, Refusal
+from shared.core.identifiers import new_id
+from shared.storage import evidence
+from shared.work import jobs
+from shared.work.jobs import Job
+
+
+async def plan(
+    session: AsyncSession,
+    order: Order,
+    kind: ChangeKind,
+    unit: Unit,
+    *,
+    name: str = "",
+    unit_kind: str = "",
+    post_id: UUID | None = None,
+    into_id: UUID | None = None,
+) -> PlannedChange:
+    """Ghi trước: it waits for its first day."""
+    wanted = (("name", name, unit.name), ("kind", unit_kind, unit.kind), ("head", post_id, unit.head_post_id))
+    planned = PlannedChange(
+        id=new_id(),
+        kind=kind,
+        unit_id=unit.id,
+        into_id=into_id,
+        post_id=post_id,
+        name=name,
+        unit_kind=unit_kind,
+        parts=[part for part, then, now in wanted if kind == ChangeKind.CHANGE and then != now],
+        first_day=order.first_day,
+        reason=order.reason,
+        asked_by=order.subject,
+        asked_at=clock.now(),
+        state="waiting",
+        refusal="",
+    )
+    session.add(planned)
+    await session.flush()
+    midnight = datetime.combine(order.first_day, time(), clock.VIETNAM)
+    await jobs.plan(session, PLANNED_CHANGE, str(planned.id), midnight)
+    facts = {"planned": str(planned.id), "change": kind.value, "since": order.first_day}
+    await evidence.record(session, "unit-change-planned", f"unit/{unit.id}", order.by, **facts)
+    return planned
+
+
+async def withdraw(session: AsyncSession, who: Identity, planned_id: UUID) -> PlannedChange:
+    """Bỏ thay đổi đã ghi trước. Raises NotFound, Forbidden out of reach, Conflict once it is done or withdrawn."""
+    planned = await queries.get_planned(session, planned_id)
+    agency = await people.get_agency(session, planned.unit.agency_code)
+    check_reach(who, agency.code, agency.parent_code)
+    if planned.state != "waiting":
+        raise Conflict("change_not_waiting")
+    planned.state = "withdrawn"
+    await jobs.cancel(session, PLANNED_CHANGE, str(planned.id))
+    await evidence.record(session, "unit-change-withdrawn", f"unit/{planned.unit_id}", who, planned=str(planned.id))
+    return planned
+
+
+async def do_planned(session: AsyncSession, key: str) -> None:
+    """As its day comes. What is not possible any more is kept with the reason, for whoever entered it to see."""
+    planned = await queries.get_planned(session, UUID(key))
+    if planned.state != "waiting":
+        return
+    try:
+        async with session.begin_nested():
+            await _do(session, planned)
+        planned.state = "done"
+    except Refusal as refusal:
+        await session.refresh(planned)
+        planned.state, planned.refusal = "refused", _sentence(refusal)
+        facts = {"planned": key, "code": refusal.code}
+        await evidence.record(session, "unit-change-refused", f"unit/{planned.unit_id}", "job:planned-change", **facts)
+
+
+async def _do(session: AsyncSession, planned: PlannedChange) -> None:
+    by = f"officer:{planned.asked_by}"
+    order = Order(planned.first_day, planned.reason, planned.asked_by, by)
+    unit = await queries.get_unit(session, planned.unit_id, lock=True)
+    if not unit.is_open_on(today()):
+        raise Conflict("unit_ended")
+    if planned.kind == ChangeKind.CHANGE:
+        name = planned.name if "name" in planned.parts else unit.name
+        unit_kind = planned.unit_kind if "kind" in planned.parts else unit.kind
+        head = planned.post_id if "head" in planned.parts else unit.head_post_id
+        await moving.change(session, unit, name, unit_kind, head, order)
+    elif planned.kind == ChangeKind.MERGE:
+        assert planned.into_id is not None
+        await moving.merge(session, unit, await queries.get_open_unit(session, unit, planned.into_id), order)
+    else:
+        assert planned.post_id is not None
+        inside = planned.kind == ChangeKind.PLACE
+        await moving.move_post(session, unit, planned.post_id, order, inside=inside)
+
+
+def _sentence(refusal: Refusal) -> str:
+    if refusal.fields:
+        return refusal.fields[0].sentence
+    return TEXTS.get(refusal.code) or SHARED_TEXTS.get(refusal.code, refusal.code)
+
+
+PLANNED_CHANGE = Job("planned-change", "Thay đổi đơn vị đã ghi trước đến ngày", do_planned)

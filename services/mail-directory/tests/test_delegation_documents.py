@@ -1,0 +1,128 @@
+"""The document of a delegation: brought with it or later, and read by its two parties and their administrator alone."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from mail_directory.delegations.queries import brought as brought_by
+from mail_directory.main import create_app
+from mail_directory.people.telling import today
+from shared.core.settings import Settings
+from testing.service import stand_up
+
+from .conftest import ADMINISTRATOR, ELSEWHERE, Directory, _fill, an_officer
+from .test_delegations import A_MONTH, API, Office
+
+PDF = typst.compile(b"Uy quyen 15/GUQ")
+
+
+def test_the_file_comes_with_the_form_and_is_read_by_the_parties_alone(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        office = await Office(directory).settle()
+        last = today() + A_MONTH
+        form = {
+            "delegate_id": str(office.deputy.id), "powers": "power:documents", "reason": "Đi công tác",
+            "valid_from-day": str(today().day), "valid_from-month": str(today().month), "valid_from-year": str(today().year),
+            "valid_to-day": str(last.day), "valid_to-month": str(last.month), "valid_to-year": str(last.year),
+        }  # fmt: skip
+        path = f"/danh-ba/can-bo/{office.director.id}/vi-tri/{office.post}/uy-quyen"
+
+        async def give(content: bytes, name: str = "giay uy quyen.pdf") -> Any:
+            return await directory.call(
+                "POST", path, office.himself, data=form, files={"document_file": (name, content)}
+            )
+
+        wrong = await give(b"MZ\x90\x00 program")
+        assert wrong.status_code == 422
+        assert await directory.rows("SELECT 1 FROM delegation") == []
+        given = await give(PDF)
+        assert given.status_code == 303, given.text
+        (row,) = await directory.rows("SELECT id, document_file FROM delegation")
+        assert row.document_file["name"] == "giay uy quyen.pdf"
+
+        deputy = an_officer("specialist", subject=str(office.deputy.id))
+        for who in (office.himself, deputy, ADMINISTRATOR):
+            listed = await directory.call("GET", f"/danh-ba/can-bo/{office.director.id}/uy-quyen", who)
+            assert f"/danh-ba/uy-quyen/{row.id}/van-ban" in listed.text
+            read = await directory.call("GET", f"/danh-ba/uy-quyen/{row.id}/van-ban", who)
+            assert (read.status_code, read.content) == (200, PDF)
+            assert await _named_to(directory, office, who) == "giay uy quyen.pdf"
+        stranger = an_officer("leader", subject="0199d3a0-5b1e-7c44-8f21-3a6f0c9b7e55")
+        away = an_officer("directory-administrator", ELSEWHERE, subject="0199d3a0-5b1e-7c44-8f21-3a6f0c9b7e56")
+        for who in (stranger, away):
+            assert (await directory.call("GET", f"/danh-ba/uy-quyen/{row.id}/van-ban", who)).status_code == 403
+            assert (await directory.call("GET", f"{API}/delegations/{row.id}/document", who)).status_code == 403
+            listed = await directory.call("GET", f"/danh-ba/can-bo/{office.director.id}/uy-quyen", who)
+            assert f"/danh-ba/uy-quyen/{row.id}/" not in listed.text, "neither the file nor the end of it"
+            assert await _named_to(directory, office, who) is None, "a name and a hash tell of the file"
+        kept = await directory.rows("SELECT kind FROM evidence WHERE kind LIKE 'delegation-document%' ORDER BY id")
+        assert [row.kind for row in kept] == ["delegation-document-attached"] + ["delegation-document-read"] * 3
+
+    run(act)
+
+
+async def _named_to(directory: Directory, office: Office, who: Any) -> str | None:
+    """What the list of the API says of the file."""
+    listed = await directory.call("GET", f"{API}/people/{office.director.id}/delegations", who)
+    (item,) = listed.json()["items"]
+    return item["document_file"] and item["document_file"]["name"]
+
+
+def test_a_file_is_brought_later_by_program_and_not_by_the_taker_nor_after_the_end(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        office = await Office(directory).settle()
+        given = (await office.give()).json()
+        path = f"{API}/delegations/{given['id']}/document"
+        deputy = an_officer("specialist", subject=str(office.deputy.id))
+
+        async def bring(who: Any, content: bytes = PDF) -> Any:
+            return await directory.call("PUT", path, who, content=content, params={"name": "uq.pdf"})
+
+        assert given["document_file"] is None
+        assert (await directory.call("GET", path, office.himself)).status_code == 404
+        assert (await bring(deputy)).status_code == 403
+        refused = await bring(office.himself, b"not a file of any kind")
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/document_file")
+        word = await bring(office.himself, "Giấy ủy quyền".encode())
+        assert "Hãy dùng tệp PDF hoặc ảnh" in word.json()["errors"][0]["detail"]
+        brought = await bring(office.himself)
+        assert brought.status_code == 200, brought.text
+        assert brought.json()["document_file"]["size"] == len(PDF)
+        assert (await directory.call("GET", path, deputy)).content == PDF
+        assert (await office.end(given["id"])).status_code == 200
+        assert (await bring(office.himself)).status_code == 409
+        assert (await directory.call("GET", path, deputy)).content == PDF, "it is still evidence"
+
+    run(act)
+
+
+def test_a_file_that_was_not_scanned_yet_is_given_to_nobody(
+    settings_of: Callable[..., Settings], signing_port: Callable[[Path], str], tmp_path: Path
+) -> None:
+    """The scanner is away: the delegation stands, its file lies apart."""
+    settings = settings_of(
+        "mail_directory", var=tmp_path, signing_url=signing_port(tmp_path), clamd_url="tcp://127.0.0.1:9"
+    )
+
+    async def act() -> None:
+        async with stand_up(Directory, "mail-directory", create_app, settings) as directory:
+            await _fill(directory.database)
+            office = await Office(directory).settle()
+            path = f"{API}/delegations/{(await office.give()).json()['id']}/document"
+            brought = await directory.call("PUT", path, office.himself, content=PDF, params={"name": "uq.pdf"})
+            assert brought.status_code == 200, brought.text
+            waits = await directory.call("GET", path, office.himself)
+            assert (waits.status_code, waits.json()["code"]) == (409, "file_scanning")
+            (job,) = await directory.rows("SELECT key FROM job WHERE name = 'scan-file'")
+            files = directory.app.state.files
+            await files.release(job.key)
+            assert (await directory.call("GET", path, office.himself)).content == PDF
+            async with directory.database.sessions() as session:
+                known = await brought_by(session, job.key)
+                assert known is not None
+                assert known.about.startswith("delegation/")
+
+    asyncio.run(act())

@@ -1,0 +1,74 @@
+"""The directory as every list is: a file and a print view with evidence, views of one's own, locked accounts for administrators."""
+
+import csv
+import io
+from typing import Any
+
+from .conftest import ADMINISTRATOR, Directory, an_officer
+
+SPECIALIST = an_officer("specialist")
+
+
+def test_people_go_into_a_file_and_on_paper_and_who_took_them_is_noted(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        await directory.add("nguoi1", "Nguyễn Văn An")
+        await directory.add("nguoi2", "=Trần")
+        answer = await directory.call("GET", "/danh-ba/ket-xuat?dang=csv", SPECIALIST)
+        titles, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+        assert titles[:2] == ["Họ và tên", "Chức danh"]
+        names = {row[0] for row in rows}
+        assert {"Nguyễn Văn An", "'=Trần"} <= names
+        assert (await directory.call("GET", "/danh-ba/ket-xuat", SPECIALIST)).content.startswith(b"PK")
+        assert "Nguyễn Văn An" in (await directory.call("GET", "/danh-ba/ban-in?q=van an", SPECIALIST)).text
+        # Locked accounts are nobody's but an administrator's, in files too.
+        locked = await directory.call("GET", "/danh-ba/ket-xuat?dang=csv&khoa=1", SPECIALIST)
+        assert "Nguyễn Văn An" in locked.content.decode("utf-8-sig")
+        theirs = await directory.call("GET", "/danh-ba/ket-xuat?dang=csv&khoa=1", ADMINISTRATOR)
+        assert "Nguyễn Văn An" not in theirs.content.decode("utf-8-sig")
+
+    run(act)
+
+
+def test_a_view_of_the_directory_is_kept_and_dropped(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        kept = await directory.call("POST", "/danh-ba/dang-xem?q=an", SPECIALIST, data={"name": "Tên An"})
+        assert kept.headers["location"] == "/danh-ba?q=an"
+        page = (await directory.call("GET", "/danh-ba/dang-xem", SPECIALIST)).text
+        view = page.partition('action="/danh-ba/dang-xem/')[2].partition('"')[0]
+        dropped = await directory.call("POST", f"/danh-ba/dang-xem/{view}", SPECIALIST, data={"what": "drop"})
+        assert dropped.status_code == 303
+        assert "Chưa có dạng xem nào" in (await directory.call("GET", "/danh-ba/dang-xem", SPECIALIST)).text
+
+    run(act)
+
+
+def test_a_program_keeps_changes_and_drops_a_view_of_people(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        views = "/api/mail-directory/v1/lists/people/views"
+        kept = await directory.call("POST", views, SPECIALIST, json={"name": "Tên An", "q": "an"})
+        assert kept.status_code == 200, kept.text
+        [view] = kept.json()["items"]
+        assert (view["name"], view["q"], view["usual"]) == ("Tên An", "an", False)
+        one = f"{views}/{view['id']}"
+        changed = await directory.call("PATCH", one, SPECIALIST, json={"name": "Họ An", "usual": True})
+        assert [(row["name"], row["usual"]) for row in changed.json()["items"]] == [("Họ An", True)]
+        another = an_officer("specialist", subject="0199d3a0-5b1e-7c44-8f21-3a6f0c9b7e11")
+        assert (await directory.call("DELETE", one, another)).status_code == 404
+        assert (await directory.call("DELETE", one, SPECIALIST)).json()["items"] == []
+        assert (await directory.call("GET", views, SPECIALIST)).json()["items"] == []
+
+    run(act)
+
+
+def test_an_address_names_every_way_in_which_it_may_be_called(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        one = "0199d3a0-5b1e-7c44-8f21-3a6f0c9b7e10"
+        for path, ways in (
+            (f"/api/mail-directory/v1/units/{one}/posts/{one}", "DELETE, PUT"),
+            ("/api/mail-directory/v1/people", "GET, POST, HEAD"),
+            ("/danh-ba/uy-quyen", "GET, HEAD"),
+        ):
+            answer = await directory.call("OPTIONS", path, ADMINISTRATOR)
+            assert (answer.status_code, answer.headers["allow"]) == (405, ways), path
+
+    run(act)

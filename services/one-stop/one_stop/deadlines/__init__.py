@@ -1,0 +1,1 @@
+"""Thời hạn: who is told before a dossier is late, and who when it is."""

@@ -1,0 +1,89 @@
+"""Adding what the counter scanned of a paper: from the dossier's page, with or without scripts, and from programs."""
+
+from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from starlette.datastructures import FormData, UploadFile
+
+from one_stop.auth import MayReceive
+from one_stop.desk.acting import show
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.rules import Doing
+from one_stop.dossiers.schemas import Moved
+from one_stop.edge import ExpectedVersion, answer_moved
+from one_stop.page_forms import texts_of
+from one_stop.scans.actions import add_scans
+from one_stop.texts import TEXTS
+from one_stop.worklist.places import FIELD, read_place
+from shared.access.identity import Identity
+from shared.contracts.values import FileReference
+from shared.core.errors import FieldError, Invalid
+from shared.foreign.opening import OpenedFile
+from shared.standards.file_kinds import LARGEST_UPLOAD, clean_file_name, sniff_kind
+from shared.web.attempt import attempt
+from shared.web.idempotency import once
+from shared.web.resumable import read_form
+from shared.web.transaction import Session
+from shared.web.uploads import chosen_in, keep_opened, store_of, take_chosen
+from shared.work.scanning import take_in
+
+router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
+api = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Giấy tờ của hồ sơ"])
+_FILES = "tep"
+
+
+@router.post("/ban-quet")
+async def add_scan(dossier_id: UUID, who: MayReceive, request: Request, session: Session) -> Response:
+    """Thêm bản quét giấy tờ."""
+    sent = await read_form(request, session, who, _FILES)
+    form = texts_of(sent)
+    _, refusal = await attempt(request, session, partial(_add, request, session, who, dossier_id, None, sent))
+    if refusal is not None:
+        return await show(request, session, who, dossier_id, refusal=refusal, doing=Doing.SCAN, form=form)
+    location = read_place(form.get(FIELD, "")).of_dossier(dossier_id, xong=Doing.SCAN.value)
+    return Response(status_code=303, headers={"location": location})
+
+
+@api.post("/{dossier_id}/scan", response_model=Moved, summary="Thêm bản quét giấy tờ")
+async def add_scan_by_program(
+    dossier_id: UUID, who: MayReceive, version: ExpectedVersion, request: Request, session: Session
+) -> Response:
+    """Thêm bản quét giấy tờ: multipart, `paper_code` and one or several `tep`, files or ids of uploads; several pictures become one PDF."""
+
+    async def act() -> Response:
+        sent = await read_form(request, session, who, _FILES)
+        return answer_moved(await _add(request, session, who, dossier_id, version, sent))
+
+    await request.body()
+    return await once(request, session, act)
+
+
+async def _add(
+    request: Request, session: Session, who: Identity, dossier_id: UUID, version: int | None, sent: FormData
+) -> Dossier:
+    """All that was chosen, or, where one file cannot be opened, nothing."""
+    scans: list[tuple[FileReference, Sequence[FileReference]]] = []
+    errors: dict[str, str] = {}
+
+    async def keep(file: OpenedFile, made_from: list[UploadFile]) -> None:
+        originals = [await _original(request, session, upload, file) for upload in made_from]
+        scans.append((await keep_opened(request, session, file), [original for original in originals if original]))
+
+    for chosen in chosen_in(sent, _FILES, {"": "ban-quet"}):
+        await take_chosen(request, session, chosen, keep, errors, TEXTS)
+    if errors:
+        raise Invalid("invalid_input", fields=[FieldError(f"/{_FILES}", "file_refused", errors[_FILES])])
+    return await add_scans(session, who, dossier_id, version, str(sent.get("paper_code", "")), scans)
+
+
+async def _original(request: Request, session: Session, upload: UploadFile, shown: OpenedFile) -> FileReference | None:
+    """Kept where what is shown is another file: a scan stands for the paper that was handed in (số hóa, NĐ 107/2021/NĐ-CP)."""
+    await upload.seek(0)
+    content = await upload.read(LARGEST_UPLOAD + 1)
+    if content == shown.content:
+        return None
+    kind = sniff_kind(content)  # none of those we show for HEIC and WEBP: they are saved only
+    media_type = kind.media_type if kind else "application/octet-stream"
+    return await take_in(session, store_of(request), content, media_type, clean_file_name(upload.filename or ""))

@@ -1,0 +1,105 @@
+"""A dossier and the officer before it, as the rules see them. Pure values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from one_stop.procedures.rules import Step, step_after
+from shared.standards.dossier_status import DossierStatus
+
+SPECIALIST = "specialist"
+COUNTER_OFFICER = "counter-officer"
+LEADER = "leader"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a dossier is: all that deciding the next move needs."""
+
+    status: DossierStatus
+    agency_code: str
+    position: int
+    holder_id: str | None
+    supplements_asked: int = 0
+    has_draft: bool = False
+    received: bool = True
+    """It has been accepted: its term has begun."""
+    lapsed: bool = False
+    """A supplement was asked for and its time is over."""
+    unit_id: str = ""
+    """Đơn vị trực thuộc in whose hands or on whose list it is."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Người thụ lý."""
+
+    person_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Người đang thao tác: an officer at one agency."""
+
+    person_id: str
+    name: str
+    agency_code: str
+    roles: frozenset[str]
+    post: str = ""
+    """Vị trí công tác in which he acts."""
+    giver: Holder | None = None
+    """Whose desk a delegate works at: what he takes is held by this person."""
+    behalf: str = ""
+    """The same, as the evidence log names people."""
+    title: str = ""
+    """Chức vụ of that post."""
+    given: frozenset[str] = frozenset()
+    """What he comes with beside roles (`shared.access.rights.callers_of`): a delegate's powers, heading a unit."""
+    leads: str = ""
+    """The unit within which a head gives out work; empty for who leads none, or gives it out in the whole agency."""
+
+    @property
+    def desk(self) -> Holder:
+        return self.giver or Holder(self.person_id, self.name)
+
+    @property
+    def delegate_title(self) -> str | None:
+        """The own title of who works at another's desk; None for who works at his own."""
+        return self.title if self.giver else None
+
+
+@dataclass(frozen=True)
+class Case:
+    """Hồ sơ và người đang thao tác: what the conditions of the table look at."""
+
+    standing: Standing
+    steps: Sequence[Step]
+    worker: Worker
+
+    @property
+    def state(self) -> DossierStatus:
+        return self.standing.status
+
+    @property
+    def callers(self) -> frozenset[str]:
+        return self.worker.roles | self.worker.given
+
+    @property
+    def step(self) -> Step:
+        return self.steps[self.standing.position]
+
+    @property
+    def following(self) -> Step | None:
+        return step_after(self.steps, self.standing.position)
+
+    @property
+    def anothers(self) -> bool:
+        return self.standing.holder_id not in (None, self.worker.desk.person_id)
+
+    @property
+    def in_own_unit(self) -> bool:
+        return bool(self.worker.leads) and self.worker.leads == self.standing.unit_id
+
+    @property
+    def unclaimed(self) -> bool:
+        return self.step.role == SPECIALIST and self.standing.holder_id is None

@@ -1,0 +1,21 @@
+"""When a step of a dossier is due, and how it was done in time. Pure values."""
+
+from datetime import datetime, timedelta
+
+from one_stop.procedures.rules import Step
+from shared.standards.working_time import WorkingTime
+
+
+def step_due(start: datetime, step: Step, working_time: WorkingTime, due_at: datetime | None) -> datetime:
+    """When this step should be done: its own hours, never later than the whole dossier's due time."""
+    due = working_time.after(start, timedelta(hours=step.hours))
+    return due if due_at is None else min(due, due_at)
+
+
+def outcome(done_at: datetime, due_at: datetime | None) -> str:
+    """Kết quả giải quyết của một lượt, as form 06 states it: `early`, `late`, or `on-time` in the very minute."""
+    if due_at is None:
+        return ""
+    if done_at > due_at:
+        return "late"
+    return "on-time" if (due_at - done_at) < timedelta(minutes=1) else "early"

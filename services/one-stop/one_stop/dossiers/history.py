@@ -1,0 +1,28 @@
+"""The history of a dossier as pages and programs read it."""
+
+from one_stop.dossiers.models import HandOver
+from one_stop.dossiers.rules import STEPS, Doing
+from shared.contracts.values import FileReference
+from shared.work.timeline import TimelineEntry
+
+_HANDED_ON = frozenset({Doing.TRANSFER, Doing.RETURN, Doing.FINISH, Doing.SIGN, Doing.REASSIGN, Doing.RELEASE})
+"""After these somebody else has it."""
+
+
+def entry_of(row: HandOver) -> TimelineEntry:
+    """One hand-over, with the step and the person that had it afterwards."""
+    onward = row.action in _HANDED_ON
+    return TimelineEntry(
+        position=row.number,
+        at=row.at,
+        act=row.action,
+        label=STEPS.label(Doing(row.action)),
+        actor=row.by_name,
+        actor_title=row.actor_title,
+        post=row.post,
+        on_behalf_of=row.on_behalf_of,
+        step=row.from_step_name if row.by_id else "",
+        leads_to=" – ".join(filter(None, (row.to_step_name, row.to_holder_name))) if onward else "",
+        note=". ".join(filter(None, ("Quá hạn" if row.outcome == "late" else "", row.note))),
+        files=[FileReference.model_validate(file) for file in row.files],
+    )

@@ -1,0 +1,17 @@
+"""/mot-cua/so-lieu: the last thirty days, as the services have told them."""
+
+from fastapi import APIRouter, Request, Response
+
+from one_stop.auth import MaySeeFigures
+from one_stop.figures.counting import FIGURES
+from one_stop.figures.queries import sum_all
+from shared.web.application import page_of
+from shared.web.transaction import Session
+
+router = APIRouter(prefix="/mot-cua")
+
+
+@router.get("/so-lieu")
+async def show_figures(request: Request, who: MaySeeFigures, session: Session) -> Response:
+    table = await sum_all(session, who.agency_code, [figure.name for figure in FIGURES])
+    return page_of(request).render(request, "figures.html", title="Số liệu hồ sơ 30 ngày qua", table=table)

@@ -1,0 +1,11 @@
+"""Official forms and the province's own templates of them."""
+
+from one_stop.auth import RIGHTS, Right
+from one_stop.form_desk import pages
+from shared.web.feature import Feature
+from shared.web.navigation import Entry
+
+FEATURE = Feature(
+    pages=[pages.router],
+    navigation=[Entry(text="Biểu mẫu", href="/mot-cua/bieu-mau", seen_by=RIGHTS[Right.MANAGE_FORMS], order=90)],
+)

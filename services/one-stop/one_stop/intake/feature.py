@@ -1,0 +1,8 @@
+"""What was filed online arrives."""
+
+from one_stop.intake.events import HANDLERS
+from shared.messaging.inbox import Handlers
+from shared.messaging.worker import Work
+from shared.web.feature import Feature
+
+FEATURE = Feature(work=Work(Handlers(HANDLERS)))

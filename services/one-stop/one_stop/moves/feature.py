@@ -1,0 +1,8 @@
+"""Dossiers go from hand to hand."""
+
+from one_stop.moves.events import HANDLERS
+from shared.messaging.inbox import Handlers
+from shared.messaging.worker import Work
+from shared.web.feature import Feature
+
+FEATURE = Feature(work=Work(Handlers(HANDLERS)))

@@ -1,0 +1,81 @@
+"""Sổ theo dõi hồ sơ: the agency's dossiers that were accepted in a year, in the order of their codes."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer
+
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.printing import RETURN_WAYS
+from one_stop.dossiers.queries import search_words, visible_to
+from one_stop.dossiers.rules import DUE
+from one_stop.forms.render import FORM_TEMPLATES, REGISTER, RuleSet
+from one_stop.texts import TEXTS
+from one_stop.worklist.listing import note_look_up
+from shared.access.identity import Identity
+from shared.core import clock
+from shared.printing.forms import Template
+from shared.storage.words import finding
+from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
+
+
+def year_of(chosen: Chosen) -> int:
+    return int(chosen.filters["year"] or clock.local_now().year)
+
+
+def template_of(rows: list[Any]) -> Template:
+    """The form under the rule-set of the newest dossier that is printed."""
+    rule_set = rows[-1].rule_set if rows else RuleSet.ND118_2025
+    return FORM_TEMPLATES[rule_set, REGISTER]
+
+
+def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
+    # A code is the agency's, then the day of acceptance: a year is one walk along the index of codes.
+    begin = f"{who.agency_code}-{year_of(chosen) % 100:02d}"
+    base = visible_to(who.agency_code).where(Dossier.code.between(f"{begin}0101-", f"{begin}1231-~"))
+    words = search_words(chosen.words)
+    looked_for, found = Dossier.search_text if words else None, finding(words, (Dossier.agency_code, who.agency_code))
+    return [Stretch(base, (Dossier.code,), text=looked_for, found=found)]
+
+
+def _where(row: Dossier) -> str:
+    """Địa chỉ, số điện thoại."""
+    of = row.owner or row.applicant
+    return "; ".join(filter(None, (str(of.get("address") or ""), str(row.applicant.get("phone") or ""))))
+
+
+def _name(row: Dossier) -> str:
+    owner = str((row.owner or {}).get("full_name", ""))
+    return f"{owner} (người nộp: {row.applicant_name})" if owner and owner != row.applicant_name else row.applicant_name
+
+
+def _note(row: Dossier) -> str:
+    return "" if row.status in DUE or row.returned_at else TEXTS[f"status.{row.status}"]
+
+
+DOSSIER_REGISTER = Listing(
+    name="one-stop.register",
+    title="Sổ theo dõi hồ sơ",
+    path="/mot-cua/so-theo-doi",
+    columns=(
+        Column("code", "Mã hồ sơ", lambda row: row.code, width=26),
+        Column("procedure", "Tên thủ tục hành chính", lambda row: row.procedure_name, width=50),
+        Column("applicant", "Tên cá nhân, tổ chức", _name, width=30),
+        Column("address", "Địa chỉ, số điện thoại", _where, width=40),
+        Column("holder", "Nơi, người giải quyết", lambda row: row.holder_name or row.step_name, width=26),
+        Column("received", "Nhận", lambda row: row.received_at, css="lt-whole"),
+        Column("promised", "Hẹn trả", lambda row: row.due_original, css="lt-whole"),
+        Column("returned", "Trả kết quả", lambda row: row.returned_at, css="lt-whole"),
+        Column("way", "Phương thức nhận kết quả", lambda row: RETURN_WAYS.get(row.return_channel, ""), width=24),
+        Column(
+            "receipt", "Ký nhận", lambda row: "Điện tử" if row.returned_at and row.return_channel == "online" else ""
+        ),
+        Column("note", "Ghi chú", _note, width=24),
+    ),
+    rows=select(Dossier).options(defer(Dossier.answers)),
+    id=Dossier.id,
+    stretches=_stretches,
+    filters=(Filter("year", "nam", "Năm", pattern="([2-9][0-9]{3})?"),),
+    orders={"": "Theo mã hồ sơ, cũ trước", REVERSE: "Theo mã hồ sơ, mới trước"},
+    noted=note_look_up,
+)

@@ -1,0 +1,1 @@
+"""Bản quét giấy tờ nộp tại quầy."""

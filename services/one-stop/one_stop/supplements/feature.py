@@ -1,0 +1,8 @@
+"""Supplements that were filed online arrive."""
+
+from one_stop.supplements.events import HANDLERS
+from shared.messaging.inbox import Handlers
+from shared.messaging.worker import Work
+from shared.web.feature import Feature
+
+FEATURE = Feature(work=Work(Handlers(HANDLERS)))

@@ -1,0 +1,141 @@
+"""Danh sách việc cần xử lý: what waits for the caller's roles in the order in which it is due, and what has ended."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
+
+from one_stop.dossiers.models import ENDED_DOSSIER, OPEN_DOSSIER, WAITING_DOSSIER, Dossier
+from one_stop.dossiers.queries import number_looked_up, search_words, visible_to
+from one_stop.dossiers.rules import DUE
+from one_stop.dossiers.workers import led_by
+from one_stop.texts import TEXTS
+from shared.access.identity import Identity
+from shared.access.rights import Role
+from shared.core import clock
+from shared.core.formats import due_state
+from shared.standards.dossier_status import DossierStatus
+from shared.storage import evidence
+from shared.storage.words import finding
+from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
+from shared.work.steps import sql_set
+
+DESK_ROLES = (Role.COUNTER_OFFICER.value, Role.SPECIALIST.value, Role.LEADER.value)
+STATES = {
+    "": "Tất cả hồ sơ đang xử lý",
+    "submitted": "Mới nộp, chờ tiếp nhận",
+    "in-progress": "Đang giải quyết",
+    "supplement": "Chờ bổ sung",
+    "resolved": "Chờ trả kết quả",
+    "overdue": "Quá hạn",
+    "ended": "Đã kết thúc",
+}
+SCOPES = {"mine": "Việc của tôi", "unit": "Đơn vị tôi đứng đầu", "agency": "Cả cơ quan"}
+_STATUS = {
+    "submitted": DossierStatus.SUBMITTED,
+    "in-progress": DossierStatus.IN_PROGRESS,
+    "supplement": DossierStatus.SUPPLEMENT_REQUESTED,
+    "resolved": DossierStatus.RESOLVED,
+}
+_WAITING = DossierStatus.SUPPLEMENT_REQUESTED
+
+
+def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
+    """Open: what can be done now, behind it what waits for the applicant. Ended: the newest first."""
+    words = search_words(chosen.words)
+    if chosen.filters["state"] == "ended":
+        ended = visible_to(who.agency_code).where(text(ENDED_DOSSIER))
+        return [_searched(who, ended, (Dossier.opened_at, Dossier.id), words, descending=True)]
+    now, by_due = clock.now(), (Dossier.work_due_at, Dossier.id)
+    roles, base = _open(who, chosen)
+    ranges = () if chosen.filters["scope"] == "unit" else tuple(Dossier.step_role == role for role in roles)
+    can_be_done = base.where(or_(Dossier.status != _WAITING, Dossier.work_due_at < now))
+    found = [_searched(who, can_be_done, by_due, words, ranges)]
+    if chosen.filters["state"] in ("", "supplement"):
+        waits = base.where(text(WAITING_DOSSIER), Dossier.work_due_at >= now)
+        found.append(_searched(who, waits, by_due, words, ranges))
+    return found
+
+
+def _open(who: Identity, chosen: Chosen) -> tuple[list[str], Select[Any]]:
+    """`mine`: what waits for the caller's roles and is not another's; `unit`: what the unit he leads holds or got back; `agency`: all."""
+    mine, state, step = chosen.filters["scope"] == "mine", chosen.filters["state"], chosen.filters["step"]
+    base = visible_to(who.agency_code).where(text(OPEN_DOSSIER))
+    if chosen.filters["scope"] == "unit":
+        base = base.where(Dossier.unit_id == led_by(who), text("unit_id <> ''"))
+    if mine:
+        base = base.where(or_(Dossier.holder_id.is_(None), Dossier.holder_id == who.desk))
+    if state in _STATUS:
+        base = base.where(Dossier.status == _STATUS[state])
+    if state == "overdue":
+        base = base.where(Dossier.work_due_at < clock.now(), text(f"status IN {sql_set(DUE)}"))
+    if step:
+        base = base.where(Dossier.step_code == step)
+    # Nobody's roles are none: a range that holds nothing.
+    return [role for role in DESK_ROLES if not mine or role in who.roles] or ["-"], base
+
+
+def _searched(
+    who: Identity,
+    base: Select[Any],
+    keys: tuple[Any, ...],
+    words: str,
+    ranges: tuple[ColumnElement[bool], ...] = (),
+    *,
+    descending: bool = False,
+) -> Stretch:
+    looked_for, found = Dossier.search_text if words else None, finding(words, (Dossier.agency_code, who.agency_code))
+    return Stretch(base, keys, descending, ranges, looked_for, found, few=bool(ranges))
+
+
+async def note_look_up(session: AsyncSession, who: Identity, typed: str, found: int) -> None:
+    """Whoever searches for a person's number leaves a trace of it, which does not say the number."""
+    if masked := number_looked_up(typed):
+        subject = f"agency/{who.agency_code}"
+        await evidence.record(session, "person-looked-up", subject, who, number=masked, found=found)
+
+
+def step_words(row: Dossier) -> str:
+    waits = {DossierStatus.SUPPLEMENT_REQUESTED: "Chờ bổ sung", DossierStatus.SUBMITTED: "Chờ tiếp nhận"}
+    return waits.get(DossierStatus(row.status), row.step_name)
+
+
+def _state_words(row: Dossier) -> str:
+    if row.status not in DUE:
+        return TEXTS[f"status.{row.status}"]
+    return due_state(row.work_due_at, clock.now(), row.status == _WAITING and not row.lapsed()).text
+
+
+def owner_name(row: Dossier) -> str:
+    return str((row.owner or {}).get("full_name", ""))
+
+
+WORK = Listing(
+    name="one-stop.work",
+    title="Việc cần xử lý",
+    path="/mot-cua",
+    columns=(
+        Column("code", "Mã hồ sơ", lambda row: row.code or "", width=26),
+        Column("procedure", "Thủ tục", lambda row: row.procedure_name, width=50),
+        Column("applicant", "Người nộp", lambda row: row.applicant_name, width=28, shown=False),
+        Column("owner", "Chủ hồ sơ", owner_name, width=28, shown=False, paper=False),
+        Column("step", "Bước", step_words, width=24),
+        Column("holder", "Người thụ lý", lambda row: row.holder_name, width=24, shown=False),
+        Column("opened", "Nộp lúc", lambda row: row.opened_at, shown=False, paper=False, css="lt-whole"),
+        Column("due", "Hạn của bước", lambda row: row.work_due_at, css="lt-whole"),
+        Column("promised", "Hẹn trả", lambda row: row.due_at, shown=False, css="lt-whole"),
+        Column("sector", "Lĩnh vực", lambda row: row.sector_name, width=28, shown=False, paper=False),
+        Column("state", "Tình trạng", _state_words),
+    ),
+    rows=select(Dossier).options(*(defer(column) for column in (Dossier.applicant, Dossier.answers))),
+    id=Dossier.id,
+    stretches=_stretches,
+    filters=(
+        Filter("state", "trang_thai", "Trạng thái", STATES),
+        Filter("scope", "pham_vi", "Phạm vi", SCOPES, default="mine"),
+        Filter("step", "buoc", "Bước"),
+    ),
+    orders={"": "Cần làm trước đứng trước", REVERSE: "Thứ tự ngược lại"},
+    noted=note_look_up,
+)

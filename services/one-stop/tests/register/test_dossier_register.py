@@ -1,0 +1,94 @@
+"""Sổ theo dõi hồ sơ: dossiers accepted in the year, on the screen, by the form of their rule-set, and stored."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from one_stop.forms.render import FORM_TEMPLATES, REGISTER
+from shared.core import clock
+from shared.printing.forms import print_accepted
+
+PLACE, CALLS = "/mot-cua/so-theo-doi", "/api/one-stop/v1/lists/register/prints"
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)).split())
+
+
+@pytest.mark.parametrize("rule_set", ["ND61_2018", "ND118_2025"])
+def test_the_register_prints_without_a_dossier_too(rule_set: str) -> None:
+    template = FORM_TEMPLATES[rule_set, REGISTER]
+    pdf = asyncio.run(print_accepted(template, template.file.read_bytes(), {**template.sample, "rows": []}))
+    assert "Sổ chưa có hồ sơ nào." in text_of(pdf)
+
+
+def test_what_was_accepted_is_in_the_register_and_what_was_not_is_not(
+    one_stop: Callable[[], AbstractAsyncContextManager[Any]],
+) -> None:
+    async def play() -> None:
+        async with one_stop() as office:
+            officer = office.headers("counter-officer")
+
+            async def get(path: str) -> Any:
+                return await office.client.get(path, headers=officer)
+
+            waiting, *accepted = [await office.file() for _ in range(3)]
+            for dossier in accepted:
+                assert (await office.act(dossier, "accept", "counter-officer", {})).status_code == 200
+            codes = [row["code"] for row in await office.rows("SELECT code FROM dossier WHERE code IS NOT NULL")]
+            page = (await get(PLACE)).text
+            printed = text_of((await get(f"{PLACE}/so-in")).content)
+            exported = (await get(f"{PLACE}/ket-xuat?dang=csv")).text
+            assert len(codes) == 2
+            for code in codes:
+                assert code in page
+                assert code in printed.replace(" ", "")
+                assert code in exported
+            assert str(waiting) not in page
+            assert "SỔ THEO DÕI HỒ SƠ" in printed
+            last_year = clock.local_now().year - 1
+            assert codes[0] not in (await get(f"{PLACE}?nam={last_year}")).text
+            assert (await get(f"{PLACE}/so-in?phan=2")).status_code == 404
+            done = await office.client.post(f"{PLACE}/so-in", headers=officer, data={"csrf_token": "csrf-token"})
+            assert done.status_code == 303, done.text
+            (stored,) = (await get(CALLS)).json()["items"]
+            assert stored["rows"] == 2
+            assert (await office.act(waiting, "accept", "counter-officer", {})).status_code == 200
+            opened = await get(f"{PLACE}/ban-in-luu/{stored['id']}")
+            assert hashlib.sha256(opened.content).hexdigest() == stored["sha256"]
+            assert stored["sha256"][:16] in (await get(f"{PLACE}/ban-in-luu")).text
+            stranger = office.headers("counter-officer", "000.00.99.H08")
+            for path in (f"{PLACE}/ban-in-luu/{stored['id']}", f"{CALLS}/{stored['id']}"):
+                assert (await office.client.get(path, headers=stranger)).status_code == 404
+            assert (await office.client.get(PLACE, headers=stranger)).text.count(codes[0]) == 0
+
+    asyncio.run(play())
+
+
+def test_the_register_is_stored_by_programs_and_has_views_like_every_list(
+    one_stop: Callable[[], AbstractAsyncContextManager[Any]],
+) -> None:
+    async def play() -> None:
+        async with one_stop() as office:
+            officer = office.headers("counter-officer")
+
+            async def post(path: str, **fields: str) -> Any:
+                data = {"csrf_token": "csrf-token", **fields}
+                return await office.client.post(path, headers=officer, data=data)
+
+            stored = await office.client.post(CALLS, headers=officer)
+            assert (stored.status_code, stored.json()["rows"]) == (201, 0)
+            assert (await post(f"{PLACE}/dang-xem?q=khai", name="Khai sinh")).status_code == 303
+            views = (await office.client.get(f"{PLACE}/dang-xem", headers=officer)).text
+            assert "Khai sinh" in views
+            view = views.partition(f'action="{PLACE}/dang-xem/')[2].partition('"')[0]
+            assert (await post(f"{PLACE}/dang-xem/{view}", what="drop")).status_code == 303
+            left = (await office.client.get(f"{PLACE}/dang-xem", headers=officer)).text
+            assert "Chưa có dạng xem nào" in left
+
+    asyncio.run(play())

@@ -1,0 +1,214 @@
+"""The work list as every list is: saved views, files, print, several dossiers at once."""
+
+import asyncio
+import csv
+import io
+import re
+import zipfile
+from html import unescape
+from typing import Any
+
+COUNTER, SPECIALIST, LEADER = "counter-officer", "specialist", "leader"
+
+
+async def _page(office: Any, address: str, role: str = COUNTER) -> str:
+    answer = await office.client.get(address, headers=office.headers(role))
+    assert answer.status_code == 200, (address, answer.status_code, answer.text[:300])
+    return str(answer.text)
+
+
+async def _post(office: Any, address: str, role: str, **fields: Any) -> Any:
+    data = {"csrf_token": "csrf-token", **fields}
+    return await office.client.post(address, headers=office.headers(role), data=data)
+
+
+async def _ticks(office: Any, role: str = COUNTER, query: str = "") -> list[str]:
+    return re.findall(r'name="chon" value="([^"]+)"', await _page(office, f"/mot-cua{query}", role))
+
+
+def test_a_saved_view_is_chosen_by_link_opens_by_itself_and_is_dropped(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            await office.file()
+            asked = "/mot-cua/dang-xem?q=dang&trang_thai=submitted&pham_vi=agency"
+            assert "“dang”" in await _page(office, asked)
+            nameless = await _post(office, asked, COUNTER, name=" ")
+            assert nameless.status_code == 422
+            assert "đặt tên" in nameless.text
+            kept = await _post(office, asked, COUNTER, name="Mới nộp", usual="true")
+            assert (kept.status_code, kept.headers["location"]) == (303, asked.replace("/dang-xem", ""))
+            opened = await office.client.get("/mot-cua", headers=office.headers(COUNTER))
+            assert (opened.status_code, opened.headers["location"]) == (303, kept.headers["location"])
+            page = await _page(office, opened.headers["location"])
+            assert re.search(r'aria-current="true">Mới nộp<', page)
+            assert "Mới nộp, chờ" in await _page(office, "/mot-cua?xem=0"), "the usual list is a link away"
+            assert 'aria-current="true">Mới nộp<' not in await _page(office, "/mot-cua?xem=0")
+            # Another person, and the same in another post, have their own.
+            assert "Mới nộp</a>" not in await _page(office, "/mot-cua", SPECIALIST)
+            again = await _post(office, "/mot-cua/dang-xem?trang_thai=overdue", COUNTER, name="Mới nộp")
+            assert again.status_code == 303
+            rows = await office.rows("SELECT * FROM saved_view")
+            assert [(row["query"], row["is_usual"]) for row in rows] == [("trang_thai=overdue", False)]
+            view = f"/mot-cua/dang-xem/{rows[0]['id']}"
+            assert (await _post(office, view, SPECIALIST, what="drop")).status_code == 404
+            assert (await _post(office, view, COUNTER, what="usual")).status_code == 303
+            assert (await _post(office, view, COUNTER, what="unusual")).status_code == 303
+            assert (await _post(office, view, COUNTER, what="everything")).status_code == 400
+            assert (await _post(office, view, COUNTER, what="drop")).status_code == 303
+            assert await office.rows("SELECT 1 FROM saved_view") == []
+
+    asyncio.run(run())
+
+
+def test_a_list_in_a_file_has_the_same_rows_is_noted_and_holds_no_formula(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            for _ in range(3):
+                await office.file()
+            formula = '=HYPERLINK("http://example.org","x")'
+            await office.rows(
+                "UPDATE dossier SET applicant_name = $1 WHERE id = (SELECT min(id::text)::uuid FROM dossier)", formula
+            )
+            page = await _page(office, "/mot-cua?pham_vi=agency&trang_thai=submitted")
+            assert "3 mục." in page
+            href = unescape(re.search(r'href="(/mot-cua/ket-xuat[^"]*csv)"', page)[1])  # type: ignore[index]
+            assert "trang_thai=submitted" in href
+            answer = await office.client.get(href, headers=office.headers(COUNTER))
+            assert answer.content.startswith(b"\xef\xbb\xbf")
+            assert 'filename="viec-can-xu-ly-' in answer.headers["content-disposition"]
+            titles, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+            assert titles[:3] == ["Mã hồ sơ", "Thủ tục", "Người nộp"]
+            assert len(rows) == 3
+            assert f"'{formula}" in {row[2] for row in rows}
+            book = await office.client.get(href.replace("csv", "xlsx"), headers=office.headers(COUNTER))
+            sheet = zipfile.ZipFile(io.BytesIO(book.content)).read("xl/worksheets/sheet1.xml").decode()
+            assert "<f>" not in sheet
+            assert sheet.count("<row ") == 4
+            noted = await office.rows("SELECT actor, facts FROM evidence WHERE kind = 'list-exported' ORDER BY id")
+            assert [row["actor"] for row in noted] == [f"officer:{COUNTER}.{office.agency}"] * 2
+            assert '"rows": 3' in noted[0]["facts"]
+            elsewhere = await office.client.get(href, headers=office.headers(COUNTER, "000.00.12.H08"))
+            assert len(list(csv.reader(io.StringIO(elsewhere.content.decode("utf-8-sig"))))) == 1
+            paper = await _page(office, "/mot-cua/ban-in?pham_vi=agency&q=dang")
+            assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in paper
+            assert paper.count("<tr>") == 4
+            assert "<nav" not in paper
+            assert await office.rows("SELECT 1 FROM evidence WHERE kind = 'list-printed'")
+            await office.client.get("/mot-cua/ket-xuat?dang=csv&q=0905123456", headers=office.headers(COUNTER))
+            assert await office.rows("SELECT 1 FROM evidence WHERE kind = 'person-looked-up'")
+
+    asyncio.run(run())
+
+
+def test_a_file_is_bounded_and_says_so(one_stop, monkeypatch):
+    monkeypatch.setattr("shared.work.sheets.MOST", 2)
+    monkeypatch.setattr("shared.web.lists.PRINTED", 2)
+
+    async def run() -> None:
+        async with one_stop() as office:
+            for _ in range(3):
+                await office.file()
+            answer = await office.client.get("/mot-cua/ket-xuat?dang=csv", headers=office.headers(COUNTER))
+            assert "-2-dong-dau.csv" in answer.headers["content-disposition"]
+            assert len(list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))) == 3
+            paper = await _page(office, "/mot-cua/ban-in")
+            assert "Chỉ in 2 mục đầu" in paper
+            assert paper.count("<tr>") == 3
+
+    asyncio.run(run())
+
+
+def test_dossiers_are_received_together_and_one_that_is_refused_stays_as_it_was(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            first = await office.file()
+            (tick,) = await _ticks(office)
+            done = await _post(office, "/mot-cua/cung-luc", COUNTER, viec="accept", chon=tick)
+            assert done.status_code == 200
+            assert "Đã thực hiện 1 trong 1 mục." in done.text
+            again = await _post(office, "/mot-cua/cung-luc", COUNTER, viec="accept", chon=tick)
+            assert again.status_code == 409, "refused as a whole where all are"
+            assert "giữ nguyên như trước" in again.text
+            assert f"/mot-cua/ho-so/{first}" in again.text
+            second, third = await office.file(), await office.file()
+            # While the officer looks, somebody refuses one of them.
+            await office.act(second, "refuse", COUNTER, {"reason": "Không thuộc thẩm quyền"})
+            before = await office.rows("SELECT d::text FROM dossier d WHERE id = $1", second)
+            ticks = [f"{second}.1", f"{third}.1", "00000000-0000-0000-0000-000000000001.1"]
+            mixed = await _post(
+                office, "/mot-cua/cung-luc", COUNTER, viec="accept", chon=ticks, ds="trang_thai=submitted"
+            )
+            assert mixed.status_code == 200
+            assert "Đã thực hiện 1 trong 3 mục." in mixed.text
+            assert "Không tìm thấy, hoặc bạn không được xem" in mixed.text
+            assert 'href="/mot-cua?trang_thai=submitted"' in mixed.text
+            assert await office.rows("SELECT d::text FROM dossier d WHERE id = $1", second) == before
+            states = await office.rows("SELECT status FROM dossier WHERE id = ANY($1::uuid[])", [first, third])
+            assert {row["status"] for row in states} == {2}
+            refused = await office.rows("SELECT facts FROM evidence WHERE kind = 'refused' AND facts ? 'about'")
+            assert any(second in row["facts"] for row in refused), "evidence names the dossier"
+            codes = await office.rows("SELECT code FROM dossier WHERE code IS NOT NULL ORDER BY code")
+            assert len({row["code"] for row in codes}) == 2
+
+    asyncio.run(run())
+
+
+def test_a_leader_assigns_several_and_the_specialist_takes_several(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossiers = [await office.file() for _ in range(3)]
+            for dossier in dossiers:
+                assert (await office.act(dossier, "accept", COUNTER)).status_code == 200
+            sent = await _post(office, "/mot-cua/cung-luc", COUNTER, viec="transfer", chon=await _ticks(office))
+            assert "Đã thực hiện 3 trong 3 mục." in sent.text
+            ticks = await _ticks(office, LEADER)
+            assert len(ticks) == 3
+            unassigned = await _post(office, "/mot-cua/cung-luc", LEADER, viec="transfer", chon=ticks)
+            assert unassigned.status_code == 409
+            assert "Hãy chọn chuyên viên thụ lý hồ sơ." in unassigned.text
+            holder = f"{SPECIALIST}.{office.agency}"
+            given = await _post(office, "/mot-cua/cung-luc", LEADER, viec="transfer", chon=ticks, holder_id=holder)
+            assert "Đã thực hiện 3 trong 3 mục." in given.text
+            held = await office.rows("SELECT holder_id, version FROM dossier")
+            assert {row["holder_id"] for row in held} == {holder}
+            ticks = [f"{dossier}.{row['version']}" for dossier, row in zip(dossiers, held, strict=True)]
+            wordless = await _post(office, "/mot-cua/cung-luc", LEADER, viec="reassign", chon=ticks)
+            assert wordless.status_code == 422
+            back = await _post(
+                office, "/mot-cua/cung-luc", LEADER, viec="reassign", chon=ticks, reason="Chuyên viên đi học"
+            )
+            assert "Đã thực hiện 3 trong 3 mục." in back.text
+            assert "Nhận xử lý" in await _page(office, "/mot-cua", SPECIALIST)
+            taken = await _post(
+                office, "/mot-cua/cung-luc", SPECIALIST, viec="claim", chon=await _ticks(office, SPECIALIST)
+            )
+            assert "Đã thực hiện 3 trong 3 mục." in taken.text
+            nothing = await _post(office, "/mot-cua/cung-luc", SPECIALIST, viec="claim")
+            assert nothing.status_code == 422
+            assert "Hãy đánh dấu ít nhất một mục" in nothing.text
+            assert (await _post(office, "/mot-cua/cung-luc", SPECIALIST, viec="accept")).status_code == 403
+            assert (await _post(office, "/mot-cua/cung-luc", SPECIALIST, viec="erase")).status_code == 400
+
+    asyncio.run(run())
+
+
+def test_columns_and_order_are_chosen_and_what_is_none_of_ours_is_refused(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            first, second = await office.file(), await office.file()
+            page = await _page(office, "/mot-cua?cot=code&cot=holder&cot=sector")
+            heads = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', page.partition("<tbody")[0])
+            assert heads == ["Mã hồ sơ", "Người thụ lý", "Lĩnh vực"]
+            order = re.findall(r'name="chon" value="([^".]+)', await _page(office, "/mot-cua"))
+            assert (
+                re.findall(r'name="chon" value="([^".]+)', await _page(office, "/mot-cua?sap_xep=reverse"))
+                == order[::-1]
+            )
+            assert set(order) == {first, second}
+            api = "/api/one-stop/v1/dossiers"
+            for address in ("/mot-cua?trang_thai=la", "/mot-cua?sau=la", f"{api}?after=WzAsMV0", f"{api}?after=%00"):
+                assert (await office.client.get(address, headers=office.headers(COUNTER))).status_code == 400, address
+            refused = await office.client.get(f"{api}?after=WzAsMV0", headers=office.headers(COUNTER))
+            assert refused.json()["code"] == "cursor_malformed"
+
+    asyncio.run(run())

@@ -1,0 +1,18 @@
+"""Names that agencies had before, in the copy of the directory."""
+
+from alembic import op
+
+from shared.directory import tables
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    tables.add_former_names(op)
+
+
+def downgrade() -> None:
+    op.drop_column("agency", "former_names")

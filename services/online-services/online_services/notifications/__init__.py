@@ -1,0 +1,1 @@
+"""Thông báo cho công dân, tổ chức."""

@@ -1,0 +1,134 @@
+"""The kinds of notification, and which facts each may carry.
+
+No fact holds a person's name, number, papers or words, nor what a document or dossier is about: a message is read on other people's
+screens and goes over other people's servers. Whoever may see more sees it after signing in.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.access.rights import Power, Role
+
+
+class Channel(StrEnum):
+    """Kênh gửi; in the list on the pages a notification always stands."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    ZALO = "zalo"
+
+
+class Timing(StrEnum):
+    """Khi nào gửi."""
+
+    AT_ONCE = "at-once"  # gửi ngay
+    DAILY = "daily"  # gộp mỗi ngày một lần
+    NEVER = "never"  # không gửi
+
+
+FACTS = frozenset({"code", "reference", "agency", "unit", "step", "due", "deadline", "sent", "ends_on", "post"})
+"""All that a sentence may name: codes, numbers of documents, agencies, units, steps, moments, a post's title."""
+ACTING_IN = "acting_in"
+"""Added for a delegate, whatever the kind: the giver's post, by its title and agency."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Loại thông báo."""
+
+    code: str
+    title: str
+    """What it is called where a person chooses."""
+    facts: frozenset[str]
+    told_by: str
+    """The fact that tells one from another of this kind: its title names it, in a list and in a message."""
+    roles: frozenset[str] = frozenset()
+    """In whose posts it is told; empty for one of citizens."""
+    powers: frozenset[str] = frozenset()
+    """A delegate who was given all of them is told for the giver; empty: nobody but the person."""
+    email: Timing = Timing.DAILY
+    """What holds until the person chooses."""
+
+    @property
+    def for_citizens(self) -> bool:
+        return not self.roles
+
+    def usual(self, channel: Channel) -> Timing:
+        return self.email if channel is Channel.EMAIL else Timing.NEVER
+
+    def reaches_delegate(self, powers: Collection[str]) -> bool:
+        return bool(self.powers) and self.powers <= set(powers)
+
+
+_LEADERS = frozenset({Role.LEADER.value})
+_WORKERS = _LEADERS | {Role.SPECIALIST.value}
+_DESKS = _WORKERS | {Role.COUNTER_OFFICER.value}
+_OFFICE = _WORKERS | {Role.RECORDS_CLERK.value}
+_CLERKS = frozenset({Role.RECORDS_CLERK.value})
+_DIRECTORY = frozenset({Role.DIRECTORY_ADMINISTRATOR.value})
+_ALL = frozenset(role.value for role in Role)
+_DOSSIERS, _DOCUMENTS = frozenset({Power.DOSSIERS.value}), frozenset({Power.DOCUMENTS.value})
+_SIGNING = frozenset({Power.SIGNING.value})
+_NOBODY: frozenset[str] = frozenset()
+
+
+def _told(
+    to: frozenset[str], powers: frozenset[str], code: str, title: str, facts: str, email: Timing = Timing.DAILY
+) -> Kind:
+    """`facts`: the one that tells it from others first."""
+    return Kind(code, title, frozenset(facts.split()), facts.split()[0], to, powers, email)
+
+
+def _citizens(code: str, title: str, facts: str) -> Kind:
+    return Kind(code, title, frozenset(facts.split()), facts.split()[0], email=Timing.AT_ONCE)
+
+
+_NOW = Timing.AT_ONCE
+_KINDS = (
+    _told(_DESKS, _DOSSIERS, "dossier-assigned", "Hồ sơ được giao cho tôi", "code step due"),
+    _told(_LEADERS, _DOSSIERS | _SIGNING, "dossier-to-sign", "Kết quả hồ sơ trình tôi ký", "code step due"),
+    _told(_DESKS, _DOSSIERS, "dossier-answered", "Người nộp đã bổ sung hồ sơ tôi đang giữ", "code step due"),
+    _told(_DESKS, _DOSSIERS, "dossier-due-soon", "Hồ sơ tôi đang giữ sắp đến hạn trả", "code step due", _NOW),
+    _told(_DESKS, _DOSSIERS, "dossier-late", "Hồ sơ tôi đang giữ đã quá hạn", "code step due", _NOW),
+    _told(_LEADERS, _DOSSIERS, "dossier-late-here", "Hồ sơ quá hạn ở cơ quan tôi lãnh đạo", "code step due"),
+    _told(_LEADERS, _DOCUMENTS, "document-arrived", "Văn bản đến chờ tôi phân công", "reference agency"),
+    _told(_WORKERS, _DOCUMENTS, "document-assigned", "Văn bản đến giao cho tôi xử lý", "reference agency due"),
+    _told(_WORKERS, _DOCUMENTS, "document-due-soon", "Văn bản đến tôi xử lý sắp đến hạn", "reference agency due", _NOW),
+    _told(_WORKERS, _DOCUMENTS, "document-late", "Văn bản đến tôi xử lý đã quá hạn", "reference agency due", _NOW),
+    _told(
+        _LEADERS, _DOCUMENTS, "document-late-here", "Văn bản đến quá hạn ở cơ quan tôi lãnh đạo", "reference agency due"
+    ),
+    _told(_ALL, _DOCUMENTS, "document-back", "Văn bản đến trở về đơn vị tôi đứng đầu", "reference agency due"),
+    _told(_ALL, _DOCUMENTS, "draft-back", "Dự thảo trở về đơn vị tôi đứng đầu", "reference unit"),
+    _told(_LEADERS, _DOCUMENTS | _SIGNING, "draft-submitted", "Dự thảo văn bản trình tôi ký", "reference unit"),
+    _told(_OFFICE, _DOCUMENTS, "draft-returned", "Dự thảo văn bản của tôi bị trả lại", "reference unit"),
+    _told(_OFFICE, _DOCUMENTS, "document-refused", "Văn bản đi bị nơi nhận trả lại", "reference agency", _NOW),
+    _told(_OFFICE, _NOBODY, "attachment-infected", "Tệp tôi đính kèm vào dự thảo có mã độc", "reference unit", _NOW),
+    _told(_CLERKS, _DOCUMENTS, "packet-infected", "Gói tin văn bản đến có mã độc", "reference agency", _NOW),
+    _told(_DESKS, _NOBODY, "scan-infected", "Bản quét tôi thêm vào hồ sơ có mã độc", "code step due", _NOW),
+    _told(_ALL, _NOBODY, "post-ending", "Vị trí công tác của tôi sắp kết thúc", "post agency ends_on", _NOW),
+    _told(_ALL, _NOBODY, "certificate-ending", "Chứng thư số của tôi sắp hết hạn", "post agency ends_on", _NOW),
+    _told(
+        _DIRECTORY,
+        _NOBODY,
+        "certificate-ending-here",
+        "Chứng thư số ở cơ quan tôi quản trị sắp hết hạn",
+        "agency ends_on",
+    ),
+    _citizens("filed-dossier-received", "Hồ sơ của tôi được tiếp nhận", "code due agency"),
+    _citizens("filed-dossier-refused", "Hồ sơ của tôi không được tiếp nhận", "code agency"),
+    _citizens("supplement-asked", "Hồ sơ của tôi cần bổ sung", "code agency deadline"),
+    _citizens("file-infected", "Tệp tôi gửi có mã độc", "sent"),
+    _citizens("result-ready", "Hồ sơ của tôi đã có kết quả", "code agency"),
+    _citizens("filed-dossier-stopped", "Hồ sơ của tôi dừng giải quyết", "code agency"),
+)
+KINDS = {kind.code: kind for kind in _KINDS}
+
+
+CITIZENS_KINDS = [kind for kind in _KINDS if kind.for_citizens]
+
+
+def kinds_for(roles: Collection[str]) -> list[Kind]:
+    """Those that reach an officer who works in these roles."""
+    return [kind for kind in _KINDS if kind.roles & set(roles)]

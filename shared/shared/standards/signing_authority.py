@@ -1,0 +1,58 @@
+"""Quyền hạn, chức vụ của người ký: by which authority somebody signs, and the lines that papers print above the name.
+
+Nghị định 30/2020/NĐ-CP, Điều 13 and Phụ lục I, mục II, khoản 7: `TM.`, `Q.`, `KT.`, `TL.`, `TUQ.` stand before the post of the head;
+the signer's own post stands on the line below. A deputy who is in charge (phụ trách) signs as a deputy does.
+"""
+
+from enum import StrEnum
+
+
+class Competence(StrEnum):
+    """Quyền hạn ký (NĐ 30/2020 Điều 13)."""
+
+    HEAD = ""  # người đứng đầu ký trực tiếp
+    ON_BEHALF = "TM."  # thay mặt tập thể
+    ACTING = "Q."  # quyền
+    DEPUTY = "KT."  # ký thay
+    BY_ORDER = "TL."  # thừa lệnh
+    AUTHORISED = "TUQ."  # thừa ủy quyền
+
+
+_DEPUTY, _ACTING = ("phó ",), ("quyền ", "q. ")
+
+
+def competence_of(title: str, kind: str = "") -> Competence:
+    """By which authority a leader signs, as the title (chức danh) and the kind of post (`acting`) say it."""
+    if title.casefold().startswith(_DEPUTY):
+        return Competence.DEPUTY
+    if kind == "acting" or title.casefold().startswith(_ACTING):
+        return Competence.ACTING
+    return Competence.HEAD
+
+
+def post_of_head(title: str) -> str:
+    """Chức vụ người đứng đầu, as a deputy's or an acting head's title names it: `Giám đốc Sở` of `Phó Giám đốc Sở`."""
+    for word in (*_DEPUTY, *_ACTING):
+        if title.casefold().startswith(word):
+            rest = title[len(word) :].strip()
+            return rest[:1].upper() + rest[1:]
+    return title
+
+
+def authority_lines(title: str, kind: str = "", *, head: str = "", delegate: str | None = None) -> tuple[str, ...]:
+    """What stands above a signature, the topmost line first.
+
+    `head`: the post of the agency's head, of who signs from a unit below him (TL.). `delegate`: the own title of who signs for the
+    holder of the post (TUQ.), empty where he has none.
+    """
+    if delegate is not None:
+        return tuple(filter(None, (f"{Competence.AUTHORISED} {title}", delegate)))
+    by_order = (f"{Competence.BY_ORDER} {head}",) if head else ()
+    return (*by_order, *lines_by(competence_of(title, kind), title))
+
+
+def lines_by(competence: str, title: str) -> tuple[str, ...]:
+    """The lines of somebody with that title who signs by that authority."""
+    if competence == Competence.DEPUTY:
+        return f"{competence} {post_of_head(title)}", title
+    return (f"{competence} {post_of_head(title)}".strip(),)

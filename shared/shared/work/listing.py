@@ -1,0 +1,210 @@
+"""Lists: what a list shows, filters by, orders by and finds, declared once; pages, JSON, files and print all read it.
+
+A list of a feature is a `Listing` and the function that gives its stretches. A *stretch* is rows that stand together in the order of
+one index; several stand one behind the other, such as what is urgent before everything else. `shared.work.keyset` reads them.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.access.identity import Identity
+from shared.core.errors import Malformed
+from shared.core.formats import vn_date, vn_datetime
+
+LONGEST = 200
+"""Characters of what is typed or chosen."""
+LONGEST_CURSOR = 2000
+WORDS, ORDER, COLUMNS, AFTER, PLAIN = "q", "sap_xep", "cot", "sau", "xem"
+"""What every list's address calls its words, order, columns, page, and the wish to see it without one's usual view."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Cột của danh sách."""
+
+    key: str
+    title: str
+    value: Callable[[Any], object]
+    """Of one row, plain: text, number, date, moment or None. Files and print show it as it is, pages may draw more."""
+    width: int = 18
+    """Characters, in a spreadsheet."""
+    shown: bool = True
+    """On the page unless somebody chooses other columns."""
+    paper: bool = True
+    """The same of the print view, where nothing is drawn into another column."""
+    css: str = ""
+
+    def words(self, row: Any) -> str:
+        """As people read it."""
+        value = self.value(row)
+        if isinstance(value, datetime):
+            return vn_datetime(value)
+        if isinstance(value, date):
+            return vn_date(value)
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Điều kiện lọc: one out of some values, or any text where there are no choices."""
+
+    name: str
+    """In JSON calls."""
+    field: str
+    """In the page's address and form."""
+    title: str
+    choices: Mapping[str, str] | None = None
+    default: str = ""
+    pattern: str = "[^\x00]*"
+    """Where there are no choices."""
+
+    def read(self, value: str) -> str:
+        """One value, in calls several with commas between; Malformed for what is none of the choices."""
+        if len(value) > LONGEST or not re.fullmatch(self.pattern, value):
+            raise Malformed("malformed_request")
+        if self.choices is not None and value != self.default and not set(value.split(",")) <= self.choices.keys():
+            raise Malformed("malformed_request")
+        return value
+
+    def said(self, value: str) -> str:
+        """The words of what was chosen."""
+        return ", ".join((self.choices or {}).get(one, one) for one in value.split(","))
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Điều đã chọn ở một danh sách: filters, words, order, columns, page."""
+
+    listing: "Listing" = field(repr=False)
+    filters: Mapping[str, str]
+    """Every filter's value by its name."""
+    words: str = ""
+    order: str = ""
+    columns: tuple[str, ...] = ()
+    after: str = ""
+    plain: bool = False
+
+    def at(self, after: str) -> "Chosen":
+        return replace(self, after=after)
+
+    @property
+    def query(self) -> str:
+        """What `Listing.choose` reads again; empty for the list as it usually is."""
+        return urlencode(self._parts())
+
+    @property
+    def href(self) -> str:
+        """The list's page with this chosen: always an address of our own, for it is put together here."""
+        return self.listing.path + (f"?{query}" if (query := self.query) else "")
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """Titles and words of what differs from the usual, for print and the name of a view."""
+        said = [(f.title, f.said(self.filters[f.name])) for f in self.listing.filters if self._differs(f)]
+        if self.words:
+            said.insert(0, ("Tìm", f"“{self.words}”"))
+        if self.order:
+            said.append(("Sắp xếp", self.listing.orders[self.order]))
+        return said
+
+    def _differs(self, known: Filter) -> bool:
+        return self.filters[known.name] != known.default
+
+    def _parts(self) -> dict[str, str]:
+        parts = {WORDS: self.words}
+        parts |= {f.field: self.filters[f.name] for f in self.listing.filters if self._differs(f)}
+        parts |= {ORDER: self.order, COLUMNS: ",".join(self.columns), AFTER: self.after}
+        parts = {name: value for name, value in parts.items() if value}
+        return parts or ({PLAIN: "0"} if self.plain else {})
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Đoạn của danh sách: rows in the order of one index."""
+
+    base: Select[Any]
+    """What is in it and the caller may see, without order."""
+    keys: tuple[Any, ...]
+    """Columns of the order; the last makes it one."""
+    descending: bool = False
+    ranges: tuple[ColumnElement[bool], ...] = ()
+    """Parts of the index that are each ordered, to be merged: an `IN` over them would sort everything for each page."""
+    text: Any = None
+    """The folded text that words are looked for in, under an index; None where nothing is looked for, or `base` says it."""
+    found: Callable[[Any, bool], Sequence[ColumnElement[bool]]] = lambda _text, _indexed: ()
+    """The conditions that the words looked for put on that text: as its index has them, or the quickest for rows that are read anyway."""
+    few: bool = False
+    """The index of that text holds this stretch alone, and it is short: the index is asked soon."""
+
+
+Stretches = Callable[[Identity, Chosen], Sequence[Stretch]]
+REVERSE = "reverse"
+"""The order that every list has besides: the usual one read from its end, by the same indexes."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Danh sách."""
+
+    name: str
+    """Views are kept and exports noted under it: `one-stop.work`."""
+    title: str
+    path: str
+    columns: tuple[Column, ...]
+    rows: Select[Any]
+    """A whole row, whatever the conditions; looked up by `id` once the page is known."""
+    id: Any
+    stretches: Stretches
+    filters: tuple[Filter, ...] = ()
+    orders: Mapping[str, str] = field(default_factory=dict)
+    """Words of each order by its name; the usual one is named ''."""
+    shape: Callable[..., Any] = lambda row: row
+    """Makes a row of what `rows` selects."""
+    noted: Callable[[AsyncSession, Identity, str, int], Awaitable[None]] | None = None
+    """Evidence of who looked for whom: given the words, and how many were found."""
+
+    def choose(self, values: Mapping[str, str], *, by: str = "field") -> Chosen:
+        """What an address or a call asks for; Malformed where it asks for what there is not."""
+        filters = {f.name: f.read(values.get(getattr(f, by)) or f.default) for f in self.filters}
+        words, order = values.get(WORDS, "").strip(), values.get(ORDER if by == "field" else "sort", "")
+        after = values.get(AFTER if by == "field" else "after", "")
+        if len(words) > LONGEST or len(after) > LONGEST_CURSOR or (order and order not in self.orders):
+            raise Malformed("malformed_request")
+        known = {column.key for column in self.columns}
+        columns = tuple(key for key in values.get(COLUMNS, "").split(",") if key in known)
+        return Chosen(self, filters, words, order, columns, after, PLAIN in values)
+
+    def place(self, query: str) -> Chosen:
+        """The place that came with a form; the plain list where it cannot be one of ours."""
+        try:
+            return self.choose(dict(parse_qsl(query[: 3 * LONGEST_CURSOR], max_num_fields=12)))
+        except (Malformed, ValueError):
+            return self.choose({})
+
+    def stretches_of(self, who: Identity, chosen: Chosen) -> list[Stretch]:
+        """In the order that was chosen."""
+        found = list(self.stretches(who, chosen))
+        if chosen.order != REVERSE:
+            return found
+        return [replace(stretch, descending=not stretch.descending) for stretch in reversed(found)]
+
+    def on_page(self, chosen: Chosen) -> list[Column]:
+        """In the list's own order."""
+        return [column for column in self.columns if self._is_chosen(chosen, column, column.shown)]
+
+    def on_paper(self, chosen: Chosen) -> list[Column]:
+        return [column for column in self.columns if self._is_chosen(chosen, column, column.paper)]
+
+    def _is_chosen(self, chosen: Chosen, column: Column, usual: bool) -> bool:
+        return column.key in chosen.columns if chosen.columns else usual
+
+    async def note(self, session: AsyncSession, who: Identity, chosen: Chosen, found: int) -> None:
+        if self.noted is not None and chosen.words:
+            await self.noted(session, who, chosen.words, found)

@@ -1,0 +1,33 @@
+"""NĐ 30/2020, Phụ lục I, mục II, khoản 7: the abbreviation stands before the head's post, the signer's own post below."""
+
+import pytest
+
+from shared.standards.signing_authority import Competence, authority_lines, competence_of
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "competence", "lines"),
+    [
+        ("Giám đốc", "main", Competence.HEAD, ("Giám đốc",)),
+        ("Phó Giám đốc", "main", Competence.DEPUTY, ("KT. Giám đốc", "Phó Giám đốc")),
+        ("Phó giám đốc Sở", "concurrent", Competence.DEPUTY, ("KT. Giám đốc Sở", "Phó giám đốc Sở")),
+        ("Phó Chủ tịch", "", Competence.DEPUTY, ("KT. Chủ tịch", "Phó Chủ tịch")),
+        # Cấp phó được giao phụ trách ký như cấp phó ký thay cấp trưởng.
+        ("Phó Giám đốc", "acting", Competence.DEPUTY, ("KT. Giám đốc", "Phó Giám đốc")),
+        ("Giám đốc", "acting", Competence.ACTING, ("Q. Giám đốc",)),
+        ("Quyền Giám đốc", "main", Competence.ACTING, ("Q. Giám đốc",)),
+        ("Phóng viên", "main", Competence.HEAD, ("Phóng viên",)),
+        ("Lãnh đạo", "", Competence.HEAD, ("Lãnh đạo",)),
+    ],
+)
+def test_who_signs_by_which_authority(title: str, kind: str, competence: Competence, lines: tuple[str, ...]) -> None:
+    assert competence_of(title, kind) is competence
+    assert authority_lines(title, kind) == lines
+
+
+def test_who_signs_by_order_or_by_delegation() -> None:
+    assert authority_lines("Trưởng phòng", head="Giám đốc") == ("TL. Giám đốc", "Trưởng phòng")
+    below = authority_lines("Phó Chánh Văn phòng", head="Chủ tịch")
+    assert below == ("TL. Chủ tịch", "KT. Chánh Văn phòng", "Phó Chánh Văn phòng")
+    assert authority_lines("Giám đốc", delegate="Trưởng phòng") == ("TUQ. Giám đốc", "Trưởng phòng")
+    assert authority_lines("Giám đốc", delegate="") == ("TUQ. Giám đốc",)

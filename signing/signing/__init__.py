@@ -1,0 +1,1 @@
+"""Cổng ký số: the only process that holds private keys of people, agencies and the authority."""

@@ -1,0 +1,24 @@
+"""Ký số: for services inside, reachable by no other."""
+
+from fastapi import APIRouter, Request
+
+from shared.web.transaction import Session
+from signing.auth import MaySeal, MaySign
+from signing.signatures import actions
+from signing.signatures.schemas import Asked, Given
+
+router = APIRouter(prefix="/internal/signing/v1")
+
+
+@router.post("/signatures", summary="Ký số thay người yêu cầu, bằng chứng thư của chính người đó")
+async def sign(asked: Asked, request: Request, who: MaySign, session: Session) -> Given:
+    state = request.app.state
+    signature = await actions.sign_as_oneself(session, state.room, who, request.state.asked_through, asked)
+    return Given(signature=signature.hex())
+
+
+@router.post("/seals", summary="Ký số của cơ quan, do văn thư của cơ quan yêu cầu")
+async def seal(asked: Asked, request: Request, who: MaySeal, session: Session) -> Given:
+    state = request.app.state
+    signature = await actions.seal_for_agency(session, state.room, who, request.state.asked_through, asked)
+    return Given(signature=signature.hex())

@@ -1,0 +1,109 @@
+"""Write docs/states.md from the tables of steps in the code: `.venv/bin/python tools/states_page.py` after a table has changed.
+
+`--check` writes nothing and ends with 1 when the page is not current.
+"""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from document_exchange.deliveries.rules import RECEIVER, SENDER
+from document_exchange.deliveries.rules import STEPS as DELIVERY
+from document_exchange.documents.rules import STEPS as OUTGOING
+from document_exchange.incoming.rules import STEPS as INCOMING
+from document_exchange.registers.books import BOOKS
+from document_exchange.texts import DOCUMENT_STATUS_LABELS, STATUS_LABELS
+from one_stop.dossiers.rules import STEPS as DOSSIER
+from operations.written_page import main
+from shared.access.rights import ROLE_NAMES, SCOPE_NAMES, UNIT_HEAD
+from shared.standards.dossier_status import OFFICIAL_NAMES
+from shared.work.number_steps import BOOK_STATE_LABELS, NUMBER_STATE_LABELS
+from shared.work.steps import Steps, Way
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "states.md"
+
+CALLERS: dict[str, str] = {
+    **ROLE_NAMES,
+    UNIT_HEAD: "Đứng đầu đơn vị",
+    **SCOPE_NAMES,
+    SENDER: "Nơi gửi",
+    RECEIVER: "Nơi nhận",
+}
+
+TABLES: tuple[tuple[str, str, Steps[Any, Any, Any], Mapping[Any, str]], ...] = (
+    ("Hồ sơ", "`one_stop/dossiers/rules.py`", DOSSIER, OFFICIAL_NAMES),
+    ("Văn bản đi", "`document_exchange/documents/rules.py`", OUTGOING, DOCUMENT_STATUS_LABELS),
+    ("Văn bản đến", "`document_exchange/incoming/rules.py`", INCOMING, STATUS_LABELS),
+    ("Lượt gửi", "`document_exchange/deliveries/rules.py`", DELIVERY, STATUS_LABELS),
+    ("Số", "`shared.work.number_steps`, as document-exchange keeps it", BOOKS.numbers, NUMBER_STATE_LABELS),
+    ("Sổ của một năm", "`shared.work.number_steps`, as document-exchange keeps it", BOOKS.years, BOOK_STATE_LABELS),
+)
+
+HEAD = """# States
+
+What may be done with a dossier, a document, a delivery, a number and a year's book of numbers: from which state, by whom, on what
+condition, and where it leads. Written by `tools/states_page.py` from each object's table of steps, the same table that
+permissions, buttons, refusals and the sets of states in SQL follow from (`shared.work.steps`); do not edit. In the pictures only
+what changes the state is drawn; the tables have the rest.
+"""
+
+
+def write_page() -> str:
+    return HEAD + "".join(_section(*table) for table in TABLES)
+
+
+def _section(title: str, place: str, table: Steps[Any, Any, Any], names: Mapping[Any, str]) -> str:
+    return f"\n## {title}\n\n{place}\n\n{_picture(table, names)}\n{_table(table, names)}"
+
+
+def _picture(table: Steps[Any, Any, Any], names: Mapping[Any, str]) -> str:
+    lines = ["stateDiagram-v2"]
+    lines += [f'    state "{names[state]}" as {_id(state)}' for state in _ordered(table.states)]
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for row in table.rows:
+        for way in (way for way in row.ways if way.target is not None):
+            sources = [_id(state) for state in _ordered(way.sources)] or ["[*]"]
+            for source in sources:
+                labels = arrows.setdefault((source, _id(way.target)), [])
+                if row.label not in labels:
+                    labels.append(row.label)
+    lines += [f"    {source} --> {target}: {', '.join(labels)}" for (source, target), labels in arrows.items()]
+    leading = [way for row in table.rows for way in row.ways if way.target is not None]
+    reached = {way.target for way in leading}
+    lines += [f"    [*] --> {_id(state)}" for state in _ordered(table.states - reached)]
+    left = {source for way in leading for source in way.sources}
+    lines += [f"    {_id(state)} --> [*]" for state in _ordered(table.states - left)]
+    return "```mermaid\n" + "\n".join(lines) + "\n```\n"
+
+
+def _table(table: Steps[Any, Any, Any], names: Mapping[Any, str]) -> str:
+    rows = [["Việc", "Từ", "Đến", "Ai", "Điều kiện"], ["---"] * 5]
+    rows += [[f"{row.label} (`{row.act}`)", *_cells(way, names)] for row in table.rows for way in row.ways]
+    always = "; ".join(need.words for need in table.always)
+    note = f"Với mọi việc của người dùng: {always}.\n\n" if always else ""
+    return note + "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
+
+
+def _cells(way: Way[Any, Any], names: Mapping[Any, str]) -> list[str]:
+    return [
+        ", ".join(names[state] for state in _ordered(way.sources)) or "(bắt đầu)",
+        names[way.target] if way.target is not None else "(giữ nguyên)",
+        ", ".join(CALLERS[caller] for caller in CALLERS if caller in way.by) or f"tự động: {way.cause}",
+        "; ".join(need.words for need in way.needs) or "",
+    ]
+
+
+def _ordered(states: frozenset[Any]) -> list[Any]:
+    kind: Any = type(next(iter(states), None))
+    order = list(kind) if states else []
+    return sorted(states, key=order.index)
+
+
+def _id(state: Any) -> str:
+    return str(state.name).lower()
+
+
+if __name__ == "__main__":
+    sys.exit(main(PAGE, write_page, __doc__))
