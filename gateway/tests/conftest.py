@@ -378,10 +378,6 @@ class Gateway:
         parts.limiter.forget_all()
         for circuit in parts.proxy.circuits.values():
             circuit.succeeded()
-        for _ in range(500):  # a test before may have had the parts say other things of themselves
-            if parts.known.told == {s: member_of(s).description for s in SERVICES}:
-                break
-            threading.Event().wait(0.02)
 
     def forget_rates(self) -> None:
         self.door.parts.limiter.forget_all()
@@ -391,16 +387,32 @@ class Gateway:
         return [row["kind"] for row in self.execute("SELECT kind FROM evidence ORDER BY id")]
 
 
-@pytest.fixture(scope="session")
-def all_services(identity_keys: Path) -> Iterator[tuple[Upstream, dict[str, str]]]:
-    """One upstream on four ports for the whole session."""
-    upstream = Upstream(identity_keys / "identity.jwks.json")
+@contextlib.contextmanager
+def serving_all(upstream: Upstream) -> Iterator[dict[str, str]]:
+    """One upstream on a port for each service."""
     with contextlib.ExitStack() as stack:
         urls = {}
         for service in SERVICES:
             port = stack.enter_context(serving(AsService(upstream, service), lifespan="off", timeout_keep_alive=30))
             urls[service] = f"http://127.0.0.1:{port}"
+        yield urls
+
+
+@pytest.fixture(scope="session")
+def all_services(identity_keys: Path) -> Iterator[tuple[Upstream, dict[str, str]]]:
+    """One upstream for the whole session."""
+    upstream = Upstream(identity_keys / "identity.jwks.json")
+    with serving_all(upstream) as urls:
         yield upstream, urls
+
+
+@pytest.fixture
+def told(identity_keys: Path, make_gateway: "Start") -> Iterator[tuple[Gateway, dict[str, dict[str, Any]]]]:
+    """A gateway whose parts say of themselves what the test has them say. They are its own: whoever asks those of the
+    session late would hear it after the test."""
+    upstream = Upstream(identity_keys / "identity.jwks.json")
+    with serving_all(upstream) as urls:
+        yield make_gateway(upstream=upstream, service_urls=urls), upstream.descriptions
 
 
 @pytest.fixture
@@ -430,9 +442,10 @@ def start_gateway(
     tmp_path_factory: pytest.TempPathFactory,
     cluster: PrivateCluster,
 ) -> Start:
-    upstream, urls = all_services
+    shared_upstream, urls = all_services
 
     def start(stack: contextlib.ExitStack, database_url: str = "", **options: Any) -> Gateway:
+        upstream = options.pop("upstream", shared_upstream)
         database_url = database_url or cluster.create_service_database("gateway")
         asyncio.run(create_schema(database_url, topology(), {}))
         if options.pop("described", True):

@@ -28,6 +28,8 @@ from shared.web.navigation import EVERYBODY, PUBLIC, Entry
 
 from .conftest import Gateway, member_of, serving
 
+ToldGateway = tuple[Gateway, dict[str, dict[str, Any]]]
+
 INVENTED = '''
 """Sổ tay."""
 
@@ -147,18 +149,17 @@ def test_while_a_part_has_never_said_where_its_pages_are_an_unknown_page_may_be_
         assert first.client().get("/readyz").status_code == 503
 
 
-def test_a_place_stays_with_the_part_that_holds_it(make_gateway: Callable[..., Gateway]) -> None:
-    gateway = make_gateway()
-    told = gateway.upstream.descriptions
-    greedy = told["one-stop"] | {
+def test_a_place_stays_with_the_part_that_holds_it(told: ToldGateway) -> None:
+    gateway, told_by = told
+    greedy = told_by["one-stop"] | {
         "places": ["mot-cua", "van-ban", "dang-nhap", "bao-cao"],
         "navigation": [
-            *told["one-stop"]["navigation"],
+            *told_by["one-stop"]["navigation"],
             {"text": "Văn bản giả", "href": "/van-ban/den", "seen_by": ["operator"], "order": 1},
             {"text": "Báo cáo", "href": "/bao-cao", "seen_by": ["operator"], "order": 50},
         ],
     }
-    told["one-stop"] = greedy
+    told_by["one-stop"] = greedy
     known = gateway.door.parts.known
     _until(lambda: "bao-cao" in known.places.services)
     with gateway.browser("van-hanh") as operator:
@@ -172,19 +173,43 @@ def test_a_place_stays_with_the_part_that_holds_it(make_gateway: Callable[..., G
         assert "Một cửa điện tử khai trang ở /van-ban, nhưng địa chỉ này đang thuộc Văn bản liên thông." in desk
         assert "Một cửa điện tử khai trang ở /dang-nhap, nhưng địa chỉ này đang thuộc Cổng vào." in desk
         # Whoever waits gets it when the holder has no page there any more.
-        told["document-exchange"] = told["document-exchange"] | {"places": [], "navigation": [], "cards": []}
+        told_by["document-exchange"] = told_by["document-exchange"] | {"places": [], "navigation": [], "cards": []}
         _until(lambda: known.places.services.get("van-ban") == "one-stop")
         assert "khai trang ở /van-ban" not in operator.get("/van-hanh").text
 
 
-def test_a_part_that_describes_itself_badly_changes_nothing(make_gateway: Callable[..., Gateway]) -> None:
-    gateway = make_gateway()
-    told = gateway.upstream.descriptions
-    told["one-stop"] = {"places": "mot-cua", "navigation": [{"text": "", "href": "javascript:alert(1)"}]}
+def test_a_part_that_describes_itself_badly_changes_nothing(told: ToldGateway) -> None:
+    gateway, told_by = told
+    told_by["one-stop"] = {"places": "mot-cua", "navigation": [{"text": "", "href": "javascript:alert(1)"}]}
     asked = gateway.door.parts.known._heard["one-stop"]
     _until(lambda: gateway.door.parts.known._heard["one-stop"] != asked)
     assert gateway.door.parts.known.places.services["mot-cua"] == "one-stop"
     assert not gateway.door.parts.proxy.circuits["one-stop"].is_doubtful
+
+
+@pytest.mark.anyio
+async def test_a_place_given_up_reaches_whoever_asks_for_it_at_the_same_time(
+    service_database: Callable[[str], str],
+) -> None:
+    """Seen as a menu without the documents, for good: one part asked while the other had not yet let go."""
+    database = Database(service_database("gateway"), "test", size=3)
+    greedy = Description(places=("mot-cua", "van-ban"))
+
+    async def told(service: str, said: Description) -> None:
+        async with database.sessions.begin() as session:
+            await keep_description(session, service, said, frozenset())
+
+    await told("one-stop", greedy)
+    asking = database.sessions()
+    await keep_description(asking, "document-exchange", Description(places=("van-ban",)), frozenset())
+    letting_go = asyncio.create_task(told("one-stop", Description(places=("mot-cua",))))
+    await asyncio.wait({letting_go}, timeout=0.5)
+    await asking.commit()
+    await asking.close()
+    await letting_go
+    async with database.sessions() as session:
+        assert (await read_descriptions(session))[1]["van-ban"] == "document-exchange"
+    await database.close()
 
 
 @pytest.mark.anyio

@@ -10,9 +10,13 @@ from gateway.descriptions.models import HeldPlace, PartDescription
 from gateway.descriptions.rules import may_hold
 from shared.web.feature import Description
 
+_ONE_AFTER_THE_OTHER = select(func.pg_advisory_xact_lock(721002))
+"""Two parts told at once do not see each other: the place that one gives up would not reach the other, which asked for it, ever."""
+
 
 async def keep_description(session: AsyncSession, service: str, told: Description, own: frozenset[str]) -> None:
     """Places that it has no page at any more are free, for whoever asked longest ago; a place that is held stays so."""
+    await session.execute(_ONE_AFTER_THE_OTHER)
     new = insert(PartDescription).values(service=service, body=told.model_dump(mode="json"), told_at=func.now())
     await session.execute(
         new.on_conflict_do_update(
