@@ -129,7 +129,13 @@ def test_each_chooses_among_the_kinds_that_reach_such_people() -> None:
     officers = kinds_for([role.value for role in Role])
     assert {kind.code for kind in officers} | {kind.code for kind in CITIZENS_KINDS} == set(KINDS)
     assert not {kind.code for kind in officers} & {kind.code for kind in CITIZENS_KINDS}
-    everybodys = ["document-back", "draft-back", "post-ending", "certificate-ending"]  # a head of a unit has any role
+    everybodys = [
+        "document-back",
+        "draft-back",
+        "post-ending",
+        "certificate-ending",
+        "unit-change-refused",
+    ]  # a head of a unit has any role
     assert [kind.code for kind in kinds_for(["operator"])] == everybodys
     assert {"dossier-late-here", "document-arrived", "draft-submitted"} <= {kind.code for kind in kinds_for(["leader"])}
     assert not {"dossier-late-here", "document-arrived", "draft-submitted"} & {

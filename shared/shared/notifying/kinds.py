@@ -27,8 +27,10 @@ class Timing(StrEnum):
     NEVER = "never"  # không gửi
 
 
-FACTS = frozenset({"code", "reference", "agency", "unit", "step", "due", "deadline", "sent", "ends_on", "post"})
-"""All that a sentence may name: codes, numbers of documents, agencies, units, steps, moments, a post's title."""
+FACTS = frozenset(
+    {"code", "reference", "agency", "unit", "step", "due", "deadline", "sent", "ends_on", "post", "since", "why"}
+)
+"""All that a sentence may name: codes, numbers of documents, agencies, units, steps, moments, a post's title, why a rule refused."""
 ACTING_IN = "acting_in"
 """Added for a delegate, whatever the kind: the giver's post, by its title and agency."""
 
@@ -115,6 +117,14 @@ _KINDS = (
         "certificate-ending-here",
         "Chứng thư số ở cơ quan tôi quản trị sắp hết hạn",
         "agency ends_on",
+    ),
+    _told(
+        _ALL,
+        _NOBODY,
+        "unit-change-refused",
+        "Thay đổi đã ghi trước của đơn vị tôi quản trị hoặc đứng đầu không thực hiện được",
+        "unit agency since why",
+        _NOW,
     ),
     _citizens("filed-dossier-received", "Hồ sơ của tôi được tiếp nhận", "code due agency"),
     _citizens("filed-dossier-refused", "Hồ sơ của tôi không được tiếp nhận", "code agency"),

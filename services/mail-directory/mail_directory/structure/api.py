@@ -24,6 +24,7 @@ from mail_directory.structure.schemas import (
     UnitStayList,
     UnitStayOut,
 )
+from shared.core.errors import Forbidden
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/mail-directory/v1", tags=["directory"])
@@ -57,9 +58,11 @@ async def merge_unit(unit_id: UUID, new: Merger, who: MayAdminister, session: Se
 
 
 @router.get("/units/{unit_id}/planned-changes", summary="Thay đổi của đơn vị đã ghi trước")
-async def list_planned(unit_id: UUID, _: MayAdminister, session: Session) -> PlannedChangeList:
-    """What waits for its first day, and what could not happen on it."""
+async def list_planned(unit_id: UUID, who: MayLookUp, session: Session) -> PlannedChangeList:
+    """What waits for its first day, and what could not happen on it; for its administrator and its head."""
     unit = await queries.get_unit(session, unit_id)
+    if not planning.may_see(who, unit, await people.get_agency(session, unit.agency_code)):
+        raise Forbidden("planned_of_others")
     rows = await queries.list_planned(session, unit.id)
     return PlannedChangeList(items=[PlannedChangeOut.model_validate(row) for row in rows])
 

@@ -33,7 +33,7 @@ class PlannedChange(Base):
     """What the unit is called from then on; of a post that moves, whose it is."""
     unit_kind: Mapped[str] = mapped_column(Text)
     parts: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    """`name`, `kind`, `head`: what was to become different when it was entered. The rest stays as it is on the day."""
+    """`name`, `kind`, `head`: what was to become different when it was entered. The rest is empty here, and stays as it is on the day."""
     first_day: Mapped[date]
     reason: Mapped[str] = mapped_column(Text)
     asked_by: Mapped[str] = mapped_column(Text)

@@ -65,7 +65,11 @@ async def change(
 ) -> None:
     """Đổi tên, loại, người đứng đầu. The head is a post that lies in the unit."""
     inside = await posts_inside(session, unit)
-    if head_post_id is not None and head_post_id not in {post.id for post, _ in inside}:
+    if head_post_id not in {
+        None,
+        unit.head_post_id,
+        *(post.id for post, _ in inside),
+    }:  # who leads it now may have left
         sentence = "Người đứng đầu phải là người có vị trí công tác trong đơn vị này."
         raise Invalid("invalid_input", fields=[FieldError("/head_post_id", "outside", sentence)])
     renamed = unit.name != name

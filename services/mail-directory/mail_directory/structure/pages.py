@@ -1,5 +1,6 @@
 """Pages of a unit: who works there, and what its administrator does."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from mail_directory.people.telling import today
 from mail_directory.posts.form_dates import parts_of_date, read_days
 from mail_directory.structure import actions, planning, queries
 from mail_directory.structure.models import PlannedChange
-from mail_directory.structure.rules import UNIT_KINDS
+from mail_directory.structure.rules import UNIT_KINDS, ChangeKind
 from mail_directory.structure.schemas import Merger, NewUnit, UnitChange, UnitEnd
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
@@ -227,7 +228,7 @@ async def _unit(
     outside = [row for row in rows if row[0].unit_id != unit.id]
     units = await people.list_units(session, agency.code, today())
     reaches = Role.DIRECTORY_ADMINISTRATOR in who.roles and who.agency_code in (agency.code, agency.parent_code)
-    planned = await queries.list_planned(session, unit.id) if reaches else []
+    planned = await queries.list_planned(session, unit.id) if planning.may_see(who, unit, agency) else []
     return page_of(request).render(
         request,
         "unit.html",
@@ -242,14 +243,22 @@ async def _unit(
         former=[f"{one['name']} (đến {vn_date(date.fromisoformat(one['until']))})" for one in unit.former_names],
         others=[(str(one.id), one.name) for one in units if one.id != unit.id],
         planned=planned,
-        words={change.id: _words(change) for change in planned},
+        words={change.id: _words(change, {post.id: person.full_name for post, person in rows}) for change in planned},
+        reaches=reaches,
         open=unit.is_open_on(today()),
         administers=reaches and unit.is_open_on(today()),
         **more,
     )
 
 
-def _words(change: PlannedChange) -> str:
-    """What is to come, in one line."""
+def _words(change: PlannedChange, holders: Mapping[UUID, str]) -> str:
+    """What is to come, in one line: of a unit's own change what becomes different, and nothing else."""
     names = {"name": change.name, "unit": change.unit.name, "into": change.into.name if change.into else ""}
-    return TEXTS[f"change_{change.kind}"] % names
+    if change.kind != ChangeKind.CHANGE:
+        return TEXTS[f"change_{change.kind}"] % names
+    names["kind"] = UNIT_KINDS.get(change.unit_kind, "").lower()
+    names["head"] = holders.get(change.post_id, TEXTS["change_head_gone"]) if change.post_id else ""
+    keys = [f"change_{part}" for part in change.parts]
+    return "; ".join(
+        TEXTS[f"{key}_none" if key == "change_head" and not names["head"] else key] % names for key in keys
+    )

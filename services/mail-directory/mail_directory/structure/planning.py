@@ -5,19 +5,21 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mail_directory.agencies.models import Unit
+from mail_directory.agencies.models import Agency, Unit
 from mail_directory.people import queries as people
 from mail_directory.people.rules import check_reach
 from mail_directory.people.telling import today
 from mail_directory.structure import moving, queries
 from mail_directory.structure.models import PlannedChange
 from mail_directory.structure.moving import Order
+from mail_directory.structure.refused import tell_refused
 from mail_directory.structure.rules import ChangeKind
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
+from shared.access.rights import Role
 from shared.core import clock
 from shared.core.errors import TEXTS as SHARED_TEXTS
-from shared.core.errors import Conflict, Refusal
+from shared.core.errors import Conflict, NotFound, Refusal
 from shared.core.identifiers import new_id
 from shared.storage import evidence
 from shared.work import jobs
@@ -36,7 +38,11 @@ async def plan(
     into_id: UUID | None = None,
 ) -> PlannedChange:
     """Ghi trước: it waits for its first day."""
-    wanted = (("name", name, unit.name), ("kind", unit_kind, unit.kind), ("head", post_id, unit.head_post_id))
+    parts: list[str] = []
+    if kind == ChangeKind.CHANGE:
+        parts = _parts(unit, name, unit_kind, post_id)
+        name, unit_kind = name if "name" in parts else "", unit_kind if "kind" in parts else ""
+        post_id = post_id if "head" in parts else None
     planned = PlannedChange(
         id=new_id(),
         kind=kind,
@@ -45,7 +51,7 @@ async def plan(
         post_id=post_id,
         name=name,
         unit_kind=unit_kind,
-        parts=[part for part, then, now in wanted if kind == ChangeKind.CHANGE and then != now],
+        parts=parts,
         first_day=order.first_day,
         reason=order.reason,
         asked_by=order.subject,
@@ -62,12 +68,21 @@ async def plan(
     return planned
 
 
+def _parts(unit: Unit, name: str, kind: str, head: UUID | None) -> list[str]:
+    """What becomes different. Raises Conflict where nothing does."""
+    wanted = (("name", name, unit.name), ("kind", kind, unit.kind), ("head", head, unit.head_post_id))
+    parts = [part for part, then, now in wanted if then != now]
+    if not parts:
+        raise Conflict("unit_unchanged")
+    return parts
+
+
 async def withdraw(session: AsyncSession, who: Identity, planned_id: UUID) -> PlannedChange:
-    """Bỏ thay đổi đã ghi trước. Raises NotFound, Forbidden out of reach, Conflict once it is done or withdrawn."""
+    """Bỏ thay đổi đã ghi trước, also one refused. Raises NotFound, Forbidden out of reach, Conflict once it is done or withdrawn."""
     planned = await queries.get_planned(session, planned_id)
     agency = await people.get_agency(session, planned.unit.agency_code)
     check_reach(who, agency.code, agency.parent_code)
-    if planned.state != "waiting":
+    if planned.state not in ("waiting", "refused"):
         raise Conflict("change_not_waiting")
     planned.state = "withdrawn"
     await jobs.cancel(session, PLANNED_CHANGE, str(planned.id))
@@ -75,8 +90,14 @@ async def withdraw(session: AsyncSession, who: Identity, planned_id: UUID) -> Pl
     return planned
 
 
+def may_see(who: Identity, unit: Unit, agency: Agency) -> bool:
+    """Who looks after the agency, and who leads the unit."""
+    reached = who.agency_code in (agency.code, agency.parent_code)
+    return (reached and Role.DIRECTORY_ADMINISTRATOR in who.roles) or (who.leads_unit and who.unit == str(unit.id))
+
+
 async def do_planned(session: AsyncSession, key: str) -> None:
-    """As its day comes. What is not possible any more is kept with the reason, for whoever entered it to see."""
+    """As its day comes. What is not possible any more is kept with the reason, and told to those who can mend it."""
     planned = await queries.get_planned(session, UUID(key))
     if planned.state != "waiting":
         return
@@ -87,7 +108,8 @@ async def do_planned(session: AsyncSession, key: str) -> None:
     except Refusal as refusal:
         await session.refresh(planned)
         planned.state, planned.refusal = "refused", _sentence(refusal)
-        facts = {"planned": key, "code": refusal.code}
+        told = await tell_refused(session, planned)
+        facts = {"planned": key, "code": refusal.code, "told": told}
         await evidence.record(session, "unit-change-refused", f"unit/{planned.unit_id}", "job:planned-change", **facts)
 
 
@@ -112,6 +134,9 @@ async def _do(session: AsyncSession, planned: PlannedChange) -> None:
 
 
 def _sentence(refusal: Refusal) -> str:
+    """What is to be mended; the one thing that may be gone meanwhile is the post."""
+    if isinstance(refusal, NotFound):
+        return TEXTS["planned_post_gone"]
     if refusal.fields:
         return refusal.fields[0].sentence
     return TEXTS.get(refusal.code) or SHARED_TEXTS.get(refusal.code, refusal.code)

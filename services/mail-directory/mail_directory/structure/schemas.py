@@ -73,8 +73,11 @@ class PlannedChangeOut(BaseModel):
     unit_id: UUID
     into_id: UUID | None
     post_id: UUID | None
+    parts: list[str]
+    """Of `change`: what becomes different, of `name`, `kind` and `head`."""
     name: str
-    """The unit's new name; of a post that moves, whose it is."""
+    """The unit's new name, if that changes; of a post that moves, whose it is."""
+    unit_kind: str
     first_day: date
     reason: str
     state: str
