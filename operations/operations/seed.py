@@ -58,7 +58,14 @@ def _mark_text(settings: Settings) -> str:
 def missing_calendar(settings: Settings) -> str:
     """What the operator should know about dates of the coming year; empty when its calendar is there."""
     calendar = check_province(settings).calendar
-    days = CalendarDays.of(read_calendar((settings.province_folder / calendar).read_text("utf-8")))
+    try:
+        days = CalendarDays.of(read_calendar((settings.province_folder / calendar).read_bytes(), calendar))
+    except OSError:
+        raise CannotProceed(
+            f"Không đọc được {settings.province_folder / calendar}: calendar của province.json ghi tên tệp này."
+        ) from None
+    except ValueError as fault:
+        raise CannotProceed(str(fault)) from fault
     today = clock.local_now().date()
     years = days.undecided_years(today, today.replace(year=today.year + 1, day=1))
     if not years:

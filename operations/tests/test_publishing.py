@@ -62,6 +62,16 @@ def test_a_year_without_calendar_is_said(province: Path, tmp_path: Path) -> None
     assert str(clock.local_now().year + 1) in seed.missing_calendar(Settings(var=tmp_path))
 
 
+def test_a_calendar_that_cannot_be_read_is_said_in_a_sentence(province: Path, tmp_path: Path) -> None:
+    calendar = province / "calendar.csv"
+    calendar.write_text("date;kind;name\n02/09/2026;fete;A\n", "utf-8-sig")
+    with pytest.raises(CannotProceed, match=r"calendar\.csv: dòng 2"):
+        seed.missing_calendar(Settings(var=tmp_path))
+    calendar.unlink()
+    with pytest.raises(CannotProceed, match=r"Không đọc được .*calendar\.csv"):
+        seed.missing_calendar(Settings(var=tmp_path))
+
+
 def test_seed_needs_a_running_province(province: Path, tmp_path: Path) -> None:
     with pytest.raises(CannotProceed, match="chưa chạy"):
         publishing.publish(Settings(var=tmp_path), Console())

@@ -102,6 +102,18 @@ def test_a_table_that_does_not_hold_together_is_refused_in_words(change: dict[st
         parents_first(rows)
 
 
+def test_a_last_day_is_read_as_a_vietnamese_spreadsheet_writes_it(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        rows = table()
+        rows[2]["valid_to"] = "31/12/2200"
+        assert await publish(directory, rows) == [(ELSEWHERE, "Sở Xây dựng", "2200-12-31")]
+        rows[2]["valid_to"] = "31/13/2200"
+        with pytest.raises(ValueError, match=r"agencies\.csv: 000\.00\.09\.H08: Tháng “13” chưa đúng"):
+            await publish(directory, rows)
+
+    run(act)
+
+
 def test_a_directory_that_has_people_takes_the_table_as_well(run: Any, tmp_path: Path) -> None:
     async def act(directory: Directory) -> None:
         await directory.add("anhnt.stttt")

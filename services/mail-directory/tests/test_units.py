@@ -171,7 +171,7 @@ def test_a_provinces_units_are_published_once_and_the_screens_keep_them(run: Any
     async def act(directory: Directory) -> None:
         await directory.add("anhnt.stttt")
         rows = [
-            {"agency_code": HERE, "code": "CNTT", "name": "Phòng CNTT", "kind": "division", "head": "anhnt.stttt", "people": "anhnt.stttt"},
+            {"agency_code": HERE, "code": "CNTT", "name": "Phòng CNTT", "kind": "division", "head": "anhnt.stttt", "people": ""},
             {"agency_code": HERE, "code": "VP", "name": "Văn phòng", "kind": "other", "head": "", "people": "anhnt.stttt ai.do"},
         ]  # fmt: skip
         for expected in (2, 0):
@@ -184,6 +184,9 @@ def test_a_provinces_units_are_published_once_and_the_screens_keep_them(run: Any
         with pytest.raises(ValueError, match=r"units\.csv: .* CNTT 2"):
             async with directory.database.sessions.begin() as session:
                 await publish_units(session, [rows[0] | {"code": "CNTT 2"}])
+        with pytest.raises(ValueError, match=r"units\.csv: cơ quan 000\.00\.99\.H08 của CNTT"):
+            async with directory.database.sessions.begin() as session:
+                await publish_units(session, [rows[0] | {"agency_code": "000.00.99.H08"}])
 
     run(act)
 

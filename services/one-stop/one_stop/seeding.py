@@ -22,7 +22,7 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
     async with database.sessions.begin() as session:
         await keep_province(session, facts)
         await keep_agencies_known_so_far(session, read_agencies(province))
-        await keep_calendar(session, read_calendar(_read(province / facts.calendar)))
+        await keep_calendar(session, read_calendar((province / facts.calendar).read_bytes(), facts.calendar))
         await recount_provisional(session)
         await keep_hours(session, "", facts.working_time.slots, facts.working_time.weekdays)
         labels: dict[str, list[dict[str, Any]]] = {}

@@ -1,6 +1,5 @@
 """The province a process works for, as its folder of data says: no name of a province stands in code."""
 
-import csv
 from collections.abc import Mapping
 from datetime import time
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from shared.core.settings import Settings
+from shared.standards.tables import read_table
 
 PROFILE = "province.json"
 AGENCIES = "agencies.csv"
@@ -80,23 +80,23 @@ def read_province(folder: Path) -> Province:
     except ValidationError as error:
         faults = ", ".join(sorted({".".join(str(part) for part in fault["loc"]) or "JSON" for fault in error.errors()}))
         raise ValueError(f"{folder / PROFILE}: thiếu hoặc chưa đúng: {faults}.") from error
-    seats = {row["code"]: row["seat"].strip() for row in read_agencies(folder) if (row.get("seat") or "").strip()}
+    seats = {row["code"]: row["seat"] for row in read_agencies(folder) if row.get("seat")}
     return province.model_copy(update={"seats": seats})
 
 
 def read_agencies(folder: Path) -> list[dict[str, str]]:
-    """The rows of agencies.csv."""
-    with (folder / AGENCIES).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """The rows of agencies.csv. Raises ValueError in words for who wrote it."""
+    return _rows(folder / AGENCIES, ("code", "name", "short_name", "tier", "parent_code", "mail_domain"))
 
 
 def read_units(folder: Path) -> list[dict[str, str]]:
-    """The rows of units.csv; a province need not have one."""
+    """The rows of units.csv; a province need not have one. Raises ValueError in words for who wrote it."""
     path = folder / "units.csv"
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return _rows(path, ("agency_code", "code", "name", "kind", "head", "people")) if path.is_file() else []
+
+
+def _rows(path: Path, needed: tuple[str, ...]) -> list[dict[str, str]]:
+    return [row.values for row in read_table(path.read_bytes(), path.name, needed, ("name", "short_name", "seat"))]
 
 
 @cache

@@ -3,13 +3,15 @@
 Swaps of working days and the length of Tết are decided every year, so nothing here computes a holiday.
 """
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta, timezone
 from enum import StrEnum
+
+from shared.standards.tables import BadTable, read_table
+from shared.standards.typed import Unreadable
+from shared.standards.typed_dates import read_date
 
 # Vietnam has kept UTC+7 without summer time since 1975; a fixed offset needs no time-zone database.
 VIETNAM_TIME = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
@@ -26,15 +28,6 @@ class DayKind(StrEnum):
     HOLIDAY = "holiday"  # ngày nghỉ lễ, tết
     SUBSTITUTE_OFF = "substitute_off"  # ngày nghỉ bù, nghỉ hoán đổi
     MAKEUP_WORK = "makeup_work"  # ngày làm bù
-
-
-class BadCalendar(ValueError):
-    """The calendar table contradicts itself; `line` counts from 1, the heading included."""
-
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"line {line}: {reason}")
-        self.line = line
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -91,19 +84,28 @@ class CalendarDays:
         return day
 
 
-def read_calendar(text: str) -> list[CalendarDay]:
-    """Read the columns date, kind, name of a CSV table; other columns are ignored."""
+def read_calendar(content: bytes, name: str = "calendar.csv") -> list[CalendarDay]:
+    """Read the columns date, kind, name of a CSV table; other columns are ignored. Raises BadTable with the line at fault."""
     days: list[CalendarDay] = []
     seen: set[date] = set()
-    for line, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
-        try:
-            day = CalendarDay(date.fromisoformat(row["date"]), DayKind(row["kind"]), row["name"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise BadCalendar(line, str(error)) from error
+    for line, row in read_table(content, name, ("date", "kind", "name"), ("name", "certainty")):
+        day = _day(name, line, row)
         if day.on in seen:
-            raise BadCalendar(line, f"{day.on} is listed twice")
+            raise BadTable(name, line, f"ngày {day.on:%d/%m/%Y} có hai lần.")
         if day.kind is DayKind.MAKEUP_WORK and day.on.isoweekday() <= 5:
-            raise BadCalendar(line, f"{day.on} is a weekday and cannot make up for another")
+            raise BadTable(
+                name, line, f"ngày {day.on:%d/%m/%Y} không phải thứ bảy, chủ nhật, không thể là ngày làm bù."
+            )
         seen.add(day.on)
         days.append(day)
     return days
+
+
+def _day(name: str, line: int, row: Mapping[str, str]) -> CalendarDay:
+    try:
+        on = read_date(row["date"])
+    except Unreadable as error:
+        raise BadTable(name, line, error.sentence) from None
+    if row["kind"] not in set(DayKind):
+        raise BadTable(name, line, f"loại ngày “{row['kind']}” không có; chỉ có {', '.join(DayKind)}.")
+    return CalendarDay(on, DayKind(row["kind"]), row["name"])

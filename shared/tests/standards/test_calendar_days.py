@@ -2,14 +2,15 @@ from datetime import date
 
 import pytest
 
-from shared.standards.calendar_days import BadCalendar, CalendarDays, DayKind, read_calendar
+from shared.standards.calendar_days import CalendarDays, DayKind, read_calendar
+from shared.standards.tables import BadTable
 
 HEADING = "date,kind,name\n"
 
 
 def test_each_kind_of_day_has_its_effect() -> None:
     text = HEADING + "2026-04-30,holiday,A\n2026-08-31,substitute_off,B\n2026-08-22,makeup_work,C\n"
-    days = CalendarDays.of(read_calendar(text))
+    days = CalendarDays.of(read_calendar(text.encode()))
     assert not days.is_working_day(date(2026, 4, 30))
     assert not days.is_working_day(date(2026, 8, 31))
     assert days.is_working_day(date(2026, 8, 22))
@@ -28,8 +29,8 @@ def test_each_kind_of_day_has_its_effect() -> None:
     ],
 )
 def test_a_calendar_that_contradicts_itself_is_refused_with_its_line(rows: str, line: int) -> None:
-    with pytest.raises(BadCalendar) as refused:
-        read_calendar(HEADING + rows)
+    with pytest.raises(BadTable) as refused:
+        read_calendar((HEADING + rows).encode())
     assert refused.value.line == line
 
 

@@ -92,7 +92,7 @@ def test_people_have_numbers_and_names_of_their_own() -> None:
 
 
 def test_the_calendar_covers_three_years_and_leaves_about_250_working_days_in_each() -> None:
-    listed = read_calendar((PROVINCE / "calendar.csv").read_text(encoding="utf-8"))
+    listed = read_calendar((PROVINCE / "calendar.csv").read_bytes())
     assert {day.on.year for day in listed} == {2025, 2026, 2027}
     days = CalendarDays.of(listed)
     for year in (2025, 2026, 2027):

@@ -17,7 +17,7 @@ from shared.standards.working_time import (
 )
 
 CALENDAR = Path(__file__).parents[3] / "data" / "binh-dinh" / "calendar.csv"
-OFFICE = WorkingTime(CalendarDays.of(read_calendar(CALENDAR.read_text(encoding="utf-8"))))
+OFFICE = WorkingTime(CalendarDays.of(read_calendar(CALENDAR.read_bytes())))
 
 
 def at(text: str) -> datetime:
@@ -75,7 +75,7 @@ def test_a_term_in_calendar_days_moves_by_calendar_days(
 
 
 def test_a_year_with_a_few_single_days_off_has_no_calendar_yet() -> None:
-    decided = read_calendar(CALENDAR.read_text(encoding="utf-8"))
+    decided = read_calendar(CALENDAR.read_bytes())
     days = CalendarDays.of([*decided, CalendarDay(date(2028, 3, 6), DayKind.HOLIDAY, "Nghỉ tránh bão")])
     assert days.undecided_years(date(2027, 12, 20), date(2027, 12, 31)) == []
     assert days.undecided_years(date(2027, 12, 20), date(2029, 1, 5)) == [2028, 2029]

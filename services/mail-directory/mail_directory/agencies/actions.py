@@ -12,6 +12,8 @@ from shared.contracts.mail_directory import AgencyRecorded
 from shared.contracts.values import FormerName
 from shared.core import clock
 from shared.messaging.outbox import tell
+from shared.standards.typed import Unreadable
+from shared.standards.typed_dates import read_date
 from shared.storage import evidence
 
 _SEEDING = "seeding"
@@ -70,14 +72,13 @@ async def publish_agencies(session: AsyncSession, rows: Sequence[Mapping[str, st
 
 
 def _wanted(row: Mapping[str, str]) -> tuple[str | date | None, ...]:
-    end = row.get("valid_to")
     return (
         row["name"],
         row["short_name"],
         row["tier"],
         row["parent_code"] or None,
         row["mail_domain"],
-        date.fromisoformat(end) if end else None,
+        _last_day(row),
         row.get("successor_code") or None,
     )
 
@@ -98,5 +99,11 @@ def _take(agency: Agency, row: Mapping[str, str]) -> None:
     agency.rename(row["name"], row["short_name"])
     agency.tier, agency.mail_domain = row["tier"], row["mail_domain"]
     agency.parent_code, agency.successor_code = row["parent_code"] or None, row.get("successor_code") or None
-    end = row.get("valid_to")
-    agency.valid_to = date.fromisoformat(end) if end else None
+    agency.valid_to = _last_day(row)
+
+
+def _last_day(row: Mapping[str, str]) -> date | None:
+    try:
+        return read_date(row["valid_to"]) if row.get("valid_to") else None
+    except Unreadable as error:
+        raise ValueError(f"agencies.csv: {row['code']}: {error.sentence}") from None

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mail_directory.agencies.models import Unit
+from mail_directory.agencies.models import Agency, Unit
 from mail_directory.people import queries as people
 from mail_directory.people.rules import check_reach, read_reason
 from mail_directory.people.telling import today
@@ -134,13 +134,14 @@ async def publish_units(session: AsyncSession, rows: Sequence[Mapping[str, str]]
     added = 0
     for row in rows:
         code, name, kind = _read_row(row)
+        if await session.get(Agency, row["agency_code"]) is None:
+            raise ValueError(f"units.csv: cơ quan {row['agency_code']} của {code} không có trong agencies.csv.")
         if await queries.code_is_taken(session, row["agency_code"], code):
             continue
-        await people.get_agency(session, row["agency_code"])
         unit = Unit(id=new_id(), agency_code=row["agency_code"], code=code, kind=kind, valid_from=today(), version=1)
         unit.rename(name)
         session.add(unit)
-        for user_name in row["people"].split():
+        for user_name in dict.fromkeys(f"{row['people']} {row['head']}".split()):
             await _place_first(session, unit, user_name, leads=user_name == row["head"])
         await tell_unit(session, unit)
         await evidence.record(session, "unit-added", f"unit/{unit.id}", "seeding", agency=unit.agency_code, code=code)
