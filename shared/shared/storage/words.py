@@ -18,7 +18,8 @@ LONGEST_WORD = 60
 MOST_WORDS = 8
 """Of a search; more only slow it down."""
 _BETWEEN = re.compile(r"[\W_]+")
-_NUMBER_OF_SOMEBODY = re.compile(r"\d{9,}")
+_LONG_NUMBER = 9
+_NUMBER_OF_SOMEBODY = re.compile(rf"\d{{{_LONG_NUMBER},}}")
 _LAST_DIGITS = 3
 """The fewest at the end of a long number that it is found by."""
 Owner = tuple[Any, str]
@@ -36,6 +37,8 @@ def searchable(text: str) -> str:
 def _beginnings(word: str) -> Iterator[str]:
     """From where on a word may be typed: people know a code by its end, and a person's number by its last digits or some of them."""
     yield word
+    if word.isalnum() and len(word) < _LONG_NUMBER:
+        return  # nearly every word
     yield from filter(None, (word[mark.end() :] for mark in _BETWEEN.finditer(word)))
     for number in _NUMBER_OF_SOMEBODY.findall(word[:LONGEST_WORD]):
         yield from (number[start:] for start in range(1, len(number) - _LAST_DIGITS + 1))

@@ -1,5 +1,6 @@
 """One reader for each kind of value: what people type and paste, and the one form in which it is kept."""
 
+import re
 import unicodedata
 from datetime import date
 
@@ -319,3 +320,13 @@ def test_fields_read_through_the_same_readers() -> None:
     assert (person.full_name, person.phone, person.email) == ("Ênh", "0905123456", "")
     with pytest.raises(ValidationError):
         _Person(full_name="   ", phone="1")
+
+
+@pytest.mark.parametrize("before", ["", "e", "a\u0302"])
+def test_what_is_not_looked_at_sign_by_sign_is_what_would_have_been_kept(
+    before: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f"{before}{chr(code)}b" for code in range(0x10000)]
+    quick = [typed.clean_line(line) for line in lines]
+    monkeypatch.setattr(typed, "_USUAL", re.compile("(?!)"))
+    assert [typed.clean_line(line) for line in lines] == quick
