@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -90,6 +90,7 @@ class HeldOut(BaseModel):
     bearer: str
     until: date | None
     by_name: str
+    at: datetime  # since when; a document that gets a reserved number is dated this day
 
 
 class GapOut(BaseModel):
@@ -168,14 +169,10 @@ def number_calls(door: NumberDoor, prefix: str, tag: str, problems: dict[int | s
 
 async def _book_out(session: AsyncSession, door: NumberDoor, who: Identity, year: int, after: str) -> BookOut:
     book = await read_book(session, door.books, who.agency_code, year, after)
-    series = [SeriesOut(**{**_fields(line), "closed": line.closed_at is not None}) for line in book.series]
+    series = [SeriesOut(**{**vars(line), "closed": line.closed_at is not None}) for line in book.series]
     held = [HeldOut.model_validate(row) for row in book.held]
     gaps = [GapOut.model_validate(gap) for gap in book.gaps]
     return BookOut(year=year, series=series, held=held, gaps=gaps, history=book.history, next=book.next)
-
-
-def _fields(row: Any) -> dict[str, Any]:
-    return dict(vars(row))
 
 
 def number_pages(door: NumberDoor) -> APIRouter:

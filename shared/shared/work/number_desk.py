@@ -81,16 +81,19 @@ async def bear_number(
     number: int,
     words: str,
     act: Literal[Act.BEAR, Act.REGISTER] = Act.BEAR,
-) -> None:
+) -> date:
     """Cấp số đã giữ to an object of the platform, which bears it from now on; in the transaction that writes it there.
+
+    The day for which it was kept.
 
     `words`: what bears it, for the history. `act`: REGISTER for a line of a register that stands for a paper. Raises Conflict for
     a number that the act may not happen to, or not any more.
     """
     line = await driver_connection(session)
     books.numbers.require(act, await _number_case(line, books, series, number, callers_of(who)))
-    await numbering.confirm(line, series, number, act)
+    day = await numbering.confirm(line, series, number, act)
     await _note(session, who, series, act, number, words)
+    return day
 
 
 async def _number_case(line: Line, books: Books, series: Series, number: int, callers: frozenset[str]) -> NumberCase:

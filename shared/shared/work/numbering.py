@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 
+from shared.core import clock
 from shared.core.errors import Conflict
 from shared.storage.database import Line
 from shared.work.number_steps import HELD_STATE, Act, NumberState, book_steps, counted_in, held_in, number_steps
@@ -81,10 +82,23 @@ async def reserve(
     return number
 
 
-async def confirm(line: Line, series: Series, number: int, act: Act = Act.BEAR) -> None:
-    """Dùng số đã giữ: from now on its object explains it. Raises Conflict when the act may not happen to it (any more)."""
-    if await line.fetchval(_CONFIRM[act], *astuple(series), number) is None:
+async def confirm(line: Line, series: Series, number: int, act: Act = Act.BEAR) -> date:
+    """Dùng số đã giữ: from now on its object explains it; the day for which it was kept.
+
+    Raises Conflict when the act may not happen to it (any more).
+    """
+    kept_at = await line.fetchval(_CONFIRM[act], *astuple(series), number)
+    if kept_at is None:
         raise Conflict("number_not_reserved", number=number)
+    return day_of(series.year, kept_at)
+
+
+def day_of(year: int, kept_at: datetime) -> date:
+    """The day that a number stands for: when it left its series, as numbers and days go in one order (NĐ 30/2020 Điều 15).
+
+    A book that is still open when its year has ended ends on the year's last day.
+    """
+    return min(kept_at.astimezone(clock.VIETNAM).date(), date(year, 12, 31))
 
 
 async def release(line: Line, series: Series, holder: str) -> None:
@@ -164,10 +178,16 @@ async def list_years(line: Line, agency_code: str, kinds: str = "") -> list[int]
     return [row["year"] for row in await line.fetch(_YEARS, agency_code, kinds)]
 
 
-async def list_kept(line: Line, agency_code: str, kinds: str, act: Act, limit: int) -> list[tuple[Series, int, str]]:
-    """Numbers that people keep and the act may happen to, of kinds whose name begins so, with for what; the newest year first."""
+async def list_kept(
+    line: Line, agency_code: str, kinds: str, act: Act, limit: int
+) -> list[tuple[Series, int, str, date]]:
+    """Numbers that people keep and the act may happen to, of kinds whose name begins so; with for what and which day; the newest year first."""
     rows = await line.fetch(_KEPT_BY_HAND[act], agency_code, kinds, limit)
-    return [(Series(agency_code, row["kind"], row["year"], row["part"]), row["number"], row["words"]) for row in rows]
+    return [
+        (Series(agency_code, row["kind"], year, row["part"]), row["number"], row["words"], day_of(year, row["at"]))
+        for row in rows
+        for year in (row["year"],)
+    ]
 
 
 async def list_held(
@@ -201,7 +221,7 @@ INSERT INTO held_number (agency_code, kind, year, part, number, holder, reason, 
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
 _CONFIRM = {
-    act: f"DELETE FROM held_number WHERE {_SAME} AND number = $5 AND {_may(act)} RETURNING number"  # noqa: S608
+    act: f"DELETE FROM held_number WHERE {_SAME} AND number = $5 AND {_may(act)} RETURNING at"  # noqa: S608
     for act in (Act.BEAR, Act.REGISTER)
 }
 _LAST = f"SELECT last FROM number_counter WHERE {_SAME} FOR UPDATE"  # noqa: S608
@@ -225,7 +245,7 @@ VALUES ($1, $2, $3, $4, $5, true, $6, $7, $8)
 _SEEN = f"SELECT {HELD_STATE} AS state, holder FROM held_number WHERE {_SAME} AND number = $5 FOR UPDATE"  # noqa: S608
 _KEPT_BY_HAND = {
     act: f"""
-SELECT kind, year, part, number, COALESCE(NULLIF(bearer, ''), reason) AS words FROM held_number
+SELECT kind, year, part, number, COALESCE(NULLIF(bearer, ''), reason) AS words, at FROM held_number
 WHERE agency_code = $1 AND starts_with(kind, $2) AND holder = '' AND {_may(act)} ORDER BY year DESC, kind, part, number LIMIT $3
 """  # noqa: S608
     for act in (Act.BEAR, Act.REGISTER)

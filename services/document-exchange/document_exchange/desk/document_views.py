@@ -25,8 +25,8 @@ from document_exchange.incoming.models import IncomingDocument
 from document_exchange.registers.actions import list_kept_numbers
 from document_exchange.showing import errors_of
 from shared.access.identity import Identity
-from shared.core import clock
 from shared.core.errors import Refusal
+from shared.core.formats import vn_date
 from shared.directory.queries import get_agency, names_of
 from shared.signing.holders import Certified, find_certificate, find_in_post
 from shared.signing.readiness import WARNINGS
@@ -125,10 +125,9 @@ def _seal(request: Request, document: OutgoingDocument) -> Certified | None:
 
 
 async def _kept_numbers(session: AsyncSession, document: OutgoingDocument) -> list[tuple[str, str]]:
-    """Số đã giữ that the document may be given today."""
-    year = clock.local_now().year
-    found = await list_kept_numbers(session, document.agency_code, document.type_code, year)
-    return [(str(kept.number), f"Số {kept.number.number}: {kept.reason}") for kept in found]
+    """Số đã giữ that the document may be given, each with the day that it brings."""
+    found = await list_kept_numbers(session, document.agency_code, document.type_code)
+    return [(str(kept.number), f"Số {kept.number.number} ngày {vn_date(kept.day)}: {kept.reason}") for kept in found]
 
 
 def way_of(request: Request, document: OutgoingDocument | None) -> dict[str, Any]:

@@ -45,7 +45,7 @@ async def sign(request: Request, document_id: UUID, step: StepIn, who: MaySign, 
 
 @router.post("/documents/{document_id}/number", response_model=DocumentOut, summary="Cấp số, đăng ký")
 async def number(request: Request, document_id: UUID, step: NumberIn, who: MayIssue, session: Session) -> Response:
-    """Cấp số và đăng ký: the next number of its series, or `kept`, one that the clerk has kept in it this year."""
+    """Cấp số và đăng ký: the next number of its series, or `kept`, one that the clerk has kept in it, with its day."""
     return await answer_once(
         request, session, lambda: actions.number_document(session, who, document_id, step.version, step.kept)
     )

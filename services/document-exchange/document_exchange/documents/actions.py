@@ -1,5 +1,6 @@
 """From the submitted draft to the sealed document: return, sign, number, seal (NĐ 30/2020 Điều 12-19)."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,7 +10,7 @@ from document_exchange.documents.notifications import about_draft, drafter_of
 from document_exchange.documents.queries import list_files
 from document_exchange.documents.rules import STEPS, Step
 from document_exchange.documents.steps import fold_words, note_step, take_document
-from document_exchange.registers.actions import allocate_kept_number, allocate_number
+from document_exchange.registers.actions import Allocated, allocate_kept_number, allocate_number
 from document_exchange.registers.rules import (
     document_key,
     make_document_code,
@@ -75,29 +76,38 @@ async def sign_document(
 async def number_document(
     session: AsyncSession, who: Identity, document_id: UUID, version: int | None, kept: KeptNumber | None = None
 ) -> OutgoingDocument:
-    """Cấp số, ghi ngày tháng và đăng ký vào sổ văn bản đi: the next number, or the one that was `kept` for it."""
+    """Cấp số, ghi ngày tháng và đăng ký vào sổ văn bản đi: the next number and today, or the one that was `kept` for it and its day."""
     document = await take_document(session, who, document_id, version, Step.NUMBER)
-    today = clock.local_now().date()
     agency = await get_agency(session, document.agency_code)
     kind = document_types.BY_KEY[document.type_code]
-    allocated = (
-        await allocate_kept_number(session, who, document.type_code, today.year, kept, document.subject)
-        if kept
-        else await allocate_number(session, document.agency_code, document.type_code, today.year)
-    )
+    allocated, day = await _allocate(session, who, document, kept)
     document.series_id, document.series_code = allocated.series_id, allocated.series_code
     document.year = allocated.year
     document.number = allocated.number
     document.notation = make_notation(kind.abbreviation, organ_abbreviation(agency.short_name), document.unit)
     document.reference = make_reference(allocated.number, document.notation)
-    document.issued_on = today
-    document.document_code = make_document_code(document.agency_code, today, document.reference)
+    document.issued_on = day
+    document.document_code = make_document_code(document.agency_code, day, document.reference)
     document.document_key = document_key(document.document_code)
     document.numbered_at = clock.now()
     document.status = STEPS.target(Step.NUMBER)
     fold_words(document)
     await note_step(session, document, who, Step.NUMBER, reference=document.reference)
     return document
+
+
+async def _allocate(
+    session: AsyncSession, who: Identity, document: OutgoingDocument, kept: KeptNumber | None
+) -> tuple[Allocated, date]:
+    """Its number and the day that goes with it in the register."""
+    today = clock.local_now().date()
+    if kept is None:
+        return await allocate_number(session, document.agency_code, document.type_code, today.year), today
+    allocated, day = await allocate_kept_number(session, who, document.type_code, kept, document.subject)
+    if day > today:
+        sentence = f"Số {kept.number} giữ cho ngày {day:%d/%m/%Y}, chưa tới; hãy cấp từ ngày đó, hoặc chọn số khác."
+        raise Invalid("kept_day_ahead", fields=[FieldError("/kept", "kept_day_ahead", sentence)])
+    return allocated, day
 
 
 async def seal_document(

@@ -83,7 +83,11 @@ async def _allocate(session: AsyncSession, who: Identity, new: PaperIn) -> Alloc
     if new.issued_on > clock.local_now().date():
         raise _wrong_day("day_ahead", "Ngày văn bản chưa tới; hãy ghi ngày trên văn bản giấy đã ký.")
     if new.kept is not None:
-        return await allocate_kept_number(session, who, new.type_code, year, new.kept, new.subject, on_paper=True)
+        if new.kept.year != year:
+            sentence = f"Văn bản đề ngày trong năm {year}, không dùng số đã giữ của năm {new.kept.year}."
+            raise Invalid("number_of_another_year", fields=[FieldError("/kept", "number_of_another_year", sentence)])
+        allocated, _ = await allocate_kept_number(session, who, new.type_code, new.kept, new.subject, on_paper=True)
+        return allocated
     years = await list_book_years(await driver_connection(session), who.agency_code, OUTGOING)
     if year not in years:
         raise _wrong_day("year_unknown", f"Cơ quan có sổ văn bản đi của các năm: {', '.join(map(str, years))}.")

@@ -77,7 +77,7 @@ class StepIn(BaseModel):
 
 
 class NumberIn(StepIn):
-    """Cấp số: the next one, or one that the clerk has kept."""
+    """Cấp số: the next one, dated today, or one that the clerk has kept, dated the day on which it was kept."""
 
     kept: KeptNumber | None = None
 

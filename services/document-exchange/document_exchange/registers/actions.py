@@ -1,6 +1,7 @@
 """Numbers of documents: from the series that the agency keeps for the type, and one of arrivals (`shared.work.numbering`)."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -45,42 +46,41 @@ async def allocate_kept_number(
     session: AsyncSession,
     who: Identity,
     type_code: str,
-    year: int,
     kept: KeptNumber,
     words: str,
     *,
     on_paper: bool = False,
-) -> Allocated:
-    """Cấp số đã giữ: one that the clerk keeps in the series of this type and in this year. `words`: what bears it, for the history."""
+) -> tuple[Allocated, date]:
+    """Cấp số đã giữ: one that the clerk keeps in the series of this type, and the day for which it was kept.
+
+    `words`: what bears it, for the history.
+    """
     series = await _find_series(session, who.agency_code, type_code)
-    counted = _counted(who.agency_code, series.code, year)
+    counted = _counted(who.agency_code, series.code, kept.year)
     if kept.kind != counted.kind:
         sentence = f"Loại văn bản này lấy số ở sổ “{series.name}”, không dùng số đã giữ ở sổ khác."
         raise Invalid("number_of_another_series", fields=[FieldError("/kept", "number_of_another_series", sentence)])
-    if kept.year != year:
-        sentence = f"Văn bản đề ngày trong năm {year}, không dùng số đã giữ của năm {kept.year}."
-        raise Invalid("number_of_another_year", fields=[FieldError("/kept", "number_of_another_year", sentence)])
-    await bear_number(session, BOOKS, who, counted, kept.number, words, Act.REGISTER if on_paper else Act.BEAR)
-    return Allocated(series.id, series.code, year, kept.number)
+    day = await bear_number(session, BOOKS, who, counted, kept.number, words, Act.REGISTER if on_paper else Act.BEAR)
+    return Allocated(series.id, series.code, kept.year, kept.number), day
 
 
-async def list_kept_numbers(session: AsyncSession, agency_code: str, type_code: str, year: int) -> list[Kept]:
-    """Số đang giữ that a document of this type and year may be given; the smallest first."""
+async def list_kept_numbers(session: AsyncSession, agency_code: str, type_code: str) -> list[Kept]:
+    """Số đang giữ that a document of this type may be given; the newest year first, then the smallest number."""
     series = await _series_of(session, agency_code, type_code)
-    wanted = _counted(agency_code, series.code if series else DEFAULT_SERIES, year)
-    return [kept for kept, counted in await _kept(session, agency_code, Act.BEAR) if counted == wanted]
+    wanted = f"{OUTGOING}{series.code if series else DEFAULT_SERIES}"
+    return [kept for kept in await _kept(session, agency_code, Act.BEAR) if kept.number.kind == wanted]
 
 
 async def list_kept_for_papers(session: AsyncSession, agency_code: str) -> list[Kept]:
     """Số đang giữ, or noted for a paper, of every outgoing series and year; the newest year first."""
-    return [kept for kept, _ in await _kept(session, agency_code, Act.REGISTER)]
+    return await _kept(session, agency_code, Act.REGISTER)
 
 
-async def _kept(session: AsyncSession, agency_code: str, act: Act) -> list[tuple[Kept, numbering.Series]]:
+async def _kept(session: AsyncSession, agency_code: str, act: Act) -> list[Kept]:
     found = await numbering.list_kept(await driver_connection(session), agency_code, OUTGOING, act, _MOST_KEPT)
     return [
-        (Kept(KeptNumber(kind=counted.kind, year=counted.year, number=number), words), counted)
-        for counted, number, words in found
+        Kept(KeptNumber(kind=counted.kind, year=counted.year, number=number), words, day)
+        for counted, number, words, day in found
     ]
 
 

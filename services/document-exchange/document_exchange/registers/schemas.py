@@ -1,6 +1,7 @@
 """What is said about numbers when a document is numbered."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,7 +22,8 @@ class KeptNumber(BaseModel):
 
 @dataclass(frozen=True)
 class Kept:
-    """Số đang giữ, và giữ cho văn bản nào."""
+    """Số đang giữ, giữ cho văn bản nào và ngày nào."""
 
     number: KeptNumber
     reason: str
+    day: date

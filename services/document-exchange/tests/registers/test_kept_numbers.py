@@ -3,10 +3,11 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from document_exchange.registers.actions import open_series
 from shared.access.rights import Role
@@ -68,9 +69,7 @@ def test_a_kept_number_is_given_to_a_document_and_to_no_other(open_house: Any) -
     play(open_house, story)
 
 
-def test_a_number_that_may_not_be_given_is_refused_by_its_reason(
-    open_house: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_number_that_may_not_be_given_is_refused_by_its_reason(open_house: Any) -> None:
     async def story(house: Any) -> None:
         async with house.database.sessions.begin() as session:
             await open_series(session, HERE, "administrative", "Văn bản hành chính", [])
@@ -90,15 +89,74 @@ def test_a_number_that_may_not_be_given_is_refused_by_its_reason(
             (paper, 409, "number_borne"),
             (other_series, 422, "number_of_another_series"),
             (foreign, 409, "number_not_reserved"),
-            ({**void, "year": year - 1}, 422, "number_of_another_year"),
+            ({**void, "year": year - 1}, 409, "number_not_reserved"),
             ({**void, "number": 0}, 422, "invalid_input"),
         ):
             assert (await number(house, document_id, kept, status))["code"] == code
-        kept = await keep(house)
-        now = clock.now()
-        monkeypatch.setattr(clock, "now", lambda: datetime(year + 1, 1, 5, 3, tzinfo=now.tzinfo))
-        assert (await number(house, document_id, kept, 422))["code"] == "number_of_another_year"
         assert (await house.document(document_id))["status"] == "signed"
+
+    play(open_house, story)
+
+
+async def kept_at(house: Any, moment: datetime) -> dict[str, Any]:
+    """A number that was kept then."""
+    kept = await keep(house)
+    async with house.database.sessions.begin() as session:
+        told = {"at": moment, "number": kept["number"]}
+        await session.execute(text("UPDATE held_number SET at = :at WHERE number = :number"), told)
+    return kept
+
+
+def test_a_document_bears_the_day_on_which_its_number_was_kept(open_house: Any) -> None:
+    async def story(house: Any) -> None:
+        clerk = house.person(Role.RECORDS_CLERK)
+        # Twenty to midnight in London is the next day here.
+        before = (clock.now() - timedelta(days=3)).astimezone(UTC).replace(hour=23, minute=40)
+        day = before.astimezone(clock.VIETNAM).date()
+        document_id, kept = await signed(house), await kept_at(house, before)
+        page = await house.call(clerk, "GET", f"/van-ban/di/{document_id}")
+        assert f"Số 1 ngày {day:%d/%m/%Y}: " in page.text
+        numbered = await number(house, document_id, kept)
+        assert (numbered["reference"][:3], numbered["issued_on"]) == ("01/", day.isoformat())
+        assert numbered["document_code"] == f"{HERE},{day:%Y/%m/%d},{numbered['reference']}"
+        assert numbered["numbered_at"][:10] > day.isoformat()
+        for step in ("seal", "send"):
+            await house.step(document_id, step, Role.RECORDS_CLERK)
+        (row,) = (await house.call(clerk, "GET", "/numbers")).json()["history"][:1]
+        assert row["label"] == "Cấp số đã giữ 1"
+
+    play(open_house, story)
+
+
+def test_a_number_of_a_day_that_has_not_come_is_refused_and_stays_kept(
+    open_house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(house: Any) -> None:
+        document_id, now = await signed(house), clock.now()
+        kept = await kept_at(house, now)
+        monkeypatch.setattr(clock, "now", lambda: now - timedelta(days=1))
+        refused = await number(house, document_id, kept, 422)
+        assert f"giữ cho ngày {now.astimezone(clock.VIETNAM):%d/%m/%Y}, chưa tới" in str(refused["errors"])
+        monkeypatch.undo()
+        assert [row["number"] for row in (await book(house))["held"]] == [kept["number"]]
+        assert (await house.document(document_id))["status"] == "signed"
+
+    play(open_house, story)
+
+
+def test_a_number_of_last_years_book_brings_a_day_of_that_year(
+    open_house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(house: Any) -> None:
+        now, document_id = clock.now(), await signed(house)
+        kept = await keep(house)
+        year = kept["year"]
+        monkeypatch.setattr(clock, "now", lambda: datetime(year + 1, 1, 5, 3, tzinfo=now.tzinfo))
+        async with house.database.sessions.begin() as session:
+            await session.execute(text("UPDATE held_number SET at = :at"), {"at": clock.now()})
+        page = await house.call(house.person(Role.RECORDS_CLERK), "GET", f"/van-ban/di/{document_id}")
+        assert f"Số 1 ngày 31/12/{year}: " in page.text
+        assert (await number(house, document_id, kept))["issued_on"] == f"{year}-12-31"
 
     play(open_house, story)
 
@@ -140,7 +198,7 @@ def test_the_clerk_chooses_the_number_on_the_page(open_house: Any) -> None:
         kept = await keep(house, reason="Quyết định <khen>")
         page = await house.call(clerk, "GET", place)
         (value,) = re.findall(r'<option value="(outgoing[^"]+)"', page.text)
-        assert "Số 1: Quyết định &lt;khen&gt;" in page.text
+        assert f"Số 1 ngày {clock.local_now():%d/%m/%Y}: Quyết định &lt;khen&gt;" in page.text
 
         async def post(chosen: str) -> Any:
             data = {"csrf_token": clerk.csrf, "kept": chosen}
