@@ -37,7 +37,9 @@ class Right(StrEnum):
 RIGHTS: dict[Right, frozenset[str]] = {
     Right.DRAFT: STEPS.callers(Step.DRAFT, Step.EDIT, Step.SUBMIT, Step.TAKE_BACK, Step.RETURN),
     Right.SIGN: STEPS.callers(Step.SIGN),
-    Right.ISSUE: STEPS.callers(Step.NUMBER, Step.SEAL, Step.READDRESS, Step.SEND, Step.RECALL, Step.REGISTER),
+    Right.ISSUE: STEPS.callers(
+        Step.NUMBER, Step.SEAL, Step.READDRESS, Step.SEND, Step.RECALL, Step.REGISTER, Step.SCAN
+    ),
     Right.CANCEL: STEPS.callers(Step.CANCEL),
     Right.REASSIGN: STEPS.callers(Step.REASSIGN),
     Right.VIEW_OUTGOING: STAFF | {Scope.DOCUMENTS, UNIT_HEAD},

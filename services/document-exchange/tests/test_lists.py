@@ -5,6 +5,7 @@ from html import unescape
 from typing import Any
 
 from shared.access.rights import Role
+from testing.pieces import send_in_pieces
 
 from .test_foreign_packets import a_packet
 from .test_incoming import arrived
@@ -101,5 +102,16 @@ def test_a_packet_brought_by_the_clerk_is_taken_once(open_house: Any) -> None:
         assert again.status_code == 409
         assert 'href="#packet"' in again.text
         assert len(await house.inbox(RECEIVER)) == 1
+        # A large one has gone ahead in pieces, and stays there while its form is refused.
+        uploads = "/api/document-exchange/v1/uploads"
+        assert f'data-pieces="{uploads}"' in form
+        for number, status in ((1, 409), (2, 303)):
+            packet = a_packet(number, house.letter, sender=OUTSIDE)
+            sent = await send_in_pieces(house.client, uploads, "goi-tin-lon.edxml", packet, house.headers(clerk))
+            answer = await post(house, clerk, "/van-ban/den/nhap-goi-tin", {"packet": sent})
+            assert answer.status_code == status, answer.text
+            left = await house.call(clerk, "GET", f"/uploads/{sent}")
+            assert left.status_code == (404 if status == 303 else 200)
+        assert len(await house.inbox(RECEIVER)) == 2
 
     run(open_house, play)

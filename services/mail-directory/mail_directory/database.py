@@ -6,7 +6,7 @@ from shared.access import account_changes
 from shared.notifying import tables
 from shared.storage import plumbing
 from shared.storage.database import new_metadata
-from shared.work import saved_views, scanning
+from shared.work import saved_views, scanning, unfinished
 
 
 class Base(DeclarativeBase):
@@ -18,3 +18,4 @@ account_changes.declare(Base.metadata)
 saved_views.declare(Base.metadata)
 tables.declare(Base.metadata)
 scanning.declare(Base.metadata)
+unfinished.declare(Base.metadata)

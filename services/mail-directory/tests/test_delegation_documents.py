@@ -10,7 +10,9 @@ import typst
 from mail_directory.delegations.queries import brought as brought_by
 from mail_directory.main import create_app
 from mail_directory.people.telling import today
+from shared.access.identity import Identity
 from shared.core.settings import Settings
+from testing.pieces import TUS, drop_what_came, send_in_pieces
 from testing.service import stand_up
 
 from .conftest import ADMINISTRATOR, ELSEWHERE, Directory, _fill, an_officer
@@ -22,12 +24,7 @@ PDF = typst.compile(b"Uy quyen 15/GUQ")
 def test_the_file_comes_with_the_form_and_is_read_by_the_parties_alone(run: Any) -> None:
     async def act(directory: Directory) -> None:
         office = await Office(directory).settle()
-        last = today() + A_MONTH
-        form = {
-            "delegate_id": str(office.deputy.id), "powers": "power:documents", "reason": "Đi công tác",
-            "valid_from-day": str(today().day), "valid_from-month": str(today().month), "valid_from-year": str(today().year),
-            "valid_to-day": str(last.day), "valid_to-month": str(last.month), "valid_to-year": str(last.year),
-        }  # fmt: skip
+        form = _form(office)
         path = f"/danh-ba/can-bo/{office.director.id}/vi-tri/{office.post}/uy-quyen"
 
         async def give(content: bytes, name: str = "giay uy quyen.pdf") -> Any:
@@ -60,6 +57,42 @@ def test_the_file_comes_with_the_form_and_is_read_by_the_parties_alone(run: Any)
             assert await _named_to(directory, office, who) is None, "a name and a hash tell of the file"
         kept = await directory.rows("SELECT kind FROM evidence WHERE kind LIKE 'delegation-document%' ORDER BY id")
         assert [row.kind for row in kept] == ["delegation-document-attached"] + ["delegation-document-read"] * 3
+
+    run(act)
+
+
+def _form(office: Office) -> dict[str, str]:
+    last = today() + A_MONTH
+    return {
+        "delegate_id": str(office.deputy.id), "powers": "power:documents", "reason": "Đi công tác",
+        "valid_from-day": str(today().day), "valid_from-month": str(today().month), "valid_from-year": str(today().year),
+        "valid_to-day": str(last.day), "valid_to-month": str(last.month), "valid_to-year": str(last.year),
+    }  # fmt: skip
+
+
+def test_a_large_file_goes_ahead_of_the_form_in_pieces(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        office = await Office(directory).settle()
+        form, path = _form(office), f"/danh-ba/can-bo/{office.director.id}/vi-tri/{office.post}/uy-quyen"
+        uploads, headers = f"{API}/uploads", directory.headers(office.himself)
+        deputy = an_officer("specialist", subject=str(office.deputy.id))
+        assert f'data-pieces="{uploads}"' in (await directory.call("GET", path, office.himself)).text
+        sent = await send_in_pieces(directory.client, uploads, "giấy ủy quyền.pdf", PDF, headers)
+        others = await send_in_pieces(directory.client, uploads, "giấy của tôi.pdf", PDF, directory.headers(deputy))
+        # A form that is refused finds what went ahead of it again; what somebody else sent is nobody else's to name.
+        for values in (form | {"document_file": sent, "reason": ""}, form | {"document_file": others}):
+            refused = await directory.call("POST", path, office.himself, data=values)
+            assert refused.status_code == 422, refused.text
+        assert "đã quá 24 giờ" in refused.text
+        assert await directory.rows("SELECT 1 FROM delegation") == []
+        await drop_what_came(directory.client, uploads, headers, directory.headers(deputy))
+        given = await directory.call("POST", path, office.himself, data=form | {"document_file": sent})
+        assert given.status_code == 303, given.text
+        (row,) = await directory.rows("SELECT document_file->>'name' AS name FROM delegation")
+        assert row.name == "giấy ủy quyền.pdf"
+        assert len(await directory.rows("SELECT 1 FROM unfinished_upload")) == 1, "the deputy's own waits"
+        citizen = Identity(kind="citizen", subject="1", csrf="c")
+        assert (await directory.call("POST", uploads, citizen, headers=TUS)).status_code == 403
 
     run(act)
 

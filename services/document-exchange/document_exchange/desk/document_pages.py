@@ -12,11 +12,12 @@ from starlette.datastructures import FormData
 from document_exchange import texts
 from document_exchange.auth import RIGHTS, MayViewOutgoing, Right
 from document_exchange.deliveries.actions import recall_document, send_document
+from document_exchange.desk import paper_scans
 from document_exchange.desk.document_views import LIST, PATHS, TAG_KINDS, deliveries_of, document_page
 from document_exchange.desk.downloads import packet_answer
 from document_exchange.desk.forms import addressees_of, kept_of, reassignment_of, words_of
 from document_exchange.desk.outgoing_list import OUTGOING
-from document_exchange.documents import actions, drafting, exits
+from document_exchange.documents import actions, attaching, drafting, exits
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import (
     count_by_status,
@@ -39,6 +40,7 @@ from shared.web.attempt import attempt
 from shared.web.callers import require
 from shared.web.lists import add_list_routes, usual_view, view_of
 from shared.web.pages import is_fragment
+from shared.web.resumable import read_form
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 from shared.web.viewer import Whole, open_stored
@@ -156,7 +158,7 @@ async def take_step(request: Request, document_id: UUID, buoc: str, who: MayView
         raise NotFound("not_found")
     step = PATHS[buoc]
     await get_document(session, who, document_id)
-    form = await request.form()
+    form = await read_form(request, session, who, paper_scans.FIELD)
     _, refusal = await attempt(request, session, lambda: _act(request, session, who, document_id, step, form))
     if refusal is not None:
         document = await get_document(session, who, document_id)
@@ -186,6 +188,14 @@ async def _act(
         Step.TAKE_BACK: lambda: exits.take_back_document(session, who, document_id, version, opinion),
         Step.REASSIGN: lambda: exits.reassign_document(session, who, document_id, version, reassignment_of(form)),
         Step.READDRESS: lambda: exits.readdress_document(session, who, document_id, version, addressees_of(form)),
+        Step.SCAN: lambda: _scan(request, session, who, document_id, form),
         Step.CANCEL: lambda: exits.cancel_document(session, who, document_id, version, opinion),
     }
     return await acts[step]()
+
+
+async def _scan(
+    request: Request, session: AsyncSession, who: Identity, document_id: UUID, form: FormData
+) -> OutgoingDocument:
+    scan = await paper_scans.get_scan(request, session, form)
+    return await attaching.put_scan(session, who, document_id, number_of(form, "version"), scan)

@@ -12,6 +12,7 @@ from document_exchange.deliveries.queries import list_deliveries
 from document_exchange.deliveries.rules import SETTLED, DeliveryState
 from document_exchange.desk.choices import people_of, receivers_of
 from document_exchange.desk.history import delivery_entry, outgoing_entry
+from document_exchange.desk.paper_scans import ACCEPT
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.queries import (
     list_addressees,
@@ -30,6 +31,7 @@ from shared.core.formats import vn_date
 from shared.directory.queries import get_agency, names_of
 from shared.signing.holders import Certified, find_certificate, find_in_post
 from shared.signing.readiness import WARNINGS
+from shared.standards.file_kinds import LARGEST_UPLOAD
 from shared.web import way_back
 from shared.web.application import page_of
 from shared.web.form_fields import errors_by_field
@@ -52,6 +54,7 @@ _LABELS: dict[str, Any] = {
     "secrecy_labels": texts.SECRECY_LABELS,
     "kinds": TAG_KINDS,
     "priorities": texts.PRIORITY_LABELS,
+    "scans": {"largest": LARGEST_UPLOAD, "accept": ACCEPT},
 }
 
 PATHS: dict[str, Step] = {
@@ -65,6 +68,7 @@ PATHS: dict[str, Step] = {
     "phat-hanh": Step.SEND,
     "doi-noi-nhan": Step.READDRESS,
     "huy": Step.CANCEL,
+    "ban-quet": Step.SCAN,
     "lay-lai": Step.RECALL,
 }
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
 from document_exchange import texts
-from document_exchange.auth import RIGHTS, MayDraft, Right
+from document_exchange.auth import MayDraft
 from document_exchange.desk.choices import grouped, matching
 from document_exchange.desk.document_views import LIST, document_page, way_of
 from document_exchange.desk.forms import draft_of, values_from, values_of
@@ -22,7 +22,6 @@ from document_exchange.documents.queries import (
 from document_exchange.documents.rules import LARGEST_FILE, PRIORITIES, STEPS, Step
 from document_exchange.documents.steps import case_of
 from document_exchange.incoming.queries import get_incoming
-from document_exchange.problems import PROBLEMS
 from document_exchange.showing import errors_of, number_of, uploads_of
 from shared.access.identity import Identity
 from shared.access.rights import Role
@@ -33,16 +32,12 @@ from shared.standards.document_types import DOCUMENT_TYPES
 from shared.web import way_back
 from shared.web.application import page_of
 from shared.web.attempt import attempt
-from shared.web.callers import require
 from shared.web.form_fields import errors_by_field
 from shared.web.pages import is_fragment
-from shared.web.resumable import Taking, read_form, resumable_routes
+from shared.web.resumable import read_form
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/van-ban")
-uploads = resumable_routes(
-    "/api/document-exchange/v1/uploads", require(RIGHTS, Right.DRAFT), Taking(LARGEST_FILE), PROBLEMS
-)
 _FILES = ("main", "appendices")
 
 

@@ -12,6 +12,7 @@ from document_exchange.desk import (
     incoming_api,
     incoming_pages,
     incoming_together,
+    large_files,
     lists_api,
     numbers,
     packet_pages,
@@ -48,7 +49,7 @@ FEATURE = Feature(
         incoming_api.router,
         lists_api.router,
         *register_pages.PRINT_CALLS,
-        draft_pages.uploads,
+        large_files.calls,
         numbers.calls,
     ],
     pages=[

@@ -26,7 +26,7 @@ from document_exchange.packets.parsing import LARGEST_PACKET
 from document_exchange.packets.texts import refused_packet
 from document_exchange.showing import errors_of, uploads_of
 from shared.contracts.document_exchange import DeliveryProgressed
-from shared.core.errors import Conflict, FieldError, Invalid, NotFound, TooLarge
+from shared.core.errors import Conflict, FieldError, Invalid, NotFound, Refusal, TooLarge
 from shared.directory.queries import get_agency
 from shared.standards.file_kinds import is_pdf
 from shared.storage import evidence
@@ -35,6 +35,7 @@ from shared.web import way_back
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
+from shared.web.resumable import read_form
 from shared.web.transaction import Session
 from shared.web.viewer import Found, Whole, open_found
 
@@ -44,13 +45,13 @@ router = APIRouter(prefix="/van-ban/den")
 @router.get("/nhap-goi-tin")
 async def upload_form(request: Request, _: MayExchange) -> Response:
     """Nhập gói tin .edxml."""
-    return page_of(request).render(request, "incoming/upload.html", errors=[], field_errors={}, **way_of(request))
+    return _upload_page(request, None)
 
 
 @router.post("/nhap-goi-tin")
 async def upload(request: Request, who: MayExchange, session: Session) -> Response:
     """Nhập gói tin từ tệp."""
-    uploads = uploads_of(await request.form(), "packet")
+    uploads = uploads_of(await read_form(request, session, who, "packet"), "packet")
 
     async def act() -> IncomingDocument | DeliveryProgressed:
         if not uploads:
@@ -62,21 +63,26 @@ async def upload(request: Request, who: MayExchange, session: Session) -> Respon
 
     taken, refusal = await attempt(request, session, act)
     if refusal is not None:
-        # The only field of this form is the file, whatever in it was at fault.
-        errors = [FieldError("/packet", error.code, error.sentence) for error in errors_of(refusal)]
-        return page_of(request).render(
-            request,
-            "incoming/upload.html",
-            status=refusal.status,
-            errors=errors,
-            field_errors=errors_by_field(errors),
-            **way_of(request),
-        )
+        return _upload_page(request, refusal)
     assert taken is not None
     if isinstance(taken, DeliveryProgressed):
         return RedirectResponse("/van-ban/di?trang_thai=sent", 303)
     await read_if_possible(session, taken.packet_sha256, request.app.state.files, request.app.state.signatures)
     return RedirectResponse(way_back.onward(request, f"{LIST}/{taken.id}"), 303)
+
+
+def _upload_page(request: Request, refusal: Refusal | None) -> Response:
+    # The only field of this form is the file, whatever in it was at fault.
+    errors = [FieldError("/packet", error.code, error.sentence) for error in errors_of(refusal)]
+    return page_of(request).render(
+        request,
+        "incoming/upload.html",
+        status=refusal.status if refusal else 200,
+        errors=errors,
+        field_errors=errors_by_field(errors),
+        largest=LARGEST_PACKET,
+        **way_of(request),
+    )
 
 
 @router.get("/{incoming_id}/goi-tin")

@@ -1,5 +1,6 @@
-"""Tệp của dự thảo: opened, tried and kept when they are attached, long before anybody signs."""
+"""Tệp của dự thảo, and scans of papers: opened, tried and kept when they are attached, long before anybody signs."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -9,11 +10,11 @@ from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.notifications import about_draft, drafter_of
 from document_exchange.documents.queries import find_file, list_files
 from document_exchange.documents.rules import LARGEST_FILE, LARGEST_TOTAL, MOST_FILES, Step
-from document_exchange.documents.steps import take_document, touch
+from document_exchange.documents.steps import note_step, take_document, touch
 from document_exchange.packets.attachments import free_name
 from document_exchange.signatures import check_attached
 from shared.access.identity import Identity
-from shared.contracts.values import Recipient
+from shared.contracts.values import FileReference, Recipient
 from shared.core.errors import FieldError, Invalid, NotFound, TooLarge
 from shared.core.identifiers import new_id
 from shared.foreign.opening import OpenedFile, open_file
@@ -52,6 +53,39 @@ async def attach_file(
     touch(document)
     await evidence.record(session, "document-file-attached", f"document/{document.id}", who, sha256=stored.sha256)
     return file
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Bản quét của văn bản giấy."""
+
+    file: FileReference
+    pages: int
+
+
+async def put_scan(
+    session: AsyncSession, who: Identity, document_id: UUID, version: int | None, scan: Scan
+) -> OutgoingDocument:
+    """Đính bản quét văn bản giấy, in the place of a former one, which stays in the history."""
+    document = await take_document(session, who, document_id, version, Step.SCAN)
+    await session.execute(delete(DocumentFile).where(DocumentFile.document_id == document.id))
+    session.add(
+        DocumentFile(
+            id=new_id(),
+            document_id=document.id,
+            position=0,
+            name=scan.file.name,
+            media_type=scan.file.media_type,
+            size=scan.file.size,
+            sha256=scan.file.sha256,
+            drafted_sha256=scan.file.sha256,
+            warnings=[],
+            attached_by=who.subject,
+        )
+    )
+    document.page_amount = scan.pages
+    await note_step(session, document, who, Step.SCAN, files=[scan.file], sha256=scan.file.sha256)
+    return document
 
 
 async def tell_of_infected(session: AsyncSession, sha256: str) -> Brought | None:

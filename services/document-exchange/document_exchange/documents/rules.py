@@ -42,6 +42,7 @@ class Step(StrEnum):
     READDRESS = "readdress"  # đổi nơi nhận
     CANCEL = "cancel"  # hủy văn bản
     REGISTER = "register"  # ghi văn bản giấy vào sổ
+    SCAN = "scan"  # đính bản quét văn bản giấy
     GIVEN_BACK = "given-back"  # mọi nơi nhận đã trả lại
     RELEASE = "release"  # người soạn thảo thôi giữ dự thảo
 
@@ -123,6 +124,7 @@ STEPS: Steps[DocumentStatus, Step, Case] = Steps(
     rows=(
         _row(Step.DRAFT, "Soạn thảo", Way(frozenset(), _S.DRAFT, STAFF)),
         _row(Step.REGISTER, "Ghi văn bản giấy vào sổ", Way(frozenset(), _S.PAPER, CLERK)),
+        _row(Step.SCAN, "Đính bản quét", Way(ON_PAPER, None, CLERK)),
         _row(Step.EDIT, "Sửa dự thảo", Way(OPEN_TO_EDIT, None, STAFF, (DRAFTER,))),
         _row(Step.SUBMIT, "Trình ký", Way(OPEN_TO_EDIT, _S.SUBMITTED, STAFF, (DRAFTER,))),
         _row(Step.SIGN, "Ký số", Way(SUBMITTED, _S.SIGNED, LEADERS | {Power.SIGNING.value}, (THIS_LEADER,))),

@@ -1,18 +1,27 @@
 """The holder of a post lets a colleague act in it; the file of the document is looked at for malware."""
 
+from mail_directory.auth import RIGHTS, Right
 from mail_directory.delegations import api, pages
 from mail_directory.delegations.queries import KEPT, brought
 from shared.core.settings import Settings
 from shared.messaging.worker import Work
+from shared.standards.file_kinds import LARGEST_UPLOAD
+from shared.web.callers import require
 from shared.web.feature import Feature
 from shared.web.landmarks import Landmark
-from shared.work import scanning
+from shared.web.resumable import Taking, resumable_routes
+from shared.work import scanning, unfinished
 
 
 def work(settings: Settings) -> Work:
-    return Work(jobs=scanning.jobs(settings, brought, scanning.kept_in(KEPT)))
+    return Work(jobs=[*scanning.jobs(settings, brought, scanning.kept_in(KEPT)), unfinished.FORGET])
 
+
+uploads = resumable_routes("/api/mail-directory/v1/uploads", require(RIGHTS, Right.DELEGATE), Taking(LARGEST_UPLOAD))
 
 FEATURE = Feature(
-    routers=[api.router], pages=[pages.router], landmarks={Landmark.DELEGATIONS: "/danh-ba/uy-quyen"}, work=work
+    routers=[api.router, uploads],
+    pages=[pages.router],
+    landmarks={Landmark.DELEGATIONS: "/danh-ba/uy-quyen"},
+    work=work,
 )

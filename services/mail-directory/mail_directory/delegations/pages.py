@@ -24,6 +24,7 @@ from shared.standards.file_kinds import LARGEST_UPLOAD
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.file_answers import stored_file
+from shared.web.resumable import read_form
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/danh-ba")
@@ -81,7 +82,7 @@ async def give_delegation(
     reason: Annotated[str, Form(max_length=2000)] = "",
     document: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    form = await request.form()
+    form = await read_form(request, session, who, "document_file")
     values = {"delegate_id": delegate_id, "powers": powers or [], "reason": reason, "document": document}
 
     async def act() -> None:
@@ -152,6 +153,7 @@ async def _new_delegation(
         powers=[(str(power), POWER_NAMES[power]) for power in rules.POWERS_OF.get(post.role, ())],
         values=values,
         accept=ACCEPT,
+        largest=LARGEST_UPLOAD,
         errors=by_field(refusal),
     )
 
