@@ -24,6 +24,7 @@ _SENTENCES = {
     "/email": "Địa chỉ thư điện tử chưa đúng, ví dụ ten@example.vn.",
     "/personal_id": "Số định danh có 12 chữ số; mã số thuế có 10 hoặc 13 chữ số.",
     "/procedure_code": "Hãy chọn thủ tục.",
+    "/sets": "Số bộ hồ sơ là số từ 1 đến 99.",
 }
 
 

@@ -123,6 +123,8 @@ class Dossier(Base):
     form_version: Mapped[int] = mapped_column(Integer)
     answers: Mapped[dict[str, Any]] = mapped_column(JSONB)
     fee_due: Mapped[int] = mapped_column(BigInteger)
+    sets: Mapped[int] = mapped_column(SmallInteger, server_default="1")
+    """Số bộ hồ sơ; one of what was filed online."""
     lookup_secret: Mapped[str] = mapped_column(Text)
     opened_at: Mapped[datetime] = mapped_column(Moment)
     """Filed online, or received at the counter."""

@@ -103,7 +103,7 @@ def receipt_fields(
         "owner": owner_fields(dossier),
         "fee_way": FEE_WAYS.get(procedure.fee_collected, ""),
         "papers": papers,
-        "sets": 1,
+        "sets": dossier.sets,
         "term": term_words(procedure.term_amount, procedure.term_unit),
         "received_at": dossier.received_at,
         "due_at": dossier.due_at,

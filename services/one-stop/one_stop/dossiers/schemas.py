@@ -89,6 +89,8 @@ class CounterReception(In):
     content: PrintedParagraphs = ""
     """Nội dung yêu cầu giải quyết."""
     paper_codes: Annotated[list[Annotated[str, StringConstraints(max_length=100)]], Field(max_length=100)] = []
+    sets: Annotated[int, Field(ge=1, le=99)] = 1
+    """Số bộ hồ sơ."""
     return_channel: Literal["counter", "post"] = "counter"
     """Without an account nobody could fetch an electronic result."""
 

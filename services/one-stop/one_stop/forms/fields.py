@@ -165,6 +165,7 @@ class DossierLine(Fields):
 
     code: str = ""
     procedure: str = ""
+    sets: str = ""
     applicant: str = ""
     address: str = ""
     holder: str = ""

@@ -171,6 +171,7 @@ async def receive_dossier(
             "form_version": 0,
             "answers": {"content": new.content} if new.content else {},
             "fee_due": procedure.fee,
+            "sets": new.sets,
             "work_due_at": now,
         },
     )

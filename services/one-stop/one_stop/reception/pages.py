@@ -41,6 +41,7 @@ _TYPED = (
     "owner_id",
     "owner_address",
     "content",
+    "sets",
     "return_channel",
     "dossier_id",
 )

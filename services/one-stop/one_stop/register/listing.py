@@ -60,6 +60,7 @@ DOSSIER_REGISTER = Listing(
     columns=(
         Column("code", "Mã hồ sơ", lambda row: row.code, width=26),
         Column("procedure", "Tên thủ tục hành chính", lambda row: row.procedure_name, width=50),
+        Column("sets", "Số bộ", lambda row: row.sets, width=8),
         Column("applicant", "Tên cá nhân, tổ chức", _name, width=30),
         Column("address", "Địa chỉ, số điện thoại", _where, width=40),
         Column("holder", "Nơi, người giải quyết", lambda row: row.holder_name or row.step_name, width=26),

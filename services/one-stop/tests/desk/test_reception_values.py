@@ -65,6 +65,7 @@ def test_values_are_kept_in_one_form_and_found(one_stop):
         ({"content": "Xin \ue123 giấy phép"}, "/content"),
         ({"personal_id": "052085001234", "owner_name": "A", "owner_id": "052085001234"}, "/owner_id"),
         ({"owner_id": "052085001234"}, "/owner_name"),
+        ({"sets": 0}, "/sets"),
     ],
 )
 def test_what_is_wrong_is_refused_at_its_field_and_changes_nothing(one_stop, changes, pointer):

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -18,6 +19,18 @@ PLACE, CALLS = "/mot-cua/so-theo-doi", "/api/one-stop/v1/lists/register/prints"
 
 def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)).split())
+
+
+async def bring(office: Any, sets: int) -> None:
+    """A dossier on paper, at the counter."""
+    officer, api = office.headers("counter-officer"), "/api/one-stop/v1"
+    procedure = (await office.client.get(f"{api}/procedures", headers=officer)).json()["items"][0]
+    papers = [paper["code"] for paper in procedure["papers"] if paper["required"]]
+    new = {"procedure_code": procedure["code"], "full_name": "Lê Văn Giấy", "address": "12 Lê Lợi"}
+    made = await office.client.post(
+        f"{api}/dossiers", headers=officer, json={**new, "paper_codes": papers, "sets": sets}
+    )
+    assert made.status_code == 201, made.text
 
 
 @pytest.mark.parametrize("rule_set", ["ND61_2018", "ND118_2025"])
@@ -37,6 +50,7 @@ def test_what_was_accepted_is_in_the_register_and_what_was_not_is_not(
             async def get(path: str) -> Any:
                 return await office.client.get(path, headers=officer)
 
+            await bring(office, sets=37)
             waiting, *accepted = [await office.file() for _ in range(3)]
             for dossier in accepted:
                 assert (await office.act(dossier, "accept", "counter-officer", {})).status_code == 200
@@ -44,12 +58,16 @@ def test_what_was_accepted_is_in_the_register_and_what_was_not_is_not(
             page = (await get(PLACE)).text
             printed = text_of((await get(f"{PLACE}/so-in")).content)
             exported = (await get(f"{PLACE}/ket-xuat?dang=csv")).text
-            assert len(codes) == 2
+            assert len(codes) == 3
             for code in codes:
                 assert code in page
                 assert code in printed.replace(" ", "")
                 assert code in exported
             assert str(waiting) not in page
+            # Số bộ, on the screen, in the file and on paper: as it was handed in, one of what came online.
+            assert re.findall(r'data-label="Số bộ"[^>]*>\s*(\d+)', page) == ["37", "1", "1"]
+            assert "Số bộ" in printed
+            assert " 37 " in printed
             assert "SỔ THEO DÕI HỒ SƠ" in printed
             last_year = clock.local_now().year - 1
             assert codes[0] not in (await get(f"{PLACE}?nam={last_year}")).text
@@ -57,7 +75,7 @@ def test_what_was_accepted_is_in_the_register_and_what_was_not_is_not(
             done = await office.client.post(f"{PLACE}/so-in", headers=officer, data={"csrf_token": "csrf-token"})
             assert done.status_code == 303, done.text
             (stored,) = (await get(CALLS)).json()["items"]
-            assert stored["rows"] == 2
+            assert stored["rows"] == 3
             assert (await office.act(waiting, "accept", "counter-officer", {})).status_code == 200
             opened = await get(f"{PLACE}/ban-in-luu/{stored['id']}")
             assert hashlib.sha256(opened.content).hexdigest() == stored["sha256"]
