@@ -34,15 +34,6 @@ class TrustAnchors:
             revocation_lists=lambda: [(folder / f"{label}.crl").read_bytes() for label in ("root", "issuing")],
         )
 
-    @classmethod
-    def of_folder(cls, folder: Path) -> "TrustAnchors":
-        """A province's own: `roots/*.pem`, `intermediates/*.pem`, `lists/*.crl`; lists are read afresh each time."""
-        return cls(
-            roots=[path.read_bytes() for path in sorted((folder / "roots").glob("*.pem"))],
-            intermediates=[path.read_bytes() for path in sorted((folder / "intermediates").glob("*.pem"))],
-            revocation_lists=lambda: [path.read_bytes() for path in sorted((folder / "lists").glob("*.crl"))],
-        )
-
     def frozen(self) -> "TrustAnchors":
         """With the lists of this moment: something that can be handed to another process."""
         return replace(self, revocation_lists=partial(tuple, self._readable_lists()))

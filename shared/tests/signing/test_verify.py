@@ -218,12 +218,3 @@ def test_no_damage_raises_and_none_of_it_is_called_valid(
     for report in verify_pdf(bytes(broken), desk.trust):
         # Damage inside the signature's own padding changes nothing that was signed.
         assert not report.valid or report.intact
-
-
-def test_trust_of_a_folder_reads_what_the_province_put_there(desk: Desk, tmp_path: Path) -> None:
-    for name in ("roots", "intermediates", "lists"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "roots" / "root.pem").write_bytes(desk.authority.root_certificate())
-    (tmp_path / "lists" / "root.crl").write_bytes(desk.authority.root_crl())
-    (tmp_path / "lists" / "issuing.crl").write_bytes(desk.authority.issuing_crl())
-    assert all(report.valid for report in verify_pdf(desk.sealed, TrustAnchors.of_folder(tmp_path)))

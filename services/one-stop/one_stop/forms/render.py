@@ -3,16 +3,14 @@
 A form is chosen by the rule-set a dossier was accepted under; what it shows is in `fields`, how it is printed in `shared.printing.forms`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
 
 from one_stop.forms import fields, samples
-from shared.printing.forms import Fields, IncompleteForm, Template, print_form
+from shared.printing.forms import Fields, IncompleteForm, Template
 from shared.printing.printable import fit
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -114,16 +112,6 @@ def template_of(form_no: str, rule_set: str) -> Template:
     if found is None:
         raise IncompleteForm(f"no form {form_no} under {rule_set}")
     return found
-
-
-def render_form(form_no: str, data: Mapping[str, Any], rule_set: str = RuleSet.ND118_2025) -> bytes:
-    """Print an official form as the package has it; `lookup_url` in the data becomes the QR code of form 01."""
-    return print_form(template_of(form_no, rule_set), data)
-
-
-def render_result(data: Mapping[str, Any], rule_set: str = RuleSet.ND118_2025) -> bytes:
-    """Print the result document, with room for signature and seal; `verify_url` becomes its QR code."""
-    return print_form(template_of(RESULT, rule_set), data)
 
 
 def find_signature_area(pdf: bytes, signer: str) -> SignatureArea | None:

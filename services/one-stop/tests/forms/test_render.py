@@ -5,19 +5,26 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from one_stop.forms import samples
+from one_stop.forms import render, samples
 from one_stop.forms.render import (
     FORM_TEMPLATES,
     PRINTED_FORMS,
     FormNo,
     RuleSet,
     find_signature_area,
-    render_form,
-    render_result,
+    template_of,
 )
-from shared.printing.forms import IncompleteForm
+from shared.printing.forms import IncompleteForm, print_form
 
 FORMS, RESULT = samples.FORMS, samples.RESULT
+
+
+def render_form(form_no: str, data: dict[str, Any], rule_set: str = RuleSet.ND118_2025) -> bytes:
+    return print_form(template_of(form_no, rule_set), data)
+
+
+def render_result(data: dict[str, Any]) -> bytes:
+    return render_form(render.RESULT, data)
 
 
 def filled_in(form_no: str, **changed: Any) -> dict[str, Any]:
