@@ -160,9 +160,13 @@ def test_a_large_file_goes_on_where_the_line_broke_and_after_the_page_is_loaded_
     choose = block.locator("input[type=file]")
     kept, waiting = block.locator("ul:not([data-uploading]) .lt-files__file"), page.locator("[data-uploading] li")
 
+    picker = block.locator("button.govuk-file-upload-button")
+    expect(picker).to_contain_text("Chưa chọn tệp")
     line = Line(page, holds=1)
     choose.set_input_files(drawing)
     expect(waiting.locator("progress")).to_have_js_property("value", MEGABYTE, timeout=LIVE)
+    expect(picker).to_contain_text("ban-ve.pdf")
+    expect(picker).not_to_contain_text("Chưa chọn tệp")
     page.reload()
     expect(waiting).to_contain_text("Đã tải lên 28 %. Hãy chọn lại tệp này", timeout=LIVE)
     expect(waiting.get_by_role("button", name="Bỏ ban-ve.pdf")).to_be_visible()
@@ -176,8 +180,15 @@ def test_a_large_file_goes_on_where_the_line_broke_and_after_the_page_is_loaded_
     expect(kept).to_contain_text("3,5 MB")
     expect(waiting).to_have_count(0)
     assert line.offsets == [0, MEGABYTE, 2 * MEGABYTE, 3 * MEGABYTE], "no piece went twice"
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        # What is read out is the field's name, what it has, and what a press does.
+        expect(picker).to_have_accessible_name(re.compile("Đã tải lên ban-ve.pdf.*Chọn tệp"))
+        picker.focus()
+        expect(picker).to_be_focused()
     page.reload()
     expect(kept).to_have_count(1)
+    expect(picker).to_contain_text("Đã tải lên ban-ve.pdf")
     expect(waiting).to_have_count(0)
     citizen.leave()
 

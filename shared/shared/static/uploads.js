@@ -50,6 +50,7 @@ function take(form, input, files) {
     return;
   }
   empty(input);
+  tell(input, fits);
   const pictures = fits.filter(isPicture);
   const singly = pictures.length > 1 ? fits.filter((file) => !isPicture(file)) : fits;
   const presses = singly.map((file) => [file]);
@@ -108,6 +109,12 @@ function isPicture(file) {
 function empty(input) {
   input.value = "";
   input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** The box is free for more, but something was chosen: its button says what, until the page says what arrived. */
+function tell(input, files) {
+  const said = input.closest("[data-module=govuk-file-upload]")?.querySelector(".govuk-file-upload-button__status");
+  if (said && files.length) said.textContent = files.map((file) => file.name).join(", ");
 }
 
 function listOf(place) {
