@@ -141,7 +141,7 @@ TEXTS: dict[str, str] = {
     "upload_number": "Tiêu đề %(header)s phải là số byte, chỉ gồm chữ số.",
     "upload_metadata": "Tiêu đề Upload-Metadata không đọc được: mỗi mục gồm tên và giá trị Base64, cách nhau bằng dấu phẩy.",
     "uploads_busy": "Hệ thống đang nhận nhiều tệp lớn cùng lúc, hãy gửi lại sau ít giây.",
-    "foreign_work_budget": "Bạn vừa gửi nhiều tệp mất nhiều thời gian xử lý, hãy chờ một phút rồi thử lại.",
+    "foreign_work_budget": "Bạn vừa gửi hoặc in nhiều tệp mất nhiều thời gian xử lý, hãy chờ một phút rồi thử lại.",
     "nobody_waits": "Yêu cầu đã dừng vì nơi gửi đã ngắt kết nối.",
     "internal_error": "Hệ thống gặp sự cố, chúng tôi đã ghi nhận. Hãy thử lại sau ít phút.",
 }

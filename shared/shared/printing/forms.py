@@ -80,11 +80,16 @@ def print_form(template: Template, data: Mapping[str, Any]) -> bytes:
     return print_pdf(template.file, shown, made)
 
 
-async def print_accepted(template: Template, source: bytes, data: Mapping[str, Any]) -> bytes:
-    """As the province has it; where that fails, as the package has it. Raises IncompleteForm."""
+async def print_accepted(template: Template, source: bytes, data: Mapping[str, Any], *, paid: bool = False) -> bytes:
+    """As the province has it; where that fails, as the package has it. Raises IncompleteForm.
+
+    `paid`: by whoever made the request, who is refused when he asks for too much; else by nobody, as a counter waits for it.
+    """
     try:
-        return await _print_foreign(template, source, data)
+        return await _print_foreign(template, source, data, caller=None if paid else "")
     except (TemplateRefused, Refusal) as error:
+        if paid and isinstance(error, Refusal) and error.status >= 429:
+            raise  # nothing is wrong with the template, and here it would be printed at everybody's cost
         _tell_operator(template, error)
         return await to_thread.run_sync(print_form, template, data)
 

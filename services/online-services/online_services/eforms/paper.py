@@ -91,12 +91,18 @@ class PaperMaker:
         self._accepted = accepted
 
     async def print(self, eform: EForm, answers: Mapping[str, Any], title: str, moment: datetime) -> bytes:
-        """As it would be printed now; kept nowhere."""
+        """As it would be printed now, at the cost of who asks, as often as he likes; kept nowhere. Refuses who asks too often."""
+        return await self._print(eform, answers, title, moment, paid=True)
+
+    async def _print(
+        self, eform: EForm, answers: Mapping[str, Any], title: str, moment: datetime, *, paid: bool
+    ) -> bytes:
         if source := await self._accepted.source_of(FILED_COPY):
-            return await print_accepted(FILED_COPY, source, _shown(eform, answers, title, moment))
+            return await print_accepted(FILED_COPY, source, _shown(eform, answers, title, moment), paid=paid)
         return await anyio.to_thread.run_sync(print_answers, eform, answers, title, moment)
 
     async def __call__(self, eform: EForm, answers: dict[str, Any], title: str, moment: datetime) -> FileReference:
-        content = await self.print(eform, answers, title, moment)
+        # A dossier is filed once; that it is does not hang on what else was printed or opened meanwhile.
+        content = await self._print(eform, answers, title, moment, paid=False)
         name = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:80] or "to-khai"
         return await self._files.put(content, "application/pdf", f"{name}.pdf")

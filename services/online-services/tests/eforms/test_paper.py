@@ -5,15 +5,18 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pypdfium2
+import pytest
 
 from online_services.eforms.paper import FILED_COPY, print_answers
 from online_services.eforms.schema import load_eform
 from shared.access.identity import Identity
 from shared.core.settings import Settings
+from shared.foreign import confined
 from shared.printing.forms import try_out
 
-from ..conftest import CSRF, Check, Service, file_one
+from ..conftest import CSRF, Check, Service, a_submission, file_one
 
 FORMS = Path(__file__).parents[4] / "data" / "binh-dinh" / "eforms"
 MOMENT = datetime(2026, 11, 26, 5, 0, tzinfo=UTC)
@@ -37,8 +40,26 @@ def test_the_package_s_own_template_passes_the_trial() -> None:
     assert asyncio.run(try_out(FILED_COPY, FILED_COPY.file.read_bytes()))
 
 
+async def _asks_too_often(
+    service: Service, citizen: httpx.AsyncClient, copy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One print is dear, and nothing comes back: the budget ends, for this citizen alone, whose dossiers are filed all the same."""
+    neighbour, next_one = await service.khoa(), await a_submission(citizen)
+    other = f"/dich-vu-cong/ho-so/{await file_one(neighbour)}/to-khai.pdf"
+    with monkeypatch.context() as dear:
+        dear.setattr(confined, "_FREE_SECONDS", -2 * confined.BUDGET_SECONDS)
+        dear.setattr(confined, "_REFILL", 0.0)
+        answers = [await citizen.get(copy) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 429, 429]
+        assert (await neighbour.get(other)).status_code == 200
+        assert int(answers[-1].headers["retry-after"]) > 0
+        assert "in nhiều tệp" in answers[-1].text
+        assert (await citizen.post("/api/online-services/v1/submissions", json=next_one)).status_code == 201
+    monkeypatch.setattr(confined, "_spent", {})
+
+
 def test_the_copy_is_printed_in_the_look_of_the_province_after_it_was_accepted(
-    in_service: Check, tmp_path: Path
+    in_service: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def check(service: Service) -> None:
         folder = tmp_path / "data" / "thu" / "templates" / "chung"
@@ -67,6 +88,7 @@ def test_the_copy_is_printed_in_the_look_of_the_province_after_it_was_accepted(
         assert "Mẫu riêng của tỉnh" not in await copy(), "seen by nobody yet"
         assert (await operator.post(f"{page}/dung", data=form)).status_code == 303
         assert "Mẫu riêng của tỉnh" in await copy()
+        await _asks_too_often(service, citizen, f"/dich-vu-cong/ho-so/{dossier}/to-khai.pdf", monkeypatch)
         assert (await operator.post(f"{page}/bo", data=form)).status_code == 303
         assert "Mẫu riêng của tỉnh" not in await copy()
 
