@@ -60,6 +60,7 @@ REFUSALS: dict[str, str] = {
     "sender_on_platform": "Cơ quan gửi đã kết nối hệ thống: văn bản, trạng thái của cơ quan đó tự đến, không nhập từ tệp.",
     "number_of_another_series": "Số đã giữ thuộc sổ khác với sổ của loại văn bản này.",
     "number_of_another_year": "Số đã giữ thuộc sổ của năm khác với năm của văn bản.",
+    "kept_day_ahead": "Ngày giữ số chưa tới; hãy cấp số từ ngày đó, hoặc chọn số khác.",
     "status_travels_by_itself": "Văn bản này đến qua hệ thống: trạng thái tự gửi tới cơ quan gửi, không cần gói tin.",
     "status_too_late": "Trạng thái báo đến muộn, không thay đổi được gì.",
     "status_wrong_direction": "Trạng thái 13 (lấy lại) do cơ quan gửi văn bản báo, không do nơi nhận.",
