@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.access.rights import Power, Role
+from shared.access.rights import UNIT_HEAD, Power, Role
 from shared.core.clock import VIETNAM
 from shared.notifying.choosing import Choices, moment_to_send
 from shared.notifying.kinds import CITIZENS_KINDS, FACTS, KINDS, Channel, Timing, kinds_for
@@ -129,14 +129,10 @@ def test_each_chooses_among_the_kinds_that_reach_such_people() -> None:
     officers = kinds_for([role.value for role in Role])
     assert {kind.code for kind in officers} | {kind.code for kind in CITIZENS_KINDS} == set(KINDS)
     assert not {kind.code for kind in officers} & {kind.code for kind in CITIZENS_KINDS}
-    everybodys = [
-        "document-back",
-        "draft-back",
-        "post-ending",
-        "certificate-ending",
-        "unit-change-refused",
-    ]  # a head of a unit has any role
+    everybodys = ["post-ending", "certificate-ending", "unit-change-refused"]
     assert [kind.code for kind in kinds_for(["operator"])] == everybodys
+    heads = ["document-back", "draft-back", *everybodys]  # a head of a unit has any role
+    assert [kind.code for kind in kinds_for(["operator", UNIT_HEAD])] == heads
     assert {"dossier-late-here", "document-arrived", "draft-submitted"} <= {kind.code for kind in kinds_for(["leader"])}
     assert not {"dossier-late-here", "document-arrived", "draft-submitted"} & {
         kind.code for kind in kinds_for(["specialist", "counter-officer"])

@@ -24,6 +24,7 @@ from shared.core.province import read_province
 from shared.web import form_fields
 from shared.web.navigation import (
     EVERYBODY,
+    HEADER,
     OFFICER,
     PUBLIC,
     Entry,
@@ -243,6 +244,54 @@ def test_pressing_twice_sends_once(address: str, page: Page) -> None:
     page.get_by_role("button", name="Nộp hồ sơ").dblclick(no_wait_after=True)
     expect(page.get_by_role("heading", name="Đã nhận")).to_be_visible()
     assert len(sent) == 1
+
+
+def test_a_key_that_goes_to_a_button_never_presses_it(address: str, page: Page) -> None:
+    page.goto(f"{address}/mau")
+    expect(page.locator("body.govuk-frontend-supported")).to_be_visible()
+    form = '<form method="post" action="/mau"><button data-key="y" data-key-goes>Ký</button></form>'
+    page.evaluate("form => document.querySelector('main').insertAdjacentHTML('beforeend', form)", form)
+    page.keyboard.press("y")
+    expect(page.get_by_role("button", name="Ký", exact=True)).to_be_focused()
+    page.keyboard.press("y")
+    expect(page).to_have_url(f"{address}/mau")
+
+
+MANY = (
+    "Trang chủ",
+    "Một cửa",
+    "Văn bản đến",
+    "Văn bản đi",
+    "Danh bạ",
+    "Sổ theo dõi hồ sơ",
+    "Sổ và số văn bản",
+    "Số liệu hồ sơ",
+)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_menu_of_many_is_one_row_and_the_rest_opens_by_keys(address: str, browser: Browser, scripts: bool) -> None:
+    menu = write_header([(words, f"/noi-{number}") for number, words in enumerate(MANY)])
+    page = browser.new_page(
+        viewport={"width": 1280, "height": 900}, extra_http_headers={HEADER: menu}, java_script_enabled=scripts
+    )
+    page.goto(f"{address}/mau")
+    places = [shown.bounding_box() for shown in page.locator(".lt-nav__wide .lt-nav__link:visible").all()]
+    assert len(places) == 7
+    assert len({place["y"] for place in places if place}) == 1, places
+    rest = page.locator(".lt-nav__more").get_by_role("link", name="Số liệu hồ sơ")
+    expect(rest).to_be_hidden()
+    page.get_by_role("link", name="Sổ theo dõi hồ sơ").focus()
+    for key in ("Tab", "Enter", "Tab", "Tab"):
+        page.keyboard.press(key)
+    expect(rest).to_be_focused()
+    if scripts:
+        page.keyboard.press("Escape")
+        expect(rest).to_be_hidden()
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.get_by_text("Trình đơn").click()
+    expect(page.locator(".lt-nav__phone .lt-nav__link:visible")).to_have_count(len(MANY))
+    page.close()
 
 
 def test_pages_work_without_scripts(address: str, browser: Browser) -> None:

@@ -9,7 +9,7 @@ _SEEN_BY = RIGHTS[Right.OPERATE]
 
 FEATURE = Feature(
     pages=[pages.router],
-    navigation=[Entry(text="Vận hành", href="/van-hanh", seen_by=_SEEN_BY, order=90)],
+    navigation=[Entry(text="Vận hành", href="/van-hanh", seen_by=_SEEN_BY, order=50)],
     cards=[
         Card(
             text="Vận hành",

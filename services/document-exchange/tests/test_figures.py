@@ -51,7 +51,8 @@ def test_documents_sent_electronically_and_done_in_time_are_told_by_agency_and_d
         assert all(values == (0, 1) for agency, values in in_time.items() if agency != "000.00.02.H08")
 
         page = await house.call(house.person(Role.LEADER, "000.00.02.H08"), "GET", "/van-ban/so-lieu")
-        assert "Chưa có số liệu." in page.text, "today is not over"
+        assert "Chưa có số liệu. Việc làm hôm nay hiện ở đây từ 1 giờ 15 phút ngày" in page.text, "today is not over"
+        assert 'href="/van-ban/den">Văn bản đến</a>' in page.text.partition("Việc của hôm nay:")[2]
         async with house.database.sessions.begin() as session:
             await session.execute(text("UPDATE figure_told SET day = day - 1"))
         page = await house.call(house.person(Role.LEADER, "000.00.02.H08"), "GET", "/van-ban/so-lieu")

@@ -115,7 +115,8 @@ def test_every_document_list_keeps_views(open_house: Any) -> None:
         clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
         for path in ("/van-ban/den", "/van-ban/di", "/van-ban/so-van-ban-di", "/van-ban/so-van-ban-den"):
             kept = await post(house, clerk, f"{path}/dang-xem?q=ke+hoach", {"name": "Kế hoạch"})
-            assert kept.headers["location"] == f"{path}?q=ke+hoach"
+            assert kept.headers["location"] == f"{path}?q=ke+hoach&xong=dang-xem"
+            assert "Đã lưu dạng xem." in (await house.call(clerk, "GET", kept.headers["location"])).text
             assert 'aria-current="true">Kế hoạch<' in (await house.call(clerk, "GET", f"{path}?q=ke+hoach")).text
             rows = await rows_of(house, "SELECT id FROM saved_view")
             dropped = await post(house, clerk, f"{path}/dang-xem/{rows[0]['id']}", {"what": "drop"})

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from mail_directory.people.telling import today
 from shared.core import clock
 
-from .conftest import ADMINISTRATOR, HERE, Directory
+from .conftest import ADMINISTRATOR, HERE, Directory, an_officer
 from .test_delegations import API, GATEWAY, Office
 
 NEW = {"code": "CNTT", "name": "Phòng CNTT", "kind": "division"}
@@ -44,6 +44,20 @@ class Room(Office):
         async with self.directory.database.sessions.begin() as session:
             await session.execute(text("DELETE FROM account_change"))
         return {row.subject for row in rows}
+
+
+def test_who_leads_a_unit_chooses_how_heads_are_told_and_nobody_else_does(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        room = await Room(directory).settle()
+        post, deputy = str(room.deputy.posts[0].id), an_officer("specialist", subject=str(room.deputy.id))
+        told = "Văn bản đến trở về đơn vị tôi đứng đầu"
+        assert told not in (await directory.call("GET", "/thong-bao/tuy-chon", deputy)).text
+        path = f"{API}/units/{room.unit}/posts/{post}"
+        assert (await directory.call("PUT", path, ADMINISTRATOR, json=WHY)).status_code == 200
+        await room.led_by(post, 2)
+        assert told in (await directory.call("GET", "/thong-bao/tuy-chon", deputy)).text
+
+    run(act)
 
 
 def test_a_heads_delegate_leads_the_unit_on_the_days_of_the_delegation_alone(run: Any) -> None:

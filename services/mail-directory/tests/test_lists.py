@@ -32,7 +32,7 @@ def test_people_go_into_a_file_and_on_paper_and_who_took_them_is_noted(run: Any)
 def test_a_view_of_the_directory_is_kept_and_dropped(run: Any) -> None:
     async def act(directory: Directory) -> None:
         kept = await directory.call("POST", "/danh-ba/dang-xem?q=an", SPECIALIST, data={"name": "Tên An"})
-        assert kept.headers["location"] == "/danh-ba?q=an"
+        assert kept.headers["location"] == "/danh-ba?q=an&xong=dang-xem"
         page = (await directory.call("GET", "/danh-ba/dang-xem", SPECIALIST)).text
         view = page.partition('action="/danh-ba/dang-xem/')[2].partition('"')[0]
         dropped = await directory.call("POST", f"/danh-ba/dang-xem/{view}", SPECIALIST, data={"what": "drop"})

@@ -135,6 +135,11 @@ class FigureTable:
     def last(self) -> date:
         return self.until - timedelta(days=1)
 
+    @property
+    def next(self) -> date:
+        """When the day that is not over yet has been counted."""
+        return self.until + timedelta(days=1)
+
 
 _SUMS = (
     "SELECT f.name, a.code, a.name AS agency, sum(f.numerator) AS numerator, sum(f.denominator) AS denominator FROM {kept} f"

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.access.rights import Power, Role
+from shared.access.rights import UNIT_HEAD, Power, Role
 
 
 class Channel(StrEnum):
@@ -46,7 +46,7 @@ class Kind:
     told_by: str
     """The fact that tells one from another of this kind: its title names it, in a list and in a message."""
     roles: frozenset[str] = frozenset()
-    """In whose posts it is told; empty for one of citizens."""
+    """In whose posts it is told, `UNIT_HEAD` those that lead their unit; empty for one of citizens."""
     powers: frozenset[str] = frozenset()
     """A delegate who was given all of them is told for the giver; empty: nobody but the person."""
     email: Timing = Timing.DAILY
@@ -70,6 +70,7 @@ _OFFICE = _WORKERS | {Role.RECORDS_CLERK.value}
 _CLERKS = frozenset({Role.RECORDS_CLERK.value})
 _DIRECTORY = frozenset({Role.DIRECTORY_ADMINISTRATOR.value})
 _ALL = frozenset(role.value for role in Role)
+_HEADS = _LEADERS | {UNIT_HEAD}
 _DOSSIERS, _DOCUMENTS = frozenset({Power.DOSSIERS.value}), frozenset({Power.DOCUMENTS.value})
 _SIGNING = frozenset({Power.SIGNING.value})
 _NOBODY: frozenset[str] = frozenset()
@@ -101,8 +102,8 @@ _KINDS = (
     _told(
         _LEADERS, _DOCUMENTS, "document-late-here", "Văn bản đến quá hạn ở cơ quan tôi lãnh đạo", "reference agency due"
     ),
-    _told(_ALL, _DOCUMENTS, "document-back", "Văn bản đến trở về đơn vị tôi đứng đầu", "reference agency due"),
-    _told(_ALL, _DOCUMENTS, "draft-back", "Dự thảo trở về đơn vị tôi đứng đầu", "reference unit"),
+    _told(_HEADS, _DOCUMENTS, "document-back", "Văn bản đến trở về đơn vị tôi đứng đầu", "reference agency due"),
+    _told(_HEADS | _CLERKS, _DOCUMENTS, "draft-back", "Dự thảo trở về đơn vị tôi đứng đầu", "reference unit"),
     _told(_LEADERS, _DOCUMENTS | _SIGNING, "draft-submitted", "Dự thảo văn bản trình tôi ký", "reference unit"),
     _told(_OFFICE, _DOCUMENTS, "draft-returned", "Dự thảo văn bản của tôi bị trả lại", "reference unit"),
     _told(_OFFICE, _DOCUMENTS, "document-refused", "Văn bản đi bị nơi nhận trả lại", "reference agency", _NOW),
@@ -140,5 +141,5 @@ CITIZENS_KINDS = [kind for kind in _KINDS if kind.for_citizens]
 
 
 def kinds_for(roles: Collection[str]) -> list[Kind]:
-    """Those that reach an officer who works in these roles."""
+    """Those that reach an officer who works in these roles; `UNIT_HEAD` for who leads a unit."""
     return [kind for kind in _KINDS if kind.roles & set(roles)]

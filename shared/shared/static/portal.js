@@ -174,7 +174,23 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-/* A page's own keys: data-key on a link or button presses it, on a field goes there, on a <details> opens it at its first field. */
+/* The menu that lies over the page goes when its person turns elsewhere, and by Esc. */
+function closeMenus(event) {
+  for (const menu of document.querySelectorAll(".lt-nav__more[open]")) {
+    const inside = menu.contains(event.target);
+    if (event.type === "keydown" && inside) menu.querySelector("summary").focus();
+    if (event.type === "keydown" || !inside) menu.open = false;
+  }
+}
+
+document.addEventListener("click", closeMenus);
+document.addEventListener("focusin", closeMenus);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeMenus(event);
+});
+
+/* A page's own keys: data-key on a link or button presses it (with data-key-goes it only goes there: nobody signs by one key),
+   on a field goes there, on a <details> opens it at its first field. */
 function pressKey(key) {
   const found = key.length === 1 && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!found) return false;
@@ -186,6 +202,10 @@ function pressKey(key) {
   if (found instanceof HTMLDetailsElement) {
     found.open = true;
     found.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+    return true;
+  }
+  if (found.hasAttribute("data-key-goes")) {
+    found.focus();
     return true;
   }
   // What must be chosen first is shown first.

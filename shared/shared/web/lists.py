@@ -25,6 +25,8 @@ from shared.work.listing import COLUMNS, LONGEST, LONGEST_CURSOR, WORDS, Chosen,
 
 PRINTED = 2_000
 """Rows of a print view."""
+DONE = "xong"
+"""In an address: what was done, which the page says."""
 
 T = TypeVar("T")
 Words = Annotated[str, Query(max_length=LONGEST)]
@@ -65,6 +67,8 @@ class ListView:
     choices: Mapping[str, Any] = field(default_factory=dict)
     """Of filters whose choices are looked up."""
     may_keep_views: bool = False
+    view_kept: bool = False
+    """Just now."""
 
     @property
     def rows(self) -> list[Any]:
@@ -139,7 +143,8 @@ async def view_of(
     page = await read_page(session, who, chosen, limit)
     await listing.note(session, who, chosen, len(page.rows))
     views = await saved_views.list_views(session, listing, who) if who.signed_in else []
-    return ListView(listing, chosen, page, await count_rows(session, who, chosen), views, choices, who.signed_in)
+    kept = request.query_params.get(DONE) == "dang-xem"
+    return ListView(listing, chosen, page, await count_rows(session, who, chosen), views, choices, who.signed_in, kept)
 
 
 def add_list_routes(router: APIRouter, listing: Listing, allowed: Callable[..., Identity], path: str) -> None:

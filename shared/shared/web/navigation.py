@@ -41,7 +41,7 @@ class _Declared(BaseModel):
 
 
 class Entry(_Declared):
-    """Mục trên thanh điều hướng. `order` counts from the left: 0 the front page, 90 the operator's."""
+    """Mục trên thanh điều hướng. `order` counts from the left: 0 the front page, from 60 on what is not for every day."""
 
 
 class Card(_Declared):

@@ -16,7 +16,7 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
 from shared.web.idempotency import once
-from shared.web.lists import chosen_in
+from shared.web.lists import DONE, chosen_in
 from shared.web.problems import sentence_for
 from shared.web.transaction import Session
 from shared.work import saved_views
@@ -97,7 +97,7 @@ def _add_page(router: APIRouter, listing: Listing, allowed: Callable[..., Identi
         )
         if refusal is not None:
             return await _views_page(request, session, who, listing, refusal, name)
-        return RedirectResponse(chosen.href, 303)
+        return RedirectResponse(f"{chosen.href}{'&' if chosen.query else '?'}{DONE}=dang-xem", 303)
 
     router.add_api_route(path, show_views, methods=["GET"], name=f"{listing.name} views")
     router.add_api_route(path, keep, methods=["POST"], name=f"{listing.name} keep view")
@@ -120,7 +120,8 @@ def _add_page_of_one(router: APIRouter, listing: Listing, allowed: Callable[...,
         )
         if refusal is not None:
             return await _views_page(request, session, who, listing, _of_no_field(refusal))
-        return RedirectResponse(f"{listing.path}/dang-xem?{request.url.query}", 303)
+        query = "&".join(filter(None, (chosen_in(listing, request).query, f"{DONE}={what}")))
+        return RedirectResponse(f"{listing.path}/dang-xem?{query}", 303)
 
     router.add_api_route(path, change, methods=["POST"], name=f"{listing.name} change view")
 
@@ -245,5 +246,6 @@ async def _views_page(
         chosen=chosen_in(listing, request),
         views=await saved_views.list_views(session, listing, who),
         name=name,
+        done=request.query_params.get(DONE, "") if refusal is None else "",
         errors=errors,
     )

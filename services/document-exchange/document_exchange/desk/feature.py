@@ -68,7 +68,7 @@ FEATURE = Feature(
     navigation=[
         Entry(text="Văn bản đến", href="/van-ban/den", seen_by=RIGHTS[Right.VIEW_INCOMING], order=30),
         Entry(text="Văn bản đi", href="/van-ban/di", seen_by=RIGHTS[Right.VIEW_OUTGOING], order=31),
-        Entry(text=numbers.TITLE, href="/van-ban/so-va-so", seen_by=RIGHTS[Right.READ_REGISTERS], order=32),
+        Entry(text=numbers.TITLE, href="/van-ban/so-va-so", seen_by=RIGHTS[Right.READ_REGISTERS], order=61),
         Entry(text="Biểu mẫu văn bản", href="/van-ban/bieu-mau", seen_by=RIGHTS[Right.MANAGE_FORMS], order=91),
     ],
     cards=[

@@ -8,6 +8,6 @@ from shared.web.navigation import Entry
 
 FEATURE = Feature(
     pages=[pages.router],
-    navigation=[Entry(text="Số liệu văn bản", href="/van-ban/so-lieu", seen_by=RIGHTS[Right.SEE_FIGURES], order=33)],
+    navigation=[Entry(text="Số liệu văn bản", href="/van-ban/so-lieu", seen_by=RIGHTS[Right.SEE_FIGURES], order=63)],
     figures=FIGURES,
 )

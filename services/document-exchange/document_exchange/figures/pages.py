@@ -9,10 +9,13 @@ from shared.web.application import page_of
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/van-ban")
+_WAYS = [("Văn bản đến", "/van-ban/den"), ("Văn bản đi", "/van-ban/di")]
 
 
 @router.get("/so-lieu")
 async def show_figures(request: Request, who: MaySeeFigures, session: Session) -> Response:
     titles = {figure.name: figure.title for figure in FIGURES}
     table = await sum_figures(session, TOLD, who.agency_code, titles)
-    return page_of(request).render(request, "figures.html", title="Số liệu văn bản 30 ngày qua", table=table)
+    return page_of(request).render(
+        request, "figures.html", title="Số liệu văn bản 30 ngày qua", table=table, ways=_WAYS
+    )

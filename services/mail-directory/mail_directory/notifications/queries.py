@@ -9,10 +9,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
-from mail_directory.agencies.models import Agency
+from mail_directory.agencies.models import Agency, Unit
 from mail_directory.people.models import Delegation, Person, Post
 from mail_directory.people.queries import list_standing
 from shared.access.identity import Identity
+from shared.access.rights import UNIT_HEAD
 from shared.contracts.values import Recipient
 from shared.core import clock
 from shared.notifying.kinds import KINDS, Kind, kinds_for
@@ -74,10 +75,22 @@ async def post_names(session: AsyncSession, who: Identity) -> Mapping[str, str]:
 async def kinds_of(session: AsyncSession, who: Identity) -> Sequence[Kind]:
     """Những loại thông báo người này có thể nhận, in own posts and in those of others to act in."""
     held, given = await _posts_of(session, who)
-    own = kinds_for([role for _, role, _, _ in held])
-    others = [kind for one in given for kind in kinds_for([one.role]) if kind.reaches_delegate(one.powers)]
+    heads = await _heading(session, [post for post, *_ in held] + [one.post_id for one in given])
+    own = kinds_for([name for post, role, _, _ in held for name in (role, *heads.get(post, ()))])
+    others = [
+        kind
+        for one in given
+        for kind in kinds_for([one.role, *heads.get(one.post_id, ())])
+        if kind.reaches_delegate(one.powers)
+    ]
     reached = {kind.code for kind in [*own, *others]}
     return [kind for kind in KINDS.values() if kind.code in reached]
+
+
+async def _heading(session: AsyncSession, posts: Collection[UUID]) -> Mapping[UUID, tuple[str]]:
+    """Those of the posts that lead the unit they lie in."""
+    query = select(Post.id).join(Unit, Unit.id == Post.unit_id).where(Unit.head_post_id == Post.id, Post.id.in_(posts))
+    return dict.fromkeys(await session.scalars(query), (UNIT_HEAD,))
 
 
 async def _posts_of(session: AsyncSession, who: Identity) -> tuple[Sequence[Any], Sequence[Delegation]]:

@@ -31,7 +31,7 @@ _SEEN_BY = RIGHTS[Right.LOOK_UP]
 FEATURE = Feature(
     routers=[api.router, api.internal],
     pages=[pages.router],
-    navigation=[Entry(text="Danh bạ", href="/danh-ba", seen_by=_SEEN_BY, order=80)],
+    navigation=[Entry(text="Danh bạ", href="/danh-ba", seen_by=_SEEN_BY, order=40)],
     cards=[
         Card(
             text="Danh bạ",

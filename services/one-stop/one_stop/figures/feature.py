@@ -13,7 +13,7 @@ from shared.web.navigation import Entry
 
 FEATURE = Feature(
     pages=[pages.router],
-    navigation=[Entry(text="Số liệu hồ sơ", href="/mot-cua/so-lieu", seen_by=RIGHTS[Right.SEE_FIGURES], order=25)],
+    navigation=[Entry(text="Số liệu hồ sơ", href="/mot-cua/so-lieu", seen_by=RIGHTS[Right.SEE_FIGURES], order=62)],
     figures=FIGURES,
     work=Work(Handlers({DossierFigureRecorded: keep_figure, DocumentFigureRecorded: keep_figure})),
 )

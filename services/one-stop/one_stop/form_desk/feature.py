@@ -7,5 +7,5 @@ from shared.web.navigation import Entry
 
 FEATURE = Feature(
     pages=[pages.router],
-    navigation=[Entry(text="Biểu mẫu", href="/mot-cua/bieu-mau", seen_by=RIGHTS[Right.MANAGE_FORMS], order=90)],
+    navigation=[Entry(text="Biểu mẫu một cửa", href="/mot-cua/bieu-mau", seen_by=RIGHTS[Right.MANAGE_FORMS], order=90)],
 )

@@ -9,6 +9,6 @@ FEATURE = Feature(
     routers=[pages.calls],
     pages=[pages.pages],
     navigation=[
-        Entry(text=pages.TITLE, href="/mot-cua/so-va-so", seen_by=RIGHTS[Right.SEE_NUMBERS], order=34),
+        Entry(text=pages.TITLE, href="/mot-cua/so-va-so", seen_by=RIGHTS[Right.SEE_NUMBERS], order=64),
     ],
 )

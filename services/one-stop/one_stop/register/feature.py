@@ -10,6 +10,6 @@ FEATURE = Feature(
     routers=[pages.calls],
     pages=[pages.prints, pages.router],
     navigation=[
-        Entry(text=DOSSIER_REGISTER.title, href=DOSSIER_REGISTER.path, seen_by=RIGHTS[Right.SEE_DOSSIERS], order=21),
+        Entry(text=DOSSIER_REGISTER.title, href=DOSSIER_REGISTER.path, seen_by=RIGHTS[Right.SEE_DOSSIERS], order=60),
     ],
 )

@@ -96,7 +96,8 @@ def test_a_leader_sees_the_last_thirty_days_of_his_agency_and_nobody_else_does(o
     async def run() -> None:
         async with one_stop() as office:
             empty = await office.client.get("/mot-cua/so-lieu", headers=office.headers(LEADER))
-            assert "Chưa có số liệu." in empty.text
+            assert "Chưa có số liệu. Việc làm hôm nay hiện ở đây từ 1 giờ 15 phút ngày" in empty.text
+            assert 'href="/mot-cua/so-theo-doi"' in empty.text.partition("Việc của hôm nay:")[2]
             await _received_yesterday(office, 2)
             await _tell(office)
             for event in await _events(office):

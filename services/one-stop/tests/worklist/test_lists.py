@@ -30,16 +30,19 @@ def test_a_saved_view_is_chosen_by_link_opens_by_itself_and_is_dropped(one_stop)
     async def run() -> None:
         async with one_stop() as office:
             await office.file()
-            asked = "/mot-cua/dang-xem?q=dang&trang_thai=submitted&pham_vi=agency"
+            place = "/mot-cua?q=dang&trang_thai=submitted&pham_vi=agency"
+            asked = place.replace("?", "/dang-xem?")
             assert "“dang”" in await _page(office, asked)
             nameless = await _post(office, asked, COUNTER, name=" ")
             assert nameless.status_code == 422
             assert "đặt tên" in nameless.text
             kept = await _post(office, asked, COUNTER, name="Mới nộp", usual="true")
-            assert (kept.status_code, kept.headers["location"]) == (303, asked.replace("/dang-xem", ""))
+            assert (kept.status_code, kept.headers["location"]) == (303, f"{place}&xong=dang-xem")
+            assert "Đã lưu dạng xem." in await _page(office, kept.headers["location"])
             opened = await office.client.get("/mot-cua", headers=office.headers(COUNTER))
-            assert (opened.status_code, opened.headers["location"]) == (303, kept.headers["location"])
-            page = await _page(office, opened.headers["location"])
+            assert (opened.status_code, opened.headers["location"]) == (303, place)
+            page = await _page(office, place)
+            assert "Đã lưu dạng xem." not in page
             assert re.search(r'aria-current="true">Mới nộp<', page)
             assert "Mới nộp, chờ" in await _page(office, "/mot-cua?xem=0"), "the usual list is a link away"
             assert 'aria-current="true">Mới nộp<' not in await _page(office, "/mot-cua?xem=0")
@@ -51,8 +54,10 @@ def test_a_saved_view_is_chosen_by_link_opens_by_itself_and_is_dropped(one_stop)
             assert [(row["query"], row["is_usual"]) for row in rows] == [("trang_thai=overdue", False)]
             view = f"/mot-cua/dang-xem/{rows[0]['id']}"
             assert (await _post(office, view, SPECIALIST, what="drop")).status_code == 404
-            assert (await _post(office, view, COUNTER, what="usual")).status_code == 303
-            assert (await _post(office, view, COUNTER, what="unusual")).status_code == 303
+            for what, said in (("usual", "Đã đặt làm dạng xem mặc định."), ("unusual", "Đã thôi đặt mặc định.")):
+                done = await _post(office, f"{view}?q=dang", COUNTER, what=what)
+                assert (done.status_code, done.headers["location"]) == (303, f"/mot-cua/dang-xem?q=dang&xong={what}")
+                assert said in await _page(office, done.headers["location"])
             assert (await _post(office, view, COUNTER, what="everything")).status_code == 400
             assert (await _post(office, view, COUNTER, what="drop")).status_code == 303
             assert await office.rows("SELECT 1 FROM saved_view") == []
