@@ -29,6 +29,8 @@ async def show_unsent(form_id: UUID, request: Request, who: MayKeepForms, sessio
             until=form.parked_at + KEPT_FOR,
             whole=not (form.inside["left_out"] or form.inside["secrets"]),
             saves=parts_of(request).only_saves(form.target),
+            same_post=form.is_of(who.post),
+            acting=f"{who.title}, {who.agency_name}",
         )
     if form is not None and not who.signed_in and not form.owner.startswith("visitor:"):
         return Response(status_code=303, headers={"location": f"/dang-nhap?tiep=/bieu-mau/{form_id}"})

@@ -50,7 +50,7 @@ async def answer_after(request: Request, identity: Identity, target: str) -> Res
 
 
 async def _claim(parts: Parts, identity: Identity, target: str) -> UnsentForm | None:
-    """The unsent form that `target` stands for, when it is this person's, whole, and only saves."""
+    """The unsent form that `target` stands for, when it is this person's, whole, of this post, and only saves."""
     found = _PLACE.fullmatch(target)
     try:
         form_id = UUID(found[1]) if found else None
@@ -63,7 +63,7 @@ async def _claim(parts: Parts, identity: Identity, target: str) -> UnsentForm | 
         form = await actions.find(session, form_id)
         if form is None or form.owner != owner or not parts.only_saves(form.target):
             return None
-        if form.inside["left_out"] or form.inside["secrets"]:
+        if form.inside["left_out"] or form.inside["secrets"] or not form.is_of(identity.post):
             return None
         return await actions.claim(session, form_id, owner, form.target)
 

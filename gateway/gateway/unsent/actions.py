@@ -30,8 +30,8 @@ async def owner_of_token(session: AsyncSession, token: str) -> tuple[str, str]:
     return (row[0], row[1]) if row else ("", "")
 
 
-async def park(session: AsyncSession, owner: str, target: str, form: WrittenForm) -> UUID:
-    """Giữ biểu mẫu chưa gửi. The same one sent again is still one."""
+async def park(session: AsyncSession, owner: str, target: str, form: WrittenForm, post: str = "") -> UUID:
+    """Giữ biểu mẫu chưa gửi. The same one sent again is still one. `post`: in which its page was opened."""
     now = clock.now()
     row: dict[str, Any] = {
         "content_type": form.content_type,
@@ -41,6 +41,7 @@ async def park(session: AsyncSession, owner: str, target: str, form: WrittenForm
             "files": form.files,
             "left_out": form.left_out,
             "secrets": form.secrets,
+            "post": post,
         },
         "parked_at": now,
         "claimed_at": None,

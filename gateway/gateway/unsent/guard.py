@@ -37,6 +37,8 @@ from shared.web import form_token
 
 SIGN_IN = "/dang-nhap"
 SIGN_OUT = "/dang-xuat"
+ENDED = "ended"
+"""Post of a page whose person has to choose again: whichever it was, it is none of those that stand."""
 
 
 @dataclass
@@ -127,7 +129,7 @@ class FormGuard:
         visitor = self._cookies.read(posted.head.cookies, VISITOR)
         if not owner and visitor and self._keys.csrf_of(visitor) == token:
             owner = me
-        return await self._park(posted, peek.receive(), owner)
+        return await self._park(posted, peek.receive(), owner, post)
 
     async def keep(self, posted: Posted, receive: Receive) -> TurnedAway | None:
         """Park a form that the door itself refuses for a while; None when it is not kept."""
@@ -145,7 +147,9 @@ class FormGuard:
                 async with self._database.sessions.begin() as session:
                     await actions.release(session, looked.finishing)
                 return TurnedAway(f"/bieu-mau/{looked.finishing}")
-            return await self._park(posted, looked.receive, me) if looked.proved and me else None
+            who = posted.caller.identity
+            post = ENDED if who.must_choose else who.post
+            return await self._park(posted, looked.receive, me, post) if looked.proved and me else None
         except Refusal:
             return None
 
@@ -178,7 +182,7 @@ class FormGuard:
         async with self._database.sessions.begin() as session:
             return await actions.owner_of_token(session, token)
 
-    async def _park(self, posted: Posted, receive: Receive, owner: str) -> TurnedAway:
+    async def _park(self, posted: Posted, receive: Receive, owner: str, post: str) -> TurnedAway:
         me, signed_in = self._me(posted), posted.caller.identity.signed_in
         away = TurnedAway("", refused=not owner or (signed_in and owner != me))
         if not (owner or me):
@@ -188,7 +192,7 @@ class FormGuard:
         visitors = owner.startswith("visitor:")
         if visitors and not (await self._limiter.take(f"unsent:{posted.client}", VISITORS_A_MINUTE)).allowed:
             raise Forbidden("form_expired")
-        form_id = await self._store(posted, receive, owner, visitors=visitors)
+        form_id = await self._store(posted, receive, owner, post, visitors=visitors)
         place = f"/bieu-mau/{form_id}"
         if owner == me:
             away.location = place
@@ -197,7 +201,7 @@ class FormGuard:
             away.location = f"{SIGN_IN}?loai={kind}&tiep={quote(place, safe='')}"
         return away
 
-    async def _store(self, posted: Posted, receive: Receive, owner: str, *, visitors: bool) -> UUID:
+    async def _store(self, posted: Posted, receive: Receive, owner: str, post: str, *, visitors: bool) -> UUID:
         seconds = self._limits.body_seconds
         form = await read_form(receive, posted.head, posted.content_type, self._limit(posted), seconds)
         text_limit = LARGEST_VISITORS_TEXT if visitors else LARGEST_TEXT
@@ -206,7 +210,7 @@ class FormGuard:
         except TooLarge:
             raise Forbidden("form_expired") from None
         async with self._database.sessions.begin() as session:
-            return await actions.park(session, owner, posted.target, written)
+            return await actions.park(session, owner, posted.target, written, post)
 
     async def _finish(self, posted: Posted, form_id: str, csrf: str, receive: Receive) -> Passed:
         """The small form that says "send it after all" becomes the one that was kept."""

@@ -25,7 +25,7 @@ class UnsentForm(Base):
     """The fields and files again, without the form's token and without passwords."""
     digest: Mapped[bytes] = mapped_column(LargeBinary)
     inside: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    """How many fields, which files, what had to be left out."""
+    """How many fields, which files, what had to be left out; in which post its page was opened."""
     parked_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     claimed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
@@ -33,6 +33,10 @@ class UnsentForm(Base):
         Index("ux_unsent_form_owner_digest", "owner", "digest", unique=True),
         Index("ix_unsent_form_parked_at", "parked_at"),
     )
+
+    def is_of(self, post: str) -> bool:
+        """Its page was opened in this post, or in none: in another it would act in another agency's name, and waits for a word."""
+        return self.inside.get("post", "") in ("", post)
 
 
 class KeptForm(Base):
