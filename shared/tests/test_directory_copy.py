@@ -116,6 +116,10 @@ def test_people_by_role_in_vietnamese_order_with_their_unit(with_copy: Callable[
             "Phó Trưởng phòng",
         )
         assert await queries.authority_of(session, "ai-do", HERE, "leader", "Lãnh đạo") == ("Lãnh đạo",)
+        await hear(session, an_agency(HERE, "Sở Sông", collective="Ban Quản lý"))
+        above = await queries.authority_of(session, "dung", HERE, "leader", "Lãnh đạo")
+        assert above[0] == "TM. Ban Quản lý", "the table of agencies says it, not the name"
+        assert await queries.authority_of(session, "dung", HERE, "specialist", "") == ("Chuyên viên",)
         gone = queries.has_left(Person.id.expression, literal(HERE), "specialist")
         assert set((await session.scalars(select(Person.id).where(gone))).all()) == {"an", "xa"}
         renamed = unit.model_copy(update={"name": "Phòng Hai", "head_post_id": "p1", "valid_to": TODAY})

@@ -129,7 +129,7 @@ def test_each_chooses_among_the_kinds_that_reach_such_people() -> None:
     officers = kinds_for([role.value for role in Role])
     assert {kind.code for kind in officers} | {kind.code for kind in CITIZENS_KINDS} == set(KINDS)
     assert not {kind.code for kind in officers} & {kind.code for kind in CITIZENS_KINDS}
-    everybodys = ["post-ending", "certificate-ending", "unit-change-refused"]
+    everybodys = ["delegation-infected", "post-ending", "certificate-ending", "unit-change-refused"]
     assert [kind.code for kind in kinds_for(["operator"])] == everybodys
     heads = ["document-back", "draft-back", *everybodys]  # a head of a unit has any role
     assert [kind.code for kind in kinds_for(["operator", UNIT_HEAD])] == heads

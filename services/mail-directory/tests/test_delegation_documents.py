@@ -6,17 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from sqlalchemy import text
 
-from mail_directory.delegations.queries import brought as brought_by
+from mail_directory.delegations.scanning import tell_of_infected
 from mail_directory.main import create_app
 from mail_directory.people.telling import today
 from shared.access.identity import Identity
+from shared.access.rights import Power
 from shared.core.settings import Settings
+from testing.delegates import acting_for
 from testing.pieces import TUS, drop_what_came, send_in_pieces
 from testing.service import stand_up
 
 from .conftest import ADMINISTRATOR, ELSEWHERE, Directory, _fill, an_officer
 from .test_delegations import A_MONTH, API, Office
+from .test_units import WHY, add
 
 PDF = typst.compile(b"Uy quyen 15/GUQ")
 
@@ -145,7 +149,9 @@ def test_a_file_that_was_not_scanned_yet_is_given_to_nobody(
             await _fill(directory.database)
             office = await Office(directory).settle()
             path = f"{API}/delegations/{(await office.give()).json()['id']}/document"
-            brought = await directory.call("PUT", path, office.himself, content=PDF, params={"name": "uq.pdf"})
+            keeper, _ = await directory.add("quantri.stttt", "Phạm Quản Trị", "directory-administrator")
+            by = an_officer("directory-administrator", subject=str(keeper.id))
+            brought = await directory.call("PUT", path, by, content=PDF, params={"name": "uq.pdf"})
             assert brought.status_code == 200, brought.text
             waits = await directory.call("GET", path, office.himself)
             assert (waits.status_code, waits.json()["code"]) == (409, "file_scanning")
@@ -153,9 +159,76 @@ def test_a_file_that_was_not_scanned_yet_is_given_to_nobody(
             files = directory.app.state.files
             await files.release(job.key)
             assert (await directory.call("GET", path, office.himself)).content == PDF
-            async with directory.database.sessions() as session:
-                known = await brought_by(session, job.key)
-                assert known is not None
-                assert known.about.startswith("delegation/")
+            await _is_told_to_who_brought_it(directory, office, keeper, job.key)
 
     asyncio.run(act())
+
+
+async def _is_told_to_who_brought_it(directory: Directory, office: Office, keeper: Any, sha256: str) -> None:
+    """As the scanner found something: an administrator brought it, and not the giver; the giver, once that one has gone."""
+    for whom in (keeper, office.director):
+        async with directory.database.sessions.begin() as session:
+            known = await tell_of_infected(session, sha256)
+            assert known is not None
+            assert (known.by, known.name) == (str(keeper.id), "uq.pdf")
+            assert known.about.startswith("delegation/")
+        rows = await directory.rows("SELECT person, kind, facts, link FROM notification ORDER BY at DESC, id DESC")
+        assert (rows[0].person, rows[0].kind) == (str(whom.id), "delegation-infected")
+        assert rows[0].link == f"/danh-ba/can-bo/{office.director.id}/uy-quyen"
+        assert "Nguyễn Văn An" not in str(rows[0].facts)
+        async with directory.database.sessions.begin() as session:
+            await session.execute(text(f"UPDATE person SET active = false WHERE id = '{whom.id}'"))
+    assert len(rows) == 2
+
+
+def test_why_it_was_given_is_read_by_those_concerned_alone(run: Any) -> None:
+    """Everybody sees that it stands, in whose post, for whom and until when."""
+
+    async def act(directory: Directory) -> None:
+        office = await Office(directory).settle()
+        given = (await office.give()).json()
+        room = (await add(directory, code="P1")).json()["id"]
+        place = f"{API}/units/{room}/posts/{office.deputy.posts[0].id}"
+        assert (await directory.call("PUT", place, ADMINISTRATOR, json=WHY)).status_code == 200
+        stranger = "0199d3a0-5b1e-7c44-8f21-3a6f0c9b7e55"
+        colleague = an_officer("specialist", subject=stranger)
+        head = colleague.model_copy(update={"unit": room, "leads_unit": True})
+        leader = an_officer("leader", subject=stranger)
+        deputy = an_officer("specialist", subject=str(office.deputy.id))
+        concerned = [office.himself, deputy, head, leader, ADMINISTRATOR]
+        others = [
+            colleague,
+            head.model_copy(update={"unit": given["post_id"]}),
+            an_officer("leader", ELSEWHERE, subject=stranger),
+            an_officer("directory-administrator", ELSEWHERE, subject=stranger),
+            acting_for(leader, Power.DOCUMENTS),
+        ]
+
+        async def seen(who: Any) -> tuple[Any, str]:
+            """Of the API and of the page, by what stands in both."""
+            listed = await directory.call("GET", f"{API}/people/{office.director.id}/delegations", who)
+            (item,) = listed.json()["items"]
+            assert (item["delegate_id"], item["valid_to"], item["powers"]) == (
+                given["delegate_id"],
+                given["valid_to"],
+                given["powers"],
+            )
+            page = (await directory.call("GET", f"/danh-ba/can-bo/{office.director.id}/uy-quyen", who)).text
+            assert "Trần Thị Bình" in page
+            return [item["reason"], item["document"], item["ended_because"]], page
+
+        async def check(why: str) -> None:
+            for who in concerned:
+                said, page = await seen(who)
+                assert said == ["Đi công tác", "15/GUQ-STTTT", why]
+                assert all(words in page for words in said)
+            for who in others:
+                said, page = await seen(who)
+                assert said == ["", "", ""]
+                assert not [words for words in ("Đi công tác", "15/GUQ-STTTT", "Nghỉ ốm xong") if words in page]
+
+        await check("")
+        await office.end(given["id"], reason="Nghỉ ốm xong")
+        await check("Nghỉ ốm xong")
+
+    run(act)

@@ -70,6 +70,22 @@ def test_new_renamed_and_ended_agencies_are_told_once(run: Any) -> None:
     run(act)
 
 
+def test_in_whose_name_an_agency_signs_is_said_by_the_table(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        rows = table()
+        rows[1]["collective"] = " Ban Quản lý "
+        assert [code for code, *_ in await publish(directory, rows)] == [rows[1]["code"]]
+        assert await publish(directory, rows) == []
+        told = "SELECT data->>'collective' AS collective FROM outbox WHERE type LIKE '%agency-recorded%' ORDER BY position DESC LIMIT 1"
+        (news,) = await directory.rows(told)
+        assert news.collective == "Ban Quản lý"
+        rows[1]["collective"] = "Ủy ban " * 20
+        with pytest.raises(ValueError, match="collective"):
+            await publish(directory, rows)
+
+    run(act)
+
+
 def test_people_of_an_ended_agency_go_on_and_can_be_moved(run: Any) -> None:
     async def act(directory: Directory) -> None:
         person, password = await directory.add("kt.sxd", role="specialist", agency=ELSEWHERE)

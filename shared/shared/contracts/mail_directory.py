@@ -27,6 +27,8 @@ class AgencyRecorded(Event):
     valid_to: date | None = None
     successor_code: str = ""
     """The agency that does its work afterwards."""
+    collective: str = ""
+    """In whose name it decides (TM.), where it works as a collective (chế độ tập thể): `Ủy ban nhân dân`; empty where its head decides."""
     former_names: tuple[FormerName, ...] = ()
     """The oldest first: papers of those days bear them."""
 

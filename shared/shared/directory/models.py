@@ -34,6 +34,8 @@ class Agency(Base):
     """Last day, included."""
     successor_code: Mapped[str] = mapped_column(Text, server_default="")
     """The agency that does its work afterwards."""
+    collective: Mapped[str] = mapped_column(Text, server_default="")
+    """`AgencyRecorded.collective`."""
     former_names: Mapped[list[dict[str, str]]] = mapped_column(JSONB, server_default=text("'[]'"))
     """Names it had before (`FormerName`), the oldest first."""
 

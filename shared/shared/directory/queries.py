@@ -146,13 +146,16 @@ async def authority_of(
 ) -> tuple[str, ...]:
     """Quyền hạn, chức vụ above a signature given in the person's post; `unknown` is the title of a post that has none.
 
-    A leader who signs from inside a unit signs by order of the agency's head, where one is known. `delegate`: as of `authority_lines`.
+    A leader who signs from inside a unit signs by order of the agency's head, where one is known; the others in the name of the
+    collective, where the agency works as one. `delegate`: as of `authority_lines`.
     """
     post = await session.get(PersonPost, (person_id, agency_code, role))
-    if post is None or not post.title:
-        return authority_lines(unknown, delegate=delegate)
-    head = await _title_of_head(session, agency_code) if post.unit_id and role == Role.LEADER else ""
-    return authority_lines(post.title, post.kind, head=head, delegate=delegate)
+    title, kind, inside = (post.title, post.kind, post.unit_id) if post and post.title else (unknown, "", "")
+    if role != Role.LEADER:
+        return authority_lines(title, kind, delegate=delegate)
+    head = await _title_of_head(session, agency_code) if inside else ""
+    agency = None if inside else await find_agency(session, agency_code)
+    return authority_lines(title, kind, head=head, delegate=delegate, collective=agency.collective if agency else "")
 
 
 async def _title_of_head(session: AsyncSession, agency_code: str) -> str:

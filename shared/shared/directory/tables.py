@@ -18,6 +18,11 @@ def add_former_names(op: Any) -> None:
     op.execute("ALTER TABLE agency ADD COLUMN former_names jsonb NOT NULL DEFAULT '[]'")
 
 
+def add_collective(op: Any) -> None:
+    """The third shape of agencies."""
+    op.execute("ALTER TABLE agency ADD COLUMN collective text NOT NULL DEFAULT ''")
+
+
 def _run(op: Any, script: str) -> None:
     for statement in script.split(";"):
         if statement.strip():

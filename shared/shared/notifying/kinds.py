@@ -110,6 +110,14 @@ _KINDS = (
     _told(_OFFICE, _NOBODY, "attachment-infected", "Tệp tôi đính kèm vào dự thảo có mã độc", "reference unit", _NOW),
     _told(_CLERKS, _DOCUMENTS, "packet-infected", "Gói tin văn bản đến có mã độc", "reference agency", _NOW),
     _told(_DESKS, _NOBODY, "scan-infected", "Bản quét tôi thêm vào hồ sơ có mã độc", "code step due", _NOW),
+    _told(
+        _ALL,
+        _NOBODY,
+        "delegation-infected",
+        "Tệp văn bản ủy quyền tôi đính kèm có mã độc",
+        "post agency since",
+        _NOW,
+    ),
     _told(_ALL, _NOBODY, "post-ending", "Vị trí công tác của tôi sắp kết thúc", "post agency ends_on", _NOW),
     _told(_ALL, _NOBODY, "certificate-ending", "Chứng thư số của tôi sắp hết hạn", "post agency ends_on", _NOW),
     _told(

@@ -1,7 +1,8 @@
 """Quyền hạn, chức vụ của người ký: by which authority somebody signs, and the lines that papers print above the name.
 
 Nghị định 30/2020/NĐ-CP, Điều 13 and Phụ lục I, mục II, khoản 7: `TM.`, `Q.`, `KT.`, `TL.`, `TUQ.` stand before the post of the head;
-the signer's own post stands on the line below. A deputy who is in charge (phụ trách) signs as a deputy does.
+the signer's own post stands on the line below. A deputy who is in charge (phụ trách) signs as a deputy does. Where an agency works as a
+collective, `TM.` and the collective's name stand above that of the head: who signs by order or by delegation does so for the head alone.
 """
 
 from enum import StrEnum
@@ -39,20 +40,24 @@ def post_of_head(title: str) -> str:
     return title
 
 
-def authority_lines(title: str, kind: str = "", *, head: str = "", delegate: str | None = None) -> tuple[str, ...]:
+def authority_lines(
+    title: str, kind: str = "", *, head: str = "", delegate: str | None = None, collective: str = ""
+) -> tuple[str, ...]:
     """What stands above a signature, the topmost line first.
 
     `head`: the post of the agency's head, of who signs from a unit below him (TL.). `delegate`: the own title of who signs for the
-    holder of the post (TUQ.), empty where he has none.
+    holder of the post (TUQ.), empty where he has none. `collective`: in whose name the agency decides (TM.).
     """
     if delegate is not None:
         return tuple(filter(None, (f"{Competence.AUTHORISED} {title}", delegate)))
-    by_order = (f"{Competence.BY_ORDER} {head}",) if head else ()
-    return (*by_order, *lines_by(competence_of(title, kind), title))
+    above = f"{Competence.BY_ORDER} {head}" if head else f"{Competence.ON_BEHALF} {collective}" if collective else ""
+    return (*filter(None, (above,)), *lines_by(competence_of(title, kind), title))
 
 
-def lines_by(competence: str, title: str) -> tuple[str, ...]:
+def lines_by(competence: str, title: str, collective: str = "") -> tuple[str, ...]:
     """The lines of somebody with that title who signs by that authority."""
+    if competence == Competence.ON_BEHALF:
+        return authority_lines(title, collective=collective)
     if competence == Competence.DEPUTY:
         return f"{competence} {post_of_head(title)}", title
     return (f"{competence} {post_of_head(title)}".strip(),)

@@ -31,3 +31,24 @@ def test_who_signs_by_order_or_by_delegation() -> None:
     assert below == ("TL. Chủ tịch", "KT. Chánh Văn phòng", "Phó Chánh Văn phòng")
     assert authority_lines("Giám đốc", delegate="Trưởng phòng") == ("TUQ. Giám đốc", "Trưởng phòng")
     assert authority_lines("Giám đốc", delegate="") == ("TUQ. Giám đốc",)
+
+
+UBND = "Ủy ban nhân dân"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "lines"),
+    [
+        ("Chủ tịch", "main", ("TM. Ủy ban nhân dân", "Chủ tịch")),
+        ("Phó Chủ tịch", "main", ("TM. Ủy ban nhân dân", "KT. Chủ tịch", "Phó Chủ tịch")),
+        ("Chủ tịch", "acting", ("TM. Ủy ban nhân dân", "Q. Chủ tịch")),
+    ],
+)
+def test_a_collective_stands_above_its_head(title: str, kind: str, lines: tuple[str, ...]) -> None:
+    assert authority_lines(title, kind, collective=UBND) == lines
+
+
+def test_by_order_and_by_delegation_it_is_the_heads_authority_alone() -> None:
+    by_order = authority_lines("Chánh Văn phòng", head="Chủ tịch", collective=UBND)
+    assert by_order == ("TL. Chủ tịch", "Chánh Văn phòng")
+    assert authority_lines("Chủ tịch", delegate="Giám đốc", collective=UBND) == ("TUQ. Chủ tịch", "Giám đốc")

@@ -12,7 +12,7 @@ from shared.contracts.mail_directory import AgencyRecorded
 from shared.contracts.values import FormerName
 from shared.core import clock
 from shared.messaging.outbox import tell
-from shared.standards.typed import Unreadable
+from shared.standards.typed import Unreadable, clean_line
 from shared.standards.typed_dates import read_date
 from shared.storage import evidence
 
@@ -35,6 +35,7 @@ async def record_agency(session: AsyncSession, agency: Agency) -> None:
             valid_from=agency.valid_from,
             valid_to=agency.valid_to,
             successor_code=agency.successor_code or "",
+            collective=agency.collective,
             former_names=tuple(FormerName.model_validate(former) for former in agency.former_names),
         ),
     )
@@ -80,6 +81,7 @@ def _wanted(row: Mapping[str, str]) -> tuple[str | date | None, ...]:
         row["mail_domain"],
         _last_day(row),
         row.get("successor_code") or None,
+        clean_line(row.get("collective") or ""),
     )
 
 
@@ -92,6 +94,7 @@ def _as_row(agency: Agency) -> tuple[str | date | None, ...]:
         agency.mail_domain,
         agency.valid_to,
         agency.successor_code,
+        agency.collective,
     )
 
 
@@ -99,6 +102,7 @@ def _take(agency: Agency, row: Mapping[str, str]) -> None:
     agency.rename(row["name"], row["short_name"])
     agency.tier, agency.mail_domain = row["tier"], row["mail_domain"]
     agency.parent_code, agency.successor_code = row["parent_code"] or None, row.get("successor_code") or None
+    agency.collective = clean_line(row.get("collective") or "")
     agency.valid_to = _last_day(row)
 
 

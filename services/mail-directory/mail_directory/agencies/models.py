@@ -49,6 +49,8 @@ class Agency(Named, Base):
     mail_domain: Mapped[str] = mapped_column(Text)
     valid_to: Mapped[date | None]
     successor_code: Mapped[str | None] = mapped_column(ForeignKey("agency.code"))
+    collective: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Tên tập thể mà cơ quan nhân danh khi ký (`AgencyRecorded.collective`)."""
     folded: Mapped[str] = mapped_column(Text)
     sort_key: Mapped[str] = mapped_column(Text)
 

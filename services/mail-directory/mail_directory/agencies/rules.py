@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+LONGEST_COLLECTIVE = 60
 _NEEDED = ("code", "name", "short_name", "tier", "mail_domain")
 
 
@@ -13,6 +14,10 @@ def parents_first(rows: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
     for row in rows:
         if missing := [name for name in _NEEDED if not (row.get(name) or "").strip()]:
             raise ValueError(f"agencies.csv: dòng của mã {row['code'] or '(trống)'} thiếu {missing[0]}.")
+        if len(row.get("collective") or "") > LONGEST_COLLECTIVE:
+            raise ValueError(
+                f"agencies.csv: tên tập thể (collective) của {row['code']} dài quá {LONGEST_COLLECTIVE} ký tự."
+            )
     ordered: list[Mapping[str, str]] = []
     waiting, placed = list(rows), set[str]()
     while waiting:

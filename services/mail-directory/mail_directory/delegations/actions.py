@@ -84,7 +84,7 @@ async def attach_document(
         await _require_administrator(session, who, delegation.agency_code, delegation.role)
     if delegation.is_over_on(today()):
         raise Conflict("delegation_ended")
-    delegation.document_file = document.model_dump()
+    delegation.document_file, delegation.document_by = document.model_dump(), who.subject
     facts = {"sha256": document.sha256, "size": document.size}
     await evidence.record(session, "delegation-document-attached", f"delegation/{delegation.id}", who, **facts)
     await session.flush()

@@ -1,6 +1,6 @@
 """JSON: delegations of a person, giving and ending them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -22,17 +22,24 @@ router = APIRouter(prefix="/api/mail-directory/v1", tags=["directory"])
 
 @router.get("/people/{person_id}/delegations", summary="Ủy quyền của một người")
 async def list_delegations(person_id: UUID, who: MayLookUp, session: Session) -> DelegationList:
-    """Ủy quyền given by the person and to the person, the latest first; at most 200. Its file is named to whoever may read it."""
+    """Ủy quyền given by the person and to the person, the latest first; at most 200.
+
+    Reasons and documents are empty but for the parties, the heads of their units, the agency's leaders and administrators.
+    """
     person = await look_at(session, who, person_id)
     rows = await queries.list_of_person(session, person.id)
     reached = await actions.agencies_reached(session, who)
-    return DelegationList(items=[_as_seen(who, row, reached) for row in rows])
+    readable = await queries.list_readable(session, who, rows, reached)
+    return DelegationList(items=[_as_seen(who, row, reached, readable) for row in rows])
 
 
-def _as_seen(who: Identity, row: Delegation, reached: set[str]) -> DelegationOut:
+def _as_seen(who: Identity, row: Delegation, reached: set[str], readable: set[UUID]) -> DelegationOut:
     out = DelegationOut.model_validate(row)
     party = who.subject in (str(row.giver_id), str(row.delegate_id))
-    return out if party or row.agency_code in reached else out.model_copy(update={"document_file": None})
+    hidden: dict[str, Any] = {} if party or row.agency_code in reached else {"document_file": None}
+    if row.id not in readable:
+        hidden |= {"reason": "", "document": "", "ended_because": ""}
+    return out.model_copy(update=hidden)
 
 
 @router.post("/people/{person_id}/posts/{post_id}/delegations", status_code=201, summary="Ủy quyền một vị trí công tác")

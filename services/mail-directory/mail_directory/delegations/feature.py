@@ -2,7 +2,8 @@
 
 from mail_directory.auth import RIGHTS, Right
 from mail_directory.delegations import api, pages
-from mail_directory.delegations.queries import KEPT, brought
+from mail_directory.delegations.queries import KEPT
+from mail_directory.delegations.scanning import tell_of_infected
 from shared.core.settings import Settings
 from shared.messaging.worker import Work
 from shared.standards.file_kinds import LARGEST_UPLOAD
@@ -14,7 +15,7 @@ from shared.work import scanning, unfinished
 
 
 def work(settings: Settings) -> Work:
-    return Work(jobs=[*scanning.jobs(settings, brought, scanning.kept_in(KEPT)), unfinished.FORGET])
+    return Work(jobs=[*scanning.jobs(settings, tell_of_infected, scanning.kept_in(KEPT)), unfinished.FORGET])
 
 
 uploads = resumable_routes("/api/mail-directory/v1/uploads", require(RIGHTS, Right.DELEGATE), Taking(LARGEST_UPLOAD))

@@ -46,6 +46,7 @@ async def delegations_page(person_id: UUID, request: Request, who: MayLookUp, se
     names = await people.agency_names(session, [row.agency_code for row in rows])
     own = who.subject == str(person.id) and who.on_behalf_of is None
     gives = own and any(str(post.id) == who.post and post.role in rules.POWERS_OF for post in person.posts_on(today()))
+    reached = await actions.agencies_reached(session, who)
     return page_of(request).render(
         request,
         "delegations.html",
@@ -57,7 +58,8 @@ async def delegations_page(person_id: UUID, request: Request, who: MayLookUp, se
             ("duoc-nhan", [row for row in rows if row.delegate_id == person.id]),
         ],
         party=who.subject,
-        reached=await actions.agencies_reached(session, who),
+        reached=reached,
+        readable=await queries.list_readable(session, who, rows, reached),
         give_href=f"/danh-ba/can-bo/{person.id}/vi-tri/{who.post}/uy-quyen" if gives else "",
         today=today(),
     )

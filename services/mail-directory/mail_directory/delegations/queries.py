@@ -8,10 +8,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from mail_directory.people.models import Delegation, Person
+from mail_directory.people.models import Delegation, Person, Post
 from mail_directory.people.queries import list_people
+from shared.access.identity import Identity
+from shared.access.rights import Role
 from shared.core.errors import NotFound
-from shared.work.scanning import Brought
 
 MOST_SHOWN = 200
 
@@ -51,11 +52,43 @@ async def get_delegation(session: AsyncSession, delegation_id: UUID, *, lock: bo
     return found
 
 
-async def brought(session: AsyncSession, sha256: str) -> Brought | None:
-    """Whose document it is in which the scanner found something."""
-    query = select(Delegation).where(Delegation.document_file["sha256"].astext == sha256).limit(1)
-    found = (await session.scalars(query)).first()
-    return Brought(str((found.document_file or {})["name"]), "", f"delegation/{found.id}") if found else None
+async def list_with_file(session: AsyncSession, sha256: str) -> Sequence[Delegation]:
+    """Those whose document is that file, the oldest first."""
+    query = (
+        select(Delegation)
+        .options(joinedload(Delegation.giver))
+        .where(Delegation.document_file["sha256"].astext == sha256)
+        .order_by(Delegation.id)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def list_readable(
+    session: AsyncSession, who: Identity, rows: Sequence[Delegation], reached: set[str]
+) -> set[UUID]:
+    """Ids of those whose reason and document the caller may read: the two parties, the heads of their units, the agency's leaders, and
+    the administrators of the agencies reached; nobody who acts for one of them. Everybody else sees that they stand: who may sign is
+    no secret.
+    """
+    posts: set[UUID] = set()
+    people: set[tuple[UUID, str]] = set()
+    own = who.on_behalf_of is None
+    if own and who.unit and who.leads_unit:
+        inside = await session.execute(
+            select(Post.id, Post.person_id, Post.agency_code).where(Post.unit_id == UUID(who.unit))
+        )
+        for post_id, person_id, agency_code in inside:
+            posts.add(post_id)
+            people.add((person_id, agency_code))
+    leads = who.agency_code if own and Role.LEADER in who.roles else ""
+    return {
+        row.id
+        for row in rows
+        if who.subject in (str(row.giver_id), str(row.delegate_id))
+        or row.agency_code in (*reached, leads)
+        or row.post_id in posts
+        or (row.delegate_id, row.agency_code) in people
+    }
 
 
 KEPT = """

@@ -50,6 +50,7 @@ class DelegationOut(BaseModel):
     valid_from: date
     valid_to: date
     reason: str
+    """This, the document and why it ended are empty for who only needs to know that it stands."""
     document: str
     document_file: FileReference | None
     """Its file, where one was brought; for its parties and their administrator alone."""

@@ -156,6 +156,8 @@ class Delegation(Base):
     ended_because: Mapped[str] = mapped_column(Text, server_default="", default="")
     document_file: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """Tệp văn bản ủy quyền (`FileReference`); the parties and their administrators alone read it."""
+    document_by: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Id of who brought that file; empty from before it was kept."""
     giver: Mapped[Person] = relationship(lazy="raise", foreign_keys=[giver_id])
     delegate: Mapped[Person] = relationship(lazy="raise", foreign_keys=[delegate_id])
 

@@ -11,11 +11,12 @@ from shared.access.identity import Identity
 from shared.access.rights import Power
 from shared.contracts.values import Post
 from testing.delegates import BINH, acting_for
-from testing.factories import a_person, a_post
+from testing.factories import a_person, a_post, an_agency
 
 from .test_numbers import _drafted
 
 LEADER = "leader"
+UBND = "Ủy ban nhân dân"
 
 
 async def _works(office: Any, person: str, *posts: Post) -> None:
@@ -41,20 +42,26 @@ async def _preview(office: Any, dossier: str, who: Identity) -> str:
         ("Phó Giám đốc", {}, "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC Lê"),
         ("Giám đốc", {"kind": "acting"}, "Q. GIÁM ĐỐC Lê"),
         ("Trưởng phòng", {"unit_id": "u-mot"}, "TL. GIÁM ĐỐC TRƯỞNG PHÒNG Lê"),
+        ("Chủ tịch", {"collective": UBND}, "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH Lê"),
+        ("Phó Chủ tịch", {"collective": UBND}, "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Lê"),
     ],
 )
 def test_a_result_says_by_which_authority_its_leader_signs(
     one_stop: Any, title: str, more: dict[str, str], expected: str
 ) -> None:
+    collective = more.get("collective", "")
+    more = {name: value for name, value in more.items() if name != "collective"}
+
     async def run() -> None:
         async with one_stop() as office:
+            await office.tell(an_agency(office.agency, collective=collective), "mail-directory")
             who = office.identity(LEADER)
             dossier, _ = await _drafted(office, "21/KQ")
             await _works(office, "giam-doc", a_post(office.agency, LEADER, "Giám đốc"))
             await _works(office, who.subject, a_post(office.agency, LEADER, title, **more))
             shown = await _preview(office, dossier, who)
             assert expected in shown
-            assert len(re.findall(r"(KT|Q|TL|TUQ)\. ", shown)) == expected.count(". ")
+            assert len(re.findall(r"(TM|KT|Q|TL|TUQ)\. ", shown)) == expected.count(". ")
 
     asyncio.run(run())
 
