@@ -90,7 +90,10 @@ def test_a_citizen_files_and_the_counter_accepts(people: Callers) -> None:
         assert expected.lower() in words.lower(), expected
     assert not THE_FIRST.search(words)
     work.forward_until(dossier, "hand-over")
-    work.followed(dossier, 10)
+    seen = work.followed(dossier, 10)
+    result = next(file for file in seen["files"] if file["kind"] == "result")
+    words = text_of(citizen.download(f"{ONLINE}/submissions/{dossier.id}/files/{result['id']}"))
+    assert "TM. ỦY BAN NHÂN DÂN" in words, "as its table of agencies says"
 
 
 def test_a_document_goes_from_one_agency_to_another(people: Callers) -> None:

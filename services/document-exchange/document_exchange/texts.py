@@ -41,6 +41,7 @@ REFUSALS: dict[str, str] = {
     "main_file_not_pdf": "Văn bản chính phải là tệp PDF.",
     "nobody_chosen": "Hãy chọn người ký hoặc người soạn thảo mới.",
     "not_assigned": "Bạn không được phân công xử lý văn bản này.",
+    "not_lead": "Chỉ người chủ trì, người đứng đầu đơn vị chủ trì hoặc lãnh đạo hoàn thành được văn bản này.",
     "not_drafter": "Chỉ người soạn thảo được sửa hoặc trình dự thảo này.",
     "not_your_unit": "Văn bản này không thuộc đơn vị bạn đứng đầu.",
     "not_this_leader": "Văn bản này trình %(name)s ký.",

@@ -50,7 +50,7 @@ def test_every_state_has_somebody_who_may_act_or_is_an_end(state: IncomingState,
     for role in (Role.RECORDS_CLERK, Role.LEADER):
         acts.update(STEPS.allowed(Case(state, frozenset({role}), recall, is_assigned=False)))
     if holder == "present":
-        acts.update(STEPS.allowed(Case(state, frozenset({Role.SPECIALIST}), recall, is_assigned=True)))
+        acts.update(STEPS.allowed(Case(state, frozenset({Role.SPECIALIST}), recall, is_assigned=True, leads=True)))
     ended = recall == "agreed" or (recall != "requested" and state in (IncomingState.REFUSED, IncomingState.DONE))
     assert bool(acts) != ended
 

@@ -25,7 +25,7 @@ SENDER = "000.00.11.H08"
 RECEIVER = "000.00.02.H08"
 REFUSED_BY_TABLE = {
     "not_allowed", "not_drafter", "not_this_leader", "document_step_not_allowed", "not_assigned", "not_your_unit", "incoming_cancelled",
-    "recall_not_requested", "incoming_step_not_allowed",
+    "not_lead", "recall_not_requested", "incoming_step_not_allowed",
 }  # fmt: skip
 
 
@@ -128,7 +128,9 @@ def test_an_incoming_document(open_house: Any) -> None:
 
             await put_back()
             allowed = set(
-                INCOMING_STEPS.allowed(IncomingCase(status, callers_of(who), recall, who is mine, who is head))
+                INCOMING_STEPS.allowed(
+                    IncomingCase(status, callers_of(who), recall, who is mine, who is head, leads=who is mine)
+                )
             )
             page = await house.call(who, "GET", f"/van-ban/den/{incoming_id}")
             if who.kind == "officer":

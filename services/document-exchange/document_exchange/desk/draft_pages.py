@@ -27,8 +27,9 @@ from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.core import clock
 from shared.core.errors import NotFound, Refusal
-from shared.directory.queries import list_agencies, list_colleagues
+from shared.directory.queries import get_agency, list_agencies, list_colleagues
 from shared.standards.document_types import DOCUMENT_TYPES
+from shared.standards.signing_authority import Competence
 from shared.web import way_back
 from shared.web.application import page_of
 from shared.web.attempt import attempt
@@ -141,6 +142,7 @@ async def _form(
     errors = errors_of(refusal)
     agencies = await list_agencies(session, clock.local_now().date(), besides=who.agency_code)
     leaders = await list_colleagues(session, who.agency_code, Role.LEADER)
+    collective = (await get_agency(session, who.agency_code)).collective
     return page_of(request).render(
         request,
         "documents/form.html",
@@ -153,7 +155,12 @@ async def _form(
         field_errors=errors_by_field(errors),
         types=[(kind.key, kind.name) for kind in DOCUMENT_TYPES],
         priorities=list(PRIORITIES.items()),
-        competences=[(key or "none", label) for key, label in texts.COMPETENCE_LABELS.items()],
+        competences=[
+            (key or "none", label)
+            for key, label in texts.COMPETENCE_LABELS.items()
+            if collective or key != Competence.ON_BEHALF
+        ],
+        usual=Competence.ON_BEHALF if collective else "none",
         leaders=[(person.id, f"{person.full_name} – {person.title}") for person in leaders],
         **way_of(request, document),
         **grouped(agencies, values.get("addressees", [])),

@@ -30,7 +30,7 @@ _Perform = Callable[[AsyncSession, Identity, UUID, Told], Awaitable[IncomingDocu
 
 
 async def _complete(session: AsyncSession, who: Identity, incoming_id: UUID, told: Told) -> IncomingDocument:
-    answer = await find_answer(session, who.agency_code, told.answer_id) if told.answer_id else None
+    answer = await find_answer(session, who, incoming_id, told.answer_id) if told.answer_id else None
     return await actions.complete_incoming(session, who, incoming_id, told.version, told.words, answer)
 
 

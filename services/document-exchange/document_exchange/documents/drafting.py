@@ -99,6 +99,7 @@ async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument
     kind = kind_of(new.type_code)
     require_day_ahead(new.due_on, clock.local_now().date(), "Hạn trả lời")
     leader = await find_leader(session, who, new.leader_id) if new.leader_id else None
+    collective = (await get_agency(session, who.agency_code)).collective
     if new.answers_incoming_id not in (None, document.answers_incoming_id):
         await _require_seen(session, who, new.answers_incoming_id)
     refuse_secret(new.subject, new.secrecy)
@@ -109,7 +110,8 @@ async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument
     document.secrecy = new.secrecy
     document.due_on = new.due_on
     document.unit = new.unit
-    document.competence = _chosen(document, new)
+    document.competence = _chosen(document, new, collective, leader)
+    document.collective = collective if document.competence == Competence.ON_BEHALF else ""
     document.leader_id = leader.id if leader else ""
     document.leader_name = leader.full_name if leader else ""
     document.signed_as(leader.title if leader else "", leader.kind if leader else "")
@@ -128,8 +130,15 @@ def kind_of(type_code: str) -> document_types.DocumentType:
     return kind
 
 
-def _chosen(document: OutgoingDocument, new: DraftIn) -> Competence:
-    """What the title of one leader said is said anew of another."""
+def _chosen(document: OutgoingDocument, new: DraftIn, collective: str, leader: Colleague | None) -> Competence:
+    """What the title of one leader said is said anew of another. A collective signs as one (TM.) unless the drafter says otherwise."""
+    if new.competence is None:
+        return Competence.ON_BEHALF if collective and not (leader and leader.unit_id) else Competence.HEAD
+    if new.competence is Competence.ON_BEHALF and not collective:
+        sentence = (
+            "Cơ quan này không làm việc theo chế độ tập thể nên không ký thay mặt (TM.); hãy chọn quyền hạn khác."
+        )
+        raise Invalid("no_collective", fields=[FieldError("/competence", "no_collective", sentence)])
     found = new.competence == document.competence and new.competence in (Competence.DEPUTY, Competence.ACTING)
     return Competence.HEAD if found and new.leader_id != document.leader_id else new.competence
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from document_exchange.database import Base
 from document_exchange.documents.rules import UNSIGNED, WITHDRAWN, DocumentStatus
 from shared.contracts.values import FileReference
-from shared.standards.signing_authority import Competence, authority_lines, competence_of, lines_by
+from shared.standards.signing_authority import Competence, authority_lines, competence_of, lines_by, post_of_head
 from shared.storage.words import words_index
 from shared.work.steps import sql_set
 from shared.work.timeline import TimelineRow
@@ -94,6 +94,8 @@ class OutgoingDocument(Base):
     leader_name: Mapped[str] = mapped_column(Text, server_default="")
     competence: Mapped[str] = mapped_column(Text, server_default="")
     """Quyền hạn ký: TM., KT., TL., TUQ., Q. (NĐ 30/2020 Điều 13)."""
+    collective: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """In whose name it is signed (TM.), empty for another authority."""
     signer_title: Mapped[str] = mapped_column(Text, server_default="")
     delegate_name: Mapped[str] = mapped_column(Text, server_default="")
     """Who signed by the leader's authority (thừa ủy quyền); empty where the leader signs."""
@@ -136,9 +138,11 @@ class OutgoingDocument(Base):
 
     def signed_as(self, title: str, kind: str = "") -> None:
         """Whose post the signature is given in; without a choice of the drafter's its title says by which authority."""
-        self.signer_title = title
+        found = competence_of(title, kind)
+        acts_unsaid = self.competence == Competence.ON_BEHALF and found is Competence.ACTING
+        self.signer_title = f"Quyền {post_of_head(title)}" if acts_unsaid else title
         if self.competence == Competence.HEAD:
-            self.competence = competence_of(title, kind)
+            self.competence = found
 
     @property
     def signed_name(self) -> str:
@@ -150,14 +154,20 @@ class OutgoingDocument(Base):
 
     @property
     def signed_competence(self) -> str:
-        return Competence.AUTHORISED if self.delegate_name else self.competence
+        """Beside the signer's own title; in a collective's name it takes more than one abbreviation."""
+        if self.delegate_name:
+            return Competence.AUTHORISED
+        above = " ".join(self.signed_lines[:-1])
+        return above if self.competence == Competence.ON_BEHALF else self.competence
 
     @property
     def signed_lines(self) -> tuple[str, ...]:
-        """What stands above the signer's name."""
+        """What stands above the signer's name; nothing as long as nobody is to sign."""
+        if not self.signer_title:
+            return ()
         if self.delegate_name:
             return authority_lines(self.signer_title, delegate=self.delegate_title)
-        return lines_by(self.competence, self.signer_title)
+        return lines_by(self.competence, self.signer_title, self.collective)
 
     @property
     def is_withdrawn(self) -> bool:

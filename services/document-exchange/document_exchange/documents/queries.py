@@ -101,12 +101,13 @@ async def get_document(
     return found
 
 
-async def find_answer(session: AsyncSession, agency_code: str, document_id: UUID) -> Answer:
-    """What an incoming document is answered with, if it is the agency's own and in force."""
+async def find_answer(session: AsyncSession, who: Identity, incoming_id: UUID, document_id: UUID) -> Answer:
+    """What an arrival is answered with, if it is in force, and was drawn up in answer to it or is the caller's to see."""
     found = await session.get(OutgoingDocument, document_id)
-    if found is None or found.agency_code != agency_code or not found.is_in_force:
-        return Answer(document_id, "")
-    return Answer(document_id, found.reference)
+    drawn_up = found is not None and found.agency_code == who.agency_code and found.answers_incoming_id == incoming_id
+    if found is not None and not drawn_up:
+        found = await find_document(session, who, document_id)
+    return Answer(document_id, found.reference if found is not None and found.is_in_force else "")
 
 
 async def list_answers(session: AsyncSession, agency_code: str, incoming_id: UUID) -> list[tuple[UUID, str, str]]:

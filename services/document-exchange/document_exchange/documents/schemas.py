@@ -33,7 +33,8 @@ class DraftIn(BaseModel):
     due_on: Day | None = None
     unit: Annotated[OneLine, AfterValidator(_unit)] = Field(default="", max_length=10)
     leader_id: str = Field(default="", max_length=100)
-    competence: Competence = Competence.HEAD
+    competence: Competence | None = None
+    """When not given, as the signer's title says, and in its name (TM.) where the agency works as a collective; empty: by the head's own."""
     addressees: list[str] = Field(default_factory=list, max_length=2000)
     tiers: list[Literal["province", "department", "district", "commune"]] = Field(default_factory=list, max_length=4)
     """Gửi tới cả khối: every agency of these tiers, besides those named."""

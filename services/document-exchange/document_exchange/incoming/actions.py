@@ -93,7 +93,7 @@ async def complete_incoming(
     incoming = await take_incoming(session, who, incoming_id, version, Act.COMPLETE)
     if answer is not None:
         if not answer.reference:
-            sentence = "Hãy chọn một văn bản đi đã có số của cơ quan."
+            sentence = "Hãy chọn văn bản đi đã có số, trả lời văn bản đến này hoặc bạn được xem."
             raise Invalid(
                 "answer_document_unknown",
                 fields=[FieldError("/answer_document_id", "answer_document_unknown", sentence)],

@@ -198,9 +198,10 @@ async def list_cooperating_units(session: AsyncSession, incoming_id: UUID) -> li
     return list((await session.scalars(query)).all())
 
 
-async def is_assigned(session: AsyncSession, incoming_id: UUID, person_id: str) -> bool:
-    query = select(exists().where(Assignment.incoming_id == incoming_id, Assignment.person_id == person_id))
-    return bool(await session.scalar(query))
+async def find_part(session: AsyncSession, incoming_id: UUID, person_id: str) -> str:
+    """`lead` or `cooperate`; empty for whoever was not assigned."""
+    assigned = await session.get(Assignment, (incoming_id, person_id))
+    return assigned.part if assigned else ""
 
 
 async def find_check(session: AsyncSession, packet_sha256: str) -> PacketCheck | None:

@@ -83,6 +83,8 @@ class Case:
     """It was given to the unit that this person heads."""
     unit_cooperates: bool = False
     """That unit co-operates."""
+    leads: bool = False
+    """This person leads (chủ trì), and does not only co-operate."""
 
 
 IN_FORCE = Condition[Case](
@@ -97,7 +99,7 @@ OWN_WORK = Condition[Case](
     "người được phân công", lambda case: case.is_assigned, lambda case: Forbidden("not_assigned")
 )
 
-
+LEADS = Condition[Case]("người chủ trì", lambda case: case.leads, lambda case: Forbidden("not_lead"))
 IN_OWN_UNIT = Condition[Case](
     "giao cho đơn vị mình đứng đầu", lambda case: case.in_own_unit, lambda case: Forbidden("not_your_unit")
 )
@@ -108,11 +110,6 @@ UNIT_COOPERATES = Condition[Case](
 
 def _row(act: Act, label: str, *ways: Way[IncomingState, Case]) -> Step[IncomingState, Act, Case]:
     return Step(act, label, ways)
-
-
-def _work(sources: frozenset[IncomingState], target: IncomingState) -> tuple[Way[IncomingState, Case], ...]:
-    """Specialists work on what they were given; leaders and the agency's system on anything of their agency."""
-    return Way(sources, target, LEADERS), Way(sources, target, SPECIALISTS, (OWN_WORK,))
 
 
 _S = IncomingState
@@ -134,8 +131,21 @@ STEPS: Steps[IncomingState, Act, Case] = Steps(
             # The head of a unit that co-operates names who does so; the work stays where it is.
             Way(IN_HANDS, None, HEADS, (UNIT_COOPERATES,)),
         ),
-        _row(Act.START, "Bắt đầu xử lý", *_work(REGISTERED | ASSIGNED, _S.PROCESSING)),
-        _row(Act.COMPLETE, "Hoàn thành", *_work(REGISTERED | ASSIGNED | AT_WORK, _S.DONE)),
+        # Specialists work on what they were given; leaders and the agency's system on anything of their agency.
+        _row(
+            Act.START,
+            "Bắt đầu xử lý",
+            Way(REGISTERED | ASSIGNED, _S.PROCESSING, LEADERS),
+            Way(REGISTERED | ASSIGNED, _S.PROCESSING, SPECIALISTS, (OWN_WORK,)),
+        ),
+        # The sender is told that all is done: whoever helps with a part does not say so.
+        _row(
+            Act.COMPLETE,
+            "Hoàn thành",
+            Way(REGISTERED | IN_HANDS, _S.DONE, LEADERS),
+            Way(REGISTERED | IN_HANDS, _S.DONE, SPECIALISTS, (LEADS,)),
+            Way(IN_HANDS, _S.DONE, HEADS, (IN_OWN_UNIT,)),
+        ),
         _row(Act.ASK_BACK, "Yêu cầu lấy lại", Way(_ANY, None, cause="nơi gửi")),
         _row(Act.AGREE_RECALL, "Đồng ý lấy lại", Way(_ANY, None, CLERK, (RECALL_ASKED,))),
         _row(Act.REFUSE_RECALL, "Từ chối lấy lại", Way(_ANY, None, CLERK, (RECALL_ASKED,))),

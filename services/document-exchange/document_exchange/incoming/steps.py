@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.incoming.models import CooperatingUnit, IncomingDocument, IncomingStatus
-from document_exchange.incoming.queries import get_incoming, is_assigned, led_by
+from document_exchange.incoming.queries import find_part, get_incoming, led_by
 from document_exchange.incoming.rules import STEPS, Act, Case, IncomingState
 from shared.access.identity import Identity
 from shared.access.rights import callers_of
@@ -32,11 +32,19 @@ async def take_incoming(
 
 async def case_of(session: AsyncSession, who: Identity, incoming: IncomingDocument) -> Case:
     """The document and this person, as the table of steps sees them."""
-    assigned = who.kind == "officer" and await is_assigned(session, incoming.id, who.desk)
+    part = await find_part(session, incoming.id, who.desk) if who.kind == "officer" else ""
     led = led_by(who)
     in_own_unit = bool(led) and led == incoming.unit_id
     cooperates = bool(led) and await session.get(CooperatingUnit, (incoming.id, led)) is not None
-    return Case(IncomingState(incoming.status), callers_of(who), incoming.recall, assigned, in_own_unit, cooperates)
+    return Case(
+        IncomingState(incoming.status),
+        callers_of(who),
+        incoming.recall,
+        is_assigned=bool(part),
+        in_own_unit=in_own_unit,
+        unit_cooperates=cooperates,
+        leads=part == "lead",
+    )
 
 
 async def move_incoming(
