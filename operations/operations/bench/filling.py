@@ -81,7 +81,13 @@ _SERIES = (
 
 
 async def fill_with_copies(
-    connection: "asyncpg.Connection[Any]", table: str, model: str, rows: range, changed: Mapping[str, str]
+    connection: "asyncpg.Connection[Any]",
+    table: str,
+    model: str,
+    rows: range,
+    changed: Mapping[str, str],
+    *,
+    vacuumed: bool = True,
 ) -> None:
     """Row n (of `rows`) is the row whose id is `model`, but for the columns of `changed`: SQL over `n` and the row `d`."""
     columns = [row["column_name"] for row in await connection.fetch(_COLUMNS, table)]
@@ -98,7 +104,7 @@ async def fill_with_copies(
         )
         for index in indexes:
             await connection.execute(index)
-    await connection.execute(f"VACUUM ANALYZE {table}")
+    await connection.execute(f"{'VACUUM ANALYZE' if vacuumed else 'ANALYZE'} {table}")
 
 
 _COLUMNS = """SELECT column_name FROM information_schema.columns

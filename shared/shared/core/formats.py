@@ -6,6 +6,8 @@ from typing import Literal
 
 from shared.core.clock import VIETNAM
 
+COUNTED = 1_000
+"""Counting of what waits stops here, so that it costs the same however much there is."""
 SOON = timedelta(days=2)
 """A due time nearer than this is shown as close."""
 
@@ -50,6 +52,11 @@ def number(value: float | None, digits: int = 0, absent: str = "—") -> str:
     if value is None:
         return absent
     return f"{value:,.{digits}f}".translate({ord(","): ".", ord("."): ","})
+
+
+def counted(value: int) -> str:
+    """A count that stopped says so: 1.000+."""
+    return f"{number(value)}+" if value >= COUNTED else number(value)
 
 
 def money(value: int | None, absent: str = "—") -> str:

@@ -14,13 +14,14 @@ from starlette.background import BackgroundTask
 
 from shared.access.identity import Identity
 from shared.core import clock
+from shared.core.formats import COUNTED
 from shared.standards.vietnamese import fold
 from shared.storage import evidence
 from shared.web.application import page_of
 from shared.web.pages import is_fragment
 from shared.web.transaction import Session
 from shared.work import saved_views, sheets
-from shared.work.keyset import COUNTED, Page, count_rows, read_all, read_page
+from shared.work.keyset import Page, count_rows, read_all, read_page
 from shared.work.listing import COLUMNS, LONGEST, LONGEST_CURSOR, WORDS, Chosen, Column, Filter, Listing
 
 PRINTED = 2_000

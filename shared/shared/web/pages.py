@@ -184,6 +184,7 @@ def _environment(service_templates: Path, language: str) -> Environment:
         vn_datetime=formats.vn_datetime,
         money=formats.money,
         number=formats.number,
+        counted=formats.counted,
         file_size=formats.file_size,
         asset=asset,
     )

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.access.identity import Identity
 from shared.core.errors import Malformed
+from shared.core.formats import COUNTED
 from shared.work.listing import LONGEST_CURSOR, Chosen, Stretch
 
 WINDOWS = (1_000, 6_000)
@@ -24,8 +25,6 @@ Nobody can tell beforehand how many rows have a word. What many have stands amon
 a page is found by the words' own index and then put in order.
 """
 BATCH = 500
-COUNTED = 1_000
-"""Counting stops here: people are told "more than"."""
 
 
 @dataclass(frozen=True)
@@ -74,20 +73,18 @@ async def count_rows(session: AsyncSession, who: Identity, chosen: Chosen) -> in
         return None
     total = 0
     for stretch in stretches:
-        total += await count_up_to(session, stretch.base, stretch.ranges, COUNTED + 1 - total)
+        total += await session.scalar(select(counted(stretch.base, stretch.ranges, COUNTED + 1 - total))) or 0
         if total > COUNTED:
             break
     return total
 
 
-async def count_up_to(
-    session: AsyncSession, base: Select[Any], ranges: Sequence[ColumnElement[bool]], most: int
-) -> int:
+def counted(base: Select[Any], ranges: Sequence[ColumnElement[bool]] = (), most: int = COUNTED) -> ColumnElement[int]:
     """How many rows there are, `most` at the most; each range by its own index, for together they would be read with all that lies between."""
     one = base.with_only_columns(literal(1).label("one"))
     parts = [one.where(part).limit(most).subquery() for part in ranges or (true(),)]
     counts = [select(func.count()).select_from(part).scalar_subquery() for part in parts]
-    return min(most, int(await session.scalar(select(reduce(add, counts))) or 0))
+    return func.least(most, reduce(add, counts))
 
 
 async def _rows(session: AsyncSession, chosen: Chosen, ids: Sequence[Any]) -> dict[Any, Any]:
@@ -100,16 +97,16 @@ async def _rows(session: AsyncSession, chosen: Chosen, ids: Sequence[Any]) -> di
 
 
 async def _walk(session: AsyncSession, stretch: Stretch, row_id: Any, after: Any, limit: int) -> list[Any]:
-    return list(await session.execute(_ordered(stretch, row_id, after, limit)))
+    return list(await session.execute(in_order(stretch, row_id, after, limit)))
 
 
 async def _look_for(session: AsyncSession, stretch: Stretch, row_id: Any, after: Any, limit: int) -> list[Any]:
     for window in WINDOWS[:1] if stretch.few else WINDOWS:
-        among = _ordered(stretch, row_id, after, window, stretch.text).subquery()
+        among = in_order(stretch, row_id, after, window, stretch.text).subquery()
         *keys, words = among.c
         hits = select(*keys).where(*stretch.found(words, False)).order_by(*_order(keys[:-1], stretch)).limit(limit)
         found = list(await session.execute(hits))
-        beyond = select(literal(1)).select_from(_ordered(stretch, row_id, after, window + 1).subquery()).offset(window)
+        beyond = select(literal(1)).select_from(in_order(stretch, row_id, after, window + 1).subquery()).offset(window)
         if len(found) == limit or await session.scalar(beyond) is None:
             return found
     # How rare the words are decides how they are found: a plan kept from other words would not know.
@@ -122,7 +119,8 @@ async def _look_for(session: AsyncSession, stretch: Stretch, row_id: Any, after:
     return list(await session.execute(select(few).order_by(*_order(keys, stretch)).limit(limit)))
 
 
-def _ordered(stretch: Stretch, row_id: Any, after: Any, limit: int, *more: Any) -> Select[Any]:
+def in_order(stretch: Stretch, row_id: Any, after: Any, limit: int, *more: Any) -> Select[Any]:
+    """The first rows of a stretch, from behind `after`: their keys, id, and `more`."""
     base = _chosen_columns(stretch, row_id, after, *more)
     if not stretch.ranges:
         return base.order_by(*_order(stretch.keys, stretch)).limit(limit)

@@ -23,7 +23,7 @@ from shared.access.identity import Identity
 from shared.access.rights import Role, unit_led
 from shared.core.errors import NotFound
 from shared.directory.queries import has_left
-from shared.work.keyset import COUNTED, count_up_to
+from shared.work.keyset import counted
 
 DRAFTERS = (Role.SPECIALIST, Role.LEADER, Role.RECORDS_CLERK)
 """Posts that may hold a draft."""
@@ -75,10 +75,10 @@ def of_unit(unit_id: str) -> ColumnElement[bool]:
 
 async def count_by_status(session: AsyncSession, who: Identity) -> dict[str, int]:
     """What waits, per state, a thousand each at the most; what was sent, withdrawn or is on paper is not counted because it only grows."""
-    counts: dict[str, int] = {}
-    for status in (state for state in DocumentStatus if state not in LEFT_HERE | WITHDRAWN | ON_PAPER):
-        counts[status] = await count_up_to(session, visible_to(who), [OutgoingDocument.status == status], COUNTED)
-    return {status: count for status, count in counts.items() if count}
+    waiting = [state for state in DocumentStatus if state not in LEFT_HERE | WITHDRAWN | ON_PAPER]
+    counts = [counted(visible_to(who), [OutgoingDocument.status == status]) for status in waiting]
+    found = (await session.execute(select(*counts))).one()
+    return {status.value: count for status, count in zip(waiting, found, strict=True) if count}
 
 
 async def find_document(

@@ -21,7 +21,7 @@ from shared.access.rights import Role, unit_led
 from shared.core import clock
 from shared.core.errors import NotFound
 from shared.directory.queries import has_head, has_left
-from shared.work.keyset import COUNTED, count_up_to
+from shared.work.keyset import counted
 from shared.work.steps import sql_set
 
 UNREAD_ARRIVALS = """
@@ -136,10 +136,8 @@ async def list_left(session: AsyncSession, incoming: IncomingDocument) -> set[st
 async def count_open(session: AsyncSession, who: Identity) -> dict[str, int]:
     """What waits, per status; at most a thousand each are counted, so that it stays cheap."""
     base, parts = seen_in_parts(who)
-    counts: dict[str, int] = {}
-    for status in sorted(OPEN):
-        counts[status] = await count_up_to(session, base.where(IncomingDocument.status == status), parts, COUNTED)
-    return counts
+    counts = {status: counted(base.where(IncomingDocument.status == status), parts) for status in sorted(OPEN)}
+    return dict(zip(counts, (await session.execute(select(*counts.values()))).one(), strict=True))
 
 
 async def get_incoming(

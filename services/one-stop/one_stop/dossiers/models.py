@@ -76,7 +76,25 @@ class Dossier(Base):
             postgresql_include=["agency_code", "channel"],
             postgresql_where="received_at IS NOT NULL",
         ),
-        Index("ix_dossier_holder", "holder_id", postgresql_where=f"{OPEN_DOSSIER} AND holder_id IS NOT NULL"),
+        # What an officer may take up, and what he has, among all that others have.
+        Index(
+            "ix_dossier_unheld",
+            "agency_code",
+            "step_role",
+            "work_due_at",
+            "id",
+            postgresql_include=["status", "step_code", "sector_name"],
+            postgresql_where=f"{OPEN_DOSSIER} AND holder_id IS NULL",
+        ),
+        Index(
+            "ix_dossier_holder",
+            "holder_id",
+            "step_role",
+            "work_due_at",
+            "id",
+            postgresql_include=["agency_code", "status", "step_code", "sector_name"],
+            postgresql_where=f"{OPEN_DOSSIER} AND holder_id IS NOT NULL",
+        ),
         Index(
             "ix_dossier_unit",
             "unit_id",

@@ -1,19 +1,12 @@
 """What waits for whom."""
 
-from fastapi import FastAPI
-
 from one_stop.auth import RIGHTS, Right
 from one_stop.worklist import pages, together, together_api
-from one_stop.worklist.figures import WorkFigures
 from one_stop.worklist.finding import find_dossiers
 from shared.access.rights import Power, Role
 from shared.web.feature import Feature
 from shared.web.navigation import Card, Entry
 from shared.web.search import Finder
-
-
-async def start(app: FastAPI) -> None:
-    app.state.figures = WorkFigures(app.state.database)
 
 
 def _card(role: Role, order: int, text: str, about: str) -> Card:
@@ -37,5 +30,4 @@ FEATURE = Feature(
         _card(Role.LEADER, 22, "Hồ sơ chờ duyệt, ký", "Hồ sơ trình ký và hồ sơ quá hạn của cơ quan."),
     ],
     finders=[Finder(RIGHTS[Right.SEE_DOSSIERS], find_dossiers)],
-    on_start=start,
 )

@@ -1,92 +1,69 @@
-"""The figures above the work list."""
+"""The figures above the work list, of what the list shows without a filter."""
 
-import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from one_stop.dossiers.models import OPEN_DOSSIER
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.queries import visible_to
 from one_stop.dossiers.rules import DUE, WAITING
-from shared.storage.database import Database, Pool
+from one_stop.worklist.listing import open_rows
+from shared.access.identity import Identity
+from shared.core.formats import COUNTED
+from shared.work.keyset import counted, in_order
+from shared.work.listing import Stretch
 from shared.work.steps import sql_set
+
+SECTORS_SHOWN = 6
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Số liệu công việc: the cards, and open dossiers per field of work, the largest first."""
+    """Số liệu công việc: each counts COUNTED at the most."""
 
     held: int
     overdue: int
     today: int
     finished: int
+    """This month, at the whole agency; the latest where there are more."""
     on_time: int
+    """Of those."""
     sectors: list[tuple[str, int]]
+    """Open dossiers per field of work, the largest first; of those that are due first where there are more."""
 
 
 async def count_work(
-    pool: Pool,
-    agency_code: str,
-    roles: Sequence[str],
-    person_id: str | None,
-    moments: tuple[datetime, datetime, datetime],
-    unit_id: str | None = None,
+    session: AsyncSession, who: Identity, scope: str, moments: tuple[datetime, datetime, datetime]
 ) -> Figures:
-    """One pass over the open dossiers of the roles, by index alone; or over those of one unit. `moments`: now, end of today,
-    start of the month.
-    """
+    """By index, and no further than COUNTED. `moments`: now, end of today, start of the month."""
     now, end_of_day, start_of_month = moments
-    counted = (agency_code, list(roles), person_id, now, end_of_day)
-    rows = await (pool.fetch(_OPEN, *counted) if unit_id is None else pool.fetch(_OPEN_OF_UNIT, *counted, unit_id))
-    done: Any = await pool.fetchrow(_DONE, agency_code, start_of_month)
-    sectors = sorted(((row["sector_name"], row["open"]) for row in rows), key=lambda pair: (-pair[1], pair[0]))
-    held, overdue, today = (sum(row[name] for row in rows) for name in ("held", "overdue", "today"))
-    return Figures(held, overdue, today, done["finished"], done["on_time"], sectors[:SECTORS_SHOWN])
+    base, ranges = open_rows(who, scope)
+    late = base.where(text(f"status IN {sql_set(DUE)}"), Dossier.work_due_at < now)
+    today = text(f"status IN {sql_set(DUE - WAITING)}"), Dossier.work_due_at >= now, Dossier.work_due_at < end_of_day
+    done = _finished(who.agency_code, start_of_month)
+    counts = (counted(rows, ranges) for rows in (base, late, base.where(*today)))
+    numbers = (await session.execute(select(*counts, done.c.finished, done.c.on_time))).one()
+    held, overdue, due_today, finished, on_time = tuple(numbers)
+    first = Stretch(base, (Dossier.work_due_at, Dossier.id), ranges=ranges)
+    *_, sector = in_order(first, Dossier.id, None, COUNTED, Dossier.sector_name).subquery().c
+    amount = func.count()
+    largest = select(sector, amount).group_by(sector).order_by(amount.desc(), sector).limit(SECTORS_SHOWN)
+    sectors = [(name, number) for name, number in await session.execute(largest)]
+    return Figures(held, overdue, due_today, finished, on_time, sectors)
 
 
-SECTORS_SHOWN = 6
-_OPEN = f"""
-SELECT sector_name, sum(n)::int AS open, COALESCE(sum(n) FILTER (WHERE mine), 0)::int AS held,
-  COALESCE(sum(late) FILTER (WHERE mine), 0)::int AS overdue, COALESCE(sum(due) FILTER (WHERE mine), 0)::int AS today
-FROM (
-  SELECT sector_name, $3::text IS NULL OR holder_id IS NULL OR holder_id = $3 AS mine, count(*) AS n,
-    count(*) FILTER (WHERE status IN {sql_set(DUE)} AND work_due_at < $4) AS late,
-    count(*) FILTER (WHERE status IN {sql_set(DUE - WAITING)} AND work_due_at >= $4 AND work_due_at < $5) AS due
-  FROM dossier WHERE agency_code = $1 AND {OPEN_DOSSIER} AND step_role = ANY($2)
-  GROUP BY 1, 2
-) counted GROUP BY sector_name
-"""  # noqa: S608  sets of our own table of steps
-_OPEN_OF_UNIT = _OPEN.replace("  GROUP BY 1, 2", "    AND unit_id = $6 AND unit_id <> ''\n  GROUP BY 1, 2")
-_DONE = """
-SELECT count(*) AS finished, count(*) FILTER (WHERE finished_at <= due_at) AS on_time
-FROM dossier WHERE agency_code = $1 AND finished_at IS NOT NULL AND finished_at >= $2
-"""
-
-MANY = 1000
-KEPT_SECONDS = 5.0
-
-
-class WorkFigures:
-    """Counts of this process. Where there are many, counting costs more than the page: those are kept for seconds."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._kept: dict[tuple[object, ...], tuple[float, Figures]] = {}
-
-    async def of(
-        self,
-        agency_code: str,
-        roles: Sequence[str],
-        person_id: str | None,
-        moments: tuple[datetime, datetime, datetime],
-        unit_id: str | None = None,
-    ) -> Figures:
-        key = (agency_code, tuple(roles), person_id, unit_id)
-        until, figures = self._kept.get(key, (0.0, None))
-        if figures is not None and until > time.monotonic():
-            return figures
-        counted = await count_work(await self._database.hot(), agency_code, roles, person_id, moments, unit_id)
-        self._kept = {known: kept for known, kept in self._kept.items() if kept[0] > time.monotonic()}
-        if sum(number for _, number in counted.sectors) >= MANY:
-            self._kept[key] = (time.monotonic() + KEPT_SECONDS, counted)
-        return counted
+def _finished(agency_code: str, since: datetime) -> Any:
+    """How many, and how many of them in time."""
+    latest = (
+        visible_to(agency_code)
+        .with_only_columns(Dossier.finished_at, Dossier.due_at)
+        .where(Dossier.finished_at >= since, Dossier.finished_at.is_not(None))
+        .order_by(Dossier.finished_at.desc())
+        .limit(COUNTED)
+        .subquery()
+    )
+    in_time = func.count().filter(latest.c.finished_at <= latest.c.due_at)
+    return select(func.count().label("finished"), in_time.label("on_time")).select_from(latest).subquery()

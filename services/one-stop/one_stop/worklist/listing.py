@@ -1,8 +1,9 @@
 """Danh sách việc cần xử lý: what waits for the caller's roles in the order in which it is due, and what has ended."""
 
+from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
@@ -48,8 +49,8 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
         ended = visible_to(who.agency_code).where(text(ENDED_DOSSIER))
         return [_searched(who, ended, (Dossier.opened_at, Dossier.id), words, descending=True)]
     now, by_due = clock.now(), (Dossier.work_due_at, Dossier.id)
-    roles, base = _open(who, chosen)
-    ranges = () if chosen.filters["scope"] == "unit" else tuple(Dossier.step_role == role for role in roles)
+    base, ranges = open_rows(who, chosen.filters["scope"])
+    base = _filtered(base, chosen)
     can_be_done = base.where(or_(Dossier.status != _WAITING, Dossier.work_due_at < now))
     found = [_searched(who, can_be_done, by_due, words, ranges)]
     if chosen.filters["state"] in ("", "supplement"):
@@ -58,22 +59,30 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     return found
 
 
-def _open(who: Identity, chosen: Chosen) -> tuple[list[str], Select[Any]]:
-    """`mine`: what waits for the caller's roles and is not another's; `unit`: what the unit he leads holds or got back; `agency`: all."""
-    mine, state, step = chosen.filters["scope"] == "mine", chosen.filters["state"], chosen.filters["step"]
+def open_rows(who: Identity, scope: str) -> tuple[Select[Any], tuple[ColumnElement[bool], ...]]:
+    """`mine`: what waits for the caller's roles and is not another's; `unit`: what the unit he leads holds or got back; `agency`: all.
+
+    The parts are each in the order of an index.
+    """
     base = visible_to(who.agency_code).where(text(OPEN_DOSSIER))
-    if chosen.filters["scope"] == "unit":
-        base = base.where(Dossier.unit_id == led_by(who), text("unit_id <> ''"))
-    if mine:
-        base = base.where(or_(Dossier.holder_id.is_(None), Dossier.holder_id == who.desk))
+    if scope == "unit":
+        return base.where(Dossier.unit_id == led_by(who), text("unit_id <> ''")), ()
+    # Nobody's roles are none: a range that holds nothing.
+    roles = [role for role in DESK_ROLES if scope != "mine" or role in who.roles] or ["-"]
+    ranges = tuple(Dossier.step_role == role for role in roles)
+    if scope != "mine":
+        return base, ranges
+    whose = (Dossier.holder_id.is_(None), Dossier.holder_id == who.desk)
+    return base, tuple(and_(*pair) for pair in product(ranges, whose))
+
+
+def _filtered(base: Select[Any], chosen: Chosen) -> Select[Any]:
+    state, step = chosen.filters["state"], chosen.filters["step"]
     if state in _STATUS:
         base = base.where(Dossier.status == _STATUS[state])
     if state == "overdue":
         base = base.where(Dossier.work_due_at < clock.now(), text(f"status IN {sql_set(DUE)}"))
-    if step:
-        base = base.where(Dossier.step_code == step)
-    # Nobody's roles are none: a range that holds nothing.
-    return [role for role in DESK_ROLES if not mine or role in who.roles] or ["-"], base
+    return base.where(Dossier.step_code == step) if step else base
 
 
 def _searched(

@@ -12,13 +12,14 @@ from one_stop.dossiers.rules import WAITING
 from one_stop.dossiers.workers import led_by
 from one_stop.forms.render import FormNo
 from one_stop.texts import TEXTS
-from one_stop.worklist.figures import WorkFigures
+from one_stop.worklist.figures import count_work
 from one_stop.worklist.listing import DESK_ROLES, SCOPES, WORK
 from one_stop.worklist.places import Place, read_place
 from shared.access.identity import Identity
 from shared.access.rights import holds
 from shared.core import clock
 from shared.core.errors import Malformed
+from shared.core.formats import COUNTED
 from shared.directory.queries import list_colleagues
 from shared.web.application import page_of
 from shared.web.callers import require
@@ -38,13 +39,9 @@ async def show_work(who: MaySee, request: Request, session: Session) -> Response
     if (usual := await usual_view(request, session, who, WORK)) is not None:
         return usual
     view = await view_of(request, session, who, WORK, PAGE)
-    scope = view.chosen.filters["scope"]
     if not led_by(who):
         view.choices = {"scope": {name: words for name, words in SCOPES.items() if name != "unit"}}
-    roles = [role for role in DESK_ROLES if scope != "mine" or role in who.roles]
-    unit = led_by(who) if scope == "unit" else None
-    counts: WorkFigures = request.app.state.figures
-    figures = await counts.of(who.agency_code, roles, who.desk if scope == "mine" else None, _moments(), unit)
+    figures = await count_work(session, who, view.chosen.filters["scope"], _moments())
     opened = {row.id: Place(view.chosen, place) for row, place in zip(view.rows, view.page.places, strict=True)}
     return page_of(request).render(
         request,
@@ -54,7 +51,7 @@ async def show_work(who: MaySee, request: Request, session: Session) -> Response
         href_of=lambda row: opened[row.id].of_dossier(row.id),
         figures=figures,
         on_time=round(100 * figures.on_time / figures.finished, 1) if figures.finished else None,
-        sectors=figures.sectors,
+        most=COUNTED,
         **await _what_may_be_done(session, who, view.chosen.filters["state"]),
     )
 
@@ -95,9 +92,8 @@ async def show_amount(
         raise Malformed("malformed_request")
     if not is_fragment(request):
         return Response(status_code=303, headers={"location": "/mot-cua"})
-    counts: WorkFigures = request.app.state.figures
-    figures = await counts.of(who.agency_code, [vai], who.desk, _moments())
     in_role = who.model_copy(update={"roles": frozenset({vai})})
+    figures = await count_work(session, in_role, "mine", _moments())
     first = (await read_page(session, in_role, WORK.choose({}), 1)).rows
     waits = first and first[0].status in WAITING and not first[0].lapsed()
     due_at = first[0].work_due_at if first and not waits else None
