@@ -58,6 +58,7 @@ CALLS: dict[Step, tuple[str, str, str, dict[str, Any]]] = {
     Step.CANCEL: ("POST", "cancel", "huy", {"opinion": "Không cần nữa"}),
     Step.RETURN: ("POST", "return", "tra-lai", {"opinion": "Sửa lại"}),
     Step.RECALL: ("POST", "recall", "lay-lai", {"reason": "Gửi nhầm"}),
+    Step.SCAN: ("POST", "scan", "ban-quet", {}),
 }
 _RESET = """UPDATE outgoing_document SET status = :status, version = 1, number = NULL, series_id = NULL, document_key = NULL,
   reference = '', unit_id = 'u-1' WHERE id = :id"""
@@ -81,7 +82,11 @@ def test_an_outgoing_document(open_house: Any) -> None:
             assert buttons <= {button for _, _, button, _ in CALLS.values()}, at
             for step, (method, path, button, body) in CALLS.items():
                 await execute(house, _RESET, id=document_id, status=status)
-                answer = await house.call(who, method, f"/documents/{document_id}/{path}", json=body)
+                if step is Step.SCAN:  # of papers, with a file
+                    scan = {"tep": ("quet.pdf", house.letter)}
+                    answer = await house.call(who, method, f"/paper-documents/{document_id}/{path}", files=scan)
+                else:
+                    answer = await house.call(who, method, f"/documents/{document_id}/{path}", json=body)
                 refused = answer.status_code == 404 or answer.json().get("code") in REFUSED_BY_TABLE
                 assert refused == (step not in allowed), (*at, step, answer.text[:300])
                 # Whom to name besides hangs on who is left; the form is there when there is somebody.
