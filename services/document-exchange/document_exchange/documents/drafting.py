@@ -138,7 +138,7 @@ def _chosen(document: OutgoingDocument, new: DraftIn, collective: str, leader: C
         sentence = (
             "Cơ quan này không làm việc theo chế độ tập thể nên không ký thay mặt (TM.); hãy chọn quyền hạn khác."
         )
-        raise Invalid("no_collective", fields=[FieldError("/competence", "no_collective", sentence)])
+        raise Invalid("invalid_input", fields=[FieldError("/competence", "no_collective", sentence)])
     found = new.competence == document.competence and new.competence in (Competence.DEPUTY, Competence.ACTING)
     return Competence.HEAD if found and new.leader_id != document.leader_id else new.competence
 
