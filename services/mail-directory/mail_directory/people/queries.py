@@ -119,9 +119,10 @@ def looked_for(text: str) -> str:
 
 
 async def get_person(session: AsyncSession, person_id: UUID, *, lock: bool = False) -> Person:
+    """Locked, it is read again as it stands now: what this transaction read of the person before may be old. Raises NotFound."""
     query = _people().options(selectinload(Person.credential)).where(Person.id == person_id)
     if lock:
-        query = query.with_for_update(of=Person)
+        query = query.with_for_update(of=Person).execution_options(populate_existing=True)
     person = await session.scalar(query)
     if person is None:
         raise NotFound("not_found")

@@ -40,11 +40,15 @@ class Order:
 async def find_post(session: AsyncSession, unit: Unit, post_id: UUID, *, inside: bool) -> tuple[Post, Person]:
     """A post of the unit's agency with its holder, locked. Raises NotFound, also for one to take out that lies elsewhere."""
     rows = await queries.posts_of_agency(session, unit.agency_code, today())
-    found = next((row for row in rows if row[0].id == post_id), None)
-    if found is None or (not inside and found[0].unit_id != unit.id):
+    holder = next((person.id for post, person in rows if post.id == post_id), None)
+    if holder is None:
         raise NotFound("not_found")
-    person = await people.get_person(session, found[1].id, lock=True)
-    return next(post for post in person.posts if post.id == post_id), person
+    person = await people.get_person(session, holder, lock=True)
+    post = next((post for post in person.posts if post.id == post_id), None)
+    ended = post is None or (post.valid_to is not None and post.valid_to < today())
+    if post is None or ended or (not inside and post.unit_id != unit.id):
+        raise NotFound("not_found")
+    return post, person
 
 
 async def move_post(session: AsyncSession, unit: Unit, post_id: UUID, order: Order, *, inside: bool) -> None:
@@ -98,9 +102,12 @@ async def merge(session: AsyncSession, unit: Unit, into: Unit, order: Order) -> 
     unit.version += 1
     await session.flush()
     await tell_unit(session, unit)
-    for post, person in await posts_inside(session, unit):
-        locked = await people.get_person(session, person.id, lock=True)
-        await _move(session, locked, next(one for one in locked.posts if one.id == post.id), into, order)
+    inside = {post.id: person.id for post, person in await posts_inside(session, unit)}
+    for post_id, person_id in inside.items():
+        person = await people.get_person(session, person_id, lock=True)
+        for post in person.posts:
+            if post.id == post_id and post.unit_id == unit.id:  # who left meanwhile stays where he went
+                await _move(session, person, post, into, order)
     facts = {"into": str(into.id), "reason": order.reason, "since": order.first_day}
     await evidence.record(session, "unit-merged", f"unit/{unit.id}", order.by, **facts)
 
