@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from shared.core.errors import PreconditionFailed
 from shared.storage.database import Database
+from shared.web.problems import refusal_for_database
 
 Check = Callable[[Database], Awaitable[None]]
 _COUNT = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'busy' AND datname = current_database()"
@@ -90,5 +92,24 @@ def test_a_database_that_is_away_ends_nothing(in_database: Any) -> None:
             )
         await database.let_go()
         await work_together(database, 2)
+
+    in_database(check)
+
+
+def test_of_two_that_wait_for_each_other_one_is_told_to_look_again(in_database: Any) -> None:
+    async def check(database: Database) -> None:
+        both_hold = asyncio.Barrier(2)
+
+        async def lock(first: int, second: int) -> None:
+            async with database.sessions.begin() as session:
+                await session.execute(text(f"SELECT pg_advisory_xact_lock({first})"))
+                await both_hold.wait()
+                await session.execute(text(f"SELECT pg_advisory_xact_lock({second})"))
+
+        outcomes = await asyncio.gather(lock(1, 2), lock(2, 1), return_exceptions=True)
+        (given_up,) = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        refusal = refusal_for_database(given_up)
+        assert isinstance(refusal, PreconditionFailed)
+        assert refusal.code == "changed_meanwhile"
 
     in_database(check)

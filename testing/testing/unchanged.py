@@ -32,7 +32,7 @@ ASIDE = frozenset(
 )
 """What a refusal may leave: evidence, and counts of attempts and requests; and what each minute writes of itself."""
 
-_WRITE = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?\"?(\w+)", re.IGNORECASE)
+_WRITE = re.compile(r"\b(?:INSERT\s+INTO|(?<!FOR )UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?\"?(\w+)", re.IGNORECASE)
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 
 _armed: ContextVar[list[str] | None] = ContextVar("armed", default=None)

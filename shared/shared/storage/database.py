@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import greenlet_spawn
 
@@ -48,6 +49,16 @@ class _Pool(AsyncAdaptedQueuePool):
                 self._dec_overflow()
 
 
+class _Session(Session):
+    """What is locked is read as it stands then: what the same transaction read of it before may be old by now."""
+
+
+@event.listens_for(_Session, "do_orm_execute")
+def _read_what_is_locked_anew(state: ORMExecuteState) -> None:
+    if state.is_select and getattr(state.statement, "_for_update_arg", None) is not None:
+        state.update_execution_options(populate_existing=True)
+
+
 class Database:
     """One service's database in one process: ORM sessions, and `hot` connections for the single-statement paths."""
 
@@ -66,7 +77,7 @@ class Database:
         )
         assert isinstance(self.engine.pool, _Pool)
         self._pool = self.engine.pool
-        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False, sync_session_class=_Session)
         self._process = process
         self._size = size
         self._hot: asyncpg.Pool[Any] | None = None

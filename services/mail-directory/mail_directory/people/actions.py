@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -183,11 +183,13 @@ async def check_credentials(session: AsyncSession, user_name: str, password: str
     """Kiểm tra đăng nhập; the same answer for a wrong name and a wrong password."""
     person = await queries.find_by_user_name(session, user_name)
     credential = person.credential if person else None
-    right, better = await passwords.verify(password, credential.password_hash if credential else None)
+    known = credential.password_hash if credential else None
+    right, better = await passwords.verify(password, known)
     if not right or person is None or credential is None:
         raise Unauthenticated("wrong_credentials")
-    if better:
-        credential.password_hash = better
+    if better:  # of the password that was asked for: one given meanwhile stays
+        this = update(Credential).where(Credential.person_id == person.id, Credential.password_hash == known)
+        await session.execute(this.values(password_hash=better))
     return await signed_in(session, person)
 
 

@@ -43,10 +43,13 @@ async def list_units(session: AsyncSession, code: str, day: date) -> Sequence[Un
 
 
 async def find_open_unit(session: AsyncSession, agency_code: str, unit_id: UUID | None, day: date) -> Unit | None:
-    """The unit for a post at the agency; None where none was asked for. Raises Invalid for one that is not there."""
+    """The unit for a post at the agency, open until this transaction ends; None where none was asked for.
+
+    Raises Invalid for one that is not there.
+    """
     if unit_id is None:
         return None
-    unit: Unit | None = await session.get(Unit, unit_id)
+    unit: Unit | None = await session.get(Unit, unit_id, with_for_update={"read": True})
     if unit is None or unit.agency_code != agency_code or not unit.is_open_on(day):
         sentence = "Hãy chọn một đơn vị đang hoạt động của cơ quan đã chọn."
         raise Invalid("invalid_input", fields=[FieldError("/unit_id", "unit_unknown", sentence)])
@@ -119,10 +122,10 @@ def looked_for(text: str) -> str:
 
 
 async def get_person(session: AsyncSession, person_id: UUID, *, lock: bool = False) -> Person:
-    """Locked, it is read again as it stands now: what this transaction read of the person before may be old. Raises NotFound."""
+    """Raises NotFound."""
     query = _people().options(selectinload(Person.credential)).where(Person.id == person_id)
     if lock:
-        query = query.with_for_update(of=Person).execution_options(populate_existing=True)
+        query = query.with_for_update(of=Person)
     person = await session.scalar(query)
     if person is None:
         raise NotFound("not_found")

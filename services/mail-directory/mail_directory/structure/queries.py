@@ -23,8 +23,8 @@ async def get_unit(session: AsyncSession, unit_id: UUID, *, lock: bool = False) 
 
 
 async def get_open_unit(session: AsyncSession, beside: Unit, unit_id: UUID | None) -> Unit:
-    """Another unit of the same agency that takes people and work. Raises Invalid for one that is not there."""
-    unit: Unit | None = await session.get(Unit, unit_id) if unit_id else None
+    """Another unit of the same agency that takes people and work, until this transaction ends. Raises Invalid for one that is not there."""
+    unit: Unit | None = await session.get(Unit, unit_id, with_for_update={"read": True}) if unit_id else None
     if unit is None or unit.id == beside.id or unit.agency_code != beside.agency_code or unit.valid_to is not None:
         sentence = "Hãy chọn một đơn vị khác đang hoạt động của cơ quan."
         raise Invalid("invalid_input", fields=[FieldError("/into_id", "unit_unknown", sentence)])

@@ -1,5 +1,6 @@
 """What can be done with an account."""
 
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -35,11 +36,13 @@ def as_known_person(account: Account) -> KnownPerson:
 async def verify_credentials(session: AsyncSession, user_name: str, password: str) -> KnownPerson:
     """Kiểm tra thông tin đăng nhập. The refusal never says which half was wrong."""
     account = await find_by_user_name(session, user_name)
-    matches, renewed = await passwords.verify(password, account.password_hash if account else None)
+    known = account.password_hash if account else None
+    matches, renewed = await passwords.verify(password, known)
     if account is None or not matches:
         raise Unauthenticated("credentials_wrong")
-    if renewed:
-        account.password_hash = renewed
+    if renewed:  # of the password that was asked for: one chosen meanwhile stays
+        this = update(Account).where(Account.id == account.id, Account.password_hash == known)
+        await session.execute(this.values(password_hash=renewed))
     return as_known_person(account)
 
 
