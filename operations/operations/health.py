@@ -27,15 +27,22 @@ def await_settled(settings: Settings, patience: float) -> bool:
     False when that did not come about within `patience` seconds, as in a province at work.
     """
     until = time.monotonic() + patience
-    while not (settled := _is_settled(settings)) and time.monotonic() < until:
+    # Twice: an event may go, while the one is asked, to another that was asked before.
+    while not (settled := _is_settled(settings) and _is_settled(settings)) and time.monotonic() < until:
         time.sleep(0.2)
     return settled
+
+
+_ON_THE_WAY = ("waiting", "retry")
+"""States of an event in an inbox: what came before what it speaks of is tried again."""
 
 
 def _is_settled(settings: Settings) -> bool:
     for service in SERVICES:
         figures = answer_of(f"{settings.service_url(service)}/readyz")
-        if figures is None or figures["outbox"].get("open") or figures["inbox"].get("waiting"):
+        if figures is None or figures["outbox"].get("open"):
+            return False
+        if any(figures["inbox"].get(state) for state in _ON_THE_WAY):
             return False
     return True
 

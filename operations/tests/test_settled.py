@@ -27,11 +27,26 @@ def said(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[dict[str, Any] | Non
 SETTINGS = Settings(_env_file=None, service_urls={service: f"http://{service}" for service in SERVICES})
 
 
-@pytest.mark.parametrize("busy", [{"outbox": {"open": 620}, "inbox": {}}, QUIET | {"inbox": {"waiting": 1}}, None])
+WAITS = QUIET | {"inbox": {"waiting": 1}}
+
+
+@pytest.mark.parametrize(
+    "busy", [{"outbox": {"open": 620}, "inbox": {}}, WAITS, QUIET | {"inbox": {"retry": 1, "dead": 2}}, None]
+)
 def test_what_is_on_its_way_is_waited_for(said: dict[str, list[dict[str, Any] | None]], busy: Any) -> None:
     said[SERVICES[-1]] = [busy, busy, QUIET]
     assert health.await_settled(SETTINGS, 0) is False
     assert health.await_settled(SETTINGS, 60) is True
+
+
+def test_an_event_that_goes_to_one_that_was_asked_before_is_seen(said: dict[str, list[dict[str, Any] | None]]) -> None:
+    said[SERVICES[0]] = [QUIET, WAITS, QUIET]
+    assert health.await_settled(SETTINGS, 0) is False
+
+
+def test_what_nobody_tries_again_is_not_waited_for(said: dict[str, list[dict[str, Any] | None]]) -> None:
+    said[SERVICES[0]] = [QUIET | {"inbox": {"dead": 1}}]
+    assert health.await_settled(SETTINGS, 0) is True
 
 
 def test_a_province_at_work_is_not_waited_for_for_ever(said: dict[str, list[dict[str, Any] | None]]) -> None:
