@@ -109,8 +109,8 @@ async def metrics(request: Request, who: MaySeeHealth) -> Response:
 
 
 def _may_see_inside(request: Request, who: Identity) -> bool:
-    """Figures and the state of each part are for operators, and for what watches from this machine."""
-    return bool(request.state.near) or holds(who, RIGHTS[Right.OPERATE])
+    """Figures and the state of each part are for operators, once their password is their own, and for what watches from this machine."""
+    return bool(request.state.near) or (holds(who, RIGHTS[Right.OPERATE]) and not who.must_change)
 
 
 @router.get("/van-hanh/so-lieu/{service}")

@@ -137,6 +137,10 @@ def test_figures_are_for_operators_and_for_this_machine(gateway: Any) -> None:
             bearer = gateway.bearer(name)
             assert client.get("/metrics", headers=bearer).status_code == status
             assert ("services" in client.get("/readyz", headers=bearer).json()) == (status == 200)
+        gateway.upstream.accounts["officer"]["van-hanh"] |= {"must_change": True}
+        bearer = gateway.bearer("van-hanh")
+        assert client.get("/metrics", headers=bearer).status_code == 403
+        assert client.get("/readyz", headers=bearer).json() == {"status": "ok"}
     with gateway.client() as client:
         assert "services" in client.get("/readyz").json()
 

@@ -1,13 +1,17 @@
 """The gateway's own pages: home, operations, catalogue, health, public certificates, and who may see them."""
 
+import re
 from typing import Any
 
 import orjson
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from gateway.auth import RIGHTS
+from shared.access.rights import ANYONE, WITH_FIRST_PASSWORD, Role
 from shared.contracts import registered_events
 from shared.core.settings import SERVICES
+from testing.members import methods_of, rights_of, routes_of
 from testing.signing_kit import authority_in
 
 LETTER = "0197cccc-0000-7000-8000-000000000001"
@@ -47,6 +51,31 @@ def test_an_initial_password_is_spoken_of_until_it_is_changed(gateway: Any) -> N
             page = browser.get("/").text
         assert ("mật khẩu ban đầu" in page) == must_change
         assert ('href="/danh-ba/tai-khoan">Đổi mật khẩu' in page) == must_change
+
+
+def test_a_first_password_opens_none_of_the_gateways_own_pages_but_the_way_to_its_change(gateway: Any) -> None:
+    """Whatever the roles: as at the services (`tests/architecture/test_routes.py`), where each route is tried as well."""
+    gateway.upstream.accounts["officer"]["an.nv"] |= {"must_change": True, "roles": list(Role)}
+    public = {str(right) for right, allowed in RIGHTS.items() if ANYONE in allowed}
+    asked, wrong = set(), []
+    with gateway.browser("an.nv") as browser:
+        csrf = gateway.csrf_in(browser.get("/").text)
+        for path, route in routes_of(gateway.door.fastapi):
+            if path == "/oauth/token" or rights_of(route) & (public | WITH_FIRST_PASSWORD):
+                continue
+            for method in methods_of(route) - {"HEAD"}:
+                asked.add(path)
+                address = re.sub(r"{[^}]+}", LETTER, path)
+                answer = browser.request(method, address, data={"csrf_token": csrf} if method == "POST" else None)
+                if (answer.status_code, answer.headers.get("location")) != (303, "/danh-ba/tai-khoan"):
+                    wrong.append((method, path, answer.status_code))
+        assert asked >= {"/tim-kiem", "/van-hanh", "/van-hanh/thu", "/van-hanh/so-lieu/{service}"}
+        assert not wrong
+        # The post in which one will work is chosen first: that changes nothing but the session.
+        assert browser.get("/vi-tri").status_code == 200
+        assert 'action="/tim-kiem"' not in browser.get("/").text, "no box that leads nowhere"
+    refused = gateway.upstream.seen
+    assert not [seen.path for seen in refused if seen.path.startswith("/internal/")], "no part was asked anything"
 
 
 def test_the_operator_sees_queues_and_dead_letters(gateway: Any) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from shared.core.settings import Settings
+from shared.web.operations import operator
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -95,3 +97,19 @@ def mapped_classes(member: Member) -> list[type]:
 
 def methods_of(route: APIRoute) -> set[str]:
     return route.methods or set()
+
+
+def rights_of(route: APIRoute) -> set[str]:
+    """The rights that a route names in its signature."""
+    return _rights(route.dependant)
+
+
+def _rights(dependant: Dependant) -> set[str]:
+    found = set()
+    for dependency in dependant.dependencies:
+        if dependency.call is operator:
+            found.add("operator")
+        if right := getattr(dependency.call, "right", None):
+            found.add(str(right))
+        found |= _rights(dependency)
+    return found

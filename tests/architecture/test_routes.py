@@ -17,8 +17,7 @@ from shared.access.rights import ANYONE, SYSTEM, WITH_FIRST_PASSWORD, Role, Scop
 from shared.core.settings import Settings
 from shared.storage.database import Database
 from shared.web.application import csrf_protected
-from shared.web.operations import operator
-from testing.members import ROOT, SERVICES, WEB_MEMBERS, Member, application_of, methods_of, routes_of
+from testing.members import ROOT, SERVICES, WEB_MEMBERS, Member, application_of, methods_of, rights_of, routes_of
 
 PUBLIC_RIGHTS = {
     "gateway": {"see-home", "sign-in", "sign-out", "read-catalogue", "see-health", "keep-forms"},
@@ -37,24 +36,13 @@ PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")
 ANY_ID = str(UUID(int=1))
 
 
-def _rights(dependant: Dependant) -> set[str]:
-    found = set()
-    for dependency in dependant.dependencies:
-        if dependency.call is operator:
-            found.add("operator")
-        if right := getattr(dependency.call, "right", None):
-            found.add(str(right))
-        found |= _rights(dependency)
-    return found
-
-
 @pytest.mark.parametrize("member", WEB_MEMBERS, ids=lambda member: member.name)
 def test_every_route_names_the_right_it_needs(member: Member, settings: Settings) -> None:
     _, app = application_of(member, settings)
     routes = routes_of(app)
     known = {path for path, _ in routes}
     assert set(app.openapi()["paths"]) <= known, "the walk over the routes has missed some"
-    without = [path for path, route in routes if path not in WITHOUT_CALLER and not _rights(route.dependant)]
+    without = [path for path, route in routes if path not in WITHOUT_CALLER and not rights_of(route)]
     assert not without
 
 
@@ -138,7 +126,7 @@ async def _call_anonymously(member: Member, settings: Settings) -> tuple[int, li
     transport = httpx.ASGITransport(application, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         for path, route in routes_of(app):
-            if path in WITHOUT_CALLER or _rights(route.dependant) & public:
+            if path in WITHOUT_CALLER or rights_of(route) & public:
                 continue
             target = PARAMETER.sub(ANY_ID, path)
             for method in sorted(methods_of(route) - {"HEAD", "OPTIONS"}):
@@ -242,7 +230,7 @@ async def _call_as(
     wrong, asked = [], 0
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         for path, route in routes_of(app):
-            if path in WITHOUT_CALLER or _rights(route.dependant) & opened:
+            if path in WITHOUT_CALLER or rights_of(route) & opened:
                 continue
             for method in sorted(methods_of(route) - {"HEAD", "OPTIONS"}):
                 asked += 1
