@@ -35,14 +35,7 @@ def file_answer(
     """
     shown = opens and media_type in _SHOWN
     etag = f'"{sha256 or hashlib.sha256(content).hexdigest()}"'
-    headers = {
-        "Content-Disposition": _disposition("inline" if shown else "attachment", name),
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox",
-        "Cache-Control": "private, no-store",
-        "Accept-Ranges": "bytes",
-        "ETag": etag,
-    }
+    headers = headers_of(name, opens=shown) | {"Accept-Ranges": "bytes", "ETag": etag}
     kind = media_type if shown or media_type == "application/xml" else _saved_kind(media_type)
     asked = request.headers.get("range", "") if request.method in ("GET", "HEAD") else ""
     if not asked or request.headers.get("if-range", etag) != etag:
@@ -55,6 +48,16 @@ def file_answer(
         return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{len(content)}"})
     headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
     return Response(content[first : last + 1], 206, media_type=kind, headers=headers)
+
+
+def headers_of(name: str, *, opens: bool = False) -> dict[str, str]:
+    """What every answer with a file says of it: under which name it is saved or opened, that it is what it says it is, and whose."""
+    return {
+        "Content-Disposition": _disposition("inline" if opens else "attachment", name),
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox",
+        "Cache-Control": "private, no-store",
+    }
 
 
 def way_to_view(href: str, media_type: str, name: str = "") -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar
-from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -18,6 +17,7 @@ from shared.core.formats import COUNTED
 from shared.standards.vietnamese import fold
 from shared.storage import evidence
 from shared.web.application import page_of
+from shared.web.file_answers import headers_of
 from shared.web.pages import is_fragment
 from shared.web.transaction import Session
 from shared.work import saved_views, sheets
@@ -189,10 +189,8 @@ async def _export(request: Request, session: AsyncSession, who: Identity, listin
         raise
     part = f"-{sheets.MOST}-dong-dau" if cut else ""
     name = f"{fold(listing.title).replace(' ', '-')}-{clock.local_now():%Y%m%d-%H%M}{part}.{make.ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{quote(name)}"', "Cache-Control": "private, no-store"}
-    return FileResponse(
-        path, media_type=make.media_type, headers=headers, background=BackgroundTask(path.unlink, missing_ok=True)
-    )
+    gone = BackgroundTask(path.unlink, missing_ok=True)
+    return FileResponse(path, media_type=make.media_type, headers=headers_of(name), background=gone)
 
 
 async def _print(request: Request, session: AsyncSession, who: Identity, listing: Listing) -> Response:

@@ -46,7 +46,7 @@ def test_a_saved_view_is_chosen_by_link_opens_by_itself_and_is_dropped(one_stop)
             assert re.search(r'aria-current="true">Mới nộp<', page)
             assert "Mới nộp, chờ" in await _page(office, "/mot-cua?xem=0"), "the usual list is a link away"
             assert 'aria-current="true">Mới nộp<' not in await _page(office, "/mot-cua?xem=0")
-            # Another person, and the same in another post, have their own.
+            # Another person has his own.
             assert "Mới nộp</a>" not in await _page(office, "/mot-cua", SPECIALIST)
             again = await _post(office, "/mot-cua/dang-xem?trang_thai=overdue", COUNTER, name="Mới nộp")
             assert again.status_code == 303
@@ -61,6 +61,38 @@ def test_a_saved_view_is_chosen_by_link_opens_by_itself_and_is_dropped(one_stop)
             assert (await _post(office, view, COUNTER, what="everything")).status_code == 400
             assert (await _post(office, view, COUNTER, what="drop")).status_code == 303
             assert await office.rows("SELECT 1 FROM saved_view") == []
+
+    asyncio.run(run())
+
+
+def test_one_person_has_views_of_each_post_and_none_reaches_into_the_other(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            here = office.identity(COUNTER).model_copy(update={"post": "post-1", "has_other_posts": True})
+            there = here.model_copy(update={"post": "post-2"})
+            calls, late = "/api/one-stop/v1/lists/work/views", {"filters": {"state": "overdue"}}
+
+            async def ask(who: Any, method: str, address: str, **sent: Any) -> Any:
+                return await office.client.request(method, address, headers=office.headers(who), **sent)
+
+            async def names(who: Any) -> list[tuple[str, bool]]:
+                return [(view["name"], view["usual"]) for view in (await ask(who, "GET", calls)).json()["items"]]
+
+            kept = await ask(here, "POST", calls, json={"name": "Trễ hạn", "usual": True, **late})
+            assert kept.status_code == 200, kept.text
+            [view] = kept.json()["items"]
+            assert (await names(here), await names(there)) == ([("Trễ hạn", True)], [])
+            opened = [await ask(who, "GET", "/mot-cua") for who in (here, there)]
+            assert [answer.status_code for answer in opened] == [303, 200]
+            assert "Trễ hạn</a>" not in opened[1].text
+            # The same name is free in the other post, and its usual view takes nothing from this one's.
+            assert (await ask(there, "POST", calls, json={"name": "Trễ hạn", "usual": True})).status_code == 200
+            assert (await names(here), await names(there)) == ([("Trễ hạn", True)], [("Trễ hạn", True)])
+            for method, sent in (("PATCH", {"json": {"name": "Khác"}}), ("DELETE", {})):
+                assert (await ask(there, method, f"{calls}/{view['id']}", **sent)).status_code == 404
+            form = {"csrf_token": "csrf-token", "what": "drop"}
+            assert (await ask(there, "POST", f"/mot-cua/dang-xem/{view['id']}", data=form)).status_code == 404
+            assert await names(here) == [("Trễ hạn", True)]
 
     asyncio.run(run())
 
@@ -81,6 +113,10 @@ def test_a_list_in_a_file_has_the_same_rows_is_noted_and_holds_no_formula(one_st
             answer = await office.client.get(href, headers=office.headers(COUNTER))
             assert answer.content.startswith(b"\xef\xbb\xbf")
             assert 'filename="viec-can-xu-ly-' in answer.headers["content-disposition"]
+            # As every file of ours: nothing of it is taken for a page.
+            assert answer.headers["content-security-policy"] == "sandbox"
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert answer.headers["cache-control"] == "private, no-store"
             titles, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
             assert titles[:3] == ["Mã hồ sơ", "Thủ tục", "Người nộp"]
             assert len(rows) == 3
