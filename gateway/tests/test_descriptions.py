@@ -18,13 +18,14 @@ from gateway.descriptions.actions import keep_description, read_descriptions
 from gateway.descriptions.known import Known
 from gateway.descriptions.rules import kind_expected, standing_at_home, taken_at_home
 from operations.private_cluster import PrivateCluster
+from shared.access.rights import EVERYBODY, PUBLIC
 from shared.core.settings import Settings
 from shared.storage.database import Database
 from shared.web.application import create_service
 from shared.web.feature import Description, Feature
 from shared.web.known_forms import Form, KnownForms, Treatment
 from shared.web.landmarks import Landmark
-from shared.web.navigation import EVERYBODY, PUBLIC, Entry
+from shared.web.navigation import Entry
 
 from .conftest import Gateway, member_of, serving
 

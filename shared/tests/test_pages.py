@@ -18,15 +18,13 @@ from fastapi import FastAPI, Request, Response
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from shared.access.rights import EVERYBODY, OFFICER, PUBLIC
 from shared.core import clock, formats
 from shared.core.errors import FieldError
 from shared.core.province import read_province
 from shared.web import form_fields
 from shared.web.navigation import (
-    EVERYBODY,
     HEADER,
-    OFFICER,
-    PUBLIC,
     Entry,
     links_of,
     mark_place,

@@ -1,12 +1,25 @@
 """Each feature is declared once, and what the parts declare fits together."""
 
+import ast
 import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from gateway.features import OWN_PLACES
 from shared.web.feature import Feature
-from testing.members import SERVICES, WEB_MEMBERS, Member
+from testing.members import MEMBERS, SERVICES, WEB_MEMBERS, Member
+
+WEB_AND_BROKER = {"fastapi", "starlette", "aio_pika", "aiohttp", "httpx"}
+EDGE = re.compile(r"(?:.*_)?(?:feature|api|pages|views|edge)")
+"""Names of files that are edges; whatever lies in a folder `desk` is one too, but for the declarations of lists."""
+EDGES_BY_ANOTHER_NAME = {
+    "mail_directory/delegations/document_files",
+    "one_stop/worklist/together",
+    "online_services/submissions/uploads",
+}
 
 
 @pytest.mark.parametrize("member", WEB_MEMBERS, ids=lambda member: member.name)
@@ -42,3 +55,30 @@ def test_no_two_parts_have_pages_at_one_place() -> None:
     ]
     places = [place for place, _ in taken]
     assert [(place, part) for place, part in taken if places.count(place) > 1] == []
+
+
+@pytest.mark.parametrize(
+    "member", [m for m in MEMBERS if m.has("features") and m.name != "gateway"], ids=lambda m: m.name
+)
+def test_only_edges_know_the_web_and_the_broker(member: Member) -> None:
+    """Whatever a feature's folder and its files are called: the contracts of `pyproject.toml` name layers alone. The gateway is all edge."""
+    knowing = {
+        f"{member.package}/{path.parent.name}/{path.stem}"
+        for path, tree in member.modules()
+        if path.parent.parent == member.code and "migrations" not in path.parts
+        if WEB_AND_BROKER & set(_imported(tree)) and not _is_edge(path)
+    }
+    assert knowing == {name for name in EDGES_BY_ANOTHER_NAME if name.startswith(f"{member.package}/")}
+
+
+def _is_edge(path: Path) -> bool:
+    return bool(EDGE.fullmatch(path.stem)) or (path.parent.name == "desk" and not path.stem.endswith("_list"))
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    """First parts of what is imported, anywhere in the file."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]

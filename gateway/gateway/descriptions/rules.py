@@ -2,11 +2,34 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from shared.web.feature import Description, first_part
-from shared.web.known_forms import Form
-from shared.web.navigation import OFFICER, PUBLIC, Card, Entry
+from shared.access.rights import OFFICER, PUBLIC
+from shared.core.addresses import first_part
+
+
+class HasPlaces(Protocol):
+    """A part's description, as far as these rules read it."""
+
+    @property
+    def places(self) -> tuple[str, ...]: ...
+
+
+class Leads(Protocol):
+    """An entry of the menu or a card."""
+
+    @property
+    def href(self) -> str: ...
+
+    @property
+    def seen_by(self) -> frozenset[str]: ...
+
+
+class Takes(Protocol):
+    """A form."""
+
+    @property
+    def path(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -24,7 +47,7 @@ def may_hold(place: str, own: frozenset[str]) -> bool:
 
 
 def find_refused(
-    described: Mapping[str, Description], holders: Mapping[str, str], gateway: str = "gateway"
+    described: Mapping[str, HasPlaces], holders: Mapping[str, str], gateway: str = "gateway"
 ) -> list[Refused]:
     return [
         Refused(service, place, holders.get(place, gateway))
@@ -34,15 +57,16 @@ def find_refused(
     ]
 
 
-Declared = TypeVar("Declared", Entry, Card)
+Leading = TypeVar("Leading", bound=Leads)
+Taking = TypeVar("Taking", bound=Takes)
 
 
-def leading_home(declared: Iterable[Declared], service: str, holders: Mapping[str, str]) -> list[Declared]:
+def leading_home(declared: Iterable[Leading], service: str, holders: Mapping[str, str]) -> list[Leading]:
     """A part's entries that lead to itself; it leads nobody elsewhere."""
     return [one for one in declared if holders.get(first_part(one.href)) == service]
 
 
-def taken_at_home(declared: Iterable[Form], service: str, holders: Mapping[str, str]) -> list[Form]:
+def taken_at_home(declared: Iterable[Taking], service: str, holders: Mapping[str, str]) -> list[Taking]:
     """A part's forms at its own places; it says nothing of another's."""
     return [form for form in declared if holders.get(first_part(form.path)) == service]
 
@@ -52,7 +76,7 @@ def standing_at_home(declared: Mapping[str, str], service: str, holders: Mapping
     return {name: href for name, href in declared.items() if holders.get(first_part(href)) == service}
 
 
-def kind_expected(entries: Iterable[Entry], path: str) -> str:
+def kind_expected(entries: Iterable[Leads], path: str) -> str:
     """For whom the pages of a place are, by its menu: "officer", "citizen", or "" where that cannot be said."""
     seen_by = [entry.seen_by for entry in entries if first_part(entry.href) == first_part(path)]
     if not seen_by:

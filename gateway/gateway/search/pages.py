@@ -11,9 +11,9 @@ from gateway.auth import MaySearch
 from gateway.parts import Parts, parts_of
 from gateway.texts import TEXTS
 from shared.access.identity import Identity
+from shared.core.addresses import first_part
 from shared.core.errors import Unavailable
 from shared.web.application import page_of
-from shared.web.feature import first_part
 from shared.web.search import Answer, Group
 from shared.work.listing import LONGEST
 

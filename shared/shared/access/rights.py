@@ -72,6 +72,12 @@ ANYONE = "anyone"
 """Callers that are no post: used in a rights table beside `Role` and `Scope` members. SYSTEM is any client system,
 whatever its scopes; ANYONE includes the anonymous."""
 
+OFFICER = "officer"
+PUBLIC = frozenset({CITIZEN, "anonymous"})
+EVERYBODY = PUBLIC | {OFFICER}
+"""Kinds of callers, besides `Role` members and rights tables: to whom an entry of the menu is shown. OFFICER is any officer,
+also one without a post."""
+
 
 class Reach(StrEnum):
     """Phạm vi của một quyền: how far it goes for who has it."""

@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, field_serializer
 
 from shared.access.rights import RightsTable
+from shared.core.addresses import first_part
 from shared.core.settings import Settings
 from shared.messaging.figures import Figure, telling
 from shared.messaging.worker import Work, together
@@ -131,10 +132,6 @@ class Member:
             if form.path not in posted:
                 raise ValueError(f"{self.name}: no page takes {form.path}")
         return described
-
-
-def first_part(path: str) -> str:
-    return path.partition("?")[0].split("/")[1]
 
 
 def places_of(routers: Sequence[APIRouter]) -> set[str]:

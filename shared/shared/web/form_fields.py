@@ -4,15 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from shared.core.addresses import field_name
 from shared.core.errors import FieldError
 from shared.standards import typed, typed_dates
 
 Choices = Mapping[str, str] | Iterable[Any]
-
-
-def field_name(pointer: str) -> str:
-    """Form field of a JSON pointer: `/owner/full_name` is `owner.full_name`."""
-    return ".".join(part.replace("~1", "/").replace("~0", "~") for part in pointer.lstrip("#").split("/") if part)
 
 
 def errors_by_field(errors: Iterable[FieldError]) -> dict[str, str]:

@@ -9,15 +9,10 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, StringConstraints, field_serializer
 from starlette.requests import Request
 
-from shared.access.rights import CITIZEN, holds
+from shared.access.rights import OFFICER, holds
 
 HEADER = "X-Lienthong-Navigation"
 """From the gateway, beside the identity, with every request for a page: this person's menu, in its order."""
-
-OFFICER = "officer"
-PUBLIC = frozenset({CITIZEN, "anonymous"})
-EVERYBODY = PUBLIC | {OFFICER}
-"""Besides `Role` members and rights tables: who an entry is shown to. `OFFICER` is any officer, also one without a post."""
 
 Href = Annotated[str, StringConstraints(pattern=r"^/[a-z0-9\-/]*(\?[a-z0-9\-=&]+)?$", max_length=200)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200)]

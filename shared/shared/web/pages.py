@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Scope
 
 from shared.access.identity import IDLE
 from shared.core import clock, formats
+from shared.core.addresses import field_name
 from shared.core.province import Province
 from shared.web import form_fields
 from shared.web.file_answers import way_to_view
@@ -82,7 +83,7 @@ class Pages:
             text=self.text,
             due_state=formats.due_state,
             way_to_view=way_to_view,
-            field_name=form_fields.field_name,
+            field_name=field_name,
             choice_items=form_fields.choice_items,
             date_parts=form_fields.date_parts,
         )

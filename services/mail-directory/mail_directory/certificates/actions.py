@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mail_directory.agencies.models import Agency
 from mail_directory.certificates import rules
 from mail_directory.people import queries
-from mail_directory.people.certificates import SEAL
+from mail_directory.people.certificates import SEAL, signing_posts
 from mail_directory.people.rules import check_reach
 from mail_directory.people.telling import today
 from mail_directory.texts import TEXTS
@@ -51,6 +51,7 @@ async def _wanted(session: AsyncSession, agency: Agency, key: str) -> Wanted:
         raise NotFound("not_found") from None
     person = await queries.get_person(session, person_id)
     lent = (await queries.signing_lent_to(session, [person], today())).get(person.id, set())
-    post, beside = rules.require_signing_post(person, person.posts_on(today()), agency.code, lent)
+    signing = signing_posts(person.posts_on(today()), lent) if person.active else []
+    post, beside = rules.require_signing_post(signing, agency.code)
     holder = person_holder(str(person.id), agency.code if beside else "")
     return Wanted(holder=holder, name=person.full_name, title=post.title, agency_name=agency.name)

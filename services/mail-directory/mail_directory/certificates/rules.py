@@ -1,9 +1,8 @@
 """Which certificate somebody should have, and why another one is made."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
-from mail_directory.people.certificates import signing_posts
-from mail_directory.people.models import Person, Post
 from mail_directory.texts import TEXTS
 from shared.core.errors import FieldError, Invalid
 
@@ -14,14 +13,19 @@ REASONS = {
 """Words of RFC 5280 as an administrator reads them."""
 
 
-def require_signing_post(
-    person: Person, posts: Sequence[Post], agency_code: str, lent: Collection[str]
-) -> tuple[Post, bool]:
-    """The post that signs at the agency, and whether it does so beside another; refuses who signs nothing there."""
-    found = signing_posts(posts, lent) if person.active else []
-    for post in found:
+class _AtAgency(Protocol):
+    @property
+    def agency_code(self) -> str: ...
+
+
+Held = TypeVar("Held", bound=_AtAgency)
+
+
+def require_signing_post(signing: Sequence[Held], agency_code: str) -> tuple[Held, bool]:
+    """The post among those that sign that does so at the agency, and whether it does so beside another; refuses who signs nothing there."""
+    for post in signing:
         if post.agency_code == agency_code:
-            return post, post is not found[0]
+            return post, post is not signing[0]
     raise Invalid("signs_nothing_here")
 
 

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from shared.contracts.values import AttachedPaper, SupplementItem
+from shared.core.addresses import field_name
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import TermUnit, WorkingTime, due_after_pause
-from shared.web.form_fields import field_name
 
 ONCE = 1
 """Requests during processing that need no legal basis of their own; nationally the second one counts as late."""

@@ -6,10 +6,11 @@ from online_services.procedures import api, pages
 from online_services.procedures.catalogue import Catalogue
 from online_services.procedures.events import HANDLERS
 from online_services.procedures.finding import find_procedures
+from shared.access.rights import OFFICER, PUBLIC
 from shared.messaging.worker import Work
 from shared.web.feature import Feature
 from shared.web.landmarks import Landmark
-from shared.web.navigation import OFFICER, PUBLIC, Entry
+from shared.web.navigation import Entry
 from shared.web.search import SEARCHERS, Finder
 
 

@@ -3,11 +3,11 @@
 from online_services.tracking import api, look_up_pages, pages, withdrawal_edge
 from online_services.tracking.events import HANDLERS
 from online_services.tracking.finding import find_own
-from shared.access.rights import CITIZEN
+from shared.access.rights import CITIZEN, PUBLIC
 from shared.messaging.worker import Work
 from shared.web.feature import Feature
 from shared.web.landmarks import Landmark
-from shared.web.navigation import PUBLIC, Entry
+from shared.web.navigation import Entry
 from shared.web.search import Finder
 
 FEATURE = Feature(
