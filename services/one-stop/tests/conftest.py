@@ -104,6 +104,10 @@ def one_stop(
     return run
 
 
+ASSIGNED = ["receive", "assign", "examine", "approve", "return"]
+"""Codes of the steps of a procedure in which a leader names who works."""
+
+
 def _small_province(folder: Path) -> Path:
     """The real province, with two of its procedures at one agency."""
     folder.mkdir()
@@ -111,11 +115,10 @@ def _small_province(folder: Path) -> Path:
         (folder / name).write_bytes((PROVINCE / name).read_bytes())
     (folder / "eforms").symlink_to(PROVINCE / "eforms")
     source = json.loads((PROVINCE / "procedures.json").read_text())
-    agency = next(row for row in source["procedures"] if row["workflow"] == "standard" and row["form"] == "chung")[
-        "agencies"
-    ][0]
-    standard = next(row for row in source["procedures"] if row["workflow"] == "standard" and row["form"] == "chung")
-    short = next(row for row in source["procedures"] if row["workflow"] == "short")
+    assigned = (row for row in source["procedures"] if [s["code"] for s in row["steps"]] == ASSIGNED)
+    standard = next(row for row in assigned if row["form"] == "chung")
+    agency = standard["agencies"][0]
+    short = next(row for row in source["procedures"] if len(row["steps"]) == len(ASSIGNED) - 1)
     short = {**short, "agencies": [agency], "form": "hop-bao"}
     source["procedures"] = [standard, short]
     (folder / "procedures.json").write_text(json.dumps(source))

@@ -7,16 +7,11 @@ from typing import Any
 
 
 class StepAction(StrEnum):
-    """Thao tác được phép ở một bước."""
+    """Thao tác riêng của một bước: what not every step has. The acts that each one has are in the table of steps (`dossiers.rules`)."""
 
-    FORWARD = "forward"  # chuyển bước sau
     ASSIGN = "assign"  # phân công
-    CONSULT = "consult"  # lấy ý kiến
     REQUEST_SUPPLEMENT = "request_supplement"  # yêu cầu bổ sung
-    REQUEST_PAYMENT = "request_payment"  # yêu cầu nộp phí, lệ phí
-    STOP = "stop"  # dừng giải quyết
     APPROVE = "approve"  # phê duyệt, ký
-    SEND_BACK = "send_back"  # trả lại bước trước
     RETURN_RESULT = "return_result"  # trả kết quả
 
 

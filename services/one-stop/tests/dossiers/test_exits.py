@@ -11,11 +11,11 @@ from shared.standards.dossier_status import DossierStatus
 
 HERE = "000.00.12.H08"
 STEPS = [
-    Step(0, "receive", "Tiếp nhận", "counter-officer", 4, frozenset({"forward"})),
-    Step(1, "assign", "Phân công", "leader", 4, frozenset({"assign", "send_back"})),
-    Step(2, "inspect", "Kiểm tra", "specialist", 8, frozenset({"forward", "request_supplement"})),
-    Step(3, "examine", "Thẩm định", "specialist", 8, frozenset({"forward", "request_supplement"})),
-    Step(4, "approve", "Ký", "leader", 8, frozenset({"approve", "send_back"})),
+    Step(0, "receive", "Tiếp nhận", "counter-officer", 4, frozenset()),
+    Step(1, "assign", "Phân công", "leader", 4, frozenset({"assign"})),
+    Step(2, "inspect", "Kiểm tra", "specialist", 8, frozenset({"request_supplement"})),
+    Step(3, "examine", "Thẩm định", "specialist", 8, frozenset({"request_supplement"})),
+    Step(4, "approve", "Ký", "leader", 8, frozenset({"approve"})),
     Step(5, "return", "Trả", "counter-officer", 4, frozenset({"return_result"})),
 ]
 ENDS = {DossierStatus.REFUSED, DossierStatus.WITHDRAWN, DossierStatus.STOPPED, DossierStatus.RETURNED}

@@ -18,10 +18,10 @@ from shared.standards.working_time import WorkingTime
 
 HERE = "000.00.14.H08"
 STEPS = [
-    Step(0, "receive", "Tiếp nhận", "counter-officer", 4, frozenset({"forward"})),
-    Step(1, "assign", "Phân công", "leader", 4, frozenset({"assign", "send_back"})),
-    Step(2, "examine", "Thẩm định", "specialist", 40, frozenset({"forward", "request_supplement"})),
-    Step(3, "approve", "Ký duyệt", "leader", 4, frozenset({"approve", "send_back"})),
+    Step(0, "receive", "Tiếp nhận", "counter-officer", 4, frozenset()),
+    Step(1, "assign", "Phân công", "leader", 4, frozenset({"assign"})),
+    Step(2, "examine", "Thẩm định", "specialist", 40, frozenset({"request_supplement"})),
+    Step(3, "approve", "Ký duyệt", "leader", 4, frozenset({"approve"})),
     Step(4, "return", "Trả kết quả", "counter-officer", 4, frozenset({"return_result"})),
 ]
 

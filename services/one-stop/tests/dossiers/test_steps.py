@@ -18,11 +18,11 @@ from shared.standards.dossier_status import DossierStatus
 
 HERE = "000.00.12.H08"
 WORKFLOW = [
-    Step(0, "receive", "Tiếp nhận", "counter-officer", 4, frozenset({"forward"})),
-    Step(1, "assign", "Phân công", "leader", 4, frozenset({"assign", "send_back"})),
-    Step(2, "examine", "Thẩm định", "specialist", 40, frozenset({"forward", "request_supplement"})),
-    Step(3, "check", "Kiểm tra", "specialist", 40, frozenset({"forward", "request_supplement"})),
-    Step(4, "approve", "Ký duyệt", "leader", 4, frozenset({"approve", "send_back"})),
+    Step(0, "receive", "Tiếp nhận", "counter-officer", 4, frozenset()),
+    Step(1, "assign", "Phân công", "leader", 4, frozenset({"assign"})),
+    Step(2, "examine", "Thẩm định", "specialist", 40, frozenset({"request_supplement"})),
+    Step(3, "check", "Kiểm tra", "specialist", 40, frozenset({"request_supplement"})),
+    Step(4, "approve", "Ký duyệt", "leader", 4, frozenset({"approve"})),
     Step(5, "return", "Trả kết quả", "counter-officer", 4, frozenset({"return_result"})),
 ]
 STATES = sorted(STEPS.states)
