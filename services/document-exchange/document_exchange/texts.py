@@ -31,7 +31,6 @@ REFUSALS: dict[str, str] = {
     "drafter_unknown": "Người soạn thảo mới không thuộc cơ quan.",
     "document_type_unknown": "Loại văn bản không có trong danh mục.",
     "file_required": "Hãy chọn tệp.",
-    "idempotency_key_malformed": "Idempotency-Key phải có từ 8 đến 200 ký tự in được.",
     "incoming_cancelled": "Văn bản đã được cơ quan gửi lấy lại; bản tại đây đã hủy bỏ, không xử lý tiếp.",
     "incoming_step_not_allowed": "Văn bản không ở trạng thái cho phép việc này, hãy tải lại trang.",
     "leader_decision_required": "Từ chối lấy lại phải có quyết định của lãnh đạo, hãy chọn lãnh đạo.",

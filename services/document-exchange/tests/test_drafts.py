@@ -50,6 +50,8 @@ def test_a_draft_is_mended_and_a_file_taken_out_by_the_api(open_house: Any) -> N
         assert (mended.status_code, mended.json()["subject"]) == (200, "V/v đã sửa")
         late = await house.call(specialist, "PUT", path, json=BODY | {"subject": "V/v đến muộn"}, headers=tag)
         assert (late.status_code, late.json()["code"]) == (412, "changed_meanwhile")
+        vague = await house.call(specialist, "PUT", path, json=BODY, headers={"if-match": '"moi"'})
+        assert (vague.status_code, vague.json()["code"]) == (400, "version_malformed")
         (file,) = mended.json()["files"]
         assert (await house.call(specialist, "DELETE", f"{path}/files/{file['id']}")).status_code == 204
         assert (await house.call(specialist, "DELETE", f"{path}/files/{file['id']}")).status_code == 404

@@ -53,7 +53,6 @@ TEXTS: dict[str, str] = (
         "change_head_gone": "người không còn ở vị trí đó",
         "change_merge": "Sáp nhập %(unit)s vào %(into)s",
         "no_account": "Người này chưa có tài khoản.",
-        "idempotency_key_malformed": "Idempotency-Key phải có từ 8 đến 200 ký tự in được.",
         "tier_province": "Cấp tỉnh",
         "tier_department": "Sở, ban, ngành",
         "tier_district": "Cấp huyện",

@@ -23,8 +23,6 @@ _REFUSALS = {
     "supplement_asked_already": "Đã yêu cầu bổ sung một lần ở giai đoạn này; yêu cầu thêm phải nêu căn cứ pháp lý.",
     "result_number_taken": "Số, ký hiệu này đã dùng cho kết quả của hồ sơ khác trong năm: hãy dùng số khác.",
     "result_not_drafted": "Hồ sơ chưa có dự thảo kết quả để ký.",
-    "idempotency_key_malformed": "Idempotency-Key phải có từ 8 đến 200 ký tự in được.",
-    "version_malformed": 'If-Match phải là số phiên bản của hồ sơ, ví dụ "3".',
     "form_not_made": "Hồ sơ chưa có biểu mẫu này. Hãy chọn biểu mẫu khác, hoặc mở hồ sơ để xem các biểu mẫu đã lập.",
     "dossier_not_received": "Hồ sơ chưa được tiếp nhận nên chưa có phiếu kiểm soát.",
 }

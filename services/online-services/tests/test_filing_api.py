@@ -178,6 +178,8 @@ def test_a_draft_is_kept_with_its_mistakes_and_filed_once(in_service: Check) -> 
         assert kept.json()["answers"] == {"applicant_id": "1"}
         stale = await lan.put(where, json={"answers": {}}, headers={"If-Match": '"1"'})
         assert stale.status_code == 412
+        vague = await lan.put(where, json={"answers": {}}, headers={"If-Match": '"moi"'})
+        assert (vague.status_code, vague.json()["code"]) == (400, "version_malformed")
         early = await lan.post(f"{where}/file", json={})
         assert (early.status_code, early.json()["code"]) == (422, "form_not_done")
         await lan.put(where, json={"answers": ANSWERS})

@@ -112,6 +112,7 @@ TEXTS: dict[str, str] = {
     "form_expired": "Biểu mẫu đã hết hiệu lực, hãy tải lại trang rồi gửi lại.",
     "body_too_large": "Nội dung gửi lên quá lớn (tối đa %(limit)s).",
     "changed_meanwhile": "Nội dung này vừa được người khác cập nhật. Hãy xem bản mới nhất rồi làm lại nếu còn cần.",
+    "version_malformed": 'If-Match phải là số phiên bản đã nhận ở ETag, ví dụ "3".',
     "idempotency_key_malformed": "Idempotency-Key phải có từ 8 đến 200 ký tự in được.",
     "idempotency_key_reused": "Idempotency-Key này đã dùng cho một yêu cầu khác, hãy dùng khóa mới.",
     "idempotency_key_in_progress": "Yêu cầu cùng Idempotency-Key đang được xử lý, hãy thử lại sau giây lát.",

@@ -71,6 +71,36 @@ async def tell(session: AsyncSession, event: Event) -> None:
     await session.execute(_TELL, outbox_values(event))
 
 
+_WITHDRAW = text(
+    """
+UPDATE outbox SET pending = '{}', done_at = now() WHERE position IN (
+  SELECT position FROM outbox WHERE subject = :subject AND sequence = 1 AND attempts = 0 AND done_at IS NULL
+  FOR UPDATE SKIP LOCKED)
+RETURNING position
+"""
+)
+
+
+async def withdraw_first(session: AsyncSession, subject: str) -> bool:
+    """Take back the first event of a subject. False: the relay has taken the row, so others may know of it."""
+    return (await session.execute(_WITHDRAW, {"subject": subject})).first() is not None
+
+
+STANDING = text(
+    """
+SELECT count(*) FILTER (WHERE published_at IS NULL) AS unpublished, count(*) AS open,
+  COALESCE(EXTRACT(epoch FROM now() - min(created_at)), 0)::float AS oldest_seconds
+FROM outbox WHERE done_at IS NULL
+"""
+)
+"""What waits to be sent and to be reported."""
+LAG = """
+SELECT count(*) AS open, COALESCE(EXTRACT(epoch FROM now() - min(created_at)), 0)::float AS oldest_seconds
+FROM (SELECT created_at FROM outbox WHERE done_at IS NULL LIMIT 10000) o
+"""
+"""The same for whoever asks each second: counts ten thousand at the most."""
+
+
 _PRUNE = text(
     "DELETE FROM outbox WHERE position IN"
     " (SELECT position FROM outbox WHERE done_at < now() - interval '7 days' LIMIT 5000)"

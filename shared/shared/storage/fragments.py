@@ -1,7 +1,8 @@
-"""The plumbing's inserts as pieces of SQL, for statements that write everything of an act at once.
+"""The plumbing as pieces of SQL, for statements that write everything of an act at once.
 
 Each takes SQL expressions by the name of the column they fill, and `rows`: the `FROM ...` they are read from, so that nothing is written
-where there are no rows. The tables are in `shared.storage.plumbing`; nobody else spells out an insert into them.
+where there are no rows. The tables are in `shared.storage.plumbing`; nobody else speaks to them, but for the relay's
+and the operator's queries in `shared.messaging`.
 """
 
 
@@ -57,4 +58,11 @@ def answered(rows: str, *, caller: str, key: str, request_hash: str, status: str
   SELECT {caller}, {key}, {request_hash}, {status}, {answer} {rows}"""
 
 
-FIRST_ANSWER = "SELECT request_hash, status, answer FROM idempotency_key WHERE caller = $1 AND key = $2"
+def first_answer(caller: str = "$1", key: str = "$2") -> str:
+    """What an Idempotency-Key stands for."""
+    return f"SELECT request_hash, status, answer FROM idempotency_key WHERE caller = {caller} AND key = {key}"
+
+
+def answer_kept(*, caller: str, key: str, status: str, answer: str) -> str:
+    """The answer of a key that was taken before it was known."""
+    return f"UPDATE idempotency_key SET status = {status}, answer = {answer} WHERE caller = {caller} AND key = {key}"

@@ -20,6 +20,7 @@ from shared.core import context, logs
 from shared.core.errors import Forbidden, NotFound
 from shared.core.province import read_province
 from shared.core.settings import Settings
+from shared.messaging import outbox
 from shared.messaging.waker import Waker
 from shared.storage.database import Database
 from shared.web import form_token
@@ -164,7 +165,7 @@ def health_routes(service: str, metrics: Metrics, unread: str = "") -> APIRouter
         status = HTTPStatus.OK
         try:
             pool = await request.app.state.database.hot()
-            body["outbox"] = dict(await pool.fetchrow(_OUTBOX_LAG))
+            body["outbox"] = dict(await pool.fetchrow(outbox.LAG))
             body["inbox"] = {row["state"]: row["n"] for row in await pool.fetch(_INBOX_STATES)}
             if unread:
                 body["unread"] = dict(await pool.fetchrow(unread))
@@ -180,10 +181,6 @@ def health_routes(service: str, metrics: Metrics, unread: str = "") -> APIRouter
     return router
 
 
-_OUTBOX_LAG = """
-SELECT count(*) AS open, COALESCE(EXTRACT(epoch FROM now() - min(created_at)), 0)::float AS oldest_seconds
-FROM (SELECT created_at FROM outbox WHERE done_at IS NULL LIMIT 10000) o
-"""
 _INBOX_STATES = "SELECT state, count(*) AS n FROM inbox WHERE state IN ('waiting', 'retry', 'dead') GROUP BY state"
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.core.errors import Conflict, Invalid
 from shared.storage import fragments
+from shared.storage.database import Pool
 from shared.web.callers import caller
 
 _CLAIM = text(
@@ -21,8 +22,16 @@ _CLAIM = text(
         answer="CAST(NULL AS bytea)",
     )
 )
-_FIND = text("SELECT request_hash, status, answer FROM idempotency_key WHERE caller = :caller AND key = :key")
-_KEEP = text("UPDATE idempotency_key SET status = :status, answer = :answer WHERE caller = :caller AND key = :key")
+_FIND = text(fragments.first_answer(":caller", ":key"))
+_FIND_HOT = fragments.first_answer()
+_KEEP = text(fragments.answer_kept(caller=":caller", key=":key", status=":status", answer=":answer"))
+
+
+def read_key(sent: str | None) -> str:
+    """The Idempotency-Key that came; empty where none did."""
+    if sent is not None and not (8 <= len(sent) <= 200 and sent.isprintable()):
+        raise Invalid("idempotency_key_malformed")
+    return sent or ""
 
 
 def hash_of_request(request: Request, body: bytes) -> bytes:
@@ -37,6 +46,26 @@ def hash_of_request(request: Request, body: bytes) -> bytes:
         *filter(None, [caller(request).post.encode()]),
     ]
     return hashlib.sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).digest()
+
+
+def answer_again(digest: bytes, first: tuple[bytes, int | None, bytes | None] | None) -> Response:
+    """The first answer to a key, byte for byte. `first`: hash of the request it stands for, status and answer."""
+    if first is not None and bytes(first[0]) != digest:
+        raise Conflict("idempotency_key_reused")
+    if first is None or first[1] is None or first[2] is None:
+        raise Conflict("idempotency_key_in_progress")
+    return Response(bytes(first[2]), first[1], media_type="application/json", headers={"idempotent-replay": "true"})
+
+
+async def repeat_of(request: Request, pool: Pool) -> tuple[str, bytes, Response | None]:
+    """For hot paths, whose one statement keeps the answer with the act: key, hash, and the first answer if this is a repeat."""
+    key = read_key(request.headers.get("idempotency-key"))
+    if not key:
+        return "", b"", None
+    who = caller(request)
+    digest = hash_of_request(request, await request.body())
+    first = await pool.fetchrow(_FIND_HOT, f"{who.kind}:{who.subject}", key)
+    return key, digest, None if first is None else answer_again(digest, tuple(first))
 
 
 def _whole(answer: Response) -> bytes:
@@ -54,23 +83,15 @@ async def once(
     A second request with the same key waits on the unique index until the first commits. The same key with another query or
     body is refused (409). When the first one rolls back, its key is free again.
     """
-    key = request.headers.get("idempotency-key")
-    if key is None:
+    key = read_key(request.headers.get("idempotency-key"))
+    if not key:
         return await act()
-    if not 8 <= len(key) <= 200 or not key.isprintable():
-        raise Invalid("idempotency_key_malformed")
     who = caller(request)
     digest = hash_of_request(request, await request.body())
     row = {"caller": f"{who.kind}:{who.subject}", "key": key, "hash": digest}
     if (await session.execute(_CLAIM, row)).first() is None:
         first = (await session.execute(_FIND, row)).one()
-        if bytes(first.request_hash) != digest:
-            raise Conflict("idempotency_key_reused")
-        if first.status is None:
-            raise Conflict("idempotency_key_in_progress")
-        return Response(
-            bytes(first.answer), first.status, media_type="application/json", headers={"idempotent-replay": "true"}
-        )
+        return answer_again(digest, (first.request_hash, first.status, first.answer))
     answer = await act()
     await session.execute(_KEEP, row | {"status": answer.status_code, "answer": kept(answer)})
     return answer

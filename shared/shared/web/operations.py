@@ -17,7 +17,7 @@ from shared.access.identity import Identity
 from shared.access.rights import SERVICE, Role, check
 from shared.core import logs
 from shared.core.errors import Forbidden, NotFound
-from shared.messaging import dead_letters
+from shared.messaging import dead_letters, outbox
 from shared.messaging.axis.choice import events_queue, reports_queue
 from shared.messaging.parked import dropped_lately
 from shared.storage import evidence
@@ -103,14 +103,14 @@ def operations_routes(service: str, unread: str = "") -> APIRouter:
 
 async def _standing(session: AsyncSession, service: str, unread: str) -> dict[str, Any]:
     """What waits, what fails and what nobody could read."""
-    outbox = (await session.execute(text(_OUTBOX))).one()
+    waiting = (await session.execute(outbox.STANDING)).one()
     states = (await session.execute(text("SELECT state, count(*) AS n FROM inbox GROUP BY state"))).all()
     letters = (await session.execute(text(_DEAD))).all()
     poison = (
         await session.execute(text("SELECT id, queue, error, received_at FROM poison_message ORDER BY id LIMIT 100"))
     ).all()
     return {
-        "outbox": dict(outbox._mapping),
+        "outbox": dict(waiting._mapping),
         "unread": dict((await session.execute(text(unread))).one()._mapping) if unread else None,
         "inbox": {row.state: row.n for row in states},
         "dead_letters": [dict(row._mapping) | {"body": bytes(row.body).decode("utf-8", "replace")} for row in letters],
@@ -130,11 +130,6 @@ def _disk(var: Path) -> dict[str, int]:
 
 _RETRYING = """
 SELECT type, attempts, error, received_at FROM inbox WHERE state = 'retry' ORDER BY received_at DESC LIMIT 5
-"""
-_OUTBOX = """
-SELECT count(*) FILTER (WHERE published_at IS NULL) AS unpublished, count(*) AS open,
-  COALESCE(EXTRACT(epoch FROM now() - min(created_at)), 0)::float AS oldest_seconds
-FROM outbox WHERE done_at IS NULL
 """
 _DEAD = """
 SELECT event_id, source, subject, sequence, type, attempts, error, received_at, envelope AS body

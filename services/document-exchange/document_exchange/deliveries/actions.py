@@ -27,7 +27,7 @@ from shared.core import clock
 from shared.core.errors import Conflict, Invalid
 from shared.directory.models import Agency
 from shared.directory.queries import get_agency, list_agencies, list_closed
-from shared.messaging.outbox import tell
+from shared.messaging.outbox import tell, withdraw_first
 from shared.standards.document_status import DocumentStatus as Reported
 from shared.storage.database import driver_connection
 from shared.storage.files import FileStore
@@ -111,21 +111,10 @@ async def _close_given_back(session: AsyncSession, delivery_ids: Sequence[UUID])
     await session.execute(_GIVEN_BACK, {"ids": list(delivery_ids)})
 
 
-_WITHDRAW = text(
-    """
-UPDATE outbox SET pending = '{}', done_at = now() WHERE position IN (
-  SELECT position FROM outbox WHERE subject = :subject AND sequence = 1 AND attempts = 0 AND done_at IS NULL
-  FOR UPDATE SKIP LOCKED)
-RETURNING position
-"""
-)
-
-
 async def _ask_back(session: AsyncSession, who: Identity, delivery: Delivery, reason: str, *, at_work: bool) -> None:
     now = clock.now()
     delivery.recall_at = now
-    # A row that the relay never took has left for nobody: it is withdrawn here and nothing is sent.
-    withdrawn = (await session.execute(_WITHDRAW, {"subject": f"delivery/{delivery.id}"})).first() is not None
+    withdrawn = await withdraw_first(session, f"delivery/{delivery.id}")
     if withdrawn:
         delivery.status = DeliveryState.WITHDRAWN
         delivery.status_at = now

@@ -24,12 +24,13 @@ from document_exchange.documents.schemas import (
     FileOut,
 )
 from document_exchange.problems import PROBLEMS
-from shared.core.errors import Malformed, NotFound
+from shared.core.errors import NotFound
 from shared.storage import evidence
 from shared.storage.files import read_limited
 from shared.web.file_answers import stored_file
 from shared.web.lists import After, Limit, ListPage, Words, page_out
 from shared.web.transaction import Session
+from shared.web.versions import ExpectedVersion
 from shared.work.timeline import Timeline, timeline_of
 
 router = APIRouter(prefix="/api/document-exchange/v1", tags=["Văn bản đi"], responses=PROBLEMS)
@@ -90,9 +91,10 @@ async def one(response: Response, document_id: UUID, who: MayViewOutgoing, sessi
 
 
 @router.put("/documents/{document_id}", response_model=DocumentOut, summary="Sửa dự thảo")
-async def edit(request: Request, document_id: UUID, new: DraftIn, who: MayDraft, session: Session) -> Response:
+async def edit(
+    request: Request, document_id: UUID, new: DraftIn, who: MayDraft, session: Session, version: ExpectedVersion
+) -> Response:
     """Sửa dự thảo; `If-Match` guards against somebody else's change."""
-    version = version_of(request)
     return await answer_once(request, session, lambda: drafting.edit_document(session, who, document_id, version, new))
 
 
@@ -130,13 +132,3 @@ async def read_file(
         raise NotFound("not_found")
     await evidence.record(session, "document-file-read", f"document/{document.id}", who, sha256=file.sha256)
     return await stored_file(request, file.as_reference(), opens=True)
-
-
-def version_of(request: Request) -> int | None:
-    """The version that the caller saw (`If-Match`)."""
-    tag = request.headers.get("if-match", "").strip().removeprefix("W/").strip('"')
-    if not tag or tag == "*":
-        return None
-    if not tag.isascii() or not tag.isdigit() or len(tag) > 9:
-        raise Malformed("malformed_request")
-    return int(tag)

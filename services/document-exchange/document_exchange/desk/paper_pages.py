@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange.auth import MayIssue
 from document_exchange.desk import paper_scans
 from document_exchange.desk.document_views import LIST, way_of
-from document_exchange.desk.documents_api import version_of
 from document_exchange.desk.forms import paper_of, paper_values_of
 from document_exchange.desk.whole_document import answer_once
 from document_exchange.documents.attaching import put_scan
@@ -33,6 +32,7 @@ from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
 from shared.web.resumable import read_form
 from shared.web.transaction import Session
+from shared.web.versions import ExpectedVersion
 
 PLACE = "/van-ban/di/van-ban-giay"
 _USUAL = "QĐ"
@@ -48,12 +48,13 @@ async def create(request: Request, new: PaperIn, who: MayIssue, session: Session
 
 
 @calls.post("/paper-documents/{document_id}/scan", response_model=DocumentOut, summary="Đính bản quét văn bản giấy")
-async def scan(request: Request, document_id: UUID, who: MayIssue, session: Session) -> Response:
+async def scan(
+    request: Request, document_id: UUID, who: MayIssue, session: Session, version: ExpectedVersion
+) -> Response:
     """Đính bản quét, in the place of a former one: multipart, `tep` is a PDF or pictures, which become one PDF; files or ids of uploads.
 
     `If-Match` guards against somebody else's change.
     """
-    version = version_of(request)
     await get_document(session, who, document_id)
 
     async def act() -> OutgoingDocument:

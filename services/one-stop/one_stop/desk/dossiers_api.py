@@ -18,7 +18,7 @@ from one_stop.dossiers.schemas import (
     Refusing,
 )
 from one_stop.dossiers.workers import worker_of
-from one_stop.edge import AtCounter, ExpectedVersion, answer_moved, send_file
+from one_stop.edge import AtCounter, answer_moved, send_file
 from one_stop.worklist.listing import WORK
 from shared.core import clock
 from shared.core.errors import NotFound
@@ -27,6 +27,7 @@ from shared.storage.database import Database
 from shared.web.idempotency import once
 from shared.web.lists import After, Limit, ListPage, Words, page_out
 from shared.web.transaction import Session
+from shared.web.versions import ExpectedVersion
 from shared.work.timeline import MOST, Timeline, timeline_of
 
 router = APIRouter(prefix="/api/one-stop/v1", tags=["Hồ sơ"])

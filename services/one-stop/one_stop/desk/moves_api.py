@@ -8,11 +8,13 @@ from fastapi import APIRouter, Request, Response
 from one_stop.auth import MayAssign, MayDraft, MayMove, MayReturn
 from one_stop.dossiers.schemas import Moved, Reassigning, Refusing, Transferring
 from one_stop.dossiers.workers import worker_of
-from one_stop.edge import AtCounter, ExpectedVersion, repeat_of
+from one_stop.edge import AtCounter
 from one_stop.moves.actions import Order
 from shared.access.identity import Identity
 from shared.core.errors import Refusal
 from shared.storage.database import Database
+from shared.web.idempotency import repeat_of
+from shared.web.versions import ExpectedVersion
 
 router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Chuyển bước"])
 
@@ -63,14 +65,14 @@ async def _moved(
 ) -> Response:
     database: Database = request.app.state.database
     pool = await database.hot()
-    key, digest, replay = await repeat_of(request, who, pool)
+    key, digest, replay = await repeat_of(request, pool)
     if replay is not None:
         return replay
     try:
         answer = await move(Order(dossier_id, worker_of(who), version, note, key, digest))
     except Refusal:
         # Two copies of one request at once: the one that came second answers what the first did.
-        _, _, replay = await repeat_of(request, who, pool)
+        _, _, replay = await repeat_of(request, pool)
         if replay is not None:
             return replay
         raise

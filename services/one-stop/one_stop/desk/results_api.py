@@ -7,13 +7,14 @@ from fastapi import APIRouter, Request, Response
 from one_stop.auth import MayDraft, MayReceive, MaySee, MaySign
 from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.schemas import Moved
-from one_stop.edge import AtCounter, ExpectedVersion, answer_moved
+from one_stop.edge import AtCounter, answer_moved
 from one_stop.results.queries import find_result
 from one_stop.results.schemas import Drafting, HandingOver, ResultOut, Signing
 from shared.core.errors import NotFound
 from shared.storage import evidence
 from shared.web.idempotency import once
 from shared.web.transaction import Session
+from shared.web.versions import ExpectedVersion
 
 router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Kết quả"])
 

@@ -12,7 +12,7 @@ from one_stop.desk.acting import show
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Moved
-from one_stop.edge import ExpectedVersion, answer_moved
+from one_stop.edge import answer_moved
 from one_stop.page_forms import texts_of
 from one_stop.scans.actions import add_scans
 from one_stop.texts import TEXTS
@@ -27,6 +27,7 @@ from shared.web.idempotency import once
 from shared.web.resumable import read_form
 from shared.web.transaction import Session
 from shared.web.uploads import chosen_in, keep_opened, store_of, take_chosen
+from shared.web.versions import ExpectedVersion
 from shared.work.scanning import take_in
 
 router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Request, Response
 
 from one_stop.auth import MayReceive, MayRequestSupplements
 from one_stop.dossiers.schemas import Moved
-from one_stop.edge import AtCounter, ExpectedVersion, answer_moved
+from one_stop.edge import AtCounter, answer_moved
 from one_stop.supplements.schemas import SupplementAsking, SupplementTaking
 from shared.web.idempotency import once
 from shared.web.transaction import Session
+from shared.web.versions import ExpectedVersion
 
 router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Bổ sung hồ sơ"])
 

@@ -34,13 +34,13 @@ from shared.core.errors import Conflict, FieldError, Invalid, PreconditionFailed
 from shared.core.identifiers import new_id
 from shared.storage.database import Pool
 from shared.web.file_answers import stored_file
-from shared.web.idempotency import hash_of_request, once
+from shared.web.idempotency import answer_again, hash_of_request, once, read_key
 from shared.web.transaction import Session
+from shared.web.versions import ExpectedVersion
 
 router = APIRouter(prefix="/api/online-services/v1", tags=["Nộp hồ sơ"])
 
 IdempotencyKey = Annotated[str | None, Header(min_length=8, max_length=200)]
-IfMatch = Annotated[str | None, Header(max_length=40)]
 
 
 def _json(body: bytes | str, status: int = 200, **headers: str) -> Response:
@@ -52,8 +52,7 @@ async def file_submission(
     new: NewSubmission, request: Request, caller: MayFile, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """Nộp hồ sơ. With `Idempotency-Key` a repeat gets the first answer and makes no second dossier."""
-    if idempotency_key is not None and not idempotency_key.isprintable():
-        raise Invalid("idempotency_key_malformed")
+    key = read_key(idempotency_key)
     pool = await request.app.state.database.hot()
     offer = await request.app.state.catalogue.find(pool, new.procedure_code)
     if offer is None:
@@ -76,7 +75,7 @@ async def file_submission(
         offer.name,
         caller,
         applicant_given=new.applicant is not None,
-        key=idempotency_key,
+        key=key or None,
         request_hash=digest,
         answer=answer,
     )
@@ -85,16 +84,7 @@ async def file_submission(
         return _json(answer, 201, Location=f"/api/online-services/v1/submissions/{accepted.id}")
     if not outcome.account_known:
         raise Conflict("account_inactive")
-    return _first_answer(outcome, digest)
-
-
-def _first_answer(outcome: statements.Accepted, digest: bytes) -> Response:
-    if outcome.first is None or outcome.first[1] is None:
-        raise Conflict("idempotency_key_in_progress")
-    first_digest, status, answer = outcome.first
-    if bytes(first_digest) != digest:
-        raise Conflict("idempotency_key_reused")
-    return _json(bytes(answer or b""), status or 201, **{"idempotent-replay": "true"})
+    return answer_again(digest, outcome.first)
 
 
 async def _checked_submission(
@@ -195,8 +185,8 @@ async def _draft_answer(session: AsyncSession, draft: Draft, status: int = 200) 
     return _json(out.model_dump_json(), status, ETag=f'"{draft.version}"')
 
 
-def _refuse_stale(draft: Draft, if_match: str | None) -> None:
-    if if_match is not None and if_match.strip() not in ("*", f'"{draft.version}"'):
+def _refuse_stale(draft: Draft, seen: int | None) -> None:
+    if seen not in (None, draft.version):
         raise PreconditionFailed("changed_meanwhile")
 
 
@@ -228,11 +218,11 @@ async def read_draft(draft_id: UUID, caller: MayFile, session: Session) -> Respo
 
 @router.put("/drafts/{draft_id}", response_model=DraftOut, summary="Lưu tờ khai của hồ sơ nháp")
 async def save_draft(
-    draft_id: UUID, sent: DraftAnswers, caller: MayFile, session: Session, if_match: IfMatch = None
+    draft_id: UUID, sent: DraftAnswers, caller: MayFile, session: Session, version: ExpectedVersion
 ) -> Response:
     """Lưu tờ khai, right or not yet right."""
     draft = await queries.get_draft(session, owner_of(caller), draft_id, lock=True)
-    _refuse_stale(draft, if_match)
+    _refuse_stale(draft, version)
     eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
     await actions.save_answers(session, draft, actions.read_sent(eform, sent.answers), clock.local_now().date())
     await session.flush()
@@ -240,10 +230,10 @@ async def save_draft(
 
 
 @router.delete("/drafts/{draft_id}", status_code=204, summary="Xóa hồ sơ nháp")
-async def discard_draft(draft_id: UUID, caller: MayFile, session: Session, if_match: IfMatch = None) -> Response:
+async def discard_draft(draft_id: UUID, caller: MayFile, session: Session, version: ExpectedVersion) -> Response:
     """Xóa hồ sơ nháp."""
     draft = await queries.get_draft(session, owner_of(caller), draft_id, lock=True)
-    _refuse_stale(draft, if_match)
+    _refuse_stale(draft, version)
     await actions.discard_draft(session, draft)
     return Response(status_code=204)
 

@@ -155,5 +155,5 @@ async def accept_submission(
         return Accepted(filed=True)
     if not row["known"]:
         return Accepted(filed=False, account_known=False)
-    first = await pool.fetchrow(fragments.FIRST_ANSWER, owner, key)
+    first = await pool.fetchrow(fragments.first_answer(), owner, key)
     return Accepted(filed=False, first=(first["request_hash"], first["status"], first["answer"]) if first else None)
