@@ -1,6 +1,7 @@
 """Searching the catalogue."""
 
 from online_services.procedures.rules import like_pattern, search_words, term_text
+from shared.standards.working_time import TermUnit
 
 from .conftest import BUSINESS, Check, Service
 
@@ -16,6 +17,7 @@ def test_words_are_folded_and_wildcards_are_letters() -> None:
 def test_terms_are_spoken_in_vietnamese() -> None:
     assert term_text(3, "working_days") == "3 ngày làm việc"
     assert term_text(4, "working_hours") == "4 giờ làm việc"
+    assert [unit for unit in TermUnit if unit.value in term_text(2, unit)] == [], "the unit is said by its name in code"
 
 
 def test_search_ignores_diacritics_and_case_and_word_order(in_service: Check) -> None:

@@ -37,7 +37,7 @@ class ProcedurePublished(Event):
     agency_codes: tuple[str, ...]
     term_amount: int
     term_unit: str
-    """`working_days`, `working_hours` or `calendar_days`."""
+    """`working_days`, `working_hours`, `calendar_days` or `months`."""
     fee: int
     """Phí, lệ phí, đồng."""
     papers: tuple[PaperRequired, ...]

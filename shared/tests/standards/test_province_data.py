@@ -47,6 +47,7 @@ def test_a_procedure_can_be_processed(procedure: dict[str, Any]) -> None:
         TermUnit.WORKING_HOURS: term.amount,
         TermUnit.WORKING_DAYS: term.amount * 8,
         TermUnit.CALENDAR_DAYS: term.amount * 5 // 7 * 8,
+        TermUnit.MONTHS: term.amount * 30 * 5 // 7 * 8,
     }[term.unit]
     assert sum(step["hours"] for step in procedure["steps"]) == hours
     assert procedure["steps"][0]["role"] == procedure["steps"][-1]["role"] == "counter-officer"

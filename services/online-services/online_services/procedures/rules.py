@@ -11,7 +11,12 @@ LEVEL_NAMES = {
 }
 """NĐ 43/2011/NĐ-CP speaks of levels, NĐ 42/2022 and later of một phần and toàn trình: people meet both."""
 
-TERM_UNITS = {"working_days": "ngày làm việc", "working_hours": "giờ làm việc", "calendar_days": "ngày"}
+TERM_UNITS = {
+    "working_days": "ngày làm việc",
+    "working_hours": "giờ làm việc",
+    "calendar_days": "ngày",
+    "months": "tháng",
+}
 TIERS = {"province": "Cấp tỉnh", "district": "Cấp huyện", "commune": "Cấp xã"}
 MOST_WORDS = 8
 MOST_NEAR = 10
