@@ -13,6 +13,9 @@ from shared.core.settings import Settings
 from shared.standards.vietnamese import fold
 
 TRY_FIRST = 7
+FIRST_PASSWORDS_STAY = (
+    "Tài khoản dùng thử không bị buộc đổi mật khẩu ở lần đăng nhập đầu tiên; tài khoản thật thì phải đổi ngay lần đó."
+)
 
 
 def show(settings: Settings, console: Console, who: str = "", *, everybody: bool = False, as_json: bool) -> int:
@@ -44,6 +47,7 @@ def show(settings: Settings, console: Console, who: str = "", *, everybody: bool
             " hoặc tên>; tất cả: --all",
             markup=False,
         )
+    console.print(FIRST_PASSWORDS_STAY, markup=False)
     return 0
 
 

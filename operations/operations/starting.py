@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from operations.account_list import FIRST_PASSWORDS_STAY
 from operations.checks import check_folder
 from operations.errors import CannotProceed
 from operations.province import AlreadyRunning, run_province
@@ -46,6 +47,7 @@ def _welcome(settings: Settings, console: Console, *, detached: bool) -> None:
     console.print("  Dừng lại:             " + ("./lienthong down" if detached else "Ctrl-C hoặc ./lienthong down"))
     if settings.embedded:
         console.print("  [yellow]Đây là bản nhúng để dùng thử, phát triển và kiểm thử; chưa dùng cho hồ sơ thật.[/]")
+        console.print(f"  [yellow]{FIRST_PASSWORDS_STAY}[/]")
 
 
 def _show_running(run_folder: RunFolder, console: Console) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from operations import account_list, command, demo
+from operations import account_list, command, demo, starting
 from operations.errors import CannotProceed
 from operations.running import RunFolder
 from shared.core.settings import SERVICES, Settings
@@ -75,3 +75,16 @@ def test_a_demo_that_cannot_be_played_says_what_is_missing(
     urls = {service: f"http://{service}" for service in SERVICES}
     with pytest.raises(CannotProceed, match=re.escape(said)):
         demo.play_demo(Settings(var=tmp_path, public_url="http://tinh", service_urls=urls), Console())
+
+
+def test_who_tries_is_told_that_first_passwords_stay(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever sees a province on trial must not think that a real one lets first passwords stand."""
+    assert account_list.FIRST_PASSWORDS_STAY in _show(tmp_path, capsys)
+    assert account_list.FIRST_PASSWORDS_STAY in _welcomed(Settings(var=tmp_path), capsys)
+    real = Settings(var=tmp_path, database_url="postgresql://x@db/y", broker_url="amqp://broker")
+    assert account_list.FIRST_PASSWORDS_STAY not in _welcomed(real, capsys)
+
+
+def _welcomed(settings: Settings, capsys: pytest.CaptureFixture[str]) -> str:
+    starting._welcome(settings, Console(width=200), detached=False)
+    return capsys.readouterr().out

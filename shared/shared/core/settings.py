@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     zalo_key: str = ""
     log_level: str = "info"
     trial_accounts: bool = False
-    """The accounts of the first data are for trying: their first passwords may be kept. `./lienthong up` says so."""
+    """The accounts of the first data are for trying: their first passwords may be kept. `./lienthong up` and `accounts` say so."""
 
     heartbeat: Path | None = None
     """A worker touches this file while its event loop turns; whoever watches it tells a hung one by it."""
