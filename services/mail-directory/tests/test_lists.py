@@ -25,6 +25,12 @@ def test_people_go_into_a_file_and_on_paper_and_who_took_them_is_noted(run: Any)
         assert "Nguyễn Văn An" in locked.content.decode("utf-8-sig")
         theirs = await directory.call("GET", "/danh-ba/ket-xuat?dang=csv&khoa=1", ADMINISTRATOR)
         assert "Nguyễn Văn An" not in theirs.content.decode("utf-8-sig")
+        taken = await directory.rows("SELECT kind, actor, facts FROM evidence WHERE kind LIKE 'list-%' ORDER BY id")
+        assert [row.kind for row in taken] == ["list-exported"] * 2 + ["list-printed"] + ["list-exported"] * 2
+        specialist, administrator = f"officer:{SPECIALIST.subject}", f"officer:{ADMINISTRATOR.subject}"
+        assert [row.actor for row in taken] == [specialist] * 4 + [administrator]
+        assert taken[0].facts["rows"] == len(rows)
+        assert "van an" not in str(taken[2].facts), "the words looked for are nobody's business"
 
     run(act)
 
