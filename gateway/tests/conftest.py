@@ -242,7 +242,7 @@ class Upstream:
                     "sequence": 1,
                     "type": "online-services.submission-filed.v1",
                     "attempts": 12,
-                    "error": "ValueError: <script>không đọc được</script>",
+                    "error": "unexpected/ValueError: <script>không đọc được</script>",
                     "received_at": "2026-11-22T01:02:03+00:00",
                     "body": '{"specversion":"1.0","data":{"a":"<b>"}}',
                 }

@@ -86,6 +86,9 @@ def test_the_operator_sees_queues_and_dead_letters(gateway: Any) -> None:
             assert text in page.text
         assert "<script>không" not in page.text
         assert "&lt;script&gt;không đọc được" in page.text
+        for text in ("Lỗi chưa lường trước trong chương trình.", f"./lienthong logs one-stop-worker và tìm “{LETTER}”"):
+            assert text in page.text
+        assert "unexpected/" not in page.text
         assert browser.get("/van-hanh/tinh-trang").headers["location"] == "/van-hanh"
         state = browser.get("/van-hanh/tinh-trang", headers={"hx-request": "true"}).text
         assert state.lstrip().startswith('<div id="tinh-trang"')
@@ -124,11 +127,19 @@ JOB = {
 
 def test_the_operator_sees_jobs_and_runs_one_at_once(gateway: Any) -> None:
     failing = JOB | {"name": "remind", "title": "Nhắc hạn", "key": "dossier/7", "attempts": 8, "given_up": True}
-    gateway.upstream.overview = {"jobs": [JOB, failing | {"error": "OSError"}]}
+    refused = failing | {"name": "close", "title": "Đóng sổ", "error": "refused/Conflict/own", "refusal": "Sổ đã khóa."}
+    gateway.upstream.overview = {"jobs": [JOB, failing | {"error": "partner/OSError"}, refused]}
     with gateway.browser("van-hanh") as browser:
         page = browser.get("/van-hanh").text
         assert page.index("Nhắc hạn") < page.index("Gia hạn chứng thư số"), "what fails stands first"
         assert "Đã thử 8 lần, chờ người vận hành" in page
+        for text in (
+            "Bên được gọi không trả lời: phần khác, kho tệp, máy chủ thư hoặc cổng ký số.",
+            "khi trả lời lại rồi bấm “Chạy ngay”",
+            "“Sổ đã khóa.” Sửa điều câu trên nêu rồi bấm “Chạy ngay”.",
+        ):
+            assert text in page
+        assert "partner/" not in page
         assert "Việc theo lịch “Nhắc hạn” chưa chạy được." in page
         csrf = gateway.csrf_in(page)
         address = "/van-hanh/one-stop/viec/remind/chay"
@@ -225,14 +236,21 @@ def test_the_desk_shows_the_last_errors_and_a_full_disk(gateway: Any) -> None:
             {
                 "type": "one-stop.dossier-moved.v1",
                 "attempts": 3,
-                "error": "TimeoutError",
+                "error": "partner/TimeoutError: too late",
                 "received_at": "2026-11-22T01:00:00Z",
             }
         ],
     }
     with gateway.browser("van-hanh") as browser:
         page = " ".join(browser.get("/van-hanh").text.split())
-    for text in ("KeyError", "ma-yeu-cau-7", "TimeoutError", "còn 5 GB trong 100 GB (5 %)", "chỉ còn trống 5%"):
+    for text in (
+        "KeyError",
+        "ma-yeu-cau-7",
+        "TimeoutError: too late",
+        "Được tự thử lại.",
+        "còn 5 GB trong 100 GB (5 %)",
+        "chỉ còn trống 5%",
+    ):
         assert text in page, text
     assert 'href="/van-hanh/huong-dan#dia"' in page
 

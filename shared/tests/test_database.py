@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from shared.core.errors import PreconditionFailed
 from shared.storage.database import Database
-from shared.web.problems import refusal_for_database
+from shared.storage.failing import refusal_for_database
 
 Check = Callable[[Database], Awaitable[None]]
 _COUNT = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'busy' AND datname = current_database()"

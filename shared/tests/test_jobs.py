@@ -163,7 +163,7 @@ def test_what_fails_is_tried_again_with_growing_pauses_then_waits_for_the_operat
             "Nhắc",
             "a",
             8,
-            "OSError",
+            "partner/OSError",
             True,
         )
         with clock.stopped_at(NOON + timedelta(days=1)):

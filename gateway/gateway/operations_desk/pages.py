@@ -19,11 +19,13 @@ from gateway.operations_desk.rules import (
     UNREAD_SECONDS,
     Disk,
     Finding,
+    Told,
     find_backup,
     find_disk,
     find_endings,
     find_jobs,
     find_refused,
+    tell_failure,
 )
 from gateway.operations_desk.sampling import read_history
 from gateway.parts import parts_of
@@ -157,7 +159,11 @@ async def _read(request: Request, who: Identity) -> dict[str, Any]:
         }
         for service, overview in zip(SERVICES, overviews, strict=True)
     ]
-    letters = [letter | {"body": _readable(str(letter.get("body") or ""))} for letter in _of_all(rows, "dead_letters")]
+    letters = [
+        letter | {"body": _readable(str(letter.get("body") or "")), "told": _told(letter, "event_id", "Xử lý lại")}
+        for letter in _of_all(rows, "dead_letters")
+    ]
+    jobs = [job | {"told": _told(job, "name", "Chạy ngay")} for job in _of_all(rows, "jobs")]
     disks = [Disk(TEXTS["gateway"], *request.app.state.upkeep.disk())]
     disks += [
         Disk(row["title"], row["overview"]["disk"]["free"], row["overview"]["disk"]["total"])
@@ -172,13 +178,18 @@ async def _read(request: Request, who: Identity) -> dict[str, Any]:
         "dropped": _of_all(rows, "dropped"),
         "quarantined": _of_all(rows, "quarantined"),
         "unscanned": sum(row["overview"].get("unscanned", 0) for row in rows if row["overview"]),
-        "jobs": sorted(_of_all(rows, "jobs"), key=lambda job: (not job["attempts"], not job["late"], job["due_at"])),
+        "jobs": sorted(jobs, key=lambda job: (not job["attempts"], not job["late"], job["due_at"])),
         "disk": min(disks, key=lambda disk: disk.share),
         "troubles": _troubles(rows),
         "refused": parts.known.refused,
         **about,
     }
     return found | {"findings": _findings(found, trial=parts.settings.embedded)}
+
+
+def _told(row: dict[str, Any], mark: str, button: str) -> Told:
+    refusal = row.get("refusal", "")
+    return tell_failure(row["error"] or "", refusal, part=row["service"], mark=str(row[mark]), button=button)
 
 
 async def _about_the_machine(request: Request) -> dict[str, Any]:
@@ -210,8 +221,8 @@ def _troubles(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "title": row["title"],
             "at": event["received_at"],
             "what": event["type"],
-            "why": event["error"] or "",
-            "id": "",
+            "told": _told(event | {"service": row["service"]}, "type", "Xử lý lại"),
+            "id": event.get("event_id", ""),
         }
         for row in rows
         for event in ((row["overview"] or {}).get("retrying") or [])

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gateway.descriptions.rules import Refused
+from shared.core.failures import Failing, read_failure
 
 LAG_SECONDS = 300
 UNREAD_SECONDS = 60
@@ -52,6 +53,39 @@ class Finding:
 
     sentence: str
     place: str
+
+
+_WHAT = {
+    Failing.DATABASE: "Cơ sở dữ liệu không trả lời, hoặc việc khác giữ các dòng cần dùng quá lâu.",
+    Failing.PARTNER: "Bên được gọi không trả lời: phần khác, kho tệp, máy chủ thư hoặc cổng ký số.",
+    Failing.REFUSED: "Bị từ chối vì chưa đúng quy định.",
+    Failing.UNEXPECTED: "Lỗi chưa lường trước trong chương trình.",
+}
+_WHAT_TO_DO = {
+    Failing.DATABASE: "Xem PostgreSQL có chạy và đĩa còn chỗ không; khi ổn rồi bấm “%(button)s”.",
+    Failing.PARTNER: "Xem bên ấy và đường mạng tới đó; khi trả lời lại rồi bấm “%(button)s”.",
+    Failing.REFUSED: "Sửa điều câu trên nêu rồi bấm “%(button)s”.",
+    Failing.UNEXPECTED: "Chạy ./lienthong logs %(part)s-worker và tìm “%(mark)s”; gửi các dòng ấy cho nhóm phát triển, "
+    "cài bản sửa rồi bấm “%(button)s”.",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """Lỗi của việc nền, nói cho người vận hành."""
+
+    what: str
+    to_do: str
+    detail: str
+    """For developers."""
+
+
+def tell_failure(kept: str, refusal: str, *, part: str, mark: str, button: str) -> Told:
+    """What happened and what is done about it. `refusal`: the sentence of the part that refused; `mark`: what its log is searched for."""
+    failure = read_failure(kept)
+    what = f"{_WHAT[failure.kind]} “{refusal}”" if refusal else _WHAT[failure.kind]
+    to_do = _WHAT_TO_DO[failure.kind] % {"part": part, "mark": mark, "button": button}
+    return Told(what, to_do, " ".join(filter(None, (failure.name, failure.code))))
 
 
 def find_refused(refused: Sequence[Refused], names: Mapping[str, str]) -> list[Finding]:

@@ -27,6 +27,7 @@ from shared.messaging.outbox import note_reported
 from shared.messaging.parked import park
 from shared.messaging.proof import Forged, Proofs, Purpose
 from shared.storage.database import Database, driver_connection
+from shared.storage.failing import failure_of, words_of
 
 log = get_logger(__name__)
 
@@ -232,15 +233,16 @@ class Consumer:
     async def _failed(self, session: AsyncSession, item: _Ready, error: Exception) -> None:
         log.warning(
             "event_failed",
+            event_id=str(item.event_id),
             type=item.envelope.type,
             subject=item.subject,
-            error=f"{type(error).__name__}: {error}"[:500],
+            error=f"{type(error).__name__}: {words_of(error)}"[:500],
         )
         await session.execute(
             statements.FAILED,
             {
                 "id": str(item.event_id),
-                "error": f"{type(error).__name__}: {error}"[:2000],
+                "error": f"{failure_of(error)}: {words_of(error)}"[:2000],
                 "limit": ATTEMPTS,
                 "first": FIRST_DELAY,
                 "longest": LONGEST_DELAY,

@@ -255,7 +255,7 @@ def _include_routers(app: FastAPI, member: Member, metrics: Metrics) -> None:
         _say_who_may_call(router)
         app.include_router(router)
     app.include_router(health_routes(member.name, metrics, member.unread))
-    app.include_router(operations_routes(member.name, member.unread))
+    app.include_router(operations_routes(member.name, member.texts, member.unread))
     app.include_router(description_routes(member.description))
     app.include_router(search_routes(member.finders))
     for router in member.pages:

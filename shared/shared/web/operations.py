@@ -2,7 +2,9 @@
 replay and discard. Only the gateway may call.
 """
 
+import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -16,10 +18,13 @@ from starlette.requests import Request
 from shared.access.identity import Identity
 from shared.access.rights import SERVICE, Role, check
 from shared.core import logs
+from shared.core.errors import TEXTS as SHARED_TEXTS
 from shared.core.errors import Forbidden, NotFound
+from shared.core.failures import read_failure
 from shared.messaging import dead_letters, outbox
 from shared.messaging.axis.choice import events_queue, reports_queue
 from shared.messaging.parked import dropped_lately
+from shared.signing.errors import TEXTS as SIGNING_TEXTS
 from shared.storage import evidence
 from shared.web.callers import caller
 from shared.web.feature import Description
@@ -59,7 +64,7 @@ def description_routes(description: Description) -> APIRouter:
     return router
 
 
-def operations_routes(service: str, unread: str = "") -> APIRouter:
+def operations_routes(service: str, texts: Mapping[str, str], unread: str = "") -> APIRouter:
     router = APIRouter(prefix="/internal/operations", include_in_schema=False)
 
     @router.get("")
@@ -67,7 +72,7 @@ def operations_routes(service: str, unread: str = "") -> APIRouter:
         var: Path = request.app.state.settings.var
         return {
             "service": service,
-            **await _standing(session, service, unread),
+            **_with_sentences(await _standing(session, service, unread), texts),
             "errors": logs.recent_errors(),
             "disk": _disk(var),
         }
@@ -122,6 +127,18 @@ async def _standing(session: AsyncSession, service: str, unread: str) -> dict[st
     }
 
 
+def _with_sentences(standing: dict[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+    """What was refused, in the words of the part that refused it: the gateway has no texts of others."""
+    known = SIGNING_TEXTS | SHARED_TEXTS | dict(texts)
+    for row in (*standing["dead_letters"], *standing["jobs"], *standing["retrying"]):
+        sentence = known.get(read_failure(row["error"] or "").code, "")
+        row["refusal"] = _FACT.sub("…", sentence)  # the facts of the refusal are not kept
+    return standing
+
+
+_FACT = re.compile(r"%\(\w+\)[sd]")
+
+
 def _disk(var: Path) -> dict[str, int]:
     """Bytes where this part's files lie."""
     found = shutil.disk_usage(var / "files" if (var / "files").is_dir() else var)
@@ -129,7 +146,7 @@ def _disk(var: Path) -> dict[str, int]:
 
 
 _RETRYING = """
-SELECT type, attempts, error, received_at FROM inbox WHERE state = 'retry' ORDER BY received_at DESC LIMIT 5
+SELECT event_id, type, attempts, error, received_at FROM inbox WHERE state = 'retry' ORDER BY received_at DESC LIMIT 5
 """
 _DEAD = """
 SELECT event_id, source, subject, sequence, type, attempts, error, received_at, envelope AS body

@@ -14,9 +14,10 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from shared.core import logs
-from shared.core.errors import TEXTS, FieldError, Malformed, NotFound, PreconditionFailed, Refusal, Unavailable
+from shared.core.errors import TEXTS, FieldError, Malformed, NotFound, Refusal, Unavailable
 from shared.standards.typed import Unreadable
 from shared.storage import evidence
+from shared.storage.failing import refusal_for_database
 from shared.storage.files import FileAltered, FileMissing
 from shared.web.pages import Pages
 
@@ -221,33 +222,6 @@ def install_error_handlers(
     app.add_exception_handler(FileAltered, answers.file_lost)
     app.add_exception_handler(RecursionError, answers.too_deep)  # what was sent is nested beyond reading
     app.add_exception_handler(Exception, answers.unexpected)
-
-
-_GIVEN_UP = {"40001", "40P01", "55P03"}
-"""A serialization failure, a deadlock, a lock that was waited for too long."""
-
-
-def refusal_for_database(error: Exception) -> Refusal | None:
-    """503 when the database is away; bad text (NUL bytes, numbers out of range) is the sender's fault; else None.
-
-    Of two acts that wait for each other the database gives one up: its sender looks at what the other did, as behind any change.
-    """
-    original = getattr(error, "orig", None) or error
-    cause = getattr(original, "__cause__", None) or original
-    state = str(getattr(cause, "sqlstate", "") or getattr(original, "sqlstate", "") or "")
-    if state.startswith("22"):
-        return Malformed("malformed_request")
-    if state in _GIVEN_UP:
-        return PreconditionFailed("changed_meanwhile")
-    if state.startswith(("08", "53", "57")) or state == "25006":
-        return Unavailable("database_unavailable")
-    if isinstance(cause, asyncpg.InterfaceError | ConnectionError | OSError | TimeoutError | PoolTimeout) or isinstance(
-        original, OSError
-    ):
-        return Unavailable("database_unavailable")
-    if isinstance(cause, asyncpg.DataError) or "DataError" in type(original).__name__:
-        return Malformed("malformed_request")
-    return None
 
 
 _KINDS = {

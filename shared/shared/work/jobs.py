@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.core import clock, logs
 from shared.storage.database import Database
+from shared.storage.failing import failure_of
 
 log = logs.get_logger(__name__)
 
@@ -177,7 +178,7 @@ class Jobs:
                 {
                     "name": job.name,
                     "key": key,
-                    "error": type(error).__name__,
+                    "error": str(failure_of(error)),
                     "retry_at": clock.now() + timedelta(seconds=pause),
                 },
             )
