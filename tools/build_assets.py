@@ -192,7 +192,7 @@ def copy_web_fonts() -> None:
 def merge_print_fonts(python: Path) -> None:
     """Typst wants whole TTF files; the packages hold one woff2 file per script."""
     PRINT_FONTS.mkdir(parents=True, exist_ok=True)
-    jobs = []
+    jobs: list[dict[str, object]] = []
     for package, family in PRINT_FAMILIES.items():
         shutil.copyfile(MODULES / f"@fontsource/{package}/LICENSE", PRINT_FONTS / f"{family}-LICENSE.txt")
         for (weight, style), suffix in PRINT_STYLES.items():

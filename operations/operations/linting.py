@@ -14,15 +14,19 @@ from operations.databases import MIGRATED
 from operations.private_cluster import PrivateCluster, in_a_thread
 from operations.sizes import find_oversized
 
+SCRIPTS = ("tools", "simulators", "deploy")
+
 
 def run_checks(root: Path, console: Console, *, fix: bool = False) -> int:
     scripts = Path(sys.executable).parent
-    packages = [str(path.parent.relative_to(root)) for path in _packages(root)]
+    checked = [
+        str(path.relative_to(root)) for path in (*(init.parent for init in find_packages(root)), *find_scripts(root))
+    ]
     ruff = str(scripts / "ruff")
     checks: list[tuple[str, Callable[[], int]]] = [
         ("ruff check", _command(root, [ruff, "check", *(["--fix"] if fix else []), ".", "lienthong"])),
         ("ruff format", _command(root, [ruff, "format", *([] if fix else ["--check"]), "."])),
-        ("mypy --strict", _command(root, [str(scripts / "mypy"), *packages])),
+        ("mypy --strict", _command(root, [str(scripts / "mypy"), *checked])),
         ("mypy, các phép thử", lambda: _check_tests(root, str(scripts / "mypy"))),
         ("quan hệ giữa các mô-đun", _command(root, [str(scripts / "lint-imports"), "--no-cache"])),
         ("độ dài tệp và hàm", lambda: _check_sizes(root, console)),
@@ -44,11 +48,16 @@ def run_checks(root: Path, console: Console, *, fix: bool = False) -> int:
     return 0
 
 
-def _packages(root: Path) -> list[Path]:
+def find_packages(root: Path) -> list[Path]:
     found = [
         root / member / member / "__init__.py" for member in ("shared", "gateway", "signing", "operations", "testing")
     ]
     return found + sorted(root.glob("services/*/*/__init__.py"))
+
+
+def find_scripts(root: Path) -> list[Path]:
+    """What belongs to no package: tools, simulators, and what the images are made with."""
+    return sorted(path for folder in SCRIPTS for path in root.glob(f"{folder}/*.py"))
 
 
 def _command(root: Path, command: list[str]) -> Callable[[], int]:
@@ -58,14 +67,16 @@ def _command(root: Path, command: list[str]) -> Callable[[], int]:
 
 def _check_tests(root: Path, mypy: str) -> int:
     """Member by member: the folder of each is called `tests`, and to the checker that is one name."""
-    members = [path.parent.parent for path in _packages(root)]
+    members = [*(path.parent.parent for path in find_packages(root)), root / "simulators"]
     folders = [[str((member / "tests").relative_to(root))] for member in members if (member / "tests").is_dir()]
     codes = [_command(root, [mypy, "--no-error-summary", *paths])() for paths in [*folders, ["tests", "conftest.py"]]]
     return int(any(codes))
 
 
 def _check_sizes(root: Path, console: Console) -> int:
-    wrong = find_oversized(root, [path.parent for path in _packages(root)])
+    wrong = find_oversized(
+        root, [*(path.parent for path in find_packages(root)), *(root / folder for folder in SCRIPTS)]
+    )
     for sentence in wrong:
         console.print(f"  {sentence}", markup=False)
     return int(bool(wrong))
