@@ -14,9 +14,11 @@ from document_exchange.documents.rules import STEPS as OUTGOING
 from document_exchange.incoming.rules import STEPS as INCOMING
 from document_exchange.registers.books import BOOKS
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, STATUS_LABELS
+from mail_directory.structure.rules import PLAN_STATE_LABELS, PLANS
 from one_stop.dossiers.rules import STEPS as DOSSIER
 from operations.written_page import main
 from shared.access.rights import ROLE_NAMES, SCOPE_NAMES, UNIT_HEAD
+from shared.notifying.letter_steps import LETTER_STATE_LABELS, LETTERS
 from shared.standards.dossier_status import OFFICIAL_NAMES
 from shared.work.number_steps import BOOK_STATE_LABELS, NUMBER_STATE_LABELS
 from shared.work.steps import Steps, Way
@@ -39,11 +41,14 @@ TABLES: tuple[tuple[str, str, Steps[Any, Any, Any], Mapping[Any, str]], ...] = (
     ("Lượt gửi", "`document_exchange/deliveries/rules.py`", DELIVERY, STATUS_LABELS),
     ("Số", "`shared.work.number_steps`, as document-exchange keeps it", BOOKS.numbers, NUMBER_STATE_LABELS),
     ("Sổ của một năm", "`shared.work.number_steps`, as document-exchange keeps it", BOOKS.years, BOOK_STATE_LABELS),
+    ("Thay đổi đơn vị ghi trước", "`mail_directory/structure/rules.py`", PLANS, PLAN_STATE_LABELS),
+    ("Thư, tin nhắn gửi đi", "`shared.notifying.letter_steps`", LETTERS, LETTER_STATE_LABELS),
 )
 
 HEAD = """# States
 
-What may be done with a dossier, a document, a delivery, a number and a year's book of numbers: from which state, by whom, on what
+What may be done with a dossier, a document, a delivery, a number, a year's book of numbers, a change of units entered before
+its day and a letter: from which state, by whom, on what
 condition, and where it leads. Written by `tools/states_page.py` from each object's table of steps, the same table that
 permissions, buttons, refusals and the sets of states in SQL follow from (`shared.work.steps`); do not edit. In the pictures only
 what changes the state is drawn; the tables have the rest.

@@ -13,6 +13,7 @@ from gateway.parts import parts_of
 from shared.access.identity import Identity
 from shared.core.errors import NotFound, Unavailable
 from shared.notifying.kinds import Channel
+from shared.notifying.letter_steps import LETTER_STATE_LABELS, LETTERS, LetterAct, LetterState
 from shared.storage import evidence
 from shared.web.application import not_found, page_of
 from shared.web.transaction import Session
@@ -22,13 +23,8 @@ router = APIRouter(prefix="/van-hanh/thu")
 KEEPERS = {"can-bo": "mail-directory", "cong-dan": "online-services"}
 """Whose people: where their accounts are kept."""
 WHOSE = {"can-bo": "Cán bộ, công chức", "cong-dan": "Công dân, tổ chức"}
-STATES = {
-    "waiting": ("Chờ gửi", "blue"),
-    "sent": ("Đã gửi", "green"),
-    "kept": ("Chỉ hiện ở đây", "grey"),
-    "failed": ("Không gửi được", "red"),
-    "dropped": ("Đã đọc, không cần gửi", "grey"),
-}
+_COLOURS = {LetterState.WAITING: "blue", LetterState.SENT: "green", LetterState.FAILED: "red"}
+STATES = {state.value: (label, _COLOURS.get(state, "grey")) for state, label in LETTER_STATE_LABELS.items()}
 CHANNELS = {Channel.EMAIL.value: "E-mail", Channel.SMS.value: "Tin nhắn SMS", Channel.ZALO.value: "Zalo"}
 _DONE = {"gui-lai": "Thư sẽ được gửi lại trong ít giây nữa.", "khong-con": "Thư này đang chờ gửi hoặc không còn."}
 
@@ -51,6 +47,8 @@ async def list_letters(
         chosen=state,
         people=WHOSE,
         states=STATES,
+        tried=LETTERS.sources(LetterAct.SEND),
+        sent_again=LETTERS.sources(LetterAct.SEND_AGAIN),
         channels=CHANNELS,
         counts=counts,
         reached=found is not None,

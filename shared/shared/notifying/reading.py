@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.core import clock
+from shared.notifying.letter_steps import LetterState
 
 PAGE = 30
 MOST_COUNTED = 99
@@ -27,7 +28,7 @@ _READ_ALL = text(
     " AND read_at IS NULL AND id <= :newest"
 )
 _FAILED = text(
-    "SELECT channel, address, error, settled_at FROM letter WHERE person = :person AND state = 'failed'"
+    "SELECT channel, address, error, settled_at FROM letter WHERE person = :person AND state = :failed"
     " AND settled_at > :since ORDER BY id DESC LIMIT 1"
 )
 
@@ -58,7 +59,9 @@ async def read_all(session: AsyncSession, person: str, post: str, newest: UUID) 
 
 async def last_failure(session: AsyncSession, person: str, since: Any) -> dict[str, Any] | None:
     """The last letter to this person that did not go."""
-    found = (await session.execute(_FAILED, {"person": person, "since": since})).first()
+    found = (
+        await session.execute(_FAILED, {"person": person, "failed": LetterState.FAILED.value, "since": since})
+    ).first()
     return dict(found._mapping) if found else None
 
 
@@ -69,7 +72,7 @@ _LETTERS = text(
     " FROM letter l WHERE (:state = '' OR l.state = :state) AND (CAST(:before AS uuid) IS NULL OR l.id < :before)"
     " ORDER BY l.id DESC LIMIT :limit"
 )
-_STATES = text("SELECT state, count(*) AS n FROM letter WHERE state IN ('waiting', 'failed') GROUP BY state")
+_STATES = text("SELECT state, count(*) AS n FROM letter WHERE state = ANY(:states) GROUP BY state")
 
 
 async def list_letters(
@@ -80,7 +83,12 @@ async def list_letters(
 
 
 async def count_letters(session: AsyncSession) -> dict[str, int]:
-    return {row.state: row.n for row in (await session.execute(_STATES)).all()}
+    return {
+        row.state: row.n
+        for row in (
+            await session.execute(_STATES, {"states": [LetterState.WAITING.value, LetterState.FAILED.value]})
+        ).all()
+    }
 
 
 def masked(address: str) -> str:

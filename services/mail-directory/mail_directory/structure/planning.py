@@ -13,10 +13,10 @@ from mail_directory.structure import moving, queries
 from mail_directory.structure.models import PlannedChange
 from mail_directory.structure.moving import Order
 from mail_directory.structure.refused import tell_refused
-from mail_directory.structure.rules import ChangeKind
+from mail_directory.structure.rules import PLANS, ChangeKind, PlanAct, PlanCase, PlanState
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
-from shared.access.rights import Role
+from shared.access.rights import Role, callers_of
 from shared.core import clock
 from shared.core.errors import TEXTS as SHARED_TEXTS
 from shared.core.errors import Conflict, NotFound, Refusal
@@ -56,7 +56,7 @@ async def plan(
         reason=order.reason,
         asked_by=order.subject,
         asked_at=clock.now(),
-        state="waiting",
+        state=PLANS.target(PlanAct.PLAN).value,
         refusal="",
     )
     session.add(planned)
@@ -82,9 +82,8 @@ async def withdraw(session: AsyncSession, who: Identity, planned_id: UUID) -> Pl
     planned = await queries.get_planned(session, planned_id)
     agency = await people.get_agency(session, planned.unit.agency_code)
     check_reach(who, agency.code, agency.parent_code)
-    if planned.state not in ("waiting", "refused"):
-        raise Conflict("change_not_waiting")
-    planned.state = "withdrawn"
+    PLANS.require(PlanAct.WITHDRAW, PlanCase(PlanState(planned.state), callers_of(who)))
+    planned.state = PLANS.target(PlanAct.WITHDRAW).value
     await jobs.cancel(session, PLANNED_CHANGE, str(planned.id))
     await evidence.record(session, "unit-change-withdrawn", f"unit/{planned.unit_id}", who, planned=str(planned.id))
     return planned
@@ -99,15 +98,15 @@ def may_see(who: Identity, unit: Unit, agency: Agency) -> bool:
 async def do_planned(session: AsyncSession, key: str) -> None:
     """As its day comes. What is not possible any more is kept with the reason, and told to those who can mend it."""
     planned = await queries.get_planned(session, UUID(key))
-    if planned.state != "waiting":
+    if planned.state not in PLANS.sources(PlanAct.DO):
         return
     try:
         async with session.begin_nested():
             await _do(session, planned)
-        planned.state = "done"
+        planned.state = PLANS.target(PlanAct.DO).value
     except Refusal as refusal:
         await session.refresh(planned)
-        planned.state, planned.refusal = "refused", _sentence(refusal)
+        planned.state, planned.refusal = PLANS.target(PlanAct.REFUSE).value, _sentence(refusal)
         told = await tell_refused(session, planned)
         facts = {"planned": key, "code": refusal.code, "told": told}
         await evidence.record(session, "unit-change-refused", f"unit/{planned.unit_id}", "job:planned-change", **facts)

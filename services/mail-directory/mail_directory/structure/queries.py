@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mail_directory.agencies.models import Unit
 from mail_directory.people.models import Delegation, Person, Post, UnitStay
 from mail_directory.structure.models import PlannedChange
+from mail_directory.structure.rules import PLANS, PlanAct
 from shared.core.errors import FieldError, Invalid, NotFound
 
 
@@ -45,7 +46,7 @@ async def list_planned(session: AsyncSession, unit_id: UUID) -> Sequence[Planned
     query = (
         select(PlannedChange)
         .where(or_(PlannedChange.unit_id == unit_id, PlannedChange.into_id == unit_id))
-        .where(PlannedChange.state.in_(["waiting", "refused"]))
+        .where(PlannedChange.state.in_([state.value for state in PLANS.sources(PlanAct.WITHDRAW)]))
         .order_by(PlannedChange.first_day, PlannedChange.id)
         .limit(100)
     )

@@ -1,12 +1,15 @@
-"""What a unit is called, and from which day a change of units may count."""
+"""What a unit is called, from which day a change of units may count, and what may be done with one entered before its day."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from shared.core.errors import FieldError, Invalid
+from shared.access.rights import Role
+from shared.core.errors import Conflict, FieldError, Invalid
 from shared.printing.printable import Unprintable, printable
 from shared.standards.typed import clean_line
+from shared.work.steps import Step, Steps, Way
 
 UNIT_KINDS: dict[str, str] = {
     "division": "Phòng",
@@ -28,6 +31,61 @@ class ChangeKind(StrEnum):
     CHANGE = "change"  # đổi tên, loại, người đứng đầu
     MERGE = "merge"  # sáp nhập vào đơn vị khác
 
+
+class PlanState(StrEnum):
+    """Tình trạng của một thay đổi ghi trước."""
+
+    WAITING = "waiting"  # chờ đến ngày
+    DONE = "done"  # đã thực hiện
+    REFUSED = "refused"  # không thực hiện được
+    WITHDRAWN = "withdrawn"  # đã bỏ
+
+
+class PlanAct(StrEnum):
+    """Việc với một thay đổi ghi trước."""
+
+    PLAN = "plan"  # ghi trước
+    DO = "do"  # thực hiện khi đến ngày
+    REFUSE = "refuse"  # không thực hiện được
+    WITHDRAW = "withdraw"  # bỏ
+
+
+PLAN_STATE_LABELS: dict[PlanState, str] = {
+    PlanState.WAITING: "Chờ đến ngày",
+    PlanState.DONE: "Đã thực hiện",
+    PlanState.REFUSED: "Không thực hiện được",
+    PlanState.WITHDRAWN: "Đã bỏ",
+}
+
+
+@dataclass(frozen=True)
+class PlanCase:
+    """Một thay đổi ghi trước và người đang thao tác."""
+
+    state: PlanState
+    callers: frozenset[str]
+
+
+_ADMINISTRATORS = frozenset({Role.DIRECTORY_ADMINISTRATOR})
+_WAITING = frozenset({PlanState.WAITING})
+
+PLANS: Steps[PlanState, PlanAct, PlanCase] = Steps(
+    (
+        Step(PlanAct.PLAN, "Ghi trước", (Way(frozenset(), PlanState.WAITING, _ADMINISTRATORS),)),
+        Step(PlanAct.DO, "Thực hiện", (Way(_WAITING, PlanState.DONE, cause="đến ngày bắt đầu"),)),
+        Step(
+            PlanAct.REFUSE,
+            "Không thực hiện được",
+            (Way(_WAITING, PlanState.REFUSED, cause="đến ngày mà điều kiện không còn"),),
+        ),
+        Step(
+            PlanAct.WITHDRAW,
+            "Bỏ",
+            (Way(frozenset({PlanState.WAITING, PlanState.REFUSED}), PlanState.WITHDRAWN, _ADMINISTRATORS),),
+        ),
+    ),
+    elsewhere=lambda case: Conflict("change_not_waiting"),
+)
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]{0,19}")
 _CODE_WRONG = "Mã đơn vị gồm chữ cái không dấu, chữ số, dấu chấm, gạch nối, ví dụ QLXD."
