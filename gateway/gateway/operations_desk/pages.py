@@ -159,11 +159,6 @@ async def _read(request: Request, who: Identity) -> dict[str, Any]:
         }
         for service, overview in zip(SERVICES, overviews, strict=True)
     ]
-    letters = [
-        letter | {"body": _readable(str(letter.get("body") or "")), "told": _told(letter, "event_id", "Xử lý lại")}
-        for letter in _of_all(rows, "dead_letters")
-    ]
-    jobs = [job | {"told": _told(job, "name", "Chạy ngay")} for job in _of_all(rows, "jobs")]
     disks = [Disk(TEXTS["gateway"], *request.app.state.upkeep.disk())]
     disks += [
         Disk(row["title"], row["overview"]["disk"]["free"], row["overview"]["disk"]["total"])
@@ -173,18 +168,31 @@ async def _read(request: Request, who: Identity) -> dict[str, Any]:
     found = {
         "state": state,
         "rows": rows,
-        "letters": letters,
+        "letters": _letters(rows),
         "unreadable": _of_all(rows, "poison"),
         "dropped": _of_all(rows, "dropped"),
         "quarantined": _of_all(rows, "quarantined"),
         "unscanned": sum(row["overview"].get("unscanned", 0) for row in rows if row["overview"]),
-        "jobs": sorted(jobs, key=lambda job: (not job["attempts"], not job["late"], job["due_at"])),
+        "jobs": sorted(
+            _failed(rows, "jobs", "name", "Chạy ngay"),
+            key=lambda job: (not job["attempts"], not job["late"], job["due_at"]),
+        ),
         "disk": min(disks, key=lambda disk: disk.share),
         "troubles": _troubles(rows),
         "refused": parts.known.refused,
         **about,
     }
     return found | {"findings": _findings(found, trial=parts.settings.embedded)}
+
+
+def _failed(rows: list[dict[str, Any]], what: str, mark: str, button: str) -> list[dict[str, Any]]:
+    """What each part told of work in the background, with what went wrong in words."""
+    return [row | {"told": _told(row, mark, button)} for row in _of_all(rows, what)]
+
+
+def _letters(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    letters = _failed(rows, "dead_letters", "event_id", "Xử lý lại")
+    return [letter | {"body": _readable(str(letter.get("body") or ""))} for letter in letters]
 
 
 def _told(row: dict[str, Any], mark: str, button: str) -> Told:
