@@ -26,8 +26,13 @@ class Cost:
     plans: tuple[Any, ...]
 
 
-async def cost_of(database: Database, act: Callable[[AsyncSession], Awaitable[object]]) -> Cost:
-    """Runs the act, then what it asked once more, explained. It reads only."""
+async def cost_of(
+    database: Database, act: Callable[[AsyncSession], Awaitable[object]], *, for_anybody: bool = False
+) -> Cost:
+    """Runs the act, then what it asked once more, explained. It reads only.
+
+    `for_anybody`: by the plan that a connection keeps for every value, once it has been asked the same for five others.
+    """
     asked: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
@@ -41,7 +46,8 @@ async def cost_of(database: Database, act: Callable[[AsyncSession], Awaitable[ob
         finally:
             event.remove(engine, "before_cursor_execute", note)
     async with database.engine.connect() as connection:
-        plans = [await _explained(connection, *one) for one in asked if "SELECT" in one[0]]
+        explained = _explained_for_anybody if for_anybody else _explained
+        plans = [await explained(connection, *one) for one in asked if "SELECT" in one[0]]
     nodes = [node for plan in plans for node in _nodes(plan["Plan"])]
     roots = [plan["Plan"] for plan in plans]
     return Cost(
@@ -55,6 +61,15 @@ async def cost_of(database: Database, act: Callable[[AsyncSession], Awaitable[ob
 
 async def _explained(connection: AsyncConnection, statement: str, parameters: Any) -> Any:
     return (await connection.exec_driver_sql(_EXPLAIN + statement, parameters)).scalar_one()[0]
+
+
+async def _explained_for_anybody(connection: AsyncConnection, statement: str, parameters: Any) -> Any:
+    await connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_generic_plan")
+    await connection.exec_driver_sql(f"PREPARE asked AS {statement}")
+    values = ", ".join("NULL" if value is None else "'" + str(value).replace("'", "''") + "'" for value in parameters)
+    plan = (await connection.exec_driver_sql(f"{_EXPLAIN} EXECUTE asked ({values})")).scalar_one()[0]
+    await connection.exec_driver_sql("DEALLOCATE asked")
+    return plan
 
 
 def _nodes(node: Any) -> Iterator[Any]:

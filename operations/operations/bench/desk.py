@@ -92,14 +92,18 @@ async def _fill(province: PrivateProvince, dossier: str) -> None:
 
 
 async def _lists(province: PrivateProvince, full: str, empty: str, rounds: int, seconds: float) -> Figure:
-    """The slowest twentieth of each list and filter; the worst ratio counts."""
+    """The slowest twentieth of each list and filter; the worst ratio counts.
+
+    Each officer looks once before: the first page that a process draws compiles its templates (0.8 s), whoever asks for it.
+    """
+    for officer in (full, empty):
+        await press(province.url, always(_list_request(province, officer, "")), connections=2, count=4)
     worst, beside = 0.0, {"full_ms": 0.0, "empty_ms": 0.0}
     for query in LISTS:
         found: dict[str, list[float]] = {full: [], empty: []}
         for _ in range(rounds):
             for officer, slow in found.items():
-                headers = {"authorization": f"Bearer {province.token(officer)}", "accept": "text/html"}
-                request = request_bytes("GET", province.url, f"/mot-cua{query}", headers)
+                request = _list_request(province, officer, query)
                 outcome = await press(province.url, always(request), connections=2, seconds=seconds / 2)
                 outcome.refuse_errors("P21")
                 slow.append(outcome.percentile(0.95))
@@ -107,6 +111,11 @@ async def _lists(province: PrivateProvince, full: str, empty: str, rounds: int, 
         if one / other > worst:
             worst, beside = one / other, {"full_ms": one, "empty_ms": other}
     return Figure("P21", "danh sách đầy ÷ trống, p95", worst, "×", 2.0, 1.2, True, beside)
+
+
+def _list_request(province: PrivateProvince, officer: str, query: str) -> bytes:
+    headers = {"authorization": f"Bearer {province.token(officer)}", "accept": "text/html"}
+    return request_bytes("GET", province.url, f"/mot-cua{query}", headers)
 
 
 _COPIES = """

@@ -12,7 +12,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import greenlet_spawn
 
 from shared.core import memory
-from shared.storage.standing import KEYED, Standing
+from shared.storage.standing import ALONG_INDEXES, KEYED, PLANNED_ONCE, Standing
 
 IDLE_SECONDS = 30.0
 """How often connections that nobody uses at that moment are closed."""
@@ -65,15 +65,14 @@ class Database:
     def __init__(self, url: str, process: str, size: int = 5, *, keyed: bool = False) -> None:
         """`keyed`: every look-up is by key, as in a worker."""
         self.url = url
-        limits = {"application_name": process, "statement_timeout": "30000", "lock_timeout": "10000"}
-        self._planning = KEYED if keyed else {}
+        limits = {"application_name": process, "statement_timeout": "30000", "lock_timeout": "10000"} | ALONG_INDEXES
         self.engine: AsyncEngine = create_async_engine(
             async_url(url),
             poolclass=_Pool,
             pool_size=size,
             max_overflow=size,
             pool_pre_ping=True,
-            connect_args={"server_settings": limits | self._planning},
+            connect_args={"server_settings": limits | (KEYED if keyed else {})},
         )
         assert isinstance(self.engine.pool, _Pool)
         self._pool = self.engine.pool
@@ -101,7 +100,10 @@ class Database:
         await greenlet_spawn(self._pool.let_go)
 
     async def hot(self) -> "asyncpg.Pool[Any]":
-        """The asyncpg pool, opened at first use. No code may leave session state on its connections: they are not reset."""
+        """The asyncpg pool for statements that find everything by key, opened at first use.
+
+        No code may leave session state on its connections: they are not reset.
+        """
         if self._hot is None:
             self._hot = await asyncpg.create_pool(
                 self.url,
@@ -110,7 +112,7 @@ class Database:
                 max_inactive_connection_lifetime=IDLE_SECONDS,
                 reset=_keep_as_is,
                 server_settings={"application_name": f"{self._process}-hot", "statement_timeout": "30000"}
-                | self._planning,
+                | PLANNED_ONCE,
             )
         return self._hot
 
