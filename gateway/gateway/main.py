@@ -93,13 +93,12 @@ def _lifespan(settings: Settings, parts: Parts) -> Callable[[FastAPI], AbstractA
         await asyncio.gather(*(parts.known.ask(service, FIRST_PATIENCE) for service in SERVICES))
         app.state.readiness = Readiness(parts)
         app.state.upkeep = Upkeep(settings)
-        watch = AccountWatch(parts.database, parts.services, parts.callers)
-        parts.proxy.on_accounts_changed = watch.hear_from
+        parts.proxy.on_accounts_changed = parts.watch.hear_from
         chores = [
             asyncio.create_task(chore)
             for chore in (
                 parts.limiter.run(),
-                watch.run(),
+                parts.watch.run(),
                 parts.database.rest(),
                 _prune(parts.database),
                 keep_sampling(parts.database, app.state.readiness, app.state.upkeep),
@@ -127,6 +126,7 @@ def _make_parts(settings: Settings, limits: GatewaySettings) -> Parts:
     owners = AccountOwners(services)
     database = Database(settings.url_for("gateway"), "gateway")
     known = Known(database, services, MEMBER.description, OWN_PLACES)
+    callers = Callers(database, owners, issuer, keys)
     limiter = RateLimiter(lambda minute, callers, used: counts.count_requests(database, minute, callers, used))
     cookies = Cookies(secure=is_secure(settings))
     return Parts(
@@ -140,7 +140,8 @@ def _make_parts(settings: Settings, limits: GatewaySettings) -> Parts:
         owners=owners,
         figures=Figures(proxy.circuits),
         database=database,
-        callers=Callers(database, owners, issuer, keys),
+        callers=callers,
+        watch=AccountWatch(database, services, callers),
         limiter=limiter,
         cookies=cookies,
         forms=FormGuard(database, keys, limiter, limits, cookies),

@@ -13,6 +13,7 @@ from gateway.figures import Figures
 from gateway.limits.limiter import RateLimiter
 from gateway.proxy.forwarding import StreamingProxy
 from gateway.sessions.callers import Callers
+from gateway.sessions.changes import AccountWatch
 from gateway.sessions.visitors import DerivedKeys
 from gateway.settings import GatewaySettings
 from gateway.unsent.guard import FormGuard
@@ -38,6 +39,7 @@ class Parts:
     figures: Figures
     database: Database
     callers: Callers
+    watch: AccountWatch
     limiter: RateLimiter
     cookies: Cookies
     forms: FormGuard

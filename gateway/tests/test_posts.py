@@ -238,7 +238,7 @@ def test_what_was_confirmed_meanwhile_does_not_undo_a_choice(gateway: Any) -> No
 
     holds(gateway, FIRST, SECOND)
     token = sessions(gateway, post=FIRST["id"]).json()["token"]
-    (row,) = gateway.execute("SELECT id, identity::text AS identity FROM sign_in_session")
+    (row,) = gateway.execute("SELECT id, identity::text AS identity, checked_at FROM sign_in_session")
     with gateway.client(headers={"Authorization": f"Bearer {token}"}) as client:
         client.put("/api/gateway/v1/sessions/current/post", json={"post": SECOND["id"]})
 
@@ -246,7 +246,8 @@ def test_what_was_confirmed_meanwhile_does_not_undo_a_choice(gateway: Any) -> No
         from shared.storage.database import Database
 
         database = Database(gateway.database_url, "gateway")
-        await statements.note_confirmed(database, row["id"], str(FIRST["id"]), str(row["identity"]), datetime.now(UTC))
+        confirmed = row["checked_at"], str(FIRST["id"]), str(row["identity"]), datetime.now(UTC)
+        assert not await statements.note_confirmed(database, row["id"], *confirmed)
         await database.close()
 
     asyncio.run(confirm_late())

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,8 +20,10 @@ from shared.core.identifiers import new_id
 from shared.storage import evidence
 
 
-async def enter(session: AsyncSession, account: AccountRecord, session_kind: str, post_id: str) -> OpenedSession:
-    """Open the session in the post asked for, or in the only one.
+async def enter(
+    session: AsyncSession, account: AccountRecord, session_kind: str, post_id: str, asked_at: datetime
+) -> OpenedSession:
+    """Open the session in the post asked for, or in the only one. `asked_at`: before the account's owner was asked.
 
     Where several stand a browser's session opens without rights and is led to the choice. A program that names none works in the one
     post its person holds, never for somebody else; where he holds several it is told them (Conflict), and asks again with one.
@@ -37,7 +40,7 @@ async def enter(session: AsyncSession, account: AccountRecord, session_kind: str
         raise refusal
     if post_id and len(account.posts) > 1:
         await _remember(session, identity)
-    return await open_session(session, identity, session_kind)
+    return await open_session(session, identity, session_kind, asked_at=asked_at)
 
 
 async def choose(session: AsyncSession, who: Identity, account: AccountRecord, post_id: str) -> Identity:
@@ -59,7 +62,8 @@ async def choose(session: AsyncSession, who: Identity, account: AccountRecord, p
     if present.csrf:
         csrf = secrets.token_hex(16)
         session.add(_past(present))
-    present.csrf, present.identity, present.checked_at = csrf, stored(chosen), clock.now()
+    # `checked_at` stays: a change that was heard since the owner was asked is still asked about.
+    present.csrf, present.identity = csrf, stored(chosen)
     await _remember(session, chosen)
     chosen = chosen.model_copy(update={"session": who.session, "csrf": csrf})
     await evidence.record(session, "post-chosen", f"session/{who.session}", chosen, before=who.post)

@@ -31,9 +31,13 @@ class OpenedSession:
 
 
 async def open_session(
-    session: AsyncSession, identity: Identity, kind: str, client_system_id: UUID | None = None
+    session: AsyncSession,
+    identity: Identity,
+    kind: str,
+    client_system_id: UUID | None = None,
+    asked_at: datetime | None = None,
 ) -> OpenedSession:
-    """Mở phiên đăng nhập."""
+    """Mở phiên đăng nhập. It counts as opened when it was asked for: what changed after that ends it, or has it asked again."""
     token, session_id, now = new_token(), new_id(), clock.now()
     csrf = secrets.token_hex(16) if kind == "browser" else ""
     identity = identity.model_copy(update={"session": str(session_id), "csrf": csrf})
@@ -47,9 +51,9 @@ async def open_session(
             identity=stored(identity),
             csrf=csrf,
             client_system_id=client_system_id,
-            created_at=now,
+            created_at=asked_at or now,
             last_seen_at=now,
-            checked_at=now,
+            checked_at=asked_at or now,
             expires_at=expires_at,
         )
     )

@@ -31,6 +31,8 @@ log = get_logger(__name__)
 
 KEPT_FOR = 2.0
 MOST_KEPT = 20_000
+MOST_READS = 3
+"""Times a session is read anew that changes while its account's owner is asked."""
 RENEW_BEFORE = 60
 
 
@@ -45,6 +47,10 @@ class Caller:
 
 
 NOBODY = Caller(ANONYMOUS)
+
+
+class _ChangedMeanwhile(Exception):
+    """The session is not what it was when the owner of its account was asked."""
 
 
 class Callers:
@@ -83,7 +89,6 @@ class Callers:
         if asking is None:
             asking = asyncio.ensure_future(self._look_up(key))
             self._asking[key] = asking
-            asking.add_done_callback(lambda _: self._asking.pop(key, None))
         return await asyncio.shield(asking)
 
     def visitor(self, visitor: str) -> Caller:
@@ -107,10 +112,14 @@ class Callers:
         return made[1]
 
     def forget(self, token: str) -> None:
-        self._kept.pop(hash_token(token), None)
+        """What is being looked up at this moment may be as it was before: nobody else waits for it, and it is not kept."""
+        key = hash_token(token)
+        self._kept.pop(key, None)
+        self._asking.pop(key, None)
 
     def forget_subject(self, subject: str) -> None:
-        """Every session of one account, e.g. `officer:<id>`."""
+        """Every session of one account, e.g. `officer:<id>`; whose are those being looked up nobody knows yet."""
+        self._asking.clear()
         kept = [(key, caller) for key, (_, caller) in self._kept.items() if caller is not None]
         for key, caller in kept:
             if f"{caller.identity.kind}:{caller.identity.subject}" == subject:
@@ -118,15 +127,21 @@ class Callers:
 
     def forget_all(self) -> None:
         self._kept.clear()
+        self._asking.clear()
         self._visitors.clear()
 
     async def _look_up(self, key: bytes) -> Caller | None:
         previous = self._kept.get(key)
         try:
-            row = await statements.find_session(self._database, key)
-            caller = await self._caller_of(row) if row is not None else None
+            caller = await self._read(key)
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise Unavailable("database_unavailable") from error
+        finally:
+            still_asked = self._asking.get(key) is asyncio.current_task()
+            if still_asked:
+                del self._asking[key]
+        if not still_asked:  # forgotten meanwhile
+            return caller
         if caller and previous and previous[1] and previous[1].identity == caller.identity:
             caller.tokens = previous[1].tokens
         self._kept[key] = (time.monotonic() + KEPT_FOR, caller)
@@ -134,6 +149,15 @@ class Callers:
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
         return caller
+
+    async def _read(self, key: bytes) -> Caller | None:
+        for _ in range(MOST_READS):
+            row = await statements.find_session(self._database, key)
+            try:
+                return await self._caller_of(row) if row is not None else None
+            except _ChangedMeanwhile:
+                continue
+        raise Unavailable("service_unavailable")
 
     async def _caller_of(self, row: Any) -> Caller | None:
         now = clock.now()
@@ -157,7 +181,7 @@ class Callers:
     async def _confirm(
         self, session_id: UUID, identity: Identity, checked_at: datetime, now: datetime
     ) -> Identity | None:
-        """Ask the account's owner whether the person is still who we think; None ends the session.
+        """Ask the account's owner whether the person is still who we think; None ends the session. `now`: before the question.
 
         A post that has ended leaves a session without rights, in which another is chosen; with the last post it ends.
         """
@@ -174,5 +198,6 @@ class Callers:
             return None
         acting = current.acting(identity.post)
         text = orjson.dumps(stored(acting)).decode()
-        await statements.note_confirmed(self._database, session_id, identity.post, text, now)
+        if not await statements.note_confirmed(self._database, session_id, checked_at, identity.post, text, now):
+            raise _ChangedMeanwhile
         return acting

@@ -39,6 +39,7 @@ class AccountWatch:
         self._services = services
         self._callers = callers
         self._applied: dict[str, set[str]] = {kind: set() for kind in OWNERS}
+        self._heard: dict[str, list[AccountChange]] = {kind: [] for kind in OWNERS}
 
     async def run(self) -> None:
         """For ever until cancelled; an owner that is away is asked again, and its accounts are confirmed one by one meanwhile."""
@@ -52,6 +53,13 @@ class AccountWatch:
         for kind, owner in OWNERS.items():
             if owner == service:
                 await self._try_to_hear(kind)
+
+    async def apply_again(self, subject: str) -> None:
+        """What was heard of an account in the last minutes: a session that was being opened meanwhile was not there yet to be ended."""
+        kind, _, account = subject.partition(":")
+        for change in self._heard.get(kind, []):
+            if change.subject == account:
+                await self._apply(subject, change)
 
     async def _try_to_hear(self, kind: str) -> None:
         try:
@@ -72,6 +80,7 @@ class AccountWatch:
         except ValidationError:
             log.warning("account_changes_unreadable", kind=kind)
             return
+        self._heard[kind] = changes  # before they are applied: who opens a session sees them, or they see the session
         for change in changes:
             if change.id not in self._applied[kind]:
                 await self._apply(f"{kind}:{change.subject}", change)
@@ -80,5 +89,5 @@ class AccountWatch:
     async def _apply(self, subject: str, change: AccountChange) -> None:
         if change.ends_sessions:
             await statements.end_sessions(self._database, subject, change.at, change.kept_session)
-        await statements.ask_again(self._database, subject, change.at)
+        await statements.ask_again(self._database, subject)
         self._callers.forget_subject(subject)

@@ -37,6 +37,7 @@ class SignInSession(Base):
     csrf: Mapped[str] = mapped_column(Text)
     client_system_id: Mapped[UUID | None] = mapped_column(ForeignKey("client_system.id"))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    """Before the owner of the account was asked: what he changed afterwards is later."""
     last_seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     checked_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     """When the owner of the account last confirmed the identity."""

@@ -24,9 +24,14 @@ class Owners(Protocol):
     async def verify(self, kind: Kind, user_name: str, password: str) -> AccountRecord | None: ...
 
 
+class Changes(Protocol):
+    async def apply_again(self, subject: str) -> None: ...
+
+
 async def sign_in(
     database: Database,
     owners: Owners,
+    changes: Changes,
     marks: Marks,
     kinds: tuple[Kind, ...],
     user_name: str,
@@ -44,6 +49,7 @@ async def sign_in(
     attempts = [tried(marks, kind, user_name, address, devices) for kind in kinds]
     by_address = marks.mark("sign-in-address", address)
     open_to, blocked = await _count_attempts(database, attempts, by_address)
+    asked_at = clock.now()
     try:
         account = await _ask_owners(owners, tuple(attempt.kind for attempt in open_to), user_name, password)
     except Unavailable:
@@ -54,16 +60,22 @@ async def sign_in(
     async with database.sessions.begin() as session:
         if account is not None:
             await _note_success(session, open_to, account.kind)
-        elif open_to[0].device is None:
-            await count_failure(session, by_address)
-        if account is None:
-            await evidence.record(session, "sign-in-failed", _account(open_to[0]), "anonymous")
+        else:
+            await _note_failure(session, open_to[0], by_address)
     if account is not None:
-        async with database.sessions.begin() as session:
-            return await enter(session, account, session_kind, post)
+        return await _open(database, changes, account, session_kind, post, asked_at)
     if blocked is not None:
         raise _locked(blocked)  # the kind that may not be asked now could be the right one
     raise Unauthenticated("wrong_credentials")
+
+
+async def _open(
+    database: Database, changes: Changes, account: AccountRecord, session_kind: str, post: str, asked_at: datetime
+) -> OpenedSession:
+    async with database.sessions.begin() as session:
+        opened = await enter(session, account, session_kind, post, asked_at)
+    await changes.apply_again(f"{account.kind}:{account.subject}")
+    return opened
 
 
 async def _note_success(session: AsyncSession, attempts: list[Tried], kind: Kind) -> None:
@@ -71,6 +83,12 @@ async def _note_success(session: AsyncSession, attempts: list[Tried], kind: Kind
     await succeeded(session, attempts[asked])
     for attempt in attempts[asked + 1 :]:
         await take_back(session, attempt)  # those before it were guessed at, these were not asked
+
+
+async def _note_failure(session: AsyncSession, attempt: Tried, by_address: bytes) -> None:
+    if attempt.device is None:
+        await count_failure(session, by_address)
+    await evidence.record(session, "sign-in-failed", _account(attempt), "anonymous")
 
 
 def _read(user_name: str, password: str) -> tuple[str, str]:

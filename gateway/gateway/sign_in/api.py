@@ -99,6 +99,7 @@ async def create_session(new: NewSession, request: Request, response: Response, 
     opened = await sign_in(
         parts.database,
         parts.owners,
+        parts.watch,
         parts.keys,
         kinds,
         new.user_name,

@@ -56,6 +56,7 @@ async def do_sign_in(
             opened = await sign_in(
                 parts.database,
                 parts.owners,
+                parts.watch,
                 parts.keys,
                 (KINDS[loai],),
                 user_name,
@@ -64,9 +65,7 @@ async def do_sign_in(
                 "browser",
                 devices,
             )
-        except Refusal as refusal:
-            if not isinstance(refusal, Unauthenticated | TooMany | Unavailable):
-                raise
+        except (Unauthenticated, TooMany, Unavailable) as refusal:
             return _again(request, refusal, loai, user_name, target)
         response = await _onward(request, opened.identity, target)
         # The visitor's mark stays: a page opened before signing in and sent after it is known by it.

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from mail_directory.people import actions, queries
 from mail_directory.people.resets import reset_password
@@ -13,7 +14,7 @@ from mail_directory.posts.actions import give_post
 from mail_directory.posts.schemas import NewPost
 from mail_directory.structure.queries import get_unit
 from shared.access import passwords
-from shared.core.errors import Invalid
+from shared.core.errors import Invalid, Unauthenticated
 
 from .conftest import ADMINISTRATOR, HERE, Directory
 
@@ -61,6 +62,39 @@ def test_nobody_comes_into_a_unit_that_ends_at_the_same_moment(run: Any) -> None
     run(act)
 
 
+def test_the_old_password_is_not_confirmed_while_another_is_being_given(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The session it opened was of after the moment that the change had noted, and stayed."""
+
+    async def act(directory: Directory) -> None:
+        person, password = await directory.add("anhnt.stttt")
+        verify, committing = passwords.verify, list[Any]()
+
+        async def commit(resetting: AsyncSession) -> None:
+            await _until_somebody_waits(directory)
+            await resetting.commit()
+
+        async def slowly(asked: str, known: str | None) -> tuple[bool, str | None]:
+            found = await verify(asked, known)
+            resetting = directory.database.sessions()
+            await reset_password(resetting, ADMINISTRATOR, person.id)
+            committing.append((resetting, asyncio.create_task(commit(resetting))))
+            return found
+
+        monkeypatch.setattr(passwords, "verify", slowly)
+        try:
+            async with directory.database.sessions.begin() as session:
+                with pytest.raises(Unauthenticated):
+                    await actions.check_credentials(session, "anhnt.stttt", password)
+        finally:
+            for resetting, task in committing:
+                task.cancel()
+                await resetting.close()
+
+    run(act)
+
+
 async def _until_somebody_waits(directory: Directory) -> None:
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
     for _ in range(1000):
@@ -88,7 +122,8 @@ def test_a_password_given_while_the_old_one_is_checked_stays(run: Any, monkeypat
 
         monkeypatch.setattr(passwords, "verify", slowly)
         async with directory.database.sessions.begin() as session:
-            await actions.check_credentials(session, "anhnt.stttt", password)
+            with pytest.raises(Unauthenticated):
+                await actions.check_credentials(session, "anhnt.stttt", password)
         async with directory.database.sessions.begin() as session:
             assert await actions.check_credentials(session, "anhnt.stttt", given[0])
 

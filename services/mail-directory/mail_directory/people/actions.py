@@ -185,12 +185,25 @@ async def check_credentials(session: AsyncSession, user_name: str, password: str
     credential = person.credential if person else None
     known = credential.password_hash if credential else None
     right, better = await passwords.verify(password, known)
-    if not right or person is None or credential is None:
+    if not right or person is None or credential is None or await _hash_now(session, person.id) != known:
         raise Unauthenticated("wrong_credentials")
     if better:  # of the password that was asked for: one given meanwhile stays
         this = update(Credential).where(Credential.person_id == person.id, Credential.password_hash == known)
         await session.execute(this.values(password_hash=better))
     return await signed_in(session, person)
+
+
+async def _hash_now(session: AsyncSession, person_id: UUID) -> str | None:
+    """As it stands until this transaction ends; None where the account was closed meanwhile.
+
+    Who gives another password or closes the account has locked the person before he notes when: so either we wait for him, or what
+    he notes is later than our answer, and ends the session that it opens.
+    """
+    there = select(Person.id).where(Person.id == person_id, Person.active).with_for_update(read=True)
+    if await session.scalar(there) is None:
+        return None
+    found: str | None = await session.scalar(select(Credential.password_hash).where(Credential.person_id == person_id))
+    return found
 
 
 def not_oneself(administrator: Identity, person_id: UUID) -> None:
@@ -204,10 +217,11 @@ async def reachable(
 ) -> Person:
     """The person, locked, if the administrator looks after every one of the person's agencies.
 
-    Every one, because who resets a password could act in all posts of that person. `as_second`: somebody else who may has asked.
+    Every one, also where a post begins later, because who resets a password could act in all posts of that person.
+    `as_second`: somebody else who may has asked.
     """
     person = await queries.get_person(session, person_id, lock=True)
-    posts = person.posts_on(today()) or person.posts
+    posts = person.posts_from(today()) or person.posts
     if not posts:
         rules.check_reach(administrator, "", None)
     for post in posts:

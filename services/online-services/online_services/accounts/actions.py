@@ -1,6 +1,6 @@
 """What can be done with an account."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -40,9 +40,13 @@ async def verify_credentials(session: AsyncSession, user_name: str, password: st
     matches, renewed = await passwords.verify(password, known)
     if account is None or not matches:
         raise Unauthenticated("credentials_wrong")
-    if renewed:  # of the password that was asked for: one chosen meanwhile stays
-        this = update(Account).where(Account.id == account.id, Account.password_hash == known)
-        await session.execute(this.values(password_hash=renewed))
+    # Who chooses another password has locked the account before he notes when: so either we wait for him, or what he notes is later
+    # than our answer, and ends the session that it opens.
+    this = select(Account.id).where(Account.id == account.id, Account.active, Account.password_hash == known)
+    if await session.scalar(this.with_for_update(read=not renewed)) is None:
+        raise Unauthenticated("credentials_wrong")
+    if renewed:
+        await session.execute(update(Account).where(Account.id == account.id).values(password_hash=renewed))
     return as_known_person(account)
 
 

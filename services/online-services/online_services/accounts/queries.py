@@ -19,12 +19,12 @@ async def find_by_user_name(session: AsyncSession, user_name: str) -> Account | 
     return (await session.execute(owner_first.limit(1))).scalar_one_or_none()
 
 
-async def find_account(session: AsyncSession, subject: str) -> Account | None:
+async def find_account(session: AsyncSession, subject: str, *, lock: bool = False) -> Account | None:
     try:
         account_id = UUID(subject)
     except ValueError:
         return None
-    account = await session.get(Account, account_id)
+    account = await session.get(Account, account_id, with_for_update=lock or None, populate_existing=lock)
     return account if account and account.active else None
 
 

@@ -26,8 +26,8 @@ CODE_LIVES = timedelta(hours=24)
 MOST_ATTEMPTS = 5
 
 
-async def get_own(session: AsyncSession, who: Identity) -> Account:
-    account = await find_account(session, who.subject)
+async def get_own(session: AsyncSession, who: Identity, *, lock: bool = False) -> Account:
+    account = await find_account(session, who.subject, lock=lock)
     if account is None:
         raise Conflict("account_inactive")
     return account
@@ -35,7 +35,7 @@ async def get_own(session: AsyncSession, who: Identity) -> Account:
 
 async def change_password(session: AsyncSession, who: Identity, current: str, chosen: str, again: str) -> None:
     """Đổi mật khẩu; every other session of the account ends."""
-    account = await get_own(session, who)
+    account = await get_own(session, who, lock=True)
     right, _ = await passwords.verify(current, account.password_hash)
     if not right:
         raise _refusal([("current_password", "current_password_wrong")])
@@ -45,7 +45,7 @@ async def change_password(session: AsyncSession, who: Identity, current: str, ch
 
 async def change_contact(session: AsyncSession, who: Identity, phone: str, email: str, address: str) -> None:
     """Đổi điện thoại, thư điện tử, địa chỉ liên hệ; dossiers that were filed keep what they were filed with."""
-    account = await get_own(session, who)
+    account = await get_own(session, who, lock=True)
     found: list[tuple[str, str]] = []
     try:
         phone = typed.read_phone(phone)
@@ -101,6 +101,9 @@ async def recover(session: AsyncSession, number: str, code: str, chosen: str, ag
         return False
     if not hmac.compare_digest(recovery.code_hash, _hash(code)):
         recovery.attempts += 1
+        return False
+    account = await find_account(session, str(account.id), lock=True)
+    if account is None:
         return False
     await _set(session, account, chosen, again)
     await session.delete(recovery)
