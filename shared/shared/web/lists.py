@@ -49,9 +49,8 @@ class ListPage(BaseModel, Generic[T]):
 async def page_out(
     session: AsyncSession, who: Identity, chosen: Chosen, limit: int, count: bool, make: Callable[[Any], T]
 ) -> ListPage[T]:
-    """The answer of every list's call; whom was looked for is noted."""
+    """The answer of every list's call."""
     page = await read_page(session, who, chosen, limit)
-    await chosen.listing.note(session, who, chosen, len(page.rows))
     counted = await count_rows(session, who, chosen) if count else None
     return ListPage(items=[make(row) for row in page.rows], next=page.next, count=counted)
 
@@ -139,10 +138,9 @@ async def usual_view(request: Request, session: AsyncSession, who: Identity, lis
 async def view_of(
     request: Request, session: AsyncSession, who: Identity, listing: Listing, limit: int, **choices: Any
 ) -> ListView:
-    """The page's rows with everything around them; whom was looked for is noted."""
+    """The page's rows with everything around them."""
     chosen = chosen_in(listing, request)
     page = await read_page(session, who, chosen, limit)
-    await listing.note(session, who, chosen, len(page.rows))
     views = await saved_views.list_views(session, listing, who) if who.signed_in else []
     kept = request.query_params.get(DONE) == "dang-xem"
     return ListView(listing, chosen, page, await count_rows(session, who, chosen), views, choices, who.signed_in, kept)
@@ -210,7 +208,6 @@ async def _note_taken(
     """What a list gives away at once is worth a line: how much, by which filters; never the words themselves."""
     if not who.signed_in:
         return
-    await chosen.listing.note(session, who, chosen, rows)
     filters = {name: value for name, value in chosen.filters.items() if value}
     await evidence.record(
         session,

@@ -38,7 +38,13 @@ class Page:
 
 
 async def read_page(session: AsyncSession, who: Identity, chosen: Chosen, limit: int) -> Page:
-    """The rows behind `chosen.after`; Malformed for a cursor that we never gave out."""
+    """The rows behind `chosen.after`, and whom was looked for is noted; Malformed for a cursor that we never gave out."""
+    page = await _read_page(session, who, chosen, limit)
+    await chosen.listing.note(session, who, chosen, len(page.rows))
+    return page
+
+
+async def _read_page(session: AsyncSession, who: Identity, chosen: Chosen, limit: int) -> Page:
     stretches = chosen.listing.stretches_of(who, chosen)
     number, after = read_cursor(chosen.after, stretches)
     found: list[tuple[int, Any]] = []
@@ -55,10 +61,11 @@ async def read_page(session: AsyncSession, who: Identity, chosen: Chosen, limit:
 
 
 async def read_all(session: AsyncSession, who: Identity, chosen: Chosen, most: int) -> AsyncIterator[list[Any]]:
-    """Batches from the list's beginning, `most` rows at most; one more where there are more."""
+    """Batches from the list's beginning, `most` rows at most; one more where there are more. Whom was looked for is noted once."""
     left, here = most + 1, chosen.at("")
     while left > 0:
-        page = await read_page(session, who, here, min(BATCH, left))
+        read = _read_page if here.after else read_page
+        page = await read(session, who, here, min(BATCH, left))
         yield page.rows
         left -= len(page.rows)
         if page.next is None:

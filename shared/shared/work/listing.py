@@ -168,7 +168,7 @@ class Listing:
     shape: Callable[..., Any] = lambda row: row
     """Makes a row of what `rows` selects."""
     noted: Callable[[AsyncSession, Identity, str, int], Awaitable[None]] | None = None
-    """Evidence of who looked for whom: given the words, and how many were found."""
+    """Evidence of who looked for whom: given the words, and how many were found. Written where the rows are read (`keyset`)."""
 
     def choose(self, values: Mapping[str, str], *, by: str = "field") -> Chosen:
         """What an address or a call asks for; Malformed where it asks for what there is not."""
