@@ -27,7 +27,8 @@ from shared.access.identity import Identity
 from shared.core import clock
 from shared.core.errors import Refusal
 from shared.core.identifiers import new_id
-from shared.storage.database import Database, driver_connection
+from shared.standards.working_time import WorkingTime
+from shared.storage.database import Database, Line, driver_connection
 
 _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:dossier, 7212))")
 
@@ -97,17 +98,27 @@ class Counter:
             session, self.prints, (who, worker), dossier_id, version, asking, number, working_time
         )
 
-    async def claim(self, who: Identity, order: Order) -> bytes:
-        return await claim_dossier(await self.database.hot(), order, await self.times.of(who.agency_code))
+    async def claim(self, who: Identity, order: Order, session: AsyncSession | None = None) -> bytes:
+        line, working_time = await self._way(who, session)
+        return await claim_dossier(line, order, working_time)
 
-    async def transfer(self, who: Identity, order: Order, holder_id: str) -> bytes:
-        return await transfer_dossier(await self.database.hot(), order, holder_id, await self.times.of(who.agency_code))
+    async def transfer(self, who: Identity, order: Order, holder_id: str, session: AsyncSession | None = None) -> bytes:
+        line, working_time = await self._way(who, session)
+        return await transfer_dossier(line, order, holder_id, working_time)
 
     async def send_back(self, who: Identity, order: Order) -> bytes:
         return await return_dossier(await self.database.hot(), order, await self.times.of(who.agency_code))
 
-    async def reassign(self, who: Identity, order: Order, holder_id: str) -> bytes:
-        return await reassign_dossier(await self.database.hot(), order, holder_id, await self.times.of(who.agency_code))
+    async def reassign(self, who: Identity, order: Order, holder_id: str, session: AsyncSession | None = None) -> bytes:
+        line, working_time = await self._way(who, session)
+        return await reassign_dossier(line, order, holder_id, working_time)
+
+    async def _way(self, who: Identity, session: AsyncSession | None) -> tuple[Line, WorkingTime]:
+        """A move alone goes on a connection by itself; one of several, in a session, stands and falls with its transaction."""
+        if session is None:
+            return await self.database.hot(), await self.times.of(who.agency_code)
+        await session.flush()
+        return await driver_connection(session), await self.times.of(who.agency_code, session)
 
     async def take(
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, brought: SupplementTaking

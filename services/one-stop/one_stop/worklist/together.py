@@ -88,20 +88,22 @@ def act_of(session: AsyncSession, who: Identity, counter: Counter, what: str, gi
         return lambda dossier_id, version: counter.hand_over(session, who, dossier_id, version, handing)
     if what == PRINT:
         return _printing(session, who, form_named(given.get("form", "")))
-    return _move_of(who, counter, what, given)
+    return _move_of(session, who, counter, what, given)
 
 
-def _move_of(who: Identity, counter: Counter, what: str, given: Mapping[str, str]) -> Do:
+def _move_of(session: AsyncSession, who: Identity, counter: Counter, what: str, given: Mapping[str, str]) -> Do:
     worker = worker_of(who)
     if what == "claim":
-        return lambda dossier_id, version: counter.claim(who, Order(dossier_id, worker, version))
+        return lambda dossier_id, version: counter.claim(who, Order(dossier_id, worker, version), session)
     holder = {"holder_id": given.get("holder_id", "")}
     if what == "transfer":
         on = read_form(Transferring, holder)
-        return lambda dossier_id, version: counter.transfer(who, Order(dossier_id, worker, version), on.holder_id)
+        return lambda dossier_id, version: counter.transfer(
+            who, Order(dossier_id, worker, version), on.holder_id, session
+        )
     to = read_form(Reassigning, holder | {"reason": given.get("reason", "")})
     return lambda dossier_id, version: counter.reassign(
-        who, Order(dossier_id, worker, version, to.reason), to.holder_id
+        who, Order(dossier_id, worker, version, to.reason), to.holder_id, session
     )
 
 

@@ -5,8 +5,11 @@ import re
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pypdfium2
 import pytest
+
+from one_stop.moves import statements
 
 COUNTER, SPECIALIST = "counter-officer", "specialist"
 ELSEWHERE = "000.00.12.H08"
@@ -211,5 +214,42 @@ def test_a_view_is_renamed_on_its_page(one_stop: Any) -> None:
                 )
                 assert answer.status_code == status, answer.text
             assert {row["name"] for row in await office.rows("SELECT name FROM saved_view")} == {"Hai", "Ba"}
+
+    asyncio.run(run())
+
+
+def test_moves_together_stand_or_fall_with_their_request_and_its_key(
+    one_stop: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second failed in the database: the key was free again, the first move stayed, and the repeat made it once more."""
+    write, failing = statements.write_move, set[str]()
+
+    async def fails(line: Any, passage: statements.Passage, *more: Any) -> Any:
+        if str(passage.dossier_id) in failing:
+            raise asyncpg.DiskFullError("disk full")
+        return await write(line, passage, *more)
+
+    async def run() -> None:
+        async with one_stop() as office:
+            items = [{"id": str(await office.file("hop-bao"))} for _ in range(2)]
+            for item in items:
+                assert (await office.act(item["id"], "accept", COUNTER)).status_code == 200
+            monkeypatch.setattr(statements, "write_move", fails)
+            failing.add(max(item["id"] for item in items))
+            headers = office.headers(COUNTER) | {"Idempotency-Key": "chuyen-cung-luc-1"}
+            order = {"act": "transfer", "items": items}
+
+            async def send() -> Any:
+                return await office.client.post(f"{API}/dossiers/bulk", headers=headers, json=order)
+
+            before = await office.rows("SELECT d::text FROM dossier d ORDER BY id")
+            failed = await send()
+            assert failed.status_code >= 500, failed.text
+            assert await office.rows("SELECT d::text FROM dossier d ORDER BY id") == before
+            failing.clear()
+            done = await send()
+            assert [item["done"] for item in done.json()["items"]] == [True, True], done.text
+            assert (await send()).headers["idempotent-replay"] == "true"
+            assert len(await office.rows("SELECT 1 FROM hand_over WHERE action = 'transfer'")) == 2
 
     asyncio.run(run())
