@@ -77,14 +77,7 @@ async def list_successors(session: AsyncSession, code: str) -> list[str]:
 
 async def list_colleagues(session: AsyncSession, agency_code: str, *roles: str, unit_id: str = "") -> list[Colleague]:
     """Active people of the agency, or of one unit of it, who hold one of the roles, each once; by given name."""
-    query = (
-        select(Person.id, Person.full_name, PersonPost.title, PersonPost.unit, PersonPost.unit_id, PersonPost.kind)
-        .join(PersonPost, PersonPost.person_id == Person.id)
-        .where(PersonPost.agency_code == agency_code, PersonPost.role.in_(roles), Person.active)
-        .order_by(Person.sort_key, Person.full_name, Person.id)
-    )
-    if unit_id:
-        query = query.where(PersonPost.unit_id == unit_id)
+    query = _colleagues(agency_code, roles, unit_id).order_by(Person.sort_key, Person.full_name, Person.id)
     found: dict[str, Colleague] = {}
     for row in await session.execute(query):
         found.setdefault(row.id, Colleague(*row))
@@ -94,9 +87,21 @@ async def list_colleagues(session: AsyncSession, agency_code: str, *roles: str, 
 async def find_colleague(
     session: AsyncSession, agency_code: str, person_id: str, *roles: str, unit_id: str = ""
 ) -> Colleague | None:
-    """One of them, or None."""
-    found = await list_colleagues(session, agency_code, *roles, unit_id=unit_id)
-    return next((one for one in found if one.id == person_id), None)
+    """One of them, or None. He holds the post until this transaction ends: who leaves at the same moment is waited for, or finds
+    what he was given meanwhile and gives it back.
+    """
+    query = _colleagues(agency_code, roles, unit_id).where(Person.id == person_id)
+    row = (await session.execute(query.with_for_update(key_share=True, read=True, of=PersonPost))).first()
+    return Colleague(*row) if row else None
+
+
+def _colleagues(agency_code: str, roles: Collection[str], unit_id: str) -> "Select[str, str, str, str, str, str]":
+    query = (
+        select(Person.id, Person.full_name, PersonPost.title, PersonPost.unit, PersonPost.unit_id, PersonPost.kind)
+        .join(PersonPost, PersonPost.person_id == Person.id)
+        .where(PersonPost.agency_code == agency_code, PersonPost.role.in_(roles), Person.active)
+    )
+    return query.where(PersonPost.unit_id == unit_id) if unit_id else query
 
 
 async def list_units(session: AsyncSession, agency_code: str, day: date) -> list[Unit]:

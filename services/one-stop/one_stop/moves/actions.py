@@ -24,6 +24,9 @@ from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime
 from shared.storage.database import Line
 
+_GIVEN = (Doing.TRANSFER, Doing.REASSIGN)
+"""Moves to somebody who is named."""
+
 
 @dataclass(frozen=True)
 class Order:
@@ -152,6 +155,8 @@ async def _move(line: Line, order: Order, found: Found, move: Move, working_time
     except asyncpg.UniqueViolationError as error:
         raise Conflict("idempotency_key_reused") from error
     if version is None:
+        if passage.holder_id and move.action in _GIVEN:
+            await _assignee(line, order, passage.holder_id, step.role)  # he may have left since he was looked up
         raise Conflict("dossier_taken_meanwhile")
     return answer
 

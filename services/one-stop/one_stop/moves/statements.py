@@ -27,17 +27,20 @@ WHERE d.id = $1 AND d.agency_code = $2
 """
 
 # Row, hand-over, event, evidence and the answer kept for its Idempotency-Key: all or nothing, in one round trip.
+# Whoever gets it holds his post until it is written: who leaves at the same moment is waited for, or finds it and gives it back.
 MOVE = (
     """
-WITH moved AS (
+WITH holder AS (
+  SELECT t.unit_id FROM person_post t JOIN person p ON p.id = t.person_id AND p.active
+  WHERE t.person_id = $11::text AND t.agency_code = $3 AND t.role = $8 FOR KEY SHARE OF t
+), moved AS (
   UPDATE dossier SET version = version + 1, status = $4, step_position = $5, step_code = $6, step_name = $7,
     step_role = $8, step_since = $9, step_due_at = $10, holder_id = $11, holder_name = $12,
     unit_id = CASE
-      WHEN $11::text IS NOT NULL THEN
-        COALESCE((SELECT unit_id FROM person_post WHERE person_id = $11::text AND agency_code = $3 AND role = $8), '')
+      WHEN $11::text IS NOT NULL THEN (SELECT unit_id FROM holder)
       WHEN step_position = $5::smallint THEN unit_id ELSE '' END,
     work_due_at = CASE WHEN $4::smallint = 5 THEN work_due_at ELSE COALESCE($10, due_at, work_due_at) END
-  WHERE id = $1 AND version = $2 AND agency_code = $3
+  WHERE id = $1 AND version = $2 AND agency_code = $3 AND ($11::text IS NULL OR EXISTS (SELECT FROM holder))
   RETURNING version, agency_code
 ), handed AS (
   INSERT INTO hand_over (id, dossier_id, number, action, at, by_id, by_name, agency_code, from_step, from_step_name,
@@ -166,7 +169,9 @@ def _columns(events: Sequence[Event]) -> list[object]:
 
 
 async def write_move(line: Line, passage: Passage, events: Sequence[Event], repeat: Repeat) -> int | None:
-    """The dossier's new version; None when somebody changed it since. Raises UniqueViolationError on a repeated key.
+    """The dossier's new version; None when somebody changed it since, or whoever was to get it has left.
+
+    Raises UniqueViolationError on a repeated key.
 
     `events`: of different subjects.
     """
