@@ -99,6 +99,10 @@ class Person(Base):
     def posts_on(self, day: date) -> list[Post]:
         return [post for post in self.posts if post.is_held_on(day)]
 
+    def posts_from(self, day: date) -> list[Post]:
+        """Held on that day, or from a later one."""
+        return [post for post in self.posts if post.valid_to is None or post.valid_to >= day]
+
 
 class UnitStay(Base):
     """Thời gian thuộc đơn vị: where a post lay until it was moved, and why it was moved. Where it lies now the post itself says."""

@@ -148,7 +148,7 @@ async def _person(
     own, administers = who.subject == str(person.id), False
     administrator = Role.DIRECTORY_ADMINISTRATOR in who.roles
     if administrator and not own:
-        held = person.posts_on(telling.today()) or person.posts  # somebody without a post today gets a new one here
+        held = person.posts_from(telling.today()) or person.posts  # somebody without a post today gets a new one here
         parents = [await queries.get_agency(session, post.agency_code) for post in held]
         administers = bool(parents) and all(who.agency_code in (agency.code, agency.parent_code) for agency in parents)
     reached = await queries.list_reached_by(session, who.agency_code) if administrator and not own else []
@@ -270,7 +270,7 @@ async def _waiting_reset(session: Session, who: Identity, person: Person, admini
         "lapses": lapses,
         "may_give": not mine,
         "mark": resets.mark_of(credential),
-        "binding": resets.is_binding(person),
+        "binding": await resets.is_binding(session, person),
     }
 
 

@@ -190,6 +190,20 @@ async def signing_lent_to(session: AsyncSession, people: Iterable[Person], day: 
     return found
 
 
+async def acts_for_others(
+    session: AsyncSession, person_id: UUID, day: date, roles: Iterable[str], powers: Iterable[str]
+) -> bool:
+    """Whether somebody in one of the roles has let the person use one of the powers, on that day or from a later one."""
+    query = select(Delegation.id).where(
+        Delegation.delegate_id == person_id,
+        Delegation.ended_at.is_(None),
+        Delegation.valid_to >= day,
+        Delegation.role.in_(list(roles)),
+        Delegation.powers.overlap(list(powers)),
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
 def _stands(day: date) -> list[ColumnElement[bool]]:
     """Not ended, and the giver's post is held on that day."""
     held = and_(

@@ -12,7 +12,7 @@ from mail_directory.people.telling import today
 from shared.access import passwords
 from shared.access.account_changes import note_change
 from shared.access.identity import Identity
-from shared.access.rights import Role
+from shared.access.rights import Power, Role
 from shared.core import clock
 from shared.core.errors import Conflict, NotFound
 from shared.core.identifiers import new_secret
@@ -20,6 +20,8 @@ from shared.storage import evidence
 
 _BINDING = frozenset({Role.LEADER, Role.RECORDS_CLERK})
 """Roles that sign or seal for the agency."""
+_BINDING_POWERS = frozenset({Power.SIGNING, Power.DOCUMENTS})
+"""What of such a post lets whoever was given it do the same."""
 
 _LASTS = timedelta(days=3)
 
@@ -57,7 +59,7 @@ async def reset_password(
         raise Conflict("no_account")
     if waiting != (mark_of(credential) if is_second else ""):
         raise Conflict("reset_decided" if waiting else "reset_asked_meanwhile")
-    if not is_second and is_binding(person):
+    if not is_second and await is_binding(session, person):
         if asked_by is None:
             credential.reset_asked_by, credential.reset_asked_at = who.subject, clock.now()
         await evidence.record(session, "password-reset-asked", f"person/{person.id}", who)
@@ -72,9 +74,11 @@ async def reset_password(
     return person, password
 
 
-def is_binding(person: Person) -> bool:
-    """The person signs or seals for an agency today."""
-    return any(post.role in _BINDING for post in person.posts_on(today()))
+async def is_binding(session: AsyncSession, person: Person) -> bool:
+    """The person signs or seals for an agency, today or from a later day: in a post of his own, or in another's by delegation."""
+    if any(post.role in _BINDING for post in person.posts_from(today())):
+        return True
+    return await queries.acts_for_others(session, person.id, today(), _BINDING, _BINDING_POWERS)
 
 
 def mark_of(credential: Credential) -> str:
