@@ -188,6 +188,10 @@ ACTING = [
     hostile.script(),
     hostile.hidden_script(),
     hostile.packed_script(),
+    hostile.script_between_words(),
+    hostile.twice_packed_script(),
+    hostile.far_packed_script(),
+    hostile.hiding_notes(),
     hostile.launch(),
     hostile.xfa(),
     hostile.carrying(b"MZ\x90\x00"),
@@ -201,8 +205,17 @@ async def test_what_acts_by_itself_is_not_signed(content: bytes) -> None:
     assert refused.value.code == "file_acts"
 
 
-async def test_an_ordinary_file_is_signed_whatever_stands_in_its_streams() -> None:
-    content = hostile.pdf(hostile.stream(b"/JavaScript /Launch"))
+@pytest.mark.parametrize("content", [hostile.said_twice(), hostile.packed_otherwise(), hostile.misplaced()])
+async def test_what_readers_may_follow_in_two_ways_is_not_signed(content: bytes) -> None:
+    with pytest.raises(FileRefused) as refused:
+        await opening.open_file("cong-van.pdf", content, largest=MOST, signed=True)
+    assert refused.value.code == "file_not_strict"
+    assert refused.value.name == "cong-van.pdf"
+
+
+@pytest.mark.parametrize("content", [hostile.stream(b"/JavaScript /Launch"), b"(/JavaScript endstream)"])
+async def test_an_ordinary_file_is_signed_whatever_stands_in_its_streams_and_words(content: bytes) -> None:
+    content = hostile.pdf(content)
     assert (await opening.open_file("cong-van.pdf", content, largest=MOST, signed=True)).pages == 1
 
 

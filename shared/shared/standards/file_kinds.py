@@ -106,6 +106,8 @@ TEXTS: dict[str, str] = {
     "file_protected": "Tệp PDF đang bị hạn chế chỉnh sửa bằng mật khẩu nên không ký được, hãy xuất lại tệp không bảo vệ.",
     "file_acts": "Tệp PDF có mã lệnh, biểu mẫu động hoặc tệp nhúng bên trong nên không dùng để ký. Hãy xuất lại tệp PDF thường; "
     "tệp kèm theo thì đính kèm riêng.",
+    "file_not_strict": "Tệp PDF không viết đúng chuẩn nên không chắc máy nào cũng hiện như nhau, không dùng để ký được. "
+    "Hãy mở tệp rồi in ra tệp PDF mới (Microsoft Print to PDF) hoặc xuất lại từ phần mềm soạn thảo.",
     "file_has_program": "Bên trong tệp có chương trình hoặc mã độc nên không được nhận.",
     "file_picture_too_large": "Ảnh có hơn %(limit)s triệu điểm ảnh. Hãy thu nhỏ ảnh rồi tải lên.",
     "file_too_many_pictures": "Mỗi lần ghép tối đa %(limit)s ảnh thành một tệp PDF. Hãy chia làm nhiều lần.",

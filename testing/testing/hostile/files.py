@@ -64,6 +64,47 @@ def packed_script() -> bytes:
     return pdf(stream(packed, b"/Type /ObjStm /N 1 /First 5 /Filter /FlateDecode"), trailer=b"/OpenAction 12 0 R")
 
 
+_SCRIPT = b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
+
+
+def script_between_words() -> bytes:
+    """Between two strings that say where a stream would begin and end."""
+    return pdf(b"(stream)", _SCRIPT, b"(endstream)", trailer=b"/OpenAction 11 0 R")
+
+
+def twice_packed_script() -> bytes:
+    """In an object stream with two filters."""
+    packed = zlib.compress(b"12 0 " + _SCRIPT).hex().encode() + b">"
+    head = b"/Type /ObjStm /N 1 /First 5 /Filter [/ASCIIHexDecode /FlateDecode]"
+    return pdf(stream(packed, head), trailer=b"/OpenAction 12 0 R")
+
+
+def far_packed_script() -> bytes:
+    """In an object stream whose dictionary is long."""
+    head = b"/Type /ObjStm /N 1 /First 5 /Filter /FlateDecode /A (%b)" % (b"a" * 2000)
+    return pdf(stream(zlib.compress(b"12 0 " + _SCRIPT), head), trailer=b"/OpenAction 12 0 R")
+
+
+def hiding_notes() -> bytes:
+    """An action that hides a note as soon as somebody opens the file; what it does is named elsewhere."""
+    return pdf(b"/Hide", trailer=b"/OpenAction << /S 10 0 R /T (a) >>")
+
+
+def said_twice() -> bytes:
+    """Of two entries of one name some readers take the first, others the last."""
+    return pdf(trailer=b"/OpenAction null /OpenAction " + _SCRIPT)
+
+
+def packed_otherwise() -> bytes:
+    """In an object stream whose filter nobody here knows."""
+    return pdf(stream(b"12 0 " + _SCRIPT, b"/Type /ObjStm /N 1 /First 5 /Filter /Own"), trailer=b"/OpenAction 12 0 R")
+
+
+def misplaced() -> bytes:
+    """The table says that the catalogue stands where no object begins; readers then look for it, each in its way."""
+    return pdf().replace(b"0000000009 00000 n", b"0000000011 00000 n")
+
+
 def launch() -> bytes:
     return pdf(trailer=b"/OpenAction << /S /Launch /F (cmd.exe) >>")
 

@@ -27,6 +27,8 @@ from shared.standards.file_kinds import (
 )
 
 MEMORY_MB = 500
+SECONDS, SECONDS_SIGNED = 5.0, 10.0
+"""What will be signed is read object by object: a second for 50 pages with tables and tags."""
 PICTURES = frozenset({FileKind.JPG, FileKind.PNG})
 MOST_PICTURES = 20
 """Pages of one PDF out of pictures."""
@@ -52,7 +54,8 @@ async def open_file(
     """Mở thử tệp; `signed`: it will be signed or sealed."""
     if len(content) > largest:
         raise too_large(name, len(content), largest)
-    opened = await confined.run(_open, name, content, allowed, largest, signed, memory_mb=MEMORY_MB)
+    seconds = SECONDS_SIGNED if signed else SECONDS
+    opened = await confined.run(_open, name, content, allowed, largest, signed, seconds=seconds, memory_mb=MEMORY_MB)
     return opened if opened.content else replace(opened, content=content)
 
 

@@ -1,17 +1,12 @@
 """PDF: opened and its first page drawn as a viewer does; what will be signed must show the same to everybody, always."""
 
-import re
-import zlib
-
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from shared.foreign.opening import still
 from shared.standards.file_kinds import FileRefused
 
 _TAIL = 2048
-_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
-_ACTING = re.compile(rb"/(?:JavaScript|JS|Launch|XFA|RichMedia|EmbeddedFiles?|ImportData|GoToE)(?![A-Za-z0-9])")
-_LARGEST_OBJECTS = 50 * 1_048_576
 _DRAWN_WIDTH = 200
 _PASSWORD = 4
 
@@ -53,42 +48,13 @@ def _draw(document: pypdfium2.PdfDocument, index: int) -> None:
 def _require_still(document: pypdfium2.PdfDocument, content: bytes, name: str) -> None:
     if pdfium.FPDF_GetSecurityHandlerRevision(document) != -1:
         raise FileRefused("file_protected", name)
-    acts = (
+    shows_otherwise = (
         pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0
         or pdfium.FPDFDoc_GetAttachmentCount(document) > 0
         or pdfium.FPDF_GetFormType(document) in (2, 3)
-        or any(_ACTING.search(_plain(part)) for part in _outside_streams(content))
     )
-    if acts:
-        raise FileRefused("file_acts", name)
-
-
-def _plain(part: bytes) -> bytes:
-    """Names as readers understand them: `/J#61vaScript` is `/JavaScript`."""
-    return _NAME.sub(lambda found: bytes([int(found[1], 16)]), part) if b"#" in part else part
-
-
-def _outside_streams(content: bytes) -> list[bytes]:
-    """What readers take for objects: the file without its streams, and the object streams unpacked."""
-    parts, place, left = [], 0, _LARGEST_OBJECTS
-    while (begin := content.find(b"stream", place)) != -1:
-        head = content[place:begin]
-        parts.append(head)
-        end = content.find(b"endstream", begin)
-        if end == -1:
-            break
-        if b"/ObjStm" in _plain(head[-1000:]):
-            unpacked = _unpacked(content[begin + 6 : end], left)
-            left -= len(unpacked)
-            parts.append(unpacked)
-        place = end + len(b"endstream")
-    parts.append(content[place:])
-    return parts
-
-
-def _unpacked(body: bytes, most: int) -> bytes:
-    body = body.removeprefix(b"\r").removeprefix(b"\n")
     try:
-        return zlib.decompressobj().decompress(body, max(most, 1))
-    except zlib.error:
-        return body
+        if shows_otherwise or still.acts(content):
+            raise FileRefused("file_acts", name)
+    except still.NotFollowed as error:
+        raise FileRefused("file_not_strict", name) from error
