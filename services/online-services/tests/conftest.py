@@ -29,6 +29,7 @@ from testing.service import RunningService, stand_up
 
 PROVINCE = Path(__file__).parents[3] / "data" / "binh-dinh"
 CSRF = "the-token-of-this-session"
+SYSTEM_AGENCY = "000.00.11.H08"
 
 
 @pytest.fixture
@@ -51,7 +52,8 @@ class Service(RunningService):
         return self.caller(Identity(kind="citizen", subject=subject, name="Người thử"))
 
     def system(self, *scopes: str) -> httpx.AsyncClient:
-        return self.caller(Identity(kind="system", subject="phan-mem-so", roles=frozenset(scopes)))
+        who = Identity(kind="system", subject="phan-mem-so", agency_code=SYSTEM_AGENCY, roles=frozenset(scopes))
+        return self.caller(who)
 
     def gateway(self) -> httpx.AsyncClient:
         return self.caller(Identity(kind="service", subject="gateway"))

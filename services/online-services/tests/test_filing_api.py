@@ -6,7 +6,19 @@ from typing import Any
 import orjson
 import pytest
 
-from .conftest import ANSWERS, BUSINESS, GENERIC, PDF, Check, Service, a_submission, file_one, fresh_key, upload
+from .conftest import (
+    ANSWERS,
+    BUSINESS,
+    GENERIC,
+    PDF,
+    SYSTEM_AGENCY,
+    Check,
+    Service,
+    a_submission,
+    file_one,
+    fresh_key,
+    upload,
+)
 
 API = "/api/online-services/v1"
 
@@ -124,6 +136,33 @@ def test_a_client_system_files_for_others_only_with_the_scope(in_service: Check)
         kept = orjson.loads(row["applicant"])
         assert kept["full_name"] == "Lê Văn Tám"
         assert kept["personal_id"] == "052190004318"
+        proofs = await service.rows(
+            "SELECT kind, actor, agency_code FROM evidence WHERE actor <> 'seeding' ORDER BY id"
+        )
+        assert {proof["kind"] for proof in proofs} >= {"submission-filed", "file-uploaded"}
+        assert {(proof["actor"], proof["agency_code"]) for proof in proofs} == {("system:phan-mem-so", SYSTEM_AGENCY)}
+
+    in_service(check)
+
+
+def test_a_client_systems_draft_is_evidence_of_its_agency_from_beginning_to_end(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        system = service.system("dossiers")
+        begun = await system.post(f"{API}/drafts", json={"procedure_code": GENERIC, "agency_code": ""})
+        assert begun.status_code == 201, begun.text
+        draft = f"{API}/drafts/{begun.json()['id']}"
+        paper = (await system.get(f"{API}/procedures/{GENERIC}")).json()["papers"][0]
+        sent = await system.post(
+            f"{draft}/files",
+            params={"name": "don.pdf", "paper_code": paper["code"]},
+            content=PDF,
+            headers={"content-type": "application/octet-stream"},
+        )
+        assert sent.status_code == 201, sent.text
+        assert (await system.delete(draft)).status_code == 204
+        proofs = await service.rows("SELECT kind, agency_code FROM evidence WHERE actor = 'system:phan-mem-so'")
+        assert {proof["kind"] for proof in proofs} == {"draft-started", "file-uploaded", "draft-discarded"}
+        assert {proof["agency_code"] for proof in proofs} == {SYSTEM_AGENCY}
 
     in_service(check)
 

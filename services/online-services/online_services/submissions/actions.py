@@ -144,10 +144,12 @@ async def change_agency(session: AsyncSession, draft: Draft, agency_code: str) -
     _touch(draft)
 
 
-async def attach_file(session: AsyncSession, draft: Draft, paper_code: str, file: FileReference) -> UploadedFile:
+async def attach_file(
+    session: AsyncSession, who: Identity, draft: Draft, paper_code: str, file: FileReference
+) -> UploadedFile:
     """Đính kèm giấy tờ."""
     await refuse_paper(session, draft, paper_code)
-    kept = await keep_file(session, draft.owner, file, purpose_id=draft.id, paper_code=paper_code)
+    kept = await keep_file(session, who, file, purpose_id=draft.id, paper_code=paper_code)
     _touch(draft)
     return kept
 
@@ -164,12 +166,12 @@ async def refuse_paper(session: AsyncSession, draft: Draft, paper_code: str) -> 
 
 
 async def keep_file(
-    session: AsyncSession, owner: str, file: FileReference, purpose_id: UUID | None = None, paper_code: str = ""
+    session: AsyncSession, who: Identity, file: FileReference, purpose_id: UUID | None = None, paper_code: str = ""
 ) -> UploadedFile:
     """Giữ tệp đã tải lên."""
     kept = UploadedFile(
         id=new_id(),
-        owner=owner,
+        owner=owner_of(who),
         purpose_id=purpose_id,
         paper_code=paper_code,
         sha256=file.sha256,
@@ -178,18 +180,18 @@ async def keep_file(
         name=file.name,
     )
     session.add(kept)
-    await evidence.record(session, "file-uploaded", f"file/{kept.id}", owner, sha256=file.sha256, size=file.size)
+    await evidence.record(session, "file-uploaded", f"file/{kept.id}", who, sha256=file.sha256, size=file.size)
     return kept
 
 
-async def remove_file(session: AsyncSession, draft: Draft, file_id: UUID) -> None:
+async def remove_file(session: AsyncSession, who: Identity, draft: Draft, file_id: UUID) -> None:
     """Bỏ giấy tờ đã đính kèm."""
     refuse_filed(draft)
     file = await get_own_file(session, draft.owner, file_id)
     if file.purpose_id == draft.id:
         await session.delete(file)
         _touch(draft)
-        await evidence.record(session, "file-removed", f"file/{file.id}", draft.owner, sha256=file.sha256)
+        await evidence.record(session, "file-removed", f"file/{file.id}", who, sha256=file.sha256)
 
 
 async def renew_form(session: AsyncSession, draft: Draft, today: date) -> None:
@@ -205,15 +207,15 @@ async def renew_form(session: AsyncSession, draft: Draft, today: date) -> None:
     _touch(draft)
 
 
-async def discard_draft(session: AsyncSession, draft: Draft) -> None:
+async def discard_draft(session: AsyncSession, who: Identity, draft: Draft) -> None:
     """Xóa hồ sơ nháp: out of sight at once, gone with its files after `DAYS_IN_BIN`."""
     refuse_filed(draft)
     if draft.discarded_at is None:
         draft.discarded_at = clock.now()
-        await evidence.record(session, "draft-discarded", f"draft/{draft.id}", draft.owner)
+        await evidence.record(session, "draft-discarded", f"draft/{draft.id}", who)
 
 
-async def restore_draft(session: AsyncSession, draft: Draft) -> None:
+async def restore_draft(session: AsyncSession, who: Identity, draft: Draft) -> None:
     """Lấy lại hồ sơ nháp đã xóa."""
     refuse_filed(draft)
     if draft.discarded_at is None:
@@ -221,7 +223,7 @@ async def restore_draft(session: AsyncSession, draft: Draft) -> None:
     if await count_drafts(session, draft.owner) >= MOST_OPEN_DRAFTS:
         raise Conflict("too_many_drafts", limit=MOST_OPEN_DRAFTS)
     draft.discarded_at = None
-    await evidence.record(session, "draft-restored", f"draft/{draft.id}", draft.owner)
+    await evidence.record(session, "draft-restored", f"draft/{draft.id}", who)
 
 
 async def empty_bin(session: AsyncSession) -> int:

@@ -160,7 +160,7 @@ async def upload_file(
 
     async def act() -> Response:
         reference = await take_api_upload(request, session, name)
-        kept = await actions.keep_file(session, owner_of(caller), reference)
+        kept = await actions.keep_file(session, caller, reference)
         return _json(FileOut.model_validate(kept).model_dump_json(), 201)
 
     await request.body()
@@ -234,7 +234,7 @@ async def discard_draft(draft_id: UUID, caller: MayFile, session: Session, versi
     """Xóa hồ sơ nháp."""
     draft = await queries.get_draft(session, owner_of(caller), draft_id, lock=True)
     _refuse_stale(draft, version)
-    await actions.discard_draft(session, draft)
+    await actions.discard_draft(session, caller, draft)
     return Response(status_code=204)
 
 
@@ -254,7 +254,7 @@ async def attach_file(
     async def act() -> Response:
         draft = await queries.get_draft(session, owner_of(caller), draft_id, lock=True)
         reference = await take_api_upload(request, session, name)
-        kept = await actions.attach_file(session, draft, paper_code, reference)
+        kept = await actions.attach_file(session, caller, draft, paper_code, reference)
         return _json(FileOut.model_validate(kept).model_dump_json(), 201)
 
     await request.body()

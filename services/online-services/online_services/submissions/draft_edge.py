@@ -51,7 +51,7 @@ async def own_draft(draft_id: UUID, request: Request, caller: MayFile, session: 
     sentence = ""
     if form.get(TAKE_BACK):
         try:
-            await actions.restore_draft(session, draft)
+            await actions.restore_draft(session, caller, draft)
             return draft
         except Conflict as refusal:
             sentence = sentence_for(refusal, TEXTS)

@@ -89,7 +89,7 @@ async def discard_page(draft: OwnDraft, request: Request, caller: MayFile, sessi
 
 @router.post("/dich-vu-cong/ban-nhap/{draft_id}/xoa")
 async def discard(draft: OwnDraft, caller: MayFile, session: Session) -> Response:
-    await actions.discard_draft(session, draft)
+    await actions.discard_draft(session, caller, draft)
     return to("/dich-vu-cong/ho-so#da-xoa")
 
 
@@ -98,7 +98,7 @@ async def restore(draft_id: UUID, caller: MayFile, session: Session) -> Response
     owner = owner_of(caller)
     if await queries.find_draft(session, owner, draft_id) is None:
         draft = await queries.get_draft(session, owner, draft_id, lock=True, discarded=True)
-        await actions.restore_draft(session, draft)
+        await actions.restore_draft(session, caller, draft)
     return to(f"/dich-vu-cong/ban-nhap/{draft_id}")
 
 

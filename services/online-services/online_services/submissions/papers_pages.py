@@ -21,6 +21,7 @@ from online_services.submissions.rules import (
     pictures_among,
 )
 from online_services.texts import FINDINGS, TEXTS
+from shared.access.identity import Identity
 from shared.core.errors import Invalid
 from shared.foreign.opening import OpenedFile
 from shared.web.application import page_of
@@ -77,15 +78,15 @@ async def save_papers(draft: OwnDraft, request: Request, caller: MayFile, sessio
     errors: dict[str, str] = {}
     removed = str(form.get("bo") or "")
     if removed:
-        await actions.remove_file(session, draft, _file_id(removed))
+        await actions.remove_file(session, caller, draft, _file_id(removed))
         await session.flush()
     for chosen in chosen_in(form, UPLOAD, {paper["code"]: paper["name"] for paper in procedure.papers}):
-        attach = partial(_attach, request, session, draft, chosen.field.removeprefix(UPLOAD))
+        attach = partial(_attach, request, session, caller, draft, chosen.field.removeprefix(UPLOAD))
         await take_chosen(request, session, chosen, attach, errors, TEXTS)
     await session.flush()
     if code := str(form.get("gop") or ""):
         name = paper_name(procedure.papers, code)
-        _, refusal = await attempt(request, session, partial(_join, request, session, draft, code, name))
+        _, refusal = await attempt(request, session, partial(_join, request, session, caller, draft, code, name))
         if refusal is not None:
             errors[UPLOAD + code] = sentence_for(refusal, TEXTS)
     if form.get("viec") == "tiep-tuc" and not removed:
@@ -102,12 +103,12 @@ async def save_papers(draft: OwnDraft, request: Request, caller: MayFile, sessio
 
 
 async def _attach(
-    request: Request, session: AsyncSession, draft: Draft, code: str, file: OpenedFile, *_: object
+    request: Request, session: AsyncSession, caller: Identity, draft: Draft, code: str, file: OpenedFile, *_: object
 ) -> None:
-    await actions.attach_file(session, draft, code, await keep_opened(request, session, file))
+    await actions.attach_file(session, caller, draft, code, await keep_opened(request, session, file))
 
 
-async def _join(request: Request, session: AsyncSession, draft: Draft, code: str, name: str) -> None:
+async def _join(request: Request, session: AsyncSession, caller: Identity, draft: Draft, code: str, name: str) -> None:
     """Ghép ảnh: the pictures kept for a paper, in the order in which they came, become one PDF. Raises Invalid for an infected one."""
     store = store_of(request)
     pictures = pictures_among(await queries.list_files(session, draft.owner, draft.id), code)
@@ -116,9 +117,9 @@ async def _join(request: Request, session: AsyncSession, draft: Draft, code: str
     await refuse_infected(session, [picture.sha256 for picture in pictures])
     whole = await join([await store.get_to_work_on(picture.sha256) for picture in pictures], name)
     for picture in pictures:
-        await actions.remove_file(session, draft, picture.id)
+        await actions.remove_file(session, caller, draft, picture.id)
     await session.flush()
-    await _attach(request, session, draft, code, whole)
+    await _attach(request, session, caller, draft, code, whole)
 
 
 def _file_id(text: str) -> UUID:

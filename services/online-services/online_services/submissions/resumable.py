@@ -36,9 +36,9 @@ async def check(session: AsyncSession, caller: Identity, about: Mapping[str, str
 async def take(session: AsyncSession, caller: Identity, about: Mapping[str, str], file: FileReference) -> bytes:
     draft = await _draft_of(session, caller, about, lock=True)
     if draft is None:
-        kept = await actions.keep_file(session, owner_of(caller), file)
+        kept = await actions.keep_file(session, caller, file)
     else:
-        kept = await actions.attach_file(session, draft, about.get("paper_code", ""), file)
+        kept = await actions.attach_file(session, caller, draft, about.get("paper_code", ""), file)
     return FileOut.model_validate(kept).model_dump_json().encode()
 
 

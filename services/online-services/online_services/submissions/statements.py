@@ -77,7 +77,9 @@ WITH who AS (
         kind="'submission-filed'",
         subject="'submission/' || $1::text",
         actor="$3",
-        agency_code="''",
+        agency_code="$25",
+        post="$26",
+        on_behalf_of="$27",
         request_id="$23",
         facts="jsonb_build_object('procedure', $7::text, 'agency', $9::text, 'papers', jsonb_array_length($14::jsonb))",
     )
@@ -131,6 +133,9 @@ def _values(
         list(subscribers_of(filed.publisher(), filed.kind)),
         context.request_id.get(),
         orjson.dumps(event["owner"]).decode() if event["owner"] else None,
+        caller.agency_code,
+        caller.post,
+        caller.behalf,
     )
 
 

@@ -65,7 +65,9 @@ async def get_asked(session: AsyncSession, owner: str, submission_id: UUID, *, l
     return Asked(course, request, eform_of(form), names)
 
 
-async def attach_file(session: AsyncSession, asked: Asked, paper_code: str, file: FileReference) -> UploadedFile:
+async def attach_file(
+    session: AsyncSession, who: Identity, asked: Asked, paper_code: str, file: FileReference
+) -> UploadedFile:
     """Đính kèm giấy tờ bổ sung; kept even when something else has to be mended first."""
     if paper_code not in asked.papers:
         raise Invalid("paper_unknown")
@@ -73,7 +75,7 @@ async def attach_file(session: AsyncSession, asked: Asked, paper_code: str, file
     present = await list_files(session, owner, asked.request.id)
     if sum(1 for other in present if other.paper_code == paper_code) >= MOST_FILES_PER_PAPER:
         raise Invalid("too_many_files", limit=MOST_FILES_PER_PAPER)
-    return await keep_file(session, owner, file, purpose_id=asked.request.id, paper_code=paper_code)
+    return await keep_file(session, who, file, purpose_id=asked.request.id, paper_code=paper_code)
 
 
 async def file_supplement(

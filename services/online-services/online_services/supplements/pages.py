@@ -18,6 +18,7 @@ from online_services.supplements import actions
 from online_services.supplements.actions import Asked
 from online_services.texts import TEXTS
 from online_services.tracking.rules import overdue_answer
+from shared.access.identity import Identity
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.foreign.opening import OpenedFile
@@ -85,7 +86,7 @@ async def file_supplement(submission_id: UUID, request: Request, caller: MayFile
         return RedirectResponse(f"/dich-vu-cong/ho-so/{submission_id}", 303)
     answers = {name: value for name, value in read_answers(asked.eform, form).items() if name in asked.fields}
     merged = {name: value for name, value in asked.course.answers().items() if name not in asked.fields} | answers
-    paper_errors = await _take_files(request, session, asked, form)
+    paper_errors = await _take_files(request, session, caller, asked, form)
     await session.flush()
     if form.get("bo"):
         await _remove(session, asked, str(form.get("bo")))
@@ -111,18 +112,20 @@ async def file_supplement(submission_id: UUID, request: Request, caller: MayFile
     return await _page(request, session, asked, merged, errors, paper_errors, 422)
 
 
-async def _take_files(request: Request, session: AsyncSession, asked: Asked, form: FormData) -> dict[str, str]:
+async def _take_files(
+    request: Request, session: AsyncSession, caller: Identity, asked: Asked, form: FormData
+) -> dict[str, str]:
     errors: dict[str, str] = {}
     for chosen in chosen_in(form, _UPLOAD, asked.paper_names):
-        attach = partial(_attach, request, session, asked, chosen.field.removeprefix(_UPLOAD))
+        attach = partial(_attach, request, session, caller, asked, chosen.field.removeprefix(_UPLOAD))
         await take_chosen(request, session, chosen, attach, errors, TEXTS)
     return errors
 
 
 async def _attach(
-    request: Request, session: AsyncSession, asked: Asked, code: str, file: OpenedFile, *_: object
+    request: Request, session: AsyncSession, caller: Identity, asked: Asked, code: str, file: OpenedFile, *_: object
 ) -> None:
-    await actions.attach_file(session, asked, code, await keep_opened(request, session, file))
+    await actions.attach_file(session, caller, asked, code, await keep_opened(request, session, file))
 
 
 async def _remove(session: AsyncSession, asked: Asked, file_id: str) -> None:
