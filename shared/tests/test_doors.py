@@ -5,6 +5,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,13 @@ def test_a_server_that_is_not_there_is_tried_again_later(certificate: Path) -> N
 def test_an_address_of_a_mail_server_that_cannot_be_is_refused_at_the_start(url: str) -> None:
     with pytest.raises(ValueError, match="LIENTHONG_SMTP_URL"):
         Smtp(url, "a@b")
+
+
+def test_a_line_break_in_a_title_neither_becomes_a_header_nor_ends_the_letter(post: Post, certificate: Path) -> None:
+    send(door(post, certificate), Outgoing(LETTER.id, LETTER.address, "Văn bản 7\nBcc: x@y", LETTER.text))
+    message = message_from_bytes(post.mailbox.messages[0].content, policy=policy.default)
+    assert message["Subject"] == "Văn bản 7 Bcc: x@y"
+    assert message["Bcc"] is None
 
 
 def test_a_line_break_in_an_address_does_not_become_a_header(post: Post, certificate: Path) -> None:

@@ -155,6 +155,24 @@ def test_a_delegate_reads_in_whose_post_it_is_to_be_done() -> None:
     assert said.text.endswith("Bạn nhận thông báo này vì được ủy quyền làm việc ở vị trí Giám đốc, STTTT.")
 
 
+@pytest.mark.parametrize(
+    ("fact", "shown"),
+    [
+        ("Mời đăng nhập https://evil.example/a", "Mời đăng nhập https: //evil. example/a"),
+        ("a@evil.example", "a @ evil. example"),
+        ("www.evil.example", "www. evil. example"),
+        ("01/STTTT\n\r-CNTT", "01/STTTT -CNTT"),
+        ("000.00.11.H08", "000.00.11.H08"),
+        ("UBND TP. Quy Nhơn", "UBND TP. Quy Nhơn"),
+        ("x" * 500, "x" * 199 + "…"),
+    ],
+)
+def test_what_a_stranger_wrote_is_one_short_line_without_a_link(fact: str, shown: str) -> None:
+    said = say(our_sentences(), "document-arrived", {"reference": fact, "agency": fact})
+    assert said.title == f"Văn bản đến {shown} chờ phân công"
+    assert said.text == f"Văn bản của {shown} đã vào sổ. Hãy phân công người xử lý."
+
+
 def test_no_sentence_of_any_province_tells_what_a_record_says() -> None:
     """Every template there is, filled with every fact an act could give: nothing of a person comes through."""
     record = {

@@ -128,6 +128,7 @@ WARNING_LABELS: dict[str, str] = {
     "packet_missing": "Không tìm thấy nội dung gói tin trong kho tệp.",
     "packet_altered": "Nội dung gói tin không còn nguyên vẹn.",
     "sender_differs": "Cơ quan gửi ghi trong gói tin khác với cơ quan đã gửi.",
+    "sender_name_differs": "Tên cơ quan gửi ghi trong gói tin khác với danh bạ: hãy xem kỹ nội dung trước khi tiếp nhận.",
     "document_code_differs": "Mã định danh ghi trong gói tin khác với thông báo gửi.",
     "signature_invalid": "Có chữ ký số không hợp lệ; xem kết quả ở từng tệp.",
     "not_signed": "Văn bản chính không có chữ ký số.",

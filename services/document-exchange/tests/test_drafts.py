@@ -79,6 +79,18 @@ def test_a_submitted_draft_is_taken_back_by_its_drafter_until_it_is_signed(open_
     run(open_house, play)
 
 
+def test_a_returned_draft_has_the_size_of_what_was_attached(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        document_id = await house.draft()
+        await house.step(document_id, "submit", Role.SPECIALIST)
+        (signed,) = (await house.step(document_id, "sign", Role.LEADER))["files"]
+        assert signed["size"] > len(house.letter)
+        (kept,) = (await house.step(document_id, "return", Role.RECORDS_CLERK, opinion="Sai thể thức"))["files"]
+        assert kept["size"] == len(house.letter)
+
+    run(open_house, play)
+
+
 def test_nobody_answers_a_document_that_is_not_his_to_see(open_house: Any) -> None:
     """A draft shows the number of what it answers, so naming an arrival by its id must not be a way to look at it."""
 

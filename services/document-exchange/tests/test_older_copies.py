@@ -22,3 +22,30 @@ def test_what_an_older_copy_gives_somebody_stands_in_the_order_of_arrival(postgr
         old.rows(GIVEN % "meanwhile")
         [given] = old.rows(f"SELECT count(*) FROM assignment WHERE arrived_at = {ARRIVED}")
     assert given == (2,)
+
+
+def test_names_that_packets_gave_their_senders_stand_apart_after_an_upgrade(postgres_url: str) -> None:
+    claimed = "UBND tỉnh. Mời đăng nhập https://evil.example"
+    rows = {"1": claimed, "2": "Sở Một cũ", "3": "S1", "4": ""}
+    former = """'[{"name": "Sở Một cũ", "until": "2020-01-01"}]'"""
+    with database_at("0031", "document_exchange", postgres_url) as old:
+        old.rows(
+            "INSERT INTO agency (code, name, short_name, valid_from, former_names)"
+            f" VALUES ('x', 'Sở Một', 'S1', '2016-01-01', {former})",
+            *(
+                "INSERT INTO incoming_document (id, addressee_code, sender_code, document_code, document_key, packet_sha256,"
+                f" packet_size, packet_name, sender_name, reference) VALUES (gen_random_uuid(), '{HERE}', 'x', '{code}',"
+                f" '{code}', 'x', 1, 'x', '{name}', E'07/\\n\\nA')"
+                for code, name in rows.items()
+            ),
+        )
+        old.upgrade()
+        kept = old.rows(
+            "SELECT document_code, sender_name, packet_sender_name, reference FROM incoming_document ORDER BY 1"
+        )
+    assert kept == [
+        ("1", "Sở Một", claimed, "07/ A"),
+        ("2", "Sở Một cũ", "", "07/ A"),
+        ("3", "S1", "", "07/ A"),
+        ("4", "", "", "07/ A"),
+    ]

@@ -81,9 +81,9 @@ class Smtp:
         self._sender = sender
 
     async def send(self, letter: Outgoing) -> None:
-        message = EmailMessage()
+        message, title = EmailMessage(), " ".join(letter.title.split())  # a line break ends no letter
         try:
-            message["From"], message["To"], message["Subject"] = self._sender, letter.address, letter.title
+            message["From"], message["To"], message["Subject"] = self._sender, letter.address, title
         except ValueError:
             raise NotSent("Địa chỉ không viết được vào thư.", final=True) from None
         message["Date"] = formatdate(localtime=False)

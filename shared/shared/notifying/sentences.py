@@ -1,5 +1,6 @@
 """What a notification says: sentences as data, with the facts of their kind; a province may put its own in their place."""
 
+import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -10,12 +11,18 @@ from typing import Any
 
 from shared.core.settings import Settings
 from shared.notifying.kinds import ACTING_IN, KINDS
+from shared.standards.typed import clean_line
 
 OURS = Path(__file__).with_name("sentences.toml")
 NAME = "notifications.toml"
 """In the province's folder of data."""
 _PARTS = ("title", "text")
 LONGEST_TITLE = 120
+LONGEST_FACT = 200
+_LINK = re.compile(r":/{2,}")
+_DOMAIN = re.compile(r"(?<=\w)[.。．](?=[^\W\d_]{2}|xn--)")
+"""A dot with letters behind it: of a domain, not of an agency's code."""
+_ADDRESS = re.compile(r"\s*@\s*")
 
 
 @dataclass(frozen=True)
@@ -82,11 +89,19 @@ def say(sentences: Sentences, code: str, facts: Mapping[str, str]) -> Said:
     said = sentences.get(code)
     if said is None:
         return Said("Bạn có thông báo mới", "Hãy mở để xem.")
-    known = _Dashes(facts)
+    known = _Dashes({name: plain(fact) for name, fact in facts.items()})
     text = said.text.format_map(known)
-    if post := facts.get(ACTING_IN):
+    if post := known.get(ACTING_IN):
         text += f" Bạn nhận thông báo này vì được ủy quyền làm việc ở vị trí {post}."
     return Said(said.title.format_map(known), text)
+
+
+def plain(fact: str) -> str:
+    """A fact as it may stand in a letter in our name: one short line, in which no program of mail finds a link or an address."""
+    line = clean_line(fact)
+    if len(line) > LONGEST_FACT:
+        line = line[: LONGEST_FACT - 1] + "…"
+    return _ADDRESS.sub(" @ ", _DOMAIN.sub(". ", _LINK.sub(": //", line)))
 
 
 class _Dashes(dict[str, str]):

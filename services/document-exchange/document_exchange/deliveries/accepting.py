@@ -93,7 +93,7 @@ def _check_sendable(who: Identity, packet: DocumentPacket) -> None:
         raise Forbidden("sender_not_yours")
     if packet.business.kind is not BusinessType.NEW:
         raise Invalid("business_type_not_taken")
-    if len(packet.subject) > _LONGEST_SUBJECT or max(len(packet.document_id), len(packet.code)) > _LONGEST_CODE:
+    if len(packet.subject) > _LONGEST_SUBJECT or any(len(said) > _LONGEST_CODE for said in _short(packet)):
         raise Invalid("packet_text_too_long")
     try:
         _check_writable(packet)
@@ -101,6 +101,11 @@ def _check_sendable(who: Identity, packet: DocumentPacket) -> None:
         raise refused_packet(error) from error
     if who.agency_code in {organ.organ_id for organ in packet.receivers}:
         raise Invalid("addressee_is_sender")
+
+
+def _short(packet: DocumentPacket) -> tuple[str, ...]:
+    """What stands on one line of lists and letters."""
+    return packet.document_id, packet.code, packet.number, packet.notation, packet.sender.organ_name
 
 
 def _check_writable(packet: DocumentPacket) -> None:
@@ -155,18 +160,18 @@ def _said(packet: DocumentPacket) -> dict[str, Any]:
         "document_code": packet.document_id,
         "document_key": document_key(packet.document_id),
         "type_code": kind.key if kind else "",
-        "type_name": packet.type_name,
+        "type_name": clean_line(packet.type_name),
         "subject": clean_line(packet.subject),
         "folded": searchable(f"{reference} {packet.type_name} {packet.subject} {signer.full_name}"),
         "priority": packet.priority,
         "due_on": packet.due_on,
-        "signer_name": signer.full_name,
-        "signer_title": signer.position,
-        "competence": signer.competence,
+        "signer_name": clean_line(signer.full_name),
+        "signer_title": clean_line(signer.position),
+        "competence": clean_line(signer.competence),
         "number": int(digits) if digits else None,
-        "notation": packet.notation,
+        "notation": clean_line(packet.notation),
         "reference": reference,
-        "place": packet.place,
+        "place": clean_line(packet.place),
         "issued_on": packet.promulgated_on,
         "page_amount": packet.page_amount,
     }

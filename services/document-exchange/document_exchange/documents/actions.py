@@ -38,7 +38,7 @@ async def return_document(
     if not opinion:
         raise Invalid("reason_required", fields=[FieldError("/opinion", "reason_required", "Hãy ghi lý do trả lại.")])
     for file in await list_files(session, document.id):
-        file.sha256 = file.drafted_sha256
+        file.sha256, file.size = file.drafted_sha256, file.drafted_size or file.size
     document.signed_at = None
     document.delegate_name = document.delegate_title = ""
     document.status = STEPS.target(Step.RETURN)
@@ -145,5 +145,7 @@ async def _main_file(session: AsyncSession, document: OutgoingDocument) -> Docum
 
 async def _replace(file: DocumentFile, content: bytes, files: FileStore) -> None:
     stored = await files.put(content, file.media_type, file.name)
+    if file.sha256 == file.drafted_sha256:
+        file.drafted_size = file.size
     file.sha256 = stored.sha256
     file.size = stored.size

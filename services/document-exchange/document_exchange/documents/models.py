@@ -197,6 +197,8 @@ class DocumentFile(Base):
     """What it is now: after the person signed, after the agency sealed."""
     drafted_sha256: Mapped[str] = mapped_column(Text)
     """What the drafter attached."""
+    drafted_size: Mapped[int | None] = mapped_column(Integer)
+    """Its size, once something else stands in its place."""
     warnings: Mapped[list[str]] = mapped_column(JSONB, server_default=text("'[]'"))
     """Codes of `shared.signing.readiness.WARNINGS`: what whoever signs it must know first."""
     attached_by: Mapped[str] = mapped_column(Text, server_default="", default="")

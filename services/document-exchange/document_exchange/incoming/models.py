@@ -118,6 +118,9 @@ class IncomingDocument(Base):
     answer_document_id: Mapped[UUID | None]
     read_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     sender_name: Mapped[str] = mapped_column(Text, server_default="")
+    """As the directory names it; the packet's own word only where the clerk brought a file from outside the province."""
+    packet_sender_name: Mapped[str] = mapped_column(Text, server_default="")
+    """Tên cơ quan gửi ghi trong gói tin: the sender's word, shown on the document's page alone."""
     reference: Mapped[str] = mapped_column(Text, server_default="")
     type_name: Mapped[str] = mapped_column(Text, server_default="")
     subject: Mapped[str] = mapped_column(Text, server_default="")

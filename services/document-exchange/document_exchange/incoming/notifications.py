@@ -1,4 +1,4 @@
-"""What officers are told of an arrival: its number, who sent it, its deadline; never what it is about."""
+"""What officers are told of an arrival: its number, who sent it, its deadline; never what it is about, nor how a stranger names himself."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ from shared.notifying.raising import notification
 def about_incoming(kind: str, incoming: IncomingDocument, to: Iterable[Recipient]) -> OfficersNotified:
     known = {
         "reference": incoming.reference or f"số đến {incoming.arrival_number or '—'}",
-        "agency": incoming.sender_name or incoming.sender_code,
+        "agency": (incoming.delivery_id and incoming.sender_name) or incoming.sender_code,
         "due": vn_date(incoming.due_on, "chưa đặt"),
     }
     facts = {name: known[name] for name in KINDS[kind].facts}

@@ -215,6 +215,14 @@ async def list_unread_packets(session: AsyncSession, limit: int) -> list[str]:
     return sorted(set((await session.scalars(unread)).all()))[:limit]
 
 
+async def list_senders(session: AsyncSession, packet_sha256: str) -> list[str]:
+    """Of a packet that was not read yet."""
+    unread = select(IncomingDocument.sender_code).where(
+        IncomingDocument.packet_sha256 == packet_sha256, IncomingDocument.read_at.is_(None)
+    )
+    return sorted(set((await session.scalars(unread)).all()))
+
+
 async def claim_packet(session: AsyncSession, packet_sha256: str) -> str | None:
     """The sender, when this transaction alone reads the packet and nobody has read it meanwhile."""
     lock = select(func.pg_try_advisory_xact_lock(func.hashtextextended(packet_sha256, 0)))

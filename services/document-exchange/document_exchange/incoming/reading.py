@@ -13,18 +13,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange.belonging import SIGNATURE_WARNINGS, signature_warnings
 from document_exchange.incoming.models import PacketCheck, PacketReading
 from document_exchange.incoming.opening import Opened, open_packet
-from document_exchange.incoming.queries import claim_packet, get_incoming, has_failed, list_unread_packets
+from document_exchange.incoming.queries import claim_packet, get_incoming, has_failed, list_senders, list_unread_packets
 from document_exchange.incoming.rules import UNREADABLE
 from document_exchange.incoming.scanning import plan_scan
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import sentence_of_notice
-from document_exchange.registers.rules import read_reference
+from document_exchange.registers.rules import LONGEST_NAME, read_reference
 from document_exchange.secrecy import has_secret_marking
 from document_exchange.signatures import Signatures
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.core.errors import Conflict, Refusal
 from shared.core.logs import get_logger
+from shared.directory.models import Agency
 from shared.foreign import confined
 from shared.standards.typed import clean_line
 from shared.storage import evidence
@@ -36,18 +37,21 @@ log = get_logger(__name__)
 
 _FILL = text(
     """
-UPDATE incoming_document i SET read_at = :now, sender_name = :sender_name, reference = :reference,
+UPDATE incoming_document i SET read_at = :now, packet_sender_name = :packet_sender_name,
+  sender_name = CASE WHEN :sender_known OR i.delivery_id IS NOT NULL THEN :sender_name ELSE :packet_sender_name END,
+  reference = :reference,
   type_name = :type_name, subject = :subject, issued_on = :issued_on, signer_name = :signer_name,
   signer_title = :signer_title,
   priority = :priority, due_on = COALESCE(i.due_on, :due_on), folded = :folded,
   warnings = CAST(:warnings AS jsonb)
     || CASE WHEN i.sender_code <> :sender_code THEN '["sender_differs"]'::jsonb ELSE '[]'::jsonb END
+    || CASE WHEN :name_differs THEN '["sender_name_differs"]'::jsonb ELSE '[]'::jsonb END
     || CASE WHEN i.document_code <> :document_code THEN '["document_code_differs"]'::jsonb ELSE '[]'::jsonb END
     || CASE WHEN i.addressee_code = ANY(CAST(:receivers AS text[])) THEN '[]'::jsonb ELSE '["not_addressed"]'::jsonb END
     || CASE WHEN EXISTS (SELECT 1 FROM incoming_document o WHERE o.addressee_code = i.addressee_code
          AND o.sender_code = i.sender_code AND o.reference = :reference AND o.reference <> '' AND o.issued_on = :issued_on AND o.id <> i.id)
        THEN '["duplicate_reference"]'::jsonb ELSE '[]'::jsonb END
-WHERE i.packet_sha256 = :sha256 AND i.read_at IS NULL
+WHERE i.packet_sha256 = :sha256 AND i.sender_code = :sent_by AND i.read_at IS NULL
 """
 )
 _WARN = text(
@@ -146,7 +150,8 @@ async def read_arrival(
         return
     await _keep_check(session, sha256, opened)
     await plan_scan(session, files, sha256)
-    await session.execute(_FILL, _facts(opened, sha256))
+    for sender_code in await list_senders(session, sha256):
+        await session.execute(_FILL, _facts(opened, sha256) | await _sender(session, sender_code, opened))
 
 
 async def read_if_possible(session: AsyncSession, sha256: str, files: FileStore, signatures: Signatures) -> None:
@@ -201,6 +206,25 @@ def _whose(opened: Opened) -> list[str]:
     return signature_warnings(opened.files, opened.packet.sender.organ_id, signer.full_name if signer else "")
 
 
+async def _sender(session: AsyncSession, sender_code: str, opened: Opened) -> dict[str, Any]:
+    """Who sent it is what the directory says of its code; what the packet says besides is its sender's word."""
+    packet = opened.packet
+    claimed = clean_line(packet.sender.organ_name)[:LONGEST_NAME]
+    agency = await session.get(Agency, sender_code)
+    name = agency.name_on(packet.promulgated_on or clock.local_now().date()) if agency else ""
+    usual = {agency.name, agency.short_name, *(former["name"] for former in agency.former_names)} if agency else set()
+    signer = packet.signer.full_name if packet.signer else ""
+    reference = read_reference(packet.number, packet.notation)
+    return {
+        "sent_by": sender_code,
+        "sender_known": agency is not None,
+        "sender_name": name,
+        "packet_sender_name": claimed,
+        "name_differs": bool(usual) and searchable(claimed) not in {searchable(known) for known in usual},
+        "folded": searchable(f"{reference} {name or claimed} {packet.type_name} {packet.subject} {signer}"),
+    }
+
+
 def _facts(opened: Opened, sha256: str) -> dict[str, Any]:
     packet = opened.packet
     warnings = [sentence_of_notice(notice) for notice in packet.warnings][:10]
@@ -212,14 +236,12 @@ def _facts(opened: Opened, sha256: str) -> dict[str, Any]:
     signer = packet.signer
     signer_name = signer.full_name if signer else ""
     reference = read_reference(packet.number, packet.notation)
-    words = f"{reference} {packet.sender.organ_name} {packet.type_name} {packet.subject} {signer_name}"
     return {
         "now": clock.now(),
         "sha256": sha256,
         "sender_code": packet.sender.organ_id,
         "document_code": packet.document_id,
         "receivers": [receiver.organ_id for receiver in packet.receivers],
-        "sender_name": clean_line(packet.sender.organ_name),
         "reference": reference,
         "type_name": clean_line(packet.type_name),
         "subject": clean_line(packet.subject),
@@ -228,6 +250,5 @@ def _facts(opened: Opened, sha256: str) -> dict[str, Any]:
         "signer_title": clean_line(f"{signer.competence} {signer.position}") if signer else "",
         "priority": packet.priority,
         "due_on": packet.due_on,
-        "folded": searchable(words),
         "warnings": orjson.dumps(warnings).decode(),
     }

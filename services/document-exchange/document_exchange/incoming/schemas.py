@@ -98,6 +98,8 @@ class IncomingOut(IncomingSummary):
     """Văn bản đến."""
 
     addressee_code: str
+    packet_sender_name: str
+    """The sender's name as the packet says it; `sender_name` is the directory's."""
     signer_name: str
     signer_title: str
     recall_reason: str

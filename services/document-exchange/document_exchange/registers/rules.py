@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from shared.access.rights import Power, Role
-from shared.standards.typed import read_code
+from shared.standards.typed import clean_line, read_code
 
 DEFAULT_SERIES = "administrative"
 DEFAULT_NAME = "Văn bản hành chính"
@@ -17,6 +17,9 @@ ARRIVALS = "arrival"
 KEEPERS = frozenset({Role.RECORDS_CLERK.value, Power.DOCUMENTS.value})
 """Who keeps the books of numbers (NĐ 30/2020 Điều 15, 22): the records clerk, or who was given his documents."""
 
+LONGEST_REFERENCE = 100
+LONGEST_NAME = 200
+"""Of an agency, in a packet."""
 _MANY_DIGITS = 12
 """So long no document's number is."""
 
@@ -50,10 +53,11 @@ def make_reference(number: int, notation: str) -> str:
 
 
 def read_reference(number: str, notation: str) -> str:
-    """Số, ký hiệu of a document that came in: some write `1`, others `01`, and both mean the same document."""
+    """Số, ký hiệu of a document that came in: some write `1`, others `01`, and both mean the same document. One line, however they wrote it."""
+    number, notation = clean_line(number), clean_line(notation)
     if number.isascii() and number.isdigit() and len(number) < _MANY_DIGITS:
-        return make_reference(int(number), notation).removesuffix("/")
-    return f"{number}/{notation}" if notation else number
+        return make_reference(int(number), notation).removesuffix("/")[:LONGEST_REFERENCE]
+    return (f"{number}/{notation}" if notation else number)[:LONGEST_REFERENCE]
 
 
 def document_key(document_code: str) -> str:
