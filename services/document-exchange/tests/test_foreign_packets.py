@@ -32,7 +32,7 @@ def run(open_house: Callable[[], Any], play: Callable[[Any], Any]) -> None:
 
 def a_packet(number: int, content: bytes, name: str = "cong-van.pdf", sender: str = SENDER) -> bytes:
     packet = DocumentPacket(
-        sender=Organ(sender, "Cơ quan gửi"),
+        sender=Organ(sender, "Sở Thông tin và Truyền thông"),
         receivers=(Organ(RECEIVER, "Cơ quan nhận"),),
         document_id=f"{sender},2026/11/20,{number:02d}/STTTT-CNTT",
         number=f"{number:02d}",

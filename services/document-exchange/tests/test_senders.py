@@ -13,7 +13,7 @@ NAME = "Sở Thông tin và Truyền thông"
 
 
 def naming_itself(packet: bytes, name: str = CLAIMED, notation: str = "STTTT\n- CNTT") -> bytes:
-    return packet.replace("Cơ quan gửi".encode(), name.encode()).replace(
+    return packet.replace(NAME.encode(), name.encode()).replace(
         b"<edXML:CodeNotation>STTTT-CNTT<", f"<edXML:CodeNotation>{notation}<".encode()
     )
 

@@ -38,7 +38,13 @@ _LARGEST_RESULT = 128 * 1_048_576
 _PR_SET_PDEATHSIG = 1
 _LATER = 5
 """Niceness: whoever waits at a door with nothing foreign in hand goes first."""
-_LIBRARIES = ("shared.signing.verify", "shared.signing.placement", "PIL.Image", "lxml.etree")
+_LIBRARIES = (
+    "shared.signing.verify",
+    "shared.signing.placement",
+    "shared.foreign.opening.still",
+    "PIL.Image",
+    "lxml.etree",
+)
 """Loaded once, at the first piece of work, so that no child loads them again."""
 
 

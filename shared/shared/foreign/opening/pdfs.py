@@ -3,7 +3,6 @@
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from shared.foreign.opening import still
 from shared.standards.file_kinds import FileRefused
 
 _TAIL = 2048
@@ -46,6 +45,8 @@ def _draw(document: pypdfium2.PdfDocument, index: int) -> None:
 
 
 def _require_still(document: pypdfium2.PdfDocument, content: bytes, name: str) -> None:
+    from shared.foreign.opening import still  # its parser is loaded where files are opened alone, by the keeper
+
     if pdfium.FPDF_GetSecurityHandlerRevision(document) != -1:
         raise FileRefused("file_protected", name)
     shows_otherwise = (
