@@ -114,6 +114,11 @@ class Chosen:
             said.append(("Sắp xếp", self.listing.orders[self.order]))
         return said
 
+    @property
+    def is_filtered(self) -> bool:
+        """Otherwise than by words: a filter or an order."""
+        return bool(self.order) or any(self._differs(known) for known in self.listing.filters)
+
     def _differs(self, known: Filter) -> bool:
         return self.filters[known.name] != known.default
 
@@ -204,6 +209,10 @@ class Listing:
 
     def _is_chosen(self, chosen: Chosen, column: Column, usual: bool) -> bool:
         return column.key in chosen.columns if chosen.columns else usual
+
+    def values(self, row: Any) -> dict[str, object]:
+        """A row as a call answers it: the plain value of each column by its key."""
+        return {column.key: column.value(row) for column in self.columns}
 
     async def note(self, session: AsyncSession, who: Identity, chosen: Chosen, found: int) -> None:
         if self.noted is not None and chosen.words:

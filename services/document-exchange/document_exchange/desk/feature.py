@@ -19,6 +19,7 @@ from document_exchange.desk import (
     packets_api,
     paper_pages,
     register_pages,
+    registers_api,
     steps_api,
     waiting_pages,
 )
@@ -48,6 +49,7 @@ FEATURE = Feature(
         paper_pages.calls,
         incoming_api.router,
         lists_api.router,
+        registers_api.router,
         *register_pages.PRINT_CALLS,
         large_files.calls,
         numbers.calls,

@@ -110,3 +110,56 @@ def test_the_register_is_stored_by_programs_and_has_views_like_every_list(
             assert "Chưa có dạng xem nào" in left
 
     asyncio.run(play())
+
+
+def test_programs_read_the_register_page_by_page_and_keep_views_of_it(
+    one_stop: Callable[[], AbstractAsyncContextManager[Any]],
+) -> None:
+    async def play() -> None:
+        async with one_stop() as office:
+            officer, register = office.headers("counter-officer"), "/api/one-stop/v1/lists/register"
+            await bring(office, sets=2)
+            for _ in range(2):
+                dossier = await office.file()
+                assert (await office.act(dossier, "accept", "counter-officer", {})).status_code == 200
+            await office.file()  # waits, so it is not in the register
+
+            async def ask(headers: Any = officer, **asked: Any) -> Any:
+                return await office.client.get(register, headers=headers, params=asked)
+
+            first = (await ask(limit=2, count=True)).json()
+            second = (await ask(limit=2, after=first["next"])).json()
+            entries = first["items"] + second["items"]
+            rows = await office.rows("SELECT id::text, code FROM dossier WHERE code IS NOT NULL ORDER BY code")
+            assert [(entry["id"], entry["code"]) for entry in entries] == [(row["id"], row["code"]) for row in rows]
+            assert (first["count"], second["next"]) == (3, None)
+            assert sorted(entry["sets"] for entry in entries) == [1, 1, 2]
+            assert all(entry["received"] and entry["promised"] and not entry["returned"] for entry in entries)
+            [paper] = (await ask(q="le van giay")).json()["items"]
+            assert (paper["applicant"], paper["address"]) == ("Lê Văn Giấy", "12 Lê Lợi")
+            assert (await ask(sort="reverse")).json()["items"] == entries[::-1]
+            assert (await ask(year=clock.local_now().year - 1)).json()["items"] == []
+            stranger = office.headers("counter-officer", "000.00.99.H08")
+            assert (await ask(stranger)).json()["items"] == []
+            # As the page: for whoever sees dossiers.
+            for headers, status in ((office.headers("records-clerk"), 403), ({}, 401)):
+                assert (await ask(headers)).status_code == status
+            for wrong in ({"year": "1"}, {"sort": "newest"}, {"after": "x"}, {"limit": "0"}):
+                refused = await ask(**wrong)
+                assert refused.status_code in (400, 422), wrong
+                assert refused.json()["title"]
+            new = {
+                "name": "Năm trước",
+                "filters": {"year": str(clock.local_now().year - 1)},
+                "columns": ["code", "sets"],
+            }
+            kept = await office.client.post(f"{register}/views", headers=officer, json=new)
+            assert kept.status_code == 200, kept.text
+            [view] = kept.json()["items"]
+            assert "Năm trước" in (await office.client.get(f"{PLACE}?xem=0", headers=officer)).text
+            one = f"{register}/views/{view['id']}"
+            changed = await office.client.patch(one, headers=officer, json={"name": "Năm ngoái"})
+            assert [entry["name"] for entry in changed.json()["items"]] == ["Năm ngoái"]
+            assert (await office.client.delete(one, headers=officer)).json()["items"] == []
+
+    asyncio.run(play())
