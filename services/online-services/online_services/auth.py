@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from shared.access.identity import Identity
-from shared.access.rights import ANYONE, CITIZEN, SERVICE, Power, RightsTable, Role, Scope
+from shared.access.rights import ANYONE, CITIZEN, DELEGATE, SERVICE, Power, RightsTable, Role, Scope
 from shared.web.callers import require
 
 
@@ -14,6 +14,7 @@ class Right(StrEnum):
     """Quyền."""
 
     SEE_CATALOGUE = "see-catalogue"  # xem danh mục thủ tục
+    KEEP_VIEWS = "keep-views"  # lưu dạng xem của danh mục thủ tục
     REGISTER = "register"  # đăng ký tài khoản
     FILE = "file"  # nộp hồ sơ
     FOLLOW_OWN = "follow-own"  # theo dõi hồ sơ của mình
@@ -29,6 +30,7 @@ class Right(StrEnum):
 
 RIGHTS: RightsTable[Right] = {
     Right.SEE_CATALOGUE: frozenset({ANYONE}),
+    Right.KEEP_VIEWS: frozenset({CITIZEN, DELEGATE, *Role}),
     Right.REGISTER: frozenset({ANYONE}),
     Right.FILE: frozenset({CITIZEN, Scope.DOSSIERS}),
     Right.FOLLOW_OWN: frozenset({CITIZEN, Scope.DOSSIERS}),

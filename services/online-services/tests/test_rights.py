@@ -24,6 +24,11 @@ OPEN = {
     "/api/online-services/v1/verifications/{code}/file", "/healthz", "/readyz", "/metrics",
 }  # fmt: skip
 """Where anybody may go."""
+OFFICERS_TOO = {
+    "/dich-vu-cong/dang-xem", "/dich-vu-cong/dang-xem/{view_id}",
+    "/api/online-services/v1/lists/procedures/views", "/api/online-services/v1/lists/procedures/views/{view_id}",
+}  # fmt: skip
+"""Views of the catalogue, each person's own: a counter officer looks there for his agency's procedures."""
 
 
 def routes(app: Any) -> list[tuple[str, str]]:
@@ -60,6 +65,8 @@ def test_nobody_unknown_and_no_officer_gets_past_the_open_routes(in_service: Che
             assert anonymous.status_code in (401, 403, 303, 422), (method, path, anonymous.status_code)
             if anonymous.status_code == 303:
                 assert anonymous.headers["location"].startswith("/dang-nhap?tiep="), path
+            if pattern in OFFICERS_TOO:
+                continue
             refused = await call(officer, method, path)
             assert refused.status_code in (403, 422), (method, path, refused.status_code)
         assert await service.rows("SELECT 1 FROM draft UNION ALL SELECT 1 FROM submission") == []

@@ -1,13 +1,13 @@
 """The public catalogue for programs."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services.auth import MaySeeCatalogue
+from online_services.auth import RIGHTS, MaySeeCatalogue, Right
 from online_services.procedures.catalogue import Catalogue
-from online_services.procedures.listing import PROCEDURES
+from online_services.procedures.listing import PROCEDURES, Offer
 from online_services.procedures.queries import get_form, get_procedure, list_agencies, list_near
 from online_services.procedures.schemas import (
     AgencyOut,
@@ -17,10 +17,14 @@ from online_services.procedures.schemas import (
     ProcedureOut,
     ProcedurePage,
 )
+from shared.web.callers import require
 from shared.web.lists import After, Limit, page_out
 from shared.web.transaction import Session
+from shared.web.view_routes import add_view_calls
 
 router = APIRouter(prefix="/api/online-services/v1/procedures", tags=["Thủ tục hành chính"])
+views = APIRouter(prefix="/api/online-services/v1", tags=["Thủ tục hành chính"])
+add_view_calls(views, PROCEDURES, require(RIGHTS, Right.KEEP_VIEWS))
 
 
 @router.get("", summary="Tìm dịch vụ công")
@@ -31,17 +35,23 @@ async def search_procedures(
     agency: Annotated[str, Query(max_length=40)] = "",
     field: Annotated[str, Query(max_length=200)] = "",
     level: Annotated[int | None, Query(ge=1, le=4)] = None,
+    sort: Literal["", "reverse"] = "",
     limit: Limit = 20,
     after: After = "",
     count: bool = False,
 ) -> ProcedurePage:
     """Search without regard to diacritics or case."""
-    values = {"q": q.replace("\x00", " "), "agency": agency, "field": field, "level": str(level or ""), "after": after}
+    values = {"q": q.replace("\x00", " "), "agency": agency, "field": field, "level": str(level or "")}
+    values |= {"sort": sort, "after": after}
     chosen = PROCEDURES.choose(values, by="name")
-    page = await page_out(session, caller, chosen, limit, count, ProcedureOut.model_validate)
+    page = await page_out(session, caller, chosen, limit, count, _out)
     near = [] if page.items or after else await list_near(session, chosen)
-    items = page.items or [ProcedureOut.model_validate(item) for item in near[:limit]]
+    items = page.items or [_out(offer) for offer in near[:limit]]
     return ProcedurePage(items=items, next=page.next, after=page.next, count=page.count, near=bool(near))
+
+
+def _out(offer: Offer) -> ProcedureOut:
+    return ProcedureOut.model_validate(offer.procedure)
 
 
 @router.get("/{code}", response_model=ProcedureDetail, summary="Một dịch vụ công, giấy tờ và biểu mẫu")

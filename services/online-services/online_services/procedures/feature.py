@@ -19,7 +19,7 @@ async def start(app: FastAPI) -> None:
 
 
 FEATURE = Feature(
-    routers=[api.router],
+    routers=[api.router, api.views],
     pages=[pages.router],
     navigation=[Entry(text="Nộp hồ sơ", href="/dich-vu-cong", seen_by=PUBLIC, order=10)],
     landmarks={Landmark.CATALOGUE: "/dich-vu-cong"},

@@ -15,7 +15,7 @@ async def find_procedures(session: AsyncSession, who: Identity, words: str) -> l
     page = await read_page(session, who, chosen, MOST_HITS)
     hits = [
         Hit(text=found.name, about=f"{found.code} · {found.field}", href=f"/dich-vu-cong/thu-tuc/{found.code}")
-        for found in page.rows
+        for found in (row.procedure for row in page.rows)
     ]
     more = page.next is not None
     return [Group(title="Thủ tục hành chính", order=50, hits=hits, more=more, href=chosen.href)]

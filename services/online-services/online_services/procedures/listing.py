@@ -1,6 +1,7 @@
 """Danh mục dịch vụ công: where the words stand together as typed first, then in the order of the dictionary."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, not_, or_, select
@@ -8,7 +9,30 @@ from sqlalchemy import func, not_, or_, select
 from online_services.procedures.models import Procedure
 from online_services.procedures.rules import LEVEL_NAMES, TIERS, like_pattern, search_words, term_text
 from shared.access.identity import Identity
+from shared.directory.models import Agency
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Một dòng của danh mục."""
+
+    procedure: Procedure
+    agency_name: str
+    """Of the only agency that is competent; empty where several are."""
+
+    def agencies(self) -> str:
+        """Cơ quan giải quyết: its name, or of which tier and how many."""
+        known = self.procedure
+        if len(known.agency_codes) == 1:
+            return self.agency_name or known.agency_codes[0]
+        return f"{TIERS.get(known.tier, '')}: {len(known.agency_codes)} nơi"
+
+
+def columns_of(procedure: Any) -> tuple[Any, Any]:
+    """What an `Offer` is made of."""
+    only = (Agency.code == procedure.agency_codes[1], func.cardinality(procedure.agency_codes) == 1)
+    return procedure, func.coalesce(select(Agency.name).where(*only).scalar_subquery(), "")
 
 
 def offered(statement: Any, filters: Mapping[str, str]) -> Any:
@@ -35,21 +59,26 @@ def _stretches(_: Identity, chosen: Chosen) -> list[Stretch]:
     return [Stretch(base.where(together), keys), Stretch(base.where(not_(together)), keys)]
 
 
+def _level(level: int) -> str:
+    return LEVEL_NAMES.get(level, f"Mức độ {level}")
+
+
 PROCEDURES = Listing(
     name="online-services.procedures",
     title="Thủ tục hành chính",
     path="/dich-vu-cong",
     columns=(
-        Column("code", "Mã thủ tục", lambda row: row.code),
-        Column("name", "Thủ tục", lambda row: row.name, width=70),
-        Column("field", "Lĩnh vực", lambda row: row.field, width=30),
-        Column("tier", "Cấp giải quyết", lambda row: TIERS.get(row.tier, "")),
-        Column("level", "Mức độ", lambda row: LEVEL_NAMES.get(row.level, f"Mức độ {row.level}"), width=30),
-        Column("term", "Thời hạn", lambda row: term_text(row.term_amount, row.term_unit)),
-        Column("fee", "Phí, lệ phí (đồng)", lambda row: row.fee),
-        Column("result", "Kết quả", lambda row: row.result_name, width=40, paper=False),
+        Column("code", "Mã thủ tục", lambda row: row.procedure.code, shown=False),
+        Column("name", "Thủ tục", lambda row: row.procedure.name, width=70),
+        Column("field", "Lĩnh vực", lambda row: row.procedure.field, width=30, shown=False),
+        Column("agencies", "Cơ quan", Offer.agencies, width=30),
+        Column("tier", "Cấp giải quyết", lambda row: TIERS.get(row.procedure.tier, ""), shown=False, paper=False),
+        Column("level", "Mức độ", lambda row: _level(row.procedure.level), width=30),
+        Column("term", "Thời hạn", lambda row: term_text(row.procedure.term_amount, row.procedure.term_unit)),
+        Column("fee", "Phí, lệ phí (đồng)", lambda row: row.procedure.fee),
+        Column("result", "Kết quả", lambda row: row.procedure.result_name, width=40, shown=False, paper=False),
     ),
-    rows=select(Procedure),
+    rows=select(*columns_of(Procedure)),
     id=Procedure.code,
     stretches=_stretches,
     filters=(
@@ -58,4 +87,5 @@ PROCEDURES = Listing(
         Filter("level", "muc_do", "Mức độ", pattern="[1-4]?"),
     ),
     orders={"": "Theo tên, từ A", REVERSE: "Theo tên, từ Y"},
+    shape=Offer,
 )

@@ -1,44 +1,46 @@
 """The public catalogue for people."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request, Response
 
 from online_services.auth import RIGHTS, MaySeeCatalogue, Right
 from online_services.procedures import queries
 from online_services.procedures.listing import PROCEDURES
 from online_services.procedures.rules import LEVEL_NAMES, TIERS, has_ended, term_text
+from shared.access.rights import holds
 from shared.core import clock
 from shared.web.application import page_of
 from shared.web.callers import require
-from shared.web.lists import add_list_routes, view_of
+from shared.web.lists import add_list_routes, usual_view, view_of
 from shared.web.transaction import Session
+from shared.web.view_routes import add_view_routes
 
 router = APIRouter()
 
 PAGE_SIZE = 20
+_ALL_AGENCIES = {"": "Tất cả cơ quan"}
+_ALL_FIELDS = {"": "Tất cả lĩnh vực"}
+_LEVELS = {"": "Tất cả mức độ", "3": "Mức độ 3 (một phần)", "4": "Mức độ 4 (toàn trình)"}
 
 
 @router.get("/dich-vu-cong")
 async def search_page(request: Request, caller: MaySeeCatalogue, session: Session) -> Response:
-    view = await view_of(request, session, caller, PROCEDURES, PAGE_SIZE)
-    chosen, page = view.chosen, view.page
-    near = [] if page.rows or chosen.after else await queries.list_near(session, chosen)
-    codes = sorted({code for procedure in [*page.rows, *near] for code in procedure.agency_codes})
-    return page_of(request).render(
-        request,
-        "procedures.html",
-        list=view,
-        wanted={**chosen.filters, "q": chosen.words},
-        near=near,
-        names={agency.code: agency.name for agency in await queries.list_agencies(session, codes)},
-        agencies=[(agency.code, agency.name) for agency in await queries.list_competent_agencies(session)],
-        fields=[(field, field) for field in await queries.list_fields(session)],
-        level_names=LEVEL_NAMES,
-        tiers=TIERS,
-        term_text=term_text,
-    )
+    """Danh mục thủ tục: where nothing has all the words, what comes nearest."""
+    if (usual := await usual_view(request, session, caller, PROCEDURES)) is not None:
+        return usual
+    agencies = {agency.code: agency.name for agency in await queries.list_competent_agencies(session)}
+    fields = {field: field for field in await queries.list_fields(session)}
+    choices = {"agency": _ALL_AGENCIES | agencies, "field": _ALL_FIELDS | fields, "level": _LEVELS}
+    view = await view_of(request, session, caller, PROCEDURES, PAGE_SIZE, **choices)
+    view.may_keep_views = holds(caller, RIGHTS[Right.KEEP_VIEWS])
+    near = [] if view.rows or view.chosen.after else await queries.list_near(session, view.chosen)
+    view.page = replace(view.page, rows=view.rows or near)
+    return page_of(request).render(request, "procedures.html", list=view, near=bool(near))
 
 
 add_list_routes(router, PROCEDURES, require(RIGHTS, Right.SEE_CATALOGUE), "/dich-vu-cong")
+add_view_routes(router, PROCEDURES, require(RIGHTS, Right.KEEP_VIEWS), "/dich-vu-cong")
 
 
 @router.get("/dich-vu-cong/thu-tuc/{code}")

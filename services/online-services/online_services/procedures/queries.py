@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from online_services.eforms.schema import EForm, load_eform
-from online_services.procedures.listing import offered
+from online_services.procedures.listing import Offer, columns_of, offered
 from online_services.procedures.models import Procedure, PublishedForm
 from online_services.procedures.rules import (
     LEAST_JOINED,
@@ -24,7 +24,7 @@ from shared.standards.vietnamese import fold
 from shared.work.listing import Chosen
 
 
-async def list_near(session: AsyncSession, wanted: Chosen) -> list[Procedure]:
+async def list_near(session: AsyncSession, wanted: Chosen) -> list[Offer]:
     """Có phải bạn tìm: what has most of the words or nearly so, the best first; also words typed without spaces.
 
     Every row is looked at: the whole catalogue is some thousand rows at most.
@@ -41,8 +41,10 @@ async def list_near(session: AsyncSession, wanted: Chosen) -> list[Procedure]:
         score = case((together, score + 1), else_=score)
     ranked = offered(select(Procedure, score.label("score")), wanted.filters).subquery()
     near = aliased(Procedure, ranked)
-    statement = select(near).where(ranked.c.score >= LEAST_LIKENESS).order_by(ranked.c.score.desc(), near.sort_key)
-    return list((await session.execute(statement.limit(MOST_NEAR))).scalars())
+    statement = (
+        select(*columns_of(near)).where(ranked.c.score >= LEAST_LIKENESS).order_by(ranked.c.score.desc(), near.sort_key)
+    )
+    return [Offer(*row) for row in await session.execute(statement.limit(MOST_NEAR))]
 
 
 async def find_procedure(session: AsyncSession, code: str) -> Procedure | None:
