@@ -247,3 +247,26 @@ def test_the_pages_take_a_day_for_each_change(run: Any) -> None:
         assert await rooms.place() == rooms.one
 
     run(act)
+
+
+def test_what_was_entered_ahead_bears_the_post_of_who_entered_it(run: Any) -> None:
+    """On the day nobody is signed in; agency, post and "thay mặt" are those of the entry."""
+
+    async def act(directory: Directory) -> None:
+        rooms = await Rooms(directory).settle()
+        who = ADMINISTRATOR.model_copy(update={"post": "0199d3a0-0000-7000-8000-00000000b057"})
+        day = today() + timedelta(days=3)
+        path = f"{API}/units/{rooms.two}/posts/{rooms.post}"
+        answer = await directory.call("PUT", path, who, json=WHY | {"first_day": str(day)})
+        assert answer.status_code == 200, answer.text
+        # Nobody may look after the directory for another today; whoever may one day is named too.
+        async with directory.database.sessions.begin() as session:
+            await session.execute(text("UPDATE planned_change SET asked_for = 'officer:giver'"))
+        await rooms.at(day)
+        assert await rooms.place() == rooms.two
+        (noted,) = await directory.rows(
+            "SELECT actor, agency_code, post, on_behalf_of FROM evidence WHERE kind = 'post-placed' ORDER BY id DESC LIMIT 1"
+        )
+        assert tuple(noted) == (f"officer:{who.subject}", who.agency_code, who.post, "officer:giver")
+
+    run(act)

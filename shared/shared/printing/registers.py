@@ -16,6 +16,7 @@ class Register(Fields):
     year: str = Field(min_length=4, description="năm của sổ")
     issued_on: date = Field(description="ngày in")
     officer: str = Field("", description="người in")
+    officer_title: str = Field("", description="chức vụ người in")
     chosen: str = Field("", description="điều kiện lọc, khi không in cả sổ")
     part: str = Field("", description="phần thứ mấy, khi sổ dài hơn 1.000 dòng")
     cut: str = Field("", description="câu báo sổ còn phần sau")
@@ -27,4 +28,5 @@ SAMPLE: dict[str, Any] = {
     "year": "2026",
     "issued_on": date(2026, 3, 2),
     "officer": "Nguyễn Hoài Nguyệt",
+    "officer_title": "Văn thư",
 }

@@ -1,10 +1,12 @@
 """The evidence log (nhật ký bằng chứng): every change, refusal and look at a person's record, in the business transaction."""
 
+from dataclasses import dataclass
+
 import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.access.identity import ANONYMOUS, Identity
+from shared.access.identity import Identity
 from shared.core import context
 from shared.storage import fragments
 
@@ -22,21 +24,37 @@ _RECORD = text(
 )
 
 
-async def record(session: AsyncSession, kind: str, subject: str, actor: Identity | str, **facts: object) -> None:
+@dataclass(frozen=True)
+class Acting:
+    """Người thực hiện as a record names him: also kept with what he ordered for a later day."""
+
+    actor: str
+    agency_code: str = ""
+    post: str = ""
+    on_behalf_of: str = ""
+
+
+def acting(who: Identity) -> Acting:
+    return Acting(f"{who.kind}:{who.subject}", who.agency_code, who.post, who.behalf)
+
+
+async def record(
+    session: AsyncSession, kind: str, subject: str, actor: Identity | Acting | str, **facts: object
+) -> None:
     """Write one record: who acted, at which agency, in which post, on whose behalf.
 
     `facts` hold codes, hashes and counts, never a person's particulars.
     """
-    by = actor if isinstance(actor, Identity) else ANONYMOUS
+    by = acting(actor) if isinstance(actor, Identity) else Acting(actor) if isinstance(actor, str) else actor
     await session.execute(
         _RECORD,
         {
             "kind": kind,
             "subject": subject,
-            "actor": actor if isinstance(actor, str) else f"{by.kind}:{by.subject}",
+            "actor": by.actor,
             "agency_code": by.agency_code,
             "post": by.post,
-            "on_behalf_of": by.behalf,
+            "on_behalf_of": by.on_behalf_of,
             "request_id": context.request_id.get(),
             "facts": orjson.dumps(facts, default=str).decode(),
         },

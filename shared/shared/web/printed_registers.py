@@ -65,6 +65,7 @@ async def _register(
         "year": str(year),
         "issued_on": clock.local_now().date(),
         "officer": who.acting_name,
+        "officer_title": who.title,
         "chosen": said,
         "part": str(part or ""),
         "cut": f"Sổ còn nữa, xem phần {part + 1}." if more else "",

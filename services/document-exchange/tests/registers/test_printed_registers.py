@@ -11,10 +11,11 @@ from sqlalchemy import text
 
 from document_exchange.forms.registers import INCOMING, OUTGOING, REGISTER_TEMPLATES, TEMPLATES
 from shared.access.identity import Identity
-from shared.access.rights import Role
+from shared.access.rights import Power, Role
 from shared.core.errors import Refusal, Unavailable
 from shared.foreign import confined
 from shared.printing.forms import TemplateRefused, print_accepted, try_out
+from testing.delegates import acting_for
 
 from .test_number_desk import play
 
@@ -100,6 +101,19 @@ def test_a_register_is_printed_in_the_look_of_the_province_after_it_was_accepted
         assert (
             await house.call(house.person(Role.SPECIALIST), "GET", "/van-ban/so-van-ban-di/so-in")
         ).status_code == 403
+
+    play(open_house, story)
+
+
+def test_a_register_names_the_post_of_who_printed_it(open_house: Any) -> None:
+    async def story(house: Any) -> None:
+        clerk = house.person(Role.RECORDS_CLERK).model_copy(update={"title": "Văn thư cơ quan"})
+        helper = acting_for(house.person(Role.RECORDS_CLERK), Power.DOCUMENTS)
+        names = [(clerk, clerk.name, clerk.title), (helper, f"{helper.name} (thay mặt {clerk.name})", helper.title)]
+        for who, name, title in names:
+            for book in ("so-van-ban-di", "so-van-ban-den"):
+                printed = await house.call(who, "GET", f"/van-ban/{book}/so-in")
+                assert f"người in: {name}, {title}" in pages_of(printed.content)[0]
 
     play(open_house, story)
 

@@ -112,7 +112,7 @@ def _order(who: Identity, first_day: date | None, reason: str) -> Order:
     """From today on where no day is said."""
     day = first_day or today()
     rules.check_first_day(day, today())
-    return Order(day, reason, who.subject, who)
+    return Order(day, reason, who.subject, evidence.acting(who))
 
 
 async def _to_change(session: AsyncSession, who: Identity, unit_id: UUID, version: int | None) -> Unit:

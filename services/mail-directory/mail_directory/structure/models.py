@@ -38,6 +38,11 @@ class PlannedChange(Base):
     reason: Mapped[str] = mapped_column(Text)
     asked_by: Mapped[str] = mapped_column(Text)
     """Id of the administrator who entered it."""
+    asked_agency: Mapped[str] = mapped_column(Text, server_default="")
+    asked_post: Mapped[str] = mapped_column(Text, server_default="")
+    """Vị trí công tác in which he entered it: the evidence of the day names it, whatever post he has by then."""
+    asked_for: Mapped[str] = mapped_column(Text, server_default="")
+    """Thay mặt ai, as the evidence log names people; empty for one's own post."""
     asked_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     state: Mapped[str] = mapped_column(Text)
     """`waiting`, `done`, `withdrawn`, or `refused` when it could not happen on its day."""

@@ -13,12 +13,12 @@ from mail_directory.people.models import Person, Post, UnitStay
 from mail_directory.people.telling import tell_person, today
 from mail_directory.structure import queries, rules
 from shared.access.account_changes import note_change
-from shared.access.identity import Identity
 from shared.contracts.mail_directory import UnitRecorded
 from shared.core.errors import FieldError, Invalid, NotFound
 from shared.core.identifiers import new_id
 from shared.messaging.outbox import tell
 from shared.storage import evidence
+from shared.storage.evidence import Acting
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Order:
     reason: str
     subject: str
     """Id of the administrator."""
-    by: Identity | str
-    """As the evidence names who acts."""
+    by: Acting
+    """As the evidence names who ordered it, also when its day comes later."""
 
     @property
     def last_day_before(self) -> date:

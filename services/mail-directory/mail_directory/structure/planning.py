@@ -22,6 +22,7 @@ from shared.core.errors import TEXTS as SHARED_TEXTS
 from shared.core.errors import Conflict, NotFound, Refusal
 from shared.core.identifiers import new_id
 from shared.storage import evidence
+from shared.storage.evidence import Acting
 from shared.work import jobs
 from shared.work.jobs import Job
 
@@ -54,7 +55,7 @@ async def plan(
         parts=parts,
         first_day=order.first_day,
         reason=order.reason,
-        asked_by=order.subject,
+        **_ordered(order),
         asked_at=clock.now(),
         state=PLANS.target(PlanAct.PLAN).value,
         refusal="",
@@ -66,6 +67,12 @@ async def plan(
     facts = {"planned": str(planned.id), "change": kind.value, "since": order.first_day}
     await evidence.record(session, "unit-change-planned", f"unit/{unit.id}", order.by, **facts)
     return planned
+
+
+def _ordered(order: Order) -> dict[str, str]:
+    """Who entered it, as the evidence of the day will name him."""
+    by = {"asked_agency": order.by.agency_code, "asked_post": order.by.post, "asked_for": order.by.on_behalf_of}
+    return by | {"asked_by": order.subject}
 
 
 def _parts(unit: Unit, name: str, kind: str, head: UUID | None) -> list[str]:
@@ -113,7 +120,7 @@ async def do_planned(session: AsyncSession, key: str) -> None:
 
 
 async def _do(session: AsyncSession, planned: PlannedChange) -> None:
-    by = f"officer:{planned.asked_by}"
+    by = Acting(f"officer:{planned.asked_by}", planned.asked_agency, planned.asked_post, planned.asked_for)
     order = Order(planned.first_day, planned.reason, planned.asked_by, by)
     unit = await queries.get_unit(session, planned.unit_id, lock=True)
     if not unit.is_open_on(today()):

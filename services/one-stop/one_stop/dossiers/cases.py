@@ -63,6 +63,11 @@ class Worker:
         return self.giver or Holder(self.person_id, self.name)
 
     @property
+    def named(self) -> tuple[str, str]:
+        """As papers name who made them: full name, with "thay mặt …" where it was for another, and title."""
+        return self.name, self.title
+
+    @property
     def delegate_title(self) -> str | None:
         """The own title of who works at another's desk; None for who works at his own."""
         return self.title if self.giver else None

@@ -80,21 +80,23 @@ def pause_words(unit: str) -> str:
     return "Ngày hẹn trả lùi đúng số giờ làm việc từ lúc yêu cầu đến lúc bổ sung đủ."
 
 
+def _made_by(officer: tuple[str, str]) -> dict[str, str]:
+    """Người lập: full name and title."""
+    return {"officer": officer[0], "officer_title": officer[1]}
+
+
 def receipt_fields(
-    head: Letterhead, dossier: Dossier, procedure: ProcedureVersion, given: Iterable[str], officer: str, address: str
+    head: Letterhead,
+    dossier: Dossier,
+    procedure: ProcedureVersion,
+    given: Iterable[str],
+    officer: tuple[str, str],
+    address: str,
 ) -> dict[str, Any]:
-    """Mẫu 01: giấy tiếp nhận hồ sơ và hẹn trả kết quả. `given` are the codes of the papers that came."""
+    """Mẫu 01: giấy tiếp nhận hồ sơ và hẹn trả kết quả. `given`: codes of the papers that came; `officer`: full name and title."""
     codes = set(given)
-    papers = [
-        {
-            "name": paper.name,
-            "originals": paper.originals,
-            "certified_copies": paper.certified_copies,
-            "copies": paper.copies,
-        }
-        for paper in procedure.papers
-        if paper.code in codes
-    ]
+    counted = "name", "originals", "certified_copies", "copies"
+    papers = [{name: getattr(paper, name) for name in counted} for paper in procedure.papers if paper.code in codes]
     serial = (dossier.code or "").rsplit("-", 1)[-1]
     return head.fields() | {
         "code": dossier.code,
@@ -111,7 +113,7 @@ def receipt_fields(
         "return_way": RETURN_WAYS.get(dossier.return_channel, ""),
         "book": f"{dossier.received_at:%Y}" if dossier.received_at else "",
         "serial": serial,
-        "officer": officer,
+        **_made_by(officer),
         "hotline": head.province.hotline,
         "secret": dossier.lookup_secret,
         "lookup_address": f"{address}/tra-cuu",
@@ -119,7 +121,9 @@ def receipt_fields(
     }
 
 
-def refusal_fields(head: Letterhead, dossier: Dossier, number: int, reason: str, officer: str) -> dict[str, Any]:
+def refusal_fields(
+    head: Letterhead, dossier: Dossier, number: int, reason: str, officer: tuple[str, str]
+) -> dict[str, Any]:
     """Mẫu 03: phiếu từ chối."""
     return head.fields() | {
         "number": f"{number:02d}/TC",
@@ -128,8 +132,8 @@ def refusal_fields(head: Letterhead, dossier: Dossier, number: int, reason: str,
         "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
         "owner": owner_fields(dossier),
         "reason": reason,
-        "contact": head.contact(officer),
-        "officer": officer,
+        "contact": head.contact(officer[0]),
+        **_made_by(officer),
     }
 
 
@@ -158,7 +162,7 @@ def supplement_fields(
     number: int,
     items: Sequence[tuple[str, SupplementItem]],
     facts: Mapping[str, Any],
-    officer: str,
+    officer: tuple[str, str],
 ) -> dict[str, Any]:
     """Mẫu 02: phiếu yêu cầu bổ sung. `items` pair each point with its name; `facts`: reason, basis, deadline, stage."""
     return head.fields() | {
@@ -173,8 +177,8 @@ def supplement_fields(
         "deadline": facts["deadline"],
         "pause": facts["pause"],
         "stage": STAGES[facts["stage"]],
-        "contact": head.contact(officer),
-        "officer": officer,
+        "contact": head.contact(officer[0]),
+        **_made_by(officer),
     }
 
 
@@ -190,25 +194,34 @@ def control_fields(head: Letterhead, dossier: Dossier, rows: Sequence[HandOver])
         "due_at": dossier.due_at,
         "agencies": agency,
         "hand_overs": [
-            {"number": number} | _control_row(agency, person.full_name, row) for number, row in enumerate(rows, 1)
+            {"number": number} | _control_row(agency, person.full_name, row, rows[number:])
+            for number, row in enumerate(rows, 1)
         ],
     }
 
 
-def _control_row(agency: str, person: str, row: HandOver) -> dict[str, Any]:
-    """Who gave the dossier to whom; at both ends the other hand is the applicant's."""
+def _control_row(agency: str, person: str, row: HandOver, later: Sequence[HandOver]) -> dict[str, Any]:
+    """Who gave the dossier to whom, in which post; at both ends the other hand is the applicant's."""
     taken, given = row.action == "accept", row.action == "hand-over"
-    giver = f"{row.by_name} ({row.from_step_name})" if row.from_step_name else row.by_name
-    receiver = f"{row.to_holder_name} ({row.to_step_name})" if row.to_holder_name else row.to_step_name
+    by = _titled(row.by_name, row.actor_title)
+    giver = f"{by} ({row.from_step_name})" if row.from_step_name else by
+    # The post of who took it is known from what he did with it.
+    title = next((one.actor_title for one in later if one.by_id == row.to_holder_id), "")
+    to = _titled(row.to_holder_name, title)
+    receiver = f"{to} ({row.to_step_name})" if row.to_holder_name else row.to_step_name
     return {
         "giver_agency": person if taken else agency,
         "receiver_agency": (row.note or person) if given else agency,
         "giver": person if taken else giver,
-        "receiver": (row.note or person) if given else row.by_name if taken else receiver,
+        "receiver": (row.note or person) if given else by if taken else receiver,
         "at": row.at,
         "result": "" if taken else OUTCOMES.get(row.outcome, ""),
         "note": "" if given else row.note,
     }
+
+
+def _titled(name: str, title: str) -> str:
+    return f"{name}, {title}" if name and title else name
 
 
 def result_fields(

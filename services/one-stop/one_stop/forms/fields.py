@@ -60,6 +60,7 @@ class Headed(Fields):
     issued_on: date = Field(description="ngày lập")
     code: str | None = Field(None, description="mã hồ sơ")
     officer: str = Field("", description="người lập")
+    officer_title: str = Field("", description="chức vụ người lập")
     contact: Contact = Field(Contact(), description="nơi liên hệ: officer, phone, site")
     applicant: Person = Field(Person(), description="người nộp: name, address, phone, email, id_number")
     owner: Person = Field(Person(), description="chủ hồ sơ, khi người khác nộp thay")

@@ -36,6 +36,7 @@ BASE: dict[str, Any] = {
         "site": "Bộ phận Tiếp nhận và Trả kết quả, 30 Nguyễn Huệ",
     },
     "officer": "Tạ Thị Hồng Mai",
+    "officer_title": "Công chức Bộ phận Một cửa",
 }
 RECEIVED = datetime(2026, 3, 2, 9, 32, tzinfo=VIETNAM_TIME)
 DUE = datetime(2026, 3, 9, 9, 32, tzinfo=VIETNAM_TIME)
@@ -89,7 +90,7 @@ FORMS: dict[str, dict[str, Any]] = {
             {
                 "giver_agency": "Bộ phận Tiếp nhận và Trả kết quả",
                 "receiver_agency": "Phòng Quản lý đô thị",
-                "giver": "Tạ Thị Hồng Mai",
+                "giver": "Tạ Thị Hồng Mai, Công chức Bộ phận Một cửa",
                 "receiver": "Lê Ngọc Ngân",
                 "at": RECEIVED,
                 "result": "Đúng hạn",
@@ -98,7 +99,7 @@ FORMS: dict[str, dict[str, Any]] = {
             {
                 "giver_agency": "Phòng Quản lý đô thị",
                 "receiver_agency": "Lãnh đạo Ủy ban nhân dân thành phố Sông Mẫu",
-                "giver": "Lê Ngọc Ngân",
+                "giver": "Lê Ngọc Ngân, Chuyên viên",
                 "receiver": "Trần Minh Thuận",
                 "at": DUE,
                 "result": "Trước hạn",

@@ -228,7 +228,7 @@ async def _receive(
     dossier.search_text = search_text_of(dossier)
     with session.no_autoflush:
         head = await letterhead(session, dossier.agency_code)
-        data = receipt_fields(head, dossier, procedure, given, worker.name, prints.address)
+        data = receipt_fields(head, dossier, procedure, given, worker.named, prints.address)
         printed = await prints.print_form("01", dossier.rule_set, data, file_name("giay-tiep-nhan", dossier, now))
     await save_change(session)
     await watch(session, dossier, working_time)
@@ -279,7 +279,7 @@ async def refuse_dossier(
     dossier.waits_until = None
     with session.no_autoflush:
         head = await letterhead(session, dossier.agency_code)
-        data = refusal_fields(head, dossier, number, reason, worker.name)
+        data = refusal_fields(head, dossier, number, reason, worker.named)
         printed = await prints.print_form("03", dossier.rule_set, data, file_name("phieu-tu-choi", dossier, now))
     await save_change(session)
     keep_form(session, dossier, "03", printed, now, worker.name)

@@ -78,7 +78,7 @@ async def request_supplement(
     facts["pause"] = pause_words(procedure.term_unit) if stage is Stage.PROCESSING else ""
     with session.no_autoflush:
         head = await letterhead(session, dossier.agency_code)
-        data = supplement_fields(head, dossier, number, named, facts, worker.name)
+        data = supplement_fields(head, dossier, number, named, facts, worker.named)
         name = file_name("phieu-yeu-cau-bo-sung", dossier, now)
         printed = await prints.print_form("02", dossier.rule_set, data, name)
     await save_change(session)
