@@ -270,3 +270,36 @@ def test_a_daily_job_comes_at_its_hour_of_viet_nam() -> None:
     at_six = jobs.daily(time(6, 0))
     assert at_six(datetime(2026, 11, 25, 22, 59, tzinfo=UTC)) == datetime(2026, 11, 25, 23, 0, tzinfo=UTC)
     assert at_six(datetime(2026, 11, 25, 23, 0, tzinfo=UTC)) == datetime(2026, 11, 26, 23, 0, tzinfo=UTC)
+
+
+def test_a_yearly_job_comes_on_its_day_of_viet_nam() -> None:
+    at_new_year = jobs.yearly(1, 1, time(0, 30))
+    begins = datetime(2026, 12, 31, 17, 30, tzinfo=UTC)
+    assert at_new_year(datetime(2026, 1, 1, tzinfo=UTC)) == begins
+    assert at_new_year(begins - timedelta(seconds=1)) == begins
+    assert at_new_year(begins) == datetime(2027, 12, 31, 17, 30, tzinfo=UTC)
+    with pytest.raises(ValueError, match="day"):
+        jobs.yearly(2, 29, time(0, 30))
+
+
+def test_a_yearly_job_is_caught_up_once_after_an_outage_over_new_year(in_database: Any) -> None:
+    async def check(database: Database) -> None:
+        new_year = Job("each-year", "Việc đầu năm", leave_a_trace, jobs.yearly(1, 1, time(0, 30)))
+        with clock.stopped_at(NOON):
+            await Jobs(database, [new_year]).begin()
+        with clock.stopped_at(datetime(2026, 12, 31, 17, 29, tzinfo=UTC)):
+            assert not await Jobs(database, [new_year]).do_next()
+        with clock.stopped_at(datetime(2027, 1, 6, 3, 0, tzinfo=UTC)):
+            done = await asyncio.gather(*(Jobs(database, [new_year]).do_next() for _ in range(5)))
+            assert done.count(True) == 1
+        async with database.sessions() as session:
+            (row,) = await jobs.standing(session)
+        assert (row["name"], row["due_at"]) == ("each-year", datetime(2027, 12, 31, 17, 30, tzinfo=UTC))
+        assert await effects(database) == [""]
+        async with database.sessions.begin() as session:
+            assert await jobs.run_now(session, "each-year", "")
+        with clock.stopped_at(datetime(2027, 1, 7, 3, 0, tzinfo=UTC) + timedelta(days=4000)):
+            assert await Jobs(database, [new_year]).do_next(), "the operator has it done again"
+        assert await effects(database) == ["", ""]
+
+    in_database(check)

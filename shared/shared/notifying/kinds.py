@@ -118,6 +118,7 @@ _KINDS = (
         "post agency since",
         _NOW,
     ),
+    _told(_CLERKS, _NOBODY, "book-left-open", "Sổ năm cũ tôi giữ chưa khóa được", "reference why", _NOW),
     _told(_ALL, _NOBODY, "post-ending", "Vị trí công tác của tôi sắp kết thúc", "post agency ends_on", _NOW),
     _told(_ALL, _NOBODY, "certificate-ending", "Chứng thư số của tôi sắp hết hạn", "post agency ends_on", _NOW),
     _told(

@@ -8,7 +8,7 @@ pgqueuer was looked at: it hands jobs out under a lease and marks them afterward
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -55,6 +55,18 @@ def daily(at: time) -> Next:
         local = after.astimezone(clock.VIETNAM)
         due = datetime.combine(local.date(), at, clock.VIETNAM)
         return due if due > local else datetime.combine(local.date() + timedelta(days=1), at, clock.VIETNAM)
+
+    return following
+
+
+def yearly(month: int, day: int, at: time) -> Next:
+    """Each year on a day, at a time of Việt Nam. ValueError for a day that not every year has."""
+    date(2025, month, day)
+
+    def following(after: datetime) -> datetime:
+        local = after.astimezone(clock.VIETNAM)
+        due = datetime.combine(date(local.year, month, day), at, clock.VIETNAM)
+        return due if due > local else due.replace(year=local.year + 1)
 
     return following
 

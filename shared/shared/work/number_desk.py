@@ -67,7 +67,7 @@ async def do_act(session: AsyncSession, books: Books, who: Identity, act: Act, t
         books.numbers.require(act, case)
         do = _explain if case.state is NumberState.GAP else do
     else:
-        books.years.require(act, await _year_case(line, books, series, callers))
+        books.years.require(act, await year_case(line, books, series, callers))
     done = await do(line, series, told, By(who.subject, who.acting_name))
     await _note(session, who, series, act, done, told.reason)
     return done
@@ -106,7 +106,8 @@ async def _number_case(line: Line, books: Books, series: Series, number: int, ca
     return NumberCase(state, callers, number, not seen.holder, number == seen.last, books.in_register(series.kind))
 
 
-async def _year_case(line: Line, books: Books, series: Series, callers: frozenset[str]) -> BookCase:
+async def year_case(line: Line, books: Books, series: Series, callers: frozenset[str]) -> BookCase:
+    """The year's book as it is, locked likewise."""
     closed, reserved = await numbering.look_at_year(line, series.agency_code, series.kind, series.year)
     state = {None: BookState.EMPTY, True: BookState.CLOSED, False: BookState.OPEN}[closed]
     gaps = await line.fetch(counted_gaps(books), series.agency_code, series.year)

@@ -171,6 +171,7 @@ def number_steps(keepers: frozenset[str]) -> NumberSteps:
 def book_steps(keepers: frozenset[str]) -> BookSteps:
     """The table of a year's book."""
     open_or_new = frozenset({_B.EMPTY, _B.OPEN})
+    settled = YEAR_OVER, NOTHING_RESERVED, NO_GAPS
     return Steps(
         (
             Step(Act.TAKE, "Cấp số tiếp theo", (Way(open_or_new, _B.OPEN, cause="số được cấp"),)),
@@ -178,7 +179,10 @@ def book_steps(keepers: frozenset[str]) -> BookSteps:
             Step(
                 Act.CLOSE,
                 "Khóa sổ năm",
-                (Way(frozenset({_B.OPEN}), _B.CLOSED, keepers, (YEAR_OVER, NOTHING_RESERVED, NO_GAPS)),),
+                (
+                    Way(frozenset({_B.OPEN}), _B.CLOSED, keepers, settled),
+                    Way(frozenset({_B.OPEN}), _B.CLOSED, needs=settled, cause="năm mới bắt đầu"),
+                ),
             ),
             Step(
                 Act.REOPEN,

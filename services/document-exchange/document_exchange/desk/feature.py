@@ -26,11 +26,16 @@ from document_exchange.desk import (
 from document_exchange.desk.finding import find_incoming, find_outgoing
 from document_exchange.packets.store import PacketStore
 from document_exchange.receipts import ReceiptSigner
+from document_exchange.registers.books import BOOKS
 from document_exchange.signatures import Signatures
+from shared.contracts.document_exchange import OfficeNotified
+from shared.messaging.worker import Work
+from shared.notifying.left_open import telling_clerks
 from shared.web.feature import Feature
 from shared.web.known_forms import Form, Treatment
 from shared.web.navigation import Card, Entry
 from shared.web.search import Finder
+from shared.work.number_year import closing
 
 
 async def start(app: FastAPI) -> None:
@@ -99,6 +104,7 @@ FEATURE = Feature(
         Finder(RIGHTS[Right.VIEW_INCOMING], find_incoming),
         Finder(RIGHTS[Right.VIEW_OUTGOING], find_outgoing),
     ],
+    work=Work(jobs=[closing(BOOKS, telling_clerks(OfficeNotified, "/van-ban/so-va-so"))]),
     express=(packets_api.post_packet,),
     on_start=start,
 )

@@ -3,9 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
 from typing import Any
 
+from one_stop.features import MEMBER
 from shared.core import clock
+from shared.work.jobs import Jobs
+from shared.work.number_year import NAME
 
 HERE = "000.00.13.H08"
 
@@ -52,5 +56,26 @@ def test_numbers_of_slips_and_codes_of_dossiers_are_no_gaps(
             for role, status in (("leader", 200), ("specialist", 403)):
                 seen = await office.client.get("/mot-cua/so-va-so", headers=office.headers(role))
                 assert seen.status_code == status
+
+    asyncio.run(play())
+
+
+def test_the_books_of_the_year_that_has_ended_are_closed_by_themselves(
+    one_stop: Callable[[], AbstractAsyncContextManager[Any]],
+) -> None:
+    async def play() -> None:
+        async with one_stop() as office:
+            (job,) = [job for job in MEMBER.work(office.settings).jobs if job.name == NAME]
+            year = clock.local_now().year
+            new_year = datetime(year + 1, 1, 1, 0, 30, tzinfo=clock.VIETNAM)
+            await Jobs(office.database, [job]).begin()
+            refused, accepted = await office.file(), await office.file()
+            await office.act(refused, "refuse", "counter-officer", {"reason": "Không thuộc thẩm quyền"})
+            await office.act(accepted, "accept", "counter-officer", {})
+            for moment, closed in ((new_year - timedelta(seconds=1), False), (new_year, True)):
+                with clock.stopped_at(moment):
+                    assert await Jobs(office.database, [job]).do_next() is closed
+                    rows = await office.rows("SELECT kind, closed_at IS NOT NULL AS closed FROM number_counter")
+                assert {row["kind"]: row["closed"] for row in rows} == {"form/03": closed, "dossier": closed}
 
     asyncio.run(play())
