@@ -137,13 +137,13 @@ def test_who_was_named_to_cooperate_and_leaves_is_missed_by_the_head_of_that_uni
 
 def test_heads_are_told_of_a_deadline_until_they_named_somebody(open_house: Any) -> None:
     async def play(house: Any) -> None:
-        yesterday = clock.local_now().date() - timedelta(days=1)
-        incoming_id = await given_to_both(house, due_on=str(yesterday + timedelta(days=30)))
+        today = clock.local_now().date()
+        incoming_id = await given_to_both(house, due_on=str(today + timedelta(days=30)))
 
         async def late() -> set[str]:
             async with house.database.sessions.begin() as session:
                 incoming = await session.get_one(IncomingDocument, incoming_id)
-                incoming.due_on = yesterday
+                incoming.due_on = today - timedelta(days=20)
                 await session.flush()
                 await deadlines.look(session, incoming_id)
             return {one["person_id"] for one in (await told(house, "document-late"))[-1]}

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.calendar.queries import WorkingTimes
 from one_stop.closing.actions import stop_dossier
 from one_stop.dossiers import numbering
 from one_stop.dossiers.actions import load_for_action
@@ -29,6 +28,7 @@ from shared.core.errors import Refusal
 from shared.core.identifiers import new_id
 from shared.standards.working_time import WorkingTime
 from shared.storage.database import Database, Line, driver_connection
+from shared.work.working_calendar.queries import WorkingTimes
 
 _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:dossier, 7212))")
 

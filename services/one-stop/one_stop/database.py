@@ -7,6 +7,7 @@ from shared.messaging import figures
 from shared.storage import plumbing
 from shared.storage.database import new_metadata
 from shared.work import number_tables, saved_views, scanning, unfinished
+from shared.work.working_calendar import models as calendar_models
 
 
 class Base(DeclarativeBase):
@@ -20,3 +21,4 @@ saved_views.declare(Base.metadata)
 figures.declare(Base.metadata)
 scanning.declare(Base.metadata)
 unfinished.declare(Base.metadata)
+calendar_models.declare(Base.metadata)

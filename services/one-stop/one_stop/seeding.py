@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from one_stop.agencies.actions import keep_agencies_known_so_far, keep_province
-from one_stop.calendar.actions import keep_calendar, keep_hours
 from one_stop.procedures.actions import end_procedure, keep_titles, publish_procedure
 from one_stop.procedures.queries import list_current_codes
 from one_stop.recounting.actions import recount_provisional
 from shared.core.province import read_agencies, read_province
 from shared.core.settings import Settings
-from shared.standards.calendar_days import read_calendar
 from shared.storage.database import Database
+from shared.work.working_calendar.keeping import keep_province_calendar
 
 
 async def seed(database: Database, settings: Settings, province: Path) -> list[dict[str, str]]:
@@ -22,9 +21,8 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
     async with database.sessions.begin() as session:
         await keep_province(session, facts)
         await keep_agencies_known_so_far(session, read_agencies(province))
-        await keep_calendar(session, read_calendar((province / facts.calendar).read_bytes(), facts.calendar))
+        await keep_province_calendar(session, province, facts)
         await recount_provisional(session)
-        await keep_hours(session, "", facts.working_time.slots, facts.working_time.weekdays)
         labels: dict[str, list[dict[str, Any]]] = {}
         for row in source["procedures"]:
             if row["form"] not in labels:

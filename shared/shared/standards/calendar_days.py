@@ -83,6 +83,15 @@ class CalendarDays:
                 raise ValueError("the calendar has no working day within a year")
         return day
 
+    def working_day_before(self, day: date) -> date:
+        """The last one that is worked before the day."""
+        before = day - timedelta(days=1)
+        while not self.is_working_day(before):
+            before -= timedelta(days=1)
+            if before < day - LONGEST_REST:
+                raise ValueError("the calendar has no working day within a year")
+        return before
+
 
 def read_calendar(content: bytes, name: str = "calendar.csv") -> list[CalendarDay]:
     """Read the columns date, kind, name of a CSV table; other columns are ignored. Raises BadTable with the line at fault."""

@@ -72,6 +72,9 @@ class WorkingTime:
             raise ValueError("a moment needs its time zone")
         return moment.astimezone(self.zone)
 
+    def opening_of(self, day: date) -> datetime:
+        return datetime.combine(day, self.slots[0].opens, self.zone)
+
     def closing_of(self, day: date) -> datetime:
         return datetime.combine(day, self.slots[-1].closes, self.zone)
 

@@ -1,8 +1,12 @@
-"""One job for each assigned arrival with a deadline: whoever works on it is told a day ahead, they and the leaders when it is late."""
+"""One job for each assigned arrival with a deadline: whoever works on it is told a working day ahead, they and the leaders when it is late.
 
-from datetime import date, datetime, time, timedelta
+Nobody is told on a day of rest: the agency's calendar and hours say when (`shared.work.working_calendar`).
+"""
+
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.incoming.models import IncomingDocument
@@ -13,11 +17,12 @@ from shared.contracts.values import Recipient
 from shared.core import clock
 from shared.directory.queries import find_head
 from shared.notifying.raising import notify
+from shared.standards.working_time import WorkingTime
 from shared.work import jobs
 from shared.work.jobs import Job
+from shared.work.working_calendar.queries import get_working_time
 
 _RUNNING = frozenset({IncomingState.ASSIGNED, IncomingState.PROCESSING})
-_MORNING = time(8, 0)
 
 
 async def watch(session: AsyncSession, incoming: IncomingDocument) -> None:
@@ -25,13 +30,31 @@ async def watch(session: AsyncSession, incoming: IncomingDocument) -> None:
     if incoming.due_on is None:
         await jobs.cancel(session, DEADLINE, str(incoming.id))
     else:
-        await jobs.plan(session, DEADLINE, str(incoming.id), _next_look(incoming.due_on))
+        working_time = await get_working_time(session, incoming.addressee_code)
+        await jobs.plan(session, DEADLINE, str(incoming.id), _next_look(clock.now(), incoming.due_on, working_time))
 
 
-def _next_look(due_on: date) -> datetime:
-    """The morning before the day; where that is past, the morning after it."""
-    before = datetime.combine(due_on - timedelta(days=1), _MORNING, clock.VIETNAM)
-    return before if before > clock.now() else datetime.combine(due_on + timedelta(days=1), _MORNING, clock.VIETNAM)
+async def watch_again(session: AsyncSession) -> None:
+    """Another calendar: what is not due yet is looked at on other mornings."""
+    today, running = clock.local_now().date(), [state.value for state in _RUNNING]
+    waiting = select(IncomingDocument).where(IncomingDocument.due_on >= today, IncomingDocument.status.in_(running))
+    for incoming in await session.scalars(waiting.order_by(IncomingDocument.id)):
+        await watch(session, incoming)
+
+
+def _soon_at(due_on: date, working_time: WorkingTime) -> datetime:
+    """When work begins on the last working day before it: before a weekend or holiday, not in it."""
+    return working_time.opening_of(working_time.days.working_day_before(due_on))
+
+
+def _late_at(due_on: date, working_time: WorkingTime) -> datetime:
+    """When work begins again after it."""
+    return working_time.opening_of(working_time.days.working_day_from(due_on + timedelta(days=1)))
+
+
+def _next_look(now: datetime, due_on: date, working_time: WorkingTime) -> datetime:
+    soon = _soon_at(due_on, working_time)
+    return soon if soon > now else _late_at(due_on, working_time)
 
 
 async def look(session: AsyncSession, key: str) -> None:
@@ -39,15 +62,17 @@ async def look(session: AsyncSession, key: str) -> None:
     incoming = await session.get(IncomingDocument, UUID(key))
     if incoming is None or incoming.due_on is None or incoming.status not in _RUNNING or incoming.recall == "agreed":
         return
+    now, due_on = clock.now(), incoming.due_on
     workers = await _workers(session, incoming)
-    if clock.local_now().date() > incoming.due_on:
+    working_time = await get_working_time(session, incoming.addressee_code)
+    if now >= _late_at(due_on, working_time):
         await notify(session, about_incoming("document-late", incoming, workers))
         await notify(session, about_incoming("document-late-here", incoming, [leaders_of(incoming)]))
         return
-    coming = _next_look(incoming.due_on)
-    if coming.date() > incoming.due_on:
+    # Planned by another calendar, it may be looked at too early, or on a day of rest behind the term.
+    if _soon_at(due_on, working_time) <= now and clock.local_now().date() <= due_on:
         await notify(session, about_incoming("document-due-soon", incoming, workers))
-    await jobs.plan(session, DEADLINE, key, coming)
+    await jobs.plan(session, DEADLINE, key, _next_look(now, due_on, working_time))
 
 
 async def _workers(session: AsyncSession, incoming: IncomingDocument) -> list[Recipient]:

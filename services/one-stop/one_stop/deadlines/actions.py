@@ -4,7 +4,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.calendar.queries import get_working_time
 from one_stop.deadlines.rules import next_look
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
@@ -16,6 +15,7 @@ from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime
 from shared.work import jobs
 from shared.work.jobs import Job
+from shared.work.working_calendar.queries import get_working_time
 
 _RUNNING = frozenset({DossierStatus.ACCEPTED, DossierStatus.IN_PROGRESS})
 """The term runs: accepted, not waiting for the applicant, nothing signed."""

@@ -2,7 +2,6 @@
 
 from fastapi import FastAPI
 
-from one_stop.calendar.queries import WorkingTimes
 from one_stop.counter import Counter
 from one_stop.desk import (
     closing_api,
@@ -20,6 +19,7 @@ from one_stop.texts import STATES, STATUS_KINDS
 from shared.signing.port import SigningPort
 from shared.web.feature import Feature
 from shared.work.form_templates import AcceptedTemplates
+from shared.work.working_calendar.queries import WorkingTimes
 
 
 async def start(app: FastAPI) -> None:

@@ -2,11 +2,11 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.calendar.queries import get_working_time
 from one_stop.intake.actions import open_dossier
 from shared.contracts.event import Event
 from shared.contracts.online_services import SubmissionFiled
 from shared.messaging.inbox import Handler
+from shared.work.working_calendar.queries import get_working_time
 
 
 async def submission_filed(session: AsyncSession, event: SubmissionFiled) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.calendar.queries import get_working_time
 from one_stop.deadlines.actions import watch
 from one_stop.dossiers.actions import moved_event, note_hand_over, save_change, set_due
 from one_stop.dossiers.cases import Worker
@@ -22,6 +21,7 @@ from shared.core.formats import vn_datetime
 from shared.messaging.outbox import tell
 from shared.standards.working_time import Term, TermUnit, WorkingTime, due_at
 from shared.storage import evidence
+from shared.work.working_calendar.queries import get_working_time
 
 
 async def recount_provisional(session: AsyncSession) -> None:

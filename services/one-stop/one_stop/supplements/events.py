@@ -4,12 +4,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.calendar.queries import get_working_time
 from one_stop.dossiers.queries import lock_dossier
 from one_stop.supplements.actions import take_supplement
 from shared.contracts.event import Event
 from shared.contracts.online_services import SupplementFiled
 from shared.messaging.inbox import Handler
+from shared.work.working_calendar.queries import get_working_time
 
 
 async def supplement_filed(session: AsyncSession, event: SupplementFiled) -> None:

@@ -7,12 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from one_stop.calendar.queries import WorkingTimes
 from one_stop.dossiers.workers import worker_of
 from one_stop.moves.actions import Order, claim_dossier, reassign_dossier, transfer_dossier
 from one_stop.moves.events import person_recorded
 from shared.contracts.mail_directory import PersonRecorded
 from shared.core.errors import Conflict, Invalid, Refusal
+from shared.work.working_calendar.queries import WorkingTimes
 from testing.meanwhile import until_it_waits
 
 from .test_holders import COUNTER, SPECIALIST, _held, _person, _second_specialist

@@ -1,21 +1,21 @@
 """Reading the calendar into the value that terms are counted with."""
 
-import time
 from collections.abc import Sequence
+from time import monotonic
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.calendar.models import CalendarRow, WorkingSlot
 from shared.standards.calendar_days import MONDAY_TO_FRIDAY, CalendarDay, CalendarDays, DayKind
 from shared.standards.working_time import DEFAULT_SLOTS, Slot, WorkingTime
 from shared.storage.database import Database
+from shared.work.working_calendar.models import CalendarRow, WorkingSlot
 
 _KEPT_SECONDS = 60.0
 
 
 async def get_working_time(session: AsyncSession, agency_code: str) -> WorkingTime:
-    """Thời gian làm việc của một cơ quan: its own slots, or else the province's."""
+    """Thời gian làm việc của một cơ quan: its own slots, or else the province's; Monday to Friday where a year has no calendar."""
     days = [CalendarDay(row.on, DayKind(row.kind), row.name) for row in await session.scalars(select(CalendarRow))]
     statement = (
         select(WorkingSlot)
@@ -42,8 +42,8 @@ class WorkingTimes:
     async def of(self, agency_code: str, session: AsyncSession | None = None) -> WorkingTime:
         """Whoever holds a session gives it: waiting for a second connection while holding one could lock the pool."""
         kept = self._kept.get(agency_code)
-        if kept is None or kept[0] < time.monotonic():
-            kept = (time.monotonic() + _KEPT_SECONDS, await self._read(agency_code, session))
+        if kept is None or kept[0] < monotonic():
+            kept = (monotonic() + _KEPT_SECONDS, await self._read(agency_code, session))
             self._kept[agency_code] = kept
         return kept[1]
 

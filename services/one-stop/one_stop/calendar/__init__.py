@@ -1,1 +1,0 @@
-"""Lịch làm việc: working days and hours, as rows."""
