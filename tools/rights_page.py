@@ -6,8 +6,8 @@
 import ast
 import importlib
 import sys
-from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from operations.written_page import main
 from shared.access.rights import (
@@ -21,6 +21,8 @@ from shared.access.rights import (
     SYSTEM,
     UNIT_HEAD,
     Power,
+    Reach,
+    RightsTable,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,13 +39,30 @@ COLUMNS: dict[str, str] = {
 
 HEAD = """# Rights
 
-Who may do what. Written by `tools/rights_page.py` from the table in each member's `auth.py`, the same table that the
-code asks and the tests walk; do not edit. Rights come from posts: a role counts at the agency of the post and, in the
-directory, at agencies directly below it. Beyond these tables every query is filtered by the caller's agency, or for
-citizens by ownership.
+Who may do what. Written by `tools/rights_page.py` from the table in each member's `auth.py` or `rights.py`, the same table that the
+code asks and the tests walk; do not edit. Rights come from posts, and each says how far it goes (`shared.access.rights.Reach`):
+
+| In a cell | The right goes as far as |
+| --- | --- |
+| mình | one's own: what one holds, drafted, was given or filed |
+| đơn vị | the unit that one leads, beside one's own |
+| cơ quan | the agency of the post or of the client system |
+| trực thuộc | that agency and those directly below it |
+| ● | the whole province, or what belongs to no agency |
+
+Who comes as several reaches as far as the furthest. Within its reach a right counts in the states that `states.md` shows.
 *Mọi người* includes callers who have not signed in. *Khi thay mặt*: what somebody who acts for another (ủy quyền) must have been given
 for the right to count, beside the role of the post; empty where it is never given away.
 """
+
+FAR = {
+    Reach.NONE: "",
+    Reach.OWN: "mình",
+    Reach.UNIT: "đơn vị",
+    Reach.AGENCY: "cơ quan",
+    Reach.BELOW: "trực thuộc",
+    Reach.ALL: "●",
+}
 
 
 def member_packages() -> list[str]:
@@ -53,7 +72,8 @@ def member_packages() -> list[str]:
 
 def labels_of(package: str) -> dict[str, str]:
     """Value of a right → the Vietnamese words that stand behind it in the code."""
-    path = Path(str(importlib.import_module(f"{package}.auth").__file__))
+    right = importlib.import_module(f"{package}.auth").Right
+    path = Path(str(sys.modules[right.__module__].__file__))
     source = path.read_text("utf-8")
     lines = source.splitlines()
     labels = {}
@@ -67,13 +87,13 @@ def labels_of(package: str) -> dict[str, str]:
 
 
 def table_of(package: str) -> str:
-    rights: Mapping[str, frozenset[str]] = importlib.import_module(f"{package}.features").MEMBER.rights
+    rights: RightsTable[Any] = importlib.import_module(f"{package}.features").MEMBER.rights
     labels = labels_of(package)
     used = [key for key in COLUMNS if any(key in allowed for allowed in rights.values())]
     rows = [["Right", "Quyền", *(COLUMNS[key] for key in used), "Mọi người", "Khi thay mặt"]]
     rows.append(["---", "---", *(":-:" for _ in used), ":-:", "---"])
     for right, allowed in rights.items():
-        marks = ["●" if key in allowed or ANYONE in allowed else "" for key in used]
+        marks = [FAR[allowed.far.get(key, allowed.far.get(ANYONE, Reach.NONE))] for key in used]
         rows.append(
             [f"`{right}`", labels[str(right)], *marks, "●" if ANYONE in allowed else "", _to_delegates(allowed)]
         )

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from shared.access.identity import Identity
-from shared.access.rights import ANYONE, CITIZEN, DELEGATE, SYSTEM, Role
+from shared.access.rights import ANYONE, CITIZEN, DELEGATE, SYSTEM, Reach, RightsTable, Role, Row
 from shared.core.errors import Unauthenticated
 from shared.web.callers import caller, require
 from shared.web.search import SEARCHERS
@@ -26,16 +26,17 @@ class Right(StrEnum):
     OPERATE = "operate"  # vận hành
 
 
-RIGHTS: dict[Right, frozenset[str]] = {
-    Right.SEE_HOME: frozenset((ANYONE,)),
-    Right.SIGN_IN: frozenset((ANYONE,)),
-    Right.SIGN_OUT: frozenset((ANYONE,)),
-    Right.SEE_OWN_IDENTITY: frozenset((*Role, DELEGATE, CITIZEN, SYSTEM)),
-    Right.READ_CATALOGUE: frozenset((ANYONE,)),
-    Right.SEE_HEALTH: frozenset((ANYONE,)),
-    Right.KEEP_FORMS: frozenset((ANYONE,)),
-    Right.SEARCH: SEARCHERS,
-    Right.OPERATE: frozenset((Role.OPERATOR,)),
+RIGHTS: RightsTable[Right] = {
+    Right.SEE_HOME: Row({ANYONE}),
+    Right.SIGN_IN: Row({ANYONE}),
+    Right.SIGN_OUT: Row({ANYONE}),
+    Right.SEE_OWN_IDENTITY: Row({*Role, DELEGATE, CITIZEN, SYSTEM}, Reach.OWN),
+    Right.READ_CATALOGUE: Row({ANYONE}),
+    Right.SEE_HEALTH: Row({ANYONE}),
+    Right.KEEP_FORMS: Row({ANYONE}),
+    # The box itself: what is found goes as far as the right behind each list.
+    Right.SEARCH: Row(SEARCHERS, Reach.ALL),
+    Right.OPERATE: Row({Role.OPERATOR}, Reach.ALL),
 }
 
 

@@ -36,7 +36,8 @@ INVENTED = '''
 
 from fastapi import APIRouter, Request, Response
 
-from mail_directory.auth import RIGHTS, MayLookUp, Right
+from mail_directory.auth import MayLookUp
+from mail_directory.rights import RIGHTS, Right
 from shared.web.application import page_of
 from shared.web.feature import Feature
 from shared.web.navigation import Card, Entry

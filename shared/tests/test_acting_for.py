@@ -3,7 +3,7 @@
 import pytest
 
 from shared.access.identity import Identity
-from shared.access.rights import ANYONE, DELEGATE, UNIT_HEAD, Power, Reach, Role, holds, reach
+from shared.access.rights import ANYONE, DELEGATE, Power, Role, holds
 from testing.delegates import acting_for
 
 DIRECTOR = Identity(kind="officer", subject="an", name="Nguyễn Văn An", roles=frozenset({Role.LEADER}))
@@ -37,22 +37,3 @@ def test_work_lies_at_the_givers_desk_under_the_delegates_name() -> None:
     assert (delegate.desk, delegate.desk_name, delegate.behalf) == ("an", "Nguyễn Văn An", "officer:an")
     assert delegate.acting_name == "Trần Thị Bình (thay mặt Nguyễn Văn An)"
     assert (DIRECTOR.desk, DIRECTOR.acting_name, DIRECTOR.behalf) == ("an", "Nguyễn Văn An", "")
-
-
-@pytest.mark.parametrize(
-    ("roles", "leads", "row", "far"),
-    [
-        ({Role.LEADER}, False, {Role.LEADER}, Reach.AGENCY),
-        ({Role.SPECIALIST}, False, {Role.SPECIALIST}, Reach.OWN),
-        ({Role.SPECIALIST}, True, {Role.SPECIALIST}, Reach.OWN),
-        ({Role.SPECIALIST}, True, {Role.LEADER, UNIT_HEAD}, Reach.UNIT),
-        ({Role.SPECIALIST}, True, {Role.SPECIALIST, UNIT_HEAD}, Reach.UNIT),
-        ({Role.SPECIALIST}, False, {Role.LEADER, UNIT_HEAD}, Reach.NONE),
-        ({Role.LEADER}, True, {Role.LEADER, UNIT_HEAD}, Reach.AGENCY),
-        ({Role.DIRECTORY_ADMINISTRATOR}, False, {Role.DIRECTORY_ADMINISTRATOR}, Reach.BELOW),
-    ],
-)
-def test_how_far_a_right_goes(roles: set[str], leads: bool, row: set[str], far: Reach) -> None:
-    who = Identity(kind="officer", subject="an", roles=frozenset(roles), unit="u1", leads_unit=leads)
-    assert reach(who, frozenset(row)) is far
-    assert holds(who, frozenset(row)) is (far is not Reach.NONE)

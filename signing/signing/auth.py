@@ -12,7 +12,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from shared.access.identity import Identity, IdentityVerifier, InvalidToken
-from shared.access.rights import SERVICE, Power, Role, check, security_of
+from shared.access.rights import SERVICE, Power, Reach, RightsTable, Role, Row, check, security_of
 from shared.core import clock
 from shared.core.errors import Forbidden, Unauthenticated
 from shared.core.settings import Settings
@@ -32,10 +32,11 @@ class Right(StrEnum):
     CERTIFY = "certify"  # cấp, gia hạn, chấm dứt chứng thư số
 
 
-RIGHTS: dict[Right, frozenset[str]] = {
-    Right.SIGN: frozenset({Role.LEADER, Role.RECORDS_CLERK, Power.SIGNING}),
-    Right.SEAL: frozenset({Role.RECORDS_CLERK, Power.DOCUMENTS}),
-    Right.CERTIFY: frozenset({Role.DIRECTORY_ADMINISTRATOR, SERVICE}),
+RIGHTS: RightsTable[Right] = {
+    Right.SIGN: Row({Role.LEADER, Role.RECORDS_CLERK, Power.SIGNING}, Reach.OWN),
+    Right.SEAL: Row({Role.RECORDS_CLERK, Power.DOCUMENTS}),
+    # Agencies are not known here: mail-directory, through which alone administrators ask, keeps each to those he looks after.
+    Right.CERTIFY: Row({Role.DIRECTORY_ADMINISTRATOR, SERVICE}, Reach.ALL),
 }
 
 ASKING: dict[Right, tuple[str, ...]] = {

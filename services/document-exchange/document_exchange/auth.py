@@ -5,12 +5,12 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from document_exchange.documents.rules import CLERK, LEADERS, STAFF, STEPS, Step
+from document_exchange.documents.rules import CLERK, LEADERS, MAY_REASSIGN, MAY_VIEW_OUTGOING, STEPS, Step
+from document_exchange.incoming.rules import MAY_ASSIGN, MAY_VIEW_INCOMING, Act
 from document_exchange.incoming.rules import STEPS as INCOMING_STEPS
-from document_exchange.incoming.rules import Act
 from document_exchange.registers.books import BOOKS
 from shared.access.identity import Identity
-from shared.access.rights import UNIT_HEAD, Role, Scope
+from shared.access.rights import Reach, RightsTable, Role, Row, Scope
 from shared.web.callers import require
 
 
@@ -34,24 +34,30 @@ class Right(StrEnum):
     SEE_FIGURES = "see-figures"  # xem số liệu của cơ quan và cơ quan trực thuộc
 
 
-RIGHTS: dict[Right, frozenset[str]] = {
-    Right.DRAFT: STEPS.callers(Step.DRAFT, Step.EDIT, Step.SUBMIT, Step.TAKE_BACK, Step.RETURN),
-    Right.SIGN: STEPS.callers(Step.SIGN),
-    Right.ISSUE: STEPS.callers(
-        Step.NUMBER, Step.SEAL, Step.READDRESS, Step.SEND, Step.RECALL, Step.REGISTER, Step.SCAN
+_HIS: dict[str, Reach] = {Role.SPECIALIST: Reach.OWN}
+
+RIGHTS: RightsTable[Right] = {
+    # Drafts are their drafter's, and a leader's what was submitted to him; what he has signed any clerk may send back.
+    Right.DRAFT: Row(
+        STEPS.callers(Step.DRAFT, Step.EDIT, Step.SUBMIT, Step.TAKE_BACK, Step.RETURN),
+        _HIS | {Role.LEADER: Reach.OWN},
     ),
-    Right.CANCEL: STEPS.callers(Step.CANCEL),
-    Right.REASSIGN: STEPS.callers(Step.REASSIGN),
-    Right.VIEW_OUTGOING: STAFF | {Scope.DOCUMENTS, UNIT_HEAD},
-    Right.VIEW_INCOMING: STAFF | {Scope.DOCUMENTS, UNIT_HEAD},
-    Right.RECEIVE: INCOMING_STEPS.callers(Act.ACCEPT, Act.REFUSE, Act.AGREE_RECALL, Act.REFUSE_RECALL),
-    Right.ASSIGN: INCOMING_STEPS.callers(Act.ASSIGN),
-    Right.PROCESS: INCOMING_STEPS.callers(Act.START, Act.COMPLETE),
-    Right.EXCHANGE: CLERK | {Scope.DOCUMENTS},
-    Right.READ_REGISTERS: CLERK | LEADERS,
-    Right.KEEP_NUMBERS: BOOKS.acted_by,
-    Right.MANAGE_FORMS: frozenset({Role.OPERATOR.value}),
-    Right.SEE_FIGURES: frozenset({Role.LEADER.value}),
+    Right.SIGN: Row(STEPS.callers(Step.SIGN), Reach.OWN),
+    Right.ISSUE: Row(
+        STEPS.callers(Step.NUMBER, Step.SEAL, Step.READDRESS, Step.SEND, Step.RECALL, Step.REGISTER, Step.SCAN)
+    ),
+    Right.CANCEL: Row(STEPS.callers(Step.CANCEL), _HIS),
+    Right.REASSIGN: MAY_REASSIGN,
+    Right.VIEW_OUTGOING: MAY_VIEW_OUTGOING,
+    Right.VIEW_INCOMING: MAY_VIEW_INCOMING,
+    Right.RECEIVE: Row(INCOMING_STEPS.callers(Act.ACCEPT, Act.REFUSE, Act.AGREE_RECALL, Act.REFUSE_RECALL)),
+    Right.ASSIGN: MAY_ASSIGN,
+    Right.PROCESS: Row(INCOMING_STEPS.callers(Act.START, Act.COMPLETE), _HIS),
+    Right.EXCHANGE: Row(CLERK | {Scope.DOCUMENTS}),
+    Right.READ_REGISTERS: Row(CLERK | LEADERS),
+    Right.KEEP_NUMBERS: Row(BOOKS.acted_by),
+    Right.MANAGE_FORMS: Row({Role.OPERATOR}, Reach.ALL),
+    Right.SEE_FIGURES: Row({Role.LEADER}, Reach.BELOW),
 }
 
 MayDraft = Annotated[Identity, Depends(require(RIGHTS, Right.DRAFT))]

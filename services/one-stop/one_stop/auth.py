@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import Depends
 
 from one_stop.dossiers.books import BOOKS
-from one_stop.dossiers.rules import DESK, STEPS, Doing
+from one_stop.dossiers.rules import DESK, MAY_REASSIGN, STEPS, Doing
 from shared.access.identity import Identity
-from shared.access.rights import RightsTable, Role
+from shared.access.rights import Reach, RightsTable, Role, Row
 from shared.web.callers import require
 
 
@@ -31,23 +31,26 @@ class Right(StrEnum):
     MANAGE_FORMS = "manage-forms"  # xem thử, dùng mẫu in của tỉnh
 
 
+# What a specialist moves, he holds; what nobody holds yet he may take.
+_HELD: dict[str, Reach] = {Role.SPECIALIST: Reach.OWN}
+
 RIGHTS: RightsTable[Right] = {
-    Right.SEE_DOSSIERS: DESK,
-    Right.RECEIVE_DOSSIERS: STEPS.callers(
-        Doing.ACCEPT, Doing.REFUSE, Doing.TAKE_SUPPLEMENT, Doing.SCAN, Doing.HAND_OVER
+    Right.SEE_DOSSIERS: Row(DESK),
+    Right.RECEIVE_DOSSIERS: Row(
+        STEPS.callers(Doing.ACCEPT, Doing.REFUSE, Doing.TAKE_SUPPLEMENT, Doing.SCAN, Doing.HAND_OVER)
     ),
-    Right.REQUEST_SUPPLEMENTS: STEPS.callers(Doing.REQUEST_SUPPLEMENT),
-    Right.MOVE_DOSSIERS: STEPS.callers(Doing.TRANSFER),
-    Right.RETURN_DOSSIERS: STEPS.callers(Doing.RETURN),
-    Right.ASSIGN_DOSSIERS: STEPS.callers(Doing.REASSIGN),
-    Right.STOP_DOSSIERS: STEPS.callers(Doing.STOP),
-    Right.DRAFT_RESULTS: STEPS.callers(Doing.CLAIM, Doing.FINISH),
-    Right.SIGN_RESULTS: STEPS.callers(Doing.SIGN),
-    Right.SEE_FIGURES: frozenset({Role.LEADER.value}),
-    Right.SEE_PROCEDURES: DESK,
-    Right.SEE_NUMBERS: frozenset({Role.RECORDS_CLERK.value, Role.LEADER.value}),
-    Right.KEEP_NUMBERS: BOOKS.acted_by,
-    Right.MANAGE_FORMS: frozenset({Role.OPERATOR.value}),
+    Right.REQUEST_SUPPLEMENTS: Row(STEPS.callers(Doing.REQUEST_SUPPLEMENT), _HELD),
+    Right.MOVE_DOSSIERS: Row(STEPS.callers(Doing.TRANSFER), _HELD),
+    Right.RETURN_DOSSIERS: Row(STEPS.callers(Doing.RETURN), _HELD),
+    Right.ASSIGN_DOSSIERS: MAY_REASSIGN,
+    Right.STOP_DOSSIERS: Row(STEPS.callers(Doing.STOP)),
+    Right.DRAFT_RESULTS: Row(STEPS.callers(Doing.CLAIM, Doing.FINISH)),
+    Right.SIGN_RESULTS: Row(STEPS.callers(Doing.SIGN)),
+    Right.SEE_FIGURES: Row({Role.LEADER}, Reach.BELOW),
+    Right.SEE_PROCEDURES: Row(DESK, Reach.ALL),
+    Right.SEE_NUMBERS: Row({Role.RECORDS_CLERK, Role.LEADER}),
+    Right.KEEP_NUMBERS: Row(BOOKS.acted_by),
+    Right.MANAGE_FORMS: Row({Role.OPERATOR}, Reach.ALL),
 }
 
 MaySee = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_DOSSIERS))]

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from shared.access.identity import Identity
-from shared.access.rights import ANYONE, CITIZEN, DELEGATE, SERVICE, Power, RightsTable, Role, Scope
+from shared.access.rights import ANYONE, CITIZEN, DELEGATE, SERVICE, Power, Reach, RightsTable, Role, Row, Scope
 from shared.web.callers import require
 
 
@@ -29,19 +29,19 @@ class Right(StrEnum):
 
 
 RIGHTS: RightsTable[Right] = {
-    Right.SEE_CATALOGUE: frozenset({ANYONE}),
-    Right.KEEP_VIEWS: frozenset({CITIZEN, DELEGATE, *Role}),
-    Right.REGISTER: frozenset({ANYONE}),
-    Right.FILE: frozenset({CITIZEN, Scope.DOSSIERS}),
-    Right.FOLLOW_OWN: frozenset({CITIZEN, Scope.DOSSIERS}),
-    Right.LOOK_UP: frozenset({ANYONE}),
-    Right.VERIFY: frozenset({ANYONE}),
-    Right.MANAGE_OWN_ACCOUNT: frozenset({CITIZEN}),
-    Right.SEE_OWN_NOTIFICATIONS: frozenset({CITIZEN}),
-    Right.RECOVER: frozenset({ANYONE}),
-    Right.GIVE_RECOVERY_CODES: frozenset({Role.COUNTER_OFFICER, Power.DOSSIERS}),
-    Right.CHECK_CREDENTIALS: frozenset({SERVICE}),
-    Right.MANAGE_FORMS: frozenset({Role.OPERATOR.value}),
+    Right.SEE_CATALOGUE: Row({ANYONE}),
+    Right.KEEP_VIEWS: Row({CITIZEN, DELEGATE, *Role}, Reach.OWN),
+    Right.REGISTER: Row({ANYONE}),
+    Right.FILE: Row({CITIZEN, Scope.DOSSIERS}, Reach.OWN),
+    Right.FOLLOW_OWN: Row({CITIZEN, Scope.DOSSIERS}, Reach.OWN),
+    Right.LOOK_UP: Row({ANYONE}),
+    Right.VERIFY: Row({ANYONE}),
+    Right.MANAGE_OWN_ACCOUNT: Row({CITIZEN}),
+    Right.SEE_OWN_NOTIFICATIONS: Row({CITIZEN}),
+    Right.RECOVER: Row({ANYONE}),
+    Right.GIVE_RECOVERY_CODES: Row({Role.COUNTER_OFFICER, Power.DOSSIERS}, Reach.ALL),
+    Right.CHECK_CREDENTIALS: Row({SERVICE}),
+    Right.MANAGE_FORMS: Row({Role.OPERATOR}, Reach.ALL),
 }
 
 MaySeeCatalogue = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_CATALOGUE))]

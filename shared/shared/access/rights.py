@@ -1,8 +1,8 @@
-"""Rights come from posts: which role may do what. One table per service drives code, tests and the documentation page."""
+"""Rights come from posts: which role may do what, and how far. One table per service drives code, tests and the documentation page."""
 
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from enum import IntEnum, StrEnum
+from typing import Self, TypeVar
 
 from shared.access.identity import Identity
 from shared.core.errors import Forbidden, Unauthenticated
@@ -79,27 +79,48 @@ EVERYBODY = PUBLIC | {OFFICER}
 also one without a post."""
 
 
-class Reach(StrEnum):
-    """Phạm vi của một quyền: how far it goes for who has it."""
-
-    NONE = "none"  # không có quyền
-    OWN = "own"  # việc của mình
-    UNIT = "unit"  # đơn vị mình đứng đầu
-    AGENCY = "agency"  # cơ quan của vị trí
-    BELOW = "below"  # cơ quan của vị trí và cơ quan trực thuộc
+_POWERS = frozenset(power.value for power in Power)
 
 
-ROLE_REACH: dict[str, Reach] = {
-    Role.RECORDS_CLERK: Reach.AGENCY,
-    Role.COUNTER_OFFICER: Reach.AGENCY,
-    Role.SPECIALIST: Reach.OWN,
-    Role.LEADER: Reach.AGENCY,
-    Role.DIRECTORY_ADMINISTRATOR: Reach.BELOW,
-    Role.OPERATOR: Reach.AGENCY,
-}
+class Reach(IntEnum):
+    """Phạm vi của một quyền: how far it goes for who has it, each further than the one before."""
+
+    NONE = 0  # không có quyền
+    OWN = 1  # việc, hồ sơ, văn bản của mình
+    UNIT = 2  # đơn vị mình đứng đầu
+    AGENCY = 3  # cơ quan của vị trí
+    BELOW = 4  # cơ quan của vị trí và cơ quan trực thuộc
+    ALL = 5  # không giới hạn: the whole province, or what belongs to no agency
+
+
+_USUAL: dict[str, Reach] = {UNIT_HEAD: Reach.UNIT, CITIZEN: Reach.OWN, SERVICE: Reach.ALL, ANYONE: Reach.ALL}
+"""For who is not here, a role or a client system, it is the agency."""
+
+
+class Row(frozenset[str]):
+    """Một dòng của bảng quyền: who has the right, and how far it goes for each of them.
+
+    `far` says where it goes further than usual, or less far: one reach for all of the row, or some callers' own.
+    """
+
+    far: Mapping[str, Reach]
+    """Of every caller in the row; powers and `DELEGATE` are conditions and reach nothing."""
+
+    def __new__(cls, callers: Iterable[str], far: Reach | Mapping[str, Reach] | None = None) -> Self:
+        row = super().__new__(cls, callers)
+        said = far if isinstance(far, Mapping) else {}
+        if not said.keys() <= row:
+            raise ValueError(f"not in the row: {', '.join(sorted(said.keys() - row))}")
+        everywhere = far if isinstance(far, Reach) else None
+        row.far = {
+            caller: said.get(caller, everywhere or _USUAL.get(caller, Reach.AGENCY))
+            for caller in row - _POWERS - {DELEGATE}
+        }
+        return row
+
 
 R = TypeVar("R", bound=StrEnum)
-RightsTable = Mapping[R, frozenset[str]]
+RightsTable = Mapping[R, Row]
 
 
 def callers_of(identity: Identity) -> frozenset[str]:
@@ -114,9 +135,6 @@ def callers_of(identity: Identity) -> frozenset[str]:
 def given(identity: Identity) -> frozenset[str]:
     """What a delegate comes with beside the roles of the giver's post; nothing for who works in a post of his own."""
     return identity.on_behalf_of.powers | {DELEGATE} if identity.on_behalf_of else frozenset()
-
-
-_POWERS = frozenset(power.value for power in Power)
 
 
 def permits(allowed: frozenset[str], callers: frozenset[str]) -> bool:
@@ -135,24 +153,32 @@ def holds(identity: Identity, allowed: frozenset[str]) -> bool:
     return permits(allowed, callers_of(identity))
 
 
-def reach(identity: Identity, allowed: frozenset[str]) -> Reach:
-    """How far the right goes for this caller: the one place that says so.
-
-    A role's own reach; a unit's head reaches the unit where his role alone would not. An agency's system reaches its agency.
-    """
-    if not holds(identity, allowed):
+def reach(identity: Identity, row: Row) -> Reach:
+    """How far the right goes for this caller: the furthest that the row says of what he comes as; NONE for who does not have it."""
+    callers = callers_of(identity)
+    if not permits(row, callers):
         return Reach.NONE
-    if identity.kind != "officer":
-        return Reach.AGENCY if identity.kind == "system" else Reach.OWN
-    order = list(Reach)
-    found = [ROLE_REACH[role] for role in identity.roles & allowed if role in ROLE_REACH]
-    found += [Reach.UNIT] if identity.leads_unit and UNIT_HEAD in allowed else []
-    return max(found, key=order.index, default=Reach.OWN)
+    return max(far for caller, far in row.far.items() if caller in callers or caller == ANYONE)
 
 
-def unit_led(identity: Identity, allowed: frozenset[str]) -> str:
+def covers(identity: Identity, row: Row, agency_code: str, parent_code: str | None, unit: str = "") -> bool:
+    """Whether the right goes as far as this agency, which lies below `parent_code`, or as this unit of it."""
+    match reach(identity, row):
+        case Reach.ALL:
+            return True
+        case Reach.BELOW:
+            return identity.agency_code in (agency_code, parent_code)
+        case Reach.AGENCY:
+            return identity.agency_code == agency_code
+        case Reach.UNIT:
+            return bool(unit) and identity.unit == unit
+        case _:
+            return False
+
+
+def unit_led(identity: Identity, row: Row) -> str:
     """The unit within which a head has the right; empty for who leads none, or whose right goes further than one unit."""
-    return identity.unit if reach(identity, allowed) is Reach.UNIT else ""
+    return identity.unit if identity.leads_unit and reach(identity, row) is Reach.UNIT else ""
 
 
 WITH_FIRST_PASSWORD = frozenset({"change-own-password", "see-own-identity"})

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Date, Integer, MetaData, Table, Text, text
+from sqlalchemy import Column, ColumnElement, Date, Integer, MetaData, Table, Text, column, func, select, table, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.access.identity import Identity
+from shared.access.reaching import agencies_of
+from shared.access.rights import Row
 from shared.contracts.figures import FigureRecorded
 from shared.core import clock
+from shared.directory.models import Agency
 from shared.messaging.outbox import tell
 from shared.work.jobs import Job, daily
 
@@ -141,26 +145,30 @@ class FigureTable:
         return self.until + timedelta(days=1)
 
 
-_SUMS = (
-    "SELECT f.name, a.code, a.name AS agency, sum(f.numerator) AS numerator, sum(f.denominator) AS denominator FROM {kept} f"
-    " JOIN agency a ON a.code = f.agency_code WHERE (a.code = :agency OR a.parent_code = :agency)"
-    " AND f.day >= :since AND f.day < :until GROUP BY f.name, a.code ORDER BY a.code <> :agency, a.sort_key, a.code"
-)
+async def sum_figures(
+    session: AsyncSession, kept: str, who: Identity, row: Row, titles: Mapping[str, str]
+) -> FigureTable:
+    """The last thirty days, of the agencies that the right reaches; the own one first.
 
-
-async def sum_figures(session: AsyncSession, kept: str, agency_code: str, titles: Mapping[str, str]) -> FigureTable:
-    """The last thirty days, of the agency and those directly below it; itself first.
-
-    `kept`: the table of days, `figure_told` where they are one's own. `titles`: the figures by name, in the order in which they stand.
+    `kept`: the table of days, `figure_told` where they are one's own. `row`: of the rights table. `titles`: the figures by name, in
+    the order in which they stand.
     """
     until = clock.local_now().date()
     since = until - timedelta(days=SHOWN_DAYS)
-    values = {"agency": agency_code, "since": since, "until": until}
+    days = table(kept, *map(column, ("name", "agency_code", "day", "numerator", "denominator"))).c
+    code = Agency.code.expression
+    query = (
+        select(days.name, code, Agency.name.label("agency"), *map(_summed, (days.numerator, days.denominator)))
+        .join(Agency, code == days.agency_code)
+        .where(agencies_of(who, row, code, Agency.parent_code.expression), days.day >= since, days.day < until)
+        .group_by(days.name, code)
+        .order_by(code != who.agency_code, Agency.sort_key, code)
+    )
     found: dict[str, dict[str, Sum]] = {}
     names: dict[str, str] = {}
-    for row in await session.execute(text(_SUMS.format(kept=kept)), values):
-        found.setdefault(row.code, {})[row.name] = Sum(row.numerator, row.denominator)
-        names[row.code] = row.agency
+    for one in await session.execute(query):
+        found.setdefault(one.code, {})[one.name] = Sum(one.numerator, one.denominator)
+        names[one.code] = one.agency
     rows = [(names[code], [sums.get(name) for name in titles]) for code, sums in found.items()]
     if len(rows) > 1:
         rows.insert(
@@ -168,6 +176,10 @@ async def sum_figures(session: AsyncSession, kept: str, agency_code: str, titles
             (f"Tất cả {len(rows)} cơ quan", [_together(column) for column in zip(*(r[1] for r in rows), strict=True)]),
         )
     return FigureTable(since, until, list(titles.values()), rows)
+
+
+def _summed(numbers: ColumnElement[int]) -> ColumnElement[int]:
+    return func.sum(numbers).label(numbers.key)
 
 
 def _together(sums: Sequence[Sum | None]) -> Sum | None:

@@ -10,6 +10,8 @@ from document_exchange.documents.models import Addressee, DocumentFile, Document
 from document_exchange.documents.rules import (
     FOR_CLERK,
     LEFT_HERE,
+    MAY_REASSIGN,
+    MAY_VIEW_OUTGOING,
     ON_PAPER,
     STEPS,
     UNSIGNED,
@@ -20,7 +22,7 @@ from document_exchange.documents.rules import (
 from document_exchange.incoming.models import PacketCheck
 from document_exchange.incoming.rules import Answer
 from shared.access.identity import Identity
-from shared.access.rights import Role, unit_led
+from shared.access.rights import Reach, Role, reach, unit_led
 from shared.core.errors import NotFound
 from shared.directory.queries import has_left
 from shared.work.keyset import counted
@@ -49,23 +51,26 @@ def visible_to(who: Identity) -> Select[OutgoingDocument]:
 
     What lost its people is seen by leaders and clerks, who give it to somebody else.
     """
+    far = reach(who, MAY_VIEW_OUTGOING)
     # Said as a text, so that every plan knows that the index of drafters is meant.
     mine = and_(OutgoingDocument.drafter_id == who.desk, text("outgoing_document.drafter_id <> ''"))
     seen: ColumnElement[bool]
-    if who.kind == "system":
+    if far is Reach.UNIT:
+        seen = or_(mine, of_unit(who.unit))
+    elif far < Reach.AGENCY:
+        seen = mine
+    elif who.kind == "system":
         seen = OutgoingDocument.status.in_(LEFT_HERE)
     elif Role.LEADER in who.roles:
         seen = or_(mine, OutgoingDocument.status != DocumentStatus.DRAFT, has_nobody())
-    elif Role.RECORDS_CLERK in who.roles:
-        seen = or_(mine, OutgoingDocument.status.in_(FOR_CLERK), has_nobody())
     else:
-        seen = or_(mine, of_unit(led_by(who))) if led_by(who) else mine
+        seen = or_(mine, OutgoingDocument.status.in_(FOR_CLERK), has_nobody())
     return select(OutgoingDocument).where(OutgoingDocument.agency_code == who.agency_code, seen)
 
 
 def led_by(who: Identity) -> str:
     """The unit whose drafts a head answers for (NĐ 30/2020 Điều 11); empty for who leads none, or gives out the whole agency's."""
-    return unit_led(who, STEPS.callers(Step.REASSIGN))
+    return unit_led(who, MAY_REASSIGN)
 
 
 def of_unit(unit_id: str) -> ColumnElement[bool]:

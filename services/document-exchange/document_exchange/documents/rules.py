@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.access.rights import UNIT_HEAD, Power, Role
+from shared.access.rights import UNIT_HEAD, Power, Reach, Role, Row, Scope
 from shared.core.errors import Conflict, Forbidden, Refusal
 from shared.work.steps import Condition, Steps, Way
 from shared.work.steps import Step as StepRow
@@ -65,6 +65,7 @@ CLERK = frozenset({Role.RECORDS_CLERK.value, _GIVEN})
 LEADERS = frozenset({Role.LEADER.value, _GIVEN})
 STAFF = CLERK | LEADERS | {Role.SPECIALIST.value}
 HEADS = frozenset({UNIT_HEAD, _GIVEN})
+MAY_VIEW_OUTGOING = Row(STAFF | HEADS | {Scope.DOCUMENTS}, {Role.SPECIALIST: Reach.OWN})
 
 OPEN_TO_EDIT = frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED})
 SUBMITTED = frozenset({DocumentStatus.SUBMITTED})
@@ -164,6 +165,7 @@ STEPS: Steps[DocumentStatus, Step, Case] = Steps(
     elsewhere=_wrong_state,
 )
 
+MAY_REASSIGN = Row(STEPS.callers(Step.REASSIGN))
 ENDS = STEPS.states - STEPS.sources(Step.CANCEL)
 """Nothing more has to be done with the document here; what was sent may still be asked back."""
 WITHDRAWN = STEPS.ends

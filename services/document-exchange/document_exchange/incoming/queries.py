@@ -14,10 +14,10 @@ from document_exchange.incoming.models import (
     PacketCheck,
     PacketReading,
 )
-from document_exchange.incoming.rules import OPEN, STEPS, Act, Recall
+from document_exchange.incoming.rules import MAY_ASSIGN, MAY_VIEW_INCOMING, OPEN, Recall
 from document_exchange.registers.rules import document_key
 from shared.access.identity import Identity
-from shared.access.rights import Role, unit_led
+from shared.access.rights import Reach, Role, reach, unit_led
 from shared.core import clock
 from shared.core.errors import NotFound
 from shared.directory.queries import has_head, has_left
@@ -34,7 +34,7 @@ def visible_to(who: Identity) -> Select[IncomingDocument]:
     """Clerk, leader and the agency's own system see all of their agency; a specialist what he was assigned, a head what the unit has."""
     seen: ColumnElement[bool] = true()
     if not sees_all(who):
-        seen = IncomingDocument.id.in_(union_all(_given_ids(who), *_ids_of_unit(led_by(who))))
+        seen = IncomingDocument.id.in_(union_all(_given_ids(who), *_ids_of_unit(_unit_seen(who))))
     return of_agency(who).where(seen)
 
 
@@ -44,12 +44,12 @@ def of_agency(who: Identity) -> Select[IncomingDocument]:
 
 def sees_all(who: Identity) -> bool:
     """Of the agency."""
-    return who.kind == "system" or bool(who.roles & {Role.RECORDS_CLERK, Role.LEADER})
+    return reach(who, MAY_VIEW_INCOMING) >= Reach.AGENCY
 
 
 def given_alone(who: Identity) -> bool:
     """He sees no more than he was given."""
-    return not sees_all(who) and not led_by(who)
+    return reach(who, MAY_VIEW_INCOMING) < Reach.UNIT
 
 
 GIVEN = aliased(Assignment)
@@ -65,7 +65,7 @@ def seen_in_parts(who: Identity) -> tuple[Select[IncomingDocument], Parts]:
     if given_alone(who):
         both = join(IncomingDocument, GIVEN, GIVEN.incoming_id == IncomingDocument.id)
         return of_agency(who).select_from(both).where(GIVEN.person_id == who.desk), ()
-    return of_agency(who), () if sees_all(who) else unit_in_parts(led_by(who), _given_ids(who))
+    return of_agency(who), () if sees_all(who) else unit_in_parts(_unit_seen(who), _given_ids(who))
 
 
 def unit_in_parts(unit_id: str, *more: Select[UUID]) -> Parts:
@@ -75,9 +75,13 @@ def unit_in_parts(unit_id: str, *more: Select[UUID]) -> Parts:
     return led, and_(IncomingDocument.unit_id != unit_id, others)
 
 
+def _unit_seen(who: Identity) -> str:
+    return unit_led(who, MAY_VIEW_INCOMING)
+
+
 def led_by(who: Identity) -> str:
-    """The unit whose documents a head sees and gives out; empty for who leads none, or gives out the whole agency's."""
-    return unit_led(who, STEPS.callers(Act.ASSIGN))
+    """The unit whose documents a head gives out; empty for who leads none, or gives out the whole agency's."""
+    return unit_led(who, MAY_ASSIGN)
 
 
 def _given_ids(who: Identity) -> Select[UUID]:

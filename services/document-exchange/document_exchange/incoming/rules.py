@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from shared.access.rights import UNIT_HEAD, Power, Role, Scope
+from shared.access.rights import UNIT_HEAD, Power, Reach, Role, Row, Scope
 from shared.core.errors import Conflict, Forbidden
 from shared.work.steps import Condition, Step, Steps, Way
 
@@ -62,6 +62,7 @@ CLERK = frozenset({Role.RECORDS_CLERK.value, Scope.DOCUMENTS.value, _GIVEN})
 LEADERS = frozenset({Role.LEADER.value, Scope.DOCUMENTS.value, _GIVEN})
 SPECIALISTS = frozenset({Role.SPECIALIST.value, _GIVEN})
 HEADS = frozenset({UNIT_HEAD, _GIVEN})
+MAY_VIEW_INCOMING = Row(CLERK | LEADERS | SPECIALISTS | HEADS, {Role.SPECIALIST: Reach.OWN})
 
 NEW = frozenset({IncomingState.ARRIVED})
 REGISTERED = frozenset({IncomingState.REGISTERED})
@@ -154,6 +155,7 @@ STEPS: Steps[IncomingState, Act, Case] = Steps(
     elsewhere=lambda case: Conflict("incoming_step_not_allowed"),
     always=(IN_FORCE,),
 )
+MAY_ASSIGN = Row(STEPS.callers(Act.ASSIGN))
 ACCEPTED = STEPS.sources(Act.COMPLETE)
 """Registered and not done yet: somebody here has to answer for it."""
 OPEN = NEW | ACCEPTED

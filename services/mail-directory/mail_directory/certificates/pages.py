@@ -11,9 +11,9 @@ from mail_directory.certificates import actions, rules
 from mail_directory.people import queries
 from mail_directory.people.certificates import lines_of, lines_of_person
 from mail_directory.people.pages import by_field
+from mail_directory.people.rules import looks_after
 from mail_directory.people.telling import today
 from shared.access.identity import Identity
-from shared.access.rights import Role
 from shared.core.errors import NotFound
 from shared.signing.port import SigningPort
 from shared.web.application import page_of
@@ -93,5 +93,5 @@ async def _page(
         holders=[(line.key, f"{line.name} – {line.title}" if line.title else line.name) for line in lines],
         errors=errors or {},
         reasons=list(rules.REASONS.items()),
-        may_order=Role.DIRECTORY_ADMINISTRATOR in who.roles and who.agency_code in (agency.code, agency.parent_code),
+        may_order=looks_after(who, agency.code, agency.parent_code),
     )

@@ -11,10 +11,11 @@ from mail_directory.people.models import Delegation, Person, Post
 from mail_directory.people.rules import check_grantable, check_reach, read_reason
 from mail_directory.people.telling import tell_person, today
 from mail_directory.posts.actions import find_post
+from mail_directory.rights import RIGHTS, Right
 from mail_directory.texts import TEXTS
 from shared.access.account_changes import note_change
 from shared.access.identity import Identity
-from shared.access.rights import Role
+from shared.access.rights import Reach, reach
 from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
@@ -105,9 +106,7 @@ async def read_document(session: AsyncSession, who: Identity, delegation_id: UUI
 
 async def agencies_reached(session: AsyncSession, who: Identity) -> set[str]:
     """Codes of the agencies whose delegations this administrator looks after; none for anybody else."""
-    if Role.DIRECTORY_ADMINISTRATOR not in who.roles or who.on_behalf_of is not None:
-        return set()
-    return {agency.code for agency in await people.list_reached_by(session, who.agency_code)}
+    return {agency.code for agency in await people.list_reached(session, who, RIGHTS[Right.DELEGATE])}
 
 
 async def require_may_give(session: AsyncSession, who: Identity, giver: Person, post: Post) -> bool:
@@ -133,10 +132,10 @@ async def require_party(session: AsyncSession, who: Identity, delegation: Delega
 
 
 async def _require_administrator(session: AsyncSession, who: Identity, agency_code: str, role: str) -> None:
-    if Role.DIRECTORY_ADMINISTRATOR not in who.roles:
+    if reach(who, RIGHTS[Right.DELEGATE]) < Reach.AGENCY:
         raise Forbidden("delegation_of_others")
     agency = await people.get_agency(session, agency_code)
-    check_reach(who, agency.code, agency.parent_code)
+    check_reach(who, agency.code, agency.parent_code, Right.DELEGATE)
     check_grantable(who, role)
 
 

@@ -29,7 +29,7 @@ async def list_delegations(person_id: UUID, who: MayLookUp, session: Session) ->
     person = await look_at(session, who, person_id)
     rows = await queries.list_of_person(session, person.id)
     reached = await actions.agencies_reached(session, who)
-    readable = await queries.list_readable(session, who, rows, reached)
+    readable = await queries.list_readable(session, who, rows)
     return DelegationList(items=[_as_seen(who, row, reached, readable) for row in rows])
 
 

@@ -1,9 +1,9 @@
 """The holder of a post lets a colleague act in it; the file of the document is looked at for malware."""
 
-from mail_directory.auth import RIGHTS, Right
 from mail_directory.delegations import api, pages
 from mail_directory.delegations.queries import KEPT
 from mail_directory.delegations.scanning import tell_of_infected
+from mail_directory.rights import RIGHTS, Right
 from shared.core.settings import Settings
 from shared.messaging.worker import Work
 from shared.standards.file_kinds import LARGEST_UPLOAD

@@ -59,7 +59,7 @@ async def delegations_page(person_id: UUID, request: Request, who: MayLookUp, se
         ],
         party=who.subject,
         reached=reached,
-        readable=await queries.list_readable(session, who, rows, reached),
+        readable=await queries.list_readable(session, who, rows),
         give_href=f"/danh-ba/can-bo/{person.id}/vi-tri/{who.post}/uy-quyen" if gives else "",
         today=today(),
     )

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from mail_directory.people.models import Delegation, Person, Post
-from mail_directory.people.queries import list_people
+from mail_directory.people.queries import list_people, list_reached
+from mail_directory.rights import RIGHTS, Right
 from shared.access.identity import Identity
-from shared.access.rights import Role
+from shared.access.rights import unit_led
 from shared.core.errors import NotFound
 
 MOST_SHOWN = 200
@@ -63,29 +64,27 @@ async def list_with_file(session: AsyncSession, sha256: str) -> Sequence[Delegat
     return (await session.scalars(query)).all()
 
 
-async def list_readable(
-    session: AsyncSession, who: Identity, rows: Sequence[Delegation], reached: set[str]
-) -> set[UUID]:
+async def list_readable(session: AsyncSession, who: Identity, rows: Sequence[Delegation]) -> set[UUID]:
     """Ids of those whose reason and document the caller may read: the two parties, the heads of their units, the agency's leaders, and
     the administrators of the agencies reached; nobody who acts for one of them. Everybody else sees that they stand: who may sign is
     no secret.
     """
+    row_of_right = RIGHTS[Right.READ_DELEGATIONS]
+    agencies = {agency.code for agency in await list_reached(session, who, row_of_right)}
     posts: set[UUID] = set()
     people: set[tuple[UUID, str]] = set()
-    own = who.on_behalf_of is None
-    if own and who.unit and who.leads_unit:
+    if unit := unit_led(who, row_of_right):
         inside = await session.execute(
-            select(Post.id, Post.person_id, Post.agency_code).where(Post.unit_id == UUID(who.unit))
+            select(Post.id, Post.person_id, Post.agency_code).where(Post.unit_id == UUID(unit))
         )
         for post_id, person_id, agency_code in inside:
             posts.add(post_id)
             people.add((person_id, agency_code))
-    leads = who.agency_code if own and Role.LEADER in who.roles else ""
     return {
         row.id
         for row in rows
         if who.subject in (str(row.giver_id), str(row.delegate_id))
-        or row.agency_code in (*reached, leads)
+        or row.agency_code in agencies
         or row.post_id in posts
         or (row.delegate_id, row.agency_code) in people
     }

@@ -1,8 +1,8 @@
 """/thong-bao: what officers are told."""
 
-from mail_directory.auth import RIGHTS, Right
 from mail_directory.notifications.actions import contact_of
 from mail_directory.notifications.queries import kinds_of, post_names
+from mail_directory.rights import RIGHTS, Right
 from shared.web.callers import require
 from shared.web.notification_pages import Door, notification_pages
 

@@ -13,6 +13,7 @@ from mail_directory.people.following import follow_posts
 from mail_directory.people.models import Credential, Person, Post
 from mail_directory.people.schemas import NewPerson, SignedIn, Transfer
 from mail_directory.people.telling import signed_in, tell_person, today
+from mail_directory.rights import Right
 from mail_directory.texts import TEXTS
 from shared.access import passwords
 from shared.access.account_changes import note_change
@@ -213,7 +214,12 @@ def not_oneself(administrator: Identity, person_id: UUID) -> None:
 
 
 async def reachable(
-    session: AsyncSession, administrator: Identity, person_id: UUID, *, as_second: bool = False
+    session: AsyncSession,
+    administrator: Identity,
+    person_id: UUID,
+    right: Right = Right.ADMINISTER,
+    *,
+    as_second: bool = False,
 ) -> Person:
     """The person, locked, if the administrator looks after every one of the person's agencies.
 
@@ -223,10 +229,10 @@ async def reachable(
     person = await queries.get_person(session, person_id, lock=True)
     posts = person.posts_from(today()) or person.posts
     if not posts:
-        rules.check_reach(administrator, "", None)
+        rules.check_reach(administrator, "", None, right)
     for post in posts:
         agency = await queries.get_agency(session, post.agency_code)
-        rules.check_reach(administrator, agency.code, agency.parent_code)
+        rules.check_reach(administrator, agency.code, agency.parent_code, right)
         if not as_second:
             rules.check_grantable(administrator, post.role)
     return person

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from mail_directory.auth import RIGHTS, MayAdminister, MayCheckCredentials, MayLookUp, Right
+from mail_directory.auth import MayAdminister, MayCheckCredentials, MayLookUp
 from mail_directory.people import actions, queries, telling
 from mail_directory.people.listing import AGENCIES, PEOPLE
 from mail_directory.people.schemas import (
@@ -18,6 +18,7 @@ from mail_directory.people.schemas import (
     SignedIn,
     Transfer,
 )
+from mail_directory.rights import RIGHTS, Right
 from shared.access.account_changes import recent_changes
 from shared.core.errors import NotFound
 from shared.standards.typed import read_user_name

@@ -4,9 +4,9 @@ from datetime import time
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mail_directory.auth import RIGHTS, Right
 from mail_directory.people import api, pages, telling
 from mail_directory.people.finding import find_people
+from mail_directory.rights import RIGHTS, Right
 from shared.messaging.worker import Work
 from shared.web.feature import Feature
 from shared.web.known_forms import Form, Treatment

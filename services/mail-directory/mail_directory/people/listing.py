@@ -10,9 +10,10 @@ from mail_directory.agencies.models import Agency
 from mail_directory.people.models import Person, Post
 from mail_directory.people.queries import looked_for
 from mail_directory.people.telling import today
+from mail_directory.rights import RIGHTS, Right
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
-from shared.access.rights import Role
+from shared.access.rights import holds
 from shared.storage.words import finding
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
@@ -49,7 +50,7 @@ _AGENCIES: Any = (
 
 def _people(who: Identity, chosen: Chosen) -> list[Stretch]:
     """Locked accounts are for administrators; to others the list is as if nobody had asked for them."""
-    locked = chosen.filters["locked"] == "1" and Role.DIRECTORY_ADMINISTRATOR in who.roles
+    locked = chosen.filters["locked"] == "1" and holds(who, RIGHTS[Right.SEE_LOCKED_ACCOUNTS])
     base = select(Person).where(Person.active.is_not(locked))
     if code := chosen.filters["agency"]:
         base = base.where(select(Post.id).where(_HELD, Post.agency_code == code).exists())

@@ -7,15 +7,16 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from mail_directory.auth import RIGHTS, MayAdminister, MayChangeOwnPassword, MayLookUp, MayResetPasswords, Right
+from mail_directory.auth import MayAdminister, MayChangeOwnPassword, MayLookUp, MayResetPasswords
 from mail_directory.people import actions, certificates, queries, resets, rules, telling
 from mail_directory.people.form_choices import id_of, unit_choices
 from mail_directory.people.listing import ACCOUNTS, PEOPLE
 from mail_directory.people.models import Person
 from mail_directory.people.schemas import NewPerson, Transfer
+from mail_directory.rights import RIGHTS, Right
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
-from shared.access.rights import ROLE_NAMES, Role
+from shared.access.rights import ROLE_NAMES, Role, holds
 from shared.core.errors import Conflict, Invalid, Refusal
 from shared.web.application import page_of
 from shared.web.attempt import attempt
@@ -35,10 +36,9 @@ async def directory(request: Request, who: MayLookUp, session: Session) -> Respo
     """People and agencies by name; what nobody has asked anything of shows the agencies alone."""
     if (usual := await usual_view(request, session, who, PEOPLE)) is not None:
         return usual
-    administers = Role.DIRECTORY_ADMINISTRATOR in who.roles
     agencies = await queries.list_agencies(session, limit=500)
     choices = {"": "Tất cả cơ quan"} | {agency.code: agency.name for agency in agencies}
-    accounts = ACCOUNTS if administers else {}
+    accounts = ACCOUNTS if holds(who, RIGHTS[Right.SEE_LOCKED_ACCOUNTS]) else {}
     view = await view_of(request, session, who, PEOPLE, queries.PAGE, agency=choices, locked=accounts)
     chosen = view.chosen
     asked = bool(chosen.words or any(chosen.filters.values()) or chosen.after)
@@ -57,10 +57,10 @@ add_view_routes(router, PEOPLE, require(RIGHTS, Right.LOOK_UP), "")
 async def agency_page(code: str, request: Request, who: MayLookUp, session: Session) -> Response:
     agency = await queries.get_agency(session, code)
     people = list(await queries.list_people(session, telling.today(), agency_code=code, limit=200))
-    if Role.DIRECTORY_ADMINISTRATOR in who.roles:
+    if holds(who, RIGHTS[Right.SEE_LOCKED_ACCOUNTS]):
         people += await queries.list_people(session, telling.today(), agency_code=code, locked=True, limit=200)
     parent = await queries.get_agency(session, agency.parent_code) if agency.parent_code else None
-    may_add = Role.DIRECTORY_ADMINISTRATOR in who.roles and who.agency_code in (agency.code, agency.parent_code)
+    may_add = rules.looks_after(who, agency.code, agency.parent_code)
     folder = request.app.state.settings.authority_folder
     lent = await queries.signing_lent_to(session, people, telling.today()) if may_add else {}
     lines = certificates.lines_of(folder, agency, people, telling.today(), lent) if may_add else []
@@ -146,12 +146,12 @@ async def _person(
     person = await actions.look_at(session, who, person_id)
     names = await queries.agency_names(session, [post.agency_code for post in person.posts])
     own, administers = who.subject == str(person.id), False
-    administrator = Role.DIRECTORY_ADMINISTRATOR in who.roles
+    administrator = holds(who, RIGHTS[Right.ADMINISTER])
     if administrator and not own:
         held = person.posts_from(telling.today()) or person.posts  # somebody without a post today gets a new one here
         parents = [await queries.get_agency(session, post.agency_code) for post in held]
-        administers = bool(parents) and all(who.agency_code in (agency.code, agency.parent_code) for agency in parents)
-    reached = await queries.list_reached_by(session, who.agency_code) if administrator and not own else []
+        administers = bool(parents) and all(rules.looks_after(who, one.code, one.parent_code) for one in parents)
+    reached = await queries.list_reached(session, who, RIGHTS[Right.ADMINISTER]) if not own else []
     return page_of(request).render(
         request,
         "person.html",

@@ -10,7 +10,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from mail_directory.agencies.models import Agency, Unit
 from mail_directory.people.models import Credential, Delegation, Person, Post, UnitStay
-from shared.access.rights import Power, Role
+from shared.access.identity import Identity
+from shared.access.reaching import agencies_of
+from shared.access.rights import Power, Reach, Role, Row, reach
 from shared.core.errors import FieldError, Invalid, NotFound
 from shared.standards.typed import Unreadable, read_phone
 from shared.storage.words import has_words
@@ -79,9 +81,11 @@ async def list_merged_into(session: AsyncSession, unit_ids: Sequence[UUID]) -> d
     return found
 
 
-async def list_reached_by(session: AsyncSession, code: str) -> Sequence[Agency]:
-    """The agency itself and those directly below it: where its directory administrator may give posts."""
-    reached = select(Agency).where(or_(Agency.code == code, Agency.parent_code == code))
+async def list_reached(session: AsyncSession, who: Identity, row: Row) -> Sequence[Agency]:
+    """Agencies that the right reaches as a whole; none where it goes no further than a unit."""
+    if reach(who, row) < Reach.AGENCY:
+        return []
+    reached = select(Agency).where(agencies_of(who, row, Agency.code.expression, Agency.parent_code.expression))
     return (await session.scalars(reached.order_by(Agency.sort_key, Agency.code))).all()
 
 

@@ -9,10 +9,11 @@ from mail_directory.people import queries
 from mail_directory.people.actions import not_oneself, reachable
 from mail_directory.people.models import Credential, Person
 from mail_directory.people.telling import today
+from mail_directory.rights import RIGHTS, Right
 from shared.access import passwords
 from shared.access.account_changes import note_change
 from shared.access.identity import Identity
-from shared.access.rights import Power, Role
+from shared.access.rights import Power, Reach, Role, reach
 from shared.core import clock
 from shared.core.errors import Conflict, NotFound
 from shared.core.identifiers import new_secret
@@ -51,10 +52,11 @@ async def reset_password(
     credential = person.credential
     asked_by = credential.reset_asked_by if credential and lapses_at(credential) else None
     is_second = asked_by not in (None, who.subject)
-    if not (is_second and Role.OPERATOR in who.roles):
+    everywhere = reach(who, RIGHTS[Right.RESET_PASSWORDS]) is Reach.ALL
+    if not (is_second and everywhere):
         if Role.DIRECTORY_ADMINISTRATOR not in who.roles:
             raise Conflict("reset_decided" if waiting else "reset_not_asked")
-        await reachable(session, who, person_id, as_second=is_second)
+        await reachable(session, who, person_id, Right.RESET_PASSWORDS, as_second=is_second)
     if credential is None:
         raise Conflict("no_account")
     if waiting != (mark_of(credential) if is_second else ""):

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 
+from mail_directory.rights import RIGHTS, Right
 from shared.access.identity import Identity
-from shared.access.rights import ROLE_NAMES, Role
+from shared.access.rights import ROLE_NAMES, Role, covers
 from shared.core.errors import FieldError, Forbidden, Invalid
 from shared.core.province import this_province
 from shared.printing.printable import Unprintable, printable
@@ -19,9 +20,13 @@ GRANTABLE = frozenset(ROLE_NAMES) - {Role.OPERATOR}
 """Roles an agency's own administrator may give. The system's operator is named by the operator alone."""
 
 
-def check_reach(administrator: Identity, agency_code: str, parent_code: str | None) -> None:
-    """A directory administrator looks after the own agency and those directly below it."""
-    if administrator.agency_code not in (agency_code, parent_code):
+def looks_after(who: Identity, agency_code: str, parent_code: str | None) -> bool:
+    return covers(who, RIGHTS[Right.ADMINISTER], agency_code, parent_code)
+
+
+def check_reach(who: Identity, agency_code: str, parent_code: str | None, right: Right = Right.ADMINISTER) -> None:
+    """The right must go as far as the agency, whose parent is named beside it."""
+    if not covers(who, RIGHTS[right], agency_code, parent_code):
         raise Forbidden("agency_out_of_reach")
 
 

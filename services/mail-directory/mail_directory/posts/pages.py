@@ -17,6 +17,7 @@ from mail_directory.posts import actions
 from mail_directory.posts.form_dates import parts_of_date, read_days
 from mail_directory.posts.rules import KINDS
 from mail_directory.posts.schemas import NewPost, PostEnd
+from mail_directory.rights import RIGHTS, Right
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.transaction import Session
@@ -71,7 +72,7 @@ async def _new_post(
     status: int,
 ) -> Response:
     person = await look_at(session, who, person_id)
-    agencies = await queries.list_reached_by(session, who.agency_code)
+    agencies = await queries.list_reached(session, who, RIGHTS[Right.ADMINISTER])
     return page_of(request).render(
         request,
         "new_post.html",

@@ -14,7 +14,7 @@ from mail_directory.auth import MayAdminister, MayLookUp
 from mail_directory.people import queries as people
 from mail_directory.people.form_choices import id_of
 from mail_directory.people.pages import by_field
-from mail_directory.people.rules import check_reach
+from mail_directory.people.rules import check_reach, looks_after
 from mail_directory.people.telling import today
 from mail_directory.posts.form_dates import parts_of_date, read_days
 from mail_directory.structure import actions, planning, queries
@@ -23,7 +23,6 @@ from mail_directory.structure.rules import UNIT_KINDS, ChangeKind
 from mail_directory.structure.schemas import Merger, NewUnit, UnitChange, UnitEnd
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
-from shared.access.rights import Role
 from shared.core.errors import Refusal
 from shared.core.formats import vn_date
 from shared.web.application import not_found, page_of
@@ -227,7 +226,7 @@ async def _unit(
     inside = [row for row in rows if row[0].unit_id == unit.id]
     outside = [row for row in rows if row[0].unit_id != unit.id]
     units = await people.list_units(session, agency.code, today())
-    reaches = Role.DIRECTORY_ADMINISTRATOR in who.roles and who.agency_code in (agency.code, agency.parent_code)
+    reaches = looks_after(who, agency.code, agency.parent_code)
     planned = await queries.list_planned(session, unit.id) if planning.may_see(who, unit, agency) else []
     return page_of(request).render(
         request,

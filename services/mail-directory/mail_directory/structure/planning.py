@@ -9,6 +9,7 @@ from mail_directory.agencies.models import Agency, Unit
 from mail_directory.people import queries as people
 from mail_directory.people.rules import check_reach
 from mail_directory.people.telling import today
+from mail_directory.rights import RIGHTS, Right
 from mail_directory.structure import moving, queries
 from mail_directory.structure.models import PlannedChange
 from mail_directory.structure.moving import Order
@@ -16,7 +17,7 @@ from mail_directory.structure.refused import tell_refused
 from mail_directory.structure.rules import PLANS, ChangeKind, PlanAct, PlanCase, PlanState
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
-from shared.access.rights import Role, callers_of
+from shared.access.rights import callers_of, covers
 from shared.core import clock
 from shared.core.errors import TEXTS as SHARED_TEXTS
 from shared.core.errors import Conflict, NotFound, Refusal
@@ -98,8 +99,7 @@ async def withdraw(session: AsyncSession, who: Identity, planned_id: UUID) -> Pl
 
 def may_see(who: Identity, unit: Unit, agency: Agency) -> bool:
     """Who looks after the agency, and who leads the unit."""
-    reached = who.agency_code in (agency.code, agency.parent_code)
-    return (reached and Role.DIRECTORY_ADMINISTRATOR in who.roles) or (who.leads_unit and who.unit == str(unit.id))
+    return covers(who, RIGHTS[Right.SEE_PLANNED_CHANGES], agency.code, agency.parent_code, str(unit.id))
 
 
 async def do_planned(session: AsyncSession, key: str) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from one_stop.dossiers.cases import COUNTER_OFFICER, LEADER, SPECIALIST, Case, Standing, Worker
 from one_stop.procedures.rules import Step, StepAction
-from shared.access.rights import UNIT_HEAD, Power
+from shared.access.rights import UNIT_HEAD, Power, Row
 from shared.core.errors import Conflict, NotFound, Refusal
 from shared.standards.dossier_status import DossierStatus
 from shared.work.steps import Condition, Steps, Way
@@ -213,6 +213,7 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
     elsewhere=_elsewhere,
     always=(HERE,),
 )
+MAY_REASSIGN = Row(STEPS.callers(Doing.REASSIGN))
 ENDED = STEPS.ends
 OPEN = STEPS.states - ENDED
 

@@ -1,7 +1,7 @@
 """Who works on a dossier, as the rules see them."""
 
 from one_stop.dossiers.cases import Holder, Worker
-from one_stop.dossiers.rules import STEPS, Doing
+from one_stop.dossiers.rules import MAY_REASSIGN
 from shared.access.identity import Identity
 from shared.access.rights import callers_of, unit_led
 
@@ -24,4 +24,4 @@ def worker_of(identity: Identity) -> Worker:
 
 def led_by(identity: Identity) -> str:
     """The unit whose work a head sees and gives out; empty for who leads none, or gives out the whole agency's."""
-    return unit_led(identity, STEPS.callers(Doing.REASSIGN))
+    return unit_led(identity, MAY_REASSIGN)

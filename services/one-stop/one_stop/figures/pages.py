@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from one_stop.auth import MaySeeFigures
+from one_stop.auth import RIGHTS, MaySeeFigures, Right
 from one_stop.figures.counting import FIGURES
 from one_stop.figures.queries import sum_all
 from one_stop.register.listing import DOSSIER_REGISTER
@@ -19,5 +19,5 @@ _WAYS = [
 
 @router.get("/so-lieu")
 async def show_figures(request: Request, who: MaySeeFigures, session: Session) -> Response:
-    table = await sum_all(session, who.agency_code, [figure.name for figure in FIGURES])
+    table = await sum_all(session, who, RIGHTS[Right.SEE_FIGURES], [figure.name for figure in FIGURES])
     return page_of(request).render(request, "figures.html", title="Số liệu hồ sơ 30 ngày qua", table=table, ways=_WAYS)

@@ -1,0 +1,96 @@
+"""How far each right goes, as the table says it: by the steps behind it, and by what people see through the routes."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import pytest
+
+from one_stop.auth import RIGHTS, Right
+from one_stop.dossiers.cases import Case, Worker
+from one_stop.dossiers.rules import STEPS, Doing
+from shared.access.rights import UNIT_HEAD, Reach, Role
+
+from .dossiers.test_steps import HERE, STANDINGS, WORKFLOW
+
+ACTS = {
+    Right.RECEIVE_DOSSIERS: (Doing.ACCEPT, Doing.REFUSE, Doing.TAKE_SUPPLEMENT, Doing.SCAN, Doing.HAND_OVER),
+    Right.REQUEST_SUPPLEMENTS: (Doing.REQUEST_SUPPLEMENT,),
+    Right.MOVE_DOSSIERS: (Doing.TRANSFER,),
+    Right.RETURN_DOSSIERS: (Doing.RETURN,),
+    Right.ASSIGN_DOSSIERS: (Doing.REASSIGN,),
+    Right.STOP_DOSSIERS: (Doing.STOP,),
+    Right.DRAFT_RESULTS: (Doing.CLAIM, Doing.FINISH),
+    Right.SIGN_RESULTS: (Doing.SIGN,),
+}
+
+
+def _cases(caller: str, agency: str) -> Iterable[tuple[Reach, Case]]:
+    """Every dossier of `HERE`, and how far somebody of the agency must reach to do something with it."""
+    head = caller == UNIT_HEAD
+    roles, given = (frozenset[str](), frozenset({caller})) if head else (frozenset({caller}), frozenset[str]())
+    who = Worker("me", "Tôi", agency, roles, given=given, leads="u-1" if head else "")
+    for standing, unit in product(STANDINGS, ("u-1", "u-2")):
+        far = Reach.OWN if standing.holder_id == "me" else Reach.UNIT if unit == who.leads else Reach.AGENCY
+        yield far, Case(replace(standing, unit_id=unit), WORKFLOW, who)
+
+
+@pytest.mark.parametrize("right", ACTS)
+def test_a_right_goes_as_far_as_the_steps_behind_it(right: Right) -> None:
+    row, acts = RIGHTS[right], frozenset(ACTS[right])
+    assert row == STEPS.callers(*acts)
+    for caller, far in row.far.items():
+        allowed = [reached for reached, case in _cases(caller, HERE) if acts.intersection(STEPS.allowed(case))]
+        assert max(allowed) is far, caller
+        assert not any(STEPS.allowed(case) for _, case in _cases(caller, "000.00.99.H08")), "another agency's"
+
+
+def test_dossiers_are_seen_in_the_whole_agency_and_nowhere_else(one_stop: Any) -> None:
+    assert set(RIGHTS[Right.SEE_DOSSIERS].far.values()) == {Reach.AGENCY}
+
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await office.file()
+            await office.rows("UPDATE dossier SET holder_id = 'ai-khac' WHERE id = $1 RETURNING id", dossier)
+            listed_at, path = "/api/one-stop/v1/dossiers?scope=agency", f"/api/one-stop/v1/dossiers/{dossier}"
+            for role, agency in product(RIGHTS[Right.SEE_DOSSIERS].far, (office.agency, "000.00.99.H08")):
+                here, headers = agency == office.agency, office.headers(str(role), agency)
+                answer = await office.client.get(path, headers=headers)
+                assert answer.status_code == (200 if here else 404), role
+                assert (dossier in (await office.client.get(listed_at, headers=headers)).text) == here, role
+
+    asyncio.run(run())
+
+
+def test_figures_go_one_level_down_and_no_further(one_stop: Any) -> None:
+    """Of the agency above, the one between and the one below it."""
+
+    async def run() -> None:
+        async with one_stop() as office:
+            above, between, below = "000.00.00.H08", office.agency, "000.01.13.H08"
+            await office.rows(
+                "INSERT INTO agency (code, name, parent_code, valid_from) VALUES ($1, 'Trung tâm Thử', $2, '2016-01-01')"
+                " RETURNING code",
+                below,
+                between,
+            )
+            for code in (above, between, below):
+                await office.rows(
+                    "INSERT INTO daily_figure (name, agency_code, day, title, numerator, denominator, revision)"
+                    " VALUES ('dossiers-received', $1, current_date - 2, 'Hồ sơ đã tiếp nhận', 7, 0, 1) RETURNING name",
+                    code,
+                )
+            names = {row["code"]: row["name"] for row in await office.rows("SELECT code, name FROM agency")}
+
+            async def seen(agency: str) -> set[str]:
+                page = await office.client.get("/mot-cua/so-lieu", headers=office.headers(Role.LEADER.value, agency))
+                body = page.text.partition("<tbody")[2].partition("</tbody")[0]
+                return {code for code in (above, between, below) if names[code] in body}
+
+            assert await seen(above) == {above, between}
+            assert await seen(between) == {between, below}
+            assert await seen(below) == {below}
+
+    asyncio.run(run())
