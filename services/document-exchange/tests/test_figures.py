@@ -58,6 +58,11 @@ def test_documents_sent_electronically_and_done_in_time_are_told_by_agency_and_d
         page = await house.call(house.person(Role.LEADER, "000.00.02.H08"), "GET", "/van-ban/so-lieu")
         shown = " ".join(re.sub("<[^>]+>", " ", page.text.partition("<tbody")[2].partition("</tbody")[0]).split())
         assert "100,0% 1 trên 1" in shown
+        above = house.person(Role.LEADER, "000.00.02.H08").model_copy(update={"agency_code": "000.00.00.H08"})
+        beside = above.model_copy(update={"agency_code": "000.00.05.H08"})
+        for leader, sees in ((above, True), (beside, False)):
+            page = await house.call(leader, "GET", "/van-ban/so-lieu")
+            assert ("Sở Nội vụ" in page.text.partition("<tbody")[2].partition("</tbody")[0]) == sees
         refused = await house.call(house.person(Role.RECORDS_CLERK), "GET", "/van-ban/so-lieu")
         assert refused.status_code == 403
 

@@ -41,7 +41,8 @@ def _outgoing(caller: str) -> Iterable[tuple[Reach, Case]]:
 
 
 def _incoming(caller: str) -> Iterable[tuple[Reach, IncomingCase]]:
-    for state, recall, mine, leads, inside, helps in product(IncomingState, Recall, *[_FLAGS] * 4):
+    for state, recall, own, unit in product(IncomingState, Recall, product(_FLAGS, _FLAGS), product(_FLAGS, _FLAGS)):
+        (mine, leads), (inside, helps) = own, unit
         far = Reach.OWN if mine or leads else Reach.UNIT if inside or helps else Reach.AGENCY
         yield far, IncomingCase(state, frozenset({caller}), recall, mine, inside, helps, leads)
 
