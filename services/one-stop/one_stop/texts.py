@@ -17,6 +17,7 @@ _REFUSALS = {
     "dossier_taken_meanwhile": "Hồ sơ vừa được cán bộ khác xử lý trước bạn, hãy tải lại để xem trạng thái mới.",
     "procedure_ended": "Thủ tục “%(name)s” đã hết hiệu lực từ ngày %(day)s nên không tiếp nhận hồ sơ mới.",
     "dossier_received_already": "Hồ sơ này đã được tiếp nhận, không tiếp nhận lần nữa.",
+    "post_not_here": "Bộ phận một cửa chưa nhận được hoặc không còn vị trí này của bạn. Hãy thử lại sau ít giây, hoặc báo quản trị danh bạ.",
     "assignee_unknown": "Hãy chọn người thụ lý trong danh sách của cơ quan.",
     "holder_unchanged": "Hồ sơ đang ở đúng người, đúng chỗ này rồi: hãy chọn người khác.",
     "supplement_not_asked": "Hồ sơ không chờ bổ sung nên không có gì để nhận.",

@@ -24,9 +24,6 @@ from shared.standards.dossier_status import DossierStatus
 from shared.standards.working_time import WorkingTime
 from shared.storage.database import Line
 
-_GIVEN = (Doing.TRANSFER, Doing.REASSIGN)
-"""Moves to somebody who is named."""
-
 
 @dataclass(frozen=True)
 class Order:
@@ -84,6 +81,14 @@ async def _assignee(line: Line, order: Order, holder_id: str, role: str, unit_id
     if name is None:
         raise Invalid("invalid_input", fields=[FieldError("/holder_id", "assignee_unknown", TEXTS["assignee_unknown"])])
     return Holder(holder_id, name)
+
+
+async def _require_there(line: Line, order: Order, holder_id: str, role: str) -> None:
+    """Whoever gets the dossier holds his post here: one just given has not come yet, one just ended is there no more."""
+    if holder_id != order.worker.person_id:
+        await _assignee(line, order, holder_id, role)
+    elif await statements.find_assignee(line, holder_id, order.worker.agency_code, role) is None:
+        raise Conflict("post_not_here")
 
 
 async def return_dossier(line: Line, order: Order, working_time: WorkingTime) -> bytes:
@@ -155,8 +160,8 @@ async def _move(line: Line, order: Order, found: Found, move: Move, working_time
     except asyncpg.UniqueViolationError as error:
         raise Conflict("idempotency_key_reused") from error
     if version is None:
-        if passage.holder_id and move.action in _GIVEN:
-            await _assignee(line, order, passage.holder_id, step.role)  # he may have left since he was looked up
+        if passage.holder_id:
+            await _require_there(line, order, passage.holder_id, step.role)  # he may have left since he was looked up
         raise Conflict("dossier_taken_meanwhile")
     return answer
 

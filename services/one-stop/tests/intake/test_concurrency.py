@@ -3,6 +3,9 @@
 import asyncio
 import re
 
+from shared.directory.keeping import keep_person
+from testing.factories import a_person, a_post
+
 
 def test_of_two_officers_who_accept_at_once_one_wins(one_stop):
     async def run() -> None:
@@ -70,6 +73,10 @@ def test_of_two_specialists_who_claim_at_once_one_has_it(one_stop):
             await office.act(dossier, "accept", "counter-officer")
             await office.act(dossier, "transfer", "counter-officer", {})
             url = f"/api/one-stop/v1/dossiers/{dossier}/claim"
+            post = a_post(office.agency, "specialist", "Chuyên viên")
+            async with office.database.sessions.begin() as session:
+                for person in ("a", "b", "c"):
+                    await keep_person(session, a_person(person, post, full_name="Trần Văn Bình", user_name=person))
             people = [office.headers("specialist", person=person) for person in ("a", "b", "c")]
             answers = await asyncio.gather(*(office.client.post(url, headers=headers) for headers in people))
             assert sorted(answer.status_code for answer in answers) == [200, 409, 409]

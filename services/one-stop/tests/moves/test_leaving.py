@@ -69,6 +69,8 @@ def test_who_claims_while_he_leaves_does_not_get_it_either(one_stop: Any) -> Non
                 assert (await office.act(dossier, act, COUNTER, {} if act == "transfer" else None)).status_code == 200
             line, order, working_time = await _order(office, dossier, SPECIALIST)
             claimed = claim_dossier(line, order, working_time)
-            assert isinstance(await _while_he_leaves(office, _person(office, posts=()), claimed), Conflict)
+            refusal = await _while_he_leaves(office, _person(office, posts=()), claimed)
+            assert isinstance(refusal, Conflict)
+            assert refusal.code == "post_not_here", "nobody else took it"
 
     asyncio.run(run())
