@@ -34,6 +34,7 @@ Moment = DateTime(timezone=True)
 OPEN_DOSSIER = f"status IN {sql_set(OPEN)}"
 ENDED_DOSSIER = f"status IN {sql_set(ENDED)}"
 WAITING_DOSSIER = f"status = {next(iter(WAITING)).value}"
+SUBMITTED_DOSSIER = f"status = {DossierStatus.SUBMITTED.value}"
 """Said as a text, so that every plan knows that the index of ended ones is meant."""
 
 
@@ -60,6 +61,15 @@ class Dossier(Base):
             "work_due_at",
             "id",
             postgresql_where=WAITING_DOSSIER,
+        ),
+        # Newly filed ones are few among all that are open, and gone from here once they are accepted.
+        Index(
+            "ix_dossier_submitted",
+            "agency_code",
+            "step_role",
+            "work_due_at",
+            "id",
+            postgresql_where=SUBMITTED_DOSSIER,
         ),
         Index("ix_dossier_ended", "agency_code", "opened_at", "id", postgresql_where=ENDED_DOSSIER),
         Index(

@@ -79,7 +79,7 @@ def open_rows(who: Identity, scope: str) -> tuple[Select[Any], tuple[ColumnEleme
 def _filtered(base: Select[Any], chosen: Chosen) -> Select[Any]:
     state, step = chosen.filters["state"], chosen.filters["step"]
     if state in _STATUS:
-        base = base.where(Dossier.status == _STATUS[state])
+        base = base.where(text(f"status = {_STATUS[state].value}"))
     if state == "overdue":
         base = base.where(Dossier.work_due_at < clock.now(), text(f"status IN {sql_set(DUE)}"))
     return base.where(Dossier.step_code == step) if step else base

@@ -124,6 +124,19 @@ def test_an_agency_that_has_nothing_walks_through_nothing_of_anothers(one_stop: 
     asyncio.run(run())
 
 
+def test_newly_filed_ones_are_found_without_looking_through_what_is_open(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await fill(office, await office.file(), range(MANY), vacuumed=True, holder="NULL")
+            chosen = WORK.choose({"trang_thai": "submitted", "pham_vi": "agency"})
+            who = office.identity("counter-officer")
+            act = partial(read_page, who=who, chosen=chosen, limit=20)
+            cost = await cost_of(office.database, act, for_anybody=True)
+            assert cost.pages < 60
+
+    asyncio.run(run())
+
+
 def test_a_figure_that_stopped_counting_says_so(one_stop: Any) -> None:
     async def run() -> None:
         async with one_stop() as office:
