@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from shared.core.errors import PreconditionFailed
+from shared.core.errors import PreconditionFailed, Unavailable
 from shared.storage.database import Database
 from shared.storage.failing import refusal_for_database
 
@@ -111,5 +112,19 @@ def test_of_two_that_wait_for_each_other_one_is_told_to_look_again(in_database: 
         refusal = refusal_for_database(given_up)
         assert isinstance(refusal, PreconditionFailed)
         assert refusal.code == "changed_meanwhile"
+
+    in_database(check)
+
+
+def test_who_waits_too_long_for_another_is_told_to_try_again_not_that_it_has_changed(in_database: Any) -> None:
+    async def check(database: Database) -> None:
+        async with database.sessions.begin() as holding, database.sessions() as waiting:
+            await holding.execute(text("SELECT pg_advisory_xact_lock(1)"))
+            await waiting.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            with pytest.raises(DBAPIError) as given_up:
+                await waiting.execute(text("SELECT pg_advisory_xact_lock(1)"))
+        refusal = refusal_for_database(given_up.value)
+        assert isinstance(refusal, Unavailable)
+        assert refusal.code == "held_by_another"
 
     in_database(check)

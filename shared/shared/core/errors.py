@@ -131,6 +131,7 @@ TEXTS: dict[str, str] = {
     "template_changed": "Tệp mẫu của tỉnh vừa thay đổi hoặc không còn; trang dưới đây là tình trạng hiện tại, hãy xem thử lại.",
     "template_refused": "Chưa dùng mẫu của tỉnh được. %(problem)s",
     "template_not_in_use": "Biểu mẫu này đang in theo mẫu chung, không có mẫu của tỉnh để bỏ.",
+    "held_by_another": "Nội dung này đang được xử lý ở một yêu cầu khác, chưa có gì thay đổi. Hãy thử lại sau ít giây.",
     "database_unavailable": "Cơ sở dữ liệu đang gián đoạn, hãy thử lại sau ít phút.",
     "file_too_complex": "Tệp bị hỏng hoặc quá phức tạp, không mở được trong giới hạn cho phép. Hãy xuất lại tệp rồi thử lại.",
     "foreign_work_busy": "Hệ thống đang mở nhiều tệp cùng lúc, hãy thử lại sau ít giây.",

@@ -9,14 +9,16 @@ from shared.core.failures import Failing, Failure
 from shared.signing.errors import SigningRefused
 from shared.storage.files import FileAltered, FileMissing
 
-_GIVEN_UP = {"40001", "40P01", "55P03"}
-"""A serialization failure, a deadlock, a lock that was waited for too long."""
+_GIVEN_UP = {"40001", "40P01"}
+"""A serialization failure, a deadlock."""
+_LOCKED = "55P03"
 
 
 def refusal_for_database(error: Exception) -> Refusal | None:
     """503 when the database is away; bad text (NUL bytes, numbers out of range) is the sender's fault; else None.
 
-    Of two acts that wait for each other the database gives one up: its sender looks at what the other did, as behind any change.
+    503 too where another holds for too long what is wanted. Of two acts that wait for each other the database gives one up: its sender
+    looks at what the other did, as behind any change.
     """
     original = getattr(error, "orig", None) or error
     cause = getattr(original, "__cause__", None) or original
@@ -25,6 +27,8 @@ def refusal_for_database(error: Exception) -> Refusal | None:
         return Malformed("malformed_request")
     if state in _GIVEN_UP:
         return PreconditionFailed("changed_meanwhile")
+    if state == _LOCKED:  # nothing of it has changed yet: whoever holds it goes on
+        return Unavailable("held_by_another")
     if state.startswith(("08", "53", "57")) or state == "25006":
         return Unavailable("database_unavailable")
     if isinstance(cause, asyncpg.InterfaceError | ConnectionError | OSError | TimeoutError | PoolTimeout) or isinstance(
