@@ -12,7 +12,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import greenlet_spawn
 
 from shared.core import memory
-from shared.storage.standing import ALONG_INDEXES, KEYED, PLANNED_ONCE, Standing
+from shared.storage.standing import ALONG_INDEXES, KEYED, Standing
 
 IDLE_SECONDS = 30.0
 """How often connections that nobody uses at that moment are closed."""
@@ -111,8 +111,7 @@ class Database:
                 max_size=self._size,
                 max_inactive_connection_lifetime=IDLE_SECONDS,
                 reset=_keep_as_is,
-                server_settings={"application_name": f"{self._process}-hot", "statement_timeout": "30000"}
-                | PLANNED_ONCE,
+                server_settings={"application_name": f"{self._process}-hot", "statement_timeout": "30000"} | KEYED,
             )
         return self._hot
 

@@ -20,9 +20,6 @@ A prepared statement keeps the plan of the moment when it was first used. One ma
 reading the whole table, batch after batch, until the next ANALYZE.
 """
 
-PLANNED_ONCE = KEYED | {"plan_cache_mode": "force_generic_plan"}
-"""For statements whose plan no value changes: each is planned once a connection, where PostgreSQL would plan it anew five times before."""
-
 PATIENCE = 40.0
 """Seconds. The server gives up a statement after thirty; who has not answered by then is not there any more."""
 
