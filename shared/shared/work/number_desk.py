@@ -124,11 +124,16 @@ async def year_case(line: Line, books: Books, series: Series, callers: frozenset
 async def _note(
     session: AsyncSession, who: Identity, series: Series, act: Act, number: int | None, reason: str
 ) -> None:
-    note = {"number": number, "act": act.value, "reason": reason, "actor": who.subject, "name": who.acting_name}
-    await session.execute(_NOTE, asdict(series) | note | signed_by(who))
+    by = {"actor": who.subject, "name": who.acting_name, **signed_by(who)}
+    await note(session, series, act, number=number, reason=reason, **by)
     await evidence.record(
         session, f"number-{act}", f"numbers/{series.kind}/{series.year}", who, number=number, part=series.part or None
     )
+
+
+async def note(session: AsyncSession, series: Series, act: Act, **said: str | int | None) -> None:
+    """Ghi vào lịch sử của sổ. `said`: number, reason, and of who acted: actor (id), name, actor_title, post, on_behalf_of."""
+    await session.execute(_NOTE, _UNSAID | asdict(series) | {"act": act.value} | said)
 
 
 async def list_book_years(line: Line, agency_code: str, kinds: str = "") -> list[int]:
@@ -203,6 +208,7 @@ def _number(told: NumberAct) -> int:
     return told.number
 
 
+_UNSAID = {"number": None, "reason": "", "actor": "", "actor_title": "", "post": "", "on_behalf_of": ""}
 _NOTE = text(
     "INSERT INTO number_step (agency_code, kind, year, part, number, act, reason, actor_id, actor_name, actor_title, post, on_behalf_of)"
     " VALUES (:agency_code, :kind, :year, :part, :number, :act, :reason, :actor, :name, :actor_title, :post, :on_behalf_of)"

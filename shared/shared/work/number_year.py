@@ -18,7 +18,7 @@ from shared.storage.evidence import Acting
 from shared.work import numbering
 from shared.work.jobs import Job, yearly
 from shared.work.number_book import Books
-from shared.work.number_desk import year_case
+from shared.work.number_desk import note, year_case
 from shared.work.number_steps import Act
 from shared.work.numbering import By, Series
 
@@ -63,7 +63,7 @@ async def _close(session: AsyncSession, line: Line, books: Books, series: Series
     except Conflict as refusal:
         return _UNEXPLAINED.get(refusal.code, "")  # else somebody has closed it meanwhile
     await numbering.close_year(line, series.agency_code, series.kind, series.year, BY)
-    await line.execute(_NOTE, series.agency_code, series.kind, series.year, Act.CLOSE.value, BY.name)
+    await note(session, series, Act.CLOSE, name=BY.name)
     by = Acting(f"job:{NAME}", series.agency_code)
     await evidence.record(session, f"number-{Act.CLOSE}", f"numbers/{series.kind}/{series.year}", by)
     return ""
@@ -72,4 +72,3 @@ async def _close(session: AsyncSession, line: Line, books: Books, series: Series
 _OPEN = """
 SELECT DISTINCT agency_code, kind, year FROM number_counter WHERE closed_at IS NULL AND year < $1 ORDER BY agency_code, year, kind
 """
-_NOTE = "INSERT INTO number_step (agency_code, kind, year, part, act, actor_name) VALUES ($1, $2, $3, '', $4, $5)"
