@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -34,6 +34,19 @@ Words = Annotated[str, Query(max_length=LONGEST)]
 After = Annotated[str, Query(max_length=LONGEST_CURSOR)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 """What every list's call takes beside its filters: `q`, `after` and `limit`."""
+
+
+def _of_year(
+    year: Annotated[int | None, Query(ge=2000, le=9999)] = None,
+    q: Words = "",
+    sort: Literal["", "reverse"] = "",
+    after: After = "",
+) -> dict[str, str]:
+    return {"year": str(year or ""), "q": q, "sort": sort, "after": after}
+
+
+OfYear = Annotated[dict[str, str], Depends(_of_year)]
+"""What every register's call takes: this year's where none is named, in either order."""
 
 
 class ListPage(BaseModel, Generic[T]):

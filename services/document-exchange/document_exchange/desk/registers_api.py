@@ -1,24 +1,18 @@
 """Sổ đăng ký văn bản đi và đến for programs: the rows and columns of the pages, with the right of the pages."""
 
 from datetime import date
-from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from document_exchange.auth import MayReadRegisters
 from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER, IncomingRow, OutgoingRow
 from document_exchange.problems import PROBLEMS
-from shared.web.lists import After, Limit, ListPage, Words, page_out
+from shared.web.lists import Limit, ListPage, OfYear, page_out
 from shared.web.transaction import Session
-from shared.work.listing import Chosen, Listing
 
 router = APIRouter(prefix="/api/document-exchange/v1/lists", tags=["Danh sách"], responses=PROBLEMS)
-
-Year = Annotated[int | None, Query(ge=2000, le=9999)]
-"""This year where none is named."""
-Order = Literal["", "reverse"]
 
 
 class OutgoingEntry(BaseModel):
@@ -67,33 +61,21 @@ class IncomingEntry(BaseModel):
 async def outgoing_register(
     who: MayReadRegisters,
     session: Session,
-    year: Year = None,
-    q: Words = "",
-    sort: Order = "",
-    after: After = "",
+    asked: OfYear,
     limit: Limit = 50,
     count: bool = False,
 ) -> ListPage[OutgoingEntry]:
     """Sổ đăng ký văn bản đi của cơ quan người gọi, in the order of series and numbers."""
-    chosen = _chosen(OUTGOING_REGISTER, year, q, sort, after)
-    return await page_out(session, who, chosen, limit, count, OutgoingEntry.of)
+    return await page_out(session, who, OUTGOING_REGISTER.choose(asked, by="name"), limit, count, OutgoingEntry.of)
 
 
 @router.get("/incoming-register", summary="Sổ đăng ký văn bản đến của một năm")
 async def incoming_register(
     who: MayReadRegisters,
     session: Session,
-    year: Year = None,
-    q: Words = "",
-    sort: Order = "",
-    after: After = "",
+    asked: OfYear,
     limit: Limit = 50,
     count: bool = False,
 ) -> ListPage[IncomingEntry]:
     """Sổ đăng ký văn bản đến của cơ quan người gọi, in the order of the numbers of arrival."""
-    chosen = _chosen(INCOMING_REGISTER, year, q, sort, after)
-    return await page_out(session, who, chosen, limit, count, IncomingEntry.of)
-
-
-def _chosen(listing: Listing, year: int | None, q: str, sort: str, after: str) -> Chosen:
-    return listing.choose({"year": str(year or ""), "q": q, "sort": sort, "after": after}, by="name")
+    return await page_out(session, who, INCOMING_REGISTER.choose(asked, by="name"), limit, count, IncomingEntry.of)

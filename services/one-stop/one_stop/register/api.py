@@ -1,17 +1,16 @@
 """Sổ theo dõi hồ sơ for programs: the rows, columns and views of the page, with the right of the page."""
 
 from datetime import datetime
-from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from one_stop.auth import RIGHTS, MaySee, Right
 from one_stop.dossiers.models import Dossier
 from one_stop.register.listing import DOSSIER_REGISTER
 from shared.web.callers import require
-from shared.web.lists import After, Limit, ListPage, Words, page_out
+from shared.web.lists import Limit, ListPage, OfYear, page_out
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_calls
 
@@ -43,18 +42,10 @@ class RegisterEntry(BaseModel):
 
 @router.get("/lists/register", summary="Sổ theo dõi hồ sơ của một năm")
 async def read_register(
-    who: MaySee,
-    session: Session,
-    year: Annotated[int | None, Query(ge=2000, le=9999)] = None,
-    q: Words = "",
-    sort: Literal["", "reverse"] = "",
-    after: After = "",
-    limit: Limit = 50,
-    count: bool = False,
+    who: MaySee, session: Session, asked: OfYear, limit: Limit = 50, count: bool = False
 ) -> ListPage[RegisterEntry]:
     """Sổ theo dõi hồ sơ của cơ quan người gọi, in the order of the codes; this year's where none is named."""
-    wanted = {"year": str(year or ""), "q": q, "sort": sort, "after": after}
-    return await page_out(session, who, DOSSIER_REGISTER.choose(wanted, by="name"), limit, count, RegisterEntry.of)
+    return await page_out(session, who, DOSSIER_REGISTER.choose(asked, by="name"), limit, count, RegisterEntry.of)
 
 
 add_view_calls(router, DOSSIER_REGISTER, require(RIGHTS, Right.SEE_DOSSIERS))
