@@ -30,16 +30,23 @@ async def watch(session: AsyncSession, incoming: IncomingDocument) -> None:
     if incoming.due_on is None:
         await jobs.cancel(session, DEADLINE, str(incoming.id))
     else:
-        working_time = await get_working_time(session, incoming.addressee_code)
-        await jobs.plan(session, DEADLINE, str(incoming.id), _next_look(clock.now(), incoming.due_on, working_time))
+        await _plan(session, incoming.id, incoming.due_on, await get_working_time(session, incoming.addressee_code))
 
 
 async def watch_again(session: AsyncSession) -> None:
     """Another calendar: what is not due yet is looked at on other mornings."""
     today, running = clock.local_now().date(), [state.value for state in _RUNNING]
     waiting = select(IncomingDocument).where(IncomingDocument.due_on >= today, IncomingDocument.status.in_(running))
-    for incoming in await session.scalars(waiting.order_by(IncomingDocument.id)):
-        await watch(session, incoming)
+    times: dict[str, WorkingTime] = {}
+    for incoming in (await session.scalars(waiting.order_by(IncomingDocument.id))).all():
+        agency = incoming.addressee_code
+        if incoming.due_on is not None:
+            times[agency] = times.get(agency) or await get_working_time(session, agency)
+            await _plan(session, incoming.id, incoming.due_on, times[agency])
+
+
+async def _plan(session: AsyncSession, document: UUID, due_on: date, working_time: WorkingTime) -> None:
+    await jobs.plan(session, DEADLINE, str(document), _next_look(clock.now(), due_on, working_time))
 
 
 def _soon_at(due_on: date, working_time: WorkingTime) -> datetime:
