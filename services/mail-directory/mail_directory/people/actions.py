@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -188,9 +188,8 @@ async def check_credentials(session: AsyncSession, user_name: str, password: str
     right, better = await passwords.verify(password, known)
     if not right or person is None or credential is None or await _hash_now(session, person.id) != known:
         raise Unauthenticated("wrong_credentials")
-    if better:  # of the password that was asked for: one given meanwhile stays
-        this = update(Credential).where(Credential.person_id == person.id, Credential.password_hash == known)
-        await session.execute(this.values(password_hash=better))
+    if better:
+        credential.password_hash = better
     return await signed_in(session, person)
 
 

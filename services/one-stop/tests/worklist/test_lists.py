@@ -8,6 +8,9 @@ import zipfile
 from html import unescape
 from typing import Any
 
+from one_stop.worklist.listing import WORK
+
+VIEWS = f"/api/one-stop/v1/lists/{WORK.name.partition('.')[2]}/views"
 COUNTER, SPECIALIST, LEADER = "counter-officer", "specialist", "leader"
 
 
@@ -70,7 +73,7 @@ def test_one_person_has_views_of_each_post_and_none_reaches_into_the_other(one_s
         async with one_stop() as office:
             here = office.identity(COUNTER).model_copy(update={"post": "post-1", "has_other_posts": True})
             there = here.model_copy(update={"post": "post-2"})
-            calls, late = "/api/one-stop/v1/lists/work/views", {"filters": {"state": "overdue"}}
+            calls, late = VIEWS, {"filters": {"state": "overdue"}}
 
             async def ask(who: Any, method: str, address: str, **sent: Any) -> Any:
                 return await office.client.request(method, address, headers=office.headers(who), **sent)

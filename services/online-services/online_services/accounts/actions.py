@@ -1,6 +1,6 @@
 """What can be done with an account."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -46,7 +46,7 @@ async def verify_credentials(session: AsyncSession, user_name: str, password: st
     if await session.scalar(this.with_for_update(read=not renewed)) is None:
         raise Unauthenticated("credentials_wrong")
     if renewed:
-        await session.execute(update(Account).where(Account.id == account.id).values(password_hash=renewed))
+        account.password_hash = renewed
     return as_known_person(account)
 
 
