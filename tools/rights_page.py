@@ -39,7 +39,7 @@ COLUMNS: dict[str, str] = {
 
 HEAD = """# Rights
 
-Who may do what. Written by `tools/rights_page.py` from the table in each member's `auth.py` or `rights.py`, the same table that the
+Who may do what. Written by `tools/rights_page.py` from the table in each member's `rights.py`, the same table that the
 code asks and the tests walk; do not edit. Rights come from posts, and each says how far it goes (`shared.access.rights.Reach`):
 
 | In a cell | The right goes as far as |
@@ -67,12 +67,12 @@ FAR = {
 
 def member_packages() -> list[str]:
     found = [ROOT / "gateway" / "gateway", ROOT / "signing" / "signing", *sorted((ROOT / "services").glob("*/*"))]
-    return [folder.name for folder in found if (folder / "auth.py").exists() and (folder / "__init__.py").exists()]
+    return [folder.name for folder in found if (folder / "rights.py").exists() and (folder / "__init__.py").exists()]
 
 
 def labels_of(package: str) -> dict[str, str]:
     """Value of a right → the Vietnamese words that stand behind it in the code."""
-    right = importlib.import_module(f"{package}.auth").Right
+    right = importlib.import_module(f"{package}.rights").Right
     path = Path(str(sys.modules[right.__module__].__file__))
     source = path.read_text("utf-8")
     lines = source.splitlines()

@@ -15,11 +15,20 @@ from document_exchange.incoming.rules import STEPS as INCOMING
 from document_exchange.registers.books import BOOKS
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, STATUS_LABELS
 from mail_directory.structure.rules import PLAN_STATE_LABELS, PLANS
+from one_stop.asked_parts.rules import STEPS as ASKED_PART
+from one_stop.catalogue.rules import STATE_LABELS as CHANGE_STATE_LABELS
+from one_stop.catalogue.rules import STEPS as CHANGE
 from one_stop.dossiers.rules import STEPS as DOSSIER
+from one_stop.parts.rules import PART_STATE_LABELS
+from one_stop.parts.rules import STEPS as PART
+from one_stop.result_book.rules import STEPS as BOOKED
+from one_stop.tasks.rules import STEPS as TASK
+from one_stop.tasks.rules import TASK_STATE_LABELS
 from operations.written_page import main
 from shared.access.rights import ROLE_NAMES, SCOPE_NAMES, UNIT_HEAD
 from shared.notifying.letter_steps import LETTER_STATE_LABELS, LETTERS
 from shared.standards.dossier_status import OFFICIAL_NAMES
+from shared.standards.result_states import STATE_NAMES
 from shared.work.number_steps import BOOK_STATE_LABELS, NUMBER_STATE_LABELS
 from shared.work.steps import Steps, Way
 
@@ -36,6 +45,11 @@ CALLERS: dict[str, str] = {
 
 TABLES: tuple[tuple[str, str, Steps[Any, Any, Any], Mapping[Any, str]], ...] = (
     ("Hồ sơ", "`one_stop/dossiers/rules.py`", DOSSIER, OFFICIAL_NAMES),
+    ("Kết quả đã cấp", "`one_stop/result_book/rules.py`", BOOKED, STATE_NAMES),
+    ("Phần việc liên thông, nơi hỏi", "`one_stop/parts/rules.py`", PART, PART_STATE_LABELS),
+    ("Phần việc liên thông, nơi được hỏi", "`one_stop/asked_parts/rules.py`", ASKED_PART, PART_STATE_LABELS),
+    ("Việc được giao trên hồ sơ", "`one_stop/tasks/rules.py`", TASK, TASK_STATE_LABELS),
+    ("Thay đổi thủ tục", "`one_stop/catalogue/rules.py`", CHANGE, CHANGE_STATE_LABELS),
     ("Văn bản đi", "`document_exchange/documents/rules.py`", OUTGOING, DOCUMENT_STATUS_LABELS),
     ("Văn bản đến", "`document_exchange/incoming/rules.py`", INCOMING, STATUS_LABELS),
     ("Lượt gửi", "`document_exchange/deliveries/rules.py`", DELIVERY, STATUS_LABELS),
@@ -47,8 +61,8 @@ TABLES: tuple[tuple[str, str, Steps[Any, Any, Any], Mapping[Any, str]], ...] = (
 
 HEAD = """# States
 
-What may be done with a dossier, a document, a delivery, a number, a year's book of numbers, a change of units entered before
-its day and a letter: from which state, by whom, on what
+What may be done with a dossier, a part of one that another agency does, a change of a procedure, a document, a delivery, a number,
+a year's book of numbers, a change of units entered before its day and a letter: from which state, by whom, on what
 condition, and where it leads. Written by `tools/states_page.py` from each object's table of steps, the same table that
 permissions, buttons, refusals and the sets of states in SQL follow from (`shared.work.steps`); do not edit. In the pictures only
 what changes the state is drawn; the tables have the rest.

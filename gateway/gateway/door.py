@@ -17,14 +17,14 @@ from gateway.proxy.headers import read_head
 from gateway.proxy.upload import ClientGone, Upload
 from gateway.sessions.callers import NOBODY, Caller
 from gateway.sessions.visitors import is_visitor, new_visitor
-from gateway.unsent.guard import SIGN_IN, SIGN_OUT, Passed, Posted, TurnedAway
+from gateway.unsent.guard import Passed, Posted, TurnedAway
 from gateway.visits import MethodUnknown, Visit, check_origin, client_address, is_near
 from shared.access.identity import ANONYMOUS
 from shared.core import context
 from shared.core.errors import Refusal, TooMany, Unauthenticated, Unavailable
 from shared.core.logs import get_logger
 from shared.web.head_requests import as_get
-from shared.web.problems import CHOOSE_POST
+from shared.web.signposts import Signpost
 
 log = get_logger(__name__)
 
@@ -32,7 +32,7 @@ METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 VISITOR_SECONDS = 2 * 24 * 3600
 _LIGHT = frozenset(("/static", "/healthz", "/readyz", "/metrics", "/favicon.ico"))
 """Cheap, and no matter of who asks: counted by address alone."""
-_WITHOUT_POST = frozenset((CHOOSE_POST, SIGN_IN, SIGN_OUT))
+_WITHOUT_POST = frozenset((Signpost.CHOOSE_POST, Signpost.SIGN_IN, Signpost.SIGN_OUT))
 """Forms of an officer who has to choose the post in which he works."""
 _LOOKS = b"xem="
 """In the address of whoever looks at a page of a file, which the service draws (`shared.web.viewer`)."""
@@ -118,7 +118,7 @@ class FrontDoor:
         if posted is not None and visit.caller.identity.must_choose and posted.path not in _WITHOUT_POST:
             # The post in which this was typed has ended: it waits until its owner has said in which one to send it.
             place = await self._keep(visit, scope, client, receive)
-            await lead_to(f"{CHOOSE_POST}?tiep={quote(place or '/', safe='')}", 303, scope, send)
+            await lead_to(f"{Signpost.CHOOSE_POST}?tiep={quote(place or '/', safe='')}", 303, scope, send)
             return
         if posted is not None:
             looked = await self.parts.forms.look(posted, receive)

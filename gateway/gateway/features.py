@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from gateway import health, pki
-from gateway.auth import RIGHTS
 from gateway.catalogue.feature import FEATURE as CATALOGUE
 from gateway.client_systems.feature import FEATURE as CLIENT_SYSTEMS
 from gateway.finishing.feature import FEATURE as FINISHING
@@ -11,6 +10,7 @@ from gateway.home.feature import FEATURE as HOME
 from gateway.letters.feature import FEATURE as LETTERS
 from gateway.operations_desk.feature import FEATURE as OPERATIONS_DESK
 from gateway.posts.feature import FEATURE as POSTS
+from gateway.rights import RIGHTS
 from gateway.search.feature import FEATURE as SEARCH
 from gateway.sign_in.feature import FEATURE as SIGN_IN
 from gateway.texts import TEXTS

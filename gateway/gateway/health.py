@@ -9,8 +9,9 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from gateway.auth import RIGHTS, MaySeeHealth, Operator, Right
+from gateway.auth import MaySeeHealth, Operator
 from gateway.parts import Parts, parts_of
+from gateway.rights import RIGHTS, Right
 from shared.access.identity import Identity
 from shared.access.rights import holds
 from shared.core.errors import Forbidden, Unauthenticated, Unavailable

@@ -1,13 +1,12 @@
 """First data of the gateway: client systems of a few agencies, as `client-systems.json` of the province names them."""
 
-import json
 from pathlib import Path
 
 from sqlalchemy import select
 
 from gateway.client_systems.actions import register_client_system
 from gateway.client_systems.models import ClientSystem
-from shared.core.province import read_agencies
+from shared.core.province import read_agencies, read_entries
 from shared.core.settings import Settings
 from shared.storage.database import Database
 
@@ -17,11 +16,11 @@ SCOPES = ("documents", "dossiers", "directory")
 async def seed(database: Database, settings: Settings, province: Path) -> list[dict[str, str]]:
     """Register what is missing. Secrets are known only at this moment, so only new systems are returned.
 
-    Raises ValueError, in words for who wrote the file, when a system names an agency that is not in the table.
+    Raises ValueError, in words for who wrote the file, when a system lacks something or names an agency that is not in the table.
     """
     agencies = {row["code"]: row["name"] for row in read_agencies(province)}
     file = province / "client-systems.json"
-    systems: list[dict[str, str]] = json.loads(file.read_text("utf-8")) if file.exists() else []
+    systems = read_entries(file, ("client_id", "agency", "name")) if file.exists() else []
     accounts: list[dict[str, str]] = []
     async with database.sessions.begin() as session:
         known = set((await session.execute(select(ClientSystem.code))).scalars())

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,23 @@ def systems(gateway: Any) -> list[dict[str, str]]:
             await database.close()
 
     return asyncio.run(run())
+
+
+def test_a_system_that_lacks_its_agency_is_refused_in_words(gateway: Any, tmp_path: Path) -> None:
+    shutil.copy(PROVINCE / "agencies.csv", tmp_path)
+    (tmp_path / "client-systems.json").write_text('[{"client_id": "qlvb", "name": "Quản lý văn bản"}]', "utf-8")
+
+    async def run() -> None:
+        database = Database(gateway.database_url, "test")
+        try:
+            await seed(database, gateway.settings, tmp_path)
+        finally:
+            await database.close()
+
+    with pytest.raises(
+        ValueError, match=r"client-systems\.json, dòng 1, mục thứ 1 “qlvb”: thiếu agency; hãy ghi thêm\."
+    ):
+        asyncio.run(run())
 
 
 def basic(code: str, secret: str) -> dict[str, str]:

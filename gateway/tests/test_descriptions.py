@@ -26,8 +26,10 @@ from shared.web.feature import Description, Feature
 from shared.web.known_forms import Form, KnownForms, Treatment
 from shared.web.landmarks import Landmark
 from shared.web.navigation import Entry
+from testing.serving import serving
 
-from .conftest import Gateway, member_of, serving
+from .running import Gateway
+from .upstream import member_of
 
 ToldGateway = tuple[Gateway, dict[str, dict[str, Any]]]
 

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from testing.browser import look_at, start_browser
 
-from .conftest import PASSWORD
-from .test_pages import JOB
+from .test_operators_pages import JOB
+from .upstream import PASSWORD
 
 FAILING = JOB | {
     "attempts": 8,

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from testing.browser import look_at, start_browser
 
-from .conftest import PASSWORD
 from .test_posts import FIRST, SECOND, holds
+from .upstream import PASSWORD
 
 
 @pytest.fixture(scope="module")

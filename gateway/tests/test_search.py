@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .conftest import Gateway
+from .running import Gateway
 
 
 def _group(title: str, order: int, *hrefs: str, more: bool = False) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from testing.browser import start_browser
 
-from .conftest import PASSWORD
+from .upstream import PASSWORD
 
 
 @pytest.fixture(scope="module")

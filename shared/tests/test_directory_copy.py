@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded, UnitRecorded
 from shared.contracts.values import Delegated, FormerName, Post
-from shared.core.errors import NotFound
+from shared.core.errors import TEXTS, Conflict
 from shared.directory import queries
 from shared.directory.keeping import PEOPLE
 from shared.directory.models import Agency, Delegation, Person, PersonPost, Unit
@@ -85,11 +85,19 @@ def test_agencies_with_what_became_of_them(with_copy: Callable[[Check], None]) -
         assert await queries.list_successors(session, HERE) == [HEIR]
         await hear(session, an_agency(HEIR, "Sở Ao", valid_to=date(2026, 2, 28), successor_code=LAST))
         assert await queries.list_successors(session, HERE) == [HEIR, LAST]
+        before = list(await session.scalars(queries.codes_before(LAST, TODAY)))
+        assert sorted(before) == [HERE, HEIR], "and back again"
+        assert list(await session.scalars(queries.codes_before(LAST, date(2026, 2, 28)))) == [], (
+            "on its last day it still acts"
+        )
         await hear(session, an_agency(LAST, "Sở Đất", successor_code=HERE))
         assert await queries.list_successors(session, HERE) == [HEIR, LAST], "a circle ends"
         assert (await queries.get_agency(session, LAST)).is_valid_on(TODAY)
-        with pytest.raises(NotFound):
+        with pytest.raises(Conflict) as not_here:
             await queries.get_agency(session, "elsewhere")
+        said = TEXTS[not_here.value.code] % not_here.value.facts
+        assert "elsewhere chưa được danh bạ chuyển tới" in said
+        assert "thử lại sau ít phút" in said
 
     with_copy(check)
 

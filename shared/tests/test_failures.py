@@ -3,6 +3,7 @@
 from typing import Any
 
 import asyncpg
+import httpx
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -26,6 +27,7 @@ TAKEN = asyncpg.UniqueViolationError("duplicate key\nDETAIL: Key (full_name)=(Tr
         (TimeoutError(), Failing.PARTNER),
         (ConnectionRefusedError(), Failing.PARTNER),
         (FileMissing(), Failing.PARTNER),
+        (httpx.ConnectError("refused"), Failing.PARTNER),
         (Unavailable("signing_unavailable"), Failing.PARTNER),
         (Conflict("dossier_closed"), Failing.REFUSED),
         (SigningKeyMissing("key_missing"), Failing.REFUSED),
@@ -56,9 +58,10 @@ def test_a_refusal_is_told_in_the_words_of_its_part() -> None:
     standing = {
         "dead_letters": [row("refused/Conflict/series_closed: x")],
         "jobs": [row("refused/Conflict/own"), row("")],
-        "retrying": [row(None)],
+        "retrying": [row(None), row("refused/SigningKeyMissing/signing_key_missing")],
     }
     told = _with_sentences(standing, {"own": "Hồ sơ đã kết thúc."})
     assert told["dead_letters"][0]["refusal"] == "Sổ số năm … đã khóa, không cấp số nữa."
     assert [job["refusal"] for job in told["jobs"]] == ["Hồ sơ đã kết thúc.", ""]
     assert told["retrying"][0]["refusal"] == ""
+    assert told["retrying"][1]["refusal"].startswith("Chưa có chứng thư số")

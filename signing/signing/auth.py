@@ -6,38 +6,22 @@ nobody else is given tokens for it. Where a service follows the directory and no
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from shared.access.identity import Identity, IdentityVerifier, InvalidToken
-from shared.access.rights import SERVICE, Power, Reach, RightsTable, Role, Row, check, security_of
+from shared.access.rights import SERVICE, check, security_of
 from shared.core import clock
 from shared.core.errors import Forbidden, Unauthenticated
 from shared.core.settings import Settings
 from shared.messaging.axis.port import Parcel
 from shared.messaging.proof import Forged, Known, Purpose, read_known
 from shared.signing.port import ASKED_BY, PROOF
+from signing.rights import RIGHTS, Right
 
 FRESH = timedelta(minutes=2)
 """An order of a service that is older may be one that somebody has kept."""
-
-
-class Right(StrEnum):
-    """Quyền tại cổng ký số."""
-
-    SIGN = "sign-as-oneself"  # ký số bằng chứng thư của chính mình
-    SEAL = "seal-for-agency"  # ký số bằng chứng thư của cơ quan mình
-    CERTIFY = "certify"  # cấp, gia hạn, chấm dứt chứng thư số
-
-
-RIGHTS: RightsTable[Right] = {
-    Right.SIGN: Row({Role.LEADER, Role.RECORDS_CLERK, Power.SIGNING}, Reach.OWN),
-    Right.SEAL: Row({Role.RECORDS_CLERK, Power.DOCUMENTS}),
-    # Agencies are not known here: mail-directory, through which alone administrators ask, keeps each to those he looks after.
-    Right.CERTIFY: Row({Role.DIRECTORY_ADMINISTRATOR, SERVICE}, Reach.ALL),
-}
 
 ASKING: dict[Right, tuple[str, ...]] = {
     Right.SIGN: ("document-exchange", "one-stop"),

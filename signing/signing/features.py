@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from shared.web.feature import Member
-from signing.auth import RIGHTS
 from signing.certificates.feature import FEATURE as CERTIFICATES
+from signing.rights import RIGHTS
 from signing.signatures.feature import FEATURE as SIGNATURES
 from signing.texts import TEXTS
 

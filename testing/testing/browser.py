@@ -106,12 +106,33 @@ def people(browser: Browser, province: PrivateProvince, *user_names: str) -> Ite
         person.leave()
 
 
-def look_at(page: Page, answer: Response | None = None, *, widths: tuple[int, ...] = WIDTHS) -> list[str]:
-    """What is wrong with the page that is open: structure, contrast, reading aids, overflow. Nothing, if all is well."""
+_BUILT = """() => {
+  const told = /^(class|role|type|lang|disabled|hidden|open|checked|aria-(current|expanded|hidden|live|sort|pressed))$/
+  const built = element => {
+    const named = [...element.attributes].map(one =>
+      one.name + (told.test(one.name) ? '=' + one.value : one.value ? '' : '=')).sort().join(' ')
+    const spoken = [...element.childNodes].some(one => one.nodeType === 3 && one.data.trim()) ? '…' : ''
+    return `<${element.tagName} ${named}>${spoken}${[...new Set([...element.children].map(built))].join('')}</>`
+  }
+  return built(document.documentElement)
+}"""
+
+
+def built_like(page: Page) -> str:
+    """How the page is built, whatever it says: elements in their order, like ones beside each other once."""
+    built: str = page.evaluate(_BUILT)
+    return built
+
+
+def look_at(
+    page: Page, answer: Response | None = None, *, widths: tuple[int, ...] = WIDTHS, aids: bool = True
+) -> list[str]:
+    """What is wrong with the page that is open: structure, overflow, and by axe contrast and reading `aids`. Nothing, if all is well."""
     found = _look_at_structure(page, answer)
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{width}: {rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in _violations(page)]
+        if aids:
+            found += [f"{width}: {rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in _violations(page)]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             found.append(f"{width}: {wide} px wide")

@@ -55,6 +55,11 @@ def an_applicant(**changed: Any) -> Applicant:
     return Applicant(**(values | changed))
 
 
+def handed_to_applicant() -> dict[str, str]:
+    """What a counter says of the applicant of `an_applicant`, who came himself and showed his card."""
+    return {"identity_kind": "citizen-card", "identity_number": an_applicant().personal_id}
+
+
 def a_submission(procedure_code: str, form: str, *papers: AttachedPaper, **changed: Any) -> SubmissionFiled:
     """Filed just now by a citizen for himself."""
     values: dict[str, Any] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from operations.private_cluster import PrivateCluster
+from operations.private_cluster import Fill, PrivateCluster
 from operations.private_rabbitmq import PrivateRabbitMQ
 from shared.access.identity import make_keys
 from shared.core.settings import Settings
@@ -36,12 +36,12 @@ def postgres_url(cluster: PrivateCluster) -> str:
 
 
 @pytest.fixture
-def service_database(cluster: PrivateCluster) -> Iterator[Callable[[str], str]]:
-    """`service_database("one_stop")` gives the address of a fresh, migrated database of that member."""
+def service_database(cluster: PrivateCluster) -> Iterator[Callable[..., str]]:
+    """`service_database("one_stop")` gives the address of a fresh, migrated database of that member; with a function, filled by it."""
     made: list[str] = []
 
-    def create(package: str) -> str:
-        url = cluster.create_service_database(package)
+    def create(package: str, fill: Fill | None = None) -> str:
+        url = cluster.create_service_database(package, fill)
         made.append(url.rsplit("/", 1)[1])
         return url
 
@@ -74,14 +74,17 @@ def clamd(tmp_path: Path) -> Iterator[PrivateClamd]:
 
 @pytest.fixture
 def settings_of(
-    service_database: Callable[[str], str], identity_keys: Path, compiled_pages: Path, tmp_path: Path
+    service_database: Callable[..., str], identity_keys: Path, compiled_pages: Path, tmp_path: Path
 ) -> Callable[..., Settings]:
-    """`settings_of("one_stop")`: that member with a fresh database and a folder of the test's own; more by name."""
+    """`settings_of("one_stop")`: that member with a fresh database and a folder of the test's own; more by name.
 
-    def make(package: str, **more: Any) -> Settings:
+    `fill`: what the database begins with, written once for all who begin so.
+    """
+
+    def make(package: str, fill: Fill | None = None, **more: Any) -> Settings:
         usual: dict[str, Any] = {
             "var": tmp_path / "var",
-            "database_urls": {package: service_database(package)},
+            "database_urls": {package: service_database(package, fill)},
             "identity_key_file": identity_keys / "identity.pem",
             "identity_jwks_file": identity_keys / "identity.jwks.json",
             "compiled_pages": compiled_pages,

@@ -71,6 +71,23 @@ def test_only_edges_know_the_web_and_the_broker(member: Member) -> None:
     assert knowing == {name for name in EDGES_BY_ANOTHER_NAME if name.startswith(f"{member.package}/")}
 
 
+@pytest.mark.parametrize("member", [m for m in MEMBERS if m.has("features")], ids=lambda m: m.name)
+def test_only_an_edge_imports_an_edge(member: Member) -> None:
+    """Also those of the hundred files that bear a name of their own, which the contract of layers does not see."""
+    inner = [
+        (path, tree) for path, tree in member.modules() if path.parent.parent == member.code and not _is_edge(path)
+    ]
+    assert inner, "the walk over the files has seen nothing"
+    turned = [
+        f"{path.parent.name}/{path.stem} imports {imported.parent.name}/{imported.stem}"
+        for path, tree in inner
+        if f"{member.package}/{path.parent.name}/{path.stem}" not in EDGES_BY_ANOTHER_NAME
+        for imported in _modules_of(member, tree)
+        if _is_edge(imported)
+    ]
+    assert not turned
+
+
 def _is_edge(path: Path) -> bool:
     return bool(EDGE.fullmatch(path.stem)) or (path.parent.name == "desk" and not path.stem.endswith("_list"))
 
@@ -82,3 +99,13 @@ def _imported(tree: ast.Module) -> Iterator[str]:
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module.partition(".")[0]
+
+
+def _modules_of(member: Member, tree: ast.Module) -> Iterator[Path]:
+    """Files of the member's features that are imported, anywhere in the file."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)):
+                path = member.folder / f"{name.replace('.', '/')}.py"
+                if path.parent.parent == member.code and path.exists():
+                    yield path

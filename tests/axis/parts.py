@@ -21,6 +21,7 @@ class Counted(Event):
     """A fact that only these tests know."""
 
     type: ClassVar[str] = "alpha.thing-counted.v1"
+    summary: ClassVar[str] = "Một vật đã được đếm"
     kind: ClassVar[str] = "thing"
     subject_field: ClassVar[str] = "thing"
 

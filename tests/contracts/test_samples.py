@@ -5,6 +5,7 @@ A field is only ever added: then add it to the sample. Never take one away or ch
 
 import importlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,6 @@ from shared.web.feature import Member
 
 SAMPLES = Path(__file__).parent / "samples"
 
-for publisher in SERVICES:
-    importlib.import_module(f"shared.contracts.{publisher.replace('-', '_')}")
-
 EVENTS = {kind: event for kind, event in registered_events().items() if event.publisher() in SERVICES}
 
 
@@ -34,6 +32,22 @@ def _sample(kind: str) -> dict[str, Any]:
 def _handlers(service: str) -> Handlers:
     member: Member = importlib.import_module(f"{service.replace('-', '_')}.features").MEMBER
     return member.work(Settings()).handlers
+
+
+ENGLISH = re.compile(r"\b(the|one|of|and|is|its|it|by|per|also|sent|what|everything)\b", re.IGNORECASE)
+
+
+def test_what_is_read_at_the_catalogue_is_in_vietnamese() -> None:
+    document = describe_events()
+    schemas = document["components"]["schemas"]
+    for kind, event in EVENTS.items():
+        name = kind.replace(".", "_")
+        title = document["components"]["messages"][name]["title"]
+        assert title == schemas[name]["description"] == event.summary
+        assert title
+        for words in (title, document["channels"][name]["description"]):
+            assert not ENGLISH.search(words), words
+    assert not ENGLISH.search(schemas["Envelope"]["properties"]["sequence"]["description"])
 
 
 def test_every_event_has_a_sample_and_every_sample_an_event() -> None:

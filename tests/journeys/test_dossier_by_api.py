@@ -2,7 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -10,23 +10,29 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from operations.demo.callers import CLERK, COUNTER, LEADER, SPECIALIST, Callers, Refused
+from operations.demo.callers import CLERK, COUNTER, LEADER, SPECIALIST, Callers
 from operations.demo.counter_work import ONE_STOP, ONLINE, CounterWork, Dossier
 from operations.private_province import PrivateProvince
 from testing.hostile import files as hostile
+from tests.journeys.finished_dossier import (
+    A_FEW_SECONDS,
+    QUY_NHON,
+    check_look_up,
+    check_result,
+    file_of,
+    in_order,
+    refusal,
+)
 from tests.journeys.proof import (
     PROVINCE,
     VIETNAM,
     moment,
-    pdfsig,
     text_of,
     working_hours_between,
     working_time_after,
 )
 
-QUY_NHON = "000.00.31.H08"
 HOUSEHOLD = "3.908078"
-A_FEW_SECONDS = timedelta(seconds=5)
 
 
 def work_of(callers: Callers) -> CounterWork:
@@ -36,27 +42,6 @@ def work_of(callers: Callers) -> CounterWork:
 @pytest.fixture
 def work(callers: Callers) -> CounterWork:
     return work_of(callers)
-
-
-def file_of(dossier: Dossier, seen: dict[str, Any], kind: str) -> bytes:
-    """One of the agency's papers, as the citizen downloads it."""
-    (found,) = [file for file in seen["files"] if file["kind"] == kind]
-    answer = dossier.citizen.send("GET", f"{ONLINE}/submissions/{dossier.id}/files/{found['id']}")
-    assert answer.headers["content-type"] == "application/pdf"
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.content.startswith(b"%PDF-")
-    return answer.content
-
-
-def refusal(callable_: Any, *arguments: Any, **named: Any) -> Refused:
-    with pytest.raises(Refused) as caught:
-        callable_(*arguments, **named)
-    return caught.value
-
-
-def in_order(entries: list[dict[str, Any]]) -> bool:
-    moments = [moment(entry["at"]) for entry in entries]
-    return moments == sorted(moments)
 
 
 def test_a_dossier_goes_from_the_form_to_a_signed_result(callers_on_each_axis: Callers, tmp_path: Path) -> None:
@@ -119,46 +104,15 @@ def file_twice_at_once(work: CounterWork, user_name: str) -> Dossier:
     return Dossier(again.json()["id"], procedure, citizen, QUY_NHON)
 
 
-def check_result(work: CounterWork, dossier: Dossier, seen: dict[str, Any], folder: Path) -> None:
-    leader = work.post(dossier, LEADER)
-    pdf = file_of(dossier, seen, "result")
-    assert leader.name in pdfsig(pdf, folder)
-    assert dossier.procedure["result_name"].upper() in text_of(pdf).upper()
-
-    def verify(content: bytes) -> dict[str, Any]:
-        kind = {"content-type": "application/pdf"}
-        answer: dict[str, Any] = work.callers.anyone(
-            "POST", f"{ONLINE}/verifications", content=content, headers=kind
-        ).json()
-        return answer
-
-    checked = verify(pdf)
-    assert checked["issued"]["dossier_code"] == seen["code"]
-    (signature,) = checked["signatures"]
-    assert (signature["valid"], signature["signer_name"], signature["revocation"]) == (True, leader.name, "good")
-    code = checked["issued"]["verification_code"]
-    by_code = work.callers.anyone("GET", f"{ONLINE}/verifications/{code}").json()
-    assert by_code == checked["issued"]
-    assert work.callers.anyone("GET", f"{ONLINE}/verifications/{code}/file").content == pdf
-
-    place = pdf.index(b"/Contents", 1000) // 2
-    forged = verify(pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :])
-    assert forged["issued"] is None
-    assert not any(found["valid"] for found in forged["signatures"])
-
-
-def check_look_up(work: CounterWork, seen: dict[str, Any]) -> None:
-    def look(code: str, secret: str) -> dict[str, Any]:
-        answer: dict[str, Any] = work.callers.anyone(
-            "POST", f"{ONLINE}/look-ups", json={"code": code, "secret": secret}
-        ).json()
-        return answer
-
-    found = look(seen["code"].lower(), seen["lookup_secret"])
-    assert (found["status"], found["code"]) == (10, seen["code"])
-    assert "Trần" not in str(found), "nothing about the person"
-    wrong = refusal(look, seen["code"], seen["lookup_secret"][::-1])
-    assert (wrong.status, wrong.code) == (404, "dossier_not_found")
+def check_clock_went_on(before: dict[str, Any], waiting: dict[str, Any], going: dict[str, Any]) -> None:
+    """What was named is new and the rest as it was; it is due later by the working time that was waited."""
+    assert (going["status"], going["paused_at"]) == (4, None)
+    assert going["answers"]["practice_months"] == 36
+    assert going["answers"]["school"] == before["answers"]["school"]
+    taken = next(line for line in going["hand_overs"] if line["action"] == "supplement-taken-in")
+    waited = working_hours_between(moment(waiting["paused_at"]), moment(taken["at"]))
+    assert moment(going["due_original"]) == moment(before["due_at"])
+    assert abs(moment(going["due_at"]) - working_time_after(moment(before["due_at"]), waited)) < A_FEW_SECONDS
 
 
 def test_a_supplement_asks_for_what_is_named_and_stops_the_clock(work: CounterWork) -> None:
@@ -178,7 +132,8 @@ def test_a_supplement_asks_for_what_is_named_and_stops_the_clock(work: CounterWo
     }
     work.act(dossier, SPECIALIST, "request-supplement", asked)
     waiting = work.seen_by(dossier, SPECIALIST)
-    assert (waiting["status"], waiting["allowed_actions"]) == (5, [])
+    beside = ["note", "field-check", "ask-applicant", "write-down"]
+    assert (waiting["status"], waiting["allowed_actions"]) == (5, beside), "nothing that moves it"
     assert waiting["paused_at"] is not None
     second = refusal(work.act, dossier, SPECIALIST, "request-supplement", asked)
     assert (second.status, second.code) == (409, "dossier_waits_for_supplement")
@@ -194,14 +149,7 @@ def test_a_supplement_asks_for_what_is_named_and_stops_the_clock(work: CounterWo
     assert asked["reason"] in notice
     answer_supplement(work, dossier, paper)
 
-    going = work.seen_by(dossier, SPECIALIST)
-    assert (going["status"], going["paused_at"]) == (4, None)
-    assert going["answers"]["practice_months"] == 36
-    assert going["answers"]["school"] == before["answers"]["school"]
-    taken = next(line for line in going["hand_overs"] if line["action"] == "supplement-taken-in")
-    waited = working_hours_between(moment(waiting["paused_at"]), moment(taken["at"]))
-    assert moment(going["due_original"]) == moment(before["due_at"])
-    assert abs(moment(going["due_at"]) - working_time_after(moment(before["due_at"]), waited)) < A_FEW_SECONDS
+    check_clock_went_on(before, waiting, work.seen_by(dossier, SPECIALIST))
     kinds = [line["kind"] for line in work.followed(dossier, 4)["course"]]
     assert kinds[-3:] == ["supplement-requested", "supplement-filed", "supplement-taken-in"]
     work.forward_until(dossier, "sign")

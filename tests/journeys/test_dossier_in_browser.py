@@ -13,6 +13,8 @@ from tests.journeys.filing import ANSWERS, PROCEDURE, attach_papers, file_dossie
 pytestmark = pytest.mark.browser
 
 CODE = re.compile(r"000\.00\.11\.H08-\d{6}-\d{4,}")
+CARD = "052190004317"
+"""The number on the citizen's card."""
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +41,22 @@ def test_a_dossier_from_search_to_the_signed_result(browser: Browser, province: 
         press(leader.page, "Ký số và phát hành kết quả")
         expect(citizen.page.get_by_role("button", name="Tải kết quả đã ký số")).to_be_visible(timeout=LIVE)
         _open_from_list(counter.page, code)
-        press(counter.page, "Trả kết quả")
+        _return_result(counter.page)
         expect(citizen.page.locator("#tien-trinh").get_by_text("Đã trả kết quả").first).to_be_visible(timeout=LIVE)
         result = _download_result(citizen.page)
     _check_without_an_account(browser, province, result, code, secret)
+
+
+def _return_result(page: Page) -> None:
+    """The applicant comes with his card and signs on the screen; the receipt waits to be printed."""
+    press(page, "Trả kết quả")
+    page.locator("label").filter(has_text=f"số giấy tờ …{CARD[-3:]}").click()
+    page.locator("#identity_number").fill(CARD)
+    box = page.locator("#signature")
+    box.drag_to(box, source_position={"x": 30, "y": 60}, target_position={"x": 160, "y": 20})
+    press(page, "Trả kết quả, lập giấy biên nhận")
+    for said in ("In giấy biên nhận trả kết quả (mở trong thẻ mới)", "Ký trên máy tính bảng"):
+        expect(page.get_by_text(said)).to_be_visible()
 
 
 def _find_procedure(page: Page) -> None:
@@ -75,7 +89,7 @@ def _fill_in_with_mistakes_first(page: Page) -> None:
         expect(beside.locator(".govuk-error-message").last).to_contain_text(sentence.inner_text())
     summary.locator("a[href='#applicant_id']").click()
     expect(page.locator("#applicant_id")).to_be_focused()
-    page.locator("[name=applicant_id]").fill("052190004317")
+    page.locator("[name=applicant_id]").fill(CARD)
     fill_form(page)
     press(page, "Lưu và tiếp tục")
 

@@ -14,8 +14,9 @@ from operations.private_province import PrivateProvince
 from shared.core import clock
 from shared.standards.dossier_status import DossierStatus
 from testing.browser import WIDTHS, Person, make_pdf, start_browser
+from tests.journeys.finished_dossier import QUY_NHON
 from tests.journeys.test_counter_by_keys import DATA
-from tests.journeys.test_dossier_by_api import HOUSEHOLD, QUY_NHON
+from tests.journeys.test_dossier_by_api import HOUSEHOLD
 
 pytestmark = pytest.mark.browser
 
@@ -103,6 +104,7 @@ def _dossier(callers: Callers, counter: Any) -> str:
             "email": f"{'a' * 60}@{'b' * 60}.vn",
             "owner_name": LONG,
             "owner_address": LONG,
+            "relation": "relative",
             "content": LONG * 3,
             "paper_codes": [paper["code"] for paper in procedure["papers"]],
         },

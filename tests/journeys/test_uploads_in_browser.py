@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, Route, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
 from operations.private_province import PrivateProvince
 from testing.browser import LIVE, Person, look_at, press, start_browser
@@ -14,6 +15,8 @@ from testing.hostile.photos import heic, picture
 from tests.journeys.filing import PROCEDURE_CODE, fill_form
 
 pytestmark = pytest.mark.browser
+
+MEGABYTE = 1_048_576
 
 
 @pytest.fixture(scope="module")
@@ -30,35 +33,59 @@ def _open_papers(page: Page) -> None:
     expect(page.locator("[data-paper]").first).to_be_visible()
 
 
-def test_photographs_are_sent_as_they_are_chosen_and_again_when_the_line_breaks(
+@dataclass
+class FirstPaper:
+    """The first paper on the page of papers: where files are chosen, what was kept of them, what waits to be sent."""
+
+    block: Locator
+    choose: Locator
+    kept: Locator
+    waiting: Locator
+
+    @classmethod
+    def on(cls, page: Page) -> "FirstPaper":
+        block = page.locator("[data-paper]").first
+        kept = block.locator("ul:not([data-uploading]) .lt-files__file")
+        return cls(block, block.locator("input[type=file]"), kept, page.locator("[data-uploading] li"))
+
+    def choose_two(self) -> None:
+        """Two photographs at once, which become one file."""
+        front = FilePayload(name="mat-truoc.jpg", mimeType="image/jpeg", buffer=picture("PNG"))
+        back = FilePayload(name="IMG_0002.HEIC", mimeType="image/heic", buffer=heic())
+        self.choose.set_input_files([front, back])
+        expect(self.kept).to_have_count(1, timeout=LIVE)
+
+
+def _photograph(name: str, kind: str) -> FilePayload:
+    return FilePayload(name=name, mimeType=f"image/{kind.lower()}", buffer=picture(kind))
+
+
+def _document(name: str, content: bytes = b"xin chao") -> FilePayload:
+    return FilePayload(name=name, mimeType="application/pdf", buffer=content)
+
+
+def test_photographs_are_sent_as_they_are_chosen_and_what_cannot_be_is_named(
     browser: Browser, province: PrivateProvince
 ) -> None:
     citizen = Person(browser, province, "congdan.lan", width=390)
     page = citizen.page
     _open_papers(page)
-    block = page.locator("[data-paper]").first
-    choose = block.locator("input[type=file]")
-    kept, waiting = block.locator("ul:not([data-uploading]) .lt-files__file"), page.locator("[data-uploading] li")
-    choose.set_input_files(
-        [
-            FilePayload(name="mat-truoc.jpg", mimeType="image/jpeg", buffer=picture("PNG")),
-            FilePayload(name="IMG_0002.HEIC", mimeType="image/heic", buffer=heic()),
-        ]
-    )
-    expect(kept).to_have_count(1, timeout=LIVE)
+    paper = FirstPaper.on(page)
+    block, choose, kept, waiting = paper.block, paper.choose, paper.kept, paper.waiting
+    paper.choose_two()
     expect(kept.nth(0)).to_contain_text(".pdf")
     expect(kept.nth(0).locator("canvas")).to_be_visible()
     expect(waiting).to_have_count(0)
 
-    choose.set_input_files({"name": "to.pdf", "mimeType": "application/pdf", "buffer": b"a" * (21 * 1_048_576)})
+    choose.set_input_files(_document("to.pdf", b"a" * (21 * MEGABYTE)))
     expect(waiting).to_contain_text("Tệp lớn hơn 20 MB nên chưa gửi")
-    choose.set_input_files({"name": "chu.pdf", "mimeType": "application/pdf", "buffer": b"xin chao"})
+    choose.set_input_files(_document("chu.pdf"))
     expect(block.locator(".govuk-error-message")).to_contain_text("chu.pdf")
     expect(kept).to_have_count(1)
 
     held: list[Route] = []
     page.route("**/giay-to", lambda route: held.append(route))
-    choose.set_input_files({"name": "phu.pdf", "mimeType": "application/pdf", "buffer": b"xin chao"})
+    choose.set_input_files(_document("phu.pdf"))
     page.get_by_role("button", name="Lưu và tiếp tục").click()
     for route in held:
         route.continue_()
@@ -67,12 +94,20 @@ def test_photographs_are_sent_as_they_are_chosen_and_again_when_the_line_breaks(
     )  # a refusal is seen before the page is left
     expect(page).to_have_url(re.compile("/giay-to$"))
     page.unroute("**/giay-to")
+    citizen.leave()
 
-    def break_off(route: Route) -> None:
-        route.abort()
 
-    page.route("**/giay-to", break_off)
-    choose.set_input_files({"name": "anh.webp", "mimeType": "image/webp", "buffer": picture("WEBP")})
+def test_a_photograph_is_sent_again_when_the_line_breaks_and_joined_with_others(
+    browser: Browser, province: PrivateProvince
+) -> None:
+    citizen = Person(browser, province, "congdan.lan", width=390)
+    page = citizen.page
+    _open_papers(page)
+    paper = FirstPaper.on(page)
+    choose, kept = paper.choose, paper.kept
+    paper.choose_two()
+    page.route("**/giay-to", lambda route: route.abort())
+    choose.set_input_files(_photograph("anh.webp", "WEBP"))
     again = page.get_by_role("button", name="Thử lại")
     expect(again).to_be_visible()
     citizen.said.clear()
@@ -81,11 +116,11 @@ def test_photographs_are_sent_as_they_are_chosen_and_again_when_the_line_breaks(
     page.unroute("**/giay-to")
     again.click()
     expect(kept).to_have_count(2, timeout=LIVE)
-    choose.set_input_files({"name": "mat-sau.jpg", "mimeType": "image/jpeg", "buffer": picture("JPEG")})
+    choose.set_input_files(_photograph("mat-sau.jpg", "JPEG"))
     expect(kept).to_have_count(3, timeout=LIVE)
     page.get_by_role("button", name="Ghép 2 ảnh thành một tệp PDF").click()
     expect(kept).to_have_count(2, timeout=LIVE)
-    choose.set_input_files({"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": picture("JPEG")})
+    choose.set_input_files(_photograph("anh.jpg", "JPEG"))
     expect(kept).to_have_count(3, timeout=LIVE)
     expect(kept.nth(2).locator("canvas")).to_be_visible()
     press(page, "Lưu và tiếp tục")
@@ -114,9 +149,6 @@ def test_a_file_chosen_before_the_script_had_come_is_sent_when_it_comes(
     route.continue_()
     expect(block.locator("ul:not([data-uploading]) .lt-files__file")).to_have_count(1, timeout=LIVE)
     citizen.leave()
-
-
-MEGABYTE = 1_048_576
 
 
 def _large(folder: Path) -> Path:
@@ -156,11 +188,9 @@ def test_a_large_file_goes_on_where_the_line_broke_and_after_the_page_is_loaded_
     citizen = Person(browser, province, "congdan.lan", width=390)
     page, drawing = citizen.page, _large(tmp_path)
     _open_papers(page)
-    block = page.locator("[data-paper]").first
-    choose = block.locator("input[type=file]")
-    kept, waiting = block.locator("ul:not([data-uploading]) .lt-files__file"), page.locator("[data-uploading] li")
-
-    picker = block.locator("button.govuk-file-upload-button")
+    paper = FirstPaper.on(page)
+    choose, kept, waiting = paper.choose, paper.kept, paper.waiting
+    picker = paper.block.locator("button.govuk-file-upload-button")
     expect(picker).to_contain_text("Chưa chọn tệp")
     line = Line(page, holds=1)
     choose.set_input_files(drawing)

@@ -26,7 +26,7 @@ async def show_catalogue(request: Request, who: MayReadCatalogue) -> Response:
     """A page for people; the same as JSON for programs that ask for it."""
     entries = [await _entry(request, name) for name in ("gateway", *SERVICES)]
     events = [
-        {"type": type_, "title": (event.__doc__ or "").strip().split("\n")[0], "publisher": event.publisher()}
+        {"type": type_, "title": event.summary, "publisher": event.publisher()}
         for type_, event in sorted(_events().items())
     ]
     if JSON in request.headers.get("accept", "") and "text/html" not in request.headers.get("accept", ""):
@@ -92,5 +92,4 @@ def _asyncapi() -> bytes:
 
 
 def _events() -> dict[str, Any]:
-    _asyncapi()  # loads every contract
     return dict(registered_events())

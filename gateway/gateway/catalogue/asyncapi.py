@@ -1,6 +1,5 @@
 """AsyncAPI 3.0 of the events on the axis, made from the event classes and the table of subscriptions."""
 
-import inspect
 from typing import Any
 
 from shared.contracts import Event, registered_events, subscribers_of
@@ -16,7 +15,11 @@ _ENVELOPE: dict[str, Any] = {
         "source": {"type": "string"},
         "subject": {"type": "string"},
         "time": {"type": "string", "format": "date-time"},
-        "sequence": {"type": "integer", "minimum": 1, "description": "1, 2, 3 ... per subject, without gaps"},
+        "sequence": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "1, 2, 3 ... của từng đối tượng, không có khoảng trống",
+        },
         "traceparent": {"type": "string"},
         "datacontenttype": {"const": "application/json"},
         "data": {"type": "object"},
@@ -26,7 +29,6 @@ _ENVELOPE: dict[str, Any] = {
 
 def describe_events(version: str = "1") -> dict[str, Any]:
     """The whole document."""
-    _load_contracts()
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
     messages: dict[str, Any] = {}
@@ -37,7 +39,7 @@ def describe_events(version: str = "1") -> dict[str, Any]:
         messages[name] = _message(type_, event, name)
         channels[name] = {
             "address": routing_key(event.publisher(), event.kind, type_),
-            "description": f"Subjects: {event.kind}/<{event.subject_field}>.",
+            "description": f"Đối tượng (subject): {event.kind}/<{event.subject_field}>.",
             "messages": {name: {"$ref": f"#/components/messages/{name}"}},
         }
         operations[f"{event.publisher()}_sends_{name}"] = _operation("send", name, event.publisher())
@@ -60,13 +62,9 @@ def describe_events(version: str = "1") -> dict[str, Any]:
     }
 
 
-def _load_contracts() -> None:
-    """Classes register as their modules are imported."""
-    from shared.contracts import document_exchange, mail_directory, one_stop, online_services  # noqa: F401
-
-
 def _schema(event: type[Event]) -> dict[str, Any]:
     schema = event.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema["description"] = event.summary
     # Values that several events carry are written into each schema: a reader needs no second look-up.
     whole: dict[str, Any] = _inlined(schema, schema.pop("$defs", {}))
     return whole
@@ -86,7 +84,7 @@ def _inlined(node: Any, definitions: dict[str, Any]) -> Any:
 def _message(type_: str, event: type[Event], name: str) -> dict[str, Any]:
     return {
         "name": type_,
-        "title": (inspect.getdoc(event) or type_).split("\n")[0],
+        "title": event.summary,
         "contentType": "application/cloudevents+json",
         "payload": {
             "allOf": [

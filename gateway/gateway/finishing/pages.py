@@ -12,6 +12,7 @@ from gateway.unsent import actions
 from gateway.unsent.rules import KEPT_FOR, owner_of
 from shared.access.identity import Identity
 from shared.web.application import page_of
+from shared.web.signposts import Signpost
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/bieu-mau")
@@ -33,7 +34,7 @@ async def show_unsent(form_id: UUID, request: Request, who: MayKeepForms, sessio
             acting=f"{who.title}, {who.agency_name}",
         )
     if form is not None and not who.signed_in and not form.owner.startswith("visitor:"):
-        return Response(status_code=303, headers={"location": f"/dang-nhap?tiep=/bieu-mau/{form_id}"})
+        return Response(status_code=303, headers={"location": f"{Signpost.SIGN_IN}?tiep=/bieu-mau/{form_id}"})
     return page_of(request).render(request, "bieu_mau/gone.html", 404, title="Không có biểu mẫu này")
 
 

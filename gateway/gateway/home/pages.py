@@ -7,7 +7,7 @@ from gateway.finishing.pages import unsent_of
 from gateway.parts import parts_of
 from shared.web.application import page_of
 from shared.web.pages import asset
-from shared.web.problems import CHOOSE_POST
+from shared.web.signposts import Signpost
 from shared.web.transaction import Session
 
 router = APIRouter()
@@ -28,7 +28,7 @@ POPULAR = (
 @router.get("/")
 async def show_home(request: Request, who: Anyone, session: Session) -> Response:
     if who.must_choose:
-        return Response(status_code=303, headers={"location": CHOOSE_POST})
+        return Response(status_code=303, headers={"location": Signpost.CHOOSE_POST})
     unsent = await unsent_of(request, who, session)
     if who.kind == "officer":
         return page_of(request).render(

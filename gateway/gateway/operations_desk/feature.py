@@ -1,7 +1,7 @@
 """The operator's page."""
 
-from gateway.auth import RIGHTS, Right
 from gateway.operations_desk import pages
+from gateway.rights import RIGHTS, Right
 from shared.web.feature import Feature
 from shared.web.navigation import Card, Entry
 

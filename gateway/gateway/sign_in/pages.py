@@ -19,7 +19,8 @@ from shared.access.identity import Identity, Kind
 from shared.core.errors import FieldError, Refusal, TooMany, Unauthenticated, Unavailable
 from shared.standards.typed import read_user_name
 from shared.web.application import page_of
-from shared.web.problems import CHOOSE_POST, sentence_for
+from shared.web.problems import sentence_for
+from shared.web.signposts import Signpost
 from shared.web.transaction import Session
 
 router = APIRouter()
@@ -97,7 +98,7 @@ async def do_sign_out(request: Request, who: MaySignOut, session: Session) -> Re
 
 async def _onward(request: Request, identity: Identity, target: str) -> Response:
     if identity.must_choose:
-        return _go(f"{CHOOSE_POST}?tiep={quote(target, safe='')}")
+        return _go(f"{Signpost.CHOOSE_POST}?tiep={quote(target, safe='')}")
     return await answer_after(request, identity, target)
 
 

@@ -34,9 +34,8 @@ from gateway.unsent.rules import (
 from shared.core.errors import Forbidden, NotFound, Refusal, TooLarge
 from shared.storage.database import Database
 from shared.web import form_token
+from shared.web.signposts import Signpost
 
-SIGN_IN = "/dang-nhap"
-SIGN_OUT = "/dang-xuat"
 ENDED = "ended"
 """Post of a page whose person has to choose again: whichever it was, it is none of those that stand."""
 
@@ -121,10 +120,10 @@ class FormGuard:
             if fresh:
                 peek.replace(*found, fresh.encode())
                 return Passed(peek.receive(), proved=True)
-        if posted.path == SIGN_OUT and not posted.caller.identity.signed_in:
+        if posted.path == Signpost.SIGN_OUT and not posted.caller.identity.signed_in:
             return TurnedAway("/")
-        if posted.path == SIGN_IN:
-            return TurnedAway(SIGN_IN, refused=True)
+        if posted.path == Signpost.SIGN_IN:
+            return TurnedAway(Signpost.SIGN_IN, refused=True)
         # Opened before signing in, sent after: by the same browser, which still holds the visitor's mark.
         visitor = self._cookies.read(posted.head.cookies, VISITOR)
         if not owner and visitor and self._keys.csrf_of(visitor) == token:
@@ -135,7 +134,7 @@ class FormGuard:
         """Park a form that the door itself refuses for a while; None when it is not kept."""
         me = self._me(posted)
         name = me if posted.caller.identity.signed_in else posted.client
-        if posted.path in (SIGN_IN, SIGN_OUT):
+        if posted.path in (Signpost.SIGN_IN, Signpost.SIGN_OUT):
             return None
         if not (await self._limiter.take(f"unsent-too-fast:{name}", TOO_FAST_A_MINUTE)).allowed:
             return None
@@ -198,7 +197,7 @@ class FormGuard:
             away.location = place
         elif not signed_in:
             kind = "can-bo" if owner.startswith("officer:") else "cong-dan"
-            away.location = f"{SIGN_IN}?loai={kind}&tiep={quote(place, safe='')}"
+            away.location = f"{Signpost.SIGN_IN}?loai={kind}&tiep={quote(place, safe='')}"
         return away
 
     async def _store(self, posted: Posted, receive: Receive, owner: str, post: str, *, visitors: bool) -> UUID:

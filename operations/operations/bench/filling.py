@@ -21,7 +21,9 @@ DOSSIER: dict[str, str] = {
     "status": "CASE WHEN n % 50 <> 0 THEN 10 WHEN n % 400 = 0 THEN 9 ELSE 2 END",
     "opened_at": "d.opened_at - n * interval '1 minute'",
     "work_due_at": "d.work_due_at + (n % 40000 - 20000) * interval '1 minute'",
-    "finished_at": "CASE WHEN n % 50 <> 0 THEN d.opened_at - n * interval '1 minute' END",
+    # A million are a year's, so that a report of a year counts them.
+    "received_at": "d.received_at - (n + 500) * interval '30 seconds'",
+    "finished_at": "CASE WHEN n % 50 <> 0 THEN d.received_at - n * interval '30 seconds' END",
     "search_text": WORDS,
 }
 """What differs from dossier to dossier."""
@@ -104,7 +106,18 @@ async def fill_with_copies(
         )
         for index in indexes:
             await connection.execute(index)
-    await connection.execute(f"{'VACUUM ANALYZE' if vacuumed else 'ANALYZE'} {table}")
+    if vacuumed:
+        await vacuum(connection, table)
+    else:
+        await connection.execute(f"ANALYZE {table}")
+
+
+async def vacuum(connection: Any, table: str) -> None:
+    """With all rows seen by everybody: what was committed without waiting for the disk is not, as long as it is not there."""
+    await connection.execute(
+        "BEGIN; SET LOCAL synchronous_commit = on; SELECT pg_logical_emit_message(true, 'all', ''); COMMIT"
+    )
+    await connection.execute(f"VACUUM ANALYZE {table}")
 
 
 _COLUMNS = """SELECT column_name FROM information_schema.columns

@@ -1,8 +1,10 @@
 """Lists at 10,000 and at 1,000,000 rows: dossiers of one desk, documents of one agency; page, filter, search, count."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import asyncpg
 
@@ -13,11 +15,12 @@ from operations.bench.filling import SEARCHES, fill_agency
 from operations.bench.load import Outcome, press, request_bytes
 from operations.errors import CannotProceed
 from operations.private_province import PrivateProvince
+from shared.core import clock
 from shared.core.province import read_province
 
 FEW, MANY = 10_000, 1_000_000
 READERS = 2
-CLERK = "Văn thư"
+CLERK, LEADER = "Văn thư", "Lãnh đạo"
 
 _DOSSIERS, _INBOX, _SENT, _REGISTER, _ARRIVALS = (
     "/api/one-stop/v1/dossiers?limit=20",
@@ -64,7 +67,7 @@ class _Times:
 async def measure_lists(
     province: PrivateProvince, client: str, sender: str, rounds: int, say: Callable[[str], None]
 ) -> list[Figure]:
-    """P27 to P30 of docs/performance.md."""
+    """P27 to P31 of docs/performance.md."""
     officer, _ = two_officers(province)
     clerk = next(
         row["user_name"] for row in province.accounts() if row["agency_code"] == sender and CLERK in row["role"]
@@ -86,7 +89,27 @@ async def measure_lists(
             f"{path}: p50 {found.p50[FEW]:.1f} → {found.p50[MANY]:.1f} ms, "
             f"p95 {found.p95[FEW]:.1f} → {found.p95[MANY]:.1f} ms, {found.ratio:.2f} ×"
         )
-    return [_figure(f"P{number}", name, times) for number, name in enumerate(LISTS, 27)]
+    figures = [_figure(f"P{number}", name, times) for number, name in enumerate(LISTS, 27)]
+    return [*figures, await _report(province, officer)]
+
+
+async def _report(province: PrivateProvince, officer: str) -> Figure:
+    """Biểu II.06a of a year, of the agency with a million dossiers: asked for, counted by the worker, there to be read."""
+    agency = next(row["agency_code"] for row in province.accounts() if row["user_name"] == officer)
+    leader = next(
+        row["user_name"] for row in province.accounts() if row["agency_code"] == agency and LEADER in row["role"]
+    )
+    last = clock.local_now().date()
+    days = {"first_day": (last - timedelta(days=360)).isoformat(), "last_day": last.isoformat()}
+    with province.client(leader) as caller:
+        begun = time.monotonic()
+        report = caller.post("/api/one-stop/v1/reports", json=days).raise_for_status().json()
+        while report["counted"] < report["agencies"]:
+            await asyncio.sleep(0.2)
+            report = caller.get(f"/api/one-stop/v1/reports/{report['id']}").raise_for_status().json()
+        took = time.monotonic() - begun
+    beside = {"dossiers": report["columns"][0]}
+    return Figure("P31", "báo cáo II.06a một năm, cơ quan có 1.000.000 hồ sơ", took, "s", 30, 10, True, beside)
 
 
 def _figure(number: str, name: str, times: dict[str, _Times]) -> Figure:

@@ -7,7 +7,7 @@ import httpx
 from rich.console import Console
 
 from operations.checks import check_province
-from operations.demo.callers import Callers
+from operations.demo.callers import Callers, Patience
 from operations.demo.casting import Repertoire, cast_agencies, of_operator
 from operations.demo.counter_work import CounterWork
 from operations.demo.documents import DocumentScenes
@@ -19,6 +19,9 @@ from operations.health import await_settled, is_healthy
 from shared.core.clock import VIETNAM
 from shared.core.province import read_agencies
 from shared.core.settings import SERVICES, Settings
+
+_FIRST_DATA_WITHIN = 300.0
+"""Seconds until a slow machine has its agencies and certificates, after `up`."""
 
 
 def _why_not(settings: Settings) -> str:
@@ -37,13 +40,16 @@ def play_demo(settings: Settings, console: Console) -> int:
     accounts = _accounts(settings)
     if not is_healthy(f"{settings.address}/readyz", patience=10):
         raise CannotProceed(_why_not(settings))
-    if not await_settled(settings, 60):
-        console.print("Các dịch vụ còn đang trao đổi dữ liệu; vẫn diễn tiếp.", style="yellow")
+    if not await_settled(settings, 0):
+        console.print("Đang chờ các dịch vụ trao đổi xong dữ liệu (danh bạ, chứng thư số) ...", style="yellow")
+        if not await_settled(settings, 60):
+            console.print("Các dịch vụ còn đang trao đổi dữ liệu; vẫn diễn tiếp.", style="yellow")
     bill = Playbill(console, settings.address)
     console.print(f"Diễn hai việc chính trên hệ thống đang chạy tại {settings.address}", style="bold")
     province, folder = check_province(settings), settings.province_folder
     agencies = cast_agencies(read_agencies(folder), of_operator(accounts))
-    callers = Callers(settings.address, accounts)
+    patience = Patience(_FIRST_DATA_WITHIN, lambda words: console.print(words, style="yellow", markup=False))
+    callers = Callers(settings.address, accounts, patience)
     try:
         today = datetime.now(VIETNAM).date()
         DossierScenes(CounterWork(callers, folder, today), Repertoire(folder), bill).play()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -15,6 +16,13 @@ CLERK = "Văn thư"
 COUNTER = "Cán bộ một cửa"
 
 _LONGEST_WAIT = 60.0
+_COMING = {
+    "agency_not_here_yet": "thông tin cơ quan từ danh bạ",
+    "signing_key_missing": "chứng thư số của người ký",
+    "certificate_of_other_post": "chứng thư số mới của người ký",
+}
+"""Refusals of a province that has only just started, and what it lacks: the axis is bringing it."""
+_LOOK_AGAIN = 0.5
 
 Found = TypeVar("Found")
 
@@ -35,11 +43,38 @@ class Refused(CannotProceed):
         super().__init__(f"{words} ({request}){f': {fields}' if fields else ''}")
 
 
+@dataclass
+class Patience:
+    """How long one waits for what is coming, and who is told in words that one waits."""
+
+    seconds: float = 0.0
+    say: Callable[[str], None] = print
+    _told: set[str] = field(default_factory=set)
+
+    def wait(self, code: str, until: float) -> bool:
+        """Whether it is worth asking once more; each thing is said once."""
+        if code not in _COMING or time.monotonic() >= until:
+            return False
+        if code not in self._told:
+            self._told.add(code)
+            self.say(f"Hệ thống vừa khởi động, còn đang chuyển {_COMING[code]}: chờ đến {self.seconds:.0f} giây ...")
+        time.sleep(_LOOK_AGAIN)
+        return True
+
+
 class Caller:
     """Một người (hoặc hệ thống) gọi qua cổng."""
 
-    def __init__(self, client: httpx.Client, account: dict[str, str], token: str, identity: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        client: httpx.Client,
+        account: dict[str, str],
+        token: str,
+        identity: dict[str, Any],
+        patience: Patience | None = None,
+    ) -> None:
         self._client = client
+        self._patience = patience or Patience()
         self._authorization = {"authorization": f"Bearer {token}"}
         self.user_name = account["user_name"]
         self.name = account["name"]
@@ -63,22 +98,26 @@ class Caller:
         return self.send("GET", path).content
 
     def send(self, method: str, path: str, **arguments: Any) -> httpx.Response:
-        """Refusals are raised; a rate limit is waited for, as its header says."""
+        """Refusals are raised; a rate limit is waited for, as its header says, and so is what has not come yet."""
         headers = dict(arguments.pop("headers", None) or {}) | self._authorization
+        until = time.monotonic() + self._patience.seconds
         while True:
             answer = self._client.request(method, path, headers=headers, **arguments)
             if answer.status_code == 429:
                 time.sleep(min(float(answer.headers.get("retry-after", "1")), _LONGEST_WAIT))
                 continue
-            if answer.is_error:
-                raise Refused(answer)
-            return answer
+            if not answer.is_error:
+                return answer
+            refused = Refused(answer)
+            if not self._patience.wait(refused.code, until):
+                raise refused
 
 
 class Callers:
     """Tất cả người tham gia: found by user name, or by agency and post."""
 
-    def __init__(self, url: str, accounts: Sequence[dict[str, str]]) -> None:
+    def __init__(self, url: str, accounts: Sequence[dict[str, str]], patience: Patience | None = None) -> None:
+        self._patience = patience
         # The embedded certificate is our own and is asked for on the loopback interface only.
         self._client = httpx.Client(base_url=url, timeout=60, verify=not url.startswith("https://localhost"))
         self._accounts = {account["user_name"]: account for account in accounts}
@@ -98,7 +137,7 @@ class Callers:
             if answer.is_error:
                 raise Refused(answer)
             body = answer.json()
-            self._signed_in[user_name] = Caller(self._client, account, body["token"], body["identity"])
+            self._signed_in[user_name] = Caller(self._client, account, body["token"], body["identity"], self._patience)
         return self._signed_in[user_name]
 
     def at(self, agency_code: str, role: str) -> Caller:
@@ -107,6 +146,13 @@ class Callers:
             if account.get("agency_code") == agency_code and account["role"] == role:
                 return self.person(account["user_name"])
         raise CannotProceed(f"Cơ quan {agency_code} không có tài khoản dùng thử cho {role.lower()}.")
+
+    def agencies_with(self, *roles: str) -> list[str]:
+        """Codes of those where somebody holds each of these posts, in the order of the accounts."""
+        held: dict[str, set[str]] = {}
+        for account in self._accounts.values():
+            held.setdefault(account.get("agency_code", ""), set()).add(account["role"])
+        return [code for code, found in held.items() if code and found >= set(roles)]
 
     def anyone(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         """Without signing in."""

@@ -1,7 +1,7 @@
 """What citizens and officers do with a dossier, each as one call; the scenes and the journeys put them together."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +132,8 @@ class CounterWork:
         return done
 
     def _next_act(self, dossier: Dossier, actor: Caller, step: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        allowed = actor.get(f"{ONE_STOP}/dossiers/{dossier.id}")["allowed_actions"]
+        seen = actor.get(f"{ONE_STOP}/dossiers/{dossier.id}")
+        allowed = seen["allowed_actions"]
         if "claim" in allowed:
             return "claim", {}
         if "finish" in allowed:
@@ -140,9 +141,32 @@ class CounterWork:
         if "sign" in allowed:
             return "sign", {"note": "Đồng ý"}
         if "hand-over" in allowed:
-            return "hand-over", {}
+            return "hand-over", _fetched_by(seen["applicant"])
         holder = self.post(dossier, SPECIALIST).subject if "assign" in step["actions"] else ""
         return "transfer", {"holder_id": holder, "note": "Thẩm định theo quy định" if holder else ""}
+
+    def pausing(self) -> dict[str, Any]:
+        """Tạm dừng tính thời hạn để kiểm tra thực địa."""
+        return {
+            "ground": "field-check",
+            "reason": "Hẹn người nộp cùng kiểm tra hiện trạng.",
+            "document_number": "45/TB",
+            "document_date": self.today.isoformat(),
+            "expected_on": (self.today + timedelta(days=7)).isoformat(),
+        }
+
+    def propose_apology(self, dossier: Dossier) -> None:
+        """Đề nghị xin lỗi, hẹn lại: the first working day that lies a week behind the present date."""
+        due = date.fromisoformat(self.seen_by(dossier, SPECIALIST)["due_at"][:10])
+        reason = "Hiện trạng khác bản vẽ nên phải thẩm định lại."
+        for days in range(7, 30):
+            day = (due + timedelta(days=days)).isoformat()
+            try:
+                body = {"reason": reason, "delayed_by": "Phòng chuyên môn", "due_on": day}
+                self.act(dossier, SPECIALIST, "propose-apology", body)
+            except Refused:
+                continue  # a day of rest
+            return
 
     def draft_of(self, dossier: Dossier) -> dict[str, Any]:
         """Dự thảo kết quả."""
@@ -161,3 +185,40 @@ class CounterWork:
             if act.action == action:
                 return answer
         raise AssertionError(f"{action} was never reached")
+
+    def ask(self, dossier: Dossier, question: str) -> list[str]:
+        """Lấy ý kiến hai cơ quan; their codes."""
+        able = self.callers.agencies_with(COUNTER, SPECIALIST, LEADER)
+        asked = [code for code in able if code != dossier.agency_code][:2]
+        to = [{"agency_code": code} for code in asked]
+        self.act(dossier, SPECIALIST, "parts", {"to": to, "question": question})
+        return asked
+
+    def answer(self, dossier: Dossier, agency_code: str) -> str:
+        """Trả lời ý kiến: taken in, drafted and signed there; the conclusion as the asking agency sees it."""
+        counter, expert, leader = (self.callers.at(agency_code, role) for role in (COUNTER, SPECIALIST, LEADER))
+        code = self.seen_by(dossier, SPECIALIST)["code"]
+
+        def look() -> str | None:
+            found = counter.get(f"{ONE_STOP}/asked-parts", q=code)["items"]
+            return str(found[0]["id"]) if found else None
+
+        part = f"{ONE_STOP}/asked-parts/{wait_for(look, 'phần việc tại cơ quan được hỏi')}"
+        counter.post(f"{part}/take-in")
+        expert.post(f"{part}/claim")
+        opinion = "Thống nhất với nội dung hồ sơ, đề nghị giải quyết theo quy định."
+        expert.post(f"{part}/draft", {"conclusion": "agree", "opinion": opinion})
+        leader.post(f"{part}/sign")
+
+        def answered() -> str | None:
+            parts = self.post(dossier, SPECIALIST).get(f"{ONE_STOP}/dossiers/{dossier.id}/parts")["items"]
+            return next((one["opinion"] for one in parts if one["state"] == "answered"), None)
+
+        return wait_for(answered, "trả lời tại cơ quan hỏi")
+
+
+def _fetched_by(applicant: dict[str, Any]) -> dict[str, Any]:
+    """The applicant comes himself and shows what the dossier knows of him."""
+    number = applicant["personal_id"]
+    shown = {"identity_kind": "citizen-card" if number else "other", "identity_number": number or "GT-01"}
+    return {"capacity": "applicant", **shown}

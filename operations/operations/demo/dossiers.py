@@ -32,6 +32,8 @@ class DossierScenes:
         self.bill.scene("Các hồ sơ khác, mỗi hồ sơ dừng ở một chặng")
         self._supplement_waiting()
         self._supplemented()
+        self._postponed()
+        self._consulted()
         self._refused()
         self._before_the_leader()
         self._finished()
@@ -141,6 +143,39 @@ class DossierScenes:
             self.work.followed(dossier, 4)
         self._leave(dossier, "hồ sơ đã bổ sung, đang thẩm định")
         self._desk(dossier, SPECIALIST, "hồ sơ đã bổ sung trong danh sách việc của chuyên viên")
+
+    def _postponed(self) -> None:
+        dossier = self._file(self.plays.citizen(0), self.plays.procedure("cap-lai-giay-phep-xay-dung"))
+        self._accept(dossier)
+        self._forward_to_specialist(dossier)
+        leader, specialist = self.work.post(dossier, LEADER), self.work.post(dossier, SPECIALIST)
+        with self.bill.step(leader.name, "tạm dừng tính thời hạn để kiểm tra thực địa"):
+            self.work.act(dossier, LEADER, "pause", self.work.pausing())
+        with self.bill.step(specialist.name, "kiểm tra xong, cho tính tiếp thời hạn"):
+            self.work.act(dossier, SPECIALIST, "resume", {"note": "Đã kiểm tra thực địa."})
+        with self.bill.step(specialist.name, "đề nghị xin lỗi, hẹn lại ngày trả"):
+            self.work.propose_apology(dossier)
+        with self.bill.step(leader.name, "ký số văn bản xin lỗi, hẹn lại ngày trả (Mẫu 04)") as line:
+            self.work.act(dossier, LEADER, "sign-apology")
+            line.outcome = f"hẹn lại {self.work.seen_by(dossier, SPECIALIST)['due_at'][:10]}"
+        self._leave(dossier, "văn bản xin lỗi, ngày hẹn mới và vì sao hẹn ngày này")
+        where = f"/mot-cua/ho-so/{dossier.id}/vi-sao-hen-ngay"
+        self.bill.look_at(where, specialist.user_name, "vì sao hẹn ngày này: cách tính và những lần dời ngày")
+
+    def _consulted(self) -> None:
+        dossier = self._file(self.plays.enterprise(), self.plays.procedure("hop-bao"))
+        self._accept(dossier)
+        self._forward_to_specialist(dossier)
+        specialist = self.work.post(dossier, SPECIALIST)
+        with self.bill.step(specialist.name, "lấy ý kiến hai cơ quan cùng lúc (liên thông qua trục)"):
+            first, second = self.work.ask(dossier, "Đề nghị cho ý kiến về nội dung và địa điểm họp báo.")
+        answering = self.work.callers.at(first, LEADER)
+        with self.bill.step(answering.agency, "tiếp nhận, dự thảo và ký số phiếu trả lời (qua trục liên thông)"):
+            self.work.answer(dossier, first)
+        self._leave(dossier, "hồ sơ đang chờ ý kiến một cơ quan nữa")
+        self._desk(dossier, SPECIALIST, "hồ sơ có một ý kiến đã trả lời, một ý kiến đang chờ")
+        counter = self.work.callers.at(second, COUNTER)
+        self.bill.look_at("/mot-cua/phan-viec", counter.user_name, "phần việc cơ quan khác vừa giao")
 
     def _refused(self) -> None:
         dossier = self._file(self.plays.citizen(2), self.plays.procedure("phu-hieu-xe"))

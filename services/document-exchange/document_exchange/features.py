@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from document_exchange.agencies.feature import FEATURE as AGENCIES
-from document_exchange.auth import RIGHTS
 from document_exchange.deliveries.feature import FEATURE as DELIVERIES
 from document_exchange.desk.feature import FEATURE as DESK
 from document_exchange.documents.feature import FEATURE as DOCUMENTS
 from document_exchange.figures.feature import FEATURE as FIGURES
 from document_exchange.incoming.feature import FEATURE as INCOMING
+from document_exchange.rights import RIGHTS
 from document_exchange.texts import TEXTS
 from shared.web.feature import Member
 

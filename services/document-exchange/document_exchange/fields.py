@@ -1,15 +1,13 @@
 """What the fields of documents hold, as people type it and programs send it: a line, words, a day, a term."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from shared.core.errors import FieldError, Invalid
 from shared.printing.printable import printable, without_controls
 from shared.standards.typed import Unreadable, clean_line, clean_paragraphs
-from shared.standards.typed_dates import read_date, read_date_parts, read_year
 
 OneLine = Annotated[str, BeforeValidator(without_controls), AfterValidator(clean_line), AfterValidator(printable)]
 Words = Annotated[
@@ -30,22 +28,6 @@ def _given(text: str) -> str:
 
 Subject = Annotated[OneLine, AfterValidator(_given)]
 """Trích yếu nội dung: one printed line that says something."""
-
-
-def _read_day(value: Any) -> Any:
-    """A text as people write dates, or the three boxes of a form."""
-    if isinstance(value, Mapping):
-        return read_date_parts(*(str(value.get(part) or "") for part in ("day", "month", "year")))
-    return read_date(value) if isinstance(value, str) else value
-
-
-def _likely(day: date) -> date:
-    read_year(str(day.year))
-    return day
-
-
-Day = Annotated[date, BeforeValidator(_read_day), AfterValidator(_likely)]
-"""A day that a document may carry; the ends of the calendar are typing errors and no database keeps them."""
 
 
 def require_day_ahead(due_on: date | None, today: date, name: str) -> None:

@@ -1,10 +1,10 @@
 """What people read: a sentence per refusal code, a label per enum member."""
 
-from document_exchange.auth import Right
 from document_exchange.deliveries.rules import DeliveryState
 from document_exchange.documents.rules import PRIORITIES, DocumentStatus, Secrecy
 from document_exchange.incoming.rules import STEPS as INCOMING_STEPS
 from document_exchange.incoming.rules import Act, Recall
+from document_exchange.rights import Right
 from shared.core.errors import TEXTS as SHARED_TEXTS
 from shared.signing.errors import TEXTS as SIGNING_TEXTS
 from shared.standards.document_status import NAMES as OFFICIAL_NAMES

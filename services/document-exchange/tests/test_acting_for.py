@@ -1,6 +1,7 @@
 """A leader's delegate signs with a certificate of her own, by the leader's authority, and the papers say so."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from sqlalchemy import text
@@ -20,10 +21,7 @@ def test_by_the_leaders_authority(open_house: Any) -> None:
             leader = house.person(Role.LEADER)
             document = await house.draft()
             await house.step(document, "submit", Role.SPECIALIST)
-
-            async def sign(*powers: Power) -> Any:
-                return await house.call(acting_for(leader, *powers), "POST", f"/documents/{document}/sign", json={})
-
+            sign = partial(_sign, house, document)
             assert (await sign(Power.DOCUMENTS)).status_code == 403
             assert (await sign(Power.DOSSIERS, Power.SIGNING)).status_code == 403
             unable = await sign(Power.DOCUMENTS, Power.SIGNING)
@@ -51,17 +49,28 @@ def test_by_the_leaders_authority(open_house: Any) -> None:
                 )
                 assert {tuple(row) for row in rows} == {(f"officer:{BINH['subject']}", f"officer:{leader.subject}")}
 
-            await house.exchange()
-            await house.read()
-            (incoming,) = await house.inbox(RECEIVER)
-            clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
-            whole = (await house.call(clerk, "GET", f"/incoming/{incoming['id']}")).json()
-            assert whole["warnings"] == []
-            assert whole["signer_title"] == f"TUQ. {BINH['title']}"
-            (file,) = whole["files"]
-            assert file["signatures"][0]["signer_name"] == BINH["name"]
+            await _check_arrived(house)
 
     asyncio.run(play())
+
+
+async def _sign(house: Any, document: str, *powers: Power) -> Any:
+    """Whoever was given these powers by the leader signs it."""
+    who = acting_for(house.person(Role.LEADER), *powers)
+    return await house.call(who, "POST", f"/documents/{document}/sign", json={})
+
+
+async def _check_arrived(house: Any) -> None:
+    """Whoever receives it sees by whose authority it was signed, and by whom."""
+    await house.exchange()
+    await house.read()
+    (incoming,) = await house.inbox(RECEIVER)
+    clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
+    whole = (await house.call(clerk, "GET", f"/incoming/{incoming['id']}")).json()
+    assert whole["warnings"] == []
+    assert whole["signer_title"] == f"TUQ. {BINH['title']}"
+    (file,) = whole["files"]
+    assert file["signatures"][0]["signer_name"] == BINH["name"]
 
 
 def test_a_draft_begun_for_another_is_the_givers(open_house: Any) -> None:

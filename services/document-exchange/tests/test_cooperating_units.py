@@ -7,12 +7,13 @@ import pytest
 
 from document_exchange.incoming import deadlines
 from document_exchange.incoming.models import IncomingDocument
+from document_exchange.incoming.queries import count_open
 from document_exchange.incoming.rules import Act
 from shared.access.rights import Role
 from shared.core import clock
 from testing.factories import a_person, a_post
 
-from .test_incoming import RECEIVER, post, run
+from .test_incoming import RECEIVER, arrived, post, run
 from .test_units import (
     HEAD,
     NAMES,
@@ -113,6 +114,36 @@ def test_only_units_that_stand_and_are_led_cooperate(open_house: Any) -> None:
             said = (refused.status_code, refused.json()["code"], refused.json()["errors"][0]["pointer"])
             assert said == (422, code, "/cooperating_unit_ids")
         assert (await house.call(leader, "GET", f"/incoming/{incoming_id}")).json()["status"] == "03"
+
+    run(open_house, play)
+
+
+def test_a_head_who_works_on_what_his_unit_has_finds_it_once_in_its_state(open_house: Any) -> None:
+    """Two ways lead him to it, and each has an index of its own."""
+
+    async def play(house: Any) -> None:
+        incoming_id = await given_to_both(house)
+        await arrived(house)
+        assert (await give(house, SECOND_HEAD, incoming_id, cooperating_ids=["khac", "nam"])).status_code == 200
+        assert (await give(house, HEAD, incoming_id, lead_id="truong")).status_code == 200
+        started = await house.call(HEAD, "POST", f"/incoming/{incoming_id}/status", json={"code": "05"})
+        assert started.status_code == 200, started.text
+        for head in (HEAD, SECOND_HEAD):
+            for asked in (
+                "",
+                "status=05",
+                "status=04&status=05",
+                "q=phoi",
+                "sort=newest",
+                "sort=oldest",
+                "scope=unit&status=05",
+            ):
+                found = (await house.call(head, "GET", f"/inbox?count=true&{asked}")).json()
+                assert [one["id"] for one in found["items"]] == [incoming_id], (head.subject, asked)
+                assert found["count"] in (1, None), asked
+            assert (await house.call(head, "GET", "/inbox?status=04")).json()["items"] == []
+            async with house.database.sessions() as session:
+                assert (await count_open(session, head))["05"] == 1
 
     run(open_house, play)
 

@@ -6,7 +6,7 @@ from document_exchange.desk.feature import FEATURE
 from shared.access.rights import Role
 
 from .test_incoming import arrived
-from .test_pages import run
+from .test_journey import run
 
 RECEIVER = "000.00.02.H08"
 NOTHING = "Không có văn bản nào đang chờ."

@@ -84,33 +84,41 @@ def test_both_sides_tell_a_recall_to_its_end(open_house: Any) -> None:
         clerk = house.person(Role.RECORDS_CLERK)
         acts = [row["act"] for row in await timeline(house, clerk, f"/documents/{document['id']}")]
         assert acts[-2:] == ["recall", "given-back"]
-        (delivery,) = (await house.document(document["id"]))["deliveries"]
-        course = f"/documents/{document['id']}/deliveries/{delivery['id']}"
-        reports = await timeline(house, clerk, course)
-        assert [(row["act"], row["label"]) for row in reports][-1] == ("15", "Đồng ý lấy lại")
-        assert {row["act"] for row in reports} >= {"01", "13", "15"}
-        behind = await house.call(clerk, "GET", f"{course}/timeline", params={"after": reports[0]["position"]})
-        assert behind.json()["items"] == reports[1:]
-        page = await house.call(clerk, "GET", f"/van-ban/di/{document['id']}")
-        shown = page.text.partition(f'id="dien-bien-{delivery["id"]}"')[2].partition("</details>")[0]
-        assert shown.count("lt-timeline__entry--") == len(reports)
-        nowhere = await house.call(clerk, "GET", f"/documents/{document['id']}/deliveries/{incoming['id']}x/timeline")
-        assert nowhere.status_code == 422
-        elsewhere = await house.call(clerk, "GET", f"/documents/{document['id']}/deliveries/{document['id']}/timeline")
-        assert elsewhere.status_code == 404
-
-        here = house.person(Role.RECORDS_CLERK, RECEIVER)
-        rows = await timeline(house, here, f"/incoming/{incoming['id']}")
-        assert [(row["act"], row["label"]) for row in rows] == [
-            ("01", "Đã đến"),
-            ("13", "Lấy lại"),
-            ("15", "Đồng ý lấy lại"),
-        ]
-        assert (rows[-1]["actor"], rows[-1]["actor_title"]) == (here.name, here.title)
-        first = await house.call(here, "GET", f"/incoming/{incoming['id']}/timeline", params={"limit": 1})
-        rest = await house.call(
-            here, "GET", f"/incoming/{incoming['id']}/timeline", params={"after": first.json()["next"]}
-        )
-        assert [row["act"] for row in rest.json()["items"]] == ["13", "15"]
+        await _check_course(house, document, incoming["id"])
+        await _check_received(house, incoming["id"])
 
     run(open_house, play)
+
+
+async def _check_course(house: Any, document: Any, incoming_id: str) -> None:
+    """What the sender reads of one delivery, by program and on the page; nothing by another's ids."""
+    clerk = house.person(Role.RECORDS_CLERK)
+    (delivery,) = (await house.document(document["id"]))["deliveries"]
+    course = f"/documents/{document['id']}/deliveries/{delivery['id']}"
+    reports = await timeline(house, clerk, course)
+    assert [(row["act"], row["label"]) for row in reports][-1] == ("15", "Đồng ý lấy lại")
+    assert {row["act"] for row in reports} >= {"01", "13", "15"}
+    behind = await house.call(clerk, "GET", f"{course}/timeline", params={"after": reports[0]["position"]})
+    assert behind.json()["items"] == reports[1:]
+    page = await house.call(clerk, "GET", f"/van-ban/di/{document['id']}")
+    shown = page.text.partition(f'id="dien-bien-{delivery["id"]}"')[2].partition("</details>")[0]
+    assert shown.count("lt-timeline__entry--") == len(reports)
+    nowhere = await house.call(clerk, "GET", f"/documents/{document['id']}/deliveries/{incoming_id}x/timeline")
+    assert nowhere.status_code == 422
+    elsewhere = await house.call(clerk, "GET", f"/documents/{document['id']}/deliveries/{document['id']}/timeline")
+    assert elsewhere.status_code == 404
+
+
+async def _check_received(house: Any, incoming_id: str) -> None:
+    """What the receiver reads, whole and piece by piece."""
+    here = house.person(Role.RECORDS_CLERK, RECEIVER)
+    rows = await timeline(house, here, f"/incoming/{incoming_id}")
+    assert [(row["act"], row["label"]) for row in rows] == [
+        ("01", "Đã đến"),
+        ("13", "Lấy lại"),
+        ("15", "Đồng ý lấy lại"),
+    ]
+    assert (rows[-1]["actor"], rows[-1]["actor_title"]) == (here.name, here.title)
+    first = await house.call(here, "GET", f"/incoming/{incoming_id}/timeline", params={"limit": 1})
+    rest = await house.call(here, "GET", f"/incoming/{incoming_id}/timeline", params={"after": first.json()["next"]})
+    assert [row["act"] for row in rest.json()["items"]] == ["13", "15"]

@@ -43,12 +43,7 @@ def test_a_document_goes_to_every_other_agency_and_is_worked_on(open_house: Any,
         assert incoming["subject"] == document["subject"]
         assert incoming["reference"] == document["reference"]
         assert incoming["packet_sha256"] == document["packet_sha256"]
-        clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
-        whole = (await house.call(clerk, "GET", f"/incoming/{incoming['id']}")).json()
-        assert whole["warnings"] == []
-        (file,) = whole["files"]
-        assert [s["valid"] for s in file["signatures"]] == [True, True]
-        assert [s["kind"] for s in file["signatures"]] == ["person", "seal"]
+        await _check_proved(house, incoming["id"])
 
         accepted = await house.report(RECEIVER, incoming["id"], "03", Role.RECORDS_CLERK)
         assert accepted.status_code == 200, accepted.text
@@ -67,22 +62,38 @@ def test_a_document_goes_to_every_other_agency_and_is_worked_on(open_house: Any,
         assert ours["status"] == "06"
         assert [s["code"] for s in ours["history"]] == ["01", "03", "04", "05", "06"]
 
-        packet = await house.call(clerk, "GET", f"/incoming/{incoming['id']}/packet")
-        parsed = xml.dom.minidom.parseString(packet.content)
-        assert len(parsed.getElementsByTagName("edXML:To")) == 3
-        names = [getattr(node.firstChild, "data", "") for node in parsed.getElementsByTagName("edXML:OrganId")]
-        assert names[0] == "000.00.11.H08"
-
-        main = document["files"][0]
-        pdf = await house.call(
-            house.person(Role.RECORDS_CLERK), "GET", f"/documents/{document['id']}/files/{main['id']}"
-        )
-        path = tmp_path / "sealed.pdf"
-        path.write_bytes(pdf.content)
-        found = await asyncio.to_thread(pdfsig, path)
-        assert found.count("Signature is Valid") == 2, found
+        await _check_packet(house, incoming["id"])
+        await _check_sealed(house, document, tmp_path)
 
     run(open_house, play)
+
+
+async def _check_proved(house: Any, incoming_id: str) -> None:
+    """Signed by a person and sealed by the agency, and nothing to warn of."""
+    clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
+    whole = (await house.call(clerk, "GET", f"/incoming/{incoming_id}")).json()
+    assert whole["warnings"] == []
+    (file,) = whole["files"]
+    assert [s["valid"] for s in file["signatures"]] == [True, True]
+    assert [s["kind"] for s in file["signatures"]] == ["person", "seal"]
+
+
+async def _check_packet(house: Any, incoming_id: str) -> None:
+    clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
+    packet = await house.call(clerk, "GET", f"/incoming/{incoming_id}/packet")
+    parsed = xml.dom.minidom.parseString(packet.content)
+    assert len(parsed.getElementsByTagName("edXML:To")) == 3
+    names = [getattr(node.firstChild, "data", "") for node in parsed.getElementsByTagName("edXML:OrganId")]
+    assert names[0] == "000.00.11.H08"
+
+
+async def _check_sealed(house: Any, document: Any, folder: Path) -> None:
+    main = document["files"][0]
+    pdf = await house.call(house.person(Role.RECORDS_CLERK), "GET", f"/documents/{document['id']}/files/{main['id']}")
+    path = folder / "sealed.pdf"
+    path.write_bytes(pdf.content)
+    found = await asyncio.to_thread(pdfsig, path)
+    assert found.count("Signature is Valid") == 2, found
 
 
 def test_a_recall_is_answered_by_each_receiver(open_house: Any) -> None:

@@ -12,7 +12,7 @@ from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER
 from document_exchange.documents.queries import count_by_status
 from document_exchange.incoming.queries import count_open
-from operations.bench.filling import SEARCHES, fill_agency
+from operations.bench.filling import SEARCHES, fill_agency, vacuum
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.work.keyset import count_rows, read_page
@@ -38,6 +38,7 @@ def people(house: Any, agency: str) -> dict[str, Identity]:
         "given many": specialist.model_copy(update={"subject": "many"}),
         "given few": specialist.model_copy(update={"subject": "few"}),
         "head": specialist.model_copy(update={"subject": "few", "unit": UNIT, "leads_unit": True}),
+        "head given many": specialist.model_copy(update={"subject": "many", "unit": UNIT, "leads_unit": True}),
     }
 
 
@@ -59,7 +60,8 @@ def readings(house: Any) -> dict[str, Reading]:
         ):
             add(INCOMING, name, who, query)
         found[f"open {name}"] = partial(count_open, who=who)
-    add(INCOMING, "unit", people(house, RECEIVER)["head"], {"pham_vi": "unit"})
+    for state in ({}, {"trang_thai": "03"}, {"trang_thai": "03,04,05"}):
+        add(INCOMING, "unit", people(house, RECEIVER)["head"], {"pham_vi": "unit"} | state)
     for name, who in people(house, SENDER).items():
         for query in (
             {},
@@ -89,15 +91,24 @@ async def fill(house: Any, rows: range, models: dict[str, str]) -> None:
             share,
         )
     await pool.execute("UPDATE incoming_document SET unit_id = $1 WHERE document_code LIKE '%7'", UNIT)
+    await pool.execute(
+        "INSERT INTO cooperating_unit (incoming_id, unit_id, unit_name) SELECT id, $1, $1"
+        " FROM incoming_document WHERE document_code LIKE '%9' ON CONFLICT DO NOTHING",
+        UNIT,
+    )
+    # The agency has many of a state that none is in of what somebody was given, or a unit has.
+    await pool.execute("UPDATE incoming_document SET status = '03' WHERE document_code LIKE '%3' AND status <> '03'")
     await pool.execute("UPDATE outgoing_document SET unit_id = $1 WHERE number % 10 = 7", UNIT)
     await pool.execute("UPDATE outgoing_document SET drafter_id = 'many' WHERE number % 10 = 5")
     await pool.execute("UPDATE outgoing_document SET drafter_id = 'few' WHERE number % 10000 = 17")
-    for table in ("assignment", "incoming_document", "outgoing_document"):
-        await pool.execute(f"VACUUM ANALYZE {table}")
+    for table in ("assignment", "cooperating_unit", "incoming_document", "outgoing_document"):
+        await vacuum(pool, table)
 
 
 def test_no_list_and_no_count_reads_in_proportion_to_its_table(open_house: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("shared.work.keyset.WINDOWS", (100, 600))  # looked through whole at both sizes
+    # Looked through whole, and counted to the end of what is counted, at both sizes.
+    monkeypatch.setattr("shared.work.keyset.WINDOWS", (100, 600))
+    monkeypatch.setattr("shared.work.keyset.COUNTED", 100)
 
     async def play(house: Any) -> None:
         came = await arrived(house)

@@ -1,6 +1,7 @@
 """Officers are told of documents: arrived, given to them, soon due, late, given back. Never what they are about."""
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -15,7 +16,8 @@ from shared.access.rights import Role
 from shared.contracts.mail_directory import UnitRecorded
 from shared.core import clock
 from shared.core.formats import vn_second
-from shared.standards.calendar_days import CalendarDay, DayKind, read_calendar
+from shared.standards.calendar_days import MONDAY_TO_FRIDAY, CalendarDay, DayKind, read_calendar
+from shared.standards.working_time import Slot
 from shared.work.jobs import Jobs
 from shared.work.working_calendar.keeping import keep_calendar, keep_hours
 from shared.work.working_calendar.queries import get_working_time
@@ -180,7 +182,9 @@ def test_one_is_told_when_the_agencys_work_begins(open_house: Callable[[], Any])
     async def play(house: Any) -> None:
         due = day_after_today(WEDNESDAY)
         async with house.database.sessions.begin() as session:
-            await keep_hours(session, RECEIVER, [(time(8, 30), time(12)), (time(13), time(17, 30))], [1, 2, 3, 4, 5])
+            usual = MONDAY_TO_FRIDAY
+            slots = [Slot(time(8, 30), time(12), usual), Slot(time(13), time(17, 30), usual)]
+            await keep_hours(session, RECEIVER, slots)
         await given(house, due)
         assert await seen_each_day(house, due - timedelta(days=1), 1, hour=8) == {}
         assert set(await seen_each_day(house, due - timedelta(days=1), 1)) == {"document-due-soon"}
@@ -222,6 +226,22 @@ def test_seeding_reads_the_provinces_calendar(open_house: Callable[[], Any]) -> 
         assert days
         for day, kind in days.items():
             assert working_time.days.is_working_day(day) == (kind is DayKind.MAKEUP_WORK), day
+
+    run(open_house, play)
+
+
+def test_another_calendar_of_the_province_moves_the_mornings_of_what_was_given(
+    open_house: Callable[[], Any], tmp_path: Path
+) -> None:
+    async def play(house: Any) -> None:
+        due = day_after_today(WEDNESDAY) + timedelta(days=1)
+        await given(house, due)
+        province = Path(shutil.copytree(PROVINCE, tmp_path / "province"))
+        rest = [f"{due - timedelta(days=count)},holiday,Tết,known" for count in (1, 2, 3)]
+        (province / "calendar.csv").write_text("\n".join(["date,kind,name,certainty", *rest]) + "\n", "utf-8")
+        await seed(house.database, house.settings, province)
+        friday = due - timedelta(days=6)
+        assert await seen_each_day(house, friday, 1) == {"document-due-soon": friday}
 
     run(open_house, play)
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from document_exchange.auth import RIGHTS, Right
 from document_exchange.documents.rules import STEPS, Case, DocumentStatus, Step
 from document_exchange.incoming.rules import STEPS as INCOMING_STEPS
 from document_exchange.incoming.rules import Act, IncomingState, Recall
 from document_exchange.incoming.rules import Case as IncomingCase
+from document_exchange.rights import RIGHTS, Right
 from shared.access.identity import Identity
 from shared.access.rights import Reach, Role
 from shared.core.identifiers import new_id

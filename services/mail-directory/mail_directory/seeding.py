@@ -1,6 +1,6 @@
 """First content of the directory: the agencies of the province, and people with posts, accounts and certificates."""
 
-import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,12 @@ from sqlalchemy import func, select
 
 from mail_directory.agencies.actions import publish_agencies
 from mail_directory.people import actions, telling
-from mail_directory.people.models import Credential, Person
+from mail_directory.people.models import Person
 from mail_directory.people.schemas import NewPerson
 from mail_directory.structure.actions import publish_units
-from shared.access import passwords
 from shared.access.rights import ROLE_NAMES
-from shared.core import clock
 from shared.core.identifiers import new_secret
-from shared.core.province import read_agencies, read_province, read_units
+from shared.core.province import read_agencies, read_entries, read_province, read_units
 from shared.core.settings import Settings
 from shared.notifying.sentences import read_sentences
 from shared.storage.database import Database
@@ -40,7 +38,7 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
         await publish_agencies(session, rows, _SINCE)
         names = {row["code"]: row["name"] for row in rows}
         accounts: list[dict[str, str]] = []
-        for row in json.loads((province / "people.json").read_text("utf-8"))["officers"]:
+        for row in _officers(province, names):
             password = new_secret()
             await _add(session, row, password, must_change=not settings.trial_accounts)
             accounts.append(
@@ -68,6 +66,22 @@ def _agencies(province: Path) -> list[dict[str, str]]:
     return rows
 
 
+def _officers(province: Path, agencies: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Raises ValueError in words."""
+    needed = ("user_name", "full_name", "email", "phone", "agency", "roles", "position")
+    rows = read_entries(province / "people.json", needed, "officers")
+    for row in rows:
+        if row["agency"] not in agencies:
+            raise ValueError(
+                f"people.json: cơ quan {row['agency']} của “{row['user_name']}” không có trong agencies.csv."
+            )
+        if not row["roles"] or any(role not in ROLE_NAMES for role in row["roles"]):
+            raise ValueError(
+                f"people.json: vai trò (roles) của “{row['user_name']}” phải là một hay nhiều trong: {', '.join(ROLE_NAMES)}."
+            )
+    return rows
+
+
 async def _add(session: Any, row: dict[str, Any], password: str, *, must_change: bool) -> Person:
     new = NewPerson(
         full_name=row["full_name"],
@@ -80,13 +94,8 @@ async def _add(session: Any, row: dict[str, Any], password: str, *, must_change:
     )
     person = actions.new_person(new, uuid5(NAMESPACE_URL, f"lienthong:{row['user_name']}"))
     for role in row["roles"]:
-        actions.new_post(person, row["agency"], role, row["position"], _SINCE)
-    person.credential = Credential(
-        user_name=row["user_name"],
-        password_hash=passwords.hash_generated(password),
-        must_change=must_change,
-        changed_at=clock.now(),
-    )
+        actions.new_post(person, row["agency"], role, row["position"], _SINCE, by=None)
+    person.credential = actions.new_credential(row["user_name"], password, must_change=must_change)
     session.add(person)
     await session.flush()
     await telling.tell_person(session, person)

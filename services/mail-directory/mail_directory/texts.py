@@ -15,6 +15,9 @@ TEXTS: dict[str, str] = (
         "reset_asked_meanwhile": "Một người khác vừa đề nghị cấp lại mật khẩu cho người này; hãy đọc đề nghị dưới đây rồi xác nhận nếu đúng.",
         "reset_by_administrator": "Quản trị danh bạ cấp lại được mật khẩu của người này, không cần lệnh trên máy chủ.",
         "asked_at_the_machine": "Người quản lý máy chủ",
+        "password_known": "Bạn là người cấp mật khẩu của người này nên chưa giao được vị trí lãnh đạo, văn thư, quản trị hoặc quyền ký, quyền"
+        " văn bản. Hãy nhờ quản trị khác của cơ quan hoặc cơ quan cấp trên giao; hoặc mở trang của người này, bấm “Đề nghị người thứ hai cấp"
+        " mật khẩu”, rồi giao sau khi người thứ hai đã cấp.",
         "password_length": "Mật khẩu mới phải có từ 12 đến 128 ký tự.",
         "password_unreadable": "Mật khẩu có ký tự không nhập được, hãy dùng chữ, số, dấu và dấu cách.",
         "password_common": "Mật khẩu này ai cũng đoán được; hãy dùng một câu dài chỉ mình bạn nghĩ ra.",
@@ -37,14 +40,21 @@ TEXTS: dict[str, str] = (
         "delegation_ended": "Ủy quyền này đã kết thúc.",
         "move_reason_missing": "Hãy ghi lý do chuyển, ví dụ số và ngày của quyết định.",
         "delegation_reason_missing": "Hãy ghi lý do ủy quyền, ví dụ đi công tác.",
+        "delegation_file_missing": "Hãy chọn tệp văn bản ủy quyền.",
         "delegation_end_reason_missing": "Hãy ghi lý do kết thúc ủy quyền.",
         "unit_not_empty": "Còn người có vị trí công tác trong đơn vị này; hãy đưa ra hoặc xếp sang đơn vị khác trước.",
+        "own_unit": "Bạn không thể tự đặt mình đứng đầu đơn vị, cũng không sáp nhập đơn vị khác vào đơn vị mình đứng đầu; hãy nhờ quản trị khác"
+        " của cơ quan hoặc của cơ quan cấp trên.",
         "unit_ended": "Đơn vị này đã kết thúc.",
         "change_not_waiting": "Thay đổi này đã thực hiện hoặc đã bỏ, hãy tải lại trang.",
         "change_place": "Xếp vào đơn vị: %(name)s",
         "change_take-out": "Đưa ra khỏi đơn vị: %(name)s",
         "planned_of_others": "Chỉ quản trị danh bạ của cơ quan và người đứng đầu đơn vị xem được thay đổi đã ghi trước.",
-        "unit_unchanged": "Chưa có gì khác hiện tại để ghi trước; hãy sửa tên, loại hoặc người đứng đầu.",
+        "unit_unchanged": "Vào ngày đó đơn vị đã đúng như vậy, không có gì để ghi trước; hãy sửa tên, loại hoặc người đứng đầu.",
+        "unit_ends_before": "Theo thay đổi đã ghi trước, đến ngày đó đơn vị đã sáp nhập vào đơn vị khác; hãy chọn ngày sớm hơn hoặc bỏ việc sáp"
+        " nhập đó.",
+        "unit_other_by_then": "Theo thay đổi đã ghi trước, đến ngày đó đơn vị đã khác hôm nay. Các ô dưới đây giờ là tình trạng của ngày đó;"
+        " hãy xem lại rồi bấm Lưu.",
         "planned_post_gone": "Vị trí công tác ấy không còn ở cơ quan hoặc không còn trong đơn vị; hãy chọn người khác rồi ghi lại.",
         "change_name": "Đổi tên thành %(name)s",
         "change_kind": "Đổi loại thành %(kind)s",

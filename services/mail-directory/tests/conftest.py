@@ -13,10 +13,12 @@ from sqlalchemy import text
 from mail_directory.agencies.actions import record_agency
 from mail_directory.agencies.models import Agency
 from mail_directory.main import create_app
-from mail_directory.people import actions
+from mail_directory.people import actions, two_people
 from mail_directory.people.schemas import NewPerson
 from mail_directory.seeding import _SINCE
+from shared.access import passwords
 from shared.access.identity import Identity
+from shared.core.identifiers import new_secret
 from shared.core.settings import Settings
 from shared.storage.database import Database
 from testing.service import RunningService, stand_up
@@ -81,7 +83,14 @@ class Directory(RunningService):
                 agency_code=agency,
                 roles=frozenset({"directory-administrator", "operator"}),
             )
-            return await actions.add_person(session, administrator, new)
+            person, password = await actions.add_person(session, administrator, new)
+            if (
+                password is None and person.credential is not None
+            ):  # who signs, seals or administers gets it from a second person
+                password = new_secret()
+                person.credential.password_hash = passwords.hash_generated(password)
+                two_people.is_given(person.credential, "second")
+            return person, password
 
     async def rows(self, statement: str, *arguments: object) -> list[Any]:
         """With values as the models read them."""

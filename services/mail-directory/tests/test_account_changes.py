@@ -73,7 +73,7 @@ def test_changes_are_told_to_the_gateway(run: Any) -> None:
         (credential,) = await directory.rows("SELECT must_change FROM credential")
         assert credential.must_change is True  # somebody else has seen it
         api = f"/api/mail-directory/v1/people/{person.id}"
-        to = {"agency_code": HERE, "role": "leader", "title": "Phó Giám đốc", "version": 1}
+        to = {"agency_code": HERE, "role": "counter-officer", "title": "Chuyên viên", "version": 1}
         assert (await directory.call("POST", f"{api}/transfer", ADMINISTRATOR, json=to)).status_code == 200
         assert (
             await directory.call("POST", f"{api}/disable", ADMINISTRATOR, json={"reason": "Nghỉ hưu"})
@@ -105,7 +105,7 @@ def test_a_post_that_begins_or_ends_on_a_day_is_told_once(run: Any, ends: bool, 
             held.posts[0].valid_from = date(2020, 1, 1)
             held.posts[0].valid_to = today - timedelta(days=1) if ends else None
             if begins:
-                actions.new_post(held, HERE, "leader", "Phó Giám đốc", today)
+                actions.new_post(held, HERE, "leader", "Phó Giám đốc", today, by=None)
         assert await directory.rows(TOLD) == []
         for _ in range(2):
             async with directory.database.sessions.begin() as session:
@@ -128,7 +128,7 @@ def test_a_post_counts_from_the_first_moment_of_its_day(run: Any) -> None:
         async with directory.database.sessions.begin() as session:
             held = await queries.get_person(session, person.id)
             held.posts[0].valid_from, held.posts[0].valid_to = date(2020, 1, 1), clock.local_now().date()
-            actions.new_post(held, HERE, "leader", "Phó Giám đốc", midnight.date())
+            actions.new_post(held, HERE, "leader", "Phó Giám đốc", midnight.date(), by=None)
         sent = {"user_name": "anhnt.stttt", "password": password}
         jobs = Jobs(directory.database, [FOLLOW_THE_CALENDAR])
         await jobs.do_next()  # the migration asked for one look
@@ -199,8 +199,8 @@ def test_each_post_held_today_is_told_with_its_own_rights(run: Any) -> None:
         today = clock.local_now().date()
         async with directory.database.sessions.begin() as session:
             held = await queries.get_person(session, person.id)
-            actions.new_post(held, ELSEWHERE, "leader", "Phó Giám đốc", today)
-            actions.new_post(held, HERE, "operator", "Quản trị", today + timedelta(days=1))
+            actions.new_post(held, ELSEWHERE, "leader", "Phó Giám đốc", today, by=None)
+            actions.new_post(held, HERE, "operator", "Quản trị", today + timedelta(days=1), by=None)
         sent = {"user_name": "anhnt.stttt", "password": password}
         told = (await directory.call("POST", "/internal/credentials/verify", GATEWAY, json=sent)).json()
         seen = [(post["agency_code"], post["agency_name"], post["title"], post["roles"]) for post in told["posts"]]

@@ -25,7 +25,7 @@ async def _alone(directory: Directory, person: Any) -> str | None:
 
 async def _begins(directory: Directory, person: Any, role: str, agency: str) -> None:
     async with directory.database.sessions.begin() as session:
-        actions.new_post(await queries.get_person(session, person.id), agency, role, "Phó Giám đốc", TOMORROW)
+        actions.new_post(await queries.get_person(session, person.id), agency, role, "Phó Giám đốc", TOMORROW, by=None)
 
 
 @pytest.mark.parametrize("since", [today(), TOMORROW], ids=["today", "tomorrow"])

@@ -136,6 +136,46 @@ def test_a_file_is_brought_later_by_program_and_not_by_the_taker_nor_after_the_e
     run(act)
 
 
+def test_the_page_takes_the_file_later_or_anew_from_who_may_bring_it(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        office = await Office(directory).settle()
+        given = (await office.give()).json()
+        page, listed = f"/danh-ba/uy-quyen/{given['id']}/dinh-kem", f"/danh-ba/can-bo/{office.director.id}/uy-quyen"
+        deputy = an_officer("specialist", subject=str(office.deputy.id))
+        stranger = an_officer("leader", subject="0199d3a0-5b1e-7c44-8f21-3a6f0c9b7e55")
+        away = an_officer("directory-administrator", ELSEWHERE, subject="0199d3a0-5b1e-7c44-8f21-3a6f0c9b7e56")
+
+        async def bring(who: Any, content: bytes = PDF, name: str = "uq.pdf") -> Any:
+            return await directory.call("POST", page, who, data={}, files={"document_file": (name, content)})
+
+        for who in (deputy, stranger, away, acting_for(office.himself, Power.DOCUMENTS)):
+            assert page not in (await directory.call("GET", listed, who)).text
+            assert (await directory.call("GET", page, who)).status_code == 403
+            assert (await bring(who)).status_code == 403
+        for who, name in ((office.himself, "một.pdf"), (ADMINISTRATOR, "hai.pdf")):
+            assert f'href="{page}"' in (await directory.call("GET", listed, who)).text
+            assert (await directory.call("GET", page, who)).status_code == 200
+            assert (await bring(who, name=name)).status_code == 303
+            (row,) = await directory.rows("SELECT document_file->>'name' AS name, document_by FROM delegation")
+            assert (row.name, row.document_by) == (name, who.subject)
+        nothing = await directory.call("POST", page, office.himself, data={})
+        assert (nothing.status_code, "Hãy chọn tệp văn bản ủy quyền" in nothing.text) == (422, True)
+        wrong = await bring(office.himself, b"MZ\x90\x00 program", "uq.exe")
+        assert (wrong.status_code, "Hãy dùng tệp PDF hoặc ảnh" in wrong.text) == (422, True)
+        sent = await send_in_pieces(
+            directory.client, f"{API}/uploads", "ba.pdf", PDF, directory.headers(office.himself)
+        )
+        ahead = await directory.call("POST", page, office.himself, data={"document_file": sent})
+        assert ahead.status_code == 303, ahead.text
+        assert (await office.end(given["id"])).status_code == 200
+        assert (await bring(office.himself)).status_code == 409
+        assert page not in (await directory.call("GET", listed, office.himself)).text
+        rows = await directory.rows("SELECT facts->>'sha256' FROM evidence WHERE kind = 'delegation-document-attached'")
+        assert len(rows) == 3
+
+    run(act)
+
+
 def test_a_file_that_was_not_scanned_yet_is_given_to_nobody(
     settings_of: Callable[..., Settings], signing_port: Callable[[Path], str], tmp_path: Path
 ) -> None:
@@ -159,6 +199,14 @@ def test_a_file_that_was_not_scanned_yet_is_given_to_nobody(
             files = directory.app.state.files
             await files.release(job.key)
             assert (await directory.call("GET", path, office.himself)).content == PDF
+            await files.quarantine(job.key)
+            listed = f"/danh-ba/can-bo/{office.director.id}/uy-quyen"
+            shown = (await directory.call("GET", listed, office.himself)).text
+            assert ("Có mã độc, đã cách ly" in shown, "Thay văn bản" in shown, "Xem văn bản" in shown) == (
+                True,
+                True,
+                False,
+            )
             await _is_told_to_who_brought_it(directory, office, keeper, job.key)
 
     asyncio.run(act())
@@ -174,11 +222,24 @@ async def _is_told_to_who_brought_it(directory: Directory, office: Office, keepe
             assert known.about.startswith("delegation/")
         rows = await directory.rows("SELECT person, kind, facts, link FROM notification ORDER BY at DESC, id DESC")
         assert (rows[0].person, rows[0].kind) == (str(whom.id), "delegation-infected")
-        assert rows[0].link == f"/danh-ba/can-bo/{office.director.id}/uy-quyen"
+        assert rows[0].link == f"/danh-ba/uy-quyen/{known.about.removeprefix('delegation/')}/dinh-kem", (
+            "to mend it there"
+        )
         assert "Nguyễn Văn An" not in str(rows[0].facts)
         async with directory.database.sessions.begin() as session:
             await session.execute(text(f"UPDATE person SET active = false WHERE id = '{whom.id}'"))
     assert len(rows) == 2
+
+
+async def _seen(directory: Directory, office: Office, given: Any, who: Identity) -> tuple[list[str], str]:
+    """Why it was given and ended, as the API says it, and the page; what everybody may know stands in both."""
+    listed = await directory.call("GET", f"{API}/people/{office.director.id}/delegations", who)
+    (item,) = listed.json()["items"]
+    known = ("delegate_id", "valid_to", "powers")
+    assert [item[name] for name in known] == [given[name] for name in known]
+    page = (await directory.call("GET", f"/danh-ba/can-bo/{office.director.id}/uy-quyen", who)).text
+    assert "Trần Thị Bình" in page
+    return [item["reason"], item["document"], item["ended_because"]], page
 
 
 def test_why_it_was_given_is_read_by_those_concerned_alone(run: Any) -> None:
@@ -204,26 +265,13 @@ def test_why_it_was_given_is_read_by_those_concerned_alone(run: Any) -> None:
             acting_for(leader, Power.DOCUMENTS),
         ]
 
-        async def seen(who: Any) -> tuple[Any, str]:
-            """Of the API and of the page, by what stands in both."""
-            listed = await directory.call("GET", f"{API}/people/{office.director.id}/delegations", who)
-            (item,) = listed.json()["items"]
-            assert (item["delegate_id"], item["valid_to"], item["powers"]) == (
-                given["delegate_id"],
-                given["valid_to"],
-                given["powers"],
-            )
-            page = (await directory.call("GET", f"/danh-ba/can-bo/{office.director.id}/uy-quyen", who)).text
-            assert "Trần Thị Bình" in page
-            return [item["reason"], item["document"], item["ended_because"]], page
-
         async def check(why: str) -> None:
             for who in concerned:
-                said, page = await seen(who)
+                said, page = await _seen(directory, office, given, who)
                 assert said == ["Đi công tác", "15/GUQ-STTTT", why]
                 assert all(words in page for words in said)
             for who in others:
-                said, page = await seen(who)
+                said, page = await _seen(directory, office, given, who)
                 assert said == ["", "", ""]
                 assert not [words for words in ("Đi công tác", "15/GUQ-STTTT", "Nghỉ ốm xong") if words in page]
 

@@ -1,17 +1,13 @@
 """Delegations: by whom, to whom, of what and for how long; told at once or as the day begins; gone with the post they stand on."""
 
-import unicodedata
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from mail_directory.people import queries
-from mail_directory.people.feature import FOLLOW_THE_CALENDAR
-from mail_directory.people.telling import signed_in, today
+from mail_directory.people.telling import today
 from shared.access.identity import Identity, OnBehalfOf
-from shared.core import clock
-from shared.work.jobs import Jobs
 
 from .conftest import ADMINISTRATOR, ELSEWHERE, HERE, PROVINCE, Directory, an_officer
 
@@ -225,167 +221,5 @@ def test_the_same_post_goes_to_the_same_person_once_at_a_time(run: Any) -> None:
         assert (await office.give(delegate_id=str(third.id))).status_code == 201, "another person may have it meanwhile"
         await office.end(first.json()["id"])
         assert (await office.give(valid_to=str(today() + timedelta(days=5)))).status_code == 201
-
-    run(act)
-
-
-def test_it_begins_and_ends_on_its_day_by_itself(run: Any) -> None:
-    async def act(directory: Directory) -> None:
-        office = await Office(directory).settle()
-        begins, ends = today() + timedelta(days=1), today() + timedelta(days=2)
-        assert (await office.give(valid_from=str(begins), valid_to=str(ends))).status_code == 201
-        assert (await office.told(), await office.acts()) == ([], [])
-        assert await directory.rows("SELECT 1 FROM account_change") == []
-        jobs = Jobs(directory.database, [FOLLOW_THE_CALENDAR])
-        await jobs.do_next()
-        await jobs.begin()
-        midnight = datetime.combine(begins, time(), clock.VIETNAM)
-        for moment, standing, changes in (
-            (midnight - timedelta(seconds=1), 0, 0),
-            (midnight, 1, 1),
-            (midnight + timedelta(days=2, seconds=-1), 1, 1),
-            (midnight + timedelta(days=2), 0, 2),
-        ):
-            with clock.stopped_at(moment):
-                await jobs.do_next()
-                assert len(await office.acts()) == standing, moment
-                assert len(await office.told()) == standing, moment
-                assert len(await directory.rows("SELECT 1 FROM account_change")) == changes
-
-    run(act)
-
-
-async def _locked(office: Office, person: Any) -> None:
-    path = f"{API}/people/{person.id}/disable"
-    answer = await office.directory.call("POST", path, ADMINISTRATOR, json={"reason": "Nghỉ hưu"})
-    assert answer.status_code == 200, answer.text
-    await office.directory.call("POST", f"{API}/people/{person.id}/enable", ADMINISTRATOR)
-
-
-async def _transferred(office: Office, person: Any) -> None:
-    to = {"agency_code": ELSEWHERE, "role": "leader", "title": "Giám đốc", "version": 1}
-    above = an_officer("directory-administrator", PROVINCE)
-    answer = await office.directory.call("POST", f"{API}/people/{person.id}/transfer", above, json=to)
-    assert answer.status_code == 200, answer.text
-
-
-async def _post_ended(office: Office, person: Any) -> None:
-    path = f"{API}/people/{person.id}/posts/{person.posts[0].id}/end"
-    sent = {"last_day": str(today() - timedelta(days=1)), "reason": "Hết nhiệm kỳ", "version": 1}
-    answer = await office.directory.call("POST", path, ADMINISTRATOR, json=sent)
-    assert answer.status_code == 200, answer.text
-
-
-@pytest.mark.parametrize("whose", ["director", "deputy"])
-@pytest.mark.parametrize("leaves", [_locked, _transferred, _post_ended])
-def test_it_ends_with_the_posts_it_stands_on_and_does_not_come_back(run: Any, whose: str, leaves: Any) -> None:
-    async def act(directory: Directory) -> None:
-        office = await Office(directory).settle()
-        assert (await office.give()).status_code == 201
-        await leaves(office, getattr(office, whose))
-        (row,) = await directory.rows(ROWS)
-        assert row.ended_at is not None
-        said = "Người ủy quyền thôi giữ vị trí" if whose == "director" else "không còn công tác ở cơ quan"
-        assert said in row.ended_because
-        assert await office.told() == []
-        async with directory.database.sessions() as session:
-            person = await queries.get_person(session, office.deputy.id)
-            assert [post for post in (await signed_in(session, person)).posts if post.on_behalf_of] == []
-        changed = {row.subject for row in await directory.rows("SELECT subject FROM account_change")}
-        assert str(office.deputy.id) in changed
-
-    run(act)
-
-
-def test_a_post_that_ends_on_a_day_takes_the_delegation_with_it_on_that_day(run: Any) -> None:
-    async def act(directory: Directory) -> None:
-        office = await Office(directory).settle()
-        assert (await office.give()).status_code == 201
-        last = today() + timedelta(days=4)
-        path = f"{API}/people/{office.director.id}/posts/{office.post}/end"
-        sent = {"last_day": str(last), "reason": "Nghỉ hưu", "version": 1}
-        assert (await directory.call("POST", path, ADMINISTRATOR, json=sent)).status_code == 200
-        (row,) = await directory.rows(ROWS)
-        assert (row.ended_at, row.valid_to) == (None, last)
-        assert len(await office.acts()) == 1
-        later = await office.give(valid_from=str(today() + timedelta(days=5)))
-        assert later.json()["errors"][0]["code"] == "after_post"
-
-    run(act)
-
-
-def test_either_of_the_two_and_the_administrator_may_end_it(run: Any) -> None:
-    async def act(directory: Directory) -> None:
-        office = await Office(directory).settle()
-        deputy = an_officer("specialist", subject=str(office.deputy.id))
-        for who in (deputy, ADMINISTRATOR):
-            given = (await office.give()).json()["id"]
-            for stranger in (an_officer("leader"), an_officer("directory-administrator", ELSEWHERE), _acting(office)):
-                assert (await office.end(given, stranger)).status_code == 403
-            silent = await office.end(given, who, "")
-            assert silent.json()["errors"][0]["pointer"] == "/reason"
-            assert len(await office.acts()) == 1
-            assert (await office.end(given, who)).status_code == 200
-
-    run(act)
-
-
-def test_the_pages_give_list_and_end(run: Any) -> None:
-    async def act(directory: Directory) -> None:
-        office = await Office(directory).settle()
-        own = await directory.call("GET", "/danh-ba/uy-quyen", office.himself)
-        assert own.headers["location"] == f"/danh-ba/can-bo/{office.director.id}/uy-quyen"
-        listing = await directory.call("GET", own.headers["location"], office.himself)
-        form = f"/danh-ba/can-bo/{office.director.id}/vi-tri/{office.post}/uy-quyen"
-        assert form in listing.text
-        page = await directory.call("GET", form, office.himself)
-        assert "Trần Thị Bình – Chuyên viên" in page.text
-        assert f'value="{office.director.id}"' not in page.text
-        until = today() + timedelta(days=10)
-        typed: dict[str, Any] = {
-            "delegate_id": str(office.deputy.id),
-            "powers": ["power:dossiers", "power:signing"],
-            "reason": unicodedata.normalize("NFD", "Đi công tác nước ngoài"),
-            "document": "",
-        }
-        days = {
-            f"{name}-{part}": getattr(day, part)
-            for name, day in (("valid_from", today()), ("valid_to", until))
-            for part in ("day", "month", "year")
-        }
-        empty = await directory.call("POST", form, office.himself, data={"reason": ""})
-        for sentence in (
-            "Hãy chọn người được ủy quyền",
-            "Hãy chọn ít nhất một quyền",
-            "Đến hết ngày: hãy",
-            "Hãy ghi lý do",
-        ):
-            assert sentence in empty.text, "all that is missing is said at once"
-        wrong = await directory.call("POST", form, office.himself, data=typed | days | {"valid_to-day": "40"})
-        assert wrong.status_code == 422
-        assert unicodedata.normalize("NFD", "Đi công tác nước ngoài") in unicodedata.normalize("NFD", wrong.text)
-        assert wrong.text.count("checked") == 2, "what was chosen stays"
-        given = await directory.call("POST", form, office.himself, data=typed | days)
-        assert (given.status_code, given.headers["location"]) == (303, own.headers["location"])
-        (kept,) = await directory.rows("SELECT id, reason FROM delegation")
-        assert kept.reason == "Đi công tác nước ngoài"
-        seen = await directory.call("GET", own.headers["location"], an_officer("specialist"))
-        assert "Đang hiệu lực" in seen.text
-        assert "/ket-thuc" not in seen.text, "who is neither of the two only reads"
-        assert (
-            "Nguyễn Văn An" in (await directory.call("GET", f"/danh-ba/can-bo/{office.deputy.id}", ADMINISTRATOR)).text
-        )
-        ending = f"/danh-ba/uy-quyen/{kept.id}/ket-thuc"
-        assert (await directory.call("GET", ending, an_officer("specialist"))).status_code == 403
-        assert "Trần Thị Bình" in (await directory.call("GET", ending, office.himself)).text
-        silent = await directory.call("POST", ending, office.himself, data={"reason": ""})
-        assert "Hãy ghi lý do kết thúc ủy quyền." in silent.text
-        ended = await directory.call("POST", ending, office.himself, data={"reason": "Đã về"})
-        assert ended.status_code == 303
-        after = await directory.call("GET", own.headers["location"], office.himself)
-        assert "Đã về" in after.text
-        assert "Đang hiệu lực" not in after.text
-        closed = await directory.call("GET", ending, office.himself)
-        assert "Ủy quyền này đã kết thúc." in closed.text
 
     run(act)

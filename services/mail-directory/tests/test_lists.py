@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Any
 
-from .conftest import ADMINISTRATOR, Directory, an_officer
+from .conftest import ADMINISTRATOR, HERE, Directory, an_officer
 
 SPECIALIST = an_officer("specialist")
 
@@ -44,6 +44,18 @@ def test_a_view_of_the_directory_is_kept_and_dropped(run: Any) -> None:
         dropped = await directory.call("POST", f"/danh-ba/dang-xem/{view}", SPECIALIST, data={"what": "drop"})
         assert dropped.status_code == 303
         assert "Chưa có dạng xem nào" in (await directory.call("GET", "/danh-ba/dang-xem", SPECIALIST)).text
+
+    run(act)
+
+
+def test_paper_and_views_name_the_agency_that_was_chosen(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        await directory.add("nguoi1", "Nguyễn Văn An")
+        [agency] = await directory.rows(f"SELECT name FROM agency WHERE code = '{HERE}'")
+        for what in ("ban-in", "dang-xem"):
+            page = (await directory.call("GET", f"/danh-ba/{what}?co_quan={HERE}", SPECIALIST)).text
+            assert f"Cơ quan: {agency.name}" in page, what
+            assert f"Cơ quan: {HERE}" not in page, what
 
     run(act)
 

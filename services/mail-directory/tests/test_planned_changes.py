@@ -226,9 +226,9 @@ def test_the_pages_take_a_day_for_each_change(run: Any) -> None:
         (row,) = await directory.rows(f"SELECT version FROM unit WHERE id = '{rooms.one}'")
         forms: list[tuple[str, dict[str, Any]]] = [
             (f"{page}/sua", {"version": row.version, "name": "Phòng Mới", "kind": "division", "head": rooms.post}),
-            (f"{page}/sap-nhap", {"version": row.version, "into": rooms.two} | WHY),
-            (f"/danh-ba/don-vi/{rooms.two}/xep", {"post": rooms.post} | WHY),
             (f"{page}/dua-ra/{rooms.post}", WHY),
+            (f"/danh-ba/don-vi/{rooms.two}/xep", {"post": rooms.post} | WHY),
+            (f"{page}/sap-nhap", {"version": row.version, "into": rooms.two} | WHY),
         ]
         for path, form in forms:
             wrong = await directory.call("POST", path, ADMINISTRATOR, data=form | days | {"first_day-day": "32"})

@@ -241,7 +241,7 @@ def test_a_new_person_and_a_transfer_may_name_the_unit_too(run: Any) -> None:
         assert added.status_code == 200, added.text
         assert [str(row.unit_id) for row in await directory.rows("SELECT unit_id FROM post")] == [unit]
         (person,) = await directory.rows("SELECT id FROM person")
-        to = {"agency_code": HERE, "role": "leader", "title": "Trưởng phòng", "version": 1, "unit_id": unit}
+        to = {"agency_code": HERE, "role": "counter-officer", "title": "Trưởng phòng", "version": 1, "unit_id": unit}
         moved = await directory.call("POST", f"{api}/people/{person.id}/transfer", ADMINISTRATOR, json=to)
         assert moved.status_code == 200, moved.text
         assert [post["unit_name"] for post in moved.json()["posts"]] == ["Phòng A"]

@@ -94,6 +94,14 @@ def test_people_of_an_ended_agency_go_on_and_can_be_moved(run: Any) -> None:
         signed_in = await directory.call("POST", "/internal/credentials/verify", GATEWAY, json=sent)
         assert (signed_in.json()["agency_code"], signed_in.json()["roles"]) == (ELSEWHERE, ["specialist"])
         assert "đã kết thúc hoạt động" in (await directory.call("GET", f"/danh-ba/co-quan/{ELSEWHERE}", ABOVE)).text
+        other, _ = await directory.add("anhnt.stttt")
+        there = {"agency_code": ELSEWHERE, "role": "specialist", "title": "Chuyên viên"}
+        new = there | {"full_name": "Trần Văn Mới", "email": "moi@binhdinh.gov.vn", "user_name": "moi.sxd"}
+        api = "/api/mail-directory/v1/people"
+        for path, body in ((api, new), (f"{api}/{other.id}/transfer", there | {"version": 1})):
+            refused = await directory.call("POST", path, ABOVE, json=body)
+            assert (refused.status_code, refused.json()["code"]) == (409, "agency_ended"), path
+        assert len(await directory.rows("SELECT 1 FROM post")) == 2, "it takes nobody new"
         to = {"agency_code": HERE, "role": "specialist", "title": "Chuyên viên", "version": "1"}
         moved = await directory.call("POST", f"/danh-ba/can-bo/{person.id}/dieu-chuyen", ABOVE, data=to)
         assert moved.status_code == 303

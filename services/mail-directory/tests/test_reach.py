@@ -29,6 +29,7 @@ UNUSUAL = {
     (Right.READ_DELEGATIONS, Role.LEADER): Reach.AGENCY,
     (Right.READ_DELEGATIONS, UNIT_HEAD): Reach.UNIT,
     (Right.SEE_PLANNED_CHANGES, ADMINISTRATOR): Reach.BELOW,
+    (Right.SEE_LOCKED_ACCOUNTS, ADMINISTRATOR): Reach.BELOW,
     (Right.SEE_PLANNED_CHANGES, UNIT_HEAD): Reach.UNIT,
 }
 """Further than oneself and less than the province: tried here and in `test_delegation_documents.py`. Another one is a decision."""

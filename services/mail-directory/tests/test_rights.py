@@ -81,7 +81,7 @@ def test_nobody_takes_over_somebody_who_also_serves_elsewhere(run: Any) -> None:
             from mail_directory.seeding import _SINCE
 
             held = await queries.get_person(session, person.id)
-            actions.new_post(held, ELSEWHERE, Role.LEADER, "Phó Giám đốc", _SINCE)
+            actions.new_post(held, ELSEWHERE, Role.LEADER, "Phó Giám đốc", _SINCE, by=None)
         path = f"/danh-ba/can-bo/{person.id}/mat-khau"
         assert (await directory.call("POST", path, ADMINISTRATOR, data={})).status_code == 403
         above = an_officer("directory-administrator", PROVINCE)

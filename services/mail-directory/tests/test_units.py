@@ -172,7 +172,7 @@ def test_a_provinces_units_are_published_once_and_the_screens_keep_them(run: Any
         await directory.add("anhnt.stttt")
         rows = [
             {"agency_code": HERE, "code": "CNTT", "name": "Phòng CNTT", "kind": "division", "head": "anhnt.stttt", "people": ""},
-            {"agency_code": HERE, "code": "VP", "name": "Văn phòng", "kind": "other", "head": "", "people": "anhnt.stttt ai.do"},
+            {"agency_code": HERE, "code": "VP", "name": "Văn phòng", "kind": "other", "head": "", "people": "anhnt.stttt"},
         ]  # fmt: skip
         for expected in (2, 0):
             async with directory.database.sessions.begin() as session:
@@ -187,6 +187,12 @@ def test_a_provinces_units_are_published_once_and_the_screens_keep_them(run: Any
         with pytest.raises(ValueError, match=r"units\.csv: cơ quan 000\.00\.99\.H08 của CNTT"):
             async with directory.database.sessions.begin() as session:
                 await publish_units(session, [rows[0] | {"agency_code": "000.00.99.H08"}])
+        unknown = r"units\.csv: đơn vị KT của .*: không có tài khoản “ai\.do” đang dùng; hãy sửa cột head hoặc people"
+        for column in ("head", "people"):
+            with pytest.raises(ValueError, match=unknown):
+                async with directory.database.sessions.begin() as session:
+                    await publish_units(session, [rows[1] | {"code": "KT", column: "ai.do"}])
+        assert len(await directory.rows("SELECT 1 FROM unit")) == 2
 
     run(act)
 

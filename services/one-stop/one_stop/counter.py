@@ -8,38 +8,58 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.apologies.actions import propose_apology, sign_apology
+from one_stop.apologies.schemas import ApologyProposing
 from one_stop.closing.actions import stop_dossier
+from one_stop.closing.schemas import Stopping, WithdrawingAtCounter
+from one_stop.closing.withdrawing import withdraw_at_counter
 from one_stop.dossiers import numbering
 from one_stop.dossiers.actions import load_for_action
+from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.print_shop import PrintShop
 from one_stop.dossiers.rules import Doing
-from one_stop.dossiers.schemas import CounterReception, Transferring
+from one_stop.dossiers.schemas import Transferring
 from one_stop.dossiers.workers import worker_of
+from one_stop.extensions.actions import extend_term
+from one_stop.extensions.schemas import Extending
 from one_stop.intake.actions import accept_dossier, receive_dossier, refuse_dossier
+from one_stop.intake.schemas import CounterReception
 from one_stop.moves.actions import Order, claim_dossier, reassign_dossier, return_dossier, transfer_dossier
-from one_stop.results.actions import draft_result, hand_over_result, sign_result
-from one_stop.results.schemas import Drafting, HandingOver
+from one_stop.pauses.actions import pause_clock, resume_clock
+from one_stop.pauses.schemas import Pausing
+from one_stop.recalls.actions import recall_result
+from one_stop.results.actions import Numbered, draft_result, sign_result
+from one_stop.results.approving import approve_result
+from one_stop.results.schemas import Drafting
 from one_stop.supplements.actions import receive_supplement, request_supplement
 from one_stop.supplements.schemas import SupplementAsking, SupplementTaking
+from one_stop.walk_ins.actions import come_back, guide, lead_on, told_before, turn_away
+from one_stop.walk_ins.models import WalkIn
+from one_stop.walk_ins.schemas import Guiding, TurningAway
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.core.errors import Refusal
 from shared.core.identifiers import new_id
+from shared.standards.dossier_code import format_dossier_code
 from shared.standards.working_time import WorkingTime
 from shared.storage.database import Database, Line, driver_connection
+from shared.work.numbering import Series
 from shared.work.working_calendar.queries import WorkingTimes
 
-_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:dossier, 7212))")
+_SLIPS = {
+    Doing.REQUEST_SUPPLEMENT: "02",
+    Doing.REFUSE: "03",
+    Doing.SIGN_APOLOGY: "04",
+    Doing.STOP: "05",
+}
+_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:of, 7212))")
 
 
 @dataclass(frozen=True)
 class Counter:
-    """Bộ phận một cửa: the acts of officers, with the clock, the calendar and the printer they need.
-
-    Dossier codes come from short transactions on the hot pool, so that no acceptance waits for another's receipt to be
-    printed, and go back when the act is refused. Numbers of slips are taken in the act's own transaction.
-    """
+    """Bộ phận một cửa: the acts of officers. Codes and numbers of slips come from short transactions on the hot pool, so that
+    nobody waits for what another prints, and go back when the act is refused."""
 
     database: Database
     prints: PrintShop
@@ -55,12 +75,11 @@ class Counter:
     ) -> Dossier:
         """Tiếp nhận; with `forward` also the first move, in the same transaction: both take place or neither."""
         worker = worker_of(who)
-        await load_for_action(session, dossier_id, worker, Doing.ACCEPT, version)
+        dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.ACCEPT, version)
         working_time = await self.times.of(who.agency_code, session)
         async with self._code_for(session, dossier_id, who.agency_code) as code:
-            dossier = await accept_dossier(
-                session, self.prints, (who, worker), dossier_id, version, await code(), working_time
-            )
+            await session.refresh(dossier)  # whoever came first may have moved it
+            dossier = await accept_dossier(session, self.prints, (who, worker), dossier_id, version, code, working_time)
             if forward is not None:
                 await session.flush()
                 order = Order(dossier_id, worker, dossier.version, forward.note)
@@ -74,29 +93,56 @@ class Counter:
         assert new.dossier_id is not None
         working_time = await self.times.of(who.agency_code, session)
         async with self._code_for(session, new.dossier_id, who.agency_code) as code:
-            return await receive_dossier(session, self.prints, (who, worker_of(who)), new, code, working_time)
+            worker = worker_of(who)
+            before = await come_back(session, worker, new.walk_in_id) if new.walk_in_id else None
+            note = told_before(before) if before else ""
+            dossier = await receive_dossier(session, self.prints, (who, worker), new, code, working_time, note)
+            if before is not None:
+                lead_on(before, dossier)
+            return dossier
+
+    async def guide(self, session: AsyncSession, who: Identity, typed: Guiding) -> WalkIn:
+        typed = typed.model_copy(update={"dossier_id": typed.dossier_id or new_id()})
+        async with self._walk_in_slip(session, who, typed, "02") as number:
+            return await guide(session, self.prints, (who, worker_of(who)), typed, number)
+
+    async def turn_away(self, session: AsyncSession, who: Identity, typed: TurningAway) -> WalkIn:
+        typed = typed.model_copy(update={"dossier_id": typed.dossier_id or new_id()})
+        async with self._walk_in_slip(session, who, typed, "03") as number:
+            return await turn_away(session, self.prints, (who, worker_of(who)), typed, number)
+
+    @asynccontextmanager
+    async def _walk_in_slip(
+        self, session: AsyncSession, who: Identity, typed: TurningAway, form_no: str
+    ) -> AsyncIterator[Callable[[], Awaitable[int]]]:
+        """Gives the number of a slip for somebody who has no dossier: it is kept under the id of the line.
+
+        Two officers who answer one person in one matter take turns, so that the second sees what the first gave.
+        """
+        assert typed.dossier_id is not None
+        if typed.person_number:
+            matter = f"{who.agency_code}/{typed.procedure_code}/{typed.person_number}"
+            await session.execute(_TAKE_TURNS, {"of": matter})
+        series = numbering.slips(who.agency_code, form_no, clock.local_now().year)
+        async with self._kept_for(session, typed.dossier_id, series) as number:
+            yield number
 
     async def refuse(
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, reason: str
     ) -> Dossier:
         worker = worker_of(who)
-        await load_for_action(session, dossier_id, worker, Doing.REFUSE, version)
-        number = await self._number(session, who.agency_code, "03")
-        return await refuse_dossier(session, self.prints, (who, worker), dossier_id, version, reason, number)
+        async with self._slip_for(session, worker, Doing.REFUSE, dossier_id, version) as number:
+            return await refuse_dossier(session, self.prints, (who, worker), dossier_id, version, reason, number)
 
     async def ask(
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, asking: SupplementAsking
     ) -> Dossier:
         worker = worker_of(who)
-        await load_for_action(session, dossier_id, worker, Doing.REQUEST_SUPPLEMENT, version)
-        working_time = await self.times.of(who.agency_code, session)
-
-        async def number() -> int:
-            return await self._number(session, who.agency_code, "02")
-
-        return await request_supplement(
-            session, self.prints, (who, worker), dossier_id, version, asking, number, working_time
-        )
+        async with self._slip_for(session, worker, Doing.REQUEST_SUPPLEMENT, dossier_id, version) as number:
+            working_time = await self.times.of(who.agency_code, session)
+            return await request_supplement(
+                session, self.prints, (who, worker), dossier_id, version, asking, number, working_time
+            )
 
     async def claim(self, who: Identity, order: Order, session: AsyncSession | None = None) -> bytes:
         line, working_time = await self._way(who, session)
@@ -127,12 +173,16 @@ class Counter:
         return await receive_supplement(session, (who, worker_of(who)), dossier_id, version, brought, working_time)
 
     async def stop(
-        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, reason: str
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, stopping: Stopping
     ) -> Dossier:
-        async def number() -> int:
-            return await self._number(session, who.agency_code, "05")
+        worker = worker_of(who)
+        async with self._slip_for(session, worker, Doing.STOP, dossier_id, version) as number:
+            return await stop_dossier(session, self.prints, (who, worker), dossier_id, version, stopping, number)
 
-        return await stop_dossier(session, self.prints, (who, worker_of(who)), dossier_id, version, reason, number)
+    async def withdraw(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, asked: WithdrawingAtCounter
+    ) -> Dossier:
+        return await withdraw_at_counter(session, self.prints, (who, worker_of(who)), dossier_id, version, asked)
 
     async def draft(
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, draft: Drafting
@@ -144,40 +194,104 @@ class Counter:
     async def sign(
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, note: str
     ) -> Dossier:
-        working_time = await self.times.of(who.agency_code, session)
-        return await sign_result(session, self.prints, (who, worker_of(who)), dossier_id, version, note, working_time)
+        worker, series = worker_of(who), numbering.results(who.agency_code, clock.local_now().year)
+        async with self._kept_for(session, dossier_id, series) as number:
+            working_time = await self.times.of(who.agency_code, session)
+            numbered = Numbered(series.year, number)
+            return await sign_result(
+                session, self.prints, (who, worker), dossier_id, version, note, working_time, numbered
+            )
 
-    async def hand_over(
-        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, handing: HandingOver
+    async def approve(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, note: str
     ) -> Dossier:
-        return await hand_over_result(session, (who, worker_of(who)), dossier_id, version, handing)
+        times = await self.times.of(who.agency_code, session)
+        return await approve_result(session, self.prints, (who, worker_of(who)), dossier_id, version, note, times)
+
+    async def propose_apology(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, proposing: ApologyProposing
+    ) -> Dossier:
+        working_time = await self.times.of(who.agency_code, session)
+        return await propose_apology(session, (who, worker_of(who)), dossier_id, version, proposing, working_time)
+
+    async def sign_apology(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None
+    ) -> Dossier:
+        worker = worker_of(who)
+        async with self._slip_for(session, worker, Doing.SIGN_APOLOGY, dossier_id, version) as number:
+            working_time = await self.times.of(who.agency_code, session)
+            return await sign_apology(session, self.prints, (who, worker), dossier_id, version, number, working_time)
+
+    async def extend(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, extending: Extending
+    ) -> Dossier:
+        working_time = await self.times.of(who.agency_code, session)
+        return await extend_term(session, (who, worker_of(who)), dossier_id, version, extending, working_time)
+
+    async def pause(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, pausing: Pausing
+    ) -> Dossier:
+        working_time = await self.times.of(who.agency_code, session)
+        return await pause_clock(session, (who, worker_of(who)), dossier_id, version, pausing, working_time)
+
+    async def resume(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, note: str
+    ) -> Dossier:
+        working_time = await self.times.of(who.agency_code, session)
+        return await resume_clock(session, (who, worker_of(who)), dossier_id, version, note, working_time)
+
+    async def recall(
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, reason: str
+    ) -> Dossier:
+        working_time = await self.times.of(who.agency_code, session)
+        return await recall_result(session, (who, worker_of(who)), dossier_id, version, reason, working_time)
 
     @asynccontextmanager
     async def _code_for(
         self, session: AsyncSession, dossier_id: UUID, agency_code: str
     ) -> AsyncIterator[Callable[[], Awaitable[str]]]:
-        """Gives the dossier's code when asked; a refusal puts it back.
+        """Gives the dossier's code when asked."""
+        today = clock.local_now().date()
+        async with self._kept_for(session, dossier_id, numbering.codes(agency_code, today)) as serial:
 
-        Two acts on one dossier take turns, so that no refusal puts back a code that the other is about to use.
+            async def code() -> str:
+                return format_dossier_code(agency_code, today, await serial())
+
+            yield code
+
+    @asynccontextmanager
+    async def _slip_for(
+        self, session: AsyncSession, worker: Worker, doing: Doing, dossier_id: UUID, version: int | None
+    ) -> AsyncIterator[Callable[[], Awaitable[int]]]:
+        """Gives the number of the slip that the act prints when asked."""
+        dossier, _, _ = await load_for_action(session, dossier_id, worker, doing, version)
+        series = numbering.slips(worker.agency_code, _SLIPS[doing], clock.local_now().year)
+        async with self._kept_for(session, dossier_id, series) as number:
+            await session.refresh(dossier)  # whoever came first may have moved it
+            yield number
+
+    @asynccontextmanager
+    async def _kept_for(
+        self, session: AsyncSession, dossier_id: UUID, series: Series
+    ) -> AsyncIterator[Callable[[], Awaitable[int]]]:
+        """Gives a number that is kept for the dossier when asked; a refusal puts it back.
+
+        Two acts on one dossier take turns, so that no refusal puts back a number that the other is about to use.
         """
-        await session.execute(_TAKE_TURNS, {"dossier": str(dossier_id)})
-        pool, today = await self.database.hot(), clock.local_now().date()
-        code = ""
+        await session.execute(_TAKE_TURNS, {"of": str(dossier_id)})
+        pool, number = await self.database.hot(), 0
 
-        async def take() -> str:
-            nonlocal code
-            code = await numbering.reserve_code(pool, dossier_id, agency_code, today)
-            return code
+        async def take() -> int:
+            nonlocal number
+            number = await numbering.reserve(pool, dossier_id, series)
+            return number
 
         try:
             yield take
         except Refusal:
-            if code:
-                await numbering.release_code(pool, dossier_id, agency_code, today)
+            if number:
+                await numbering.release(pool, dossier_id, series)
             raise
-        # Last of all: as long as something may still be refused, the code can be put back.
-        if code:
-            await numbering.confirm_code(session, agency_code, code)
-
-    async def _number(self, session: AsyncSession, agency_code: str, form_no: str) -> int:
-        return await numbering.next_form_number(session, agency_code, clock.local_now().year, form_no)
+        # Last of all: as long as something may still be refused, the number can be put back.
+        if number:
+            await numbering.confirm(session, series, number)

@@ -3,20 +3,36 @@
 from pathlib import Path
 
 from one_stop.agencies.feature import FEATURE as AGENCIES
-from one_stop.auth import RIGHTS
+from one_stop.asked_parts.feature import FEATURE as ASKED_PARTS
+from one_stop.catalogue_desk.feature import FEATURE as CATALOGUE
 from one_stop.closing.feature import FEATURE as CLOSING
 from one_stop.deadlines.feature import FEATURE as DEADLINES
 from one_stop.desk.feature import FEATURE as DESK
+from one_stop.exchanges.feature import FEATURE as EXCHANGES
 from one_stop.figures.feature import FEATURE as FIGURES
 from one_stop.form_desk.feature import FEATURE as FORMS
 from one_stop.intake.feature import FEATURE as INTAKE
 from one_stop.moves.feature import FEATURE as MOVES
 from one_stop.number_desk.feature import FEATURE as NUMBERS
+from one_stop.overview.feature import FEATURE as OVERVIEW
+from one_stop.part_desk.feature import FEATURE as PART_DESK
+from one_stop.parts.feature import FEATURE as PARTS
+from one_stop.pauses.feature import FEATURE as PAUSES
+from one_stop.post_lists.feature import FEATURE as POST_LISTS
 from one_stop.reception.feature import FEATURE as RECEPTION
 from one_stop.register.feature import FEATURE as REGISTER
+from one_stop.reports.feature import FEATURE as REPORTS
+from one_stop.result_desk.feature import FEATURE as RESULT_BOOK
+from one_stop.results.feature import FEATURE as RESULTS
+from one_stop.return_desk.feature import FEATURE as RETURNS
+from one_stop.rights import RIGHTS
 from one_stop.scans.feature import FEATURE as SCANS
 from one_stop.supplements.feature import FEATURE as SUPPLEMENTS
+from one_stop.task_desk.feature import FEATURE as TASK_DESK
+from one_stop.tasks.feature import FEATURE as TASKS
 from one_stop.texts import TEXTS
+from one_stop.uncollected.feature import FEATURE as UNCOLLECTED
+from one_stop.working_calendar.feature import FEATURE as WORKING_CALENDAR
 from one_stop.worklist.feature import FEATURE as WORKLIST
 from shared.web.feature import Member
 
@@ -31,15 +47,31 @@ MEMBER = Member(
         DEADLINES,
         INTAKE,
         SUPPLEMENTS,
+        PAUSES,
         MOVES,
+        PARTS,
+        ASKED_PARTS,
         CLOSING,
+        RESULTS,
+        RESULT_BOOK,
+        RETURNS,
+        UNCOLLECTED,
+        TASKS,
+        EXCHANGES,
+        TASK_DESK,
+        POST_LISTS,
         FIGURES,
+        OVERVIEW,
         WORKLIST,
         RECEPTION,
         SCANS,
         FORMS,
         NUMBERS,
         REGISTER,
+        REPORTS,
+        CATALOGUE,
+        WORKING_CALENDAR,
+        PART_DESK,
         DESK,
     ],
 )

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from one_stop.agencies.actions import keep_agencies_known_so_far, keep_province
-from one_stop.procedures.actions import end_procedure, keep_titles, publish_procedure
-from one_stop.procedures.queries import list_current_codes
+from one_stop.catalogue.seeding import seed_procedures
+from one_stop.procedures.actions import keep_titles
 from one_stop.recounting.actions import recount_provisional
 from shared.core.province import read_agencies, read_province
 from shared.core.settings import Settings
@@ -24,13 +24,10 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
         await keep_province_calendar(session, province, facts)
         await recount_provisional(session)
         labels: dict[str, list[dict[str, Any]]] = {}
-        for row in source["procedures"]:
-            if row["form"] not in labels:
-                form_version, labels[row["form"]] = read_labels(province / "eforms" / f"{row['form']}.json")
-                await keep_titles(session, row["form"], form_version, labels[row["form"]])
-            await publish_procedure(session, row, labels[row["form"]], source["rule_set"])
-        for code in sorted(await list_current_codes(session) - {row["code"] for row in source["procedures"]}):
-            await end_procedure(session, code)
+        for form in dict.fromkeys(row["form"] for row in source["procedures"]):
+            form_version, labels[form] = read_labels(province / "eforms" / f"{form}.json")
+            await keep_titles(session, form, form_version, labels[form])
+        await seed_procedures(session, source["procedures"], labels, source["rule_set"])
     return []
 
 

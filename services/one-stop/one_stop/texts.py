@@ -1,14 +1,22 @@
 """Everything that Python shows people: a sentence per refusal, a label per enum member."""
 
+from one_stop.asked_parts.rules import STEPS as ANSWERING
 from one_stop.dossiers.rules import DUE, ENDED, IN_WORK, NEW, OPEN, STEPS, WAITING, Channel
+from one_stop.due_dates.rules import Cause
 from one_stop.forms.texts import FORM_LABELS, RULE_SET_LABELS
+from one_stop.parts.rules import CONCLUSION_LABELS, PART_KIND_LABELS, PART_STATE_LABELS
+from one_stop.parts.rules import STEPS as ASKING
+from one_stop.result_book.rules import STEPS as BOOKED
+from one_stop.tasks.rules import TASK_STATE_LABELS
 from shared.signing.errors import TEXTS as SIGNING_TEXTS
 from shared.standards.dossier_status import OFFICIAL_NAMES, DossierStatus
 from shared.standards.file_kinds import TEXTS as FILE_SENTENCES
+from shared.standards.result_outcomes import OUTCOME_NAMES, ResultOutcome
 
 _REFUSALS = {
     "dossier_already_handled": "Hồ sơ này đã được xử lý trước đó (trạng thái: %(status)s), không thực hiện lại được.",
     "dossier_closed": "Hồ sơ đã kết thúc (%(status)s) nên không thay đổi được nữa.",
+    "papers_marked_faulty": "Giấy tờ đã bị đánh dấu có lỗi: %(papers)s. Hãy yêu cầu bổ sung, hoặc xem lại và đánh dấu lại, rồi tiếp nhận.",
     "dossier_waits_for_supplement": "Hồ sơ đang chờ người nộp bổ sung; hãy đợi phần bổ sung rồi xử lý tiếp.",
     "dossier_at_another_step": "Hồ sơ đang ở bước “%(step)s”, không thuộc phần việc của bạn.",
     "dossier_held_by_another": "Hồ sơ đang do người khác thụ lý.",
@@ -16,15 +24,91 @@ _REFUSALS = {
     "dossier_action_not_allowed": "Không thực hiện được việc này ở bước “%(step)s” (trạng thái: %(status)s).",
     "dossier_taken_meanwhile": "Hồ sơ vừa được cán bộ khác xử lý trước bạn, hãy tải lại để xem trạng thái mới.",
     "procedure_ended": "Thủ tục “%(name)s” đã hết hiệu lực từ ngày %(day)s nên không tiếp nhận hồ sơ mới.",
+    "procedure_suspended": (
+        "Thủ tục “%(name)s” tạm dừng từ ngày %(day)s (%(why)s) nên chưa tiếp nhận hồ sơ mới; hồ sơ đã tiếp nhận vẫn được giải quyết."
+    ),
+    "guided_already": "Đã hướng dẫn người này một lần bằng phiếu số %(number)s ngày %(day)s; hướng dẫn thêm phải nêu căn cứ pháp lý.",
+    "walk_in_written_already": "Phiếu này đã được lập, không lập lần nữa. Hãy mở sổ hướng dẫn tại quầy để xem.",
+    "walk_in_received": "Người nộp đã quay lại và hồ sơ theo phiếu số %(number)s đã được tiếp nhận. Hãy mở sổ hướng dẫn tại quầy để xem.",
+    "dossier_without_code": "Hồ sơ chưa được tiếp nhận nên chưa có mã để in nhãn.",
     "dossier_received_already": "Hồ sơ này đã được tiếp nhận, không tiếp nhận lần nữa.",
     "post_not_here": "Bộ phận một cửa chưa nhận được hoặc không còn vị trí này của bạn. Hãy thử lại sau ít giây, hoặc báo quản trị danh bạ.",
     "assignee_unknown": "Hãy chọn người thụ lý trong danh sách của cơ quan.",
     "holder_unchanged": "Hồ sơ đang ở đúng người, đúng chỗ này rồi: hãy chọn người khác.",
     "supplement_not_asked": "Hồ sơ không chờ bổ sung nên không có gì để nhận.",
     "supplement_asked_already": "Đã yêu cầu bổ sung một lần ở giai đoạn này; yêu cầu thêm phải nêu căn cứ pháp lý.",
-    "result_number_taken": "Số, ký hiệu này đã dùng cho kết quả của hồ sơ khác trong năm: hãy dùng số khác.",
+    "result_number_taken": "Số, ký hiệu này đã dùng cho một kết quả khác trong năm (kể cả kết quả đã thu hồi): hãy dùng số khác.",
+    "result_number_of_series": "Số dạng này do sổ kết quả của cơ quan cấp khi ký: hãy để trống.",
     "result_not_drafted": "Hồ sơ chưa có dự thảo kết quả để ký.",
+    "result_not_signed": "Hồ sơ không có kết quả đã ký để thu hồi.",
+    "result_not_returned": "Kết quả chưa được trả: hãy mở hồ sơ và thu hồi kết quả đã ký để làm lại.",
+    "result_not_in_force": "Kết quả này %(state)s nên không thay đổi được; nếu quyết định đó bị hủy, hãy khôi phục hiệu lực trước.",
+    "result_in_force": "Kết quả này đang có hiệu lực nên không có gì để khôi phục.",
+    "result_without_term": "Văn bản trả lời không đủ điều kiện không có thời hạn hiệu lực nên không gia hạn được.",
+    "result_changed_already": "Kết quả đã được thu hồi, đính chính, thay thế hoặc gia hạn sau khi trả nên không thu hồi việc trả được nữa.",
+    "result_returned_already": "Kết quả đã được trả lúc %(at)s cho %(to)s, người trả: %(by)s. Nếu trả nhầm, hãy thu hồi việc trả.",
+    "result_with_post": "Kết quả của hồ sơ %(dossier)s đang ở bưu điện: hãy ghi đã phát hoặc bưu điện trả lại trong bảng kê trước.",
+    "result_not_by_post": "Hồ sơ %(dossier)s không đăng ký nhận qua bưu chính: hãy bỏ hồ sơ này khỏi bảng kê.",
+    "post_address_missing": "Hồ sơ %(dossier)s không có địa chỉ người nhận nên không gửi bưu điện được: hãy bỏ hồ sơ này khỏi bảng kê.",
+    "post_list_written_already": "Bảng kê này đã được lập, không lập lần nữa. Hãy mở danh sách bảng kê để xem.",
+    "post_item_closed": "Bưu gửi này đã ghi là %(state)s, không ghi lại được.",
+    "result_not_waiting": "Hồ sơ chưa có kết quả đã ký chờ người nhận.",
+    "reminded_already": "Đã nhắc lúc %(at)s; nhắc lại được từ ngày %(again)s.",
+    "signature_unreadable": "Chữ ký trên máy tính bảng không đọc được: hãy ký lại, hoặc xóa để ký trên giấy.",
+    "stop_not_proposed": "Không có đề xuất dừng giải quyết nào đang chờ quyết định.",
+    "stop_proposed_already": "Đã đề xuất dừng giải quyết; hãy chờ lãnh đạo quyết định.",
+    "settled_already": "Đã ghi xử lý phí và giấy tờ của hồ sơ này.",
+    "report_counting": "Báo cáo của kỳ này đang được lập. Hãy mở báo cáo ở danh sách và chờ đến khi đếm xong.",
+    "report_being_counted": "Báo cáo đang được lập, chưa chốt được. Hãy chờ đến khi đếm xong.",
+    "report_closed_already": "%(by)s đã ký, chốt báo cáo này lúc %(at)s. Muốn sửa, hãy lập báo cáo mới của cùng kỳ và ghi lý do thay.",
+    "report_day_was_running": "Ngày cuối kỳ chưa hết khi lập báo cáo này. Hãy lập lại báo cáo của kỳ, rồi ký, chốt bản mới.",
+    "report_not_closed": "Báo cáo chưa được ký, chốt nên chưa có bản ký. Hãy mở báo cáo để xem số liệu.",
+    "change_own_work": "Bạn đã soạn hoặc gửi thay đổi này nên không tự duyệt được. Hãy nhờ lãnh đạo khác của cơ quan duyệt.",
+    "change_not_now": "Không thực hiện được việc này khi thay đổi %(state)s. Hãy tải lại trang để xem tình trạng mới.",
+    "change_open_already": "Thủ tục này đang có một thay đổi chưa xong do %(by)s bắt đầu lúc %(at)s. Hãy chờ xong rồi soạn thay đổi khác.",
+    "change_changed_meanwhile": (
+        "%(by)s vừa lưu bản khác lúc %(at)s. Hãy xem lại bản đó; nếu lưu lần nữa, nội dung ở trang này thay cho bản đó."
+    ),
+    "change_does_not_fit": "Không làm được việc này khi thủ tục %(state)s. Hãy mở thủ tục để xem tình trạng.",
+    "change_has_faults": "Bản thảo còn chỗ cần sửa nên chưa gửi, chưa duyệt được. %(first)s",
+    "change_outdated": (
+        "Thủ tục đã có phiên bản %(version)s từ ngày %(day)s, sau khi bản thảo này được soạn. "
+        "Hãy lấy lại, xem phần khác với phiên bản mới, sửa và lưu bản thảo rồi gửi lại."
+    ),
+    "change_changes_nothing": "Bản thảo giống hệt phiên bản đang có hiệu lực: hãy sửa nội dung rồi gửi duyệt.",
     "form_not_made": "Hồ sơ chưa có biểu mẫu này. Hãy chọn biểu mẫu khác, hoặc mở hồ sơ để xem các biểu mẫu đã lập.",
+    "apology_given_already": "Hồ sơ đã được xin lỗi và hẹn lại một lần, không hẹn lại lần nữa.",
+    "apology_not_proposed": "Hồ sơ chưa có đề nghị xin lỗi, hẹn lại ngày trả để ký: chuyên viên thụ lý lập đề nghị trước.",
+    "apology_day_over": (
+        "Ngày hẹn lại %(day)s trong đề nghị không còn dùng được: %(why)s Hãy trả lại đề nghị để chọn ngày khác."
+    ),
+    "dossier_paused": "Thời hạn của hồ sơ đang tạm dừng: hãy cho tính tiếp thời hạn rồi thực hiện việc này.",
+    "dossier_not_paused": "Thời hạn của hồ sơ không tạm dừng nên không có gì để tính tiếp.",
+    "extension_not_allowed": "Thủ tục này không cho gia hạn, hoặc hồ sơ đã gia hạn đủ số lần; nếu chậm, hãy lập văn bản xin lỗi.",
+    "extension_too_late": (
+        "Hồ sơ đã hết thời hạn lúc %(due)s: gia hạn phải quyết định trước khi hết hạn. Hãy lập văn bản xin lỗi, hẹn lại ngày trả."
+    ),
+    "dossier_awaits_part": "Hồ sơ đang chờ ý kiến của %(who)s. Hãy đợi trả lời, thu hồi, hoặc khi đã quá hạn thì lãnh đạo quyết định đi tiếp.",
+    "part_not_yours": "Chỉ người giữ hồ sơ, người đã hỏi hoặc lãnh đạo thu hồi được phần việc này.",
+    "part_not_late": "Phần việc giao %(agency)s còn hạn đến %(due)s: quá hạn mới đi tiếp mà không chờ, hoặc hãy thu hồi phần việc.",
+    "part_not_awaited": "Hồ sơ không chờ phần việc này nên đi tiếp được rồi.",
+    "part_ended": "Phần việc này đã kết thúc (%(state)s) nên không thay đổi được nữa.",
+    "part_not_now": "Không thực hiện được việc này khi phần việc ở trạng thái “%(state)s”.",
+    "part_held": "Phần việc này đã có người nhận xử lý; muốn đổi người, hãy nhờ lãnh đạo hoặc bộ phận một cửa giao lại.",
+    "part_not_held": "Hãy nhận xử lý phần việc trước khi dự thảo trả lời; nếu người khác đang giữ, hãy nhờ giao lại.",
+    "part_of_another_unit": "Phần việc này không thuộc đơn vị bạn đứng đầu.",
+    "part_holder_unchanged": "Phần việc đang ở đúng người này rồi: hãy chọn người khác.",
+    "part_taken_meanwhile": "Phần việc vừa được cán bộ khác xử lý trước bạn, hãy tải lại để xem trạng thái mới.",
+    "correction_not_yours": "Mục “%(title)s” thuộc nội dung kê khai: chuyên viên đang thụ lý hoặc lãnh đạo đính chính.",
+    "messages_too_many": "Đã có %(most)s lời nhắn người nộp chưa trả lời, không gửi thêm được: hãy gọi điện và ghi lại câu trả lời.",
+    "task_not_yours": "Việc này giao cho người khác; chỉ người được giao báo xong hoặc trả lại.",
+    "task_not_given_by_you": "Chỉ người đã giao việc này hoặc lãnh đạo thu hồi được.",
+    "task_ended": "Việc này đã kết thúc (%(state)s) nên không thay đổi được nữa.",
+    "tasks_too_many": "Hồ sơ đang có %(most)s việc chưa xong, không giao thêm được: hãy chờ hoặc thu hồi bớt.",
+    "calendar_not_drawn_up": "Không còn dự thảo lịch năm %(year)s: dự thảo vừa được ban hành hoặc đã bỏ. Hãy xem lịch đang áp dụng.",
+    "calendar_unchanged": "Dự thảo lịch năm %(year)s giống hệt lịch đang áp dụng, không có gì để ban hành. Hãy sửa dự thảo hoặc bỏ dự thảo.",
+    "calendar_day_gone": "Ngày này không còn trong lịch: người khác vừa bỏ. Hãy xem lại danh sách.",
+    "hours_unchanged": "Giờ làm việc này giống hệt giờ đang áp dụng nên không có gì để ban hành.",
     "dossier_not_received": "Hồ sơ chưa được tiếp nhận nên chưa có phiếu kiểm soát.",
 }
 
@@ -50,6 +134,12 @@ STATUS_KINDS: dict[DossierStatus, str] = {
 }
 """Colours of the tags."""
 
+OUTCOME_KINDS: dict[str, str] = {
+    ResultOutcome.GRANTED: "green",
+    ResultOutcome.REFUSED: "red",
+    ResultOutcome.PARTIAL: "yellow",
+}
+
 STATES = {"new": NEW, "in_work": IN_WORK, "waiting": WAITING, "due": DUE, "open": OPEN, "ended": ENDED}
 """What templates ask of a status: sets of the table of steps."""
 
@@ -59,13 +149,43 @@ ROLE_WORK: dict[str, str] = {
     "leader": "Lãnh đạo",
 }
 
+CAUSES: dict[str, str] = {
+    Cause.SUPPLEMENT: "Chờ người nộp bổ sung",
+    Cause.PAUSE: "Tạm dừng tính thời hạn",
+    Cause.EXTENSION: "Gia hạn theo luật",
+    Cause.APOLOGY: "Xin lỗi, hẹn lại ngày trả",
+    Cause.RECOUNT: "Tính lại theo lịch làm việc",
+}
+"""What moves a due date."""
+
+
+TASK_STATE_KINDS: dict[str, str] = {"given": "blue", "done": "green", "returned": "yellow", "recalled": "grey"}
+
+PART_STATE_KINDS: dict[str, str] = {
+    "sent": "blue",
+    "received": "purple",
+    "drafted": "yellow",
+    "answered": "green",
+    "refused": "red",
+    "recalled": "grey",
+}
+
 TEXTS: dict[str, str] = {
     **SIGNING_TEXTS,
     **_REFUSALS,
     **{f"doing.{name}": label for name, label in STEPS.labels.items()},
+    **{f"cause.{name}": label for name, label in CAUSES.items()},
+    **{f"asking.{name}": label for name, label in ASKING.labels.items()},
+    **{f"answering.{name}": label for name, label in ANSWERING.labels.items()},
+    **{f"booked.{name}": label for name, label in BOOKED.labels.items()},
+    **{f"part_state.{name.value}": label for name, label in PART_STATE_LABELS.items()},
+    **{f"part_kind.{name}": label for name, label in PART_KIND_LABELS.items()},
+    **{f"task_state.{name.value}": label for name, label in TASK_STATE_LABELS.items()},
+    **{f"conclusion.{name}": label for name, label in CONCLUSION_LABELS.items()},
     **FILE_SENTENCES,
     **{f"channel.{name}": label for name, label in CHANNEL_LABELS.items()},
     **{f"status.{name}": label for name, label in STATUS_LABELS.items()},
+    **{f"outcome.{name}": label for name, label in OUTCOME_NAMES.items()},
     **{f"form.{name}": label for name, label in FORM_LABELS.items()},
     **{f"rule_set_{name}": label for name, label in RULE_SET_LABELS.items()},
     **{f"role.{name}": label for name, label in ROLE_WORK.items()},

@@ -1,11 +1,12 @@
 """A one-stop of its own for each test: fresh database, two procedures, key pair, officers with certificates."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -18,12 +19,14 @@ from shared.access.identity import Identity
 from shared.contracts.online_services import SubmissionFiled
 from shared.core.settings import Settings
 from shared.directory.keeping import keep_agency, keep_person
+from shared.storage.database import Database
 from testing import factories
 from testing.factories import a_paper, a_person, a_post, an_agency
 from testing.service import RunningService, stand_up
 from testing.signing_kit import authority_in
 
 PROVINCE = Path(__file__).parents[3] / "data" / "binh-dinh"
+NAMES = {"counter-officer": "Nguyễn Thị Hoa", "specialist": "Trần Văn Bình", "leader": "Lê Quang Minh"}
 HERE = "000.00.13.H08"
 ELSEWHERE = "000.00.12.H08"
 
@@ -37,13 +40,10 @@ class OneStop(RunningService):
 
     def identity(self, role: str, agency: str | None = None, person: str | None = None) -> Identity:
         agency = self.agency if agency is None else agency
-        name = {"counter-officer": "Nguyễn Thị Hoa", "specialist": "Trần Văn Bình", "leader": "Lê Quang Minh"}.get(
-            role, "Người khác"
-        )
         return Identity(
             kind="officer",
             subject=person or f"{role}.{agency}",
-            name=name,
+            name=NAMES.get(role, "Người khác"),
             agency_code=agency,
             agency_name="Sở Xây dựng",
             roles=frozenset({role}),
@@ -72,12 +72,18 @@ class OneStop(RunningService):
         url = f"/api/one-stop/v1/dossiers/{dossier_id}/{action}"
         return await self.client.post(url, headers=self.headers(role) | headers, json=body)
 
+    async def press(self, dossier_id: str, act: str, role: str, **form: str) -> httpx.Response:
+        """A form of the dossier's page, as a browser without scripts sends it."""
+        url = f"/mot-cua/ho-so/{dossier_id}/{act}"
+        return await self.client.post(url, headers=self.headers(role), data={"csrf_token": "csrf-token", **form})
+
 
 @pytest.fixture(scope="session")
 def authority_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder `var` with an authority and its keys, for all tests."""
     folder = tmp_path_factory.mktemp("var")
-    authority_in(folder)
+    agency = _two_procedures()["procedures"][0]["agencies"][0]
+    authority_in(folder).issue_officer(f"leader.{agency}", NAMES["leader"], "Phó Giám đốc", "Sở Xây dựng")
     return folder
 
 
@@ -88,17 +94,15 @@ def one_stop(
     """`async with one_stop() as office:` inside the test's own event loop. By name: other settings."""
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "authority").symlink_to(authority_folder / "authority")
-    usual = settings_of("one_stop", signing_url=signing_port(authority_folder))
-    province = _small_province(tmp_path / "province")
-    procedures = {row["form"]: row for row in json.loads((province / "procedures.json").read_text())["procedures"]}
+    _small_province(tmp_path / "province")  # for who seeds it again, changed
+    usual = settings_of("one_stop", begin, signing_url=signing_port(authority_folder))
+    procedures = {row["form"]: row for row in _two_procedures()["procedures"]}
 
     @asynccontextmanager
     async def run(**more: Any) -> AsyncIterator[OneStop]:
         settings = usual.model_copy(update=more)
         own = {"procedures": procedures, "agency": next(iter(procedures.values()))["agencies"][0]}
         async with stand_up(OneStop, "one-stop", create_app, settings, MEMBER.work(settings).handlers, **own) as office:
-            await seed(office.database, settings, province)
-            await _staff(office, authority_folder)
             yield office
 
     return run
@@ -108,35 +112,42 @@ ASSIGNED = ["receive", "assign", "examine", "approve", "return"]
 """Codes of the steps of a procedure in which a leader names who works."""
 
 
+async def begin(url: str) -> None:
+    """What every test begins with: the real province with two of its procedures at one agency, and the agency's people."""
+    database = Database(url, "begin")
+    with TemporaryDirectory() as folder:
+        await seed(database, Settings(_env_file=None), _small_province(Path(folder) / "province"))
+    await _staff(database, _two_procedures()["procedures"][0]["agencies"][0])
+    await database.close()
+
+
 def _small_province(folder: Path) -> Path:
-    """The real province, with two of its procedures at one agency."""
     folder.mkdir()
     for name in ("province.json", "calendar.csv", "agencies.csv"):
         (folder / name).write_bytes((PROVINCE / name).read_bytes())
     (folder / "eforms").symlink_to(PROVINCE / "eforms")
-    source = json.loads((PROVINCE / "procedures.json").read_text())
+    (folder / "procedures.json").write_text(json.dumps(_two_procedures()))
+    return folder
+
+
+@lru_cache
+def _two_procedures() -> dict[str, Any]:
+    source: dict[str, Any] = json.loads((PROVINCE / "procedures.json").read_text())
     assigned = (row for row in source["procedures"] if [s["code"] for s in row["steps"]] == ASSIGNED)
     standard = next(row for row in assigned if row["form"] == "chung")
     agency = standard["agencies"][0]
     short = next(row for row in source["procedures"] if len(row["steps"]) == len(ASSIGNED) - 1)
     short = {**short, "agencies": [agency], "form": "hop-bao"}
-    source["procedures"] = [standard, short]
-    (folder / "procedures.json").write_text(json.dumps(source))
-    return folder
+    return source | {"procedures": [standard, short]}
 
 
-async def _staff(office: OneStop, authority_folder: Path) -> None:
-    authority = authority_in(authority_folder)
-    async with office.database.sessions.begin() as session:
-        await keep_agency(session, an_agency(office.agency))
+async def _staff(database: Database, agency: str) -> None:
+    async with database.sessions.begin() as session:
+        await keep_agency(session, an_agency(agency))
         for role, title in (
             ("counter-officer", "Công chức"),
             ("specialist", "Chuyên viên"),
             ("leader", "Phó Giám đốc"),
         ):
-            who = office.identity(role)
-            post = a_post(office.agency, role, title)
-            await keep_person(session, a_person(who.subject, post, full_name=who.name, user_name=role))
-    await asyncio.to_thread(
-        authority.issue_officer, f"leader.{office.agency}", "Lê Quang Minh", "Phó Giám đốc", "Sở Xây dựng"
-    )
+            post = a_post(agency, role, title)
+            await keep_person(session, a_person(f"{role}.{agency}", post, full_name=NAMES[role], user_name=role))

@@ -8,22 +8,31 @@ from typing import Any
 
 import pytest
 
-from one_stop.auth import RIGHTS, Right
 from one_stop.dossiers.cases import Case, Worker
 from one_stop.dossiers.rules import STEPS, Doing
+from one_stop.rights import RIGHTS, Right
 from shared.access.rights import UNIT_HEAD, Reach, Role
 
 from .dossiers.test_steps import HERE, STANDINGS, WORKFLOW
 
 ACTS = {
     Right.RECEIVE_DOSSIERS: (Doing.ACCEPT, Doing.REFUSE, Doing.TAKE_SUPPLEMENT, Doing.SCAN, Doing.HAND_OVER),
+    Right.MARK_PAPERS: (Doing.MARK,),
     Right.REQUEST_SUPPLEMENTS: (Doing.REQUEST_SUPPLEMENT,),
     Right.MOVE_DOSSIERS: (Doing.TRANSFER,),
     Right.RETURN_DOSSIERS: (Doing.RETURN,),
     Right.ASSIGN_DOSSIERS: (Doing.REASSIGN,),
-    Right.STOP_DOSSIERS: (Doing.STOP,),
+    Right.STOP_DOSSIERS: (Doing.STOP, Doing.REJECT_STOP),
+    Right.PROPOSE_STOPS: (Doing.PROPOSE_STOP,),
+    Right.WITHDRAW_DOSSIERS: (Doing.WITHDRAW_AT_COUNTER, Doing.SETTLE),
+    Right.PROPOSE_APOLOGIES: (Doing.PROPOSE_APOLOGY,),
+    Right.DECIDE_DUE_DATES: (Doing.SIGN_APOLOGY, Doing.DECLINE_APOLOGY, Doing.EXTEND, Doing.PAUSE),
+    Right.RESUME_CLOCK: (Doing.RESUME,),
+    Right.ASK_PARTS: (Doing.ASK_PART,),
     Right.DRAFT_RESULTS: (Doing.CLAIM, Doing.FINISH),
-    Right.SIGN_RESULTS: (Doing.SIGN,),
+    Right.SIGN_RESULTS: (Doing.APPROVE, Doing.SIGN),
+    Right.RECALL_RESULTS: (Doing.RECALL,),
+    Right.UNDO_HAND_OVERS: (Doing.UNDO_HAND_OVER,),
 }
 
 

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from online_services.accounts.feature import FEATURE as ACCOUNTS
-from online_services.auth import RIGHTS
+from online_services.exchanges.feature import FEATURE as EXCHANGES
 from online_services.form_desk.feature import FEATURE as FORMS
 from online_services.notifications.feature import FEATURE as NOTIFICATIONS
 from online_services.own_account.feature import FEATURE as OWN_ACCOUNT
 from online_services.procedures.feature import FEATURE as PROCEDURES
+from online_services.rights import RIGHTS
 from online_services.submissions.feature import FEATURE as SUBMISSIONS
 from online_services.supplements.feature import FEATURE as SUPPLEMENTS
 from online_services.texts import TEXTS
@@ -29,6 +30,7 @@ MEMBER = Member(
         SUBMISSIONS,
         SUPPLEMENTS,
         TRACKING,
+        EXCHANGES,
         VERIFICATION,
         NOTIFICATIONS,
     ],

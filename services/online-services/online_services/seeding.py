@@ -13,6 +13,7 @@ from online_services.eforms.schema import load_eform
 from online_services.procedures.actions import publish_form
 from shared.access import passwords
 from shared.core.identifiers import new_id, new_secret
+from shared.core.province import read_entries
 from shared.core.settings import Settings
 from shared.notifying.sentences import read_sentences
 from shared.storage import evidence
@@ -23,12 +24,14 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
     """Publish e-forms, open the accounts that are not there yet; those opened now come back with passwords."""
     read_sentences(province)
     forms = [orjson.loads(path.read_bytes()) for path in sorted((province / "eforms").glob("*.json"))]
-    people = orjson.loads((province / "people.json").read_bytes())
+    needed = ("user_name", "full_name", "kind", "address", "phone", "email")
+    citizens = read_entries(province / "people.json", (*needed, "personal_id"), "citizens")
+    enterprises = read_entries(province / "people.json", (*needed, "tax_code"), "enterprises")
     async with database.sessions.begin() as session:
         for raw in forms:
             load_eform(raw)
             await publish_form(session, raw["id"], raw["version"], raw["title"], raw["schema"], raw["uischema"])
-        opened = [await _open_account(session, person) for person in [*people["citizens"], *people["enterprises"]]]
+        opened = [await _open_account(session, person) for person in [*citizens, *enterprises]]
     return [account for account in opened if account]
 
 

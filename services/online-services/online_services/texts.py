@@ -1,6 +1,7 @@
 """Every sentence and label that this service's Python shows to people."""
 
 from shared.standards.file_kinds import TEXTS as FILE_SENTENCES
+from shared.standards.result_outcomes import OUTCOME_NAMES
 
 FINDINGS: dict[str, str] = {
     "verification_code_missing": "Hãy nhập mã xác thực in cạnh mã QR trên kết quả.",
@@ -60,7 +61,10 @@ REFUSALS: dict[str, str] = {
     "cursor_malformed": "Vị trí trang không đọc được, hãy tải lại danh sách từ đầu.",
     "form_missing": "Biểu mẫu của thủ tục này chưa được công bố, hãy thử lại sau.",
     "procedure_unknown": "Không có thủ tục này trong danh mục đang công bố.",
+    "procedure_suspended": "Thủ tục này đang tạm dừng nên chưa nhận hồ sơ mới. Hồ sơ đã nộp vẫn được giải quyết.",
     "procedure_ended": "Thủ tục này đã kết thúc, không nhận hồ sơ mới. Hồ sơ đã nộp vẫn được giải quyết.",
+    "exchange_closed": "Hồ sơ đã kết thúc hoặc đã được rút nên không gửi thêm được. Cần hỏi, hãy liên hệ cơ quan giải quyết.",
+    "messages_too_many": "Bạn đã gửi %(most)s lời mà cơ quan chưa trả lời. Hãy đợi cơ quan trả lời rồi gửi tiếp, hoặc gọi điện cho cơ quan.",
     "withdrawal_too_late": "Hồ sơ đã kết thúc hoặc đã được rút, không rút được nữa.",
     "supplement_nothing": (
         "Yêu cầu này không nêu mục nào sửa được tại đây; hãy liên hệ cơ quan giải quyết hoặc mang giấy tờ đến Bộ phận một cửa."
@@ -115,19 +119,38 @@ ENTRY_TITLES: dict[str, str] = {
     "supplement-taken-in": "Cơ quan đã nhận phần bổ sung",
     "moved": "Hồ sơ chuyển bước xử lý",
     "finished": "Đã có kết quả giải quyết",
+    "finished-refused": "Hồ sơ không đủ điều kiện giải quyết",
+    "finished-partial": "Hồ sơ được giải quyết một phần",
     "returned": "Đã trả kết quả",
+    "corrected": "Cơ quan đính chính thông tin hồ sơ",
+    "result-recalled": "Cơ quan thu hồi kết quả đã ký để làm lại",
+    "result-revoked": "Cơ quan thu hồi kết quả đã cấp",
+    "result-corrected": "Cơ quan đính chính kết quả đã cấp",
+    "result-replaced": "Kết quả đã cấp được thay bằng kết quả khác",
+    "result-extended": "Cơ quan gia hạn kết quả đã cấp",
+    "result-restored": "Kết quả đã cấp có hiệu lực trở lại",
+    "hand-over-undone": "Cơ quan thu hồi việc trả kết quả",
     "withdrawn": "Bạn đã rút hồ sơ",
     "closed": "Cơ quan đã đóng hồ sơ theo đề nghị rút",
     "stopped": "Cơ quan dừng giải quyết hồ sơ",
+    "extension": "Cơ quan gia hạn giải quyết",
+    "paused": "Cơ quan tạm dừng tính thời hạn",
+    "resumed": "Cơ quan tính tiếp thời hạn",
+    "apology": "Cơ quan xin lỗi và hẹn lại ngày trả",
     "due-recounted": "Cơ quan tính lại ngày hẹn trả",
+    "consulting": "Đang lấy ý kiến cơ quan khác",
 }
 
 FILE_KINDS: dict[str, str] = {
     "receipt": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
     "supplement-notice": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
     "refusal": "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
+    "apology": "Văn bản xin lỗi, hẹn lại ngày trả",
     "stop-notice": "Thông báo dừng giải quyết hồ sơ",
     "result": "Kết quả giải quyết",
+    "recalled-result": "Kết quả đã thu hồi, không còn giá trị",
+    "revoked-result": "Kết quả đã bị thu hồi, không còn hiệu lực",
+    "replaced-result": "Kết quả đã được thay thế, không còn hiệu lực",
 }
 
 RETURN_CHANNELS: dict[str, str] = {
@@ -136,7 +159,7 @@ RETURN_CHANNELS: dict[str, str] = {
     "post": "Qua dịch vụ bưu chính công ích",
 }
 
-LABELS = {"rule_set_chung": "Mọi bộ quy định"}
+LABELS = {"rule_set_chung": "Mọi bộ quy định", **{f"outcome.{name}": label for name, label in OUTCOME_NAMES.items()}}
 """What templates ask for by `text()`."""
 
 TEXTS: dict[str, str] = {**FILE_SENTENCES, **FINDINGS, **REFUSALS, **LABELS}

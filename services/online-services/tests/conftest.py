@@ -19,11 +19,14 @@ from online_services.main import create_app
 from online_services.procedures.actions import keep_procedure
 from shared.access.identity import Identity
 from shared.contracts.mail_directory import AgencyRecorded
-from shared.contracts.one_stop import PaperRequired, ProcedurePublished
+from shared.contracts.one_stop import ProcedurePublished
+from shared.contracts.values import PaperRequired
 from shared.core import clock
 from shared.core.identifiers import new_id
 from shared.core.settings import Settings
 from shared.directory.keeping import keep_agency
+from shared.foreign import confined
+from shared.storage.database import Database
 from testing.hostile import files as hostile
 from testing.service import RunningService, stand_up
 
@@ -32,9 +35,15 @@ CSRF = "the-token-of-this-session"
 SYSTEM_AGENCY = "000.00.11.H08"
 
 
+@pytest.fixture(autouse=True)
+def nobody_has_spent_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The accounts of all tests are the same people to this process, which keeps what each made it work."""
+    monkeypatch.setattr(confined, "_spent", {})
+
+
 @pytest.fixture
 def settings(settings_of: Callable[..., Settings]) -> Settings:
-    return settings_of("online_services")
+    return settings_of("online_services", begin)
 
 
 class Service(RunningService):
@@ -77,13 +86,19 @@ class Service(RunningService):
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Service]:
     async with stand_up(Service, "online-services", create_app, settings, MEMBER.work(settings).handlers) as service:
-        await seeding.seed(service.database, settings, PROVINCE)
-        async with service.database.sessions.begin() as session:
-            for procedure in catalogue():
-                await keep_procedure(session, procedure)
-            for agency in agencies():
-                await keep_agency(session, agency)
         yield service
+
+
+async def begin(url: str) -> None:
+    """What every test begins with: the province's catalogue, agencies and trial accounts."""
+    database = Database(url, "begin")
+    await seeding.seed(database, Settings(_env_file=None), PROVINCE)
+    async with database.sessions.begin() as session:
+        for procedure in catalogue():
+            await keep_procedure(session, procedure)
+        for agency in agencies():
+            await keep_agency(session, agency)
+    await database.close()
 
 
 def catalogue() -> list[ProcedurePublished]:

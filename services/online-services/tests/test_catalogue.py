@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from functools import partial
 from html import unescape
 from typing import Any
 
@@ -64,6 +65,21 @@ def test_filters_narrow_and_pages_follow_each_other_without_gap(in_service: Chec
     in_service(check)
 
 
+def test_a_fee_is_written_alike_wherever_it_is_shown(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        await service.rows("UPDATE procedure SET fee = 28000 WHERE code = $1", BUSINESS)
+        anyone = service.anonymous()
+        for page in ("/dich-vu-cong", "/dich-vu-cong/ban-in", f"/dich-vu-cong/thu-tuc/{BUSINESS}"):
+            shown = (await anyone.get(page, params={"q": BUSINESS})).text
+            assert "28.000 đồng" in shown, page
+            assert "28000" not in shown, page
+        file = await anyone.get("/dich-vu-cong/ket-xuat", params={"q": BUSINESS, "dang": "csv"})
+        titles, row = csv.reader(io.StringIO(file.content.decode("utf-8-sig")))
+        assert row[titles.index("Phí, lệ phí (đồng)")] == "28000", "a program counts with it"
+
+    in_service(check)
+
+
 def test_the_page_works_by_plain_get_and_says_so_when_nothing_is_found(in_service: Check) -> None:
     async def check(service: Service) -> None:
         anyone = service.anonymous()
@@ -83,20 +99,21 @@ def test_the_page_works_by_plain_get_and_says_so_when_nothing_is_found(in_servic
     in_service(check)
 
 
+async def _page(service: Service, **asked: Any) -> str:
+    """The catalogue as whoever is not signed in sees it."""
+    answer = await service.anonymous().get("/dich-vu-cong", params=asked)
+    assert answer.status_code == 200, answer.text
+    return unescape(answer.text)
+
+
 def test_the_catalogue_is_a_list_like_every_other(in_service: Check) -> None:
     """Columns, order, files and print of just what is shown; filters folded until one is chosen."""
 
     async def check(service: Service) -> None:
-        anyone = service.anonymous()
-
-        async def page(**asked: Any) -> str:
-            answer = await anyone.get("/dich-vu-cong", params=asked)
-            assert answer.status_code == 200, answer.text
-            return unescape(answer.text)
-
+        anyone, page = service.anonymous(), partial(_page, service)
         plain = await page()
         assert re.findall(r'<th scope="col"[^>]*>([^<]+)<', plain) == [
-            "Thủ tục", "Cơ quan", "Mức độ", "Thời hạn", "Phí, lệ phí (đồng)",
+            "Thủ tục", "Cơ quan", "Mức độ", "Thời hạn", "Phí, lệ phí",
         ]  # fmt: skip
         assert 'id="thu-tuc-loc">' in plain
         assert "Lưu dạng xem" not in plain, "nobody is signed in"
@@ -117,7 +134,9 @@ def test_the_catalogue_is_a_list_like_every_other(in_service: Check) -> None:
         assert [line[titles.index("Mã thủ tục")] for line in lines] == rows
         assert {line[titles.index("Cơ quan")] for line in lines} == {"Sở Thông tin và Truyền thông"}
         printed = (await anyone.get("/dich-vu-cong/ban-in", params={"co_quan": HERE})).text
-        assert printed.count("Sở Thông tin và Truyền thông") == len(rows)
+        assert printed.count("Sở Thông tin và Truyền thông") == len(rows) + 1, "and once what was chosen"
+        assert "Mức độ: Mức độ 4 (toàn trình) ·" in (await anyone.get("/dich-vu-cong/ban-in?muc_do=4")).text
+        assert (await anyone.get("/dich-vu-cong?muc_do=3,4")).status_code == 400
         nothing = await page(q="zzzz")
         assert "/dich-vu-cong/ket-xuat" not in nothing, "there is nothing to take"
 

@@ -1,16 +1,18 @@
 """A citizen is told of each turn of the own dossier, and of nobody else's."""
 
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from online_services.tracking import actions as course
 from shared.access.identity import Identity
+from shared.contracts.one_stop import ResultReminded, SupplementReminded
 from shared.core import clock
 from shared.core.formats import vn_second
 from shared.notifying.keeping import SEND
 from shared.work.jobs import Jobs
 
-from .builders import CODE, finished, received, refused, supplement_requested
+from .builders import CODE, finished, received, refused, returned, supplement_requested
 from .conftest import CSRF, Check, Service, file_one
 
 OPERATOR = Identity(kind="officer", subject="op", name="Vận hành", agency_code="x", roles=frozenset({"operator"}))
@@ -37,6 +39,43 @@ def test_the_course_of_a_dossier_is_told_to_its_owner_without_what_is_in_it(in_s
             assert not [row for row in rows if hidden in row["facts"]]
         khoa = await service.khoa()
         assert "Chưa có thông báo nào" in (await khoa.get("/dich-vu-cong/thong-bao")).text
+
+    in_service(check)
+
+
+def test_who_has_not_fetched_a_result_is_told_and_who_has_is_not(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        waits, fetched = await file_one(lan), await file_one(lan)
+        for dossier, code in ((waits, "XT7K2M9PQR"), (fetched, "NEW2K2M9PQ")):
+            done = finished(dossier, verification_code=code)
+            await service.in_transaction(partial(course.note_finished, event=done))
+        await service.in_transaction(lambda session: course.note_returned(session, returned(fetched)))
+        for dossier in (waits, fetched):
+            told = ResultReminded(dossier_id=dossier, finished_at=MORNING, reminded_at=clock.now())
+            await service.in_transaction(partial(course.note_reminded, event=told))
+        rows = await service.rows("SELECT link FROM notification WHERE kind = 'result-uncollected'")
+        assert [row["link"] for row in rows] == [f"/dich-vu-cong/ho-so/{waits}"]
+        page = (await lan.get("/dich-vu-cong/thong-bao")).text
+        assert "có kết quả từ ngày 26/11/2026" in page
+
+    in_service(check)
+
+
+def test_who_has_not_answered_is_reminded_before_the_deadline_and_who_has_is_not(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        waits, answered = await file_one(lan), await file_one(lan)
+        for dossier in (waits, answered):
+            asked = partial(course.note_supplement_requested, event=supplement_requested(dossier))
+            await service.in_transaction(asked)
+        await service.in_transaction(lambda session: course.note_received(session, received(answered)))
+        for dossier in (waits, answered):
+            told = SupplementReminded(dossier_id=dossier, deadline_at=MORNING, reminded_at=clock.now())
+            await service.in_transaction(partial(course.note_supplement_reminded, event=told))
+        rows = await service.rows("SELECT link FROM notification WHERE kind = 'supplement-due-soon'")
+        assert [row["link"] for row in rows] == [f"/dich-vu-cong/ho-so/{waits}"]
+        assert "Hạn bổ sung 09:00 26/11/2026" in (await lan.get("/dich-vu-cong/thong-bao")).text
 
     in_service(check)
 

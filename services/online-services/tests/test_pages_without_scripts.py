@@ -203,6 +203,35 @@ def test_the_course_is_followed_to_the_result(in_service: Check) -> None:
     in_service(check)
 
 
+def test_what_is_taken_out_of_a_supplement_stays_in_evidence(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        dossier = await filed(service, lan)
+        where = f"/dich-vu-cong/ho-so/{dossier}/bo-sung"
+        [paper, *_] = await papers_of(service)
+        asked = (
+            SupplementItem(paper_code=paper["code"], note="Bản chụp bị mờ"),
+            SupplementItem(pointer="/request", note="Ghi rõ"),
+        )
+        await service.in_transaction(
+            lambda s: course.note_supplement_requested(s, supplement_requested(dossier, *asked))
+        )
+        half = await lan.post(
+            where, data=form(request=""), files=[(f"tep.{paper['code']}", ("nham.pdf", PDF, "application/pdf"))]
+        )
+        [file] = re.findall(r'name="bo" value="([0-9a-f-]{36})"', half.text)
+        [row] = await service.rows("SELECT sha256 FROM uploaded_file WHERE id = $1::uuid", file)
+        gone = await lan.post(where, data=form(bo=file))
+        assert (gone.status_code, "nham.pdf" in gone.text) == (200, False)
+        [removed] = await service.rows("SELECT actor, subject, facts FROM evidence WHERE kind = 'file-removed'")
+        [filing] = await service.rows("SELECT actor FROM evidence WHERE kind = 'submission-filed'")
+        assert (removed["actor"], removed["subject"]) == (filing["actor"], f"file/{file}")
+        facts = {"sha256": row["sha256"], "paper": paper["code"], "from": f"submission/{dossier}"}
+        assert orjson.loads(removed["facts"]) == facts
+
+    in_service(check)
+
+
 def test_a_supplement_shows_and_takes_only_what_was_asked_for(in_service: Check) -> None:
     async def check(service: Service) -> None:
         lan = await service.lan()

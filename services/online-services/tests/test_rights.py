@@ -96,7 +96,7 @@ def test_another_citizens_things_answer_like_absent_ones(in_service: Check) -> N
             for name, value in ids.items():
                 value = str(file) if name == "file_id" and "{submission_id}" in pattern else value
                 real = real.replace(f"{{{name}}}", value)
-            real = real.replace("{place}", "0")
+            real = real.replace("{place}", "0").replace("{message_id}", ABSENT)
             absent = re.sub(r"{[^}]+}", ABSENT, pattern.replace("{place}", "0"))
             query = "?paper_code=x&name=a.pdf" if pattern.endswith("/drafts/{draft_id}/files") else ""
             json_body: dict[str, Any] = {"answers": {}} if "supplements" in pattern or method == "PUT" else {}

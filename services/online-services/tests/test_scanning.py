@@ -17,7 +17,7 @@ from shared.work.jobs import Jobs
 from shared.work.scanning import AGAIN, SCAN
 from testing.clamd import FOUND, MARKER, PrivateClamd
 
-from .conftest import ANSWERS, CSRF, GENERIC, PDF, Service, running
+from .conftest import ANSWERS, CSRF, GENERIC, PDF, Service, begin, running
 
 API = "/api/online-services/v1"
 FIELD = "tep.3.908001-TP02"
@@ -28,7 +28,7 @@ BAD = PDF + b"\n% " + MARKER
 @pytest.fixture
 def scanned(settings_of: Callable[..., Settings], clamd: PrivateClamd) -> Callable[[Any], None]:
     """As `in_service`, with a scanner that the test starts."""
-    settings = settings_of("online_services", clamd_url=clamd.url)
+    settings = settings_of("online_services", begin, clamd_url=clamd.url)
 
     def run(check: Callable[[Service], Awaitable[None]]) -> None:
         async def body() -> None:
@@ -91,8 +91,6 @@ def test_what_has_malware_is_kept_apart_its_sender_told_and_the_operator_sees_it
     async def check(service: Service) -> None:
         lan = await service.lan()
         papers = await upload(lan, BAD)
-        rest = [(f"tep.{GENERIC}-TP{code}", ("giay.pdf", PDF, "application/pdf")) for code in ("01", "03", "04")]
-        await lan.post(papers, data={"csrf_token": CSRF, "viec": "tai-len"}, files=rest)
         while await scan(service):
             pass
         page = (await lan.get(papers)).text
@@ -116,6 +114,24 @@ def test_what_has_malware_is_kept_apart_its_sender_told_and_the_operator_sees_it
         assert seen["unscanned"] == 0
         [listed] = seen["quarantined"]
         assert (listed["name"], listed["found"], listed["brought_by"]) == ("giay.pdf", FOUND, row["owner"])
+
+    scanned(check)
+
+
+@pytest.mark.clamd
+def test_what_has_malware_is_not_filed_by_hand_or_by_program_until_it_is_taken_away(
+    scanned: Any, clamd: PrivateClamd
+) -> None:
+    clamd.start()
+
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        papers = await upload(lan, BAD)
+        rest = [(f"tep.{GENERIC}-TP{code}", ("giay.pdf", PDF, "application/pdf")) for code in ("01", "03", "04")]
+        await lan.post(papers, data={"csrf_token": CSRF, "viec": "tai-len"}, files=rest)
+        while await scan(service):
+            pass
+        [row] = await service.rows("SELECT id FROM uploaded_file WHERE paper_code = $1", FIELD.removeprefix("tep."))
         draft = papers.split("/")[3]
         await lan.put(f"{API}/drafts/{draft}", json={"answers": ANSWERS})
         filed = await lan.post(f"{API}/drafts/{draft}/file", json={"return_channel": "online"})

@@ -16,6 +16,7 @@ class Role(StrEnum):
     SPECIALIST = "specialist"  # chuyên viên
     LEADER = "leader"  # lãnh đạo
     DIRECTORY_ADMINISTRATOR = "directory-administrator"  # quản trị danh bạ
+    PROCEDURE_EDITOR = "procedure-editor"  # biên tập thủ tục
     OPERATOR = "operator"  # quản trị hệ thống
 
 
@@ -25,6 +26,7 @@ ROLE_NAMES: dict[str, str] = {
     Role.SPECIALIST: "Chuyên viên",
     Role.LEADER: "Lãnh đạo",
     Role.DIRECTORY_ADMINISTRATOR: "Quản trị danh bạ",
+    Role.PROCEDURE_EDITOR: "Biên tập thủ tục",
     Role.OPERATOR: "Quản trị hệ thống",
 }
 

@@ -13,6 +13,7 @@ class DocumentSent(Event):
     """Văn bản được gửi tới một nơi nhận: one event per addressee; the packet is an edXML file."""
 
     type: ClassVar[str] = "document-exchange.document-sent.v1"
+    summary: ClassVar[str] = "Văn bản được gửi tới một nơi nhận: mỗi nơi nhận một sự kiện, kèm gói tin edXML"
     kind: ClassVar[str] = "delivery"
     subject_field: ClassVar[str] = "delivery_id"
 
@@ -29,6 +30,7 @@ class RecallRequested(Event):
     """Lấy lại văn bản (13): the sender asks the addressee to give the document back."""
 
     type: ClassVar[str] = "document-exchange.recall-requested.v1"
+    summary: ClassVar[str] = "Lấy lại văn bản (13): nơi gửi đề nghị nơi nhận trả lại văn bản"
     kind: ClassVar[str] = "delivery"
     subject_field: ClassVar[str] = "delivery_id"
 
@@ -45,6 +47,7 @@ class DeliveryProgressed(Event):
     """Trạng thái xử lý tại nơi nhận (01-06, 15, 16), reported by the addressee."""
 
     type: ClassVar[str] = "document-exchange.delivery-progressed.v1"
+    summary: ClassVar[str] = "Trạng thái xử lý tại nơi nhận (01–06, 15, 16), do nơi nhận báo"
     kind: ClassVar[str] = "progress"
     subject_field: ClassVar[str] = "delivery_id"
 
@@ -63,9 +66,11 @@ class OfficeNotified(OfficersNotified):
     """Thông báo về văn bản: arrived, assigned, due soon, late, submitted, returned, refused."""
 
     type: ClassVar[str] = "document-exchange.officers-notified.v1"
+    summary: ClassVar[str] = "Thông báo về văn bản: đến, được giao, sắp đến hạn, quá hạn, trình ký, bị trả lại"
 
 
 class DocumentFigureRecorded(FigureRecorded):
     """Số liệu ngày về văn bản."""
 
     type: ClassVar[str] = "document-exchange.figure-recorded.v1"
+    summary: ClassVar[str] = "Số liệu ngày về văn bản"

@@ -21,17 +21,22 @@ class EventType(BaseModel):
 
 
 class Event(BaseModel):
-    """Sự kiện liên thông. A subclass sets `type` and `kind` and names the field that identifies its subject."""
+    """Sự kiện liên thông. A subclass sets `type`, `summary` and `kind` and names the field that identifies its subject."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     type: ClassVar[str]
+    summary: ClassVar[str]
+    """What it says, in Vietnamese, as people read it at `/api`."""
     kind: ClassVar[str]
     """Kind of subject, e.g. `dossier`: the unit of subscription and of order."""
     subject_field: ClassVar[str]
 
     def __init_subclass__(cls) -> None:
         if "type" in cls.__dict__:
+            unsaid = [name for name in ("summary", "kind", "subject_field") if not hasattr(cls, name)]
+            if unsaid:  # the catalogue at `/api` describes each event there is: one half said would end it for all
+                raise TypeError(f"{cls.__name__} says no {', '.join(unsaid)}.")
             _REGISTRY[cls.type] = cls
 
     @classmethod
@@ -75,5 +80,6 @@ class Envelope(BaseModel):
         return known.model_validate(self.data) if known else None
 
 
-def registered_events() -> dict[str, type[Event]]:
+def registered() -> dict[str, type[Event]]:
+    """The events whose modules were imported so far."""
     return dict(_REGISTRY)

@@ -11,6 +11,7 @@ class AgencyRecorded(Event):
     """Cơ quan được ghi nhận: registered, renamed, or ended. Carries the whole present state."""
 
     type: ClassVar[str] = "mail-directory.agency-recorded.v1"
+    summary: ClassVar[str] = "Cơ quan được ghi nhận: thêm, đổi tên hoặc kết thúc"
     kind: ClassVar[str] = "agency"
     subject_field: ClassVar[str] = "agency_code"
 
@@ -37,6 +38,7 @@ class UnitRecorded(Event):
     """Đơn vị trực thuộc được ghi nhận: added, renamed, given another head, or ended. Carries the whole present state."""
 
     type: ClassVar[str] = "mail-directory.unit-recorded.v1"
+    summary: ClassVar[str] = "Đơn vị trực thuộc được ghi nhận: thêm, đổi tên, đổi trưởng đơn vị hoặc kết thúc"
     kind: ClassVar[str] = "unit"
     subject_field: ClassVar[str] = "unit_id"
 
@@ -58,6 +60,7 @@ class PersonRecorded(Event):
     """Cán bộ, công chức được ghi nhận: the person's present name, posts, and the posts of others to act in."""
 
     type: ClassVar[str] = "mail-directory.person-recorded.v1"
+    summary: ClassVar[str] = "Cán bộ, công chức được ghi nhận: họ tên, các vị trí công tác và ủy quyền đang có hiệu lực"
     kind: ClassVar[str] = "person"
     subject_field: ClassVar[str] = "person_id"
 

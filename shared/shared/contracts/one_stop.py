@@ -1,35 +1,37 @@
 """What one-stop tells."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from shared.contracts.event import Event
 from shared.contracts.figures import FigureRecorded
 from shared.contracts.notification import OfficersNotified
-from shared.contracts.values import FileReference, StepTaken, SupplementItem, Value
+from shared.contracts.values import (
+    DecidingDocument,
+    FileReference,
+    PaperRequired,
+    ProcedureDetails,
+    StepTaken,
+    SupplementItem,
+)
 
 
-class PaperRequired(Value):
-    """Thành phần hồ sơ theo quy định của thủ tục."""
+class ProcedureEvent(Event):
+    """What became of a thủ tục hành chính: the events of one procedure take effect in their order."""
 
-    code: str
-    name: str
-    originals: int = 0
-    copies: int = 0
-    required: bool = True
-    from_form: bool = False
-    """Made from the answers of the e-form; nobody is asked to bring it once more."""
-
-
-class ProcedurePublished(Event):
-    """Thủ tục hành chính được công bố: everything the public catalogue shows."""
-
-    type: ClassVar[str] = "one-stop.procedure-published.v1"
     kind: ClassVar[str] = "procedure"
     subject_field: ClassVar[str] = "procedure_code"
 
     procedure_code: str
     name: str
+
+
+class ProcedurePublished(ProcedureEvent):
+    """Thủ tục hành chính được công bố: everything the public catalogue shows."""
+
+    type: ClassVar[str] = "one-stop.procedure-published.v1"
+    summary: ClassVar[str] = "Thủ tục hành chính được công bố: mọi điều danh mục công khai hiển thị"
+
     tier: str
     field: str
     level: int
@@ -45,26 +47,55 @@ class ProcedurePublished(Event):
     result_name: str
     synonyms: tuple[str, ...] = ()
     """What people call it when they look for it."""
+    decision: DecidingDocument | None = None
+    details: ProcedureDetails = ProcedureDetails()
 
 
-class ProcedureEnded(Event):
+class ProcedureEnded(ProcedureEvent):
     """Thủ tục hành chính hết hiệu lực: nothing new is taken; dossiers that run go on under their own version."""
 
     type: ClassVar[str] = "one-stop.procedure-ended.v1"
-    kind: ClassVar[str] = "procedure"
-    subject_field: ClassVar[str] = "procedure_code"
+    summary: ClassVar[str] = "Thủ tục hành chính hết hiệu lực: không nhận hồ sơ mới, hồ sơ đang giải quyết đi tiếp"
 
-    procedure_code: str
-    name: str
     ended_at: datetime
+    reason: str = ""
+    successor_code: str = ""
+    """Thủ tục thay thế; empty for none."""
+    decision: DecidingDocument | None = None
 
 
-class DossierReceived(Event):
+class ProcedureSuspended(ProcedureEvent):
+    """Thủ tục hành chính tạm dừng: nothing new is taken until it is resumed; dossiers that run go on."""
+
+    type: ClassVar[str] = "one-stop.procedure-suspended.v1"
+    summary: ClassVar[str] = "Thủ tục hành chính tạm dừng: chưa nhận hồ sơ mới, hồ sơ đang giải quyết đi tiếp"
+
+    suspended_at: datetime
+    reason: str
+    decision: DecidingDocument | None = None
+
+
+class ProcedureResumed(ProcedureEvent):
+    """Thủ tục hành chính được thực hiện trở lại sau khi tạm dừng."""
+
+    type: ClassVar[str] = "one-stop.procedure-resumed.v1"
+    summary: ClassVar[str] = "Thủ tục hành chính được thực hiện trở lại sau khi tạm dừng"
+
+    resumed_at: datetime
+
+
+class DossierEvent(Event):
+    """What happened to a hồ sơ: the events of one dossier take effect in their order."""
+
+    kind: ClassVar[str] = "dossier"
+    subject_field: ClassVar[str] = "dossier_id"
+
+
+class DossierReceived(DossierEvent):
     """Hồ sơ được tiếp nhận: it has its code (mã hồ sơ), its receipt (form 01) and its due time."""
 
     type: ClassVar[str] = "one-stop.dossier-received.v1"
-    kind: ClassVar[str] = "dossier"
-    subject_field: ClassVar[str] = "dossier_id"
+    summary: ClassVar[str] = "Hồ sơ được tiếp nhận: có mã hồ sơ, giấy tiếp nhận (mẫu 01) và ngày hẹn trả"
 
     dossier_id: str
     """Equal to the submission's id when it was filed online."""
@@ -78,15 +109,16 @@ class DossierReceived(Event):
     due_at: datetime
     due_provisional: bool = False
     """Tạm tính: the due time reaches into a year whose working calendar is not decided yet."""
+    due_words: tuple[str, ...] = ()
+    """Vì sao hẹn ngày này, a sentence each."""
     receipt: FileReference
 
 
-class DossierRefused(Event):
+class DossierRefused(DossierEvent):
     """Hồ sơ không được tiếp nhận (form 03)."""
 
     type: ClassVar[str] = "one-stop.dossier-refused.v1"
-    kind: ClassVar[str] = "dossier"
-    subject_field: ClassVar[str] = "dossier_id"
+    summary: ClassVar[str] = "Hồ sơ không được tiếp nhận (mẫu 03)"
 
     dossier_id: str
     reason: str
@@ -94,12 +126,11 @@ class DossierRefused(Event):
     notice: FileReference
 
 
-class SupplementRequested(Event):
+class SupplementRequested(DossierEvent):
     """Yêu cầu bổ sung hồ sơ (form 02): the clock stops."""
 
     type: ClassVar[str] = "one-stop.supplement-requested.v1"
-    kind: ClassVar[str] = "dossier"
-    subject_field: ClassVar[str] = "dossier_id"
+    summary: ClassVar[str] = "Yêu cầu bổ sung hồ sơ (mẫu 02): thời hạn dừng tính"
 
     dossier_id: str
     reason: str
@@ -109,12 +140,11 @@ class SupplementRequested(Event):
     notice: FileReference
 
 
-class DossierMoved(Event):
+class DossierMoved(DossierEvent):
     """Hồ sơ chuyển bước: also sent when a supplement was taken in and the clock goes on."""
 
     type: ClassVar[str] = "one-stop.dossier-moved.v1"
-    kind: ClassVar[str] = "dossier"
-    subject_field: ClassVar[str] = "dossier_id"
+    summary: ClassVar[str] = "Hồ sơ chuyển bước; cả khi đã nhận bổ sung và thời hạn tính tiếp"
 
     dossier_id: str
     status: int
@@ -125,15 +155,45 @@ class DossierMoved(Event):
     due_at: datetime | None
     due_provisional: bool = False
     """Tạm tính, as in `DossierReceived`."""
+    due_words: tuple[str, ...] = ()
+    """Where the act moved the due time: as in `DossierReceived`."""
     moved_at: datetime
+    asked: tuple[str, ...] = ()
+    """Names of the agencies whose part or opinion is awaited now; nothing of what they are asked."""
 
 
-class DossierClosed(Event):
-    """Hồ sơ kết thúc không có kết quả: withdrawn by the applicant (7), or stopped (8) because no supplement came."""
+class DueMoved(DossierEvent):
+    """Lần dời ngày hẹn trả, or the clock stands still and goes on: with the reason, and the signed letter (form 04) where there is one."""
+
+    type: ClassVar[str] = "one-stop.due-moved.v1"
+    summary: ClassVar[str] = (
+        "Dời ngày hẹn trả, tạm dừng hoặc tính tiếp thời hạn: lý do, kèm văn bản đã ký (mẫu 04) nếu có"
+    )
+
+    dossier_id: str
+    status: int
+    """TrangThaiHoSo 1-10."""
+    cause: str
+    """`apology`: xin lỗi và hẹn lại ngày trả. `extension`: gia hạn theo luật. `paused`, `resumed`: tạm dừng, tính tiếp thời hạn."""
+    reason: str
+    due_at: datetime
+    due_provisional: bool = False
+    """Tạm tính, as in `DossierReceived`."""
+    due_words: tuple[str, ...] = ()
+    """As in `DossierReceived`."""
+    expected_until: datetime | None = None
+    """When a pause is expected to end."""
+    moved_at: datetime
+    notice: FileReference | None = None
+
+
+class DossierClosed(DossierEvent):
+    """Hồ sơ kết thúc không có kết quả: withdrawn by the applicant (7), or stopped (8) on a lawful ground."""
 
     type: ClassVar[str] = "one-stop.dossier-closed.v1"
-    kind: ClassVar[str] = "dossier"
-    subject_field: ClassVar[str] = "dossier_id"
+    summary: ClassVar[str] = (
+        "Hồ sơ kết thúc không có kết quả: người nộp rút (7), hoặc cơ quan dừng theo căn cứ luật định (8)"
+    )
 
     dossier_id: str
     status: int
@@ -142,14 +202,15 @@ class DossierClosed(Event):
     closed_at: datetime
     notice: FileReference | None = None
     """Form 05, when the agency stopped."""
+    settlement: str = ""
+    """What becomes of fee and papers, in words; empty where it is not decided yet."""
 
 
-class DossierFinished(Event):
+class DossierFinished(DossierEvent):
     """Hồ sơ đã xử lý xong: the result is signed."""
 
     type: ClassVar[str] = "one-stop.dossier-finished.v1"
-    kind: ClassVar[str] = "dossier"
-    subject_field: ClassVar[str] = "dossier_id"
+    summary: ClassVar[str] = "Hồ sơ đã xử lý xong: kết quả đã được ký"
 
     dossier_id: str
     code: str
@@ -159,27 +220,81 @@ class DossierFinished(Event):
     verification_code: str
     result: FileReference
     finished_at: datetime
+    outcome: str = "granted"
+    """Kết luận: `granted`, `refused`, `partial` (`shared.standards.result_outcomes`)."""
+    reason: str = ""
+    valid_until: date | None = None  # có hiệu lực đến hết ngày; None: without term, or the result does not say
 
 
-class ResultReturned(Event):
+class ResultRecalled(DossierEvent):
+    """Thu hồi kết quả đã ký: it does not count any more, and the dossier is being worked on again."""
+
+    type: ClassVar[str] = "one-stop.result-recalled.v1"
+    summary: ClassVar[str] = "Thu hồi kết quả đã ký: kết quả không còn giá trị, hồ sơ được làm lại"
+
+    dossier_id: str
+    verification_code: str
+    sha256: str
+    status: int
+    step: StepTaken
+    due_at: datetime | None
+    reason: str
+    recalled_at: datetime
+
+
+class HandOverUndone(DossierEvent):
+    """Thu hồi việc trả kết quả: the result waits to be fetched again."""
+
+    type: ClassVar[str] = "one-stop.hand-over-undone.v1"
+    summary: ClassVar[str] = "Thu hồi việc trả kết quả: kết quả lại chờ trả"
+
+    dossier_id: str
+    reason: str
+    undone_at: datetime
+
+
+class ResultReturned(DossierEvent):
     """Đã trả kết quả."""
 
     type: ClassVar[str] = "one-stop.result-returned.v1"
-    kind: ClassVar[str] = "dossier"
-    subject_field: ClassVar[str] = "dossier_id"
+    summary: ClassVar[str] = "Đã trả kết quả"
 
     dossier_id: str
     channel: str
     returned_at: datetime
 
 
+class ResultReminded(DossierEvent):
+    """Nhắc nhận kết quả: it waits and nobody has fetched it."""
+
+    type: ClassVar[str] = "one-stop.result-reminded.v1"
+    summary: ClassVar[str] = "Nhắc người nộp: kết quả đang chờ nhận"
+
+    dossier_id: str
+    finished_at: datetime
+    reminded_at: datetime
+
+
+class SupplementReminded(DossierEvent):
+    """Nhắc bổ sung hồ sơ: it was asked for, its deadline comes, nothing has arrived."""
+
+    type: ClassVar[str] = "one-stop.supplement-reminded.v1"
+    summary: ClassVar[str] = "Nhắc người nộp: sắp hết hạn bổ sung hồ sơ"
+
+    dossier_id: str
+    deadline_at: datetime
+    reminded_at: datetime
+
+
 class CounterNotified(OfficersNotified):
     """Thông báo về hồ sơ: assigned, answered, due soon, late."""
 
     type: ClassVar[str] = "one-stop.officers-notified.v1"
+    summary: ClassVar[str] = "Thông báo về hồ sơ: được giao, đã bổ sung, sắp đến hạn, quá hạn"
 
 
 class DossierFigureRecorded(FigureRecorded):
     """Số liệu ngày về hồ sơ."""
 
     type: ClassVar[str] = "one-stop.figure-recorded.v1"
+    summary: ClassVar[str] = "Số liệu ngày về hồ sơ"

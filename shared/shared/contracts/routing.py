@@ -7,6 +7,8 @@ SUBSCRIPTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("one-stop", "procedure"): ("online-services",),
     ("online-services", "submission"): ("one-stop",),
     ("one-stop", "dossier"): ("online-services",),
+    ("one-stop", "part"): ("one-stop",),
+    ("one-stop", "calendar"): ("document-exchange",),
     ("one-stop", "notification"): ("mail-directory",),
     ("document-exchange", "notification"): ("mail-directory",),
     ("document-exchange", "delivery"): ("document-exchange",),

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.standards.parties import SubjectKind
+
 
 class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -22,13 +24,22 @@ class Applicant(Value):
     """Người nộp hồ sơ hoặc chủ hồ sơ: cá nhân hay tổ chức."""
 
     kind: str
-    """`citizen` or `organisation`."""
+    """A `SubjectKind`; online accounts tell `citizen` from `organisation` only."""
     full_name: str
     personal_id: str = ""
     """Số định danh (12 digits) or, for an organisation, mã số thuế."""
+    born_on: date | None = None
+    identity_kind: str = ""
+    """An `IdentityPaper` that was shown beside or instead of that number; empty for none."""
+    identity_number: str = ""
+    identity_issued_on: date | None = None
     address: str = ""
     phone: str = ""
     email: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == SubjectKind.CITIZEN
 
 
 class AttachedPaper(Value):
@@ -105,3 +116,40 @@ class Recipient(Value):
     person_id: str = ""
     agency_code: str = ""
     role: str = ""
+
+
+class PaperRequired(Value):
+    """Thành phần hồ sơ theo quy định của thủ tục."""
+
+    code: str
+    name: str
+    originals: int = 0
+    copies: int = 0
+    required: bool = True
+    from_form: bool = False
+    """Made from the answers of the e-form; nobody is asked to bring it once more."""
+
+
+class DecidingDocument(Value):
+    """Quyết định công bố thủ tục, or the one that suspends or abolishes it."""
+
+    number: str
+    day: date
+    agency: str
+
+
+class ProcedureDetails(Value):
+    """Nội dung công khai của thủ tục, in words; empty where it is not known."""
+
+    sequence: str = ""
+    """Trình tự thực hiện."""
+    at_counter: str = ""
+    online: str = ""
+    by_post: str = ""
+    """Cách thức thực hiện, for each channel."""
+    subjects: str = ""
+    """Đối tượng thực hiện."""
+    conditions: str = ""
+    """Yêu cầu, điều kiện."""
+    legal_basis: str = ""
+    """Căn cứ pháp lý."""

@@ -92,6 +92,9 @@ TEXTS: dict[str, str] = {
     "password_must_change": "Hãy đổi mật khẩu ban đầu trước khi làm việc khác.",
     "post_must_be_chosen": "Hãy chọn vị trí công tác bạn đang làm việc rồi thực hiện lại.",
     "not_found": "Không tìm thấy nội dung bạn cần, hoặc bạn không được phép xem.",
+    "agency_not_here_yet": "Thông tin của cơ quan %(agency)s chưa được danh bạ chuyển tới phần này (hệ thống vừa khởi động hoặc cơ quan"
+    " vừa được thêm) nên chưa thực hiện, chưa có gì thay đổi. Hãy thử lại sau ít phút; nếu vẫn vậy, hãy báo quản trị hệ thống xem hàng"
+    " đợi ở trang Vận hành.",
     "invalid_input": "Thông tin gửi lên có chỗ chưa đúng, hãy sửa các mục được nêu.",
     "file_scanning": "Tệp đang được quét mã độc nên chưa mở được. Hãy thử lại sau ít phút.",
     "file_infected": "Tệp có mã độc nên đã được cách ly, không ai mở được. Hãy bỏ tệp đó, quét máy của bạn bằng phần mềm diệt mã độc, "

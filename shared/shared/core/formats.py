@@ -64,6 +64,11 @@ def money(value: int | None, absent: str = "—") -> str:
     return absent if value is None else f"{number(value)} đồng"
 
 
+def fee_words(value: int | None, none: str = "Không thu") -> str:
+    """Phí, lệ phí wherever it is shown: `28.000 đồng`, or that nothing is taken."""
+    return money(value) if value else none
+
+
 def file_size(size: int | None, absent: str = "—") -> str:
     if size is None:
         return absent

@@ -1,10 +1,11 @@
 """The province a process works for, as its folder of data says: no name of a province stands in code."""
 
+import json
 from collections.abc import Mapping
 from datetime import time
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -19,6 +20,9 @@ _TIERS = {
 }
 
 
+Share = Annotated[int, Field(ge=1, le=99)]
+
+
 class WorkingTime(BaseModel):
     """Giờ làm việc của tỉnh: ISO weekdays (Monday is 1) and slots from-to, local time."""
 
@@ -26,6 +30,8 @@ class WorkingTime(BaseModel):
 
     weekdays: tuple[int, ...] = Field(min_length=1)
     slots: tuple[tuple[time, time], ...] = Field(min_length=1)
+    hand_over_next_day_after: time = time(15)
+    """What is received later goes to who resolves it on the next working morning (Nghị định 118/2025/NĐ-CP, Điều 18 khoản 2)."""
 
 
 class Province(BaseModel):
@@ -46,6 +52,10 @@ class Province(BaseModel):
     territorial_model: Literal["two_tier", "three_tier"]
     working_time: WorkingTime
     online_intake_hours: int = Field(gt=0)
+    term_warnings: tuple[Share, ...] = (80,)
+    """Of a dossier's term, in percent: as so much is used up, it is told that it is."""
+    supplement_reminder_days: int = Field(default=3, ge=1, le=30)
+    """Working days before a supplement's deadline on which the applicant is reminded."""
     calendar: str
     seats: Mapping[str, str] = {}
     """Of agencies that sit elsewhere than the province, by agency code; from the column `seat` of agencies.csv."""
@@ -93,6 +103,40 @@ def read_units(folder: Path) -> list[dict[str, str]]:
     """The rows of units.csv; a province need not have one. Raises ValueError in words for who wrote it."""
     path = folder / "units.csv"
     return _rows(path, ("agency_code", "code", "name", "kind", "head", "people")) if path.is_file() else []
+
+
+def read_entries(path: Path, needed: tuple[str, ...], group: str = "") -> list[dict[str, Any]]:
+    """The entries of a JSON file, or of one of its groups, each with what is needed. Raises ValueError in words for who wrote it."""
+    try:
+        text = path.read_text("utf-8")
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{path.name}, dòng {error.lineno}: không đúng cú pháp JSON; hãy sửa dòng này.") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name}: hãy lưu tệp này ở mã UTF-8.") from error
+    if group:
+        found = found.get(group) if isinstance(found, dict) else None
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        where = f"thiếu danh sách “{group}”, hoặc danh sách này" if group else "nội dung"
+        raise ValueError(f"{path.name}: {where} không phải một dãy các mục {{…}}; hãy xem data/README.md.")
+    for number, entry in enumerate(found, 1):
+        if missing := [name for name in needed if name not in entry]:
+            named = f" “{entry[needed[0]]}”" if needed[0] in entry else ""
+            line = _line_of(text, entry, needed)
+            place = f"{path.name}{line}, mục thứ {number}{f' của {group}' if group else ''}{named}"
+            raise ValueError(f"{place}: thiếu {', '.join(missing)}; hãy ghi thêm.")
+    return found
+
+
+def _line_of(text: str, entry: Mapping[str, Any], needed: tuple[str, ...]) -> str:
+    """On which line the entry names itself; nothing where it cannot be told."""
+    own = next((entry[name] for name in needed if isinstance(entry.get(name), str)), "")
+    lines = [
+        number
+        for number, line in enumerate(text.splitlines(), 1)
+        if own and json.dumps(own, ensure_ascii=False) in line
+    ]
+    return f", dòng {lines[0]}" if len(lines) == 1 else ""
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> list[dict[str, str]]:

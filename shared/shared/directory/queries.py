@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from shared.access.rights import Role
-from shared.core.errors import NotFound
+from shared.core.errors import Conflict
 from shared.directory.models import Agency, Person, PersonPost, Unit
 from shared.standards.signing_authority import authority_lines, post_of_head
 
@@ -32,11 +32,16 @@ async def find_agency(session: AsyncSession, code: str) -> Agency | None:
     return await session.get(Agency, code)
 
 
+def name_of(code: str) -> Select[str]:
+    """Of an agency: what a filter by its code says."""
+    return select(Agency.name).where(Agency.code == code)
+
+
 async def get_agency(session: AsyncSession, code: str) -> Agency:
-    """Raises NotFound."""
+    """Of an agency that is known to be there, such as one's own: what is missing is its copy, which the axis has yet to bring."""
     found = await session.get(Agency, code)
     if found is None:
-        raise NotFound("not_found")
+        raise Conflict("agency_not_here_yet", agency=code)
     return found
 
 
@@ -73,6 +78,17 @@ async def list_successors(session: AsyncSession, code: str) -> list[str]:
         line.append(place.successor_code)
         place = await find_agency(session, place.successor_code)
     return line
+
+
+def codes_before(code: str, day: date) -> Select[str]:
+    """Agencies that ended before that day and whose work this one does now, directly or through another: what `list_successors` leads from."""
+    line = (
+        select(Agency.code)
+        .where(Agency.successor_code == code, Agency.valid_to < day)
+        .cte("codes_before", recursive=True)
+    )
+    further = select(Agency.code).join(line, Agency.successor_code == line.c.code).where(Agency.valid_to < day)
+    return select(line.union(further).c.code)
 
 
 async def list_colleagues(session: AsyncSession, agency_code: str, *roles: str, unit_id: str = "") -> list[Colleague]:

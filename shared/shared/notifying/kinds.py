@@ -28,9 +28,27 @@ class Timing(StrEnum):
 
 
 FACTS = frozenset(
-    {"code", "reference", "agency", "unit", "step", "due", "deadline", "sent", "ends_on", "post", "since", "why"}
+    {
+        "code",
+        "reference",
+        "agency",
+        "unit",
+        "step",
+        "due",
+        "deadline",
+        "until",
+        "sent",
+        "ends_on",
+        "post",
+        "since",
+        "why",
+        "share",
+        "year",
+    }
 )
-"""All that a sentence may name: codes, numbers of documents, agencies, units, steps, moments, a post's title, why a rule refused."""
+"""All that a sentence may name: codes, numbers of documents, agencies, units, steps, moments, a post's title, why a rule refused,
+how much of a term is used up, a year.
+"""
 ACTING_IN = "acting_in"
 """Added for a delegate, whatever the kind: the giver's post, by its title and agency."""
 
@@ -66,6 +84,7 @@ class Kind:
 _LEADERS = frozenset({Role.LEADER.value})
 _WORKERS = _LEADERS | {Role.SPECIALIST.value}
 _DESKS = _WORKERS | {Role.COUNTER_OFFICER.value}
+_COUNTER = frozenset({Role.COUNTER_OFFICER.value})
 _OFFICE = _WORKERS | {Role.RECORDS_CLERK.value}
 _CLERKS = frozenset({Role.RECORDS_CLERK.value})
 _DIRECTORY = frozenset({Role.DIRECTORY_ADMINISTRATOR.value})
@@ -91,10 +110,46 @@ _NOW = Timing.AT_ONCE
 _KINDS = (
     _told(_DESKS, _DOSSIERS, "dossier-assigned", "Hồ sơ được giao cho tôi", "code step due"),
     _told(_LEADERS, _DOSSIERS | _SIGNING, "dossier-to-sign", "Kết quả hồ sơ trình tôi ký", "code step due"),
+    _told(_LEADERS, _DOSSIERS | _SIGNING, "apology-to-sign", "Văn bản xin lỗi trình tôi ký", "code step due"),
+    _told(_DESKS, _DOSSIERS, "apology-signed", "Văn bản xin lỗi tôi đề nghị đã được ký", "code step due"),
+    _told(_DESKS, _DOSSIERS, "apology-declined", "Đề nghị xin lỗi của tôi bị trả lại", "code step due"),
+    _told(_DESKS, _DOSSIERS, "pause-over", "Hồ sơ tạm dừng tính thời hạn quá ngày dự kiến", "code step due", _NOW),
+    _told(
+        _LEADERS, _DOSSIERS | _SIGNING, "dossier-stop-proposed", "Hồ sơ được đề xuất dừng giải quyết", "code step due"
+    ),
     _told(_DESKS, _DOSSIERS, "dossier-answered", "Người nộp đã bổ sung hồ sơ tôi đang giữ", "code step due"),
     _told(_DESKS, _DOSSIERS, "dossier-due-soon", "Hồ sơ tôi đang giữ sắp đến hạn trả", "code step due", _NOW),
     _told(_DESKS, _DOSSIERS, "dossier-late", "Hồ sơ tôi đang giữ đã quá hạn", "code step due", _NOW),
+    _told(
+        _DESKS | {UNIT_HEAD},
+        _DOSSIERS,
+        "dossier-term-used",
+        "Hồ sơ tôi giữ hoặc theo dõi đã dùng phần lớn thời hạn",
+        "code share step due",
+    ),
+    _told(_COUNTER, _DOSSIERS, "hand-over-due-soon", "Hồ sơ đã nhận sắp hết hạn chuyển đơn vị", "code step due", _NOW),
+    _told(_COUNTER | _LEADERS, _DOSSIERS, "hand-over-late", "Hồ sơ đã nhận chưa chuyển đơn vị", "code step due", _NOW),
+    _told(_COUNTER, _DOSSIERS, "supplement-to-call", "Người nộp cần được gọi nhắc bổ sung", "code step due", _NOW),
+    _told(_DESKS, _DOSSIERS, "supplement-lapsed", "Hồ sơ quá hạn bổ sung", "code step due", _NOW),
     _told(_LEADERS, _DOSSIERS, "dossier-late-here", "Hồ sơ quá hạn ở cơ quan tôi lãnh đạo", "code step due"),
+    _told(_DESKS, _DOSSIERS, "part-answered", "Cơ quan tôi hỏi ý kiến đã trả lời", "code agency due"),
+    _told(_DESKS, _DOSSIERS, "part-refused", "Cơ quan tôi hỏi ý kiến đã từ chối", "code agency due"),
+    _told(_DESKS, _DOSSIERS, "part-answer-due-soon", "Ý kiến tôi đang chờ sắp đến hạn", "code agency due"),
+    _told(_DESKS, _DOSSIERS, "part-answer-late", "Ý kiến tôi đang chờ đã quá hạn", "code agency due", _NOW),
+    _told(_DESKS, _DOSSIERS, "part-arrived", "Cơ quan khác hỏi ý kiến cơ quan tôi", "code agency due"),
+    _told(_DESKS, _DOSSIERS, "part-assigned", "Phần việc liên thông được giao cho tôi", "code agency due"),
+    _told(_LEADERS, _DOSSIERS | _SIGNING, "part-to-sign", "Trả lời ý kiến trình tôi ký", "code agency due"),
+    _told(_DESKS, _DOSSIERS, "part-due-soon", "Phần việc liên thông của tôi sắp đến hạn", "code agency due", _NOW),
+    _told(_DESKS, _DOSSIERS, "part-late", "Phần việc liên thông của tôi đã quá hạn", "code agency due", _NOW),
+    _told(_DESKS, _DOSSIERS, "part-recalled", "Phần việc liên thông của tôi được thu hồi", "code agency due"),
+    _told(_DESKS, _DOSSIERS, "applicant-wrote", "Người nộp gửi lời trên hồ sơ tôi đang giữ", "code step due"),
+    _told(_DESKS, _DOSSIERS, "task-assigned", "Việc trên hồ sơ được giao cho tôi", "code step due"),
+    _told(_DESKS, _DOSSIERS, "task-due-soon", "Việc trên hồ sơ của tôi sắp đến hạn", "code step due", _NOW),
+    _told(_DESKS, _DOSSIERS, "task-late", "Việc trên hồ sơ tôi làm hoặc tôi giao đã quá hạn", "code step due", _NOW),
+    _told(_DESKS, _DOSSIERS, "task-done", "Việc tôi giao trên hồ sơ đã xong", "code step due"),
+    _told(_DESKS, _DOSSIERS, "task-returned", "Việc tôi giao trên hồ sơ bị trả lại", "code step due", _NOW),
+    _told(_DESKS, _DOSSIERS, "task-recalled", "Việc trên hồ sơ của tôi được thu hồi", "code step due"),
+    _told(_DESKS, _DOSSIERS, "result-recalled", "Kết quả tôi dự thảo bị thu hồi để làm lại", "code step due", _NOW),
     _told(_LEADERS, _DOCUMENTS, "document-arrived", "Văn bản đến chờ tôi phân công", "reference agency"),
     _told(_WORKERS, _DOCUMENTS, "document-assigned", "Văn bản đến giao cho tôi xử lý", "reference agency due"),
     _told(_WORKERS, _DOCUMENTS, "document-due-soon", "Văn bản đến tôi xử lý sắp đến hạn", "reference agency due", _NOW),
@@ -119,6 +174,7 @@ _KINDS = (
         _NOW,
     ),
     _told(_CLERKS, _NOBODY, "book-left-open", "Sổ năm cũ tôi giữ chưa khóa được", "reference why", _NOW),
+    _told(frozenset({Role.OPERATOR.value}), _NOBODY, "calendar-missing", "Năm sau chưa có lịch làm việc", "year", _NOW),
     _told(_ALL, _NOBODY, "post-ending", "Vị trí công tác của tôi sắp kết thúc", "post agency ends_on", _NOW),
     _told(_ALL, _NOBODY, "certificate-ending", "Chứng thư số của tôi sắp hết hạn", "post agency ends_on", _NOW),
     _told(
@@ -137,10 +193,21 @@ _KINDS = (
         _NOW,
     ),
     _citizens("filed-dossier-received", "Hồ sơ của tôi được tiếp nhận", "code due agency"),
+    _citizens("filed-dossier-postponed", "Hồ sơ của tôi được hẹn lại ngày trả", "code due agency"),
+    _citizens("filed-dossier-extended", "Hồ sơ của tôi được gia hạn giải quyết", "code due agency"),
+    _citizens("filed-dossier-paused", "Hồ sơ của tôi tạm dừng tính thời hạn", "code agency until"),
+    _citizens("filed-dossier-resumed", "Hồ sơ của tôi được tính tiếp thời hạn", "code due agency"),
     _citizens("filed-dossier-refused", "Hồ sơ của tôi không được tiếp nhận", "code agency"),
+    _citizens("question-asked", "Cơ quan hỏi tôi về hồ sơ", "code agency"),
+    _citizens("agency-wrote", "Cơ quan báo tin về hồ sơ của tôi", "code agency"),
+    _citizens("filed-dossier-corrected", "Thông tin hồ sơ của tôi được đính chính", "code agency"),
     _citizens("supplement-asked", "Hồ sơ của tôi cần bổ sung", "code agency deadline"),
+    _citizens("supplement-due-soon", "Hồ sơ của tôi sắp hết hạn bổ sung", "code agency deadline"),
     _citizens("file-infected", "Tệp tôi gửi có mã độc", "sent"),
     _citizens("result-ready", "Hồ sơ của tôi đã có kết quả", "code agency"),
+    _citizens("result-uncollected", "Kết quả của tôi đang chờ nhận", "code agency since"),
+    _citizens("filed-result-recalled", "Kết quả hồ sơ của tôi bị thu hồi", "code agency"),
+    _citizens("own-result-changed", "Kết quả đã cấp cho tôi có thay đổi", "code agency"),
     _citizens("filed-dossier-stopped", "Hồ sơ của tôi dừng giải quyết", "code agency"),
 )
 KINDS = {kind.code: kind for kind in _KINDS}

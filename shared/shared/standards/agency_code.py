@@ -18,3 +18,11 @@ def is_agency_code(text: str) -> bool:
 def is_agency_code_102(text: str) -> bool:
     """Whether the text has the 13 characters of QCVN 102: `000.00.18.G12`."""
     return _QCVN102.fullmatch(text) is not None
+
+
+def organ_abbreviation(short_name: str) -> str:
+    """Chữ viết tắt tên cơ quan: `UBND huyện An Lão` signs as UBND, `VP UBND tỉnh` as VPUBND, `SNgV` as it is."""
+    words = short_name.split()
+    if "UBND" in words:
+        words = words[: words.index("UBND") + 1]
+    return "".join(words)

@@ -4,14 +4,15 @@ Swaps of working days and the length of Tết are decided every year, so nothing
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta, timezone
 from enum import StrEnum
 
 from shared.standards.tables import BadTable, read_table
-from shared.standards.typed import Unreadable
+from shared.standards.typed import Unreadable, compacted
 from shared.standards.typed_dates import read_date
+from shared.standards.vietnamese import fold
 
 # Vietnam has kept UTC+7 without summer time since 1975; a fixed offset needs no time-zone database.
 VIETNAM_TIME = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
@@ -28,6 +29,24 @@ class DayKind(StrEnum):
     HOLIDAY = "holiday"  # ngày nghỉ lễ, tết
     SUBSTITUTE_OFF = "substitute_off"  # ngày nghỉ bù, nghỉ hoán đổi
     MAKEUP_WORK = "makeup_work"  # ngày làm bù
+
+
+KIND_NAMES = {
+    DayKind.HOLIDAY: "Nghỉ lễ, tết",
+    DayKind.SUBSTITUTE_OFF: "Nghỉ bù, nghỉ hoán đổi",
+    DayKind.MAKEUP_WORK: "Làm bù",
+}
+_KINDS_WRITTEN = {
+    **{kind.value: kind for kind in DayKind},
+    **{fold(compacted(name)): kind for kind, name in KIND_NAMES.items()},
+    "nghile": DayKind.HOLIDAY,
+    "nghitet": DayKind.HOLIDAY,
+    "nghibu": DayKind.SUBSTITUTE_OFF,
+    "nghihoandoi": DayKind.SUBSTITUTE_OFF,
+}
+"""As tables say it: the code, or the words without their marks and spaces."""
+COLUMNS = ("date", "kind", "name")
+OFFICE_COLUMNS = ("ngày", "loại", "tên")
 
 
 @dataclass(frozen=True)
@@ -48,6 +67,8 @@ class CalendarDays:
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
     years: frozenset[int] = frozenset()
     """Years whose calendar is decided; see `A_YEARS_REST`."""
+    names: Mapping[date, str] = field(default_factory=dict, compare=False)
+    """What the days of the table are called."""
 
     @classmethod
     def of(cls, days: Iterable[CalendarDay], weekdays: frozenset[int] = MONDAY_TO_FRIDAY) -> "CalendarDays":
@@ -56,6 +77,7 @@ class CalendarDays:
             off=frozenset(day.on for day in listed if day.kind is not DayKind.MAKEUP_WORK),
             made_up=frozenset(day.on for day in listed if day.kind is DayKind.MAKEUP_WORK),
             weekdays=weekdays,
+            names={day.on: day.name for day in listed},
             years=frozenset(
                 year
                 for year, days_off in Counter(
@@ -94,11 +116,15 @@ class CalendarDays:
 
 
 def read_calendar(content: bytes, name: str = "calendar.csv") -> list[CalendarDay]:
-    """Read the columns date, kind, name of a CSV table; other columns are ignored. Raises BadTable with the line at fault."""
+    """Read the columns date, kind, name, or ngày, loại, tên as offices write them; other columns are ignored.
+
+    Raises BadTable with the line at fault.
+    """
     days: list[CalendarDay] = []
     seen: set[date] = set()
-    for line, row in read_table(content, name, ("date", "kind", "name"), ("name", "certainty")):
-        day = _day(name, line, row)
+    columns = COLUMNS if b"kind" in content.split(b"\n", 1)[0].lower() else OFFICE_COLUMNS
+    for line, row in read_table(content, name, columns, (columns[2], "certainty")):
+        day = _day(name, line, [row[column] for column in columns])
         if day.on in seen:
             raise BadTable(name, line, f"ngày {day.on:%d/%m/%Y} có hai lần.")
         if day.kind is DayKind.MAKEUP_WORK and day.on.isoweekday() <= 5:
@@ -110,11 +136,13 @@ def read_calendar(content: bytes, name: str = "calendar.csv") -> list[CalendarDa
     return days
 
 
-def _day(name: str, line: int, row: Mapping[str, str]) -> CalendarDay:
+def _day(name: str, line: int, cells: Sequence[str]) -> CalendarDay:
+    day, written, called = cells
     try:
-        on = read_date(row["date"])
+        on = read_date(day)
     except Unreadable as error:
         raise BadTable(name, line, error.sentence) from None
-    if row["kind"] not in set(DayKind):
-        raise BadTable(name, line, f"loại ngày “{row['kind']}” không có; chỉ có {', '.join(DayKind)}.")
-    return CalendarDay(on, DayKind(row["kind"]), row["name"])
+    kind = _KINDS_WRITTEN.get(written) or _KINDS_WRITTEN.get(fold(compacted(written)))
+    if kind is None:
+        raise BadTable(name, line, f"loại ngày “{written}” không có; chỉ có {', '.join(KIND_NAMES.values())}.")
+    return CalendarDay(on, kind, called)

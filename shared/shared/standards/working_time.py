@@ -3,6 +3,10 @@
 A working day is 8 working hours from the moment of acceptance (Nghị định 118/2025/NĐ-CP: the term runs from the
 acceptance of a complete dossier). Days without "làm việc" are calendar days, counted as Bộ luật Dân sự 2015,
 Điều 147-148 say: the first day is the day after, and an end on a day of rest moves to the next working day.
+
+Only a term (*thời hạn*: so many days from something) moves: `WorkingTime.end_of`. A date that an authority wrote as such, a leader's
+*hạn xử lý* or a sender's *hạn trả lời*, is no term and stays as it was written, also on a Sunday; one is told of it on
+working days: `WorkingTime.told_before`, `told_after`.
 """
 
 import calendar
@@ -44,6 +48,8 @@ class Slot:
 
     opens: time
     closes: time
+    weekdays: frozenset[int] = frozenset(range(1, 8))
+    """On which days of the week it is held, if the day is worked at all: a counter may open on Saturday mornings alone."""
 
     def __post_init__(self) -> None:
         if self.opens >= self.closes:
@@ -72,11 +78,40 @@ class WorkingTime:
             raise ValueError("a moment needs its time zone")
         return moment.astimezone(self.zone)
 
+    def slots_on(self, day: date) -> tuple[Slot, ...]:
+        """A day that is made up is worked as one of the usual week."""
+        held = tuple(slot for slot in self.slots if day.isoweekday() in slot.weekdays)
+        return held if held and day not in self.days.made_up else self.slots
+
     def opening_of(self, day: date) -> datetime:
-        return datetime.combine(day, self.slots[0].opens, self.zone)
+        return datetime.combine(day, self.slots_on(day)[0].opens, self.zone)
 
     def closing_of(self, day: date) -> datetime:
-        return datetime.combine(day, self.slots[-1].closes, self.zone)
+        return datetime.combine(day, self.slots_on(day)[-1].closes, self.zone)
+
+    def morning_of(self, day: date) -> datetime:
+        """The end of that day's first slot."""
+        return datetime.combine(day, self.slots_on(day)[0].closes, self.zone)
+
+    def opens_from(self, moment: datetime) -> datetime:
+        """The moment itself when it is working time, else the next opening."""
+        opens, _ = next(self._spans_from(moment))
+        return opens
+
+    def end_of(self, last: date) -> datetime:
+        """When a term with that last day ends: on a weekend or holiday, at the end of the next working day.
+
+        Bộ luật Dân sự 2015, Điều 148 khoản 5; the day of an office ends when it closes.
+        """
+        return self.closing_of(self.days.working_day_from(last))
+
+    def told_before(self, written: date) -> datetime:
+        """When one is told that a written date comes: as work begins on the last working day before it."""
+        return self.opening_of(self.days.working_day_before(written))
+
+    def told_after(self, written: date) -> datetime:
+        """When one is told that a written date is over: as work begins again after it."""
+        return self.opening_of(self.days.working_day_from(written + timedelta(days=1)))
 
     def _spans_from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Open spans that end after the moment, the first one cut at it."""
@@ -84,7 +119,7 @@ class WorkingTime:
         day = at.date()
         while True:
             day = self.days.working_day_from(day)
-            for slot in self.slots:
+            for slot in self.slots_on(day):
                 opens = datetime.combine(day, slot.opens, self.zone)
                 closes = datetime.combine(day, slot.closes, self.zone)
                 if closes > at:
@@ -126,11 +161,27 @@ def due_at(accepted_at: datetime, term: Term, working_time: WorkingTime) -> date
             return working_time.after(accepted_at, timedelta(hours=term.amount))
         case TermUnit.WORKING_DAYS:
             return working_time.after(accepted_at, term.amount * WORKING_DAY)
-        case TermUnit.CALENDAR_DAYS:
-            last = working_time.local(accepted_at).date() + timedelta(days=term.amount)
-        case TermUnit.MONTHS:
-            last = _months_after(working_time.local(accepted_at).date(), term.amount)
-    return working_time.closing_of(working_time.days.working_day_from(last))
+        case TermUnit.CALENDAR_DAYS | TermUnit.MONTHS:
+            last = last_day(working_time.local(accepted_at).date(), term)
+    return working_time.end_of(last)
+
+
+def end_of_working_days(start: datetime, count: int, working_time: WorkingTime) -> datetime:
+    """The end of a term in whole working days that somebody outside the office has: the day of `start` is not counted, the last one whole.
+
+    Bộ luật Dân sự 2015, Điều 147 khoản 2, Điều 148 khoản 1.
+    """
+    last = working_time.local(start).date()
+    for _ in range(count):
+        last = working_time.days.working_day_from(last + timedelta(days=1))
+    return working_time.end_of(last)
+
+
+def last_day(accepted_on: date, term: Term) -> date:
+    """The last day of a term in calendar days or months, worked or not; the first is the day after."""
+    if term.unit is TermUnit.MONTHS:
+        return _months_after(accepted_on, term.amount)
+    return accepted_on + timedelta(days=term.amount)
 
 
 def due_after_pause(
@@ -147,10 +198,10 @@ def due_after_pause(
     waited = working_time.local(resumed_at).date() - working_time.local(paused_at).date()
     if waited <= NO_TIME:
         return due
-    return working_time.closing_of(working_time.days.working_day_from(working_time.local(due).date() + waited))
+    return working_time.end_of(working_time.local(due).date() + waited)
 
 
 def _months_after(day: date, months: int) -> date:
-    # A month without that day ends on its last one (Bộ luật Dân sự 2015, Điều 148 khoản 4).
+    # A month without that day ends on its last one (Bộ luật Dân sự 2015, Điều 148 khoản 3).
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

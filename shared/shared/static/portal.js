@@ -99,6 +99,18 @@ function move(step, fromList) {
   return true;
 }
 
+/* A list that comes anew, while the officer is already in it, keeps the row where the officer is. */
+let chosen = null;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  chosen = event.detail.target.querySelector(`.${ACTIVE} a[href]`)?.getAttribute("href") ?? null;
+});
+document.addEventListener("htmx:afterSwap", () => {
+  const again = chosen && rowsOf().find((row) => row.querySelector("a[href]").getAttribute("href") === chosen);
+  chosen = null;
+  if (again) activate(again);
+});
+
 /* Several rows at once: the box in the head ticks all of them. Without scripts each row is ticked by itself. */
 const boxesOf = (table) => [...table.querySelectorAll(".lt-list__pick input[name]")];
 
@@ -273,3 +285,4 @@ document.addEventListener("htmx:load", (event) => {
 /* Forms that must not be lost, and the end of the session. */
 if (document.body.dataset.person || document.querySelector("form[data-keep], form[data-finish]")) await import(own.dataset.keeping);
 if (document.querySelector("form[data-largest]")) await import(own.dataset.uploads);
+if (document.querySelector("[data-sign-here]")) await import(own.dataset.signature);

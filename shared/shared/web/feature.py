@@ -127,7 +127,7 @@ class Member:
         for href in (*(one.href for one in (*described.navigation, *described.cards)), *described.landmarks.values()):
             if first_part(href) not in places:
                 raise ValueError(f"{self.name}: {href} has no page")
-        posted = {route.path for route in _routes_of(self.pages) if "POST" in (route.methods or ())}
+        posted = {route.path for route in routes_in(self.pages) if "POST" in (route.methods or ())}
         for form in described.forms:
             if form.path not in posted:
                 raise ValueError(f"{self.name}: no page takes {form.path}")
@@ -135,8 +135,8 @@ class Member:
 
 
 def places_of(routers: Sequence[APIRouter]) -> set[str]:
-    return {first_part(route.path) for route in _routes_of(routers)}
+    return {first_part(route.path) for route in routes_in(routers)}
 
 
-def _routes_of(routers: Sequence[APIRouter]) -> list[APIRoute]:
+def routes_in(routers: Sequence[APIRouter]) -> list[APIRoute]:
     return [route for router in routers for route in router.routes if isinstance(route, APIRoute)]

@@ -8,7 +8,6 @@ class Landmark(StrEnum):
 
     CATALOGUE = "catalogue"  # of procedures; takes the words looked for as `q`
     DELEGATIONS = "delegations"  # the officer's own
-    OFFICERS_ACCOUNT = "officers_account"
     OWN_DOSSIERS = "own_dossiers"
     RECOVERY = "recovery"  # of a lost password
     REGISTRATION = "registration"  # takes the way on as `tiep`

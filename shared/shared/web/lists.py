@@ -205,7 +205,7 @@ async def _export(request: Request, session: AsyncSession, who: Identity, listin
 
 
 async def _print(request: Request, session: AsyncSession, who: Identity, listing: Listing) -> Response:
-    chosen, rows = chosen_in(listing, request), list[Any]()
+    chosen, rows = await chosen_in(listing, request).looked_up(session), list[Any]()
     async for batch in read_all(session, who, chosen, PRINTED):
         rows += batch
     cut = len(rows) > PRINTED

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, field_serializer
 from starlette.requests import Request
 
 from shared.access.rights import OFFICER, holds
+from shared.web.signposts import Signpost
 
 HEADER = "X-Lienthong-Navigation"
 """From the gateway, beside the identity, with every request for a page: this person's menu, in its order."""
@@ -108,8 +109,13 @@ def _read_header(value: str) -> tuple[Link, ...]:
         return ()
 
 
+OWN_PLACES = (Signpost.OFFICERS_BELL, Signpost.CITIZENS_BELL, Signpost.CITIZENS_ACCOUNT)
+"""What the header leads to, whatever the menu: below an entry's address and still no part of it."""
+
+
 def mark_place(links: Sequence[Link], path: str) -> list[NavigationLink]:
-    """The longest address that the path lies under is the present place."""
-    matching = [href for _, href in links if path == href or (href != "/" and path.startswith(href + "/"))]
+    """The longest address that the path lies under is the present place; none of the menu where that is one of the header."""
+    addresses = [*(href for _, href in links), *OWN_PLACES]
+    matching = [href for href in addresses if path == href or (href != "/" and path.startswith(href + "/"))]
     here = max(matching, key=len, default="")
     return [NavigationLink(text, href, current=href == here) for text, href in links]

@@ -25,6 +25,7 @@ from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
 from shared.web.pages import is_fragment
 from shared.web.problems import sentence_for
+from shared.web.signposts import Signpost
 from shared.web.transaction import Session
 
 PostNames = Callable[[AsyncSession, Identity], Awaitable[Mapping[str, str]]]
@@ -94,7 +95,7 @@ def _reading(router: APIRouter, door: Door) -> None:
             raise not_found()
         link, post = found
         elsewhere = post and post != who.post and post in await door.posts(session, who)
-        return RedirectResponse(f"/vi-tri?tiep={link}" if elsewhere else link, 303)
+        return RedirectResponse(f"{Signpost.CHOOSE_POST}?tiep={link}" if elsewhere else link, 303)
 
 
 def _choosing(router: APIRouter, door: Door) -> None:

@@ -25,7 +25,9 @@ from shared.web import form_fields
 from shared.web.file_answers import way_to_view
 from shared.web.form_token import FIELD as CSRF_FIELD
 from shared.web.form_token import mask
+from shared.web.named_faults import name_faults
 from shared.web.navigation import Menu, mark_place
+from shared.web.signposts import Signpost
 
 STATIC_FOLDER = Path(__file__).parents[1] / "static"
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -79,6 +81,7 @@ class Pages:
             scans=scans,
             province=province,
             asset=asset,
+            Signpost=Signpost,
             idle_seconds=int(IDLE.total_seconds()),
             text=self.text,
             due_state=formats.due_state,
@@ -106,6 +109,8 @@ class Pages:
         """A page, or a fragment for htmx. Pages carry personal data and form tokens, so nobody may keep them."""
         request.state.answered = status  # a refused request's transaction is undone
         body = self._environment.get_template(name).render(self._known(request) | context)
+        if status >= 400:
+            body = name_faults(body)
         return HTMLResponse(body, status, headers={"Cache-Control": "no-store"})
 
     def _known(self, request: Request) -> dict[str, Any]:
@@ -184,6 +189,7 @@ def _environment(service_templates: Path, language: str) -> Environment:
         vn_date=formats.vn_date,
         vn_datetime=formats.vn_datetime,
         money=formats.money,
+        fee=formats.fee_words,
         number=formats.number,
         counted=formats.counted,
         file_size=formats.file_size,

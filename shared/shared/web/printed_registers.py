@@ -35,7 +35,7 @@ class RegisterPrinter:
 
     async def __call__(self, request: Request, session: AsyncSession, who: Identity) -> Print:
         """One part of the year, `phan` of the address, in the order of the list. Raises NotFound for a part that there is not."""
-        chosen, part = chosen_in(self.listing, request), _part(request)
+        chosen, part = await chosen_in(self.listing, request).looked_up(session), _part(request)
         seen, rows, more = 0, list[Any](), False
         async for batch in read_all(session, who, chosen, part * PART):
             start = max(0, (part - 1) * PART - seen)

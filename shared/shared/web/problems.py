@@ -19,7 +19,9 @@ from shared.standards.typed import Unreadable
 from shared.storage import evidence
 from shared.storage.failing import refusal_for_database
 from shared.storage.files import FileAltered, FileMissing
+from shared.web.named_faults import KINDS, UNKNOWN
 from shared.web.pages import Pages
+from shared.web.signposts import Signpost
 
 log = logs.get_logger(__name__)
 
@@ -56,14 +58,6 @@ def plain_problem(status: int, code: str) -> Response:
     """For layers that have no page and no texts of a service."""
     body = {"type": f"urn:lienthong:problem:{code}", "status": status, "code": code, "title": TEXTS[code]}
     return Response(orjson.dumps(body), status, media_type=PROBLEM)
-
-
-OWN_ACCOUNT = "/danh-ba/tai-khoan"
-"""Where the first password is changed."""
-
-
-CHOOSE_POST = "/vi-tri"
-"""Where an officer says in which post he works now."""
 
 
 def way_here(request: Request) -> str:
@@ -127,14 +121,15 @@ class _Answers:
             body = problem(refusal, self._texts, request.state.request_id)
             return Response(orjson.dumps(body), refusal.status, media_type=PROBLEM)
         if refusal.code == "password_must_change":
-            return Response(status_code=303, headers={"location": OWN_ACCOUNT})
+            return Response(status_code=303, headers={"location": Signpost.OFFICERS_ACCOUNT})
         if refusal.code == "post_must_be_chosen":
             target = way_here(request) if request.method == "GET" else "/"
-            return Response(status_code=303, headers={"location": f"{CHOOSE_POST}?tiep={quote(target, safe='')}"})
-        if refusal.status == 401 and request.method == "GET":
             return Response(
-                status_code=303, headers={"location": f"/dang-nhap?tiep={quote(way_here(request), safe='')}"}
+                status_code=303, headers={"location": f"{Signpost.CHOOSE_POST}?tiep={quote(target, safe='')}"}
             )
+        if refusal.status == 401 and request.method == "GET":
+            target = quote(way_here(request), safe="")
+            return Response(status_code=303, headers={"location": f"{Signpost.SIGN_IN}?tiep={target}"})
         return self._pages.render(
             request,
             "error.html",
@@ -224,21 +219,6 @@ def install_error_handlers(
     app.add_exception_handler(Exception, answers.unexpected)
 
 
-_KINDS = {
-    "missing": "Hãy nhập mục này.",
-    "string_too_short": "Nội dung quá ngắn.",
-    "string_too_long": "Nội dung quá dài.",
-    "string_pattern_mismatch": "Nội dung chưa đúng định dạng.",
-    "extra_forbidden": "Mục này không được phép gửi.",
-    "enum": "Hãy chọn một giá trị trong danh sách.",
-    "literal_error": "Hãy chọn một giá trị trong danh sách.",
-    "greater_than_equal": "Số quá nhỏ.",
-    "less_than_equal": "Số quá lớn.",
-    "uuid_parsing": "Mã định danh chưa đúng định dạng.",
-    "json_invalid": "Không đọc được JSON.",
-}
-
-
 def validation_refusal(error: RequestValidationError) -> Refusal:
     """FastAPI's findings in our words; the library's English never reaches a person."""
     fields = []
@@ -247,7 +227,7 @@ def validation_refusal(error: RequestValidationError) -> Refusal:
         kind, sentence = str(finding["type"]), ""
         if isinstance(unreadable := finding.get("ctx", {}).get("error"), Unreadable):
             kind, sentence = unreadable.code, unreadable.sentence
-        fields.append(FieldError("/" + "/".join(where), kind, sentence or _KINDS.get(kind, "Nội dung chưa hợp lệ.")))
+        fields.append(FieldError("/" + "/".join(where), kind, sentence or KINDS.get(kind, UNKNOWN)))
     refusal = Refusal("invalid_input", fields=fields)
     refusal.status = 422
     return refusal

@@ -243,7 +243,7 @@ async def _views_page(
         "saved_views.html",
         refusal.status if refusal else 200,
         listing=listing,
-        chosen=chosen_in(listing, request),
+        chosen=await chosen_in(listing, request).looked_up(session),
         views=await saved_views.list_views(session, listing, who),
         name=name,
         done=request.query_params.get(DONE, "") if refusal is None else "",

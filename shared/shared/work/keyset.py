@@ -10,7 +10,21 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, text, true, tuple_, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+    tuple_,
+    union,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.access.identity import Identity
@@ -24,6 +38,8 @@ WINDOWS = (1_000, 6_000)
 Nobody can tell beforehand how many rows have a word. What many have stands among the first; what so few have that these do not fill
 a page is found by the words' own index and then put in order.
 """
+FEW_WINDOWS = (200, 1_000)
+"""The same of a short stretch with an index of its own: what is not once among the first rows is rare in it, and the index asked at once."""
 BATCH = 500
 
 
@@ -75,12 +91,13 @@ async def read_all(session: AsyncSession, who: Identity, chosen: Chosen, most: i
 
 async def count_rows(session: AsyncSession, who: Identity, chosen: Chosen) -> int | None:
     """How many there are, COUNTED + 1 for more; None where counting would cost more than the page."""
-    stretches = chosen.listing.stretches_of(who, chosen)
+    listing = chosen.listing
+    stretches = listing.stretches_of(who, chosen)
     if any(stretch.text is not None for stretch in stretches):
         return None
     total = 0
     for stretch in stretches:
-        total += await session.scalar(select(counted(stretch.base, stretch.ranges, COUNTED + 1 - total))) or 0
+        total += await session.scalar(select(_counted(stretch, listing.id, COUNTED + 1 - total))) or 0
         if total > COUNTED:
             break
     return total
@@ -92,6 +109,22 @@ def counted(base: Select[Any], ranges: Sequence[ColumnElement[bool]] = (), most:
     parts = [one.where(part).limit(most).subquery() for part in ranges or (true(),)]
     counts = [select(func.count()).select_from(part).scalar_subquery() for part in parts]
     return func.least(most, reduce(add, counts))
+
+
+def counted_once(selects: Sequence[Select[Any]], row_id: Any, most: int = COUNTED) -> ColumnElement[int]:
+    """The same of rows that several selects may have."""
+    ids = union(*(one.with_only_columns(row_id).limit(most) for one in selects)).subquery()
+    return func.least(most, select(func.count()).select_from(ids).scalar_subquery())
+
+
+def _counted(stretch: Stretch, row_id: Any, most: int) -> ColumnElement[int]:
+    if not stretch.beside:
+        return counted(stretch.base, stretch.ranges, most)
+    return counted_once([one.base.where(part) for one, part in _parts_of(stretch)], row_id, most)
+
+
+def _parts_of(stretch: Stretch) -> list[tuple[Stretch, ColumnElement[bool]]]:
+    return [(one, part) for one in stretch.each for part in one.ranges or (true(),)]
 
 
 async def _rows(session: AsyncSession, chosen: Chosen, ids: Sequence[Any]) -> dict[Any, Any]:
@@ -108,7 +141,7 @@ async def _walk(session: AsyncSession, stretch: Stretch, row_id: Any, after: Any
 
 
 async def _look_for(session: AsyncSession, stretch: Stretch, row_id: Any, after: Any, limit: int) -> list[Any]:
-    for window in WINDOWS[:1] if stretch.few else WINDOWS:
+    for window in FEW_WINDOWS if stretch.few else WINDOWS:
         among = in_order(stretch, row_id, after, window, stretch.text).subquery()
         *keys, words = among.c
         hits = select(*keys).where(*stretch.found(words, False)).order_by(*_order(keys[:-1], stretch)).limit(limit)
@@ -116,25 +149,34 @@ async def _look_for(session: AsyncSession, stretch: Stretch, row_id: Any, after:
         beyond = select(literal(1)).select_from(in_order(stretch, row_id, after, window + 1).subquery()).offset(window)
         if len(found) == limit or await session.scalar(beyond) is None:
             return found
+        if stretch.few and not found:
+            break
     # How rare the words are decides how they are found: a plan kept from other words would not know.
     await session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
-    rare = _chosen_columns(stretch, row_id, after).where(*stretch.found(stretch.text, True))
-    if stretch.ranges:
-        rare = rare.where(or_(*stretch.ranges))
-    few = rare.cte("few").prefix_with("MATERIALIZED", dialect="postgresql")
+    few = _rare(stretch, row_id, after).cte("few").prefix_with("MATERIALIZED", dialect="postgresql")
     *keys, _ = few.c
     return list(await session.execute(select(few).order_by(*_order(keys, stretch)).limit(limit)))
 
 
+def _rare(stretch: Stretch, row_id: Any, after: Any) -> Select[Any] | CompoundSelect[Any]:
+    """What the index of words has of the stretch."""
+    parts = []
+    for one in stretch.each:
+        rare = _chosen_columns(one, row_id, after).where(*one.found(one.text, True))
+        parts.append(rare.where(or_(*one.ranges)) if one.ranges else rare)
+    return union(*parts) if stretch.beside else parts[0]
+
+
 def in_order(stretch: Stretch, row_id: Any, after: Any, limit: int, *more: Any) -> Select[Any]:
     """The first rows of a stretch, from behind `after`: their keys, id, and `more`."""
-    base = _chosen_columns(stretch, row_id, after, *more)
-    if not stretch.ranges:
-        return base.order_by(*_order(stretch.keys, stretch)).limit(limit)
-    parts = [base.where(part).order_by(*_order(stretch.keys, stretch)).limit(limit) for part in stretch.ranges]
+    parts = [
+        _chosen_columns(one, row_id, after, *more).where(part).order_by(*_order(one.keys, stretch)).limit(limit)
+        for one, part in _parts_of(stretch)
+    ]
     if len(parts) == 1:
         return parts[0]
-    merged = union_all(*parts).subquery()
+    # What is among the first of all is among the first of each part that has it.
+    merged = (union if stretch.beside else union_all)(*parts).subquery()
     return select(merged).order_by(*_order(list(merged.c)[: len(stretch.keys)], stretch)).limit(limit)
 
 
@@ -181,12 +223,13 @@ def read_cursor(text: str, stretches: Sequence[Stretch]) -> tuple[int, list[Any]
         if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < len(stretches):
             raise ValueError("no such stretch")
         keys = stretches[number].keys
-        return number, [_read_key(part, key.type.python_type) for part, key in zip(parts, keys, strict=True)]
+        return number, [_read_key(part, key.type) for part, key in zip(parts, keys, strict=True)]
     except (ValueError, TypeError) as error:
         raise Malformed("cursor_malformed") from error
 
 
-def _read_key(part: Any, kind: type) -> Any:
+def _read_key(part: Any, column: Any) -> Any:
+    kind = column.python_type
     if kind is datetime:
         moment = datetime.fromisoformat(part)
         if moment.tzinfo is None:
@@ -198,6 +241,6 @@ def _read_key(part: Any, kind: type) -> Any:
         return UUID(part)
     if not isinstance(part, kind) or isinstance(part, bool) or (isinstance(part, str) and "\x00" in part):
         raise ValueError("not a key of ours")
-    if isinstance(part, int) and abs(part) > 2**31:
+    if isinstance(part, int) and abs(part) > (2**62 if isinstance(column, BigInteger) else 2**31 - 1):
         raise ValueError("no such number")
     return part

@@ -40,10 +40,21 @@ class Column:
     paper: bool = True
     """The same of the print view, where nothing is drawn into another column."""
     css: str = ""
+    said: Callable[[Any], str] | None = None
+    """The value as people read it on pages and on paper, where it is more than itself: `28.000 đồng`."""
+    unit: str = ""
+    """Stands beside the title in a file, where the value is plain."""
+
+    @property
+    def heading(self) -> str:
+        """Over the plain values of a file."""
+        return f"{self.title} ({self.unit})" if self.unit else self.title
 
     def words(self, row: Any) -> str:
         """As people read it."""
         value = self.value(row)
+        if self.said is not None:
+            return self.said(value)
         if isinstance(value, datetime):
             return vn_datetime(value)
         if isinstance(value, date):
@@ -63,7 +74,9 @@ class Filter:
     choices: Mapping[str, str] | None = None
     default: str = ""
     pattern: str = "[^\x00]*"
-    """Where there are no choices."""
+    """What a value must look like, whatever the choices."""
+    named: Callable[[str], Select[str]] | None = None
+    """What people call a value that is a code, looked up where there are no choices; what nobody calls otherwise is said as it is."""
 
     def read(self, value: str) -> str:
         """One value, in calls several with commas between; Malformed for what is none of the choices."""
@@ -75,7 +88,9 @@ class Filter:
 
     def said(self, value: str) -> str:
         """The words of what was chosen."""
-        return ", ".join((self.choices or {}).get(one, one) for one in value.split(","))
+        if self.choices is None:
+            return value
+        return ", ".join(self.choices.get(one, one) for one in value.split(","))
 
 
 @dataclass(frozen=True)
@@ -90,6 +105,14 @@ class Chosen:
     columns: tuple[str, ...] = ()
     after: str = ""
     plain: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of filters whose values are codes, once they were looked up."""
+
+    async def looked_up(self, session: AsyncSession) -> "Chosen":
+        """With the names that `said` has for codes."""
+        asked = {f.name: f.named(self.filters[f.name]) for f in self.listing.filters if f.named and self._differs(f)}
+        found = {name: await session.scalar(query.limit(1)) for name, query in asked.items()}
+        return replace(self, names={name: words for name, words in found.items() if words})
 
     def at(self, after: str) -> "Chosen":
         return replace(self, after=after)
@@ -106,8 +129,12 @@ class Chosen:
 
     @property
     def said(self) -> list[tuple[str, str]]:
-        """Titles and words of what differs from the usual, for print and the name of a view."""
-        said = [(f.title, f.said(self.filters[f.name])) for f in self.listing.filters if self._differs(f)]
+        """Titles and words of what differs from the usual, for print and the name of a view; codes by their names once `looked_up`."""
+        said = [
+            (f.title, self.names.get(f.name) or f.said(self.filters[f.name]))
+            for f in self.listing.filters
+            if self._differs(f)
+        ]
         if self.words:
             said.insert(0, ("Tìm", f"“{self.words}”"))
         if self.order:
@@ -147,6 +174,13 @@ class Stretch:
     """The conditions that the words looked for put on that text: as its index has them, or the quickest for rows that are read anyway."""
     few: bool = False
     """The index of that text holds this stretch alone, and it is short: the index is asked soon."""
+    beside: tuple["Stretch", ...] = ()
+    """Others in the same order, each by an index of its own, to be merged with this one; a row that several have is told once."""
+
+    @property
+    def each(self) -> "list[Stretch]":
+        """This one and those beside it, by themselves."""
+        return [replace(one, descending=self.descending, beside=()) for one in (self, *self.beside)]
 
 
 Stretches = Callable[[Identity, Chosen], Sequence[Stretch]]

@@ -120,8 +120,8 @@ NO_GAPS = Condition[BookCase](
     lambda case: Conflict("numbers_unexplained", year=case.year),
 )
 
-_TAKEN = "văn bản được cấp số, văn bản đến được vào sổ, phiếu được lập"
-_BEING_ACCEPTED = "hồ sơ đang được tiếp nhận"
+_TAKEN = "văn bản được cấp số, văn bản đến được vào sổ"
+_BEING_ACCEPTED = "hồ sơ đang được tiếp nhận, phiếu đang được lập"
 _N, _B = NumberState, BookState
 
 
@@ -144,7 +144,10 @@ def number_steps(keepers: frozenset[str]) -> NumberSteps:
             Step(
                 Act.BEAR,
                 "Cấp số đã giữ",
-                (Way(kept, _N.BORNE, keepers, (BY_HAND,)), Way(kept, _N.BORNE, cause="hồ sơ được tiếp nhận")),
+                (
+                    Way(kept, _N.BORNE, keepers, (BY_HAND,)),
+                    Way(kept, _N.BORNE, cause="hồ sơ được tiếp nhận, phiếu được lập"),
+                ),
             ),
             # What was noted in words before its series had a register goes there too.
             Step(
@@ -158,7 +161,7 @@ def number_steps(keepers: frozenset[str]) -> NumberSteps:
                 "Trả lại số",
                 (
                     Way(kept, _N.FREE, keepers, (BY_HAND, IS_LAST)),
-                    Way(kept, _N.FREE, cause="hồ sơ không được tiếp nhận"),
+                    Way(kept, _N.FREE, cause="hồ sơ không được tiếp nhận, phiếu không được lập"),
                 ),
             ),
             # Of a reserved number; or of a gap, which is explained so.

@@ -39,7 +39,7 @@ class Csv:
         self._columns = columns
         self._file = path.open("w", encoding="utf-8-sig", newline="")
         self._writer = csv.writer(self._file)
-        self._writer.writerow([column.title for column in columns])
+        self._writer.writerow([column.heading for column in columns])
 
     def write(self, rows: Sequence[Any]) -> None:
         self._writer.writerows([[_plain(column.value(row)) for column in self._columns] for row in rows])
@@ -65,7 +65,7 @@ class Xlsx:
         self._book.set_properties({"title": title})
         for place, column in enumerate(columns):
             self._page.set_column(place, place, column.width)
-            self._page.write_string(0, place, column.title, bold)
+            self._page.write_string(0, place, column.heading, bold)
 
     def write(self, rows: Sequence[Any]) -> None:
         for row in rows:

@@ -51,6 +51,8 @@ class Way(Generic[S, C]):
     """Roles, scopes, and the powers a delegate must have been given; empty when it happens by an event, and `cause` says whose."""
     needs: tuple[Condition[C], ...] = ()
     cause: str = ""
+    after_end: bool = False
+    """Something done with what has ended, such as taking the end back: the state is an end all the same."""
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,9 @@ class Steps(Generic[S, A, C]):
 
     @property
     def ends(self) -> frozenset[S]:
-        """From here nothing leads on."""
-        return self.states - self.sources(*self._by_act)
+        """From here nothing leads on, but what is marked as done after the end."""
+        ways = [way for row in self.rows for way in row.ways if not way.after_end]
+        return self.states - {state for way in ways for state in way.sources}
 
 
 def sql_set(states: Iterable[Enum]) -> str:

@@ -63,15 +63,16 @@ def test_at_least_two_services_of_level_4_have_a_fee_and_a_form_of_their_own() -
     assert len({tuple(p["agencies"]) for p in paid}) >= 2
 
 
-def test_every_agency_has_its_posts_and_the_province_one_operator() -> None:
+def test_every_agency_has_its_posts_and_the_province_one_operator_and_one_editor() -> None:
     posts: dict[str, list[str]] = {code: [] for code in AGENCIES}
     for officer in PEOPLE["officers"]:
         posts[officer["agency"]] += officer["roles"]
     for roles in posts.values():
-        assert sorted(role for role in roles if role != "operator") == [
+        assert sorted(role for role in roles if role not in ("operator", "procedure-editor")) == [
             "counter-officer", "directory-administrator", "leader", "records-clerk", "specialist", "specialist",
         ]  # fmt: skip
-    assert [role for roles in posts.values() for role in roles].count("operator") == 1
+    for role in ("operator", "procedure-editor"):
+        assert [one for roles in posts.values() for one in roles].count(role) == 1
 
 
 def test_people_have_numbers_and_names_of_their_own() -> None:

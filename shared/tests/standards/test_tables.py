@@ -1,11 +1,12 @@
 """The province's tables in the shapes in which spreadsheets save them: the same rows, or a refusal with the line to mend."""
 
+import re
 import unicodedata
 from pathlib import Path
 
 import pytest
 
-from shared.core.province import read_agencies, read_units
+from shared.core.province import read_agencies, read_entries, read_units
 from shared.standards.calendar_days import read_calendar
 from shared.standards.tables import BadTable, read_table
 
@@ -69,3 +70,21 @@ def test_days_of_the_calendar_are_read_as_a_vietnamese_spreadsheet_writes_them()
     )
     with pytest.raises(BadTable, match=r"lich\.csv: dòng 2: loại ngày “fete” không có"):
         read_calendar(b"date,kind,name\n2026-09-02,fete,A\n", "lich.csv")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('{"officers": [\n{"user_name": "an.sxd", "agency": "A"},\n{"user_name": "binh.sxd"}]}',
+         "people.json, dòng 3, mục thứ 2 của officers “binh.sxd”: thiếu agency; hãy ghi thêm."),
+        ('{"officers": [{"agency": "A"}]}', "people.json, dòng 1, mục thứ 1 của officers: thiếu user_name; hãy ghi thêm."),
+        ('{"officers": [\n{"user_name": "an.sxd",}]}', "people.json, dòng 2: không đúng cú pháp JSON"),
+        ('{"people": []}', "people.json: thiếu danh sách “officers”"),
+        ('{"officers": ["an.sxd"]}', "people.json: thiếu danh sách “officers”, hoặc danh sách này không phải một dãy"),
+        ("[]", "people.json: thiếu danh sách “officers”"),
+    ],
+)  # fmt: skip
+def test_an_entry_that_lacks_something_is_refused_with_its_line(content: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "people.json").write_text(content, "utf-8")
+    with pytest.raises(ValueError, match=re.escape(words)):
+        read_entries(tmp_path / "people.json", ("user_name", "agency"), "officers")

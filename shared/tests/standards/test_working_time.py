@@ -14,6 +14,7 @@ from shared.standards.working_time import (
     WorkingTime,
     due_after_pause,
     due_at,
+    end_of_working_days,
 )
 
 CALENDAR = Path(__file__).parents[3] / "data" / "binh-dinh" / "calendar.csv"
@@ -72,6 +73,59 @@ def test_a_term_in_calendar_days_moves_by_calendar_days(
     )
     found = due_after_pause(before, stopped, went_on, unit, OFFICE)
     assert found == datetime.fromisoformat(moved).replace(tzinfo=VIETNAM_TIME)
+
+
+def day(text: str) -> date:
+    return at(f"{text} 00:00").date()
+
+
+@pytest.mark.parametrize(
+    ("last", "ends"),
+    [
+        ("05/03", "05/03 17:30"),
+        ("07/03", "09/03 17:30"),  # Saturday
+        ("08/03", "09/03 17:30"),  # Sunday
+        ("14/02", "23/02 17:30"),  # the Saturday before Tết
+        ("18/02", "23/02 17:30"),  # in Tết
+        ("22/08", "22/08 17:30"),  # a Saturday that is made up
+        ("23/08", "24/08 17:30"),
+        ("31/08", "03/09 17:30"),  # a Monday that was swapped for it
+    ],
+)
+def test_a_term_that_ends_on_a_day_of_rest_ends_with_the_next_working_day(last: str, ends: str) -> None:
+    assert OFFICE.end_of(day(last)) == at(ends)
+
+
+@pytest.mark.parametrize(
+    ("written", "before", "after"),
+    [
+        ("05/03", "04/03 07:30", "06/03 07:30"),
+        ("08/03", "06/03 07:30", "09/03 07:30"),  # Sunday
+        ("09/03", "06/03 07:30", "10/03 07:30"),  # Monday
+        ("18/02", "13/02 07:30", "23/02 07:30"),  # in Tết
+        ("24/08", "22/08 07:30", "25/08 07:30"),  # the Monday after a Saturday that is made up
+        ("31/08", "28/08 07:30", "03/09 07:30"),
+    ],
+)
+def test_a_written_date_stays_and_one_is_told_of_it_on_working_days(written: str, before: str, after: str) -> None:
+    assert OFFICE.told_before(day(written)) == at(before)
+    assert OFFICE.told_after(day(written)) == at(after)
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "ends"),
+    [
+        ("02/03 16:00", 3, "05/03 17:30"),
+        ("02/03 06:00", 3, "05/03 17:30"),  # before the office opens: the day itself still does not count
+        ("06/03 18:05", 1, "09/03 17:30"),
+        ("07/03 09:00", 1, "09/03 17:30"),  # asked on a Saturday
+        ("12/02 16:00", 3, "24/02 17:30"),  # over Tết
+        ("20/08 16:00", 2, "22/08 17:30"),  # a Saturday that is made up counts
+        ("28/08 16:00", 1, "03/09 17:30"),  # a Monday that was swapped for it does not
+    ],
+)
+def test_whoever_is_outside_the_office_has_the_last_working_day_whole(start: str, count: int, ends: str) -> None:
+    assert end_of_working_days(at(start), count, OFFICE) == at(ends)
 
 
 def test_a_year_with_a_few_single_days_off_has_no_calendar_yet() -> None:
@@ -147,3 +201,14 @@ def test_one_working_day_is_eight_working_hours() -> None:
     days = due_at(at("02/03 09:32"), Term(3, TermUnit.WORKING_DAYS), OFFICE)
     assert days == due_at(at("02/03 09:32"), Term(24, TermUnit.WORKING_HOURS), OFFICE)
     assert days.date() == date(2026, 3, 5)
+
+
+def test_a_counter_may_open_on_saturday_mornings_beside_its_usual_week() -> None:
+    week = frozenset(range(1, 6))
+    slots = (Slot(time(7, 30), time(11, 30), week | {6}), Slot(time(13, 30), time(17, 30), week))
+    made_up = CalendarDays(weekdays=week | {6}, made_up=frozenset({date(2026, 3, 14)}))
+    office = WorkingTime(made_up, slots)
+    assert office.after(at("06/03 17:00"), timedelta(hours=5)) == at("09/03 08:00")  # four of them on Saturday 07/03
+    assert office.closing_of(date(2026, 3, 7)) == at("07/03 11:30")
+    assert office.end_of(date(2026, 3, 7)) == at("07/03 11:30")
+    assert office.closing_of(date(2026, 3, 14)) == at("14/03 17:30"), "made up, it is worked whole"

@@ -5,10 +5,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange.packets.organs import organ_of
 from document_exchange.packets.packet import Attachment, Business, BusinessType, DocumentPacket, Signer, TraceEntry
 from document_exchange.packets.writer import write_document
-from document_exchange.registers.rules import make_document_code, make_reference, organ_abbreviation
+from document_exchange.registers.rules import make_document_code, make_reference
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.directory.queries import get_agency, list_agencies
+from shared.standards.agency_code import organ_abbreviation
 
 SHORTENED = """<?xml version="1.0" encoding="UTF-8"?>
 <edXML:edXML xmlns:edXML="http://www.mic.gov.vn/TBT/QCVN_102_2016">

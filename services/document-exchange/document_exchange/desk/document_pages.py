@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
 from document_exchange import texts
-from document_exchange.auth import RIGHTS, MayViewOutgoing, Right
+from document_exchange.auth import MayViewOutgoing
 from document_exchange.deliveries.actions import recall_document, send_document
 from document_exchange.desk import paper_scans
 from document_exchange.desk.document_views import LIST, PATHS, TAG_KINDS, deliveries_of, document_page
@@ -28,6 +28,7 @@ from document_exchange.documents.queries import (
     list_steps,
 )
 from document_exchange.documents.rules import Step
+from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import number_of, text_of
 from shared.access.identity import Identity
 from shared.access.rights import holds

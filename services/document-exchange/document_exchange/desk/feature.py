@@ -2,7 +2,6 @@
 
 from fastapi import FastAPI
 
-from document_exchange.auth import RIGHTS, Right
 from document_exchange.deliveries.accepting import PacketIntake
 from document_exchange.desk import (
     document_pages,
@@ -27,6 +26,7 @@ from document_exchange.desk.finding import find_incoming, find_outgoing
 from document_exchange.packets.store import PacketStore
 from document_exchange.receipts import ReceiptSigner
 from document_exchange.registers.books import BOOKS
+from document_exchange.rights import RIGHTS, Right
 from document_exchange.signatures import Signatures
 from shared.contracts.document_exchange import OfficeNotified
 from shared.messaging.worker import Work

@@ -1,7 +1,7 @@
 """Biểu mẫu of the records desk, and the province's own of them."""
 
-from document_exchange.auth import RIGHTS, Right
 from document_exchange.desk.register_printing import FORMS
+from document_exchange.rights import RIGHTS, Right
 from shared.web.callers import require
 from shared.web.form_pages import FormDoor, form_pages
 

@@ -1,23 +1,22 @@
 """Danh sách văn bản đến: what is urgent and still to be done first (QĐ 28/2018 Điều 6, 10), then the newest arrival."""
 
-from itertools import product
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, text
+from sqlalchemy import ColumnElement, Select, TextClause, or_, select, text
 
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import (
-    GIVEN_BY_ARRIVAL,
     IS_NOT_URGENT,
     IS_URGENT,
     WAITS,
-    given_alone,
+    Way,
     lead_has_left,
     led_by,
-    of_agency,
-    seen_in_parts,
-    unit_in_parts,
     wants_a_lead,
+    ways_to,
+    ways_to_unit,
 )
 from document_exchange.incoming.rules import CLOSED, IN_HANDS, OPEN, Recall
 from document_exchange.texts import PRIORITY_LABELS, RECALL_LABELS, STATUS_LABELS
@@ -32,46 +31,41 @@ STATES: dict[str, str] = {
     "doi-nguoi": "Chưa có người chủ trì, cần giao lại",
 }
 SCOPES: dict[str, str] = {"": "Tất cả", "unit": "Của đơn vị tôi đứng đầu"}
-_BY_ARRIVAL = (IncomingDocument.arrived_at, IncomingDocument.id)
-_BY_PRIORITY = (IncomingDocument.priority, *_BY_ARRIVAL)
+_BY_PRIORITY = (IncomingDocument.priority, IncomingDocument.arrived_at, IncomingDocument.id)
 NEWEST, OLDEST = "newest", "oldest"
 
 
 def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
-    seen, by_arrival, parts = _seen(who, chosen.filters["scope"])
-    base, states = _wanted(seen, chosen.filters["status"])
-    ranges = tuple(and_(*pair) for pair in product(parts, states)) if parts and states else parts or states
+    ways = ways_to_unit(who, led_by(who)) if chosen.filters["scope"] == "unit" else ways_to(who)
     looked_for = IncomingDocument.folded if chosen.words else None
     found = finding(chosen.words, (IncomingDocument.addressee_code, who.agency_code))
 
-    def stretch(part: Select[Any], keys: tuple[Any, ...], descending: bool = True) -> Stretch:
-        return Stretch(part, keys, descending, ranges, looked_for, found)
+    def stretch(*only: ColumnElement[bool] | TextClause, by_priority: bool = False, descending: bool = True) -> Stretch:
+        def along(way: Way) -> Stretch:
+            base, ranges = _wanted(way, chosen.filters["status"])
+            keys = _BY_PRIORITY if by_priority else way.by_arrival
+            return Stretch(base.where(*only), keys, descending, ranges, looked_for, found)
+
+        first, *others = map(along, ways)
+        return replace(first, beside=tuple(others))
 
     if chosen.order in (NEWEST, OLDEST):
-        return [stretch(base, by_arrival, chosen.order == NEWEST)]
-    return [stretch(base.where(IS_URGENT), _BY_PRIORITY), stretch(base.where(IS_NOT_URGENT), by_arrival)]
+        return [stretch(descending=chosen.order == NEWEST)]
+    return [stretch(IS_URGENT, by_priority=True), stretch(IS_NOT_URGENT)]
 
 
-def _seen(who: Identity, scope: str) -> tuple[Select[Any], tuple[Any, ...], tuple[ColumnElement[bool], ...]]:
-    """The rows, their order by arrival, and the parts to be merged."""
-    if scope == "unit":
-        return of_agency(who), _BY_ARRIVAL, unit_in_parts(led_by(who))
-    base, parts = seen_in_parts(who)
-    return base, GIVEN_BY_ARRIVAL if given_alone(who) else _BY_ARRIVAL, parts
-
-
-def _wanted(base: Select[Any], state: str) -> tuple[Select[Any], tuple[ColumnElement[bool], ...]]:
+def _wanted(way: Way, state: str) -> tuple[Select[Any], tuple[ColumnElement[bool], ...]]:
     """Each status is ordered in its index; together they are merged."""
     if state == "13":
-        return base.where(text(f"incoming_document.recall = '{Recall.REQUESTED}'")), ()
+        return way.rows.where(text(f"incoming_document.recall = '{Recall.REQUESTED}'")), ()
     if state == "doi-nguoi":
         # Only what was assigned has somebody who can leave.
-        return base.where(WAITS, or_(lead_has_left(), wants_a_lead())), _statuses(",".join(sorted(IN_HANDS)))
-    return base, _statuses(state) if state else ()
+        return way.rows.where(WAITS, or_(lead_has_left(), wants_a_lead())), _statuses(way, sorted(IN_HANDS))
+    return way.rows, _statuses(way, state.split(",")) if state else ()
 
 
-def _statuses(codes: str) -> tuple[ColumnElement[bool], ...]:
-    return tuple(IncomingDocument.status == code for code in codes.split(","))
+def _statuses(way: Way, codes: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    return tuple(way.status == code for code in codes)
 
 
 def _state(row: IncomingDocument) -> str:

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from document_exchange import texts
-from document_exchange.auth import RIGHTS, MayViewIncoming, Right
+from document_exchange.auth import MayViewIncoming
 from document_exchange.belonging import SIGNATURE_WARNINGS
 from document_exchange.desk.forms import assignment_of, reason_of, words_of
 from document_exchange.desk.incoming_acts import Told, perform
@@ -25,6 +25,7 @@ from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import count_open, get_incoming, led_by
 from document_exchange.incoming.reading import read_if_possible
 from document_exchange.incoming.rules import Act
+from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import id_of, number_of, text_of
 from shared.access.rights import holds
 from shared.core.errors import NotFound

@@ -6,13 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.auth import RIGHTS, MayViewIncoming, Right
+from document_exchange.auth import MayViewIncoming
 from document_exchange.desk.forms import assignment_of, words_of
 from document_exchange.desk.incoming_list import INCOMING
 from document_exchange.incoming import actions
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import visible_to
 from document_exchange.incoming.schemas import AssignmentIn
+from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import text_of
 from shared.access.identity import Identity
 from shared.access.rights import holds

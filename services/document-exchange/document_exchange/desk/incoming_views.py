@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
 from document_exchange import texts
-from document_exchange.auth import RIGHTS, Right
 from document_exchange.deliveries.rules import FROM_RECEIVER
 from document_exchange.desk.history import incoming_entry
 from document_exchange.documents.models import OutgoingDocument
@@ -31,6 +30,7 @@ from document_exchange.incoming.rules import (
 )
 from document_exchange.incoming.scanning import packet_state
 from document_exchange.incoming.steps import case_of
+from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import date_of, errors_of, text_of, texts_of
 from shared.access.identity import Identity
 from shared.access.rights import Role, holds

@@ -3,9 +3,9 @@
 Whoever drafts may send them; clerks, who bring in packets and scans of papers, draft too.
 """
 
-from document_exchange.auth import RIGHTS, Right
 from document_exchange.packets.parsing import LARGEST_PACKET
 from document_exchange.problems import PROBLEMS
+from document_exchange.rights import RIGHTS, Right
 from shared.web.callers import require
 from shared.web.resumable import Taking, resumable_routes
 

@@ -5,13 +5,14 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict
 
-from document_exchange.auth import RIGHTS, MayViewIncoming, Right
+from document_exchange.auth import MayViewIncoming
 from document_exchange.desk.incoming_list import INCOMING
 from document_exchange.desk.incoming_together import ACCEPT, ASSIGN, act_of, require_act
 from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER
 from document_exchange.incoming.schemas import AssignmentIn
 from document_exchange.problems import PROBLEMS
+from document_exchange.rights import RIGHTS, Right
 from shared.web import bulk
 from shared.web.callers import require
 from shared.web.idempotency import once

@@ -1,9 +1,9 @@
 """Sổ và số of documents: the page and the calls."""
 
-from document_exchange.auth import RIGHTS, Right
 from document_exchange.desk import paper_pages
 from document_exchange.problems import PROBLEMS
 from document_exchange.registers.books import BOOKS
+from document_exchange.rights import RIGHTS, Right
 from shared.web.callers import require
 from shared.web.number_pages import NumberDoor, number_calls, number_pages
 

@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter, Request, Response
 
-from document_exchange.auth import RIGHTS, MayReadRegisters, Right
+from document_exchange.auth import MayReadRegisters
 from document_exchange.desk.register_printing import DOORS
 from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER, year_of
 from document_exchange.problems import PROBLEMS
 from document_exchange.registers.rules import ARRIVALS, OUTGOING
+from document_exchange.rights import RIGHTS, Right
 from shared.access.identity import Identity
 from shared.access.rights import holds
 from shared.storage.database import driver_connection

@@ -1,9 +1,9 @@
 """The registers of documents on paper, by their forms, and those prints that were stored."""
 
-from document_exchange.auth import RIGHTS, Right
 from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER, year_of
 from document_exchange.forms.models import AcceptedTemplate, StoredPrint
 from document_exchange.forms.registers import INCOMING, OUTGOING, REGISTER_TEMPLATES
+from document_exchange.rights import RIGHTS, Right
 from shared.printing.forms import Template
 from shared.web.callers import require
 from shared.web.printed_registers import RegisterPrinter

@@ -16,7 +16,6 @@ from document_exchange.registers.rules import (
     make_document_code,
     make_notation,
     make_reference,
-    organ_abbreviation,
 )
 from document_exchange.registers.schemas import KeptNumber
 from document_exchange.signatures import Signatures
@@ -26,6 +25,7 @@ from shared.core.errors import Conflict, FieldError, Invalid
 from shared.directory.queries import get_agency
 from shared.notifying.raising import notify
 from shared.standards import document_types
+from shared.standards.agency_code import organ_abbreviation
 from shared.standards.file_kinds import FileKind
 from shared.storage.files import FileStore
 

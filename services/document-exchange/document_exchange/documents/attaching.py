@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
@@ -35,7 +35,7 @@ async def attach_file(
     warnings = await check_attached(content, main=main) if checked.kind is FileKind.PDF else []
     if main:
         document.page_amount = checked.pages
-    kept = await _make_room(session, document, len(checked.content), main=main)
+    kept = await _make_room(session, who, document, len(checked.content), main=main)
     stored = await take_in(session, files, checked.content, checked.media_type, checked.name)
     file = DocumentFile(
         id=new_id(),
@@ -68,7 +68,9 @@ async def put_scan(
 ) -> OutgoingDocument:
     """Đính bản quét văn bản giấy, in the place of a former one, which stays in the history."""
     document = await take_document(session, who, document_id, version, Step.SCAN)
-    await session.execute(delete(DocumentFile).where(DocumentFile.document_id == document.id))
+    for former in await list_files(session, document.id):
+        await _drop(session, who, former)
+    await session.flush()
     session.add(
         DocumentFile(
             id=new_id(),
@@ -124,15 +126,18 @@ async def _open(name: str, content: bytes, *, main: bool) -> OpenedFile:
     return checked
 
 
-async def _make_room(session: AsyncSession, document: OutgoingDocument, size: int, *, main: bool) -> list[DocumentFile]:
+async def _make_room(
+    session: AsyncSession, who: Identity, document: OutgoingDocument, size: int, *, main: bool
+) -> list[DocumentFile]:
     """The files that stay beside one of `size` bytes; a new main document takes the place of the former."""
-    kept = [file for file in await list_files(session, document.id) if not (main and file.position == 0)]
+    present = await list_files(session, document.id)
+    kept = [file for file in present if not (main and file.position == 0)]
     if len(kept) >= MOST_FILES or sum(file.size for file in kept) + size > LARGEST_TOTAL:
         raise TooLarge("too_many_files", limit=f"{LARGEST_TOTAL // 1_048_576} MB")
-    if main:
-        await session.execute(
-            delete(DocumentFile).where(DocumentFile.document_id == document.id, DocumentFile.position == 0)
-        )
+    for former in present:
+        if former not in kept:
+            await _drop(session, who, former)
+    await session.flush()
     return kept
 
 
@@ -142,6 +147,10 @@ async def remove_file(session: AsyncSession, who: Identity, document_id: UUID, f
     file = await find_file(session, document.id, file_id)
     if file is None:
         raise NotFound("not_found")
-    await session.delete(file)
+    await _drop(session, who, file)
     touch(document)
-    await evidence.record(session, "document-file-removed", f"document/{document.id}", who, sha256=file.sha256)
+
+
+async def _drop(session: AsyncSession, who: Identity, file: DocumentFile) -> None:
+    await session.delete(file)
+    await evidence.record(session, "document-file-removed", f"document/{file.document_id}", who, sha256=file.sha256)

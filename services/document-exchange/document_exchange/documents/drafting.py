@@ -20,7 +20,6 @@ from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import refused_packet
 from document_exchange.registers.rules import (
     make_notation,
-    organ_abbreviation,
 )
 from document_exchange.secrecy import states_secrecy
 from shared.access.identity import Identity
@@ -33,6 +32,7 @@ from shared.core.province import this_province
 from shared.directory.queries import Colleague, find_colleague, get_agency, list_agencies
 from shared.notifying.raising import notify
 from shared.standards import document_types
+from shared.standards.agency_code import organ_abbreviation
 from shared.standards.signing_authority import Competence
 
 

@@ -16,7 +16,6 @@ from document_exchange.registers.rules import (
     make_document_code,
     make_notation,
     make_reference,
-    organ_abbreviation,
 )
 from shared.access.identity import Identity
 from shared.core import clock
@@ -25,6 +24,7 @@ from shared.core.identifiers import new_id
 from shared.core.province import this_province
 from shared.directory.queries import get_agency
 from shared.standards import document_types
+from shared.standards.agency_code import organ_abbreviation
 from shared.storage.database import driver_connection
 from shared.work.number_desk import list_book_years
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from document_exchange.documents.rules import Secrecy
-from document_exchange.fields import Day, OneLine, Subject, Words
+from document_exchange.fields import OneLine, Subject, Words
 from document_exchange.registers.rules import is_unit_abbreviation
 from document_exchange.registers.schemas import KeptNumber
+from shared.core.fields import Day
 from shared.standards.signing_authority import Competence
 from shared.standards.typed import read_code
 

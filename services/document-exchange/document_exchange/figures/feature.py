@@ -1,8 +1,8 @@
 """Daily figures of documents, told for reports and read by leaders."""
 
-from document_exchange.auth import RIGHTS, Right
 from document_exchange.figures import pages
 from document_exchange.figures.counting import FIGURES
+from document_exchange.rights import RIGHTS, Right
 from shared.web.feature import Feature
 from shared.web.navigation import Entry
 

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Request, Response
 
-from document_exchange.auth import RIGHTS, MaySeeFigures, Right
+from document_exchange.auth import MaySeeFigures
 from document_exchange.figures.counting import FIGURES
+from document_exchange.rights import RIGHTS, Right
 from shared.messaging.figures import TOLD, sum_figures
 from shared.web.application import page_of
 from shared.web.transaction import Session

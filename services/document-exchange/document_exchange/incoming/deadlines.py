@@ -1,9 +1,10 @@
 """One job for each assigned arrival with a deadline: whoever works on it is told a working day ahead, they and the leaders when it is late.
 
-Nobody is told on a day of rest: the agency's calendar and hours say when (`shared.work.working_calendar`).
+The deadline is a date that a leader, or the sender's packet, wrote: it stays as written (`shared.standards.working_time`). Nobody is told on a
+day of rest: the agency's calendar and hours say when (`shared.work.working_calendar`).
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -49,19 +50,9 @@ async def _plan(session: AsyncSession, document: UUID, due_on: date, working_tim
     await jobs.plan(session, DEADLINE, str(document), _next_look(clock.now(), due_on, working_time))
 
 
-def _soon_at(due_on: date, working_time: WorkingTime) -> datetime:
-    """When work begins on the last working day before it: before a weekend or holiday, not in it."""
-    return working_time.opening_of(working_time.days.working_day_before(due_on))
-
-
-def _late_at(due_on: date, working_time: WorkingTime) -> datetime:
-    """When work begins again after it."""
-    return working_time.opening_of(working_time.days.working_day_from(due_on + timedelta(days=1)))
-
-
 def _next_look(now: datetime, due_on: date, working_time: WorkingTime) -> datetime:
-    soon = _soon_at(due_on, working_time)
-    return soon if soon > now else _late_at(due_on, working_time)
+    soon = working_time.told_before(due_on)
+    return soon if soon > now else working_time.told_after(due_on)
 
 
 async def look(session: AsyncSession, key: str) -> None:
@@ -72,12 +63,12 @@ async def look(session: AsyncSession, key: str) -> None:
     now, due_on = clock.now(), incoming.due_on
     workers = await _workers(session, incoming)
     working_time = await get_working_time(session, incoming.addressee_code)
-    if now >= _late_at(due_on, working_time):
+    if now >= working_time.told_after(due_on):
         await notify(session, about_incoming("document-late", incoming, workers))
         await notify(session, about_incoming("document-late-here", incoming, [leaders_of(incoming)]))
         return
     # Planned by another calendar, it may be looked at too early, or on a day of rest behind the term.
-    if _soon_at(due_on, working_time) <= now and clock.local_now().date() <= due_on:
+    if working_time.told_before(due_on) <= now and clock.local_now().date() <= due_on:
         await notify(session, about_incoming("document-due-soon", incoming, workers))
     await jobs.plan(session, DEADLINE, key, _next_look(now, due_on, working_time))
 

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from document_exchange.incoming.calendar import take_calendar, take_hours
 from document_exchange.incoming.deadlines import DEADLINE
 from document_exchange.incoming.events import take_deliveries, take_recall_request
 from document_exchange.incoming.merging import follow_merger
@@ -13,6 +14,7 @@ from document_exchange.packets.store import PacketStore
 from document_exchange.signatures import Signatures
 from shared.contracts.document_exchange import DocumentSent, RecallRequested
 from shared.contracts.mail_directory import PersonRecorded, UnitRecorded
+from shared.contracts.one_stop_calendar import CalendarDecided, HoursDecided
 from shared.core.settings import Settings
 from shared.messaging.inbox import Handlers
 from shared.messaging.worker import Work
@@ -34,6 +36,8 @@ def work(settings: Settings) -> Work:
                 RecallRequested: take_recall_request,
                 PersonRecorded: release_incoming,
                 UnitRecorded: follow_merger,
+                CalendarDecided: take_calendar,
+                HoursDecided: take_hours,
             },
             {DocumentSent: take_deliveries},
         ),

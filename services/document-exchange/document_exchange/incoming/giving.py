@@ -171,7 +171,6 @@ def _keep(
                 opinion=opinion,
                 assigned_by=who.acting_name,
                 assigned_at=clock.now(),
-                arrived_at=incoming.arrived_at,
             )
         )
 

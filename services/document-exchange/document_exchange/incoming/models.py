@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     DateTime,
+    FetchedValue,
     ForeignKey,
     Identity,
     Index,
@@ -78,6 +79,14 @@ class IncomingDocument(Base):
             postgresql_where=text("recall = 'requested'"),
         ),
         Index("ix_incoming_document_unit", "unit_id", "arrived_at", "id", postgresql_where=text("unit_id <> ''")),
+        Index(
+            "ix_incoming_document_unit_status",
+            "unit_id",
+            "status",
+            "arrived_at",
+            "id",
+            postgresql_where=text("unit_id <> ''"),
+        ),
         Index("ix_incoming_document_unread", "packet_sha256", postgresql_where=text("read_at IS NULL")),
         Index(
             "ix_incoming_document_words",
@@ -167,11 +176,23 @@ class IncomingStatus(TimelineRow, Base):
     at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
 
 
-class Assignment(Base):
+class _GivenRow:
+    """What the database itself keeps beside whoever has an arrival, so that all somebody has, and each state of it, is one walk along
+    one index; not here, for copies of an older release give out and move arrivals too.
+    """
+
+    arrived_at: Mapped[datetime | None] = mapped_column(_MOMENT, server_default=FetchedValue())
+    status: Mapped[str | None] = mapped_column(Text, server_default=FetchedValue())
+
+
+class Assignment(_GivenRow, Base):
     """Phân công xử lý: lead (chủ trì) or co-operating (phối hợp)."""
 
     __tablename__ = "assignment"
-    __table_args__ = (Index("ix_assignment_given", "person_id", "arrived_at", "incoming_id"),)
+    __table_args__ = (
+        Index("ix_assignment_given", "person_id", "arrived_at", "incoming_id"),
+        Index("ix_assignment_given_status", "person_id", "status", "arrived_at", "incoming_id"),
+    )
 
     incoming_id: Mapped[UUID] = mapped_column(ForeignKey("incoming_document.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -183,15 +204,16 @@ class Assignment(Base):
     opinion: Mapped[str] = mapped_column(Text, server_default="")
     assigned_by: Mapped[str] = mapped_column(Text)
     assigned_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
-    arrived_at: Mapped[datetime | None] = mapped_column(_MOMENT)
-    """Of its document, so that what somebody was given is one walk along one index; copies of an older release leave it to the database."""
 
 
-class CooperatingUnit(Base):
+class CooperatingUnit(_GivenRow, Base):
     """Đơn vị phối hợp: its head names who of the unit co-operates."""
 
     __tablename__ = "cooperating_unit"
-    __table_args__ = (Index("ix_cooperating_unit_unit_id_incoming_id", "unit_id", "incoming_id"),)
+    __table_args__ = (
+        Index("ix_cooperating_unit_helped", "unit_id", "arrived_at", "incoming_id"),
+        Index("ix_cooperating_unit_helped_status", "unit_id", "status", "arrived_at", "incoming_id"),
+    )
 
     incoming_id: Mapped[UUID] = mapped_column(ForeignKey("incoming_document.id"), primary_key=True)
     unit_id: Mapped[str] = mapped_column(Text, primary_key=True)

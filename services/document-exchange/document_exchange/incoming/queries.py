@@ -1,5 +1,8 @@
 """Incoming documents that a person may see; every query about them starts at `visible_to`."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, join, literal, or_, select, text, true, union_all
@@ -21,7 +24,7 @@ from shared.access.rights import Reach, Role, reach, unit_led
 from shared.core import clock
 from shared.core.errors import NotFound
 from shared.directory.queries import has_head, has_left
-from shared.work.keyset import counted
+from shared.work.keyset import counted_once
 from shared.work.steps import sql_set
 
 UNREAD_ARRIVALS = """
@@ -52,27 +55,37 @@ def given_alone(who: Identity) -> bool:
     return reach(who, MAY_VIEW_INCOMING) < Reach.UNIT
 
 
-GIVEN = aliased(Assignment)
-GIVEN_BY_ARRIVAL = (GIVEN.arrived_at, GIVEN.incoming_id)
-Parts = tuple[ColumnElement[bool], ...]
+@dataclass(frozen=True)
+class Way:
+    """Lối đến văn bản: documents that somebody sees for one reason, in the order of arrival by an index, all of them and in each state."""
+
+    rows: Select[IncomingDocument]
+    by_arrival: tuple[Any, ...]
+    status: Any
 
 
-def seen_in_parts(who: Identity) -> tuple[Select[IncomingDocument], Parts]:
-    """What `visible_to` shows, by an index for each whom it is shown to, and parts that have nothing in common.
-
-    What somebody was given alone is to be read in the order of `GIVEN_BY_ARRIVAL`.
-    """
-    if given_alone(who):
-        both = join(IncomingDocument, GIVEN, GIVEN.incoming_id == IncomingDocument.id)
-        return of_agency(who).select_from(both).where(GIVEN.person_id == who.desk), ()
-    return of_agency(who), () if sees_all(who) else unit_in_parts(_unit_seen(who), _given_ids(who))
+def ways_to(who: Identity) -> list[Way]:
+    """What `visible_to` shows; more than one way may lead to a document."""
+    if sees_all(who):
+        return [Way(of_agency(who), (IncomingDocument.arrived_at, IncomingDocument.id), IncomingDocument.status)]
+    mine = _way_by(who, Assignment, lambda given: given.person_id == who.desk)
+    return [mine] if given_alone(who) else [*ways_to_unit(who, _unit_seen(who)), mine]
 
 
-def unit_in_parts(unit_id: str, *more: Select[UUID]) -> Parts:
-    """What the unit leads, which is in order by its own index, and apart from that what it co-operates in, or is among `more`."""
-    led = and_(IncomingDocument.unit_id == unit_id, text("incoming_document.unit_id <> ''"))
-    others = IncomingDocument.id.in_(union_all(_ids_with_help_of(unit_id), *more))
-    return led, and_(IncomingDocument.unit_id != unit_id, others)
+def ways_to_unit(who: Identity, unit_id: str) -> list[Way]:
+    """What the unit leads, and what it co-operates in."""
+    led = of_agency(who).where(IncomingDocument.unit_id == unit_id, text("incoming_document.unit_id <> ''"))
+    return [
+        Way(led, (IncomingDocument.arrived_at, IncomingDocument.id), IncomingDocument.status),
+        _way_by(who, CooperatingUnit, lambda helping: helping.unit_id == unit_id),
+    ]
+
+
+def _way_by(who: Identity, table: Any, whose: Callable[[Any], ColumnElement[bool]]) -> Way:
+    given = aliased(table)
+    both = join(IncomingDocument, given, given.incoming_id == IncomingDocument.id)
+    rows = of_agency(who).select_from(both).where(whose(given))
+    return Way(rows, (given.arrived_at, given.incoming_id), given.status)
 
 
 def _unit_seen(who: Identity) -> str:
@@ -139,8 +152,11 @@ async def list_left(session: AsyncSession, incoming: IncomingDocument) -> set[st
 
 async def count_open(session: AsyncSession, who: Identity) -> dict[str, int]:
     """What waits, per status; at most a thousand each are counted, so that it stays cheap."""
-    base, parts = seen_in_parts(who)
-    counts = {status: counted(base.where(IncomingDocument.status == status), parts) for status in sorted(OPEN)}
+    ways = ways_to(who)
+    counts = {
+        status: counted_once([way.rows.where(way.status == status) for way in ways], IncomingDocument.id)
+        for status in sorted(OPEN)
+    }
     return dict(zip(counts, (await session.execute(select(*counts.values()))).one(), strict=True))
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from document_exchange.fields import Day, Words
+from document_exchange.fields import Words
+from shared.core.fields import Day
 
 
 class StatusIn(BaseModel):

@@ -27,14 +27,6 @@ _PLAIN_CODE = re.compile(r"[A-Z0-9.,/&Đ-]+")
 _UNIT = re.compile(r"[A-ZÀ-ỸĐ0-9&]{1,10}")
 
 
-def organ_abbreviation(short_name: str) -> str:
-    """Chữ viết tắt tên cơ quan: `UBND huyện An Lão` signs as UBND, `VP UBND tỉnh` as VPUBND, `SNgV` as it is."""
-    words = short_name.split()
-    if "UBND" in words:
-        words = words[: words.index("UBND") + 1]
-    return "".join(words)
-
-
 def is_unit_abbreviation(unit: str) -> bool:
     """Chữ viết tắt đơn vị soạn thảo: capitals and digits, no spaces."""
     return _UNIT.fullmatch(unit) is not None

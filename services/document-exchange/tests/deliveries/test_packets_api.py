@@ -3,15 +3,12 @@
 import asyncio
 import base64
 import hashlib
-import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
-import asyncpg
 import orjson
 import pytest
 from cryptography.hazmat.primitives import hashes
@@ -19,14 +16,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from sqlalchemy import text
 
-from document_exchange.deliveries import statements
-from document_exchange.packets.packet import Attachment, DocumentPacket, Organ, Response, StatusPacket, TraceEntry
-from document_exchange.packets.reader import read_packet
-from document_exchange.packets.store import SMALL
-from document_exchange.packets.writer import write_document, write_status
+from document_exchange.packets.packet import Attachment, DocumentPacket, Organ, TraceEntry
+from document_exchange.packets.writer import write_document
 from shared.access.rights import Role
-from shared.core import clock
-from shared.storage.files import FileAltered, FileMissing
 
 SENDER = "000.00.11.H08"
 RECEIVER = "000.00.02.H08"
@@ -169,141 +161,10 @@ def test_a_packet_file_from_outside_becomes_an_incoming_document_once(open_house
     run(open_house, play)
 
 
-def a_status(reporter: str, code: str, at: datetime = AT) -> bytes:
-    answered = Response(SENDER, "07/STTTT-CNTT", f"{SENDER},2026/11/20,07/STTTT-CNTT", date(2026, 11, 20))
-    return write_status(StatusPacket(Organ(reporter, "Nơi nhận"), answered, code, "Đã nhận", at))
-
-
 async def bring(house: Any, content: bytes, who: Any = None) -> Any:
     xml = {"content-type": "application/xml"}
     who = who or house.person(Role.RECORDS_CLERK)
     return await house.call(who, "POST", "/packet-files", content=content, headers=xml)
-
-
-async def sent_outside(house: Any) -> dict[str, Any]:
-    """A document whose receiver is no agency of the platform; its id."""
-    receipt = (await send(house, a_packet())).json()
-    async with house.database.sessions.begin() as session:
-        await session.execute(text("UPDATE delivery SET addressee_code = :outside"), {"outside": OUTSIDE})
-    return dict(receipt)
-
-
-def test_a_status_file_moves_our_delivery_and_only_for_its_own_addressee(open_house: Any) -> None:
-    async def play(house: Any) -> None:
-        receipt = await sent_outside(house)
-        assert (await bring(house, a_status("000.00.00.H20", "03"))).status_code == 404
-        right = await bring(house, a_status(OUTSIDE, "03"))
-        assert right.status_code == 201, right.text
-        document = await house.document(receipt["id"])
-        assert document["deliveries"][0]["status"] == "03"
-        # The arrival is reported later and must not overwrite what came after it.
-        assert (await bring(house, a_status(OUTSIDE, "01"))).status_code == 201
-        document = await house.document(receipt["id"])
-        assert document["deliveries"][0]["status"] == "03"
-        assert [(s["code"], s["applied"]) for s in document["deliveries"][0]["history"]] == [
-            ("03", True),
-            ("01", False),
-        ]
-
-    run(open_house, play)
-
-
-def test_a_code_that_nobody_knows_is_kept_and_shown(open_house: Any) -> None:
-    async def play(house: Any) -> None:
-        receipt = await sent_outside(house)
-        strange = a_status(OUTSIDE, "03").replace(b">03<", b">47<")
-        assert (await bring(house, a_status(OUTSIDE, "03"))).status_code == 201
-        assert (await bring(house, strange)).status_code == 201
-        (delivery,) = (await house.document(receipt["id"]))["deliveries"]
-        assert delivery["status"] == "03"
-        assert [(s["code"], s["applied"]) for s in delivery["history"]] == [("03", True), ("47", False)]
-        page = await house.call(house.person(Role.RECORDS_CLERK), "GET", f"/van-ban/di/{receipt['id']}")
-        assert '<p class="lt-timeline__title">47</p>' in page.text
-        assert "Đến muộn, không thay đổi trạng thái" in page.text
-
-    run(open_house, play)
-
-
-@pytest.mark.parametrize("code", ["01", "02", "03", "06", "13", "15", "16", "99"])
-def test_nobody_reports_for_an_agency_that_is_on_the_platform(open_house: Any, code: str) -> None:
-    async def play(house: Any) -> None:
-        receipt = (await send(house, a_packet())).json()
-        await house.exchange()
-        before = await house.document(receipt["id"])
-        for reporter in (RECEIVER, RECEIVER.lower(), RECEIVER + " ", RECEIVER[:5] + "\u200b" + RECEIVER[5:], SENDER):
-            content = a_status(RECEIVER, code) if code != "99" else a_status(RECEIVER, "03").replace(b">03<", b">99<")
-            forged = content.replace(f">{RECEIVER}<".encode(), f">{reporter}<".encode())
-            for who in (house.person(Role.RECORDS_CLERK), house.system(SENDER)):
-                refused = await bring(house, forged, who)
-                assert (refused.status_code, refused.json()["code"]) == (409, "sender_on_platform"), reporter
-        assert await house.document(receipt["id"]) == before
-
-    run(open_house, play)
-
-
-def test_a_recall_is_never_the_receivers_word(open_house: Any) -> None:
-    async def play(house: Any) -> None:
-        await sent_outside(house)
-        refused = await bring(house, a_status(OUTSIDE, "13"))
-        assert (refused.status_code, refused.json()["code"]) == (422, "status_wrong_direction")
-
-    run(open_house, play)
-
-
-def test_the_last_agreement_ends_the_document_also_when_it_comes_as_a_file(open_house: Any) -> None:
-    async def play(house: Any) -> None:
-        receipt = await sent_outside(house)
-        await house.exchange()
-        asked = await house.step(receipt["id"], "recall", Role.RECORDS_CLERK, reason="Sai số liệu")
-        assert asked["status"] == "sent"
-        assert (await bring(house, a_status(OUTSIDE, "15"))).status_code == 201
-        document = await house.document(receipt["id"])
-        assert (document["status"], document["deliveries"][0]["recall"]) == ("recalled", "agreed")
-
-    run(open_house, play)
-
-
-def test_a_recall_does_not_wait_for_an_agency_that_was_closed(open_house: Any) -> None:
-    async def play(house: Any) -> None:
-        receipt = (await send(house, a_packet(receivers=(RECEIVER, "000.00.05.H08")))).json()
-        await house.exchange()
-        await house.step(receipt["id"], "recall", Role.RECORDS_CLERK, reason="Sai số liệu")
-        await house.exchange()
-        (incoming,) = await house.inbox("000.00.05.H08")
-        assert (await house.report("000.00.05.H08", incoming["id"], "15", Role.RECORDS_CLERK)).status_code == 200
-        await house.exchange()
-        assert (await house.document(receipt["id"]))["status"] == "sent"
-        refused = await house.step(receipt["id"], "recall", Role.RECORDS_CLERK, status=409, reason="Lần nữa")
-        assert refused["code"] == "nothing_to_recall"
-        async with house.database.sessions.begin() as session:
-            await session.execute(
-                text("UPDATE agency SET valid_to = '2020-01-01' WHERE code = :code"), {"code": RECEIVER}
-            )
-        ended = await house.step(receipt["id"], "recall", Role.RECORDS_CLERK, reason="Nơi nhận đã giải thể")
-        assert ended["status"] == "recalled"
-        deliveries = (await house.document(receipt["id"]))["deliveries"]
-        assert sorted(d["recall"] for d in deliveries) == ["agreed", "closed"]
-
-    run(open_house, play)
-
-
-@pytest.mark.parametrize("at", [datetime(2099, 1, 1, tzinfo=UTC), datetime(2001, 1, 1, tzinfo=UTC)])
-def test_a_report_from_the_future_or_before_the_sending_is_kept_and_marked_and_orders_nothing(
-    open_house: Any, at: datetime
-) -> None:
-    async def play(house: Any) -> None:
-        receipt = await sent_outside(house)
-        assert (await bring(house, a_status(OUTSIDE, "03", at))).status_code == 201
-        (delivery,) = (await house.document(receipt["id"]))["deliveries"]
-        (status,) = delivery["history"]
-        assert (delivery["status"], status["doubtful"], status["applied"]) == ("03", True, True)
-        assert datetime.fromisoformat(status["reported_at"]) == at
-        moved = datetime.fromisoformat(delivery["status_at"])
-        assert abs((moved - clock.now()).total_seconds()) < 60
-        page = await house.call(house.person(Role.RECORDS_CLERK), "GET", f"/van-ban/di/{receipt['id']}")
-        assert "Thời điểm nơi nhận ghi không đúng" in page.text
-
-    run(open_house, play)
 
 
 def _dated(day: str) -> bytes:
@@ -395,44 +256,6 @@ def test_a_ministrys_packet_to_every_commune_is_read_and_ours_is_found(open_hous
     run(open_house, play)
 
 
-def test_status_packets_name_who_did_the_act_and_every_past_status_can_be_had(open_house: Any) -> None:
-    async def play(house: Any) -> None:
-        clerk, leader = house.person(Role.RECORDS_CLERK), house.person(Role.LEADER)
-        taken = await bring(house, a_packet(sender=OUTSIDE, receivers=(SENDER,)))
-        incoming_id = taken.json()["incoming_id"]
-        await house.report(SENDER, incoming_id, "03", Role.RECORDS_CLERK)
-        worker = house.person(Role.SPECIALIST)
-        await house.report(SENDER, incoming_id, "04", Role.LEADER, lead_id=worker.subject)
-        page = (await house.call(clerk, "GET", f"/van-ban/den/{incoming_id}")).text
-        links = re.findall(r"goi-trang-thai\?muc=\d+", page)
-        assert len(links) == 3
-        found = []
-        for link in [*links, "goi-trang-thai"]:
-            answer = await house.call(clerk, "GET", f"/van-ban/den/{incoming_id}/{link}")
-            packet = read_packet(answer.content)
-            assert isinstance(packet, StatusPacket)
-            assert packet.staff is not None
-            found.append((packet.status_code, packet.staff.staff))
-        assert found == [("01", clerk.name), ("03", clerk.name), ("04", leader.name), ("04", leader.name)]
-
-    run(open_house, play)
-
-
-def test_no_status_packet_is_written_for_what_came_over_the_platform(open_house: Any) -> None:
-    async def play(house: Any) -> None:
-        receipt = (await send(house, a_packet())).json()
-        await house.exchange()
-        await house.step(receipt["id"], "recall", Role.RECORDS_CLERK, reason="Gửi nhầm")
-        await house.exchange()
-        (incoming,) = await house.inbox(RECEIVER)
-        clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
-        answer = await house.call(clerk, "GET", f"/van-ban/den/{incoming['id']}/goi-trang-thai")
-        assert answer.status_code == 409
-        assert b"StatusCode" not in answer.content
-
-    run(open_house, play)
-
-
 def test_both_sides_show_a_small_number_with_its_leading_zero(open_house: Any) -> None:
     async def play(house: Any) -> None:
         content = a_packet(number=7)
@@ -445,97 +268,5 @@ def test_both_sides_show_a_small_number_with_its_leading_zero(open_house: Any) -
         async with house.database.sessions() as session:
             sent = (await session.execute(text("SELECT reference FROM outgoing_document"))).scalar_one()
         assert (sent, arrived["reference"]) == ("07/STTTT-CNTT", "07/STTTT-CNTT")
-
-    run(open_house, play)
-
-
-def stored(house: Any, sha256: str) -> Path:
-    path: Path = house.settings.var / "files" / sha256[:2] / sha256
-    return path
-
-
-async def waiting(house: Any) -> int:
-    async with house.database.sessions() as session:
-        return int((await session.execute(text("SELECT count(*) FROM waiting_packet"))).scalar_one())
-
-
-def test_a_small_packet_is_kept_by_the_commit_that_accepts_it_and_stored_afterwards(open_house: Any) -> None:
-    async def play(house: Any) -> None:
-        content = a_packet()
-        sha256 = hashlib.sha256(content).hexdigest()
-        assert (await send(house, content)).status_code == 201
-        assert await waiting(house) == 1
-        assert not stored(house, sha256).exists()
-        assert await house.files.get(sha256) == content
-
-        await asyncio.gather(house.files.store_waiting(), house.files.store_waiting())
-        assert await waiting(house) == 0
-        assert stored(house, sha256).read_bytes() == content
-        assert await house.files.get(sha256) == content
-
-        assert (await send(house, content)).status_code == 200
-        assert await waiting(house) == 0
-
-    run(open_house, play)
-
-
-def test_a_large_packet_is_in_the_store_before_it_is_accepted(open_house: Any) -> None:
-    async def play(house: Any) -> None:
-        content = a_packet(subject="Báo cáo") + b"<!--" + b"x" * SMALL + b"-->"
-        assert (await send(house, content)).status_code == 201
-        assert await waiting(house) == 0
-        assert stored(house, hashlib.sha256(content).hexdigest()).read_bytes() == content
-
-    run(open_house, play)
-
-
-def test_a_packet_altered_while_it_waits_is_not_given_out(open_house: Any) -> None:
-    async def play(house: Any) -> None:
-        content = a_packet()
-        sha256 = hashlib.sha256(content).hexdigest()
-        await send(house, content)
-        async with house.database.sessions.begin() as session:
-            await session.execute(text("UPDATE waiting_packet SET content = content || '\\x20'"))
-        with pytest.raises(FileAltered):
-            await house.files.get(sha256)
-        with pytest.raises(FileMissing):
-            await house.files.get("0" * 64)
-
-    run(open_house, play)
-
-
-def test_one_bad_packet_among_those_that_come_together_fails_alone(open_house: Any) -> None:
-    async def play(house: Any) -> None:
-        intake = house.client._transport.app.fastapi.state.intake
-        told = await asyncio.gather(
-            *(intake.accept(house.system(SENDER), a_packet(number=number)) for number in (1, 2, 3)),
-            intake.accept(house.system(SENDER), a_packet(number=4, receivers=("000.00.77.H08",))),
-            return_exceptions=True,
-        )
-        assert [getattr(answer, "created", None) for answer in told] == [True, True, True, None]
-        assert getattr(told[3], "code", "") == "addressee_unknown"
-
-    run(open_house, play)
-
-
-def test_a_packet_on_which_the_shared_statement_fails_takes_no_other_with_it(open_house: Any) -> None:
-    async def play(house: Any) -> None:
-        intake = house.client._transport.app.fastapi.state.intake
-        ready: list[statements.AcceptedPacket] = []
-
-        async def only_keep(packet: statements.AcceptedPacket) -> bool:
-            ready.append(packet)
-            return True
-
-        intake._store = only_keep
-        for number in (1, 2, 3):
-            await intake.accept(house.system(SENDER), a_packet(number=number))
-        ready[1] = replace(ready[1], subject="a text that PostgreSQL does not take: \0")
-        outcomes = await statements.accept_documents(await house.database.hot(), ready)
-        assert [outcomes[0], outcomes[2]] == [True, True]
-        assert isinstance(outcomes[1], asyncpg.CharacterNotInRepertoireError)
-        async with house.database.sessions() as session:
-            for table in ("outgoing_document", "delivery", "outbox", "waiting_packet"):
-                assert (await session.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one() == 2
 
     run(open_house, play)

@@ -23,6 +23,24 @@ def encoded(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
+_JAVA_TRACE = """   <edXML:TraceHeaderList>
+    <edXML:TraceHeader><edXML:OrganId>000.00.09.H08</edXML:OrganId><edXML:Timestamp>2024/03/07 09:10:11</edXML:Timestamp></edXML:TraceHeader>
+    <edXML:Bussiness><edXML:BussinessDocType>0</edXML:BussinessDocType><edXML:BussinessDocReason>Văn bản điện tử mới</edXML:BussinessDocReason><edXML:Paper>0</edXML:Paper>
+     <edXML:StaffInfo><edXML:Department>Văn thư</edXML:Department><edXML:Staff>Phan Văn Thử</edXML:Staff></edXML:StaffInfo></edXML:Bussiness>
+   </edXML:TraceHeaderList>
+"""
+
+
+def _java_files() -> str:
+    return f""" <AttachmentEncoded>
+  <Attachment><ContentId>cid:a-1</ContentId><AttachmentName>41_SNN.pdf</AttachmentName><ContentType>application/pdf</ContentType>
+   <edXML:ContentTransferEncoded xmlns:edXML="{NAMESPACE}">{encoded(PDF)}</edXML:ContentTransferEncoded></Attachment>
+  <Attachment><ContentId>cid:a-2</ContentId><AttachmentName>bieu-01.txt</AttachmentName><ContentType>application/zip</ContentType>
+   <edXML:ContentTransferEncoded xmlns:edXML="{NAMESPACE}">{encoded(zipped(("x9.txt", NOTE)))}</edXML:ContentTransferEncoded></Attachment>
+ </AttachmentEncoded>
+"""
+
+
 def java_packet() -> str:
     """As the vendor's SDK writes it."""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -53,12 +71,7 @@ def java_packet() -> str:
     <edXML:SteeringType>2</edXML:SteeringType>
     <edXML:ToPlaces><edXML:Place>Như trên</edXML:Place><edXML:Place>Lưu: VT</edXML:Place></edXML:ToPlaces>
    </edXML:MessageHeader>
-   <edXML:TraceHeaderList>
-    <edXML:TraceHeader><edXML:OrganId>000.00.09.H08</edXML:OrganId><edXML:Timestamp>2024/03/07 09:10:11</edXML:Timestamp></edXML:TraceHeader>
-    <edXML:Bussiness><edXML:BussinessDocType>0</edXML:BussinessDocType><edXML:BussinessDocReason>Văn bản điện tử mới</edXML:BussinessDocReason><edXML:Paper>0</edXML:Paper>
-     <edXML:StaffInfo><edXML:Department>Văn thư</edXML:Department><edXML:Staff>Phan Văn Thử</edXML:Staff></edXML:StaffInfo></edXML:Bussiness>
-   </edXML:TraceHeaderList>
-  </edXML:edXMLHeader>
+{_JAVA_TRACE}  </edXML:edXMLHeader>
   <edXML:edXMLBody><edXML:edXMLManifest version="1.0">
     <edXML:Reference><edXML:ContentId>cid:a-1</edXML:ContentId><edXML:ContentType>application/zip</edXML:ContentType>
      <edXML:Description>Công văn đã ký số</edXML:Description><edXML:AttachmentName>41_SNN.pdf</edXML:AttachmentName></edXML:Reference>
@@ -66,13 +79,7 @@ def java_packet() -> str:
      <edXML:AttachmentName>bieu-01.txt</edXML:AttachmentName></edXML:Reference>
   </edXML:edXMLManifest></edXML:edXMLBody>
  </edXML:edXMLEnvelope>
- <AttachmentEncoded>
-  <Attachment><ContentId>cid:a-1</ContentId><AttachmentName>41_SNN.pdf</AttachmentName><ContentType>application/pdf</ContentType>
-   <edXML:ContentTransferEncoded xmlns:edXML="{NAMESPACE}">{encoded(PDF)}</edXML:ContentTransferEncoded></Attachment>
-  <Attachment><ContentId>cid:a-2</ContentId><AttachmentName>bieu-01.txt</AttachmentName><ContentType>application/zip</ContentType>
-   <edXML:ContentTransferEncoded xmlns:edXML="{NAMESPACE}">{encoded(zipped(("x9.txt", NOTE)))}</edXML:ContentTransferEncoded></Attachment>
- </AttachmentEncoded>
-</edXML>
+{_java_files()}</edXML>
 """
 
 

@@ -4,15 +4,16 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from itertools import product
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from document_exchange.auth import RIGHTS, Right
 from document_exchange.desk import paper_pages
 from document_exchange.registers.books import BOOKS
+from document_exchange.rights import RIGHTS, Right
 from shared.access.rights import Role, callers_of, holds
 from shared.core import clock
 from shared.work.number_steps import (
@@ -56,27 +57,29 @@ async def execute(house: Any, *statements: tuple[str, dict[str, Any]]) -> None:
             await session.execute(text(statement), values)
 
 
+async def put_number(house: Any, year: int, state: NumberState, holder: str, last: int) -> None:
+    """Number 1 of the year's book stands so, and nothing else of it does."""
+    about = {"here": HERE, "kind": KIND, "year": year}
+    void, bearer = HELD.get(state, (False, ""))
+    counted = 0 if state is NumberState.FREE else last
+    steps: list[tuple[str, dict[str, Any]]] = [
+        ("DELETE FROM held_number", {}),
+        ("DELETE FROM number_counter WHERE kind = :kind", about),
+        ("INSERT INTO number_counter VALUES (:here, :kind, :year, '', :last)", {**about, "last": counted}),
+        ("UPDATE outgoing_document SET year = :year", {"year": year if state is NumberState.BORNE else 2001}),
+    ]
+    if last > 1:
+        steps.append((_HOLD, {**about, "number": 2, "holder": "", "void": True, "bearer": ""}))
+    if state in HELD:
+        steps.append((_HOLD, {**about, "number": 1, "holder": holder, "void": void, "bearer": bearer}))
+    await execute(house, *steps)
+
+
 def test_a_number(open_house: Any) -> None:
     async def story(house: Any) -> None:
         await house.sent()
         year = clock.local_now().year
-        about = {"here": HERE, "kind": KIND, "year": year}
-
-        async def put(state: NumberState, holder: str, last: int) -> None:
-            void, bearer = HELD.get(state, (False, ""))
-            counted = 0 if state is NumberState.FREE else last
-            steps: list[tuple[str, dict[str, Any]]] = [
-                ("DELETE FROM held_number", {}),
-                ("DELETE FROM number_counter WHERE kind = :kind", about),
-                ("INSERT INTO number_counter VALUES (:here, :kind, :year, '', :last)", {**about, "last": counted}),
-                ("UPDATE outgoing_document SET year = :year", {"year": year if state is NumberState.BORNE else 2001}),
-            ]
-            if last > 1:
-                steps.append((_HOLD, {**about, "number": 2, "holder": "", "void": True, "bearer": ""}))
-            if state in HELD:
-                steps.append((_HOLD, {**about, "number": 1, "holder": holder, "void": void, "bearer": bearer}))
-            await execute(house, *steps)
-
+        put = partial(put_number, house, year)
         for state, role, holder, last in product(NumberState, EVERYBODY, ("", "dossier/1"), (1, 2)):
             who = house.person(role)
             await put(state, holder, last)
@@ -104,6 +107,24 @@ _HOLD = """INSERT INTO held_number (agency_code, kind, year, part, number, holde
   VALUES (:here, :kind, :year, '', :number, :holder, :void, :bearer)"""
 
 
+async def put_book(house: Any, year: int, state: BookState, left: str) -> None:
+    """The year's book stands so, beside a book of arrivals; `left`: what of its numbers is not in use."""
+    closed = "now()" if state is BookState.CLOSED else "NULL"
+    await execute(
+        house,
+        ("DELETE FROM held_number", {}),
+        ("DELETE FROM number_counter", {}),
+        ("INSERT INTO number_counter VALUES (:here, 'arrival', :year, '', 1)", {"here": HERE, "year": year}),
+    )
+    if state is BookState.EMPTY:
+        return
+    values = {"here": HERE, "kind": KIND, "year": year, "last": 2 if left else 1}
+    await execute(house, (f"INSERT INTO number_counter VALUES (:here, :kind, :year, '', :last, {closed})", values))
+    if left == "reserved":
+        row = {"number": 2, "holder": "", "void": False, "bearer": ""}
+        await execute(house, (_HOLD, {k: v for k, v in values.items() if k != "last"} | row))
+
+
 def test_a_years_book(open_house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     async def story(house: Any) -> None:
         await house.sent()
@@ -112,30 +133,7 @@ def test_a_years_book(open_house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         for state, role, is_over, left in product(BookState, EVERYBODY, (False, True), ("", "reserved", "gap")):
             moment = datetime(this_year + is_over, 6, 5, 3, tzinfo=now.tzinfo)
             monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
-            who = house.person(role)
-
-            async def put(state: BookState = state, left: str = left) -> None:
-                closed = "now()" if state is BookState.CLOSED else "NULL"
-                await execute(
-                    house,
-                    ("DELETE FROM held_number", {}),
-                    ("DELETE FROM number_counter", {}),
-                    (
-                        "INSERT INTO number_counter VALUES (:here, 'arrival', :year, '', 1)",
-                        {"here": HERE, "year": this_year},
-                    ),
-                )
-                if state is BookState.EMPTY:
-                    return
-                values = {"here": HERE, "kind": KIND, "year": this_year, "last": 2 if left else 1}
-                await execute(
-                    house,
-                    (f"INSERT INTO number_counter VALUES (:here, :kind, :year, '', :last, {closed})", values),
-                )
-                if left == "reserved":
-                    row = {"number": 2, "holder": "", "void": False, "bearer": ""}
-                    await execute(house, (_HOLD, {k: v for k, v in values.items() if k != "last"} | row))
-
+            who, put = house.person(role), partial(put_book, house, this_year, state, left)
             await put()
             case = BookCase(state, callers_of(who), this_year, is_over, left == "reserved", left == "gap")
             allowed = set(BOOKS.years.allowed(case))

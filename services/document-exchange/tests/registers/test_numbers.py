@@ -11,12 +11,12 @@ from document_exchange.registers.actions import allocate_arrival_number, allocat
 from document_exchange.registers.rules import (
     make_notation,
     make_reference,
-    organ_abbreviation,
     read_reference,
 )
 from shared.access.rights import Role
 from shared.core import clock
 from shared.core.errors import Conflict
+from shared.standards.agency_code import organ_abbreviation
 from shared.work import numbering
 from shared.work.number_steps import NumberState
 from shared.work.numbering import By, Series
@@ -53,41 +53,43 @@ def test_fifty_at_once_get_fifty_numbers_without_a_gap(open_house: Callable[[], 
 BY = By("vt", "Nguyễn Văn Thư")
 
 
+async def _use_one(pool: Any, series: Series, turn: int, used: set[int]) -> None:
+    """One caller, who does by its turn one of the five things that may be done with a number."""
+
+    async def in_turn(work: Callable[[Any], Any]) -> Any:
+        async with pool.acquire() as line, line.transaction():
+            return await work(line)
+
+    async def give_up(line: Any) -> None:
+        await numbering.take(line, series)
+        raise RuntimeError
+
+    holder = f"thu/{turn}"
+    if turn % 5 == 0:
+        used.add(await in_turn(lambda line: numbering.take(line, series)))
+        return
+    number = await in_turn(lambda line: numbering.reserve(line, series, BY, "Thử", holder))
+    if turn % 5 == 1:
+        await in_turn(lambda line: numbering.confirm(line, series, number))
+        used.add(number)
+    elif turn % 5 == 2:
+        await in_turn(lambda line: numbering.release(line, series, holder))
+    elif turn % 5 == 3:
+        await in_turn(lambda line: numbering.void(line, series, number, BY, "Hỏng bản in"))
+    else:
+        with pytest.raises(RuntimeError):
+            await in_turn(give_up)
+        assert await in_turn(lambda line: numbering.reserve(line, series, BY, "Thử", holder)) == number
+
+
 def test_every_number_up_to_the_last_is_in_use_or_explained_whoever_asks_at_once(open_house: Callable[[], Any]) -> None:
     """Taken, reserved and confirmed, reserved and put back, given up, rolled back: sixty at once, each in its own transaction."""
     series = Series(AGENCY, "thu", 2026)
 
     async def play() -> None:
         async with open_house() as house:
-            pool, used = await house.database.hot(), set()
-
-            async def in_turn(work: Callable[[Any], Any]) -> Any:
-                async with pool.acquire() as line, line.transaction():
-                    return await work(line)
-
-            async def one(turn: int) -> None:
-                holder = f"thu/{turn}"
-                if turn % 5 == 0:
-                    used.add(await in_turn(lambda line: numbering.take(line, series)))
-                    return
-                number = await in_turn(lambda line: numbering.reserve(line, series, BY, "Thử", holder))
-                if turn % 5 == 1:
-                    await in_turn(lambda line: numbering.confirm(line, series, number))
-                    used.add(number)
-                elif turn % 5 == 2:
-                    await in_turn(lambda line: numbering.release(line, series, holder))
-                elif turn % 5 == 3:
-                    await in_turn(lambda line: numbering.void(line, series, number, BY, "Hỏng bản in"))
-                else:
-                    with pytest.raises(RuntimeError):
-                        await in_turn(lambda line: give_up(line))
-                    assert await in_turn(lambda line: numbering.reserve(line, series, BY, "Thử", holder)) == number
-
-            async def give_up(line: Any) -> None:
-                await numbering.take(line, series)
-                raise RuntimeError
-
-            await asyncio.gather(*(one(turn) for turn in range(60)))
+            pool, used = await house.database.hot(), set[int]()
+            await asyncio.gather(*(_use_one(pool, series, turn, used) for turn in range(60)))
             held = await numbering.list_held(pool, AGENCY, 2026, 100)
             last = await pool.fetchval("SELECT last FROM number_counter WHERE agency_code = $1 AND year = 2026", AGENCY)
             explained = {row.number for row in held}

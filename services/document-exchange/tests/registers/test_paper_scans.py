@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import orjson
 import pypdfium2
 import pytest
 from PIL import Image
@@ -69,6 +70,12 @@ def test_pictures_become_one_pdf_and_another_scan_takes_the_place_of_the_former(
             kept = await house.call(clerk_of(house), "GET", f"/van-ban/di/{paper}/ban/{file['sha256']}")
             assert len(pypdfium2.PdfDocument(kept.content)) == pages
         assert two["version"] == one["version"] + 1
+        gone = await house.rows("SELECT actor, post, facts FROM evidence WHERE kind = 'document-file-removed'")
+        (was, now), clerk = (one["files"][0]["sha256"], two["files"][0]["sha256"]), clerk_of(house)
+        assert was != now
+        assert [(row["actor"], row["post"], orjson.loads(row["facts"])["sha256"]) for row in gone] == [
+            (f"officer:{clerk.subject}", clerk.post, was)
+        ]
         place = f"/van-ban/di/{paper}"
         page = await house.call(clerk_of(house), "GET", place)
         assert "Bản quét mới, thay bản đang có" in page.text

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from document_exchange.auth import RIGHTS, Right
 from document_exchange.desk import numbers
 from document_exchange.registers.actions import open_series
+from document_exchange.rights import RIGHTS, Right
 from shared.access.rights import Role
 from shared.core import clock
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,14 @@ def test_a_template_that_names_no_field_of_the_register_is_refused_with_a_senten
         asyncio.run(try_out(INCOMING, source.encode()))
 
 
+async def _printed(house: Any) -> str:
+    """The words of the register of outgoing documents as it is printed now."""
+    answer = await house.call(house.person(Role.RECORDS_CLERK), "GET", "/van-ban/so-van-ban-di/so-in")
+    assert "so-van-ban-di-" in answer.headers["content-disposition"]
+    assert answer.headers["content-type"] == "application/pdf", answer.text
+    return " ".join(pages_of(answer.content))
+
+
 def test_a_register_is_printed_in_the_look_of_the_province_after_it_was_accepted(
     open_house: Any, tmp_path: Path
 ) -> None:
@@ -66,15 +75,8 @@ def test_a_register_is_printed_in_the_look_of_the_province_after_it_was_accepted
         folder = tmp_path / "data" / "thu" / "templates" / "ND30_2020"
         folder.mkdir(parents=True)
         house.app.state.settings = house.settings.model_copy(update={"data": tmp_path / "data", "province": "thu"})
-        clerk = house.person(Role.RECORDS_CLERK)
+        clerk, printed = house.person(Role.RECORDS_CLERK), partial(_printed, house)
         await house.sent(subject="V/v phối hợp <script>#panic()")
-
-        async def printed() -> str:
-            answer = await house.call(clerk, "GET", "/van-ban/so-van-ban-di/so-in")
-            assert "so-van-ban-di-" in answer.headers["content-disposition"]
-            assert answer.headers["content-type"] == "application/pdf", answer.text
-            return " ".join(pages_of(answer.content))
-
         first = await printed()
         assert "01/STTTT" in first
         assert "<script>#panic()" in first
@@ -93,14 +95,21 @@ def test_a_register_is_printed_in_the_look_of_the_province_after_it_was_accepted
         assert "riêng của tỉnh" in await printed(), "what was accepted is kept"
         assert (await house.call(OPERATOR, "POST", f"{PAGE}/bo", data=form)).status_code == 303
         assert "riêng của tỉnh" not in await printed()
+
+    play(open_house, story)
+
+
+def test_a_part_that_is_not_there_is_not_printed_nor_is_anything_for_a_specialist(open_house: Any) -> None:
+    async def story(house: Any) -> None:
+        clerk = house.person(Role.RECORDS_CLERK)
+        await house.sent()
         for part in ("2", "0", "x", "999"):
             none = await house.call(clerk, "GET", f"/van-ban/so-van-ban-di/so-in?phan={part}")
             assert none.status_code == 404
         incoming = await house.call(clerk, "GET", "/van-ban/so-van-ban-den/so-in")
         assert "Sổ chưa có văn bản nào." in pages_of(incoming.content)[0]
-        assert (
-            await house.call(house.person(Role.SPECIALIST), "GET", "/van-ban/so-van-ban-di/so-in")
-        ).status_code == 403
+        refused = await house.call(house.person(Role.SPECIALIST), "GET", "/van-ban/so-van-ban-di/so-in")
+        assert refused.status_code == 403
 
     play(open_house, story)
 

@@ -10,6 +10,7 @@ from mail_directory.people import queries as people
 from mail_directory.people.models import Delegation, Person, Post
 from mail_directory.people.rules import check_grantable, check_reach, read_reason
 from mail_directory.people.telling import tell_person, today
+from mail_directory.people.two_people import check_gives
 from mail_directory.posts.actions import find_post
 from mail_directory.rights import RIGHTS, Right
 from mail_directory.texts import TEXTS
@@ -39,6 +40,7 @@ async def give_delegation(
     rules.check_period(since, new.valid_to, today(), post)
     delegate = await _find_delegate(session, who, giver, new.delegate_id)
     rules.check_delegate(delegate.posts, post.agency_code, since, new.valid_to)
+    check_gives(who, delegate, post.role, frozenset(new.powers))
     rules.check_alone(await queries.list_between(session, post.id, delegate.id), since, new.valid_to)
     delegation = Delegation(
         id=new_id(),
@@ -81,15 +83,20 @@ async def attach_document(
 ) -> Delegation:
     """Đính kèm tệp văn bản ủy quyền, by the giver or an administrator; another one takes its place while the delegation stands."""
     delegation = await queries.get_delegation(session, delegation_id, lock=True)
-    if who.subject != str(delegation.giver_id):
-        await _require_administrator(session, who, delegation.agency_code, delegation.role)
-    if delegation.is_over_on(today()):
-        raise Conflict("delegation_ended")
+    await require_may_attach(session, who, delegation)
     delegation.document_file, delegation.document_by = document.model_dump(), who.subject
     facts = {"sha256": document.sha256, "size": document.size}
     await evidence.record(session, "delegation-document-attached", f"delegation/{delegation.id}", who, **facts)
     await session.flush()
     return delegation
+
+
+async def require_may_attach(session: AsyncSession, who: Identity, delegation: Delegation) -> None:
+    """The giver or an administrator, while it stands."""
+    if who.subject != str(delegation.giver_id):
+        await _require_administrator(session, who, delegation.agency_code, delegation.role)
+    if delegation.is_over_on(today()):
+        raise Conflict("delegation_ended")
 
 
 async def read_document(session: AsyncSession, who: Identity, delegation_id: UUID) -> FileReference:

@@ -1,6 +1,6 @@
 """The holder of a post lets a colleague act in it; the file of the document is looked at for malware."""
 
-from mail_directory.delegations import api, pages
+from mail_directory.delegations import api, document_pages, pages
 from mail_directory.delegations.queries import KEPT
 from mail_directory.delegations.scanning import tell_of_infected
 from mail_directory.rights import RIGHTS, Right
@@ -22,7 +22,7 @@ uploads = resumable_routes("/api/mail-directory/v1/uploads", require(RIGHTS, Rig
 
 FEATURE = Feature(
     routers=[api.router, uploads],
-    pages=[pages.router],
+    pages=[pages.router, document_pages.router],
     landmarks={Landmark.DELEGATIONS: "/danh-ba/uy-quyen"},
     work=work,
 )

@@ -23,9 +23,9 @@ from shared.core.errors import FieldError, Invalid, Refusal
 from shared.standards.file_kinds import LARGEST_UPLOAD
 from shared.web.application import page_of
 from shared.web.attempt import attempt
-from shared.web.file_answers import stored_file
 from shared.web.resumable import read_form
 from shared.web.transaction import Session
+from shared.web.uploads import store_of
 
 router = APIRouter(prefix="/danh-ba")
 
@@ -58,8 +58,10 @@ async def delegations_page(person_id: UUID, request: Request, who: MayLookUp, se
             ("duoc-nhan", [row for row in rows if row.delegate_id == person.id]),
         ],
         party=who.subject,
+        may_attach=who.on_behalf_of is None,
         reached=reached,
         readable=await queries.list_readable(session, who, rows),
+        files=await store_of(request).states(row.document_file["sha256"] for row in rows if row.document_file),
         give_href=f"/danh-ba/can-bo/{person.id}/vi-tri/{who.post}/uy-quyen" if gives else "",
         today=today(),
     )
@@ -163,12 +165,6 @@ async def _new_delegation(
 def _described(person: Any, agency_code: str) -> str:
     titles = [post.title for post in person.posts_on(today()) if post.agency_code == agency_code]
     return f"{person.full_name} – {titles[0]}" if titles else str(person.full_name)
-
-
-@router.get("/uy-quyen/{delegation_id}/van-ban")
-async def document_of(delegation_id: UUID, request: Request, who: MayLookUp, session: Session) -> Response:
-    """Tải văn bản ủy quyền."""
-    return await stored_file(request, await actions.read_document(session, who, delegation_id), opens=True)
 
 
 @router.get("/uy-quyen/{delegation_id}/ket-thuc")

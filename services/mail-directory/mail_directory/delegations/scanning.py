@@ -27,5 +27,5 @@ async def _tell(session: AsyncSession, one: Delegation, to: Person) -> None:
     if to.active:
         agency = await get_agency(session, one.agency_code)
         facts = {"post": one.title, "agency": agency.name, "since": vn_date(one.valid_from)}
-        news = News(str(to.id), "delegation-infected", facts, f"/danh-ba/can-bo/{one.giver_id}/uy-quyen")
+        news = News(str(to.id), "delegation-infected", facts, f"/danh-ba/uy-quyen/{one.id}/dinh-kem")
         await keep(session, news, Contact(to.email, to.phone))

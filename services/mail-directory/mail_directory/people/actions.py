@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mail_directory.agencies.models import Unit
-from mail_directory.people import queries, rules
+from mail_directory.agencies.models import Agency, Unit
+from mail_directory.people import queries, rules, two_people
 from mail_directory.people.following import follow_posts
 from mail_directory.people.models import Credential, Person, Post
 from mail_directory.people.schemas import NewPerson, SignedIn, Transfer
@@ -50,10 +50,14 @@ def new_post(
     title: str,
     since: date,
     *,
+    by: Identity | None,
     until: date | None = None,
     kind: str = "main",
     unit: Unit | None = None,
 ) -> Post:
+    """The one place where posts are made; `by` is nobody for those of the province's files. Raises Conflict for whose password he knows."""
+    if by is not None:
+        two_people.check_gives(by, person, role)
     post = Post(
         id=new_id(),
         person_id=person.id,
@@ -70,36 +74,54 @@ def new_post(
     return post
 
 
-async def add_person(session: AsyncSession, administrator: Identity, new: NewPerson) -> tuple[Person, str]:
-    """Thêm cán bộ: person, post and account; returns the password to hand over, once."""
+def new_credential(user_name: str, password: str, *, must_change: bool) -> Credential:
+    return Credential(
+        user_name=user_name,
+        password_hash=passwords.hash_generated(password),
+        must_change=must_change,
+        changed_at=clock.now(),
+        reset_asked_by=None,
+        reset_asked_at=None,
+        given_by=None,
+        given_at=None,
+    )
+
+
+async def add_person(session: AsyncSession, administrator: Identity, new: NewPerson) -> tuple[Person, str | None]:
+    """Thêm cán bộ: person, post and account; returns the password to hand over, once.
+
+    Who signs, seals or administers gets it from a second person: it is asked for, and none is returned.
+    """
     new = new.model_copy(update=rules.read_person(new.model_dump()))
     rules.check_grantable(administrator, new.role)
     agency = await queries.get_agency(session, new.agency_code)
     rules.check_reach(administrator, agency.code, agency.parent_code)
+    _check_goes_on(agency)
     field = FieldError("/user_name", "taken", "Tên đăng nhập này đã có người dùng, hãy chọn tên khác.")
     taken = Invalid("invalid_input", fields=[field])
     if await session.scalar(select(Credential.person_id).where(Credential.user_name == new.user_name)):
         raise taken
     person = new_person(new)
     unit = await queries.find_open_unit(session, agency.code, new.unit_id, today())
-    new_post(person, agency.code, new.role, new.title, today(), unit=unit)
+    new_post(person, agency.code, new.role, new.title, today(), by=administrator, unit=unit)
     password = new_secret()
-    person.credential = Credential(
-        user_name=new.user_name,
-        password_hash=passwords.hash_generated(password),
-        must_change=True,
-        changed_at=clock.now(),
-    )
+    person.credential = new_credential(new.user_name, password, must_change=True)
+    alone = new.role not in two_people.BINDING
+    if alone:
+        two_people.is_given(person.credential, administrator.subject)
+    else:
+        two_people.ask(person.credential, administrator.subject)
     try:
         async with session.begin_nested():
             session.add(person)
     except IntegrityError:  # somebody took the name between our look and now
         raise taken from None
     await tell_person(session, person)
-    await evidence.record(
-        session, "person-added", f"person/{person.id}", administrator, role=new.role, agency=agency.code
-    )
-    return person, password
+    subject = f"person/{person.id}"
+    await evidence.record(session, "person-added", subject, administrator, role=new.role, agency=agency.code)
+    if not alone:
+        await evidence.record(session, "password-reset-asked", subject, administrator)
+    return person, password if alone else None
 
 
 async def transfer(session: AsyncSession, administrator: Identity, person_id: UUID, to: Transfer) -> Person:
@@ -114,15 +136,17 @@ async def transfer(session: AsyncSession, administrator: Identity, person_id: UU
     # Who gives a post at an agency must look after that agency:
     # between two departments it is the administrator above both.
     rules.check_reach(administrator, agency.code, agency.parent_code)
+    _check_goes_on(agency)
     day = today()
     unit = await queries.find_open_unit(session, agency.code, to.unit_id, day)
-    for post in person.posts_on(day):
+    left = person.posts_on(day)
+    new_post(person, agency.code, to.role, to.title, day, by=administrator, unit=unit)
+    for post in left:
         if post.valid_from >= day:
             person.posts.remove(post)
             await session.delete(post)
         else:
             post.valid_to = day - timedelta(days=1)
-    new_post(person, agency.code, to.role, to.title, day, unit=unit)
     if to.email:
         person.email = to.email
         person.rename(person.full_name)
@@ -135,6 +159,12 @@ async def transfer(session: AsyncSession, administrator: Identity, person_id: UU
         session, "person-transferred", f"person/{person.id}", administrator, role=to.role, agency=agency.code
     )
     return person
+
+
+def _check_goes_on(agency: Agency) -> None:
+    """An agency that is gone takes nobody new."""
+    if agency.has_ended_by(today()):
+        raise Conflict("agency_ended")
 
 
 async def set_active(

@@ -18,6 +18,7 @@ from mail_directory.people.schemas import (
     SignedIn,
     Transfer,
 )
+from mail_directory.people.seeing import person_out
 from mail_directory.rights import RIGHTS, Right
 from shared.access.account_changes import recent_changes
 from shared.core.errors import NotFound
@@ -65,19 +66,19 @@ async def list_people(
 async def get_person(person_id: UUID, who: MayLookUp, session: Session, response: Response) -> PersonOut:
     person = await actions.look_at(session, who, person_id)
     response.headers["etag"] = f'"{person.version}"'
-    return PersonOut.model_validate(person)
+    return await person_out(session, who, person)
 
 
 @router.post("/people", status_code=201, response_model=NewAccount, summary="Thêm cán bộ và tài khoản")
 async def add_person(new: NewPerson, who: MayAdminister, session: Session, request: Request) -> Response:
-    """Thêm cán bộ: person, first post and account in one act."""
+    """Thêm cán bộ: person, first post and account in one act. Who signs, seals or administers gets the password from a second person."""
 
     async def act() -> Response:
         person, password = await actions.add_person(session, who, new)
         account = NewAccount(
             person=PersonOut.model_validate(person),
             user_name=person.credential.user_name if person.credential else "",
-            initial_password=password,
+            initial_password=password or "",
         )
         return Response(account.model_dump_json(), 201, media_type="application/json")
 
@@ -93,7 +94,7 @@ def _without_password(answer: Response) -> bytes:
 @router.post("/people/{person_id}/transfer", summary="Điều chuyển cán bộ")
 async def transfer(person_id: UUID, to: Transfer, who: MayAdminister, session: Session) -> PersonOut:
     """Điều chuyển; `version` is the one last read."""
-    return PersonOut.model_validate(await actions.transfer(session, who, person_id, to))
+    return await person_out(session, who, await actions.transfer(session, who, person_id, to))
 
 
 @router.post("/people/{person_id}/disable", summary="Khóa tài khoản")

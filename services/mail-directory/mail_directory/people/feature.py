@@ -10,7 +10,6 @@ from mail_directory.rights import RIGHTS, Right
 from shared.messaging.worker import Work
 from shared.web.feature import Feature
 from shared.web.known_forms import Form, Treatment
-from shared.web.landmarks import Landmark
 from shared.web.navigation import Card, Entry
 from shared.web.search import Finder
 from shared.work.jobs import Job, daily
@@ -42,7 +41,6 @@ FEATURE = Feature(
         )
     ],
     forms=[Form(path="/danh-ba/tai-khoan", treatment=Treatment.RARE)],
-    landmarks={Landmark.OFFICERS_ACCOUNT: "/danh-ba/tai-khoan"},
     finders=[Finder(_SEEN_BY, find_people)],
     work=Work(jobs=[FOLLOW_THE_CALENDAR]),
 )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from mail_directory.agencies.models import Agency
 from mail_directory.people.models import Person, Post
-from mail_directory.people.queries import looked_for
+from mail_directory.people.queries import in_reach, looked_for
 from mail_directory.people.telling import today
 from mail_directory.rights import RIGHTS, Right
 from mail_directory.texts import TEXTS
@@ -49,9 +49,12 @@ _AGENCIES: Any = (
 
 
 def _people(who: Identity, chosen: Chosen) -> list[Stretch]:
-    """Locked accounts are for administrators; to others the list is as if nobody had asked for them."""
-    locked = chosen.filters["locked"] == "1" and holds(who, RIGHTS[Right.SEE_LOCKED_ACCOUNTS])
+    """Locked accounts are for who looks after them; to others the list is as if nobody had asked for them."""
+    row = RIGHTS[Right.SEE_LOCKED_ACCOUNTS]
+    locked = chosen.filters["locked"] == "1" and holds(who, row)
     base = select(Person).where(Person.active.is_not(locked))
+    if locked:
+        base = base.where(in_reach(who, row, today()))
     if code := chosen.filters["agency"]:
         base = base.where(select(Post.id).where(_HELD, Post.agency_code == code).exists())
     return [_by_name(base, Person.sort_key, Person.id, Person.folded, looked_for(chosen.words))]
@@ -86,7 +89,13 @@ PEOPLE = Listing(
     id=Person.id,
     stretches=_people,
     filters=(
-        Filter("agency", "co_quan", "Cơ quan", pattern="[0-9A-Za-z.]*"),
+        Filter(
+            "agency",
+            "co_quan",
+            "Cơ quan",
+            pattern="[0-9A-Za-z.]*",
+            named=lambda code: select(Agency.name).where(Agency.code == code),
+        ),
         Filter("locked", "khoa", "Tài khoản", ACCOUNTS),
     ),
     orders={"": "Theo tên, từ A", REVERSE: "Theo tên, từ Y"},

@@ -63,6 +63,9 @@ class Credential(Base):
     reset_asked_by: Mapped[str | None] = mapped_column(Text)
     """Administrator who asked for the reset of somebody who signs or seals; another person gives it."""
     reset_asked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    given_by: Mapped[str | None] = mapped_column(Text)
+    """Id of who saw the password last given by somebody else than the person; it stays when the person changes it."""
+    given_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class Person(Base):

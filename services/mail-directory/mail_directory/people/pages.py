@@ -1,6 +1,5 @@
 """Danh bạ: pages for officials."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,12 +10,11 @@ from mail_directory.auth import MayAdminister, MayChangeOwnPassword, MayLookUp, 
 from mail_directory.people import actions, certificates, queries, resets, rules, telling
 from mail_directory.people.form_choices import id_of, unit_choices
 from mail_directory.people.listing import ACCOUNTS, PEOPLE
-from mail_directory.people.models import Person
+from mail_directory.people.person_views import GIVEN_ROLES, show_person
 from mail_directory.people.schemas import NewPerson, Transfer
 from mail_directory.rights import RIGHTS, Right
 from mail_directory.texts import TEXTS
-from shared.access.identity import Identity
-from shared.access.rights import ROLE_NAMES, Role, holds
+from shared.access.rights import covers, holds
 from shared.core.errors import Conflict, Invalid, Refusal
 from shared.web.application import page_of
 from shared.web.attempt import attempt
@@ -27,8 +25,6 @@ from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 
 router = APIRouter(prefix="/danh-ba")
-
-GIVEN_ROLES = [(role, name) for role, name in ROLE_NAMES.items() if role != Role.OPERATOR]
 
 
 @router.get("")
@@ -57,7 +53,7 @@ add_view_routes(router, PEOPLE, require(RIGHTS, Right.LOOK_UP), "")
 async def agency_page(code: str, request: Request, who: MayLookUp, session: Session) -> Response:
     agency = await queries.get_agency(session, code)
     people = list(await queries.list_people(session, telling.today(), agency_code=code, limit=200))
-    if holds(who, RIGHTS[Right.SEE_LOCKED_ACCOUNTS]):
+    if covers(who, RIGHTS[Right.SEE_LOCKED_ACCOUNTS], agency.code, agency.parent_code):
         people += await queries.list_people(session, telling.today(), agency_code=code, locked=True, limit=200)
     parent = await queries.get_agency(session, agency.parent_code) if agency.parent_code else None
     may_add = rules.looks_after(who, agency.code, agency.parent_code)
@@ -121,7 +117,7 @@ async def add_person(
     if added is None:
         return await _new_person_form(request, session, values, by_field(refusal), 422)
     person, password = added
-    return await _person(request, who, session, person.id, shown_password=password)
+    return await show_person(request, who, session, person.id, shown_password=password, added=True)
 
 
 async def _proposed(session: Session, full_name: str, agency_code: str) -> str:
@@ -137,51 +133,7 @@ def by_field(refusal: Refusal | None) -> dict[str, str]:
 
 @router.get("/can-bo/{person_id}")
 async def person_page(person_id: UUID, request: Request, who: MayLookUp, session: Session) -> Response:
-    return await _person(request, who, session, person_id)
-
-
-async def _person(
-    request: Request, who: MayLookUp, session: Session, person_id: UUID, status: int = 200, **more: Any
-) -> Response:
-    person = await actions.look_at(session, who, person_id)
-    names = await queries.agency_names(session, [post.agency_code for post in person.posts])
-    own, administers = who.subject == str(person.id), False
-    administrator = holds(who, RIGHTS[Right.ADMINISTER])
-    if administrator and not own:
-        held = person.posts_from(telling.today()) or person.posts  # somebody without a post today gets a new one here
-        parents = [await queries.get_agency(session, post.agency_code) for post in held]
-        administers = bool(parents) and all(rules.looks_after(who, one.code, one.parent_code) for one in parents)
-    reached = await queries.list_reached(session, who, RIGHTS[Right.ADMINISTER]) if not own else []
-    return page_of(request).render(
-        request,
-        "person.html",
-        status,
-        person=person,
-        lines=await _certificates(request, session, person, names),
-        names=names,
-        own=own,
-        administrator=administrator,
-        stays=await queries.list_stays(session, person.id),
-        standing=await queries.list_standing(session, person, telling.today()),
-        delegable=rules.DELEGABLE,
-        administers=administers,
-        reset=await _waiting_reset(session, who, person, administers),
-        agencies=[(agency.code, agency.name) for agency in reached],
-        reached={agency.code for agency in reached},
-        units=await unit_choices(session, [agency.code for agency in reached]) if administers else [],
-        present=(person.posts_on(telling.today()) or person.posts)[-1].agency_code if person.posts else "",
-        roles=GIVEN_ROLES,
-        today=telling.today(),
-        **more,
-    )
-
-
-async def _certificates(
-    request: Request, session: Session, person: Person, names: Mapping[str, str]
-) -> list[certificates.Line]:
-    today = telling.today()
-    lent = (await queries.signing_lent_to(session, [person], today)).get(person.id, set())
-    return certificates.lines_of_person(request.app.state.settings.authority_folder, person, today, lent, names)
+    return await show_person(request, who, session, person_id)
 
 
 @router.post("/can-bo/{person_id}/dieu-chuyen")
@@ -201,7 +153,9 @@ async def transfer(
     to = Transfer.model_validate(given | {"version": version})
     _, refusal = await attempt(request, session, lambda: actions.transfer(session, who, person_id, to))
     if refusal is not None:
-        return await _person(request, who, session, person_id, 422, errors=by_field(refusal), values=to.model_dump())
+        return await show_person(
+            request, who, session, person_id, 422, errors=by_field(refusal), values=to.model_dump()
+        )
     return RedirectResponse(f"/danh-ba/can-bo/{person_id}", 303)
 
 
@@ -244,34 +198,19 @@ async def reset_password(
     who: MayResetPasswords,
     session: Session,
     waiting: Annotated[str, Form(max_length=50)] = "",
+    together: Annotated[str, Form(max_length=1)] = "",
 ) -> Response:
-    """The new password is on this one answer and nowhere else; who signs or seals needs a second person."""
-    done, refusal = await attempt(request, session, lambda: resets.reset_password(session, who, person_id, waiting))
+    """The new password is on this one answer and nowhere else; who signs, seals or administers needs a second person."""
+    done, refusal = await attempt(
+        request,
+        session,
+        lambda: resets.reset_password(session, who, person_id, waiting, together=bool(together)),
+    )
     if done is None:
         if not isinstance(refusal, Conflict):
             raise refusal or Conflict("changed_meanwhile")
-        return await _person(request, who, session, person_id, refusal.status, errors=by_field(refusal))
-    return await _person(request, who, session, person_id, shown_password=done[1])
-
-
-async def _waiting_reset(session: Session, who: Identity, person: Person, administers: bool) -> dict[str, Any] | None:
-    """Who asked for a reset that waits, and until when, for those who may give it."""
-    credential, lapses = person.credential, resets.lapses_at(person.credential)
-    if credential is None or lapses is None or not (administers or Role.OPERATOR in who.roles):
-        return None
-    by_machine = credential.reset_asked_by == resets.MACHINE
-    asked_by = (
-        TEXTS["asked_at_the_machine"] if by_machine else await queries.name_of(session, credential.reset_asked_by or "")
-    )
-    mine = who.subject in (credential.reset_asked_by, str(person.id))
-    return {
-        "asked_by": asked_by,
-        "asked_at": credential.reset_asked_at,
-        "lapses": lapses,
-        "may_give": not mine,
-        "mark": resets.mark_of(credential),
-        "binding": await resets.is_binding(session, person),
-    }
+        return await show_person(request, who, session, person_id, refusal.status, errors=by_field(refusal))
+    return await show_person(request, who, session, person_id, shown_password=done[1])
 
 
 @router.get("/tai-khoan")

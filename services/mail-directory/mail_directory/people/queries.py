@@ -117,6 +117,14 @@ async def list_people(
     return (await session.scalars(query)).all()
 
 
+def in_reach(who: Identity, row: Row, day: date) -> ColumnElement[bool]:
+    """People with a post, or where none goes on with a former one, at an agency that the right reaches."""
+    held, goes_on = Post.person_id == Person.id, or_(Post.valid_to.is_(None), Post.valid_to >= day)
+    reached = agencies_of(who, row, Agency.code.expression, Agency.parent_code.expression)
+    there = select(Post.id).join(Agency, Agency.code == Post.agency_code).where(held, reached)
+    return or_(there.where(goes_on).exists(), and_(~select(Post.id).where(held, goes_on).exists(), there.exists()))
+
+
 def looked_for(text: str) -> str:
     """A phone number however it is written is one word."""
     try:

@@ -1,11 +1,11 @@
-"""Cấp lại mật khẩu: one administrator for most, two people for who signs or seals for the agency."""
+"""Cấp lại mật khẩu: one administrator for most, two people for who signs, seals or administers for the agency."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mail_directory.people import queries
+from mail_directory.people import queries, two_people
 from mail_directory.people.actions import not_oneself, reachable
 from mail_directory.people.models import Credential, Person
 from mail_directory.people.telling import today
@@ -13,16 +13,11 @@ from mail_directory.rights import RIGHTS, Right
 from shared.access import passwords
 from shared.access.account_changes import note_change
 from shared.access.identity import Identity
-from shared.access.rights import Power, Reach, Role, reach
+from shared.access.rights import Reach, Role, reach
 from shared.core import clock
 from shared.core.errors import Conflict, NotFound
 from shared.core.identifiers import new_secret
 from shared.storage import evidence
-
-_BINDING = frozenset({Role.LEADER, Role.RECORDS_CLERK})
-"""Roles that sign or seal for the agency."""
-_BINDING_POWERS = frozenset({Power.SIGNING, Power.DOCUMENTS})
-"""What of such a post lets whoever was given it do the same."""
 
 _LASTS = timedelta(days=3)
 
@@ -39,12 +34,13 @@ def lapses_at(credential: Credential | None) -> datetime | None:
 
 
 async def reset_password(
-    session: AsyncSession, who: Identity, person_id: UUID, waiting: str = ""
+    session: AsyncSession, who: Identity, person_id: UUID, waiting: str = "", *, together: bool = False
 ) -> tuple[Person, str | None]:
     """Cấp lại mật khẩu: returns the new one, once.
 
-    Who holds it could sign in as that person. Where the person signs or seals, one administrator asks, which returns no
-    password, and somebody else gives: another administrator with reach or, as many agencies have only one, an operator.
+    Who holds it could sign in as that person. Where the person signs, seals or administers, or the one who asks wants it so
+    (`together`), one administrator asks, which returns no password, and somebody else gives: another administrator with reach or,
+    as many agencies have only one, an operator.
     `waiting` is the request that the giver has seen (`mark_of`), empty for who asks: a page that is no longer true does nothing.
     """
     not_oneself(who, person_id)
@@ -61,12 +57,12 @@ async def reset_password(
         raise Conflict("no_account")
     if waiting != (mark_of(credential) if is_second else ""):
         raise Conflict("reset_decided" if waiting else "reset_asked_meanwhile")
-    if not is_second and await is_binding(session, person):
+    if not is_second and (together or await two_people.is_binding(session, person, today())):
         if asked_by is None:
-            credential.reset_asked_by, credential.reset_asked_at = who.subject, clock.now()
+            two_people.ask(credential, who.subject)
         await evidence.record(session, "password-reset-asked", f"person/{person.id}", who)
         return person, None
-    credential.reset_asked_by = credential.reset_asked_at = None
+    two_people.is_given(credential, who.subject)
     password = new_secret()
     credential.password_hash = passwords.hash_generated(password)
     credential.must_change = True
@@ -74,13 +70,6 @@ async def reset_password(
     await note_change(session, str(person.id), ends_sessions=True)
     await evidence.record(session, "password-reset", f"person/{person.id}", who, asked_by=asked_by or "")
     return person, password
-
-
-async def is_binding(session: AsyncSession, person: Person) -> bool:
-    """The person signs or seals for an agency, today or from a later day: in a post of his own, or in another's by delegation."""
-    if any(post.role in _BINDING for post in person.posts_from(today())):
-        return True
-    return await queries.acts_for_others(session, person.id, today(), _BINDING, _BINDING_POWERS)
 
 
 def mark_of(credential: Credential) -> str:
@@ -99,6 +88,6 @@ async def ask_at_the_machine(session: AsyncSession, user_name: str) -> datetime:
         raise NotFound("not_found")
     if not {Role.DIRECTORY_ADMINISTRATOR, Role.OPERATOR} & {post.role for post in person.posts_on(today())}:
         raise Conflict("reset_by_administrator")
-    person.credential.reset_asked_by, person.credential.reset_asked_at = MACHINE, clock.now()
+    two_people.ask(person.credential, MACHINE)
     await evidence.record(session, "password-reset-asked", f"person/{person.id}", MACHINE)
-    return person.credential.reset_asked_at + _LASTS
+    return clock.now() + _LASTS

@@ -48,7 +48,8 @@ class PersonOut(BaseModel):
     full_name: str
     email: str
     phone: str
-    active: bool
+    active: bool | None
+    """False: the account is locked. Null for who neither looks after it nor is the person."""
     version: int
     posts: list[PostOut]
 
@@ -96,7 +97,7 @@ class NewAccount(BaseModel):
     person: PersonOut
     user_name: str
     initial_password: str
-    """Shown once; it must be changed at the first sign-in."""
+    """Shown once; it must be changed at the first sign-in. Empty for who signs, seals or administers: a second person gives it."""
 
 
 class Sign(BaseModel):

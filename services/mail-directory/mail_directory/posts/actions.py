@@ -38,7 +38,7 @@ async def give_post(session: AsyncSession, administrator: Identity, person_id: U
     rules.check_beside(person.posts, agency.code, values["role"], values["kind"], since, new.valid_to)
     unit = await queries.find_open_unit(session, agency.code, new.unit_id, since)
     what = (agency.code, values["role"], values["title"], since)
-    post = new_post(person, *what, until=new.valid_to, kind=values["kind"], unit=unit)
+    post = new_post(person, *what, by=administrator, until=new.valid_to, kind=values["kind"], unit=unit)
     await _changed(session, administrator, person)
     facts = {"role": post.role, "agency": agency.code, "post_kind": post.kind, "since": since, "until": new.valid_to}
     await evidence.record(session, "post-given", f"person/{person.id}", administrator, given=str(post.id), **facts)

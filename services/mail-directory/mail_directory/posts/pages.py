@@ -11,7 +11,8 @@ from mail_directory.auth import MayAdminister
 from mail_directory.people import queries
 from mail_directory.people.actions import look_at
 from mail_directory.people.form_choices import id_of, unit_choices
-from mail_directory.people.pages import GIVEN_ROLES, by_field
+from mail_directory.people.pages import by_field
+from mail_directory.people.person_views import GIVEN_ROLES
 from mail_directory.people.telling import today
 from mail_directory.posts import actions
 from mail_directory.posts.form_dates import parts_of_date, read_days

@@ -11,13 +11,14 @@ from mail_directory.agencies.models import Agency, Unit
 from mail_directory.people import queries as people
 from mail_directory.people.rules import check_reach, read_reason
 from mail_directory.people.telling import today
-from mail_directory.structure import moving, planning, queries, rules
+from mail_directory.structure import ahead, moving, planning, queries, rules
+from mail_directory.structure.ahead import UnitState
 from mail_directory.structure.moving import Order, tell_again, tell_unit
 from mail_directory.structure.rules import ChangeKind
 from mail_directory.structure.schemas import Merger, NewUnit, UnitChange, UnitEnd
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
-from shared.core.errors import Conflict, FieldError, Invalid, PreconditionFailed
+from shared.core.errors import Conflict, FieldError, Invalid, NotFound, PreconditionFailed
 from shared.core.identifiers import new_id
 from shared.storage import evidence
 
@@ -51,7 +52,12 @@ async def change_unit(session: AsyncSession, who: Identity, unit_id: UUID, new: 
     _, name, kind = rules.read_unit(unit.code, new.name, new.kind)
     order = _order(who, new.first_day, "")
     if order.first_day > today():
-        head = new.head_post_id
+        shown = await ahead.state_on(session, unit, new.as_of or today())
+        then = await ahead.state_on(session, unit, order.first_day)
+        wanted = ahead.carried(UnitState(name, kind, new.head_post_id), shown, then)
+        name, kind, head = wanted.name, wanted.kind, wanted.head
+        if head != then.head:
+            await moving.not_oneself(session, head, order)
         await planning.plan(session, order, ChangeKind.CHANGE, unit, name=name, unit_kind=kind, post_id=head)
     else:
         await moving.change(session, unit, name, kind, new.head_post_id, order)
@@ -64,6 +70,7 @@ async def merge_unit(session: AsyncSession, who: Identity, unit_id: UUID, new: M
     order = _order(who, new.first_day, read_reason(new.reason, TEXTS["move_reason_missing"]))
     into = await queries.get_open_unit(session, unit, new.into_id)
     if order.first_day > today():
+        await moving.not_oneself(session, (await ahead.state_on(session, into, order.first_day)).head, order)
         await planning.plan(session, order, ChangeKind.MERGE, unit, into_id=into.id)
     else:
         await moving.merge(session, unit, into, order)
@@ -100,7 +107,9 @@ async def place(
     unit = await _to_change(session, who, unit_id, None)
     order = _order(who, first_day, read_reason(reason, TEXTS["move_reason_missing"]))
     if order.first_day > today():
-        _, person = await moving.find_post(session, unit, post_id, inside=inside)
+        post, person = await moving.find_post(session, unit, post_id, inside=True)
+        if not inside and await ahead.unit_on(session, post, order.first_day) != unit.id:
+            raise NotFound("not_found")
         kind = ChangeKind.PLACE if inside else ChangeKind.TAKE_OUT
         await planning.plan(session, order, kind, unit, name=person.full_name, post_id=post_id)
     else:
@@ -159,10 +168,14 @@ def _read_row(row: Mapping[str, str]) -> tuple[str, str, str]:
 async def _place_first(session: AsyncSession, unit: Unit, user_name: str, *, leads: bool) -> None:
     """Somebody whose posts at the agency lie in no unit yet."""
     person = await people.find_by_user_name(session, user_name)
-    for post in person.posts_on(today()) if person else []:
+    if person is None:
+        raise ValueError(
+            f"units.csv: đơn vị {unit.code} của {unit.agency_code}: không có tài khoản “{user_name}” đang dùng; "
+            "hãy sửa cột head hoặc people, hoặc thêm người này vào people.json."
+        )
+    for post in person.posts_on(today()):
         if post.agency_code == unit.agency_code and post.unit is None:
             post.unit = unit
             if leads:
                 unit.head_post_id = post.id
-    if person:
-        await tell_again(session, person)
+    await tell_again(session, person)

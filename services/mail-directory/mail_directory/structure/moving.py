@@ -14,7 +14,7 @@ from mail_directory.people.telling import tell_person, today
 from mail_directory.structure import queries, rules
 from shared.access.account_changes import note_change
 from shared.contracts.mail_directory import UnitRecorded
-from shared.core.errors import FieldError, Invalid, NotFound
+from shared.core.errors import Conflict, FieldError, Invalid, NotFound
 from shared.core.identifiers import new_id
 from shared.messaging.outbox import tell
 from shared.storage import evidence
@@ -64,6 +64,12 @@ async def move_post(session: AsyncSession, unit: Unit, post_id: UUID, order: Ord
     await evidence.record(session, kind, f"person/{person.id}", order.by, **facts)
 
 
+async def not_oneself(session: AsyncSession, head_post_id: UUID | None, order: Order) -> None:
+    """Nobody makes himself head of a unit, nor brings more into the one he leads: what it has would be his to see and give out."""
+    if head_post_id is not None and str(await queries.holder_of(session, head_post_id)) == order.subject:
+        raise Conflict("own_unit")
+
+
 async def change(
     session: AsyncSession, unit: Unit, name: str, kind: str, head_post_id: UUID | None, order: Order
 ) -> None:
@@ -76,6 +82,8 @@ async def change(
     }:  # who leads it now may have left
         sentence = "Người đứng đầu phải là người có vị trí công tác trong đơn vị này."
         raise Invalid("invalid_input", fields=[FieldError("/head_post_id", "outside", sentence)])
+    if head_post_id != unit.head_post_id:
+        await not_oneself(session, head_post_id, order)
     renamed = unit.name != name
     if renamed:
         rules.check_not_before(order.first_day, today(), unit.named_since)
@@ -96,6 +104,7 @@ async def change(
 async def merge(session: AsyncSession, unit: Unit, into: Unit, order: Order) -> None:
     """Sáp nhập vào đơn vị khác: its people go there, the services follow with what it had, and it ends the day before."""
     rules.check_not_before(order.first_day, today(), unit.valid_from, into.valid_from)
+    await not_oneself(session, into.head_post_id, order)
     unit.valid_to = order.last_day_before
     unit.valid_from = min(unit.valid_from, unit.valid_to)
     unit.successor_id, unit.head_post_id = into.id, None

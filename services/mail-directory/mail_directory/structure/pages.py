@@ -17,13 +17,14 @@ from mail_directory.people.pages import by_field
 from mail_directory.people.rules import check_reach, looks_after
 from mail_directory.people.telling import today
 from mail_directory.posts.form_dates import parts_of_date, read_days
-from mail_directory.structure import actions, planning, queries
+from mail_directory.structure import actions, ahead, planning, queries
+from mail_directory.structure.ahead import UnitState
 from mail_directory.structure.models import PlannedChange
 from mail_directory.structure.rules import UNIT_KINDS, ChangeKind
 from mail_directory.structure.schemas import Merger, NewUnit, UnitChange, UnitEnd
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
-from shared.core.errors import Refusal
+from shared.core.errors import Conflict, Refusal
 from shared.core.formats import vn_date
 from shared.web.application import not_found, page_of
 from shared.web.attempt import attempt
@@ -82,16 +83,40 @@ async def change_unit(
     name: Annotated[str, Form()] = "",
     kind: Annotated[str, Form()] = "",
     head: Annotated[str, Form()] = "",
+    as_of: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
+    """`as_of`: the day of which the form showed the unit; empty for today."""
     form = await request.form()
+    typed = {"form": "sua", "name": name, "kind": kind, "head": head, "first_day": parts_of_date(form, "first_day")}
+    typed |= {"as_of": as_of}
 
     async def act() -> None:
         change = UnitChange(name=name, kind=kind, head_post_id=id_of(head), version=version, first_day=_day(form))
+        change.as_of = _read_day(as_of)
+        if (other := await _of_that_day(session, unit_id, change)) is not None:
+            typed.update(other)
+            raise Conflict("unit_other_by_then")
         await actions.change_unit(session, who, unit_id, change)
 
     _, refusal = await attempt(request, session, act)
-    typed = {"form": "sua", "name": name, "kind": kind, "head": head, "first_day": parts_of_date(form, "first_day")}
     return await _after(request, who, session, unit_id, refusal, typed)
+
+
+async def _of_that_day(session: Session, unit_id: UUID, change: UnitChange) -> dict[str, Any] | None:
+    """The form as it is to be shown first where on the day that was typed the unit is not what it showed."""
+    unit, day = await queries.get_unit(session, unit_id), change.first_day or today()
+    shown, then = [await ahead.state_on(session, unit, one) for one in (change.as_of or today(), day)]
+    if shown == then:
+        return None
+    wanted = ahead.carried(UnitState(change.name, change.kind, change.head_post_id), shown, then)
+    return {"name": wanted.name, "kind": wanted.kind, "head": str(wanted.head or ""), "as_of": str(day)}
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @router.post("/don-vi/{unit_id}/sap-nhap")
@@ -228,6 +253,7 @@ async def _unit(
     units = await people.list_units(session, agency.code, today())
     reaches = looks_after(who, agency.code, agency.parent_code)
     planned = await queries.list_planned(session, unit.id) if planning.may_see(who, unit, agency) else []
+    may_lead = {post.id for post, _ in inside} | {one.post_id for one in planned if one.kind == ChangeKind.PLACE}
     return page_of(request).render(
         request,
         "unit.html",
@@ -236,7 +262,7 @@ async def _unit(
         agency=agency,
         inside=inside,
         choices=[(str(post.id), f"{person.full_name} – {post.title}") for post, person in outside],
-        heads=[(str(post.id), f"{person.full_name} – {post.title}") for post, person in inside],
+        heads=[(str(post.id), f"{person.full_name} – {post.title}") for post, person in rows if post.id in may_lead],
         kinds=_KINDS,
         successor=await session.get(Unit, unit.successor_id) if unit.successor_id else None,
         former=[f"{one['name']} (đến {vn_date(date.fromisoformat(one['until']))})" for one in unit.former_names],

@@ -10,7 +10,8 @@ from mail_directory.people import queries as people
 from mail_directory.people.rules import check_reach
 from mail_directory.people.telling import today
 from mail_directory.rights import RIGHTS, Right
-from mail_directory.structure import moving, queries
+from mail_directory.structure import ahead, moving, queries
+from mail_directory.structure.ahead import UnitState
 from mail_directory.structure.models import PlannedChange
 from mail_directory.structure.moving import Order
 from mail_directory.structure.refused import tell_refused
@@ -39,10 +40,10 @@ async def plan(
     post_id: UUID | None = None,
     into_id: UUID | None = None,
 ) -> PlannedChange:
-    """Ghi trước: it waits for its first day."""
-    parts: list[str] = []
+    """Ghi trước: it waits for its first day. Raises Conflict where the unit will be gone by then, or nothing becomes different."""
+    parts, then = [], await ahead.state_on(session, unit, order.first_day)
     if kind == ChangeKind.CHANGE:
-        parts = _parts(unit, name, unit_kind, post_id)
+        parts = _parts(then, name, unit_kind, post_id)
         name, unit_kind = name if "name" in parts else "", unit_kind if "kind" in parts else ""
         post_id = post_id if "head" in parts else None
     planned = PlannedChange(
@@ -76,10 +77,10 @@ def _ordered(order: Order) -> dict[str, str]:
     return by | {"asked_by": order.subject}
 
 
-def _parts(unit: Unit, name: str, kind: str, head: UUID | None) -> list[str]:
+def _parts(then: UnitState, name: str, kind: str, head: UUID | None) -> list[str]:
     """What becomes different. Raises Conflict where nothing does."""
-    wanted = (("name", name, unit.name), ("kind", kind, unit.kind), ("head", head, unit.head_post_id))
-    parts = [part for part, then, now in wanted if then != now]
+    wanted = (("name", name, then.name), ("kind", kind, then.kind), ("head", head, then.head))
+    parts = [part for part, new, old in wanted if new != old]
     if not parts:
         raise Conflict("unit_unchanged")
     return parts
@@ -87,12 +88,14 @@ def _parts(unit: Unit, name: str, kind: str, head: UUID | None) -> list[str]:
 
 async def withdraw(session: AsyncSession, who: Identity, planned_id: UUID) -> PlannedChange:
     """Bỏ thay đổi đã ghi trước, also one refused. Raises NotFound, Forbidden out of reach, Conflict once it is done or withdrawn."""
+    await jobs.cancel(
+        session, PLANNED_CHANGE, str(planned_id)
+    )  # first the job, as whoever does it: else each waits for the other
     planned = await queries.get_planned(session, planned_id)
     agency = await people.get_agency(session, planned.unit.agency_code)
     check_reach(who, agency.code, agency.parent_code)
     PLANS.require(PlanAct.WITHDRAW, PlanCase(PlanState(planned.state), callers_of(who)))
     planned.state = PLANS.target(PlanAct.WITHDRAW).value
-    await jobs.cancel(session, PLANNED_CHANGE, str(planned.id))
     await evidence.record(session, "unit-change-withdrawn", f"unit/{planned.unit_id}", who, planned=str(planned.id))
     return planned
 
@@ -103,8 +106,19 @@ def may_see(who: Identity, unit: Unit, agency: Agency) -> bool:
 
 
 async def do_planned(session: AsyncSession, key: str) -> None:
-    """As its day comes. What is not possible any more is kept with the reason, and told to those who can mend it."""
-    planned = await queries.get_planned(session, UUID(key))
+    """As its day comes, after what was to come before it, whichever a worker takes first."""
+    this = await session.get(PlannedChange, UUID(key))
+    if this is None:
+        raise NotFound("not_found")
+    unit = await queries.get_unit(session, this.unit_id, lock=True)
+    for earlier in await queries.list_waiting(session, unit.agency_code, this.first_day):
+        if earlier.unit_id == unit.id and (earlier.first_day, earlier.asked_at) <= (this.first_day, this.asked_at):
+            await _do_one(session, earlier.id)
+
+
+async def _do_one(session: AsyncSession, planned_id: UUID) -> None:
+    """What is not possible any more is kept with the reason, and told to those who can mend it."""
+    planned = await queries.get_planned(session, planned_id)
     if planned.state not in PLANS.sources(PlanAct.DO):
         return
     try:
@@ -115,7 +129,7 @@ async def do_planned(session: AsyncSession, key: str) -> None:
         await session.refresh(planned)
         planned.state, planned.refusal = PLANS.target(PlanAct.REFUSE).value, _sentence(refusal)
         told = await tell_refused(session, planned)
-        facts = {"planned": key, "code": refusal.code, "told": told}
+        facts = {"planned": str(planned.id), "code": refusal.code, "told": told}
         await evidence.record(session, "unit-change-refused", f"unit/{planned.unit_id}", "job:planned-change", **facts)
 
 

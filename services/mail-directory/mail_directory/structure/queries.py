@@ -17,7 +17,9 @@ from shared.core.errors import FieldError, Invalid, NotFound
 async def get_unit(session: AsyncSession, unit_id: UUID, *, lock: bool = False) -> Unit:
     """Raises NotFound."""
     query = select(Unit).where(Unit.id == unit_id)
-    unit: Unit | None = await session.scalar(query.with_for_update() if lock else query)
+    if lock:  # as it is once nobody else changes it, whatever was read before
+        query = query.with_for_update().execution_options(populate_existing=True)
+    unit: Unit | None = await session.scalar(query)
     if unit is None:
         raise NotFound("not_found")
     return unit
@@ -33,9 +35,9 @@ async def get_open_unit(session: AsyncSession, beside: Unit, unit_id: UUID | Non
 
 
 async def get_planned(session: AsyncSession, planned_id: UUID) -> PlannedChange:
-    """Locked. Raises NotFound."""
+    """Locked, as it stands then. Raises NotFound."""
     query = select(PlannedChange).where(PlannedChange.id == planned_id).with_for_update(of=PlannedChange)
-    planned: PlannedChange | None = await session.scalar(query)
+    planned: PlannedChange | None = await session.scalar(query.execution_options(populate_existing=True))
     if planned is None:
         raise NotFound("not_found")
     return planned
@@ -49,6 +51,18 @@ async def list_planned(session: AsyncSession, unit_id: UUID) -> Sequence[Planned
         .where(PlannedChange.state.in_([state.value for state in PLANS.sources(PlanAct.WITHDRAW)]))
         .order_by(PlannedChange.first_day, PlannedChange.id)
         .limit(100)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def list_waiting(session: AsyncSession, agency_code: str, until: date) -> Sequence[PlannedChange]:
+    """What is to happen in the agency's units by that day, in the order in which it will: by day, and of one day as it was entered."""
+    query = (
+        select(PlannedChange)
+        .join(Unit, Unit.id == PlannedChange.unit_id)
+        .where(Unit.agency_code == agency_code, PlannedChange.first_day <= until)
+        .where(PlannedChange.state.in_([state.value for state in PLANS.sources(PlanAct.DO)]))
+        .order_by(PlannedChange.first_day, PlannedChange.asked_at, PlannedChange.id)
     )
     return (await session.scalars(query)).all()
 
@@ -72,6 +86,12 @@ async def workers_in(session: AsyncSession, posts: Collection[UUID], day: date) 
     )
     both = union(select(Post.person_id).where(Post.id.in_(posts)), select(Delegation.delegate_id).where(*lent))
     return (await session.scalars(both)).all()
+
+
+async def holder_of(session: AsyncSession, post_id: UUID) -> UUID | None:
+    """Id of the person."""
+    found: UUID | None = await session.scalar(select(Post.person_id).where(Post.id == post_id))
+    return found
 
 
 async def posts_of_agency(session: AsyncSession, agency_code: str, day: date) -> Sequence[tuple[Post, Person]]:

@@ -47,7 +47,11 @@ class UnitChange(BaseModel):
     kind: str
     head_post_id: UUID | None = None
     first_day: date | None = None
-    """From today when not given; a day ahead waits for it, one that is past is kept with the names and places of before."""
+    """From today when not given; a day ahead waits for it, and what becomes different is counted from the unit as it will be by then, after
+    what waits already. One that is past is kept with the names and places of before."""
+    as_of: date | None = None
+    """The day of which the caller knew the unit, today when not given: what he left as it was then follows what waits. Whoever wants something
+    back that is to change before names the first day."""
     version: int
 
 

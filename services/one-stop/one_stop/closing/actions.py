@@ -1,27 +1,70 @@
-"""Ending a dossier without a result. Actions write; who calls commits."""
+"""Ending a dossier without a result: stopped on a lawful ground. Actions write; who calls commits."""
 
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.closing.models import Ending
+from one_stop.closing.queries import find_ending
+from one_stop.closing.rules import GROUNDS, check_settlement, ground_of
+from one_stop.closing.schemas import Settling, Stopping
+from one_stop.closing.sheets import stop_fields
 from one_stop.deadlines.actions import forget
-from one_stop.dossiers.actions import keep_form, letterhead, load_for_action, moved_event, note_hand_over, save_change
-from one_stop.dossiers.cases import LEADER, SPECIALIST, Worker
+from one_stop.dossiers.actions import keep_form, letterhead, load_for_action, note_hand_over, save_change
+from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.models import Dossier
-from one_stop.dossiers.print_shop import PrintShop
-from one_stop.dossiers.printing import file_name, stop_fields
-from one_stop.dossiers.queries import lock_dossier
+from one_stop.dossiers.notifications import about_loaded
+from one_stop.dossiers.print_shop import Printed, PrintShop
+from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.rules import STEPS, Doing
+from one_stop.dossiers.signing import authority_lines, sign_printed
 from one_stop.forms.render import PRINTED_FORMS, FormNo, RuleSet
+from one_stop.parts.ending import end_parts
 from shared.access.identity import Identity
-from shared.access.rights import ROLE_NAMES
+from shared.access.rights import Role
 from shared.contracts.one_stop import DossierClosed
-from shared.contracts.online_services import SubmissionWithdrawn
+from shared.contracts.values import Recipient
 from shared.core import clock
-from shared.directory.queries import authority_of
 from shared.messaging.outbox import tell
+from shared.notifying.raising import notify
 from shared.storage import evidence
+
+
+async def propose_stop(
+    session: AsyncSession, who: tuple[Identity, Worker], dossier_id: UUID, version: int | None, stopping: Stopping
+) -> Dossier:
+    """Đề xuất dừng giải quyết: the specialist says on what ground, a leader decides."""
+    identity, worker = who
+    dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.PROPOSE_STOP, version)
+    ending = await _ending(session, dossier, stopping)
+    now, here = clock.now(), (dossier.step_code, dossier.step_name)
+    ending.proposed_by, ending.proposed_by_name, ending.proposed_at = worker.person_id, worker.name, now
+    dossier.stop_proposed_at = now
+    await save_ending(session, ending)
+    note = f"{GROUNDS[ending.ground].name}. {ending.reason}"
+    await note_hand_over(session, dossier, Doing.PROPOSE_STOP, worker, now, here, note)
+    to = Recipient(agency_code=dossier.agency_code, role=Role.LEADER.value)
+    await notify(session, about_loaded("dossier-stop-proposed", dossier, [to], dossier.step_due_at))
+    await evidence.record(session, "stop-proposed", f"dossier/{dossier.id}", identity, ground=ending.ground)
+    return dossier
+
+
+async def reject_stop(
+    session: AsyncSession, who: tuple[Identity, Worker], dossier_id: UUID, version: int | None, reason: str
+) -> Dossier:
+    """Không đồng ý dừng: the dossier goes on where it is."""
+    identity, worker = who
+    dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.REJECT_STOP, version)
+    now, here = clock.now(), (dossier.step_code, dossier.step_name)
+    ending = await find_ending(session, dossier.id)
+    if ending is not None:
+        await session.delete(ending)
+    dossier.stop_proposed_at = None
+    await save_change(session)
+    await note_hand_over(session, dossier, Doing.REJECT_STOP, worker, now, here, reason)
+    await evidence.record(session, "stop-rejected", f"dossier/{dossier.id}", identity)
+    return dossier
 
 
 async def stop_dossier(
@@ -30,65 +73,89 @@ async def stop_dossier(
     who: tuple[Identity, Worker],
     dossier_id: UUID,
     version: int | None,
-    reason: str,
+    stopping: Stopping,
     take_number: Callable[[], Awaitable[int]],
 ) -> Dossier:
-    """Dừng giải quyết, trả hồ sơ: the supplement's time is over and nothing came. With form 05 where the rules have one."""
+    """Dừng giải quyết on a lawful ground, with form 05 signed by the leader where the rules have one."""
     identity, worker = who
     dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.STOP, version)
-    now, notice, before = clock.now(), None, (dossier.step_code, dossier.step_name)
+    ending = await _ending(session, dossier, stopping)
+    now, before = clock.now(), (dossier.step_code, dossier.step_name)
+    notice = None
     if (RuleSet(dossier.rule_set), FormNo.STOP) in PRINTED_FORMS:
-        role = LEADER if LEADER in worker.roles else SPECIALIST
-        at = worker.desk.person_id, dossier.agency_code, role, ROLE_NAMES[role]
-        above = await authority_of(session, *at, worker.delegate_title)
-        head = await letterhead(session, dossier.agency_code)
-        data = stop_fields(head, dossier, await take_number(), reason, (worker.name, "\n".join(above)))
-        notice = await prints.print_form("05", dossier.rule_set, data, file_name("thong-bao-dung", dossier, now))
-    _close(dossier, Doing.STOP)
-    await save_change(session)
+        notice = await _sign_notice(session, prints, dossier, ending, worker, await take_number())
+    decide(ending, worker)
+    dossier.settled_at = now
+    session.add(ending)
+    await close(session, dossier, Doing.STOP, "Hồ sơ đã dừng giải quyết.")
     await forget(session, dossier)
     if notice is not None:
-        keep_form(session, dossier, "05", notice, now, worker.name)
-    await note_hand_over(
-        session, dossier, Doing.STOP, worker, now, before, reason, files=[notice.file] if notice else []
-    )
-    await tell(
-        session,
-        DossierClosed(
-            dossier_id=str(dossier.id),
-            status=dossier.status,
-            reason=reason,
-            closed_at=now,
-            notice=notice.file if notice else None,
-        ),
-    )
-    await evidence.record(session, "dossier-stopped", f"dossier/{dossier.id}", identity)
+        keep_form(session, dossier, FormNo.STOP, notice, now, worker.name)
+    files = [notice.file] if notice else []
+    said = f"{GROUNDS[ending.ground].name}. {ending.reason}"
+    await note_hand_over(session, dossier, Doing.STOP, worker, now, before, said, files=files)
+    told = {
+        "reason": said,
+        "closed_at": now,
+        "settlement": ending.settlement,
+        "notice": notice.file if notice else None,
+    }
+    await tell(session, DossierClosed(dossier_id=str(dossier.id), status=dossier.status, **told))
+    kept = {"ground": ending.ground, "fee": ending.fee, "papers": ending.papers}
+    await evidence.record(session, "dossier-stopped", f"dossier/{dossier.id}", identity, **kept)
     return dossier
 
 
-async def withdraw_dossier(session: AsyncSession, event: SubmissionWithdrawn) -> None:
-    """Rút hồ sơ: until the result is signed the applicant may take it back; afterwards the agency's answer stands."""
-    dossier = await lock_dossier(session, UUID(event.submission_id))
-    subject, source = f"dossier/{dossier.id}", "event:submission-withdrawn"
-    if dossier.status not in STEPS.sources(Doing.WITHDRAW):
-        await evidence.record(session, "withdrawal-too-late", subject, source, status=dossier.status)
-        # Whoever thinks it withdrawn hears again where it stands.
-        await tell(session, await moved_event(session, dossier, Doing.WITHDRAW))
-        return
-    before = dossier.step_code, dossier.step_name
-    _close(dossier, Doing.WITHDRAW)
+async def _sign_notice(
+    session: AsyncSession, prints: PrintShop, dossier: Dossier, ending: Ending, worker: Worker, number: int
+) -> Printed:
+    """Mẫu 05, numbered and signed (PAdES)."""
+    with session.no_autoflush:
+        head = await letterhead(session, dossier.agency_code)
+        ground = f"{GROUNDS[ending.ground].name}.\n{ending.reason}\nCăn cứ: {ending.legal_basis}"
+        signer = worker.name, await authority_lines(session, dossier.agency_code, worker)
+        data = stop_fields(head, dossier, number, ground, ending.settlement, signer)
+        name = file_name("thong-bao-dung", dossier, clock.now())
+        return await sign_printed(session, prints, FormNo.STOP, dossier, worker, data, name)
+
+
+async def _ending(session: AsyncSession, dossier: Dossier, stopping: Stopping) -> Ending:
+    """As it is to be decided; what was proposed before is written over."""
+    ground, basis = ground_of(stopping.ground, stopping.legal_basis, lapsed=dossier.lapsed())
+    ending = await settle(session, dossier, stopping, "stop")
+    ending.ground, ending.reason, ending.legal_basis = ground.code, stopping.reason, basis
+    return ending
+
+
+async def settle(session: AsyncSession, dossier: Dossier, settling: Settling, act: str) -> Ending:
+    """What becomes of fee and papers, to be added to the session; refuses before anything is written."""
+    fee = check_settlement(dossier.fee_due, settling.fee, settling.fee_note, settling.papers, settling.papers_note)
+    ending = await find_ending(session, dossier.id)
+    if ending is None:
+        ending = Ending(dossier_id=dossier.id, requester={}, proposed_by="", proposed_by_name="")
+        ending.ground = ending.reason = ending.legal_basis = ending.decided_by = ending.decided_by_name = ""
+    ending.act = act
+    ending.fee, ending.fee_note = fee.value, settling.fee_note
+    ending.papers, ending.papers_note = settling.papers.value, settling.papers_note
+    return ending
+
+
+async def save_ending(session: AsyncSession, ending: Ending) -> None:
+    """With the change of the dossier, which refuses the second of two who decide at once."""
+    session.add(ending)
     await save_change(session)
-    await forget(session, dossier)
-    applicant = Worker("", dossier.applicant_name, dossier.agency_code, frozenset())
-    await note_hand_over(session, dossier, Doing.WITHDRAW, applicant, event.withdrawn_at, before, event.reason)
-    closed = DossierClosed(
-        dossier_id=str(dossier.id), status=dossier.status, reason=event.reason, closed_at=event.withdrawn_at
-    )
-    await tell(session, closed)
-    await evidence.record(session, "dossier-withdrawn", subject, source)
 
 
-def _close(dossier: Dossier, act: Doing) -> None:
+def decide(ending: Ending, worker: Worker) -> None:
+    ending.decided_by, ending.decided_by_name, ending.decided_at = worker.person_id, worker.name, clock.now()
+
+
+async def close(session: AsyncSession, dossier: Dossier, act: Doing, why: str) -> None:
+    """`why` is told to whoever was asked for something about the dossier."""
     dossier.status = STEPS.target(act).value
-    dossier.waits_until = dossier.paused_at = None
+    dossier.waits_until = dossier.paused_at = dossier.stop_proposed_at = None
     dossier.holder_id, dossier.holder_name = None, ""
+    # What a question would write down early, `save_change` could not refuse.
+    with session.no_autoflush:
+        await end_parts(session, dossier, why)
+    await save_change(session)

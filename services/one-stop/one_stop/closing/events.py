@@ -1,6 +1,6 @@
 """What this feature listens to."""
 
-from one_stop.closing.actions import withdraw_dossier
+from one_stop.closing.withdrawing import withdraw_dossier
 from shared.contracts.event import Event
 from shared.contracts.online_services import SubmissionWithdrawn
 from shared.messaging.inbox import Handler

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from one_stop.desk.inside import read_inside
 from one_stop.desk.queries import read_sheet
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.workers import worker_of
+from one_stop.marks.rules import STATE_KINDS, STATE_LABELS
 from one_stop.page_forms import texts_of, version_of
 from one_stop.texts import TEXTS
 from one_stop.worklist.places import FIELD, read_place
@@ -56,7 +58,8 @@ async def show(
 ) -> Response:
     place = read_place((form or request.query_params).get(FIELD, ""))
     sheet = await read_sheet(session, worker_of(who), dossier_id)
-    errors = _errors_at(doing, refusal) if refusal is not None and doing is not None else []
+    inside = await read_inside(session, worker_of(who), sheet)
+    errors = _errors_at(doing, refusal) if refusal is not None else []
     return page_of(request).render(
         request,
         "dossier.html",
@@ -72,11 +75,23 @@ async def show(
         error_at=dict(errors),
         form=form or {},
         accept=ACCEPT,
+        mark_labels=STATE_LABELS,
+        mark_kinds=STATE_KINDS,
         largest=LARGEST_UPLOAD,
-        file_states=await store_of(request).states(paper.sha256 for paper in sheet.papers),
+        inside=inside,
+        file_states=await store_of(request).states([*(paper.sha256 for paper in sheet.papers), *inside.files]),
         is_leader="leader" in who.roles,
-        certificate=await _certificate(request, session, who) if Doing.SIGN in sheet.allowed else None,
+        certificate=await _certificate(request, session, who)
+        if {Doing.SIGN, Doing.APPROVE, Doing.SIGN_APOLOGY}.intersection(sheet.allowed)
+        else None,
     )
+
+
+async def show_refused(
+    request: Request, session: Session, who: Identity, dossier_id: UUID, refusal: Refusal
+) -> Response:
+    """The dossier's page with why something that is no step of it was refused."""
+    return await show(request, session, who, dossier_id, refusal=refusal)
 
 
 async def _certificate(request: Request, session: Session, who: Identity) -> Certified | None:
@@ -86,9 +101,11 @@ async def _certificate(request: Request, session: Session, who: Identity) -> Cer
     return find_in_post(folder, who.subject, who.agency_code, agency.name) if agency else None
 
 
-def _errors_at(doing: Doing, refusal: Refusal) -> list[tuple[str, str]]:
+def _errors_at(doing: Doing | None, refusal: Refusal) -> list[tuple[str, str]]:
     """Pairs of a form control's id and its sentence; no id where the state of the dossier stands in the way."""
     found = []
+    if doing is None:
+        return [("", sentence_for(refusal, TEXTS))]
     for error in refusal.fields:
         name = error.pointer.strip("/").split("/", 1)[0]
         found.append((f"{doing.value}-{name}", error.sentence))

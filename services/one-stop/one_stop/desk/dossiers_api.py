@@ -11,14 +11,14 @@ from one_stop.dossiers.queries import get_dossier, list_hand_overs
 from one_stop.dossiers.reading import read_dossier
 from one_stop.dossiers.schemas import (
     Accepting,
-    CounterReception,
     DossierOut,
     DossierRow,
     Moved,
     Refusing,
 )
 from one_stop.dossiers.workers import worker_of
-from one_stop.edge import AtCounter, answer_moved, send_file
+from one_stop.edge import AtCounter, answer_moved, once_moved, send_file
+from one_stop.intake.schemas import CounterReception
 from one_stop.worklist.listing import WORK
 from shared.core import clock
 from shared.core.errors import NotFound
@@ -32,7 +32,7 @@ from shared.work.timeline import MOST, Timeline, timeline_of
 
 router = APIRouter(prefix="/api/one-stop/v1", tags=["Hồ sơ"])
 
-State = Literal["open", "overdue", "submitted", "in-progress", "supplement", "resolved", "ended"]
+State = Literal["open", "overdue", "submitted", "in-progress", "supplement", "resolved", "stop-proposed", "ended"]
 
 
 @router.get("/dossiers", summary="Danh sách hồ sơ")
@@ -42,6 +42,7 @@ async def list_dossiers(
     q: Words = "",
     state: State = "open",
     step: Annotated[str, Query(max_length=50)] = "",
+    outcome: Literal["", "granted", "refused", "partial"] = "",
     scope: Literal["mine", "agency"] = "mine",
     sort: Literal["", "reverse"] = "",
     after: After = "",
@@ -53,6 +54,7 @@ async def list_dossiers(
         "q": q,
         "state": "" if state == "open" else state,
         "step": step,
+        "outcome": outcome,
         "scope": scope,
         "after": after,
         "sort": sort,
@@ -117,11 +119,9 @@ async def accept(
     body: Accepting | None = None,
 ) -> Response:
     """Tiếp nhận hồ sơ nộp trực tuyến; with `forward` also chuyển bước, both or neither."""
-
-    async def act() -> Response:
-        return answer_moved(await counter.accept(session, who, dossier_id, version, body.forward if body else None))
-
-    return await once(request, session, act)
+    return await once_moved(
+        request, session, lambda: counter.accept(session, who, dossier_id, version, body.forward if body else None)
+    )
 
 
 @router.post("/dossiers/{dossier_id}/refuse", response_model=Moved, summary="Từ chối tiếp nhận hồ sơ")
@@ -135,8 +135,4 @@ async def refuse(
     session: Session,
 ) -> Response:
     """Từ chối tiếp nhận."""
-
-    async def act() -> Response:
-        return answer_moved(await counter.refuse(session, who, dossier_id, version, body.reason))
-
-    return await once(request, session, act)
+    return await once_moved(request, session, lambda: counter.refuse(session, who, dossier_id, version, body.reason))

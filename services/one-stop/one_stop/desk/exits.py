@@ -4,8 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from one_stop.auth import MayAssign, MayReceive, MayStop
-from one_stop.closing.schemas import Stopping
+from one_stop.auth import MayAssign, MayReceive
 from one_stop.desk.acting import act_on, only
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Reassigning
@@ -47,14 +46,3 @@ async def reassign(
         return await counter.reassign(who, Order(dossier_id, worker_of(who), version, body.reason), body.holder_id)
 
     return await act_on(request, session, who, dossier_id, Doing.REASSIGN, act)
-
-
-@router.post("/dung-giai-quyet")
-async def stop(dossier_id: UUID, who: MayStop, counter: AtCounter, request: Request, session: Session) -> Response:
-    """Dừng giải quyết khi quá hạn bổ sung."""
-
-    async def act(form: dict[str, str], version: int | None) -> object:
-        body = read_form(Stopping, only(form, "reason"))
-        return await counter.stop(session, who, dossier_id, version, body.reason)
-
-    return await act_on(request, session, who, dossier_id, Doing.STOP, act)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from one_stop.auth import MayDraft, MayMove, MayReceive, MayRequestSupplements, MayReturn, MaySee, MaySign
 from one_stop.desk.acting import act_on, only, show
+from one_stop.desk.due_dates import typed_day
 from one_stop.desk.queries import read_sheet
 from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.queries import get_dossier
@@ -14,12 +15,12 @@ from one_stop.dossiers.schemas import Refusing, Transferring
 from one_stop.dossiers.sheets import sheet_of
 from one_stop.dossiers.workers import worker_of
 from one_stop.edge import AtCounter, send_file
-from one_stop.forms.render import RESULT, FormNo
+from one_stop.forms.render import FormNo, form_of
 from one_stop.moves.actions import Order
 from one_stop.page_forms import read_form
 from one_stop.results.actions import sheet_of_result
 from one_stop.results.queries import find_result
-from one_stop.results.schemas import Drafting, HandingOver, Signing
+from one_stop.results.schemas import Drafting, Signing
 from one_stop.supplements.schemas import SupplementAsking
 from one_stop.worklist.places import FIELD, read_place
 from shared.core import clock
@@ -84,7 +85,7 @@ async def preview_result(
     if "leader" not in who.roles:
         data |= {"signer": "(Người ký)", "signer_title": "(Chức vụ)"}
     await evidence.record(session, "result-seen", f"dossier/{dossier.id}", who)
-    pdf = await counter.prints.preview_form(RESULT, dossier.rule_set, data)
+    pdf = await counter.prints.preview_form(form_of(result.outcome), dossier.rule_set, data)
     return file_answer(request, pdf, file_name("du-thao", dossier, clock.now()), "application/pdf", opens=True)
 
 
@@ -113,7 +114,9 @@ async def ask(
     dossier_id: UUID, who: MayRequestSupplements, counter: AtCounter, request: Request, session: Session
 ) -> Response:
     async def act(form: dict[str, str], version: int | None) -> object:
-        asking = read_form(SupplementAsking, only(form, "reason", "legal_basis") | {"items": _asked_items(form)})
+        asking = read_form(
+            SupplementAsking, only(form, "reason", "legal_basis", "approver_id") | {"items": _asked_items(form)}
+        )
         return await counter.ask(session, who, dossier_id, version, asking)
 
     return await act_on(request, session, who, dossier_id, Doing.REQUEST_SUPPLEMENT, act)
@@ -150,7 +153,8 @@ async def send_back(
 @router.post("/trinh-ket-qua")
 async def finish(dossier_id: UUID, who: MayDraft, counter: AtCounter, request: Request, session: Session) -> Response:
     async def act(form: dict[str, str], version: int | None) -> object:
-        body = read_form(Drafting, only(form, "number", "title", "body"))
+        days = typed_day(form, "valid_from") | typed_day(form, "valid_until")
+        body = read_form(Drafting, only(form, *Drafting.model_fields) | days)
         return await counter.draft(session, who, dossier_id, version, body)
 
     return await act_on(request, session, who, dossier_id, Doing.FINISH, act)
@@ -165,15 +169,15 @@ async def sign(dossier_id: UUID, who: MaySign, counter: AtCounter, request: Requ
     return await act_on(request, session, who, dossier_id, Doing.SIGN, act)
 
 
-@router.post("/tra-ket-qua")
-async def hand_over(
-    dossier_id: UUID, who: MayReceive, counter: AtCounter, request: Request, session: Session
-) -> Response:
-    async def act(form: dict[str, str], version: int | None) -> object:
-        body = read_form(HandingOver, only(form, "returned_to"))
-        return await counter.hand_over(session, who, dossier_id, version, body)
+@router.post("/duyet")
+async def approve(dossier_id: UUID, who: MaySign, counter: AtCounter, request: Request, session: Session) -> Response:
+    """Duyệt, trình cấp trên ký."""
 
-    return await act_on(request, session, who, dossier_id, Doing.HAND_OVER, act)
+    async def act(form: dict[str, str], version: int | None) -> object:
+        body = read_form(Signing, only(form, "note"))
+        return await counter.approve(session, who, dossier_id, version, body.note)
+
+    return await act_on(request, session, who, dossier_id, Doing.APPROVE, act)
 
 
 def _asked_items(form: dict[str, str]) -> list[dict[str, str]]:

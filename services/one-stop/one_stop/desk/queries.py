@@ -1,38 +1,55 @@
 """All that the page of one dossier shows."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.apologies.models import Apology
+from one_stop.apologies.queries import find_apology
+from one_stop.closing.models import Ending
+from one_stop.closing.queries import find_ending
+from one_stop.closing.rules import FEE_WORDS, PAPERS_WORDS, Ground, grounds_for
+from one_stop.closing.rules import GROUNDS as STOP_GROUNDS
+from one_stop.desk.answers import not_above, readable_answers
+from one_stop.desk.asking import parts_facts
 from one_stop.dossiers.actions import labels_of
-from one_stop.dossiers.cases import SPECIALIST, Worker
+from one_stop.dossiers.cases import LEADER, SPECIALIST, Worker
+from one_stop.dossiers.handed_in import Representation
 from one_stop.dossiers.history import entry_of
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
-from one_stop.dossiers.printing import PROVISIONAL, pause_words, term_words
+from one_stop.dossiers.printing import PROVISIONAL, TERM_UNITS, identity_words, pause_words, term_words
 from one_stop.dossiers.queries import get_dossier, list_forms, list_hand_overs, list_papers
+from one_stop.dossiers.receipt import KINDS_OF_COPY
 from one_stop.dossiers.rules import Channel, Doing, allowed_actions, may_forward
-from one_stop.dossiers.warnings import Warning, repeats, warnings_of
+from one_stop.dossiers.warnings import Warning, warnings_of
 from one_stop.forms.render import FormNo
+from one_stop.marks.actions import papers_in
+from one_stop.parts.models import DossierPart
+from one_stop.pauses.models import Pause
+from one_stop.pauses.queries import find_open_pause
+from one_stop.pauses.rules import GROUNDS as PAUSE_GROUNDS
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import UNLABELLED, Step, StepAction, step_after, step_before
+from one_stop.result_book.models import BookedResult
+from one_stop.result_book.queries import list_booked
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import find_result
+from one_stop.returns.models import ResultReturn
+from one_stop.returns.queries import list_returns
 from one_stop.supplements.actions import item_name
 from one_stop.supplements.models import SupplementRequest
 from one_stop.supplements.queries import list_requests
 from one_stop.supplements.rules import stage_of, top_field
 from shared.contracts.values import Applicant, SupplementItem
-from shared.core.formats import number, vn_date
+from shared.core.formats import vn_date
 from shared.directory.queries import Colleague, list_colleagues
 from shared.standards.dossier_status import DossierStatus
+from shared.standards.parties import SUBJECTS
 from shared.work.timeline import TimelineEntry
-
-_KINDS = {"originals": "bản chính", "certified_copies": "bản sao chứng thực", "copies": "bản sao"}
 
 
 @dataclass(frozen=True)
@@ -52,15 +69,41 @@ class Sheet:
     hand_overs: list[HandOver]
     requests: list[SupplementRequest]
     result: DossierResult | None
+    apology: Apology | None
+    pause: Pause | None
+    """While the clock stands still."""
+    booked: list[BookedResult]
+    """Its results in the book, each with what was decided of it since."""
+    returns: list[ResultReturn]
+    ending: Ending | None
     labels: list[dict[str, Any]]
     colleagues: list[Colleague]
     """Who can be given the present step."""
     assignees: list[Colleague]
+    leaders: list[Colleague]
+    """Who can approve a request for a supplement."""
     next_step: Step | None
     previous_step: Step | None
     must_assign: bool
     may_forward: bool
     warnings: list[Warning]
+    parts: list[tuple[DossierPart, tuple[str, ...]]]
+    """Phần việc liên thông, each with what this officer may do with it."""
+    places: list[tuple[str, str]]
+    """Whom may be asked: agencies, and the own units."""
+    consults: dict[str, Any]
+    """Whom this step usually asks, and within how many working hours; empty where it asks nobody by itself."""
+    paper_names: dict[str, str]
+    """Papers that came, by code."""
+
+    @property
+    def marks(self) -> list[tuple[str, dict[str, Any]]]:
+        """What officers said of the papers: name, and state, note, by whom and when."""
+        made = self.dossier.paper_marks or {}
+        return [
+            (self.paper_names.get(code, code), mark | {"at": datetime.fromisoformat(mark["at"])})
+            for code, mark in made.items()
+        ]
 
     @property
     def term(self) -> str:
@@ -77,13 +120,24 @@ class Sheet:
     @property
     def on_paper(self) -> list[tuple[str, str]]:
         """Papers received at the counter, as the receipt lists them: name, and how many of which kind."""
-        receipt = next((form for form in self.forms if form.form_no == FormNo.RECEIPT), None)
-        if receipt is None or self.dossier.channel != Channel.COUNTER:
-            return []
+        papers = self.dossier.papers_received
+        if papers is None:
+            receipt = next((form for form in self.forms if form.form_no == FormNo.RECEIPT), None)
+            if receipt is None or self.dossier.channel != Channel.COUNTER:
+                return []
+            papers = receipt.snapshot.get("papers", [])
         return [
-            (paper["name"], "; ".join(f"{kind}: {paper[key]}" for key, kind in _KINDS.items() if paper.get(key)))
-            for paper in receipt.snapshot.get("papers", [])
+            (paper["name"], "; ".join(f"{kind}: {paper[key]}" for key, kind in KINDS_OF_COPY.items() if paper.get(key)))
+            for paper in papers
         ]
+
+    @property
+    def parties(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Người nộp, chủ hồ sơ: heading and particulars of each."""
+        standing = self.dossier.representation
+        told = [("Tư cách", Representation.model_validate(standing).words())] if standing else []
+        found = [("Người nộp hồ sơ", _particulars(self.applicant) + told)]
+        return found + ([("Chủ hồ sơ", _particulars(self.owner))] if self.owner else [])
 
     @property
     def brought(self) -> list[HandOver]:
@@ -97,6 +151,37 @@ class Sheet:
     @property
     def pause_rule(self) -> str:
         return pause_words(self.procedure.term_unit)
+
+    @property
+    def grounds(self) -> list[tuple[str, str]]:
+        """On which the clock may be stopped, by the rules of this dossier."""
+        return [
+            (code, name[0].upper() + name[1:]) for code, name in PAUSE_GROUNDS.get(self.dossier.rule_set, {}).items()
+        ]
+
+    @property
+    def unit(self) -> str:
+        return TERM_UNITS[self.procedure.term_unit]
+
+    @property
+    def most_extension(self) -> str:
+        return term_words(self.procedure.extension_amount, self.procedure.term_unit)
+
+    @property
+    def stop_grounds(self) -> list[Ground]:
+        """What the dossier can be stopped for now."""
+        return grounds_for(self.dossier.lapsed())
+
+    @property
+    def ground_name(self) -> str:
+        """Of what was proposed, or decided."""
+        return STOP_GROUNDS[self.ending.ground].name if self.ending and self.ending.ground else ""
+
+    @property
+    def settlements(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """What can be decided of the fee, and of papers."""
+        fees, papers = ([(code.value, words) for code, words in known.items()] for known in (FEE_WORDS, PAPERS_WORDS))
+        return fees, papers
 
     @property
     def provisional(self) -> str:
@@ -135,12 +220,11 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
     procedure = await get_version(session, dossier.procedure_version_id)
     steps = procedure.workflow()
     allowed = allowed_actions(dossier.standing(), steps, worker)
-    following = step_after(steps, dossier.step_position)
+    following = step_after(steps, dossier.step_position, dossier.skipped)
     labels = await labels_of(session, dossier, procedure)
     forwards = may_forward(dossier.standing(), steps, worker)
     assigns = (forwards or Doing.TRANSFER in allowed) and following is not None and following.role == SPECIALIST
     applicant = Applicant.model_validate(dossier.applicant)
-    told_above = repeats(dossier.answers, applicant, labels)
     return Sheet(
         dossier=dossier,
         applicant=applicant,
@@ -148,62 +232,44 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
         procedure=procedure,
         steps=steps,
         allowed=allowed,
-        answers=readable_answers(
-            labels, {name: value for name, value in dossier.answers.items() if name not in told_above}
-        ),
+        answers=readable_answers(labels, not_above(dossier.answers, applicant, labels)),
         papers=await list_papers(session, dossier.id),
         forms=await list_forms(session, dossier.id),
         hand_overs=await list_hand_overs(session, dossier.id),
         requests=await list_requests(session, dossier.id),
         result=await find_result(session, dossier.id),
+        apology=await find_apology(session, dossier.id) if dossier.apology else None,
+        pause=await find_open_pause(session, dossier.id) if dossier.paused else None,
+        ending=await find_ending(session, dossier.id),
+        booked=await list_booked(session, dossier.id),
+        returns=await list_returns(session, dossier.id),
         labels=labels,
-        colleagues=await list_colleagues(session, dossier.agency_code, dossier.step_role, unit_id=worker.leads)
-        if Doing.REASSIGN in allowed
-        else [],
-        assignees=await list_colleagues(session, dossier.agency_code, SPECIALIST) if assigns else [],
+        colleagues=await _people(session, Doing.REASSIGN in allowed, dossier, dossier.step_role, worker.leads),
+        leaders=await _people(session, Doing.REQUEST_SUPPLEMENT in allowed, dossier, LEADER),
+        assignees=await _people(session, assigns, dossier, SPECIALIST),
         next_step=following,
-        previous_step=step_before(steps, dossier.step_position),
+        previous_step=step_before(steps, dossier.step_position, dossier.skipped),
         must_assign=StepAction.ASSIGN in steps[dossier.step_position].actions,
         may_forward=forwards,
+        paper_names=await papers_in(session, dossier, procedure),
         warnings=warnings_of(dossier.channel, applicant, dossier.answers, labels),
+        **await parts_facts(session, dossier, procedure, worker, asks=Doing.ASK_PART in allowed),
     )
 
 
-def readable_answers(labels: Sequence[dict[str, Any]], answers: dict[str, Any]) -> list[tuple[str, str]]:
-    """Answers in the order of the e-form, under the titles people know; unknown fields last, under their names."""
-    known = {str(label["name"]): label for label in labels}
-    order = [name for name in known if name in answers] + sorted(name for name in answers if name not in known)
-    shown = []
-    for name in order:
-        label = known.get(name, {})
-        if not label.get("askable", True) and answers[name] is True:
-            continue  # what everybody has to agree to says nothing of this dossier
-        text = _readable(answers[name], label.get("choices", {}), str(label.get("format", "")))
-        if text:
-            title = UNLABELLED.get(name, name) if name not in known else str(label["title"])
-            shown.append((title, text))
-    return shown
+async def _people(
+    session: AsyncSession, wanted: bool, dossier: Dossier, role: str, unit_id: str = ""
+) -> list[Colleague]:
+    return await list_colleagues(session, dossier.agency_code, role, unit_id=unit_id) if wanted else []
 
 
-SEPARATED = 10_000
-"""From here on thousands are set apart; years stay as they are."""
-
-
-def _readable(value: Any, choices: dict[str, str], kind: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "Có" if value else "Không"
-    if isinstance(value, int | float) and abs(value) >= SEPARATED:
-        return number(value, 0 if value == int(value) else 2)
-    if isinstance(value, list):
-        return "; ".join(part for part in (_readable(item, choices, kind) for item in value) if part)
-    if isinstance(value, dict):
-        return ", ".join(part for part in (_readable(item, choices, "") for item in value.values()) if part)
-    text = choices.get(str(value), str(value))
-    if kind == "date":
-        try:
-            return vn_date(date.fromisoformat(text))
-        except ValueError:
-            return text
-    return text
+def _particulars(person: Applicant) -> list[tuple[str, str]]:
+    return [
+        ("Họ và tên" if person.is_person else SUBJECTS.get(person.kind, "Tổ chức"), person.full_name),
+        *((("Ngày sinh", vn_date(person.born_on)),) if person.born_on else ()),
+        ("Số định danh, mã số thuế", person.personal_id),
+        *((("Giấy tờ", identity_words(person)),) if person.identity_number else ()),
+        ("Địa chỉ", person.address),
+        ("Điện thoại", person.phone),
+        ("Thư điện tử", person.email),
+    ]

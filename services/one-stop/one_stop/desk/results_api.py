@@ -4,15 +4,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from one_stop.auth import MayDraft, MayReceive, MaySee, MaySign
+from one_stop.auth import MayDraft, MaySee, MaySign
 from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.schemas import Moved
-from one_stop.edge import AtCounter, answer_moved
+from one_stop.edge import AtCounter, once_moved
 from one_stop.results.queries import find_result
-from one_stop.results.schemas import Drafting, HandingOver, ResultOut, Signing
+from one_stop.results.schemas import Drafting, ResultOut, Signing
 from shared.core.errors import NotFound
 from shared.storage import evidence
-from shared.web.idempotency import once
 from shared.web.transaction import Session
 from shared.web.versions import ExpectedVersion
 
@@ -46,11 +45,7 @@ async def finish(
     session: Session,
 ) -> Response:
     """Dự thảo kết quả, trình lãnh đạo."""
-
-    async def act() -> Response:
-        return answer_moved(await counter.draft(session, who, dossier_id, version, body))
-
-    return await once(request, session, act)
+    return await once_moved(request, session, lambda: counter.draft(session, who, dossier_id, version, body))
 
 
 @router.post("/{dossier_id}/sign", response_model=Moved, summary="Ký duyệt kết quả")
@@ -64,26 +59,22 @@ async def sign(
     body: Signing | None = None,
 ) -> Response:
     """Ký duyệt kết quả."""
-
-    async def act() -> Response:
-        return answer_moved(await counter.sign(session, who, dossier_id, version, body.note if body else ""))
-
-    return await once(request, session, act)
+    return await once_moved(
+        request, session, lambda: counter.sign(session, who, dossier_id, version, body.note if body else "")
+    )
 
 
-@router.post("/{dossier_id}/hand-over", response_model=Moved, summary="Trả kết quả")
-async def hand_over(
+@router.post("/{dossier_id}/approve", response_model=Moved, summary="Duyệt, trình cấp trên ký")
+async def approve(
     dossier_id: UUID,
-    who: MayReceive,
+    who: MaySign,
     version: ExpectedVersion,
     counter: AtCounter,
     request: Request,
     session: Session,
-    body: HandingOver | None = None,
+    body: Signing | None = None,
 ) -> Response:
-    """Trả kết quả."""
-
-    async def act() -> Response:
-        return answer_moved(await counter.hand_over(session, who, dossier_id, version, body or HandingOver()))
-
-    return await once(request, session, act)
+    """Duyệt dự thảo kết quả ở một cấp, trình cấp trên ký."""
+    return await once_moved(
+        request, session, lambda: counter.approve(session, who, dossier_id, version, body.note if body else "")
+    )

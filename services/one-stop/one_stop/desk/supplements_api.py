@@ -6,9 +6,8 @@ from fastapi import APIRouter, Request, Response
 
 from one_stop.auth import MayReceive, MayRequestSupplements
 from one_stop.dossiers.schemas import Moved
-from one_stop.edge import AtCounter, answer_moved
+from one_stop.edge import AtCounter, once_moved
 from one_stop.supplements.schemas import SupplementAsking, SupplementTaking
-from shared.web.idempotency import once
 from shared.web.transaction import Session
 from shared.web.versions import ExpectedVersion
 
@@ -21,11 +20,7 @@ async def ask(
     request: Request, session: Session,
 ) -> Response:  # fmt: skip
     """Yêu cầu bổ sung hồ sơ."""
-
-    async def act() -> Response:
-        return answer_moved(await counter.ask(session, who, dossier_id, version, body))
-
-    return await once(request, session, act)
+    return await once_moved(request, session, lambda: counter.ask(session, who, dossier_id, version, body))
 
 
 @router.post("/{dossier_id}/take-supplement", response_model=Moved, summary="Nhận bổ sung tại quầy")
@@ -34,8 +29,4 @@ async def take(
     request: Request, session: Session,
 ) -> Response:  # fmt: skip
     """Nhận bổ sung tại quầy."""
-
-    async def act() -> Response:
-        return answer_moved(await counter.take(session, who, dossier_id, version, body))
-
-    return await once(request, session, act)
+    return await once_moved(request, session, lambda: counter.take(session, who, dossier_id, version, body))

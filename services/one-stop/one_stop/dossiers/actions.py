@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from one_stop.agencies.queries import get_province
 from one_stop.dossiers.cases import Worker
-from one_stop.dossiers.due import step_due
+from one_stop.dossiers.due import hand_over_by, step_due
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
 from one_stop.dossiers.print_shop import Printed
 from one_stop.dossiers.printing import Letterhead
@@ -25,6 +26,7 @@ from shared.contracts.values import Applicant, AttachedPaper, FileReference, Ste
 from shared.core import clock
 from shared.core.errors import Conflict, PreconditionFailed
 from shared.core.identifiers import new_id
+from shared.core.province import this_province
 from shared.directory.queries import find_agency
 from shared.standards.working_time import WorkingTime
 from shared.storage.words import searchable
@@ -54,6 +56,21 @@ async def save_change(session: AsyncSession) -> None:
         raise Conflict("dossier_received_already") from error
 
 
+def touch(dossier: Dossier) -> None:
+    """Its row is written anew although nothing on it may differ."""
+    flag_modified(dossier, "awaits")
+
+
+async def note_aside(
+    session: AsyncSession, dossier: Dossier, act: Doing, by: Worker, note: str, files: Sequence[FileReference] = ()
+) -> None:
+    """A line of the timeline for what moves nothing; who looks at the dossier meanwhile sees that something was added."""
+    touch(dossier)
+    await save_change(session)
+    here = dossier.step_code, dossier.step_name
+    await note_hand_over(session, dossier, act, by, clock.now(), here, note, files=files)
+
+
 def enter_step(dossier: Dossier, step: Step, at: datetime, working_time: WorkingTime) -> None:
     dossier.step_position = step.position
     dossier.step_code = step.code
@@ -61,8 +78,16 @@ def enter_step(dossier: Dossier, step: Step, at: datetime, working_time: Working
     dossier.step_role = step.role
     dossier.step_since = at
     dossier.step_due_at = dossier.work_due_at = step_due(at, step, working_time, dossier.due_at)
-    dossier.holder_id = None
+    # What was proposed of the step before is not asked any more.
+    dossier.holder_id = dossier.stop_proposed_at = None
     dossier.holder_name = dossier.unit_id = ""
+
+
+def limit_hand_over(dossier: Dossier, working_time: WorkingTime) -> None:
+    """The counter's own step ends when the law says that it hands over, however many hours the procedure gives it."""
+    assert dossier.step_due_at is not None
+    limit = hand_over_by(dossier.step_since, this_province().working_time.hand_over_next_day_after, working_time)
+    dossier.step_due_at = dossier.work_due_at = min(dossier.step_due_at, limit)
 
 
 async def note_hand_over(
@@ -75,8 +100,9 @@ async def note_hand_over(
     note: str = "",
     outcome: str = "",
     files: Sequence[FileReference] = (),
+    agency: tuple[str, str] | None = None,
 ) -> None:
-    """One line of the timeline, after `save_change`: its number is the dossier's version. `before`: step code, name."""
+    """One line of the timeline, numbered by the saved version. `agency`: of a part, whose act (code), who was asked (name)."""
     session.add(
         HandOver(
             id=new_id(),
@@ -90,13 +116,13 @@ async def note_hand_over(
             actor_title=by.title,
             on_behalf_of=by.behalf,
             files=kept(*files),
-            agency_code=dossier.agency_code,
+            agency_code=agency[0] if agency else dossier.agency_code,
             from_step=before[0],
             from_step_name=before[1],
             to_step=dossier.step_code,
             to_step_name=dossier.step_name,
-            to_holder_id=dossier.holder_id,
-            to_holder_name=dossier.holder_name,
+            to_holder_id=None if agency else dossier.holder_id,
+            to_holder_name=agency[1] if agency else dossier.holder_name,
             status=dossier.status,
             due_at=dossier.step_due_at,
             outcome=outcome,
@@ -119,20 +145,22 @@ async def labels_of(session: AsyncSession, dossier: Dossier, procedure: Procedur
     return titles.field_labels if titles is not None else procedure.field_labels
 
 
-def keep_form(session: AsyncSession, dossier: Dossier, form_no: str, printed: Printed, at: datetime, by: str) -> None:
-    session.add(
-        PrintedForm(
-            id=new_id(),
-            dossier_id=dossier.id,
-            form_no=form_no,
-            sha256=printed.file.sha256,
-            size=printed.file.size,
-            file_name=printed.file.name,
-            snapshot=printed.snapshot,
-            made_at=at,
-            made_by=by,
-        )
+def keep_form(
+    session: AsyncSession, dossier: Dossier, form_no: str, printed: Printed, at: datetime, by: str
+) -> PrintedForm:
+    kept = PrintedForm(
+        id=new_id(),
+        dossier_id=dossier.id,
+        form_no=form_no,
+        sha256=printed.file.sha256,
+        size=printed.file.size,
+        file_name=printed.file.name,
+        snapshot=printed.snapshot,
+        made_at=at,
+        made_by=by,
     )
+    session.add(kept)
+    return kept
 
 
 def add_papers(session: AsyncSession, dossier_id: UUID, papers: tuple[AttachedPaper, ...], at: datetime) -> None:
@@ -155,7 +183,9 @@ def add_papers(session: AsyncSession, dossier_id: UUID, papers: tuple[AttachedPa
 def search_text_of(dossier: Dossier) -> str:
     """By what people at the counter know of it: code, procedure, names and numbers of applicant and owner."""
     parties = [Applicant.model_validate(party) for party in (dossier.applicant, dossier.owner) if party]
-    known = [text for party in parties for text in (party.full_name, party.personal_id, party.phone)]
+    known = [
+        text for party in parties for text in (party.full_name, party.personal_id, party.identity_number, party.phone)
+    ]
     return searchable(" ".join((dossier.code or "", dossier.procedure_name, *known)))
 
 
@@ -166,8 +196,14 @@ def set_due(dossier: Dossier, due: datetime, working_time: WorkingTime) -> None:
     dossier.due_provisional = bool(working_time.days.undecided_years(since, working_time.local(due).date()))
 
 
-async def moved_event(session: AsyncSession, dossier: Dossier, action: Doing) -> DossierMoved:
-    """What the citizen sees of the step the dossier is at now."""
+async def moved_event(
+    session: AsyncSession,
+    dossier: Dossier,
+    action: Doing,
+    due_words: tuple[str, ...] = (),
+    asked: Sequence[str] = (),
+) -> DossierMoved:
+    """What the citizen sees of the step the dossier is at now. `asked`: names of the agencies that were asked just now."""
     agency = await find_agency(session, dossier.agency_code)
     return DossierMoved(
         dossier_id=str(dossier.id),
@@ -183,5 +219,7 @@ async def moved_event(session: AsyncSession, dossier: Dossier, action: Doing) ->
         action=action,
         due_at=dossier.due_at,
         due_provisional=dossier.due_provisional,
+        due_words=due_words,
         moved_at=clock.now(),
+        asked=tuple(asked),
     )

@@ -1,6 +1,6 @@
 """A dossier and the officer before it, as the rules see them. Pure values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from one_stop.procedures.rules import Step, step_after
@@ -9,6 +9,9 @@ from shared.standards.dossier_status import DossierStatus
 SPECIALIST = "specialist"
 COUNTER_OFFICER = "counter-officer"
 LEADER = "leader"
+
+PROPOSED = "proposed"
+SIGNED = "signed"
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,22 @@ class Standing:
     """It has been accepted: its term has begun."""
     lapsed: bool = False
     """A supplement was asked for and its time is over."""
+    stop_proposed: bool = False
+    """A specialist has proposed to stop; a leader decides."""
+    settled: bool = False
+    """It was decided what becomes of fee and papers."""
     unit_id: str = ""
     """Đơn vị trực thuộc in whose hands or on whose list it is."""
+    apology: str = ""
+    """Văn bản xin lỗi, hẹn lại: none yet, `PROPOSED` or `SIGNED`."""
+    paused: bool = False
+    """The clock stands still on another ground than a supplement."""
+    extensions_left: int = 0
+    """How often its procedure still allows the term to be extended."""
+    awaits: str = ""
+    """Phần việc liên thông that it does not go on without: at whom, until when; empty for none."""
+    skipped: Collection[int] = frozenset()
+    """Positions of the steps that this dossier does not go through."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +112,7 @@ class Case:
 
     @property
     def following(self) -> Step | None:
-        return step_after(self.steps, self.standing.position)
+        return step_after(self.steps, self.standing.position, self.standing.skipped)
 
     @property
     def anothers(self) -> bool:

@@ -5,13 +5,33 @@ from one_stop.dossiers.rules import STEPS, Doing
 from shared.contracts.values import FileReference
 from shared.work.timeline import TimelineEntry
 
-_HANDED_ON = frozenset({Doing.TRANSFER, Doing.RETURN, Doing.FINISH, Doing.SIGN, Doing.REASSIGN, Doing.RELEASE})
+_HANDED_ON = frozenset(
+    {
+        Doing.TRANSFER,
+        Doing.RETURN,
+        Doing.FINISH,
+        Doing.APPROVE,
+        Doing.SIGN,
+        Doing.RECALL,
+        Doing.REASSIGN,
+        Doing.RELEASE,
+    }
+)
 """After these somebody else has it."""
+
+
+COLLECTED = "Người nộp đã mở kết quả trên cổng dịch vụ công"
+
+
+def collected_online(row: HandOver) -> bool:
+    """Nobody at the counter handed it over: the applicant opened it."""
+    return row.action == Doing.HAND_OVER and not row.by_id
 
 
 def entry_of(row: HandOver) -> TimelineEntry:
     """One hand-over, with the step and the person that had it afterwards."""
-    onward = row.action in _HANDED_ON
+    onward, online = row.action in _HANDED_ON, collected_online(row)
+    asked = row.to_holder_name if row.action == Doing.ASK_PART else ""
     return TimelineEntry(
         position=row.number,
         at=row.at,
@@ -22,7 +42,9 @@ def entry_of(row: HandOver) -> TimelineEntry:
         post=row.post,
         on_behalf_of=row.on_behalf_of,
         step=row.from_step_name if row.by_id else "",
-        leads_to=" – ".join(filter(None, (row.to_step_name, row.to_holder_name))) if onward else "",
-        note=". ".join(filter(None, ("Quá hạn" if row.outcome == "late" else "", row.note))),
+        leads_to=" – ".join(filter(None, (row.to_step_name, row.to_holder_name))) if onward else asked,
+        note=". ".join(
+            filter(None, ("Quá hạn" if row.outcome == "late" else "", COLLECTED if online else "", row.note))
+        ),
         files=[FileReference.model_validate(file) for file in row.files],
     )

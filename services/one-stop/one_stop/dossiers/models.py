@@ -14,117 +14,29 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     UniqueConstraint,
-    text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from one_stop.database import Base
 from one_stop.dossiers.cases import Standing
-from one_stop.dossiers.rules import ENDED, OPEN, WAITING
+from one_stop.dossiers.handed_in import HandedIn
+from one_stop.dossiers.handed_out import HandedOut
+from one_stop.dossiers.indexes import dossier_indexes
+from one_stop.dossiers.rules import IN_WORK
 from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.standards.dossier_status import DossierStatus
-from shared.storage.words import words_index
-from shared.work.steps import sql_set
 from shared.work.timeline import TimelineRow
 
 Moment = DateTime(timezone=True)
 
-OPEN_DOSSIER = f"status IN {sql_set(OPEN)}"
-ENDED_DOSSIER = f"status IN {sql_set(ENDED)}"
-WAITING_DOSSIER = f"status = {next(iter(WAITING)).value}"
-SUBMITTED_DOSSIER = f"status = {DossierStatus.SUBMITTED.value}"
-"""Said as a text, so that every plan knows that the index of ended ones is meant."""
 
-
-class Dossier(Base):
+class Dossier(HandedIn, HandedOut, Base):
     """Hồ sơ thủ tục hành chính."""
 
     __tablename__ = "dossier"
-    __table_args__ = (
-        # Work lists of a full agency are ordered, filtered and counted from this alone, without a look at the rows.
-        Index(
-            "ix_dossier_work",
-            "agency_code",
-            "step_role",
-            "work_due_at",
-            "id",
-            postgresql_include=["status", "step_code", "holder_id", "unit_id", "sector_name"],
-            postgresql_where=OPEN_DOSSIER,
-        ),
-        # What waits for the applicant stands behind what can be done.
-        Index(
-            "ix_dossier_paused",
-            "agency_code",
-            "step_role",
-            "work_due_at",
-            "id",
-            postgresql_where=WAITING_DOSSIER,
-        ),
-        # Newly filed ones are few among all that are open, and gone from here once they are accepted.
-        Index(
-            "ix_dossier_submitted",
-            "agency_code",
-            "step_role",
-            "work_due_at",
-            "id",
-            postgresql_where=SUBMITTED_DOSSIER,
-        ),
-        Index("ix_dossier_ended", "agency_code", "opened_at", "id", postgresql_where=ENDED_DOSSIER),
-        Index(
-            "ix_dossier_finished",
-            "agency_code",
-            "finished_at",
-            postgresql_include=["due_at"],
-            postgresql_where="finished_at IS NOT NULL",
-        ),
-        # The days of the last month are counted from this alone.
-        Index(
-            "ix_dossier_received",
-            "received_at",
-            postgresql_include=["agency_code", "channel"],
-            postgresql_where="received_at IS NOT NULL",
-        ),
-        # What an officer may take up, and what he has, among all that others have.
-        Index(
-            "ix_dossier_unheld",
-            "agency_code",
-            "step_role",
-            "work_due_at",
-            "id",
-            postgresql_include=["status", "step_code", "sector_name"],
-            postgresql_where=f"{OPEN_DOSSIER} AND holder_id IS NULL",
-        ),
-        Index(
-            "ix_dossier_holder",
-            "holder_id",
-            "step_role",
-            "work_due_at",
-            "id",
-            postgresql_include=["agency_code", "status", "step_code", "sector_name"],
-            postgresql_where=f"{OPEN_DOSSIER} AND holder_id IS NOT NULL",
-        ),
-        Index(
-            "ix_dossier_unit",
-            "unit_id",
-            "work_due_at",
-            "id",
-            postgresql_where=f"{OPEN_DOSSIER} AND unit_id <> ''",
-        ),
-        Index("ix_dossier_provisional", "agency_code", postgresql_where=f"{OPEN_DOSSIER} AND due_provisional"),
-        Index("uq_dossier_code", "code", unique=True, postgresql_where="code IS NOT NULL"),
-        # Each row is under one of them; what is open are few, so that words among them are found at once.
-        *(
-            Index(
-                name,
-                text(words_index("search_text", "agency_code")),
-                postgresql_using="gin",
-                postgresql_where=rows,
-            )
-            for name, rows in (("ix_dossier_open_words", OPEN_DOSSIER), ("ix_dossier_ended_words", ENDED_DOSSIER))
-        ),
-    )
+    __table_args__ = dossier_indexes()
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     """Equal to the submission's id when it was filed online."""
@@ -162,9 +74,14 @@ class Dossier(Base):
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     due_provisional: Mapped[bool] = mapped_column(Boolean, server_default="false")
     """Tạm tính: the due time reaches into a year without a calendar; it is counted again when that comes."""
+    due_owed: Mapped[datetime | None] = mapped_column(Moment)
+    """After an apology: when it would be due without it, which is what figures compare with."""
+    apology: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Văn bản xin lỗi, hẹn lại: `proposed`, `signed`, or none."""
+    extensions_left: Mapped[int] = mapped_column(SmallInteger, server_default="0", default=0)
     paused_at: Mapped[datetime | None] = mapped_column(Moment)
     waits_until: Mapped[datetime | None] = mapped_column(Moment)
-    """While a supplement is awaited: its deadline. Passed, the dossier is a task again."""
+    """While a supplement or the end of a pause is awaited: until when. Passed, the dossier is a task again."""
     step_position: Mapped[int] = mapped_column(SmallInteger)
     step_code: Mapped[str] = mapped_column(Text)
     step_name: Mapped[str] = mapped_column(Text)
@@ -181,7 +98,17 @@ class Dossier(Base):
     has_draft: Mapped[bool] = mapped_column(Boolean)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
     returned_at: Mapped[datetime | None] = mapped_column(Moment)
+    stop_proposed_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Đề xuất dừng: since when a leader is asked."""
+    settled_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When it was decided what becomes of fee and papers of one that ended without a result."""
+    result_outcome: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Kết luận of the signed result (`shared.standards.result_outcomes`); empty while none is signed."""
     search_text: Mapped[str] = mapped_column(Text)
+    awaits: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Phần việc liên thông that it does not go on without, in words; kept by whatever changes its parts (`parts.actions`)."""
+    skipped: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), server_default="{}", default=list)
+    """Bước không đi qua: positions, by the answers (`ProcedureVersion.skipped`)."""
 
     def standing(self) -> Standing:
         return Standing(
@@ -193,8 +120,26 @@ class Dossier(Base):
             self.has_draft,
             self.received_at is not None,
             self.lapsed(),
+            self.stop_proposed_at is not None,
+            self.settled_at is not None,
             self.unit_id,
+            self.apology,
+            self.paused,
+            self.extensions_left,
+            awaits=self.awaits,
+            skipped=self.skipped,
         )
+
+    @property
+    def paused(self) -> bool:
+        """The clock stands still on another ground than a supplement."""
+        return self.paused_at is not None and self.status in IN_WORK
+
+    @property
+    def waits(self) -> bool:
+        """For a supplement, or for a pause to end, and the time for it is not over."""
+        waiting = self.paused or self.status == DossierStatus.SUPPLEMENT_REQUESTED
+        return waiting and self.waits_until is not None and self.waits_until >= clock.now()
 
     def lapsed(self) -> bool:
         """The supplement's deadline has passed, or there is none to wait for."""

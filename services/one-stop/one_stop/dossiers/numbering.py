@@ -1,52 +1,53 @@
-"""Codes of dossiers and numbers of slips (`shared.work.numbering`): given once, put back when the act is refused."""
+"""Codes of dossiers and numbers of slips (`shared.work.numbering`): given once, put back when the act is refused.
+
+They are reserved and put back in short transactions of their own, so that no lock is held while what bears them is printed.
+"""
 
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.standards.dossier_code import format_dossier_code, parse_dossier_code
 from shared.storage.database import Pool, driver_connection
 from shared.work import numbering
 from shared.work.numbering import By, Series
 
-_FOR = "Giữ cho hồ sơ đang tiếp nhận"
+_KEPT_FOR = {"dossier": "Giữ cho hồ sơ đang tiếp nhận", "result": "Giữ cho kết quả đang ký"}
+_KEPT_FOR_SLIP = "Giữ cho phiếu của hồ sơ đang lập"
 
 
-def _codes(agency_code: str, on: date) -> Series:
+def codes(agency_code: str, on: date) -> Series:
     """Mã hồ sơ counts anew each day."""
     return Series(agency_code, "dossier", on.year, f"{on:%m-%d}")
 
 
-async def reserve_code(pool: Pool, dossier_id: UUID, agency_code: str, on: date) -> str:
-    """The code this dossier will have if it is accepted today: the same one when asked again, never another dossier's.
+def slips(agency_code: str, form_no: str, year: int) -> Series:
+    """Số phiếu hướng dẫn, phiếu từ chối, thông báo dừng: one series of each form at an agency in a year."""
+    return Series(agency_code, f"form/{form_no}", year)
 
-    In a short transaction of its own, so that no lock is held while the receipt is made.
-    """
+
+def results(agency_code: str, year: int) -> Series:
+    """Số kết quả: one series of an agency in a year, whatever the procedure."""
+    return Series(agency_code, "result", year)
+
+
+async def reserve(pool: Pool, dossier_id: UUID, series: Series) -> int:
+    """The number this dossier, or its slip, will bear if the act takes place: the same one when asked again, never another's."""
+    why = _KEPT_FOR.get(series.kind, _KEPT_FOR_SLIP)
     async with pool.acquire() as connection, connection.transaction():
-        code: str | None = await connection.fetchval(
-            "SELECT code FROM dossier WHERE id = $1 AND code IS NOT NULL", dossier_id
-        )
-        if code is not None:
-            return code  # accepted meanwhile: whoever asks now will be refused
-        series = _codes(agency_code, on)
-        number = await numbering.reserve(connection, series, By(), _FOR, f"dossier/{dossier_id}")
-        return format_dossier_code(agency_code, on, number)
+        return await numbering.reserve(connection, series, By(), why, _holder(dossier_id))
 
 
-async def confirm_code(session: AsyncSession, agency_code: str, code: str) -> None:
-    """In the transaction of the acceptance: from now on the dossier bears it."""
-    known = parse_dossier_code(code)
-    assert known is not None
-    await numbering.confirm(await driver_connection(session), _codes(agency_code, known.accepted_on), known.serial)
+async def confirm(session: AsyncSession, series: Series, number: int) -> None:
+    """In the transaction of the act: from now on the dossier, or its slip, bears it."""
+    await numbering.confirm(await driver_connection(session), series, number)
 
 
-async def release_code(pool: Pool, dossier_id: UUID, agency_code: str, on: date) -> None:
-    """Put back the code of an acceptance that was refused. One that later codes have passed stays kept for its dossier."""
+async def release(pool: Pool, dossier_id: UUID, series: Series) -> None:
+    """Put back the number of an act that was refused. One that later numbers have passed stays kept for its dossier."""
     async with pool.acquire() as connection, connection.transaction():
-        await numbering.release(connection, _codes(agency_code, on), f"dossier/{dossier_id}")
+        await numbering.release(connection, series, _holder(dossier_id))
 
 
-async def next_form_number(session: AsyncSession, agency_code: str, year: int, form_no: str) -> int:
-    """The next number of a guidance or refusal slip at an agency in a year, taken only if the act takes place."""
-    return await numbering.take(await driver_connection(session), Series(agency_code, f"form/{form_no}", year))
+def _holder(dossier_id: UUID) -> str:
+    return f"dossier/{dossier_id}"

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from anyio import to_thread
 
-from one_stop.forms.render import RESULT, find_signature_area, template_of
+from one_stop.forms.render import find_signature_area, template_of
 from shared.contracts.values import FileReference
 from shared.printing.forms import print_accepted, print_form
 from shared.signing.placement import Placement, Rectangle
@@ -52,11 +52,17 @@ class PrintShop:
             return await print_accepted(template, source, data)
         return await to_thread.run_sync(print_form, template, data)
 
-    async def sign_result(
-        self, rule_set: str, data: dict[str, Any], signer: tuple[str, tuple[str, str]], name: str, matter: str
+    async def print_signed(
+        self,
+        form: str,
+        rule_set: str,
+        data: dict[str, Any],
+        signer: tuple[str, tuple[str, str]],
+        name: str,
+        matter: str,
     ) -> Printed:
-        """Ký số kết quả by `signer`, person and agency: in a post there. Raises SigningRefused when there is no key for it."""
-        pdf = await self.preview_form(RESULT, rule_set, data)
+        """Ký số by `signer`, person and agency: in a post there. Raises SigningRefused when there is no key for it."""
+        pdf = await self.preview_form(form, rule_set, data)
         signed = await sign_file(self._port, _prepare, pdf, *signer, str(data["signer"]), matter=matter)
         return Printed(await self._files.put(signed, "application/pdf", name), _snapshot(data))
 

@@ -1,19 +1,20 @@
 """Printing: what each official form says about a dossier."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from one_stop.agencies.models import Province
 from one_stop.dossiers.models import Dossier, HandOver
-from one_stop.procedures.models import ProcedureVersion
+from one_stop.dossiers.part_rows import OF_PARTS, part_row
 from shared.contracts.values import Applicant, SupplementItem
 from shared.core import clock
+from shared.core.formats import vn_date
 from shared.core.province import this_province
 from shared.directory.models import Agency
+from shared.standards.parties import IDENTITY_PAPERS
 
-FEE_WAYS = {"none": "Miễn phí", "at_intake": "Thu khi tiếp nhận hồ sơ", "at_return": "Thu khi trả kết quả"}
 RETURN_WAYS = {
     "online": "Cổng dịch vụ công (bản điện tử)",
     "counter": "Bộ phận Tiếp nhận và Trả kết quả",
@@ -51,14 +52,37 @@ class Letterhead:
         return {"officer": officer, "phone": phone, "site": f"Bộ phận Tiếp nhận và Trả kết quả, {site}"}
 
 
+@dataclass(frozen=True)
+class Matter:
+    """Việc của ai: what slips say of a dossier, or of somebody at the counter who has none yet."""
+
+    code: str
+    procedure_name: str
+    applicant: Applicant
+    owner: Applicant | None
+
+
+def matter_of(dossier: Dossier) -> Matter:
+    owner = Applicant.model_validate(dossier.owner) if dossier.owner else None
+    return Matter(dossier.code or "", dossier.procedure_name, Applicant.model_validate(dossier.applicant), owner)
+
+
 def person_fields(person: Applicant) -> dict[str, str]:
     return {
         "name": person.full_name,
         "address": person.address,
         "phone": person.phone,
         "email": person.email,
-        "id_number": person.personal_id,
+        "id_number": person.personal_id or identity_words(person),
     }
+
+
+def identity_words(person: Applicant) -> str:
+    """Giấy tờ tùy thân: kind, number and day of issue; empty where none was shown."""
+    if not person.identity_number:
+        return ""
+    issued = f", cấp ngày {vn_date(person.identity_issued_on)}" if person.identity_issued_on else ""
+    return f"{IDENTITY_PAPERS.get(person.identity_kind, 'Giấy tờ')} số {person.identity_number}{issued}"
 
 
 def owner_fields(dossier: Dossier) -> dict[str, str]:
@@ -80,77 +104,47 @@ def pause_words(unit: str) -> str:
     return "Ngày hẹn trả lùi đúng số giờ làm việc từ lúc yêu cầu đến lúc bổ sung đủ."
 
 
-def _made_by(officer: tuple[str, str]) -> dict[str, str]:
+def made_by(officer: tuple[str, str]) -> dict[str, str]:
     """Người lập: full name and title."""
     return {"officer": officer[0], "officer_title": officer[1]}
 
 
-def receipt_fields(
-    head: Letterhead,
-    dossier: Dossier,
-    procedure: ProcedureVersion,
-    given: Iterable[str],
-    officer: tuple[str, str],
-    address: str,
-) -> dict[str, Any]:
-    """Mẫu 01: giấy tiếp nhận hồ sơ và hẹn trả kết quả. `given`: codes of the papers that came; `officer`: full name and title."""
-    codes = set(given)
-    counted = "name", "originals", "certified_copies", "copies"
-    papers = [{name: getattr(paper, name) for name in counted} for paper in procedure.papers if paper.code in codes]
-    serial = (dossier.code or "").rsplit("-", 1)[-1]
-    return head.fields() | {
-        "code": dossier.code,
-        "procedure": dossier.procedure_name,
-        "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
-        "owner": owner_fields(dossier),
-        "fee_way": FEE_WAYS.get(procedure.fee_collected, ""),
-        "papers": papers,
-        "sets": dossier.sets,
-        "term": term_words(procedure.term_amount, procedure.term_unit),
-        "received_at": dossier.received_at,
-        "due_at": dossier.due_at,
-        "due_note": PROVISIONAL if dossier.due_provisional else "",
-        "return_way": RETURN_WAYS.get(dossier.return_channel, ""),
-        "book": f"{dossier.received_at:%Y}" if dossier.received_at else "",
-        "serial": serial,
-        **_made_by(officer),
-        "hotline": head.province.hotline,
-        "secret": dossier.lookup_secret,
-        "lookup_address": f"{address}/tra-cuu",
-        "lookup_url": f"{address}/tra-cuu?ma={dossier.code}&khoa={dossier.lookup_secret}",
-    }
-
-
 def refusal_fields(
-    head: Letterhead, dossier: Dossier, number: int, reason: str, officer: tuple[str, str]
+    head: Letterhead, matter: Matter, number: int, reason: str, officer: tuple[str, str]
 ) -> dict[str, Any]:
     """Mẫu 03: phiếu từ chối."""
     return head.fields() | {
         "number": f"{number:02d}/TC",
-        "code": dossier.code,
-        "procedure": dossier.procedure_name,
-        "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
-        "owner": owner_fields(dossier),
+        "code": matter.code,
+        "procedure": matter.procedure_name,
+        "applicant": person_fields(matter.applicant),
+        "owner": person_fields(matter.owner) if matter.owner else {},
         "reason": reason,
         "contact": head.contact(officer[0]),
-        **_made_by(officer),
+        **made_by(officer),
     }
 
 
-def stop_fields(
-    head: Letterhead, dossier: Dossier, number: int, ground: str, signer: tuple[str, str]
+def apology_fields(
+    head: Letterhead, dossier: Dossier, facts: Mapping[str, Any], signer: tuple[str, str]
 ) -> dict[str, Any]:
-    """Mẫu 05: thông báo dừng giải quyết. `signer`: full name and title."""
+    """Mẫu 04: xin lỗi, hẹn lại ngày trả. `facts`: number (none in a preview), reason, delayed_by, due_after; `signer`: name, authority."""
+    person = Applicant.model_validate(dossier.applicant)
+    number = facts["number"]
     return head.fields() | {
-        "number": f"{number:02d}/TBD",
+        "number": f"{number:02d}/XLHL" if number else ".../XLHL",
         "code": dossier.code or "",
         "procedure": dossier.procedure_name,
-        "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
+        "applicant": person_fields(person),
         "owner": owner_fields(dossier),
-        "stage": "Chờ người nộp bổ sung hồ sơ",
-        "ground": ground,
-        "decision": "Dừng giải quyết hồ sơ kể từ ngày ký thông báo này",
-        "fees_and_papers": "Giấy tờ đã nộp nhận lại tại Bộ phận Tiếp nhận và Trả kết quả",
+        "received_at": dossier.received_at,
+        "due_before": dossier.due_at,
+        "delayed_by": facts["delayed_by"],
+        "reason": facts["reason"],
+        "due_after": facts["due_after"],
+        "return_way": RETURN_WAYS.get(dossier.return_channel, ""),
+        "contact": head.contact(""),
+        "recipients": [f"{person.full_name};", "Bộ phận Tiếp nhận và Trả kết quả;", "Lưu: VT, hồ sơ."],
         "signer": signer[0],
         "signer_title": signer[1],
     }
@@ -158,7 +152,7 @@ def stop_fields(
 
 def supplement_fields(
     head: Letterhead,
-    dossier: Dossier,
+    matter: Matter,
     number: int,
     items: Sequence[tuple[str, SupplementItem]],
     facts: Mapping[str, Any],
@@ -167,18 +161,32 @@ def supplement_fields(
     """Mẫu 02: phiếu yêu cầu bổ sung. `items` pair each point with its name; `facts`: reason, basis, deadline, stage."""
     return head.fields() | {
         "number": f"{number:02d}/HDHS",
-        "code": dossier.code or "",
-        "procedure": dossier.procedure_name,
-        "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
-        "owner": owner_fields(dossier),
+        "code": matter.code,
+        "procedure": matter.procedure_name,
+        "applicant": person_fields(matter.applicant),
+        "owner": person_fields(matter.owner) if matter.owner else {},
         "items": [{"name": name, "note": item.note} for name, item in items],
         "reason": facts["reason"],
         "legal_basis": facts["legal_basis"],
+        "approver": facts.get("approver", ""),
         "deadline": facts["deadline"],
         "pause": facts["pause"],
         "stage": STAGES[facts["stage"]],
         "contact": head.contact(officer[0]),
-        **_made_by(officer),
+        **made_by(officer),
+    }
+
+
+def label_fields(head: Letterhead, dossier: Dossier) -> dict[str, Any]:
+    """Nhãn dán bìa hồ sơ: the code, large enough for a scanner, and what tells it from others."""
+    matter = matter_of(dossier)
+    return head.fields() | {
+        "code": matter.code,
+        "procedure": matter.procedure_name,
+        "applicant": person_fields(matter.applicant),
+        "owner": person_fields(matter.owner) if matter.owner else {},
+        "received_at": dossier.received_at,
+        "due_at": dossier.due_original,
     }
 
 
@@ -202,9 +210,13 @@ def control_fields(head: Letterhead, dossier: Dossier, rows: Sequence[HandOver])
 
 def _control_row(agency: str, person: str, row: HandOver, later: Sequence[HandOver]) -> dict[str, Any]:
     """Who gave the dossier to whom, in which post; at both ends the other hand is the applicant's."""
+    if row.action in OF_PARTS:
+        return part_row(agency, row, _titled(row.by_name, row.actor_title), OUTCOMES)
     taken, given = row.action == "accept", row.action == "hand-over"
     by = _titled(row.by_name, row.actor_title)
     giver = f"{by} ({row.from_step_name})" if row.from_step_name else by
+    if given and not row.by_id:
+        giver = "Cổng dịch vụ công (trực tuyến)"
     # The post of who took it is known from what he did with it.
     title = next((one.actor_title for one in later if one.by_id == row.to_holder_id), "")
     to = _titled(row.to_holder_name, title)
@@ -222,35 +234,6 @@ def _control_row(agency: str, person: str, row: HandOver, later: Sequence[HandOv
 
 def _titled(name: str, title: str) -> str:
     return f"{name}, {title}" if name and title else name
-
-
-def result_fields(
-    head: Letterhead, dossier: Dossier, draft: Mapping[str, str], signer: tuple[str, str], code: str, address: str
-) -> dict[str, Any]:
-    """Kết quả giải quyết. `draft`: number, title, body; `signer`: full name and title; `code`: verification code."""
-    person = Applicant.model_validate(dossier.owner or dossier.applicant)
-    return head.fields() | {
-        "number": draft["number"],
-        "title": draft["title"],
-        "paragraphs": [line.strip() for line in draft["body"].split("\n") if line.strip()],
-        "lines": [
-            [label, value]
-            for label, value in (
-                ("Cấp cho", person.full_name),
-                ("Số định danh, mã số thuế", person.personal_id),
-                ("Địa chỉ", person.address),
-                ("Thủ tục", dossier.procedure_name),
-            )
-            if value
-        ],
-        "recipients": [f"{person.full_name};", "Lưu: VT, hồ sơ."],
-        "code": dossier.code or "",
-        "signer": signer[0],
-        "signer_title": signer[1],
-        "verify_address": f"{address}/xac-thuc",
-        "verify_code": " ".join(code[start : start + 4] for start in range(0, len(code), 4)),
-        "verify_url": f"{address}/xac-thuc?ma={code}",
-    }
 
 
 def file_name(stem: str, dossier: Dossier, at: datetime) -> str:

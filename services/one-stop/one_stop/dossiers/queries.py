@@ -97,3 +97,11 @@ async def find_file(session: AsyncSession, dossier_id: UUID, sha256: str) -> Fil
     if found is None and (printed := (await session.scalars(form)).first()) is not None:
         return printed.reference()
     return found
+
+
+async def find_in_history(session: AsyncSession, dossier_id: UUID, sha256: str) -> FileReference | None:
+    """A file that a step of this dossier made or brought."""
+    named = HandOver.dossier_id == dossier_id, HandOver.files.contains([{"sha256": sha256}])
+    row = (await session.scalars(select(HandOver).where(*named).limit(1))).one_or_none()
+    found = [FileReference.model_validate(file) for file in row.files] if row else []
+    return next((file for file in found if file.sha256 == sha256), None)

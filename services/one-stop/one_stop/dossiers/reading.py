@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 
 from one_stop.dossiers.cases import Standing, Worker
-from one_stop.dossiers.rules import DUE, Channel, allowed_actions
+from one_stop.dossiers.rules import DUE, IN_WORK, Channel, allowed_actions
 from one_stop.dossiers.warnings import warnings_of
 from one_stop.forms.render import FormNo
 from one_stop.forms.texts import FORM_LABELS
@@ -22,8 +22,9 @@ from shared.storage.database import Pool
 
 _COLUMNS = (
     "id", "version", "code", "status", "procedure_code", "procedure_name", "agency_code", "channel", "return_channel",
-    "fee_due", "opened_at", "received_at", "due_original", "due_at", "due_provisional", "paused_at", "waits_until",
+    "fee_due", "opened_at", "received_at", "due_original", "due_at", "due_provisional", "due_owed", "apology", "paused_at", "waits_until",
     "step_code", "step_name", "step_due_at", "holder_id", "holder_name", "finished_at", "returned_at",
+    "result_outcome",
 )  # fmt: skip
 _NOTE = fragments.noted(
     "FROM d",
@@ -51,9 +52,9 @@ SELECT d.*,
   (SELECT json_agg(json_build_object('name', f.file_name, 'kind', f.form_no, 'sha256', f.sha256, 'size', f.size,
      'media_type', 'application/pdf', 'replaced', false) ORDER BY f.made_at, f.id)
    FROM printed_form f WHERE f.dossier_id = d.id) AS forms,
-  (SELECT f.snapshot->'papers' FROM printed_form f
+  COALESCE(d.papers_received, (SELECT f.snapshot->'papers' FROM printed_form f
    WHERE f.dossier_id = d.id AND d.channel = '{Channel.COUNTER}' AND f.form_no = '{FormNo.RECEIPT}'
-   ORDER BY f.made_at, f.id LIMIT 1) AS on_paper,
+   ORDER BY f.made_at, f.id LIMIT 1)) AS on_paper,
   (SELECT f.field_labels FROM form_titles f WHERE f.form_id = d.form_id AND f.form_version = d.form_version) AS labels,
   (SELECT json_build_object('name', r.file_name, 'kind', r.title, 'sha256', r.sha256, 'size', r.size,
      'media_type', 'application/pdf', 'replaced', false)
@@ -86,7 +87,9 @@ async def read_dossier(pool: Pool, dossier_id: UUID, who: Identity, worker: Work
         "status_name": status.official_name,
         "applicant": applicant,
         "owner": orjson.loads(row["owner"]) if row["owner"] else None,
+        "representation": orjson.loads(row["representation"]) if row["representation"] else None,
         "answers": answers,
+        "paper_marks": _marks(row["paper_marks"]),
         "warnings": [asdict(warning) for warning in warnings],
         "overdue": status in DUE and row["work_due_at"] < now,
         "allowed_actions": _allowed(row, status, worker, now),
@@ -95,6 +98,10 @@ async def read_dossier(pool: Pool, dossier_id: UUID, who: Identity, worker: Work
         "hand_overs": hand_overs,
     }
     return row["version"], orjson.dumps(shown, option=orjson.OPT_UTC_Z)
+
+
+def _marks(text: str | None) -> list[dict[str, Any]]:
+    return [{"paper_code": code} | mark for code, mark in (orjson.loads(text) if text else {}).items()]
 
 
 def _listed(text: str | None) -> list[dict[str, Any]]:
@@ -118,6 +125,13 @@ def _allowed(row: Any, status: DossierStatus, worker: Worker, now: datetime) -> 
         row["has_draft"],
         row["received_at"] is not None,
         lapsed,
+        row["stop_proposed_at"] is not None,
+        row["settled_at"] is not None,
         row["unit_id"],
+        row["apology"],
+        row["paused_at"] is not None and status in IN_WORK,
+        row["extensions_left"],
+        awaits=row["awaits"],
+        skipped=row["skipped"],
     )
     return allowed_actions(standing, steps, worker)

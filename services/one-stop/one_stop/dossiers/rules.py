@@ -1,178 +1,103 @@
 """What may be done with a dossier, by whom, and where it goes next. Pure values."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from enum import StrEnum
 
-from one_stop.dossiers.cases import COUNTER_OFFICER, LEADER, SPECIALIST, Case, Standing, Worker
-from one_stop.procedures.rules import Step, StepAction
+from one_stop.dossiers.acts import Channel as Channel
+from one_stop.dossiers.acts import Doing as Doing
+from one_stop.dossiers.aside import ASIDE
+from one_stop.dossiers.cases import Case, Standing, Worker
+from one_stop.dossiers.needs import (
+    APOLOGY_PROPOSED,
+    APPROVES,
+    ASKS,
+    AT_STEP,
+    BEFORE_SIGNING,
+    EXTENDABLE,
+    GOES_ON,
+    HAS_FORMER,
+    HELD,
+    HERE,
+    IN_OWN_UNIT,
+    IN_PERSON,
+    LAPSED,
+    NO_APOLOGY,
+    NOT_ANOTHERS,
+    NOT_RECEIVED,
+    NOTHING_AWAITED,
+    PAUSED,
+    RECEIVED,
+    RECEIVED_ONCE,
+    RUNS,
+    SIGNS,
+    STOP_NOT_PROPOSED,
+    STOP_PROPOSED,
+    UNCLAIMED,
+    UNSETTLED,
+    closed,
+    handled,
+    not_here,
+    waits,
+)
+from one_stop.dossiers.sets import APPLICANT, BEGINS, COUNTER, EXPERT, LEADERS, SIGNERS, TAKEN_BACK, row
+from one_stop.dossiers.sets import DESK as DESK
+from one_stop.dossiers.sets import DUE as DUE
+from one_stop.dossiers.sets import GIVEN as GIVEN
+from one_stop.dossiers.sets import IN_WORK as IN_WORK
+from one_stop.dossiers.sets import NEW as NEW
+from one_stop.dossiers.sets import SIGNED as SIGNED
+from one_stop.dossiers.sets import WAITING as WAITING
+from one_stop.procedures.rules import Step
 from shared.access.rights import UNIT_HEAD, Power, Row
-from shared.core.errors import Conflict, NotFound, Refusal
+from shared.core.errors import Conflict, Refusal
 from shared.standards.dossier_status import DossierStatus
-from shared.work.steps import Condition, Steps, Way
-from shared.work.steps import Step as StepRow
-
-
-class Channel(StrEnum):
-    """Kênh tiếp nhận (KENH)."""
-
-    COUNTER = "1"  # trực tiếp
-    ONLINE = "2"  # trực tuyến
-    POST = "3"  # bưu chính công ích
-
-
-class Doing(StrEnum):
-    """Thao tác trên hồ sơ."""
-
-    FILE = "file"  # nộp trực tuyến
-    ACCEPT = "accept"  # tiếp nhận
-    REFUSE = "refuse"  # từ chối tiếp nhận
-    REQUEST_SUPPLEMENT = "request-supplement"  # yêu cầu bổ sung
-    TAKE_SUPPLEMENT = "supplement-taken-in"  # nhận bổ sung
-    SCAN = "scan"  # thêm bản quét giấy tờ
-    CLAIM = "claim"  # nhận xử lý
-    TRANSFER = "transfer"  # chuyển bước
-    RETURN = "return"  # trả lại bước trước
-    FINISH = "finish"  # trình kết quả
-    SIGN = "sign"  # ký duyệt
-    HAND_OVER = "hand-over"  # trả kết quả
-    REASSIGN = "reassign"  # giao lại, rút về
-    STOP = "stop"  # dừng giải quyết
-    RELEASE = "release"  # người thụ lý thôi giữ hồ sơ
-    WITHDRAW = "withdraw"  # rút hồ sơ
-    RECOUNT = "due-recounted"  # tính lại ngày hẹn trả
-
-
-def _not_here(case: Case) -> Refusal:
-    return Conflict("dossier_action_not_allowed", step=case.step.name, status=case.state.official_name)
-
-
-def _at_another_step(case: Case) -> Refusal:
-    return Conflict("dossier_at_another_step", step=case.step.name)
-
-
-def _closed(case: Case) -> Refusal:
-    return Conflict("dossier_closed", status=case.state.official_name)
-
-
-def _handled(case: Case) -> Refusal:
-    return Conflict("dossier_already_handled", status=case.state.official_name)
-
-
-def _waits(case: Case) -> Refusal:
-    return Conflict("dossier_waits_for_supplement")
+from shared.work.steps import Steps, Way
 
 
 def _elsewhere(case: Case) -> Refusal:
     """The state does not allow it: what the officer must know of where the dossier is."""
     if case.state in ENDED:
-        return _closed(case)
+        return closed(case)
     if case.state in WAITING:
-        return _waits(case)
+        return waits(case)
     missing = next((need for need in (AT_STEP, *HELD) if not need.holds(case)), None)
-    return missing.refuse(case) if missing else _not_here(case)
+    return missing.refuse(case) if missing else not_here(case)
 
 
 def _decided(case: Case) -> Refusal:
     """Intake decides once; while a supplement to it is awaited it has not decided yet."""
-    return _waits(case) if case.state in WAITING and not case.standing.received else _handled(case)
+    return waits(case) if case.state in WAITING and not case.standing.received else handled(case)
 
 
 def _not_asked(case: Case) -> Refusal:
-    return _closed(case) if case.state in ENDED else Conflict("supplement_not_asked")
-
-
-Need = Condition[Case]
-
-HERE = Need(
-    "hồ sơ của cơ quan mình",
-    lambda case: case.worker.agency_code == case.standing.agency_code,
-    lambda case: NotFound("not_found"),
-)
-AT_STEP = Need("bước của vai trò mình", lambda case: case.step.role in case.callers, _at_another_step)
-NOT_ANOTHERS = Need(
-    "không do người khác thụ lý", lambda case: not case.anothers, lambda case: Conflict("dossier_held_by_another")
-)
-CLAIMED = Need("đã nhận xử lý", lambda case: not case.unclaimed, lambda case: Conflict("dossier_not_claimed"))
-UNCLAIMED = Need("chưa ai nhận xử lý", lambda case: case.unclaimed, _not_here)
-HELD = (NOT_ANOTHERS, CLAIMED)
-SIGNS = Need("bước ký duyệt", lambda case: case.step.signs, _not_here)
-BEFORE_SIGNING = Need(
-    "bước sau là ký duyệt",
-    lambda case: not case.step.signs and case.following is not None and case.following.signs,
-    _not_here,
-)
-# What goes to the leader for signing is a draft, not a bare transfer.
-GOES_ON = Need(
-    "bước sau không phải ký duyệt",
-    lambda case: not case.step.signs and case.following is not None and not case.following.signs,
-    _not_here,
-)
-HAS_FORMER = Need("không phải bước đầu", lambda case: case.standing.position > 0, _not_here)
-ASKS = Need("bước được yêu cầu bổ sung", lambda case: StepAction.REQUEST_SUPPLEMENT in case.step.actions, _not_here)
-IN_PERSON = Need(
-    "bước của chuyên viên", lambda case: case.step.role == SPECIALIST and case.standing.received, _not_here
-)
-IN_OWN_UNIT = Need("trong đơn vị mình đứng đầu", lambda case: case.in_own_unit, _not_here)
-RECEIVED = Need("đã tiếp nhận", lambda case: case.standing.received, _waits)
-NOT_RECEIVED = Need("chưa tiếp nhận", lambda case: not case.standing.received, _handled)
-LAPSED = Need("quá hạn bổ sung", lambda case: case.standing.lapsed, _waits)
-
-IN_WORK = frozenset({DossierStatus.ACCEPTED, DossierStatus.IN_PROGRESS})
-WAITING = frozenset({DossierStatus.SUPPLEMENT_REQUESTED})
-NEW = frozenset({DossierStatus.SUBMITTED})
-DUE = NEW | IN_WORK | WAITING
-"""The agency's answer is owed: it can be late, and the applicant may still take the dossier back."""
-SIGNED = frozenset({DossierStatus.RESOLVED})
-BEGINS: frozenset[DossierStatus] = frozenset()
-
-
-def _for(*roles: str) -> frozenset[str]:
-    """Who holds one of the roles, or was given the work on dossiers by somebody who does."""
-    return frozenset({*roles, Power.DOSSIERS.value})
-
-
-DESK = _for(COUNTER_OFFICER, SPECIALIST, LEADER)
-COUNTER = _for(COUNTER_OFFICER)
-_EXPERT = _for(SPECIALIST)
-_LEADERS = _for(LEADER)
-APPLICANT = "người nộp"
-
-
-def _row(
-    act: Doing,
-    label: str,
-    *ways: Way[DossierStatus, Case],
-    elsewhere: Callable[[Case], Refusal] | None = None,
-) -> StepRow[DossierStatus, Doing, Case]:
-    return StepRow(act, label, ways, elsewhere)
+    return closed(case) if case.state in ENDED else Conflict("supplement_not_asked")
 
 
 S = DossierStatus
 STEPS: Steps[DossierStatus, Doing, Case] = Steps(
     rows=(
-        _row(Doing.FILE, "Nộp hồ sơ trực tuyến", Way(BEGINS, S.SUBMITTED, cause=APPLICANT)),
-        _row(
+        row(Doing.FILE, "Nộp hồ sơ trực tuyến", Way(BEGINS, S.SUBMITTED, cause=APPLICANT)),
+        row(
             Doing.ACCEPT,
             "Tiếp nhận hồ sơ",
             Way(NEW, S.ACCEPTED, COUNTER, (AT_STEP,)),
             Way(BEGINS, S.ACCEPTED, COUNTER),
             elsewhere=_decided,
         ),
-        _row(
+        row(
             Doing.REFUSE,
             "Từ chối tiếp nhận",
             Way(NEW, S.REFUSED, COUNTER, (AT_STEP,)),
             Way(WAITING, S.REFUSED, COUNTER, (NOT_RECEIVED, LAPSED)),
             elsewhere=_decided,
         ),
-        _row(
+        row(
             Doing.REQUEST_SUPPLEMENT,
             "Yêu cầu bổ sung",
             Way(NEW, S.SUPPLEMENT_REQUESTED, COUNTER, (AT_STEP,)),
-            Way(IN_WORK, S.SUPPLEMENT_REQUESTED, COUNTER | _EXPERT, (AT_STEP, *HELD, ASKS)),
+            Way(IN_WORK, S.SUPPLEMENT_REQUESTED, COUNTER | EXPERT, (AT_STEP, *HELD, ASKS, RUNS)),
         ),
-        _row(
+        row(
             Doing.TAKE_SUPPLEMENT,
             "Nhận hồ sơ bổ sung",
             Way(WAITING, S.SUBMITTED, COUNTER, (NOT_RECEIVED,)),
@@ -181,34 +106,132 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
             Way(WAITING, S.IN_PROGRESS, needs=(RECEIVED,), cause=APPLICANT),
             elsewhere=_not_asked,
         ),
-        _row(Doing.SCAN, "Thêm bản quét giấy tờ", Way(DUE, None, COUNTER)),
-        _row(Doing.CLAIM, "Nhận xử lý", Way(IN_WORK, None, _EXPERT, (AT_STEP, NOT_ANOTHERS, UNCLAIMED))),
-        _row(Doing.TRANSFER, "Chuyển bước", Way(IN_WORK, S.IN_PROGRESS, DESK, (AT_STEP, *HELD, GOES_ON))),
+        row(Doing.SCAN, "Thêm bản quét giấy tờ", Way(DUE, None, COUNTER)),
+        row(
+            Doing.MARK,
+            "Đánh dấu giấy tờ",
+            Way(NEW | IN_WORK, None, COUNTER, (AT_STEP,)),
+            Way(IN_WORK, None, EXPERT, (AT_STEP, *HELD)),
+        ),
+        row(Doing.CLAIM, "Nhận xử lý", Way(IN_WORK, None, EXPERT, (AT_STEP, NOT_ANOTHERS, UNCLAIMED))),
+        row(
+            Doing.TRANSFER,
+            "Chuyển bước",
+            Way(IN_WORK, S.IN_PROGRESS, DESK, (AT_STEP, *HELD, RUNS, GOES_ON, NOTHING_AWAITED)),
+        ),
         # A dossier that came to the wrong desk must find its way back, whatever the procedure's steps say.
-        _row(Doing.RETURN, "Trả lại bước trước", Way(IN_WORK, None, DESK, (AT_STEP, *HELD, HAS_FORMER))),
-        _row(Doing.FINISH, "Trình kết quả", Way(IN_WORK, S.IN_PROGRESS, _EXPERT, (AT_STEP, *HELD, BEFORE_SIGNING))),
-        _row(
+        row(Doing.RETURN, "Trả lại bước trước", Way(IN_WORK, None, DESK, (AT_STEP, *HELD, RUNS, HAS_FORMER))),
+        row(
+            Doing.FINISH,
+            "Trình kết quả",
+            Way(IN_WORK, S.IN_PROGRESS, EXPERT, (AT_STEP, *HELD, RUNS, BEFORE_SIGNING, NOTHING_AWAITED)),
+        ),
+        row(
+            Doing.APPROVE,
+            "Duyệt, trình cấp trên ký",
+            Way(
+                IN_WORK,
+                S.IN_PROGRESS,
+                LEADERS | {Power.SIGNING.value},
+                (AT_STEP, *HELD, RUNS, APPROVES, NOTHING_AWAITED),
+            ),
+        ),
+        row(
             Doing.SIGN,
             "Ký duyệt kết quả",
-            Way(IN_WORK, S.RESOLVED, _LEADERS | {Power.SIGNING.value}, (AT_STEP, *HELD, SIGNS)),
+            Way(IN_WORK, S.RESOLVED, SIGNERS, (AT_STEP, *HELD, RUNS, SIGNS, NOTHING_AWAITED)),
         ),
-        _row(Doing.HAND_OVER, "Trả kết quả", Way(SIGNED, S.RETURNED, COUNTER, (AT_STEP,))),
+        row(
+            Doing.HAND_OVER,
+            "Trả kết quả",
+            Way(SIGNED, S.RETURNED, COUNTER, (AT_STEP,)),
+            Way(SIGNED, S.RETURNED, cause=APPLICANT),
+        ),
+        row(Doing.POSTED, "Giao bưu điện", Way(SIGNED, None, cause="bảng kê giao bưu điện")),
+        row(Doing.UNDELIVERED, "Bưu điện trả lại", Way(SIGNED, None, cause="bảng kê giao bưu điện")),
+        # A signed result that is wrong is taken back before anybody has it; one that was given to somebody comes back first.
+        row(Doing.RECALL, "Thu hồi kết quả đã ký", Way(SIGNED, S.IN_PROGRESS, LEADERS)),
+        row(
+            Doing.UNDO_HAND_OVER, "Thu hồi việc trả kết quả", Way(GIVEN, S.RESOLVED, COUNTER | LEADERS, after_end=True)
+        ),
         # Leader and counter see to it that no work lies with somebody who cannot do it; a unit's head does so within the unit.
-        _row(
+        row(
             Doing.REASSIGN,
             "Giao lại hồ sơ",
-            Way(IN_WORK | WAITING, None, COUNTER | _LEADERS, (IN_PERSON,)),
+            Way(IN_WORK | WAITING, None, COUNTER | LEADERS, (IN_PERSON,)),
             Way(IN_WORK | WAITING, None, frozenset({UNIT_HEAD}), (IN_PERSON, IN_OWN_UNIT)),
         ),
-        _row(
+        row(
             Doing.STOP,
             "Dừng giải quyết, trả hồ sơ",
-            Way(WAITING, S.STOPPED, _LEADERS, (RECEIVED, LAPSED)),
-            Way(WAITING, S.STOPPED, _EXPERT, (RECEIVED, LAPSED, AT_STEP, NOT_ANOTHERS)),
+            Way(IN_WORK, S.STOPPED, SIGNERS),
+            Way(WAITING, S.STOPPED, SIGNERS, (RECEIVED, LAPSED)),
         ),
-        _row(Doing.RELEASE, "Đưa về hàng chờ của bước", Way(DUE | SIGNED, None, cause="danh bạ")),
-        _row(Doing.WITHDRAW, "Người nộp rút hồ sơ", Way(DUE, S.WITHDRAWN, cause=APPLICANT)),
-        _row(Doing.RECOUNT, "Tính lại ngày hẹn trả", Way(DUE | SIGNED, None, cause="lịch làm việc")),
+        row(
+            Doing.PROPOSE_STOP,
+            "Đề xuất dừng giải quyết",
+            Way(IN_WORK, None, EXPERT, (AT_STEP, *HELD, STOP_NOT_PROPOSED)),
+            Way(WAITING, None, EXPERT, (RECEIVED, LAPSED, AT_STEP, *HELD, STOP_NOT_PROPOSED)),
+        ),
+        row(Doing.REJECT_STOP, "Không đồng ý dừng giải quyết", Way(IN_WORK | WAITING, None, SIGNERS, (STOP_PROPOSED,))),
+        # The new date is given once; who is late with his own step proposes it, and a leader may at any step.
+        row(
+            Doing.PROPOSE_APOLOGY,
+            "Đề nghị xin lỗi, hẹn lại ngày trả",
+            Way(IN_WORK, None, EXPERT, (NO_APOLOGY, AT_STEP, *HELD, RUNS)),
+            Way(IN_WORK, None, LEADERS, (NO_APOLOGY, RUNS)),
+        ),
+        row(
+            Doing.SIGN_APOLOGY,
+            "Ký văn bản xin lỗi, hẹn lại ngày trả",
+            Way(IN_WORK, None, SIGNERS, (APOLOGY_PROPOSED, RUNS)),
+        ),
+        row(
+            Doing.DECLINE_APOLOGY,
+            "Trả lại đề nghị xin lỗi",
+            Way(IN_WORK, None, LEADERS, (APOLOGY_PROPOSED,)),
+        ),
+        row(Doing.EXTEND, "Gia hạn theo luật", Way(IN_WORK, None, LEADERS, (EXTENDABLE, RUNS))),
+        row(Doing.PAUSE, "Tạm dừng tính thời hạn", Way(IN_WORK, None, LEADERS, (RUNS,))),
+        row(
+            Doing.RESUME,
+            "Tính tiếp thời hạn",
+            Way(IN_WORK, None, LEADERS, (PAUSED,)),
+            Way(IN_WORK, None, EXPERT, (PAUSED, AT_STEP, *HELD)),
+        ),
+        row(Doing.RELEASE, "Đưa về hàng chờ của bước", Way(DUE | SIGNED, None, cause="danh bạ")),
+        row(Doing.WITHDRAW_AT_COUNTER, "Rút hồ sơ tại quầy", Way(DUE, S.WITHDRAWN, COUNTER)),
+        row(
+            Doing.SETTLE,
+            "Ghi xử lý phí và giấy tờ",
+            Way(TAKEN_BACK, None, COUNTER, (RECEIVED_ONCE, UNSETTLED), after_end=True),
+        ),
+        row(Doing.WITHDRAW, "Người nộp rút hồ sơ", Way(DUE, S.WITHDRAWN, cause=APPLICANT)),
+        row(Doing.RECOUNT, "Tính lại ngày hẹn trả", Way(DUE | SIGNED, None, cause="lịch làm việc")),
+        row(Doing.ASK_PART, "Lấy ý kiến cơ quan khác", Way(IN_WORK, None, EXPERT | LEADERS, (AT_STEP, *HELD))),
+        # What becomes of a part is decided in its own tables (`parts.rules`, `asked_parts.rules`); here it is a line of the history.
+        *(
+            row(act, label, Way(DUE | SIGNED, None, cause="phần việc liên thông"))
+            for act, label in (
+                (Doing.PART_RECEIVED, "Cơ quan được hỏi đã tiếp nhận"),
+                (Doing.PART_ANSWERED, "Cơ quan được hỏi đã trả lời"),
+                (Doing.PART_REFUSED, "Cơ quan được hỏi từ chối"),
+                (Doing.RECALL_PART, "Thu hồi phần việc"),
+                (Doing.SKIP_PART, "Đi tiếp, không chờ ý kiến quá hạn"),
+            )
+        ),
+        # So is what becomes of a result that was issued (`result_book.rules`).
+        *(
+            row(act, label, Way(GIVEN, None, cause="sổ kết quả đã cấp", after_end=True))
+            for act, label in (
+                (Doing.REVOKE_RESULT, "Thu hồi kết quả đã cấp"),
+                (Doing.CORRECT_RESULT, "Đính chính kết quả đã cấp"),
+                (Doing.REPLACE_RESULT, "Thay thế kết quả đã cấp"),
+                (Doing.EXTEND_RESULT, "Gia hạn kết quả đã cấp"),
+                (Doing.RESTORE_RESULT, "Khôi phục hiệu lực của kết quả"),
+            )
+        ),
+        *ASIDE,
     ),
     elsewhere=_elsewhere,
     always=(HERE,),

@@ -1,25 +1,20 @@
 """What comes in about a dossier, and what goes out."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+from one_stop.dossiers.handed_in import Representation
 from one_stop.dossiers.rules import DUE
 from shared.contracts.values import Applicant
-from shared.core.errors import FieldError, Invalid
-from shared.core.fields import OptionalEmail, OptionalIdentifier, OptionalPhone
 from shared.printing.printable import (
     PrintedLine,
-    PrintedName,
-    PrintedParagraphs,
-    PrintedRequiredLine,
     printable,
     without_controls,
 )
 from shared.standards.dossier_status import DossierStatus
-from shared.standards.identifiers import is_personal_id
 from shared.standards.typed import clean_paragraphs
 
 Reason = Annotated[
@@ -62,74 +57,6 @@ class Reassigning(In):
     reason: Reason
 
 
-_NUMBERS = {
-    "citizen": "Cá nhân dùng số định danh gồm 12 chữ số; nếu là tổ chức, hãy chọn lại đối tượng.",
-    "organisation": "Tổ chức dùng mã số thuế 10 hoặc 13 chữ số; nếu là cá nhân, hãy chọn lại đối tượng.",
-}
-_SAME = "Chủ hồ sơ trùng với người nộp; hãy để trống phần chủ hồ sơ nếu nộp cho chính mình."
-
-
-class CounterReception(In):
-    """Tiếp nhận trực tiếp tại quầy (KENH 1): what the officer types from the papers."""
-
-    dossier_id: UUID | None = None
-    """Chosen by the sender, so that a repeat makes no second dossier."""
-    procedure_code: PrintedRequiredLine
-    applicant_kind: Literal["citizen", "organisation"] = "citizen"
-    full_name: PrintedName
-    personal_id: OptionalIdentifier = ""
-    address: PrintedRequiredLine
-    phone: OptionalPhone = ""
-    email: OptionalEmail = ""
-    owner_kind: Literal["citizen", "organisation"] = "citizen"
-    owner_name: PrintedLine = ""
-    """Chủ hồ sơ, where somebody else hands it in; empty when the applicant is the owner."""
-    owner_id: OptionalIdentifier = ""
-    owner_address: PrintedLine = ""
-    content: PrintedParagraphs = ""
-    """Nội dung yêu cầu giải quyết."""
-    paper_codes: Annotated[list[Annotated[str, StringConstraints(max_length=100)]], Field(max_length=100)] = []
-    sets: Annotated[int, Field(ge=1, le=99)] = 1
-    """Số bộ hồ sơ."""
-    return_channel: Literal["counter", "post"] = "counter"
-    """Without an account nobody could fetch an electronic result."""
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> "CounterReception":
-        """A number is of its kind of person, and applicant and owner are two."""
-        found: list[FieldError] = []
-        for pointer, kind, number in (
-            ("personal_id", self.applicant_kind, self.personal_id),
-            ("owner_id", self.owner_kind, self.owner_id),
-        ):
-            if number and (kind == "citizen") != is_personal_id(number):
-                found.append(FieldError(f"/{pointer}", f"{kind}_number_wrong", _NUMBERS[kind]))
-        if self.owner_id and self.owner_id == self.personal_id:
-            found.append(FieldError("/owner_id", "owner_is_applicant", _SAME))
-        if (self.owner_id or self.owner_address) and not self.owner_name:
-            found.append(FieldError("/owner_name", "value_missing", "Hãy nhập tên chủ hồ sơ."))
-        if found:
-            raise Invalid("invalid_input", fields=found)
-        return self
-
-    def owner(self) -> Applicant | None:
-        if not self.owner_name:
-            return None
-        return Applicant(
-            kind=self.owner_kind, full_name=self.owner_name, personal_id=self.owner_id, address=self.owner_address
-        )
-
-    def applicant(self) -> Applicant:
-        return Applicant(
-            kind=self.applicant_kind,
-            full_name=self.full_name,
-            personal_id=self.personal_id,
-            address=self.address,
-            phone=self.phone,
-            email=self.email,
-        )
-
-
 class DossierRow(BaseModel):
     """One line of the work list."""
 
@@ -162,7 +89,7 @@ class DossierRow(BaseModel):
             **{name: getattr(row, name) for name in names},
             status_name=status.official_name,
             overdue=late,
-            paused=status is DossierStatus.SUPPLEMENT_REQUESTED,
+            paused=status is DossierStatus.SUPPLEMENT_REQUESTED or row.paused,
         )
 
 
@@ -178,10 +105,22 @@ class FileOut(BaseModel):
 class PaperDocumentOut(BaseModel):
     """Giấy tờ nhận bản giấy tại quầy, as the receipt lists it: how many of which kind."""
 
+    code: str = ""
     name: str
     originals: int
     certified_copies: int
     copies: int
+
+
+class PaperMarkOut(BaseModel):
+    """Đánh dấu một giấy tờ: `seen`, `compared` with the original, `wrong` page, `unclear`; by whom and when."""
+
+    paper_code: str
+    state: str
+    note: str
+    by: str
+    title: str
+    at: datetime
 
 
 class HandOverOut(BaseModel):
@@ -221,7 +160,11 @@ class DossierOut(BaseModel):
     return_channel: str
     applicant: Applicant
     owner: Applicant | None
+    representation: Representation | None
+    """Tư cách người nộp thay, as it was shown at the counter."""
     answers: dict[str, Any]
+    paper_marks: list[PaperMarkOut]
+    """What officers said of the papers."""
     warnings: list[WarningOut]
     fee_due: int
     opened_at: datetime
@@ -230,9 +173,13 @@ class DossierOut(BaseModel):
     due_at: datetime | None
     due_provisional: bool
     """Tạm tính: it rests on a year without a calendar."""
+    due_owed: datetime | None
+    """After an apology: when it would be due without it, which is what figures compare with."""
+    apology: str
+    """Văn bản xin lỗi, hẹn lại: `proposed`, `signed`, or empty."""
     paused_at: datetime | None
     waits_until: datetime | None
-    """The awaited supplement's deadline."""
+    """The awaited supplement's deadline, or when a pause is expected to end."""
     step_code: str
     step_name: str
     step_due_at: datetime | None
@@ -240,6 +187,8 @@ class DossierOut(BaseModel):
     holder_name: str
     finished_at: datetime | None
     returned_at: datetime | None
+    result_outcome: str
+    """Kết luận of the signed result: `granted`, `refused`, `partial`; empty while none is signed."""
     overdue: bool
     allowed_actions: list[str]
     files: list[FileOut]

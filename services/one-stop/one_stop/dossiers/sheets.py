@@ -3,17 +3,19 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.dossiers.actions import letterhead
+from one_stop.dossiers.actions import keep_form, letterhead
 from one_stop.dossiers.models import Dossier, PrintedForm
 from one_stop.dossiers.print_shop import PrintShop
-from one_stop.dossiers.printing import control_fields
+from one_stop.dossiers.printing import control_fields, file_name, label_fields
 from one_stop.dossiers.queries import list_hand_overs
 from one_stop.dossiers.rules import Doing
-from one_stop.forms.render import FormNo
+from one_stop.forms.render import LABEL, FormNo
+from shared.core import clock
 from shared.core.errors import Conflict
 
 _HANDED = frozenset(
-    {Doing.ACCEPT, Doing.TRANSFER, Doing.CLAIM, Doing.RETURN, Doing.FINISH, Doing.SIGN, Doing.HAND_OVER}
+    {Doing.ACCEPT, Doing.TRANSFER, Doing.CLAIM, Doing.RETURN, Doing.FINISH, Doing.APPROVE, Doing.SIGN, Doing.HAND_OVER}
+    | {Doing.ASK_PART, Doing.PART_ANSWERED, Doing.PART_REFUSED}
 )
 
 
@@ -29,6 +31,20 @@ async def find_form(session: AsyncSession, dossier: Dossier, form: FormNo) -> Pr
     if found is None:
         raise Conflict("form_not_made")
     return found
+
+
+async def keep_label(session: AsyncSession, prints: PrintShop, dossier: Dossier, by: str) -> PrintedForm:
+    """Nhãn hồ sơ: made once, at the first wish; the same paper afterwards."""
+    if dossier.received_at is None:
+        raise Conflict("dossier_without_code")
+    made = select(PrintedForm).where(PrintedForm.dossier_id == dossier.id, PrintedForm.form_no == LABEL)
+    found = (await session.scalars(made.order_by(PrintedForm.made_at, PrintedForm.id).limit(1))).one_or_none()
+    if found is not None:
+        return found
+    now = clock.now()
+    data = label_fields(await letterhead(session, dossier.agency_code), dossier)
+    printed = await prints.print_form(LABEL, dossier.rule_set, data, file_name("nhan-ho-so", dossier, now))
+    return keep_form(session, dossier, LABEL, printed, now, by)
 
 
 async def sheet_of(session: AsyncSession, prints: PrintShop, dossier: Dossier, form: FormNo) -> bytes:

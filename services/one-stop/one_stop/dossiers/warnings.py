@@ -61,7 +61,7 @@ def warnings_of(
 def own_particulars(applicant: Applicant, labels: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Fields that ask for what the account says of this applicant: name of the field → attribute of `Applicant`."""
     kinds = {str(label["name"]): str(label.get("account", "")) for label in labels}
-    if applicant.kind == "organisation":
+    if not applicant.is_person:
         return {name: _OF_ORGANISATION[kind] for name, kind in kinds.items() if kind in _OF_ORGANISATION}
     told = {name: kind for name, kind in kinds.items() if kind in _PARTICULARS.values()}
     return {name: part for name, part in _PARTICULARS.items() if not kinds.get(name)} | told

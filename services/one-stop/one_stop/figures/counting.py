@@ -3,11 +3,12 @@
 from one_stop.dossiers.rules import Channel
 from shared.contracts.one_stop import DossierFigureRecorded
 from shared.messaging.figures import Figure, day_of
+from shared.standards.result_outcomes import ResultOutcome
 
 
-def _figure(name: str, title: str, moment: str, numerator: str, denominator: str) -> Figure:
+def _figure(name: str, title: str, moment: str, numerator: str, denominator: str, rows: str = "dossier") -> Figure:
     count = (
-        f"SELECT agency_code, {day_of(moment)} AS day, {numerator} AS numerator, {denominator} AS denominator FROM dossier"  # noqa: S608
+        f"SELECT agency_code, {day_of(moment)} AS day, {numerator} AS numerator, {denominator} AS denominator FROM {rows}"  # noqa: S608
         f" WHERE {moment} >= :since AND {moment} < :until GROUP BY 1, 2"
     )
     return Figure(name, title, DossierFigureRecorded, count)
@@ -27,7 +28,29 @@ FIGURES = [
         "dossiers-on-time",
         "Hồ sơ giải quyết đúng hạn, trên số đã xong",
         "finished_at",
-        "count(*) FILTER (WHERE finished_at <= due_at)",
+        "count(*) FILTER (WHERE finished_at <= coalesce(due_owed, due_at))",
+        "count(*)",
+    ),
+    _figure(
+        "dossiers-apologised-late",
+        "Văn bản xin lỗi lập muộn, trên số đã lập",
+        "signed_at",
+        "count(*) FILTER (WHERE a.late)",
+        "count(*)",
+        "apology a JOIN dossier d ON d.id = a.dossier_id",
+    ),
+    _figure(
+        "dossiers-not-granted",
+        "Hồ sơ trả lời không đủ điều kiện, trên số đã xong",
+        "finished_at",
+        f"count(*) FILTER (WHERE result_outcome = '{ResultOutcome.REFUSED}')",
+        "count(*)",
+    ),
+    _figure(
+        "dossiers-partly-granted",
+        "Hồ sơ giải quyết một phần, trên số đã xong",
+        "finished_at",
+        f"count(*) FILTER (WHERE result_outcome = '{ResultOutcome.PARTIAL}')",
         "count(*)",
     ),
 ]

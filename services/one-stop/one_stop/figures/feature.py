@@ -1,9 +1,9 @@
 """Daily figures: those of dossiers are told from here, those of all services are kept and shown here."""
 
-from one_stop.auth import RIGHTS, Right
 from one_stop.figures import pages
 from one_stop.figures.actions import keep_figure
 from one_stop.figures.counting import FIGURES
+from one_stop.rights import RIGHTS, Right
 from shared.contracts.document_exchange import DocumentFigureRecorded
 from shared.contracts.one_stop import DossierFigureRecorded
 from shared.messaging.inbox import Handlers

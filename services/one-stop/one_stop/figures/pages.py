@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter, Request, Response
 
-from one_stop.auth import RIGHTS, MaySeeFigures, Right
+from one_stop.auth import MaySeeFigures
 from one_stop.figures.counting import FIGURES
 from one_stop.figures.queries import sum_all
 from one_stop.register.listing import DOSSIER_REGISTER
+from one_stop.rights import RIGHTS, Right
 from shared.web.application import page_of
 from shared.web.transaction import Session
 

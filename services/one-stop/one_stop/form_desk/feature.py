@@ -1,7 +1,7 @@
 """Official forms and the province's own templates of them."""
 
-from one_stop.auth import RIGHTS, Right
 from one_stop.form_desk import pages
+from one_stop.rights import RIGHTS, Right
 from shared.web.feature import Feature
 from shared.web.navigation import Entry
 

@@ -1,8 +1,8 @@
 """Biểu mẫu của một cửa: which there are, how the province's own looks, and which is printed from."""
 
-from one_stop.auth import RIGHTS, Right
 from one_stop.forms.models import AcceptedTemplate
 from one_stop.forms.render import FORM_TEMPLATES
+from one_stop.rights import RIGHTS, Right
 from shared.web.callers import require
 from shared.web.form_pages import FormDoor, form_pages
 from shared.work.form_templates import Forms

@@ -80,7 +80,9 @@ class Receipt(Headed):
     received_at: datetime = Field(description="thời điểm nhận hồ sơ")
     due_at: datetime = Field(description="thời điểm hẹn trả kết quả")
     due_note: str = Field("", description="lời ghi khi ngày hẹn là tạm tính")
-    fee_way: str = Field("", description="phí, lệ phí")
+    fee_way: str = Field("", description="phí, lệ phí: cách thu và số tiền")
+    representation: str = Field("", description="tư cách người nộp thay, giấy tờ ủy quyền")
+    signature_note: str = Field("", description="lời ghi về ký nhận, số liên")
     return_way: str = Field("", description="nơi, cách nhận kết quả")
     book: str = Field("", description="quyển số")
     serial: str = Field("", description="số thứ tự")
@@ -100,6 +102,7 @@ class Supplement(Headed):
     items: list[Paper] = Field(description="nội dung phải bổ sung: name, note, originals, certified_copies, copies")
     reason: str = Field(min_length=1, description="lý do")
     legal_basis: str = Field("", description="căn cứ")
+    approver: str = Field("", description="người duyệt")
     deadline: Moment | None = Field(None, description="hạn bổ sung")
     pause: str = Field("", description="cách lùi ngày hẹn")
     stage: str = Field("", description="giai đoạn")
@@ -116,6 +119,24 @@ class Refusal(Headed):
     legal_basis: str = Field("", description="căn cứ")
 
 
+class Apology(Headed):
+    """Xin lỗi, hẹn lại ngày trả."""
+
+    number: str = Field(min_length=1, description="số văn bản")
+    code: str = Field(min_length=1, description="mã hồ sơ")
+    procedure: str = Field(min_length=1, description="tên thủ tục")
+    applicant: Person = Field(description="người nộp: name, address, phone, email, id_number")
+    received_at: datetime = Field(description="thời điểm nhận hồ sơ")
+    due_before: datetime = Field(description="thời điểm hẹn trả trước đây")
+    delayed_by: str = Field(min_length=1, description="đơn vị gây chậm")
+    reason: str = Field(min_length=1, description="lý do chậm")
+    due_after: datetime = Field(description="thời điểm hẹn trả mới")
+    return_way: str = Field("", description="nơi, cách nhận kết quả")
+    recipients: list[str] = Field([], description="nơi nhận")
+    signer: str = Field(min_length=1, description="người ký")
+    signer_title: str = Field(min_length=1, description="quyền hạn, chức vụ người ký, mỗi dòng một ý")
+
+
 class Stop(Headed):
     """Thông báo dừng giải quyết hồ sơ."""
 
@@ -129,6 +150,45 @@ class Stop(Headed):
     fees_and_papers: str = Field("", description="phí và giấy tờ đã nộp")
     signer: str = Field(min_length=1, description="người ký")
     signer_title: str = Field(min_length=1, description="quyền hạn, chức vụ người ký, mỗi dòng một ý")
+
+
+class Withdrawal(Headed):
+    """Giấy xác nhận rút hồ sơ."""
+
+    procedure: str = Field(min_length=1, description="tên thủ tục")
+    applicant: Person = Field(description="người nộp: name, address, phone, email, id_number")
+    requester: str = Field(min_length=1, description="người đến rút")
+    identity: str = Field(min_length=1, description="giấy tờ tùy thân đã đối chiếu")
+    authority: str = Field("", description="giấy ủy quyền, giới thiệu")
+    reason: str = Field(min_length=1, description="lý do rút")
+    fees_and_papers: str = Field(min_length=1, description="phí và giấy tờ đã nộp")
+    officer: str = Field(min_length=1, description="người tiếp nhận")
+
+
+class ReturnReceipt(Headed):
+    """Giấy biên nhận trả kết quả."""
+
+    procedure: str = Field(min_length=1, description="tên thủ tục")
+    receiver: str = Field(min_length=1, description="người nhận và tư cách")
+    receiver_name: str = Field(min_length=1, description="họ và tên người nhận")
+    identity: str = Field(min_length=1, description="giấy tờ đã đối chiếu")
+    authority: str = Field("", description="giấy ủy quyền, giới thiệu")
+    results: list[str] = Field([], description="kết quả đã nhận")
+    originals: list[str] = Field([], description="bản chính nhận lại")
+    fees: str = Field("", description="phí, lệ phí phải nộp")
+    at: datetime = Field(description="thời điểm trả")
+    signed: str = Field("", description="cách ký nhận khi không ký trên giấy")
+    officer: str = Field(min_length=1, description="người trả kết quả")
+
+
+class Label(Headed):
+    """Nhãn hồ sơ."""
+
+    code: str = Field(min_length=1, description="mã hồ sơ, cũng là mã vạch")
+    procedure: str = Field(min_length=1, description="tên thủ tục")
+    applicant: Person = Field(description="người nộp: name, address, phone, email, id_number")
+    received_at: datetime = Field(description="thời điểm nhận hồ sơ")
+    due_at: datetime = Field(description="thời điểm hẹn trả")
 
 
 class Control(Headed):
@@ -159,6 +219,61 @@ class Result(Headed):
     verify_address: str = Field(min_length=1, description="địa chỉ xác thực")
     verify_code: str = Field("", description="mã xác thực")
     verify_url: str = Field("", description="địa chỉ trong mã QR")
+
+
+class Approval(Headed):
+    """Phiếu duyệt kết quả của một cấp, trình cấp trên ký."""
+
+    code: str = Field(min_length=1, description="mã hồ sơ")
+    procedure: str = Field(min_length=1, description="tên thủ tục")
+    number: str = Field(min_length=1, description="số, ký hiệu của kết quả")
+    result: str = Field(min_length=1, description="tên kết quả")
+    paragraphs: list[str] = Field(description="nội dung dự thảo được duyệt")
+    opinion: str = Field("", description="ý kiến của người duyệt")
+    next_step: str = Field(min_length=1, description="bước trình lên")
+    signer: str = Field(min_length=1, description="người duyệt")
+    signer_title: str = Field(min_length=1, description="quyền hạn, chức vụ người duyệt, mỗi dòng một ý")
+
+
+class PartAsk(Headed):
+    """Phiếu lấy ý kiến."""
+
+    number: str = Field(min_length=1, description="số phiếu trong hồ sơ")
+    code: str = Field(min_length=1, description="mã hồ sơ")
+    procedure: str = Field(min_length=1, description="tên thủ tục")
+    owner: Person = Field(Person(), description="chủ hồ sơ: name")
+    to: str = Field(min_length=1, description="nơi được lấy ý kiến")
+    question: str = Field(min_length=1, description="nội dung cần có ý kiến")
+    papers: list[str] = Field([], description="giấy tờ gửi kèm")
+    due_at: datetime = Field(description="thời hạn trả lời")
+    signer: str = Field(min_length=1, description="người lập hoặc ký phiếu")
+    signer_title: str = Field("", description="quyền hạn, chức vụ, mỗi dòng một ý")
+
+
+class PartAnswer(Headed):
+    """Phiếu trả lời ý kiến."""
+
+    number: str = Field(min_length=1, description="số phiếu trong hồ sơ")
+    code: str = Field(min_length=1, description="mã hồ sơ")
+    procedure: str = Field(min_length=1, description="tên thủ tục")
+    to: str = Field(min_length=1, description="cơ quan lấy ý kiến")
+    question: str = Field(min_length=1, description="nội dung được hỏi")
+    asked_at: datetime = Field(description="thời điểm được hỏi")
+    conclusion: str = Field(min_length=1, description="kết luận")
+    opinion: str = Field("", description="nội dung ý kiến, hoặc lý do từ chối")
+    signer: str = Field(min_length=1, description="người ký")
+    signer_title: str = Field(min_length=1, description="quyền hạn, chức vụ người ký, mỗi dòng một ý")
+
+
+class Negative(Result):
+    """Văn bản trả lời không đủ điều kiện giải quyết."""
+
+    procedure: str = Field(min_length=1, description="tên thủ tục")
+    applicant: Person = Field(description="người nộp: name, address, phone, email, id_number")
+    received_at: datetime | None = Field(None, description="thời điểm nhận hồ sơ")
+    reason: str = Field(min_length=1, description="lý do không giải quyết")
+    legal_basis: str = Field(min_length=1, description="căn cứ pháp lý")
+    contact: Contact = Field(Contact(), description="nơi liên hệ: officer, phone, site")
 
 
 class DossierLine(Fields):

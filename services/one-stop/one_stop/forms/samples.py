@@ -46,7 +46,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "01": {
         **BASE,
         "owner": {"name": "Công ty TNHH An Bình", "address": "Khu công nghiệp Mẫu, thành phố Sông Mẫu"},
-        "fee_way": "Thu trước, 15.000 đồng",
+        "fee_way": "Thu khi tiếp nhận hồ sơ, 15.000 đồng",
+        "representation": "Người được ủy quyền, theo giấy số 15/UQ ngày 01/03/2026",
+        "signature_note": "Giấy này lập thành 02 liên: một liên giao người nộp hồ sơ, một liên chuyển kèm hồ sơ.",
         "papers": PAPERS,
         "sets": 1,
         "term": "05 ngày làm việc",
@@ -70,6 +72,19 @@ FORMS: dict[str, dict[str, Any]] = {
         "deadline": date(2026, 3, 23),
     },
     "03": {**BASE, "number": "03/TCHS", "reason": "Công trình thuộc thẩm quyền cấp phép của Sở Xây dựng."},
+    "04": {
+        **BASE,
+        "number": "04/XLHL",
+        "received_at": RECEIVED,
+        "due_before": DUE,
+        "delayed_by": "Phòng Quản lý đô thị",
+        "reason": "Phải kiểm tra lại hiện trạng công trình do bản vẽ và thực địa khác nhau.",
+        "due_after": datetime(2026, 3, 13, 17, 30, tzinfo=VIETNAM_TIME),
+        "return_way": "Bộ phận Tiếp nhận và Trả kết quả",
+        "recipients": ["Trần Thị Ngọc Lan;", "Bộ phận Tiếp nhận và Trả kết quả;", "Lưu: VT, hồ sơ."],
+        "signer_title": "Phó Chủ tịch",
+        "signer": "Trần Minh Thuận",
+    },
     "05": {
         **BASE,
         "number": "07/TB-UBND",
@@ -79,6 +94,14 @@ FORMS: dict[str, dict[str, Any]] = {
         "fees_and_papers": "Lệ phí đã nộp được hoàn trả; giấy tờ nhận lại tại Bộ phận Tiếp nhận và Trả kết quả",
         "signer_title": "Phó Chủ tịch",
         "signer": "Trần Minh Thuận",
+    },
+    "rut-ho-so": {
+        **BASE,
+        "requester": "Trần Thị Ngọc Lan",
+        "identity": "Thẻ căn cước số 079090001234",
+        "authority": "Giấy ủy quyền ngày 01/03/2026",
+        "reason": "Không còn nhu cầu xây dựng.",
+        "fees_and_papers": "Hoàn trả phí, lệ phí đã nộp; Trả lại giấy tờ đã nộp",
     },
     "06": {
         **BASE,
@@ -128,6 +151,81 @@ RESULT: dict[str, Any] = {
     "verify_url": "http://localhost:8000/xac-thuc?ma=K7QM2XWPAB",
 }
 
+NEGATIVE: dict[str, Any] = {
+    **RESULT,
+    **BASE,
+    "number": "46/UBND-QLĐT",
+    "title": "Văn bản trả lời không đủ điều kiện giải quyết",
+    "subject": "",
+    "paragraphs": [],
+    "lines": [],
+    "received_at": RECEIVED,
+    "reason": "Thửa đất nằm trong hành lang bảo vệ công trình thủy lợi.\nBản vẽ vượt mật độ xây dựng cho phép.",
+    "legal_basis": "Điều 91 Luật Xây dựng",
+}
+
+
+APPROVAL: dict[str, Any] = {
+    **BASE,
+    "number": "125/GPXD",
+    "result": "Giấy phép xây dựng",
+    "paragraphs": ["Cấp lại giấy phép xây dựng theo hồ sơ đã thẩm định."],
+    "opinion": "Đồng ý với kết quả thẩm định.",
+    "next_step": "Phê duyệt, ký kết quả",
+    "signer": "Lê Ngọc Ngân",
+    "signer_title": "Trưởng phòng",
+}
+PART_ASK: dict[str, Any] = {
+    **BASE,
+    "owner": LAN,
+    "number": "01/LYK",
+    "to": "Sở Tài nguyên và Môi trường",
+    "question": "Đề nghị cho ý kiến về vị trí thửa đất so với quy hoạch sử dụng đất.",
+    "papers": [PAPERS[1]["name"]],
+    "due_at": DUE,
+    "signer": "Lê Ngọc Ngân",
+    "signer_title": "Chuyên viên",
+}
+PART_ANSWER: dict[str, Any] = {
+    **BASE,
+    "number": "01/LYK",
+    "to": "Ủy ban nhân dân thành phố Sông Mẫu",
+    "question": PART_ASK["question"],
+    "asked_at": RECEIVED,
+    "conclusion": "Đồng ý, có điều kiện",
+    "opinion": "Vị trí phù hợp quy hoạch.\nĐề nghị giữ hành lang an toàn đường bộ.",
+    "signer": "Trần Minh Thuận",
+    "signer_title": "Phó Giám đốc",
+}
+LABEL: dict[str, Any] = {**BASE, "received_at": RECEIVED, "due_at": DUE}
+
+RETURNED: dict[str, Any] = {
+    **BASE,
+    "receiver": "Trần Thị Ngọc Lan (người nộp hồ sơ)",
+    "receiver_name": "Trần Thị Ngọc Lan",
+    "identity": "Thẻ căn cước, căn cước công dân số 079090001234. Khớp số trong hồ sơ",
+    "results": ["Giấy phép xây dựng, số 125/GPXD"],
+    "originals": [f"{PAPERS[0]['name']}: 1 bản chính"],
+    "at": DUE,
+}
+
+POSTED: dict[str, Any] = {
+    **{name: BASE[name] for name in ("agency_parent", "agency", "place", "issued_on")},
+    "number": "01/BK-BC/2026",
+    "carrier": "Bưu cục Sông Mẫu",
+    "rows": [
+        {
+            "code": "000.00.31.H99-260302-0001",
+            "receiver": LAN["name"],
+            "address": LAN["address"],
+            "phone": LAN["phone"],
+            "result": "Giấy phép xây dựng, số 125/GPXD",
+        }
+    ],
+    "officer": "Tạ Thị Hồng Mai",
+    "officer_title": "Công chức Bộ phận Một cửa",
+}
+
 
 def form_sample(form_no: str) -> dict[str, Any]:
     return FORMS[form_no]
@@ -147,4 +245,22 @@ REGISTER: dict[str, Any] = {
             "way": "Bộ phận Tiếp nhận và Trả kết quả",
         }
     ],
+}
+
+REPORT: dict[str, Any] = {
+    **{name: BASE[name] for name in ("agency_parent", "agency", "place", "issued_on")},
+    "period": "từ ngày 01/01/2026 đến ngày 31/01/2026",
+    "until": "00:00 01/02/2026",
+    "scope": "Cơ quan và các cơ quan trực thuộc",
+    "rows": [
+        {"number": "I", "name": "Phòng Quản lý đô thị", "sum": True, "figures": [12, 7, 4, 1, 9, 3, 5, 1, 3, 2, 1]},
+        {"number": "1", "name": "Hoạt động xây dựng", "figures": [12, 7, 4, 1, 9, 3, 5, 1, 3, 2, 1]},
+    ],
+    "figures": [12, 7, 4, 1, 9, 3, 5, 1, 3, 2, 1],
+    "own_share": "83,33%",
+    "national_share": "75,00%",
+    "idle": ["Phòng Tư pháp"],
+    "reason": "Bổ sung hồ sơ tiếp nhận ngày 30/01/2026.",
+    "signer": "Trần Minh Thuận",
+    "signer_title": "Phó Giám đốc",
 }

@@ -1,6 +1,6 @@
 """Intake: what opens a dossier, and the counter's three answers to it. Actions write; who calls commits."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from one_stop.dossiers.actions import (
     enter_step,
     keep_form,
     letterhead,
+    limit_hand_over,
     load_for_action,
     note_hand_over,
     save_change,
@@ -22,21 +23,25 @@ from one_stop.dossiers.actions import (
 )
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.due import outcome as outcome_of
-from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.models import Dossier, DossierPaper
 from one_stop.dossiers.print_shop import PrintShop
-from one_stop.dossiers.printing import file_name, receipt_fields, refusal_fields
+from one_stop.dossiers.printing import file_name, matter_of, refusal_fields
 from one_stop.dossiers.queries import list_papers
+from one_stop.dossiers.receipt import asked_papers, receipt_fields
 from one_stop.dossiers.rules import STEPS, Channel, Doing
-from one_stop.dossiers.schemas import CounterReception
+from one_stop.due_dates.queries import due_words
+from one_stop.intake.checking import papers_brought
+from one_stop.intake.queries import get_procedure_here
+from one_stop.intake.schemas import CounterReception
+from one_stop.marks.rules import faulty
 from one_stop.procedures.models import ProcedureVersion
-from one_stop.procedures.queries import find_current, find_last
+from one_stop.procedures.queries import find_last
 from shared.access.identity import Identity
 from shared.contracts.one_stop import DossierReceived, DossierRefused
 from shared.contracts.online_services import SubmissionFiled
 from shared.contracts.values import Applicant, FileReference
 from shared.core import clock
-from shared.core.errors import Conflict, FieldError, Invalid
-from shared.core.formats import vn_date
+from shared.core.errors import Conflict
 from shared.core.identifiers import new_secret
 from shared.messaging.outbox import tell
 from shared.standards.working_time import Term, TermUnit, WorkingTime, due_at
@@ -81,6 +86,7 @@ def _new_dossier(
         **filled,
     )
     dossier.search_text = search_text_of(dossier)
+    dossier.skipped = procedure.skipped(dossier.answers)
     return dossier
 
 
@@ -127,16 +133,27 @@ async def accept_dossier(
     who: tuple[Identity, Worker],
     dossier_id: UUID,
     version: int | None,
-    code: str,
+    take_code: Callable[[], Awaitable[str]],
     working_time: WorkingTime,
 ) -> Dossier:
-    """Tiếp nhận hồ sơ nộp trực tuyến: code, form 01, due time. `code` was reserved for this dossier."""
+    """Tiếp nhận hồ sơ nộp trực tuyến: code, form 01, due time. `take_code` is called when nothing else stands in the way."""
     identity, worker = who
     dossier, procedure, _ = await load_for_action(session, dossier_id, worker, Doing.ACCEPT, version)
-    given = [paper.paper_code for paper in await list_papers(session, dossier.id) if paper.replaced_at is None]
+    papers = [paper for paper in await list_papers(session, dossier.id) if paper.replaced_at is None]
+    _refuse_faulty(dossier, papers)
+    given = asked_papers(procedure, [paper.paper_code for paper in papers])
+    code = await take_code()
     await _receive(session, prints, dossier, procedure, given, worker, code, working_time)
     await evidence.record(session, "dossier-accepted", f"dossier/{dossier.id}", identity, code=code)
     return dossier
+
+
+def _refuse_faulty(dossier: Dossier, papers: Sequence[DossierPaper]) -> None:
+    """What an officer found wrong is asked for anew, or found right by an officer, before the receipt says that it came."""
+    names = {paper.paper_code: paper.paper_name for paper in papers}
+    brought = {paper.paper_code: paper.added_at for paper in sorted(papers, key=lambda paper: paper.added_at)}
+    if wrong := faulty(dossier.paper_marks or {}, brought):
+        raise Conflict("papers_marked_faulty", papers="; ".join(names[code] for code in wrong))
 
 
 async def receive_dossier(
@@ -146,64 +163,43 @@ async def receive_dossier(
     new: CounterReception,
     take_code: Callable[[], Awaitable[str]],
     working_time: WorkingTime,
+    note: str = "",
 ) -> Dossier:
     """Tiếp nhận trực tiếp tại quầy. `take_code` is called when nothing else stands in the way."""
     identity, worker = who
-    procedure = await _procedure_here(session, new.procedure_code, worker.agency_code)
-    _check_papers(procedure, new.paper_codes)
+    procedure = await get_procedure_here(session, new.procedure_code, worker.agency_code)
+    papers = papers_brought(procedure, new)
     now = clock.now()
     assert new.dossier_id is not None
     if await session.get(Dossier, new.dossier_id) is not None:
         raise Conflict("dossier_received_already")
     code = await take_code()
-    dossier = _new_dossier(
-        new.dossier_id,
-        procedure,
-        worker.agency_code,
-        new.applicant(),
-        now,
-        {
-            "status": STEPS.target(Doing.ACCEPT).value,
-            "channel": Channel.COUNTER.value,
-            "return_channel": new.return_channel,
-            "owner": owner.model_dump(mode="json") if (owner := new.owner()) else None,
-            "form_id": "",
-            "form_version": 0,
-            "answers": {"content": new.content} if new.content else {},
-            "fee_due": procedure.fee,
-            "sets": new.sets,
-            "work_due_at": now,
-        },
-    )
+    filled = _on_paper(new, procedure, papers, now)
+    dossier = _new_dossier(new.dossier_id, procedure, worker.agency_code, new.applicant(), now, filled)
     session.add(dossier)
-    await _receive(session, prints, dossier, procedure, new.paper_codes, worker, code, working_time)
+    await _receive(session, prints, dossier, procedure, papers, worker, code, working_time, note)
     await evidence.record(session, "dossier-received", f"dossier/{dossier.id}", identity, code=code, channel="counter")
     return dossier
 
 
-async def _procedure_here(session: AsyncSession, code: str, agency_code: str) -> ProcedureVersion:
-    """What is offered today at this agency; raises Conflict when it has ended, Invalid when it is another's."""
-    procedure = await find_current(session, code)
-    if procedure is None and (last := await find_last(session, code, agency_code)) is not None:
-        raise Conflict("procedure_ended", name=last.name, day=vn_date(last.ended_at or clock.now()))
-    if procedure is None or agency_code not in {agency.agency_code for agency in procedure.agencies}:
-        sentence = "Cơ quan của bạn không giải quyết thủ tục này."
-        raise Invalid("invalid_input", fields=[FieldError("/procedure_code", "procedure_not_here", sentence)])
-    return procedure
-
-
-def _check_papers(procedure: ProcedureVersion, given: list[str]) -> None:
-    """A receipt says that the dossier is complete (NĐ 118/2025, Điều 17), so every required paper must have come."""
-    known = {paper.code: paper for paper in procedure.papers}
-    if any(code not in known for code in given):
-        raise Invalid(
-            "invalid_input",
-            fields=[FieldError("/paper_codes", "paper_unknown", "Thành phần hồ sơ không thuộc thủ tục này.")],
-        )
-    absent = [paper.name for paper in procedure.papers if paper.required and paper.code not in given]
-    if absent:
-        sentence = "Hồ sơ còn thiếu: " + "; ".join(absent) + "."
-        raise Invalid("invalid_input", fields=[FieldError("/paper_codes", "papers_missing", sentence)])
+def _on_paper(
+    new: CounterReception, procedure: ProcedureVersion, papers: list[dict[str, Any]], now: datetime
+) -> dict[str, Any]:
+    owner, standing = new.owner(), new.representation()
+    return {
+        "status": STEPS.target(Doing.ACCEPT).value,
+        "channel": Channel.COUNTER.value,
+        "return_channel": new.return_channel,
+        "owner": owner.model_dump(mode="json") if owner else None,
+        "form_id": "",
+        "form_version": 0,
+        "answers": {"content": new.content} if new.content else {},
+        "fee_due": procedure.fee,
+        "sets": new.sets,
+        "representation": standing.model_dump(mode="json") if standing else None,
+        "papers_received": papers,
+        "work_due_at": now,
+    }
 
 
 async def _receive(
@@ -211,10 +207,11 @@ async def _receive(
     prints: PrintShop,
     dossier: Dossier,
     procedure: ProcedureVersion,
-    given: list[str],
+    given: list[dict[str, Any]],
     worker: Worker,
     code: str,
     working_time: WorkingTime,
+    note: str = "",
 ) -> None:
     now = clock.now()
     before = dossier.step_code, dossier.step_name
@@ -223,8 +220,10 @@ async def _receive(
     dossier.code = code
     dossier.received_at = now
     dossier.due_original = due
+    dossier.extensions_left = procedure.extension_times
     set_due(dossier, due, working_time)
     enter_step(dossier, procedure.workflow()[0], now, working_time)
+    limit_hand_over(dossier, working_time)
     dossier.search_text = search_text_of(dossier)
     with session.no_autoflush:
         head = await letterhead(session, dossier.agency_code)
@@ -233,20 +232,16 @@ async def _receive(
     await save_change(session)
     await watch(session, dossier, working_time)
     keep_form(session, dossier, "01", printed, now, worker.name)
-    await note_hand_over(
-        session,
-        dossier,
-        Doing.ACCEPT,
-        worker,
-        now,
-        before,
-        outcome=outcome_of(now, dossier.intake_due_at),
-        files=[printed.file],
-    )
-    await tell(session, _received(dossier, code, now, due, printed.file))
+    outcome = outcome_of(now, dossier.intake_due_at)
+    await note_hand_over(session, dossier, Doing.ACCEPT, worker, now, before, note, outcome, [printed.file])
+    words = await due_words(session, dossier, procedure, working_time)
+    await tell(session, _received(dossier, code, now, words, printed.file))
 
 
-def _received(dossier: Dossier, code: str, now: datetime, due: datetime, receipt: FileReference) -> DossierReceived:
+def _received(
+    dossier: Dossier, code: str, now: datetime, words: tuple[str, ...], receipt: FileReference
+) -> DossierReceived:
+    assert dossier.due_at is not None
     return DossierReceived(
         dossier_id=str(dossier.id),
         code=code,
@@ -256,8 +251,9 @@ def _received(dossier: Dossier, code: str, now: datetime, due: datetime, receipt
         applicant_name=dossier.applicant_name,
         lookup_secret=dossier.lookup_secret,
         received_at=now,
-        due_at=due,
+        due_at=dossier.due_at,
         due_provisional=dossier.due_provisional,
+        due_words=words,
         receipt=receipt,
     )
 
@@ -269,32 +265,22 @@ async def refuse_dossier(
     dossier_id: UUID,
     version: int | None,
     reason: str,
-    number: int,
+    take_number: Callable[[], Awaitable[int]],
 ) -> Dossier:
     """Từ chối tiếp nhận, with form 03."""
     identity, worker = who
     dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.REFUSE, version)
-    now = clock.now()
+    number, now = await take_number(), clock.now()
     dossier.status = STEPS.target(Doing.REFUSE).value
     dossier.waits_until = None
     with session.no_autoflush:
         head = await letterhead(session, dossier.agency_code)
-        data = refusal_fields(head, dossier, number, reason, worker.named)
+        data = refusal_fields(head, matter_of(dossier), number, reason, worker.named)
         printed = await prints.print_form("03", dossier.rule_set, data, file_name("phieu-tu-choi", dossier, now))
     await save_change(session)
     keep_form(session, dossier, "03", printed, now, worker.name)
-    before = dossier.step_code, dossier.step_name
-    await note_hand_over(
-        session,
-        dossier,
-        Doing.REFUSE,
-        worker,
-        now,
-        before,
-        reason,
-        outcome_of(now, dossier.intake_due_at),
-        [printed.file],
-    )
+    before, outcome = (dossier.step_code, dossier.step_name), outcome_of(now, dossier.intake_due_at)
+    await note_hand_over(session, dossier, Doing.REFUSE, worker, now, before, reason, outcome, [printed.file])
     await tell(session, DossierRefused(dossier_id=str(dossier.id), reason=reason, refused_at=now, notice=printed.file))
     await evidence.record(session, "dossier-refused", f"dossier/{dossier.id}", identity)
     return dossier

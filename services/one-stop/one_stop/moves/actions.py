@@ -10,7 +10,7 @@ import orjson
 from one_stop.dossiers.cases import Holder, Standing, Worker
 from one_stop.dossiers.due import outcome, step_due
 from one_stop.dossiers.notifications import about_dossier
-from one_stop.dossiers.rules import Doing, require_allowed
+from one_stop.dossiers.rules import IN_WORK, Doing, require_allowed
 from one_stop.moves import rules, statements
 from one_stop.moves.rules import Move
 from one_stop.procedures.rules import Step, step_after, step_before
@@ -57,7 +57,7 @@ async def transfer_dossier(line: Line, order: Order, holder_id: str, working_tim
     if holder_id:
         # Who may not transfer must not learn who works where.
         require_allowed(Doing.TRANSFER, found.standing, found.steps, order.worker)
-        following = step_after(found.steps, found.standing.position)
+        following = step_after(found.steps, found.standing.position, found.standing.skipped)
         holder = await _assignee(line, order, holder_id, following.role if following else "")
     return await _move(
         line, order, found, rules.transfer(found.standing, found.steps, order.worker, holder), working_time
@@ -95,7 +95,7 @@ async def return_dossier(line: Line, order: Order, working_time: WorkingTime) ->
     """Trả lại bước trước; the reason is the order's note."""
     found = await _find(line, order)
     require_allowed(Doing.RETURN, found.standing, found.steps, order.worker)
-    previous = step_before(found.steps, found.standing.position)
+    previous = step_before(found.steps, found.standing.position, found.standing.skipped)
     assert previous is not None
     row = await statements.find_former_holder(line, order.dossier_id, previous.code, previous.role)
     former = Holder(row["to_holder_id"], row["to_holder_name"]) if row else None
@@ -121,6 +121,9 @@ async def _find(line: Line, order: Order) -> Found:
         row["has_draft"],
         row["received"],
         unit_id=row["unit_id"],
+        paused=row["paused"] and row["status"] in IN_WORK,
+        awaits=row["awaits"],
+        skipped=row["skipped"],
     )
     return Found(standing, steps, row)
 

@@ -29,7 +29,7 @@ def claim(standing: Standing, steps: Sequence[Step], worker: Worker) -> Move:
 def transfer(standing: Standing, steps: Sequence[Step], worker: Worker, to: Holder | None) -> Move:
     """Chuyển bước sau. `to` names the specialist; without it the next step's desk has it in common."""
     status = require_allowed(Doing.TRANSFER, standing, steps, worker)
-    following = step_after(steps, standing.position)
+    following = step_after(steps, standing.position, standing.skipped)
     assert following is not None
     if to is not None and following.role != SPECIALIST:
         raise _wrong_holder("step_takes_no_holder", f"Bước “{following.name}” không phân công cho cá nhân.")
@@ -48,7 +48,7 @@ def _wrong_holder(code: str, sentence: str) -> Invalid:
 def send_back(standing: Standing, steps: Sequence[Step], worker: Worker, former: Holder | None) -> Move:
     """Trả lại bước trước: to the specialist who had it, if that step is a specialist's."""
     status = require_allowed(Doing.RETURN, standing, steps, worker)
-    previous = step_before(steps, standing.position)
+    previous = step_before(steps, standing.position, standing.skipped)
     assert previous is not None
     return Move(Doing.RETURN, status, previous, former if previous.role == SPECIALIST else None)
 
@@ -64,7 +64,7 @@ def reassign(standing: Standing, steps: Sequence[Step], worker: Worker, to: Hold
 def finish(standing: Standing, steps: Sequence[Step], worker: Worker) -> Move:
     """Trình lãnh đạo ký."""
     status = require_allowed(Doing.FINISH, standing, steps, worker)
-    following = step_after(steps, standing.position)
+    following = step_after(steps, standing.position, standing.skipped)
     assert following is not None
     return Move(Doing.FINISH, status, following, None)
 
@@ -74,6 +74,14 @@ def sign(standing: Standing, steps: Sequence[Step], worker: Worker) -> Move:
     status = require_allowed(Doing.SIGN, standing, steps, worker)
     if not standing.has_draft:
         raise Conflict("result_not_drafted")
-    following = step_after(steps, standing.position)
+    following = step_after(steps, standing.position, standing.skipped)
     assert following is not None
     return Move(Doing.SIGN, status, following, None)
+
+
+def approve(standing: Standing, steps: Sequence[Step], worker: Worker) -> Move:
+    """Duyệt, trình cấp trên ký."""
+    status = require_allowed(Doing.APPROVE, standing, steps, worker)
+    following = step_after(steps, standing.position, standing.skipped)
+    assert following is not None
+    return Move(Doing.APPROVE, status, following, None)

@@ -17,8 +17,10 @@ from shared.storage import fragments
 from shared.storage.database import Line
 
 READ_STANDING = """
-SELECT d.version, d.code, d.opened_at, d.status, d.agency_code, d.step_position, d.holder_id, d.unit_id, d.supplements_asked, d.has_draft,
+SELECT d.version, d.code, d.opened_at, d.status, d.agency_code, d.step_position, d.holder_id, d.unit_id, d.awaits, d.skipped,
+  d.supplements_asked, d.has_draft,
   d.due_at, d.due_provisional, d.step_due_at, d.received_at IS NOT NULL AS received,
+  d.paused_at IS NOT NULL AS paused,
   a.name AS agency_name,
   (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions) ORDER BY s.position)::text
    FROM procedure_step s WHERE s.procedure_version_id = d.procedure_version_id) AS steps
@@ -39,7 +41,7 @@ WITH holder AS (
     unit_id = CASE
       WHEN $11::text IS NOT NULL THEN (SELECT unit_id FROM holder)
       WHEN step_position = $5::smallint THEN unit_id ELSE '' END,
-    work_due_at = CASE WHEN $4::smallint = 5 THEN work_due_at ELSE COALESCE($10, due_at, work_due_at) END
+    work_due_at = CASE WHEN $4::smallint = 5 OR paused_at IS NOT NULL THEN work_due_at ELSE COALESCE($10, due_at, work_due_at) END
   WHERE id = $1 AND version = $2 AND agency_code = $3 AND ($11::text IS NULL OR EXISTS (SELECT FROM holder))
   RETURNING version, agency_code
 ), handed AS (

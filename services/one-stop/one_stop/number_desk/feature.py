@@ -1,8 +1,8 @@
 """Sổ và số của bộ phận một cửa."""
 
-from one_stop.auth import RIGHTS, Right
 from one_stop.dossiers.books import BOOKS
 from one_stop.number_desk import pages
+from one_stop.rights import RIGHTS, Right
 from shared.contracts.one_stop import CounterNotified
 from shared.messaging.worker import Work
 from shared.notifying.left_open import telling_clerks

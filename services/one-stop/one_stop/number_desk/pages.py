@@ -1,7 +1,7 @@
 """Sổ và số of slips and dossiers: the page and the calls."""
 
-from one_stop.auth import RIGHTS, Right
 from one_stop.dossiers.books import BOOKS
+from one_stop.rights import RIGHTS, Right
 from shared.web.callers import require
 from shared.web.number_pages import NumberDoor, number_calls, number_pages
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy.dialects.postgresql import insert
@@ -10,54 +11,88 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.procedures.models import CompetentAgency, FormTitles, ProcedurePaper, ProcedureStep, ProcedureVersion
 from one_stop.procedures.queries import find_current, last_number
-from one_stop.procedures.rules import Step, check_steps
-from shared.contracts.one_stop import PaperRequired, ProcedureEnded, ProcedurePublished
+from one_stop.procedures.rules import faults_of
+from shared.contracts.one_stop import ProcedureEnded, ProcedurePublished, ProcedureResumed, ProcedureSuspended
+from shared.contracts.values import DecidingDocument, PaperRequired, ProcedureDetails
 from shared.core import clock
 from shared.core.identifiers import new_id
 from shared.messaging.outbox import tell
 from shared.standards.vietnamese import fold, sort_key
 from shared.storage import evidence
+from shared.storage.evidence import Acting
+
+Actor = Acting | str
+"""Who decided, as evidence names him."""
+SEEDING = "seeding"
 
 
 async def publish_procedure(
-    session: AsyncSession, row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]], rule_set: str
+    session: AsyncSession,
+    row: Mapping[str, Any],
+    labels: Sequence[Mapping[str, Any]],
+    rule_set: str,
+    change: tuple[UUID | None, Actor] = (None, SEEDING),
 ) -> bool:
-    """Công bố thủ tục: a new version when anything differs from the one in force; False when nothing does."""
+    """Công bố thủ tục: a new version when anything differs from the one in force; False when nothing does.
+
+    `change`: by which change of the screens, and who decided it; the province's files have none.
+    """
     digest = hashlib.sha256(orjson.dumps([row, labels, rule_set], option=orjson.OPT_SORT_KEYS)).hexdigest()
     current = await find_current(session, row["code"])
+    change_id, by = change
     if current is not None and current.digest == digest:
+        if current.source is None:
+            current.source = dict(row)  # published before whole rows were kept
         return False
-    check_steps(
-        [
-            Step(i, s["code"], s["name"], s["role"], s["hours"], frozenset(s["actions"]))
-            for i, s in enumerate(row["steps"])
-        ]
-    )
+    if faults := faults_of(row, labels):
+        raise ValueError(f"Thủ tục {row['code']}: {faults[0].sentence} ({faults[0].pointer})")
     if current is not None:
         current.current = False
         await session.flush()
     version = _version(row, labels, rule_set, digest, await last_number(session, row["code"]) + 1)
+    version.change_id = change_id
+    if current is not None:
+        version.suspended_at, version.suspended_why = current.suspended_at, current.suspended_why
     session.add(version)
     await session.flush()
     _add_parts(session, version, row)
     await session.flush()
     await tell(session, _event(row))
-    await evidence.record(
-        session, "procedure-published", f"procedure/{row['code']}", "seeding", version=version.version
-    )
+    await evidence.record(session, "procedure-published", f"procedure/{row['code']}", by, version=version.version)
     return True
 
 
-async def end_procedure(session: AsyncSession, code: str) -> None:
-    """Bãi bỏ thủ tục: nothing new is taken; dossiers that run go on under their own version."""
+async def end_procedure(session: AsyncSession, code: str, by: Actor = SEEDING, **why: Any) -> None:
+    """Bãi bỏ thủ tục: nothing new is taken; dossiers that run go on. `why`: reason, successor_code and decision of the event."""
     current = await find_current(session, code)
     if current is None:
         return
     now = clock.now()
     current.current, current.ended_at = False, now
     await session.flush()
-    await tell(session, ProcedureEnded(procedure_code=code, name=current.name, ended_at=now))
-    await evidence.record(session, "procedure-ended", f"procedure/{code}", "seeding", version=current.version)
+    await tell(session, ProcedureEnded(procedure_code=code, name=current.name, ended_at=now, **why))
+    await evidence.record(session, "procedure-ended", f"procedure/{code}", by, version=current.version)
+
+
+async def suspend_procedure(
+    session: AsyncSession, current: ProcedureVersion, by: Actor, reason: str, decision: DecidingDocument
+) -> None:
+    """Tạm dừng thủ tục: nothing new is taken until it is resumed."""
+    now = clock.now()
+    current.suspended_at, current.suspended_why = now, reason
+    await session.flush()
+    told = {"procedure_code": current.code, "name": current.name, "reason": reason, "decision": decision}
+    await tell(session, ProcedureSuspended(**told, suspended_at=now))
+    await evidence.record(session, "procedure-suspended", f"procedure/{current.code}", by, version=current.version)
+
+
+async def resume_procedure(session: AsyncSession, current: ProcedureVersion, by: Actor) -> None:
+    """Thực hiện trở lại thủ tục đã tạm dừng."""
+    current.suspended_at, current.suspended_why = None, ""
+    await session.flush()
+    told = ProcedureResumed(procedure_code=current.code, name=current.name, resumed_at=clock.now())
+    await tell(session, told)
+    await evidence.record(session, "procedure-resumed", f"procedure/{current.code}", by, version=current.version)
 
 
 async def keep_titles(
@@ -71,6 +106,7 @@ async def keep_titles(
 def _version(
     row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]], rule_set: str, digest: str, number: int
 ) -> ProcedureVersion:
+    extension = row.get("extension") or {"times": 0, "amount": 0, "basis": ""}
     return ProcedureVersion(
         id=new_id(),
         code=row["code"],
@@ -87,6 +123,9 @@ def _version(
         term_amount=row["term"]["amount"],
         term_unit=row["term"]["unit"],
         supplement_days=row["supplement_days"],
+        extension_times=extension["times"],
+        extension_amount=extension["amount"],
+        extension_basis=extension["basis"],
         fee=row["fee"],
         fee_collected=row["fee_collected"],
         form_id=row["form"],
@@ -94,6 +133,7 @@ def _version(
         result_name=row["result"],
         rule_set=rule_set,
         effective_from=clock.now(),
+        source=dict(row),
     )
 
 
@@ -108,6 +148,8 @@ def _add_parts(session: AsyncSession, version: ProcedureVersion, row: Mapping[st
                 role=step["role"],
                 hours=step["hours"],
                 actions=step["actions"],
+                condition=step.get("when"),
+                consults=step.get("consults"),
             )
         )
     for position, paper in enumerate(row["papers"]):
@@ -152,4 +194,6 @@ def _event(row: Mapping[str, Any]) -> ProcedurePublished:
         form_id=row["form"],
         result_name=row["result"],
         synonyms=tuple(row.get("synonyms", ())),
+        decision=DecidingDocument.model_validate(row["decision"]) if row.get("decision") else None,
+        details=ProcedureDetails.model_validate(row.get("details", {})),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from one_stop.database import Base
-from one_stop.procedures.rules import Step
+from one_stop.procedures.rules import Step, When, skipped_steps
 
 
 class ProcedureVersion(Base):
@@ -43,6 +43,11 @@ class ProcedureVersion(Base):
     term_amount: Mapped[int] = mapped_column(Integer)
     term_unit: Mapped[str] = mapped_column(Text)
     supplement_days: Mapped[int] = mapped_column(Integer)
+    extension_times: Mapped[int] = mapped_column(SmallInteger, server_default="0", default=0)
+    """How often a law allows the term to be extended (gia hạn); 0: not at all."""
+    extension_amount: Mapped[int] = mapped_column(SmallInteger, server_default="0", default=0)
+    """By how much at most each time, in the unit of the term."""
+    extension_basis: Mapped[str] = mapped_column(Text, server_default="", default="")
     fee: Mapped[int] = mapped_column(BigInteger)
     fee_collected: Mapped[str] = mapped_column(Text)
     """`none`, `at_intake` or `at_return`."""
@@ -54,13 +59,42 @@ class ProcedureVersion(Base):
     effective_from: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """When the procedure was taken off the catalogue; running dossiers keep this version."""
+    suspended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Tạm dừng: since when it takes nothing new although it is in force; a new version stays suspended."""
+    suspended_why: Mapped[str] = mapped_column(Text, server_default="", default="")
+    source: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """The whole row it was published from, as in the province's file; None for what was published before rows were kept."""
+    change_id: Mapped[UUID | None] = mapped_column()
+    """By which change of the screens (`catalogue`); None: the province's files."""
 
     steps: Mapped[list["ProcedureStep"]] = relationship(lazy="raise", order_by="ProcedureStep.position")
     papers: Mapped[list["ProcedurePaper"]] = relationship(lazy="raise", order_by="ProcedurePaper.position")
     agencies: Mapped[list["CompetentAgency"]] = relationship(lazy="raise", order_by="CompetentAgency.agency_code")
 
+    def row(self) -> dict[str, Any]:
+        """As in the province's file. Of old versions what the columns know: no synonyms, no paper made from the form."""
+        if self.source is not None:
+            return self.source
+        same = ("code", "name", "tier", "level", "supplement_days", "fee", "fee_collected")
+        extended = {"times": self.extension_times, "amount": self.extension_amount, "basis": self.extension_basis}
+        return {name: getattr(self, name) for name in same} | {
+            "agencies": [agency.agency_code for agency in self.agencies],
+            "sector": {"code": self.sector_code, "name": self.sector_name},
+            "term": {"amount": self.term_amount, "unit": self.term_unit},
+            **({"extension": extended} if self.extension_times else {}),
+            "papers": [paper.row() for paper in self.papers],
+            "steps": [step.row() for step in self.steps],
+            "form": self.form_id,
+            "result": self.result_name,
+        }
+
     def workflow(self) -> list[Step]:
         return [step.value() for step in self.steps]
+
+    def skipped(self, answers: dict[str, Any]) -> list[int]:
+        """Steps that a dossier with these answers does not go through."""
+        whens = {step.position: When.read(step.condition, self.field_labels) for step in self.steps if step.condition}
+        return skipped_steps(whens, answers)
 
 
 class FormTitles(Base):
@@ -85,6 +119,15 @@ class ProcedureStep(Base):
     role: Mapped[str] = mapped_column(Text)
     hours: Mapped[int] = mapped_column(Integer)
     actions: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    condition: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """Điều kiện: which dossiers go through it (`rules.When`); none: all."""
+    consults: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """Nơi thường được lấy ý kiến ở bước này, and within how many working hours: `{"hours": 24, "of": ["parent"]}`."""
+
+    def row(self) -> dict[str, Any]:
+        more = {"when": self.condition, "consults": self.consults}
+        same = ("code", "name", "role", "hours", "actions")
+        return {name: getattr(self, name) for name in same} | {name: said for name, said in more.items() if said}
 
     def value(self) -> Step:
         return Step(self.position, self.code, self.name, self.role, self.hours, frozenset(self.actions))
@@ -103,6 +146,10 @@ class ProcedurePaper(Base):
     certified_copies: Mapped[int] = mapped_column(SmallInteger)
     copies: Mapped[int] = mapped_column(SmallInteger)
     required: Mapped[bool] = mapped_column(Boolean)
+
+    def row(self) -> dict[str, Any]:
+        same = ("code", "name", "originals", "certified_copies", "copies", "required")
+        return {name: getattr(self, name) for name in same}
 
 
 class CompetentAgency(Base):

@@ -1,12 +1,13 @@
 """Reading procedures."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from one_stop.procedures.models import CompetentAgency, ProcedureVersion
+from one_stop.procedures.models import CompetentAgency, FormTitles, ProcedureVersion
 from shared.core.errors import NotFound
 from shared.standards.vietnamese import fold
 
@@ -30,8 +31,33 @@ async def last_number(session: AsyncSession, code: str) -> int:
     return await session.scalar(select(func.max(ProcedureVersion.version)).where(ProcedureVersion.code == code)) or 0
 
 
-async def list_current_codes(session: AsyncSession) -> set[str]:
-    return set(await session.scalars(select(ProcedureVersion.code).where(ProcedureVersion.current)))
+async def find_newest(session: AsyncSession, code: str) -> ProcedureVersion | None:
+    """The newest version of one procedure, in force or not."""
+    statement = select(ProcedureVersion).where(ProcedureVersion.code == code)
+    return (await session.scalars(_whole(statement).order_by(ProcedureVersion.version.desc()).limit(1))).one_or_none()
+
+
+async def list_versions(session: AsyncSession, code: str) -> list[ProcedureVersion]:
+    """The newest first."""
+    statement = select(ProcedureVersion).where(ProcedureVersion.code == code)
+    return list(await session.scalars(_whole(statement).order_by(ProcedureVersion.version.desc())))
+
+
+async def list_forms(session: AsyncSession) -> list[str]:
+    """E-forms whose fields are known."""
+    return list(await session.scalars(select(FormTitles.form_id).distinct().order_by(FormTitles.form_id)))
+
+
+async def newest_labels(session: AsyncSession, form_id: str) -> list[dict[str, Any]]:
+    """Fields of the e-form's newest version; none where the e-form is not known."""
+    statement = select(FormTitles.field_labels).where(FormTitles.form_id == form_id)
+    return await session.scalar(statement.order_by(FormTitles.form_version.desc()).limit(1)) or []
+
+
+async def list_seeded_codes(session: AsyncSession) -> set[str]:
+    """Those in force that came from the province's files."""
+    seeded = select(ProcedureVersion.code).where(ProcedureVersion.current, ProcedureVersion.change_id.is_(None))
+    return set(await session.scalars(seeded))
 
 
 async def find_last(session: AsyncSession, code: str, agency_code: str) -> ProcedureVersion | None:

@@ -30,6 +30,10 @@ class ProcedureOut(BaseModel):
     level: int
     term_amount: int
     term_unit: str
+    extension_times: int
+    """Số lần được gia hạn; 0: không được."""
+    extension_amount: int
+    extension_basis: str
     fee: int
     form_id: str
     result_name: str

@@ -1,20 +1,28 @@
 """Receiving at the counter: choose the procedure, type what the papers say, print the receipt."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.datastructures import FormData
 
 from one_stop.auth import MayReceive
+from one_stop.desk.walk_ins_api import see
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.printing import term_words
-from one_stop.dossiers.schemas import CounterReception
 from one_stop.edge import AtCounter
-from one_stop.page_forms import read_form, texts_of
+from one_stop.page_forms import texts_of
 from one_stop.procedures.queries import find_current, list_current
+from one_stop.reception.forms import T, counts_shown, read_reception, read_slip, typed_before, typed_in
 from one_stop.texts import TEXTS
+from one_stop.walk_ins.models import WalkIn
+from one_stop.walk_ins.schemas import Guiding, TurningAway
 from shared.access.identity import Identity
 from shared.core.errors import FieldError, Refusal
 from shared.core.identifiers import new_id
+from shared.standards.parties import IDENTITY_PAPERS, RELATIONS, SUBJECTS
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
@@ -23,28 +31,10 @@ from shared.web.transaction import Session
 
 router = APIRouter(prefix="/mot-cua/tiep-nhan")
 
-KINDS = {"citizen": "Cá nhân", "organisation": "Tổ chức, doanh nghiệp"}
 RETURNS = {
     "counter": "Tại Bộ phận Tiếp nhận và Trả kết quả",
     "post": "Qua dịch vụ bưu chính công ích",
 }
-_TYPED = (
-    "procedure_code",
-    "applicant_kind",
-    "full_name",
-    "personal_id",
-    "address",
-    "phone",
-    "email",
-    "owner_kind",
-    "owner_name",
-    "owner_id",
-    "owner_address",
-    "content",
-    "sets",
-    "return_channel",
-    "dossier_id",
-)
 
 
 @router.get("")
@@ -54,8 +44,12 @@ async def show_reception(
     session: Session,
     q: Annotated[str, Query(max_length=200)] = "",
     thu_tuc: Annotated[str, Query(max_length=50)] = "",
+    huong_dan: UUID | None = None,
 ) -> Response:
-    """Tiếp nhận hồ sơ trực tiếp."""
+    """Tiếp nhận hồ sơ trực tiếp; `huong_dan`: of somebody who was guided and comes back."""
+    if huong_dan is not None:
+        typed, papers = typed_before(await see(session, who, huong_dan))
+        return await _form(request, session, who, typed | {"dossier_id": str(new_id())}, papers, None)
     if thu_tuc:
         return await _form(request, session, who, {"procedure_code": thu_tuc, "dossier_id": str(new_id())}, [], None)
     found = await list_current(session, agency_code=who.agency_code, search=q, limit=100)
@@ -68,12 +62,11 @@ async def show_reception(
 async def receive(who: MayReceive, counter: AtCounter, request: Request, session: Session) -> Response:
     """Tiếp nhận: the receipt is on the dossier's page."""
     form = await request.form()
-    typed = texts_of(form)
-    papers = [text for text in form.getlist("paper_codes") if isinstance(text, str)]
+    typed = typed_in(texts_of(form))
+    papers = _ticked(form)
 
     async def act() -> Dossier:
-        given = {name: typed[name] for name in _TYPED if name in typed} | {"paper_codes": papers}
-        return await counter.receive(session, who, read_form(CounterReception, given))
+        return await counter.receive(session, who, read_reception(typed, papers))
 
     dossier, refusal = await attempt(request, session, act)
     if refusal is not None and refusal.code == "dossier_received_already":
@@ -84,8 +77,53 @@ async def receive(who: MayReceive, counter: AtCounter, request: Request, session
     return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{dossier.id}?xong=accept"})
 
 
+@router.post("/huong-dan")
+async def guide(who: MayReceive, counter: AtCounter, request: Request, session: Session) -> Response:
+    """Hướng dẫn hoàn thiện hồ sơ (mẫu 02)."""
+    return await _send_away(request, session, who, Guiding, counter.guide)
+
+
+@router.post("/tu-choi")
+async def turn_away(who: MayReceive, counter: AtCounter, request: Request, session: Session) -> Response:
+    """Từ chối tiếp nhận (mẫu 03)."""
+    return await _send_away(request, session, who, TurningAway, counter.turn_away)
+
+
+async def _send_away(
+    request: Request,
+    session: Session,
+    who: Identity,
+    model: type[T],
+    write: Callable[[AsyncSession, Identity, T], Awaitable[WalkIn]],
+) -> Response:
+    form = await request.form()
+    typed, papers = typed_in(texts_of(form)), _ticked(form)
+
+    async def act() -> WalkIn:
+        procedure = await find_current(session, str(typed.get("procedure_code", "")))
+        return await write(session, who, read_slip(model, typed, papers, procedure))
+
+    walk_in, refusal = await attempt(request, session, act)
+    if refusal is not None and refusal.code == "walk_in_written_already":
+        return Response(status_code=303, headers={"location": f"/mot-cua/huong-dan/{typed.get('dossier_id', '')}"})
+    if walk_in is None:
+        return await _form(request, session, who, typed, papers, refusal, sent_away=True)
+    return Response(status_code=303, headers={"location": f"/mot-cua/huong-dan/{walk_in.id}?xong=1"})
+
+
+def _ticked(form: FormData) -> list[str]:
+    return [text for text in form.getlist("paper_codes") if isinstance(text, str)]
+
+
 async def _form(
-    request: Request, session: Session, who: Identity, typed: dict[str, Any], papers: list[str], refusal: Refusal | None
+    request: Request,
+    session: Session,
+    who: Identity,
+    typed: dict[str, Any],
+    papers: list[str],
+    refusal: Refusal | None,
+    *,
+    sent_away: bool = False,
 ) -> Response:
     procedure = await find_current(session, str(typed.get("procedure_code", "")))
     if procedure is None or who.agency_code not in {agency.agency_code for agency in procedure.agencies}:
@@ -107,7 +145,11 @@ async def _form(
         term=term_words(procedure.term_amount, procedure.term_unit),
         typed=typed,
         papers=papers,
-        kinds=KINDS,
+        counts=counts_shown(procedure, typed),
+        sent_away=sent_away,
+        kinds=SUBJECTS,
+        identity_papers=IDENTITY_PAPERS,
+        relations=RELATIONS,
         returns=RETURNS,
         errors=errors_by_field(fields),
     )

@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from one_stop.auth import RIGHTS, MaySee, Right
+from one_stop.auth import MaySee
 from one_stop.dossiers.models import Dossier
 from one_stop.register.listing import DOSSIER_REGISTER
+from one_stop.rights import RIGHTS, Right
 from shared.web.callers import require
 from shared.web.lists import Limit, ListPage, OfYear, page_out
 from shared.web.transaction import Session

@@ -1,8 +1,8 @@
 """Sổ theo dõi hồ sơ."""
 
-from one_stop.auth import RIGHTS, Right
 from one_stop.register import api, pages
 from one_stop.register.listing import DOSSIER_REGISTER
+from one_stop.rights import RIGHTS, Right
 from shared.web.feature import Feature
 from shared.web.navigation import Entry
 

@@ -5,16 +5,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
+from one_stop.dossiers.looking_up import note_look_up
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.printing import RETURN_WAYS
 from one_stop.dossiers.queries import search_words, visible_to
 from one_stop.dossiers.rules import DUE
 from one_stop.forms.render import FORM_TEMPLATES, REGISTER, RuleSet
+from one_stop.returns.rules import RECEIPTS, Receipt
 from one_stop.texts import TEXTS
-from one_stop.worklist.listing import note_look_up
 from shared.access.identity import Identity
 from shared.core import clock
+from shared.core.formats import vn_date
 from shared.printing.forms import Template
+from shared.standards.result_outcomes import ResultOutcome
 from shared.storage.words import finding
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
@@ -50,7 +53,20 @@ def _name(row: Dossier) -> str:
 
 
 def _note(row: Dossier) -> str:
+    """What the other columns do not say: a date that was promised anew, how it ended, where it stands."""
+    moved = row.due_at if row.due_at != row.due_original else None
+    return "; ".join(filter(None, (f"Hẹn lại {vn_date(moved)}" if moved else "", _standing_words(row))))
+
+
+def _standing_words(row: Dossier) -> str:
+    if row.result_outcome in (ResultOutcome.REFUSED, ResultOutcome.PARTIAL):
+        return TEXTS[f"outcome.{row.result_outcome}"]
     return "" if row.status in DUE or row.returned_at else TEXTS[f"status.{row.status}"]
+
+
+def _receipt(row: Dossier) -> str:
+    online = row.returned_at and row.return_channel == Receipt.ONLINE
+    return RECEIPTS[row.return_receipt or Receipt.ONLINE] if row.return_receipt or online else ""
 
 
 DOSSIER_REGISTER = Listing(
@@ -68,9 +84,7 @@ DOSSIER_REGISTER = Listing(
         Column("promised", "Hẹn trả", lambda row: row.due_original, css="lt-whole"),
         Column("returned", "Trả kết quả", lambda row: row.returned_at, css="lt-whole"),
         Column("way", "Phương thức nhận kết quả", lambda row: RETURN_WAYS.get(row.return_channel, ""), width=24),
-        Column(
-            "receipt", "Ký nhận", lambda row: "Điện tử" if row.returned_at and row.return_channel == "online" else ""
-        ),
+        Column("receipt", "Ký nhận", _receipt),
         Column("note", "Ghi chú", _note, width=24),
     ),
     rows=select(Dossier).options(defer(Dossier.answers)),

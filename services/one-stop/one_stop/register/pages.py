@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter, Request, Response
 
-from one_stop.auth import RIGHTS, MaySee, Right
+from one_stop.auth import MaySee
 from one_stop.dossiers.books import DOSSIERS
 from one_stop.forms.models import AcceptedTemplate, StoredPrint
 from one_stop.forms.render import FORM_TEMPLATES
 from one_stop.register.listing import DOSSIER_REGISTER, template_of, year_of
+from one_stop.rights import RIGHTS, Right
 from shared.storage.database import driver_connection
 from shared.web.application import page_of
 from shared.web.callers import require

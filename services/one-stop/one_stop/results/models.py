@@ -1,9 +1,9 @@
 """Results: what the specialist drafts, the leader signs and the counter hands over."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Text
+from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from one_stop.database import Base
@@ -21,6 +21,18 @@ class DossierResult(Base):
     """Agency, year and number: no two results of an agency in a year bear one number."""
     title: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(Text, server_default="granted", default="granted")
+    """Kết luận: `shared.standards.result_outcomes`."""
+    granted_part: Mapped[str] = mapped_column(Text, server_default="", default="")
+    refused_part: Mapped[str] = mapped_column(Text, server_default="", default="")
+    reason: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Why it is not granted, or not all of it."""
+    legal_basis: Mapped[str] = mapped_column(Text, server_default="", default="")
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_until: Mapped[date | None] = mapped_column(Date)
+    """Ngày hết hiệu lực, the last day included; None: without term."""
+    scope: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Phạm vi hiệu lực."""
     drafted_by: Mapped[str] = mapped_column(Text)
     drafted_by_name: Mapped[str] = mapped_column(Text)
     drafted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -37,4 +49,31 @@ class DossierResult(Base):
     def reference(self) -> FileReference | None:
         if not self.sha256:
             return None
+        return FileReference(sha256=self.sha256, size=self.size, media_type="application/pdf", name=self.file_name)
+
+
+class RecalledResult(Base):
+    """Kết quả đã thu hồi: as it was signed, with who recalled it and why. Its number is not given again."""
+
+    __tablename__ = "recalled_result"
+    __table_args__ = (Index("ix_recalled_result_dossier_id", "dossier_id"),)
+
+    verification_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    number: Mapped[str] = mapped_column(Text)
+    number_key: Mapped[str | None] = mapped_column(Text, unique=True)
+    title: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(Text)
+    signed_by: Mapped[str] = mapped_column(Text)
+    signed_by_name: Mapped[str] = mapped_column(Text)
+    signed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    sha256: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    file_name: Mapped[str] = mapped_column(Text)
+    recalled_by: Mapped[str] = mapped_column(Text)
+    recalled_by_name: Mapped[str] = mapped_column(Text)
+    recalled_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    reason: Mapped[str] = mapped_column(Text)
+
+    def reference(self) -> FileReference:
         return FileReference(sha256=self.sha256, size=self.size, media_type="application/pdf", name=self.file_name)

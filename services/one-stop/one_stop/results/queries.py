@@ -5,16 +5,22 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.results.models import DossierResult
+from one_stop.results.models import DossierResult, RecalledResult
 
 
 async def is_number_taken(session: AsyncSession, number_key: str, dossier_id: UUID) -> bool:
-    """Another dossier's result has it, drafted or signed."""
+    """Another dossier's result has it, drafted or signed, or a recalled one of any dossier."""
     statement = select(DossierResult.dossier_id).where(
         DossierResult.number_key == number_key, DossierResult.dossier_id != dossier_id
     )
-    return (await session.scalars(statement)).first() is not None
+    recalled = select(RecalledResult.dossier_id).where(RecalledResult.number_key == number_key)
+    return (await session.scalars(statement.union_all(recalled))).first() is not None
 
 
 async def find_result(session: AsyncSession, dossier_id: UUID) -> DossierResult | None:
     return await session.get(DossierResult, dossier_id)
+
+
+async def list_recalled(session: AsyncSession, dossier_id: UUID) -> list[RecalledResult]:
+    statement = select(RecalledResult).where(RecalledResult.dossier_id == dossier_id)
+    return list(await session.scalars(statement.order_by(RecalledResult.recalled_at)))

@@ -1,12 +1,23 @@
 """What comes in about a result, and what goes out."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from one_stop.dossiers.schemas import In
-from shared.printing.printable import PrintedLine, PrintedRequiredLine, printable, without_controls
+from shared.core.fields import OptionalDay
+from shared.printing.printable import PrintedLine, printable, without_controls
+from shared.standards.result_outcomes import ResultOutcome
+from shared.standards.typed import clean_paragraphs
+
+Words = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=10_000),
+    AfterValidator(without_controls),
+    AfterValidator(clean_paragraphs),
+    AfterValidator(printable),
+]
 
 
 class Drafting(In):
@@ -14,18 +25,29 @@ class Drafting(In):
 
     number: Annotated[
         str,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=60),
+        StringConstraints(strip_whitespace=True, max_length=60),
         AfterValidator(without_controls),
         AfterValidator(printable),
-    ]
-    """Số, ký hiệu."""
-    title: PrintedRequiredLine
-    body: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=10, max_length=10_000),
-        AfterValidator(without_controls),
-        AfterValidator(printable),
-    ]
+    ] = ""
+    """Số, ký hiệu of another book that the office keeps; empty: the next of the agency's series, given as it is signed."""
+    title: PrintedLine = ""
+    """Tên kết quả; a negative answer has a name of its own."""
+    body: Words = ""
+    outcome: ResultOutcome = ResultOutcome.GRANTED
+    """Kết luận giải quyết."""
+    granted_part: Words = ""
+    """Phần được giải quyết."""
+    refused_part: Words = ""
+    """Phần không được giải quyết."""
+    reason: Words = ""
+    legal_basis: PrintedLine = ""
+    """Căn cứ pháp lý."""
+    valid_from: OptionalDay = None
+    """Có hiệu lực từ ngày; of what is granted."""
+    valid_until: OptionalDay = None
+    """Có hiệu lực đến hết ngày."""
+    scope: PrintedLine = ""
+    """Phạm vi hiệu lực."""
 
 
 class Signing(In):
@@ -34,16 +56,18 @@ class Signing(In):
     note: PrintedLine = ""
 
 
-class HandingOver(In):
-    """Trả kết quả: to whom, if another person comes for it."""
-
-    returned_to: PrintedLine = ""
-
-
 class ResultOut(BaseModel):
     number: str
     title: str
     body: str
+    outcome: ResultOutcome
+    granted_part: str
+    refused_part: str
+    reason: str
+    legal_basis: str
+    valid_from: date | None
+    valid_until: date | None
+    scope: str
     drafted_by: str
     drafted_at: datetime
     signed_by: str

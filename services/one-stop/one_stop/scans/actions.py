@@ -6,11 +6,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.dossiers.actions import load_for_action
-from one_stop.dossiers.models import Dossier, DossierPaper
+from one_stop.dossiers.actions import load_for_action, note_aside
+from one_stop.dossiers.models import Dossier, DossierPaper, HandOver
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.workers import worker_of
+from one_stop.returns.models import ResultReturn
 from shared.access.identity import Identity
 from shared.contracts.values import FileReference, Recipient
 from shared.core import clock
@@ -30,7 +31,8 @@ async def add_scans(
     scans: Sequence[tuple[FileReference, Sequence[FileReference]]],
 ) -> Dossier:
     """Thêm bản quét: each file as it is shown, with the originals that it was made from."""
-    dossier, procedure, _ = await load_for_action(session, dossier_id, worker_of(who), Doing.SCAN, version)
+    worker = worker_of(who)
+    dossier, procedure, _ = await load_for_action(session, dossier_id, worker, Doing.SCAN, version)
     paper = next((paper for paper in procedure.papers if paper.code == paper_code), None)
     if paper is None:
         raise _refused("paper_code", "scan_paper_missing", "Hãy chọn giấy tờ được quét.")
@@ -54,6 +56,7 @@ async def add_scans(
         )
         facts = {"paper": paper.code, "sha256": file.sha256, "originals": [original.sha256 for original in originals]}
         await evidence.record(session, "paper-scanned", f"dossier/{dossier.id}", who, **facts)
+    await note_aside(session, dossier, Doing.SCAN, worker, f"{paper.name}: {len(scans)} tệp")
     return dossier
 
 
@@ -68,8 +71,34 @@ async def tell_of_infected(session: AsyncSession, sha256: str) -> Brought | None
             to = [Recipient(person_id=paper.added_by, agency_code=dossier.agency_code)]
             await notify(session, about_loaded("scan-infected", dossier, to, None))
     if not papers:
-        return None
+        return await _of_return(session, sha256) or await _of_history(session, sha256)
     return Brought(papers[0].file_name, papers[0].added_by, f"dossier/{papers[0].dossier_id}")
+
+
+async def _of_return(session: AsyncSession, sha256: str) -> Brought | None:
+    """The paper of authority of who fetched a result: whoever scanned it is told."""
+    named = ResultReturn.authority_file["sha256"].astext == sha256
+    row = (await session.scalars(select(ResultReturn).where(named).limit(1))).one_or_none()
+    if row is None or row.authority_file is None:
+        return None
+    dossier = await session.get_one(Dossier, row.dossier_id)
+    to = [Recipient(person_id=row.by_id, agency_code=row.agency_code)]
+    await notify(session, about_loaded("scan-infected", dossier, to, None))
+    return Brought(row.authority_file["name"], row.by_id, f"dossier/{row.dossier_id}")
+
+
+async def _of_history(session: AsyncSession, sha256: str) -> Brought | None:
+    """What was attached to a note or minutes: whoever did is told."""
+    statement = select(HandOver).where(HandOver.files.contains([{"sha256": sha256}])).limit(1)
+    row = (await session.scalars(statement)).one_or_none()
+    if row is None:
+        return None
+    dossier = await session.get_one(Dossier, row.dossier_id)
+    if row.by_id:
+        to = [Recipient(person_id=row.by_id, agency_code=dossier.agency_code)]
+        await notify(session, about_loaded("scan-infected", dossier, to, None))
+    name = next(file["name"] for file in row.files if file["sha256"] == sha256)
+    return Brought(name, row.by_id, f"dossier/{row.dossier_id}")
 
 
 KEPT = """

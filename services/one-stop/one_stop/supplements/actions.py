@@ -18,15 +18,17 @@ from one_stop.dossiers.actions import (
     moved_event,
     note_hand_over,
     save_change,
-    set_due,
 )
-from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.cases import LEADER, Worker
 from one_stop.dossiers.models import Dossier, DossierPaper
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.print_shop import PrintShop
-from one_stop.dossiers.printing import file_name, pause_words, supplement_fields
+from one_stop.dossiers.printing import file_name, matter_of, pause_words, supplement_fields
 from one_stop.dossiers.queries import lock_dossier
 from one_stop.dossiers.rules import STEPS, Doing
+from one_stop.due_dates.actions import end_wait
+from one_stop.due_dates.queries import due_words
+from one_stop.due_dates.rules import Cause, Move
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import title_of
@@ -35,17 +37,19 @@ from one_stop.supplements.models import SupplementRequest
 from one_stop.supplements.queries import count_requests, find_open_request
 from one_stop.supplements.rules import Stage, Taken
 from one_stop.supplements.schemas import SupplementAsking, SupplementTaking
+from one_stop.supplements.watching import watch as watch_supplement
 from shared.access.identity import Identity
 from shared.contracts.one_stop import SupplementRequested
 from shared.contracts.online_services import SupplementFiled
 from shared.contracts.values import FileReference, Recipient, SupplementItem
 from shared.core import clock
-from shared.core.errors import Conflict
+from shared.core.errors import Conflict, FieldError, Invalid
 from shared.core.identifiers import new_id
+from shared.directory.queries import find_colleague
 from shared.messaging.outbox import tell
 from shared.notifying.raising import notify
 from shared.standards.dossier_status import DossierStatus
-from shared.standards.working_time import WORKING_DAY, TermUnit, WorkingTime
+from shared.standards.working_time import TermUnit, WorkingTime, end_of_working_days
 from shared.storage import evidence
 
 USUAL_DAYS = 30
@@ -69,28 +73,28 @@ async def request_supplement(
     labels = await labels_of(session, dossier, procedure)
     rules.check_items(items, askable_fields(dossier, labels), [paper.code for paper in procedure.papers])
     stage = rules.stage_of(DossierStatus(dossier.status))
-    rules.check_times(stage, await count_requests(session, dossier.id, stage.value), asking.legal_basis)
+    approver = await _check_times(session, dossier, stage, asking)
     number, now = await take_number(), clock.now()
-    deadline = working_time.after(now, (procedure.supplement_days or USUAL_DAYS) * WORKING_DAY)
+    deadline = end_of_working_days(now, procedure.supplement_days or USUAL_DAYS, working_time)
     _stop_the_clock(dossier, stage, now, deadline)
     named = [(item_name(item, procedure, labels), item) for item in items]
+    pause = pause_words(procedure.term_unit) if stage is Stage.PROCESSING else ""
     facts = {"reason": asking.reason, "legal_basis": asking.legal_basis, "deadline": deadline, "stage": stage.value}
-    facts["pause"] = pause_words(procedure.term_unit) if stage is Stage.PROCESSING else ""
+    facts |= {"approver": approver, "pause": pause}
     with session.no_autoflush:
         head = await letterhead(session, dossier.agency_code)
-        data = supplement_fields(head, dossier, number, named, facts, worker.named)
+        data = supplement_fields(head, matter_of(dossier), number, named, facts, worker.named)
         name = file_name("phieu-yeu-cau-bo-sung", dossier, now)
         printed = await prints.print_form("02", dossier.rule_set, data, name)
     await save_change(session)
-    session.add(_new_request(dossier, stage, asking, items, worker, now, deadline))
+    session.add(_new_request(dossier, stage, asking, items, approver, worker, now, deadline))
     keep_form(session, dossier, "02", printed, now, worker.name)
-    here = dossier.step_code, dossier.step_name
-    await note_hand_over(
-        session, dossier, Doing.REQUEST_SUPPLEMENT, worker, now, here, asking.reason, files=[printed.file]
-    )
+    here, act = (dossier.step_code, dossier.step_name), Doing.REQUEST_SUPPLEMENT
+    await note_hand_over(session, dossier, act, worker, now, here, asking.reason, files=[printed.file])
+    await watch_supplement(session, dossier, working_time)
     await tell(session, _as_told(dossier, asking, items, now, deadline, printed.file))
-    kept = {"stage": stage.value, "items": len(items)}
-    await evidence.record(session, "supplement-requested", f"dossier/{dossier.id}", identity, **kept)
+    subject, kept = f"dossier/{dossier.id}", {"stage": stage.value, "items": len(items)}
+    await evidence.record(session, "supplement-requested", subject, identity, **kept)
     return dossier
 
 
@@ -112,6 +116,19 @@ def _as_told(
     )
 
 
+async def _check_times(session: AsyncSession, dossier: Dossier, stage: Stage, asking: SupplementAsking) -> str:
+    """Full name and title of the leader who approved; empty where nobody had to."""
+    before = await count_requests(session, dossier.id, stage.value)
+    rules.check_times(stage, before, asking.legal_basis, asking.approver_id)
+    if not asking.approver_id:
+        return ""
+    leader = await find_colleague(session, dossier.agency_code, asking.approver_id, LEADER)
+    if leader is None:
+        sentence = "Hãy chọn người duyệt trong danh sách lãnh đạo của cơ quan."
+        raise Invalid("invalid_input", fields=[FieldError("/approver_id", "approver_unknown", sentence)])
+    return f"{leader.full_name}, {leader.title}" if leader.title else leader.full_name
+
+
 def _stop_the_clock(dossier: Dossier, stage: Stage, now: datetime, deadline: datetime) -> None:
     dossier.status = STEPS.target(Doing.REQUEST_SUPPLEMENT).value
     dossier.waits_until = dossier.work_due_at = deadline
@@ -125,6 +142,7 @@ def _new_request(
     stage: Stage,
     asking: SupplementAsking,
     items: list[SupplementItem],
+    approver: str,
     worker: Worker,
     now: datetime,
     deadline: datetime,
@@ -135,6 +153,8 @@ def _new_request(
         stage=stage.value,
         reason=asking.reason,
         legal_basis=asking.legal_basis,
+        approved_by=asking.approver_id,
+        approved_by_name=approver,
         items=[item.model_dump() for item in items],
         requested_by=worker.person_id,
         requested_at=now,
@@ -170,7 +190,7 @@ async def take_supplement(session: AsyncSession, event: SupplementFiled, working
     await _replace_papers(session, dossier.id, taken, event)
     applicant = Worker("", dossier.applicant_name, dossier.agency_code, frozenset())
     await _resume(session, dossier, request, taken.answers, event.filed_at, working_time)
-    await _tell_taken(session, dossier, applicant, event.filed_at, "")
+    await _tell_taken(session, dossier, applicant, event.filed_at, "", working_time)
     if dossier.holder_id:
         to = Recipient(person_id=dossier.holder_id, agency_code=dossier.agency_code, role=dossier.step_role)
         answered = about_loaded("dossier-answered", dossier, [to], dossier.due_at)
@@ -204,7 +224,7 @@ async def receive_supplement(
     now = clock.now()
     answers = {name: text for name, text in brought.answers.items() if text}
     await _resume(session, dossier, request, answers, now, working_time)
-    await _tell_taken(session, dossier, worker, now, f"{note}. {brought.note}".strip())
+    await _tell_taken(session, dossier, worker, now, f"{note}. {brought.note}".strip(), working_time)
     await evidence.record(
         session, "supplement-taken-in", f"dossier/{dossier.id}", identity,
         fields=sorted(answers), papers=len(brought.papers), absent=len(absent), channel="counter",
@@ -212,10 +232,14 @@ async def receive_supplement(
     return dossier
 
 
-async def _tell_taken(session: AsyncSession, dossier: Dossier, by: Worker, at: datetime, note: str) -> None:
+async def _tell_taken(
+    session: AsyncSession, dossier: Dossier, by: Worker, at: datetime, note: str, working_time: WorkingTime
+) -> None:
     before = dossier.step_code, dossier.step_name
     await note_hand_over(session, dossier, Doing.TAKE_SUPPLEMENT, by, at, before, note)
-    await tell(session, await moved_event(session, dossier, Doing.TAKE_SUPPLEMENT))
+    procedure = await get_version(session, dossier.procedure_version_id)
+    words = await due_words(session, dossier, procedure, working_time)
+    await tell(session, await moved_event(session, dossier, Doing.TAKE_SUPPLEMENT, words))
 
 
 async def _resume(
@@ -230,23 +254,19 @@ async def _resume(
     request.replaced_answers = {name: dossier.answers.get(name) for name in answers}
     request.completed_at = at
     dossier.answers = {**dossier.answers, **answers}
+    dossier.skipped = (await get_version(session, dossier.procedure_version_id)).skipped(dossier.answers)
     dossier.waits_until = None
     asked = dossier.paused_at or request.requested_at
-    hours = TermUnit.WORKING_HOURS
-    step_due = rules.due_resumed(dossier.step_due_at, asked, at, hours, working_time)
     if request.stage == Stage.INTAKE:
         # The term has not begun: the counter has its hours anew from the complete answer.
         dossier.status = DossierStatus.SUBMITTED.value
+        hours = TermUnit.WORKING_HOURS
         dossier.intake_due_at = rules.due_resumed(dossier.intake_due_at, asked, at, hours, working_time)
-        dossier.step_due_at = step_due
+        dossier.step_due_at = rules.due_resumed(dossier.step_due_at, asked, at, hours, working_time)
     else:
         dossier.status = DossierStatus.IN_PROGRESS.value
-        unit = TermUnit((await get_version(session, dossier.procedure_version_id)).term_unit)
-        due = rules.due_resumed(dossier.due_at, asked, at, unit, working_time)
-        if due is not None:
-            set_due(dossier, due, working_time)
-        dossier.step_due_at = min(step_due, due) if step_due and due else step_due
-        dossier.paused_at = None
+        procedure = await get_version(session, dossier.procedure_version_id)
+        end_wait(session, dossier, procedure, Move(Cause.SUPPLEMENT, since=asked, until=at), working_time)
     dossier.work_due_at = dossier.step_due_at or dossier.due_at or dossier.work_due_at
     await save_change(session)
     await watch(session, dossier, working_time)

@@ -26,6 +26,9 @@ class SupplementRequest(Base):
     """`intake` or `processing`: the clock stands still only in processing, at intake it has not begun."""
     reason: Mapped[str] = mapped_column(Text)
     legal_basis: Mapped[str] = mapped_column(Text)
+    approved_by: Mapped[str] = mapped_column(Text, server_default="", default="")
+    approved_by_name: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Người duyệt, as he was called and titled that day."""
     items: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     requested_by: Mapped[str] = mapped_column(Text)
     requested_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -56,10 +56,15 @@ def check_items(items: Collection[SupplementItem], fields: Collection[str], pape
         raise Invalid("invalid_input", fields=errors)
 
 
-def check_times(stage: Stage, asked_before: int, legal_basis: str) -> None:
-    """Once at intake and once during processing, with one complete list, unless a law allows more."""
-    if asked_before >= ONCE and not legal_basis.strip():
+def check_times(stage: Stage, asked_before: int, legal_basis: str, approved_by: str) -> None:
+    """Once at intake and once during processing, with one complete list; more only as a law allows and a leader approves."""
+    if asked_before < ONCE:
+        return
+    if not legal_basis.strip():
         raise Conflict("supplement_asked_already")
+    if not approved_by:
+        sentence = "Yêu cầu thêm một lần phải có lãnh đạo duyệt: hãy chọn người duyệt."
+        raise Invalid("invalid_input", fields=[FieldError("/approver_id", "approver_missing", sentence)])
 
 
 def top_field(pointer: str) -> str:
@@ -84,6 +89,15 @@ def taken_of(items: Iterable[SupplementItem], answers: Mapping[str, Any], papers
     all_papers = list(papers)
     kept_papers = tuple(paper for paper in all_papers if paper.paper_code in codes)
     return Taken(kept, kept_papers, len(answers) - len(kept) + len(all_papers) - len(kept_papers))
+
+
+def remind_at(now: datetime, deadline: datetime, days: int, working_time: WorkingTime) -> datetime | None:
+    """As work begins, so many working days before the day of the deadline; of a shorter time on the last one before it, or never."""
+    day = working_time.local(deadline).date()
+    for _ in range(days):
+        day = working_time.days.working_day_before(day)
+    latest = working_time.told_before(working_time.local(deadline).date())
+    return next((moment for moment in (working_time.opening_of(day), latest) if moment > now), None)
 
 
 def due_resumed(

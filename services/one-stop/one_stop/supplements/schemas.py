@@ -39,3 +39,5 @@ class SupplementAsking(In):
     reason: Reason
     items: Annotated[list[AskedItem], Field(max_length=100)]
     legal_basis: PrintedLine = ""
+    approver_id: Annotated[str, StringConstraints(max_length=64)] = ""
+    """Người duyệt: a leader of the agency; of a second notice at the same stage required, like the legal basis."""

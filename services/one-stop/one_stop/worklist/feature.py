@@ -1,6 +1,6 @@
 """What waits for whom."""
 
-from one_stop.auth import RIGHTS, Right
+from one_stop.rights import RIGHTS, Right
 from one_stop.worklist import pages, together, together_api
 from one_stop.worklist.finding import find_dossiers
 from shared.access.rights import Power, Role

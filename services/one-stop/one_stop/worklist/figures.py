@@ -56,10 +56,11 @@ async def count_work(
 
 
 def _finished(agency_code: str, since: datetime) -> Any:
-    """How many, and how many of them in time."""
+    """How many, and how many of them in time: an apology gives a new date, not a longer term."""
+    due = func.coalesce(Dossier.due_owed, Dossier.due_at)
     latest = (
         visible_to(agency_code)
-        .with_only_columns(Dossier.finished_at, Dossier.due_at)
+        .with_only_columns(Dossier.finished_at, due.label("due_at"))
         .where(Dossier.finished_at >= since, Dossier.finished_at.is_not(None))
         .order_by(Dossier.finished_at.desc())
         .limit(COUNTED)

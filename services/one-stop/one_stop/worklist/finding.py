@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.dossiers.looking_up import note_look_up
 from one_stop.dossiers.models import Dossier
-from one_stop.worklist.listing import WORK, note_look_up, step_words
+from one_stop.worklist.listing import WORK, step_words
 from shared.access.identity import Identity
 from shared.web.search import Group, Hit, find_in_list
 

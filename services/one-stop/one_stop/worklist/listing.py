@@ -4,20 +4,22 @@ from itertools import product
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, text
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
-from one_stop.dossiers.models import ENDED_DOSSIER, OPEN_DOSSIER, WAITING_DOSSIER, Dossier
-from one_stop.dossiers.queries import number_looked_up, search_words, visible_to
+from one_stop.dossiers.indexes import ENDED_DOSSIER, OPEN_DOSSIER, WAITING_DOSSIER
+from one_stop.dossiers.looking_up import note_look_up
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.queries import search_words, visible_to
 from one_stop.dossiers.rules import DUE
 from one_stop.dossiers.workers import led_by
+from one_stop.procedures.models import ProcedureStep
 from one_stop.texts import TEXTS
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.core import clock
 from shared.core.formats import due_state
 from shared.standards.dossier_status import DossierStatus
-from shared.storage import evidence
+from shared.standards.result_outcomes import OUTCOME_NAMES, ResultOutcome
 from shared.storage.words import finding
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 from shared.work.steps import sql_set
@@ -30,6 +32,7 @@ STATES = {
     "supplement": "Chờ bổ sung",
     "resolved": "Chờ trả kết quả",
     "overdue": "Quá hạn",
+    "stop-proposed": "Chờ quyết định dừng giải quyết",
     "ended": "Đã kết thúc",
 }
 SCOPES = {"mine": "Việc của tôi", "unit": "Đơn vị tôi đứng đầu", "agency": "Cả cơ quan"}
@@ -46,7 +49,7 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     """Open: what can be done now, behind it what waits for the applicant. Ended: the newest first."""
     words = search_words(chosen.words)
     if chosen.filters["state"] == "ended":
-        ended = visible_to(who.agency_code).where(text(ENDED_DOSSIER))
+        ended = _concluded(visible_to(who.agency_code).where(text(ENDED_DOSSIER)), chosen)
         return [_searched(who, ended, (Dossier.opened_at, Dossier.id), words, descending=True)]
     now, by_due = clock.now(), (Dossier.work_due_at, Dossier.id)
     base, ranges = open_rows(who, chosen.filters["scope"])
@@ -82,7 +85,18 @@ def _filtered(base: Select[Any], chosen: Chosen) -> Select[Any]:
         base = base.where(text(f"status = {_STATUS[state].value}"))
     if state == "overdue":
         base = base.where(Dossier.work_due_at < clock.now(), text(f"status IN {sql_set(DUE)}"))
+    if state == "stop-proposed":
+        base = base.where(Dossier.stop_proposed_at.is_not(None))
+    base = _concluded(base, chosen)
     return base.where(Dossier.step_code == step) if step else base
+
+
+def _concluded(base: Select[Any], chosen: Chosen) -> Select[Any]:
+    outcome = chosen.filters["outcome"]
+    if outcome == ResultOutcome.GRANTED:
+        # Signed before there was a choice, they are granted.
+        return base.where(Dossier.finished_at.is_not(None), text("result_outcome IN ('', 'granted')"))
+    return base.where(text(f"result_outcome = '{ResultOutcome(outcome)}'")) if outcome else base
 
 
 def _searched(
@@ -98,22 +112,15 @@ def _searched(
     return Stretch(base, keys, descending, ranges, looked_for, found, few=bool(ranges))
 
 
-async def note_look_up(session: AsyncSession, who: Identity, typed: str, found: int) -> None:
-    """Whoever searches for a person's number leaves a trace of it, which does not say the number."""
-    if masked := number_looked_up(typed):
-        subject = f"agency/{who.agency_code}"
-        await evidence.record(session, "person-looked-up", subject, who, number=masked, found=found)
-
-
 def step_words(row: Dossier) -> str:
     waits = {DossierStatus.SUPPLEMENT_REQUESTED: "Chờ bổ sung", DossierStatus.SUBMITTED: "Chờ tiếp nhận"}
-    return waits.get(DossierStatus(row.status), row.step_name)
+    return "Tạm dừng" if row.paused else waits.get(DossierStatus(row.status), row.step_name)
 
 
 def _state_words(row: Dossier) -> str:
     if row.status not in DUE:
         return TEXTS[f"status.{row.status}"]
-    return due_state(row.work_due_at, clock.now(), row.status == _WAITING and not row.lapsed()).text
+    return due_state(row.work_due_at, clock.now(), row.waits).text
 
 
 def owner_name(row: Dossier) -> str:
@@ -135,15 +142,37 @@ WORK = Listing(
         Column("due", "Hạn của bước", lambda row: row.work_due_at, css="lt-whole"),
         Column("promised", "Hẹn trả", lambda row: row.due_at, shown=False, css="lt-whole"),
         Column("sector", "Lĩnh vực", lambda row: row.sector_name, width=28, shown=False, paper=False),
+        Column(
+            "outcome", "Kết luận", lambda row: TEXTS.get(f"outcome.{row.result_outcome}", ""), width=24, shown=False
+        ),
         Column("state", "Tình trạng", _state_words),
     ),
-    rows=select(Dossier).options(*(defer(column) for column in (Dossier.applicant, Dossier.answers))),
+    rows=select(Dossier).options(
+        *(
+            defer(column)
+            for column in (Dossier.applicant, Dossier.answers, Dossier.papers_received, Dossier.paper_marks)
+        )
+    ),
     id=Dossier.id,
     stretches=_stretches,
     filters=(
         Filter("state", "trang_thai", "Trạng thái", STATES),
         Filter("scope", "pham_vi", "Phạm vi", SCOPES, default="mine"),
-        Filter("step", "buoc", "Bước"),
+        Filter(
+            "step",
+            "buoc",
+            "Bước",
+            named=lambda code: (
+                select(ProcedureStep.name).where(ProcedureStep.code == code).order_by(ProcedureStep.name)
+            ),
+        ),
+        Filter(
+            "outcome",
+            "ket_luan",
+            "Kết luận",
+            {"": "Mọi kết luận", **{outcome.value: name for outcome, name in OUTCOME_NAMES.items()}},
+            pattern="[^,]*",
+        ),
     ),
     orders={"": "Cần làm trước đứng trước", REVERSE: "Thứ tự ngược lại"},
     noted=note_look_up,

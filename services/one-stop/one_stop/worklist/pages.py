@@ -6,11 +6,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from one_stop.auth import RIGHTS, MaySee, Right
+from one_stop.auth import MaySee
 from one_stop.dossiers.cases import SPECIALIST
 from one_stop.dossiers.rules import WAITING
 from one_stop.dossiers.workers import led_by
 from one_stop.forms.render import FormNo
+from one_stop.returns.rules import SHOWN_PAPERS
+from one_stop.rights import RIGHTS, Right
 from one_stop.texts import TEXTS
 from one_stop.worklist.figures import count_work
 from one_stop.worklist.listing import DESK_ROLES, SCOPES, WORK
@@ -52,6 +54,7 @@ async def show_work(who: MaySee, request: Request, session: Session) -> Response
         figures=figures,
         on_time=round(100 * figures.on_time / figures.finished, 1) if figures.finished else None,
         most=COUNTED,
+        shown_papers=SHOWN_PAPERS,
         **await _what_may_be_done(session, who, view.chosen.filters["state"]),
     )
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.auth import RIGHTS, MaySee, Right
+from one_stop.auth import MaySee
 from one_stop.counter import Counter
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import get_dossier
@@ -21,7 +21,9 @@ from one_stop.edge import AtCounter
 from one_stop.forms.render import FormNo
 from one_stop.moves.actions import Order
 from one_stop.page_forms import read_form, texts_of
-from one_stop.results.schemas import HandingOver
+from one_stop.returns.actions import hand_over_result
+from one_stop.returns.schemas import HandingOver
+from one_stop.rights import RIGHTS, Right
 from one_stop.worklist.listing import WORK
 from one_stop.worklist.places import FIELD, Place, read_place
 from shared.access.identity import Identity
@@ -80,12 +82,13 @@ def require_act(who: Identity, what: str) -> tuple[str, Right]:
 
 
 def act_of(session: AsyncSession, who: Identity, counter: Counter, what: str, given: Mapping[str, str]) -> Do:
-    """What is tried on each. `given`: holder_id, reason, returned_to or form, where the act needs them; Invalid where it lacks them."""
+    """What is tried on each. `given`: what the act needs besides, by the names of `Together`; Invalid where it is lacking."""
     if what == "accept":
         return lambda dossier_id, version: counter.accept(session, who, dossier_id, version)
     if what == "hand-over":
-        handing = read_form(HandingOver, {"returned_to": given.get("returned_to", "")})
-        return lambda dossier_id, version: counter.hand_over(session, who, dossier_id, version, handing)
+        shown = {name: given.get(name, "") for name in ("identity_kind", "identity_number")}
+        handing, by = read_form(HandingOver, shown), (who, worker_of(who))
+        return lambda dossier_id, version: hand_over_result(session, counter.prints, by, dossier_id, version, handing)
     if what == PRINT:
         return _printing(session, who, form_named(given.get("form", "")))
     return _move_of(session, who, counter, what, given)

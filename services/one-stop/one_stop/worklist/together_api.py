@@ -5,9 +5,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from one_stop.auth import RIGHTS, MaySee, Right
+from one_stop.auth import MaySee
 from one_stop.dossiers.schemas import In
 from one_stop.edge import AtCounter
+from one_stop.returns.rules import ShownPaper
+from one_stop.rights import RIGHTS, Right
 from one_stop.worklist.listing import WORK
 from one_stop.worklist.together import (
     PRINT,
@@ -28,7 +30,7 @@ from shared.web.view_routes import add_view_calls
 
 router = APIRouter(prefix="/api/one-stop/v1", tags=["Danh sách"])
 
-Form = Literal["01", "02", "03", "05", "06"]
+Form = Literal["01", "02", "03", "04", "05", "06"]
 
 
 class Together(In):
@@ -40,8 +42,10 @@ class Together(In):
     """Of `transfer` and `reassign`."""
     reason: Paragraphs = ""
     """Of `reassign`."""
-    returned_to: PrintedLine = ""
-    """Of `hand-over`, if another person comes for the results."""
+    identity_kind: ShownPaper | Literal[""] = ""
+    """Of `hand-over`: what the applicant or owner of all of them showed; whose number it is not is refused."""
+    identity_number: PrintedLine = ""
+    """Of `hand-over`."""
     form: Form = "01"
     """Of `print`."""
 
@@ -58,7 +62,11 @@ async def act_together(body: Together, who: MaySee, counter: AtCounter, request:
     """Tiếp nhận, nhận xử lý, chuyển bước, giao lại, trả kết quả, in: one result for each; who is refused stays as it was."""
     require_act(who, body.act)
     act_on = act_of(
-        session, who, counter, body.act, body.model_dump(include={"holder_id", "reason", "returned_to", "form"})
+        session,
+        who,
+        counter,
+        body.act,
+        body.model_dump(include={"holder_id", "reason", "identity_kind", "identity_number", "form"}),
     )
 
     async def act() -> Response:

@@ -33,6 +33,7 @@ def test_values_are_kept_in_one_form_and_found(one_stop):
                 "address": "12\u2060 Lê Lợi\ufeff",
                 "owner_name": "Trần Chủ Đất",
                 "owner_id": "052085001235",
+                "relation": "relative",
             }
             answer = await office.client.post(URL, headers=headers, json=_body(office.procedures["chung"], **typed))
             assert answer.status_code in (200, 201), answer.text
@@ -88,5 +89,20 @@ def test_a_word_bullet_is_printed_and_a_sign_without_picture_is_named(one_stop):
             assert (smile.status_code, smile.json()["errors"][0]["pointer"]) == (422, "/reason")
             bullet = await office.act(dossier, "refuse", "counter-officer", {"reason": "Thiếu \uf0b7 giấy tờ"})
             assert bullet.status_code == 200, bullet.text
+
+    asyncio.run(run())
+
+
+def test_above_the_page_every_empty_field_has_its_name(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            form = {"csrf_token": "csrf-token", "procedure_code": office.procedures["chung"]["code"]}
+            form |= {"dossier_id": str(uuid4()), "full_name": "", "address": ""}
+            headers = office.headers("counter-officer")
+            page = await office.client.post("/mot-cua/tiep-nhan", headers=headers, data=form)
+            assert page.status_code == 422
+            for field, name in (("full_name", "Họ và tên hoặc tên tổ chức"), ("address", "Địa chỉ")):
+                summary = page.text.partition("error-summary__list")[2].partition("</ul>")[0]
+                assert f'<a href="#{field}">{name}: hãy nhập mục này.</a>' in summary
 
     asyncio.run(run())

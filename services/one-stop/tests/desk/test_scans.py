@@ -62,6 +62,8 @@ def test_photographs_of_a_paper_become_one_pdf_beside_their_originals(one_stop):
             [paper] = await _papers(office)
             assert (paper.file_name, paper.media_type, paper.paper_code) == ("ban-quet.pdf", "application/pdf", code)
             assert [original["name"] for original in paper.originals] == ["trang 1.jpg", "trang 2.jpg"]
+            [line] = await office.rows("SELECT note, by_name FROM hand_over WHERE action = 'scan'")
+            assert (line["note"], line["by_name"]) == (f"{paper.paper_name}: 1 tệp", "Nguyễn Thị Hoa")
             shown = await office.client.get(f"{page}/tep/{paper.sha256}", headers=office.headers("specialist"))
             assert len(PdfDocument(shown.content)) == 2
             assert b"Exif" not in shown.content
@@ -140,8 +142,8 @@ def test_scans_that_came_in_pieces_are_taken_as_those_that_came_at_once(one_stop
             gone = await _send(office, page, code, [("tep", (None, named))])
             assert gone.status_code == 422
             assert "Không có tệp tải lên dở này" in gone.text
-            by_specialist = await office.client.post(uploads, headers={**office.headers("specialist"), **TUS})
-            assert by_specialist.status_code == 403
+            by_clerk = await office.client.post(uploads, headers={**office.headers("records-clerk"), **TUS})
+            assert by_clerk.status_code == 403
 
     asyncio.run(run())
 

@@ -12,15 +12,23 @@ from shared.contracts.values import AttachedPaper
 from shared.core import clock
 from testing.hostile.photos import picture
 
+LOOKS = "SELECT facts FROM evidence WHERE kind = 'file-seen'"
+
+
+async def _accepted(office: Any) -> tuple[str, str]:
+    """A dossier that was accepted, and the SHA-256 of its receipt."""
+    dossier = await office.file("hop-bao")
+    await office.act(dossier, "accept", "counter-officer")
+    (row,) = await office.rows("SELECT sha256 FROM printed_form WHERE form_no = '01'")
+    return dossier, row["sha256"]
+
 
 def test_an_accepted_dossiers_receipt_is_looked_at_page_by_page(one_stop: Callable[[], Any]) -> None:
     async def run() -> None:
         async with one_stop() as office:
-            dossier = await office.file("hop-bao")
-            await office.act(dossier, "accept", "counter-officer")
+            dossier, receipt = await _accepted(office)
             here, headers = f"/mot-cua/ho-so/{dossier}", office.headers("counter-officer")
             page = (await office.client.get(here, params={"ds": "q=an"}, headers=headers)).text
-            receipt = (await office.rows("SELECT sha256 FROM printed_form WHERE form_no = '01'"))[0]["sha256"]
             link = re.search(rf'href="({here}/tep/{receipt}\?ds=q%3Dan&amp;xem=1)"', page)
             assert link, page
             address = link[1].replace("&amp;", "&")
@@ -41,7 +49,18 @@ def test_an_accepted_dossiers_receipt_is_looked_at_page_by_page(one_stop: Callab
             assert drawn.content.startswith(b"\xff\xd8\xff")
             larger = await office.client.get(f"{file}?xem=1&co=lon&anh=1", headers=headers)
             assert len(larger.content) > len(drawn.content)
+            assert len(await office.rows(LOOKS)) == 3
+            api = f"/api/one-stop/v1/dossiers/{dossier}/files/{file.rpartition('/')[2]}?xem=1"
+            assert (await office.client.get(api, headers=headers)).content.startswith(b"%PDF")
 
+    asyncio.run(run())
+
+
+def test_a_page_that_is_not_there_and_another_agency_show_nothing(one_stop: Callable[[], Any]) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier, receipt = await _accepted(office)
+            file, headers = f"/mot-cua/ho-so/{dossier}/tep/{receipt}", office.headers("counter-officer")
             for nowhere in ("99", "0", "-1", "x", "", "9" * 30):
                 answer = await office.client.get(f"{file}?xem={nowhere}", headers=headers)
                 assert answer.status_code == 404
@@ -50,10 +69,7 @@ def test_an_accepted_dossiers_receipt_is_looked_at_page_by_page(one_stop: Callab
             for part in ("?xem=1", "?xem=1&anh=1"):
                 assert (await office.client.get(file + part, headers=stranger)).status_code == 404
                 assert (await office.client.get(file + part)).status_code in (303, 401)
-            seen = await office.rows("SELECT facts FROM evidence WHERE kind = 'file-seen'")
-            assert len(seen) == 3
-            api = f"/api/one-stop/v1/dossiers/{dossier}/files/{file.rpartition('/')[2]}?xem=1"
-            assert (await office.client.get(api, headers=headers)).content.startswith(b"%PDF")
+            assert await office.rows(LOOKS) == []
 
     asyncio.run(run())
 

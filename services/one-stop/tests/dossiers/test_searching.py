@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.dialects import postgresql
 
-from one_stop.dossiers.models import ENDED_DOSSIER, Dossier
+from one_stop.dossiers.indexes import ENDED_DOSSIER
+from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import number_in, number_looked_up, search_words
 from shared.storage.words import has_words
 from testing.plans import cost_of

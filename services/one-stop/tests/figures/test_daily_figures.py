@@ -47,7 +47,7 @@ def test_a_day_is_told_once_and_again_when_a_late_fact_changes_it(one_stop: Any)
                 "UPDATE dossier SET finished_at = now() - interval '1 day', due_at = now() WHERE id = $1 RETURNING id",
                 finished,
             )
-            assert await _tell(office) == 4
+            assert await _tell(office) == 6
             told = await _events(office)
             said = {(event.name, event.revision): (event.numerator, event.denominator) for event in told}
             assert said == {
@@ -57,11 +57,14 @@ def test_a_day_is_told_once_and_again_when_a_late_fact_changes_it(one_stop: Any)
                 ("dossiers-online", 2): (3, 3),
                 ("dossiers-finished", 1): (1, 0),
                 ("dossiers-on-time", 1): (1, 1),
+                ("dossiers-not-granted", 1): (0, 1),
+                ("dossiers-partly-granted", 1): (0, 1),
             }
             # What no longer stands is taken back.
             await office.rows("UPDATE dossier SET finished_at = NULL WHERE id = $1 RETURNING id", finished)
-            assert await _tell(office) == 2
-            assert [event.numerator for event in await _events(office)][-2:] == [0, 0]
+            assert await _tell(office) == 4
+            assert [event.denominator for event in await _events(office)][-4:] == [0, 0, 0, 0]
+            assert [event.numerator for event in await _events(office)][-4:] == [0, 0, 0, 0]
 
     asyncio.run(run())
 

@@ -63,8 +63,16 @@ def test_the_receipt_shows_code_times_and_papers() -> None:
         assert part in text
 
 
-def test_the_receipts_qr_leads_to_the_tracking_page() -> None:
-    assert qr_of(render_form("01", FORMS["01"])) == [FORMS["01"]["lookup_url"]]
+@pytest.mark.parametrize(("name", "lists"), [("part-ask", ("papers",)), ("tra-ket-qua", ("results", "originals"))])
+def test_slips_print_every_line_of_their_lists(name: str, lists: tuple[str, ...]) -> None:
+    template = render.FORM_TEMPLATES["ND118_2025", name]
+    flat = text_of(print_form(template, template.sample))
+    for line in (line for field in lists for line in template.sample[field]):
+        assert line in flat
+
+
+def test_the_receipts_qr_leads_to_the_tracking_page_and_its_barcode_is_the_code() -> None:
+    assert set(qr_of(render_form("01", FORMS["01"]))) == {FORMS["01"]["lookup_url"], FORMS["01"]["code"]}
 
 
 def test_the_result_prints_its_verification_code_in_groups_beside_the_dossier_code() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pypdfium2
 import pytest
 
 from one_stop.forms.render import FORM_TEMPLATES, TEMPLATES
-from shared.access.identity import HEADER, Identity
+from shared.access.identity import Identity
 from shared.printing.forms import TemplateRefused, print_accepted, print_form, try_out
 
 RECEIPT = FORM_TEMPLATES["ND118_2025", "01"]
@@ -71,8 +72,22 @@ def test_what_people_type_is_never_run_in_the_provinces_template_either() -> Non
     assert typed in text_of(asyncio.run(print_accepted(RECEIPT, OURS.encode(), data)))
 
 
+async def _see(office: Any, path: str = PAGE) -> Any:
+    return await office.client.get(path, headers=office.headers(OPERATOR))
+
+
+async def _press(office: Any, what: str, **data: str) -> Any:
+    form = {"csrf_token": "csrf-token", **data}
+    return await office.client.post(f"{PAGE}/{what}", headers=office.headers(OPERATOR), data=form)
+
+
+async def _receipt(office: Any) -> str:
+    """The words of a receipt as it is printed now."""
+    return text_of(await office.app.state.counter.prints.preview_form("01", "ND118_2025", RECEIPT.sample))
+
+
 def test_an_operator_looks_at_the_provinces_template_and_from_then_on_it_is_printed_from(
-    one_stop: Callable[[], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    one_stop: Callable[[], Any], tmp_path: Path
 ) -> None:
     async def run() -> None:
         async with one_stop() as office:
@@ -80,19 +95,7 @@ def test_an_operator_looks_at_the_provinces_template_and_from_then_on_it_is_prin
             folder.mkdir(parents=True)
             settings = office.settings.model_copy(update={"data": tmp_path / "data", "province": "thu"})
             office.app.state.settings = settings
-            headers = {HEADER: office.issuer.issue(OPERATOR, "one-stop")}
-
-            async def see(path: str = PAGE) -> Any:
-                return await office.client.get(path, headers=headers)
-
-            async def press(what: str, **data: str) -> Any:
-                return await office.client.post(
-                    f"{PAGE}/{what}", headers=headers, data={"csrf_token": "csrf-token", **data}
-                )
-
-            async def receipt() -> str:
-                return text_of(await office.app.state.counter.prints.preview_form("01", "ND118_2025", RECEIPT.sample))
-
+            see, press, receipt = partial(_see, office), partial(_press, office), partial(_receipt, office)
             assert "Chưa có tệp mẫu của tỉnh" in (await see()).text
             assert (await see(f"{PAGE}/xem-thu/tinh")).status_code == 404
             assert (await see(f"{PAGE}/xem-thu/chung")).headers["content-type"] == "application/pdf"

@@ -54,6 +54,21 @@ def test_a_form_for_the_applicant_names_the_officers_post(
     asyncio.run(play())
 
 
+def test_the_receipt_says_when_the_fee_is_taken_and_how_much(one_stop: Any) -> None:
+    async def play() -> None:
+        async with one_stop() as office:
+            await office.rows("UPDATE procedure_version SET fee_collected = 'at_intake'")
+            for fee, said in ((28000, "Thu khi tiếp nhận hồ sơ, 28.000 đồng"), (0, "Thu khi tiếp nhận hồ sơ")):
+                dossier = await office.file(fee_due=fee)
+                await act(office, office.identity(COUNTER), dossier, "accept")
+                (made,) = await office.rows("SELECT sha256 FROM printed_form WHERE dossier_id = $1", dossier)
+                receipt = text_of(await office.app.state.files.get(made["sha256"]))
+                assert said in receipt
+                assert ("đồng" in receipt.partition("Thu khi")[2][:40]) == bool(fee)
+
+    asyncio.run(play())
+
+
 def test_the_control_sheet_names_the_post_of_each_hand(one_stop: Any) -> None:
     async def play() -> None:
         async with one_stop() as office:

@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import MagicMock
 
 from one_stop.procedures import actions
-from one_stop.procedures.rules import StepAction
+from one_stop.procedures.rules import StepAction, faults_of
 from testing.members import ROOT
 
 PROVINCES = (ROOT / "data" / "binh-dinh", ROOT / "tests" / "provinces" / "van-hai")
@@ -55,6 +55,7 @@ def test_every_word_about_a_procedure_is_read() -> None:
     for row in rows:
         watched = Watched("", row, seen)
         version = actions._version(watched, [], "ND118_2025", "", 1)
+        faults_of(watched, [])
         actions._add_parts(MagicMock(), version, watched)
         actions._event(watched)
     assert {key for row in rows for key in _keys("", row)} - seen == {NUMBER}

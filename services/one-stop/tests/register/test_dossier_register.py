@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Any
 
 import pypdfium2
@@ -14,7 +15,9 @@ from one_stop.forms.render import FORM_TEMPLATES, REGISTER
 from shared.core import clock
 from shared.printing.forms import print_accepted
 
-PLACE, CALLS = "/mot-cua/so-theo-doi", "/api/one-stop/v1/lists/register/prints"
+PLACE, REGISTER_CALLS = "/mot-cua/so-theo-doi", "/api/one-stop/v1/lists/register"
+CALLS = f"{REGISTER_CALLS}/prints"
+ANOTHER = "000.00.99.H08"
 
 
 def text_of(pdf: bytes) -> str:
@@ -40,16 +43,16 @@ def test_the_register_prints_without_a_dossier_too(rule_set: str) -> None:
     assert "Sổ chưa có hồ sơ nào." in text_of(pdf)
 
 
+async def _get(office: Any, path: str, agency: str | None = None) -> Any:
+    return await office.client.get(path, headers=office.headers("counter-officer", agency))
+
+
 def test_what_was_accepted_is_in_the_register_and_what_was_not_is_not(
     one_stop: Callable[[], AbstractAsyncContextManager[Any]],
 ) -> None:
     async def play() -> None:
         async with one_stop() as office:
-            officer = office.headers("counter-officer")
-
-            async def get(path: str) -> Any:
-                return await office.client.get(path, headers=officer)
-
+            get = partial(_get, office)
             await bring(office, sets=37)
             waiting, *accepted = [await office.file() for _ in range(3)]
             for dossier in accepted:
@@ -72,6 +75,21 @@ def test_what_was_accepted_is_in_the_register_and_what_was_not_is_not(
             last_year = clock.local_now().year - 1
             assert codes[0] not in (await get(f"{PLACE}?nam={last_year}")).text
             assert (await get(f"{PLACE}/so-in?phan=2")).status_code == 404
+            assert codes[0] not in (await get(PLACE, ANOTHER)).text
+
+    asyncio.run(play())
+
+
+def test_a_stored_print_stays_as_it_was_and_is_open_to_the_own_agency_alone(
+    one_stop: Callable[[], AbstractAsyncContextManager[Any]],
+) -> None:
+    async def play() -> None:
+        async with one_stop() as office:
+            officer, get = office.headers("counter-officer"), partial(_get, office)
+            await bring(office, sets=37)
+            waiting, *accepted = [await office.file() for _ in range(3)]
+            for dossier in accepted:
+                assert (await office.act(dossier, "accept", "counter-officer", {})).status_code == 200
             done = await office.client.post(f"{PLACE}/so-in", headers=officer, data={"csrf_token": "csrf-token"})
             assert done.status_code == 303, done.text
             (stored,) = (await get(CALLS)).json()["items"]
@@ -80,10 +98,8 @@ def test_what_was_accepted_is_in_the_register_and_what_was_not_is_not(
             opened = await get(f"{PLACE}/ban-in-luu/{stored['id']}")
             assert hashlib.sha256(opened.content).hexdigest() == stored["sha256"]
             assert stored["sha256"][:16] in (await get(f"{PLACE}/ban-in-luu")).text
-            stranger = office.headers("counter-officer", "000.00.99.H08")
             for path in (f"{PLACE}/ban-in-luu/{stored['id']}", f"{CALLS}/{stored['id']}"):
-                assert (await office.client.get(path, headers=stranger)).status_code == 404
-            assert (await office.client.get(PLACE, headers=stranger)).text.count(codes[0]) == 0
+                assert (await get(path, ANOTHER)).status_code == 404
 
     asyncio.run(play())
 
@@ -112,12 +128,12 @@ def test_the_register_is_stored_by_programs_and_has_views_like_every_list(
     asyncio.run(play())
 
 
-def test_programs_read_the_register_page_by_page_and_keep_views_of_it(
+def test_programs_read_the_register_page_by_page(
     one_stop: Callable[[], AbstractAsyncContextManager[Any]],
 ) -> None:
     async def play() -> None:
         async with one_stop() as office:
-            officer, register = office.headers("counter-officer"), "/api/one-stop/v1/lists/register"
+            officer = office.headers("counter-officer")
             await bring(office, sets=2)
             for _ in range(2):
                 dossier = await office.file()
@@ -125,7 +141,7 @@ def test_programs_read_the_register_page_by_page_and_keep_views_of_it(
             await office.file()  # waits, so it is not in the register
 
             async def ask(headers: Any = officer, **asked: Any) -> Any:
-                return await office.client.get(register, headers=headers, params=asked)
+                return await office.client.get(REGISTER_CALLS, headers=headers, params=asked)
 
             first = (await ask(limit=2, count=True)).json()
             second = (await ask(limit=2, after=first["next"])).json()
@@ -138,9 +154,11 @@ def test_programs_read_the_register_page_by_page_and_keep_views_of_it(
             [paper] = (await ask(q="le van giay")).json()["items"]
             assert (paper["applicant"], paper["address"]) == ("Lê Văn Giấy", "12 Lê Lợi")
             assert (await ask(sort="reverse")).json()["items"] == entries[::-1]
+            await office.rows("UPDATE dossier SET due_at = '2026-03-16 10:00Z' WHERE applicant_name = 'Lê Văn Giấy'")
+            [paper] = (await ask(q="le van giay")).json()["items"]
+            assert paper["note"] == "Hẹn lại 16/03/2026", "the column keeps what was first promised"
             assert (await ask(year=clock.local_now().year - 1)).json()["items"] == []
-            stranger = office.headers("counter-officer", "000.00.99.H08")
-            assert (await ask(stranger)).json()["items"] == []
+            assert (await ask(office.headers("counter-officer", ANOTHER))).json()["items"] == []
             # As the page: for whoever sees dossiers.
             for headers, status in ((office.headers("records-clerk"), 403), ({}, 401)):
                 assert (await ask(headers)).status_code == status
@@ -148,16 +166,20 @@ def test_programs_read_the_register_page_by_page_and_keep_views_of_it(
                 refused = await ask(**wrong)
                 assert refused.status_code in (400, 422), wrong
                 assert refused.json()["title"]
-            new = {
-                "name": "Năm trước",
-                "filters": {"year": str(clock.local_now().year - 1)},
-                "columns": ["code", "sets"],
-            }
-            kept = await office.client.post(f"{register}/views", headers=officer, json=new)
+
+    asyncio.run(play())
+
+
+def test_programs_keep_views_of_the_register(one_stop: Callable[[], AbstractAsyncContextManager[Any]]) -> None:
+    async def play() -> None:
+        async with one_stop() as office:
+            officer, last_year = office.headers("counter-officer"), str(clock.local_now().year - 1)
+            new = {"name": "Năm trước", "filters": {"year": last_year}, "columns": ["code", "sets"]}
+            kept = await office.client.post(f"{REGISTER_CALLS}/views", headers=officer, json=new)
             assert kept.status_code == 200, kept.text
             [view] = kept.json()["items"]
             assert "Năm trước" in (await office.client.get(f"{PLACE}?xem=0", headers=officer)).text
-            one = f"{register}/views/{view['id']}"
+            one = f"{REGISTER_CALLS}/views/{view['id']}"
             changed = await office.client.patch(one, headers=officer, json={"name": "Năm ngoái"})
             assert [entry["name"] for entry in changed.json()["items"]] == ["Năm ngoái"]
             assert (await office.client.delete(one, headers=officer)).json()["items"] == []

@@ -39,11 +39,7 @@ def test_the_certificate_must_be_of_the_agency_that_decides(one_stop, monkeypatc
                     await asyncio.to_thread(authority.issue_officer, person, *CERTIFIED, elsewhere)
                     refused = await office.act(dossier, "sign", LEADER)
                     assert (refused.status_code, refused.json()["code"]) == (422, "certificate_of_other_post")
-                    page = await office.client.post(
-                        f"/mot-cua/ho-so/{dossier}/ky",
-                        headers=office.headers(LEADER),
-                        data={"csrf_token": "csrf-token"},
-                    )
+                    page = await office.press(dossier, "ky", LEADER)
                     assert page.status_code == 422
                     assert "vị trí công tác khác" in page.text
                 assert (await office.rows("SELECT * FROM dossier"))[0] == before

@@ -87,6 +87,22 @@ def test_the_counter_takes_in_what_is_brought_whatever_the_channel(one_stop, cha
     asyncio.run(run())
 
 
+def test_whoever_is_asked_has_the_last_working_day_whole(one_stop):
+    """Asked in the morning of a Monday: ten working days end when the office closes on the Monday two weeks later."""
+
+    async def run() -> None:
+        async with one_stop() as office:
+            await office.rows("UPDATE procedure_version SET supplement_days = 10")
+            with clock.stopped_at(_at(2)):
+                dossier = await _received(office)
+            with clock.stopped_at(_at(2, hour=9)):
+                assert (await office.act(dossier, "request-supplement", SPECIALIST, _asked(office))).status_code == 200
+            (row,) = await office.rows("SELECT waits_until FROM dossier")
+            assert row["waits_until"] == _at(16, hour=17) + timedelta(minutes=30)
+
+    asyncio.run(run())
+
+
 def test_new_words_typed_at_the_counter_replace_what_was_asked(one_stop):
     async def run() -> None:
         async with one_stop() as office:
@@ -111,17 +127,17 @@ def test_a_passed_deadline_is_a_task_with_a_way_out(one_stop):
             with clock.stopped_at(_at(2)):
                 dossier = await _received(office)
                 await office.act(dossier, "request-supplement", SPECIALIST, _asked(office))
-                early = await office.act(dossier, "stop", SPECIALIST, {"reason": "Không bổ sung"})
+                early = await office.act(dossier, "stop", LEADER, {"reason": "Không bổ sung"})
                 assert (early.status_code, early.json()["code"]) == (409, "dossier_waits_for_supplement")
                 (listed,) = (await _list(office, SPECIALIST, "overdue")) or [None]
                 assert listed is None
             with clock.stopped_at(_at(20, month=7)):
-                assert await _allowed(office, dossier, SPECIALIST) == ["stop"]
+                assert await _allowed(office, dossier, SPECIALIST) == ["propose-stop"]
                 (listed,) = await _list(office, SPECIALIST, "overdue")
                 assert listed["id"] == dossier
                 page = await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(SPECIALIST))
                 assert "Đã quá hạn bổ sung" in page.text
-                stopped = await office.act(dossier, "stop", SPECIALIST, {"reason": "Quá thời hạn bổ sung"})
+                stopped = await office.act(dossier, "stop", LEADER, {"reason": "Quá thời hạn bổ sung"})
                 assert (stopped.status_code, stopped.json()["status"]) == (200, 8), stopped.text
             assert await office.rows("SELECT 1 FROM printed_form WHERE form_no = '05'")
             (told,) = await office.rows("SELECT data::text FROM outbox WHERE type = 'one-stop.dossier-closed.v1'")
@@ -140,7 +156,7 @@ def test_the_same_ways_out_on_the_page(one_stop):
                 await office.act(in_work, "request-supplement", SPECIALIST, _asked(office))
             with clock.stopped_at(_at(20, month=7)):
                 for dossier, act, role, status in (
-                    (in_work, "dung-giai-quyet", SPECIALIST, 8),
+                    (in_work, "dung-giai-quyet", LEADER, 8),
                     (at_intake, "tu-choi", COUNTER, 3),
                 ):
                     url, headers = f"/mot-cua/ho-so/{dossier}/{act}", office.headers(role)
@@ -179,10 +195,11 @@ def test_at_intake_a_passed_deadline_may_be_refused_and_a_late_answer_still_take
                     submission_id=second, answers={"applicant_name": "An"}, filed_at=_at(20, month=7)
                 )
                 await office.tell(late, "online-services")
-                assert await _allowed(office, second, COUNTER) == ["accept", "refuse", "request-supplement", "scan"]
+                may = ["accept", "refuse", "request-supplement", "scan", "mark-papers", "withdraw-at-counter"]
+                assert await _allowed(office, second, COUNTER) == may
                 again = await office.act(second, "request-supplement", COUNTER, asked)
                 assert (again.status_code, again.json()["code"]) == (409, "supplement_asked_already")
-                lawful = asked | {"legal_basis": "Điều 12 Luật Báo chí"}
+                lawful = asked | {"legal_basis": "Điều 12 Luật Báo chí", "approver_id": f"leader.{office.agency}"}
                 assert (await office.act(second, "request-supplement", COUNTER, lawful)).status_code == 200
 
     asyncio.run(run())
@@ -243,6 +260,7 @@ def test_the_applicant_takes_it_back_until_there_is_a_result(one_stop, until: st
                 return
             assert (row["status"], row["holder_id"]) == (7, None)
             assert told[-1] == "one-stop.dossier-closed.v1"
-            assert await _allowed(office, dossier, COUNTER) == []
+            # What was accepted leaves fee and papers to be decided.
+            assert await _allowed(office, dossier, COUNTER) == (["settle"] if until == "in work" else [])
 
     asyncio.run(run())

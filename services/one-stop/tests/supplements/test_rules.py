@@ -33,10 +33,12 @@ def test_items_that_say_nothing_clear_are_refused(items: list[SupplementItem]):
 
 @pytest.mark.parametrize("stage", Stage)
 def test_only_once_at_each_stage_unless_a_law_allows_more(stage: Stage):
-    rules.check_times(stage, 0, "")
-    rules.check_times(stage, 1, "Điều 12 Luật Đất đai")
+    rules.check_times(stage, 0, "", "")
+    rules.check_times(stage, 1, "Điều 12 Luật Đất đai", "leader")
     with pytest.raises(Conflict, match="supplement_asked_already"):
-        rules.check_times(stage, 1, " ")
+        rules.check_times(stage, 1, " ", "leader")
+    with pytest.raises(Invalid):
+        rules.check_times(stage, 1, "Điều 12 Luật Đất đai", "")
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,19 @@ def test_newly_filed_ones_are_found_without_looking_through_what_is_open(one_sto
     asyncio.run(run())
 
 
+def test_a_rare_word_is_looked_for_in_its_index_and_not_among_all_that_is_open(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await fill(office, await office.file(), range(MANY), vacuumed=True, holder="NULL")
+            who = office.identity("counter-officer")
+            for word in ("hiemgap", "khongcoai"):
+                chosen = WORK.choose({"pham_vi": "agency", "q": word})
+                cost = await cost_of(office.database, partial(read_page, who=who, chosen=chosen, limit=20))
+                assert cost.pages < 200, word
+
+    asyncio.run(run())
+
+
 def test_a_figure_that_stopped_counting_says_so(one_stop: Any) -> None:
     async def run() -> None:
         async with one_stop() as office:

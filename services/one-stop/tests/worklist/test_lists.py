@@ -133,10 +133,24 @@ def test_a_list_in_a_file_has_the_same_rows_is_noted_and_holds_no_formula(one_st
             assert '"rows": 3' in noted[0]["facts"]
             elsewhere = await office.client.get(href, headers=office.headers(COUNTER, "000.00.12.H08"))
             assert len(list(csv.reader(io.StringIO(elsewhere.content.decode("utf-8-sig"))))) == 1
+
+    asyncio.run(run())
+
+
+def test_a_list_on_paper_is_noted_and_so_is_whom_it_was_looked_up_for(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            for _ in range(3):
+                await office.file()
             paper = await _page(office, "/mot-cua/ban-in?pham_vi=agency&q=dang")
             assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in paper
             assert paper.count("<tr>") == 4
             assert "<nav" not in paper
+            [step] = await office.rows("SELECT step_code, step_name FROM dossier LIMIT 1")
+            chosen = await _page(office, f"/mot-cua/ban-in?pham_vi=agency&buoc={step['step_code']}")
+            assert f"Bước: {step['step_name']} ·" in chosen, "not by its code"
+            both = await office.client.get("/mot-cua?ket_luan=granted,refused", headers=office.headers(COUNTER))
+            assert both.status_code == 400
             assert await office.rows("SELECT 1 FROM evidence WHERE kind = 'list-printed'")
             await office.client.get("/mot-cua/ket-xuat?dang=csv&q=0905123456", headers=office.headers(COUNTER))
             assert await office.rows("SELECT 1 FROM evidence WHERE kind = 'person-looked-up'")

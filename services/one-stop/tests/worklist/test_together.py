@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from one_stop.moves import statements
+from testing.factories import an_applicant, handed_to_applicant
 
 COUNTER, SPECIALIST = "counter-officer", "specialist"
 ELSEWHERE = "000.00.12.H08"
@@ -50,13 +51,13 @@ def test_results_are_handed_over_together_and_what_is_refused_stays(one_stop: An
             before = await office.rows("SELECT d::text FROM dossier d WHERE id = $1", early)
             page = (await office.client.get("/mot-cua", headers=office.headers(COUNTER))).text
             assert 'value="hand-over"' in page
-            done = await _post(office, viec="hand-over", chon=[first, second, early], returned_to="Trần Văn Nhận thay")
+            done = await _post(office, viec="hand-over", chon=[first, second, early], **handed_to_applicant())
             assert done.status_code == 200
             assert "Đã thực hiện 2 trong 3 mục." in done.text
             assert await office.rows("SELECT d::text FROM dossier d WHERE id = $1", early) == before
             assert (await _states(office))[first] == (await _states(office))[second] == 10
             names = await office.rows("SELECT note FROM hand_over WHERE action = 'hand-over'")
-            assert [row["note"] for row in names] == ["Trần Văn Nhận thay"] * 2
+            assert [row["note"] for row in names] == [an_applicant().full_name] * 2
             page = (await office.client.get("/mot-cua", headers=office.headers(SPECIALIST))).text
             assert 'value="hand-over"' not in page
 
@@ -149,7 +150,7 @@ def test_views_are_kept_renamed_made_usual_and_dropped_by_calls_and_are_those_of
             kept = await _call(office, COUNTER, "POST", VIEWS, new)
             assert kept.status_code == 200, kept.text
             [view] = kept.json()["items"]
-            assert view["filters"] == {"state": "overdue", "scope": "agency", "step": ""}
+            assert view["filters"] == {"state": "overdue", "scope": "agency", "step": "", "outcome": ""}
             assert (view["name"], view["q"], view["columns"], view["usual"]) == (
                 "Quá hạn",
                 "dang",

@@ -2,9 +2,9 @@
 
 from fastapi import FastAPI
 
-from online_services.auth import RIGHTS, Right
 from online_services.eforms.paper import PaperMaker
 from online_services.form_desk import pages
+from online_services.rights import RIGHTS, Right
 from shared.web.feature import Feature
 from shared.web.navigation import Entry
 from shared.work.form_templates import AcceptedTemplates

@@ -1,8 +1,8 @@
 """Biểu mẫu của dịch vụ công trực tuyến: how the copy of what a citizen filed is printed, and which template is printed from."""
 
-from online_services.auth import RIGHTS, Right
 from online_services.eforms.paper import FORM_TEMPLATES
 from online_services.form_desk.models import AcceptedTemplate
+from online_services.rights import RIGHTS, Right
 from shared.web.callers import require
 from shared.web.form_pages import FormDoor, form_pages
 from shared.work.form_templates import Forms

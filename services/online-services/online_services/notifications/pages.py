@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services.auth import RIGHTS, Right
 from online_services.notifications.actions import PLACE, contact_of
+from online_services.rights import RIGHTS, Right
 from shared.access.identity import Identity
 from shared.notifying.kinds import CITIZENS_KINDS, Kind
 from shared.web.callers import require

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.procedures.models import Procedure, PublishedForm
 from online_services.procedures.rules import searched_text
-from shared.contracts.one_stop import ProcedureEnded, ProcedurePublished
+from shared.contracts.one_stop import ProcedureEnded, ProcedurePublished, ProcedureResumed, ProcedureSuspended
 from shared.standards.vietnamese import sort_key
 
 
@@ -28,6 +28,8 @@ async def keep_procedure(session: AsyncSession, event: ProcedurePublished) -> No
         "papers": [paper.model_dump(mode="json") for paper in event.papers],
         "form_id": event.form_id,
         "result_name": event.result_name,
+        "decision": event.decision.model_dump(mode="json") if event.decision else None,
+        "details": event.details.model_dump(mode="json"),
         "ended_at": None,
     }
     statement = insert(Procedure).values(code=event.procedure_code, **values)
@@ -36,8 +38,22 @@ async def keep_procedure(session: AsyncSession, event: ProcedurePublished) -> No
 
 async def end_procedure(session: AsyncSession, event: ProcedureEnded) -> None:
     """Ghi nhận thủ tục hết hiệu lực. Published again, it takes dossiers again."""
+    halt = event.model_dump(mode="json", include={"reason", "successor_code", "decision"})
     statement = update(Procedure).where(Procedure.code == event.procedure_code)
-    await session.execute(statement.values(ended_at=event.ended_at))
+    await session.execute(statement.values(ended_at=event.ended_at, suspended_at=None, halt=halt))
+
+
+async def suspend_procedure(session: AsyncSession, event: ProcedureSuspended) -> None:
+    """Ghi nhận thủ tục tạm dừng; what it says may change meanwhile, and it stays suspended."""
+    halt = event.model_dump(mode="json", include={"reason", "decision"})
+    statement = update(Procedure).where(Procedure.code == event.procedure_code)
+    await session.execute(statement.values(suspended_at=event.suspended_at, halt=halt))
+
+
+async def resume_procedure(session: AsyncSession, event: ProcedureResumed) -> None:
+    """Ghi nhận thủ tục được thực hiện trở lại."""
+    statement = update(Procedure).where(Procedure.code == event.procedure_code)
+    await session.execute(statement.values(suspended_at=None, halt=None))
 
 
 async def publish_form(

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services.auth import RIGHTS, MaySeeCatalogue, Right
+from online_services.auth import MaySeeCatalogue
 from online_services.procedures.catalogue import Catalogue
 from online_services.procedures.listing import PROCEDURES, Offer
 from online_services.procedures.queries import get_form, get_procedure, list_agencies, list_near
@@ -17,6 +17,7 @@ from online_services.procedures.schemas import (
     ProcedureOut,
     ProcedurePage,
 )
+from online_services.rights import RIGHTS, Right
 from shared.web.callers import require
 from shared.web.lists import After, Limit, page_out
 from shared.web.transaction import Session
@@ -72,8 +73,9 @@ async def _detail(session: AsyncSession, code: str) -> ProcedureDetail:
     known: dict[str, Any] = ProcedureOut.model_validate(procedure).model_dump()
     return ProcedureDetail(
         **known,
-        ended_at=procedure.ended_at,
         agencies=[AgencyOut.model_validate(a) for a in await list_agencies(session, procedure.agency_codes)],
+        decision=procedure.decision,
+        details=procedure.details,
         papers=[PaperOut.model_validate(paper) for paper in procedure.papers],
         form=FormOut(id=form.form_id, version=form.version, title=form.title, json_schema=form.schema, ui=form.ui),
     )

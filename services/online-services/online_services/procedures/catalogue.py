@@ -13,7 +13,7 @@ from shared.storage.database import Pool
 
 _OFFER_SECONDS = 5.0
 _OFFER = """
-SELECT p.code, p.name, p.agency_codes, p.fee, p.papers::text AS papers, p.ended_at,
+SELECT p.code, p.name, p.agency_codes, p.fee, p.papers::text AS papers, p.ended_at, p.suspended_at,
        f.form_id, f.version, f.title, f.schema::text AS schema, f.ui::text AS ui, f.published_at
 FROM procedure p JOIN LATERAL (
   SELECT * FROM published_form WHERE form_id = p.form_id ORDER BY version DESC LIMIT 1
@@ -33,6 +33,7 @@ class Offer:
     papers: list[dict[str, Any]]
     eform: EForm
     ended_at: datetime | None
+    suspended_at: datetime | None
 
 
 @dataclass
@@ -70,6 +71,7 @@ class Catalogue:
             papers=orjson.loads(row["papers"]),
             eform=eform,
             ended_at=row["ended_at"],
+            suspended_at=row["suspended_at"],
         )
         self._offers[code] = (time.monotonic() + _OFFER_SECONDS, offer)
         return offer

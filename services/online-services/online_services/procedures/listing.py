@@ -9,7 +9,9 @@ from sqlalchemy import func, not_, or_, select
 from online_services.procedures.models import Procedure
 from online_services.procedures.rules import LEVEL_NAMES, TIERS, like_pattern, search_words, term_text
 from shared.access.identity import Identity
+from shared.core.formats import fee_words
 from shared.directory.models import Agency
+from shared.directory.queries import name_of
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
 
@@ -35,9 +37,15 @@ def columns_of(procedure: Any) -> tuple[Any, Any]:
     return procedure, func.coalesce(select(Agency.name).where(*only).scalar_subquery(), "")
 
 
+_GOES_ON = or_(Procedure.ended_at.is_(None), Procedure.ended_at > func.now())
+
+
 def offered(statement: Any, filters: Mapping[str, str]) -> Any:
-    """What is open to the public and passes the filters."""
-    statement = statement.where(or_(Procedure.ended_at.is_(None), Procedure.ended_at > func.now()))
+    """What passes the filters and has not ended."""
+    return _filtered(statement.where(_GOES_ON), filters)
+
+
+def _filtered(statement: Any, filters: Mapping[str, str]) -> Any:
     if filters["agency"]:
         statement = statement.where(Procedure.agency_codes.contains([filters["agency"]]))
     if filters["field"]:
@@ -48,15 +56,25 @@ def offered(statement: Any, filters: Mapping[str, str]) -> Any:
 
 
 def _stretches(_: Identity, chosen: Chosen) -> list[Stretch]:
-    """The whole catalogue is some thousand rows at most, so the words are conditions like any other."""
+    """The whole catalogue is some thousand rows at most, so the words are conditions like any other.
+
+    Who looks for words finds what has ended too, after the others.
+    """
     words, keys = search_words(chosen.words), (Procedure.sort_key, Procedure.code)
-    base = offered(select(Procedure), chosen.filters)
+    every = _filtered(select(Procedure), chosen.filters)
     for word in words:
-        base = base.where(Procedure.folded.like(like_pattern(word)))
+        every = every.where(Procedure.folded.like(like_pattern(word)))
+    base, ended = every.where(_GOES_ON), Stretch(every.where(not_(_GOES_ON)), keys)
     if len(words) < 2:
-        return [Stretch(base, keys)]
+        return [Stretch(base, keys), ended] if words else [Stretch(base, keys)]
     together = Procedure.folded.like(like_pattern(" ".join(words)))
-    return [Stretch(base.where(together), keys), Stretch(base.where(not_(together)), keys)]
+    return [Stretch(base.where(together), keys), Stretch(base.where(not_(together)), keys), ended]
+
+
+LEVELS = {"": "Tất cả mức độ", **{str(level): f"Mức độ {level}" for level in range(1, 5)}} | {
+    "3": "Mức độ 3 (một phần)",
+    "4": "Mức độ 4 (toàn trình)",
+}
 
 
 def _level(level: int) -> str:
@@ -75,16 +93,16 @@ PROCEDURES = Listing(
         Column("tier", "Cấp giải quyết", lambda row: TIERS.get(row.procedure.tier, ""), shown=False, paper=False),
         Column("level", "Mức độ", lambda row: _level(row.procedure.level), width=30),
         Column("term", "Thời hạn", lambda row: term_text(row.procedure.term_amount, row.procedure.term_unit)),
-        Column("fee", "Phí, lệ phí (đồng)", lambda row: row.procedure.fee),
+        Column("fee", "Phí, lệ phí", lambda row: row.procedure.fee, said=fee_words, unit="đồng"),
         Column("result", "Kết quả", lambda row: row.procedure.result_name, width=40, shown=False, paper=False),
     ),
     rows=select(*columns_of(Procedure)),
     id=Procedure.code,
     stretches=_stretches,
     filters=(
-        Filter("agency", "co_quan", "Cơ quan giải quyết"),
+        Filter("agency", "co_quan", "Cơ quan giải quyết", named=name_of),
         Filter("field", "linh_vuc", "Lĩnh vực"),
-        Filter("level", "muc_do", "Mức độ", pattern="[1-4]?"),
+        Filter("level", "muc_do", "Mức độ", LEVELS, pattern="[1-4]?"),
     ),
     orders={"": "Theo tên, từ A", REVERSE: "Theo tên, từ Y"},
     shape=Offer,

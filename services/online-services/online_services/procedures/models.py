@@ -35,8 +35,16 @@ class Procedure(Base):
     papers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     form_id: Mapped[str] = mapped_column(Text)
     result_name: Mapped[str] = mapped_column(Text)
+    decision: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """Quyết định công bố: number, day, agency; None where it is not known."""
+    details: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"))
+    """`ProcedureDetails`."""
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """From then on it takes nothing new; what was filed by then goes on."""
+    suspended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Tạm dừng: nothing new is taken until it is resumed."""
+    halt: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """Of what has ended or is suspended: reason, decision, and the code of the procedure that takes its place."""
 
 
 class PublishedForm(Base):

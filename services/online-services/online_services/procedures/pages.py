@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
-from online_services.auth import RIGHTS, MaySeeCatalogue, Right
+from online_services.auth import MaySeeCatalogue
 from online_services.procedures import queries
-from online_services.procedures.listing import PROCEDURES
-from online_services.procedures.rules import LEVEL_NAMES, TIERS, has_ended, term_text
+from online_services.procedures.listing import LEVELS, PROCEDURES
+from online_services.procedures.rules import DETAILS, LEVEL_NAMES, TIERS, closed_by, term_text
+from online_services.rights import RIGHTS, Right
 from shared.access.rights import holds
 from shared.core import clock
 from shared.web.application import page_of
@@ -21,7 +22,8 @@ router = APIRouter()
 PAGE_SIZE = 20
 _ALL_AGENCIES = {"": "Tất cả cơ quan"}
 _ALL_FIELDS = {"": "Tất cả lĩnh vực"}
-_LEVELS = {"": "Tất cả mức độ", "3": "Mức độ 3 (một phần)", "4": "Mức độ 4 (toàn trình)"}
+_LEVELS = {level: words for level, words in LEVELS.items() if level in ("", "3", "4")}
+"""Only these are services online; a view kept with another still says its level."""
 
 
 @router.get("/dich-vu-cong")
@@ -52,8 +54,10 @@ async def procedure_page(code: str, request: Request, caller: MaySeeCatalogue, s
         procedure=procedure,
         agencies=await queries.list_agencies(session, procedure.agency_codes),
         form=await queries.find_form(session, procedure.form_id),
-        ended=has_ended(procedure.ended_at, clock.now()),
+        closed=closed_by(procedure.ended_at, procedure.suspended_at, clock.now()),
+        successor=await queries.find_procedure(session, (procedure.halt or {}).get("successor_code", "")),
         level_names=LEVEL_NAMES,
         tiers=TIERS,
+        details=DETAILS,
         term=term_text(procedure.term_amount, procedure.term_unit),
     )

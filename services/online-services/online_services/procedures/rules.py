@@ -18,6 +18,16 @@ TERM_UNITS = {
     "months": "tháng",
 }
 TIERS = {"province": "Cấp tỉnh", "district": "Cấp huyện", "commune": "Cấp xã"}
+DETAILS = {
+    "subjects": "Đối tượng thực hiện",
+    "conditions": "Yêu cầu, điều kiện",
+    "sequence": "Trình tự thực hiện",
+    "at_counter": "Nộp trực tiếp",
+    "online": "Nộp trực tuyến",
+    "by_post": "Nộp qua bưu chính",
+    "legal_basis": "Căn cứ pháp lý",
+}
+"""Nội dung công khai (`ProcedureDetails`), in the order of the page."""
 MOST_WORDS = 8
 MOST_NEAR = 10
 LEAST_LIKENESS = 0.62
@@ -26,9 +36,11 @@ LEAST_JOINED = 6
 """Letters typed without spaces that are enough to mean something."""
 
 
-def has_ended(ended_at: datetime | None, now: datetime) -> bool:
-    """Whether a procedure takes nothing new any more."""
-    return ended_at is not None and ended_at <= now
+def closed_by(ended_at: datetime | None, suspended_at: datetime | None, now: datetime) -> str:
+    """Why a procedure takes nothing new, as its refusal is named; empty where it does."""
+    if ended_at is not None and ended_at <= now:
+        return "procedure_ended"
+    return "procedure_suspended" if suspended_at is not None and suspended_at <= now else ""
 
 
 def searched_text(code: str, name: str, field: str, synonyms: Iterable[str]) -> str:

@@ -44,6 +44,9 @@ class ProcedureOut(BaseModel):
     term_unit: str
     fee: int
     result_name: str
+    ended_at: datetime | None
+    """Bãi bỏ: found by its words, and takes nothing new."""
+    suspended_at: datetime | None
 
 
 class ProcedurePage(BaseModel):
@@ -67,7 +70,10 @@ class FormOut(BaseModel):
 
 
 class ProcedureDetail(ProcedureOut):
-    ended_at: datetime | None
     agencies: list[AgencyOut]
     papers: list[PaperOut]
+    decision: dict[str, str] | None
+    """Quyết định công bố: number, day, agency."""
+    details: dict[str, str]
+    """Trình tự, cách thức, đối tượng, điều kiện, căn cứ pháp lý; empty where it is not known."""
     form: FormOut

@@ -7,13 +7,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.accounts.queries import find_account
-from online_services.auth import owner_of
 from online_services.eforms.answers import check_answers, tidy_answers
 from online_services.eforms.render import prefilled
 from online_services.eforms.schema import EForm
 from online_services.procedures.models import Procedure
 from online_services.procedures.queries import eform_of, get_form, get_procedure
-from online_services.procedures.rules import has_ended
+from online_services.procedures.rules import closed_by
+from online_services.rights import owner_of
 from online_services.submissions.models import Draft, UploadedFile
 from online_services.submissions.queries import count_drafts, get_own_file, list_files, list_forgotten
 from online_services.submissions.rules import (
@@ -50,9 +50,9 @@ def competent_agency(agency_codes: list[str] | tuple[str, ...], chosen: str) -> 
 
 
 def refuse_ended(procedure: Procedure) -> None:
-    """A procedure that has ended takes nothing new; what was filed goes on."""
-    if has_ended(procedure.ended_at, clock.now()):
-        raise Invalid("procedure_ended")
+    """A procedure that has ended or is suspended takes nothing new; what was filed goes on."""
+    if why := closed_by(procedure.ended_at, procedure.suspended_at, clock.now()):
+        raise Invalid(why)
 
 
 async def start_draft(session: AsyncSession, caller: Identity, procedure_code: str, agency_code: str) -> Draft:
@@ -189,9 +189,15 @@ async def remove_file(session: AsyncSession, who: Identity, draft: Draft, file_i
     refuse_filed(draft)
     file = await get_own_file(session, draft.owner, file_id)
     if file.purpose_id == draft.id:
-        await session.delete(file)
+        await drop_file(session, who, file, f"draft/{draft.id}")
         _touch(draft)
-        await evidence.record(session, "file-removed", f"file/{file.id}", who, sha256=file.sha256)
+
+
+async def drop_file(session: AsyncSession, by: Identity | str, file: UploadedFile, place: str) -> None:
+    """Bỏ tệp khỏi nơi nó được nộp: what was there, for which paper and where stays in evidence."""
+    await session.delete(file)
+    facts = {"sha256": file.sha256, "paper": file.paper_code, "from": place}
+    await evidence.record(session, "file-removed", f"file/{file.id}", by, **facts)
 
 
 async def renew_form(session: AsyncSession, draft: Draft, today: date) -> None:
@@ -231,7 +237,7 @@ async def empty_bin(session: AsyncSession) -> int:
     gone = await list_forgotten(session, clock.now() - timedelta(days=DAYS_IN_BIN))
     for draft in gone:
         for file in await list_files(session, draft.owner, draft.id):
-            await session.delete(file)
+            await drop_file(session, "schedule", file, f"draft/{draft.id}")
         await session.delete(draft)
         await evidence.record(session, "draft-removed", f"draft/{draft.id}", "schedule")
     return len(gone)

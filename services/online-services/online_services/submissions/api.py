@@ -6,11 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services.auth import MayFile, owner_of
+from online_services.auth import MayFile
 from online_services.eforms.answers import keep_shown
 from online_services.procedures.catalogue import Offer
 from online_services.procedures.queries import eform_of, get_form, get_procedure
-from online_services.procedures.rules import has_ended
+from online_services.procedures.rules import closed_by
+from online_services.rights import owner_of
 from online_services.submissions import actions, filing, queries, statements
 from online_services.submissions.models import Draft
 from online_services.submissions.parties import other_than, owner_in
@@ -92,8 +93,8 @@ async def _checked_submission(
 ) -> SubmissionFiled:
     """The event of a submission that nothing is wrong with; anything wrong is raised with all its fields."""
     moment = clock.now()
-    if has_ended(offer.ended_at, moment):
-        raise Invalid("procedure_ended")
+    if why := closed_by(offer.ended_at, offer.suspended_at, moment):
+        raise Invalid(why)
     agency = actions.competent_agency(offer.agency_codes, new.agency_code)
     applicant = _applicant_of(new, caller)
     answers = actions.read_sent(offer.eform, new.answers)

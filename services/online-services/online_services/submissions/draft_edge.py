@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse
 
-from online_services.auth import MayFile, owner_of
+from online_services.auth import MayFile
 from online_services.procedures.models import Procedure
 from online_services.procedures.queries import find_form, get_procedure, list_heirs
-from online_services.procedures.rules import has_ended
+from online_services.procedures.rules import closed_by
+from online_services.rights import owner_of
 from online_services.submissions import actions, queries
 from online_services.submissions.models import Draft
 from online_services.submissions.rules import DAYS_IN_BIN
@@ -96,7 +97,8 @@ class Around:
     """What the catalogue says today about a draft that was begun earlier."""
 
     procedure: Procedure
-    ended: bool
+    closed: str
+    """Why nothing may be filed, as a refusal is named; empty where it may."""
     agency_gone: bool
     heirs: list[tuple[str, str]]
     """Competent agencies to choose from, the successor of the one that was chosen first."""
@@ -109,8 +111,8 @@ async def look_around(session: AsyncSession, draft: Draft) -> Around:
     heirs = await list_heirs(session, procedure.agency_codes, draft.agency_code) if gone else []
     newest = await find_form(session, procedure.form_id)
     newer = newest is not None and (newest.form_id, newest.version) != (draft.form_id, draft.form_version)
-    ended = has_ended(procedure.ended_at, clock.now())
-    return Around(procedure, ended, gone, [(agency.code, agency.name) for agency in heirs], newer)
+    closed = closed_by(procedure.ended_at, procedure.suspended_at, clock.now())
+    return Around(procedure, closed, gone, [(agency.code, agency.name) for agency in heirs], newer)
 
 
 async def draft_context(session: AsyncSession, draft: Draft) -> dict[str, Any]:

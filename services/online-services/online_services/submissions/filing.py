@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.accounts.queries import find_account
-from online_services.auth import owner_of
 from online_services.eforms.answers import keep_shown
 from online_services.eforms.schema import EForm
 from online_services.procedures.models import Procedure
 from online_services.procedures.queries import eform_of, get_form, get_procedure
+from online_services.rights import owner_of
 from online_services.submissions.actions import check_all, competent_agency, known_of, refuse_ended
 from online_services.submissions.models import Draft, Submission, UploadedFile
 from online_services.submissions.parties import Warning, doubts, other_than, owner_in

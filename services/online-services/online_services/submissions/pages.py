@@ -6,11 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services.auth import MayFile, owner_of
+from online_services.auth import MayFile
 from online_services.eforms.answers import read_answers
 from online_services.eforms.render import view_form
 from online_services.procedures.queries import eform_of, get_form, get_procedure, list_agencies
-from online_services.procedures.rules import LEVEL_NAMES, has_ended, term_text
+from online_services.procedures.rules import LEVEL_NAMES, closed_by, term_text
+from online_services.rights import owner_of
 from online_services.submissions import actions, queries
 from online_services.submissions.draft_edge import OwnDraft, dossier_of, draft_context, to
 from online_services.submissions.models import Draft
@@ -52,7 +53,7 @@ async def _start_page(
         procedure=procedure,
         agencies=[(a.code, a.name) for a in await list_agencies(session, procedure.agency_codes)],
         drafts=await queries.list_drafts(session, owner, code),
-        ended=has_ended(procedure.ended_at, clock.now()),
+        closed=TEXTS.get(closed_by(procedure.ended_at, procedure.suspended_at, clock.now()), ""),
         errors=errors,
         chosen=chosen,
         term=term_text(procedure.term_amount, procedure.term_unit),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services.auth import RIGHTS, Right, owner_of
+from online_services.rights import RIGHTS, Right, owner_of
 from online_services.submissions import actions, queries
 from online_services.submissions.models import Draft
 from online_services.submissions.rules import LARGEST_FILE

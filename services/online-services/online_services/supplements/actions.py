@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.eforms.schema import EForm
 from online_services.procedures.queries import eform_of, find_procedure, get_form
-from online_services.submissions.actions import check_all, keep_file
+from online_services.submissions.actions import check_all, drop_file, keep_file
 from online_services.submissions.models import FiledSupplement, UploadedFile
-from online_services.submissions.queries import list_files
+from online_services.submissions.queries import get_own_file, list_files
 from online_services.submissions.rules import MOST_FILES_PER_PAPER, paper_name
 from online_services.supplements.rules import requested_fields, requested_papers
 from online_services.texts import FINDINGS
@@ -76,6 +76,14 @@ async def attach_file(
     if sum(1 for other in present if other.paper_code == paper_code) >= MOST_FILES_PER_PAPER:
         raise Invalid("too_many_files", limit=MOST_FILES_PER_PAPER)
     return await keep_file(session, who, file, purpose_id=asked.request.id, paper_code=paper_code)
+
+
+async def remove_file(session: AsyncSession, who: Identity, asked: Asked, file_id: UUID) -> None:
+    """Bỏ giấy tờ bổ sung đã đính kèm; one of another place stays where it is."""
+    file = await get_own_file(session, asked.course.submission.owner, file_id)
+    if file.purpose_id == asked.request.id:
+        await drop_file(session, who, file, f"submission/{asked.course.submission.id}")
+        await session.flush()
 
 
 async def file_supplement(

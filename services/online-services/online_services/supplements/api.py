@@ -4,7 +4,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from online_services.auth import MayFile, owner_of
+from online_services.auth import MayFile
+from online_services.rights import owner_of
 from online_services.submissions.actions import read_sent
 from online_services.submissions.queries import list_own_files
 from online_services.supplements import actions

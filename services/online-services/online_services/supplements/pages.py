@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
-from online_services.auth import MayFile, owner_of
+from online_services.auth import MayFile
 from online_services.eforms.answers import read_answers
 from online_services.eforms.render import view_form
-from online_services.submissions.queries import get_own_file
+from online_services.rights import owner_of
 from online_services.submissions.rules import LARGEST_FILE
 from online_services.supplements import actions
 from online_services.supplements.actions import Asked
@@ -89,7 +89,7 @@ async def file_supplement(submission_id: UUID, request: Request, caller: MayFile
     paper_errors = await _take_files(request, session, caller, asked, form)
     await session.flush()
     if form.get("bo"):
-        await _remove(session, asked, str(form.get("bo")))
+        await _remove(session, caller, asked, str(form.get("bo")))
         return await _page(request, session, asked, merged, [], paper_errors)
     keep(request)  # files that were taken stay, whatever else has to be mended
     if paper_errors:
@@ -128,11 +128,9 @@ async def _attach(
     await actions.attach_file(session, caller, asked, code, await keep_opened(request, session, file))
 
 
-async def _remove(session: AsyncSession, asked: Asked, file_id: str) -> None:
+async def _remove(session: AsyncSession, caller: Identity, asked: Asked, file_id: str) -> None:
     try:
-        file = await get_own_file(session, asked.course.submission.owner, UUID(file_id))
+        which = UUID(file_id)
     except ValueError as error:
         raise Invalid("file_unknown") from error
-    if file.purpose_id == asked.request.id:
-        await session.delete(file)
-        await session.flush()
+    await actions.remove_file(session, caller, asked, which)

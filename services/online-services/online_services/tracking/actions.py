@@ -15,15 +15,33 @@ from shared.contracts.one_stop import (
     DossierMoved,
     DossierReceived,
     DossierRefused,
+    DueMoved,
+    HandOverUndone,
+    ResultRecalled,
+    ResultReminded,
     ResultReturned,
+    SupplementReminded,
     SupplementRequested,
 )
+from shared.contracts.one_stop_aside import DossierCorrected
 from shared.contracts.values import FileReference
-from shared.core.formats import vn_datetime
+from shared.core.formats import vn_date, vn_datetime
 from shared.core.identifiers import new_id
 from shared.standards.dossier_status import DossierStatus
+from shared.standards.result_outcomes import ResultOutcome
 
-_ENTRY_OF_ACTION = {"supplement-taken-in": "supplement-taken-in", "due-recounted": "due-recounted"}
+PAUSED = "paused"
+_TOLD_OF_DUE = {
+    "apology": "filed-dossier-postponed",
+    "extension": "filed-dossier-extended",
+    PAUSED: "filed-dossier-paused",
+    "resumed": "filed-dossier-resumed",
+}
+_ENTRY_OF_ACTION = {
+    "supplement-taken-in": "supplement-taken-in",
+    "due-recounted": "due-recounted",
+    "ask-part": "consulting",
+}
 
 
 async def _dossier(session: AsyncSession, dossier_id: str, status: int) -> TrackedDossier:
@@ -63,6 +81,7 @@ async def note_received(session: AsyncSession, event: DossierReceived) -> None:
     dossier.agency_code = event.agency_code
     dossier.received_at = event.received_at
     dossier.due_at, dossier.due_provisional = event.due_at, event.due_provisional
+    dossier.due_words = list(event.due_words)
     await _close_requests(session, dossier, event.received_at)
     _note(session, dossier, "received", event.received_at)
     _keep(session, dossier, "receipt", event.receipt, event.received_at)
@@ -105,12 +124,32 @@ async def note_moved(session: AsyncSession, event: DossierMoved) -> None:
     holder = ", ".join(part for part in (event.step.holder_name, event.step.agency_name) if part)
     dossier.step_name = event.step.name
     dossier.holder = holder
+    if event.due_words or event.due_at != dossier.due_at:
+        dossier.due_words = list(event.due_words)
     dossier.due_at, dossier.due_provisional = event.due_at, event.due_provisional
     if event.status != DossierStatus.SUPPLEMENT_REQUESTED:
         await _close_requests(session, dossier, event.moved_at)
-    _note(
-        session, dossier, _ENTRY_OF_ACTION.get(event.action, "moved"), event.moved_at, by=holder, note=event.step.name
-    )
+    kind, said = _ENTRY_OF_ACTION.get(event.action, "moved"), ", ".join(event.asked) or event.step.name
+    _note(session, dossier, kind, event.moved_at, by=holder, note=said)
+
+
+async def note_due_moved(session: AsyncSession, event: DueMoved) -> None:
+    """Ngày hẹn trả dời đi: the new date, why, and the signed letter."""
+    dossier = await _dossier(session, event.dossier_id, event.status)
+    dossier.due_at, dossier.due_provisional = event.due_at, event.due_provisional
+    dossier.due_words = list(event.due_words)
+    dossier.paused_at = event.moved_at if event.cause == PAUSED else None
+    kind = _TOLD_OF_DUE[event.cause]
+    if event.cause == PAUSED:
+        until = vn_datetime(event.expected_until)
+        words, facts = f"Dự kiến tính tiếp: {until}. {event.reason}", {"until": until}
+    else:
+        due = vn_datetime(event.due_at)
+        words, facts = f"Hẹn trả: {due}. {event.reason}".strip(), {"due": due}
+    _note(session, dossier, event.cause, event.moved_at, note=words)
+    if event.notice is not None:
+        _keep(session, dossier, "apology", event.notice, event.moved_at)
+    await let_owner_know(session, dossier.id, kind, code=dossier.code, **facts)
 
 
 async def note_closed(session: AsyncSession, event: DossierClosed) -> None:
@@ -119,7 +158,8 @@ async def note_closed(session: AsyncSession, event: DossierClosed) -> None:
     dossier.finished_at = event.closed_at
     await _close_requests(session, dossier, event.closed_at)
     stopped = event.status == DossierStatus.STOPPED
-    _note(session, dossier, "stopped" if stopped else "closed", event.closed_at, note=event.reason)
+    note = ". ".join(filter(None, (event.reason.rstrip("."), event.settlement)))
+    _note(session, dossier, "stopped" if stopped else "closed", event.closed_at, note=note)
     if event.notice is not None:
         _keep(session, dossier, "stop-notice", event.notice, event.closed_at)
     if stopped:
@@ -129,9 +169,11 @@ async def note_closed(session: AsyncSession, event: DossierClosed) -> None:
 async def note_finished(session: AsyncSession, event: DossierFinished) -> None:
     """Hồ sơ đã xử lý xong."""
     dossier = await _dossier(session, event.dossier_id, DossierStatus.RESOLVED)
-    dossier.finished_at = event.finished_at
+    dossier.finished_at, dossier.result_outcome = event.finished_at, event.outcome
     await _close_requests(session, dossier, event.finished_at)
-    _note(session, dossier, "finished", event.finished_at, by=event.signed_by, note=event.result_name)
+    kind = "finished" if event.outcome == ResultOutcome.GRANTED else f"finished-{event.outcome}"
+    note = event.result_name + (f". Lý do: {event.reason}" if event.reason else "")
+    _note(session, dossier, kind, event.finished_at, by=event.signed_by, note=note)
     _keep(session, dossier, "result", event.result, event.finished_at)
     issued = insert(IssuedResult).values(
         verification_code=event.verification_code,
@@ -146,9 +188,29 @@ async def note_finished(session: AsyncSession, event: DossierFinished) -> None:
         size=event.result.size,
         name=event.result.name,
         issued_at=event.finished_at,
+        outcome=event.outcome,
+        valid_until=event.valid_until,
     )
     await session.execute(issued.on_conflict_do_nothing())
     await let_owner_know(session, dossier.id, "result-ready", code=event.code)
+
+
+async def note_corrected(session: AsyncSession, event: DossierCorrected) -> None:
+    """Đính chính thông tin: the owner sees what is right, what it said before and why."""
+    dossier = await _dossier(session, event.dossier_id, event.status)
+    change = {"at": event.corrected_at.isoformat(), "answers": event.answers}
+    dossier.corrections = [*dossier.corrections, change]
+    dossier.owner_name = event.owner_name
+    words = f"{event.title}: “{event.before or '(trống)'}” sửa thành “{event.after}”. Lý do: {event.reason}"
+    _note(session, dossier, "corrected", event.corrected_at, note=words)
+    await let_owner_know(session, dossier.id, "filed-dossier-corrected", code=dossier.code)
+
+
+async def note_question(session: AsyncSession, dossier_id: str, status: int, asked_at: datetime | None) -> str | None:
+    """Cơ quan hỏi người nộp: since when an answer is awaited; the dossier's code, once it has one."""
+    dossier = await _dossier(session, dossier_id, status)
+    dossier.question_at = asked_at or dossier.question_at
+    return dossier.code
 
 
 async def note_returned(session: AsyncSession, event: ResultReturned) -> None:
@@ -156,3 +218,42 @@ async def note_returned(session: AsyncSession, event: ResultReturned) -> None:
     dossier = await _dossier(session, event.dossier_id, DossierStatus.RETURNED)
     dossier.returned_at = event.returned_at
     _note(session, dossier, "returned", event.returned_at)
+
+
+async def note_reminded(session: AsyncSession, event: ResultReminded) -> None:
+    """Nhắc nhận kết quả: its owner is told; whoever has fetched it meanwhile is not."""
+    dossier = await session.get(TrackedDossier, UUID(event.dossier_id))
+    if dossier is None or dossier.status != DossierStatus.RESOLVED:
+        return
+    since = vn_date(event.finished_at)
+    await let_owner_know(session, dossier.id, "result-uncollected", code=dossier.code, since=since)
+
+
+async def note_supplement_reminded(session: AsyncSession, event: SupplementReminded) -> None:
+    """Nhắc bổ sung hồ sơ: its owner is told; whoever has answered meanwhile is not."""
+    dossier = await session.get(TrackedDossier, UUID(event.dossier_id))
+    if dossier is None or dossier.status != DossierStatus.SUPPLEMENT_REQUESTED:
+        return
+    deadline = vn_datetime(event.deadline_at)
+    await let_owner_know(session, dossier.id, "supplement-due-soon", code=dossier.code, deadline=deadline)
+
+
+async def note_result_recalled(session: AsyncSession, event: ResultRecalled) -> None:
+    """Thu hồi kết quả đã ký: whoever verifies it is told at once, and its owner why."""
+    dossier = await _dossier(session, event.dossier_id, event.status)
+    dossier.finished_at, dossier.collected_at, dossier.result_outcome = None, None, ""
+    dossier.step_name, dossier.due_at = event.step.name, event.due_at
+    dossier.holder = ", ".join(part for part in (event.step.holder_name, event.step.agency_name) if part)
+    issued = update(IssuedResult).where(IssuedResult.verification_code == event.verification_code)
+    await session.execute(issued.values(recalled_at=event.recalled_at))
+    files = update(CourseFile).where(CourseFile.dossier_id == dossier.id, CourseFile.sha256 == event.sha256)
+    await session.execute(files.values(kind="recalled-result"))
+    _note(session, dossier, "result-recalled", event.recalled_at, note=event.reason)
+    await let_owner_know(session, dossier.id, "filed-result-recalled", code=dossier.code)
+
+
+async def note_hand_over_undone(session: AsyncSession, event: HandOverUndone) -> None:
+    """Thu hồi việc trả kết quả."""
+    dossier = await _dossier(session, event.dossier_id, DossierStatus.RESOLVED)
+    dossier.returned_at = None
+    _note(session, dossier, "hand-over-undone", event.undone_at, note=event.reason)

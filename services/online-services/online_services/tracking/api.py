@@ -6,10 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from online_services.auth import MayFollowOwn, MayLookUp, owner_of
+from online_services.auth import MayFollowOwn, MayLookUp
+from online_services.rights import owner_of
 from online_services.submissions.models import Submission
+from online_services.submissions.queries import get_submission
 from online_services.texts import STATUS_NAMES, name_of
 from online_services.tracking import queries
+from online_services.tracking.collecting import note_collected
 from online_services.tracking.models import TrackedDossier
 from online_services.tracking.rules import lateness, pending_holder, pending_step, state_of
 from online_services.tracking.schemas import (
@@ -52,7 +55,9 @@ def _summary(submission: Submission, dossier: TrackedDossier | None, asked: bool
         status_name=name_of(state.kind, state.status),
         due_at=dossier.due_at if dossier else None,
         due_provisional=dossier.due_provisional if dossier else False,
-        late=lateness(state.status, dossier.due_at, clock.now()) if dossier else "",
+        late=lateness(state.status, dossier.due_at, clock.now(), paused=dossier.paused_at is not None)
+        if dossier
+        else "",
     )
 
 
@@ -86,6 +91,9 @@ async def read_submission(submission_id: UUID, caller: MayFollowOwn, session: Se
         step_name=pending_step(dossier.status, dossier.step_name) if dossier else "",
         holder=pending_holder(dossier.status, dossier.holder) if dossier else "",
         lookup_secret=dossier.lookup_secret if dossier else "",
+        due_words=dossier.due_words if dossier else [],
+        paused_at=dossier.paused_at if dossier else None,
+        result_outcome=dossier.result_outcome if dossier else "",
         course=[
             EntryOut(kind=line.act, title=line.label, at=line.at, by=line.actor, note=line.note)
             for line in course.history
@@ -131,7 +139,9 @@ async def download_course_file(
     """Tải giấy tiếp nhận, phiếu yêu cầu bổ sung, phiếu từ chối, kết quả."""
     file = await queries.get_course_file(session, owner_of(caller), submission_id, file_id)
     await evidence.record(session, "file-downloaded", f"submission/{submission_id}", caller, sha256=file.sha256)
-    return await stored_file(request, file.as_reference())
+    answer = await stored_file(request, file.as_reference())
+    await note_collected(session, await get_submission(session, owner_of(caller), submission_id), file)
+    return answer
 
 
 class LookUp(BaseModel):
@@ -149,5 +159,5 @@ async def look_up(sent: LookUp, request: Request, caller: MayLookUp) -> LookUpOu
     )
     if found is None:
         raise NotFound("dossier_not_found")
-    late = lateness(found.status, found.due_at, clock.now())
+    late = lateness(found.status, found.due_at, clock.now(), paused=found.paused_at is not None)
     return LookUpOut.model_validate(vars(found) | {"status_name": STATUS_NAMES[found.status], "late": late})

@@ -1,15 +1,23 @@
 """What the citizen's timeline listens to."""
 
 from online_services.tracking import actions
+from online_services.tracking.changing import note_result_changed
 from shared.contracts.one_stop import (
     DossierClosed,
     DossierFinished,
     DossierMoved,
     DossierReceived,
     DossierRefused,
+    DueMoved,
+    HandOverUndone,
+    ResultRecalled,
+    ResultReminded,
     ResultReturned,
+    SupplementReminded,
     SupplementRequested,
 )
+from shared.contracts.one_stop_aside import DossierCorrected
+from shared.contracts.one_stop_results import ResultChanged
 from shared.messaging.inbox import Handlers
 
 HANDLERS = Handlers(
@@ -18,8 +26,15 @@ HANDLERS = Handlers(
         DossierRefused: actions.note_refused,
         SupplementRequested: actions.note_supplement_requested,
         DossierMoved: actions.note_moved,
+        DueMoved: actions.note_due_moved,
         DossierClosed: actions.note_closed,
         DossierFinished: actions.note_finished,
+        ResultRecalled: actions.note_result_recalled,
+        ResultChanged: note_result_changed,
+        HandOverUndone: actions.note_hand_over_undone,
+        DossierCorrected: actions.note_corrected,
         ResultReturned: actions.note_returned,
+        ResultReminded: actions.note_reminded,
+        SupplementReminded: actions.note_supplement_reminded,
     }
 )

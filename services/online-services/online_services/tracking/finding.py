@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services.auth import owner_of
+from online_services.rights import owner_of
 from online_services.texts import name_of
 from online_services.tracking import queries
 from online_services.tracking.rules import state_of

@@ -77,6 +77,6 @@ async def _look_up(request: Request, session: AsyncSession, typed_code: str, typ
         status_name=STATUS_NAMES[found.status] if found else "",
         status_colour=STATUS_COLOURS[found.status] if found else "",
         waits_to_be_fetched=found is not None and found.status == DossierStatus.RESOLVED,
-        late=lateness(found.status, found.due_at, clock.now()) if found else "",
+        late=lateness(found.status, found.due_at, clock.now(), paused=found.paused_at is not None) if found else "",
         overdue=overdue_answer(asked.deadline_at, clock.now()) if asked else "",
     )

@@ -1,11 +1,11 @@
 """The dossier's course as the citizen may see it: this service's own copy, from what one-stop tells."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, SmallInteger, Text, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Identity, Index, SmallInteger, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from online_services.database import Base
@@ -35,8 +35,22 @@ class TrackedDossier(Base):
     due_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     due_provisional: Mapped[bool] = mapped_column(server_default=text("false"))
     """Tạm tính: the working calendar of that year is not decided yet."""
+    due_words: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}", default=list)
+    """Vì sao hẹn ngày này, a sentence each, as one-stop counted."""
+    paused_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    """Tạm dừng: the clock stands still since then."""
     finished_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     returned_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    collected_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    """When the owner first opened the result that counts, where it is returned online."""
+    corrections: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]", default=list)
+    """Đính chính, as they were told: when (`at`) and which answers of the e-form (`answers`) say something else now."""
+    owner_name: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Chủ hồ sơ as he is called since a correction; empty for as it was filed."""
+    question_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    """Since when the agency waits for an answer of the owner's (`online_services.exchanges`)."""
+    result_outcome: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Kết luận of the result; empty while there is none, and of one told before there was a choice."""
 
 
 class CourseEntry(Base):
@@ -48,14 +62,18 @@ class CourseEntry(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("tracked_dossier.id"))
     kind: Mapped[str] = mapped_column(Text)
-    """`received`, `refused`, `supplement-requested`, `moved`, `supplement-taken-in`, `finished`, `returned`, `closed`, `stopped`."""
+    """`received`, `refused`, `supplement-requested`, `moved`, `supplement-taken-in`, `finished` (`finished-refused`,
+    `finished-partial`), `returned`, `closed`, `stopped`,
+    `apology`, `extension`, `paused`, `resumed`, `due-recounted`,
+    `result-recalled`, `hand-over-undone`, `result-revoked`, `result-corrected`, `result-replaced`, `result-extended`, `result-restored`,
+    `corrected`."""
     at: Mapped[datetime] = mapped_column(_MOMENT)
     by: Mapped[str] = mapped_column(Text, server_default="")
     note: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class CourseFile(Base):
-    """Giấy tờ cơ quan gửi người nộp: form 01, 02, 03 and the result."""
+    """Giấy tờ cơ quan gửi người nộp: form 01 to 05 and the result."""
 
     __tablename__ = "course_file"
     __table_args__ = (
@@ -66,7 +84,7 @@ class CourseFile(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("tracked_dossier.id"))
     kind: Mapped[str] = mapped_column(Text)
-    """`receipt`, `supplement-notice`, `refusal`, `stop-notice`, `result`."""
+    """`receipt`, `supplement-notice`, `refusal`, `apology`, `stop-notice`, `result`, `recalled-result`, `revoked-result`, `replaced-result`."""
     sha256: Mapped[str] = mapped_column(Text)
     size: Mapped[int] = mapped_column(BigInteger)
     media_type: Mapped[str] = mapped_column(Text)
@@ -127,3 +145,16 @@ class IssuedResult(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     name: Mapped[str] = mapped_column(Text)
     issued_at: Mapped[datetime] = mapped_column(_MOMENT)
+    recalled_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    """Thu hồi: from then on it does not count."""
+    outcome: Mapped[str] = mapped_column(Text, server_default="granted")
+    """Kết luận: `shared.standards.result_outcomes`."""
+    state: Mapped[str] = mapped_column(Text, server_default="in-force")
+    """Hiệu lực: `shared.standards.result_states`; of one that was recalled `recalled_at` says it."""
+    valid_until: Mapped[date | None] = mapped_column(Date)
+    """The last day on which it counts; None: without term, or the result does not say."""
+    replaced_by: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Verification code of the result that stands in its place."""
+    replaced_by_number: Mapped[str] = mapped_column(Text, server_default="", default="")
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"), default=list)
+    """Each change as anybody may read it, in order (`tracking.changing`)."""

@@ -7,15 +7,17 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
-from online_services.auth import MayFollowOwn, owner_of
+from online_services.auth import MayFollowOwn
 from online_services.eforms.paper import PaperMaker
 from online_services.eforms.render import view_answers
 from online_services.procedures.queries import eform_of, find_form, find_procedure
+from online_services.rights import owner_of
 from online_services.submissions.models import Submission
 from online_services.submissions.queries import get_submission, list_discarded, list_drafts
 from online_services.submissions.rules import DAYS_IN_BIN
 from online_services.texts import FILE_KINDS, RETURN_CHANNELS, STATUS_COLOURS, name_of
 from online_services.tracking import queries
+from online_services.tracking.collecting import note_collected
 from online_services.tracking.models import SupplementRequest, TrackedDossier
 from online_services.tracking.rules import lateness, may_withdraw, overdue_answer, pending_step, state_of
 from shared.core import clock
@@ -89,7 +91,9 @@ def _row(submission: Submission, dossier: TrackedDossier | None, asked: frozense
         "dossier": dossier,
         "status_name": name_of(state.kind, state.status),
         "status_colour": STATUS_COLOURS[state.status],
-        "late": lateness(state.status, dossier.due_at, clock.now()) if dossier else "",
+        "late": lateness(state.status, dossier.due_at, clock.now(), paused=dossier.paused_at is not None)
+        if dossier
+        else "",
     }
 
 
@@ -101,7 +105,11 @@ async def _course_context(session: AsyncSession, course: queries.Course) -> dict
         "agency": await find_agency(session, course.submission.agency_code),
         "status_name": name_of(course.state.kind, course.state.status),
         "status_colour": STATUS_COLOURS[course.state.status],
-        "late": lateness(course.state.status, course.dossier.due_at, clock.now()) if course.dossier else "",
+        "late": lateness(
+            course.state.status, course.dossier.due_at, clock.now(), paused=course.dossier.paused_at is not None
+        )
+        if course.dossier
+        else "",
         "overdue": overdue_answer(course.request.deadline_at, clock.now()) if course.request else "",
         "withdrawable": may_withdraw(course.status, withdrawn=course.submission.withdrawn_at is not None),
         "file_kinds": FILE_KINDS,
@@ -162,7 +170,9 @@ async def download_course_file(
     file = await queries.get_course_file(session, owner_of(caller), submission_id, file_id)
     await evidence.record(session, "file-downloaded", f"submission/{submission_id}", caller, sha256=file.sha256)
     submission = await get_submission(session, owner_of(caller), submission_id)
-    return await open_stored(request, file.as_reference(), _whole(submission))
+    answer = await open_stored(request, file.as_reference(), _whole(submission))
+    await note_collected(session, submission, file)
+    return answer
 
 
 @router.get("/dich-vu-cong/ho-so/{submission_id}/giay-to/{place}")

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from online_services.submissions.models import FiledSupplement, Submission
 from online_services.submissions.queries import get_submission, list_supplements
 from online_services.texts import ENTRY_TITLES
-from online_services.tracking.models import CourseEntry, CourseFile, SupplementRequest, TrackedDossier
+from online_services.tracking.changing import list_issued
+from online_services.tracking.models import CourseEntry, CourseFile, IssuedResult, SupplementRequest, TrackedDossier
 from online_services.tracking.rules import State, state_of
 from shared.core.errors import NotFound
 from shared.standards.dossier_status import SETTLED, DossierStatus
@@ -29,6 +30,8 @@ class Course:
     files: list[CourseFile]
     request: SupplementRequest | None
     supplements: list[FiledSupplement]
+    changed: list[IssuedResult]
+    """Its results of which something was decided after they were issued."""
 
     @property
     def status(self) -> int:
@@ -53,10 +56,13 @@ class Course:
         return self.settled and self.status != DossierStatus.RESOLVED
 
     def answers(self) -> dict[str, object]:
-        """As they stand after every supplement."""
+        """As they stand after every supplement and correction, each in its turn."""
         answers = dict(self.submission.answers)
-        for supplement in self.supplements:
-            answers |= supplement.answers
+        changes = [(supplement.filed_at, supplement.answers) for supplement in self.supplements]
+        told = self.dossier.corrections if self.dossier else []
+        changes += [(datetime.fromisoformat(one["at"]), one["answers"]) for one in told]
+        for _, changed in sorted(changes, key=lambda change: change[0]):
+            answers |= changed
         return answers
 
     def result(self) -> CourseFile | None:
@@ -87,6 +93,7 @@ async def get_course(session: AsyncSession, owner: str, submission_id: UUID) -> 
     if submission.withdrawn_at is not None:
         lines.append(_entry("withdrawn", submission.withdrawn_at, note=submission.withdrawal_reason))
     files: list[CourseFile] = []
+    changed: list[IssuedResult] = []
     request = None
     if dossier:
         entries = select(CourseEntry).where(CourseEntry.dossier_id == submission_id).order_by(CourseEntry.id)
@@ -94,7 +101,8 @@ async def get_course(session: AsyncSession, owner: str, submission_id: UUID) -> 
         held = select(CourseFile).where(CourseFile.dossier_id == submission_id).order_by(CourseFile.at, CourseFile.id)
         files = list((await session.execute(held)).scalars())
         request = await find_open_request(session, submission_id)
-    return Course(submission, dossier, _in_order(lines), files, request, supplements)
+        changed = await list_issued(session, submission_id)
+    return Course(submission, dossier, _in_order(lines), files, request, supplements, changed)
 
 
 def _entry(kind: str, at: datetime, by: str = "", note: str = "") -> TimelineEntry:

@@ -35,9 +35,9 @@ def may_withdraw(status: int, *, withdrawn: bool) -> bool:
     return not withdrawn and status not in SETTLED
 
 
-def lateness(status: int, due_at: datetime | None, now: datetime) -> str:
-    """`Quá hạn 2 ngày`, where the agency is late; nothing while it is not, or while it waits for the citizen."""
-    if due_at is None or status in SETTLED or status in WAITING:
+def lateness(status: int, due_at: datetime | None, now: datetime, *, paused: bool = False) -> str:
+    """`Quá hạn 2 ngày`, where the agency is late; nothing while it is not, or while the clock stands still."""
+    if due_at is None or paused or status in SETTLED or status in WAITING:
         return ""
     state = due_state(due_at, now)
     return state.text if state.kind == "late" else ""

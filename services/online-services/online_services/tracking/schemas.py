@@ -77,6 +77,12 @@ class SubmissionDetail(SubmissionSummary):
     step_name: str
     holder: str
     lookup_secret: str
+    due_words: list[str]
+    """Vì sao hẹn ngày này."""
+    paused_at: datetime | None
+    """The clock stands still since then."""
+    result_outcome: str
+    """Kết luận: `granted`, `refused`, `partial`; empty while there is no result."""
     course: list[EntryOut]
     files: list[CourseFileOut]
     supplement_request: OpenRequest | None
@@ -96,6 +102,11 @@ class LookUpOut(BaseModel):
     received_at: datetime | None
     due_at: datetime | None
     due_provisional: bool
+    due_words: list[str]
+    """Vì sao hẹn ngày này."""
+    paused_at: datetime | None
+    """The clock stands still since then."""
     late: str
     finished_at: datetime | None
     returned_at: datetime | None
+    result_outcome: str

@@ -9,8 +9,8 @@ from online_services.tracking.rules import pending_holder, pending_step
 from shared.storage.database import Pool
 
 _TRACK = """
-SELECT d.id, d.code, d.procedure_name, d.status, d.step_name, d.holder, d.received_at, d.due_at, d.due_provisional,
-       d.finished_at, d.returned_at, a.name AS agency_name, d.lookup_secret
+SELECT d.id, d.code, d.procedure_name, d.status, d.step_name, d.holder, d.received_at, d.due_at, d.due_provisional, d.due_words, d.paused_at,
+       d.finished_at, d.returned_at, d.result_outcome, a.name AS agency_name, d.lookup_secret
 FROM tracked_dossier d LEFT JOIN agency a ON a.code = d.agency_code WHERE d.code = $1
 """
 
@@ -29,8 +29,11 @@ class LookedUp:
     received_at: datetime | None
     due_at: datetime | None
     due_provisional: bool
+    due_words: list[str]
+    paused_at: datetime | None
     finished_at: datetime | None
     returned_at: datetime | None
+    result_outcome: str
 
 
 async def find_tracked(pool: Pool, code: str, secret: str) -> LookedUp | None:

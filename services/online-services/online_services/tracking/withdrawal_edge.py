@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
-from online_services.auth import MayFile, owner_of
+from online_services.auth import MayFile
+from online_services.rights import owner_of
 from online_services.submissions.schemas import Withdrawal, WithdrawalAccepted
 from online_services.texts import TEXTS
 from online_services.tracking import queries

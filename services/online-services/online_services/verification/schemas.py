@@ -1,8 +1,38 @@
 """What anyone may learn about a result."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, computed_field
+
+from shared.core import clock
+from shared.standards.result_states import CHANGE_NAMES, GROUND_NAMES, ResultChangeKind, ResultState, RevocationGround
+
+
+class ChangeOut(BaseModel):
+    """Thay đổi của kết quả đã cấp, without its reason."""
+
+    change: ResultChangeKind
+    changed_at: datetime
+    document_number: str
+    document_date: date
+    legal_basis: str
+    agency_code: str
+    ground: str = ""
+    corrected: str = ""
+    replaced_by: str = ""
+    replaced_by_number: str = ""
+    valid_until: date | None = None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def change_name(self) -> str:
+        return CHANGE_NAMES[self.change]
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def ground_name(self) -> str:
+        """Trường hợp thu hồi, in words."""
+        return GROUND_NAMES[RevocationGround(self.ground)] if self.ground else ""
 
 
 class IssuedOut(BaseModel):
@@ -19,8 +49,37 @@ class IssuedOut(BaseModel):
     result_number: str
     signed_by: str
     issued_at: datetime
+    recalled_at: datetime | None
+    """Thu hồi trước khi trả: set, it does not count any more."""
+    state: ResultState
+    """Hiệu lực: what was decided of it since."""
+    valid_until: date | None
+    """The last day on which it counts; null: without term, or the result does not say."""
+    replaced_by: str
+    """Verification code of the result that stands in its place."""
+    replaced_by_number: str
+    changes: list[ChangeOut]
+    outcome: str
+    """Kết luận: `granted`, `refused`, `partial`."""
     sha256: str
     size: int
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def expired(self) -> bool:
+        """Hết thời hạn hiệu lực."""
+        return self.valid_until is not None and self.valid_until < clock.local_now().date()
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def counts(self) -> bool:
+        """Còn giá trị: neither recalled, revoked nor replaced, nor past its term."""
+        return self.recalled_at is None and self.state is ResultState.IN_FORCE and not self.expired
+
+    @property
+    def ended_by(self) -> ChangeOut | None:
+        """The change that took it out of force."""
+        return self.changes[-1] if self.state is not ResultState.IN_FORCE and self.changes else None
 
 
 class SignatureOut(BaseModel):

@@ -39,6 +39,15 @@ class WorkingSlot(Base):
     """1 Monday ... 7 Sunday."""
 
 
+class OfficeKept(Base):
+    """Phần lịch do văn phòng giữ: what was decided on the screen, the files of the province change no more."""
+
+    __tablename__ = "office_kept"
+
+    part: Mapped[str] = mapped_column(Text, primary_key=True)
+    """`2027` for a year's days, `hours/<agency code>` for working hours."""
+
+
 def declare(metadata: MetaData) -> None:
     for table in Base.metadata.tables.values():
         table.to_metadata(metadata)
@@ -48,6 +57,10 @@ def create(op: Any) -> None:
     """First shape of the tables."""
     for statement in _V1.split(";"):
         op.execute(statement)
+
+
+def create_office_kept(op: Any) -> None:
+    op.execute("CREATE TABLE office_kept (part text, CONSTRAINT pk_office_kept PRIMARY KEY (part))")
 
 
 _V1 = """

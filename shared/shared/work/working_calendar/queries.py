@@ -11,7 +11,8 @@ from shared.standards.working_time import DEFAULT_SLOTS, Slot, WorkingTime
 from shared.storage.database import Database
 from shared.work.working_calendar.models import CalendarRow, WorkingSlot
 
-_KEPT_SECONDS = 60.0
+KEPT_SECONDS = 60.0
+"""So long a process may still count with the calendar as it was."""
 
 
 async def get_working_time(session: AsyncSession, agency_code: str) -> WorkingTime:
@@ -28,7 +29,7 @@ async def get_working_time(session: AsyncSession, agency_code: str) -> WorkingTi
 
 def _working_time(days: list[CalendarDay], rows: Sequence[WorkingSlot]) -> WorkingTime:
     weekdays = frozenset(day for row in rows for day in row.weekdays) or MONDAY_TO_FRIDAY
-    slots = tuple(Slot(row.opens, row.closes) for row in rows) or DEFAULT_SLOTS
+    slots = tuple(Slot(row.opens, row.closes, frozenset(row.weekdays)) for row in rows) or DEFAULT_SLOTS
     return WorkingTime(CalendarDays.of(days, weekdays), slots)
 
 
@@ -43,7 +44,7 @@ class WorkingTimes:
         """Whoever holds a session gives it: waiting for a second connection while holding one could lock the pool."""
         kept = self._kept.get(agency_code)
         if kept is None or kept[0] < monotonic():
-            kept = (monotonic() + _KEPT_SECONDS, await self._read(agency_code, session))
+            kept = (monotonic() + KEPT_SECONDS, await self._read(agency_code, session))
             self._kept[agency_code] = kept
         return kept[1]
 

@@ -1,0 +1,72 @@
+"""Checking a change: the rules that a row of the province's file is checked by, each fault at its box of the form."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.catalogue.content import Content
+from one_stop.procedures.queries import list_forms, newest_labels
+from one_stop.procedures.rules import faults_of
+from shared.core import clock
+from shared.core.errors import FieldError
+from shared.directory.queries import list_agencies
+from shared.standards.typed import SENTENCES, Unreadable
+
+_SENTENCES = {
+    "missing": SENTENCES["value_missing"],
+    "literal_error": "Hãy chọn một giá trị trong danh sách.",
+    "enum": "Hãy chọn một giá trị trong danh sách.",
+    "int_parsing": "Hãy chọn một giá trị trong danh sách.",
+    "string_too_long": "Nội dung quá dài.",
+    "too_long": "Quá nhiều dòng.",
+    "greater_than_equal": "Số này phải từ %(ge)s trở lên.",
+    "less_than_equal": "Số này không quá %(le)s.",
+}
+
+
+def read_content(typed: Mapping[str, Any]) -> tuple[Content | None, list[FieldError]]:
+    """What was typed as values; or what cannot be read, each at its box."""
+    try:
+        return Content.model_validate(typed), []
+    except ValidationError as error:
+        return None, [_fault(dict(one)) for one in error.errors()]
+
+
+def _fault(said: Mapping[str, Any]) -> FieldError:
+    pointer, facts = "".join(f"/{part}" for part in said["loc"]), said.get("ctx", {})
+    if isinstance(reader := facts.get("error"), Unreadable):
+        return FieldError(pointer, reader.code, reader.sentence)
+    return FieldError(pointer, said["type"], _SENTENCES.get(said["type"], "Nội dung chưa hợp lệ.") % facts)
+
+
+async def check(
+    session: AsyncSession, code: str, typed: Mapping[str, Any], before: Mapping[str, Any]
+) -> tuple[dict[str, Any] | None, list[FieldError]]:
+    """The row that it would be published as, and its faults; no row where something cannot be read."""
+    content, faults = read_content(typed)
+    if content is None:
+        return None, faults
+    row = content.row(code, before)
+    faults = _facts_that_do_not_fit(content)
+    if content.form not in await list_forms(session):
+        faults.append(FieldError("/form", "form_unknown", "Hãy chọn tờ khai điện tử trong danh sách."))
+    known = {agency.code for agency in await list_agencies(session, clock.local_now().date())}
+    if not content.agencies or not known.issuperset(content.agencies):
+        sentence = "Hãy chọn ít nhất một cơ quan giải quyết; cơ quan đã kết thúc thì bỏ chọn."
+        faults.append(FieldError("/agencies", "agency_unknown", sentence))
+    labels = await newest_labels(session, content.form)
+    return row, faults + [FieldError(one.pointer, "procedure_fault", one.sentence) for one in faults_of(row, labels)]
+
+
+def _facts_that_do_not_fit(content: Content) -> list[FieldError]:
+    faults = []
+    if (content.fee > 0) != (content.fee_collected != "none"):
+        sentence = "Có mức phí thì chọn thời điểm thu; không thu thì để phí là 0."
+        faults.append(FieldError("/fee_collected", "fee_without_moment", sentence))
+    for position, paper in enumerate(content.papers):
+        if not paper.originals + paper.certified_copies + paper.copies:
+            sentence = "Hãy ghi số bản chính, bản sao chứng thực hoặc bản sao."
+            faults.append(FieldError(f"/papers/{position}/originals", "paper_without_copies", sentence))
+    return faults

@@ -1,0 +1,118 @@
+"""Two versions of a procedure, compared in words. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from one_stop.dossiers.printing import term_words
+from one_stop.procedures.rules import PARENT
+from shared.access.rights import ROLE_NAMES
+from shared.core.formats import fee_words, vn_date
+
+TIERS = {"province": "Cấp tỉnh", "district": "Cấp huyện", "commune": "Cấp xã"}
+COLLECTED = {"none": "Không thu", "at_intake": "Thu khi tiếp nhận", "at_return": "Thu khi trả kết quả"}
+ACTIONS = {
+    "assign": "Phân công người thụ lý",
+    "request_supplement": "Yêu cầu bổ sung",
+    "approve": "Phê duyệt, ký kết quả",
+    "return_result": "Trả kết quả",
+}
+DETAILS = {
+    "sequence": "Trình tự thực hiện",
+    "at_counter": "Cách thức: nộp trực tiếp",
+    "online": "Cách thức: nộp trực tuyến",
+    "by_post": "Cách thức: nộp qua bưu chính",
+    "subjects": "Đối tượng thực hiện",
+    "conditions": "Yêu cầu, điều kiện",
+    "legal_basis": "Căn cứ pháp lý",
+}
+ABSENT = "—"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Một điểm khác."""
+
+    what: str
+    before: str
+    after: str
+
+
+def differences(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any], names: Mapping[str, str]
+) -> list[Difference]:
+    """Every point in which they differ; of a new procedure all it says. `names`: of agencies by their codes."""
+    old, new = facts_of(before, names) if before else {}, facts_of(after, names)
+    found = [Difference(what, old.get(what, ABSENT), said) for what, said in new.items() if old.get(what) != said]
+    found += [Difference(what, said, ABSENT) for what, said in old.items() if what not in new]
+    return found + (_orders(before, after) if before else [])
+
+
+def facts_of(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+    """What a procedure says, each point in words."""
+    unit = row["term"]["unit"]
+    facts = {
+        "Tên thủ tục": row["name"],
+        "Tên người dân hay gọi": "; ".join(row.get("synonyms", ())),
+        "Cấp giải quyết": TIERS.get(row["tier"], row["tier"]),
+        "Mức độ": f"Mức độ {row['level']}",
+        "Lĩnh vực": f"{row['sector']['name']} ({row['sector']['code']})",
+        "Cơ quan giải quyết": "; ".join(sorted(names.get(code, code) for code in row["agencies"])),
+        "Thời hạn giải quyết": term_words(row["term"]["amount"], unit),
+        "Thời hạn bổ sung hồ sơ": f"{row['supplement_days']} ngày",
+        "Gia hạn": _extension(row.get("extension"), unit),
+        "Phí, lệ phí": fee_words(row["fee"]),
+        "Thu phí, lệ phí": COLLECTED.get(row["fee_collected"], row["fee_collected"]),
+        "Tờ khai điện tử": row["form"],
+        "Kết quả": row["result"],
+        "Quyết định công bố": decision_words(row.get("decision")),
+    }
+    facts |= {words: row.get("details", {}).get(name, "") for name, words in DETAILS.items()}
+    facts |= {f"Giấy tờ {paper['code']}": _paper(paper) for paper in row["papers"]}
+    facts |= {f"Bước “{step['name']}”": _step(step, names) for step in row["steps"]}
+    return {what: said for what, said in facts.items() if said}
+
+
+def decision_words(decision: Mapping[str, Any] | None) -> str:
+    if not decision:
+        return ""
+    return f"Số {decision['number']} ngày {vn_date(decision['day'])} của {decision['agency']}"
+
+
+def _extension(said: Mapping[str, Any] | None, unit: str) -> str:
+    if not said or not said["times"]:
+        return ""
+    return f"{said['times']} lần, mỗi lần không quá {term_words(said['amount'], unit)}; căn cứ: {said['basis']}"
+
+
+def _paper(paper: Mapping[str, Any]) -> str:
+    kinds = (("originals", "bản chính"), ("certified_copies", "bản sao chứng thực"), ("copies", "bản sao"))
+    counts = [f"{paper[kind]} {words}" for kind, words in kinds if paper[kind]]
+    must = "bắt buộc" if paper["required"] else "không bắt buộc"
+    made = ["lập từ tờ khai điện tử"] if paper.get("from_form") else []
+    return f"{paper['name']} ({', '.join([*counts, must, *made])})"
+
+
+def _step(step: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    said = [ROLE_NAMES.get(step["role"], step["role"]), f"{step['hours']} giờ làm việc"]
+    said += [ACTIONS.get(action, action).lower() for action in step["actions"]]
+    if when := step.get("when"):
+        words = {"at_least": "từ {}", "below": "dưới {}", "one_of": "là {}"}
+        kind = next(kind for kind in words if kind in when)
+        value = ", ".join(when[kind]) if kind == "one_of" else when[kind]
+        said.append(f"chỉ khi mục {when['field']} {words[kind].format(value)}")
+    if consults := step.get("consults"):
+        places = ", ".join("cơ quan cấp trên" if at == PARENT else names.get(at, at) for at in consults.get("of", ()))
+        said.append(f"lấy ý kiến trong {consults['hours']} giờ làm việc{': ' + places if places else ''}")
+    return "; ".join(said)
+
+
+def _orders(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+    """Papers and steps that both have, where they follow each other otherwise."""
+    found = []
+    for what, part in (("Thứ tự giấy tờ", "papers"), ("Thứ tự các bước", "steps")):
+        old, new = ({one["code"]: one["name"] for one in row[part]} for row in (before, after))
+        was, now = [code for code in old if code in new], [code for code in new if code in old]
+        if was != now:
+            found.append(Difference(what, " → ".join(old[c] for c in was), " → ".join(new[c] for c in now)))
+    return found

@@ -1,0 +1,217 @@
+"""What a procedure says, between a form of the screen and a row of the province's file."""
+
+from collections.abc import Callable, Mapping
+from itertools import count
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from one_stop.procedures.rules import PARENT, StepAction
+from shared.core.fields import Paragraphs
+from shared.printing.printable import printable
+from shared.standards.typed import Unreadable, clean_line, compacted
+from shared.standards.working_time import TermUnit
+
+MOST_PAPERS = 60
+MOST_STEPS = 30
+ABOVE = "cơ quan cấp trên"
+
+
+def _given(text: str) -> str:
+    if not text:
+        raise Unreadable("value_missing")
+    return text
+
+
+def _whole(value: Any) -> Any:
+    """A number as people type it, 1.250.000 too; what is empty is none."""
+    if not isinstance(value, str):
+        return value
+    digits = compacted(value).replace(".", "")
+    if not digits:
+        return 0
+    if not digits.isdecimal() or len(digits) > 12:
+        raise Unreadable("number_wrong")
+    return int(digits)
+
+
+Words = Annotated[str, StringConstraints(max_length=1000), AfterValidator(clean_line), AfterValidator(printable)]
+Named = Annotated[Words, AfterValidator(_given)]
+Text = Annotated[Paragraphs, AfterValidator(printable)]
+Code = Annotated[str, StringConstraints(max_length=60), AfterValidator(clean_line)]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class Sector(Part):
+    code: Code = ""
+    name: Named = ""
+
+
+class Term(Part):
+    amount: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1000)] = 0
+    unit: TermUnit = TermUnit.WORKING_DAYS
+
+
+class Extension(Part):
+    times: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=9)] = 0
+    amount: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1000)] = 0
+    basis: Words = ""
+
+
+Copies = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=99)]
+
+
+class Paper(Part):
+    """Thành phần hồ sơ."""
+
+    code: Code = ""
+    name: Named
+    originals: Copies = 0
+    certified_copies: Copies = 0
+    copies: Copies = 0
+    required: bool = False
+    from_form: bool = False
+
+    def row(self, code: str) -> dict[str, Any]:
+        said = self.model_dump(exclude={"code", "from_form"}) | {"code": code}
+        return said | ({"from_form": True} if self.from_form else {})
+
+
+class When(Part):
+    field: Code = ""
+    kind: Literal["at_least", "below", "one_of"] = "at_least"
+    value: Words = ""
+
+    def row(self) -> dict[str, Any]:
+        if self.kind == "one_of":
+            return {"field": self.field, "one_of": [one.strip() for one in self.value.split(",") if one.strip()]}
+        number = self.value.replace(".", "").replace(",", ".")
+        return {"field": self.field, self.kind: float(number) if "." in number else int(number)}
+
+
+def _numeric(when: When) -> When:
+    try:
+        when.row()
+    except ValueError:
+        raise Unreadable("number_wrong") from None
+    return when
+
+
+class Consults(Part):
+    hours: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=480)] = 0
+    of: Words = ""
+    """Codes of agencies, or the words for the one above, with commas between."""
+
+    def row(self) -> dict[str, Any]:
+        places = [one.strip() for one in self.of.split(",") if one.strip()]
+        return {"hours": self.hours, "of": [PARENT if one.lower() == ABOVE else one for one in places]}
+
+
+class Step(Part):
+    """Bước trong quy trình nội bộ."""
+
+    code: Code = ""
+    name: Named
+    role: Literal["counter-officer", "specialist", "leader"]
+    hours: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=9999)] = 0
+    actions: list[StepAction] = []
+    when: Annotated[When, AfterValidator(_numeric)] | None = None
+    consults: Consults | None = None
+
+    def row(self, code: str) -> dict[str, Any]:
+        said: dict[str, Any] = {"code": code, "name": self.name, "role": self.role, "hours": self.hours}
+        said["actions"] = [str(action) for action in self.actions]
+        if self.when is not None:
+            said["when"] = self.when.row()
+        return said | ({"consults": self.consults.row()} if self.consults is not None else {})
+
+
+class Details(Part):
+    """Nội dung công khai, in words (`ProcedureDetails`)."""
+
+    sequence: Text = ""
+    at_counter: Text = ""
+    online: Text = ""
+    by_post: Text = ""
+    subjects: Text = ""
+    conditions: Text = ""
+    legal_basis: Text = ""
+
+
+class Content(Part):
+    """Nội dung thủ tục."""
+
+    name: Named = ""
+    synonyms: Paragraphs = ""
+    tier: Literal["province", "district", "commune"]
+    level: Annotated[int, Field(ge=3, le=4)]
+    sector: Sector = Field(default_factory=Sector)
+    agencies: Annotated[list[Code], Field(max_length=500)]
+    term: Term
+    supplement_days: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=365)] = 0
+    extension: Extension = Field(default_factory=Extension)
+    fee: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=2_000_000_000)] = 0
+    fee_collected: Literal["none", "at_intake", "at_return"]
+    form: Code
+    result: Named = ""
+    papers: Annotated[list[Paper], Field(max_length=MOST_PAPERS)] = []
+    steps: Annotated[list[Step], Field(max_length=MOST_STEPS)] = []
+    details: Details = Field(default_factory=Details)
+
+    def row(self, code: str, before: Mapping[str, Any]) -> dict[str, Any]:
+        """A row of the province's file; what the screens do not know of it stays as it was before."""
+        kept = {name: said for name, said in before.items() if name not in _OPTIONAL}
+        same = ("name", "tier", "level", "agencies", "supplement_days", "fee", "fee_collected", "form", "result")
+        papers = _coded(self.papers, lambda number: f"{code}-TP{number:02}")
+        steps = _coded(self.steps, lambda number: f"step-{number}")
+        said = kept | {"code": code} | {name: getattr(self, name) for name in same}
+        said["sector"] = self.sector.model_dump()
+        said["term"] = {"amount": self.term.amount, "unit": self.term.unit.value}
+        said["papers"] = [paper.row(known) for paper, known in zip(self.papers, papers, strict=True)]
+        said["steps"] = [step.row(known) for step, known in zip(self.steps, steps, strict=True)]
+        if self.extension.times or self.extension.amount or self.extension.basis:
+            said["extension"] = self.extension.model_dump()
+        if synonyms := [line.strip() for line in self.synonyms.split("\n") if line.strip()]:
+            said["synonyms"] = synonyms
+        if details := {name: words for name, words in self.details.model_dump().items() if words}:
+            said["details"] = details
+        return said
+
+
+_OPTIONAL = ("synonyms", "extension", "decision", "details")
+
+
+def _coded(parts: list[Any], new: Callable[[int], str]) -> list[str]:
+    """The codes of all; what is new gets the next that is free."""
+    taken = {part.code for part in parts if part.code}
+    found = []
+    for part in parts:
+        code = part.code
+        if not code or code in found:
+            code = next(new(number) for number in count(1) if new(number) not in taken)
+        taken.add(code)
+        found.append(code)
+    return found
+
+
+def typed_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the province's file as the form of the screen has it."""
+    typed = {name: said for name, said in row.items() if name not in ("no", "decision", "steps")}
+    typed["synonyms"] = "\n".join(row.get("synonyms", ()))
+    typed["steps"] = [_typed_step(step) for step in row["steps"]]
+    return typed
+
+
+def _typed_step(step: Mapping[str, Any]) -> dict[str, Any]:
+    typed = dict(step)
+    if when := step.get("when"):
+        kind = next(kind for kind in ("at_least", "below", "one_of") if kind in when)
+        value = ", ".join(when[kind]) if kind == "one_of" else str(when[kind])
+        typed["when"] = {"field": when["field"], "kind": kind, "value": value}
+    if consults := step.get("consults"):
+        places = (ABOVE if one == PARENT else one for one in consults.get("of", ()))
+        typed["consults"] = {"hours": consults["hours"], "of": ", ".join(places)}
+    return typed

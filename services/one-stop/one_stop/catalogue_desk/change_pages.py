@@ -1,0 +1,228 @@
+"""/mot-cua/thay-doi-thu-tuc: one change of a procedure: what it changes, its form, and who does what with it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from one_stop.auth import MayApproveProcedures, MayEditProcedures, MaySeeProcedureDrafts, MayTakeBackProcedures
+from one_stop.catalogue import actions
+from one_stop.catalogue.checking import check
+from one_stop.catalogue.comparing import ACTIONS, COLLECTED, DETAILS, TIERS, differences
+from one_stop.catalogue.models import ProcedureChange
+from one_stop.catalogue.queries import agency_names, get_change
+from one_stop.catalogue.rules import KIND_LABELS, OPEN, STATE_LABELS, STEPS, ChangeKind, Changing
+from one_stop.catalogue.schemas import Deciding, Halting, Sending
+from one_stop.catalogue_desk.form import SPARE_PAPERS, SPARE_STEPS, errors_at_boxes, read_typed
+from one_stop.dossiers.printing import TERM_UNITS
+from one_stop.page_forms import read_form, texts_of, version_of
+from one_stop.procedures.queries import list_forms, newest_labels
+from one_stop.texts import TEXTS
+from shared.access.identity import Identity
+from shared.access.rights import ROLE_NAMES
+from shared.core import clock
+from shared.core.errors import Refusal
+from shared.directory.queries import list_agencies
+from shared.web.application import page_of
+from shared.web.attempt import attempt
+from shared.web.form_fields import errors_by_field
+from shared.web.problems import sentence_for
+from shared.web.transaction import Session
+
+CHANGE = "/mot-cua/thay-doi-thu-tuc"
+ROLES = {role: ROLE_NAMES[role] for role in ("counter-officer", "specialist", "leader")}
+DONE = {
+    "luu": "Đã lưu bản thảo.",
+    "gui": "Đã gửi duyệt. Lãnh đạo cơ quan, không phải người đã soạn, mở thay đổi này để duyệt.",
+    "duyet": "Đã duyệt.",
+    "tra-lai": "Đã trả lại bản thảo cho người soạn.",
+    "lay-lai": "Đã lấy lại để sửa.",
+    "bo": "Đã bỏ bản thảo.",
+}
+_WORDS = ("decision_number", "decision_agency", "reason", "successor_code")
+_DAYS = ("decision_day", "effective_on")
+
+router = APIRouter(prefix="/mot-cua/thay-doi-thu-tuc")
+
+
+@router.get("/{change_id}")
+async def show(
+    change_id: UUID, request: Request, who: MaySeeProcedureDrafts, session: Session, xong: str = ""
+) -> Response:
+    """Một thay đổi: what it changes in words, and what may be done with it."""
+    return await _show(request, session, who, change_id, done=xong)
+
+
+@router.get("/{change_id}/sua")
+async def show_form(
+    change_id: UUID, request: Request, who: MayEditProcedures, session: Session, kiem_tra: str = ""
+) -> Response:
+    """Sửa bản thảo; with `kiem_tra` each fault at its box."""
+    change = await get_change(session, change_id, who.agency_code)
+    STEPS.require(Changing.SAVE, actions.case_of(change, who))
+    return await _form(request, session, change, change.content, checked=bool(kiem_tra))
+
+
+@router.post("/{change_id}/sua")
+async def save(change_id: UUID, request: Request, who: MayEditProcedures, session: Session) -> Response:
+    """Lưu bản thảo, with its mistakes; they are shown where the writer asks for it."""
+    form = await request.form(max_fields=4000)
+    typed, version = read_typed(form.multi_items()), version_of(texts_of(form))
+    saved, refusal = await attempt(
+        request, session, lambda: actions.save_change(session, who, change_id, version, typed)
+    )
+    if saved is None:
+        change = await get_change(session, change_id, who.agency_code)
+        return await _form(request, session, change, typed, refusal=refusal)
+    if form.get("then") == "later":
+        return Response(status_code=303, headers={"location": f"{CHANGE}/{change_id}?xong=luu"})
+    _, faults = await check(session, saved.code, saved.content, await actions.base_row(session, saved))
+    at = "/sua?kiem_tra=1" if faults or form.get("then") == "more" else "?xong=luu"
+    return Response(status_code=303, headers={"location": f"{CHANGE}/{change_id}{at}"})
+
+
+@router.post("/{change_id}/gui")
+async def send(change_id: UUID, request: Request, who: MayEditProcedures, session: Session) -> Response:
+    """Gửi duyệt."""
+    form = texts_of(await request.form())
+    typed: dict[str, Any] = {name: form.get(name, "") for name in _WORDS}
+    for name in _DAYS:
+        typed[name] = {part: form.get(f"{name}-{part}", "") for part in ("day", "month", "year")}
+
+    async def act() -> ProcedureChange:
+        halts = (await get_change(session, change_id, who.agency_code)).what is not ChangeKind.CONTENT
+        said = {name: typed[name] for name in (Halting if halts else Sending).model_fields}
+        sending = read_form(Halting, said) if halts else read_form(Sending, said)
+        return await actions.send_change(session, who, change_id, version_of(form), sending)
+
+    return await _act_on(request, session, who, change_id, "gui", typed, act)
+
+
+@router.post("/{change_id}/duyet")
+async def approve(change_id: UUID, request: Request, who: MayApproveProcedures, session: Session) -> Response:
+    """Duyệt."""
+    version = version_of(texts_of(await request.form()))
+    return await _act_on(
+        request, session, who, change_id, "duyet", {}, lambda: actions.approve_change(session, who, change_id, version)
+    )
+
+
+@router.post("/{change_id}/tra-lai")
+async def give_back(change_id: UUID, request: Request, who: MayApproveProcedures, session: Session) -> Response:
+    """Trả lại bản thảo."""
+    form = texts_of(await request.form())
+
+    async def act() -> ProcedureChange:
+        why = read_form(Deciding, {"reason": form.get("reason", "")})
+        return await actions.return_change(session, who, change_id, version_of(form), why.reason)
+
+    return await _act_on(request, session, who, change_id, "tra-lai", {"returned": form.get("reason", "")}, act)
+
+
+@router.post("/{change_id}/lay-lai")
+async def take_back(change_id: UUID, request: Request, who: MayTakeBackProcedures, session: Session) -> Response:
+    """Lấy lại để sửa."""
+    version = version_of(texts_of(await request.form()))
+    act = lambda: actions.take_back_change(session, who, change_id, version)  # noqa: E731
+    return await _act_on(request, session, who, change_id, "lay-lai", {}, act)
+
+
+@router.post("/{change_id}/bo")
+async def drop(change_id: UUID, request: Request, who: MayEditProcedures, session: Session) -> Response:
+    """Bỏ bản thảo."""
+    version = version_of(texts_of(await request.form()))
+    act = lambda: actions.drop_change(session, who, change_id, version)  # noqa: E731
+    return await _act_on(request, session, who, change_id, "bo", {}, act)
+
+
+async def _act_on(
+    request: Request,
+    session: Session,
+    who: Identity,
+    change_id: UUID,
+    doing: str,
+    typed: dict[str, Any],
+    act: Callable[[], Awaitable[ProcedureChange]],
+) -> Response:
+    """Do it and show the change; what is refused is shown beside the form it came from."""
+    _, refusal = await attempt(request, session, act)
+    if refusal is not None:
+        return await _show(request, session, who, change_id, refusal=refusal, typed=typed)
+    request.app.state.waker.wake()
+    return Response(status_code=303, headers={"location": f"{CHANGE}/{change_id}?xong={doing}"})
+
+
+async def _show(
+    request: Request,
+    session: Session,
+    who: Identity,
+    change_id: UUID,
+    *,
+    done: str = "",
+    refusal: Refusal | None = None,
+    typed: dict[str, Any] | None = None,
+) -> Response:
+    change = await get_change(session, change_id, who.agency_code)
+    names, before = await agency_names(session), await actions.base_row(session, change)
+    row, faults = await check(session, change.code, change.content, before)
+    writes = change.what is ChangeKind.CONTENT
+    is_open = writes and change.current_state in OPEN
+    said = typed or {name: getattr(change, name) for name in (*_WORDS, *_DAYS)}
+    errors = errors_by_field(refusal.fields) if refusal else {}
+    return page_of(request).render(
+        request,
+        "catalogue_change.html",
+        refusal.status if refusal else 200,
+        change=change,
+        title=KIND_LABELS[change.what] if change.base_version else "Thủ tục mới",
+        writes=writes,
+        state=STATE_LABELS[change.current_state],
+        found=differences(before or None, row, names) if row and is_open else [],
+        faults=faults if is_open else [],
+        boxes=errors_at_boxes(faults),
+        may={act.value for act in STEPS.allowed(actions.case_of(change, who))},
+        may_not_own=change.current_state.value == "sent" and who.subject in change.authors,
+        agency=names.get(change.agency_code, change.agency_code),
+        done=DONE.get(done, ""),
+        said=said,
+        errors=errors,
+        sentence=sentence_for(refusal, TEXTS) if refusal and not errors else "",
+    )
+
+
+async def _form(
+    request: Request,
+    session: Session,
+    change: ProcedureChange,
+    typed: dict[str, Any],
+    *,
+    checked: bool = False,
+    refusal: Refusal | None = None,
+) -> Response:
+    _, faults = (
+        await check(session, change.code, typed, await actions.base_row(session, change)) if checked else (None, [])
+    )
+    agencies = [(one.code, one.name) for one in await list_agencies(session, clock.local_now().date())]
+    labels = await newest_labels(session, str(typed.get("form", "")))
+    return page_of(request).render(
+        request,
+        "catalogue_edit.html",
+        refusal.status if refusal else 200,
+        change=change,
+        typed=typed,
+        papers=[*typed.get("papers", []), *({} for _ in range(SPARE_PAPERS))],
+        steps=[*typed.get("steps", []), *({} for _ in range(SPARE_STEPS))],
+        errors=errors_at_boxes(faults),
+        checked=checked,
+        sentence=sentence_for(refusal, TEXTS) if refusal else "",
+        agencies=agencies,
+        forms_known=[(form, form) for form in await list_forms(session)],
+        fields=[(label["name"], label["title"]) for label in labels],
+        tiers=TIERS,
+        units=[(unit, words) for unit, words in TERM_UNITS.items()],
+        collected=COLLECTED,
+        details=DETAILS,
+        roles=ROLES,
+        actions=ACTIONS,
+    )

@@ -1,0 +1,74 @@
+"""Parts of a dossier on its page: asking other agencies, taking a question back, going on without a late answer."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import ValidationError
+
+from one_stop.auth import MayAskParts, MayRecallParts, MaySkipParts
+from one_stop.desk.acting import act_on
+from one_stop.dossiers.rules import Doing
+from one_stop.edge import AtCounter
+from one_stop.page_forms import read_form
+from one_stop.parts.actions import Office, ask_parts, go_on_without, recall_part
+from one_stop.parts.schemas import Asked, Consulting, Recalling
+from shared.core.errors import FieldError, Invalid
+from shared.web.transaction import Session
+
+router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
+Number = Annotated[int, Path(ge=1, le=32_000)]
+PAPER, PLACE = "giay.", "to"
+"""Names of the form's controls: a box for each paper, and the lists in which agencies are chosen: `to`, `to2`, `to3`."""
+
+
+@router.post("/phan-viec")
+async def ask(dossier_id: UUID, who: MayAskParts, counter: AtCounter, request: Request, session: Session) -> Response:
+    """Lấy ý kiến cơ quan, đơn vị khác."""
+
+    async def act(form: dict[str, str], version: int | None) -> object:
+        office = Office(counter.prints, counter.times)
+        return await ask_parts(session, office, who, dossier_id, version, _asking(form))
+
+    return await act_on(request, session, who, dossier_id, Doing.ASK_PART, act)
+
+
+def _asking(form: dict[str, str]) -> Consulting:
+    chosen = [form[name] for name in sorted(form) if name.startswith(PLACE) and form[name]]
+    try:
+        to = [Asked.read(place) for place in chosen]
+    except ValidationError as error:
+        wrong = FieldError("/to", "asked_unknown", "Hãy chọn cơ quan, đơn vị đang hoạt động trong danh sách.")
+        raise Invalid("invalid_input", fields=[wrong]) from error
+    return read_form(
+        Consulting,
+        {
+            "to": to,
+            "question": form.get("question", ""),
+            "hours": form.get("hours", ""),
+            "papers": [name.removeprefix(PAPER) for name in form if name.startswith(PAPER)],
+            "required": not form.get("not_required"),
+        },
+    )
+
+
+@router.post("/phan-viec/{number}/thu-hoi")
+async def recall(dossier_id: UUID, number: Number, who: MayRecallParts, request: Request, session: Session) -> Response:
+    """Thu hồi phần việc."""
+
+    async def act(form: dict[str, str], version: int | None) -> object:
+        body = read_form(Recalling, {"reason": form.get("reason", "")})
+        return await recall_part(session, who, dossier_id, version, number, body.reason)
+
+    return await act_on(request, session, who, dossier_id, Doing.RECALL_PART, act)
+
+
+@router.post("/phan-viec/{number}/di-tiep")
+async def go_on(dossier_id: UUID, number: Number, who: MaySkipParts, request: Request, session: Session) -> Response:
+    """Đi tiếp, không chờ ý kiến quá hạn."""
+
+    async def act(form: dict[str, str], version: int | None) -> object:
+        body = read_form(Recalling, {"reason": form.get("reason", "")})
+        return await go_on_without(session, who, dossier_id, version, number, body.reason)
+
+    return await act_on(request, session, who, dossier_id, Doing.SKIP_PART, act)

@@ -1,0 +1,53 @@
+"""What is done beside a dossier's way and moves nothing: the office's own work, corrections, words with the applicant."""
+
+from one_stop.dossiers.acts import Doing
+from one_stop.dossiers.needs import AT_STEP, HELD
+from one_stop.dossiers.sets import APPLICANT, COUNTER, DESK, DUE, EXPERT, IN_WORK, LEADERS, NEW, SIGNED, WAITING, row
+from shared.work.steps import Way
+
+ASIDE = (
+    row(Doing.NOTE, "Ghi chú nội bộ", Way(DUE | SIGNED, None, DESK)),
+    row(
+        Doing.CHECK,
+        "Lập biên bản kiểm tra thực địa",
+        Way(IN_WORK | WAITING, None, LEADERS),
+        Way(IN_WORK | WAITING, None, EXPERT, (AT_STEP, *HELD)),
+    ),
+    row(
+        Doing.GIVE_TASK,
+        "Giao việc cho đồng nghiệp",
+        Way(DUE | SIGNED, None, LEADERS),
+        Way(IN_WORK, None, EXPERT, (AT_STEP, *HELD)),
+        Way(NEW | IN_WORK | SIGNED, None, COUNTER, (AT_STEP,)),
+    ),
+    # What is signed rests on what the dossier said: it is recalled first.
+    row(
+        Doing.CORRECT,
+        "Đính chính thông tin hồ sơ",
+        Way(NEW | IN_WORK, None, LEADERS),
+        Way(IN_WORK, None, EXPERT, (AT_STEP, *HELD)),
+        Way(NEW | IN_WORK, None, COUNTER, (AT_STEP,)),
+    ),
+    *(
+        row(
+            act,
+            label,
+            Way(DUE | SIGNED, None, LEADERS),
+            Way(IN_WORK | WAITING, None, EXPERT, (AT_STEP, *HELD)),
+            Way(DUE | SIGNED, None, COUNTER, (AT_STEP,)),
+        )
+        for act, label in (
+            (Doing.ASK_APPLICANT, "Hỏi, báo người nộp"),
+            (Doing.WRITE_DOWN, "Ghi lời người nộp trả lời"),
+        )
+    ),
+    row(Doing.APPLICANT_WROTE, "Người nộp gửi lời trao đổi", Way(DUE | SIGNED, None, cause=APPLICANT)),
+    *(
+        row(act, label, Way(DUE | SIGNED, None, cause="việc được giao"))
+        for act, label in (
+            (Doing.TASK_DONE, "Báo việc đã xong"),
+            (Doing.TASK_RETURNED, "Trả lại việc được giao"),
+            (Doing.TASK_RECALLED, "Thu hồi việc đã giao"),
+        )
+    ),
+)

@@ -1,0 +1,99 @@
+"""What the acts on a dossier need besides state and caller, and how they are refused without it. Pure values."""
+
+from one_stop.dossiers.cases import PROPOSED, SPECIALIST, Case
+from one_stop.dossiers.cases import SIGNED as APOLOGISED
+from one_stop.procedures.rules import StepAction
+from shared.core.errors import Conflict, NotFound, Refusal
+from shared.work.steps import Condition
+
+
+def not_here(case: Case) -> Refusal:
+    return Conflict("dossier_action_not_allowed", step=case.step.name, status=case.state.official_name)
+
+
+def at_another_step(case: Case) -> Refusal:
+    return Conflict("dossier_at_another_step", step=case.step.name)
+
+
+def closed(case: Case) -> Refusal:
+    return Conflict("dossier_closed", status=case.state.official_name)
+
+
+def handled(case: Case) -> Refusal:
+    return Conflict("dossier_already_handled", status=case.state.official_name)
+
+
+def waits(case: Case) -> Refusal:
+    return Conflict("dossier_waits_for_supplement")
+
+
+def _is_signed_after(case: Case) -> bool:
+    return case.following is not None and case.following.signs
+
+
+Need = Condition[Case]
+
+HERE = Need(
+    "hồ sơ của cơ quan mình",
+    lambda case: case.worker.agency_code == case.standing.agency_code,
+    lambda case: NotFound("not_found"),
+)
+AT_STEP = Need("bước của vai trò mình", lambda case: case.step.role in case.callers, at_another_step)
+NOT_ANOTHERS = Need(
+    "không do người khác thụ lý", lambda case: not case.anothers, lambda case: Conflict("dossier_held_by_another")
+)
+CLAIMED = Need("đã nhận xử lý", lambda case: not case.unclaimed, lambda case: Conflict("dossier_not_claimed"))
+UNCLAIMED = Need("chưa ai nhận xử lý", lambda case: case.unclaimed, not_here)
+HELD = (NOT_ANOTHERS, CLAIMED)
+SIGNS = Need("bước ký cuối", lambda case: case.step.signs and not _is_signed_after(case), not_here)
+APPROVES = Need("bước duyệt, còn cấp trên ký", lambda case: case.step.signs and _is_signed_after(case), not_here)
+BEFORE_SIGNING = Need(
+    "bước sau là ký duyệt",
+    lambda case: not case.step.signs and case.following is not None and case.following.signs,
+    not_here,
+)
+# What goes to the leader for signing is a draft, not a bare transfer.
+GOES_ON = Need(
+    "bước sau không phải ký duyệt",
+    lambda case: not case.step.signs and case.following is not None and not case.following.signs,
+    not_here,
+)
+HAS_FORMER = Need("không phải bước đầu", lambda case: case.standing.position > 0, not_here)
+ASKS = Need("bước được yêu cầu bổ sung", lambda case: StepAction.REQUEST_SUPPLEMENT in case.step.actions, not_here)
+IN_PERSON = Need("bước của chuyên viên", lambda case: case.step.role == SPECIALIST and case.standing.received, not_here)
+IN_OWN_UNIT = Need("trong đơn vị mình đứng đầu", lambda case: case.in_own_unit, not_here)
+RECEIVED = Need("đã tiếp nhận", lambda case: case.standing.received, waits)
+NOT_RECEIVED = Need("chưa tiếp nhận", lambda case: not case.standing.received, handled)
+RUNS = Need("thời hạn không tạm dừng", lambda case: not case.standing.paused, lambda case: Conflict("dossier_paused"))
+PAUSED = Need("thời hạn đang tạm dừng", lambda case: case.standing.paused, lambda case: Conflict("dossier_not_paused"))
+EXTENDABLE = Need(
+    "thủ tục còn cho gia hạn",
+    lambda case: case.standing.extensions_left > 0,
+    lambda case: Conflict("extension_not_allowed"),
+)
+NO_APOLOGY = Need(
+    "chưa hẹn lại lần nào",
+    lambda case: case.standing.apology != APOLOGISED,
+    lambda case: Conflict("apology_given_already"),
+)
+APOLOGY_PROPOSED = Need(
+    "có đề nghị xin lỗi chờ ký",
+    lambda case: case.standing.apology == PROPOSED,
+    lambda case: Conflict("apology_given_already" if case.standing.apology else "apology_not_proposed"),
+)
+NOTHING_AWAITED = Need(
+    "không chờ phần việc liên thông",
+    lambda case: not case.standing.awaits,
+    lambda case: Conflict("dossier_awaits_part", who=case.standing.awaits),
+)
+LAPSED = Need("quá hạn bổ sung", lambda case: case.standing.lapsed, waits)
+STOP_PROPOSED = Need(
+    "có đề xuất dừng", lambda case: case.standing.stop_proposed, lambda case: Conflict("stop_not_proposed")
+)
+STOP_NOT_PROPOSED = Need(
+    "chưa đề xuất dừng", lambda case: not case.standing.stop_proposed, lambda case: Conflict("stop_proposed_already")
+)
+RECEIVED_ONCE = Need("đã tiếp nhận", lambda case: case.standing.received, closed)
+UNSETTLED = Need(
+    "chưa ghi xử lý phí, giấy tờ", lambda case: not case.standing.settled, lambda case: Conflict("settled_already")
+)

@@ -1,0 +1,55 @@
+"""Papers of a dossier that a leader signs with the certificate of his post: letters and results alike."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.print_shop import Printed, PrintShop
+from shared.access.rights import Role
+from shared.core.errors import Conflict, Invalid
+from shared.directory.queries import authority_of, find_agency
+from shared.signing.errors import SigningKeyMissing, SigningRefused
+
+LEADER_TITLE = "Lãnh đạo"
+
+
+async def authority_lines(session: AsyncSession, agency_code: str, worker: Worker) -> str:
+    """Quyền hạn, chức vụ above the name of who signs as a leader of the agency, or for one."""
+    desk, role = worker.desk.person_id, Role.LEADER.value
+    above = await authority_of(session, desk, agency_code, role, LEADER_TITLE, worker.delegate_title)
+    return "\n".join(above)
+
+
+async def sign_printed(
+    session: AsyncSession,
+    prints: PrintShop,
+    form: str,
+    dossier: Dossier,
+    worker: Worker,
+    data: dict[str, Any],
+    name: str,
+) -> Printed:
+    """As `sign_slip`, of a paper of the dossier under its own rule-set."""
+    agency = await find_agency(session, dossier.agency_code)
+    signer = worker.person_id, (dossier.agency_code, agency.name if agency else "")
+    return await sign_slip(prints, form, dossier.rule_set, data, signer, name, f"dossier/{dossier.id}")
+
+
+async def sign_slip(
+    prints: PrintShop,
+    form: str,
+    rule_set: str,
+    data: dict[str, Any],
+    signer: tuple[str, tuple[str, str]],
+    name: str,
+    matter: str,
+) -> Printed:
+    """Raises Conflict without a key in force, Invalid when the sheet cannot be signed; either leaves everything as it was."""
+    try:
+        return await prints.print_signed(form, rule_set, data, signer, name, matter)
+    except SigningKeyMissing as error:
+        raise Conflict(error.code) from error
+    except SigningRefused as error:
+        raise Invalid(error.code) from error

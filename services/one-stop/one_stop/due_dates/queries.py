@@ -1,0 +1,37 @@
+"""Reading what moved a due date, and saying why it is what it is."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.dossiers.models import Dossier
+from one_stop.due_dates.explaining import Explanation, explain
+from one_stop.due_dates.models import DueMove
+from one_stop.procedures.models import ProcedureVersion
+from shared.standards.working_time import Term, TermUnit, WorkingTime
+
+
+async def list_moves(session: AsyncSession, dossier_id: UUID) -> list[DueMove]:
+    """The oldest first: their order is that in which they count."""
+    statement = select(DueMove).where(DueMove.dossier_id == dossier_id)
+    return list(await session.scalars(statement.order_by(DueMove.at, DueMove.id)))
+
+
+async def explain_due(
+    session: AsyncSession, dossier: Dossier, procedure: ProcedureVersion, working_time: WorkingTime
+) -> Explanation | None:
+    """Vì sao hẹn ngày này; None before the dossier was accepted."""
+    if dossier.received_at is None:
+        return None
+    moves = [move.value() for move in await list_moves(session, dossier.id)]
+    term = Term(procedure.term_amount, TermUnit(procedure.term_unit))
+    return explain(dossier.received_at, term, moves, working_time)
+
+
+async def due_words(
+    session: AsyncSession, dossier: Dossier, procedure: ProcedureVersion, working_time: WorkingTime
+) -> tuple[str, ...]:
+    """The same for the citizen; nothing where the calendar has changed since and would lead to another date."""
+    found = await explain_due(session, dossier, procedure, working_time)
+    return found.sentences if found is not None and found.due == dossier.due_at else ()

@@ -1,0 +1,1 @@
+"""Gia hạn theo luật: where the procedure allows it, a leader decides with ground and document."""

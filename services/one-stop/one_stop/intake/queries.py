@@ -1,0 +1,23 @@
+"""Reading what a counter may take in today."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.procedures.models import ProcedureVersion
+from one_stop.procedures.queries import find_current, find_last
+from shared.core import clock
+from shared.core.errors import Conflict, FieldError, Invalid
+from shared.core.formats import vn_date
+
+
+async def get_procedure_here(session: AsyncSession, code: str, agency_code: str) -> ProcedureVersion:
+    """What is offered today at this agency; raises Conflict when it has ended, Invalid when it is another's."""
+    procedure = await find_current(session, code)
+    if procedure is None and (last := await find_last(session, code, agency_code)) is not None:
+        raise Conflict("procedure_ended", name=last.name, day=vn_date(last.ended_at or clock.now()))
+    if procedure is None or agency_code not in {agency.agency_code for agency in procedure.agencies}:
+        sentence = "Cơ quan của bạn không giải quyết thủ tục này."
+        raise Invalid("invalid_input", fields=[FieldError("/procedure_code", "procedure_not_here", sentence)])
+    if procedure.suspended_at is not None:
+        since, why = vn_date(procedure.suspended_at), procedure.suspended_why
+        raise Conflict("procedure_suspended", name=procedure.name, day=since, why=why)
+    return procedure

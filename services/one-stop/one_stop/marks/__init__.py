@@ -1,0 +1,1 @@
+"""Đánh dấu giấy tờ: what an officer has seen of each paper."""

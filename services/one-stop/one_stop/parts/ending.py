@@ -1,0 +1,41 @@
+"""Parts end with their dossier, whoever ends it: nobody answers for a dossier that waits for nothing any more."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.dossiers.models import Dossier
+from one_stop.parts.models import DossierPart
+from one_stop.parts.rules import OPEN, PartState
+from shared.contracts.one_stop_parts import PartRecalled
+from shared.core import clock
+from shared.core.formats import vn_datetime
+from shared.messaging.outbox import tell
+from shared.storage import evidence
+
+
+async def end_parts(session: AsyncSession, dossier: Dossier, reason: str) -> None:
+    """Kết thúc các phần việc còn mở; the line of the history is that of what ended the dossier."""
+    found = select(DossierPart).where(
+        DossierPart.dossier_id == dossier.id, DossierPart.state.in_([state.value for state in OPEN])
+    )
+    for part in list(await session.scalars(found.with_for_update())):
+        await close_part(session, part, "Tự động", reason, clock.now())
+        await evidence.record(session, "part-ended", f"dossier/{dossier.id}", "event:dossier-ended", part=part.number)
+    dossier.awaits = ""
+
+
+async def close_part(session: AsyncSession, part: DossierPart, by: str, reason: str, at: datetime) -> None:
+    """Nobody waits for it any more, and the asked agency is told."""
+    part.state = PartState.RECALLED.value
+    part.opinion, part.ended_at = reason, at
+    await tell(session, PartRecalled(part_id=str(part.id), reason=reason, by=by, recalled_at=at))
+
+
+async def note_awaited(session: AsyncSession, dossier: Dossier) -> None:
+    """What the dossier waits for now, in words, on its own row: moves ask that and look no further."""
+    await session.flush()
+    found = select(DossierPart).where(DossierPart.dossier_id == dossier.id).order_by(DossierPart.number)
+    parts = [part for part in await session.scalars(found) if part.is_awaited]
+    dossier.awaits = "; ".join(f"{part.agency_name} (hạn {vn_datetime(part.due_at)})" for part in parts)

@@ -1,0 +1,1 @@
+"""Thu hồi: a signed result that is wrong, and a result that was handed over by mistake."""

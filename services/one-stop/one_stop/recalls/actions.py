@@ -1,0 +1,125 @@
+"""Taking back what was signed or handed over by mistake. Actions write; who calls commits."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.deadlines.actions import watch
+from one_stop.dossiers.actions import enter_step, load_for_action, moved_event, note_hand_over, save_change
+from one_stop.dossiers.cases import SPECIALIST, Worker
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.notifications import about_loaded
+from one_stop.dossiers.rules import STEPS, Doing
+from one_stop.procedures.rules import drafting_step
+from one_stop.result_book.booking import refuse_changed, take_out
+from one_stop.results.models import DossierResult, RecalledResult
+from one_stop.results.queries import find_result
+from one_stop.returns.actions import note_undone, refuse_with_post
+from shared.access.identity import Identity
+from shared.contracts.one_stop import HandOverUndone, ResultRecalled
+from shared.contracts.values import Recipient
+from shared.core import clock
+from shared.core.errors import Conflict
+from shared.directory.queries import find_colleague
+from shared.messaging.outbox import tell
+from shared.notifying.raising import notify
+from shared.standards.working_time import WorkingTime
+from shared.storage import evidence
+
+
+async def recall_result(
+    session: AsyncSession,
+    who: tuple[Identity, Worker],
+    dossier_id: UUID,
+    version: int | None,
+    reason: str,
+    working_time: WorkingTime,
+) -> Dossier:
+    """Thu hồi kết quả đã ký: the dossier goes back to whoever drafted it; its term goes on as it was promised."""
+    identity, worker = who
+    dossier, _, steps = await load_for_action(session, dossier_id, worker, Doing.RECALL, version)
+    refuse_with_post(dossier)
+    result = await find_result(session, dossier.id)
+    if result is None or not result.sha256:
+        raise Conflict("result_not_signed")
+    now, before = clock.now(), (dossier.step_code, dossier.step_name)
+    # Asked before anything changes: what a question would write down early, `save_change` could not refuse.
+    drafter = await find_colleague(session, dossier.agency_code, result.drafted_by, SPECIALIST)
+    recalled = _recalled(result, worker, reason)
+    signed = recalled.reference()
+    dossier.status = STEPS.target(Doing.RECALL).value
+    dossier.finished_at, dossier.result_outcome, dossier.has_draft = None, "", False
+    enter_step(dossier, drafting_step(steps, dossier.standing().skipped), now, working_time)
+    if drafter is not None:
+        dossier.holder_id, dossier.holder_name, dossier.unit_id = drafter.id, drafter.full_name, drafter.unit_id
+    await save_change(session)
+    session.add(recalled)
+    await take_out(session, recalled.verification_code, now)
+    _empty(result)
+    await watch(session, dossier, working_time)
+    await note_hand_over(session, dossier, Doing.RECALL, worker, now, before, reason, files=[signed])
+    await tell(session, await _told(session, dossier, recalled))
+    to = Recipient(person_id=dossier.holder_id or "", agency_code=dossier.agency_code, role=dossier.step_role)
+    await notify(session, about_loaded("result-recalled", dossier, [to], dossier.step_due_at))
+    kept = {"sha256": signed.sha256, "number": recalled.number}
+    await evidence.record(session, "result-recalled", f"dossier/{dossier.id}", identity, **kept)
+    return dossier
+
+
+def _recalled(result: DossierResult, worker: Worker, reason: str) -> RecalledResult:
+    assert result.verification_code is not None
+    assert result.signed_at is not None
+    kept = (
+        "dossier_id", "verification_code", "number", "number_key", "title", "outcome", "signed_by", "signed_by_name",
+        "signed_at", "sha256", "size", "file_name",
+    )  # fmt: skip
+    return RecalledResult(
+        **{name: getattr(result, name) for name in kept},
+        recalled_by=worker.person_id,
+        recalled_by_name=worker.name,
+        recalled_at=clock.now(),
+        reason=reason,
+    )
+
+
+def _empty(result: DossierResult) -> None:
+    """Its words are a draft again, which is put forward under another number."""
+    result.number_key = result.verification_code = result.signed_at = None
+    result.number = result.signed_by = result.signed_by_name = result.sha256 = result.file_name = ""
+    result.size = 0
+
+
+async def _told(session: AsyncSession, dossier: Dossier, recalled: RecalledResult) -> ResultRecalled:
+    moved = await moved_event(session, dossier, Doing.RECALL)
+    return ResultRecalled(
+        dossier_id=moved.dossier_id,
+        verification_code=recalled.verification_code,
+        sha256=recalled.sha256,
+        status=moved.status,
+        step=moved.step,
+        due_at=moved.due_at,
+        reason=recalled.reason,
+        recalled_at=recalled.recalled_at,
+    )
+
+
+async def undo_hand_over(
+    session: AsyncSession, who: tuple[Identity, Worker], dossier_id: UUID, version: int | None, reason: str
+) -> Dossier:
+    """Thu hồi việc trả kết quả: it was given to the wrong person, or marked as given; the counter has it again."""
+    identity, worker = who
+    dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.UNDO_HAND_OVER, version)
+    await refuse_changed(session, dossier.id)
+    result = await find_result(session, dossier.id)
+    now, before = clock.now(), (dossier.step_code, dossier.step_name)
+    given_to = result.returned_to if result else ""
+    dossier.status = STEPS.target(Doing.UNDO_HAND_OVER).value
+    dossier.returned_at, dossier.return_receipt = None, ""
+    if result is not None:
+        result.returned_to = result.returned_by_name = ""
+    await save_change(session)
+    await note_undone(session, dossier.id, worker, now, reason)
+    await note_hand_over(session, dossier, Doing.UNDO_HAND_OVER, worker, now, before, reason)
+    await tell(session, HandOverUndone(dossier_id=str(dossier.id), reason=reason, undone_at=now))
+    await evidence.record(session, "hand-over-undone", f"dossier/{dossier.id}", identity, returned_to=given_to)
+    return dossier

@@ -1,0 +1,46 @@
+"""Reading reports."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
+
+from one_stop.reports.models import Report
+from one_stop.rights import RIGHTS, Right
+from shared.access.identity import Identity
+from shared.access.reaching import agencies_of
+from shared.core.errors import NotFound
+from shared.directory.models import Agency
+
+SHOWN = 100
+
+
+def of_agency(agency_code: str) -> Select[Any]:
+    return select(Report).where(Report.agency_code == agency_code)
+
+
+async def list_reports(session: AsyncSession, agency_code: str) -> Sequence[Report]:
+    """The newest first, without their lines."""
+    newest = of_agency(agency_code).order_by(Report.asked_at.desc(), Report.id).limit(SHOWN)
+    return list(await session.scalars(newest.options(defer(Report.lines))))
+
+
+async def get_report(session: AsyncSession, report_id: UUID, agency_code: str) -> Report:
+    """NotFound for another agency's."""
+    found: Report | None = await session.scalar(of_agency(agency_code).where(Report.id == report_id))
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+async def agencies_reported(session: AsyncSession, who: Identity, *, below: bool) -> list[dict[str, str]]:
+    """The own agency first, then those below it in the directory's order; those that a reorganisation ended too: they had dossiers."""
+    reached = agencies_of(who, RIGHTS[Right.SEE_FIGURES], Agency.code.expression, Agency.parent_code.expression)
+    if not below:
+        reached = Agency.code.expression == who.agency_code
+    rows = await session.execute(select(Agency.code, Agency.name).where(reached).order_by(Agency.sort_key, Agency.code))
+    found = [{"code": code, "name": name} for code, name in rows]
+    return sorted(found, key=lambda agency: agency["code"] != who.agency_code)

@@ -1,0 +1,92 @@
+"""Approval in several levels: each level before the last signs that it has seen the draft, and lays it before the next."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.dossiers.actions import (
+    enter_step,
+    keep_form,
+    letterhead,
+    load_for_action,
+    moved_event,
+    note_hand_over,
+    save_change,
+)
+from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.due import outcome as step_outcome
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.notifications import about_loaded
+from one_stop.dossiers.print_shop import PrintShop
+from one_stop.dossiers.printing import file_name
+from one_stop.dossiers.rules import Doing
+from one_stop.dossiers.signing import authority_lines, sign_slip
+from one_stop.forms.render import APPROVAL, RuleSet
+from one_stop.moves import rules
+from one_stop.moves.rules import Move
+from one_stop.results.models import DossierResult
+from one_stop.results.queries import find_result
+from one_stop.results.rules import TO_BE_NUMBERED
+from one_stop.results.sheets import said_lines
+from shared.access.identity import Identity
+from shared.contracts.values import Recipient
+from shared.core import clock
+from shared.core.errors import Conflict
+from shared.messaging.outbox import tell
+from shared.notifying.raising import notify
+from shared.standards.working_time import WorkingTime
+from shared.storage import evidence
+
+
+async def approve_result(
+    session: AsyncSession,
+    prints: PrintShop,
+    who: tuple[Identity, Worker],
+    dossier_id: UUID,
+    version: int | None,
+    note: str,
+    working_time: WorkingTime,
+) -> Dossier:
+    """Duyệt, trình cấp trên ký: a slip of its own, signed by this level's leader (PAdES)."""
+    identity, worker = who
+    dossier, _, steps = await load_for_action(session, dossier_id, worker, Doing.APPROVE, version)
+    move = rules.approve(dossier.standing(), steps, worker)
+    result = await find_result(session, dossier.id)
+    if result is None:
+        raise Conflict("result_not_drafted")
+    now = clock.now()
+    with session.no_autoflush:
+        data = await _sheet(session, dossier, result, worker, move, note)
+    signer = worker.person_id, (dossier.agency_code, data["agency"])
+    name, rule_set = file_name("phieu-duyet", dossier, now), RuleSet.ND118_2025.value
+    printed = await sign_slip(prints, APPROVAL, rule_set, data, signer, name, f"dossier/{dossier.id}")
+    before, outcome = (dossier.step_code, dossier.step_name), step_outcome(now, dossier.step_due_at)
+    dossier.status = move.status.value
+    enter_step(dossier, move.step, now, working_time)
+    await save_change(session)
+    keep_form(session, dossier, APPROVAL, printed, now, worker.name)
+    await note_hand_over(session, dossier, Doing.APPROVE, worker, now, before, note, outcome, [printed.file])
+    await tell(session, await moved_event(session, dossier, Doing.APPROVE))
+    to = Recipient(agency_code=dossier.agency_code, role=dossier.step_role)
+    await notify(session, about_loaded("dossier-to-sign", dossier, [to], dossier.step_due_at))
+    await evidence.record(session, "result-approved", f"dossier/{dossier.id}", identity, sha256=printed.file.sha256)
+    return dossier
+
+
+async def _sheet(
+    session: AsyncSession, dossier: Dossier, result: DossierResult, worker: Worker, move: Move, note: str
+) -> dict[str, Any]:
+    """What the slip says."""
+    head = await letterhead(session, dossier.agency_code)
+    return head.fields() | {
+        "code": dossier.code,
+        "procedure": dossier.procedure_name,
+        "number": result.number or TO_BE_NUMBERED,
+        "result": result.title,
+        "paragraphs": said_lines(result),
+        "opinion": note,
+        "next_step": move.step.name,
+        "signer": worker.name,
+        "signer_title": await authority_lines(session, dossier.agency_code, worker),
+    }

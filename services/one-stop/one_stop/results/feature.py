@@ -1,0 +1,8 @@
+"""Results; drafted, signed and handed over at the desk, collected online."""
+
+from one_stop.results.events import HANDLERS
+from shared.messaging.inbox import Handlers
+from shared.messaging.worker import Work
+from shared.web.feature import Feature
+
+FEATURE = Feature(work=Work(Handlers(HANDLERS)))

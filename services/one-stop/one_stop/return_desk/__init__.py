@@ -1,0 +1,1 @@
+"""Trả kết quả tại quầy: its page and its calls."""

@@ -1,0 +1,1 @@
+"""Danh sách việc được giao trên hồ sơ."""

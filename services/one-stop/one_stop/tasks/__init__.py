@@ -1,0 +1,1 @@
+"""Việc được giao: what officers of an agency ask of each other on a dossier."""

@@ -1,0 +1,300 @@
+"""The pages of both agencies: who asks sees all of it, who is asked sees the question and what was shared, and nothing else."""
+
+import asyncio
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pypdfium2
+
+from one_stop.asked_parts.arriving import release_parts
+from shared.access.identity import HEADER, Identity
+from shared.core import clock
+from shared.directory.keeping import keep_person
+from testing.factories import a_person, a_post
+
+from .kit import (
+    COUNTER,
+    LEADER,
+    QUESTION,
+    SPECIALIST,
+    THERE,
+    THERE_NAME,
+    URL,
+    answered,
+    ask,
+    asked_id,
+    carry,
+    do,
+    held,
+    parts_of,
+    staff,
+    there,
+)
+
+
+def _headers(office: Any, who: Identity) -> dict[str, str]:
+    return {HEADER: office.issuer.issue(who, "one-stop")}
+
+
+async def _press(office: Any, path: str, who: Identity, **form: str) -> Any:
+    data = {"csrf_token": "csrf-token", **form}
+    return await office.client.post(path, headers=_headers(office, who), data=data)
+
+
+async def _page(office: Any, path: str, who: Identity) -> Any:
+    return await office.client.get(path, headers=_headers(office, who))
+
+
+ROAD: list[tuple[str, str, dict[str, str]]] = [
+    ("tiep-nhan", COUNTER, {}),
+    ("giao", LEADER, {"holder_id": f"{SPECIALIST}.{THERE}"}),
+    ("giao", LEADER, {"holder_id": ""}),
+    ("nhan-xu-ly", SPECIALIST, {}),
+    ("du-thao", SPECIALIST, {"conclusion": "disagree", "opinion": "Trái quy hoạch đã duyệt."}),
+    ("tra-lai", LEADER, {"reason": "Ghi rõ căn cứ quy hoạch"}),
+    ("du-thao", SPECIALIST, {"conclusion": "disagree", "opinion": "Trái Quyết định 12/QĐ-UBND."}),
+    ("ky", LEADER, {}),
+]
+"""At the asked agency, press by press."""
+
+
+def _text(pdf: bytes) -> str:
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)).split())
+
+
+def test_a_question_goes_out_and_comes_back_on_paper_without_scripts(one_stop: Any, authority_folder: Path) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await staff(office, authority_folder)
+            dossier = await held(office)
+            asker, here = office.identity(SPECIALIST), f"/mot-cua/ho-so/{dossier}"
+            page = (await _page(office, here, asker)).text
+            assert THERE_NAME in page, "the agencies that may be asked"
+            version = page.partition('name="version" value="')[2].partition('"')[0]
+            paper = re.search(r'name="(giay\.[^"]+)"', page)
+            assert paper is not None
+            empty = await _press(office, f"{here}/phan-viec", asker, version=version, hours="x", to="")
+            assert empty.status_code == 422
+            assert 'id="ask-part-hours-error"' in empty.text
+            assert "Thời hạn trả lời là số giờ làm việc" in empty.text
+            nobody = await _press(office, f"{here}/phan-viec", asker, version=version, hours="8", question=QUESTION)
+            assert "Hãy chọn ít nhất một cơ quan" in nobody.text
+            form = {"to": THERE, "question": QUESTION, "hours": "8", "version": version, paper[1]: "1"}
+            assert (await _press(office, f"{here}/phan-viec", asker, **form)).status_code == 303
+            pressed_twice = await _press(office, f"{here}/phan-viec", asker, **form)
+            assert pressed_twice.status_code == 412
+            await carry(office)
+            part = f"/mot-cua/phan-viec/{await asked_id(office)}"
+            listed = await _page(office, "/mot-cua/phan-viec", there(office, COUNTER))
+            assert part in listed.text
+            for act, role, more in ROAD:
+                answer = await _press(office, f"{part}/{act}", there(office, role), **more)
+                assert answer.status_code == 303, (act, answer.text[:3000])
+            await carry(office)
+            page = (await _page(office, here, asker)).text
+            for said in ("Không đồng ý", "Trái Quyết định 12/QĐ-UBND.", "Võ Thị Lãnh", "Phiếu trả lời ý kiến"):
+                assert said in page
+            sheet = await _page(office, f"{here}/phieu-kiem-soat", asker)
+            text = _text(sheet.content)
+            assert f"2. Nhận: {THERE_NAME}" in text, "the question went there"
+            assert f"1. Giao: {THERE_NAME}" in text, "the answer came from there"
+
+    asyncio.run(run())
+
+
+def test_refused_at_the_page_the_words_stay_and_the_place_is_named(one_stop: Any, authority_folder: Path) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await staff(office, authority_folder)
+            dossier = await held(office)
+            await ask(office, dossier)
+            await carry(office)
+            part = f"/mot-cua/phan-viec/{await asked_id(office)}"
+            await _press(office, f"{part}/tiep-nhan", there(office, COUNTER))
+            await _press(office, f"{part}/nhan-xu-ly", there(office, SPECIALIST))
+            short = await _press(
+                office, f"{part}/du-thao", there(office, SPECIALIST), conclusion="disagree", opinion="Ừ"
+            )
+            assert short.status_code == 422
+            assert "lý do không đồng ý" in short.text
+            assert ">Ừ</textarea>" in short.text
+            none = await _press(office, f"{part}/du-thao", there(office, SPECIALIST), conclusion="", opinion="Phù hợp")
+            assert "Hãy chọn kết luận của ý kiến." in none.text
+            twice = await _press(office, f"{part}/nhan-xu-ly", there(office, SPECIALIST, subject="khac"))
+            assert twice.status_code == 409
+            assert "đã có người nhận xử lý" in twice.text
+            stale = await _press(
+                office, f"{part}/tu-choi", there(office, LEADER), reason="Không thuộc thẩm quyền", version="1"
+            )
+            assert stale.status_code == 412
+            refused = await _press(office, f"{part}/tu-choi", there(office, LEADER), reason="Không thuộc thẩm quyền")
+            assert refused.status_code == 303, refused.text[:2000]
+
+    asyncio.run(run())
+
+
+def test_who_asked_takes_it_back_and_a_leader_goes_on_at_the_page(one_stop: Any, authority_folder: Path) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await staff(office, authority_folder)
+            dossier = await held(office)
+            await ask(office, dossier, hours=8)
+            parts, asker = f"/mot-cua/ho-so/{dossier}/phan-viec", office.identity(SPECIALIST)
+            short = await _press(office, f"{parts}/1/thu-hoi", asker, number="1", reason="x")
+            assert short.status_code == 422
+            assert 'id="part-recalled-reason-error"' in short.text
+            with clock.stopped_at(clock.now() + timedelta(days=20)):
+                gone_on = await _press(office, f"{parts}/1/di-tiep", office.identity(LEADER), reason="Đã đủ căn cứ")
+                assert gone_on.status_code == 303, gone_on.text[:2000]
+            assert (await _press(office, f"{parts}/1/thu-hoi", asker, reason="Không cần nữa")).status_code == 303
+            assert (await _press(office, f"{parts}/9/thu-hoi", asker, reason="Không cần nữa")).status_code == 404
+
+    asyncio.run(run())
+
+
+def _closed_to_them(dossier: str, part: str, receipt: str) -> list[str]:
+    return [
+        f"/mot-cua/ho-so/{dossier}",
+        f"/mot-cua/ho-so/{dossier}/phieu-kiem-soat",
+        f"{URL}/dossiers/{dossier}",
+        f"{URL}/dossiers/{dossier}/parts",
+        f"{URL}/dossiers/{dossier}/timeline",
+        f"{URL}/dossiers/{dossier}/files/{receipt}",
+        f"{URL}/asked-parts/{part}/files/{receipt}",
+        f"{URL}/asked-parts/{part}/files/{'a' * 64}",
+        f"/mot-cua/phan-viec/{part}/tep/{receipt}",
+    ]
+
+
+def test_nothing_of_the_dossier_is_open_to_the_asked_agency(one_stop: Any, authority_folder: Path) -> None:
+    """By no route, no file and no list: what was not shared is not there."""
+
+    async def run() -> None:
+        async with one_stop() as office:
+            await staff(office, authority_folder)
+            dossier = await held(office)
+            papers = await office.rows("SELECT id, paper_name FROM dossier_paper ORDER BY paper_code")
+            await office.rows(
+                "UPDATE dossier_paper SET sha256 = repeat('b', 64) WHERE id = $1 RETURNING id", papers[0]["id"]
+            )
+            assert (await ask(office, dossier, papers=[str(papers[0]["id"])])).status_code == 200
+            await carry(office)
+            part = await asked_id(office)
+            (receipt,) = await office.rows("SELECT sha256 FROM printed_form WHERE form_no = '01'")
+            for role in (COUNTER, SPECIALIST, LEADER):
+                headers = _headers(office, there(office, role))
+                for path in _closed_to_them(dossier, part, receipt["sha256"]):
+                    assert (await office.client.get(path, headers=headers)).status_code == 404, (role, path)
+                seen = await office.client.get(f"{URL}/asked-parts/{part}", headers=headers)
+                assert [paper["file"]["sha256"] for paper in seen.json()["papers"]] == ["b" * 64]
+                assert "052090001234" not in seen.text, "no number of the applicant"
+                page = await office.client.get(f"/mot-cua/phan-viec/{part}", headers=headers)
+                assert page.status_code == 200
+                for hidden in ("052090001234", "0905123456", "12 Trần Phú"):
+                    assert hidden not in page.text
+            looks = await office.rows(
+                "SELECT 1 FROM evidence WHERE kind = 'part-seen' AND subject = $1", f"part/{part}"
+            )
+            assert len(looks) == 6
+            (slip,) = await office.rows("SELECT slip ->> 'sha256' AS sha256 FROM asked_part")
+            path = f"{URL}/asked-parts/{part}/files/{slip['sha256']}"
+            assert (await office.client.get(path, headers=_headers(office, there(office, COUNTER)))).status_code == 200
+
+    asyncio.run(run())
+
+
+def test_a_third_agency_finds_neither_the_part_nor_that_there_is_one(one_stop: Any, authority_folder: Path) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await staff(office, authority_folder)
+            await ask(office, await held(office))
+            await carry(office)
+            part, nowhere = await asked_id(office), str(uuid4())
+            for role in (COUNTER, SPECIALIST, LEADER):
+                for who in (there(office, role, "000.00.99.H08"), office.identity(role)):
+                    headers = _headers(office, who)
+                    assert (await office.client.get(f"{URL}/asked-parts", headers=headers)).json()["items"] == []
+                    assert part not in (await office.client.get("/mot-cua/phan-viec", headers=headers)).text
+                    for act, body in (
+                        ("take-in", None), ("claim", None), ("assign", {}), ("draft", {"conclusion": "agree"}),
+                        ("send-back", {"reason": "Sửa lại"}), ("sign", None), ("refuse", {"reason": "Không đúng"}),
+                    ):  # fmt: skip
+                        answers = [await do(office, one, act, who, body) for one in (part, nowhere)]
+                        assert {answer.status_code for answer in answers} <= {403, 404}, (role, act)
+                        assert answers[0].json()["code"] == answers[1].json()["code"]
+
+    asyncio.run(run())
+
+
+def test_a_unit_is_asked_and_its_head_gives_it_out_inside_it(one_stop: Any, authority_folder: Path) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await staff(office, authority_folder)
+            async with office.database.sessions.begin() as session:
+                for person, unit in (("trong", "u-1"), ("ngoai", "u-2")):
+                    post = a_post(THERE, SPECIALIST, unit_id=unit)
+                    await keep_person(session, a_person(person, post, full_name=person, user_name=person))
+            await ask(office, await held(office))
+            await carry(office)
+            part = await asked_id(office)
+            await office.rows("UPDATE asked_part SET unit_id = 'u-1' RETURNING id")
+            head = there(office, SPECIALIST, subject="truong", unit="u-1", leads_unit=True)
+            other = there(office, SPECIALIST, subject="truong2", unit="u-2", leads_unit=True)
+            wrong = await do(office, part, "take-in", other)
+            assert (wrong.status_code, wrong.json()["code"]) == (409, "part_of_another_unit")
+            assert (await do(office, part, "take-in", head)).status_code == 200
+            outside = await do(office, part, "assign", head, {"holder_id": "ngoai"})
+            assert (outside.status_code, outside.json()["errors"][0]["pointer"]) == (422, "/holder_id")
+            assert (await do(office, part, "assign", head, {"holder_id": "trong"})).status_code == 200
+            again = await do(office, part, "assign", head, {"holder_id": "trong"})
+            assert again.json()["code"] == "part_holder_unchanged"
+            listed = await office.client.get(f"{URL}/asked-parts?scope=unit", headers=_headers(office, head))
+            assert [one["id"] for one in listed.json()["items"]] == [part]
+            # He leaves; it comes back to the list, and who asks sees that nobody has it.
+            async with office.database.sessions.begin() as session:
+                await release_parts(session, a_person("trong"))
+            (row,) = await office.rows("SELECT holder_id, unit_id FROM asked_part")
+            assert (row["holder_id"], row["unit_id"]) == (None, "u-1")
+
+    asyncio.run(run())
+
+
+def test_the_list_of_parts_is_a_list_like_every_other(one_stop: Any, authority_folder: Path) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await staff(office, authority_folder)
+            dossier = await held(office)
+            await ask(office, dossier)
+            await carry(office)
+            who = there(office, COUNTER)
+            headers, place, views = _headers(office, who), "/mot-cua/phan-viec", f"{URL}/lists/asked-parts/views"
+            found = await office.client.get(f"{place}?q=so xay dung", headers=headers)
+            assert "lt-list__code" in found.text
+            assert "lt-list__code" not in (await office.client.get(f"{place}?q=khong-co", headers=headers)).text
+            assert (await office.client.get(f"{place}/ket-xuat?dang=csv", headers=headers)).status_code == 200
+            assert (await office.client.get(f"{place}/ban-in", headers=headers)).status_code == 200
+            assert (await _press(office, f"{place}/dang-xem?trang_thai=sent", who, name="Mới đến")).status_code == 303
+            shown = (await office.client.get(f"{place}/dang-xem", headers=headers)).text
+            view = shown.partition(f'action="{place}/dang-xem/')[2].partition('"')[0]
+            assert (await _press(office, f"{place}/dang-xem/{view}", who, what="drop")).status_code == 303
+            kept = await office.client.post(
+                views, headers=headers, json={"name": "Quá hạn", "filters": {"state": "overdue"}}
+            )
+            assert kept.status_code == 200, kept.text
+            one = f"{views}/{kept.json()['items'][0]['id']}"
+            assert (await office.client.patch(one, headers=headers, json={"name": "Trễ"})).status_code == 200
+            assert (await office.client.delete(one, headers=headers)).json()["items"] == []
+            await answered(office, await asked_id(office))
+            for state, amount in (("open", 0), ("ended", 1), ("overdue", 0)):
+                listed = await office.client.get(f"{URL}/asked-parts?state={state}&count=true", headers=headers)
+                assert listed.json()["count"] == amount, state
+            part = await asked_id(office)
+            lines = await office.client.get(f"{URL}/asked-parts/{part}/timeline", headers=headers)
+            acts = [line["act"] for line in lines.json()["items"]]
+            assert acts == ["arrive", "take-in", "claim", "draft", "sign"]
+            assert (await parts_of(office, dossier))[0]["number"] == 1
+
+    asyncio.run(run())

@@ -1,0 +1,63 @@
+"""What one-stop tells of a result that was issued before: whoever verifies it is told at once, and its owner why."""
+
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from online_services.notifications.actions import let_owner_know
+from online_services.tracking.models import CourseEntry, CourseFile, IssuedResult, TrackedDossier
+from shared.contracts.one_stop_results import ResultChanged
+from shared.core.formats import vn_date
+from shared.standards.result_states import GROUND_NAMES, ResultState, RevocationGround
+
+_SHOWN = {
+    "change", "agency_code", "ground", "legal_basis", "document_number", "document_date", "corrected", "replaced_by",
+    "replaced_by_number", "valid_until", "changed_at",
+}  # fmt: skip
+"""What anybody may read of a change; why is for the owner."""
+_KINDS = {
+    ResultState.IN_FORCE: "result",
+    ResultState.REVOKED: "revoked-result",
+    ResultState.REPLACED: "replaced-result",
+}
+
+
+async def note_result_changed(session: AsyncSession, event: ResultChanged) -> None:
+    """Thu hồi, đính chính, thay thế, gia hạn, khôi phục kết quả đã cấp."""
+    dossier = await session.get(TrackedDossier, UUID(event.dossier_id))
+    issued = await session.get(IssuedResult, event.verification_code)
+    if dossier is None or issued is None:
+        return  # a result that this service never told anybody of
+    issued.state, issued.valid_until = event.state, event.valid_until
+    issued.replaced_by, issued.replaced_by_number = event.replaced_by, event.replaced_by_number
+    issued.changes = [*issued.changes, event.model_dump(mode="json", include=_SHOWN)]
+    kept = tuple(_KINDS.values())
+    files = update(CourseFile).where(
+        CourseFile.dossier_id == dossier.id, CourseFile.sha256 == event.sha256, CourseFile.kind.in_(kept)
+    )
+    await session.execute(files.values(kind=_KINDS[ResultState(event.state)]))
+    session.add(
+        CourseEntry(dossier_id=dossier.id, kind=f"result-{event.change}", at=event.changed_at, note=_words(event))
+    )
+    await let_owner_know(session, dossier.id, "own-result-changed", code=dossier.code)
+
+
+def _words(event: ResultChanged) -> str:
+    """As its owner reads it."""
+    told = [
+        f"Văn bản số {event.document_number} ngày {vn_date(event.document_date)}",
+        GROUND_NAMES[RevocationGround(event.ground)] if event.ground else "",
+        event.corrected,
+        f"Kết quả thay thế: số {event.replaced_by_number}" if event.replaced_by else "",
+        f"Có hiệu lực đến hết ngày {vn_date(event.valid_until)}" if event.change == "extended" else "",
+        f"Căn cứ: {event.legal_basis}",
+        f"Lý do: {event.reason}",
+    ]
+    return ". ".join(words.rstrip(".") for words in told if words)
+
+
+async def list_issued(session: AsyncSession, dossier_id: UUID) -> list[IssuedResult]:
+    """Results of a dossier that were returned and changed afterwards, as they stand."""
+    query = select(IssuedResult).where(IssuedResult.dossier_id == dossier_id, IssuedResult.recalled_at.is_(None))
+    return [one for one in await session.scalars(query.order_by(IssuedResult.issued_at)) if one.changes]

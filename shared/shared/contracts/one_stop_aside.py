@@ -1,0 +1,47 @@
+"""What one-stop tells beside a dossier's way: corrections, and words to the applicant."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import Field
+
+from shared.contracts.one_stop import DossierEvent
+from shared.contracts.values import FileReference
+
+
+class DossierCorrected(DossierEvent):
+    """Đính chính thông tin hồ sơ: one field, as people read it before and after; the answers of the e-form that it changed."""
+
+    type: ClassVar[str] = "one-stop.dossier-corrected.v1"
+    summary: ClassVar[str] = "Đính chính một thông tin của hồ sơ: trước, sau, lý do"
+
+    dossier_id: str
+    status: int
+    """TrangThaiHoSo 1-10."""
+    title: str
+    before: str
+    after: str
+    answers: dict[str, object] = Field(default_factory=dict)
+    """By field name, only those that changed."""
+    owner_name: str = ""
+    """Chủ hồ sơ, as he is called now; empty where the applicant is the owner."""
+    reason: str
+    corrected_at: datetime
+
+
+class ApplicantAsked(DossierEvent):
+    """Cơ quan hỏi hoặc báo người nộp trên hồ sơ: the clock runs on."""
+
+    type: ClassVar[str] = "one-stop.applicant-asked.v1"
+    summary: ClassVar[str] = "Cơ quan hỏi, báo người nộp trên hồ sơ; thời hạn vẫn tính"
+
+    dossier_id: str
+    status: int
+    """TrangThaiHoSo 1-10."""
+    message_id: str
+    text: str
+    files: tuple[FileReference, ...] = ()
+    wants_answer: bool = False
+    asked_by: str
+    """Officer and agency."""
+    asked_at: datetime
