@@ -45,16 +45,22 @@ def search_words(typed: str) -> str:
 
 def number_in(typed: str) -> str:
     """The identity number, tax code or phone number that this is as a whole, as dossiers have it; or nothing."""
+    if _END_OF_CODE.fullmatch(typed.strip()):
+        return ""
     digits = re.sub(r"[^0-9+]", "", typed)
     for read in (read_identifier, read_phone):
         try:
             number = read(typed)
         except Unreadable:
             continue
-        # The end of a dossier's code is digits too: a reader that has to add some has mistaken it.
+        # A reader that has to add digits has mistaken what it read.
         if number.replace("-", "") == digits or digits.startswith(("+", "84", "00")):
             return number
     return ""
+
+
+_END_OF_CODE = re.compile(r"[0-9]{6}-[0-9]{4,}")
+"""The day and number that end a dossier's code: one in eleven would pass for a tax code, check digit and all."""
 
 
 def number_looked_up(typed: str) -> str:
