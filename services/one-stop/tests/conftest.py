@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from one_stop.dossiers.aside import ASIDE
 from one_stop.features import MEMBER
 from one_stop.main import create_app
 from one_stop.seeding import seed
@@ -71,6 +72,13 @@ class OneStop(RunningService):
     ) -> httpx.Response:
         url = f"/api/one-stop/v1/dossiers/{dossier_id}/{action}"
         return await self.client.post(url, headers=self.headers(role) | headers, json=body)
+
+    async def allowed(self, dossier_id: str, role: str, person: str | None = None) -> list[str]:
+        """What this person may do that moves the dossier; what is done beside its way is left out."""
+        url = f"/api/one-stop/v1/dossiers/{dossier_id}"
+        found = (await self.client.get(url, headers=self.headers(role, person=person))).json()
+        aside = {str(line.act) for line in ASIDE}
+        return [act for act in found["allowed_actions"] if act not in aside]
 
     async def press(self, dossier_id: str, act: str, role: str, **form: str) -> httpx.Response:
         """A form of the dossier's page, as a browser without scripts sends it."""

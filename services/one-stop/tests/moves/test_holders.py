@@ -36,12 +36,6 @@ async def _held(office, form: str = "hop-bao", **filed) -> str:
     return dossier
 
 
-async def _allowed(office, dossier: str, role: str, person: str | None = None) -> list[str]:
-    url = f"/api/one-stop/v1/dossiers/{dossier}"
-    found = (await office.client.get(url, headers=office.headers(role, person=person))).json()
-    return found["allowed_actions"]
-
-
 GONE: dict[str, dict[str, Any] | None] = {
     "disabled": {"active": False},
     "no post left": {"posts": ()},
@@ -55,12 +49,12 @@ def test_the_work_of_whoever_leaves_goes_back_to_the_pool(one_stop, how: str):
     async def run() -> None:
         async with one_stop() as office:
             dossier, second = await _held(office), await _second_specialist(office)
-            assert not await _allowed(office, dossier, SPECIALIST, second)
+            assert not await office.allowed(dossier, SPECIALIST, second)
             change = GONE[how] or {"posts": (Post(agency_code=office.agency, role=COUNTER, title="Công chức"),)}
             await office.tell(_person(office, **change), "mail-directory")
             (row,) = await office.rows("SELECT holder_id, holder_name, status FROM dossier")
             assert (row["holder_id"], row["holder_name"], row["status"]) == (None, "", 4)
-            assert await _allowed(office, dossier, SPECIALIST, second) == ["claim"]
+            assert await office.allowed(dossier, SPECIALIST, second) == ["claim"]
             taken = await office.client.post(
                 f"/api/one-stop/v1/dossiers/{dossier}/claim", headers=office.headers(SPECIALIST, person=second)
             )
@@ -87,7 +81,7 @@ def test_while_the_applicant_is_asked_the_holder_may_leave_too(one_stop):
             assert (given.status_code, given.json()["status"]) == (200, 5), given.text
             assert (await office.rows("SELECT waits_until = work_due_at AS waits FROM dossier"))[0]["waits"]
             assert (await office.act(dossier, "take-supplement", COUNTER, {"papers": [paper]})).status_code == 200
-            assert "finish" in await _allowed(office, dossier, SPECIALIST, second)
+            assert "finish" in await office.allowed(dossier, SPECIALIST, second)
 
     asyncio.run(run())
 
@@ -120,11 +114,11 @@ def test_leader_and_counter_give_work_to_another_or_take_it_back(one_stop):
             assert given.status_code == 200, given.text
             same = await office.act(dossier, "reassign", LEADER, body)
             assert (same.status_code, same.json()["code"]) == (409, "holder_unchanged")
-            assert "finish" in await _allowed(office, dossier, SPECIALIST, second)
-            assert not await _allowed(office, dossier, SPECIALIST)
+            assert "finish" in await office.allowed(dossier, SPECIALIST, second)
+            assert not await office.allowed(dossier, SPECIALIST)
             back = await office.act(dossier, "reassign", COUNTER, {"reason": "Rút về để phân lại"})
             assert back.status_code == 200, back.text
-            assert await _allowed(office, dossier, SPECIALIST) == ["claim"]
+            assert await office.allowed(dossier, SPECIALIST) == ["claim"]
             page = await office.client.post(
                 f"/mot-cua/ho-so/{dossier}/giao-lai",
                 headers=office.headers(LEADER),
@@ -149,7 +143,7 @@ def test_what_is_returned_to_somebody_who_left_goes_to_the_pool(one_stop):
             assert back.status_code == 200, back.text
             (row,) = await office.rows("SELECT holder_id, step_role FROM dossier")
             assert (row["holder_id"], row["step_role"]) == (None, SPECIALIST)
-            assert await _allowed(office, dossier, SPECIALIST, second) == ["claim"]
+            assert await office.allowed(dossier, SPECIALIST, second) == ["claim"]
 
     asyncio.run(run())
 

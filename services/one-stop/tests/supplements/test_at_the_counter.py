@@ -41,11 +41,6 @@ def _asked(office, form: str = "hop-bao") -> dict:
     return {"reason": "Bản chụp bị mờ", "items": [{"paper_code": paper, "note": "Nộp bản chính"}]}
 
 
-async def _allowed(office, dossier: str, role: str) -> list[str]:
-    found = await office.client.get(f"/api/one-stop/v1/dossiers/{dossier}", headers=office.headers(role))
-    return found.json()["allowed_actions"]
-
-
 @pytest.mark.parametrize("channel", ["counter", "online"])
 def test_the_counter_takes_in_what_is_brought_whatever_the_channel(one_stop, channel: str):
     async def run() -> None:
@@ -60,8 +55,8 @@ def test_the_counter_takes_in_what_is_brought_whatever_the_channel(one_stop, cha
                 before = (await office.rows("SELECT due_at FROM dossier"))[0]["due_at"]
                 asked = _asked(office)
                 assert (await office.act(dossier, "request-supplement", SPECIALIST, asked)).status_code == 200
-                assert await _allowed(office, dossier, SPECIALIST) == []
-                assert "supplement-taken-in" in await _allowed(office, dossier, COUNTER)
+                assert await office.allowed(dossier, SPECIALIST) == []
+                assert "supplement-taken-in" in await office.allowed(dossier, COUNTER)
             with clock.stopped_at(_at(3)):
                 empty = await office.act(dossier, "take-supplement", COUNTER, {"note": "không có gì"})
                 assert (empty.status_code, empty.json()["errors"][0]["code"]) == (422, "supplement_empty")
@@ -78,7 +73,7 @@ def test_the_counter_takes_in_what_is_brought_whatever_the_channel(one_stop, cha
             assert (row["status"], row["waits_until"]) == (4, None)
             assert row["holder_id"] == f"{SPECIALIST}.{office.agency}"
             assert row["due_at"] - before >= timedelta(hours=8)
-            assert "finish" in await _allowed(office, dossier, SPECIALIST)
+            assert "finish" in await office.allowed(dossier, SPECIALIST)
             (line,) = await office.rows("SELECT note FROM hand_over WHERE action = 'supplement-taken-in'")
             assert "Đã nhận" in line["note"]
             again = await office.act(dossier, "take-supplement", COUNTER, {"papers": [code]})
@@ -132,7 +127,7 @@ def test_a_passed_deadline_is_a_task_with_a_way_out(one_stop):
                 (listed,) = (await _list(office, SPECIALIST, "overdue")) or [None]
                 assert listed is None
             with clock.stopped_at(_at(20, month=7)):
-                assert await _allowed(office, dossier, SPECIALIST) == ["propose-stop"]
+                assert await office.allowed(dossier, SPECIALIST) == ["propose-stop"]
                 (listed,) = await _list(office, SPECIALIST, "overdue")
                 assert listed["id"] == dossier
                 page = await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(SPECIALIST))
@@ -143,7 +138,7 @@ def test_a_passed_deadline_is_a_task_with_a_way_out(one_stop):
             (told,) = await office.rows("SELECT data::text FROM outbox WHERE type = 'one-stop.dossier-closed.v1'")
             assert '"notice"' in told["data"]
             for role in (COUNTER, SPECIALIST, LEADER):
-                assert await _allowed(office, dossier, role) == []
+                assert await office.allowed(dossier, role) == []
 
     asyncio.run(run())
 
@@ -196,7 +191,7 @@ def test_at_intake_a_passed_deadline_may_be_refused_and_a_late_answer_still_take
                 )
                 await office.tell(late, "online-services")
                 may = ["accept", "refuse", "request-supplement", "scan", "mark-papers", "withdraw-at-counter"]
-                assert await _allowed(office, second, COUNTER) == may
+                assert await office.allowed(second, COUNTER) == may
                 again = await office.act(second, "request-supplement", COUNTER, asked)
                 assert (again.status_code, again.json()["code"]) == (409, "supplement_asked_already")
                 lawful = asked | {"legal_basis": "Điều 12 Luật Báo chí", "approver_id": f"leader.{office.agency}"}
@@ -231,7 +226,7 @@ def test_an_empty_supplement_puts_no_dossier_back_to_work(one_stop):
                 sent = SupplementFiled(submission_id=dossier, answers=answers, filed_at=clock.now())
                 await office.tell(sent, "online-services")
                 assert (await office.rows("SELECT status FROM dossier"))[0]["status"] == 5
-            assert "supplement-taken-in" in await _allowed(office, dossier, COUNTER)
+            assert "supplement-taken-in" in await office.allowed(dossier, COUNTER)
 
     asyncio.run(run())
 
@@ -261,6 +256,6 @@ def test_the_applicant_takes_it_back_until_there_is_a_result(one_stop, until: st
             assert (row["status"], row["holder_id"]) == (7, None)
             assert told[-1] == "one-stop.dossier-closed.v1"
             # What was accepted leaves fee and papers to be decided.
-            assert await _allowed(office, dossier, COUNTER) == (["settle"] if until == "in work" else [])
+            assert await office.allowed(dossier, COUNTER) == (["settle"] if until == "in work" else [])
 
     asyncio.run(run())
