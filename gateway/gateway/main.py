@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import uvicorn
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from gateway.clients.accounts import AccountOwners
@@ -35,7 +35,6 @@ from shared.core import clock, logs
 from shared.core.province import read_province
 from shared.core.settings import SERVICES, Settings
 from shared.storage.database import Database
-from shared.web.application import csrf_protected
 from shared.web.pages import Pages, static_files
 from shared.web.problems import install_error_handlers
 
@@ -71,10 +70,7 @@ def create_app(settings: Settings, limits: GatewaySettings | None = None) -> ASG
     own.state.settings, own.state.pages, own.state.parts = settings, parts.pages, parts
     own.state.database, own.state.waker = parts.database, _NoRelay()
     own.router.redirect_slashes = False  # it would lead to whatever Host the caller names; the door does it by path
-    for router in MEMBER.routers:
-        own.include_router(router)
-    for router in MEMBER.pages:
-        own.include_router(router, dependencies=[Depends(csrf_protected)], include_in_schema=False)
+    own.router.routes.extend(MEMBER.routes)
     own.mount("/static", static_files())
     install_error_handlers(own, parts.pages, MEMBER.texts)
     door = FrontDoor(own, parts)

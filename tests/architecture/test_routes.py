@@ -14,7 +14,7 @@ from shared.access.identity import HEADER, Identity, IdentityIssuer
 from shared.access.rights import ANYONE, SYSTEM, WITH_FIRST_PASSWORD, Role, Scope
 from shared.core.settings import Settings
 from shared.storage.database import Database
-from shared.web.application import csrf_protected
+from shared.web.form_token import csrf_protected
 from testing.members import SERVICES, WEB_MEMBERS, Member, application_of, methods_of, rights_of, routes_of
 
 PUBLIC_RIGHTS = {

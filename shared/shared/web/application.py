@@ -9,21 +9,19 @@ from typing import Any
 
 import asyncpg
 import orjson
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
-from fastapi.routing import APIRoute
+from fastapi import APIRouter, FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.access.account_changes import ACCOUNTS_CHANGED
 from shared.access.identity import ANONYMOUS, HEADER, VISITOR_HEADER, IdentityVerifier, InvalidToken
 from shared.core import context, logs
-from shared.core.errors import Forbidden, NotFound
+from shared.core.errors import NotFound
 from shared.core.province import read_province
 from shared.core.settings import Settings
 from shared.messaging import outbox
 from shared.messaging.waker import Waker
 from shared.storage.database import Database
-from shared.web import form_token
 from shared.web.bodies import Body, Budget
 from shared.web.express import ExpressWay
 from shared.web.feature import Member
@@ -143,15 +141,6 @@ class Metrics:
         self._own_seconds.observe(seconds)
 
 
-async def csrf_protected(request: Request) -> None:
-    """Every form of a page carries the session's token (router dependency of all `pages.py`)."""
-    if request.method in ("GET", "HEAD", "OPTIONS"):
-        return
-    form = await request.form()
-    if not form_token.proves(form.get(form_token.FIELD), request.state.identity.csrf):
-        raise Forbidden("form_expired")
-
-
 def health_routes(service: str, metrics: Metrics, unread: str = "") -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
@@ -251,25 +240,11 @@ def _include_routers(app: FastAPI, member: Member, metrics: Metrics) -> None:
     from shared.web.operations import description_routes, operations_routes
     from shared.web.search import search_routes
 
-    for router in member.routers:
-        _say_who_may_call(router)
-        app.include_router(router)
+    app.router.routes.extend(member.routes)
     app.include_router(health_routes(member.name, metrics, member.unread))
     app.include_router(operations_routes(member.name, member.texts, member.unread))
     app.include_router(description_routes(member.description))
     app.include_router(search_routes(member.finders))
-    for router in member.pages:
-        app.include_router(router, dependencies=[Depends(csrf_protected)], include_in_schema=False)
-
-
-def _say_who_may_call(router: APIRouter) -> None:
-    """Each operation's security in the catalogue, read from the right that it requires."""
-    for route in router.routes:
-        if not isinstance(route, APIRoute):
-            continue
-        for dependency in route.dependant.dependencies:
-            if (security := getattr(dependency.call, "security", None)) is not None:
-                route.openapi_extra = {"security": security, **(route.openapi_extra or {})}
 
 
 def page_of(request: Request) -> Pages:

@@ -9,9 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, field_serializer
+from starlette.routing import BaseRoute
 
 from shared.access.rights import RightsTable
 from shared.core.addresses import first_part
@@ -19,6 +20,7 @@ from shared.core.settings import Settings
 from shared.messaging.figures import Figure, telling
 from shared.messaging.worker import Work, together
 from shared.web.express import Endpoint
+from shared.web.form_token import csrf_protected
 from shared.web.known_forms import Form
 from shared.web.landmarks import Landmark
 from shared.web.navigation import Card, Entry, Href
@@ -98,6 +100,17 @@ class Member:
     def pages(self) -> list[APIRouter]:
         return [router for feature in self.features for router in feature.pages]
 
+    @cached_property
+    def routes(self) -> list[BaseRoute]:
+        """As every application of this process serves them: what the framework reads out of a route at its first request, it reads once."""
+        kept = APIRouter()
+        for router in self.routers:
+            _say_who_may_call(router)
+            kept.include_router(router)
+        for router in self.pages:
+            kept.include_router(router, dependencies=[Depends(csrf_protected)], include_in_schema=False)
+        return kept.routes
+
     @property
     def finders(self) -> list[Finder]:
         return [finder for feature in self.features for finder in feature.finders]
@@ -132,6 +145,16 @@ class Member:
             if form.path not in posted:
                 raise ValueError(f"{self.name}: no page takes {form.path}")
         return described
+
+
+def _say_who_may_call(router: APIRouter) -> None:
+    """Each operation's security in the catalogue, read from the right that it requires."""
+    for route in router.routes:
+        if not isinstance(route, APIRoute):
+            continue
+        for dependency in route.dependant.dependencies:
+            if (security := getattr(dependency.call, "security", None)) is not None:
+                route.openapi_extra = {"security": security, **(route.openapi_extra or {})}
 
 
 def places_of(routers: Sequence[APIRouter]) -> set[str]:

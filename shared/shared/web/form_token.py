@@ -7,6 +7,10 @@ hold it, and it proves the same.
 import hmac
 import secrets
 
+from fastapi import Request
+
+from shared.core.errors import Forbidden
+
 FIELD = "csrf_token"
 """Name of the hidden form field that carries `Identity.csrf`."""
 
@@ -33,6 +37,15 @@ def reveal(sent: str) -> str:
 def proves(sent: object, token: str) -> bool:
     """Does what a form sent carry this person's token?"""
     return bool(token) and isinstance(sent, str) and hmac.compare_digest(reveal(sent).encode(), token.encode())
+
+
+async def csrf_protected(request: Request) -> None:
+    """Every form of a page carries the session's token (router dependency of all `pages.py`)."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    form = await request.form()
+    if not proves(form.get(FIELD), request.state.identity.csrf):
+        raise Forbidden("form_expired")
 
 
 def _under(pad: bytes, text: bytes) -> bytes:
