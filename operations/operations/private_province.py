@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from operations.errors import CannotProceed
-from operations.ports import free_port_block
+from operations.ports import PortBlock
 from operations.private_rabbitmq import PrivateRabbitMQ
 from shared.core.settings import Settings
 
@@ -30,7 +30,8 @@ class PrivateProvince:
     def __init__(self, broker: PrivateRabbitMQ | None = None, **environment: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="lienthong-province-"))
         self.folder.chmod(0o711)  # the account PostgreSQL runs under must pass through
-        self.port = free_port_block(40)
+        self._ports = PortBlock()
+        self.port = self._ports.first
         self.broker = broker
         self._environment = environment
         self._accounts: dict[str, dict[str, str]] | None = None
@@ -88,6 +89,7 @@ class PrivateProvince:
                 self._process.kill()
                 self._process.wait(10)
         shutil.rmtree(self.folder, ignore_errors=True)
+        self._ports.close()
 
     @property
     def var(self) -> Path:
