@@ -37,7 +37,20 @@ async def act_on(
 ) -> Response:
     """Do it and show the dossier; what is refused is shown on the dossier's own page, beside the form it came from."""
     form = texts_of(await request.form())
-    _, refusal = await attempt(request, session, lambda: act(form, version_of(form)))
+    return await answer_page(request, session, who, dossier_id, doing, form, lambda: act(form, version_of(form)))
+
+
+async def answer_page(
+    request: Request,
+    session: Session,
+    who: Identity,
+    dossier_id: UUID,
+    doing: Doing,
+    form: dict[str, str],
+    act: Callable[[], Awaitable[object]],
+) -> Response:
+    """The answer of every form on a dossier's page, whatever was read out of it."""
+    _, refusal = await attempt(request, session, act)
     if refusal is not None:
         return await show(request, session, who, dossier_id, refusal=refusal, doing=doing, form=form)
     request.app.state.waker.wake()

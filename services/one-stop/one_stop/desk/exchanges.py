@@ -1,4 +1,4 @@
-"""Words with the applicant: from the dossier's page, with or without scripts, and from programs; both with files."""
+"""Words with the applicant, with files; the clock runs on."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -7,19 +7,15 @@ from fastapi import APIRouter, Request, Response
 
 from one_stop.auth import MayExchange
 from one_stop.desk.acting import only
-from one_stop.desk.notes import FILES, press, read_sent, taken_files
-from one_stop.dossiers.actions import load_for_action
+from one_stop.desk.with_files import Act, press, press_by_program
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Moved
-from one_stop.dossiers.workers import worker_of
-from one_stop.edge import answer_moved
 from one_stop.exchanges.actions import ask_applicant, write_down
 from one_stop.exchanges.schemas import Asking, WritingDown
 from one_stop.page_forms import read_form as read_fields
+from shared.access.identity import Identity
 from shared.contracts.values import FileReference
-from shared.web.idempotency import once
-from shared.web.resumable import read_form
 from shared.web.transaction import Session
 from shared.web.versions import ExpectedVersion
 
@@ -30,40 +26,21 @@ api = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Trao đổi với ng�
 @router.post("/hoi-nguoi-nop")
 async def ask(dossier_id: UUID, who: MayExchange, request: Request, session: Session) -> Response:
     """Hỏi, báo người nộp."""
-
-    async def write(form: dict[str, str], version: int | None, files: Sequence[FileReference]) -> Dossier:
-        body = read_fields(Asking, only(form, "text", "wants_answer"))
-        return await ask_applicant(session, who, dossier_id, version, body, files)
-
-    return await press(request, session, who, dossier_id, (Doing.ASK_APPLICANT, write))
+    return await press(request, session, who, dossier_id, _ask(session, who, dossier_id))
 
 
 @router.post("/ghi-tra-loi")
 async def note_answer(dossier_id: UUID, who: MayExchange, request: Request, session: Session) -> Response:
     """Ghi lời người nộp trả lời qua điện thoại, tại quầy."""
-
-    async def write(form: dict[str, str], version: int | None, files: Sequence[FileReference]) -> Dossier:
-        body = read_fields(WritingDown, only(form, "text", "way"))
-        return await write_down(session, who, dossier_id, version, body, files)
-
-    return await press(request, session, who, dossier_id, (Doing.WRITE_DOWN, write))
+    return await press(request, session, who, dossier_id, _write_down(session, who, dossier_id))
 
 
 @api.post("/{dossier_id}/ask-applicant", response_model=Moved, summary="Hỏi, báo người nộp")
 async def ask_by_program(
     dossier_id: UUID, who: MayExchange, version: ExpectedVersion, request: Request, session: Session
 ) -> Response:
-    """Hỏi, báo người nộp: multipart, `text`, `wants_answer` and any number of `tep`; the clock runs on."""
-
-    async def act() -> Response:
-        await load_for_action(session, dossier_id, worker_of(who), Doing.ASK_APPLICANT, version)
-        sent = await read_form(request, session, who, FILES)
-        body = read_sent(Asking, sent)
-        files = await taken_files(request, session, sent)
-        return answer_moved(await ask_applicant(session, who, dossier_id, version, body, files))
-
-    await request.body()
-    return await once(request, session, act)
+    """Hỏi, báo người nộp: multipart, `text`, `wants_answer` and any number of `tep`."""
+    return await press_by_program(request, session, who, dossier_id, version, _ask(session, who, dossier_id))
 
 
 @api.post("/{dossier_id}/write-down", response_model=Moved, summary="Ghi lời người nộp trả lời")
@@ -71,13 +48,20 @@ async def write_down_by_program(
     dossier_id: UUID, who: MayExchange, version: ExpectedVersion, request: Request, session: Session
 ) -> Response:
     """Ghi lời người nộp: multipart, `text`, `way` (`phone`, `counter`) and any number of `tep`."""
+    return await press_by_program(request, session, who, dossier_id, version, _write_down(session, who, dossier_id))
 
-    async def act() -> Response:
-        await load_for_action(session, dossier_id, worker_of(who), Doing.WRITE_DOWN, version)
-        sent = await read_form(request, session, who, FILES)
-        body = read_sent(WritingDown, sent)
-        files = await taken_files(request, session, sent)
-        return answer_moved(await write_down(session, who, dossier_id, version, body, files))
 
-    await request.body()
-    return await once(request, session, act)
+def _ask(session: Session, who: Identity, dossier_id: UUID) -> Act:
+    async def write(form: dict[str, str], version: int | None, files: Sequence[FileReference]) -> Dossier:
+        body = read_fields(Asking, only(form, "text", "wants_answer"))
+        return await ask_applicant(session, who, dossier_id, version, body, files)
+
+    return Doing.ASK_APPLICANT, write
+
+
+def _write_down(session: Session, who: Identity, dossier_id: UUID) -> Act:
+    async def write(form: dict[str, str], version: int | None, files: Sequence[FileReference]) -> Dossier:
+        body = read_fields(WritingDown, only(form, "text", "way"))
+        return await write_down(session, who, dossier_id, version, body, files)
+
+    return Doing.WRITE_DOWN, write

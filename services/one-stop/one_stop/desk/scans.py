@@ -8,22 +8,19 @@ from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData, UploadFile
 
 from one_stop.auth import MayReceive
-from one_stop.desk.acting import show
+from one_stop.desk.acting import answer_page
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Moved
-from one_stop.edge import answer_moved
+from one_stop.edge import once_moved
 from one_stop.page_forms import texts_of
 from one_stop.scans.actions import add_scans
 from one_stop.texts import TEXTS
-from one_stop.worklist.places import FIELD, read_place
 from shared.access.identity import Identity
 from shared.contracts.values import FileReference
 from shared.core.errors import FieldError, Invalid
 from shared.foreign.opening import OpenedFile
 from shared.standards.file_kinds import LARGEST_UPLOAD, clean_file_name, sniff_kind
-from shared.web.attempt import attempt
-from shared.web.idempotency import once
 from shared.web.resumable import read_form
 from shared.web.transaction import Session
 from shared.web.uploads import chosen_in, keep_opened, store_of, take_chosen
@@ -39,12 +36,8 @@ _FILES = "tep"
 async def add_scan(dossier_id: UUID, who: MayReceive, request: Request, session: Session) -> Response:
     """Thêm bản quét giấy tờ."""
     sent = await read_form(request, session, who, _FILES)
-    form = texts_of(sent)
-    _, refusal = await attempt(request, session, partial(_add, request, session, who, dossier_id, None, sent))
-    if refusal is not None:
-        return await show(request, session, who, dossier_id, refusal=refusal, doing=Doing.SCAN, form=form)
-    location = read_place(form.get(FIELD, "")).of_dossier(dossier_id, xong=Doing.SCAN.value)
-    return Response(status_code=303, headers={"location": location})
+    add = partial(_add, request, session, who, dossier_id, None, sent)
+    return await answer_page(request, session, who, dossier_id, Doing.SCAN, texts_of(sent), add)
 
 
 @api.post("/{dossier_id}/scan", response_model=Moved, summary="Thêm bản quét giấy tờ")
@@ -53,12 +46,12 @@ async def add_scan_by_program(
 ) -> Response:
     """Thêm bản quét giấy tờ: multipart, `paper_code` and one or several `tep`, files or ids of uploads; several pictures become one PDF."""
 
-    async def act() -> Response:
+    async def act() -> Dossier:
         sent = await read_form(request, session, who, _FILES)
-        return answer_moved(await _add(request, session, who, dossier_id, version, sent))
+        return await _add(request, session, who, dossier_id, version, sent)
 
     await request.body()
-    return await once(request, session, act)
+    return await once_moved(request, session, act)
 
 
 async def _add(
