@@ -9,8 +9,7 @@ from pydantic import BaseModel
 
 from one_stop.auth import MaySeeFigures
 from one_stop.overview.queries import MOST, list_standings, list_weeks
-from one_stop.overview.rules import WAITS, Picture, Standing, chosen_of, picture_of
-from shared.access.identity import Identity
+from one_stop.overview.rules import WAITS, Standing, chosen_of, picture_of
 from shared.core import clock
 from shared.storage import evidence
 from shared.web.application import page_of
@@ -35,7 +34,8 @@ async def show_overview(
 ) -> Response:
     """Tình hình giải quyết."""
     now = clock.now()
-    rows, picture = await _look(session, who, now)
+    rows, is_cut = await list_standings(session, who, now)
+    picture = picture_of(rows, now, now + SOON)
     chosen = chosen_of(picture, rows, desk, reason) if desk or reason else None
     load = next((load for load in picture.loads if load.desk == desk), None)
     await evidence.record(session, "overview-seen", f"agency/{who.agency_code}", who)
@@ -52,13 +52,8 @@ async def show_overview(
         weeks=await list_weeks(session, who.agency_code, _monday(now) - timedelta(weeks=WEEKS - 1)),
         shown=SHOWN,
         now=now,
-        cut=MOST if len(rows) > MOST else 0,
+        cut=MOST if is_cut else 0,
     )
-
-
-async def _look(session: Session, who: Identity, now: datetime) -> tuple[list[Standing], Picture]:
-    rows = await list_standings(session, who, now)
-    return rows, picture_of(rows[:MOST], now, now + SOON)
 
 
 def _monday(now: datetime) -> date:
@@ -106,7 +101,9 @@ class OverviewOut(BaseModel):
 @api.get("/overview", summary="Tình hình giải quyết")
 async def read_overview(who: MaySeeFigures, session: Session) -> OverviewOut:
     """Tình hình giải quyết: of the 5,000 open dossiers that are due first."""
-    _, picture = await _look(session, who, clock.now())
+    now = clock.now()
+    rows, _ = await list_standings(session, who, now)
+    picture = picture_of(rows, now, now + SOON)
     await evidence.record(session, "overview-seen", f"agency/{who.agency_code}", who)
     return OverviewOut(
         held=picture.held,

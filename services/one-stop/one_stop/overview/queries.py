@@ -18,18 +18,21 @@ from shared.work.listing import Stretch
 from shared.work.steps import sql_set
 
 MOST = 5_000
-"""Dossiers that are looked at, what is due first."""
+"""Dossiers that are looked at."""
 
 
-async def list_standings(session: AsyncSession, who: Identity, now: datetime) -> list[Standing]:
-    """Those whose answer the agency owes; one more than MOST where there are more."""
+async def list_standings(
+    session: AsyncSession, who: Identity, now: datetime, most: int = MOST
+) -> tuple[list[Standing], bool]:
+    """Those whose answer the agency owes, what is due first, `most` of them; and whether there are more."""
     base, ranges = open_rows(who, "agency")
     owed = base.where(text(f"status IN {sql_set(DUE)}"))
-    first = in_order(Stretch(owed, (Dossier.work_due_at, Dossier.id), ranges=ranges), Dossier.id, None, MOST + 1)
+    first = in_order(Stretch(owed, (Dossier.work_due_at, Dossier.id), ranges=ranges), Dossier.id, None, most + 1)
     wanted = visible_to(who.agency_code).with_only_columns(*_COLUMNS, _rests(now).label("rests"))
     rows = await session.execute(wanted.where(Dossier.id.in_(select(first.subquery().c.row_id))))
     found = [Standing(**row._mapping) for row in rows]
-    return sorted(found, key=lambda row: (row.work_due_at, row.id))
+    ordered = sorted(found, key=lambda row: (row.work_due_at, row.id))
+    return ordered[:most], len(ordered) > most
 
 
 _PAUSED = and_(Dossier.paused_at.is_not(None), text(f"status IN {sql_set(IN_WORK)}"))

@@ -107,14 +107,13 @@ class Picture:
 
 
 def picture_of(rows: Sequence[Standing], now: datetime, until: datetime) -> Picture:
-    """`until`: the end of what is called soon."""
-    ordered = sorted(rows, key=lambda row: row.work_due_at)
-    late = [row for row in ordered if row.is_late(now)]
+    """Of rows in the order in which they are due; `until`: the end of what is called soon."""
+    late = [row for row in rows if row.is_late(now)]
     return Picture(
         held=len(rows),
         late=late,
         broken=sum(row.due_at is not None and row.due_at < now for row in late),
-        soon=[row for row in ordered if row.is_soon(now, until)],
+        soon=[row for row in rows if row.is_soon(now, until)],
         reasons=Counter(row.waits for row in late).most_common(),
         loads=_loads(rows, lambda row: row.is_late(now), lambda row: row.is_soon(now, until)),
     )
@@ -132,5 +131,5 @@ def _loads(rows: Sequence[Standing], late: Callable[[Standing], bool], soon: Cal
 def chosen_of(picture: Picture, rows: Sequence[Standing], desk: str, waits: str) -> list[Standing]:
     """What one figure stands for: all of a desk, or the late ones that wait for the same."""
     if desk:
-        return sorted((row for row in rows if row.desk == desk), key=lambda row: row.work_due_at)
+        return [row for row in rows if row.desk == desk]
     return [row for row in picture.late if row.waits == waits]

@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.overview.queries import list_standings
 from one_stop.worklist.figures import count_work
 from one_stop.worklist.listing import SCOPES, STATES, WORK
 from operations.bench.filling import DOSSIER, SEARCHES, fill_with_copies
@@ -56,7 +57,8 @@ def figures(office: Any) -> dict[str, Reading]:
         for role in ROLES
         for scope in SCOPES
     }
-    return {f"figures {role} {scope}": act for (role, scope), act in asked.items()}
+    found: dict[str, Reading] = {f"figures {role} {scope}": act for (role, scope), act in asked.items()}
+    return found | {"overview": partial(list_standings, who=office.identity("leader"), now=now, most=100)}
 
 
 async def fill(office: Any, model: str, rows: range, *, vacuumed: bool, holder: str) -> None:
