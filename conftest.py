@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 import gateway
 import shared
@@ -52,7 +53,6 @@ def _missing_parts() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    _keep_files_together(items)
     if hasattr(config, "workerinput"):
         _begin_with_the_longest(items)
     missing = _missing_parts()
@@ -66,11 +66,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in absent]
 
 
-def _keep_files_together(items: list[pytest.Item]) -> None:
-    """Spread over processes by file; journeys in one province stay with it: what is dear to start is started once."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(_group_of(item.path.relative_to(ROOT).as_posix())))
+class _ByGroup(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
+    """By file; journeys in one province stay with it: what is dear to start is started once.
+
+    Not by the plugin's own groups: it writes them where pytest 9 no longer reads them, and spreads test by test without a word.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group_of(nodeid.split("::", 1)[0])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return _ByGroup(config, log)
 
 
 def _group_of(path: str) -> str:
@@ -85,8 +93,7 @@ def _begin_with_the_longest(items: list[pytest.Item]) -> None:
 
 
 def _is_of(item: pytest.Item, part: str) -> bool:
-    marker = item.get_closest_marker("xdist_group")
-    return marker is not None and str(marker.args[0]).startswith(part)
+    return _group_of(item.nodeid.split("::", 1)[0]).startswith(part)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -15,8 +15,8 @@ from operations.private_rabbitmq import find_rabbitmq
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
-SPREAD = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
-"""By groups, in the order in which `conftest.py` puts them: by the number of tests the longest would come last."""
+SPREAD = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
+"""In the groups and the order that `conftest.py` says: by the number of tests the longest would come last."""
 
 
 def _missing() -> list[tuple[str, str]]:
