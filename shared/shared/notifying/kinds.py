@@ -46,8 +46,8 @@ FACTS = frozenset(
         "year",
     }
 )
-"""All that a sentence may name: codes, numbers of documents, agencies, units, steps, moments, a post's title, why a rule refused,
-how much of a term is used up, a year.
+"""All that a sentence may name: codes, numbers of documents and of procedures, agencies, units, steps, moments, a post's title,
+why a rule refused, how much of a term is used up, a year.
 """
 ACTING_IN = "acting_in"
 """Added for a delegate, whatever the kind: the giver's post, by its title and agency."""
@@ -87,6 +87,7 @@ _DESKS = _WORKERS | {Role.COUNTER_OFFICER.value}
 _COUNTER = frozenset({Role.COUNTER_OFFICER.value})
 _OFFICE = _WORKERS | {Role.RECORDS_CLERK.value}
 _CLERKS = frozenset({Role.RECORDS_CLERK.value})
+_EDITORS = frozenset({Role.PROCEDURE_EDITOR.value})
 _DIRECTORY = frozenset({Role.DIRECTORY_ADMINISTRATOR.value})
 _ALL = frozenset(role.value for role in Role)
 _HEADS = _LEADERS | {UNIT_HEAD}
@@ -175,6 +176,11 @@ _KINDS = (
     ),
     _told(_CLERKS, _NOBODY, "book-left-open", "Sổ năm cũ tôi giữ chưa khóa được", "reference why", _NOW),
     _told(frozenset({Role.OPERATOR.value}), _NOBODY, "calendar-missing", "Năm sau chưa có lịch làm việc", "year", _NOW),
+    _told(_LEADERS, _NOBODY, "procedure-change-sent", "Thay đổi thủ tục hành chính chờ tôi duyệt", "reference since"),
+    _told(_EDITORS, _NOBODY, "procedure-change-approved", "Thay đổi thủ tục tôi gửi đã được duyệt", "reference since"),
+    _told(
+        _EDITORS, _NOBODY, "procedure-change-returned", "Thay đổi thủ tục tôi gửi bị trả lại", "reference since", _NOW
+    ),
     _told(_ALL, _NOBODY, "post-ending", "Vị trí công tác của tôi sắp kết thúc", "post agency ends_on", _NOW),
     _told(_ALL, _NOBODY, "certificate-ending", "Chứng thư số của tôi sắp hết hạn", "post agency ends_on", _NOW),
     _told(

@@ -13,6 +13,7 @@ from one_stop.catalogue.checking import check
 from one_stop.catalogue.content import typed_of
 from one_stop.catalogue.effects import halt, publish_row, refuse_successor, refuse_unfitting
 from one_stop.catalogue.models import OPEN_STATES, ProcedureChange
+from one_stop.catalogue.notifications import about_decided, about_sent
 from one_stop.catalogue.queries import find_open, get_change
 from one_stop.catalogue.rules import STEPS, ChangeCase, ChangeKind, ChangeState, Changing
 from one_stop.catalogue.schemas import Beginning, Sending
@@ -23,6 +24,7 @@ from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid, NotFound, PreconditionFailed
 from shared.core.formats import vn_date, vn_datetime
 from shared.core.identifiers import new_id
+from shared.notifying.raising import notify
 from shared.storage import evidence
 from shared.storage.evidence import Acting
 from shared.work.jobs import Job, cancel, plan
@@ -132,6 +134,7 @@ async def send_change(
     change.state = ChangeState.SENT.value
     _note(change, who, "Gửi duyệt", f"Có hiệu lực từ {vn_date(sending.effective_on)}")
     await evidence.record(session, "procedure-change-sent", f"procedure/{change.code}", who, change=str(change.id))
+    await notify(session, about_sent(change))
     return change
 
 
@@ -142,6 +145,7 @@ async def approve_change(session: AsyncSession, who: Identity, change_id: UUID, 
     change.state, change.decided_by = ChangeState.APPROVED.value, who.subject
     _note(change, who, "Duyệt")
     await evidence.record(session, "procedure-change-approved", f"procedure/{change.code}", who, change=str(change.id))
+    await notify(session, about_decided("procedure-change-approved", change))
     day = change.effective_on
     assert day is not None
     if day > clock.local_now().date():
@@ -159,6 +163,7 @@ async def return_change(
     change.state = ChangeState.DRAFT.value
     _note(change, who, "Trả lại", reason)
     await evidence.record(session, "procedure-change-returned", f"procedure/{change.code}", who, change=str(change.id))
+    await notify(session, about_decided("procedure-change-returned", change))
     return change
 
 
