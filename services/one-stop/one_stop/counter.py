@@ -29,9 +29,9 @@ from one_stop.moves.actions import Order, claim_dossier, reassign_dossier, retur
 from one_stop.pauses.actions import pause_clock, resume_clock
 from one_stop.pauses.schemas import Pausing
 from one_stop.recalls.actions import recall_result
-from one_stop.results.actions import Numbered, draft_result, sign_result
+from one_stop.results.actions import Drawn, draft_result
 from one_stop.results.approving import approve_result
-from one_stop.results.schemas import Drafting
+from one_stop.results.issuing import Numbered, sign_result
 from one_stop.supplements.actions import receive_supplement, request_supplement
 from one_stop.supplements.schemas import SupplementAsking, SupplementTaking
 from one_stop.walk_ins.actions import come_back, guide, lead_on, told_before, turn_away
@@ -185,11 +185,10 @@ class Counter:
         return await withdraw_at_counter(session, self.prints, (who, worker_of(who)), dossier_id, version, asked)
 
     async def draft(
-        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, draft: Drafting
+        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, draft: Drawn
     ) -> Dossier:
-        return await draft_result(
-            session, (who, worker_of(who)), dossier_id, version, draft, await self.times.of(who.agency_code, session)
-        )
+        times = await self.times.of(who.agency_code, session)
+        return await draft_result(session, (who, worker_of(who)), dossier_id, version, draft, times)
 
     async def sign(
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, note: str

@@ -51,7 +51,7 @@ async def send_file(request: Request, session: AsyncSession, who: Identity, doss
     reference = await find_file(session, dossier.id, sha256)
     if reference is None:
         result = await find_result(session, dossier.id)
-        reference = result.reference() if result is not None and result.sha256 == sha256 else None
+        reference = next((file for file in result.files() if file.sha256 == sha256), None) if result else None
     if reference is None:
         recalled = [one.reference() for one in await list_recalled(session, dossier.id)]
         reference = next((file for file in recalled if file.sha256 == sha256), None)

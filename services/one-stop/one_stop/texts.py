@@ -27,10 +27,6 @@ _REFUSALS = {
     "procedure_suspended": (
         "Thủ tục “%(name)s” tạm dừng từ ngày %(day)s (%(why)s) nên chưa tiếp nhận hồ sơ mới; hồ sơ đã tiếp nhận vẫn được giải quyết."
     ),
-    "procedure_only_a_page": (
-        "Thủ tục “%(name)s” mới có trang thông tin, chưa có quy trình giải quyết trên hệ thống nên chưa tiếp nhận được tại đây. "
-        "Hãy nhận hồ sơ giấy theo cách làm của cơ quan, và báo người biên tập thủ tục bổ sung các bước giải quyết."
-    ),
     "guided_already": "Đã hướng dẫn người này một lần bằng phiếu số %(number)s ngày %(day)s; hướng dẫn thêm phải nêu căn cứ pháp lý.",
     "walk_in_written_already": "Phiếu này đã được lập, không lập lần nữa. Hãy mở sổ hướng dẫn tại quầy để xem.",
     "walk_in_received": "Người nộp đã quay lại và hồ sơ theo phiếu số %(number)s đã được tiếp nhận. Hãy mở sổ hướng dẫn tại quầy để xem.",
@@ -41,6 +37,7 @@ _REFUSALS = {
     "holder_unchanged": "Hồ sơ đang ở đúng người, đúng chỗ này rồi: hãy chọn người khác.",
     "supplement_not_asked": "Hồ sơ không chờ bổ sung nên không có gì để nhận.",
     "supplement_asked_already": "Đã yêu cầu bổ sung một lần ở giai đoạn này; yêu cầu thêm phải nêu căn cứ pháp lý.",
+    "result_file_signed": "Tệp đã có chữ ký số. Ký thêm làm chữ ký trước bị báo là đã thay đổi: hãy kèm bản chưa ký.",
     "result_number_taken": "Số, ký hiệu này đã dùng cho một kết quả khác trong năm (kể cả kết quả đã thu hồi): hãy dùng số khác.",
     "result_number_of_series": "Số dạng này do sổ kết quả của cơ quan cấp khi ký: hãy để trống.",
     "result_not_drafted": "Hồ sơ chưa có dự thảo kết quả để ký.",

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request, Response
 
 from one_stop.auth import MayDraft, MayMove, MayReceive, MayRequestSupplements, MayReturn, MaySee, MaySign
 from one_stop.desk.acting import act_on, only, show
-from one_stop.desk.due_dates import typed_day
 from one_stop.desk.queries import read_sheet
 from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.queries import get_dossier
@@ -18,9 +17,9 @@ from one_stop.edge import AtCounter, send_file
 from one_stop.forms.render import FormNo, form_of
 from one_stop.moves.actions import Order
 from one_stop.page_forms import read_form
-from one_stop.results.actions import sheet_of_result
+from one_stop.results.issuing import sheet_of_result
 from one_stop.results.queries import find_result
-from one_stop.results.schemas import Drafting, Signing
+from one_stop.results.schemas import Signing
 from one_stop.supplements.schemas import SupplementAsking
 from one_stop.worklist.places import FIELD, read_place
 from shared.core import clock
@@ -81,6 +80,8 @@ async def preview_result(
     result = await find_result(session, dossier.id)
     if result is None:
         raise NotFound("not_found")
+    if (brought := result.brought()) is not None:
+        return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{dossier.id}/tep/{brought.sha256}"})
     data = await sheet_of_result(session, counter.prints, dossier, result, worker_of(who), "")
     if "leader" not in who.roles:
         data |= {"signer": "(Người ký)", "signer_title": "(Chức vụ)"}
@@ -148,16 +149,6 @@ async def send_back(
         return await counter.send_back(who, Order(dossier_id, worker_of(who), version, body.reason))
 
     return await act_on(request, session, who, dossier_id, Doing.RETURN, act)
-
-
-@router.post("/trinh-ket-qua")
-async def finish(dossier_id: UUID, who: MayDraft, counter: AtCounter, request: Request, session: Session) -> Response:
-    async def act(form: dict[str, str], version: int | None) -> object:
-        days = typed_day(form, "valid_from") | typed_day(form, "valid_until")
-        body = read_form(Drafting, only(form, *Drafting.model_fields) | days)
-        return await counter.draft(session, who, dossier_id, version, body)
-
-    return await act_on(request, session, who, dossier_id, Doing.FINISH, act)
 
 
 @router.post("/ky")

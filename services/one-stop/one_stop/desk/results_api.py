@@ -4,12 +4,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from one_stop.auth import MayDraft, MaySee, MaySign
+from one_stop.auth import MaySee, MaySign
 from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.schemas import Moved
 from one_stop.edge import AtCounter, once_moved
 from one_stop.results.queries import find_result
-from one_stop.results.schemas import Drafting, ResultOut, Signing
+from one_stop.results.schemas import ResultOut, Signing
 from shared.core.errors import NotFound
 from shared.storage import evidence
 from shared.web.transaction import Session
@@ -26,26 +26,13 @@ async def get_result(dossier_id: UUID, who: MaySee, session: Session) -> ResultO
     if result is None:
         raise NotFound("not_found")
     await evidence.record(session, "result-seen", f"dossier/{dossier.id}", who)
-    names = ResultOut.model_fields.keys() - {"drafted_by", "signed_by"}
+    names = ResultOut.model_fields.keys() - {"drafted_by", "signed_by", "brought"}
     return ResultOut(
         **{name: getattr(result, name) for name in names},
         drafted_by=result.drafted_by_name,
         signed_by=result.signed_by_name,
+        brought=result.brought(),
     )
-
-
-@router.post("/{dossier_id}/finish", response_model=Moved, summary="Dự thảo kết quả, trình lãnh đạo")
-async def finish(
-    dossier_id: UUID,
-    body: Drafting,
-    who: MayDraft,
-    version: ExpectedVersion,
-    counter: AtCounter,
-    request: Request,
-    session: Session,
-) -> Response:
-    """Dự thảo kết quả, trình lãnh đạo."""
-    return await once_moved(request, session, lambda: counter.draft(session, who, dossier_id, version, body))
 
 
 @router.post("/{dossier_id}/sign", response_model=Moved, summary="Ký duyệt kết quả")

@@ -62,7 +62,7 @@ async def _add(
     errors: dict[str, str] = {}
 
     async def keep(file: OpenedFile, made_from: list[UploadFile]) -> None:
-        originals = [await _original(request, session, upload, file) for upload in made_from]
+        originals = [await keep_original(request, session, upload, file) for upload in made_from]
         scans.append((await keep_opened(request, session, file), [original for original in originals if original]))
 
     for chosen in chosen_in(sent, _FILES, {"": "ban-quet"}):
@@ -72,7 +72,9 @@ async def _add(
     return await add_scans(session, who, dossier_id, version, str(sent.get("paper_code", "")), scans)
 
 
-async def _original(request: Request, session: Session, upload: UploadFile, shown: OpenedFile) -> FileReference | None:
+async def keep_original(
+    request: Request, session: Session, upload: UploadFile, shown: OpenedFile
+) -> FileReference | None:
     """Kept where what is shown is another file: a scan stands for the paper that was handed in (số hóa, NĐ 107/2021/NĐ-CP)."""
     await upload.seek(0)
     content = await upload.read(LARGEST_UPLOAD + 1)

@@ -66,6 +66,19 @@ class PrintShop:
         signed = await sign_file(self._port, _prepare, pdf, *signer, str(data["signer"]), matter=matter)
         return Printed(await self._files.put(signed, "application/pdf", name), _snapshot(data))
 
+    async def sign_kept(
+        self, file: FileReference, signer: tuple[str, tuple[str, str]], name: str, matter: str
+    ) -> Printed:
+        """Ký số một tệp có sẵn, as it is. Raises what `print_signed` does, and Conflict before it has been scanned."""
+        pdf = await self._files.get(file.sha256)
+        signed = await sign_file(self._port, _prepare_kept, pdf, *signer, matter=matter)
+        return Printed(await self._files.put(signed, "application/pdf", name), {"sha256": file.sha256})
+
+
+def _prepare_kept(pdf: bytes, folder: Path, person_id: str, agency: tuple[str, str]) -> Prepared:
+    """Between post and full name where the file has them, else at the lower right of its last page."""
+    return prepare_in_post(pdf, folder, person_id, agency, then_sealed=False)
+
 
 def _prepare(pdf: bytes, folder: Path, person_id: str, agency: tuple[str, str], signer: str) -> Prepared:
     area, placement = find_signature_area(pdf, signer), None

@@ -1,5 +1,7 @@
 """Papers of a dossier that a leader signs with the certificate of his post: letters and results alike."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,6 +10,7 @@ from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.print_shop import Printed, PrintShop
 from shared.access.rights import Role
+from shared.contracts.values import FileReference
 from shared.core.errors import Conflict, Invalid
 from shared.directory.queries import authority_of, find_agency
 from shared.signing.errors import SigningKeyMissing, SigningRefused
@@ -37,6 +40,16 @@ async def sign_printed(
     return await sign_slip(prints, form, dossier.rule_set, data, signer, name, f"dossier/{dossier.id}")
 
 
+async def sign_brought(
+    session: AsyncSession, prints: PrintShop, file: FileReference, dossier: Dossier, worker: Worker, name: str
+) -> Printed:
+    """As `sign_printed`, of a file that was brought: its bytes stay, the signature is added to them. Raises Conflict where it lies apart."""
+    agency = await find_agency(session, dossier.agency_code)
+    signer = worker.person_id, (dossier.agency_code, agency.name if agency else "")
+    with _refusing():
+        return await prints.sign_kept(file, signer, name, f"dossier/{dossier.id}")
+
+
 async def sign_slip(
     prints: PrintShop,
     form: str,
@@ -47,8 +60,14 @@ async def sign_slip(
     matter: str,
 ) -> Printed:
     """Raises Conflict without a key in force, Invalid when the sheet cannot be signed; either leaves everything as it was."""
-    try:
+    with _refusing():
         return await prints.print_signed(form, rule_set, data, signer, name, matter)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
     except SigningKeyMissing as error:
         raise Conflict(error.code) from error
     except SigningRefused as error:

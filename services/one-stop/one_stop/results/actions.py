@@ -1,51 +1,39 @@
-"""Drafting and signing a result, and its collection on the portal."""
+"""Drafting a result, and its collection on the portal. Actions write; who calls commits."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.deadlines.actions import forget
-from one_stop.dossiers.actions import enter_step, letterhead, load_for_action, moved_event, note_hand_over, save_change
+from one_stop.dossiers.actions import enter_step, load_for_action, moved_event, note_hand_over, save_change
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.due import outcome as step_outcome
-from one_stop.dossiers.due import step_due
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
-from one_stop.dossiers.print_shop import Printed, PrintShop
-from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.queries import lock_dossier
 from one_stop.dossiers.rules import SIGNED, STEPS, Doing
-from one_stop.dossiers.signing import authority_lines, sign_printed
-from one_stop.forms.render import form_of
 from one_stop.moves import rules
-from one_stop.parts.ending import end_parts
-from one_stop.result_book.booking import Signed, enter
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import find_result, is_number_taken
 from one_stop.results.rules import (
-    TO_BE_NUMBERED,
     is_of_series,
     notation_of,
     number_key,
     said_of,
-    series_number,
     term_of,
 )
 from one_stop.results.schemas import Drafting
-from one_stop.results.sheets import result_fields
 from one_stop.texts import TEXTS
 from shared.access.identity import Identity
-from shared.contracts.one_stop import DossierFinished, ResultReturned
+from shared.contracts.one_stop import ResultReturned
 from shared.contracts.online_services import ResultCollected
 from shared.contracts.values import FileReference, Recipient
 from shared.core import clock
-from shared.core.errors import Conflict, FieldError, Invalid
-from shared.core.identifiers import new_secret
+from shared.core.errors import FieldError, Invalid
 from shared.directory.queries import find_agency
 from shared.messaging.outbox import tell
 from shared.notifying.raising import notify
@@ -55,15 +43,24 @@ from shared.storage import evidence
 
 ONLINE = "online"
 """Cách nhận kết quả: on the portal."""
-_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 7213))")
 
 
 @dataclass(frozen=True)
-class Numbered:
-    """Sổ kết quả của năm: gives its next number when asked."""
+class Brought:
+    """Tệp kết quả do chuyên viên mang đến: a PDF that can be signed, and what it was made from."""
 
-    year: int
-    take: Callable[[], Awaitable[int]]
+    file: FileReference
+    originals: Sequence[FileReference] = ()
+
+    def rows(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        return self.file.model_dump(mode="json"), [original.model_dump(mode="json") for original in self.originals]
+
+
+Drawn = tuple[Drafting, Brought | None]
+"""Dự thảo: what was typed, and the file that is the result."""
+
+
+_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 7213))")
 
 
 async def draft_result(
@@ -71,39 +68,57 @@ async def draft_result(
     who: tuple[Identity, Worker],
     dossier_id: UUID,
     version: int | None,
-    draft: Drafting,
+    drawn: Drawn,
     working_time: WorkingTime,
 ) -> Dossier:
-    """Dự thảo kết quả, trình lãnh đạo ký."""
-    identity, worker = who
+    """Dự thảo kết quả, trình lãnh đạo ký. Without a file the one that is kept, or the result is printed from its words."""
+    (identity, worker), (draft, brought) = who, drawn
     dossier, _, steps = await load_for_action(session, dossier_id, worker, Doing.FINISH, version)
     move = rules.finish(dossier.standing(), steps, worker)
-    said, term = said_of(draft.outcome, draft.model_dump()), term_of(draft.outcome, draft.valid_from, draft.valid_until)
+    result = await find_result(session, dossier.id)
+    brought = brought or (_kept(result) if draft.keep_file else None)
+    said = said_of(draft.outcome, draft.model_dump(), in_file=brought is not None)
+    term = term_of(draft.outcome, draft.valid_from, draft.valid_until)
     key = await _typed_number(session, dossier, draft.number) if draft.number else None
     now = clock.now()
     before, outcome = (dossier.step_code, dossier.step_name), step_outcome(now, dossier.step_due_at)
-    result = await find_result(session, dossier.id)
     if result is None:
         result = _empty_result(dossier.id)
         session.add(result)
-    result.number, result.outcome = draft.number, draft.outcome.value
-    for name, words in said.items():
-        setattr(result, name, words)
-    result.number_key = key
-    (result.valid_from, result.valid_until), result.scope = term, draft.scope
-    result.drafted_by, result.drafted_by_name, result.drafted_at = worker.person_id, worker.name, now
-    dossier.has_draft = True
-    dossier.status = move.status.value
+    result.number, result.number_key, result.outcome = draft.number, key, draft.outcome.value
+    write_draft(result, {**said, "scope": draft.scope}, term, brought, worker)
+    dossier.has_draft, dossier.status = True, move.status.value
     enter_step(dossier, move.step, now, working_time)
     await save_change(session)
     await note_hand_over(session, dossier, Doing.FINISH, worker, now, before, outcome_words(result), outcome)
     await tell(session, await moved_event(session, dossier, Doing.FINISH))
     to = Recipient(agency_code=dossier.agency_code, role=dossier.step_role)
-    due = dossier.step_due_at
-    told = about_loaded("dossier-to-sign", dossier, [to], due)
-    await notify(session, told)
-    await evidence.record(session, "result-drafted", f"dossier/{dossier.id}", identity, outcome=result.outcome)
+    await notify(session, about_loaded("dossier-to-sign", dossier, [to], dossier.step_due_at))
+    facts = {"outcome": result.outcome} | ({"sha256": brought.file.sha256} if brought else {})
+    await evidence.record(session, "result-drafted", f"dossier/{dossier.id}", identity, **facts)
     return dossier
+
+
+def write_draft(
+    result: DossierResult,
+    said: dict[str, str],
+    term: tuple[date | None, date | None],
+    brought: Brought | None,
+    worker: Worker,
+) -> None:
+    """What a draft says, in words or as a file, and by whom."""
+    for name, words in said.items():
+        setattr(result, name, words)
+    result.valid_from, result.valid_until = term
+    result.file, result.originals = brought.rows() if brought else (None, [])
+    result.drafted_by, result.drafted_by_name, result.drafted_at = worker.person_id, worker.name, clock.now()
+
+
+def _kept(result: DossierResult | None) -> Brought | None:
+    """What an earlier draft of this dossier had."""
+    if result is None or (file := result.brought()) is None:
+        return None
+    return Brought(file, tuple(FileReference.model_validate(original) for original in result.originals))
 
 
 def outcome_words(result: DossierResult) -> str:
@@ -117,31 +132,14 @@ async def _typed_number(session: AsyncSession, dossier: Dossier, number: str) ->
     agency = await find_agency(session, dossier.agency_code)
     if is_of_series(number, notation_of(agency.short_name if agency else "", dossier.agency_code)):
         code = "result_number_of_series"
-    elif key := await _free_number(session, dossier, number):
+    elif key := await free_number(session, dossier, number):
         return key
     else:
         code = "result_number_taken"
     raise Invalid(code, fields=[FieldError("/number", code, TEXTS[code])])
 
 
-async def _number(
-    session: AsyncSession, dossier: Dossier, result: DossierResult, numbered: Numbered
-) -> tuple[int, int] | None:
-    """Số, ký hiệu: as it was typed, or else the next of the agency's series, whose year and number are answered."""
-    counted = None
-    if not result.number:
-        agency = await find_agency(session, dossier.agency_code)
-        counted = numbered.year, await numbered.take()
-        notation = notation_of(agency.short_name if agency else "", dossier.agency_code)
-        result.number = series_number(counted[1], notation)
-    # Drafted in one year and signed in the next, it counts in the year of its signature.
-    result.number_key = await _free_number(session, dossier, result.number)
-    if result.number_key is None:
-        raise Conflict("result_number_taken")
-    return counted
-
-
-async def _free_number(session: AsyncSession, dossier: Dossier, number: str) -> str | None:
+async def free_number(session: AsyncSession, dossier: Dossier, number: str) -> str | None:
     """The key under which this dossier's result may have the number; None when another result of the year has it."""
     key = number_key(dossier.agency_code, clock.local_now().year, number)
     await session.execute(_TAKE_TURNS, {"key": key})
@@ -159,108 +157,6 @@ def _empty_result(dossier_id: UUID) -> DossierResult:
         returned_by_name="",
         returned_to="",
     )
-
-
-async def sheet_of_result(
-    session: AsyncSession, prints: PrintShop, dossier: Dossier, result: DossierResult, worker: Worker, code: str
-) -> dict[str, Any]:
-    """What the result document says; `code` is its verification code, empty in a preview."""
-    head = await letterhead(session, dossier.agency_code)
-    signer = worker.name, await authority_lines(session, dossier.agency_code, worker)
-    named = (
-        "number",
-        "title",
-        "body",
-        "outcome",
-        "granted_part",
-        "refused_part",
-        "reason",
-        "legal_basis",
-        "valid_from",
-        "valid_until",
-        "scope",
-    )
-    draft = {name: getattr(result, name) for name in named}
-    draft["number"] = draft["number"] or TO_BE_NUMBERED
-    return result_fields(head, dossier, draft, signer, code, prints.address)
-
-
-async def sign_result(
-    session: AsyncSession,
-    prints: PrintShop,
-    who: tuple[Identity, Worker],
-    dossier_id: UUID,
-    version: int | None,
-    note: str,
-    working_time: WorkingTime,
-    numbered: Numbered,
-) -> Dossier:
-    """Ký duyệt kết quả bằng chữ ký số của lãnh đạo (PAdES)."""
-    identity, worker = who
-    dossier, _, steps = await load_for_action(session, dossier_id, worker, Doing.SIGN, version)
-    move = rules.sign(dossier.standing(), steps, worker)
-    result = await find_result(session, dossier.id)
-    if result is None:
-        raise Conflict("result_not_drafted")
-    code, counted = new_secret(), await _number(session, dossier, result, numbered)
-    printed = await _sign_sheet(session, prints, dossier, result, worker, code)
-    now = clock.now()
-    before, outcome = (dossier.step_code, dossier.step_name), step_outcome(now, dossier.step_due_at)
-    dossier.status = move.status.value
-    dossier.finished_at, dossier.result_outcome = now, result.outcome
-    enter_step(dossier, move.step, now, working_time)
-    # Handing over has its own hours, whatever is left of the term.
-    dossier.step_due_at = dossier.work_due_at = step_due(now, move.step, working_time, None)
-    _note_signed(result, code, worker, now, printed.file)
-    enter(session, dossier, _entry(result, code, now, printed.file, counted))
-    await end_parts(session, dossier, "Kết quả của hồ sơ đã được ký.")
-    await save_change(session)
-    words = ". ".join(filter(None, (outcome_words(result), note)))
-    await note_hand_over(session, dossier, Doing.SIGN, worker, now, before, words, outcome, [printed.file])
-    await tell(session, _finished(dossier, result, printed.file))
-    await forget(session, dossier)
-    await evidence.record(session, "result-signed", f"dossier/{dossier.id}", identity, sha256=printed.file.sha256)
-    return dossier
-
-
-def _note_signed(result: DossierResult, code: str, worker: Worker, at: datetime, file: FileReference) -> None:
-    result.verification_code, result.signed_at = code, at
-    result.signed_by, result.signed_by_name = worker.person_id, worker.name
-    result.sha256, result.size, result.file_name = file.sha256, file.size, file.name
-
-
-def _entry(
-    result: DossierResult, code: str, at: datetime, file: FileReference, counted: tuple[int, int] | None
-) -> Signed:
-    by = result.signed_by_name
-    term = result.valid_from, result.valid_until, result.scope
-    return Signed(code, result.number, result.title, result.outcome, by, at, file, *term, counted)
-
-
-def _finished(dossier: Dossier, result: DossierResult, file: FileReference) -> DossierFinished:
-    assert dossier.finished_at is not None
-    return DossierFinished(
-        dossier_id=str(dossier.id),
-        code=dossier.code or "",
-        result_name=result.title,
-        result_number=result.number,
-        signed_by=result.signed_by_name,
-        verification_code=result.verification_code,
-        result=file,
-        finished_at=dossier.finished_at,
-        outcome=result.outcome,
-        reason=result.reason,
-        valid_until=result.valid_until,
-    )
-
-
-async def _sign_sheet(
-    session: AsyncSession, prints: PrintShop, dossier: Dossier, result: DossierResult, worker: Worker, code: str
-) -> Printed:
-    with session.no_autoflush:
-        data = await sheet_of_result(session, prints, dossier, result, worker, code)
-        name = file_name("ket-qua", dossier, clock.now())
-        return await sign_printed(session, prints, form_of(result.outcome), dossier, worker, data, name)
 
 
 async def take_collected(session: AsyncSession, event: ResultCollected) -> None:

@@ -1,9 +1,11 @@
 """Results: what the specialist drafts, the leader signs and the counter hands over."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Index, Text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from one_stop.database import Base
@@ -33,6 +35,10 @@ class DossierResult(Base):
     """Ngày hết hiệu lực, the last day included; None: without term."""
     scope: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Phạm vi hiệu lực."""
+    file: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """Tệp kết quả that the specialist brought (PDF, not signed); None: the result is printed from its words."""
+    originals: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]", default=list)
+    """Bản gốc: pictures that the file was made from."""
     drafted_by: Mapped[str] = mapped_column(Text)
     drafted_by_name: Mapped[str] = mapped_column(Text)
     drafted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -50,6 +56,15 @@ class DossierResult(Base):
         if not self.sha256:
             return None
         return FileReference(sha256=self.sha256, size=self.size, media_type="application/pdf", name=self.file_name)
+
+    def brought(self) -> FileReference | None:
+        """Tệp kết quả, as the specialist brought it."""
+        return FileReference.model_validate(self.file) if self.file else None
+
+    def files(self) -> list[FileReference]:
+        """All that it names: signed, brought, and what that was made from."""
+        made_from = [FileReference.model_validate(original) for original in self.originals]
+        return [file for file in (self.reference(), self.brought(), *made_from) if file is not None]
 
 
 class RecalledResult(Base):

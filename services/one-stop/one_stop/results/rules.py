@@ -31,6 +31,7 @@ _SENTENCES = {
     "reason": "Hãy ghi rõ lý do không giải quyết, ít nhất 5 ký tự: lý do được in vào văn bản gửi người nộp.",
     "legal_basis": "Hãy ghi căn cứ pháp lý (điều, khoản, văn bản) của việc không giải quyết.",
 }
+_NO_FILE = "Văn bản trả lời không đủ điều kiện được in theo mẫu, với lý do và căn cứ đã nhập: hãy bỏ tệp kèm, hoặc chọn kết luận khác."
 
 
 def notation_of(short_name: str, agency_code: str) -> str:
@@ -64,9 +65,15 @@ def term_of(outcome: ResultOutcome, first: date | None, last: date | None) -> tu
     return first, last
 
 
-def said_of(outcome: ResultOutcome, draft: Mapping[str, str]) -> dict[str, str]:
-    """What the result says under this outcome; raises Invalid where something that it must say is missing."""
-    missing = [name for name in _NEEDED[outcome] if len(draft[name]) < SHORTEST[name]]
+def said_of(outcome: ResultOutcome, draft: Mapping[str, str], *, in_file: bool = False) -> dict[str, str]:
+    """What the result says under this outcome; raises Invalid where something that it must say is missing.
+
+    `in_file`: the content stands in a file that was brought. A refusal is printed by its form, which says what the law asks of it.
+    """
+    if in_file and outcome is ResultOutcome.REFUSED:
+        raise Invalid("invalid_input", fields=[FieldError("/tep", "result_file_refused", _NO_FILE)])
+    needed = [name for name in _NEEDED[outcome] if not (in_file and name == "body")]
+    missing = [name for name in needed if len(draft[name]) < SHORTEST[name]]
     if missing:
         raise Invalid(
             "invalid_input", fields=[FieldError(f"/{name}", "value_missing", _SENTENCES[name]) for name in missing]

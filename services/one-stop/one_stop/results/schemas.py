@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from one_stop.dossiers.schemas import In
+from shared.contracts.values import FileReference
 from shared.core.fields import OptionalDay
 from shared.printing.printable import PrintedLine, printable, without_controls
 from shared.standards.result_outcomes import ResultOutcome
@@ -48,6 +49,8 @@ class Drafting(In):
     """Có hiệu lực đến hết ngày."""
     scope: PrintedLine = ""
     """Phạm vi hiệu lực."""
+    keep_file: bool = False
+    """Giữ tệp kết quả đã kèm of an earlier draft; `false`: the result is printed from its words, unless a new file comes."""
 
 
 class Signing(In):
@@ -74,3 +77,5 @@ class ResultOut(BaseModel):
     signed_at: datetime | None
     verification_code: str | None
     sha256: str
+    brought: FileReference | None
+    """Tệp kết quả do chuyên viên kèm, before it was signed; null: printed from the words."""

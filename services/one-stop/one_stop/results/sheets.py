@@ -85,8 +85,10 @@ def _lines(words: str) -> list[str]:
 
 def said_lines(result: DossierResult) -> list[str]:
     """All that a draft says, with its conclusion where not all is granted, for who approves it on its way up."""
+    file = result.brought()
+    brought = f"Kết quả là tệp kèm theo: {file.name} (SHA-256 {file.sha256})\n" if file else ""
     if result.outcome == ResultOutcome.GRANTED:
-        return _lines(result.body)
+        return _lines(brought + result.body)
     said = [f"{title}: {words}" for name, title in _PARTS.items() if (words := getattr(result, name))]
     conclusion = f"Kết luận: {ResultOutcome(result.outcome).official_name}"
-    return [line for part in (conclusion, *said, result.body) for line in _lines(part)]
+    return [line for part in (conclusion, *said, brought, result.body) for line in _lines(part)]

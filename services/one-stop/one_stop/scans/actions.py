@@ -11,6 +11,7 @@ from one_stop.dossiers.models import Dossier, DossierPaper, HandOver
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.workers import worker_of
+from one_stop.results.models import DossierResult
 from one_stop.returns.models import ResultReturn
 from shared.access.identity import Identity
 from shared.contracts.values import FileReference, Recipient
@@ -71,7 +72,9 @@ async def tell_of_infected(session: AsyncSession, sha256: str) -> Brought | None
             to = [Recipient(person_id=paper.added_by, agency_code=dossier.agency_code)]
             await notify(session, about_loaded("scan-infected", dossier, to, None))
     if not papers:
-        return await _of_return(session, sha256) or await _of_history(session, sha256)
+        return (
+            await _of_return(session, sha256) or await _of_result(session, sha256) or await _of_history(session, sha256)
+        )
     return Brought(papers[0].file_name, papers[0].added_by, f"dossier/{papers[0].dossier_id}")
 
 
@@ -85,6 +88,19 @@ async def _of_return(session: AsyncSession, sha256: str) -> Brought | None:
     to = [Recipient(person_id=row.by_id, agency_code=row.agency_code)]
     await notify(session, about_loaded("scan-infected", dossier, to, None))
     return Brought(row.authority_file["name"], row.by_id, f"dossier/{row.dossier_id}")
+
+
+async def _of_result(session: AsyncSession, sha256: str) -> Brought | None:
+    """The file of a result, or what it was made from: whoever drafted it is told; nobody can sign it."""
+    named = DossierResult.file["sha256"].astext == sha256
+    original = DossierResult.originals.contains([{"sha256": sha256}])
+    row = (await session.scalars(select(DossierResult).where(named | original).limit(1))).one_or_none()
+    if row is None or row.file is None:
+        return None
+    dossier = await session.get_one(Dossier, row.dossier_id)
+    to = [Recipient(person_id=row.drafted_by, agency_code=dossier.agency_code)]
+    await notify(session, about_loaded("scan-infected", dossier, to, None))
+    return Brought(row.file["name"], row.drafted_by, f"dossier/{row.dossier_id}")
 
 
 async def _of_history(session: AsyncSession, sha256: str) -> Brought | None:

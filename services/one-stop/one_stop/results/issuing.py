@@ -1,0 +1,177 @@
+"""Signing a result: numbered, printed or taken as it was brought, entered in the book, told."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.deadlines.actions import forget
+from one_stop.dossiers.actions import enter_step, letterhead, load_for_action, note_hand_over, save_change
+from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.due import outcome as step_outcome
+from one_stop.dossiers.due import step_due
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.print_shop import Printed, PrintShop
+from one_stop.dossiers.printing import file_name
+from one_stop.dossiers.rules import Doing
+from one_stop.dossiers.signing import authority_lines, sign_brought, sign_printed
+from one_stop.forms.render import form_of
+from one_stop.moves import rules
+from one_stop.parts.ending import end_parts
+from one_stop.result_book.booking import Signed, enter
+from one_stop.results.actions import free_number, outcome_words
+from one_stop.results.models import DossierResult
+from one_stop.results.queries import find_result
+from one_stop.results.rules import (
+    TO_BE_NUMBERED,
+    notation_of,
+    series_number,
+)
+from one_stop.results.sheets import result_fields
+from shared.access.identity import Identity
+from shared.contracts.one_stop import DossierFinished
+from shared.contracts.values import FileReference
+from shared.core import clock
+from shared.core.errors import Conflict
+from shared.core.identifiers import new_secret
+from shared.directory.queries import find_agency
+from shared.messaging.outbox import tell
+from shared.standards.working_time import WorkingTime
+from shared.storage import evidence
+
+ONLINE = "online"
+"""Cách nhận kết quả: on the portal."""
+_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 7213))")
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """Sổ kết quả của năm: gives its next number when asked."""
+
+    year: int
+    take: Callable[[], Awaitable[int]]
+
+
+async def _number(
+    session: AsyncSession, dossier: Dossier, result: DossierResult, numbered: Numbered
+) -> tuple[int, int] | None:
+    """Số, ký hiệu: as it was typed, or else the next of the agency's series, whose year and number are answered."""
+    counted = None
+    if not result.number:
+        agency = await find_agency(session, dossier.agency_code)
+        counted = numbered.year, await numbered.take()
+        notation = notation_of(agency.short_name if agency else "", dossier.agency_code)
+        result.number = series_number(counted[1], notation)
+    # Drafted in one year and signed in the next, it counts in the year of its signature.
+    result.number_key = await free_number(session, dossier, result.number)
+    if result.number_key is None:
+        raise Conflict("result_number_taken")
+    return counted
+
+
+async def sheet_of_result(
+    session: AsyncSession, prints: PrintShop, dossier: Dossier, result: DossierResult, worker: Worker, code: str
+) -> dict[str, Any]:
+    """What the result document says; `code` is its verification code, empty in a preview."""
+    head = await letterhead(session, dossier.agency_code)
+    signer = worker.name, await authority_lines(session, dossier.agency_code, worker)
+    named = (
+        "number",
+        "title",
+        "body",
+        "outcome",
+        "granted_part",
+        "refused_part",
+        "reason",
+        "legal_basis",
+        "valid_from",
+        "valid_until",
+        "scope",
+    )
+    draft = {name: getattr(result, name) for name in named}
+    draft["number"] = draft["number"] or TO_BE_NUMBERED
+    return result_fields(head, dossier, draft, signer, code, prints.address)
+
+
+async def sign_result(
+    session: AsyncSession,
+    prints: PrintShop,
+    who: tuple[Identity, Worker],
+    dossier_id: UUID,
+    version: int | None,
+    note: str,
+    working_time: WorkingTime,
+    numbered: Numbered,
+) -> Dossier:
+    """Ký duyệt kết quả bằng chữ ký số của lãnh đạo (PAdES)."""
+    identity, worker = who
+    dossier, _, steps = await load_for_action(session, dossier_id, worker, Doing.SIGN, version)
+    move = rules.sign(dossier.standing(), steps, worker)
+    result = await find_result(session, dossier.id)
+    if result is None:
+        raise Conflict("result_not_drafted")
+    code, counted = new_secret(), await _number(session, dossier, result, numbered)
+    printed = await _sign_sheet(session, prints, dossier, result, worker, code)
+    now = clock.now()
+    before, outcome = (dossier.step_code, dossier.step_name), step_outcome(now, dossier.step_due_at)
+    dossier.status = move.status.value
+    dossier.finished_at, dossier.result_outcome = now, result.outcome
+    enter_step(dossier, move.step, now, working_time)
+    # Handing over has its own hours, whatever is left of the term.
+    dossier.step_due_at = dossier.work_due_at = step_due(now, move.step, working_time, None)
+    _note_signed(result, code, worker, now, printed.file)
+    enter(session, dossier, _entry(result, code, now, printed.file, counted))
+    await end_parts(session, dossier, "Kết quả của hồ sơ đã được ký.")
+    await save_change(session)
+    words = ". ".join(filter(None, (outcome_words(result), note)))
+    await note_hand_over(session, dossier, Doing.SIGN, worker, now, before, words, outcome, [printed.file])
+    await tell(session, _finished(dossier, result, printed.file))
+    await forget(session, dossier)
+    await evidence.record(session, "result-signed", f"dossier/{dossier.id}", identity, sha256=printed.file.sha256)
+    return dossier
+
+
+def _note_signed(result: DossierResult, code: str, worker: Worker, at: datetime, file: FileReference) -> None:
+    result.verification_code, result.signed_at = code, at
+    result.signed_by, result.signed_by_name = worker.person_id, worker.name
+    result.sha256, result.size, result.file_name = file.sha256, file.size, file.name
+
+
+def _entry(
+    result: DossierResult, code: str, at: datetime, file: FileReference, counted: tuple[int, int] | None
+) -> Signed:
+    by = result.signed_by_name
+    term = result.valid_from, result.valid_until, result.scope
+    return Signed(code, result.number, result.title, result.outcome, by, at, file, *term, counted)
+
+
+def _finished(dossier: Dossier, result: DossierResult, file: FileReference) -> DossierFinished:
+    assert dossier.finished_at is not None
+    return DossierFinished(
+        dossier_id=str(dossier.id),
+        code=dossier.code or "",
+        result_name=result.title,
+        result_number=result.number,
+        signed_by=result.signed_by_name,
+        verification_code=result.verification_code,
+        result=file,
+        finished_at=dossier.finished_at,
+        outcome=result.outcome,
+        reason=result.reason,
+        valid_until=result.valid_until,
+    )
+
+
+async def _sign_sheet(
+    session: AsyncSession, prints: PrintShop, dossier: Dossier, result: DossierResult, worker: Worker, code: str
+) -> Printed:
+    with session.no_autoflush:
+        name = file_name("ket-qua", dossier, clock.now())
+        if (brought := result.brought()) is not None:
+            return await sign_brought(session, prints, brought, dossier, worker, name)
+        data = await sheet_of_result(session, prints, dossier, result, worker, code)
+        return await sign_printed(session, prints, form_of(result.outcome), dossier, worker, data, name)
