@@ -122,7 +122,7 @@ def _filing(province: PrivateProvince, client: str) -> dict[str, Any]:
     with province.client(client) as caller:
         items = caller.get(f"{api}/procedures", params={"limit": 100}).raise_for_status().json()["items"]
         details = (caller.get(f"{api}/procedures/{item['code']}").raise_for_status().json() for item in items)
-        procedure = next(one for one in details if can_declare(one["form"]["id"]))
+        procedure = next(one for one in details if one["form"] and can_declare(one["form"]["id"]))
         papers = []
         for paper in (paper for paper in procedure["papers"] if paper["required"]):
             file = ("giay-to.pdf", make_paper(paper["name"], "Đo thử", person["full_name"]), "application/pdf")

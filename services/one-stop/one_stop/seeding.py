@@ -24,7 +24,7 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
         await keep_province_calendar(session, province, facts)
         await recount_provisional(session)
         labels: dict[str, list[dict[str, Any]]] = {}
-        for form in dict.fromkeys(row["form"] for row in source["procedures"]):
+        for form in dict.fromkeys(row["form"] for row in source["procedures"] if row["form"]):
             form_version, labels[form] = read_labels(province / "eforms" / f"{form}.json")
             await keep_titles(session, form, form_version, labels[form])
         await seed_procedures(session, source["procedures"], labels, source["rule_set"])

@@ -27,6 +27,10 @@ _REFUSALS = {
     "procedure_suspended": (
         "Thủ tục “%(name)s” tạm dừng từ ngày %(day)s (%(why)s) nên chưa tiếp nhận hồ sơ mới; hồ sơ đã tiếp nhận vẫn được giải quyết."
     ),
+    "procedure_only_a_page": (
+        "Thủ tục “%(name)s” mới có trang thông tin, chưa có quy trình giải quyết trên hệ thống nên chưa tiếp nhận được tại đây. "
+        "Hãy nhận hồ sơ giấy theo cách làm của cơ quan, và báo người biên tập thủ tục bổ sung các bước giải quyết."
+    ),
     "guided_already": "Đã hướng dẫn người này một lần bằng phiếu số %(number)s ngày %(day)s; hướng dẫn thêm phải nêu căn cứ pháp lý.",
     "walk_in_written_already": "Phiếu này đã được lập, không lập lần nữa. Hãy mở sổ hướng dẫn tại quầy để xem.",
     "walk_in_received": "Người nộp đã quay lại và hồ sơ theo phiếu số %(number)s đã được tiếp nhận. Hãy mở sổ hướng dẫn tại quầy để xem.",

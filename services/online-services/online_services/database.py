@@ -8,6 +8,7 @@ from shared.notifying import tables
 from shared.storage import plumbing
 from shared.storage.database import new_metadata
 from shared.work import saved_views, scanning, unfinished
+from shared.work.working_calendar import models as calendar_models
 
 
 class Base(DeclarativeBase):
@@ -21,3 +22,4 @@ saved_views.declare(Base.metadata)
 tables.declare(Base.metadata)
 scanning.declare(Base.metadata)
 unfinished.declare(Base.metadata)
+calendar_models.declare(Base.metadata)

@@ -13,21 +13,23 @@ from online_services.eforms.schema import load_eform
 from online_services.procedures.actions import publish_form
 from shared.access import passwords
 from shared.core.identifiers import new_id, new_secret
-from shared.core.province import read_entries
+from shared.core.province import read_entries, read_province
 from shared.core.settings import Settings
 from shared.notifying.sentences import read_sentences
 from shared.storage import evidence
 from shared.storage.database import Database
+from shared.work.working_calendar.keeping import keep_province_calendar
 
 
 async def seed(database: Database, settings: Settings, province: Path) -> list[dict[str, str]]:
-    """Publish e-forms, open the accounts that are not there yet; those opened now come back with passwords."""
+    """Publish e-forms and calendar, open the accounts that are not there yet; those opened now come back with passwords."""
     read_sentences(province)
     forms = [orjson.loads(path.read_bytes()) for path in sorted((province / "eforms").glob("*.json"))]
     needed = ("user_name", "full_name", "kind", "address", "phone", "email")
     citizens = read_entries(province / "people.json", (*needed, "personal_id"), "citizens")
     enterprises = read_entries(province / "people.json", (*needed, "tax_code"), "enterprises")
     async with database.sessions.begin() as session:
+        await keep_province_calendar(session, province, read_province(province))
         for raw in forms:
             load_eform(raw)
             await publish_form(session, raw["id"], raw["version"], raw["title"], raw["schema"], raw["uischema"])

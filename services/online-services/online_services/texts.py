@@ -62,6 +62,9 @@ REFUSALS: dict[str, str] = {
     "form_missing": "Biểu mẫu của thủ tục này chưa được công bố, hãy thử lại sau.",
     "procedure_unknown": "Không có thủ tục này trong danh mục đang công bố.",
     "procedure_suspended": "Thủ tục này đang tạm dừng nên chưa nhận hồ sơ mới. Hồ sơ đã nộp vẫn được giải quyết.",
+    "procedure_not_online": (
+        "Thủ tục này chưa nhận hồ sơ trực tuyến. Hãy mở trang của thủ tục để xem nơi nộp trực tiếp và giờ làm việc."
+    ),
     "procedure_ended": "Thủ tục này đã kết thúc, không nhận hồ sơ mới. Hồ sơ đã nộp vẫn được giải quyết.",
     "exchange_closed": "Hồ sơ đã kết thúc hoặc đã được rút nên không gửi thêm được. Cần hỏi, hãy liên hệ cơ quan giải quyết.",
     "messages_too_many": "Bạn đã gửi %(most)s lời mà cơ quan chưa trả lời. Hãy đợi cơ quan trả lời rồi gửi tiếp, hoặc gọi điện cho cơ quan.",

@@ -101,6 +101,9 @@ async def begin(url: str) -> None:
     await database.close()
 
 
+NO_TERM = {"amount": 0, "unit": "working_days"}
+
+
 def catalogue() -> list[ProcedurePublished]:
     procedures = orjson.loads((PROVINCE / "procedures.json").read_bytes())["procedures"]
     return [
@@ -111,12 +114,13 @@ def catalogue() -> list[ProcedurePublished]:
             field=p["sector"]["name"],
             level=p["level"],
             agency_codes=tuple(p["agencies"]),
-            term_amount=p["term"]["amount"],
-            term_unit=p["term"]["unit"],
-            fee=p["fee"],
-            papers=tuple(PaperRequired(**paper) for paper in p["papers"]),
+            term_amount=p.get("term", NO_TERM)["amount"],
+            term_unit=p.get("term", NO_TERM)["unit"],
+            fee=p.get("fee", 0),
+            papers=tuple(PaperRequired(**paper) for paper in p.get("papers", ())),
             form_id=p["form"],
-            result_name=p["result"],
+            result_name=p.get("result", ""),
+            updating=tuple(name for name in ("term", "fee", "papers", "result") if name not in p),
             synonyms=tuple(p.get("synonyms", ())),
         )
         for p in procedures

@@ -11,7 +11,7 @@ from online_services.procedures.rules import like_pattern, search_words, term_te
 from shared.access.identity import Identity
 from shared.standards.working_time import TermUnit
 
-from .conftest import BUSINESS, CSRF, Check, Service
+from .conftest import BUSINESS, CSRF, Check, Service, catalogue
 
 API = "/api/online-services/v1/procedures"
 VIEWS = "/api/online-services/v1/lists/procedures/views"
@@ -85,7 +85,7 @@ def test_the_page_works_by_plain_get_and_says_so_when_nothing_is_found(in_servic
         anyone = service.anonymous()
         first = await anyone.get("/dich-vu-cong")
         assert first.status_code == 200
-        assert "Có 98 thủ tục" in first.text
+        assert f"Có {len(catalogue())} thủ tục" in first.text
         assert "Trang sau" in first.text
         filtered = await anyone.get("/dich-vu-cong", params={"muc_do": "4", "co_quan": "000.00.11.H08"})
         assert "hop-bao" not in filtered.text

@@ -27,7 +27,7 @@ class ProcedureEvent(Event):
 
 
 class ProcedurePublished(ProcedureEvent):
-    """Thủ tục hành chính được công bố: everything the public catalogue shows."""
+    """Thủ tục hành chính được công bố: all that the catalogue shows; `updating`: which of `term`, `fee`, `papers`, `result` is unknown yet."""
 
     type: ClassVar[str] = "one-stop.procedure-published.v1"
     summary: ClassVar[str] = "Thủ tục hành chính được công bố: mọi điều danh mục công khai hiển thị"
@@ -35,7 +35,7 @@ class ProcedurePublished(ProcedureEvent):
     tier: str
     field: str
     level: int
-    """Mức độ 3 or 4 (NĐ 43/2011)."""
+    """Mức độ 1 to 4 (NĐ 43/2011); 1 and 2 take nothing online and have no `form_id`."""
     agency_codes: tuple[str, ...]
     term_amount: int
     term_unit: str
@@ -45,8 +45,8 @@ class ProcedurePublished(ProcedureEvent):
     papers: tuple[PaperRequired, ...]
     form_id: str
     result_name: str
-    synonyms: tuple[str, ...] = ()
-    """What people call it when they look for it."""
+    synonyms: tuple[str, ...] = ()  # what people call it
+    updating: tuple[str, ...] = ()
     decision: DecidingDocument | None = None
     details: ProcedureDetails = ProcedureDetails()
 

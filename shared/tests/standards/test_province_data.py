@@ -32,16 +32,43 @@ PEOPLE = read("people.json")
 
 def test_every_service_of_the_plan_is_there_with_its_name_tier_and_level() -> None:
     planned = [(int(row["no"]), row["tier"], row["name"], int(row["level"])) for row in rows("procedures-source.csv")]
-    assert [(p["no"], p["tier"], p["name"], p["level"]) for p in PROCEDURES] == planned
-    assert len({p["code"] for p in PROCEDURES}) == 98
+    assert [(p["no"], p["tier"], p["name"], p["level"]) for p in PROCEDURES if "no" in p] == planned
+    assert len(planned) == 98
+    assert len({p["code"] for p in PROCEDURES}) == len(PROCEDURES)
 
 
-@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda procedure: procedure["code"])
+def test_every_group_of_the_plan_leads_to_procedures_of_the_province() -> None:
+    """Phụ lục III names groups: each is served by services of Phụ lục I, or has a page of its own under its own name."""
+    known, own = {p["code"]: p for p in PROCEDURES}, set()
+    groups = rows("priority-groups-source.csv")
+    assert [sum(row["tier"] == tier for row in groups) for tier in ("province", "district")] == [40, 8]
+    for row in groups:
+        served = [known[code] for code in row["procedures"].split()]
+        assert served, row["name"]
+        if "no" not in served[0]:
+            assert [(p["name"], p["tier"]) for p in served] == [(row["name"], row["tier"])]
+            own.add(served[0]["code"])
+    assert own == {p["code"] for p in PROCEDURES if "no" not in p}
+
+
+def test_a_page_alone_says_nothing_that_nobody_knows() -> None:
+    pages = [p for p in PROCEDURES if p["level"] <= 2]
+    assert pages
+    for page in pages:
+        assert not page["steps"]
+        assert not page["form"]
+        assert not {"term", "fee", "papers", "result", "details"} & page.keys()
+        assert {AGENCIES[code]["tier"] for code in page["agencies"]} == {TIERS[page["tier"]]}
+
+
+TIERS = {"province": "department", "district": "district", "commune": "commune"}
+
+
+@pytest.mark.parametrize("procedure", [p for p in PROCEDURES if p["steps"]], ids=lambda procedure: procedure["code"])
 def test_a_procedure_can_be_processed(procedure: dict[str, Any]) -> None:
     assert re.fullmatch(r"[1-3]\.[0-9]{6}", procedure["code"])
-    tier = "district" if procedure["tier"] == "district" else "department"
     assert procedure["agencies"]
-    assert {AGENCIES[code]["tier"] for code in procedure["agencies"]} == {tier}
+    assert {AGENCIES[code]["tier"] for code in procedure["agencies"]} == {TIERS[procedure["tier"]]}
     term = Term(procedure["term"]["amount"], TermUnit(procedure["term"]["unit"]))
     hours = {
         TermUnit.WORKING_HOURS: term.amount,
@@ -59,7 +86,7 @@ def test_a_procedure_can_be_processed(procedure: dict[str, Any]) -> None:
 
 
 def test_at_least_two_services_of_level_4_have_a_fee_and_a_form_of_their_own() -> None:
-    paid = [p for p in PROCEDURES if p["level"] == 4 and p["fee"] and p["form"] != "chung"]
+    paid = [p for p in PROCEDURES if p["level"] == 4 and p.get("fee") and p["form"] != "chung"]
     assert len({tuple(p["agencies"]) for p in paid}) >= 2
 
 

@@ -4,19 +4,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.incoming.deadlines import watch_again
 from shared.contracts.one_stop_calendar import CalendarDecided, HoursDecided
-from shared.standards.calendar_days import CalendarDay, DayKind
-from shared.standards.working_time import Slot
-from shared.work.working_calendar.keeping import decide_hours, decide_year
+from shared.work.working_calendar import keeping
 
 
 async def take_calendar(session: AsyncSession, event: CalendarDecided) -> None:
     """Ghi lịch của một năm."""
-    await decide_year(session, event.year, (CalendarDay(day.on, DayKind(day.kind), day.name) for day in event.days))
+    await keeping.take_calendar(session, event)
     await watch_again(session)
 
 
 async def take_hours(session: AsyncSession, event: HoursDecided) -> None:
     """Ghi giờ làm việc."""
-    slots = [Slot(slot.opens, slot.closes, frozenset(slot.weekdays)) for slot in event.slots]
-    await decide_hours(session, event.agency_code, slots)
+    await keeping.take_hours(session, event)
     await watch_again(session)

@@ -50,7 +50,7 @@ async def check(
         return None, faults
     row = content.row(code, before)
     faults = _facts_that_do_not_fit(content)
-    if content.form not in await list_forms(session):
+    if content.form and content.form not in await list_forms(session):
         faults.append(FieldError("/form", "form_unknown", "Hãy chọn tờ khai điện tử trong danh sách."))
     known = {agency.code for agency in await list_agencies(session, clock.local_now().date())}
     if not content.agencies or not known.issuperset(content.agencies):
@@ -62,7 +62,7 @@ async def check(
 
 def _facts_that_do_not_fit(content: Content) -> list[FieldError]:
     faults = []
-    if (content.fee > 0) != (content.fee_collected != "none"):
+    if ((content.fee or 0) > 0) != (content.fee_collected != "none"):
         sentence = "Có mức phí thì chọn thời điểm thu; không thu thì để phí là 0."
         faults.append(FieldError("/fee_collected", "fee_without_moment", sentence))
     for position, paper in enumerate(content.papers):

@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from one_stop.dossiers.printing import term_words
-from one_stop.procedures.rules import PARENT
+from one_stop.procedures.rules import PARENT, whole
 from shared.access.rights import ROLE_NAMES
 from shared.core.formats import fee_words, vn_date
 
 TIERS = {"province": "Cấp tỉnh", "district": "Cấp huyện", "commune": "Cấp xã"}
+LEVELS = {
+    1: "Mức độ 1 (thông tin)",
+    2: "Mức độ 2 (thông tin, biểu mẫu tải về)",
+    3: "Mức độ 3 (một phần)",
+    4: "Mức độ 4 (toàn trình)",
+}
 COLLECTED = {"none": "Không thu", "at_intake": "Thu khi tiếp nhận", "at_return": "Thu khi trả kết quả"}
 ACTIONS = {
     "assign": "Phân công người thụ lý",
@@ -27,6 +33,7 @@ DETAILS = {
     "legal_basis": "Căn cứ pháp lý",
 }
 ABSENT = "—"
+_CONTENT = {"term": "Thời hạn giải quyết", "fee": "Phí, lệ phí", "papers": "Giấy tờ", "result": "Kết quả"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ def differences(
 
 def facts_of(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
     """What a procedure says, each point in words."""
+    row = whole(row)
     unit = row["term"]["unit"]
     facts = {
         "Tên thủ tục": row["name"],
@@ -70,6 +78,7 @@ def facts_of(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]
     facts |= {words: row.get("details", {}).get(name, "") for name, words in DETAILS.items()}
     facts |= {f"Giấy tờ {paper['code']}": _paper(paper) for paper in row["papers"]}
     facts |= {f"Bước “{step['name']}”": _step(step, names) for step in row["steps"]}
+    facts |= {_CONTENT[name]: "Đang cập nhật" for name in row["updating"]}
     return {what: said for what, said in facts.items() if said}
 
 
@@ -110,6 +119,7 @@ def _step(step: Mapping[str, Any], names: Mapping[str, str]) -> str:
 def _orders(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """Papers and steps that both have, where they follow each other otherwise."""
     found = []
+    before, after = whole(before), whole(after)
     for what, part in (("Thứ tự giấy tờ", "papers"), ("Thứ tự các bước", "steps")):
         old, new = ({one["code"]: one["name"] for one in row[part]} for row in (before, after))
         was, now = [code for code in old if code in new], [code for code in new if code in old]

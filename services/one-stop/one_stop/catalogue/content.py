@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from one_stop.procedures.rules import PARENT, StepAction
+from one_stop.procedures.rules import INFORMATION, PARENT, StepAction
 from shared.core.fields import Paragraphs
 from shared.printing.printable import printable
 from shared.standards.typed import Unreadable, clean_line, compacted
@@ -35,6 +35,10 @@ def _whole(value: Any) -> Any:
     return int(digits)
 
 
+def _whole_or_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not compacted(value) else _whole(value)
+
+
 Words = Annotated[str, StringConstraints(max_length=1000), AfterValidator(clean_line), AfterValidator(printable)]
 Named = Annotated[Words, AfterValidator(_given)]
 Text = Annotated[Paragraphs, AfterValidator(printable)]
@@ -51,7 +55,8 @@ class Sector(Part):
 
 
 class Term(Part):
-    amount: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1000)] = 0
+    amount: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1000)] = 0
+    """0 while it is not known."""
     unit: TermUnit = TermUnit.WORKING_DAYS
 
 
@@ -147,16 +152,17 @@ class Content(Part):
     name: Named = ""
     synonyms: Paragraphs = ""
     tier: Literal["province", "district", "commune"]
-    level: Annotated[int, Field(ge=3, le=4)]
+    level: Annotated[int, Field(ge=1, le=4)]
     sector: Sector = Field(default_factory=Sector)
     agencies: Annotated[list[Code], Field(max_length=500)]
     term: Term
     supplement_days: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=365)] = 0
     extension: Extension = Field(default_factory=Extension)
-    fee: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=2_000_000_000)] = 0
+    fee: Annotated[Annotated[int, Field(ge=0, le=2_000_000_000)] | None, BeforeValidator(_whole_or_none)] = None
+    """None while it is not known."""
     fee_collected: Literal["none", "at_intake", "at_return"]
-    form: Code
-    result: Named = ""
+    form: Code = ""
+    result: Words = ""
     papers: Annotated[list[Paper], Field(max_length=MOST_PAPERS)] = []
     steps: Annotated[list[Step], Field(max_length=MOST_STEPS)] = []
     details: Details = Field(default_factory=Details)
@@ -164,13 +170,16 @@ class Content(Part):
     def row(self, code: str, before: Mapping[str, Any]) -> dict[str, Any]:
         """A row of the province's file; what the screens do not know of it stays as it was before."""
         kept = {name: said for name, said in before.items() if name not in _OPTIONAL}
-        same = ("name", "tier", "level", "agencies", "supplement_days", "fee", "fee_collected", "form", "result")
+        same = ("name", "tier", "level", "agencies", "supplement_days", "fee_collected", "form")
         papers = _coded(self.papers, lambda number: f"{code}-TP{number:02}")
         steps = _coded(self.steps, lambda number: f"step-{number}")
         said = kept | {"code": code} | {name: getattr(self, name) for name in same}
         said["sector"] = self.sector.model_dump()
-        said["term"] = {"amount": self.term.amount, "unit": self.term.unit.value}
-        said["papers"] = [paper.row(known) for paper, known in zip(self.papers, papers, strict=True)]
+        if self.term.amount:
+            said["term"] = {"amount": self.term.amount, "unit": self.term.unit.value}
+        said |= {name: known for name, known in (("fee", self.fee), ("result", self.result)) if known not in (None, "")}
+        if self.papers or self.level not in INFORMATION:
+            said["papers"] = [paper.row(known) for paper, known in zip(self.papers, papers, strict=True)]
         said["steps"] = [step.row(known) for step, known in zip(self.steps, steps, strict=True)]
         if self.extension.times or self.extension.amount or self.extension.basis:
             said["extension"] = self.extension.model_dump()
@@ -181,7 +190,7 @@ class Content(Part):
         return said
 
 
-_OPTIONAL = ("synonyms", "extension", "decision", "details")
+_OPTIONAL = ("synonyms", "extension", "decision", "details", "term", "fee", "papers", "result")
 
 
 def _coded(parts: list[Any], new: Callable[[int], str]) -> list[str]:

@@ -32,7 +32,7 @@ async def seed_procedures(
         if row["code"] in decided:
             await _offer(session, row)
         else:
-            await publish_procedure(session, row, labels[row["form"]], rule_set)
+            await publish_procedure(session, row, labels.get(row["form"], []), rule_set)
     for code in sorted(decided):
         await _keep_words(session, code, rule_set)
     for code in sorted(await list_seeded_codes(session) - decided - {row["code"] for row in rows}):

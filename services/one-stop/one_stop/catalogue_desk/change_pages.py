@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from one_stop.auth import MayApproveProcedures, MayEditProcedures, MaySeeProcedureDrafts, MayTakeBackProcedures
 from one_stop.catalogue import actions
 from one_stop.catalogue.checking import check
-from one_stop.catalogue.comparing import ACTIONS, COLLECTED, DETAILS, TIERS, differences
+from one_stop.catalogue.comparing import ACTIONS, COLLECTED, DETAILS, LEVELS, TIERS, differences
 from one_stop.catalogue.models import ProcedureChange
 from one_stop.catalogue.queries import agency_names, get_change
 from one_stop.catalogue.rules import KIND_LABELS, OPEN, STATE_LABELS, STEPS, ChangeKind, Changing
@@ -222,6 +222,7 @@ async def _form(
         tiers=TIERS,
         units=[(unit, words) for unit, words in TERM_UNITS.items()],
         collected=COLLECTED,
+        levels=[(str(level), words) for level, words in LEVELS.items()],
         details=DETAILS,
         roles=ROLES,
         actions=ACTIONS,

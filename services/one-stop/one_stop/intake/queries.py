@@ -20,4 +20,6 @@ async def get_procedure_here(session: AsyncSession, code: str, agency_code: str)
     if procedure.suspended_at is not None:
         since, why = vn_date(procedure.suspended_at), procedure.suspended_why
         raise Conflict("procedure_suspended", name=procedure.name, day=since, why=why)
+    if not procedure.steps:
+        raise Conflict("procedure_only_a_page", name=procedure.name)
     return procedure

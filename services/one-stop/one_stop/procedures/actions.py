@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.procedures.models import CompetentAgency, FormTitles, ProcedurePaper, ProcedureStep, ProcedureVersion
 from one_stop.procedures.queries import find_current, last_number
-from one_stop.procedures.rules import faults_of
+from one_stop.procedures.rules import faults_of, whole
 from shared.contracts.one_stop import ProcedureEnded, ProcedurePublished, ProcedureResumed, ProcedureSuspended
 from shared.contracts.values import DecidingDocument, PaperRequired, ProcedureDetails
 from shared.core import clock
@@ -49,15 +49,16 @@ async def publish_procedure(
     if current is not None:
         current.current = False
         await session.flush()
-    version = _version(row, labels, rule_set, digest, await last_number(session, row["code"]) + 1)
-    version.change_id = change_id
+    said = whole(row)
+    version = _version(said, labels, rule_set, digest, await last_number(session, row["code"]) + 1)
+    version.change_id, version.source = change_id, dict(row)
     if current is not None:
         version.suspended_at, version.suspended_why = current.suspended_at, current.suspended_why
     session.add(version)
     await session.flush()
-    _add_parts(session, version, row)
+    _add_parts(session, version, said)
     await session.flush()
-    await tell(session, _event(row))
+    await tell(session, _event(said))
     await evidence.record(session, "procedure-published", f"procedure/{row['code']}", by, version=version.version)
     return True
 
@@ -133,7 +134,6 @@ def _version(
         result_name=row["result"],
         rule_set=rule_set,
         effective_from=clock.now(),
-        source=dict(row),
     )
 
 
@@ -193,6 +193,7 @@ def _event(row: Mapping[str, Any]) -> ProcedurePublished:
         ),
         form_id=row["form"],
         result_name=row["result"],
+        updating=tuple(row["updating"]),
         synonyms=tuple(row.get("synonyms", ())),
         decision=DecidingDocument.model_validate(row["decision"]) if row.get("decision") else None,
         details=ProcedureDetails.model_validate(row.get("details", {})),

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from one_stop.database import Base
-from one_stop.procedures.rules import Step, When, skipped_steps
+from one_stop.procedures.rules import Step, When, skipped_steps, whole
 
 
 class ProcedureVersion(Base):
@@ -87,6 +87,11 @@ class ProcedureVersion(Base):
             "form": self.form_id,
             "result": self.result_name,
         }
+
+    @property
+    def updating(self) -> list[str]:
+        """Nội dung đang cập nhật: which of term, fee, papers and result nobody knows yet."""
+        return list(whole(self.row())["updating"]) if self.source is not None else []
 
     def workflow(self) -> list[Step]:
         return [step.value() for step in self.steps]

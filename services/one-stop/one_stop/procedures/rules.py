@@ -172,12 +172,43 @@ def check_consults(position: int, said: Mapping[str, Any] | None) -> None:
         raise Fault(f"/steps/{position}/consults", sentence)
 
 
+INFORMATION = (1, 2)
+"""Mức độ 1, 2 (NĐ 43/2011): the page informs and has forms to download. Nothing is filed online; steps may be missing."""
+_CONTENT: dict[str, Any] = {"term": {"amount": 0, "unit": "working_days"}, "fee": 0, "papers": (), "result": ""}
+"""What a row may leave out while nobody knows it."""
+
+
+def whole(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the province's file with what it leaves out, and `updating`: what pages call “đang cập nhật”."""
+    return {**_CONTENT, **row, "updating": [name for name in _CONTENT if name not in row]}
+
+
+def check_level(row: Mapping[str, Any]) -> None:
+    """Only what is filed online has an e-form; only what has no steps may lack term and result. Raise a fault otherwise."""
+    if row["level"] in INFORMATION and row["form"]:
+        sentence = "Mức độ 1, 2 không nộp trực tuyến: hãy bỏ chọn tờ khai điện tử, hoặc chọn mức độ 3, 4."
+        raise Fault("/form", sentence)
+    if row["level"] not in INFORMATION and not row["form"]:
+        raise Fault("/form", "Mức độ 3, 4 nộp trực tuyến: hãy chọn tờ khai điện tử.")
+    if row["steps"] and row["term"]["amount"] < 1:
+        raise Fault("/term/amount", "Có quy trình giải quyết thì thời hạn phải từ 1 trở lên.")
+    if row["steps"] and not row["result"]:
+        raise Fault("/result", "Có quy trình giải quyết thì hãy nhập kết quả.")
+
+
 def faults_of(row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> list[Fault]:
-    """Every rule that a procedure's row breaks, the first fault of each: no dossier could go through it."""
+    """Every rule that a procedure's row breaks, the first fault of each: no dossier could go through it.
+
+    A procedure of level 1 or 2 without steps is a page alone.
+    """
+    row = whole(row)
+    if not row["steps"] and row["level"] in INFORMATION:
+        return [fault for fault in [_fault_of(lambda: check_level(row))] if fault is not None]
     rows = row["steps"]
     steps = [Step(i, s["code"], s["name"], s["role"], s["hours"], frozenset(s["actions"])) for i, s in enumerate(rows)]
     extension = row.get("extension") or {"times": 0, "amount": 0, "basis": ""}
-    checks: list[Callable[[], object]] = [lambda: check_steps(steps), lambda: check_extension(**extension)]
+    checks: list[Callable[[], object]] = [lambda: check_level(row), lambda: check_steps(steps)]
+    checks.append(lambda: check_extension(**extension))
     checks += [partial(check_consults, i, step.get("consults")) for i, step in enumerate(rows)]
     whens: dict[int, When] = {}
 

@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import MagicMock
 
 from one_stop.procedures import actions
-from one_stop.procedures.rules import StepAction, faults_of
+from one_stop.procedures.rules import StepAction, faults_of, whole
 from testing.members import ROOT
 
 PROVINCES = (ROOT / "data" / "binh-dinh", ROOT / "tests" / "provinces" / "van-hai")
@@ -53,7 +53,7 @@ def test_every_word_about_a_procedure_is_read() -> None:
     rows = [row for folder in PROVINCES for row in _procedures(folder)]
     seen: set[str] = set()
     for row in rows:
-        watched = Watched("", row, seen)
+        watched = Watched("", whole(row), seen)
         version = actions._version(watched, [], "ND118_2025", "", 1)
         faults_of(watched, [])
         actions._add_parts(MagicMock(), version, watched)

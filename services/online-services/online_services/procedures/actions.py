@@ -28,6 +28,7 @@ async def keep_procedure(session: AsyncSession, event: ProcedurePublished) -> No
         "papers": [paper.model_dump(mode="json") for paper in event.papers],
         "form_id": event.form_id,
         "result_name": event.result_name,
+        "updating": list(event.updating),
         "decision": event.decision.model_dump(mode="json") if event.decision else None,
         "details": event.details.model_dump(mode="json"),
         "ended_at": None,

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from online_services.auth import MaySeeCatalogue
 from online_services.procedures.catalogue import Catalogue
 from online_services.procedures.listing import PROCEDURES, Offer
-from online_services.procedures.queries import get_form, get_procedure, list_agencies, list_near
+from online_services.procedures.models import PublishedForm
+from online_services.procedures.queries import get_form, get_procedure, list_counters, list_near
 from online_services.procedures.schemas import (
     AgencyOut,
     FormOut,
@@ -69,13 +70,20 @@ async def read_procedure(code: str, caller: MaySeeCatalogue, request: Request) -
 
 async def _detail(session: AsyncSession, code: str) -> ProcedureDetail:
     procedure = await get_procedure(session, code)
-    form = await get_form(session, procedure.form_id)
+    form = await get_form(session, procedure.form_id) if procedure.form_id else None
     known: dict[str, Any] = ProcedureOut.model_validate(procedure).model_dump()
     return ProcedureDetail(
         **known,
-        agencies=[AgencyOut.model_validate(a) for a in await list_agencies(session, procedure.agency_codes)],
+        agencies=[
+            AgencyOut.model_validate(counter.agency).model_copy(update={"hours": counter.hours})
+            for counter in await list_counters(session, procedure.agency_codes)
+        ],
         decision=procedure.decision,
         details=procedure.details,
         papers=[PaperOut.model_validate(paper) for paper in procedure.papers],
-        form=FormOut(id=form.form_id, version=form.version, title=form.title, json_schema=form.schema, ui=form.ui),
+        form=_form_out(form) if form else None,
     )
+
+
+def _form_out(form: PublishedForm) -> FormOut:
+    return FormOut(id=form.form_id, version=form.version, title=form.title, json_schema=form.schema, ui=form.ui)

@@ -32,6 +32,7 @@ class Offer:
     fee: int
     papers: list[dict[str, Any]]
     eform: EForm
+    form_id: str
     ended_at: datetime | None
     suspended_at: datetime | None
 
@@ -70,6 +71,7 @@ class Catalogue:
             fee=row["fee"],
             papers=orjson.loads(row["papers"]),
             eform=eform,
+            form_id=row["form_id"],
             ended_at=row["ended_at"],
             suspended_at=row["suspended_at"],
         )

@@ -2,8 +2,10 @@
 
 from online_services.procedures.actions import end_procedure, keep_procedure, resume_procedure, suspend_procedure
 from shared.contracts.one_stop import ProcedureEnded, ProcedurePublished, ProcedureResumed, ProcedureSuspended
+from shared.contracts.one_stop_calendar import CalendarDecided, HoursDecided
 from shared.directory.keeping import AGENCIES
 from shared.messaging.inbox import Handlers
+from shared.work.working_calendar.keeping import take_calendar, take_hours
 
 HANDLERS = Handlers(
     single={
@@ -12,5 +14,7 @@ HANDLERS = Handlers(
         ProcedureEnded: end_procedure,
         ProcedureSuspended: suspend_procedure,
         ProcedureResumed: resume_procedure,
+        CalendarDecided: take_calendar,
+        HoursDecided: take_hours,
     }
 )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, not_, or_, select
 
 from online_services.procedures.models import Procedure
-from online_services.procedures.rules import LEVEL_NAMES, TIERS, like_pattern, search_words, term_text
+from online_services.procedures.rules import LEVEL_NAMES, TIERS, UPDATING, like_pattern, search_words, term_text
 from shared.access.identity import Identity
 from shared.core.formats import fee_words
 from shared.directory.models import Agency
@@ -37,12 +37,12 @@ def columns_of(procedure: Any) -> tuple[Any, Any]:
     return procedure, func.coalesce(select(Agency.name).where(*only).scalar_subquery(), "")
 
 
-_GOES_ON = or_(Procedure.ended_at.is_(None), Procedure.ended_at > func.now())
+GOES_ON = or_(Procedure.ended_at.is_(None), Procedure.ended_at > func.now())
 
 
 def offered(statement: Any, filters: Mapping[str, str]) -> Any:
     """What passes the filters and has not ended."""
-    return _filtered(statement.where(_GOES_ON), filters)
+    return _filtered(statement.where(GOES_ON), filters)
 
 
 def _filtered(statement: Any, filters: Mapping[str, str]) -> Any:
@@ -64,17 +64,24 @@ def _stretches(_: Identity, chosen: Chosen) -> list[Stretch]:
     every = _filtered(select(Procedure), chosen.filters)
     for word in words:
         every = every.where(Procedure.folded.like(like_pattern(word)))
-    base, ended = every.where(_GOES_ON), Stretch(every.where(not_(_GOES_ON)), keys)
+    base, ended = every.where(GOES_ON), Stretch(every.where(not_(GOES_ON)), keys)
     if len(words) < 2:
         return [Stretch(base, keys), ended] if words else [Stretch(base, keys)]
     together = Procedure.folded.like(like_pattern(" ".join(words)))
     return [Stretch(base.where(together), keys), Stretch(base.where(not_(together)), keys), ended]
 
 
-LEVELS = {"": "Tất cả mức độ", **{str(level): f"Mức độ {level}" for level in range(1, 5)}} | {
+LEVELS = {
+    "": "Tất cả mức độ",
+    "1": "Mức độ 1 (thông tin)",
+    "2": "Mức độ 2 (thông tin, biểu mẫu)",
     "3": "Mức độ 3 (một phần)",
     "4": "Mức độ 4 (toàn trình)",
 }
+
+
+def _fee(fee: int | None) -> str:
+    return UPDATING if fee is None else fee_words(fee)
 
 
 def _level(level: int) -> str:
@@ -93,7 +100,13 @@ PROCEDURES = Listing(
         Column("tier", "Cấp giải quyết", lambda row: TIERS.get(row.procedure.tier, ""), shown=False, paper=False),
         Column("level", "Mức độ", lambda row: _level(row.procedure.level), width=30),
         Column("term", "Thời hạn", lambda row: term_text(row.procedure.term_amount, row.procedure.term_unit)),
-        Column("fee", "Phí, lệ phí", lambda row: row.procedure.fee, said=fee_words, unit="đồng"),
+        Column(
+            "fee",
+            "Phí, lệ phí",
+            lambda row: None if "fee" in row.procedure.updating else row.procedure.fee,
+            said=_fee,
+            unit="đồng",
+        ),
         Column("result", "Kết quả", lambda row: row.procedure.result_name, width=40, shown=False, paper=False),
     ),
     rows=select(*columns_of(Procedure)),

@@ -34,7 +34,10 @@ class Procedure(Base):
     fee: Mapped[int] = mapped_column(Integer)
     papers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     form_id: Mapped[str] = mapped_column(Text)
+    """Empty where nothing is filed online."""
     result_name: Mapped[str] = mapped_column(Text)
+    updating: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    """Đang cập nhật (`ProcedurePublished.updating`)."""
     decision: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """Quyết định công bố: number, day, agency; None where it is not known."""
     details: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"))

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from online_services.auth import MaySeeCatalogue
 from online_services.procedures import queries
 from online_services.procedures.listing import LEVELS, PROCEDURES
-from online_services.procedures.rules import DETAILS, LEVEL_NAMES, TIERS, closed_by, term_text
+from online_services.procedures.rules import DETAILS, LEVEL_NAMES, TIERS, UPDATING, halted_by, term_text
 from online_services.rights import RIGHTS, Right
 from shared.access.rights import holds
 from shared.core import clock
@@ -22,8 +22,6 @@ router = APIRouter()
 PAGE_SIZE = 20
 _ALL_AGENCIES = {"": "Tất cả cơ quan"}
 _ALL_FIELDS = {"": "Tất cả lĩnh vực"}
-_LEVELS = {level: words for level, words in LEVELS.items() if level in ("", "3", "4")}
-"""Only these are services online; a view kept with another still says its level."""
 
 
 @router.get("/dich-vu-cong")
@@ -33,7 +31,7 @@ async def search_page(request: Request, caller: MaySeeCatalogue, session: Sessio
         return usual
     agencies = {agency.code: agency.name for agency in await queries.list_competent_agencies(session)}
     fields = {field: field for field in await queries.list_fields(session)}
-    choices = {"agency": _ALL_AGENCIES | agencies, "field": _ALL_FIELDS | fields, "level": _LEVELS}
+    choices = {"agency": _ALL_AGENCIES | agencies, "field": _ALL_FIELDS | fields, "level": LEVELS}
     view = await view_of(request, session, caller, PROCEDURES, PAGE_SIZE, **choices)
     view.may_keep_views = holds(caller, RIGHTS[Right.KEEP_VIEWS])
     near = [] if view.rows or view.chosen.after else await queries.list_near(session, view.chosen)
@@ -52,12 +50,14 @@ async def procedure_page(code: str, request: Request, caller: MaySeeCatalogue, s
         request,
         "procedure.html",
         procedure=procedure,
-        agencies=await queries.list_agencies(session, procedure.agency_codes),
+        counters=await queries.list_counters(session, procedure.agency_codes),
+        related=[] if procedure.form_id else await queries.list_related_online(session, procedure),
         form=await queries.find_form(session, procedure.form_id),
-        closed=closed_by(procedure.ended_at, procedure.suspended_at, clock.now()),
+        closed=halted_by(procedure, clock.now()),
         successor=await queries.find_procedure(session, (procedure.halt or {}).get("successor_code", "")),
         level_names=LEVEL_NAMES,
         tiers=TIERS,
         details=DETAILS,
+        updating=UPDATING,
         term=term_text(procedure.term_amount, procedure.term_unit),
     )

@@ -1,20 +1,23 @@
 """Finding procedures: without diacritics, in the order of the Vietnamese dictionary, page by page."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from online_services.eforms.schema import EForm, load_eform
-from online_services.procedures.listing import Offer, columns_of, offered
+from online_services.procedures.listing import GOES_ON, Offer, columns_of, offered
 from online_services.procedures.models import Procedure, PublishedForm
 from online_services.procedures.rules import (
     LEAST_JOINED,
     LEAST_LIKENESS,
     MOST_NEAR,
+    MOST_RELATED,
     like_pattern,
     near_words,
+    week_words,
 )
 from shared.core import clock
 from shared.core.errors import NotFound
@@ -22,6 +25,7 @@ from shared.directory.models import Agency
 from shared.directory.queries import agencies_on, list_successors
 from shared.standards.vietnamese import fold
 from shared.work.listing import Chosen
+from shared.work.working_calendar.queries import list_slots
 
 
 async def list_near(session: AsyncSession, wanted: Chosen) -> list[Offer]:
@@ -62,6 +66,33 @@ async def list_agencies(session: AsyncSession, codes: list[str]) -> list[Agency]
     """Those of the agencies that take dossiers today."""
     query = agencies_on(clock.local_now().date()).where(Agency.code.in_(codes)).order_by(None)
     return list((await session.scalars(query.order_by(Agency.sort_key, Agency.code))).all())
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Bộ phận Tiếp nhận và Trả kết quả of an agency: where one files and asks."""
+
+    agency: Agency
+    hours: str
+    """Giờ làm việc, in words."""
+
+
+async def list_counters(session: AsyncSession, codes: list[str]) -> list[Counter]:
+    """Those of the agencies that take dossiers today."""
+    slots = await list_slots(session, codes)
+    return [Counter(agency, week_words(slots[agency.code])) for agency in await list_agencies(session, codes)]
+
+
+async def list_related_online(session: AsyncSession, procedure: Procedure) -> list[Procedure]:
+    """Dịch vụ trực tuyến liên quan: of the same field, then of the same agency."""
+    same_field = Procedure.field == procedure.field
+    statement = (
+        select(Procedure)
+        .where(GOES_ON, Procedure.suspended_at.is_(None), Procedure.form_id != "", Procedure.code != procedure.code)
+        .where(or_(same_field, Procedure.agency_codes.overlap(procedure.agency_codes)))
+        .order_by(same_field.desc(), Procedure.sort_key, Procedure.code)
+    )
+    return list((await session.scalars(statement.limit(MOST_RELATED))).all())
 
 
 async def list_heirs(session: AsyncSession, codes: list[str], former: str) -> list[Agency]:

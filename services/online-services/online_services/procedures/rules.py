@@ -1,11 +1,15 @@
 """How terms and levels are spoken of, and how a search is read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from shared.standards.vietnamese import fold
+from shared.standards.working_time import Slot
 
 LEVEL_NAMES = {
+    1: "Mức độ 1 (cung cấp thông tin)",
+    2: "Mức độ 2 (cung cấp thông tin, biểu mẫu tải về)",
     3: "Mức độ 3 (dịch vụ công trực tuyến một phần)",
     4: "Mức độ 4 (dịch vụ công trực tuyến toàn trình)",
 }
@@ -30,17 +34,53 @@ DETAILS = {
 """Nội dung công khai (`ProcedureDetails`), in the order of the page."""
 MOST_WORDS = 8
 MOST_NEAR = 10
+MOST_RELATED = 4
 LEAST_LIKENESS = 0.62
 """Of 1, by trigrams: most of the letters in the right order."""
 LEAST_JOINED = 6
 """Letters typed without spaces that are enough to mean something."""
 
 
-def closed_by(ended_at: datetime | None, suspended_at: datetime | None, now: datetime) -> str:
-    """Why a procedure takes nothing new, as its refusal is named; empty where it does."""
-    if ended_at is not None and ended_at <= now:
+class Offered(Protocol):
+    """What says whether a procedure takes something new."""
+
+    @property
+    def form_id(self) -> str: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+    @property
+    def suspended_at(self) -> datetime | None: ...
+
+
+def closed_by(procedure: Offered, now: datetime) -> str:
+    """Why a procedure takes nothing new online, as its refusal is named; empty where it does."""
+    if why := halted_by(procedure, now):
+        return why
+    return "" if procedure.form_id else "procedure_not_online"
+
+
+def halted_by(procedure: Offered, now: datetime) -> str:
+    """Bãi bỏ hoặc tạm dừng: nothing new is taken anywhere."""
+    if procedure.ended_at is not None and procedure.ended_at <= now:
         return "procedure_ended"
-    return "procedure_suspended" if suspended_at is not None and suspended_at <= now else ""
+    return "procedure_suspended" if procedure.suspended_at is not None and procedure.suspended_at <= now else ""
+
+
+_WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
+
+
+def week_words(slots: Sequence[Slot]) -> str:
+    """Giờ làm việc: `07:30–11:30, 13:30–17:30, thứ hai đến thứ sáu`."""
+    days: dict[frozenset[int], list[str]] = {}
+    for slot in slots:
+        days.setdefault(slot.weekdays, []).append(f"{slot.opens:%H:%M}–{slot.closes:%H:%M}")
+    return "; ".join(f"{', '.join(times)}, {_days_words(sorted(on))}" for on, times in days.items())
+
+
+def _days_words(days: Sequence[int]) -> str:
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return f"{_WEEKDAYS[days[0] - 1]} đến {_WEEKDAYS[days[-1] - 1]}"
+    return ", ".join(_WEEKDAYS[day - 1] for day in days)
 
 
 def searched_text(code: str, name: str, field: str, synonyms: Iterable[str]) -> str:
@@ -48,9 +88,12 @@ def searched_text(code: str, name: str, field: str, synonyms: Iterable[str]) -> 
     return fold(" ".join((code, name, field, *synonyms)))
 
 
+UPDATING = "Đang cập nhật"
+
+
 def term_text(amount: int, unit: str) -> str:
-    """Thời hạn giải quyết."""
-    return f"{amount} {TERM_UNITS.get(unit, unit)}"
+    """Thời hạn giải quyết; 0 while nobody knows it."""
+    return UPDATING if not amount else f"{amount} {TERM_UNITS.get(unit, unit)}"
 
 
 def search_words(query: str) -> list[str]:

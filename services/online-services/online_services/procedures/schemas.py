@@ -15,6 +15,8 @@ class AgencyOut(BaseModel):
     name: str
     address: str = ""
     phone: str = ""
+    hours: str = ""
+    """Giờ làm việc của Bộ phận một cửa, in words."""
 
 
 class PaperOut(BaseModel):
@@ -44,6 +46,8 @@ class ProcedureOut(BaseModel):
     term_unit: str
     fee: int
     result_name: str
+    updating: list[str]
+    """Đang cập nhật: which of `term`, `fee`, `papers`, `result` nobody knows yet; what stands there means nothing."""
     ended_at: datetime | None
     """Bãi bỏ: found by its words, and takes nothing new."""
     suspended_at: datetime | None
@@ -76,4 +80,5 @@ class ProcedureDetail(ProcedureOut):
     """Quyết định công bố: number, day, agency."""
     details: dict[str, str]
     """Trình tự, cách thức, đối tượng, điều kiện, căn cứ pháp lý; empty where it is not known."""
-    form: FormOut
+    form: FormOut | None
+    """None where nothing is filed online (mức độ 1, 2)."""

@@ -51,7 +51,7 @@ def competent_agency(agency_codes: list[str] | tuple[str, ...], chosen: str) -> 
 
 def refuse_ended(procedure: Procedure) -> None:
     """A procedure that has ended or is suspended takes nothing new; what was filed goes on."""
-    if why := closed_by(procedure.ended_at, procedure.suspended_at, clock.now()):
+    if why := closed_by(procedure, clock.now()):
         raise Invalid(why)
 
 

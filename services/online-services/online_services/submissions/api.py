@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from online_services.auth import MayFile
 from online_services.eforms.answers import keep_shown
 from online_services.procedures.catalogue import Offer
-from online_services.procedures.queries import eform_of, get_form, get_procedure
+from online_services.procedures.queries import eform_of, find_procedure, get_form, get_procedure
 from online_services.procedures.rules import closed_by
 from online_services.rights import owner_of
 from online_services.submissions import actions, filing, queries, statements
@@ -57,6 +57,9 @@ async def file_submission(
     pool = await request.app.state.database.hot()
     offer = await request.app.state.catalogue.find(pool, new.procedure_code)
     if offer is None:
+        async with request.app.state.database.sessions() as session:
+            if (known := await find_procedure(session, new.procedure_code)) and (why := closed_by(known, clock.now())):
+                raise Invalid(why)
         raise Invalid(
             "procedure_unknown", fields=[FieldError("/procedure_code", "procedure_unknown", "Không có thủ tục này.")]
         )
@@ -93,7 +96,7 @@ async def _checked_submission(
 ) -> SubmissionFiled:
     """The event of a submission that nothing is wrong with; anything wrong is raised with all its fields."""
     moment = clock.now()
-    if why := closed_by(offer.ended_at, offer.suspended_at, moment):
+    if why := closed_by(offer, moment):
         raise Invalid(why)
     agency = actions.competent_agency(offer.agency_codes, new.agency_code)
     applicant = _applicant_of(new, caller)

@@ -111,7 +111,7 @@ async def look_around(session: AsyncSession, draft: Draft) -> Around:
     heirs = await list_heirs(session, procedure.agency_codes, draft.agency_code) if gone else []
     newest = await find_form(session, procedure.form_id)
     newer = newest is not None and (newest.form_id, newest.version) != (draft.form_id, draft.form_version)
-    closed = closed_by(procedure.ended_at, procedure.suspended_at, clock.now())
+    closed = closed_by(procedure, clock.now())
     return Around(procedure, closed, gone, [(agency.code, agency.name) for agency in heirs], newer)
 
 

@@ -53,7 +53,7 @@ async def _start_page(
         procedure=procedure,
         agencies=[(a.code, a.name) for a in await list_agencies(session, procedure.agency_codes)],
         drafts=await queries.list_drafts(session, owner, code),
-        closed=TEXTS.get(closed_by(procedure.ended_at, procedure.suspended_at, clock.now()), ""),
+        closed=TEXTS.get(closed_by(procedure, clock.now()), ""),
         errors=errors,
         chosen=chosen,
         term=term_text(procedure.term_amount, procedure.term_unit),

@@ -6,8 +6,9 @@ from pathlib import Path
 from sqlalchemy import delete, extract, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.contracts.one_stop_calendar import CalendarDecided, HoursDecided
 from shared.core.province import Province
-from shared.standards.calendar_days import CalendarDay, read_calendar
+from shared.standards.calendar_days import CalendarDay, DayKind, read_calendar
 from shared.standards.working_time import Slot
 from shared.work.working_calendar.models import CalendarRow, OfficeKept, WorkingSlot
 
@@ -45,6 +46,17 @@ async def decide_hours(session: AsyncSession, agency_code: str, slots: Sequence[
     await keep_hours(session, agency_code, slots)
     await session.merge(OfficeKept(part=hours_part(agency_code)))
     await session.flush()
+
+
+async def take_calendar(session: AsyncSession, event: CalendarDecided) -> None:
+    """Ghi lịch của một năm, as the office decided it at one-stop."""
+    await decide_year(session, event.year, (CalendarDay(day.on, DayKind(day.kind), day.name) for day in event.days))
+
+
+async def take_hours(session: AsyncSession, event: HoursDecided) -> None:
+    """Ghi giờ làm việc, as the office decided them at one-stop."""
+    slots = [Slot(slot.opens, slot.closes, frozenset(slot.weekdays)) for slot in event.slots]
+    await decide_hours(session, event.agency_code, slots)
 
 
 async def keep_calendar(session: AsyncSession, days: Iterable[CalendarDay]) -> bool:

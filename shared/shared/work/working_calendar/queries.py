@@ -27,6 +27,15 @@ async def get_working_time(session: AsyncSession, agency_code: str) -> WorkingTi
     return _working_time(days, [row for row in rows if row.agency_code == agency_code] or rows)
 
 
+async def list_slots(session: AsyncSession, agency_codes: Sequence[str]) -> dict[str, list[Slot]]:
+    """Giờ làm việc của từng cơ quan: its own slots, or else the province's."""
+    statement = select(WorkingSlot).where(WorkingSlot.agency_code.in_(["", *agency_codes]))
+    kept: dict[str, list[Slot]] = {}
+    for row in await session.scalars(statement.order_by(WorkingSlot.agency_code, WorkingSlot.position)):
+        kept.setdefault(row.agency_code, []).append(Slot(row.opens, row.closes, frozenset(row.weekdays)))
+    return {code: kept.get(code) or kept.get("", []) for code in agency_codes}
+
+
 def _working_time(days: list[CalendarDay], rows: Sequence[WorkingSlot]) -> WorkingTime:
     weekdays = frozenset(day for row in rows for day in row.weekdays) or MONDAY_TO_FRIDAY
     slots = tuple(Slot(row.opens, row.closes, frozenset(row.weekdays)) for row in rows) or DEFAULT_SLOTS
