@@ -1,30 +1,14 @@
 """Main job A on the stage: dossiers of several citizens, each left at another point of its way."""
 
-from typing import Any
-
 from operations.demo.callers import COUNTER, LEADER, SPECIALIST
-from operations.demo.casting import Repertoire
-from operations.demo.counter_work import ONE_STOP, ONLINE, CounterWork, Dossier, NextAct
+from operations.demo.counter_work import ONE_STOP, ONLINE, Dossier
 from operations.demo.declarations import mend
-from operations.demo.playbill import Playbill
+from operations.demo.stage import Stage, short
 from shared.standards.vietnamese import fold
 
-_WORDS = {
-    "transfer": "chuyển bước sau",
-    "claim": "nhận xử lý",
-    "finish": "dự thảo kết quả, trình lãnh đạo",
-    "sign": "ký số kết quả",
-    "hand-over": "trả kết quả",
-}
 
-
-class DossierScenes:
+class DossierScenes(Stage):
     """Việc chính A: hồ sơ thủ tục hành chính."""
-
-    def __init__(self, work: CounterWork, repertoire: Repertoire, bill: Playbill) -> None:
-        self.work = work
-        self.plays = repertoire
-        self.bill = bill
 
     def play(self) -> None:
         self.bill.scene("Việc chính A. Hồ sơ thủ tục hành chính: từ tờ khai đến kết quả đã ký số")
@@ -41,39 +25,6 @@ class DossierScenes:
         self._newly_filed()
         self._at_the_counter()
         self._draft()
-
-    def _file(self, user_name: str, chosen: dict[str, Any], request: str = "", way: str = "online") -> Dossier:
-        citizen = self.work.callers.person(user_name)
-        procedure = self.work.procedure(chosen["code"])
-        with self.bill.step(citizen.name, f"nộp hồ sơ “{_short(procedure['name'])}”") as line:
-            dossier = self.work.file(user_name, chosen["code"], request=request, way=way)
-            amount = f"{procedure['fee']:,}".replace(",", ".")
-            fee = f", lệ phí {amount} đồng" if procedure["fee"] else ""
-            line.outcome = f"mức độ {procedure['level']}{fee}"
-        return dossier
-
-    def _accept(self, dossier: Dossier) -> None:
-        officer = self.work.post(dossier, COUNTER)
-        with self.bill.step(officer.agency, "thấy hồ sơ trong hàng chờ (qua trục liên thông)"):
-            self.work.arrived(dossier)
-        with self.bill.step(officer.name, "tiếp nhận, lập giấy tiếp nhận và hẹn trả kết quả (Mẫu 01)") as line:
-            line.outcome = self.work.act(dossier, COUNTER, "accept")["code"]
-
-    def _forward(self, dossier: Dossier, until: str) -> None:
-        done = ""
-        while done != until:
-            act = self.work.next_act(dossier)
-            self._do(dossier, act)
-            done = act.action
-
-    def _forward_to_specialist(self, dossier: Dossier) -> None:
-        """Whatever the procedure's steps before: until a specialist has it in hand."""
-        while (act := self.work.next_act(dossier)).actor.role != SPECIALIST or act.action == "claim":
-            self._do(dossier, act)
-
-    def _do(self, dossier: Dossier, act: NextAct) -> None:
-        with self.bill.step(act.actor.name, _WORDS[act.action]):
-            self.work.do(dossier, act)
 
     def _whole_way(self) -> None:
         chosen = self.plays.procedure("dang-ky-ho-kinh-doanh")
@@ -213,7 +164,7 @@ class DossierScenes:
     def _at_the_counter(self) -> None:
         officer = self.work.callers.at(self.plays.procedure(number=1)["agencies"][0], COUNTER)
         procedure = officer.get(f"{ONE_STOP}/procedures")["items"][0]
-        with self.bill.step(officer.name, f"tiếp nhận trực tiếp tại quầy “{_short(procedure['name'])}”") as line:
+        with self.bill.step(officer.name, f"tiếp nhận trực tiếp tại quầy “{short(procedure['name'])}”") as line:
             received = officer.post(
                 f"{ONE_STOP}/dossiers",
                 {
@@ -236,13 +187,3 @@ class DossierScenes:
             answers = {"on_behalf": "self", "request": "Đề nghị cấp lại giấy phép do bị rách."}
             citizen.send("PUT", f"{ONLINE}/drafts/{draft['id']}", json={"answers": answers})
         self.bill.look_at("/dich-vu-cong/ho-so", citizen.user_name, "hồ sơ của tôi và hồ sơ nháp đang khai dở")
-
-    def _leave(self, dossier: Dossier, what: str) -> None:
-        self.bill.look_at(f"/dich-vu-cong/ho-so/{dossier.id}", dossier.citizen.user_name, what)
-
-    def _desk(self, dossier: Dossier, role: str, what: str) -> None:
-        self.bill.look_at(f"/mot-cua/ho-so/{dossier.id}", self.work.post(dossier, role).user_name, what)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 70 else f"{name[:70].rsplit(' ', 1)[0]}…"
