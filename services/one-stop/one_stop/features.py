@@ -32,6 +32,7 @@ from one_stop.task_desk.feature import FEATURE as TASK_DESK
 from one_stop.tasks.feature import FEATURE as TASKS
 from one_stop.texts import TEXTS
 from one_stop.uncollected.feature import FEATURE as UNCOLLECTED
+from one_stop.unit_list_desk.feature import FEATURE as UNIT_LISTS
 from one_stop.working_calendar.feature import FEATURE as WORKING_CALENDAR
 from one_stop.worklist.feature import FEATURE as WORKLIST
 from shared.web.feature import Member
@@ -60,6 +61,7 @@ MEMBER = Member(
         EXCHANGES,
         TASK_DESK,
         POST_LISTS,
+        UNIT_LISTS,
         FIGURES,
         OVERVIEW,
         WORKLIST,

@@ -8,6 +8,7 @@ from one_stop.catalogue.rules import STEPS as CHANGES
 from one_stop.catalogue.rules import Changing
 from one_stop.dossiers.books import BOOKS
 from one_stop.dossiers.rules import DESK, MAY_REASSIGN, STEPS, Doing
+from one_stop.dossiers.sets import EXPERT, LEADERS
 from one_stop.parts.rules import STEPS as ASKING
 from one_stop.parts.rules import Asking
 from one_stop.result_book.rules import CHANGES as BOOK_CHANGES
@@ -22,6 +23,7 @@ class Right(StrEnum):
 
     SEE_DOSSIERS = "see-dossiers"  # xem hồ sơ của cơ quan mình
     RECEIVE_DOSSIERS = "receive-dossiers"  # tiếp nhận, từ chối, trả kết quả
+    TAKE_IN_LISTS = "take-in-lists"  # nhận hồ sơ bàn giao cho đơn vị mình
     MARK_PAPERS = "mark-papers"  # đánh dấu giấy tờ đã xem, đã đối chiếu
     REQUEST_SUPPLEMENTS = "request-supplements"  # yêu cầu bổ sung
     MOVE_DOSSIERS = "move-dossiers"  # chuyển bước
@@ -73,6 +75,7 @@ RIGHTS: RightsTable[Right] = {
     Right.RECEIVE_DOSSIERS: Row(
         STEPS.callers(Doing.ACCEPT, Doing.REFUSE, Doing.TAKE_SUPPLEMENT, Doing.SCAN, Doing.HAND_OVER)
     ),
+    Right.TAKE_IN_LISTS: Row(EXPERT | LEADERS, {Role.SPECIALIST: Reach.UNIT, Role.LEADER: Reach.UNIT}),
     Right.MARK_PAPERS: Row(STEPS.callers(Doing.MARK), _HELD),
     Right.REQUEST_SUPPLEMENTS: Row(STEPS.callers(Doing.REQUEST_SUPPLEMENT), _HELD),
     Right.MOVE_DOSSIERS: Row(STEPS.callers(Doing.TRANSFER), _HELD),

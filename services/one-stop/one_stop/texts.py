@@ -56,6 +56,15 @@ _REFUSALS = {
     "result_not_by_post": "Hồ sơ %(dossier)s không đăng ký nhận qua bưu chính: hãy bỏ hồ sơ này khỏi bảng kê.",
     "post_address_missing": "Hồ sơ %(dossier)s không có địa chỉ người nhận nên không gửi bưu điện được: hãy bỏ hồ sơ này khỏi bảng kê.",
     "post_list_written_already": "Bảng kê này đã được lập, không lập lần nữa. Hãy mở danh sách bảng kê để xem.",
+    "unit_list_made_already": "Giấy bàn giao này đã được lập, không lập lần nữa. Hãy mở danh sách giấy bàn giao để xem.",
+    "unit_list_not_waiting": (
+        "Hồ sơ %(dossier)s không chờ bàn giao ở quầy (chưa tiếp nhận, đã chuyển, tạm dừng, chờ bổ sung hoặc đã kết thúc): "
+        "hãy bỏ hồ sơ này."
+    ),
+    "unit_list_on_another": "Hồ sơ %(dossier)s đang chờ %(unit)s nhận theo giấy số %(number)s: hãy bỏ hồ sơ này, hoặc hủy giấy đó trước.",
+    "unit_list_closed": "Giấy bàn giao này %(state)s: %(by)s xác nhận lúc %(at)s. Hãy tải lại trang để xem.",
+    "unit_list_own": "Bạn là người giao nên không tự xác nhận nhận được. Hãy nhờ người khác của đơn vị nhận.",
+    "unit_list_of_another": "Giấy này bàn giao cho %(unit)s: chỉ lãnh đạo, chuyên viên của đơn vị đó nhận.",
     "post_item_closed": "Bưu gửi này đã ghi là %(state)s, không ghi lại được.",
     "result_not_waiting": "Hồ sơ chưa có kết quả đã ký chờ người nhận.",
     "reminded_already": "Đã nhắc lúc %(at)s; nhắc lại được từ ngày %(again)s.",

@@ -28,6 +28,10 @@ class Doing(StrEnum):
     APPROVE = "approve"  # duyệt, trình cấp trên ký
     SIGN = "sign"  # ký duyệt
     HAND_OVER = "hand-over"  # trả kết quả
+    LISTED = "listed"  # giao đơn vị theo giấy bàn giao
+    LIST_TAKEN = "list-taken-in"  # đơn vị nhận bàn giao
+    LIST_RETURNED = "list-returned"  # đơn vị không nhận
+    LIST_CANCELLED = "list-cancelled"  # hủy giấy bàn giao
     POSTED = "posted"  # giao bưu điện
     UNDELIVERED = "undelivered"  # bưu điện trả lại
     RECALL = "recall"  # thu hồi kết quả đã ký

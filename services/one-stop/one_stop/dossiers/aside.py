@@ -43,6 +43,15 @@ ASIDE = (
     ),
     row(Doing.APPLICANT_WROTE, "Người nộp gửi lời trao đổi", Way(DUE | SIGNED, None, cause=APPLICANT)),
     *(
+        row(act, label, Way(IN_WORK, None, cause="giấy bàn giao"))
+        for act, label in (
+            (Doing.LISTED, "Giao đơn vị theo giấy bàn giao"),
+            (Doing.LIST_TAKEN, "Đơn vị nhận bàn giao"),
+            (Doing.LIST_RETURNED, "Đơn vị không nhận bàn giao"),
+            (Doing.LIST_CANCELLED, "Hủy giấy bàn giao"),
+        )
+    ),
+    *(
         row(act, label, Way(DUE | SIGNED, None, cause="việc được giao"))
         for act, label in (
             (Doing.TASK_DONE, "Báo việc đã xong"),

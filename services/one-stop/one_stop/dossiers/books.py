@@ -17,6 +17,7 @@ NUMBERED = ("02", "03", "04", "05")
 DOSSIERS = "dossier"
 POST_LISTS = "post-list"
 RESULTS = "result"
+UNIT_LISTS = "unit-list"
 KEEPERS = frozenset({Role.RECORDS_CLERK.value})
 
 
@@ -24,6 +25,7 @@ async def _kinds(_: AsyncSession, __: str) -> Mapping[str, str]:
     return {f"form/{form_no}": FORM_LABELS[form_no] for form_no in NUMBERED} | {
         DOSSIERS: "Mã hồ sơ (đánh số theo ngày)",
         POST_LISTS: "Bảng kê giao bưu điện",
+        UNIT_LISTS: "Giấy bàn giao hồ sơ",
         RESULTS: "Kết quả giải quyết thủ tục",
     }
 
@@ -39,6 +41,7 @@ UNION ALL SELECT 'form/' || form_no, '', number FROM walk_in WHERE agency_code =
 UNION ALL SELECT 'result', '', series_number FROM booked_result
 WHERE agency_code = $1 AND series_year = $2 AND series_number IS NOT NULL
 UNION ALL SELECT 'post-list', '', number FROM post_list WHERE agency_code = $1 AND year = $2
+UNION ALL SELECT 'unit-list', '', number FROM unit_list WHERE agency_code = $1 AND year = $2
 UNION ALL SELECT 'dossier', substr(day, 3, 2) || '-' || substr(day, 5, 2), serial::int FROM (
   SELECT split_part(code, '-', 2) AS day, split_part(code, '-', 3) AS serial FROM dossier
   WHERE agency_code = $1 AND code ~ '^[^-]+-[0-9]{6}-[0-9]{1,9}$'

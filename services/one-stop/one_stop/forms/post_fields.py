@@ -1,4 +1,4 @@
-"""What the list for the post shows."""
+"""What the lists for the post and for a unit show."""
 
 from pydantic import Field
 
@@ -23,3 +23,26 @@ class PostSheet(Headed):
     carrier: str = Field(min_length=1, description="bưu điện nhận")
     rows: list[PostLine] = Field(description="các dòng: code, receiver, address, phone, result")
     officer: str = Field(min_length=1, description="người giao")
+
+
+class UnitLine(Fields):
+    """Một hồ sơ bàn giao."""
+
+    code: str = ""
+    procedure: str
+    applicant: str
+    papers: str = ""
+    note: str = ""
+
+
+class UnitSheet(Headed):
+    """Giấy bàn giao hồ sơ."""
+
+    number: str = Field(min_length=1, description="số giấy bàn giao")
+    unit: str = Field(min_length=1, description="đơn vị nhận")
+    rows: list[UnitLine] = Field(description="các dòng: code, procedure, applicant, papers, note")
+    officer: str = Field(min_length=1, description="người giao")
+    handed_at: str = Field(min_length=1, description="lúc bên giao xác nhận")
+    receiver: str = Field("", description="người nhận, khi đã xác nhận")
+    receiver_title: str = Field("", description="chức vụ người nhận")
+    received_at: str = Field("", description="lúc bên nhận xác nhận")

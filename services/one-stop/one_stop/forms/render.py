@@ -27,6 +27,7 @@ REPORT_TITLE = "Tình hình, kết quả giải quyết thủ tục hành chính
 REPORT = "report"
 RETURN_RECEIPT = "tra-ket-qua"
 POST_LIST = "bang-ke-buu-dien"
+UNIT_LIST = "giay-ban-giao"
 LABEL = "label"
 """No form of the circular: what is stuck on the folder."""
 
@@ -135,6 +136,7 @@ def _own_slips() -> dict[tuple[str, str], Template]:
             (APPROVAL, "Phiếu duyệt, trình ký kết quả", "approval.typ", fields.Approval, samples.APPROVAL),
             (REPORT, REPORT_TITLE, "report.typ", report_fields.Report, samples.REPORT),
             (POST_LIST, "Bảng kê giao bưu điện", "post_list.typ", post_fields.PostSheet, samples.POSTED),
+            (UNIT_LIST, "Giấy bàn giao hồ sơ", "unit_list.typ", post_fields.UnitSheet, samples.HANDED),
             (PART_ASK, "Phiếu lấy ý kiến", "part_ask.typ", fields.PartAsk, samples.PART_ASK),
             (PART_ANSWER, "Phiếu trả lời ý kiến", "part_answer.typ", fields.PartAnswer, samples.PART_ANSWER),
         )

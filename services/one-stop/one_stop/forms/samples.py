@@ -227,6 +227,28 @@ POSTED: dict[str, Any] = {
 }
 
 
+HANDED: dict[str, Any] = {
+    **{name: BASE[name] for name in ("agency_parent", "agency", "place", "issued_on")},
+    "number": "01/BG-HS/2026",
+    "unit": "Phòng Quản lý xây dựng",
+    "rows": [
+        {
+            "code": "000.00.31.H99-260302-0001",
+            "procedure": "Cấp lại giấy phép xây dựng",
+            "applicant": LAN["name"],
+            "papers": "1 bản chính, 2 bản sao",
+            "note": "Đã nhận",
+        }
+    ],
+    "officer": "Tạ Thị Hồng Mai",
+    "officer_title": "Công chức Bộ phận Một cửa",
+    "handed_at": "15:20 02/03/2026",
+    "receiver": "Trần Minh Thuận",
+    "receiver_title": "Chuyên viên",
+    "received_at": "15:45 02/03/2026",
+}
+
+
 def form_sample(form_no: str) -> dict[str, Any]:
     return FORMS[form_no]
 

@@ -14,6 +14,7 @@ from one_stop.forms.render import FormNo
 from one_stop.returns.rules import SHOWN_PAPERS
 from one_stop.rights import RIGHTS, Right
 from one_stop.texts import TEXTS
+from one_stop.unit_lists.queries import count_waiting
 from one_stop.worklist.figures import count_work
 from one_stop.worklist.listing import DESK_ROLES, SCOPES, WORK
 from one_stop.worklist.places import Place, read_place
@@ -66,6 +67,9 @@ async def _what_may_be_done(session: Session, who: Identity, state: str) -> dict
         "receives": holds(who, RIGHTS[Right.RECEIVE_DOSSIERS]),
         "claims": holds(who, RIGHTS[Right.DRAFT_RESULTS]),
         "assigns": assigns,
+        "to_take_in": await count_waiting(session, who.agency_code, who.unit, who.subject)
+        if holds(who, RIGHTS[Right.TAKE_IN_LISTS])
+        else 0,
         "many": state != "ended",
         "printables": [(form.value, TEXTS[f"form.{form.value}"]) for form in FormNo],
         "specialists": await list_colleagues(session, who.agency_code, SPECIALIST, unit_id=led_by(who))

@@ -12,10 +12,11 @@ from one_stop.register.listing import DOSSIER_REGISTER
 from one_stop.reports.listing import REPORTED
 from one_stop.task_desk.listing import TASKS
 from one_stop.uncollected.listing import UNCOLLECTED
+from one_stop.unit_list_desk.listing import UNIT_LISTS
 from one_stop.walk_ins.listing import WALK_INS
 from shared.work.listing import Listing
 
-LISTS = [PARTS, DOSSIER_REGISTER, WALK_INS, REPORTED, POST_LISTS, UNCOLLECTED, TASKS, CATALOGUE]
+LISTS = [PARTS, DOSSIER_REGISTER, WALK_INS, REPORTED, POST_LISTS, UNCOLLECTED, TASKS, CATALOGUE, UNIT_LISTS]
 WHO = {REPORTED.name: "leader", CATALOGUE.name: "leader"}
 
 
