@@ -80,6 +80,8 @@ REFUSALS: dict[str, str] = {
     "draft_discarded": "Hồ sơ nháp này đã được xóa; hãy lấy lại bản nháp rồi làm tiếp.",
     "form_not_done": "Tờ khai còn mục chưa đúng, hãy hoàn thành tờ khai trước.",
     "papers_missing": "Hồ sơ còn thiếu giấy tờ bắt buộc.",
+    "case_missing": "Hãy chọn trường hợp của hồ sơ.",
+    "case_unknown": "Thủ tục không có trường hợp đã chọn.",
     "paper_unknown": "Thủ tục này không có giấy tờ đó trong thành phần hồ sơ.",
     "file_unknown": "Không tìm thấy tệp đã tải lên, hãy tải lên lại.",
     "too_many_files": "Mỗi giấy tờ nhận tối đa %(limit)s tệp; hãy bỏ bớt hoặc gộp các tệp.",

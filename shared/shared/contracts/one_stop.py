@@ -10,6 +10,7 @@ from shared.contracts.values import (
     DecidingDocument,
     FileReference,
     PaperRequired,
+    ProcedureCase,
     ProcedureDetails,
     StepTaken,
     SupplementItem,
@@ -34,14 +35,12 @@ class ProcedurePublished(ProcedureEvent):
 
     tier: str
     field: str
-    level: int
-    """Mức độ 1 to 4 (NĐ 43/2011); 1 and 2 take nothing online and have no `form_id`."""
+    level: int  # mức độ 1 to 4 (NĐ 43/2011); 1 and 2 take nothing online and have no `form_id`
     agency_codes: tuple[str, ...]
     term_amount: int
     term_unit: str
     """`working_days`, `working_hours`, `calendar_days` or `months`."""
-    fee: int
-    """Phí, lệ phí, đồng."""
+    fee: int  # đồng
     papers: tuple[PaperRequired, ...]
     form_id: str
     result_name: str
@@ -49,6 +48,7 @@ class ProcedurePublished(ProcedureEvent):
     updating: tuple[str, ...] = ()
     decision: DecidingDocument | None = None
     details: ProcedureDetails = ProcedureDetails()
+    cases: tuple[ProcedureCase, ...] = ()  # none: one without a name, with the term and the fee above
 
 
 class ProcedureEnded(ProcedureEvent):

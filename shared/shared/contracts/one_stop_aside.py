@@ -25,6 +25,10 @@ class DossierCorrected(DossierEvent):
     """By field name, only those that changed."""
     owner_name: str = ""
     """Chủ hồ sơ, as he is called now; empty where the applicant is the owner."""
+    case_code: str | None = None
+    """Trường hợp, where it was the wrong one; None where something else was corrected."""
+    fee_due: int | None = None
+    """Of the right case."""
     reason: str
     corrected_at: datetime
 

@@ -1,6 +1,8 @@
 """Values that several events carry."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -128,6 +130,45 @@ class PaperRequired(Value):
     required: bool = True
     from_form: bool = False
     """Made from the answers of the e-form; nobody is asked to bring it once more."""
+    cases: tuple[str, ...] = ()
+    """Codes of the cases that ask for it; none: every case."""
+
+
+class Terms(Value):
+    """Thời hạn giải quyết và phí, lệ phí (đồng)."""
+
+    term_amount: int
+    term_unit: str
+    fee: int
+
+
+class ChannelTerms(Terms):
+    """Thời hạn và phí của một kênh, where they are not those of its case: `counter`, `online` or `post` (KENH 1-3)."""
+
+    channel: str
+
+
+class ProcedureCase(Terms):
+    """Trường hợp của thủ tục (TRUONGHOP): its own term and fee; which papers it asks for is said by them."""
+
+    code: str
+    """Empty for the one case of a procedure that declares none."""
+    name: str
+    channels: tuple[ChannelTerms, ...] = ()
+
+    def on(self, channel: str) -> Terms:
+        """What counts for who hands in over this channel."""
+        return next((terms for terms in self.channels if terms.channel == channel), self)
+
+    @classmethod
+    def only(cls, term_amount: int, term_unit: str, fee: int) -> "ProcedureCase":
+        """The one of a procedure that declares none."""
+        return cls(code="", name="", term_amount=term_amount, term_unit=term_unit, fee=fee)
+
+    @classmethod
+    def offered(cls, declared: Iterable[Mapping[str, Any]], only: "ProcedureCase") -> "list[ProcedureCase]":
+        """Các trường hợp of a procedure, at least one."""
+        return [cls.model_validate(case) for case in declared] or [only]
 
 
 class DecidingDocument(Value):

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.catalogue.content import Content
+from one_stop.catalogue.content import Case, Content
 from one_stop.procedures.queries import list_forms, newest_labels
 from one_stop.procedures.rules import faults_of
 from shared.core import clock
@@ -60,10 +60,18 @@ async def check(
     return row, faults + [FieldError(one.pointer, "procedure_fault", one.sentence) for one in faults_of(row, labels)]
 
 
+def _fees(case: Case, otherwise: int) -> list[int]:
+    """Of one case, over each channel."""
+    own = otherwise if case.fee is None else case.fee
+    return [own if fee is None else fee for fee in (case.counter_fee, case.online_fee, case.post_fee)]
+
+
 def _facts_that_do_not_fit(content: Content) -> list[FieldError]:
     faults = []
-    if ((content.fee or 0) > 0) != (content.fee_collected != "none"):
-        sentence = "Có mức phí thì chọn thời điểm thu; không thu thì để phí là 0."
+    plain = content.fee or 0
+    fees = [fee for case in content.cases for fee in _fees(case, plain)] or [plain]
+    if any(fees) != (content.fee_collected != "none"):
+        sentence = "Có mức phí, kể cả của một trường hợp, thì chọn thời điểm thu; không thu thì để phí là 0."
         faults.append(FieldError("/fee_collected", "fee_without_moment", sentence))
     for position, paper in enumerate(content.papers):
         if not paper.originals + paper.certified_copies + paper.copies:

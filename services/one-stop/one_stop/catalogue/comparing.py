@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from one_stop.dossiers.printing import term_words
+from one_stop.procedures.cases import CASE_FIELD, CHANNELS, declared_cases
 from one_stop.procedures.rules import PARENT, whole
 from shared.access.rights import ROLE_NAMES
+from shared.contracts.values import ProcedureCase, Terms
 from shared.core.formats import fee_words, vn_date
 
 TIERS = {"province": "Cấp tỉnh", "district": "Cấp huyện", "commune": "Cấp xã"}
@@ -76,8 +78,10 @@ def facts_of(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]
         "Quyết định công bố": decision_words(row.get("decision")),
     }
     facts |= {words: row.get("details", {}).get(name, "") for name, words in DETAILS.items()}
-    facts |= {f"Giấy tờ {paper['code']}": _paper(paper) for paper in row["papers"]}
-    facts |= {f"Bước “{step['name']}”": _step(step, names) for step in row["steps"]}
+    cases = {case["code"]: case["name"] for case in row.get("cases", ())}
+    facts |= {f"Trường hợp “{case.name}”": _case(case) for case in declared_cases(row)}
+    facts |= {_paper_title(paper, cases): _paper(paper) for paper in row["papers"]}
+    facts |= {f"Bước “{step['name']}”": _step(step, names, cases) for step in row["steps"]}
     facts |= {_CONTENT[name]: "Đang cập nhật" for name in row["updating"]}
     return {what: said for what, said in facts.items() if said}
 
@@ -94,6 +98,21 @@ def _extension(said: Mapping[str, Any] | None, unit: str) -> str:
     return f"{said['times']} lần, mỗi lần không quá {term_words(said['amount'], unit)}; căn cứ: {said['basis']}"
 
 
+def _case(case: ProcedureCase) -> str:
+    """Its term and fee, and where a channel has its own, those."""
+    said = [_terms_words(case), *(f"{CHANNELS[one.channel].lower()}: {_terms_words(one)}" for one in case.channels)]
+    return "; ".join([f"mã {case.code}", *said])
+
+
+def _terms_words(terms: Terms) -> str:
+    return f"{term_words(terms.term_amount, terms.term_unit)}, {fee_words(terms.fee).lower()}"
+
+
+def _paper_title(paper: Mapping[str, Any], cases: Mapping[str, str]) -> str:
+    of = "; ".join(cases.get(code, code) for code in paper.get("cases", ()))
+    return f"Giấy tờ {paper['code']}" + (f" (trường hợp: {of})" if of else "")
+
+
 def _paper(paper: Mapping[str, Any]) -> str:
     kinds = (("originals", "bản chính"), ("certified_copies", "bản sao chứng thực"), ("copies", "bản sao"))
     counts = [f"{paper[kind]} {words}" for kind, words in kinds if paper[kind]]
@@ -102,14 +121,15 @@ def _paper(paper: Mapping[str, Any]) -> str:
     return f"{paper['name']} ({', '.join([*counts, must, *made])})"
 
 
-def _step(step: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _step(step: Mapping[str, Any], names: Mapping[str, str], cases: Mapping[str, str]) -> str:
     said = [ROLE_NAMES.get(step["role"], step["role"]), f"{step['hours']} giờ làm việc"]
     said += [ACTIONS.get(action, action).lower() for action in step["actions"]]
     if when := step.get("when"):
         words = {"at_least": "từ {}", "below": "dưới {}", "one_of": "là {}"}
         kind = next(kind for kind in words if kind in when)
-        value = ", ".join(when[kind]) if kind == "one_of" else when[kind]
-        said.append(f"chỉ khi mục {when['field']} {words[kind].format(value)}")
+        value = ", ".join(cases.get(one, one) for one in when[kind]) if kind == "one_of" else when[kind]
+        field = "trường hợp" if when["field"] == CASE_FIELD else f"mục {when['field']}"
+        said.append(f"chỉ khi {field} {words[kind].format(value)}")
     if consults := step.get("consults"):
         places = ", ".join("cơ quan cấp trên" if at == PARENT else names.get(at, at) for at in consults.get("of", ()))
         said.append(f"lấy ý kiến trong {consults['hours']} giờ làm việc{': ' + places if places else ''}")

@@ -6,12 +6,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from one_stop.procedures.cases import CHANNELS
 from one_stop.procedures.rules import INFORMATION, PARENT, StepAction
 from shared.core.fields import Paragraphs
 from shared.printing.printable import printable
 from shared.standards.typed import Unreadable, clean_line, compacted
+from shared.standards.vietnamese import fold
 from shared.standards.working_time import TermUnit
 
+MOST_CASES = 20
 MOST_PAPERS = 60
 MOST_STEPS = 30
 ABOVE = "cơ quan cấp trên"
@@ -66,6 +69,50 @@ class Extension(Part):
     basis: Words = ""
 
 
+Days = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, BeforeValidator(_whole_or_none)]
+OwnFee = Annotated[Annotated[int, Field(ge=0, le=2_000_000_000)] | None, BeforeValidator(_whole_or_none)]
+
+
+class Case(Part):
+    """Trường hợp: what is left empty is the procedure's; over a channel, the case's."""
+
+    code: Code = ""
+    name: Named
+    amount: Days = None
+    unit: TermUnit | Literal[""] = ""
+    fee: OwnFee = None
+    counter_amount: Days = None
+    counter_fee: OwnFee = None
+    online_amount: Days = None
+    online_fee: OwnFee = None
+    post_amount: Days = None
+    post_fee: OwnFee = None
+
+    def row(self, code: str, unit: str) -> dict[str, Any]:
+        unit = self.unit or unit
+        channels = {
+            channel: said
+            for channel in CHANNELS
+            if (said := _terms(getattr(self, f"{channel}_amount"), unit, getattr(self, f"{channel}_fee")))
+        }
+        said = {"code": code, "name": self.name} | _terms(self.amount, unit, self.fee)
+        return said | ({"channels": channels} if channels else {})
+
+
+def _terms(amount: int | None, unit: str, fee: int | None) -> dict[str, Any]:
+    term = {"term": {"amount": amount, "unit": str(unit)}} if amount is not None else {}
+    return term | ({"fee": fee} if fee is not None else {})
+
+
+def _typed_case(case: Mapping[str, Any]) -> dict[str, Any]:
+    typed = {"code": case["code"], "name": case["name"], "amount": "", "unit": "", "fee": case.get("fee", "")}
+    for prefix, said in ({"": case} | {f"{name}_": said for name, said in case.get("channels", {}).items()}).items():
+        term = said.get("term") or {}
+        typed |= {f"{prefix}amount": term.get("amount", ""), f"{prefix}fee": said.get("fee", "")}
+        typed["unit"] = typed["unit"] or term.get("unit", "")
+    return typed
+
+
 Copies = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=99)]
 
 
@@ -79,9 +126,12 @@ class Paper(Part):
     copies: Copies = 0
     required: bool = False
     from_form: bool = False
+    cases: list[Code] = []
+    """Codes of the cases that ask for it; none: every case."""
 
     def row(self, code: str) -> dict[str, Any]:
-        said = self.model_dump(exclude={"code", "from_form"}) | {"code": code}
+        said = self.model_dump(exclude={"code", "from_form", "cases"}) | {"code": code}
+        said |= {"cases": self.cases} if self.cases else {}
         return said | ({"from_form": True} if self.from_form else {})
 
 
@@ -158,11 +208,12 @@ class Content(Part):
     term: Term
     supplement_days: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=365)] = 0
     extension: Extension = Field(default_factory=Extension)
-    fee: Annotated[Annotated[int, Field(ge=0, le=2_000_000_000)] | None, BeforeValidator(_whole_or_none)] = None
+    fee: OwnFee = None
     """None while it is not known."""
     fee_collected: Literal["none", "at_intake", "at_return"]
     form: Code = ""
     result: Words = ""
+    cases: Annotated[list[Case], Field(max_length=MOST_CASES)] = []
     papers: Annotated[list[Paper], Field(max_length=MOST_PAPERS)] = []
     steps: Annotated[list[Step], Field(max_length=MOST_STEPS)] = []
     details: Details = Field(default_factory=Details)
@@ -171,7 +222,7 @@ class Content(Part):
         """A row of the province's file; what the screens do not know of it stays as it was before."""
         kept = {name: said for name, said in before.items() if name not in _OPTIONAL}
         same = ("name", "tier", "level", "agencies", "supplement_days", "fee_collected", "form")
-        papers = _coded(self.papers, lambda number: f"{code}-TP{number:02}")
+        papers = _coded(_same_by_name(self.papers), lambda number: f"{code}-TP{number:02}")
         steps = _coded(self.steps, lambda number: f"step-{number}")
         said = kept | {"code": code} | {name: getattr(self, name) for name in same}
         said["sector"] = self.sector.model_dump()
@@ -181,6 +232,10 @@ class Content(Part):
         if self.papers or self.level not in INFORMATION:
             said["papers"] = [paper.row(known) for paper, known in zip(self.papers, papers, strict=True)]
         said["steps"] = [step.row(known) for step, known in zip(self.steps, steps, strict=True)]
+        if self.cases:
+            known = [case.code or f"TH{number}" for number, case in enumerate(self.cases, 1)]
+            unit = self.term.unit.value
+            said["cases"] = [case.row(name, unit) for case, name in zip(self.cases, known, strict=True)]
         if self.extension.times or self.extension.amount or self.extension.basis:
             said["extension"] = self.extension.model_dump()
         if synonyms := [line.strip() for line in self.synonyms.split("\n") if line.strip()]:
@@ -190,7 +245,20 @@ class Content(Part):
         return said
 
 
-_OPTIONAL = ("synonyms", "extension", "decision", "details", "term", "fee", "papers", "result")
+_OPTIONAL = ("synonyms", "extension", "decision", "details", "term", "fee", "papers", "result", "cases")
+
+
+def _same_by_name(papers: list[Paper]) -> list[Paper]:
+    """A paper that was added for another case under the name of one that is there is the same paper, in other numbers."""
+    known: dict[str, str] = {}
+    found = []
+    for paper in papers:
+        name = fold(paper.name)
+        same = known.get(name, "") if paper.cases and not paper.code else ""
+        found.append(paper.model_copy(update={"code": same}) if same else paper)
+        if paper.code and paper.cases:
+            known.setdefault(name, paper.code)
+    return found
 
 
 def _coded(parts: list[Any], new: Callable[[int], str]) -> list[str]:
@@ -199,7 +267,7 @@ def _coded(parts: list[Any], new: Callable[[int], str]) -> list[str]:
     found = []
     for part in parts:
         code = part.code
-        if not code or code in found:
+        if not code or (code in found and not getattr(part, "cases", ())):
             code = next(new(number) for number in count(1) if new(number) not in taken)
         taken.add(code)
         found.append(code)
@@ -211,6 +279,7 @@ def typed_of(row: Mapping[str, Any]) -> dict[str, Any]:
     typed = {name: said for name, said in row.items() if name not in ("no", "decision", "steps")}
     typed["synonyms"] = "\n".join(row.get("synonyms", ()))
     typed["steps"] = [_typed_step(step) for step in row["steps"]]
+    typed["cases"] = [_typed_case(case) for case in row.get("cases", ())]
     return typed
 
 

@@ -14,9 +14,10 @@ from one_stop.catalogue.models import ProcedureChange
 from one_stop.catalogue.queries import agency_names, get_change
 from one_stop.catalogue.rules import KIND_LABELS, OPEN, STATE_LABELS, STEPS, ChangeKind, Changing
 from one_stop.catalogue.schemas import Deciding, Halting, Sending
-from one_stop.catalogue_desk.form import SPARE_PAPERS, SPARE_STEPS, errors_at_boxes, read_typed
+from one_stop.catalogue_desk.form import SPARE_CASES, SPARE_PAPERS, SPARE_STEPS, errors_at_boxes, read_typed
 from one_stop.dossiers.printing import TERM_UNITS
 from one_stop.page_forms import read_form, texts_of, version_of
+from one_stop.procedures.cases import CASE_FIELD, CHANNELS
 from one_stop.procedures.queries import list_forms, newest_labels
 from one_stop.texts import TEXTS
 from shared.access.identity import Identity
@@ -211,6 +212,9 @@ async def _form(
         refusal.status if refusal else 200,
         change=change,
         typed=typed,
+        cases=[*typed.get("cases", []), *({} for _ in range(SPARE_CASES))],
+        case_names=[(one["code"], one["name"]) for one in typed.get("cases", []) if one.get("code")],
+        case_channels=CHANNELS,
         papers=[*typed.get("papers", []), *({} for _ in range(SPARE_PAPERS))],
         steps=[*typed.get("steps", []), *({} for _ in range(SPARE_STEPS))],
         errors=errors_at_boxes(faults),
@@ -218,7 +222,7 @@ async def _form(
         sentence=sentence_for(refusal, TEXTS) if refusal else "",
         agencies=agencies,
         forms_known=[(form, form) for form in await list_forms(session)],
-        fields=[(label["name"], label["title"]) for label in labels],
+        fields=[(CASE_FIELD, "Trường hợp"), *((label["name"], label["title"]) for label in labels)],
         tiers=TIERS,
         units=[(unit, words) for unit, words in TERM_UNITS.items()],
         collected=COLLECTED,

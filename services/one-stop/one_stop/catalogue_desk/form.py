@@ -1,12 +1,14 @@
 """A posted form of a procedure, as nested values, and the boxes in which its faults are shown."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shared.core.addresses import field_name
 from shared.core.errors import FieldError
 
-LISTS = ("agencies", "actions")
+LISTS = ("agencies", "actions", "cases")
+SPARE_CASES = 2
 SPARE_PAPERS = 3
 SPARE_STEPS = 2
 _LONGEST = 12_000
@@ -29,6 +31,7 @@ def read_typed(boxes: Iterable[tuple[str, object]]) -> dict[str, Any]:
         place[parts[-1]] = [*place.get(parts[-1], []), text] if parts[-1] in LISTS else text
     typed = {name: said for name, said in tree.items() if name not in ("csrf_token", "version", "then")}
     typed.setdefault("agencies", [])
+    typed["cases"] = _rows(typed.get("cases"), ("name",))
     typed["papers"] = _rows(typed.get("papers"), ("name",))
     typed["steps"] = [_step(row) for row in _rows(typed.get("steps"), ("name",))]
     return typed
@@ -65,11 +68,19 @@ def _step(row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
+def _box_of_case(name: str) -> str:
+    """Terms of a case stand in one row of boxes; the code of a paper in none."""
+    name = re.sub(r"^(cases\.\d+)\.channels\.([a-z]+)\.(?:term\.)?", r"\1.\2_", name)
+    name = re.sub(r"^(cases\.\d+)\.term\.", r"\1.", name)
+    return re.sub(r"^(papers\.\d+)\.code$", r"\1.name", name)
+
+
 def errors_at_boxes(faults: Iterable[FieldError]) -> dict[str, str]:
     """The first fault of each box of the form."""
     found: dict[str, str] = {}
     for fault in faults:
         name = field_name(fault.pointer)
+        name = _box_of_case(name)
         name = name + ".field" if name.endswith(".when") else name + ".hours" if name.endswith(".consults") else name
         found.setdefault(_BOXES.get(name, name), fault.sentence)
     return found

@@ -16,7 +16,7 @@ def stop_fields(
     return head.fields() | {
         "number": f"{number:02d}/TBD",
         "code": dossier.code or "",
-        "procedure": dossier.procedure_name,
+        "procedure": dossier.matter,
         "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
         "owner": owner_fields(dossier),
         "stage": "Chờ người nộp bổ sung hồ sơ" if lapsed else dossier.step_name,
@@ -39,7 +39,7 @@ def withdrawal_fields(
     """Giấy xác nhận rút hồ sơ. `requester`: who came, with which identity paper, by which authority."""
     return head.fields() | {
         "code": dossier.code or "",
-        "procedure": dossier.procedure_name,
+        "procedure": dossier.matter,
         "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
         "owner": owner_fields(dossier),
         "requester": requester["requester"],

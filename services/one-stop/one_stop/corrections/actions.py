@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.corrections.models import Correction
 from one_stop.corrections.queries import find_correctables
-from one_stop.corrections.rules import ANSWERS, Correctable, check_number, read_correction, require_may, said
+from one_stop.corrections.rules import ANSWERS, CASE, Correctable, check_number, read_correction, require_may, said
 from one_stop.corrections.schemas import Correcting
 from one_stop.dossiers.actions import labels_of, load_for_action, note_aside, search_text_of
 from one_stop.dossiers.models import Dossier
@@ -71,6 +71,9 @@ async def _put_right(
     changed: dict[str, Any] = {}
     if place == ANSWERS:
         changed = {name: value}
+    elif place == CASE:
+        dossier.case_code, dossier.case_name = value, procedure.case(value).name
+        dossier.fee_due = dossier.terms(procedure).fee
     else:
         person = Applicant.model_validate(getattr(dossier, place))
         if name == "personal_id":
@@ -81,7 +84,7 @@ async def _put_right(
     if wanted.field == "applicant.full_name":
         dossier.applicant_name = value
     dossier.answers = dossier.answers | changed
-    dossier.skipped = procedure.skipped(dossier.answers)
+    dossier.skipped = procedure.skipped(dossier.answers, dossier.case_code)
     dossier.search_text = search_text_of(dossier)
     return changed
 
@@ -103,6 +106,8 @@ async def _tell(session: AsyncSession, dossier: Dossier, correction: Correction,
         before=correction.before["words"],
         after=correction.after["words"],
         answers=answered,
+        case_code=dossier.case_code if correction.field == CASE else None,
+        fee_due=dossier.fee_due if correction.field == CASE else None,
         owner_name=str((dossier.owner or {}).get("full_name", "")),
         reason=correction.reason,
         corrected_at=correction.at,

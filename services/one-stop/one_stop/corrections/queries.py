@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.corrections.models import Correction
-from one_stop.corrections.rules import Correctable, correctables
+from one_stop.corrections.rules import Correctable, correctables, of_case
 from one_stop.dossiers.actions import labels_of
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.warnings import repeats
@@ -26,4 +26,5 @@ async def find_correctables(session: AsyncSession, dossier: Dossier, procedure: 
     owner = Applicant.model_validate(dossier.owner) if dossier.owner else None
     repeated = repeats(dossier.answers, applicant, labels)
     parties = {"applicant": applicant, "owner": owner}
-    return correctables(dossier.channel, parties, dossier.answers, labels, repeated)
+    case = of_case(procedure.offered(), dossier.case_code) if dossier.received_at is None else []
+    return case + correctables(dossier.channel, parties, dossier.answers, labels, repeated)

@@ -8,7 +8,7 @@ from typing import Any
 
 from one_stop.dossiers.acts import Channel
 from one_stop.dossiers.cases import LEADER, SPECIALIST
-from shared.contracts.values import Applicant
+from shared.contracts.values import Applicant, ProcedureCase
 from shared.core.errors import FieldError, Forbidden, Invalid
 from shared.core.formats import number, vn_date
 from shared.printing.printable import printable, without_controls
@@ -31,6 +31,7 @@ LONGEST = 2000
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)")
 PARTIES = {"applicant": "Người nộp", "owner": "Chủ hồ sơ"}
 ANSWERS = "answers"
+CASE = "case"
 EXAMINERS = frozenset({SPECIALIST, LEADER})
 """Who may correct the declaration itself; names, numbers and addresses are corrected by the counter too."""
 
@@ -105,6 +106,12 @@ def correctables(
             continue
         found.append(_of_answer(name, label, value))
     return found
+
+
+def of_case(offered: Sequence[ProcedureCase], code: str) -> list[Correctable]:
+    """Trường hợp: corrected where there are several to choose from, before the receipt promises its term."""
+    choices = {case.code: case.name for case in offered}
+    return [Correctable(CASE, "Trường hợp", code or None, clean_line, choices)] if len(offered) > 1 else []
 
 
 def _is_plain(value: Any) -> bool:

@@ -51,6 +51,7 @@ def _out(row: ProcedureVersion) -> ProcedureOut:
                 originals=paper.originals,
                 copies=paper.copies,
                 required=paper.required,
+                cases=paper.cases,
             )
             for paper in row.papers
         ],

@@ -31,7 +31,7 @@ from one_stop.parts.models import DossierPart
 from one_stop.pauses.models import Pause
 from one_stop.pauses.queries import find_open_pause
 from one_stop.pauses.rules import GROUNDS as PAUSE_GROUNDS
-from one_stop.procedures.models import ProcedureVersion
+from one_stop.procedures.models import ProcedurePaper, ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import UNLABELLED, Step, StepAction, step_after, step_before
 from one_stop.result_book.models import BookedResult
@@ -107,7 +107,13 @@ class Sheet:
 
     @property
     def term(self) -> str:
-        return term_words(self.procedure.term_amount, self.procedure.term_unit)
+        terms = self.dossier.terms(self.procedure)
+        return term_words(terms.term_amount, terms.term_unit)
+
+    @property
+    def asked(self) -> list[ProcedurePaper]:
+        """Thành phần hồ sơ of its case."""
+        return self.procedure.papers_of(self.dossier.case_code)
 
     @property
     def askable(self) -> list[tuple[str, str]]:
@@ -150,7 +156,7 @@ class Sheet:
 
     @property
     def pause_rule(self) -> str:
-        return pause_words(self.procedure.term_unit)
+        return pause_words(self.dossier.terms(self.procedure).term_unit)
 
     @property
     def grounds(self) -> list[tuple[str, str]]:

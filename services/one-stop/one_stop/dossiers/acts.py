@@ -10,6 +10,11 @@ class Channel(StrEnum):
     ONLINE = "2"  # trực tuyến
     POST = "3"  # bưu chính công ích
 
+    @property
+    def word(self) -> str:
+        """As procedures name it: `counter`, `online`, `post`."""
+        return self.name.lower()
+
 
 class Doing(StrEnum):
     """Thao tác trên hồ sơ."""

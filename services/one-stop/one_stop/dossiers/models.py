@@ -23,8 +23,10 @@ from one_stop.dossiers.cases import Standing
 from one_stop.dossiers.handed_in import HandedIn
 from one_stop.dossiers.handed_out import HandedOut
 from one_stop.dossiers.indexes import dossier_indexes
-from one_stop.dossiers.rules import IN_WORK
-from shared.contracts.values import FileReference
+from one_stop.dossiers.rules import IN_WORK, Channel
+from one_stop.procedures.cases import matter_words
+from one_stop.procedures.models import ProcedureVersion
+from shared.contracts.values import FileReference, Terms
 from shared.core import clock
 from shared.standards.dossier_status import DossierStatus
 from shared.work.timeline import TimelineRow
@@ -50,6 +52,9 @@ class Dossier(HandedIn, HandedOut, Base):
     procedure_code: Mapped[str] = mapped_column(Text)
     procedure_name: Mapped[str] = mapped_column(Text)
     sector_name: Mapped[str] = mapped_column(Text)
+    case_code: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Trường hợp; empty where the procedure has one without a name, or while nobody said which."""
+    case_name: Mapped[str] = mapped_column(Text, server_default="", default="")
     agency_code: Mapped[str] = mapped_column(Text)
     """Cơ quan có thẩm quyền."""
     received_agency_code: Mapped[str] = mapped_column(Text)
@@ -109,6 +114,15 @@ class Dossier(HandedIn, HandedOut, Base):
     """Phần việc liên thông that it does not go on without, in words; kept by whatever changes its parts (`parts.actions`)."""
     skipped: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), server_default="{}", default=list)
     """Bước không đi qua: positions, by the answers (`ProcedureVersion.skipped`)."""
+
+    def terms(self, procedure: ProcedureVersion) -> Terms:
+        """Thời hạn, phí of its case and channel, as on its day: `procedure` is its own version, which never changes."""
+        return procedure.case(self.case_code).on(Channel(self.channel).word)
+
+    @property
+    def matter(self) -> str:
+        """Tên thủ tục, and which case of it."""
+        return matter_words(self.procedure_name, self.case_name)
 
     def standing(self) -> Standing:
         return Standing(

@@ -58,13 +58,14 @@ class Matter:
 
     code: str
     procedure_name: str
+    """With its case."""
     applicant: Applicant
     owner: Applicant | None
 
 
 def matter_of(dossier: Dossier) -> Matter:
     owner = Applicant.model_validate(dossier.owner) if dossier.owner else None
-    return Matter(dossier.code or "", dossier.procedure_name, Applicant.model_validate(dossier.applicant), owner)
+    return Matter(dossier.code or "", dossier.matter, Applicant.model_validate(dossier.applicant), owner)
 
 
 def person_fields(person: Applicant) -> dict[str, str]:
@@ -134,7 +135,7 @@ def apology_fields(
     return head.fields() | {
         "number": f"{number:02d}/XLHL" if number else ".../XLHL",
         "code": dossier.code or "",
-        "procedure": dossier.procedure_name,
+        "procedure": dossier.matter,
         "applicant": person_fields(person),
         "owner": owner_fields(dossier),
         "received_at": dossier.received_at,
@@ -196,7 +197,7 @@ def control_fields(head: Letterhead, dossier: Dossier, rows: Sequence[HandOver])
     agency = head.fields()["agency"]
     return head.fields() | {
         "code": dossier.code,
-        "procedure": dossier.procedure_name,
+        "procedure": dossier.matter,
         "owner": person_fields(person),
         "received_at": dossier.received_at,
         "due_at": dossier.due_at,

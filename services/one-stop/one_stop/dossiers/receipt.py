@@ -25,12 +25,12 @@ TWO_COPIES = "Giấy này lập thành 02 liên: một liên giao người nộp
 FILED_ONLINE = "Hồ sơ nộp trực tuyến: người nộp hồ sơ không phải ký vào giấy này."
 
 
-def asked_papers(procedure: ProcedureVersion, codes: Iterable[str]) -> list[dict[str, Any]]:
-    """The papers of these codes, in the numbers that the procedure asks for."""
+def asked_papers(procedure: ProcedureVersion, case_code: str, codes: Iterable[str]) -> list[dict[str, Any]]:
+    """The papers of these codes, in the numbers that the case of the procedure asks for."""
     wanted = set(codes)
     return [
         {"code": paper.code, "name": paper.name, **{kind: getattr(paper, kind) for kind in KINDS_OF_COPY}}
-        for paper in procedure.papers
+        for paper in procedure.papers_of(case_code)
         if paper.code in wanted
     ]
 
@@ -45,18 +45,18 @@ def receipt_fields(
 ) -> dict[str, Any]:
     """`papers`: what came, as `asked_papers` gives it; `officer`: full name and title."""
     serial = (dossier.code or "").rsplit("-", 1)[-1]
-    shown = "name", *KINDS_OF_COPY
+    shown, terms = ("name", *KINDS_OF_COPY), dossier.terms(procedure)
     standing = Representation.model_validate(dossier.representation).words() if dossier.representation else ""
     return head.fields() | {
         "code": dossier.code,
-        "procedure": dossier.procedure_name,
+        "procedure": dossier.matter,
         "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
         "owner": owner_fields(dossier),
         "representation": standing,
         "fee_way": _fee_words(procedure, dossier.fee_due),
         "papers": [{name: paper[name] for name in shown} for paper in papers],
         "sets": dossier.sets,
-        "term": term_words(procedure.term_amount, procedure.term_unit),
+        "term": term_words(terms.term_amount, terms.term_unit),
         "received_at": dossier.received_at,
         "due_at": dossier.due_at,
         "due_note": PROVISIONAL if dossier.due_provisional else "",
@@ -73,5 +73,7 @@ def receipt_fields(
 
 
 def _fee_words(procedure: ProcedureVersion, fee: int) -> str:
+    if procedure.cases and not fee:
+        return FEE_WAYS["none"]
     way = FEE_WAYS.get(procedure.fee_collected, "")
     return f"{way}, {money(fee)}" if fee and way else way

@@ -155,6 +155,9 @@ class DossierOut(BaseModel):
     status_name: str
     procedure_code: str
     procedure_name: str
+    case_code: str
+    """Trường hợp; empty where the procedure has one without a name."""
+    case_name: str
     agency_code: str
     channel: str
     return_channel: str

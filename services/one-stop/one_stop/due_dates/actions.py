@@ -29,7 +29,7 @@ def move_due(
     working_time: WorkingTime,
 ) -> None:
     """Dời ngày hẹn trả. `due_original` stays for ever; what figures compare with (`due_owed`) no apology moves."""
-    unit, before = TermUnit(procedure.term_unit), dossier.due_at
+    unit, before = TermUnit(dossier.terms(procedure).term_unit), dossier.due_at
     if before is None:
         return
     set_due(dossier, moved(before, move, unit, working_time), working_time)

@@ -25,9 +25,13 @@ class Explanation:
     due: datetime
 
 
-def explain(received_at: datetime, term: Term, moves: Iterable[Move], working_time: WorkingTime) -> Explanation:
+def explain(
+    received_at: datetime, term: Term, moves: Iterable[Move], working_time: WorkingTime, case_name: str = ""
+) -> Explanation:
     due = due_at(received_at, term, working_time)
     sentences = _of_term(received_at, term, due, working_time)
+    if case_name:
+        sentences.insert(1, f"Hồ sơ thuộc trường hợp “{case_name}”, có thời hạn giải quyết như sau.")
     for move in moves:
         before, due = due, moved(due, move, term.unit, working_time)
         if move.cause is not Cause.RECOUNT:

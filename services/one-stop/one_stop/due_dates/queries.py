@@ -25,8 +25,9 @@ async def explain_due(
     if dossier.received_at is None:
         return None
     moves = [move.value() for move in await list_moves(session, dossier.id)]
-    term = Term(procedure.term_amount, TermUnit(procedure.term_unit))
-    return explain(dossier.received_at, term, moves, working_time)
+    terms = dossier.terms(procedure)
+    term = Term(terms.term_amount, TermUnit(terms.term_unit))
+    return explain(dossier.received_at, term, moves, working_time, dossier.case_name)
 
 
 async def due_words(

@@ -30,7 +30,7 @@ from one_stop.dossiers.queries import list_papers
 from one_stop.dossiers.receipt import asked_papers, receipt_fields
 from one_stop.dossiers.rules import STEPS, Channel, Doing
 from one_stop.due_dates.queries import due_words
-from one_stop.intake.checking import papers_brought
+from one_stop.intake.checking import case_chosen, case_filed, papers_brought, refuse_caseless
 from one_stop.intake.queries import get_procedure_here
 from one_stop.intake.schemas import CounterReception
 from one_stop.marks.rules import faulty
@@ -39,7 +39,7 @@ from one_stop.procedures.queries import find_last
 from shared.access.identity import Identity
 from shared.contracts.one_stop import DossierReceived, DossierRefused
 from shared.contracts.online_services import SubmissionFiled
-from shared.contracts.values import Applicant, FileReference
+from shared.contracts.values import Applicant, FileReference, ProcedureCase
 from shared.core import clock
 from shared.core.errors import Conflict
 from shared.core.identifiers import new_secret
@@ -55,6 +55,7 @@ class UnknownProcedure(Exception):
 def _new_dossier(
     dossier_id: UUID,
     procedure: ProcedureVersion,
+    case: ProcedureCase,
     agency_code: str,
     applicant: Applicant,
     opened_at: datetime,
@@ -68,6 +69,8 @@ def _new_dossier(
         procedure_code=procedure.code,
         procedure_name=procedure.name,
         sector_name=procedure.sector_name,
+        case_code=case.code,
+        case_name=case.name,
         agency_code=agency_code,
         received_agency_code=agency_code,
         applicant=applicant.model_dump(mode="json"),
@@ -86,7 +89,7 @@ def _new_dossier(
         **filled,
     )
     dossier.search_text = search_text_of(dossier)
-    dossier.skipped = procedure.skipped(dossier.answers)
+    dossier.skipped = procedure.skipped(dossier.answers, case.code)
     return dossier
 
 
@@ -100,6 +103,7 @@ async def open_dossier(session: AsyncSession, event: SubmissionFiled, working_ti
     dossier = _new_dossier(
         UUID(event.submission_id),
         procedure,
+        case_filed(procedure, event.case_code),
         event.agency_code,
         event.applicant,
         event.filed_at,
@@ -141,7 +145,8 @@ async def accept_dossier(
     dossier, procedure, _ = await load_for_action(session, dossier_id, worker, Doing.ACCEPT, version)
     papers = [paper for paper in await list_papers(session, dossier.id) if paper.replaced_at is None]
     _refuse_faulty(dossier, papers)
-    given = asked_papers(procedure, [paper.paper_code for paper in papers])
+    refuse_caseless(dossier, procedure)
+    given = asked_papers(procedure, dossier.case_code, [paper.paper_code for paper in papers])
     code = await take_code()
     await _receive(session, prints, dossier, procedure, given, worker, code, working_time)
     await evidence.record(session, "dossier-accepted", f"dossier/{dossier.id}", identity, code=code)
@@ -168,33 +173,36 @@ async def receive_dossier(
     """Tiếp nhận trực tiếp tại quầy. `take_code` is called when nothing else stands in the way."""
     identity, worker = who
     procedure = await get_procedure_here(session, new.procedure_code, worker.agency_code)
-    papers = papers_brought(procedure, new)
+    case = case_chosen(procedure, new.case_code)
+    papers = papers_brought(procedure, case.code, new)
     now = clock.now()
     assert new.dossier_id is not None
     if await session.get(Dossier, new.dossier_id) is not None:
         raise Conflict("dossier_received_already")
     code = await take_code()
-    filled = _on_paper(new, procedure, papers, now)
-    dossier = _new_dossier(new.dossier_id, procedure, worker.agency_code, new.applicant(), now, filled)
+    filled = _on_paper(new, case, papers, now)
+    dossier = _new_dossier(new.dossier_id, procedure, case, worker.agency_code, new.applicant(), now, filled)
     session.add(dossier)
     await _receive(session, prints, dossier, procedure, papers, worker, code, working_time, note)
-    await evidence.record(session, "dossier-received", f"dossier/{dossier.id}", identity, code=code, channel="counter")
+    await evidence.record(
+        session, "dossier-received", f"dossier/{dossier.id}", identity, code=code, channel=new.channel
+    )
     return dossier
 
 
 def _on_paper(
-    new: CounterReception, procedure: ProcedureVersion, papers: list[dict[str, Any]], now: datetime
+    new: CounterReception, case: ProcedureCase, papers: list[dict[str, Any]], now: datetime
 ) -> dict[str, Any]:
     owner, standing = new.owner(), new.representation()
     return {
         "status": STEPS.target(Doing.ACCEPT).value,
-        "channel": Channel.COUNTER.value,
+        "channel": Channel[new.channel.upper()].value,
         "return_channel": new.return_channel,
         "owner": owner.model_dump(mode="json") if owner else None,
         "form_id": "",
         "form_version": 0,
         "answers": {"content": new.content} if new.content else {},
-        "fee_due": procedure.fee,
+        "fee_due": case.on(new.channel).fee,
         "sets": new.sets,
         "representation": standing.model_dump(mode="json") if standing else None,
         "papers_received": papers,
@@ -215,7 +223,8 @@ async def _receive(
 ) -> None:
     now = clock.now()
     before = dossier.step_code, dossier.step_name
-    due = due_at(now, Term(procedure.term_amount, TermUnit(procedure.term_unit)), working_time)
+    terms = dossier.terms(procedure)
+    due = due_at(now, Term(terms.term_amount, TermUnit(terms.term_unit)), working_time)
     dossier.status = STEPS.target(Doing.ACCEPT).value
     dossier.code = code
     dossier.received_at = now

@@ -26,6 +26,7 @@ MOST_COPIES = 99
 PaperNumber = Annotated[PrintedLine, StringConstraints(max_length=60), AfterValidator(read_code)]
 Copies = Annotated[int, Field(ge=0, le=MOST_COPIES)]
 PaperCode = Annotated[str, StringConstraints(max_length=100)]
+CaseCode = Annotated[str, StringConstraints(max_length=40)]
 
 
 class PaperBrought(In):
@@ -48,6 +49,10 @@ class CounterReception(In):
     walk_in_id: UUID | None = None
     """The line of the register of guidance from which this goes on, where the person was here before."""
     procedure_code: PrintedRequiredLine
+    case_code: CaseCode = ""
+    """Trường hợp; may be left out where the procedure has only one."""
+    channel: Literal["counter", "post"] = "counter"
+    """Hồ sơ nộp trực tiếp, or came by post."""
     applicant_kind: SubjectKind = SubjectKind.CITIZEN
     full_name: PrintedName
     personal_id: OptionalIdentifier = ""

@@ -23,7 +23,7 @@ def ask_fields(head: Letterhead, dossier: Dossier, part: DossierPart, worker: Wo
     return head.fields() | {
         "number": slip_number(part.number),
         "code": dossier.code,
-        "procedure": dossier.procedure_name,
+        "procedure": dossier.matter,
         "owner": {"name": owner_name(dossier)},
         "to": part.agency_name,
         "question": part.question,

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.procedures.cases import declared_cases
 from one_stop.procedures.models import CompetentAgency, FormTitles, ProcedurePaper, ProcedureStep, ProcedureVersion
 from one_stop.procedures.queries import find_current, last_number
 from one_stop.procedures.rules import faults_of, whole
@@ -129,6 +130,7 @@ def _version(
         extension_basis=extension["basis"],
         fee=row["fee"],
         fee_collected=row["fee_collected"],
+        cases=[case.model_dump(mode="json") for case in declared_cases(row)],
         form_id=row["form"],
         field_labels=[dict(label) for label in labels],
         result_name=row["result"],
@@ -163,6 +165,7 @@ def _add_parts(session: AsyncSession, version: ProcedureVersion, row: Mapping[st
                 certified_copies=paper["certified_copies"],
                 copies=paper["copies"],
                 required=paper["required"],
+                cases=paper.get("cases", []),
             )
         )
     for agency_code in row["agencies"]:
@@ -188,6 +191,7 @@ def _event(row: Mapping[str, Any]) -> ProcedurePublished:
                 copies=paper["copies"] + paper["certified_copies"],
                 required=paper["required"],
                 from_form=paper.get("from_form", False),
+                cases=tuple(paper.get("cases", ())),
             )
             for paper in row["papers"]
         ),
@@ -197,4 +201,5 @@ def _event(row: Mapping[str, Any]) -> ProcedurePublished:
         synonyms=tuple(row.get("synonyms", ())),
         decision=DecidingDocument.model_validate(row["decision"]) if row.get("decision") else None,
         details=ProcedureDetails.model_validate(row.get("details", {})),
+        cases=tuple(declared_cases(row)),
     )

@@ -9,7 +9,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from one_stop.database import Base
+from one_stop.procedures.cases import CASE_FIELD, asked_by, with_cases
 from one_stop.procedures.rules import Step, When, skipped_steps, whole
+from shared.contracts.values import ProcedureCase
 
 
 class ProcedureVersion(Base):
@@ -55,6 +57,8 @@ class ProcedureVersion(Base):
     field_labels: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     """Fields of the e-form in its order, as it was when the procedure was published: name, title, format, choices."""
     result_name: Mapped[str] = mapped_column(Text)
+    cases: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]", default=list)
+    """`ProcedureCase` each; none: one case without a name (`offered`)."""
     rule_set: Mapped[str] = mapped_column(Text)
     effective_from: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -96,10 +100,26 @@ class ProcedureVersion(Base):
     def workflow(self) -> list[Step]:
         return [step.value() for step in self.steps]
 
-    def skipped(self, answers: dict[str, Any]) -> list[int]:
-        """Steps that a dossier with these answers does not go through."""
-        whens = {step.position: When.read(step.condition, self.field_labels) for step in self.steps if step.condition}
-        return skipped_steps(whens, answers)
+    def offered(self) -> list[ProcedureCase]:
+        """Các trường hợp: at least one."""
+        return ProcedureCase.offered(self.cases, self._only())
+
+    def case(self, code: str) -> ProcedureCase:
+        """The case of this code; what was never said of a dossier has the procedure's own term and fee."""
+        return next((case for case in self.offered() if case.code == code), self._only())
+
+    def _only(self) -> ProcedureCase:
+        return ProcedureCase.only(self.term_amount, self.term_unit, self.fee)
+
+    def papers_of(self, case_code: str) -> list["ProcedurePaper"]:
+        """Thành phần hồ sơ of a case, in their order."""
+        return [paper for paper in self.papers if asked_by(paper.cases, case_code)]
+
+    def skipped(self, answers: dict[str, Any], case_code: str) -> list[int]:
+        """Steps that a dossier of this case with these answers does not go through."""
+        labels = with_cases(self.field_labels, self.cases)
+        whens = {step.position: When.read(step.condition, labels) for step in self.steps if step.condition}
+        return skipped_steps(whens, {**answers, CASE_FIELD: case_code})
 
 
 class FormTitles(Base):
@@ -151,10 +171,12 @@ class ProcedurePaper(Base):
     certified_copies: Mapped[int] = mapped_column(SmallInteger)
     copies: Mapped[int] = mapped_column(SmallInteger)
     required: Mapped[bool] = mapped_column(Boolean)
+    cases: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}", default=list)
+    """Codes of the cases that ask for it; none: every case."""
 
     def row(self) -> dict[str, Any]:
         same = ("code", "name", "originals", "certified_copies", "copies", "required")
-        return {name: getattr(self, name) for name in same}
+        return {name: getattr(self, name) for name in same} | ({"cases": self.cases} if self.cases else {})
 
 
 class CompetentAgency(Base):

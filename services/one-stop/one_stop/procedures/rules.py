@@ -6,14 +6,8 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-
-class Fault(ValueError):
-    """A procedure that could not be worked with: where, as a JSON pointer into its row, and what to mend."""
-
-    def __init__(self, pointer: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.pointer = pointer
-        self.sentence = sentence
+from one_stop.procedures.cases import CASE_FIELD, check_case_condition, check_cases, with_cases
+from one_stop.procedures.faults import Fault as Fault
 
 
 class StepAction(StrEnum):
@@ -78,6 +72,8 @@ class When:
     def read(cls, said: Mapping[str, Any], labels: Sequence[Mapping[str, Any]], at: str = "") -> "When":
         """Raise a fault at the step `at` for what no answer of this e-form could decide."""
         at = f"{at}/when"
+        if said.get("field") == CASE_FIELD:
+            check_case_condition(at, said, labels)
         label = next((label for label in labels if label["name"] == said.get("field")), None)
         if label is None:
             raise Fault(at, f"Bước có điều kiện theo mục “{said.get('field')}” mà tờ khai không hỏi.")
@@ -203,7 +199,7 @@ def faults_of(row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> li
     """
     row = whole(row)
     if not row["steps"] and row["level"] in INFORMATION:
-        return [fault for fault in [_fault_of(lambda: check_level(row))] if fault is not None]
+        return [fault for fault in [_fault_of(lambda: check_level(row))] if fault is not None] + check_cases(row)
     rows = row["steps"]
     steps = [Step(i, s["code"], s["name"], s["role"], s["hours"], frozenset(s["actions"])) for i, s in enumerate(rows)]
     extension = row.get("extension") or {"times": 0, "amount": 0, "basis": ""}
@@ -211,6 +207,7 @@ def faults_of(row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> li
     checks.append(lambda: check_extension(**extension))
     checks += [partial(check_consults, i, step.get("consults")) for i, step in enumerate(rows)]
     whens: dict[int, When] = {}
+    labels = with_cases(labels, row.get("cases", ()))
 
     def read(position: int, said: Mapping[str, Any]) -> None:
         whens[position] = When.read(said, labels, f"/steps/{position}")
@@ -218,7 +215,7 @@ def faults_of(row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> li
     checks += [partial(read, i, step["when"]) for i, step in enumerate(rows) if step.get("when")]
     if len(steps) > 2:  # what is too short has its fault
         checks.append(lambda: check_conditions(steps, whens))
-    return [fault for fault in map(_fault_of, checks) if fault is not None]
+    return [fault for fault in map(_fault_of, checks) if fault is not None] + check_cases(row)
 
 
 def _fault_of(check: Callable[[], object]) -> Fault | None:

@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel
 
+from shared.contracts.values import ProcedureCase
+
 
 class StepOut(BaseModel):
     code: str
@@ -17,6 +19,8 @@ class PaperOut(BaseModel):
     originals: int
     copies: int
     required: bool
+    cases: list[str]
+    """Codes of the cases that ask for it; none: every case."""
 
 
 class ProcedureOut(BaseModel):
@@ -35,6 +39,8 @@ class ProcedureOut(BaseModel):
     extension_amount: int
     extension_basis: str
     fee: int
+    cases: list[ProcedureCase]
+    """Trường hợp, with term and fee of each over each channel; none: one without a name."""
     form_id: str
     result_name: str
     rule_set: str

@@ -1,6 +1,6 @@
 """Between the page of reception and what it sends: names of its boxes, days in three boxes, copies counted in a row a paper."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from one_stop.dossiers.receipt import KINDS_OF_COPY
@@ -8,6 +8,7 @@ from one_stop.intake.schemas import CounterReception
 from one_stop.page_forms import read_form
 from one_stop.procedures.models import ProcedurePaper, ProcedureVersion
 from one_stop.walk_ins.models import WalkIn
+from shared.contracts.values import ProcedureCase
 from shared.core.errors import FieldError, Invalid
 
 T = TypeVar("T", bound=CounterReception)
@@ -42,11 +43,19 @@ def _read(model: type[T], typed: Mapping[str, Any], ticked: list[str], more: Map
         raise Invalid(refusal.code, fields=[_on_page(error, counted) for error in refusal.fields]) from refusal
 
 
+def case_shown(procedure: ProcedureVersion, typed: Mapping[str, Any]) -> ProcedureCase | None:
+    """Trường hợp whose papers the page asks for; None while it must still be chosen."""
+    offered = procedure.offered()
+    if len(offered) == 1:
+        return offered[0]
+    return next((case for case in offered if case.code == typed.get("case_code", "")), None)
+
+
 def read_slip(model: type[T], typed: Mapping[str, Any], ticked: list[str], procedure: ProcedureVersion | None) -> T:
     """The same with what the slip says: each paper with a note, and required ones that were not ticked."""
     items = [
         {"paper_code": paper.code, "note": note}
-        for paper in (procedure.papers if procedure else ())
+        for paper in (procedure.papers_of(str(typed.get("case_code", ""))) if procedure else ())
         if (note := str(typed.get(f"note.{paper.code}", "")).strip() or _absent(paper, ticked))
     ]
     said = {name: typed.get(name, "") for name in ("reason", "legal_basis")}
@@ -76,9 +85,9 @@ def typed_before(walk_in: WalkIn) -> tuple[dict[str, Any], list[str]]:
     return known | {"walk_in_id": str(walk_in.id)}, codes + [paper["code"] for paper in papers]
 
 
-def counts_shown(procedure: ProcedureVersion, typed: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """For each paper what its boxes hold: as typed, else as the procedure asks."""
+def counts_shown(papers: Iterable[ProcedurePaper], typed: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """For each paper what its boxes hold: as typed, else as the case asks."""
     return {
         paper.code: {kind: str(typed.get(f"{kind}.{paper.code}", getattr(paper, kind) or "")) for kind in KINDS_OF_COPY}
-        for paper in procedure.papers
+        for paper in papers
     }

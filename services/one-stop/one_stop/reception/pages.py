@@ -1,6 +1,6 @@
 """Receiving at the counter: choose the procedure, type what the papers say, print the receipt."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.printing import term_words
 from one_stop.edge import AtCounter
 from one_stop.page_forms import texts_of
+from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import find_current, list_current
-from one_stop.reception.forms import T, counts_shown, read_reception, read_slip, typed_before, typed_in
+from one_stop.reception.forms import T, case_shown, counts_shown, read_reception, read_slip, typed_before, typed_in
 from one_stop.texts import TEXTS
 from one_stop.walk_ins.models import WalkIn
 from one_stop.walk_ins.schemas import Guiding, TurningAway
@@ -31,6 +32,7 @@ from shared.web.transaction import Session
 
 router = APIRouter(prefix="/mot-cua/tiep-nhan")
 
+CHANNELS = {"counter": "Trực tiếp tại quầy", "post": "Qua dịch vụ bưu chính"}
 RETURNS = {
     "counter": "Tại Bộ phận Tiếp nhận và Trả kết quả",
     "post": "Qua dịch vụ bưu chính công ích",
@@ -44,14 +46,17 @@ async def show_reception(
     session: Session,
     q: Annotated[str, Query(max_length=200)] = "",
     thu_tuc: Annotated[str, Query(max_length=50)] = "",
+    truong_hop: Annotated[str, Query(max_length=40)] = "",
     huong_dan: UUID | None = None,
 ) -> Response:
     """Tiếp nhận hồ sơ trực tiếp; `huong_dan`: of somebody who was guided and comes back."""
     if huong_dan is not None:
         typed, papers = typed_before(await see(session, who, huong_dan))
-        return await _form(request, session, who, typed | {"dossier_id": str(new_id())}, papers, None)
+        chosen = {"case_code": truong_hop} if truong_hop else {}
+        return await _form(request, session, who, typed | chosen | {"dossier_id": str(new_id())}, papers, None)
     if thu_tuc:
-        return await _form(request, session, who, {"procedure_code": thu_tuc, "dossier_id": str(new_id())}, [], None)
+        begun = {"procedure_code": thu_tuc, "case_code": truong_hop, "dossier_id": str(new_id())}
+        return await _form(request, session, who, begun, [], None)
     found = await list_current(session, agency_code=who.agency_code, search=q, limit=100)
     return page_of(request).render(
         request, "reception_choose.html", title="Tiếp nhận tại quầy", procedures=found, q=q, term_words=term_words
@@ -115,6 +120,28 @@ def _ticked(form: FormData) -> list[str]:
     return [text for text in form.getlist("paper_codes") if isinstance(text, str)]
 
 
+def _way(procedure: ProcedureVersion, typed: Mapping[str, Any]) -> str:
+    """Where the form is begun, to which the case is added."""
+    known = typed.get("walk_in_id")
+    return f"/mot-cua/tiep-nhan?huong_dan={known}" if known else f"/mot-cua/tiep-nhan?thu_tuc={procedure.code}"
+
+
+def _choose_case(
+    request: Request, procedure: ProcedureVersion, typed: Mapping[str, Any], status: int = 200
+) -> Response:
+    """Which of several cases it is, before its papers are asked for."""
+    return page_of(request).render(
+        request,
+        "reception_case.html",
+        status,
+        title="Chọn trường hợp",
+        procedure=procedure,
+        cases=procedure.offered(),
+        way=_way(procedure, typed),
+        term_words=term_words,
+    )
+
+
 async def _form(
     request: Request,
     session: Session,
@@ -131,6 +158,10 @@ async def _form(
             raise refusal  # the procedure ended meanwhile: there is no form left to show it on
         location = "/mot-cua/tiep-nhan"
         return Response(status_code=303, headers={"location": location})
+    case = case_shown(procedure, typed)
+    if case is None:
+        return _choose_case(request, procedure, typed, refusal.status if refusal else 200)
+    papers_asked = procedure.papers_of(case.code)
     fields = (
         (refusal.fields or [FieldError("/procedure_code", refusal.code, sentence_for(refusal, TEXTS))])
         if refusal
@@ -142,10 +173,15 @@ async def _form(
         refusal.status if refusal else 200,
         title="Tiếp nhận tại quầy",
         procedure=procedure,
-        term=term_words(procedure.term_amount, procedure.term_unit),
+        case=case,
+        way=_way(procedure, typed),
+        terms=case.on(str(typed.get("channel") or "counter")),
+        term_words=term_words,
+        asked=papers_asked,
+        channels=CHANNELS,
         typed=typed,
         papers=papers,
-        counts=counts_shown(procedure, typed),
+        counts=counts_shown(papers_asked, typed),
         sent_away=sent_away,
         kinds=SUBJECTS,
         identity_papers=IDENTITY_PAPERS,

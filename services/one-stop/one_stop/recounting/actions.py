@@ -66,7 +66,8 @@ async def _recount_term(
     procedure = await get_version(session, dossier.procedure_version_id)
     before, step_before, provisional = dossier.due_at, dossier.step_due_at, dossier.due_provisional
     kept = await list_moves(session, dossier.id)
-    moves, term = [move.value() for move in kept], Term(procedure.term_amount, TermUnit(procedure.term_unit))
+    terms = dossier.terms(procedure)
+    moves, term = [move.value() for move in kept], Term(terms.term_amount, TermUnit(terms.term_unit))
     set_due(dossier, due_of(received_at, term, moves, working_time), working_time)
     if dossier.due_owed is not None:
         dossier.due_owed = due_of(received_at, term, moves, working_time, owed=True)

@@ -81,7 +81,7 @@ async def _sheet(
     head = await letterhead(session, dossier.agency_code)
     return head.fields() | {
         "code": dossier.code,
-        "procedure": dossier.procedure_name,
+        "procedure": dossier.matter,
         "number": result.number or TO_BE_NUMBERED,
         "result": result.title,
         "paragraphs": said_lines(result),

@@ -27,7 +27,7 @@ def result_fields(
                 ("Cấp cho", person.full_name),
                 ("Số định danh, mã số thuế", person.personal_id),
                 ("Địa chỉ", person.address),
-                ("Thủ tục", dossier.procedure_name),
+                ("Thủ tục", dossier.matter),
                 ("Có hiệu lực", _term_words(draft.get("valid_from"), draft.get("valid_until"))),
                 ("Phạm vi hiệu lực", draft.get("scope", "")),
             )
@@ -54,7 +54,7 @@ def _concluding_fields(
     if draft["outcome"] == ResultOutcome.REFUSED:
         return {
             "lines": [],
-            "procedure": dossier.procedure_name,
+            "procedure": dossier.matter,
             "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
             "owner": owner_fields(dossier),
             "received_at": dossier.received_at,

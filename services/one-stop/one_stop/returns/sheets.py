@@ -14,7 +14,7 @@ def receipt_fields(head: Letterhead, dossier: Dossier, row: ResultReturn, office
     """Giấy biên nhận trả kết quả. `officer`: full name and title."""
     return head.fields() | {
         "code": dossier.code or "",
-        "procedure": dossier.procedure_name,
+        "procedure": dossier.matter,
         "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
         "owner": owner_fields(dossier),
         "receiver": row.receiver_words,

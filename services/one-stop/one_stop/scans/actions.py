@@ -34,7 +34,7 @@ async def add_scans(
     """Thêm bản quét: each file as it is shown, with the originals that it was made from."""
     worker = worker_of(who)
     dossier, procedure, _ = await load_for_action(session, dossier_id, worker, Doing.SCAN, version)
-    paper = next((paper for paper in procedure.papers if paper.code == paper_code), None)
+    paper = next((paper for paper in procedure.papers_of(dossier.case_code) if paper.code == paper_code), None)
     if paper is None:
         raise _refused("paper_code", "scan_paper_missing", "Hãy chọn giấy tờ được quét.")
     if not scans:

@@ -71,14 +71,16 @@ async def request_supplement(
     dossier, procedure, _ = await load_for_action(session, dossier_id, worker, Doing.REQUEST_SUPPLEMENT, version)
     items = [item.value() for item in asking.items]
     labels = await labels_of(session, dossier, procedure)
-    rules.check_items(items, askable_fields(dossier, labels), [paper.code for paper in procedure.papers])
+    rules.check_items(
+        items, askable_fields(dossier, labels), [paper.code for paper in procedure.papers_of(dossier.case_code)]
+    )
     stage = rules.stage_of(DossierStatus(dossier.status))
     approver = await _check_times(session, dossier, stage, asking)
     number, now = await take_number(), clock.now()
     deadline = end_of_working_days(now, procedure.supplement_days or USUAL_DAYS, working_time)
     _stop_the_clock(dossier, stage, now, deadline)
     named = [(item_name(item, procedure, labels), item) for item in items]
-    pause = pause_words(procedure.term_unit) if stage is Stage.PROCESSING else ""
+    pause = pause_words(dossier.terms(procedure).term_unit) if stage is Stage.PROCESSING else ""
     facts = {"reason": asking.reason, "legal_basis": asking.legal_basis, "deadline": deadline, "stage": stage.value}
     facts |= {"approver": approver, "pause": pause}
     with session.no_autoflush:
@@ -254,7 +256,8 @@ async def _resume(
     request.replaced_answers = {name: dossier.answers.get(name) for name in answers}
     request.completed_at = at
     dossier.answers = {**dossier.answers, **answers}
-    dossier.skipped = (await get_version(session, dossier.procedure_version_id)).skipped(dossier.answers)
+    procedure = await get_version(session, dossier.procedure_version_id)
+    dossier.skipped = procedure.skipped(dossier.answers, dossier.case_code)
     dossier.waits_until = None
     asked = dossier.paused_at or request.requested_at
     if request.stage == Stage.INTAKE:

@@ -12,7 +12,9 @@ from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.print_shop import Printed, PrintShop
 from one_stop.dossiers.printing import Matter, refusal_fields, supplement_fields
+from one_stop.intake.checking import case_chosen
 from one_stop.intake.queries import get_procedure_here
+from one_stop.procedures.cases import matter_words
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.supplements.rules import Stage, check_items
 from one_stop.walk_ins.models import WalkIn
@@ -37,7 +39,8 @@ async def guide(
     identity, worker = who
     procedure = await get_procedure_here(session, typed.procedure_code, worker.agency_code)
     items = [SupplementItem(paper_code=item.paper_code, note=item.note) for item in typed.items]
-    names = {paper.code: paper.name for paper in procedure.papers}
+    case = case_chosen(procedure, typed.case_code)
+    names = {paper.code: paper.name for paper in procedure.papers_of(case.code)}
     check_items(items, (), names)
     await _refuse_twice(session, worker.agency_code, typed)
     walk_in = _line(typed, procedure, worker, "02", [{"name": names[i.paper_code], "note": i.note} for i in items])
@@ -128,7 +131,10 @@ def _line(
 
 
 def _matter(typed: TurningAway, procedure: ProcedureVersion) -> Matter:
-    return Matter("", procedure.name, typed.applicant(), typed.owner())
+    # Somebody may be turned away before anybody knows which case it would be.
+    return Matter(
+        "", matter_words(procedure.name, procedure.case(typed.case_code).name), typed.applicant(), typed.owner()
+    )
 
 
 async def _print(prints: PrintShop, walk_in: WalkIn, data: dict[str, Any], stem: str) -> Printed:

@@ -26,6 +26,7 @@ async def keep_procedure(session: AsyncSession, event: ProcedurePublished) -> No
         "term_unit": event.term_unit,
         "fee": event.fee,
         "papers": [paper.model_dump(mode="json") for paper in event.papers],
+        "cases": [case.model_dump(mode="json") for case in event.cases],
         "form_id": event.form_id,
         "result_name": event.result_name,
         "updating": list(event.updating),

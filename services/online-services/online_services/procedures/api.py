@@ -80,6 +80,7 @@ async def _detail(session: AsyncSession, code: str) -> ProcedureDetail:
         ],
         decision=procedure.decision,
         details=procedure.details,
+        cases=procedure.offered(),
         papers=[PaperOut.model_validate(paper) for paper in procedure.papers],
         form=_form_out(form) if form else None,
     )

@@ -9,11 +9,13 @@ import orjson
 
 from online_services.eforms.schema import EForm
 from online_services.procedures.queries import loaded_eform
+from shared.contracts.values import ProcedureCase
 from shared.storage.database import Pool
 
 _OFFER_SECONDS = 5.0
 _OFFER = """
-SELECT p.code, p.name, p.agency_codes, p.fee, p.papers::text AS papers, p.ended_at, p.suspended_at,
+SELECT p.code, p.name, p.agency_codes, p.term_amount, p.term_unit, p.fee,
+       p.papers::text AS papers, p.cases::text AS cases, p.ended_at, p.suspended_at,
        f.form_id, f.version, f.title, f.schema::text AS schema, f.ui::text AS ui, f.published_at
 FROM procedure p JOIN LATERAL (
   SELECT * FROM published_form WHERE form_id = p.form_id ORDER BY version DESC LIMIT 1
@@ -29,8 +31,9 @@ class Offer:
     code: str
     name: str
     agency_codes: tuple[str, ...]
-    fee: int
     papers: list[dict[str, Any]]
+    cases: list[ProcedureCase]
+    """At least one."""
     eform: EForm
     form_id: str
     ended_at: datetime | None
@@ -68,8 +71,10 @@ class Catalogue:
             code=code,
             name=row["name"],
             agency_codes=tuple(row["agency_codes"]),
-            fee=row["fee"],
             papers=orjson.loads(row["papers"]),
+            cases=ProcedureCase.offered(
+                orjson.loads(row["cases"]), ProcedureCase.only(row["term_amount"], row["term_unit"], row["fee"])
+            ),
             eform=eform,
             form_id=row["form_id"],
             ended_at=row["ended_at"],

@@ -7,9 +7,16 @@ from typing import Any
 from sqlalchemy import func, not_, or_, select
 
 from online_services.procedures.models import Procedure
-from online_services.procedures.rules import LEVEL_NAMES, TIERS, UPDATING, like_pattern, search_words, term_text
+from online_services.procedures.rules import (
+    LEVEL_NAMES,
+    TIERS,
+    like_pattern,
+    said_fee,
+    search_words,
+    usual_fee,
+    usual_term,
+)
 from shared.access.identity import Identity
-from shared.core.formats import fee_words
 from shared.directory.models import Agency
 from shared.directory.queries import name_of
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
@@ -80,10 +87,6 @@ LEVELS = {
 }
 
 
-def _fee(fee: int | None) -> str:
-    return UPDATING if fee is None else fee_words(fee)
-
-
 def _level(level: int) -> str:
     return LEVEL_NAMES.get(level, f"Mức độ {level}")
 
@@ -99,12 +102,12 @@ PROCEDURES = Listing(
         Column("agencies", "Cơ quan", Offer.agencies, width=30),
         Column("tier", "Cấp giải quyết", lambda row: TIERS.get(row.procedure.tier, ""), shown=False, paper=False),
         Column("level", "Mức độ", lambda row: _level(row.procedure.level), width=30),
-        Column("term", "Thời hạn", lambda row: term_text(row.procedure.term_amount, row.procedure.term_unit)),
+        Column("term", "Thời hạn", lambda row: usual_term(row.procedure.offered())),
         Column(
             "fee",
             "Phí, lệ phí",
-            lambda row: None if "fee" in row.procedure.updating else row.procedure.fee,
-            said=_fee,
+            lambda row: usual_fee(row.procedure.offered(), row.procedure.updating),
+            said=said_fee,
             unit="đồng",
         ),
         Column("result", "Kết quả", lambda row: row.procedure.result_name, width=40, shown=False, paper=False),

@@ -8,6 +8,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from online_services.database import Base
+from online_services.procedures.rules import find_case, papers_of
+from shared.contracts.values import ProcedureCase
 
 
 class Procedure(Base):
@@ -33,6 +35,8 @@ class Procedure(Base):
     term_unit: Mapped[str] = mapped_column(Text)
     fee: Mapped[int] = mapped_column(Integer)
     papers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    cases: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"), default=list)
+    """`ProcedureCase` each; none: one case without a name (`offered`)."""
     form_id: Mapped[str] = mapped_column(Text)
     """Empty where nothing is filed online."""
     result_name: Mapped[str] = mapped_column(Text)
@@ -48,6 +52,15 @@ class Procedure(Base):
     """Tạm dừng: nothing new is taken until it is resumed."""
     halt: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """Of what has ended or is suspended: reason, decision, and the code of the procedure that takes its place."""
+
+    def offered(self) -> list[ProcedureCase]:
+        """Các trường hợp: at least one."""
+        return ProcedureCase.offered(self.cases, ProcedureCase.only(self.term_amount, self.term_unit, self.fee))
+
+    def papers_of(self, case_code: str) -> list[dict[str, Any]]:
+        """Thành phần hồ sơ of a case, in their order."""
+        case = find_case(self.offered(), case_code)
+        return papers_of(self.papers, case.code if case else case_code)
 
 
 class PublishedForm(Base):

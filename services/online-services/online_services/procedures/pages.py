@@ -7,7 +7,18 @@ from fastapi import APIRouter, Request, Response
 from online_services.auth import MaySeeCatalogue
 from online_services.procedures import queries
 from online_services.procedures.listing import LEVELS, PROCEDURES
-from online_services.procedures.rules import DETAILS, LEVEL_NAMES, TIERS, UPDATING, halted_by, term_text
+from online_services.procedures.rules import (
+    CHANNELS,
+    DETAILS,
+    LEVEL_NAMES,
+    TIERS,
+    UPDATING,
+    halted_by,
+    said_fee,
+    term_of,
+    usual_fee,
+    usual_term,
+)
 from online_services.rights import RIGHTS, Right
 from shared.access.rights import holds
 from shared.core import clock
@@ -59,5 +70,8 @@ async def procedure_page(code: str, request: Request, caller: MaySeeCatalogue, s
         tiers=TIERS,
         details=DETAILS,
         updating=UPDATING,
-        term=term_text(procedure.term_amount, procedure.term_unit),
+        term=usual_term(procedure.offered()),
+        fee=said_fee(usual_fee(procedure.offered(), procedure.updating)),
+        term_of=term_of,
+        channels=CHANNELS,
     )

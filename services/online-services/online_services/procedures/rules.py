@@ -1,9 +1,12 @@
 """How terms and levels are spoken of, and how a search is read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
+from shared.contracts.values import ProcedureCase, Terms
+from shared.core.errors import FieldError, Invalid
+from shared.core.formats import fee_words
 from shared.standards.vietnamese import fold
 from shared.standards.working_time import Slot
 
@@ -32,6 +35,12 @@ DETAILS = {
     "legal_basis": "Căn cứ pháp lý",
 }
 """Nội dung công khai (`ProcedureDetails`), in the order of the page."""
+CASE_FINDINGS = {
+    "case_missing": "Hãy chọn trường hợp của bạn.",
+    "case_unknown": "Thủ tục không còn trường hợp đã chọn, hãy chọn lại.",
+}
+CHANNELS = {"counter": "Nộp trực tiếp", "online": "Nộp trực tuyến", "post": "Nộp qua bưu chính"}
+DEPENDS = "Tùy trường hợp, cách nộp"
 MOST_WORDS = 8
 MOST_NEAR = 10
 MOST_RELATED = 4
@@ -81,6 +90,49 @@ def _days_words(days: Sequence[int]) -> str:
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return f"{_WEEKDAYS[days[0] - 1]} đến {_WEEKDAYS[days[-1] - 1]}"
     return ", ".join(_WEEKDAYS[day - 1] for day in days)
+
+
+def papers_of(papers: Iterable[Mapping[str, Any]], case_code: str) -> list[dict[str, Any]]:
+    """Those that this case asks for: of all cases, and of its own."""
+    return [dict(paper) for paper in papers if not paper.get("cases") or case_code in paper["cases"]]
+
+
+def find_case(offered: Sequence[ProcedureCase], code: str) -> ProcedureCase | None:
+    """Trường hợp; nobody has to choose where there is one."""
+    if len(offered) == 1 and not code:
+        return offered[0]
+    return next((case for case in offered if case.code == code), None)
+
+
+def chosen_case(offered: Sequence[ProcedureCase], code: str) -> ProcedureCase:
+    """Raises Invalid at its box where a case must be chosen, or where there is none of this code."""
+    case = find_case(offered, code)
+    if case is None:
+        why = "case_unknown" if code else "case_missing"
+        raise Invalid(why, fields=[FieldError("/case_code", why, CASE_FINDINGS[why])])
+    return case
+
+
+def term_of(terms: Terms) -> str:
+    return term_text(terms.term_amount, terms.term_unit)
+
+
+def usual_term(cases: Sequence[ProcedureCase]) -> str:
+    """The term of every case over every channel, or that it depends on them."""
+    terms = {term_of(terms) for case in cases for terms in (case, *case.channels)}
+    return terms.pop() if len(terms) == 1 else DEPENDS
+
+
+def usual_fee(cases: Sequence[ProcedureCase], updating: Sequence[str]) -> int | str:
+    """The fee of every case over every channel; in words where it depends on them, or nobody knows it yet."""
+    if "fee" in updating and not cases[0].code:
+        return UPDATING
+    fees = {terms.fee for case in cases for terms in (case, *case.channels)}
+    return fees.pop() if len(fees) == 1 else DEPENDS
+
+
+def said_fee(fee: int | str) -> str:
+    return fee if isinstance(fee, str) else fee_words(fee)
 
 
 def searched_text(code: str, name: str, field: str, synonyms: Iterable[str]) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.contracts.values import ProcedureCase
+
 
 class AgencyOut(BaseModel):
     """Cơ quan có thẩm quyền."""
@@ -29,6 +31,8 @@ class PaperOut(BaseModel):
     required: bool = True
     from_form: bool = False
     """Made from the answers; one that is sent all the same is taken instead."""
+    cases: list[str] = []
+    """Codes of the cases that ask for it; none: every case."""
 
 
 class ProcedureOut(BaseModel):
@@ -76,6 +80,8 @@ class FormOut(BaseModel):
 class ProcedureDetail(ProcedureOut):
     agencies: list[AgencyOut]
     papers: list[PaperOut]
+    cases: list[ProcedureCase]
+    """Trường hợp, with term and fee of each over each channel: one must be named when filing where there are several."""
     decision: dict[str, str] | None
     """Quyết định công bố: number, day, agency."""
     details: dict[str, str]

@@ -12,7 +12,7 @@ from online_services.eforms.render import prefilled
 from online_services.eforms.schema import EForm
 from online_services.procedures.models import Procedure
 from online_services.procedures.queries import eform_of, get_form, get_procedure
-from online_services.procedures.rules import closed_by
+from online_services.procedures.rules import chosen_case, closed_by
 from online_services.rights import owner_of
 from online_services.submissions.models import Draft, UploadedFile
 from online_services.submissions.queries import count_drafts, get_own_file, list_files, list_forgotten
@@ -55,11 +55,14 @@ def refuse_ended(procedure: Procedure) -> None:
         raise Invalid(why)
 
 
-async def start_draft(session: AsyncSession, caller: Identity, procedure_code: str, agency_code: str) -> Draft:
+async def start_draft(
+    session: AsyncSession, caller: Identity, procedure_code: str, agency_code: str, case_code: str = ""
+) -> Draft:
     """Lập hồ sơ nháp, with what the account already knows filled in."""
     procedure = await get_procedure(session, procedure_code)
     refuse_ended(procedure)
     agency = competent_agency(procedure.agency_codes, agency_code)
+    case = chosen_case(procedure.offered(), case_code)
     owner = owner_of(caller)
     if await count_drafts(session, owner) >= MOST_OPEN_DRAFTS:
         raise Conflict("too_many_drafts", limit=MOST_OPEN_DRAFTS)
@@ -70,6 +73,7 @@ async def start_draft(session: AsyncSession, caller: Identity, procedure_code: s
         owner=owner,
         procedure_code=procedure.code,
         agency_code=agency,
+        case_code=case.code,
         form_id=form.form_id,
         form_version=form.version,
         answers=prefilled(eform_of(form), await known_of(session, caller)),
@@ -144,6 +148,14 @@ async def change_agency(session: AsyncSession, draft: Draft, agency_code: str) -
     _touch(draft)
 
 
+async def change_case(session: AsyncSession, draft: Draft, case_code: str) -> None:
+    """Chọn lại trường hợp: what was uploaded stays, for papers that the case does not ask for too."""
+    refuse_filed(draft)
+    procedure = await get_procedure(session, draft.procedure_code)
+    draft.case_code = chosen_case(procedure.offered(), case_code).code
+    _touch(draft)
+
+
 async def attach_file(
     session: AsyncSession, who: Identity, draft: Draft, paper_code: str, file: FileReference
 ) -> UploadedFile:
@@ -158,7 +170,7 @@ async def refuse_paper(session: AsyncSession, draft: Draft, paper_code: str) -> 
     """Where no file more can be attached for that paper."""
     refuse_filed(draft)
     procedure = await get_procedure(session, draft.procedure_code)
-    if unknown_papers(asked_papers(procedure.papers), [paper_code]):
+    if unknown_papers(asked_papers(procedure.papers_of(draft.case_code)), [paper_code]):
         raise Invalid("paper_unknown")
     present = await list_files(session, draft.owner, draft.id)
     if sum(1 for other in present if other.paper_code == paper_code) >= MOST_FILES_PER_PAPER:

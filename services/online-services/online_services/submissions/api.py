@@ -10,7 +10,7 @@ from online_services.auth import MayFile
 from online_services.eforms.answers import keep_shown
 from online_services.procedures.catalogue import Offer
 from online_services.procedures.queries import eform_of, find_procedure, get_form, get_procedure
-from online_services.procedures.rules import closed_by
+from online_services.procedures.rules import chosen_case, closed_by, papers_of
 from online_services.rights import owner_of
 from online_services.submissions import actions, filing, queries, statements
 from online_services.submissions.models import Draft
@@ -68,6 +68,7 @@ async def file_submission(
         id=UUID(filed.submission_id),
         procedure_code=filed.procedure_code,
         agency_code=filed.agency_code,
+        case_code=filed.case_code,
         fee_due=filed.fee_due,
         filed_at=filed.filed_at,
     )
@@ -76,7 +77,7 @@ async def file_submission(
     outcome = await statements.accept_submission(
         pool,
         filed,
-        offer.name,
+        (offer.name, chosen_case(offer.cases, filed.case_code).name),
         caller,
         applicant_given=new.applicant is not None,
         key=key or None,
@@ -99,12 +100,14 @@ async def _checked_submission(
     if why := closed_by(offer, moment):
         raise Invalid(why)
     agency = actions.competent_agency(offer.agency_codes, new.agency_code)
+    case = chosen_case(offer.cases, new.case_code)
+    asked = papers_of(offer.papers, case.code)
     applicant = _applicant_of(new, caller)
     answers = actions.read_sent(offer.eform, new.answers)
     errors = actions.check_all(offer.eform, answers, clock.local_now().date())
     if errors:
         raise Invalid("invalid_input", fields=[FieldError(f"/answers{e.pointer}", e.code, e.sentence) for e in errors])
-    filing.refuse_bad_papers(offer.papers, [paper.paper_code for paper in new.papers])
+    filing.refuse_bad_papers(asked, [paper.paper_code for paper in new.papers])
     brought = await _attached(pool, new, offer, caller) if new.papers else []
     shown = keep_shown(offer.eform, answers)
     owner = new.owner.as_applicant() if new.owner else owner_in(offer.eform, answers)
@@ -117,8 +120,9 @@ async def _checked_submission(
         form_id=offer.eform.id,
         form_version=offer.eform.version,
         answers=shown,
-        papers=tuple(await filing.all_papers(offer.papers, brought, offer.eform, shown, moment, make_paper)),
-        fee_due=offer.fee,
+        papers=tuple(await filing.all_papers(asked, brought, offer.eform, shown, moment, make_paper)),
+        fee_due=case.on("online").fee,
+        case_code=case.code,
         return_channel=new.return_channel,
         filed_at=moment,
     )
@@ -207,7 +211,7 @@ async def start_draft(new: NewDraft, request: Request, caller: MayFile, session:
 
     async def act() -> Response:
         await get_procedure(session, new.procedure_code)
-        draft = await actions.start_draft(session, caller, new.procedure_code, new.agency_code)
+        draft = await actions.start_draft(session, caller, new.procedure_code, new.agency_code, new.case_code)
         await session.flush()
         return await _draft_answer(session, draft, 201)
 
@@ -227,6 +231,8 @@ async def save_draft(
     """Lưu tờ khai, right or not yet right."""
     draft = await queries.get_draft(session, owner_of(caller), draft_id, lock=True)
     _refuse_stale(draft, version)
+    if sent.case_code is not None:
+        await actions.change_case(session, draft, sent.case_code)
     eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
     await actions.save_answers(session, draft, actions.read_sent(eform, sent.answers), clock.local_now().date())
     await session.flush()

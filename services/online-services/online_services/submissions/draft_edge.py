@@ -13,12 +13,13 @@ from starlette.responses import RedirectResponse
 from online_services.auth import MayFile
 from online_services.procedures.models import Procedure
 from online_services.procedures.queries import find_form, get_procedure, list_heirs
-from online_services.procedures.rules import closed_by
+from online_services.procedures.rules import closed_by, find_case, term_of
 from online_services.rights import owner_of
 from online_services.submissions import actions, queries
 from online_services.submissions.models import Draft
 from online_services.submissions.rules import DAYS_IN_BIN
 from online_services.texts import TEXTS
+from shared.contracts.values import ProcedureCase
 from shared.core import clock
 from shared.core.errors import Conflict
 from shared.web import form_token
@@ -103,6 +104,8 @@ class Around:
     heirs: list[tuple[str, str]]
     """Competent agencies to choose from, the successor of the one that was chosen first."""
     newer_form: bool
+    case: ProcedureCase | None
+    """Trường hợp; None where the one that was chosen is there no more."""
 
 
 async def look_around(session: AsyncSession, draft: Draft) -> Around:
@@ -111,11 +114,23 @@ async def look_around(session: AsyncSession, draft: Draft) -> Around:
     heirs = await list_heirs(session, procedure.agency_codes, draft.agency_code) if gone else []
     newest = await find_form(session, procedure.form_id)
     newer = newest is not None and (newest.form_id, newest.version) != (draft.form_id, draft.form_version)
+    case = find_case(procedure.offered(), draft.case_code)
     closed = closed_by(procedure, clock.now())
-    return Around(procedure, closed, gone, [(agency.code, agency.name) for agency in heirs], newer)
+    return Around(procedure, closed, gone, [(agency.code, agency.name) for agency in heirs], newer, case)
 
 
 async def draft_context(session: AsyncSession, draft: Draft) -> dict[str, Any]:
     """What every page of a draft shows."""
     around = await look_around(session, draft)
-    return {"draft": draft, "procedure": around.procedure, "around": around, "steps": STEPS}
+    procedure, case = around.procedure, around.case
+    terms = (case or procedure.offered()[0]).on("online")
+    return {
+        "draft": draft,
+        "procedure": procedure,
+        "around": around,
+        "steps": STEPS,
+        "case": case,
+        "papers_asked": procedure.papers_of(draft.case_code),
+        "term": term_of(terms),
+        "fee": terms.fee,
+    }

@@ -13,6 +13,7 @@ from online_services.eforms.answers import keep_shown
 from online_services.eforms.schema import EForm
 from online_services.procedures.models import Procedure
 from online_services.procedures.queries import eform_of, get_form, get_procedure
+from online_services.procedures.rules import chosen_case
 from online_services.rights import owner_of
 from online_services.submissions.actions import check_all, competent_agency, known_of, refuse_ended
 from online_services.submissions.models import Draft, Submission, UploadedFile
@@ -29,7 +30,7 @@ from online_services.submissions.rules import (
 from online_services.texts import FINDINGS
 from shared.access.identity import Identity
 from shared.contracts.online_services import SubmissionFiled
-from shared.contracts.values import Applicant, AttachedPaper, FileReference
+from shared.contracts.values import Applicant, AttachedPaper, FileReference, ProcedureCase
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.messaging import outbox
@@ -61,16 +62,18 @@ async def file_draft(
     procedure = await get_procedure(session, draft.procedure_code)
     refuse_ended(procedure)
     agency_code = competent_agency(procedure.agency_codes, draft.agency_code)
+    case = chosen_case(procedure.offered(), draft.case_code)
+    asked = procedure.papers_of(case.code)
     eform = await _filled_form(session, draft)
-    files = still_asked(procedure.papers, await list_files(session, draft.owner, draft.id))
-    refuse_bad_papers(procedure.papers, [file.paper_code for file in files])
+    files = still_asked(asked, await list_files(session, draft.owner, draft.id))
+    refuse_bad_papers(asked, [file.paper_code for file in files])
     await refuse_infected(session, [file.sha256 for file in files])
     applicant = await applicant_of(session, caller, choices.applicant)
     if not choices.confirmed and await doubts_about(session, caller, eform, draft):
         raise Invalid("confirmation_needed")
     moment = clock.now()
     answers = keep_shown(eform, draft.answers)
-    papers = await all_papers(procedure.papers, attached(procedure, files), eform, answers, moment, make_paper)
+    papers = await all_papers(asked, attached(procedure, files), eform, answers, moment, make_paper)
     event = SubmissionFiled(
         submission_id=str(draft.id),
         procedure_code=procedure.code,
@@ -81,12 +84,13 @@ async def file_draft(
         form_version=draft.form_version,
         answers=answers,
         papers=tuple(papers),
-        fee_due=procedure.fee,
+        fee_due=case.on("online").fee,
+        case_code=case.code,
         return_channel=choices.return_channel,
         filed_at=moment,
     )
     draft.filed_at = moment
-    _record_submission(session, draft.owner, procedure, event)
+    _record_submission(session, draft.owner, procedure, case, event)
     await outbox.tell(session, event)
     facts = {"procedure": procedure.code, "agency": event.agency_code, "papers": len(event.papers)}
     await evidence.record(session, "submission-filed", f"submission/{draft.id}", caller, **facts)
@@ -159,7 +163,9 @@ async def applicant_of(session: AsyncSession, caller: Identity, given: Applicant
     return account.as_applicant()
 
 
-def _record_submission(session: AsyncSession, owner: str, procedure: Procedure, event: SubmissionFiled) -> None:
+def _record_submission(
+    session: AsyncSession, owner: str, procedure: Procedure, case: ProcedureCase, event: SubmissionFiled
+) -> None:
     session.add(
         Submission(
             id=UUID(event.submission_id),
@@ -167,6 +173,8 @@ def _record_submission(session: AsyncSession, owner: str, procedure: Procedure, 
             procedure_code=procedure.code,
             procedure_name=procedure.name,
             agency_code=event.agency_code,
+            case_code=case.code,
+            case_name=case.name,
             applicant=event.applicant.model_dump(mode="json"),
             on_behalf_of=event.owner.model_dump(mode="json") if event.owner else None,
             form_id=event.form_id,

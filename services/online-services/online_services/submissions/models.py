@@ -26,6 +26,8 @@ class Draft(Base):
     """`citizen:<account id>` or `system:<client id>`."""
     procedure_code: Mapped[str] = mapped_column(Text)
     agency_code: Mapped[str] = mapped_column(Text)
+    case_code: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Trường hợp that was chosen; empty where the procedure has one without a name."""
     form_id: Mapped[str] = mapped_column(Text)
     form_version: Mapped[int] = mapped_column(Integer)
     answers: Mapped[dict[str, Any]] = mapped_column(JSONB)
@@ -75,6 +77,9 @@ class Submission(Base):
     procedure_code: Mapped[str] = mapped_column(Text)
     procedure_name: Mapped[str] = mapped_column(Text)
     agency_code: Mapped[str] = mapped_column(Text)
+    case_code: Mapped[str] = mapped_column(Text, server_default="", default="")
+    case_name: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Trường hợp; empty where the procedure has one without a name."""
     applicant: Mapped[dict[str, Any]] = mapped_column(JSONB)
     on_behalf_of: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     """Chủ hồ sơ, where it is not the applicant."""

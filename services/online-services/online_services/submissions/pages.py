@@ -10,7 +10,7 @@ from online_services.auth import MayFile
 from online_services.eforms.answers import read_answers
 from online_services.eforms.render import view_form
 from online_services.procedures.queries import eform_of, get_form, get_procedure, list_agencies
-from online_services.procedures.rules import LEVEL_NAMES, closed_by, term_text
+from online_services.procedures.rules import LEVEL_NAMES, closed_by, term_of
 from online_services.rights import owner_of
 from online_services.submissions import actions, queries
 from online_services.submissions.draft_edge import OwnDraft, dossier_of, draft_context, to
@@ -18,6 +18,7 @@ from online_services.submissions.models import Draft
 from online_services.submissions.rules import DAYS_IN_BIN
 from online_services.texts import FINDINGS, TEXTS
 from shared.core import clock
+from shared.core.addresses import field_name
 from shared.core.errors import FieldError
 from shared.web.application import page_of
 from shared.web.attempt import attempt, keep
@@ -33,7 +34,7 @@ def _today() -> Any:
 
 @router.get("/dich-vu-cong/nop/{code}")
 async def start_page(code: str, request: Request, caller: MayFile, session: Session) -> Response:
-    return await _start_page(code, request, owner_of(caller), session, {}, "")
+    return await _start_page(code, request, owner_of(caller), session, {}, ("", ""))
 
 
 async def _start_page(
@@ -42,9 +43,10 @@ async def _start_page(
     owner: str,
     session: AsyncSession,
     errors: dict[str, str],
-    chosen: str,
+    chosen: tuple[str, str],
     status: int = 200,
 ) -> Response:
+    """`chosen`: agency and case."""
     procedure = await get_procedure(session, code)
     return page_of(request).render(
         request,
@@ -55,19 +57,23 @@ async def _start_page(
         drafts=await queries.list_drafts(session, owner, code),
         closed=TEXTS.get(closed_by(procedure, clock.now()), ""),
         errors=errors,
-        chosen=chosen,
-        term=term_text(procedure.term_amount, procedure.term_unit),
+        chosen=chosen[0],
+        chosen_case=chosen[1],
+        cases=procedure.offered(),
+        term_of=term_of,
         level_names=LEVEL_NAMES,
     )
 
 
 @router.post("/dich-vu-cong/nop/{code}")
 async def start(code: str, request: Request, caller: MayFile, session: Session) -> Response:
-    chosen = str((await request.form()).get("agency_code") or "")[:40]
-    draft, refusal = await attempt(request, session, lambda: actions.start_draft(session, caller, code, chosen))
+    form = await request.form()
+    chosen, case = (str(form.get(name) or "")[:40] for name in ("agency_code", "case_code"))
+    draft, refusal = await attempt(request, session, lambda: actions.start_draft(session, caller, code, chosen, case))
     if refusal is not None:
         sentence = refusal.fields[0].sentence if refusal.fields else sentence_for(refusal, TEXTS)
-        return await _start_page(code, request, owner_of(caller), session, {"agency_code": sentence}, chosen, 422)
+        at = field_name(refusal.fields[0].pointer) if refusal.fields else "agency_code"
+        return await _start_page(code, request, owner_of(caller), session, {at: sentence}, (chosen, case), 422)
     assert draft is not None
     return to(f"/dich-vu-cong/ban-nhap/{draft.id}/to-khai")
 
@@ -117,6 +123,41 @@ async def choose_agency(draft: OwnDraft, request: Request, caller: MayFile, sess
     return to(f"/dich-vu-cong/ban-nhap/{draft.id}")
 
 
+@router.get("/dich-vu-cong/ban-nhap/{draft_id}/truong-hop")
+async def case_page(draft: OwnDraft, request: Request, caller: MayFile, session: Session) -> Response:
+    """Another case, when the one that was chosen was the wrong one or is there no more."""
+    if draft.filed_at is not None:
+        return to(dossier_of(draft))
+    return await _case_page(draft, request, session, draft.case_code)
+
+
+async def _case_page(
+    draft: Draft, request: Request, session: AsyncSession, chosen: str, sentence: str = "", status: int = 200
+) -> Response:
+    context = await draft_context(session, draft)
+    errors = {"case_code": sentence} if sentence else {}
+    return page_of(request).render(
+        request,
+        "draft_case.html",
+        status,
+        cases=context["procedure"].offered(),
+        errors=errors,
+        chosen=chosen,
+        **context,
+    )
+
+
+@router.post("/dich-vu-cong/ban-nhap/{draft_id}/truong-hop")
+async def choose_case(draft: OwnDraft, request: Request, caller: MayFile, session: Session) -> Response:
+    """Chọn lại trường hợp: what was typed and uploaded is kept."""
+    chosen = str((await request.form()).get("case_code") or "")[:40]
+    _, refusal = await attempt(request, session, lambda: actions.change_case(session, draft, chosen))
+    if refusal is not None:
+        sentence = refusal.fields[0].sentence if refusal.fields else sentence_for(refusal, TEXTS)
+        return await _case_page(draft, request, session, chosen, sentence, 422)
+    return to(f"/dich-vu-cong/ban-nhap/{draft.id}")
+
+
 @router.post("/dich-vu-cong/ban-nhap/{draft_id}/bieu-mau-moi")
 async def renew_form(draft: OwnDraft, caller: MayFile, session: Session) -> Response:
     await actions.renew_form(session, draft, _today())
@@ -141,7 +182,6 @@ async def _form_page(
 ) -> Response:
     eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
     context = await draft_context(session, draft)
-    procedure = context["procedure"]
     return page_of(request).render(
         request,
         "draft_form.html",
@@ -150,7 +190,6 @@ async def _form_page(
         groups=view_form(eform, draft.answers if typed is None else typed, errors),
         errors=errors,
         notice=notice,
-        term=term_text(procedure.term_amount, procedure.term_unit),
         **context,
     )
 

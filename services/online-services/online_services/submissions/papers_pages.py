@@ -48,7 +48,7 @@ async def _papers_page(
     draft: Draft, request: Request, session: AsyncSession, errors: dict[str, str], status: int = 200
 ) -> Response:
     context = await draft_context(session, draft)
-    known = context["procedure"].papers
+    known = context["papers_asked"]
     files = await queries.list_files(session, draft.owner, draft.id)
     return page_of(request).render(
         request,
@@ -74,25 +74,25 @@ async def save_papers(draft: OwnDraft, request: Request, caller: MayFile, sessio
     if draft.filed_at is not None:
         return to(dossier_of(draft))
     form = await read_form(request, session, caller, UPLOAD)
-    procedure = await get_procedure(session, draft.procedure_code)
+    asked = (await get_procedure(session, draft.procedure_code)).papers_of(draft.case_code)
     errors: dict[str, str] = {}
     removed = str(form.get("bo") or "")
     if removed:
         await actions.remove_file(session, caller, draft, _file_id(removed))
         await session.flush()
-    for chosen in chosen_in(form, UPLOAD, {paper["code"]: paper["name"] for paper in procedure.papers}):
+    for chosen in chosen_in(form, UPLOAD, {paper["code"]: paper["name"] for paper in asked}):
         attach = partial(_attach, request, session, caller, draft, chosen.field.removeprefix(UPLOAD))
         await take_chosen(request, session, chosen, attach, errors, TEXTS)
     await session.flush()
     if code := str(form.get("gop") or ""):
-        name = paper_name(procedure.papers, code)
+        name = paper_name(asked, code)
         _, refusal = await attempt(request, session, partial(_join, request, session, caller, draft, code, name))
         if refusal is not None:
             errors[UPLOAD + code] = sentence_for(refusal, TEXTS)
     if form.get("viec") == "tiep-tuc" and not removed:
         attached = [file.paper_code for file in await queries.list_files(session, draft.owner, draft.id)]
-        for code in missing_papers(procedure.papers, attached):
-            name = next(paper["name"] for paper in procedure.papers if paper["code"] == code)
+        for code in missing_papers(asked, attached):
+            name = next(paper["name"] for paper in asked if paper["code"] == code)
             errors.setdefault(UPLOAD + code, FINDINGS["paper_missing"] % {"name": name})
         if not errors:
             return to(f"/dich-vu-cong/ban-nhap/{draft.id}/xem-lai")

@@ -9,7 +9,6 @@ from online_services.eforms.paper import PaperMaker
 from online_services.eforms.render import view_answers
 from online_services.eforms.schema import EForm
 from online_services.procedures.queries import eform_of, get_form
-from online_services.procedures.rules import term_text
 from online_services.submissions import filing, queries
 from online_services.submissions.draft_edge import OwnDraft, dossier_of, draft_context, to
 from online_services.submissions.models import Draft
@@ -46,28 +45,25 @@ async def _review_page(
     status: int = 200,
 ) -> Response:
     context = await draft_context(session, draft)
-    procedure = context["procedure"]
+    asked = context["papers_asked"]
     eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
     files = await queries.list_files(session, draft.owner, draft.id)
     brought = {file.paper_code for file in files}
-    known = {paper["code"] for paper in procedure.papers}
+    known = {paper["code"] for paper in asked}
     return page_of(request).render(
         request,
         "draft_review.html",
         status,
         agency=await find_agency(session, draft.agency_code),
         answers=view_answers(eform, draft.answers, pledges=False),
-        papers=[
-            (paper, [f for f in files if f.paper_code == paper["code"]]) for paper in asked_papers(procedure.papers)
-        ],
-        made=papers_to_make(procedure.papers, brought),
+        papers=[(paper, [f for f in files if f.paper_code == paper["code"]]) for paper in asked_papers(asked)],
+        made=papers_to_make(asked, brought),
         left_out=[file for file in files if file.paper_code not in known],
         warnings=await filing.doubts_about(session, caller, eform, draft),
         declared=_declares(eform, draft),
         channels=list(CHANNEL_NAMES.items()),
         channel=channel,
         errors=errors,
-        term=term_text(procedure.term_amount, procedure.term_unit),
         **context,
     )
 
@@ -82,8 +78,8 @@ async def preview_paper(
     draft: OwnDraft, paper_code: str, request: Request, caller: MayFile, session: Session
 ) -> Response:
     """The paper that filing will make from the answers."""
-    procedure = (await draft_context(session, draft))["procedure"]
-    paper = next((p for p in papers_to_make(procedure.papers, []) if p["code"] == paper_code), None)
+    asked = (await draft_context(session, draft))["papers_asked"]
+    paper = next((p for p in papers_to_make(asked, []) if p["code"] == paper_code), None)
     if paper is None:
         raise NotFound("not_found")
     eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
@@ -120,5 +116,5 @@ async def file_dossier(draft: OwnDraft, request: Request, caller: MayFile, sessi
     return await _review_page(draft, request, caller, session, errors, channel, 422)
 
 
-_PLACES = {"/agency_code": "agency_code"}
+_PLACES = {"/agency_code": "agency_code", "/case_code": "case_code"}
 """Where on the page a field of the refusal stands; the others stand on earlier steps."""

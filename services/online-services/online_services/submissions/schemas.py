@@ -18,6 +18,7 @@ from shared.core.fields import (
 )
 from shared.standards import typed
 
+CaseCode = Annotated[str, Field(max_length=40)]
 ReturnChannel = Literal["online", "counter", "post"]
 
 
@@ -66,6 +67,8 @@ class NewSubmission(_Sent):
     procedure_code: str = Field(min_length=1, max_length=60)
     agency_code: str = Field(default="", max_length=40)
     """May be left out where one agency alone is competent."""
+    case_code: CaseCode = ""
+    """Trường hợp; may be left out where the procedure has one alone."""
     answers: dict[str, Any]
     papers: list[SentPaper] = Field(default_factory=list, max_length=100)
     return_channel: ReturnChannel = "online"
@@ -81,6 +84,7 @@ class SubmissionAccepted(BaseModel):
     id: UUID
     procedure_code: str
     agency_code: str
+    case_code: str = ""
     fee_due: int
     filed_at: datetime
     status: int = 1
@@ -89,12 +93,15 @@ class SubmissionAccepted(BaseModel):
 class NewDraft(_Sent):
     procedure_code: str = Field(min_length=1, max_length=60)
     agency_code: str = Field(default="", max_length=40)
+    case_code: CaseCode = ""
 
 
 class DraftAnswers(_Sent):
     """Nội dung tờ khai; kept as it is, checked when filed."""
 
     answers: dict[str, Any]
+    case_code: CaseCode | None = None
+    """Another case (trường hợp), where the first was the wrong one; files for papers that both ask for stay."""
 
 
 class DraftFiling(_Sent):
@@ -137,6 +144,7 @@ class DraftOut(BaseModel):
     id: UUID
     procedure_code: str
     agency_code: str
+    case_code: str
     form_id: str
     form_version: int
     answers: dict[str, Any]

@@ -45,8 +45,8 @@ WITH who AS (
     + """
 ), filed AS (
   INSERT INTO submission (id, owner, procedure_code, procedure_name, agency_code, applicant, form_id, form_version,
-                          answers, papers, fee_due, return_channel, filed_at, on_behalf_of)
-  SELECT $1, $3, $7, $8, $9, applicant, $11, $12, $13::jsonb, $14::jsonb, $15, $16, $17,
+                          answers, papers, fee_due, return_channel, filed_at, case_code, case_name, on_behalf_of)
+  SELECT $1, $3, $7, $8, $9, applicant, $11, $12, $13::jsonb, $14::jsonb, $15, $16, $17, $28, $29,
          CASE WHEN $24::jsonb->>'personal_id' <> '' AND $24::jsonb->>'personal_id' = applicant->>'personal_id'
               THEN NULL ELSE $24::jsonb END
   FROM who
@@ -101,7 +101,7 @@ class Accepted:
 
 def _values(
     filed: SubmissionFiled,
-    procedure_name: str,
+    names: tuple[str, str],
     caller: Identity,
     owner: str,
     applicant_given: bool,
@@ -116,7 +116,7 @@ def _values(
         owner,
         *repeat,
         filed.procedure_code,
-        procedure_name,
+        names[0],
         filed.agency_code,
         applicant,
         filed.form_id,
@@ -136,13 +136,15 @@ def _values(
         caller.agency_code,
         caller.post,
         caller.behalf,
+        filed.case_code,
+        names[1],
     )
 
 
 async def accept_submission(
     pool: Pool,
     filed: SubmissionFiled,
-    procedure_name: str,
+    names: tuple[str, str],
     caller: Identity,
     *,
     applicant_given: bool,
@@ -150,10 +152,10 @@ async def accept_submission(
     request_hash: bytes,
     answer: bytes,
 ) -> Accepted:
-    """Nhận hồ sơ nộp trực tuyến: submission, event, evidence and idempotency key, all or nothing."""
+    """Nhận hồ sơ nộp trực tuyến; `names`: of procedure and case. Submission, event, evidence and idempotency key, all or nothing."""
     owner = f"{caller.kind}:{caller.subject}"
     row = await pool.fetchrow(
-        _ACCEPT, *_values(filed, procedure_name, caller, owner, applicant_given, (key, request_hash, answer))
+        _ACCEPT, *_values(filed, names, caller, owner, applicant_given, (key, request_hash, answer))
     )
     assert row is not None
     if row["filed"]:

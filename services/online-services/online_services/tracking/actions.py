@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.notifications.actions import let_owner_know
+from online_services.submissions.models import Submission
 from online_services.tracking.models import CourseEntry, CourseFile, IssuedResult, SupplementRequest, TrackedDossier
 from shared.contracts.one_stop import (
     DossierClosed,
@@ -201,6 +202,9 @@ async def note_corrected(session: AsyncSession, event: DossierCorrected) -> None
     change = {"at": event.corrected_at.isoformat(), "answers": event.answers}
     dossier.corrections = [*dossier.corrections, change]
     dossier.owner_name = event.owner_name
+    if event.case_code is not None:
+        right = {"case_code": event.case_code, "case_name": event.after, "fee_due": event.fee_due or 0}
+        await session.execute(update(Submission).where(Submission.id == dossier.id).values(right))
     words = f"{event.title}: “{event.before or '(trống)'}” sửa thành “{event.after}”. Lý do: {event.reason}"
     _note(session, dossier, "corrected", event.corrected_at, note=words)
     await let_owner_know(session, dossier.id, "filed-dossier-corrected", code=dossier.code)
