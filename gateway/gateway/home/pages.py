@@ -20,7 +20,7 @@ POPULAR = (
     ("Giấy phép lao động cho người nước ngoài", "giấy phép lao động"),
     ("Giấy phép kinh doanh vận tải", "kinh doanh vận tải"),
     ("Chứng chỉ hành nghề dược", "hành nghề dược"),
-    ("Đăng ký kết hôn có yếu tố nước ngoài", "kết hôn"),
+    ("Đăng ký kết hôn", "kết hôn"),
 )
 """What people ask for most, as searches: the catalogue itself belongs to online-services."""
 

@@ -11,7 +11,7 @@ import pytest
 from shared.standards.calendar_days import CalendarDays, read_calendar
 from shared.standards.identifiers import is_personal_id, is_tax_code, read_personal_id
 from shared.standards.typed import read_phone
-from shared.standards.vietnamese import nfc
+from shared.standards.vietnamese import fold, nfc
 from shared.standards.working_time import Term, TermUnit
 
 PROVINCE = Path(__file__).parents[3] / "data" / "binh-dinh"
@@ -41,14 +41,30 @@ def test_every_group_of_the_plan_leads_to_procedures_of_the_province() -> None:
     """Phụ lục III names groups: each is served by services of Phụ lục I, or has a page of its own under its own name."""
     known, own = {p["code"]: p for p in PROCEDURES}, set()
     groups = rows("priority-groups-source.csv")
-    assert [sum(row["tier"] == tier for row in groups) for tier in ("province", "district")] == [40, 8]
+    assert [sum(row["tier"] == tier for row in groups) for tier in TIERS] == [40, 8, 5]
     for row in groups:
         served = [known[code] for code in row["procedures"].split()]
         assert served, row["name"]
         if "no" not in served[0]:
-            assert [(p["name"], p["tier"]) for p in served] == [(row["name"], row["tier"])]
-            own.add(served[0]["code"])
+            (mine,) = served
+            assert mine["tier"] == row["tier"]
+            assert fold(row["name"]) in fold(mine["name"]), "under the name that the plan has for it"
+            own.add(mine["code"])
     assert own == {p["code"] for p in PROCEDURES if "no" not in p}
+
+
+def test_communes_receive_what_the_plan_has_for_them() -> None:
+    communes = {code for code, agency in AGENCIES.items() if agency["tier"] == "commune"}
+    theirs = {p["name"]: p for p in PROCEDURES if p["tier"] == "commune"}
+    assert {name: p["level"] for name, p in theirs.items()} == {
+        "Đăng ký khai sinh": 4,
+        "Đăng ký kết hôn": 3,
+        "Đăng ký việc giám hộ": 4,
+        "Cấp giấy phép xây dựng nhà ở riêng lẻ": 4,
+        "Đăng ký thành lập nhóm trẻ, lớp mẫu giáo độc lập": 2,
+    }
+    assert all(set(p["agencies"]) == communes for p in theirs.values())
+    assert all(p["details"]["legal_basis"] for p in theirs.values() if p["steps"]), "what is said of them is by a law"
 
 
 def test_a_page_alone_says_nothing_that_nobody_knows() -> None:
@@ -82,7 +98,7 @@ def test_a_procedure_can_be_processed(procedure: dict[str, Any]) -> None:
     assert 2 <= len(procedure["papers"]) <= 5
     assert all(paper["originals"] + paper["certified_copies"] + paper["copies"] for paper in procedure["papers"])
     assert any(paper["required"] for paper in procedure["papers"])
-    assert (procedure["fee"] > 0) == (procedure["fee_collected"] != "none")
+    assert (procedure.get("fee", 0) > 0) == (procedure["fee_collected"] != "none")
 
 
 def test_at_least_two_services_of_level_4_have_a_fee_and_a_form_of_their_own() -> None:

@@ -34,6 +34,44 @@ def test_an_empty_form_says_in_vietnamese_what_is_missing(path: Path) -> None:
     )
 
 
+APPLICANT = {
+    "applicant_name": "Trần Thị Ngọc Lan", "applicant_id": "052192001234", "applicant_phone": "0905123456",
+    "applicant_address": "Nhơn Lý, Quy Nhơn", "declaration": "true",
+}  # fmt: skip
+OF_COMMUNES = {
+    "dang-ky-khai-sinh": {
+        "relation": "mother", "child_name": "Nguyễn An Nhiên", "child_born_on": "2026-11-01", "child_gender": "female",
+        "child_ethnicity": "Kinh", "child_nationality": "Việt Nam", "child_birth_place": "Bệnh viện Đa khoa tỉnh",
+        "child_home_town": "Nhơn Lý",
+    },
+    "dang-ky-ket-hon": {
+        "bride_name": "Trần Thị Ngọc Lan", "bride_born_on": "1992-03-04", "bride_id": "052192001234",
+        "bride_ethnicity": "Kinh", "bride_residence": "Nhơn Lý", "bride_times": "1", "groom_name": "Lê Văn Bình",
+        "groom_born_on": "1990-05-06", "groom_id": "052090001234", "groom_ethnicity": "Kinh", "groom_residence": "Nhơn Lý",
+        "groom_times": "1",
+    },
+    "dang-ky-giam-ho": {
+        "guardian_name": "Trần Thị Ngọc Lan", "guardian_born_on": "1992-03-04", "guardian_id": "052192001234",
+        "guardian_residence": "Nhơn Lý", "ward_name": "Nguyễn An Nhiên", "ward_born_on": "2020-11-01",
+        "ward_gender": "female", "ward_residence": "Nhơn Lý", "reason": "Cha mẹ đã mất",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", OF_COMMUNES)
+def test_the_forms_of_communes_are_filled_in_without_what_the_law_does_not_ask(form: str) -> None:
+    eform = load_eform(json.loads((PROVINCE / "eforms" / f"{form}.json").read_text(encoding="utf-8")))
+    answers = APPLICANT | OF_COMMUNES[form]
+    dates = {name: said for name, said in answers.items() if name.endswith("born_on")}
+    parts = {
+        f"{name}-{part}": n
+        for name, said in dates.items()
+        for part, n in zip(("year", "month", "day"), said.split("-"), strict=True)
+    }
+    typed = {name: said for name, said in answers.items() if name not in dates} | parts
+    assert check_answers(eform, read_answers(eform, typed), TODAY) == []
+
+
 SAYS_WHAT_THE_FORM_SAYS = ("Đơn ", "Tờ khai", "Giấy đề nghị", "Giấy đăng ký")
 
 
@@ -50,5 +88,5 @@ def test_nobody_fills_in_a_form_and_is_then_asked_for_it_again() -> None:
             elif says_it or paper["name"] == titles[procedure["form"]]:
                 asked_twice.append(paper["code"])
     assert asked_twice == []
-    assert len(made) == 67
+    assert len(made) == 67 + 4, "and of four services of communes"
     assert len({code for code, _ in made}) == len(made), "a form is one paper"
