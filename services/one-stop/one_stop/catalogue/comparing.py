@@ -69,10 +69,12 @@ def facts_of(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]
         "Lĩnh vực": f"{row['sector']['name']} ({row['sector']['code']})",
         "Cơ quan giải quyết": "; ".join(sorted(names.get(code, code) for code in row["agencies"])),
         "Thời hạn giải quyết": term_words(row["term"]["amount"], unit),
-        "Thời hạn bổ sung hồ sơ": f"{row['supplement_days']} ngày",
+        "Thời hạn bổ sung hồ sơ": f"{row['supplement_days']} ngày" if row["steps"] else "",
         "Gia hạn": _extension(row.get("extension"), unit),
         "Phí, lệ phí": fee_words(row["fee"]),
-        "Thu phí, lệ phí": COLLECTED.get(row["fee_collected"], row["fee_collected"]),
+        "Thu phí, lệ phí": ""
+        if "fee" in row["updating"]
+        else COLLECTED.get(row["fee_collected"], row["fee_collected"]),
         "Tờ khai điện tử": row["form"],
         "Kết quả": row["result"],
         "Quyết định công bố": decision_words(row.get("decision")),

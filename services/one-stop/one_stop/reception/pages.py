@@ -21,7 +21,7 @@ from one_stop.texts import TEXTS
 from one_stop.walk_ins.models import WalkIn
 from one_stop.walk_ins.schemas import Guiding, TurningAway
 from shared.access.identity import Identity
-from shared.core.errors import FieldError, Refusal
+from shared.core.errors import Conflict, FieldError, Refusal
 from shared.core.identifiers import new_id
 from shared.standards.parties import IDENTITY_PAPERS, RELATIONS, SUBJECTS
 from shared.web.application import page_of
@@ -57,9 +57,30 @@ async def show_reception(
     if thu_tuc:
         begun = {"procedure_code": thu_tuc, "case_code": truong_hop, "dossier_id": str(new_id())}
         return await _form(request, session, who, begun, [], None)
+    return await _choose(request, session, who, q)
+
+
+async def _choose(
+    request: Request,
+    session: Session,
+    who: Identity,
+    q: str,
+    only_a_page: ProcedureVersion | None = None,
+    status: int = 200,
+) -> Response:
+    """Chọn thủ tục; `only_a_page`: the one that was chosen and cannot be received yet."""
     found = await list_current(session, agency_code=who.agency_code, search=q, limit=100)
+    why = Conflict("procedure_only_a_page", name=only_a_page.name) if only_a_page else None
     return page_of(request).render(
-        request, "reception_choose.html", title="Tiếp nhận tại quầy", procedures=found, q=q, term_words=term_words
+        request,
+        "reception_choose.html",
+        status,
+        title="Tiếp nhận tại quầy",
+        procedures=found,
+        q=q,
+        term_words=term_words,
+        only_a_page=only_a_page,
+        sentence=sentence_for(why, TEXTS) if why else "",
     )
 
 
@@ -158,6 +179,8 @@ async def _form(
             raise refusal  # the procedure ended meanwhile: there is no form left to show it on
         location = "/mot-cua/tiep-nhan"
         return Response(status_code=303, headers={"location": location})
+    if not procedure.steps:
+        return await _choose(request, session, who, "", procedure, refusal.status if refusal else 200)
     case = case_shown(procedure, typed)
     if case is None:
         return _choose_case(request, procedure, typed, refusal.status if refusal else 200)

@@ -79,6 +79,10 @@ def test_the_counter_takes_it_when_it_has_steps_and_says_why_when_it_has_none(on
                 assert answer.status_code == 201, answer.text
                 return
             assert (answer.status_code, answer.json()["code"]) == (409, "procedure_only_a_page")
+            opened = await office.client.get(f"{RECEPTION}?thu_tuc={CODE}", headers=office.headers(COUNTER))
+            assert "chưa có quy trình giải quyết" in opened.text
+            assert f'href="/dich-vu-cong/thu-tuc/{CODE}"' in opened.text
+            assert 'name="full_name"' not in opened.text, "nobody types what cannot be received"
             by_page = await press(office, RECEPTION, COUNTER, **_walk_in(CODE))
             assert by_page.status_code == 409
             assert "chưa có quy trình giải quyết" in by_page.text
