@@ -21,6 +21,7 @@ from one_stop.texts import TEXTS
 from one_stop.walk_ins.models import WalkIn
 from one_stop.walk_ins.schemas import Guiding, TurningAway
 from shared.access.identity import Identity
+from shared.contracts.values import ProcedureCase
 from shared.core.errors import Conflict, FieldError, Refusal
 from shared.core.identifiers import new_id
 from shared.standards.parties import IDENTITY_PAPERS, RELATIONS, SUBJECTS
@@ -184,6 +185,18 @@ async def _form(
     case = case_shown(procedure, typed)
     if case is None:
         return _choose_case(request, procedure, typed, refusal.status if refusal else 200)
+    boxes = {"papers": papers, "sent_away": sent_away}
+    return _boxes(request, procedure, case, typed, refusal, boxes)
+
+
+def _boxes(
+    request: Request,
+    procedure: ProcedureVersion,
+    case: ProcedureCase,
+    typed: dict[str, Any],
+    refusal: Refusal | None,
+    more: dict[str, Any],
+) -> Response:
     papers_asked = procedure.papers_of(case.code)
     fields = (
         (refusal.fields or [FieldError("/procedure_code", refusal.code, sentence_for(refusal, TEXTS))])
@@ -203,12 +216,11 @@ async def _form(
         asked=papers_asked,
         channels=CHANNELS,
         typed=typed,
-        papers=papers,
         counts=counts_shown(papers_asked, typed),
-        sent_away=sent_away,
         kinds=SUBJECTS,
         identity_papers=IDENTITY_PAPERS,
         relations=RELATIONS,
         returns=RETURNS,
         errors=errors_by_field(fields),
+        **more,
     )

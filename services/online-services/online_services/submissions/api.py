@@ -57,12 +57,7 @@ async def file_submission(
     pool = await request.app.state.database.hot()
     offer = await request.app.state.catalogue.find(pool, new.procedure_code)
     if offer is None:
-        async with request.app.state.database.sessions() as session:
-            if (known := await find_procedure(session, new.procedure_code)) and (why := closed_by(known, clock.now())):
-                raise Invalid(why)
-        raise Invalid(
-            "procedure_unknown", fields=[FieldError("/procedure_code", "procedure_unknown", "Không có thủ tục này.")]
-        )
+        raise await _unoffered(request, new.procedure_code)
     filed = await _checked_submission(pool, new, offer, caller, request.app.state.papers)
     accepted = SubmissionAccepted(
         id=UUID(filed.submission_id),
@@ -90,6 +85,16 @@ async def file_submission(
     if not outcome.account_known:
         raise Conflict("account_inactive")
     return answer_again(digest, outcome.first)
+
+
+async def _unoffered(request: Request, code: str) -> Invalid:
+    """Why there is no e-form of it: it is a page alone, or nobody knows it."""
+    async with request.app.state.database.sessions() as session:
+        known = await find_procedure(session, code)
+    if known is not None and (why := closed_by(known, clock.now())):
+        return Invalid(why)
+    fault = FieldError("/procedure_code", "procedure_unknown", "Không có thủ tục này.")
+    return Invalid("procedure_unknown", fields=[fault])
 
 
 async def _checked_submission(
