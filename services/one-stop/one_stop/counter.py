@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import text
@@ -124,8 +125,8 @@ class Counter:
             matter = f"{who.agency_code}/{typed.procedure_code}/{typed.person_number}"
             await session.execute(_TAKE_TURNS, {"of": matter})
         series = numbering.slips(who.agency_code, form_no, clock.local_now().year)
-        async with self._kept_for(session, typed.dossier_id, series) as number:
-            yield number
+        async with self._kept_for(session, typed.dossier_id, series) as kept:
+            yield partial(kept, 0)
 
     async def refuse(
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, reason: str
@@ -194,9 +195,9 @@ class Counter:
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, note: str
     ) -> Dossier:
         worker, series = worker_of(who), numbering.results(who.agency_code, clock.local_now().year)
-        async with self._kept_for(session, dossier_id, series) as number:
+        async with self._kept_for(session, dossier_id, series) as kept:
             working_time = await self.times.of(who.agency_code, session)
-            numbered = Numbered(series.year, number)
+            numbered = Numbered(series.year, kept)
             return await sign_result(
                 session, self.prints, (who, worker), dossier_id, version, note, working_time, numbered
             )
@@ -251,10 +252,10 @@ class Counter:
     ) -> AsyncIterator[Callable[[], Awaitable[str]]]:
         """Gives the dossier's code when asked."""
         today = clock.local_now().date()
-        async with self._kept_for(session, dossier_id, numbering.codes(agency_code, today)) as serial:
+        async with self._kept_for(session, dossier_id, numbering.codes(agency_code, today)) as kept:
 
             async def code() -> str:
-                return format_dossier_code(agency_code, today, await serial())
+                return format_dossier_code(agency_code, today, await kept(0))
 
             yield code
 
@@ -265,32 +266,31 @@ class Counter:
         """Gives the number of the slip that the act prints when asked."""
         dossier, _, _ = await load_for_action(session, dossier_id, worker, doing, version)
         series = numbering.slips(worker.agency_code, _SLIPS[doing], clock.local_now().year)
-        async with self._kept_for(session, dossier_id, series) as number:
+        async with self._kept_for(session, dossier_id, series) as kept:
             await session.refresh(dossier)  # whoever came first may have moved it
-            yield number
+            yield partial(kept, 0)
 
     @asynccontextmanager
     async def _kept_for(
         self, session: AsyncSession, dossier_id: UUID, series: Series
-    ) -> AsyncIterator[Callable[[], Awaitable[int]]]:
-        """Gives a number that is kept for the dossier when asked; a refusal puts it back.
+    ) -> AsyncIterator[Callable[[int], Awaitable[int]]]:
+        """Gives numbers that are kept for the dossier when asked, one for each place; a refusal puts them back.
 
         Two acts on one dossier take turns, so that no refusal puts back a number that the other is about to use.
         """
         await session.execute(_TAKE_TURNS, {"of": str(dossier_id)})
-        pool, number = await self.database.hot(), 0
+        pool, taken = await self.database.hot(), dict[int, int]()
 
-        async def take() -> int:
-            nonlocal number
-            number = await numbering.reserve(pool, dossier_id, series)
-            return number
+        async def take(place: int = 0) -> int:
+            taken[place] = await numbering.reserve(pool, dossier_id, series, place)
+            return taken[place]
 
         try:
             yield take
         except Refusal:
-            if number:
-                await numbering.release(pool, dossier_id, series)
+            for place in reversed(taken):
+                await numbering.release(pool, dossier_id, series, place)
             raise
-        # Last of all: as long as something may still be refused, the number can be put back.
-        if number:
+        # Last of all: as long as something may still be refused, the numbers can be put back.
+        for number in taken.values():
             await numbering.confirm(session, series, number)

@@ -11,7 +11,7 @@ from one_stop.counter import Counter
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import find_file, find_in_history, get_dossier
 from one_stop.dossiers.schemas import Moved
-from one_stop.results.queries import find_result, list_recalled
+from one_stop.results.queries import list_recalled, list_results
 from one_stop.returns.queries import find_attached
 from shared.access.identity import Identity
 from shared.core.errors import NotFound
@@ -50,8 +50,8 @@ async def send_file(request: Request, session: AsyncSession, who: Identity, doss
     dossier = await get_dossier(session, dossier_id, who.agency_code)
     reference = await find_file(session, dossier.id, sha256)
     if reference is None:
-        result = await find_result(session, dossier.id)
-        reference = next((file for file in result.files() if file.sha256 == sha256), None) if result else None
+        held = [file for result in await list_results(session, dossier.id) for file in result.files()]
+        reference = next((file for file in held if file.sha256 == sha256), None)
     if reference is None:
         recalled = [one.reference() for one in await list_recalled(session, dossier.id)]
         reference = next((file for file in recalled if file.sha256 == sha256), None)

@@ -87,7 +87,7 @@ RIGHTS: RightsTable[Right] = {
     Right.PROPOSE_APOLOGIES: Row(STEPS.callers(Doing.PROPOSE_APOLOGY), _HELD),
     Right.DECIDE_DUE_DATES: Row(STEPS.callers(Doing.SIGN_APOLOGY, Doing.DECLINE_APOLOGY, Doing.EXTEND, Doing.PAUSE)),
     Right.RESUME_CLOCK: Row(STEPS.callers(Doing.RESUME), _HELD),
-    Right.DRAFT_RESULTS: Row(STEPS.callers(Doing.CLAIM, Doing.FINISH)),
+    Right.DRAFT_RESULTS: Row(STEPS.callers(Doing.CLAIM, Doing.FINISH, Doing.SET_RESULTS)),
     Right.SIGN_RESULTS: Row(STEPS.callers(Doing.APPROVE, Doing.SIGN)),
     Right.ASK_PARTS: Row(STEPS.callers(Doing.ASK_PART), _HELD),
     Right.RECALL_PARTS: Row(ASKING.callers(Asking.RECALL), _HELD),

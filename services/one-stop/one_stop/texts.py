@@ -43,6 +43,8 @@ _REFUSALS = {
     "supplement_not_asked": "Hồ sơ không chờ bổ sung nên không có gì để nhận.",
     "supplement_asked_already": "Đã yêu cầu bổ sung một lần ở giai đoạn này; yêu cầu thêm phải nêu căn cứ pháp lý.",
     "result_file_signed": "Tệp đã có chữ ký số. Ký thêm làm chữ ký trước bị báo là đã thay đổi: hãy kèm bản chưa ký.",
+    "result_refused_alone": "Kết luận không giải quyết chỉ có một văn bản trả lời: hãy bỏ các kết quả khác của hồ sơ trước.",
+    "results_too_many": "Một hồ sơ có nhiều nhất %(most)s kết quả.",
     "result_number_taken": "Số, ký hiệu này đã dùng cho một kết quả khác trong năm (kể cả kết quả đã thu hồi): hãy dùng số khác.",
     "result_number_of_series": "Số dạng này do sổ kết quả của cơ quan cấp khi ký: hãy để trống.",
     "result_not_drafted": "Hồ sơ chưa có dự thảo kết quả để ký.",

@@ -29,7 +29,7 @@ ACTS = {
     Right.DECIDE_DUE_DATES: (Doing.SIGN_APOLOGY, Doing.DECLINE_APOLOGY, Doing.EXTEND, Doing.PAUSE),
     Right.RESUME_CLOCK: (Doing.RESUME,),
     Right.ASK_PARTS: (Doing.ASK_PART,),
-    Right.DRAFT_RESULTS: (Doing.CLAIM, Doing.FINISH),
+    Right.DRAFT_RESULTS: (Doing.CLAIM, Doing.FINISH, Doing.SET_RESULTS),
     Right.SIGN_RESULTS: (Doing.APPROVE, Doing.SIGN),
     Right.RECALL_RESULTS: (Doing.RECALL,),
     Right.UNDO_HAND_OVERS: (Doing.UNDO_HAND_OVER,),

@@ -79,6 +79,8 @@ _PAGE_ACTS = (
     "chuyen",
     "tra-lai",
     "trinh-ket-qua",
+    "ket-qua-khac",
+    "ket-qua-khac/1/bo",
     "ky",
     "duyet",
     "tra-ket-qua",

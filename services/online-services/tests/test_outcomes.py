@@ -6,6 +6,7 @@ import orjson
 
 from online_services.tracking import actions as course
 from shared.contracts.one_stop import HandOverUndone, ResultRecalled
+from shared.contracts.values import FurtherResult, RecalledFurther
 from shared.core import clock
 
 from .builders import CODE, SECRET, finished, moved, received, returned
@@ -39,6 +40,37 @@ def test_a_negative_answer_is_told_as_one_everywhere_and_its_reason_to_the_owner
         assert REASON not in verified
         found = await lan.get(f"{API}/verifications/{event.verification_code}")
         assert found.json()["outcome"] == "refused"
+
+    in_service(check)
+
+
+def test_several_results_of_a_dossier_are_each_verified_downloaded_and_recalled(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        dossier = await file_one(lan)
+        first = finished(dossier)
+        file = first.result.model_copy(update={"sha256": "3" * 64})
+        more = FurtherResult(
+            result_name="Giấy của thửa 21", result_number="16/GCN", verification_code="MORE2K2M9PQ", result=file
+        )
+        event = first.model_copy(update={"others": (more,)})
+        await service.in_transaction(
+            lambda session: course.note_received(session, received(dossier)),
+            lambda session: course.note_finished(session, event),
+        )
+        own = (await lan.get(f"/dich-vu-cong/ho-so/{dossier}")).text
+        assert "Tải kết quả đã ký số: Giấy của thửa 21" in own
+        assert f"Tải kết quả đã ký số: {first.result_name}" in own
+        assert "16/GCN" in (await lan.get("/xac-thuc/MORE2K2M9PQ")).text
+        recalled = ResultRecalled(
+            dossier_id=dossier, verification_code=first.verification_code, sha256=first.result.sha256, status=4,
+            step=moved(dossier).step, due_at=clock.now(), reason="Sai thửa", recalled_at=clock.now(),
+            others=(RecalledFurther(verification_code="MORE2K2M9PQ", sha256="3" * 64),),
+        )  # fmt: skip
+        await service.in_transaction(lambda session: course.note_result_recalled(session, recalled))
+        for code in (first.verification_code, "MORE2K2M9PQ"):
+            assert (await lan.get(f"{API}/verifications/{code}")).json()["counts"] is False
+        assert "Tải kết quả đã ký số" not in (await lan.get(f"/dich-vu-cong/ho-so/{dossier}")).text
 
     in_service(check)
 

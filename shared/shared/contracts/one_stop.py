@@ -9,9 +9,11 @@ from shared.contracts.notification import OfficersNotified
 from shared.contracts.values import (
     DecidingDocument,
     FileReference,
+    FurtherResult,
     PaperRequired,
     ProcedureCase,
     ProcedureDetails,
+    RecalledFurther,
     StepTaken,
     SupplementItem,
 )
@@ -147,14 +149,11 @@ class DossierMoved(DossierEvent):
     summary: ClassVar[str] = "Hồ sơ chuyển bước; cả khi đã nhận bổ sung và thời hạn tính tiếp"
 
     dossier_id: str
-    status: int
-    """TrangThaiHoSo 1-10."""
+    status: int  # TrangThaiHoSo 1-10
     step: StepTaken
-    action: str
-    """`transfer`, `return`, `supplement-taken-in`, `due-recounted`, ..."""
+    action: str  # `transfer`, `return`, `supplement-taken-in`, `due-recounted`, ...
     due_at: datetime | None
-    due_provisional: bool = False
-    """Tạm tính, as in `DossierReceived`."""
+    due_provisional: bool = False  # tạm tính, as in `DossierReceived`
     due_words: tuple[str, ...] = ()
     """Where the act moved the due time: as in `DossierReceived`."""
     moved_at: datetime
@@ -220,10 +219,10 @@ class DossierFinished(DossierEvent):
     verification_code: str
     result: FileReference
     finished_at: datetime
-    outcome: str = "granted"
-    """Kết luận: `granted`, `refused`, `partial` (`shared.standards.result_outcomes`)."""
+    outcome: str = "granted"  # kết luận: `granted`, `refused`, `partial` (`shared.standards.result_outcomes`)
     reason: str = ""
     valid_until: date | None = None  # có hiệu lực đến hết ngày; None: without term, or the result does not say
+    others: tuple[FurtherResult, ...] = ()  # what the dossier was given besides, signed at the same moment
 
 
 class ResultRecalled(DossierEvent):
@@ -240,6 +239,7 @@ class ResultRecalled(DossierEvent):
     due_at: datetime | None
     reason: str
     recalled_at: datetime
+    others: tuple[RecalledFurther, ...] = ()  # all of a dossier are recalled together
 
 
 class HandOverUndone(DossierEvent):

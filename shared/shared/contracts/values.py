@@ -120,6 +120,23 @@ class Recipient(Value):
     role: str = ""
 
 
+class FurtherResult(Value):
+    """Kết quả khác của cùng hồ sơ, signed at the same moment as the first."""
+
+    result_name: str
+    result_number: str
+    verification_code: str
+    result: FileReference
+    valid_until: date | None = None
+
+
+class RecalledFurther(Value):
+    """Kết quả khác của hồ sơ, recalled with the first."""
+
+    verification_code: str
+    sha256: str
+
+
 class PaperRequired(Value):
     """Thành phần hồ sơ theo quy định của thủ tục."""
 

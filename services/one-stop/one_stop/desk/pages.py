@@ -18,7 +18,7 @@ from one_stop.forms.render import FormNo, form_of
 from one_stop.moves.actions import Order
 from one_stop.page_forms import read_form
 from one_stop.results.issuing import sheet_of_result
-from one_stop.results.queries import find_result
+from one_stop.results.queries import list_results
 from one_stop.results.schemas import Signing
 from one_stop.supplements.schemas import SupplementAsking
 from one_stop.worklist.places import FIELD, read_place
@@ -73,11 +73,11 @@ async def print_control_sheet(
 
 @router.get("/du-thao")
 async def preview_result(
-    dossier_id: UUID, request: Request, who: MaySee, counter: AtCounter, session: Session
+    dossier_id: UUID, request: Request, who: MaySee, counter: AtCounter, session: Session, so: int = 0
 ) -> Response:
-    """Bản xem trước kết quả, not signed."""
+    """Bản xem trước kết quả, not signed. `so`: which of several."""
     dossier = await get_dossier(session, dossier_id, who.agency_code)
-    result = await find_result(session, dossier.id)
+    result = next((one for one in await list_results(session, dossier.id) if one.position == so), None)
     if result is None:
         raise NotFound("not_found")
     if (brought := result.brought()) is not None:

@@ -37,7 +37,7 @@ from one_stop.procedures.rules import UNLABELLED, Step, StepAction, step_after, 
 from one_stop.result_book.models import BookedResult
 from one_stop.result_book.queries import list_booked
 from one_stop.results.models import DossierResult
-from one_stop.results.queries import find_result
+from one_stop.results.queries import list_results
 from one_stop.returns.models import ResultReturn
 from one_stop.returns.queries import list_returns
 from one_stop.supplements.actions import item_name
@@ -68,7 +68,7 @@ class Sheet:
     forms: list[PrintedForm]
     hand_overs: list[HandOver]
     requests: list[SupplementRequest]
-    result: DossierResult | None
+    results: list[DossierResult]
     apology: Apology | None
     pause: Pause | None
     """While the clock stands still."""
@@ -95,6 +95,15 @@ class Sheet:
     """Whom this step usually asks, and within how many working hours; empty where it asks nobody by itself."""
     paper_names: dict[str, str]
     """Papers that came, by code."""
+
+    @property
+    def result(self) -> DossierResult | None:
+        """The first, which bears the conclusion."""
+        return next((one for one in self.results if not one.position), None)
+
+    @property
+    def further(self) -> list[DossierResult]:
+        return [one for one in self.results if one.position]
 
     @property
     def marks(self) -> list[tuple[str, dict[str, Any]]]:
@@ -224,7 +233,7 @@ class Sheet:
 async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) -> Sheet:
     dossier = await get_dossier(session, dossier_id, worker.agency_code)
     procedure = await get_version(session, dossier.procedure_version_id)
-    steps = procedure.workflow()
+    steps, results = procedure.workflow(), await list_results(session, dossier.id)
     allowed = allowed_actions(dossier.standing(), steps, worker)
     following = step_after(steps, dossier.step_position, dossier.skipped)
     labels = await labels_of(session, dossier, procedure)
@@ -243,7 +252,7 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
         forms=await list_forms(session, dossier.id),
         hand_overs=await list_hand_overs(session, dossier.id),
         requests=await list_requests(session, dossier.id),
-        result=await find_result(session, dossier.id),
+        results=results,
         apology=await find_apology(session, dossier.id) if dossier.apology else None,
         pause=await find_open_pause(session, dossier.id) if dossier.paused else None,
         ending=await find_ending(session, dossier.id),

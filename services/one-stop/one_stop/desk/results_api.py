@@ -8,8 +8,10 @@ from one_stop.auth import MaySee, MaySign
 from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.schemas import Moved
 from one_stop.edge import AtCounter, once_moved
-from one_stop.results.queries import find_result
+from one_stop.results.models import DossierResult
+from one_stop.results.queries import list_results
 from one_stop.results.schemas import ResultOut, Signing
+from shared.access.identity import Identity
 from shared.core.errors import NotFound
 from shared.storage import evidence
 from shared.web.transaction import Session
@@ -20,12 +22,28 @@ router = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Kết quả"])
 
 @router.get("/{dossier_id}/result", summary="Kết quả hoặc dự thảo kết quả")
 async def get_result(dossier_id: UUID, who: MaySee, session: Session) -> ResultOut:
-    """Kết quả hoặc dự thảo kết quả."""
-    dossier = await get_dossier(session, dossier_id, who.agency_code)
-    result = await find_result(session, dossier.id)
-    if result is None:
+    """Kết quả hoặc dự thảo kết quả: of several the first."""
+    results = await _look(session, who, dossier_id)
+    if not results or results[0].position:
         raise NotFound("not_found")
-    await evidence.record(session, "result-seen", f"dossier/{dossier.id}", who)
+    return _out(results[0])
+
+
+@router.get("/{dossier_id}/results", summary="Các kết quả của hồ sơ")
+async def get_results(dossier_id: UUID, who: MaySee, session: Session) -> list[ResultOut]:
+    """Các kết quả hoặc dự thảo kết quả của hồ sơ, in the order in which they are signed."""
+    return [_out(result) for result in await _look(session, who, dossier_id)]
+
+
+async def _look(session: Session, who: Identity, dossier_id: UUID) -> list[DossierResult]:
+    dossier = await get_dossier(session, dossier_id, who.agency_code)
+    results = await list_results(session, dossier.id)
+    if results:
+        await evidence.record(session, "result-seen", f"dossier/{dossier.id}", who)
+    return results
+
+
+def _out(result: DossierResult) -> ResultOut:
     names = ResultOut.model_fields.keys() - {"drafted_by", "signed_by", "brought"}
     return ResultOut(
         **{name: getattr(result, name) for name in names},

@@ -30,6 +30,7 @@ class Doing(StrEnum):
     TRANSFER = "transfer"  # chuyển bước
     RETURN = "return"  # trả lại bước trước
     FINISH = "finish"  # trình kết quả
+    SET_RESULTS = "set-results"  # thêm, bỏ kết quả khác của hồ sơ
     APPROVE = "approve"  # duyệt, trình cấp trên ký
     SIGN = "sign"  # ký duyệt
     HAND_OVER = "hand-over"  # trả kết quả

@@ -1,7 +1,7 @@
 """What is done beside a dossier's way and moves nothing: the office's own work, corrections, words with the applicant."""
 
 from one_stop.dossiers.acts import Doing
-from one_stop.dossiers.needs import AT_STEP, HELD
+from one_stop.dossiers.needs import AT_STEP, BEFORE_SIGNING, HELD
 from one_stop.dossiers.sets import APPLICANT, COUNTER, DESK, DUE, EXPERT, IN_WORK, LEADERS, NEW, SIGNED, WAITING, row
 from shared.work.steps import Way
 
@@ -19,6 +19,11 @@ ASIDE = (
         Way(DUE | SIGNED, None, LEADERS),
         Way(IN_WORK, None, EXPERT, (AT_STEP, *HELD)),
         Way(NEW | IN_WORK | SIGNED, None, COUNTER, (AT_STEP,)),
+    ),
+    row(
+        Doing.SET_RESULTS,
+        "Thêm, bỏ kết quả khác của hồ sơ",
+        Way(IN_WORK, None, EXPERT, (AT_STEP, *HELD, BEFORE_SIGNING)),
     ),
     # What is signed rests on what the dossier said: it is recalled first.
     row(

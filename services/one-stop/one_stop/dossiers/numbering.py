@@ -31,11 +31,14 @@ def results(agency_code: str, year: int) -> Series:
     return Series(agency_code, "result", year)
 
 
-async def reserve(pool: Pool, dossier_id: UUID, series: Series) -> int:
-    """The number this dossier, or its slip, will bear if the act takes place: the same one when asked again, never another's."""
+async def reserve(pool: Pool, dossier_id: UUID, series: Series, place: int = 0) -> int:
+    """The number this dossier, or its slip, will bear if the act takes place: the same one when asked again, never another's.
+
+    `place`: of several that one act gives.
+    """
     why = _KEPT_FOR.get(series.kind, _KEPT_FOR_SLIP)
     async with pool.acquire() as connection, connection.transaction():
-        return await numbering.reserve(connection, series, By(), why, _holder(dossier_id))
+        return await numbering.reserve(connection, series, By(), why, _holder(dossier_id, place))
 
 
 async def confirm(session: AsyncSession, series: Series, number: int) -> None:
@@ -43,11 +46,11 @@ async def confirm(session: AsyncSession, series: Series, number: int) -> None:
     await numbering.confirm(await driver_connection(session), series, number)
 
 
-async def release(pool: Pool, dossier_id: UUID, series: Series) -> None:
+async def release(pool: Pool, dossier_id: UUID, series: Series, place: int = 0) -> None:
     """Put back the number of an act that was refused. One that later numbers have passed stays kept for its dossier."""
     async with pool.acquire() as connection, connection.transaction():
-        await numbering.release(connection, series, _holder(dossier_id))
+        await numbering.release(connection, series, _holder(dossier_id, place))
 
 
-def _holder(dossier_id: UUID) -> str:
-    return f"dossier/{dossier_id}"
+def _holder(dossier_id: UUID, place: int) -> str:
+    return f"dossier/{dossier_id}/{place}" if place else f"dossier/{dossier_id}"

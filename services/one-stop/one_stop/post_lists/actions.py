@@ -18,7 +18,7 @@ from one_stop.post_lists.queries import BY_POST, get_item, get_list, list_items
 from one_stop.post_lists.rules import ItemState, number_words, require_day, require_sent, require_some
 from one_stop.post_lists.schemas import Delivering, Posting, TrackingNumbers
 from one_stop.post_lists.sheets import list_fields
-from one_stop.results.queries import find_result
+from one_stop.results.queries import list_results
 from one_stop.returns.actions import refuse_returned, return_by_post
 from one_stop.returns.queries import hold_dossier
 from shared.access.identity import Identity
@@ -99,7 +99,7 @@ async def _to_post(session: AsyncSession, worker: Worker, dossier_id: UUID) -> D
 
 
 async def _item(session: AsyncSession, list_id: UUID, position: int, dossier: Dossier) -> PostItem:
-    to, result = Applicant.model_validate(dossier.applicant), await find_result(session, dossier.id)
+    to, results = Applicant.model_validate(dossier.applicant), await list_results(session, dossier.id)
     return PostItem(
         id=new_id(),
         list_id=list_id,
@@ -109,7 +109,7 @@ async def _item(session: AsyncSession, list_id: UUID, position: int, dossier: Do
         receiver_name=to.full_name,
         address=to.address,
         phone=to.phone,
-        result=f"{result.title}, số {result.number}" if result else "",
+        result="; ".join(f"{result.title}, số {result.number}" for result in results),
         tracking="",
         state=ItemState.SENT.value,
         decided_by_name="",

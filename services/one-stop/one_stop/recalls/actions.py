@@ -1,5 +1,6 @@
 """Taking back what was signed or handed over by mistake. Actions write; who calls commits."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,11 +14,11 @@ from one_stop.dossiers.rules import STEPS, Doing
 from one_stop.procedures.rules import drafting_step
 from one_stop.result_book.booking import refuse_changed, take_out
 from one_stop.results.models import DossierResult, RecalledResult
-from one_stop.results.queries import find_result
+from one_stop.results.queries import list_results
 from one_stop.returns.actions import note_undone, refuse_with_post
 from shared.access.identity import Identity
 from shared.contracts.one_stop import HandOverUndone, ResultRecalled
-from shared.contracts.values import Recipient
+from shared.contracts.values import RecalledFurther, Recipient
 from shared.core import clock
 from shared.core.errors import Conflict
 from shared.directory.queries import find_colleague
@@ -39,29 +40,30 @@ async def recall_result(
     identity, worker = who
     dossier, _, steps = await load_for_action(session, dossier_id, worker, Doing.RECALL, version)
     refuse_with_post(dossier)
-    result = await find_result(session, dossier.id)
-    if result is None or not result.sha256:
+    results = [one for one in await list_results(session, dossier.id) if one.sha256]
+    if not results:
         raise Conflict("result_not_signed")
     now, before = clock.now(), (dossier.step_code, dossier.step_name)
     # Asked before anything changes: what a question would write down early, `save_change` could not refuse.
-    drafter = await find_colleague(session, dossier.agency_code, result.drafted_by, SPECIALIST)
-    recalled = _recalled(result, worker, reason)
-    signed = recalled.reference()
+    drafter = await find_colleague(session, dossier.agency_code, results[0].drafted_by, SPECIALIST)
+    recalled = [_recalled(result, worker, reason) for result in results]
+    files = [one.reference() for one in recalled]
     dossier.status = STEPS.target(Doing.RECALL).value
     dossier.finished_at, dossier.result_outcome, dossier.has_draft = None, "", False
     enter_step(dossier, drafting_step(steps, dossier.standing().skipped), now, working_time)
     if drafter is not None:
         dossier.holder_id, dossier.holder_name, dossier.unit_id = drafter.id, drafter.full_name, drafter.unit_id
     await save_change(session)
-    session.add(recalled)
-    await take_out(session, recalled.verification_code, now)
-    _empty(result)
+    session.add_all(recalled)
+    for one, result in zip(recalled, results, strict=True):
+        await take_out(session, one.verification_code, now)
+        _empty(result)
     await watch(session, dossier, working_time)
-    await note_hand_over(session, dossier, Doing.RECALL, worker, now, before, reason, files=[signed])
+    await note_hand_over(session, dossier, Doing.RECALL, worker, now, before, reason, files=files)
     await tell(session, await _told(session, dossier, recalled))
     to = Recipient(person_id=dossier.holder_id or "", agency_code=dossier.agency_code, role=dossier.step_role)
     await notify(session, about_loaded("result-recalled", dossier, [to], dossier.step_due_at))
-    kept = {"sha256": signed.sha256, "number": recalled.number}
+    kept = {"sha256": files[0].sha256, "number": ", ".join(one.number for one in recalled)}
     await evidence.record(session, "result-recalled", f"dossier/{dossier.id}", identity, **kept)
     return dossier
 
@@ -89,17 +91,20 @@ def _empty(result: DossierResult) -> None:
     result.size = 0
 
 
-async def _told(session: AsyncSession, dossier: Dossier, recalled: RecalledResult) -> ResultRecalled:
-    moved = await moved_event(session, dossier, Doing.RECALL)
+async def _told(session: AsyncSession, dossier: Dossier, recalled: Sequence[RecalledResult]) -> ResultRecalled:
+    moved, first = await moved_event(session, dossier, Doing.RECALL), recalled[0]
     return ResultRecalled(
         dossier_id=moved.dossier_id,
-        verification_code=recalled.verification_code,
-        sha256=recalled.sha256,
+        verification_code=first.verification_code,
+        sha256=first.sha256,
         status=moved.status,
         step=moved.step,
         due_at=moved.due_at,
-        reason=recalled.reason,
-        recalled_at=recalled.recalled_at,
+        reason=first.reason,
+        recalled_at=first.recalled_at,
+        others=tuple(
+            RecalledFurther(verification_code=one.verification_code, sha256=one.sha256) for one in recalled[1:]
+        ),
     )
 
 
@@ -110,12 +115,12 @@ async def undo_hand_over(
     identity, worker = who
     dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.UNDO_HAND_OVER, version)
     await refuse_changed(session, dossier.id)
-    result = await find_result(session, dossier.id)
+    results = await list_results(session, dossier.id)
     now, before = clock.now(), (dossier.step_code, dossier.step_name)
-    given_to = result.returned_to if result else ""
+    given_to = results[0].returned_to if results else ""
     dossier.status = STEPS.target(Doing.UNDO_HAND_OVER).value
     dossier.returned_at, dossier.return_receipt = None, ""
-    if result is not None:
+    for result in results:
         result.returned_to = result.returned_by_name = ""
     await save_change(session)
     await note_undone(session, dossier.id, worker, now, reason)

@@ -18,7 +18,7 @@ from one_stop.dossiers.queries import lock_dossier
 from one_stop.dossiers.rules import SIGNED, STEPS, Doing
 from one_stop.moves import rules
 from one_stop.results.models import DossierResult
-from one_stop.results.queries import find_result, is_number_taken
+from one_stop.results.queries import find_result, is_number_taken, list_results
 from one_stop.results.rules import (
     is_of_series,
     notation_of,
@@ -77,13 +77,14 @@ async def draft_result(
     move = rules.finish(dossier.standing(), steps, worker)
     result = await find_result(session, dossier.id)
     brought = brought or (_kept(result) if draft.keep_file else None)
+    await _refuse_beside_refusal(session, dossier, draft.outcome)
     said = said_of(draft.outcome, draft.model_dump(), in_file=brought is not None)
     term = term_of(draft.outcome, draft.valid_from, draft.valid_until)
-    key = await _typed_number(session, dossier, draft.number) if draft.number else None
+    key = await typed_number(session, dossier, draft.number, 0) if draft.number else None
     now = clock.now()
     before, outcome = (dossier.step_code, dossier.step_name), step_outcome(now, dossier.step_due_at)
     if result is None:
-        result = _empty_result(dossier.id)
+        result = empty_result(dossier.id)
         session.add(result)
     result.number, result.number_key, result.outcome = draft.number, key, draft.outcome.value
     write_draft(result, {**said, "scope": draft.scope}, term, brought, worker)
@@ -114,6 +115,13 @@ def write_draft(
     result.drafted_by, result.drafted_by_name, result.drafted_at = worker.person_id, worker.name, clock.now()
 
 
+async def _refuse_beside_refusal(session: AsyncSession, dossier: Dossier, outcome: ResultOutcome) -> None:
+    """Who is refused has one letter, and nothing that is granted beside it."""
+    if outcome is ResultOutcome.REFUSED and any(one.position for one in await list_results(session, dossier.id)):
+        code = "result_refused_alone"
+        raise Invalid(code, fields=[FieldError("/outcome", code, TEXTS[code])])
+
+
 def _kept(result: DossierResult | None) -> Brought | None:
     """What an earlier draft of this dossier had."""
     if result is None or (file := result.brought()) is None:
@@ -127,28 +135,29 @@ def outcome_words(result: DossierResult) -> str:
     return "" if outcome is ResultOutcome.GRANTED else f"Kết luận: {outcome.official_name.lower()}"
 
 
-async def _typed_number(session: AsyncSession, dossier: Dossier, number: str) -> str:
+async def typed_number(session: AsyncSession, dossier: Dossier, number: str, position: int) -> str:
     """The key of a number of another book; Invalid where another result has it, or the series gives such numbers by itself."""
     agency = await find_agency(session, dossier.agency_code)
     if is_of_series(number, notation_of(agency.short_name if agency else "", dossier.agency_code)):
         code = "result_number_of_series"
-    elif key := await free_number(session, dossier, number):
+    elif key := await free_number(session, dossier, number, position):
         return key
     else:
         code = "result_number_taken"
     raise Invalid(code, fields=[FieldError("/number", code, TEXTS[code])])
 
 
-async def free_number(session: AsyncSession, dossier: Dossier, number: str) -> str | None:
+async def free_number(session: AsyncSession, dossier: Dossier, number: str, position: int) -> str | None:
     """The key under which this dossier's result may have the number; None when another result of the year has it."""
     key = number_key(dossier.agency_code, clock.local_now().year, number)
     await session.execute(_TAKE_TURNS, {"key": key})
-    return None if await is_number_taken(session, key, dossier.id) else key
+    return None if await is_number_taken(session, key, dossier.id, position) else key
 
 
-def _empty_result(dossier_id: UUID) -> DossierResult:
+def empty_result(dossier_id: UUID, position: int = 0) -> DossierResult:
     return DossierResult(
         dossier_id=dossier_id,
+        position=position,
         signed_by="",
         signed_by_name="",
         sha256="",
@@ -162,19 +171,20 @@ def _empty_result(dossier_id: UUID) -> DossierResult:
 async def take_collected(session: AsyncSession, event: ResultCollected) -> None:
     """Trả kết quả trực tuyến: the applicant has opened it; by the moment at which he did. The result that counts, and once."""
     dossier = await lock_dossier(session, UUID(event.submission_id))
-    result = await find_result(session, dossier.id)
+    results = await list_results(session, dossier.id)
     subject, source = f"dossier/{dossier.id}", "event:result-collected"
     waits = dossier.status in SIGNED and dossier.return_channel == ONLINE
-    if not waits or result is None or result.sha256 != event.sha256:
+    if not waits or event.sha256 not in {result.sha256 for result in results}:
         await evidence.record(session, "result-collected-too-late", subject, source, sha256=event.sha256)
         return
     at, before = event.collected_at, (dossier.step_code, dossier.step_name)
     outcome = step_outcome(at, dossier.step_due_at)
     dossier.status, dossier.returned_at, dossier.return_receipt = STEPS.target(Doing.HAND_OVER).value, at, ONLINE
-    result.returned_to = dossier.applicant_name
+    for result in results:
+        result.returned_to = dossier.applicant_name
     await save_change(session)
     applicant = Worker("", dossier.applicant_name, dossier.agency_code, frozenset())
-    files = [file] if (file := result.reference()) else []
+    files = [file for result in results if (file := result.reference())]
     await note_hand_over(session, dossier, Doing.HAND_OVER, applicant, at, before, "", outcome, files)
     await tell(session, ResultReturned(dossier_id=str(dossier.id), channel=ONLINE, returned_at=at))
     await evidence.record(session, "result-returned", subject, source, channel=ONLINE, sha256=event.sha256)

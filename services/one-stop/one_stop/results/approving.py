@@ -1,5 +1,6 @@
 """Approval in several levels: each level before the last signs that it has seen the draft, and lays it before the next."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from one_stop.forms.render import APPROVAL, RuleSet
 from one_stop.moves import rules
 from one_stop.moves.rules import Move
 from one_stop.results.models import DossierResult
-from one_stop.results.queries import find_result
+from one_stop.results.queries import list_results
 from one_stop.results.rules import TO_BE_NUMBERED
 from one_stop.results.sheets import said_lines
 from shared.access.identity import Identity
@@ -52,12 +53,12 @@ async def approve_result(
     identity, worker = who
     dossier, _, steps = await load_for_action(session, dossier_id, worker, Doing.APPROVE, version)
     move = rules.approve(dossier.standing(), steps, worker)
-    result = await find_result(session, dossier.id)
-    if result is None:
+    results = await list_results(session, dossier.id)
+    if not results or results[0].position:
         raise Conflict("result_not_drafted")
     now = clock.now()
     with session.no_autoflush:
-        data = await _sheet(session, dossier, result, worker, move, note)
+        data = await _sheet(session, dossier, results, worker, move, note)
     signer = worker.person_id, (dossier.agency_code, data["agency"])
     name, rule_set = file_name("phieu-duyet", dossier, now), RuleSet.ND118_2025.value
     printed = await sign_slip(prints, APPROVAL, rule_set, data, signer, name, f"dossier/{dossier.id}")
@@ -75,16 +76,17 @@ async def approve_result(
 
 
 async def _sheet(
-    session: AsyncSession, dossier: Dossier, result: DossierResult, worker: Worker, move: Move, note: str
+    session: AsyncSession, dossier: Dossier, results: Sequence[DossierResult], worker: Worker, move: Move, note: str
 ) -> dict[str, Any]:
     """What the slip says."""
-    head = await letterhead(session, dossier.agency_code)
+    head, result = await letterhead(session, dossier.agency_code), results[0]
+    others = [line for other in results[1:] for line in (f"{other.title}:", *said_lines(other))]
     return head.fields() | {
         "code": dossier.code,
         "procedure": dossier.matter,
         "number": result.number or TO_BE_NUMBERED,
         "result": result.title,
-        "paragraphs": said_lines(result),
+        "paragraphs": said_lines(result) + others,
         "opinion": note,
         "next_step": move.step.name,
         "signer": worker.name,

@@ -1,6 +1,6 @@
 """Signing a result: numbered, printed or taken as it was brought, entered in the book, told."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ from one_stop.parts.ending import end_parts
 from one_stop.result_book.booking import Signed, enter
 from one_stop.results.actions import free_number, outcome_words
 from one_stop.results.models import DossierResult
-from one_stop.results.queries import find_result
+from one_stop.results.queries import list_results
 from one_stop.results.rules import (
     TO_BE_NUMBERED,
     notation_of,
@@ -34,7 +34,7 @@ from one_stop.results.rules import (
 from one_stop.results.sheets import result_fields
 from shared.access.identity import Identity
 from shared.contracts.one_stop import DossierFinished
-from shared.contracts.values import FileReference
+from shared.contracts.values import FileReference, FurtherResult
 from shared.core import clock
 from shared.core.errors import Conflict
 from shared.core.identifiers import new_secret
@@ -53,7 +53,8 @@ class Numbered:
     """Sổ kết quả của năm: gives its next number when asked."""
 
     year: int
-    take: Callable[[], Awaitable[int]]
+    take: Callable[[int], Awaitable[int]]
+    """Of the result at a place among those of its dossier."""
 
 
 async def _number(
@@ -63,11 +64,11 @@ async def _number(
     counted = None
     if not result.number:
         agency = await find_agency(session, dossier.agency_code)
-        counted = numbered.year, await numbered.take()
+        counted = numbered.year, await numbered.take(result.position)
         notation = notation_of(agency.short_name if agency else "", dossier.agency_code)
         result.number = series_number(counted[1], notation)
     # Drafted in one year and signed in the next, it counts in the year of its signature.
-    result.number_key = await free_number(session, dossier, result.number)
+    result.number_key = await free_number(session, dossier, result.number, result.position)
     if result.number_key is None:
         raise Conflict("result_number_taken")
     return counted
@@ -107,32 +108,49 @@ async def sign_result(
     working_time: WorkingTime,
     numbered: Numbered,
 ) -> Dossier:
-    """Ký duyệt kết quả bằng chữ ký số của lãnh đạo (PAdES)."""
+    """Ký duyệt kết quả bằng chữ ký số của lãnh đạo (PAdES): all that the dossier has, or none."""
     identity, worker = who
     dossier, _, steps = await load_for_action(session, dossier_id, worker, Doing.SIGN, version)
     move = rules.sign(dossier.standing(), steps, worker)
-    result = await find_result(session, dossier.id)
-    if result is None:
+    results = await list_results(session, dossier.id)
+    if not results or results[0].position:
         raise Conflict("result_not_drafted")
-    code, counted = new_secret(), await _number(session, dossier, result, numbered)
-    printed = await _sign_sheet(session, prints, dossier, result, worker, code)
-    now = clock.now()
+    signed = [(result, await _issue(session, prints, dossier, result, worker, numbered)) for result in results]
+    first, now = results[0], clock.now()
     before, outcome = (dossier.step_code, dossier.step_name), step_outcome(now, dossier.step_due_at)
     dossier.status = move.status.value
-    dossier.finished_at, dossier.result_outcome = now, result.outcome
+    dossier.finished_at, dossier.result_outcome = now, first.outcome
     enter_step(dossier, move.step, now, working_time)
     # Handing over has its own hours, whatever is left of the term.
     dossier.step_due_at = dossier.work_due_at = step_due(now, move.step, working_time, None)
-    _note_signed(result, code, worker, now, printed.file)
-    enter(session, dossier, _entry(result, code, now, printed.file, counted))
+    for result, (code, file, counted) in signed:
+        _note_signed(result, code, worker, now, file)
+        enter(session, dossier, _entry(result, code, now, file, counted))
+    files = [file for _, (_, file, _) in signed]
     await end_parts(session, dossier, "Kết quả của hồ sơ đã được ký.")
     await save_change(session)
-    words = ". ".join(filter(None, (outcome_words(result), note)))
-    await note_hand_over(session, dossier, Doing.SIGN, worker, now, before, words, outcome, [printed.file])
-    await tell(session, _finished(dossier, result, printed.file))
+    several = f"{len(results)} kết quả" if len(results) > 1 else ""
+    words = ". ".join(filter(None, (several, outcome_words(first), note)))
+    await note_hand_over(session, dossier, Doing.SIGN, worker, now, before, words, outcome, files)
+    await tell(session, _finished(dossier, results))
     await forget(session, dossier)
-    await evidence.record(session, "result-signed", f"dossier/{dossier.id}", identity, sha256=printed.file.sha256)
+    facts = {"sha256": files[0].sha256} | ({"others": [file.sha256 for file in files[1:]]} if files[1:] else {})
+    await evidence.record(session, "result-signed", f"dossier/{dossier.id}", identity, **facts)
     return dossier
+
+
+async def _issue(
+    session: AsyncSession,
+    prints: PrintShop,
+    dossier: Dossier,
+    result: DossierResult,
+    worker: Worker,
+    numbered: Numbered,
+) -> tuple[str, FileReference, tuple[int, int] | None]:
+    """Its verification code, the signed file, and the year and number of the series where that gave its number."""
+    code, counted = new_secret(), await _number(session, dossier, result, numbered)
+    printed = await _sign_sheet(session, prints, dossier, result, worker, code)
+    return code, printed.file, counted
 
 
 def _note_signed(result: DossierResult, code: str, worker: Worker, at: datetime, file: FileReference) -> None:
@@ -149,8 +167,10 @@ def _entry(
     return Signed(code, result.number, result.title, result.outcome, by, at, file, *term, counted)
 
 
-def _finished(dossier: Dossier, result: DossierResult, file: FileReference) -> DossierFinished:
+def _finished(dossier: Dossier, results: Sequence[DossierResult]) -> DossierFinished:
+    result, file = results[0], results[0].reference()
     assert dossier.finished_at is not None
+    assert file is not None
     return DossierFinished(
         dossier_id=str(dossier.id),
         code=dossier.code or "",
@@ -163,6 +183,20 @@ def _finished(dossier: Dossier, result: DossierResult, file: FileReference) -> D
         outcome=result.outcome,
         reason=result.reason,
         valid_until=result.valid_until,
+        others=tuple(_further(other) for other in results[1:]),
+    )
+
+
+def _further(result: DossierResult) -> FurtherResult:
+    file, code = result.reference(), result.verification_code
+    assert file is not None
+    assert code is not None
+    return FurtherResult(
+        result_name=result.title,
+        result_number=result.number,
+        verification_code=code,
+        result=file,
+        valid_until=result.valid_until,
     )
 
 
@@ -170,7 +204,8 @@ async def _sign_sheet(
     session: AsyncSession, prints: PrintShop, dossier: Dossier, result: DossierResult, worker: Worker, code: str
 ) -> Printed:
     with session.no_autoflush:
-        name = file_name("ket-qua", dossier, clock.now())
+        place = f"-{result.position + 1}" if result.position else ""
+        name = file_name(f"ket-qua{place}", dossier, clock.now())
         if (brought := result.brought()) is not None:
             return await sign_brought(session, prints, brought, dossier, worker, name)
         data = await sheet_of_result(session, prints, dossier, result, worker, code)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Index, Text
+from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Index, SmallInteger, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,11 +13,15 @@ from shared.contracts.values import FileReference
 
 
 class DossierResult(Base):
-    """Kết quả giải quyết hồ sơ."""
+    """Kết quả giải quyết hồ sơ: one, or several that are signed together. The first bears the conclusion."""
 
     __tablename__ = "dossier_result"
 
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(
+        SmallInteger, primary_key=True, autoincrement=False, server_default="0", default=0
+    )
+    """From 0 in the order in which they are numbered and signed; what is dropped leaves its place empty."""
     number: Mapped[str] = mapped_column(Text)
     number_key: Mapped[str | None] = mapped_column(Text, unique=True)
     """Agency, year and number: no two results of an agency in a year bear one number."""

@@ -9,6 +9,8 @@ from shared.standards.agency_code import organ_abbreviation
 from shared.standards.result_outcomes import ResultOutcome
 from shared.standards.vietnamese import fold
 
+MOST_RESULTS = 20
+"""Of one dossier."""
 TO_BE_NUMBERED = "(số cấp khi ký)"
 """On a draft whose number the series gives."""
 NEGATIVE_TITLE = "Văn bản trả lời không đủ điều kiện giải quyết"

@@ -21,15 +21,18 @@ Words = Annotated[
 ]
 
 
+Number = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=60),
+    AfterValidator(without_controls),
+    AfterValidator(printable),
+]
+
+
 class Drafting(In):
     """Dự thảo kết quả, trình lãnh đạo."""
 
-    number: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, max_length=60),
-        AfterValidator(without_controls),
-        AfterValidator(printable),
-    ] = ""
+    number: Number = ""
     """Số, ký hiệu of another book that the office keeps; empty: the next of the agency's series, given as it is signed."""
     title: PrintedLine = ""
     """Tên kết quả; a negative answer has a name of its own."""
@@ -53,6 +56,18 @@ class Drafting(In):
     """Giữ tệp kết quả đã kèm of an earlier draft; `false`: the result is printed from its words, unless a new file comes."""
 
 
+class FurtherDrafting(In):
+    """Kết quả khác của cùng hồ sơ: granted, as only such stand beside another."""
+
+    number: Number = ""
+    """As of `Drafting`."""
+    title: PrintedLine = ""
+    body: Words = ""
+    valid_from: OptionalDay = None
+    valid_until: OptionalDay = None
+    scope: PrintedLine = ""
+
+
 class Signing(In):
     """Ký duyệt."""
 
@@ -60,6 +75,8 @@ class Signing(In):
 
 
 class ResultOut(BaseModel):
+    position: int
+    """Thứ tự trong các kết quả của hồ sơ, from 0."""
     number: str
     title: str
     body: str

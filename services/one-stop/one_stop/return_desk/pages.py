@@ -14,7 +14,7 @@ from one_stop.dossiers.workers import worker_of
 from one_stop.edge import AtCounter
 from one_stop.page_forms import read_form, texts_of, version_of
 from one_stop.procedures.queries import get_version
-from one_stop.results.queries import find_result
+from one_stop.results.queries import list_results
 from one_stop.return_desk.handing_edge import hand_over
 from one_stop.returns.actions import parties_of
 from one_stop.returns.rules import AUTHORITY_PAPERS, CAPACITIES, SHOWN_PAPERS, Capacity, numbers_of, originals_of
@@ -128,7 +128,7 @@ async def _show(
         dossier=dossier,
         back=read_place(place).of_dossier(dossier.id),
         place=place,
-        result=await find_result(session, dossier.id),
+        results=await list_results(session, dossier.id),
         ways=ways | {Capacity.HOLDER.value: CAPACITIES[Capacity.HOLDER]},
         shown_papers=SHOWN_PAPERS,
         authority_papers=AUTHORITY_PAPERS,

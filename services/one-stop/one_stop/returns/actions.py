@@ -1,5 +1,6 @@
 """Handing a result out at the counter. Actions write; who calls commits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.rules import GIVEN, STEPS, Doing
 from one_stop.forms.render import RETURN_RECEIPT
 from one_stop.results.models import DossierResult
-from one_stop.results.queries import find_result
+from one_stop.results.queries import find_result, list_results
 from one_stop.returns.models import ResultReturn
 from one_stop.returns.queries import find_return, hold_dossier
 from one_stop.returns.rules import (
@@ -73,16 +74,16 @@ async def hand_over_result(
     receiver = receiver_of(handing.capacity, handing.returned_to, handing.identity_number, parties_of(dossier))
     compared = require_told(receiver, handing.identity_number, handing.difference)
     originals = chosen_originals(originals_of(dossier.papers_received), handing.original_codes)
-    result, now = await find_result(session, dossier.id), clock.now()
+    results, now = await list_results(session, dossier.id), clock.now()
     row = _row(dossier, worker, handing, receiver, attached, now)
-    row.compared, row.results, row.originals = compared.value, _handed(result), originals
+    row.compared, row.results, row.originals = compared.value, _handed(results), originals
     data = receipt_fields(await letterhead(session, dossier.agency_code), dossier, row, worker.named)
     name = file_name("bien-nhan-tra-ket-qua", dossier, now)
     printed = await prints.print_form(RETURN_RECEIPT, dossier.rule_set, data, name)
     row.files = kept(*filter(None, (printed.file, attached.signature, attached.authority)))
     session.add(row)
     keep_form(session, dossier, RETURN_RECEIPT, printed, now, worker.name)
-    await _close(session, dossier, result, worker, row, AT_COUNTER)
+    await _close(session, dossier, results, worker, row, AT_COUNTER)
     kept_facts = {
         "channel": AT_COUNTER, "capacity": row.capacity, "identity_kind": row.identity_kind, "compared": row.compared,
         "receipt": row.receipt, "originals": len(originals), "sha256": printed.file.sha256,
@@ -94,7 +95,7 @@ async def hand_over_result(
 async def _close(
     session: AsyncSession,
     dossier: Dossier,
-    result: DossierResult | None,
+    results: Sequence[DossierResult],
     worker: Worker,
     row: ResultReturn,
     channel: str,
@@ -103,7 +104,7 @@ async def _close(
     outcome, before = step_outcome(row.at, dossier.step_due_at), (dossier.step_code, dossier.step_name)
     dossier.status = STEPS.target(Doing.HAND_OVER).value
     dossier.returned_at, dossier.return_receipt = row.at, row.receipt
-    if result is not None:
+    for result in results:
         result.returned_by_name, result.returned_to = worker.name, row.receiver_name
     await save_change(session)
     files = [FileReference.model_validate(file) for file in row.files]
@@ -139,12 +140,12 @@ async def return_by_post(
     identity, worker = who
     await refuse_returned(session, dossier)
     await load_for_action(session, dossier.id, worker, Doing.HAND_OVER, None)
-    result = await find_result(session, dossier.id)
+    results = await list_results(session, dossier.id)
     row = _row_of_post(dossier, worker, at, signed)
-    row.results = _handed(result)
+    row.results = _handed(results)
     session.add(row)
     dossier.with_post = ""
-    await _close(session, dossier, result, worker, row, BY_POST)
+    await _close(session, dossier, results, worker, row, BY_POST)
     facts = {"channel": BY_POST, "receipt": row.receipt, "tracking": signed[1]}
     await evidence.record(session, "result-returned", f"dossier/{dossier.id}", identity, **facts)
 
@@ -215,7 +216,5 @@ def _row(
     )
 
 
-def _handed(result: DossierResult | None) -> list[dict[str, Any]]:
-    if result is None:
-        return []
-    return [{"title": result.title, "number": result.number, "sha256": result.sha256}]
+def _handed(results: Sequence[DossierResult]) -> list[dict[str, Any]]:
+    return [{"title": result.title, "number": result.number, "sha256": result.sha256} for result in results]

@@ -97,6 +97,7 @@ PATHS: dict[Doing, tuple[str, str, dict[str, Any] | None]] = {
         "trinh-ket-qua",
         {"number": "12/GP-SXD", "title": "Giấy phép", "body": "Đồng ý cấp phép."},
     ),
+    Doing.SET_RESULTS: ("further-results", "ket-qua-khac", None),
     Doing.APPROVE: ("approve", "duyet", None),
     Doing.SIGN: ("sign", "ky", None),
     Doing.HAND_OVER: ("hand-over", "tra-ket-qua", handed_to_applicant()),

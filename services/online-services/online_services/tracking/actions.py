@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.notifications.actions import let_owner_know
@@ -25,7 +25,7 @@ from shared.contracts.one_stop import (
     SupplementRequested,
 )
 from shared.contracts.one_stop_aside import DossierCorrected
-from shared.contracts.values import FileReference
+from shared.contracts.values import FileReference, FurtherResult
 from shared.core.formats import vn_date, vn_datetime
 from shared.core.identifiers import new_id
 from shared.standards.dossier_status import DossierStatus
@@ -61,8 +61,10 @@ def _note(
     session.add(CourseEntry(dossier_id=dossier.id, kind=kind, at=at, by=by, note=note))
 
 
-def _keep(session: AsyncSession, dossier: TrackedDossier, kind: str, file: FileReference, at: datetime) -> None:
-    session.add(CourseFile.keeping(new_id(), dossier.id, kind, file, at))
+def _keep(
+    session: AsyncSession, dossier: TrackedDossier, kind: str, file: FileReference, at: datetime, title: str = ""
+) -> None:
+    session.add(CourseFile.keeping(new_id(), dossier.id, kind, file, at, title))
 
 
 async def _close_requests(session: AsyncSession, dossier: TrackedDossier, at: datetime) -> None:
@@ -173,27 +175,34 @@ async def note_finished(session: AsyncSession, event: DossierFinished) -> None:
     dossier.finished_at, dossier.result_outcome = event.finished_at, event.outcome
     await _close_requests(session, dossier, event.finished_at)
     kind = "finished" if event.outcome == ResultOutcome.GRANTED else f"finished-{event.outcome}"
-    note = event.result_name + (f". Lý do: {event.reason}" if event.reason else "")
+    note = "; ".join([event.result_name, *(other.result_name for other in event.others)]) + (
+        f". Lý do: {event.reason}" if event.reason else ""
+    )
     _note(session, dossier, kind, event.finished_at, by=event.signed_by, note=note)
-    _keep(session, dossier, "result", event.result, event.finished_at)
-    issued = insert(IssuedResult).values(
-        verification_code=event.verification_code,
+    first = FurtherResult.model_validate(event.model_dump(include=set(FurtherResult.model_fields)))
+    for result in (first, *event.others):
+        _keep(session, dossier, "result", result.result, event.finished_at, result.result_name if event.others else "")
+        await session.execute(_issued(dossier, event, result).on_conflict_do_nothing())
+    await let_owner_know(session, dossier.id, "result-ready", code=event.code)
+
+
+def _issued(dossier: TrackedDossier, event: DossierFinished, result: FurtherResult) -> Insert:
+    return insert(IssuedResult).values(
+        verification_code=result.verification_code,
         dossier_id=dossier.id,
         dossier_code=event.code,
         agency_code=dossier.agency_code,
         procedure_name=dossier.procedure_name,
-        result_name=event.result_name,
-        result_number=event.result_number,
+        result_name=result.result_name,
+        result_number=result.result_number,
         signed_by=event.signed_by,
-        sha256=event.result.sha256,
-        size=event.result.size,
-        name=event.result.name,
+        sha256=result.result.sha256,
+        size=result.result.size,
+        name=result.result.name,
         issued_at=event.finished_at,
-        outcome=event.outcome,
-        valid_until=event.valid_until,
+        outcome=event.outcome if result.verification_code == event.verification_code else ResultOutcome.GRANTED.value,
+        valid_until=result.valid_until,
     )
-    await session.execute(issued.on_conflict_do_nothing())
-    await let_owner_know(session, dossier.id, "result-ready", code=event.code)
 
 
 async def note_corrected(session: AsyncSession, event: DossierCorrected) -> None:
@@ -248,9 +257,11 @@ async def note_result_recalled(session: AsyncSession, event: ResultRecalled) -> 
     dossier.finished_at, dossier.collected_at, dossier.result_outcome = None, None, ""
     dossier.step_name, dossier.due_at = event.step.name, event.due_at
     dossier.holder = ", ".join(part for part in (event.step.holder_name, event.step.agency_name) if part)
-    issued = update(IssuedResult).where(IssuedResult.verification_code == event.verification_code)
+    codes = [event.verification_code, *(other.verification_code for other in event.others)]
+    issued = update(IssuedResult).where(IssuedResult.verification_code.in_(codes))
     await session.execute(issued.values(recalled_at=event.recalled_at))
-    files = update(CourseFile).where(CourseFile.dossier_id == dossier.id, CourseFile.sha256 == event.sha256)
+    held = [event.sha256, *(other.sha256 for other in event.others)]
+    files = update(CourseFile).where(CourseFile.dossier_id == dossier.id, CourseFile.sha256.in_(held))
     await session.execute(files.values(kind="recalled-result"))
     _note(session, dossier, "result-recalled", event.recalled_at, note=event.reason)
     await let_owner_know(session, dossier.id, "filed-result-recalled", code=dossier.code)

@@ -41,12 +41,15 @@ async def download_result(request: Request, caller: MayLookUp, session: Session)
     code, secret = _read(str(form.get("ma") or ""), str(form.get("khoa") or ""))
     found = await find_tracked(await request.app.state.database.hot(), code, secret) if code and secret else None
     public = await queries.find_public_course(session, found.id) if found else None
-    if public is None or public.result is None:
+    wanted = str(form.get("tep") or "")
+    held = [file for file in public.results if wanted in ("", str(file.id))] if public else []
+    if public is None or not held:
         raise NotFound("dossier_not_found")
+    result = held[0]
     await evidence.record(
-        session, "file-downloaded", f"submission/{public.dossier.id}", "look-up", sha256=public.result.sha256
+        session, "file-downloaded", f"submission/{public.dossier.id}", "look-up", sha256=result.sha256
     )
-    return await stored_file(request, public.result.as_reference())
+    return await stored_file(request, result.as_reference())
 
 
 def _read(code: str, secret: str) -> tuple[str, str]:

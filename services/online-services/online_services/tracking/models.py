@@ -90,9 +90,13 @@ class CourseFile(Base):
     media_type: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(_MOMENT)
+    title: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Of several results of one dossier each; empty: its kind says what it is."""
 
     @classmethod
-    def keeping(cls, file_id: UUID, dossier_id: UUID, kind: str, file: FileReference, at: datetime) -> "CourseFile":
+    def keeping(
+        cls, file_id: UUID, dossier_id: UUID, kind: str, file: FileReference, at: datetime, title: str = ""
+    ) -> "CourseFile":
         return cls(
             id=file_id,
             dossier_id=dossier_id,
@@ -102,6 +106,7 @@ class CourseFile(Base):
             media_type=file.media_type,
             name=file.name,
             at=at,
+            title=title,
         )
 
     def as_reference(self) -> FileReference:

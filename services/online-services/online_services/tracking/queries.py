@@ -65,8 +65,9 @@ class Course:
             answers |= changed
         return answers
 
-    def result(self) -> CourseFile | None:
-        return next((file for file in reversed(self.files) if file.kind == "result"), None)
+    def results(self) -> list[CourseFile]:
+        """Those that count, in the order in which they were signed."""
+        return [file for file in self.files if file.kind == "result"]
 
 
 async def list_own(
@@ -124,7 +125,7 @@ class PublicCourse:
     dossier: TrackedDossier
     history: list[TimelineEntry]
     request: SupplementRequest | None
-    result: CourseFile | None
+    results: list[CourseFile]
     has_account: bool
 
 
@@ -140,9 +141,9 @@ async def find_public_course(session: AsyncSession, dossier_id: UUID) -> PublicC
     ]
     filed = await session.get(Submission, dossier_id)
     held = select(CourseFile).where(CourseFile.dossier_id == dossier_id, CourseFile.kind == "result")
-    result = (await session.execute(held.order_by(CourseFile.at.desc()).limit(1))).scalar_one_or_none()
+    results = list(await session.scalars(held.order_by(CourseFile.at, CourseFile.id)))
     request = await find_open_request(session, dossier_id)
-    return PublicCourse(dossier, _in_order(lines), request, None if filed else result, filed is not None)
+    return PublicCourse(dossier, _in_order(lines), request, [] if filed else results, filed is not None)
 
 
 async def find_tracked_dossier(session: AsyncSession, dossier_id: UUID) -> TrackedDossier | None:

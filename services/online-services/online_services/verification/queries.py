@@ -37,7 +37,8 @@ async def _successor(session: AsyncSession, issued: IssuedResult) -> dict[str, s
             IssuedResult.recalled_at.is_(None),
             IssuedResult.issued_at >= issued.recalled_at,
         )
-        found = (await session.scalars(after.order_by(IssuedResult.issued_at).limit(1))).one_or_none()
+        same = IssuedResult.result_name == issued.result_name  # of several the one that is called so
+        found = (await session.scalars(after.order_by(same.desc(), IssuedResult.issued_at).limit(1))).one_or_none()
         return {"replaced_by": found.verification_code, "replaced_by_number": found.result_number} if found else {}
     # Told of another dossier, it may not have come yet: then it is named without a way to it.
     known = issued.replaced_by == "" or await session.get(IssuedResult, issued.replaced_by) is not None
