@@ -18,6 +18,8 @@ from mail_directory.structure.rules import PLAN_STATE_LABELS, PLANS
 from one_stop.asked_parts.rules import STEPS as ASKED_PART
 from one_stop.catalogue.rules import STATE_LABELS as CHANGE_STATE_LABELS
 from one_stop.catalogue.rules import STEPS as CHANGE
+from one_stop.digitising.rules import STATE_LABELS as PAPER_STATE_LABELS
+from one_stop.digitising.rules import STEPS as PAPER
 from one_stop.dossiers.rules import STEPS as DOSSIER
 from one_stop.parts.rules import PART_STATE_LABELS
 from one_stop.parts.rules import STEPS as PART
@@ -46,6 +48,7 @@ CALLERS: dict[str, str] = {
 TABLES: tuple[tuple[str, str, Steps[Any, Any, Any], Mapping[Any, str]], ...] = (
     ("Hồ sơ", "`one_stop/dossiers/rules.py`", DOSSIER, OFFICIAL_NAMES),
     ("Kết quả đã cấp", "`one_stop/result_book/rules.py`", BOOKED, STATE_NAMES),
+    ("Kết quả giấy được số hóa", "`one_stop/digitising/rules.py`", PAPER, PAPER_STATE_LABELS),
     ("Phần việc liên thông, nơi hỏi", "`one_stop/parts/rules.py`", PART, PART_STATE_LABELS),
     ("Phần việc liên thông, nơi được hỏi", "`one_stop/asked_parts/rules.py`", ASKED_PART, PART_STATE_LABELS),
     ("Việc được giao trên hồ sơ", "`one_stop/tasks/rules.py`", TASK, TASK_STATE_LABELS),

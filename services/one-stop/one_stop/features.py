@@ -8,6 +8,7 @@ from one_stop.catalogue_desk.feature import FEATURE as CATALOGUE
 from one_stop.closing.feature import FEATURE as CLOSING
 from one_stop.deadlines.feature import FEATURE as DEADLINES
 from one_stop.desk.feature import FEATURE as DESK
+from one_stop.digitising_desk.feature import FEATURE as DIGITISING
 from one_stop.exchanges.feature import FEATURE as EXCHANGES
 from one_stop.figures.feature import FEATURE as FIGURES
 from one_stop.form_desk.feature import FEATURE as FORMS
@@ -55,6 +56,7 @@ MEMBER = Member(
         CLOSING,
         RESULTS,
         RESULT_BOOK,
+        DIGITISING,
         RETURNS,
         UNCOLLECTED,
         TASKS,

@@ -6,6 +6,8 @@ from one_stop.asked_parts.rules import MAY_ASSIGN, Answering
 from one_stop.asked_parts.rules import STEPS as ANSWERING
 from one_stop.catalogue.rules import STEPS as CHANGES
 from one_stop.catalogue.rules import Changing
+from one_stop.digitising.rules import STEPS as DIGITISING
+from one_stop.digitising.rules import Digitising
 from one_stop.dossiers.books import BOOKS
 from one_stop.dossiers.rules import DESK, MAY_REASSIGN, STEPS, Doing
 from one_stop.dossiers.sets import EXPERT, LEADERS
@@ -52,6 +54,10 @@ class Right(StrEnum):
     GIVE_TASKS = "give-tasks"  # giao việc trên hồ sơ cho đồng nghiệp
     DO_TASKS = "do-tasks"  # báo xong, trả lại, thu hồi việc được giao
     CORRECT_DOSSIERS = "correct-dossiers"  # đính chính thông tin hồ sơ
+    SEE_PAPER_RESULTS = "see-paper-results"  # xem kết quả giấy được số hóa
+    ENTER_PAPER_RESULTS = "enter-paper-results"  # nhập kết quả giấy, kèm bản quét
+    SEND_BACK_PAPER_RESULTS = "send-back-paper-results"  # trả lại kết quả giấy để sửa
+    COMPARE_PAPER_RESULTS = "compare-paper-results"  # đối chiếu, ký sao y bản điện tử kết quả giấy
     EXCHANGE = "exchange"  # hỏi, báo người nộp; ghi lời người nộp
     SEE_FIGURES = "see-figures"  # xem số liệu của cơ quan và cơ quan trực thuộc
     CLOSE_REPORTS = "close-reports"  # ký, chốt báo cáo giải quyết thủ tục hành chính
@@ -103,6 +109,10 @@ RIGHTS: RightsTable[Right] = {
     Right.RECORD_CHECKS: Row(STEPS.callers(Doing.CHECK), _HELD),
     Right.GIVE_TASKS: Row(STEPS.callers(Doing.GIVE_TASK), _HELD),
     Right.DO_TASKS: Row(TASKING.callers(Tasking.DONE, Tasking.RETURN, Tasking.RECALL)),
+    Right.SEE_PAPER_RESULTS: Row(DIGITISING.callers(*Digitising)),
+    Right.ENTER_PAPER_RESULTS: Row(DIGITISING.callers(Digitising.ENTER, Digitising.AMEND, Digitising.SCAN)),
+    Right.SEND_BACK_PAPER_RESULTS: Row(DIGITISING.callers(Digitising.SEND_BACK)),
+    Right.COMPARE_PAPER_RESULTS: Row(DIGITISING.callers(Digitising.SIGN)),
     Right.CORRECT_DOSSIERS: Row(STEPS.callers(Doing.CORRECT), _HELD),
     Right.EXCHANGE: Row(STEPS.callers(Doing.ASK_APPLICANT, Doing.WRITE_DOWN), _HELD),
     Right.SEE_FIGURES: Row({Role.LEADER}, Reach.BELOW),

@@ -149,6 +149,7 @@ def _filled(path: str, dossier: str) -> str:
         item_id=uuid4(),
         report_id=uuid4(),
         result_id=uuid4(),
+        paper_id=uuid4(),
     )
 
 

@@ -1,11 +1,14 @@
 """What a result concludes: the owner reads it with its reason, whoever verifies it reads it without."""
 
+from datetime import date
 from typing import Any
 
 import orjson
 
 from online_services.tracking import actions as course
+from online_services.tracking.changing import note_result_changed, note_result_digitised
 from shared.contracts.one_stop import HandOverUndone, ResultRecalled
+from shared.contracts.one_stop_results import ResultChanged, ResultDigitised
 from shared.contracts.values import FurtherResult, RecalledFurther
 from shared.core import clock
 
@@ -71,6 +74,31 @@ def test_several_results_of_a_dossier_are_each_verified_downloaded_and_recalled(
         for code in (first.verification_code, "MORE2K2M9PQ"):
             assert (await lan.get(f"{API}/verifications/{code}")).json()["counts"] is False
         assert "Tải kết quả đã ký số" not in (await lan.get(f"/dich-vu-cong/ho-so/{dossier}")).text
+
+    in_service(check)
+
+
+def test_a_digitised_paper_is_verified_as_a_copy_and_its_revocation_told(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        copy = ResultDigitised(
+            dossier_id="0199d3a0-5b1e-7c44-8f21-3a6f0c9b7e77", verification_code="COPYK2M9PQ", agency_code="000.00.13.H08",
+            issuer="Sở Xây dựng cũ", result_name="Giấy phép xây dựng", result_number="125/GPXD", issued_on=date(2014, 3, 15),
+            original_signer="Nguyễn Văn Cũ", compared_by="Lê Quang Minh", digitised_at=clock.now(), sha256="4" * 64, size=9,
+        )  # fmt: skip
+        await service.in_transaction(lambda session: note_result_digitised(session, copy))
+        page = (await lan.get("/xac-thuc/COPYK2M9PQ")).text
+        assert "Đây là bản số hóa của một kết quả giấy. Lê Quang Minh" in page
+        assert "không phải của người đã ký bản giấy" in page
+        assert "15/03/2014" in page
+        assert "Sở Xây dựng cũ" in page
+        gone = ResultChanged(
+            dossier_id=copy.dossier_id, verification_code="COPYK2M9PQ", sha256="4" * 64, change="revoked", state="revoked",
+            agency_code="000.00.13.H08", ground="other", reason="Sai", legal_basis="Điều 1", document_number="1/QĐ",
+            document_date=date(2026, 3, 1), changed_at=clock.now(),
+        )  # fmt: skip
+        await service.in_transaction(lambda session: note_result_changed(session, gone))
+        assert (await lan.get(f"{API}/verifications/COPYK2M9PQ")).json()["counts"] is False
 
     in_service(check)
 

@@ -36,3 +36,28 @@ class ResultChanged(DossierEvent):
     valid_until: date | None = None
     """The last day on which it counts, as it stands now."""
     changed_at: datetime
+
+
+class ResultDigitised(DossierEvent):
+    """Kết quả giấy được số hóa: an electronic copy, signed by who compared it; who signed the paper has no part in it."""
+
+    type: ClassVar[str] = "one-stop.result-digitised.v1"
+    summary: ClassVar[str] = "Kết quả giấy cấp trước đây được số hóa: bản sao y điện tử đã ký"
+
+    dossier_id: str
+    """Id of the result in the book: the paper has no dossier here, and its changes follow under this id."""
+    verification_code: str
+    agency_code: str
+    """Who digitised it, and answers for the copy."""
+    issuer: str
+    """Cơ quan cấp, as the paper names it."""
+    result_name: str
+    result_number: str
+    issued_on: date
+    original_signer: str
+    """Người ký bản giấy; empty: not legible."""
+    compared_by: str
+    digitised_at: datetime
+    sha256: str
+    size: int
+    valid_until: date | None = None

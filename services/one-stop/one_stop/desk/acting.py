@@ -94,7 +94,7 @@ async def show(
         inside=inside,
         file_states=await store_of(request).states([*(paper.sha256 for paper in sheet.papers), *inside.files]),
         is_leader="leader" in who.roles,
-        certificate=await _certificate(request, session, who)
+        certificate=await certificate_of(request, session, who)
         if {Doing.SIGN, Doing.APPROVE, Doing.SIGN_APOLOGY}.intersection(sheet.allowed)
         else None,
     )
@@ -107,7 +107,7 @@ async def show_refused(
     return await show(request, session, who, dossier_id, refusal=refusal)
 
 
-async def _certificate(request: Request, session: Session, who: Identity) -> Certified | None:
+async def certificate_of(request: Request, session: Session, who: Identity) -> Certified | None:
     """With which this person would sign."""
     agency = await find_agency(session, who.agency_code)
     folder = request.app.state.settings.authority_folder

@@ -46,8 +46,15 @@ async def sign_brought(
     """As `sign_printed`, of a file that was brought: its bytes stay, the signature is added to them. Raises Conflict where it lies apart."""
     agency = await find_agency(session, dossier.agency_code)
     signer = worker.person_id, (dossier.agency_code, agency.name if agency else "")
+    return await sign_as(prints, file, signer, name, f"dossier/{dossier.id}")
+
+
+async def sign_as(
+    prints: PrintShop, file: FileReference, signer: tuple[str, tuple[str, str]], name: str, matter: str
+) -> Printed:
+    """Ký số một tệp có sẵn. Raises as `sign_slip`, and Conflict where the file lies apart."""
     with _refusing():
-        return await prints.sign_kept(file, signer, name, f"dossier/{dossier.id}")
+        return await prints.sign_kept(file, signer, name, matter)
 
 
 async def sign_slip(

@@ -42,7 +42,7 @@ async def change_result(
     """Thu hồi, đính chính, thay thế, gia hạn, khôi phục: by a leader of the agency that issued it, or that does its work now."""
     identity, worker = who
     row = await get_booked(session, result_id, worker.agency_code, hold=True)
-    dossier = await lock_dossier(session, row.dossier_id)
+    dossier = await lock_dossier(session, row.dossier_id) if row.dossier_id else None
     way = STEPS.require(Booking(changing.kind.value), case_of(row, dossier, worker))
     if version is not None and version != row.version:
         raise PreconditionFailed("changed_meanwhile")
@@ -53,24 +53,26 @@ async def change_result(
     successor = await _take_effect(session, row, change, said, worker, today)
     row.state, row.changed_at = (way.target or ResultState(row.state)).value, now
     session.add(change)
-    flag_modified(dossier, "awaits")  # its history has one line more: whoever looks at it must see that it changed
+    if dossier is not None:
+        flag_modified(dossier, "awaits")  # its history has one line more: whoever looks at it must see that it changed
     await save_change(session)
-    place, note = (dossier.step_code, dossier.step_name), _line(row, change, successor)
-    await note_hand_over(session, dossier, DOING[changing.kind], worker, now, place, note)
-    await tell(session, _told(row, dossier, change, successor))
+    if dossier is not None:
+        place, note = (dossier.step_code, dossier.step_name), _line(row, change, successor)
+        await note_hand_over(session, dossier, DOING[changing.kind], worker, now, place, note)
+    await tell(session, _told(row, change, successor))
     facts = {"result": row.number, "document": change.document_number, "change": change.kind, "ground": change.ground}
-    await evidence.record(session, "issued-result-changed", f"dossier/{dossier.id}", identity, **facts)
+    await evidence.record(session, "issued-result-changed", row.matter, identity, **facts)
     return row
 
 
-def case_of(row: BookedResult, dossier: Dossier, worker: Worker) -> BookCase:
+def case_of(row: BookedResult, dossier: Dossier | None, worker: Worker) -> BookCase:
     """The result as the table of steps sees it; that it is the agency's was asked when it was read."""
     granted = row.outcome != ResultOutcome.REFUSED
     return BookCase(
         ResultState(row.state),
         worker.roles | worker.given,
         ours=True,
-        returned=dossier.status in GIVEN,
+        returned=dossier is None or dossier.status in GIVEN,
         granted=granted,
     )
 
@@ -157,9 +159,9 @@ def _line(row: BookedResult, change: ResultChange, successor: BookedResult | Non
     return ". ".join(words.rstrip(".") for words in told if words)
 
 
-def _told(row: BookedResult, dossier: Dossier, change: ResultChange, successor: BookedResult | None) -> ResultChanged:
+def _told(row: BookedResult, change: ResultChange, successor: BookedResult | None) -> ResultChanged:
     return ResultChanged(
-        dossier_id=str(dossier.id),
+        dossier_id=str(row.dossier_id or row.id),
         verification_code=row.verification_code,
         sha256=row.sha256,
         change=change.kind,

@@ -48,7 +48,8 @@ class BookedResult(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(Integer)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
-    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    dossier_id: Mapped[UUID | None] = mapped_column(ForeignKey("dossier.id"))
+    """None: digitised from a paper that was issued before, without a dossier here."""
     dossier_code: Mapped[str] = mapped_column(Text)
     agency_code: Mapped[str] = mapped_column(Text)
     """Cơ quan cấp, as it was called by its code on that day."""
@@ -79,11 +80,20 @@ class BookedResult(Base):
     """`shared.standards.result_states.ResultState`."""
     changed_at: Mapped[datetime | None] = mapped_column(Moment)
     replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("booked_result.id"))
+    issuer: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Cơ quan cấp bản giấy, as it names it; of what was digitised."""
+    digitised_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Số hóa từ bản giấy: when the electronic copy was signed by `signed_by_name`, who did not sign the paper."""
     search_text: Mapped[str] = mapped_column(Text)
 
     @property
     def state_name(self) -> str:
         return ResultState(self.state).official_name
+
+    @property
+    def matter(self) -> str:
+        """Under which evidence is kept."""
+        return f"dossier/{self.dossier_id}" if self.dossier_id else f"issued-result/{self.id}"
 
     def reference(self) -> FileReference:
         return FileReference(sha256=self.sha256, size=self.size, media_type="application/pdf", name=self.file_name)

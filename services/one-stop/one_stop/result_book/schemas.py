@@ -70,7 +70,8 @@ class BookedOut(BaseModel):
 
     id: UUID
     version: int
-    dossier_id: UUID
+    dossier_id: UUID | None
+    """None: digitised from paper."""
     dossier_code: str
     agency_code: str
     procedure_code: str
@@ -85,6 +86,9 @@ class BookedOut(BaseModel):
     valid_from: date | None
     valid_until: date | None
     scope: str
+    issuer: str
+    """Cơ quan cấp bản giấy, of what was digitised."""
+    digitised_at: datetime | None
     sha256: str
     state: ResultState
     replaced_by: UUID | None

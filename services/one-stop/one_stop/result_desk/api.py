@@ -36,6 +36,7 @@ class BookedRow(BaseModel):
     outcome: str
     holder: str
     procedure: str
+    source: str
     code: str
     issued: datetime
     valid_from: date | None
@@ -98,5 +99,5 @@ add_view_calls(router, RESULT_BOOK, require(RIGHTS, Right.SEE_DOSSIERS))
 async def see(session: Session, who: Identity, result_id: UUID) -> BookedResult:
     """A look at what somebody was given is evidence."""
     row = await get_booked(session, result_id, who.agency_code)
-    await evidence.record(session, "issued-result-seen", f"dossier/{row.dossier_id}", who, result=row.number)
+    await evidence.record(session, "issued-result-seen", row.matter, who, result=row.number)
     return row

@@ -37,6 +37,7 @@ RESULT_BOOK = Listing(
         Column("outcome", "Kết luận", lambda row: OUTCOME_NAMES[ResultOutcome(row.outcome)], width=24, shown=False),
         Column("holder", "Người được cấp", lambda row: row.holder_name, width=28),
         Column("procedure", "Thủ tục", lambda row: row.procedure_name, width=50, shown=False),
+        Column("source", "Nguồn", lambda row: "Số hóa từ bản giấy" if row.digitised_at else "", width=22, shown=False),
         Column("code", "Mã hồ sơ", lambda row: row.dossier_code, width=26, shown=False),
         Column("issued", "Ngày cấp", lambda row: row.issued_at, css="lt-whole"),
         Column("valid_from", "Có hiệu lực từ", lambda row: row.valid_from, width=14, shown=False),

@@ -96,7 +96,8 @@ async def _show(
     refusal: Refusal | None = None,
     typed: dict[str, Any] | None = None,
 ) -> Response:
-    dossier, form = await session.get_one(Dossier, row.dossier_id), typed or {}
+    dossier = await session.get_one(Dossier, row.dossier_id) if row.dossier_id else None
+    form = typed or {}
     changes = await list_changes(session, row.id)
     failed = form.get("kind", "") if refusal else ""
     errors = errors_by_field(refusal.fields) if refusal else {}

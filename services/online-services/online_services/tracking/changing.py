@@ -1,13 +1,16 @@
 """What one-stop tells of a result that was issued before: whoever verifies it is told at once, and its owner why."""
 
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.notifications.actions import let_owner_know
 from online_services.tracking.models import CourseEntry, CourseFile, IssuedResult, TrackedDossier
-from shared.contracts.one_stop_results import ResultChanged
+from shared.contracts.one_stop_results import ResultChanged, ResultDigitised
+from shared.core.clock import VIETNAM
 from shared.core.formats import vn_date
 from shared.standards.result_states import GROUND_NAMES, ResultState, RevocationGround
 
@@ -27,11 +30,13 @@ async def note_result_changed(session: AsyncSession, event: ResultChanged) -> No
     """Thu hồi, đính chính, thay thế, gia hạn, khôi phục kết quả đã cấp."""
     dossier = await session.get(TrackedDossier, UUID(event.dossier_id))
     issued = await session.get(IssuedResult, event.verification_code)
-    if dossier is None or issued is None:
+    if issued is None:
         return  # a result that this service never told anybody of
     issued.state, issued.valid_until = event.state, event.valid_until
     issued.replaced_by, issued.replaced_by_number = event.replaced_by, event.replaced_by_number
     issued.changes = [*issued.changes, event.model_dump(mode="json", include=_SHOWN)]
+    if dossier is None:
+        return  # digitised from paper: nobody here had it as a dossier
     kept = tuple(_KINDS.values())
     files = update(CourseFile).where(
         CourseFile.dossier_id == dossier.id, CourseFile.sha256 == event.sha256, CourseFile.kind.in_(kept)
@@ -41,6 +46,29 @@ async def note_result_changed(session: AsyncSession, event: ResultChanged) -> No
         CourseEntry(dossier_id=dossier.id, kind=f"result-{event.change}", at=event.changed_at, note=_words(event))
     )
     await let_owner_know(session, dossier.id, "own-result-changed", code=dossier.code)
+
+
+async def note_result_digitised(session: AsyncSession, event: ResultDigitised) -> None:
+    """Kết quả giấy được số hóa: whoever verifies it reads that it is a copy, of which paper, and by whom."""
+    issued = insert(IssuedResult).values(
+        verification_code=event.verification_code,
+        dossier_id=None,
+        dossier_code="",
+        agency_code=event.agency_code,
+        procedure_name="",
+        result_name=event.result_name,
+        result_number=event.result_number,
+        signed_by=event.compared_by,
+        sha256=event.sha256,
+        size=event.size,
+        name=f"sao-y-{event.verification_code}.pdf",
+        issued_at=datetime.combine(event.issued_on, time(), VIETNAM),
+        valid_until=event.valid_until,
+        issuer=event.issuer,
+        original_signer=event.original_signer,
+        digitised_at=event.digitised_at,
+    )
+    await session.execute(issued.on_conflict_do_nothing())
 
 
 def _words(event: ResultChanged) -> str:

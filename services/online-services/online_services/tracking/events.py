@@ -1,7 +1,7 @@
 """What the citizen's timeline listens to."""
 
 from online_services.tracking import actions
-from online_services.tracking.changing import note_result_changed
+from online_services.tracking.changing import note_result_changed, note_result_digitised
 from shared.contracts.one_stop import (
     DossierClosed,
     DossierFinished,
@@ -17,7 +17,7 @@ from shared.contracts.one_stop import (
     SupplementRequested,
 )
 from shared.contracts.one_stop_aside import DossierCorrected
-from shared.contracts.one_stop_results import ResultChanged
+from shared.contracts.one_stop_results import ResultChanged, ResultDigitised
 from shared.messaging.inbox import Handlers
 
 HANDLERS = Handlers(
@@ -31,6 +31,7 @@ HANDLERS = Handlers(
         DossierFinished: actions.note_finished,
         ResultRecalled: actions.note_result_recalled,
         ResultChanged: note_result_changed,
+        ResultDigitised: note_result_digitised,
         HandOverUndone: actions.note_hand_over_undone,
         DossierCorrected: actions.note_corrected,
         ResultReturned: actions.note_returned,

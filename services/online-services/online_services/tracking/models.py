@@ -139,7 +139,8 @@ class IssuedResult(Base):
     __table_args__ = (Index("ix_issued_result_sha256", "sha256"), Index("ix_issued_result_dossier_id", "dossier_id"))
 
     verification_code: Mapped[str] = mapped_column(Text, primary_key=True)
-    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("tracked_dossier.id"))
+    dossier_id: Mapped[UUID | None] = mapped_column(ForeignKey("tracked_dossier.id"))
+    """None: digitised from paper, without a dossier here."""
     dossier_code: Mapped[str] = mapped_column(Text)
     agency_code: Mapped[str] = mapped_column(Text)
     procedure_name: Mapped[str] = mapped_column(Text)
@@ -161,5 +162,10 @@ class IssuedResult(Base):
     replaced_by: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Verification code of the result that stands in its place."""
     replaced_by_number: Mapped[str] = mapped_column(Text, server_default="", default="")
+    issuer: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Cơ quan cấp bản giấy, of what was digitised."""
+    original_signer: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Người ký bản giấy; `signed_by` compared it and signed the copy."""
+    digitised_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"), default=list)
     """Each change as anybody may read it, in order (`tracking.changing`)."""

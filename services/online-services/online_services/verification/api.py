@@ -34,7 +34,7 @@ async def read_issued(code: Code, caller: MayVerify, session: Session) -> Issued
 async def download_issued(code: Code, request: Request, caller: MayVerify, session: Session) -> Response:
     """Tải kết quả: who holds the code holds the paper it is printed on."""
     issued = await read_issued(code, caller, session)
-    name = f"ket-qua-{issued.dossier_code}.pdf"
+    name = f"ket-qua-{issued.dossier_code or issued.verification_code}.pdf"
     return await stored_file(
         request, FileReference(sha256=issued.sha256, size=issued.size, media_type="application/pdf", name=name)
     )

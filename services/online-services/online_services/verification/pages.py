@@ -88,6 +88,6 @@ async def download_issued(code: str, request: Request, caller: MayVerify, sessio
     issued = await find_issued(session, code=cleaned_code(code))
     if issued is None:
         raise NotFound("result_not_found")
-    name = f"ket-qua-{issued.dossier_code}.pdf"
+    name = f"ket-qua-{issued.dossier_code or issued.verification_code}.pdf"
     file = FileReference(sha256=issued.sha256, size=issued.size, media_type="application/pdf", name=name)
     return await open_stored(request, file, Whole(f"/xac-thuc/{issued.verification_code}", "Xác thực kết quả"))

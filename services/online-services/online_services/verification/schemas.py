@@ -58,6 +58,11 @@ class IssuedOut(BaseModel):
     replaced_by: str
     """Verification code of the result that stands in its place."""
     replaced_by_number: str
+    issuer: str
+    """Cơ quan cấp bản giấy, of what was digitised."""
+    original_signer: str
+    digitised_at: datetime | None
+    """Số hóa từ bản giấy: when `signed_by` compared it and signed the copy; null: issued electronically."""
     changes: list[ChangeOut]
     outcome: str
     """Kết luận: `granted`, `refused`, `partial`."""

@@ -1,0 +1,49 @@
+"""Entering the electronic copy of a paper in the book of issued results."""
+
+from datetime import datetime, time
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.digitising.models import PaperResult
+from one_stop.result_book.models import BookedResult
+from one_stop.result_book.rules import STEPS, Booking
+from shared.contracts.values import FileReference
+from shared.core.clock import VIETNAM
+from shared.core.identifiers import new_id
+from shared.standards.result_outcomes import ResultOutcome
+
+
+def enter_digitised(
+    session: AsyncSession, paper: PaperResult, code: str, by_name: str, at: datetime, file: FileReference
+) -> BookedResult:
+    """Vào sổ kết quả đã cấp, as digitised from paper: by the day on which that was issued."""
+    row = BookedResult(
+        id=new_id(),
+        dossier_id=None,
+        dossier_code="",
+        agency_code=paper.agency_code,
+        procedure_code="",
+        procedure_name="",
+        verification_code=code,
+        number=paper.number,
+        series_year=None,
+        series_number=None,
+        title=paper.kind,
+        outcome=ResultOutcome.GRANTED.value,
+        holder_name=paper.holder_name,
+        holder_number=paper.holder_number,
+        signed_by_name=by_name,
+        issued_at=datetime.combine(paper.issued_on, time(), VIETNAM),
+        valid_from=paper.valid_from,
+        valid_until=paper.valid_until,
+        scope=paper.scope,
+        sha256=file.sha256,
+        size=file.size,
+        file_name=file.name,
+        state=STEPS.target(Booking.ISSUE).value,
+        issuer=paper.issuer,
+        digitised_at=at,
+        search_text=paper.search_text,
+    )
+    session.add(row)
+    return row
