@@ -40,7 +40,7 @@ WALK_INS = Listing(
         Column("outcome", "Hình thức", lambda row: OUTCOMES[row.form_no], width=12),
         Column("at", "Ngày giờ", lambda row: row.at, css="lt-whole"),
         Column("applicant", "Người đến nộp", lambda row: row.applicant_name, width=28),
-        Column("procedure", "Thủ tục", lambda row: row.procedure_name, width=50),
+        Column("procedure", "Thủ tục", lambda row: row.matter, width=50),
         Column("items", "Nội dung phải bổ sung", items_said, width=50, shown=False),
         Column("reason", "Lý do", lambda row: row.reason, width=50),
         Column("by", "Người hướng dẫn", lambda row: row.by_name, width=24, shown=False),

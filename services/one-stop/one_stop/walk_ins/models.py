@@ -60,5 +60,10 @@ class WalkIn(TimelineRow, Base):
     """What was received when he came back."""
     search_text: Mapped[str] = mapped_column(Text)
 
+    @property
+    def matter(self) -> str:
+        """Tên thủ tục, and which case of it, as on the slip."""
+        return str(self.snapshot["procedure"])
+
     def reference(self) -> FileReference:
         return FileReference(sha256=self.sha256, size=self.size, media_type="application/pdf", name=self.file_name)

@@ -70,6 +70,8 @@ def test_who_was_guided_in_one_case_may_come_back_with_another(one_stop: Any) ->
             sent = await _send(office, f"{PAGE}/huong-dan", **slip)
             assert sent.status_code == 303, sent.text
             walk_in = sent.headers["location"].rpartition("/")[2].partition("?")[0]
+            slips = await office.client.get("/mot-cua/so-huong-dan", headers=office.headers(COUNTER))
+            assert "(trường hợp: Giấy đã cấp bị mất)" in slips.text
             back = await _look(office, huong_dan=walk_in)
             assert "<strong>Giấy đã cấp bị mất</strong>" in back
             choice = await _look(office, huong_dan=walk_in, truong_hop="-")
