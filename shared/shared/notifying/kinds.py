@@ -111,6 +111,7 @@ _NOW = Timing.AT_ONCE
 _KINDS = (
     _told(_DESKS, _DOSSIERS, "dossier-assigned", "Hồ sơ được giao cho tôi", "code step due"),
     _told(_LEADERS, _DOSSIERS | _SIGNING, "dossier-to-sign", "Kết quả hồ sơ trình tôi ký", "code step due"),
+    _told(_DESKS, _DOSSIERS, "dossier-changed-over", "Hồ sơ tôi giữ chuyển sang quy trình mới", "code step due"),
     _told(_LEADERS, _DOSSIERS | _SIGNING, "apology-to-sign", "Văn bản xin lỗi trình tôi ký", "code step due"),
     _told(_DESKS, _DOSSIERS, "apology-signed", "Văn bản xin lỗi tôi đề nghị đã được ký", "code step due"),
     _told(_DESKS, _DOSSIERS, "apology-declined", "Đề nghị xin lỗi của tôi bị trả lại", "code step due"),

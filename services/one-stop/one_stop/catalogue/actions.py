@@ -17,6 +17,7 @@ from one_stop.catalogue.notifications import about_decided, about_sent
 from one_stop.catalogue.queries import find_open, get_change
 from one_stop.catalogue.rules import STEPS, ChangeCase, ChangeKind, ChangeState, Changing
 from one_stop.catalogue.schemas import Beginning, Sending
+from one_stop.changeovers.actions import plan_moving
 from one_stop.procedures.queries import find_newest, list_versions
 from shared.access.identity import Identity
 from shared.access.rights import callers_of
@@ -138,12 +139,15 @@ async def send_change(
     return change
 
 
-async def approve_change(session: AsyncSession, who: Identity, change_id: UUID, version: int | None) -> ProcedureChange:
-    """Duyệt: in force at once where its day has come, else on its day."""
+async def approve_change(
+    session: AsyncSession, who: Identity, change_id: UUID, version: int | None, *, moves_open: bool = False
+) -> ProcedureChange:
+    """Duyệt: in force at once where its day has come, else on its day. `moves_open`: open dossiers that may are moved then."""
     change = await _load(session, who, change_id, Changing.APPROVE, version)
     await _refuse_faulty(session, change, change.successor_code)
     change.state, change.decided_by = ChangeState.APPROVED.value, who.subject
-    _note(change, who, "Duyệt")
+    change.moves_open = moves_open and change.what is ChangeKind.CONTENT
+    _note(change, who, "Duyệt", "Chuyển các hồ sơ đang giải quyết chuyển được" if change.moves_open else "")
     await evidence.record(session, "procedure-change-approved", f"procedure/{change.code}", who, change=str(change.id))
     await notify(session, about_decided("procedure-change-approved", change))
     day = change.effective_on
@@ -173,7 +177,7 @@ async def take_back_change(
     """Lấy lại để sửa, also what is approved and waits for its day."""
     change = await _load(session, who, change_id, Changing.TAKE_BACK, version)
     await cancel(session, BRING_IN_FORCE, str(change.id))
-    change.state, change.decided_by = ChangeState.DRAFT.value, ""
+    change.state, change.decided_by, change.moves_open = ChangeState.DRAFT.value, "", False
     _note(change, who, "Lấy lại để sửa")
     await evidence.record(session, "procedure-change-back", f"procedure/{change.code}", who, change=str(change.id))
     return change
@@ -213,6 +217,8 @@ async def _bring_in_force(session: AsyncSession, change: ProcedureChange) -> Non
         if row is None:
             raise Conflict("change_has_faults", first="")
         await publish_row(session, change, row, by)
+        if change.moves_open:
+            await plan_moving(session, change.id, change.code)
     else:
         await halt(session, change, by)
     now = clock.now()

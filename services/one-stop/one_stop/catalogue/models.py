@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Index, Integer, Text
+from sqlalchemy import Boolean, Date, DateTime, Index, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -53,6 +53,8 @@ class ProcedureChange(Base):
     effective_on: Mapped[date | None] = mapped_column(Date)
     decided_by: Mapped[str] = mapped_column(Text)
     in_force_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    moves_open: Mapped[bool] = mapped_column(Boolean, server_default="false", default=False)
+    """Chuyển hồ sơ đang giải quyết: who approved it wants those moved that may go on under the new version."""
     file_digest: Mapped[str] = mapped_column(Text)
     """SHA-256 of the row of the province's file that it was drafted from; empty where people began it."""
 

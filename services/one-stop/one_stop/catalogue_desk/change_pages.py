@@ -15,6 +15,8 @@ from one_stop.catalogue.queries import agency_names, get_change
 from one_stop.catalogue.rules import KIND_LABELS, OPEN, STATE_LABELS, STEPS, ChangeKind, Changing
 from one_stop.catalogue.schemas import Deciding, Halting, Sending
 from one_stop.catalogue_desk.form import SPARE_CASES, SPARE_PAPERS, SPARE_STEPS, errors_at_boxes, read_typed
+from one_stop.changeovers.queries import Preview, count_changeovers, preview_of
+from one_stop.changeovers.rules import STAY_WORDS, Target
 from one_stop.dossiers.printing import TERM_UNITS
 from one_stop.page_forms import read_form, texts_of, version_of
 from one_stop.procedures.cases import CASE_FIELD, CHANNELS
@@ -103,10 +105,13 @@ async def send(change_id: UUID, request: Request, who: MayEditProcedures, sessio
 @router.post("/{change_id}/duyet")
 async def approve(change_id: UUID, request: Request, who: MayApproveProcedures, session: Session) -> Response:
     """Duyệt."""
-    version = version_of(texts_of(await request.form()))
-    return await _act_on(
-        request, session, who, change_id, "duyet", {}, lambda: actions.approve_change(session, who, change_id, version)
-    )
+    form = texts_of(await request.form())
+    moves = form.get("moves_open") == "1"
+
+    async def act() -> ProcedureChange:
+        return await actions.approve_change(session, who, change_id, version_of(form), moves_open=moves)
+
+    return await _act_on(request, session, who, change_id, "duyet", {}, act)
 
 
 @router.post("/{change_id}/tra-lai")
@@ -182,6 +187,9 @@ async def _show(
         found=differences(before or None, row, names) if row and is_open else [],
         faults=faults if is_open else [],
         boxes=errors_at_boxes(faults),
+        preview=await _preview(session, change, row) if row and is_open and change.base_version else None,
+        stay_words=STAY_WORDS,
+        moved=await count_changeovers(session, change.id) if change.moves_open and change.in_force_at else None,
         may={act.value for act in STEPS.allowed(actions.case_of(change, who))},
         may_not_own=change.current_state.value == "sent" and who.subject in change.authors,
         agency=names.get(change.agency_code, change.agency_code),
@@ -190,6 +198,12 @@ async def _show(
         errors=errors,
         sentence=sentence_for(refusal, TEXTS) if refusal and not errors else "",
     )
+
+
+async def _preview(session: Session, change: ProcedureChange, row: dict[str, Any]) -> Preview:
+    """What the change means for the dossiers that run now."""
+    labels = await newest_labels(session, row.get("form") or "")
+    return await preview_of(session, change.code, Target.of(row, labels))
 
 
 async def _form(

@@ -69,6 +69,7 @@ class Doing(StrEnum):
     TASK_DONE = "task-done"  # báo việc đã xong
     TASK_RETURNED = "task-returned"  # trả lại việc được giao
     TASK_RECALLED = "task-recalled"  # thu hồi việc đã giao
+    CHANGE_OVER = "change-over"  # chuyển sang phiên bản mới của thủ tục
     REVOKE_RESULT = "revoke-result"  # thu hồi kết quả đã cấp
     CORRECT_RESULT = "correct-result"  # đính chính kết quả đã cấp
     REPLACE_RESULT = "replace-result"  # thay thế kết quả đã cấp
