@@ -86,7 +86,7 @@ def test_another_citizens_things_answer_like_absent_ones(in_service: Check) -> N
         [file] = [r["id"] for r in await service.rows("SELECT id FROM course_file WHERE kind = 'receipt'")]
         own = await upload(lan)
         draft = (await lan.post("/api/online-services/v1/drafts", json={"procedure_code": GENERIC})).json()["id"]
-        ids = {"submission_id": dossier, "draft_id": draft, "file_id": str(own)}
+        ids = {"submission_id": dossier, "draft_id": draft, "file_id": str(own), "dossier_id": dossier}
         walked = 0
         for method, pattern in routes(service.app):
             if not any(f"{{{name}}}" in pattern for name in ids):
@@ -94,7 +94,8 @@ def test_another_citizens_things_answer_like_absent_ones(in_service: Check) -> N
             walked += 1
             real = pattern
             for name, value in ids.items():
-                value = str(file) if name == "file_id" and "{submission_id}" in pattern else value
+                theirs = "{submission_id}" in pattern or "{dossier_id}" in pattern
+                value = str(file) if name == "file_id" and theirs else value
                 real = real.replace(f"{{{name}}}", value)
             real = real.replace("{place}", "0").replace("{message_id}", ABSENT)
             absent = re.sub(r"{[^}]+}", ABSENT, pattern.replace("{place}", "0"))

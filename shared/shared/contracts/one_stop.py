@@ -8,6 +8,7 @@ from shared.contracts.figures import FigureRecorded
 from shared.contracts.notification import OfficersNotified
 from shared.contracts.values import (
     DecidingDocument,
+    DossierParty,
     FileReference,
     FurtherResult,
     PaperRequired,
@@ -114,6 +115,7 @@ class DossierReceived(DossierEvent):
     due_words: tuple[str, ...] = ()
     """Vì sao hẹn ngày này, a sentence each."""
     receipt: FileReference
+    parties: tuple[DossierParty, ...] = ()
 
 
 class DossierRefused(DossierEvent):
@@ -170,14 +172,12 @@ class DueMoved(DossierEvent):
     )
 
     dossier_id: str
-    status: int
-    """TrangThaiHoSo 1-10."""
+    status: int  # TrangThaiHoSo 1-10
     cause: str
     """`apology`: xin lỗi và hẹn lại ngày trả. `extension`: gia hạn theo luật. `paused`, `resumed`: tạm dừng, tính tiếp thời hạn."""
     reason: str
     due_at: datetime
     due_provisional: bool = False
-    """Tạm tính, as in `DossierReceived`."""
     due_words: tuple[str, ...] = ()
     """As in `DossierReceived`."""
     expected_until: datetime | None = None

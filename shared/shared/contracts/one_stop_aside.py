@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from shared.contracts.one_stop import DossierEvent
-from shared.contracts.values import FileReference
+from shared.contracts.values import DossierParty, FileReference
 
 
 class DossierCorrected(DossierEvent):
@@ -31,6 +31,8 @@ class DossierCorrected(DossierEvent):
     """Of the right case."""
     reason: str
     corrected_at: datetime
+    parties: tuple[DossierParty, ...] | None = None
+    """As of `DossierReceived`, as they are now; None where they were not told."""
 
 
 class ApplicantAsked(DossierEvent):

@@ -44,6 +44,16 @@ class Applicant(Value):
         return self.kind == SubjectKind.CITIZEN
 
 
+class DossierParty(Value):
+    """Người của hồ sơ: by which number the applicant or owner of a dossier that was brought to a counter is known."""
+
+    capacity: str
+    """`applicant` or `owner`."""
+    number: str
+    """Số định danh, or mã số thuế where it is no person."""
+    is_person: bool
+
+
 class AttachedPaper(Value):
     """Thành phần hồ sơ kèm theo."""
 

@@ -9,7 +9,7 @@ from one_stop.corrections.models import Correction
 from one_stop.corrections.queries import find_correctables
 from one_stop.corrections.rules import ANSWERS, CASE, Correctable, check_number, read_correction, require_may, said
 from one_stop.corrections.schemas import Correcting
-from one_stop.dossiers.actions import labels_of, load_for_action, note_aside, search_text_of
+from one_stop.dossiers.actions import labels_of, load_for_action, note_aside, parties_of, search_text_of
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.warnings import own_particulars, repeats
@@ -111,5 +111,6 @@ async def _tell(session: AsyncSession, dossier: Dossier, correction: Correction,
         owner_name=str((dossier.owner or {}).get("full_name", "")),
         reason=correction.reason,
         corrected_at=correction.at,
+        parties=parties_of(dossier),
     )
     await tell(session, event)

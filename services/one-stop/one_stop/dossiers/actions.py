@@ -17,12 +17,12 @@ from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedFor
 from one_stop.dossiers.print_shop import Printed
 from one_stop.dossiers.printing import Letterhead
 from one_stop.dossiers.queries import get_dossier
-from one_stop.dossiers.rules import Doing, require_allowed
+from one_stop.dossiers.rules import Channel, Doing, require_allowed
 from one_stop.procedures.models import FormTitles, ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import Step
 from shared.contracts.one_stop import DossierMoved
-from shared.contracts.values import Applicant, AttachedPaper, FileReference, StepTaken
+from shared.contracts.values import Applicant, AttachedPaper, DossierParty, FileReference, StepTaken
 from shared.core import clock
 from shared.core.errors import Conflict, PreconditionFailed
 from shared.core.identifiers import new_id
@@ -187,6 +187,19 @@ def search_text_of(dossier: Dossier) -> str:
         text for party in parties for text in (party.full_name, party.personal_id, party.identity_number, party.phone)
     ]
     return searchable(" ".join((dossier.code or "", dossier.procedure_name, *known)))
+
+
+def parties_of(dossier: Dossier) -> tuple[DossierParty, ...]:
+    """Whose it is by number; of one filed online the portal knows."""
+    if dossier.channel == Channel.ONLINE:
+        return ()
+    people = {"applicant": dossier.applicant, "owner": dossier.owner}
+    known = {capacity: Applicant.model_validate(party) for capacity, party in people.items() if party}
+    return tuple(
+        DossierParty(capacity=capacity, number=party.personal_id, is_person=party.is_person)
+        for capacity, party in known.items()
+        if party.personal_id
+    )
 
 
 def set_due(dossier: Dossier, due: datetime, working_time: WorkingTime) -> None:

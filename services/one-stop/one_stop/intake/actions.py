@@ -17,6 +17,7 @@ from one_stop.dossiers.actions import (
     limit_hand_over,
     load_for_action,
     note_hand_over,
+    parties_of,
     save_change,
     search_text_of,
     set_due,
@@ -264,6 +265,7 @@ def _received(
         due_provisional=dossier.due_provisional,
         due_words=words,
         receipt=receipt,
+        parties=parties_of(dossier),
     )
 
 

@@ -29,6 +29,8 @@ class Account(Base):
     representative_name: Mapped[str] = mapped_column(Text, server_default="")
     representative_id: Mapped[str] = mapped_column(Text, server_default="")
     password_hash: Mapped[str] = mapped_column(Text)
+    number_verified_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Since when the holder is known to be who bears the number: he came to a counter with the card and took the account over."""
     active: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
 

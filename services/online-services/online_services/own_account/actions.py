@@ -107,6 +107,9 @@ async def recover(session: AsyncSession, number: str, code: str, chosen: str, ag
         return False
     await _set(session, account, chosen, again)
     await session.delete(recovery)
+    if account.kind == "citizen":
+        # Whoever bears the number has the account in hand from now on; a card says nothing of a tax code.
+        account.number_verified_at = clock.now()
     await evidence.record(session, "password-recovered", f"account/{account.id}", f"citizen:{account.id}")
     return True
 

@@ -53,6 +53,19 @@ class TrackedDossier(Base):
     """Kết luận of the result; empty while there is none, and of one told before there was a choice."""
 
 
+class CounterParty(Base):
+    """Người của hồ sơ nộp tại quầy: by which number applicant and owner are known, as it was told last."""
+
+    __tablename__ = "counter_party"
+    __table_args__ = (Index("ix_counter_party_number", "number", "dossier_id"),)
+
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("tracked_dossier.id"), primary_key=True)
+    capacity: Mapped[str] = mapped_column(Text, primary_key=True)
+    """`applicant` or `owner`."""
+    number: Mapped[str] = mapped_column(Text)
+    is_person: Mapped[bool]
+
+
 class CourseEntry(Base):
     """Một mốc trong quá trình giải quyết hồ sơ."""
 

@@ -15,11 +15,14 @@ from online_services.rights import owner_of
 from online_services.submissions.models import Submission
 from online_services.submissions.queries import get_submission, list_discarded, list_drafts
 from online_services.submissions.rules import DAYS_IN_BIN
-from online_services.texts import FILE_KINDS, RETURN_CHANNELS, STATUS_COLOURS, name_of
+from online_services.texts import FILE_KINDS, RETURN_CHANNELS, STATUS_COLOURS, STATUS_NAMES, name_of
 from online_services.tracking import queries
+from online_services.tracking.at_counter import find_holder, list_at_counter
+from online_services.tracking.at_counter_edge import late_words
 from online_services.tracking.collecting import note_collected
 from online_services.tracking.models import SupplementRequest, TrackedDossier
 from online_services.tracking.rules import lateness, may_withdraw, overdue_answer, pending_step, state_of
+from shared.access.identity import Identity
 from shared.core import clock
 from shared.directory.queries import find_agency
 from shared.storage import evidence
@@ -36,8 +39,13 @@ PAGE_SIZE = 20
 
 @router.get("/dich-vu-cong/ho-so")
 async def own_dossiers(
-    request: Request, caller: MayFollowOwn, session: Session, sau: Annotated[UUID | None, Query()] = None
+    request: Request,
+    caller: MayFollowOwn,
+    session: Session,
+    sau: Annotated[UUID | None, Query()] = None,
+    quay: Annotated[UUID | None, Query()] = None,
 ) -> Response:
+    """`sau`, `quay`: behind which of those filed online, and of those brought to a counter."""
     owner = owner_of(caller)
     rows = await queries.list_own(session, owner, PAGE_SIZE + 1, sau)
     asked = await queries.list_asked(session, [row.Submission.id for row in rows])
@@ -56,9 +64,22 @@ async def own_dossiers(
         discarded=discarded,
         days=DAYS_IN_BIN,
         names=names,
+        **await _at_counter(session, caller, quay),
         next_href=f"/dich-vu-cong/ho-so?sau={rows[PAGE_SIZE - 1].Submission.id}" if len(rows) > PAGE_SIZE else None,
         first_href="/dich-vu-cong/ho-so" if sau else None,
     )
+
+
+async def _at_counter(session: AsyncSession, caller: Identity, after: UUID | None) -> dict[str, Any]:
+    holder = await find_holder(session, caller)
+    found = await list_at_counter(session, holder, PAGE_SIZE + 1, after) if holder else []
+    shown = found[:PAGE_SIZE]
+    return {
+        "verified": holder is not None,
+        "at_counter": [(one, STATUS_NAMES[one.status], STATUS_COLOURS[one.status], late_words(one)) for one in shown],
+        "further": f"/dich-vu-cong/ho-so?quay={shown[-1].id}#tai-quay" if len(found) > PAGE_SIZE else None,
+        "from_start": "/dich-vu-cong/ho-so#tai-quay" if after else None,
+    }
 
 
 @router.get("/dich-vu-cong/can-lam")

@@ -1,0 +1,70 @@
+"""Dossiers brought to a counter, for whom they are about: by the number that is known to be the account holder's, never by a name."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from online_services.accounts.models import Account
+from online_services.accounts.queries import find_account
+from online_services.submissions.models import Submission
+from online_services.tracking.models import CounterParty, CourseFile, TrackedDossier
+from online_services.tracking.queries import PublicCourse, find_public_course
+from shared.access.identity import Identity
+from shared.core.errors import NotFound
+
+
+@dataclass(frozen=True)
+class CounterCourse:
+    """Một hồ sơ nộp tại quầy và quá trình giải quyết."""
+
+    course: PublicCourse
+    files: list[CourseFile]
+
+    @property
+    def dossier(self) -> TrackedDossier:
+        return self.course.dossier
+
+
+async def find_holder(session: AsyncSession, who: Identity) -> Account | None:
+    """The account, where its number is verified; a client system has none, and of an organisation no counter has seen the tax code."""
+    account = await find_account(session, who.subject) if who.kind == "citizen" else None
+    return account if account is not None and account.number_verified_at is not None else None
+
+
+def _of(number: str) -> ColumnElement[bool]:
+    named = select(CounterParty.dossier_id).where(
+        CounterParty.dossier_id == TrackedDossier.id, CounterParty.number == number, CounterParty.is_person
+    )
+    online = select(Submission.id).where(Submission.id == TrackedDossier.id)
+    return named.exists() & ~online.exists()
+
+
+async def list_at_counter(
+    session: AsyncSession, holder: Account, limit: int, after: UUID | None = None
+) -> list[TrackedDossier]:
+    """Applicant or owner, the newest first; ids sort by time."""
+    statement = select(TrackedDossier).where(_of(holder.personal_id))
+    if after is not None:
+        statement = statement.where(TrackedDossier.id < after)
+    return list(await session.scalars(statement.order_by(TrackedDossier.id.desc()).limit(limit)))
+
+
+async def get_at_counter(session: AsyncSession, who: Identity, dossier_id: UUID) -> CounterCourse:
+    """NotFound for anybody whom it is not about, and for who has not been seen with the card."""
+    holder = await find_holder(session, who)
+    theirs = select(TrackedDossier.id).where(TrackedDossier.id == dossier_id, _of(holder.personal_id if holder else ""))
+    if holder is None or await session.scalar(theirs) is None:
+        raise NotFound("not_found")
+    course = await find_public_course(session, dossier_id)
+    assert course is not None
+    held = select(CourseFile).where(CourseFile.dossier_id == dossier_id).order_by(CourseFile.at, CourseFile.id)
+    return CounterCourse(course, list(await session.scalars(held)))
+
+
+async def get_counter_file(session: AsyncSession, who: Identity, dossier_id: UUID, file_id: UUID) -> CourseFile:
+    found = next((file for file in (await get_at_counter(session, who, dossier_id)).files if file.id == file_id), None)
+    if found is None:
+        raise NotFound("not_found")
+    return found
