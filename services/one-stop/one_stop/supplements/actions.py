@@ -69,11 +69,8 @@ async def request_supplement(
     """Yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu 02): the clock stops."""
     identity, worker = who
     dossier, procedure, _ = await load_for_action(session, dossier_id, worker, Doing.REQUEST_SUPPLEMENT, version)
-    items = [item.value() for item in asking.items]
     labels = await labels_of(session, dossier, procedure)
-    rules.check_items(
-        items, askable_fields(dossier, labels), [paper.code for paper in procedure.papers_of(dossier.case_code)]
-    )
+    items = _checked_items(dossier, procedure, labels, asking)
     stage = rules.stage_of(DossierStatus(dossier.status))
     approver = await _check_times(session, dossier, stage, asking)
     number, now = await take_number(), clock.now()
@@ -81,23 +78,33 @@ async def request_supplement(
     _stop_the_clock(dossier, stage, now, deadline)
     named = [(item_name(item, procedure, labels), item) for item in items]
     pause = pause_words(dossier.terms(procedure).term_unit) if stage is Stage.PROCESSING else ""
-    facts = {"reason": asking.reason, "legal_basis": asking.legal_basis, "deadline": deadline, "stage": stage.value}
-    facts |= {"approver": approver, "pause": pause}
+    said = {"reason": asking.reason, "legal_basis": asking.legal_basis, "approver": approver}
+    facts = said | {"deadline": deadline, "stage": stage.value, "pause": pause}
     with session.no_autoflush:
         head = await letterhead(session, dossier.agency_code)
         data = supplement_fields(head, matter_of(dossier), number, named, facts, worker.named)
-        name = file_name("phieu-yeu-cau-bo-sung", dossier, now)
-        printed = await prints.print_form("02", dossier.rule_set, data, name)
+        printed = await prints.print_form(
+            "02", dossier.rule_set, data, file_name("phieu-yeu-cau-bo-sung", dossier, now)
+        )
     await save_change(session)
     session.add(_new_request(dossier, stage, asking, items, approver, worker, now, deadline))
     keep_form(session, dossier, "02", printed, now, worker.name)
-    here, act = (dossier.step_code, dossier.step_name), Doing.REQUEST_SUPPLEMENT
-    await note_hand_over(session, dossier, act, worker, now, here, asking.reason, files=[printed.file])
+    here, act, files = (dossier.step_code, dossier.step_name), Doing.REQUEST_SUPPLEMENT, [printed.file]
+    await note_hand_over(session, dossier, act, worker, now, here, asking.reason, files=files)
     await watch_supplement(session, dossier, working_time)
     await tell(session, _as_told(dossier, asking, items, now, deadline, printed.file))
-    subject, kept = f"dossier/{dossier.id}", {"stage": stage.value, "items": len(items)}
-    await evidence.record(session, "supplement-requested", subject, identity, **kept)
+    kept = {"stage": stage.value, "items": len(items)}
+    await evidence.record(session, "supplement-requested", f"dossier/{dossier.id}", identity, **kept)
     return dossier
+
+
+def _checked_items(
+    dossier: Dossier, procedure: ProcedureVersion, labels: list[dict[str, Any]], asking: SupplementAsking
+) -> list[SupplementItem]:
+    items = [item.value() for item in asking.items]
+    papers = [paper.code for paper in procedure.papers_of(dossier.case_code)]
+    rules.check_items(items, askable_fields(dossier, labels), papers)
+    return items
 
 
 def _as_told(

@@ -65,14 +65,11 @@ async def file_draft(
     case = chosen_case(procedure.offered(), draft.case_code)
     asked = procedure.papers_of(case.code)
     eform = await _filled_form(session, draft)
-    files = still_asked(asked, await list_files(session, draft.owner, draft.id))
-    refuse_bad_papers(asked, [file.paper_code for file in files])
-    await refuse_infected(session, [file.sha256 for file in files])
+    files = await _sound_files(session, draft, asked)
     applicant = await applicant_of(session, caller, choices.applicant)
     if not choices.confirmed and await doubts_about(session, caller, eform, draft):
         raise Invalid("confirmation_needed")
-    moment = clock.now()
-    answers = keep_shown(eform, draft.answers)
+    answers, moment = keep_shown(eform, draft.answers), clock.now()
     papers = await all_papers(asked, attached(procedure, files), eform, answers, moment, make_paper)
     event = SubmissionFiled(
         submission_id=str(draft.id),
@@ -95,6 +92,14 @@ async def file_draft(
     facts = {"procedure": procedure.code, "agency": event.agency_code, "papers": len(event.papers)}
     await evidence.record(session, "submission-filed", f"submission/{draft.id}", caller, **facts)
     return draft.id
+
+
+async def _sound_files(session: AsyncSession, draft: Draft, asked: list[dict[str, Any]]) -> list[UploadedFile]:
+    """What was attached to papers that are asked for; raises Invalid where one is missing or not to be opened."""
+    files = still_asked(asked, await list_files(session, draft.owner, draft.id))
+    refuse_bad_papers(asked, [file.paper_code for file in files])
+    await refuse_infected(session, [file.sha256 for file in files])
+    return files
 
 
 async def _filled_form(session: AsyncSession, draft: Draft) -> EForm:
