@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.deadlines.actions import forget
@@ -42,10 +41,6 @@ from shared.directory.queries import find_agency
 from shared.messaging.outbox import tell
 from shared.standards.working_time import WorkingTime
 from shared.storage import evidence
-
-ONLINE = "online"
-"""Cách nhận kết quả: on the portal."""
-_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 7213))")
 
 
 @dataclass(frozen=True)
