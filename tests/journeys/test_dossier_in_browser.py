@@ -167,7 +167,7 @@ def _open_from_list(page: Page, code: str) -> None:
 def _draft_result(page: Page, code: str) -> None:
     _open_from_list(page, code)
     press(page, "Nhận xử lý")
-    page.get_by_label("Số, ký hiệu").fill("128/GP-STTTT")
+    page.get_by_label("Số, ký hiệu của sổ khác").fill("128/GP-STTTT")
     page.get_by_label("Nội dung", exact=True).fill("Đồng ý để Hiệp hội tổ chức họp báo.\nThực hiện đúng Luật Báo chí.")
     press(page, "Trình lãnh đạo")
     expect(page.get_by_role("heading", level=1)).to_have_text(PROCEDURE)
