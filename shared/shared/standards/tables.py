@@ -2,10 +2,12 @@
 
 import csv
 import io
+import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from shared.standards.typed import clean_line, compacted
+from shared.standards.vietnamese import fold
 
 _SEPARATORS = ",;\t"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -41,7 +43,7 @@ def read_table(content: bytes, name: str, needed: Collection[str], words: Collec
             if not any(clean_line(cell) for cell in cells):
                 continue
             if heading is None:
-                heading = _heading(cells, name, reader.line_num, needed)
+                heading = _heading(cells, name, reader.line_num, needed, words)
             else:
                 rows.append(Row(reader.line_num, _row(heading, cells, name, reader.line_num, words)))
     except csv.Error:
@@ -67,13 +69,19 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=first.count)
 
 
-def _heading(cells: Sequence[str], name: str, line: int, needed: Collection[str]) -> list[str]:
-    heading = [compacted(cell).lower() for cell in cells]
+def _heading(cells: Sequence[str], name: str, line: int, needed: Collection[str], words: Collection[str]) -> list[str]:
+    known = {_as_title(column): column for column in (*words, *needed)}
+    heading = [known.get(_as_title(cell), compacted(cell).lower()) for cell in cells]
     if missing := [column for column in needed if column not in heading]:
         raise BadTable(name, line, f"thiếu cột {', '.join(missing)}; dòng đầu ghi tên các cột {', '.join(needed)}.")
     if twice := next((column for column in heading if column and heading.count(column) > 1), ""):
         raise BadTable(name, line, f"cột {twice} có hai lần.")
     return heading
+
+
+def _as_title(column: str) -> str:
+    """`Ngày cấp`, `NGÀY CẤP` and `ngay_cap` are one column."""
+    return re.sub(r"[_\s]", "", fold(compacted(column)))
 
 
 def _row(heading: Sequence[str], cells: Sequence[str], name: str, line: int, words: Collection[str]) -> dict[str, str]:

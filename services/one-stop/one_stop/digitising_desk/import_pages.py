@@ -20,11 +20,11 @@ from shared.web.transaction import Session
 
 router = APIRouter(prefix=PAPER_RESULTS.path)
 _EXAMPLE = {
-    "loai": "Giấy phép xây dựng",
-    "so": "125/GPXD",
-    "ngay_cap": "15/03/2014",
-    "co_quan_cap": "Sở Xây dựng",
-    "nguoi_duoc_cap": "Trần Văn Bình",
+    "loại": "Giấy phép xây dựng",
+    "số hiệu": "125/GPXD",
+    "ngày cấp": "15/03/2014",
+    "cơ quan cấp": "Sở Xây dựng",
+    "người được cấp": "Trần Văn Bình",
 }
 
 

@@ -15,21 +15,21 @@ from shared.standards.tables import BadTable, Row, read_table
 
 LARGEST = 1_048_576
 COLUMNS = {
-    "loai": "kind",
-    "so": "number",
-    "ngay_cap": "issued_on",
-    "co_quan_cap": "issuer",
-    "nguoi_ky": "signer",
-    "nguoi_duoc_cap": "holder_name",
-    "so_giay_to": "holder_number",
-    "hieu_luc_tu": "valid_from",
-    "hieu_luc_den": "valid_until",
-    "pham_vi": "scope",
+    "loại": "kind",
+    "số hiệu": "number",
+    "ngày cấp": "issued_on",
+    "cơ quan cấp": "issuer",
+    "người ký": "signer",
+    "người được cấp": "holder_name",
+    "số giấy tờ": "holder_number",
+    "hiệu lực từ": "valid_from",
+    "hiệu lực đến": "valid_until",
+    "phạm vi": "scope",
 }
 """Columns of the file, and what they are of a paper."""
-NEEDED = ("loai", "so", "ngay_cap", "co_quan_cap", "nguoi_duoc_cap")
-_DAYS = ("ngay_cap", "hieu_luc_tu", "hieu_luc_den")
-_WORDS = ("loai", "co_quan_cap", "nguoi_ky", "nguoi_duoc_cap", "pham_vi", "so")
+NEEDED = ("loại", "số hiệu", "ngày cấp", "cơ quan cấp", "người được cấp")
+_DAYS = ("ngày cấp", "hiệu lực từ", "hiệu lực đến")
+_WORDS = tuple(COLUMNS)
 
 
 async def read_papers(name: str, content: bytes) -> tuple[list[tuple[int, PaperEntry]], list[LineFault], int]:

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from .test_paper_results import API, COUNTER, LEADER, enter
 
-HEAD = "loai;so;ngay_cap;co_quan_cap;nguoi_duoc_cap;so_giay_to"
+HEAD = "loai;Số hiệu;ngay_cap;CƠ QUAN CẤP;nguoi_duoc_cap;so_giay_to"
 GOOD = f"""{HEAD}
 Giấy phép xây dựng;1/GPXD;02/01/1999;Sở Xây dựng;Trần Văn Bình;210123456
 Giấy phép xây dựng;2/GPXD;3/1/1999;Sở Xây dựng;Lê Thị Hai;
@@ -73,8 +73,8 @@ def test_each_fault_is_named_by_its_line_and_nothing_is_entered(one_stop: Any) -
                 assert out["entered"] == 0
                 said = {fault["line"]: fault["sentence"] for fault in out["faults"]}
                 assert said[4] == "Trùng với dòng 2 của tệp."
-                assert "cột loai" in said[5]
-                assert "cột ngay_cap" in said[5]
+                assert "cột loại" in said[5]
+                assert "cột ngày cấp" in said[5]
                 assert "9/GPXD đã được Nguyễn Thị Hoa nhập" in said[6]
             assert len(await office.rows("SELECT 1 FROM paper_result")) == 1
             page = await press(office, {"tep": ("ds.csv", bad.encode(), "text/csv")})
