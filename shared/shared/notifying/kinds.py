@@ -179,6 +179,10 @@ _KINDS = (
     ),
     _told(_CLERKS, _NOBODY, "book-left-open", "Sổ năm cũ tôi giữ chưa khóa được", "reference why", _NOW),
     _told(frozenset({Role.OPERATOR.value}), _NOBODY, "calendar-missing", "Năm sau chưa có lịch làm việc", "year", _NOW),
+    _told(
+        _LEADERS, _DOSSIERS, "paper-result-to-compare", "Bản quét kết quả giấy chờ tôi đối chiếu", "reference agency"
+    ),
+    _told(_DESKS, _DOSSIERS, "paper-result-returned", "Kết quả giấy tôi nhập bị trả lại", "reference agency", _NOW),
     _told(_LEADERS, _NOBODY, "procedure-change-sent", "Thay đổi thủ tục hành chính chờ tôi duyệt", "reference since"),
     _told(_EDITORS, _NOBODY, "procedure-change-approved", "Thay đổi thủ tục tôi gửi đã được duyệt", "reference since"),
     _told(

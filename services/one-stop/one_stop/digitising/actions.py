@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.digitising.booking import enter_digitised
 from one_stop.digitising.models import PaperResult
+from one_stop.digitising.notifications import about_return, about_scan
 from one_stop.digitising.queries import find_entered, get_paper
 from one_stop.digitising.rules import STEPS, Digitising, check_days, paper_key
 from one_stop.digitising.schemas import PaperEntry
@@ -27,6 +28,7 @@ from shared.core.formats import vn_date
 from shared.core.identifiers import new_id, new_secret
 from shared.directory.queries import find_agency
 from shared.messaging.outbox import tell
+from shared.notifying.raising import notify
 from shared.storage import evidence
 from shared.storage.words import searchable
 
@@ -39,6 +41,7 @@ async def enter_paper(session: AsyncSession, who: Identity, entry: PaperEntry, s
     if scan is not None:
         _take_scan(row, worker_of(who), scan)
         await save_change(session)
+        await notify(session, about_scan(row))
     return row
 
 
@@ -81,6 +84,7 @@ async def amend_paper(
     _note(row, "Sửa", worker)
     if scan is not None or row.file:
         _take_scan(row, worker, scan)
+        await notify(session, about_scan(row))
     await save_change(session)
     facts = {"sha256": scan.file.sha256} if scan else {}
     await evidence.record(session, "paper-result-amended", f"paper-result/{row.id}", who, key=row.key, **facts)
@@ -104,6 +108,7 @@ async def send_back_paper(
     _note(row, "Trả lại để sửa", worker, reason)
     await save_change(session)
     await evidence.record(session, "paper-result-sent-back", f"paper-result/{row.id}", who)
+    await notify(session, about_return(row))
     return row
 
 

@@ -225,3 +225,25 @@ def test_a_digitised_result_is_revoked_like_any_other(one_stop: Any) -> None:
             assert json.loads(event["data"])["dossier_id"] == result
 
     asyncio.run(run())
+
+
+def test_leaders_are_told_what_waits_to_be_compared_and_who_entered_it_what_came_back(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            paper = await entered(office)
+            about = f"paper-result/{paper}"
+            told = "SELECT data FROM outbox WHERE data->>'about' = $1 ORDER BY position"
+            assert await office.rows(told, about) == [], "it has no scan yet"
+            other = await entered(office, SCAN, number="126/GPXD")
+            back = await act(office, other, "send-back", LEADER, {"reason": "Bản quét thiếu trang 2"})
+            assert back.status_code == 200, back.text
+            events = [json.loads(row["data"]) for row in await office.rows(told, f"paper-result/{other}")]
+            assert [
+                (event["notification"], event["to"][0]["person_id"], event["to"][0]["role"]) for event in events
+            ] == [
+                ("paper-result-to-compare", "", LEADER),
+                ("paper-result-returned", f"{COUNTER}.{office.agency}", ""),
+            ]
+            assert events[0]["facts"] == {"reference": "126/GPXD", "agency": PAPER["issuer"]}
+
+    asyncio.run(run())
