@@ -1,26 +1,28 @@
 """Every list of the counter keeps views alike: by its page and by its call."""
 
 import asyncio
+import sys
 from typing import Any
 
 import pytest
 
 from one_stop.catalogue_desk.listing import CATALOGUE
-from one_stop.part_desk.listing import PARTS
-from one_stop.post_lists.listing import POST_LISTS
-from one_stop.register.listing import DOSSIER_REGISTER
+from one_stop.features import MEMBER
 from one_stop.reports.listing import REPORTED
-from one_stop.task_desk.listing import TASKS
-from one_stop.uncollected.listing import UNCOLLECTED
-from one_stop.unit_list_desk.listing import UNIT_LISTS
-from one_stop.walk_ins.listing import WALK_INS
 from shared.work.listing import Listing
 
-LISTS = [PARTS, DOSSIER_REGISTER, WALK_INS, REPORTED, POST_LISTS, UNCOLLECTED, TASKS, CATALOGUE, UNIT_LISTS]
+
+def _lists() -> list[Listing]:
+    """All that its features have, so that none is forgotten here."""
+    modules = [module for name, module in sys.modules.items() if name.startswith(f"{MEMBER.folder.name}.")]
+    found = {one.name: one for module in modules for one in vars(module).values() if isinstance(one, Listing)}
+    return [found[name] for name in sorted(found)]
+
+
 WHO = {REPORTED.name: "leader", CATALOGUE.name: "leader"}
 
 
-@pytest.mark.parametrize("listing", LISTS, ids=lambda listing: listing.name)
+@pytest.mark.parametrize("listing", _lists(), ids=lambda listing: listing.name)
 def test_a_view_is_kept_made_usual_and_dropped_by_page_and_by_call(one_stop: Any, listing: Listing) -> None:
     async def run() -> None:
         async with one_stop() as office:
