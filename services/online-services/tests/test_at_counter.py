@@ -3,13 +3,16 @@
 from typing import Any
 
 import httpx
+import pytest
 
+from online_services.accounts.models import Account
 from online_services.own_account import actions as own_account
 from online_services.submissions.models import Submission
 from online_services.tracking import actions as course
 from shared.access.identity import Identity
 from shared.contracts.one_stop_aside import DossierCorrected
 from shared.contracts.values import DossierParty
+from shared.core.errors import Invalid
 from shared.core.identifiers import new_id
 
 from .builders import NOON, finished, moved, received
@@ -71,6 +74,29 @@ def test_it_appears_once_the_holder_has_been_seen_with_the_card_and_has_the_acco
         page = (await lan.get("/dich-vu-cong/ho-so")).text
         assert f'href="/dich-vu-cong/ho-so-tai-quay/{dossier}"' in page
         assert "Đã xác minh ngày" in (await lan.get("/dich-vu-cong/tai-khoan")).text
+
+    in_service(check)
+
+
+def test_no_name_of_an_account_stands_for_the_number_on_the_card(in_service: Check) -> None:
+    """Somebody who made an account with another's number comes with his own card: as his name is that of a number he would be given it."""
+
+    async def check(service: Service) -> None:
+        account = await service.account("congdan.lan")
+        card = "001090000007"
+
+        async def ask(session: Any) -> None:
+            taken = await session.get(Account, account.id)
+            taken.user_name = card
+            await session.flush()
+            for typed in (card, "congdan.lan"):
+                with pytest.raises(Invalid) as refused:
+                    await own_account.give_code(session, OFFICER, typed, True)
+                assert [field.code for field in refused.value.fields] == ["account_unknown"]
+            _, code = await own_account.give_code(session, OFFICER, f" {account.personal_id} ", True)
+            assert code
+
+        await service.in_transaction(ask)
 
     in_service(check)
 

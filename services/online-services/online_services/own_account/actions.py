@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.accounts.models import Account
-from online_services.accounts.queries import find_account, find_by_user_name
+from online_services.accounts.queries import find_account, find_by_number, find_by_user_name
 from online_services.accounts.rules import as_field_errors, password_errors
 from online_services.own_account.models import AccountRecovery
 from online_services.texts import FINDINGS
@@ -72,7 +72,7 @@ async def give_code(session: AsyncSession, officer: Identity, number: str, card_
     """Cấp mã khôi phục: the officer has the holder and the card in front of him. The code is known at this moment only."""
     if not card_seen:
         raise _refusal([("card_seen", "card_not_seen")])
-    account = await find_by_user_name(session, number)
+    account = await find_by_number(session, number)
     if account is None:
         raise _refusal([("number", "account_unknown")])
     await session.execute(delete(AccountRecovery).where(AccountRecovery.account_id == account.id))
