@@ -58,7 +58,7 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("path", ["/mau", "/mau?loi=1", "/mau?q=khongco", "/mau?nguoi=la", "/mau/H08.12-261122-0001"])
 def test_axe_finds_nothing_and_nothing_is_cut(address: str, page: Page, path: str) -> None:
     page.goto(address + path)
-    expect(page.locator("body.govuk-frontend-supported")).to_be_visible()
+    _await_ready(page)
     results = Axe().run(page, options={"runOnly": RULES})
     assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
@@ -90,9 +90,15 @@ def test_ones_own_name_leads_to_ones_own_page(address: str, page: Page) -> None:
     assert page.get_by_role("link", name="Trần Thị Hồng Nhung").get_attribute("href") == "/danh-ba/can-bo/p-1"
 
 
+def _await_ready(page: Page) -> None:
+    """Scripts have run and something has been painted: a browser drops keys that come before its first picture."""
+    expect(page.locator("body.govuk-frontend-supported")).to_be_visible()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def test_the_whole_work_list_is_done_with_the_keyboard(address: str, page: Page) -> None:
     page.goto(address + "/mau")
-    expect(page.locator("body.govuk-frontend-supported")).to_be_visible()
+    _await_ready(page)
     page.keyboard.press("/")
     expect(page.locator("#tim-kiem")).to_be_focused()
     page.keyboard.type("giấy")
@@ -110,7 +116,7 @@ def test_the_whole_work_list_is_done_with_the_keyboard(address: str, page: Page)
 
 def test_a_list_that_comes_anew_keeps_the_row_where_the_officer_is(address: str, page: Page) -> None:
     page.goto(address + "/mau")
-    expect(page.locator("body.govuk-frontend-supported")).to_be_visible()
+    _await_ready(page)
     page.keyboard.press("/")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("j")
@@ -147,7 +153,7 @@ def test_pressing_twice_sends_once(address: str, page: Page) -> None:
 
 def test_a_key_that_goes_to_a_button_never_presses_it(address: str, page: Page) -> None:
     page.goto(f"{address}/mau")
-    expect(page.locator("body.govuk-frontend-supported")).to_be_visible()
+    _await_ready(page)
     form = '<form method="post" action="/mau"><button data-key="y" data-key-goes>Ký</button></form>'
     page.evaluate("form => document.querySelector('main').insertAdjacentHTML('beforeend', form)", form)
     page.keyboard.press("y")
@@ -213,7 +219,7 @@ def test_file_addresses_are_kept_for_a_year_only_by_version(address: str, page: 
 
 def test_a_failed_search_is_said_aloud(address: str, page: Page) -> None:
     page.goto(address + "/mau")
-    expect(page.locator("body.govuk-frontend-supported")).to_be_visible()
+    _await_ready(page)
     page.route("**/mau?q=*", lambda route: route.fulfill(status=403, body="no"))
     page.locator("#tim-kiem").fill("a")
     expect(page.get_by_role("alert").filter(has_text="Chưa thực hiện được")).to_be_visible()
