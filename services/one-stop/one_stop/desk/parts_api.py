@@ -9,12 +9,11 @@ from pydantic import BaseModel
 from one_stop.auth import MayAskParts, MayRecallParts, MaySee, MaySkipParts
 from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.schemas import Moved
-from one_stop.edge import AtCounter, answer_moved, once_moved
+from one_stop.edge import AtCounter, once_moved
 from one_stop.parts.actions import Office, ask_parts, go_on_without, recall_part
 from one_stop.parts.queries import list_parts
 from one_stop.parts.schemas import Consulting, PartOut, Recalling
 from shared.storage import evidence
-from shared.web.idempotency import once
 from shared.web.transaction import Session
 from shared.web.versions import ExpectedVersion
 
@@ -43,11 +42,8 @@ async def ask(
 ) -> Response:  # fmt: skip
     """Lấy ý kiến: one part for each agency or unit in `to`, all of them or none."""
 
-    async def act() -> Response:
-        office = Office(counter.prints, counter.times)
-        return answer_moved(await ask_parts(session, office, who, dossier_id, version, body))
-
-    return await once(request, session, act)
+    office = Office(counter.prints, counter.times)
+    return await once_moved(request, session, lambda: ask_parts(session, office, who, dossier_id, version, body))
 
 
 @router.post("/{dossier_id}/parts/{number}/recall", response_model=Moved, summary="Thu hồi phần việc đã giao")

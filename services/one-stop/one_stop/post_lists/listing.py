@@ -15,12 +15,8 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     if state:
         base = base.where(PostList.waiting > 0 if state == "open" else PostList.waiting == 0)
     if chosen.words:
-        base = base.where(PostList.carrier.ilike(f"%{_escaped(chosen.words)}%", escape="\\"))
+        base = base.where(PostList.carrier.icontains(chosen.words.replace("\x00", ""), autoescape=True))
     return [Stretch(base, (PostList.at, PostList.id), True)]
-
-
-def _escaped(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\x00", "")
 
 
 POST_LISTS = Listing(

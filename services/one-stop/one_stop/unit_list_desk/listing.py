@@ -21,12 +21,8 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     if scope == "mine":
         base = base.where(UnitList.by_id == who.subject)
     if chosen.words:
-        base = base.where(UnitList.unit_name.ilike(f"%{_escaped(chosen.words)}%", escape="\\"))
+        base = base.where(UnitList.unit_name.icontains(chosen.words.replace("\x00", ""), autoescape=True))
     return [Stretch(base, (UnitList.at, UnitList.id), True)]
-
-
-def _escaped(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\x00", "")
 
 
 UNIT_LISTS = Listing(
