@@ -194,3 +194,16 @@ def test_a_list_that_nobody_took_in_is_cancelled_and_its_dossiers_never_left(one
             assert len(listed.json()["items"]) == 2
 
     asyncio.run(run())
+
+
+def test_lists_are_found_by_words_of_the_unit_and_signs_stand_for_themselves(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await staffed(office)
+            assert (await hand(office, await at_counter(office))).status_code == 201
+            for words, amount in (("quản lý", 1), ("QUẢN LÝ", 1), ("%", 0), ("_", 0), ("/", 0), ("kế toán", 0)):
+                url = "/api/one-stop/v1/lists/unit-lists"
+                found = await office.client.get(url, params={"q": words}, headers=office.headers(LEADER))
+                assert (found.status_code, len(found.json()["items"])) == (200, amount), words
+
+    asyncio.run(run())
