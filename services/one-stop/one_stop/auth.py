@@ -10,6 +10,7 @@ from shared.web.callers import require
 
 MaySee = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_DOSSIERS))]
 MayReceive = Annotated[Identity, Depends(require(RIGHTS, Right.RECEIVE_DOSSIERS))]
+MaySendPhotos = Annotated[Identity, Depends(require(RIGHTS, Right.SEND_PHOTOS))]
 MayTakeIn = Annotated[Identity, Depends(require(RIGHTS, Right.TAKE_IN_LISTS))]
 MayMark = Annotated[Identity, Depends(require(RIGHTS, Right.MARK_PAPERS))]
 MayRequestSupplements = Annotated[Identity, Depends(require(RIGHTS, Right.REQUEST_SUPPLEMENTS))]

@@ -27,6 +27,7 @@ from one_stop.result_desk.feature import FEATURE as RESULT_BOOK
 from one_stop.results.feature import FEATURE as RESULTS
 from one_stop.return_desk.feature import FEATURE as RETURNS
 from one_stop.rights import RIGHTS
+from one_stop.scan_desk.feature import FEATURE as SCAN_DESK
 from one_stop.scans.feature import FEATURE as SCANS
 from one_stop.supplements.feature import FEATURE as SUPPLEMENTS
 from one_stop.task_desk.feature import FEATURE as TASK_DESK
@@ -76,6 +77,7 @@ MEMBER = Member(
         CATALOGUE,
         WORKING_CALENDAR,
         PART_DESK,
+        SCAN_DESK,
         DESK,
     ],
 )

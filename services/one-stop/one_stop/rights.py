@@ -17,7 +17,7 @@ from one_stop.result_book.rules import CHANGES as BOOK_CHANGES
 from one_stop.result_book.rules import STEPS as BOOKED
 from one_stop.tasks.rules import STEPS as TASKING
 from one_stop.tasks.rules import Tasking
-from shared.access.rights import Reach, RightsTable, Role, Row
+from shared.access.rights import ANYONE, Reach, RightsTable, Role, Row
 
 
 class Right(StrEnum):
@@ -25,6 +25,7 @@ class Right(StrEnum):
 
     SEE_DOSSIERS = "see-dossiers"  # xem hồ sơ của cơ quan mình
     RECEIVE_DOSSIERS = "receive-dossiers"  # tiếp nhận, từ chối, trả kết quả
+    SEND_PHOTOS = "send-photos"  # gửi ảnh giấy tờ bằng liên kết mà cán bộ một cửa mở
     TAKE_IN_LISTS = "take-in-lists"  # nhận hồ sơ bàn giao cho đơn vị mình
     MARK_PAPERS = "mark-papers"  # đánh dấu giấy tờ đã xem, đã đối chiếu
     REQUEST_SUPPLEMENTS = "request-supplements"  # yêu cầu bổ sung
@@ -81,6 +82,7 @@ RIGHTS: RightsTable[Right] = {
     Right.RECEIVE_DOSSIERS: Row(
         STEPS.callers(Doing.ACCEPT, Doing.REFUSE, Doing.TAKE_SUPPLEMENT, Doing.SCAN, Doing.HAND_OVER)
     ),
+    Right.SEND_PHOTOS: Row({ANYONE}),
     Right.TAKE_IN_LISTS: Row(EXPERT | LEADERS, {Role.SPECIALIST: Reach.UNIT, Role.LEADER: Reach.UNIT}),
     Right.MARK_PAPERS: Row(STEPS.callers(Doing.MARK), _HELD),
     Right.REQUEST_SUPPLEMENTS: Row(STEPS.callers(Doing.REQUEST_SUPPLEMENT), _HELD),

@@ -129,6 +129,7 @@ _REFUSALS = {
     "calendar_unchanged": "Dự thảo lịch năm %(year)s giống hệt lịch đang áp dụng, không có gì để ban hành. Hãy sửa dự thảo hoặc bỏ dự thảo.",
     "calendar_day_gone": "Ngày này không còn trong lịch: người khác vừa bỏ. Hãy xem lại danh sách.",
     "hours_unchanged": "Giờ làm việc này giống hệt giờ đang áp dụng nên không có gì để ban hành.",
+    "phone_link_over": "Liên kết này đã hết hạn hoặc đã được đóng. Hãy nhờ cán bộ một cửa mở liên kết mới rồi quét lại mã QR.",
     "dossier_not_received": "Hồ sơ chưa được tiếp nhận nên chưa có phiếu kiểm soát.",
 }
 

@@ -112,6 +112,8 @@ _PAGE_ACTS = (
     "viec/1/xong",
     "viec/1/tra-lai",
     "viec/1/thu-hoi",
+    "chup",
+    f"chup/{'0' * 8}-0000-0000-0000-000000000000/dong",
 )
 _PAGES_SHOWN = (
     "",
@@ -121,6 +123,7 @@ _PAGES_SHOWN = (
     "/van-ban-xin-loi",
     "/vi-sao-hen-ngay",
     "/tra-ket-qua",
+    f"/chup/{'0' * 8}-0000-0000-0000-000000000000",
     f"/tep/{'a' * 64}",
 )
 

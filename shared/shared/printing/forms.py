@@ -5,7 +5,6 @@ is tried out with sample values in a process of its own before it counts; one th
 as the package has it, and the operator is told.
 """
 
-import io
 import os
 import re
 import unicodedata
@@ -17,7 +16,6 @@ from typing import Any
 
 import barcode
 import pypdfium2
-import segno
 import typst
 from anyio import to_thread
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -26,6 +24,7 @@ from shared.core import logs
 from shared.core.errors import Refusal, Unavailable
 from shared.foreign import confined
 from shared.printing.printable import fit, print_pdf, print_source
+from shared.printing.qr import qr_svg
 from shared.standards.calendar_days import VIETNAM_TIME
 from shared.standards.vietnamese import nfc
 
@@ -192,7 +191,7 @@ def _filled(template: Template, data: Mapping[str, Any]) -> tuple[dict[str, Any]
     shown = {"title": template.title, "form_number": template.number, **values}
     shown = _shown(shown)
     address = values.get(template.qr) if template.qr else None
-    shown["qr_svg"] = _qr_svg(str(address)) if address else ""
+    shown["qr_svg"] = qr_svg(str(address)) if address else ""
     scanned = values.get(template.barcode) if template.barcode else None
     shown["barcode_svg"] = _barcode_svg(str(scanned)) if scanned else ""
     day: date = values["issued_on"]
@@ -208,12 +207,6 @@ def _must_show(template: Template) -> dict[str, str]:
 
 def _folded(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFC", fit(text))).casefold()
-
-
-def _qr_svg(address: str) -> str:
-    written = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(written, kind="svg", scale=4, border=2, xmldecl=False)
-    return written.getvalue().decode()
 
 
 def _barcode_svg(text: str) -> str:

@@ -1,6 +1,5 @@
 """Adding what the counter scanned of a paper: from the dossier's page, with or without scripts, and from programs."""
 
-from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Moved
 from one_stop.edge import once_moved
 from one_stop.page_forms import texts_of
-from one_stop.scans.actions import add_scans
+from one_stop.scans.actions import Scan, add_scans
 from one_stop.texts import TEXTS
 from shared.access.identity import Identity
 from shared.contracts.values import FileReference
@@ -57,8 +56,13 @@ async def add_scan_by_program(
 async def _add(
     request: Request, session: Session, who: Identity, dossier_id: UUID, version: int | None, sent: FormData
 ) -> Dossier:
-    """All that was chosen, or, where one file cannot be opened, nothing."""
-    scans: list[tuple[FileReference, Sequence[FileReference]]] = []
+    paper_code = str(sent.get("paper_code", ""))
+    return await add_scans(session, who, dossier_id, version, paper_code, await take_scans(request, session, sent))
+
+
+async def take_scans(request: Request, session: Session, sent: FormData) -> list[Scan]:
+    """All that was chosen as `tep`, or, where one file cannot be opened, nothing."""
+    scans: list[Scan] = []
     errors: dict[str, str] = {}
 
     async def keep(file: OpenedFile, made_from: list[UploadFile]) -> None:
@@ -69,7 +73,7 @@ async def _add(
         await take_chosen(request, session, chosen, keep, errors, TEXTS)
     if errors:
         raise Invalid("invalid_input", fields=[FieldError(f"/{_FILES}", "file_refused", errors[_FILES])])
-    return await add_scans(session, who, dossier_id, version, str(sent.get("paper_code", "")), scans)
+    return scans
 
 
 async def keep_original(

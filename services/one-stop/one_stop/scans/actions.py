@@ -22,6 +22,9 @@ from shared.notifying.raising import notify
 from shared.storage import evidence
 from shared.work.scanning import Brought
 
+Scan = tuple[FileReference, Sequence[FileReference]]
+"""Bản quét: the file that is shown, and the originals that it was made from."""
+
 
 async def add_scans(
     session: AsyncSession,
@@ -29,9 +32,10 @@ async def add_scans(
     dossier_id: UUID,
     version: int | None,
     paper_code: str,
-    scans: Sequence[tuple[FileReference, Sequence[FileReference]]],
+    scans: Sequence[Scan],
+    by_phone: str = "",
 ) -> Dossier:
-    """Thêm bản quét: each file as it is shown, with the originals that it was made from."""
+    """Thêm bản quét: each file as it is shown, with the originals that it was made from. `by_phone`: the link they came by."""
     worker = worker_of(who)
     dossier, procedure, _ = await load_for_action(session, dossier_id, worker, Doing.SCAN, version)
     paper = next((paper for paper in procedure.papers_of(dossier.case_code) if paper.code == paper_code), None)
@@ -56,8 +60,15 @@ async def add_scans(
             )
         )
         facts = {"paper": paper.code, "sha256": file.sha256, "originals": [original.sha256 for original in originals]}
+        facts |= {"phone_link": by_phone} if by_phone else {}
         await evidence.record(session, "paper-scanned", f"dossier/{dossier.id}", who, **facts)
-    await note_aside(session, dossier, Doing.SCAN, worker, f"{paper.name}: {len(scans)} tệp")
+    await note_aside(
+        session,
+        dossier,
+        Doing.SCAN,
+        worker,
+        f"{paper.name}: {len(scans)} tệp" + (" (chụp bằng điện thoại)" if by_phone else ""),
+    )
     return dossier
 
 

@@ -1,0 +1,1 @@
+"""Pages about scans: photographs from a phone."""
