@@ -12,6 +12,7 @@ import gateway
 import shared
 import signing
 from operations.private_rabbitmq import find_rabbitmq
+from shared.foreign.scanned_pages import is_installed
 from testing import unchanged
 from testing.clamd import find_clamd
 
@@ -25,6 +26,7 @@ _PARTS = {
     "rabbitmq": ("RabbitMQ", "apt-get install rabbitmq-server"),
     "browser": ("Chromium", "apt-get install chromium"),
     "clamd": ("ClamAV", "apt-get install clamav-daemon"),
+    "tesseract": ("tesseract tiếng Việt", "apt-get install tesseract-ocr tesseract-ocr-vie"),
 }
 
 _WALKS = (
@@ -48,6 +50,7 @@ def _missing_parts() -> list[str]:
         "rabbitmq": bool(os.environ.get("LIENTHONG_TEST_BROKER_URL") or find_rabbitmq()),
         "browser": find_chromium() is not None,
         "clamd": find_clamd() is not None,
+        "tesseract": is_installed(),
     }
     return [marker for marker in _PARTS if not present[marker]]
 

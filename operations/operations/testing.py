@@ -12,6 +12,7 @@ from rich.console import Console
 from operations import coverage
 from operations.errors import CannotProceed
 from operations.private_rabbitmq import find_rabbitmq
+from shared.foreign.scanned_pages import is_installed
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -26,6 +27,7 @@ def _missing() -> list[tuple[str, str]]:
         ("RabbitMQ", "apt-get install rabbitmq-server"): find_rabbitmq() is not None,
         ("ClamAV", "apt-get install clamav-daemon"): shutil.which("clamd", path="/usr/sbin:/usr/local/sbin:/usr/bin")
         is not None,
+        ("tesseract tiếng Việt", "apt-get install tesseract-ocr tesseract-ocr-vie"): is_installed(),
         ("pdfsig", "apt-get install poppler-utils"): shutil.which("pdfsig") is not None,
     }
     return [part for part, found in present.items() if not found]

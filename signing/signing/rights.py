@@ -14,7 +14,7 @@ class Right(StrEnum):
 
 
 RIGHTS: RightsTable[Right] = {
-    Right.SIGN: Row({Role.LEADER, Role.RECORDS_CLERK, Power.SIGNING}, Reach.OWN),
+    Right.SIGN: Row({Role.LEADER, Role.RECORDS_CLERK, Role.COUNTER_OFFICER, Power.SIGNING}, Reach.OWN),
     Right.SEAL: Row({Role.RECORDS_CLERK, Power.DOCUMENTS}),
     # Agencies are not known here: mail-directory, through which alone administrators ask, keeps each to those he looks after.
     Right.CERTIFY: Row({Role.DIRECTORY_ADMINISTRATOR, SERVICE}, Reach.ALL),

@@ -130,6 +130,12 @@ _REFUSALS = {
     "calendar_day_gone": "Ngày này không còn trong lịch: người khác vừa bỏ. Hãy xem lại danh sách.",
     "hours_unchanged": "Giờ làm việc này giống hệt giờ đang áp dụng nên không có gì để ban hành.",
     "phone_link_over": "Liên kết này đã hết hạn hoặc đã được đóng. Hãy nhờ cán bộ một cửa mở liên kết mới rồi quét lại mã QR.",
+    "scan_of_another_paper": "Chỉ ghép các tệp còn dùng của cùng một giấy tờ: hãy tải lại trang và chọn lại.",
+    "scan_signed": "Bản quét đã có chữ ký số nên không thay đổi được nữa. Nếu bản quét sai, hãy thêm bản quét mới.",
+    "scan_replaced": "Bản quét này đã được thay thế bằng tệp khác: hãy mở hồ sơ và chọn bản quét đang dùng.",
+    "scan_not_compared": "Hãy đối chiếu bản quét với bản chính và đánh dấu “Đã đối chiếu bản chính” trước khi ký số.",
+    "scan_being_recognised": "Bản quét đang được nhận dạng chữ: hãy chờ vài giây, tải lại trang rồi ký số.",
+    "scan_not_a_page": "Tệp này không phải ảnh hoặc PDF nên không ký số làm bản quét được: hãy quét giấy tờ thành PDF hoặc ảnh.",
     "dossier_not_received": "Hồ sơ chưa được tiếp nhận nên chưa có phiếu kiểm soát.",
 }
 

@@ -57,6 +57,7 @@ BODIES: dict[str, Any] = {
     },
     "finish": {"number": "1/QĐ", "title": "Kết quả", "body": "Nội dung kết quả"},
 }
+UNKNOWN = "00000000-0000-0000-0000-000000000000"
 ROLES = ("counter-officer", "specialist", "leader")
 
 
@@ -112,8 +113,9 @@ _PAGE_ACTS = (
     "viec/1/xong",
     "viec/1/tra-lai",
     "viec/1/thu-hoi",
+    *(f"ban-quet/{UNKNOWN}/{act}" for act in ("sap-trang", "nhan-dang", "du-lieu", "ky")),
     "chup",
-    f"chup/{'0' * 8}-0000-0000-0000-000000000000/dong",
+    f"chup/{UNKNOWN}/dong",
 )
 _PAGES_SHOWN = (
     "",
@@ -123,7 +125,8 @@ _PAGES_SHOWN = (
     "/van-ban-xin-loi",
     "/vi-sao-hen-ngay",
     "/tra-ket-qua",
-    f"/chup/{'0' * 8}-0000-0000-0000-000000000000",
+    f"/ban-quet/{UNKNOWN}",
+    f"/chup/{UNKNOWN}",
     f"/tep/{'a' * 64}",
 )
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from shared.access.rights import Role
 
-SIGNING_ROLES = (Role.LEADER, Role.RECORDS_CLERK)
-"""Who signs, in the order in which a post is chosen."""
+SIGNING_ROLES = (Role.LEADER, Role.RECORDS_CLERK, Role.COUNTER_OFFICER)
+"""Who signs, in the order in which a post is chosen; counter officers what they scan (NĐ 107/2021/NĐ-CP)."""
 _BESIDE = frozenset({"concurrent", "acting"})
 
 

@@ -1,7 +1,7 @@
 """Chứng thư số theo vị trí công tác: ordered from the signing port as the directory tells; repeating changes nothing.
 
-Only leaders and records clerks sign, and whoever a leader has let sign (ủy quyền); a person holds one certificate at each agency where
-that is so (`shared.access.signing_posts`).
+Only leaders, records clerks and counter officers sign, and whoever a leader has let sign (ủy quyền); a person holds one certificate
+at each agency where that is so (`shared.access.signing_posts`).
 """
 
 from collections.abc import Awaitable, Callable, Sequence

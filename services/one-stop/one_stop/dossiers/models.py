@@ -188,6 +188,16 @@ class DossierPaper(Base):
     def original_files(self) -> list[FileReference]:
         return [FileReference.model_validate(original) for original in self.originals]
 
+    def sources(self) -> list[FileReference]:
+        """What it was made from: itself, where it is shown as it came."""
+        return self.original_files() or [self.reference()]
+
+    def show_instead(self, file: FileReference) -> None:
+        """Another file made from the same originals; the first that was made becomes one when there are none yet."""
+        self.originals = [source.model_dump(mode="json") for source in self.sources()]
+        self.sha256, self.size = file.sha256, file.size
+        self.media_type, self.file_name = file.media_type, file.name
+
 
 class PrintedForm(Base):
     """Biểu mẫu đã in (TT 03/2025/TT-VPCP, Phụ lục I): printing it again gives the same bytes."""

@@ -13,6 +13,7 @@ from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.workers import worker_of
 from one_stop.results.models import DossierResult
 from one_stop.returns.models import ResultReturn
+from one_stop.scans.recognition import order
 from shared.access.identity import Identity
 from shared.contracts.values import FileReference, Recipient
 from shared.core import clock
@@ -44,21 +45,22 @@ async def add_scans(
     if not scans:
         raise _refused("tep", "scan_missing", "Hãy chọn ít nhất một tệp quét của giấy tờ.")
     for file, originals in scans:
-        session.add(
-            DossierPaper(
-                id=new_id(),
-                dossier_id=dossier.id,
-                paper_code=paper.code,
-                paper_name=paper.name,
-                sha256=file.sha256,
-                size=file.size,
-                media_type=file.media_type,
-                file_name=file.name,
-                added_at=clock.now(),
-                originals=[original.model_dump(mode="json") for original in originals],
-                added_by=who.subject,
-            )
+        kept = DossierPaper(
+            id=new_id(),
+            dossier_id=dossier.id,
+            paper_code=paper.code,
+            paper_name=paper.name,
+            sha256=file.sha256,
+            size=file.size,
+            media_type=file.media_type,
+            file_name=file.name,
+            added_at=clock.now(),
+            originals=[original.model_dump(mode="json") for original in originals],
+            added_by=who.subject,
         )
+        session.add(kept)
+        await session.flush()
+        await order(session, kept)
         facts = {"paper": paper.code, "sha256": file.sha256, "originals": [original.sha256 for original in originals]}
         facts |= {"phone_link": by_phone} if by_phone else {}
         await evidence.record(session, "paper-scanned", f"dossier/{dossier.id}", who, **facts)

@@ -1,4 +1,4 @@
-"""What the counter opens and keeps about scans."""
+"""What the counter opens, and what is known of a scan."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from one_stop.database import Base
+from one_stop.scans.rules import PARTICULARS, Recognition
 from shared.access.identity import Identity
 
 Moment = DateTime(timezone=True)
@@ -45,3 +46,36 @@ class PhoneLink(Base):
 
     def entries(self) -> list[dict[str, Any]]:
         return [one | {"at": datetime.fromisoformat(one["at"])} for one in self.arrived]
+
+
+class PaperScan(Base):
+    """Bản số hóa giấy tờ: what is known of a file that stands for a paper: its words, its particulars, who signed it."""
+
+    __tablename__ = "paper_scan"
+
+    paper_id: Mapped[UUID] = mapped_column(ForeignKey("dossier_paper.id"), primary_key=True)
+    recognition: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text)
+    """Chữ nhận dạng được, page by page."""
+    particulars: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """`{number, issued_on, issuer, by, title, at}`, as an officer read them; what was merely recognised is not here."""
+    signed: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """`{by, title, at}`: who compared it and signed it; nothing of the file is changed after."""
+
+    @property
+    def state(self) -> Recognition:
+        return Recognition(self.recognition)
+
+    @property
+    def known(self) -> list[tuple[str, str]]:
+        """Dữ liệu của giấy tờ: titles and words."""
+        said = self.particulars or {}
+        return [(title, said[name]) for name, title in PARTICULARS.items() if said.get(name)]
+
+    @property
+    def described_at(self) -> datetime | None:
+        return datetime.fromisoformat(self.particulars["at"]) if self.particulars else None
+
+    @property
+    def signed_at(self) -> datetime | None:
+        return datetime.fromisoformat(self.signed["at"]) if self.signed else None

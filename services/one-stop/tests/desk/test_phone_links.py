@@ -25,8 +25,8 @@ async def _open(office, page: str) -> tuple[str, str]:
     """Address of the officer's page, and the secret that stands in its QR code."""
     opened = await office.client.post(f"{page}/chup", headers=office.headers(COUNTER), data=CSRF)
     assert opened.status_code == 200, opened.text
-    link = re.search(r'action="([^"]+)/dong"', opened.text)[1]
-    return link, re.search(rf"{PLACE}/([a-z0-9]+)", opened.text)[1]
+    link = _found(r'action="([^"]+)/dong"', opened.text, 1)
+    return link, _found(rf"{PLACE}/([a-z0-9]+)", opened.text, 1)
 
 
 def _visitor(office) -> dict[str, str]:
@@ -74,9 +74,9 @@ def test_the_code_on_the_page_is_read_by_a_reader_of_others_and_the_secret_is_ke
         async with one_stop() as office:
             page, _ = await _received(office)
             opened = await office.client.post(f"{page}/chup", headers=office.headers(COUNTER), data=CSRF)
-            svg = re.search(r"<svg.*?</svg>", opened.text, re.DOTALL)[0]
+            svg = _found(r"<svg.*?</svg>", opened.text, flags=re.DOTALL)
             [read] = zxingcpp.read_barcodes(_drawn(svg))
-            address = re.search(r'<code class="lt-code">([^<]+)</code>', opened.text)[1]
+            address = _found(r'<code class="lt-code">([^<]+)</code>', opened.text, 1)
             assert read.text == address
             secret = address.rpartition("/")[2]
             assert len(secret) == rules.SECRET_LENGTH
@@ -178,13 +178,19 @@ def test_a_link_takes_so_many_bytes_and_lasts_minutes():
         assert refused.value.fields[0].code == "phone_link_full"
 
 
+def _found(pattern: str, text: str, part: int = 0, flags: int = 0) -> str:
+    found = re.search(pattern, text, flags)
+    assert found is not None, pattern
+    return found[part]
+
+
 def _drawn(svg: str) -> Image.Image:
     """The modules of the code as its path says them: horizontal strokes (`M x y`, `m dx dy`, `h length`)."""
-    size = int(re.search(r'width="(\d+)"', svg)[1])
-    scale = int(re.search(r"scale\((\d+)\)", svg)[1])
+    size = int(_found(r'width="(\d+)"', svg, 1))
+    scale = int(_found(r"scale\((\d+)\)", svg, 1))
     image = Image.new("L", (size, size), 255)
     draw, x, y = ImageDraw.Draw(image), 0.0, 0.0
-    for kind, said in re.findall(r"([Mmh])([-\d. ]+)", re.search(r' d="([^"]+)"', svg)[1]):
+    for kind, said in re.findall(r"([Mmh])([-\d. ]+)", _found(r' d="([^"]+)"', svg, 1)):
         numbers = [float(number) for number in re.findall(r"-?[\d.]+", said)]
         if kind == "h":
             top = y - 0.5
