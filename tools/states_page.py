@@ -14,6 +14,8 @@ from document_exchange.documents.rules import STEPS as OUTGOING
 from document_exchange.incoming.rules import STEPS as INCOMING
 from document_exchange.registers.books import BOOKS
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, STATUS_LABELS
+from mail_directory.reorganising.rules import STATE_LABELS as REORGANISATION_STATE_LABELS
+from mail_directory.reorganising.rules import STEPS as REORGANISATION
 from mail_directory.structure.rules import PLAN_STATE_LABELS, PLANS
 from one_stop.asked_parts.rules import STEPS as ASKED_PART
 from one_stop.catalogue.rules import STATE_LABELS as CHANGE_STATE_LABELS
@@ -59,13 +61,20 @@ TABLES: tuple[tuple[str, str, Steps[Any, Any, Any], Mapping[Any, str]], ...] = (
     ("Số", "`shared.work.number_steps`, as document-exchange keeps it", BOOKS.numbers, NUMBER_STATE_LABELS),
     ("Sổ của một năm", "`shared.work.number_steps`, as document-exchange keeps it", BOOKS.years, BOOK_STATE_LABELS),
     ("Thay đổi đơn vị ghi trước", "`mail_directory/structure/rules.py`", PLANS, PLAN_STATE_LABELS),
+    (
+        "Phương án sắp xếp cơ quan",
+        "`mail_directory/reorganising/rules.py`",
+        REORGANISATION,
+        REORGANISATION_STATE_LABELS,
+    ),
     ("Thư, tin nhắn gửi đi", "`shared.notifying.letter_steps`", LETTERS, LETTER_STATE_LABELS),
 )
 
 HEAD = """# States
 
 What may be done with a dossier, a part of one that another agency does, a change of a procedure, a document, a delivery, a number,
-a year's book of numbers, a change of units entered before its day and a letter: from which state, by whom, on what
+a year's book of numbers, a change of units entered before its day, a plan
+to merge, dissolve or rename agencies and a letter: from which state, by whom, on what
 condition, and where it leads. Written by `tools/states_page.py` from each object's table of steps, the same table that
 permissions, buttons, refusals and the sets of states in SQL follow from (`shared.work.steps`); do not edit. In the pictures only
 what changes the state is drawn; the tables have the rest.

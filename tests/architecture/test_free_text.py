@@ -29,8 +29,9 @@ READ_LATER = {
     ("mail-directory", "UnitChange"),
     ("mail-directory", "Move"),
     ("mail-directory", "Merger"),
+    ("mail-directory", "NewReorganisation"),
 }
-"""Read in the `rules.py` and `actions.py` of `people/`, `posts/`, `delegations/` and `structure/`,
+"""Read in the `rules.py` and `actions.py` of `people/`, `posts/`, `delegations/`, `structure/` and `reorganising/`,
 so that a page shows every fault at its field: tried in the service's tests."""
 
 

@@ -11,6 +11,8 @@ from shared.web.callers import require
 MayLookUp = Annotated[Identity, Depends(require(RIGHTS, Right.LOOK_UP))]
 MayAdminister = Annotated[Identity, Depends(require(RIGHTS, Right.ADMINISTER))]
 MayResetPasswords = Annotated[Identity, Depends(require(RIGHTS, Right.RESET_PASSWORDS))]
+MayReorganise = Annotated[Identity, Depends(require(RIGHTS, Right.REORGANISE))]
+MayConfirmReorganisation = Annotated[Identity, Depends(require(RIGHTS, Right.CONFIRM_REORGANISATION))]
 MayDelegate = Annotated[Identity, Depends(require(RIGHTS, Right.DELEGATE))]
 MayChangeOwnPassword = Annotated[Identity, Depends(require(RIGHTS, Right.CHANGE_OWN_PASSWORD))]
 MayCheckCredentials = Annotated[Identity, Depends(require(RIGHTS, Right.CHECK_CREDENTIALS))]

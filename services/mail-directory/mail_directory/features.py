@@ -7,6 +7,7 @@ from mail_directory.delegations.feature import FEATURE as DELEGATIONS
 from mail_directory.notifications.feature import FEATURE as NOTIFICATIONS
 from mail_directory.people.feature import FEATURE as PEOPLE
 from mail_directory.posts.feature import FEATURE as POSTS
+from mail_directory.reorganising.feature import FEATURE as REORGANISING
 from mail_directory.rights import RIGHTS
 from mail_directory.structure.feature import FEATURE as STRUCTURE
 from mail_directory.texts import TEXTS
@@ -18,5 +19,5 @@ MEMBER = Member(
     folder=Path(__file__).parent,
     texts=TEXTS,
     rights=RIGHTS,
-    features=[PEOPLE, POSTS, DELEGATIONS, STRUCTURE, CERTIFICATES, NOTIFICATIONS],
+    features=[PEOPLE, POSTS, DELEGATIONS, STRUCTURE, REORGANISING, CERTIFICATES, NOTIFICATIONS],
 )

@@ -14,6 +14,8 @@ class Right(StrEnum):
     DELEGATE = "delegate"  # ủy quyền cho đồng nghiệp, kết thúc ủy quyền
     READ_DELEGATIONS = "read-delegations"  # đọc lý do ủy quyền
     SEE_PLANNED_CHANGES = "see-planned-changes"  # xem thay đổi của đơn vị đã ghi trước
+    REORGANISE = "reorganise-agencies"  # lập phương án sáp nhập, giải thể, đổi tên cơ quan cấp dưới
+    CONFIRM_REORGANISATION = "confirm-reorganisation"  # xác nhận, bỏ phương án sắp xếp cơ quan
     SEE_LOCKED_ACCOUNTS = "see-locked-accounts"  # xem tài khoản đã khóa
     CHANGE_OWN_PASSWORD = "change-own-password"  # đổi mật khẩu của mình  # noqa: S105
     SEE_OWN_NOTIFICATIONS = "see-own-notifications"  # xem thông báo của mình, chọn cách nhận
@@ -34,6 +36,11 @@ RIGHTS: RightsTable[Right] = {
     Right.DELEGATE: Row(_OFFICERS, _OWN | _ADMINISTERS),
     Right.READ_DELEGATIONS: Row(_OFFICERS | {UNIT_HEAD}, _OWN | _ADMINISTERS | {Role.LEADER: Reach.AGENCY}),
     Right.SEE_PLANNED_CHANGES: Row({Role.DIRECTORY_ADMINISTRATOR, UNIT_HEAD, DELEGATE}, _ADMINISTERS),
+    Right.REORGANISE: Row(_ADMINISTERS, _ADMINISTERS),
+    # The second person: another administrator above, or a leader there, who has the decision in hand.
+    Right.CONFIRM_REORGANISATION: Row(
+        {Role.DIRECTORY_ADMINISTRATOR, Role.LEADER}, _ADMINISTERS | {Role.LEADER: Reach.BELOW}
+    ),
     Right.SEE_LOCKED_ACCOUNTS: Row(_ADMINISTERS, _ADMINISTERS),
     Right.CHANGE_OWN_PASSWORD: Row(_OFFICERS | {DELEGATE}, Reach.OWN),
     Right.SEE_OWN_NOTIFICATIONS: Row(_OFFICERS | {DELEGATE}, Reach.OWN),

@@ -30,9 +30,14 @@ UNUSUAL = {
     (Right.READ_DELEGATIONS, UNIT_HEAD): Reach.UNIT,
     (Right.SEE_PLANNED_CHANGES, ADMINISTRATOR): Reach.BELOW,
     (Right.SEE_LOCKED_ACCOUNTS, ADMINISTRATOR): Reach.BELOW,
+    (Right.REORGANISE, ADMINISTRATOR): Reach.BELOW,
+    (Right.CONFIRM_REORGANISATION, ADMINISTRATOR): Reach.BELOW,
+    (Right.CONFIRM_REORGANISATION, Role.LEADER): Reach.BELOW,
     (Right.SEE_PLANNED_CHANGES, UNIT_HEAD): Reach.UNIT,
 }
-"""Further than oneself and less than the province: tried here and in `test_delegation_documents.py`. Another one is a decision."""
+"""Further than oneself and less than the province: tried here, in `test_delegation_documents.py` and in `test_reorganising.py`.
+Another one is a decision.
+"""
 
 CALLS: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "/agencies/{code}/units", NEW | {"code": "P9"}),

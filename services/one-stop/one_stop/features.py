@@ -6,6 +6,7 @@ from one_stop.agencies.feature import FEATURE as AGENCIES
 from one_stop.asked_parts.feature import FEATURE as ASKED_PARTS
 from one_stop.catalogue_desk.feature import FEATURE as CATALOGUE
 from one_stop.closing.feature import FEATURE as CLOSING
+from one_stop.continuing.feature import FEATURE as CONTINUING
 from one_stop.deadlines.feature import FEATURE as DEADLINES
 from one_stop.desk.feature import FEATURE as DESK
 from one_stop.digitising_desk.feature import FEATURE as DIGITISING
@@ -52,6 +53,7 @@ MEMBER = Member(
         SUPPLEMENTS,
         PAUSES,
         MOVES,
+        CONTINUING,
         PARTS,
         ASKED_PARTS,
         CLOSING,

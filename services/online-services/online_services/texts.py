@@ -143,6 +143,7 @@ ENTRY_TITLES: dict[str, str] = {
     "resumed": "Cơ quan tính tiếp thời hạn",
     "apology": "Cơ quan xin lỗi và hẹn lại ngày trả",
     "due-recounted": "Cơ quan tính lại ngày hẹn trả",
+    "agency-continued": "Cơ quan kế thừa giải quyết tiếp",
     "consulting": "Đang lấy ý kiến cơ quan khác",
 }
 

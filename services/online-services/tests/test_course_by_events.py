@@ -1,16 +1,21 @@
 """Events of one-stop, through the inbox: once, in order, whatever comes twice or early."""
 
+from datetime import timedelta
+
 from online_services.tracking import actions as course
 from shared.contracts.event import Envelope, Event
 from shared.core.clock import now
 from shared.core.identifiers import new_id
+from shared.directory.keeping import keep_agency
 from shared.messaging.axis.port import Parcel
 from shared.messaging.inbox import Consumer
+from testing.factories import an_agency
 from testing.senders import proofs_of, signed_by
 from testing.service import SilentAxis
 
 from .builders import CODE, SECRET, finished, moved, received, refused, returned, supplement_requested
 from .conftest import Check, Service, file_one
+from .test_pages_without_scripts import form
 
 
 def sent(event: Event, sequence: int) -> Parcel:
@@ -90,5 +95,31 @@ def test_programs_see_what_is_pending_and_nothing_that_is_over(in_service: Check
             looked_up = (await anyone.post("/api/online-services/v1/look-ups", json=asked)).json()
             assert (own["step_name"], looked_up["step_name"]) == (pending, pending)
             assert bool(own["holder"]) == (own["status"] == 4)
+
+    in_service(check)
+
+
+def test_a_dossier_that_goes_on_at_a_successor_is_looked_up_by_its_old_code(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        dossier, old, new = str(new_id()), CODE.rpartition("-")[0].rpartition("-")[0], "000.00.55.H08"
+        first = now().date()
+        first_known = an_agency(old, name="Sở Cũ", valid_to=first - timedelta(days=1), successor_code=new)
+        await service.in_transaction(
+            lambda session: keep_agency(session, first_known),
+            lambda session: keep_agency(session, an_agency(new, name="Sở Mới")),
+            lambda session: course.note_received(session, received(dossier).model_copy(update={"agency_code": old})),
+        )
+        asked = {"ma": CODE, "khoa": SECRET}
+        before = (await service.anonymous().post("/tra-cuu", data=form(**asked))).text
+        assert "Cơ quan kế thừa" in before, "its own record has not come yet"
+        told = moved(dossier, action="agency-continued")
+        step = told.step.model_copy(update={"agency_code": new, "agency_name": "Sở Mới"})
+        await service.in_transaction(lambda session: course.note_moved(session, told.model_copy(update={"step": step})))
+        page = (await service.anonymous().post("/tra-cuu", data=form(**asked))).text
+        assert "Cơ quan đã tiếp nhận" in page
+        assert "Sở Cũ" in page
+        assert "Sở Mới" in page
+        [entry] = await service.rows("SELECT kind FROM course_entry WHERE kind = 'agency-continued'")
+        assert entry["kind"] == "agency-continued"
 
     in_service(check)

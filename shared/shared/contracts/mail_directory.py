@@ -34,6 +34,31 @@ class AgencyRecorded(Event):
     """The oldest first: papers of those days bear them."""
 
 
+class AgencyMerged(Event):
+    """Cơ quan được sáp nhập hoặc giải thể, có cơ quan kế thừa: what it had on its desk is the successor's from the first day on.
+
+    It comes after the agency's own record of the same act. An agency that is only gone from the province's table tells none: its people
+    finish what runs there.
+    """
+
+    type: ClassVar[str] = "mail-directory.agency-merged.v1"
+    summary: ClassVar[str] = "Cơ quan sáp nhập, giải thể: cơ quan kế thừa giải quyết tiếp việc đang có"
+    kind: ClassVar[str] = "agency"
+    subject_field: ClassVar[str] = "agency_code"
+
+    agency_code: str
+    agency_name: str
+    successor_code: str
+    successor_name: str
+    first_day: date
+    """The first day of the successor; the agency ended the day before."""
+    act: str
+    """`merge` (sáp nhập) or `dissolve` (giải thể)."""
+    document_number: str
+    document_date: date
+    reorganisation_id: str
+
+
 class UnitRecorded(Event):
     """Đơn vị trực thuộc được ghi nhận: added, renamed, given another head, or ended. Carries the whole present state."""
 

@@ -89,6 +89,8 @@ class Post(Value):
     unit_id: str = ""
     merged_units: tuple[str, ...] = ()
     """Units that were merged into that one: what somebody has to do in them is still his."""
+    merged_agencies: tuple[str, ...] = ()
+    """Codes of agencies that were merged into that one: what somebody has to do there is still his."""
     post_id: str = ""
     kind: str = ""
     """`main`, `concurrent` or `acting`; empty from who does not say."""

@@ -37,7 +37,8 @@ async def keep_person(session: AsyncSession, event: PersonRecorded) -> None:
     await session.execute(delete(PersonPost).where(PersonPost.person_id == event.person_id))
     await session.execute(delete(Delegation).where(Delegation.delegate_id == event.person_id))
     posts = {
-        (post.agency_code, post.role): post.model_dump(exclude={"merged_units"}) | {"person_id": event.person_id}
+        (post.agency_code, post.role): post.model_dump(exclude={"merged_units", "merged_agencies"})
+        | {"person_id": event.person_id}
         for post in event.posts
     }
     if posts:
@@ -54,9 +55,11 @@ DIRECTORY = "Danh bạ"
 def units_held(event: PersonRecorded, agency_code: str, *roles: str) -> list[str]:
     """Units of the posts that the person now holds there in one of the roles, "" for a post in none; empty for who has left.
 
-    Each stands behind those that were merged into it.
+    Each stands behind those that were merged into it. A post at the agency into which that one was merged is there.
     """
-    held = [post for post in event.posts if post.agency_code == agency_code and post.role in roles]
+    held = [
+        post for post in event.posts if agency_code in (post.agency_code, *post.merged_agencies) and post.role in roles
+    ]
     return [unit_id for post in held for unit_id in (*post.merged_units, post.unit_id)] if event.active else []
 
 

@@ -44,8 +44,9 @@ async def record_agency(session: AsyncSession, agency: Agency) -> None:
 async def publish_agencies(session: AsyncSession, rows: Sequence[Mapping[str, str]], since: date | None = None) -> int:
     """Công bố danh sách cơ quan (`agencies.csv`): new, changed and gone ones are told; the same content twice changes nothing.
 
-    What is gone from the table ended yesterday: it takes nothing new, and whoever holds a post there finishes what runs. Returns how
-    many were told. Raises ValueError, in words for who wrote the table.
+    What is gone from the table ended yesterday: it takes nothing new, and whoever holds a post there finishes what runs. What was
+    merged, ended, renamed or made on the screens is kept there and stays as it is. Returns how many were told. Raises ValueError, in
+    words for who wrote the table.
     """
     day = clock.local_now().date()
     known = {agency.code: agency for agency in await session.scalars(select(Agency))}
@@ -54,7 +55,7 @@ async def publish_agencies(session: AsyncSession, rows: Sequence[Mapping[str, st
         agency, act = known.get(row["code"]), "agency-changed"
         if agency is None:
             agency, act = Agency(code=row["code"], code_2020=None, valid_from=since or day), "agency-recorded"
-        elif _as_row(agency) == _wanted(row):
+        elif agency.kept_here or _as_row(agency) == _wanted(row):
             continue
         elif agency.name != row["name"]:
             agency.keep_name(day - timedelta(days=1))
@@ -64,6 +65,8 @@ async def publish_agencies(session: AsyncSession, rows: Sequence[Mapping[str, st
         told += 1
     for code in sorted(set(known) - {row["code"] for row in rows}):
         agency = known[code]
+        if agency.kept_here:
+            continue
         if agency.valid_to is None or agency.valid_to >= day:
             agency.valid_to = day - timedelta(days=1)
             await record_agency(session, agency)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlalchemy.orm import Mapped, mapped_column
@@ -51,6 +51,8 @@ class Agency(Named, Base):
     successor_code: Mapped[str | None] = mapped_column(ForeignKey("agency.code"))
     collective: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Tên tập thể mà cơ quan nhân danh khi ký (`AgencyRecorded.collective`)."""
+    kept_here: Mapped[bool] = mapped_column(Boolean, server_default="false", default=False)
+    """Sắp xếp trên trang: since an act of `mail_directory.reorganising` touched it the province's table of agencies changes it no more."""
     folded: Mapped[str] = mapped_column(Text)
     sort_key: Mapped[str] = mapped_column(Text)
 

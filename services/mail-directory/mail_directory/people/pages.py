@@ -40,9 +40,9 @@ async def directory(request: Request, who: MayLookUp, session: Session) -> Respo
     asked = bool(chosen.words or any(chosen.filters.values()) or chosen.after)
     alone = bool(any(chosen.filters.values()) or chosen.after)
     found = [] if alone else await queries.list_agencies(session, chosen.words, limit=100)
-    return page_of(request).render(
-        request, "directory.html", list=view, asked=asked, agencies=found, today=telling.today()
-    )
+    reorganises = holds(who, RIGHTS[Right.CONFIRM_REORGANISATION])
+    shown: dict[str, Any] = {"list": view, "asked": asked, "agencies": found, "reorganises": reorganises}
+    return page_of(request).render(request, "directory.html", today=telling.today(), **shown)
 
 
 add_list_routes(router, PEOPLE, require(RIGHTS, Right.LOOK_UP), "")
@@ -56,6 +56,7 @@ async def agency_page(code: str, request: Request, who: MayLookUp, session: Sess
     if covers(who, RIGHTS[Right.SEE_LOCKED_ACCOUNTS], agency.code, agency.parent_code):
         people += await queries.list_people(session, telling.today(), agency_code=code, locked=True, limit=200)
     parent = await queries.get_agency(session, agency.parent_code) if agency.parent_code else None
+    successor = await queries.get_agency(session, agency.successor_code) if agency.successor_code else None
     may_add = rules.looks_after(who, agency.code, agency.parent_code)
     folder = request.app.state.settings.authority_folder
     lent = await queries.signing_lent_to(session, people, telling.today()) if may_add else {}
@@ -66,6 +67,7 @@ async def agency_page(code: str, request: Request, who: MayLookUp, session: Sess
         ending=[line.name for line in lines if line.needs_care],
         agency=agency,
         parent=parent,
+        successor=successor,
         people=people,
         units=await queries.list_units(session, code, telling.today()),
         below=await queries.list_below(session, code),

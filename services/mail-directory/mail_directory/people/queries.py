@@ -81,6 +81,20 @@ async def list_merged_into(session: AsyncSession, unit_ids: Sequence[UUID]) -> d
     return found
 
 
+async def list_agencies_merged_into(session: AsyncSession, codes: Sequence[str], day: date) -> dict[str, list[str]]:
+    """Agencies that ended before a day and whose work each of these does now, however often in turn."""
+    found: dict[str, list[str]] = {}
+    line, seen = {code: code for code in codes}, set(codes)
+    while line:
+        ended = select(Agency.code, Agency.successor_code).where(Agency.valid_to < day, Agency.code.not_in(seen))
+        rows = await session.execute(ended.where(Agency.successor_code.in_(line)).order_by(Agency.code))
+        line = {code: line[into] for code, into in rows if into in line}
+        seen |= set(line)
+        for code, into in line.items():
+            found.setdefault(into, []).append(code)
+    return found
+
+
 async def list_reached(session: AsyncSession, who: Identity, row: Row) -> Sequence[Agency]:
     """Agencies that the right reaches as a whole; none where it goes no further than a unit."""
     if reach(who, row) < Reach.AGENCY:

@@ -27,7 +27,8 @@ async def tell_person(session: AsyncSession, person: Person) -> None:
     person.told_on = today()
     held = person.posts_on(today())
     merged = await queries.list_merged_into(session, [post.unit_id for post in held if post.unit_id])
-    posts = tuple(_value_of(post, merged.get(post.unit_id, ())) for post in held)
+    ended = await queries.list_agencies_merged_into(session, [post.agency_code for post in held], today())
+    posts = tuple(_value_of(post, merged.get(post.unit_id, ()), ended.get(post.agency_code, ())) for post in held)
     delegations = tuple(
         Delegated(
             delegation_id=str(one.id),
@@ -56,7 +57,7 @@ async def tell_person(session: AsyncSession, person: Person) -> None:
     )
 
 
-def _value_of(post: Post, merged: Sequence[UUID]) -> PostValue:
+def _value_of(post: Post, merged: Sequence[UUID], ended: Sequence[str]) -> PostValue:
     return PostValue(
         agency_code=post.agency_code,
         role=post.role,
@@ -64,6 +65,7 @@ def _value_of(post: Post, merged: Sequence[UUID]) -> PostValue:
         unit=post.unit_name,
         unit_id=str(post.unit.id) if post.unit else "",
         merged_units=tuple(str(unit_id) for unit_id in merged),
+        merged_agencies=tuple(ended),
         post_id=str(post.id),
         kind=post.kind,
     )

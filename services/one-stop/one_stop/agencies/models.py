@@ -1,6 +1,9 @@
-"""The province as forms and pages name it."""
+"""The province as forms and pages name it, and which agencies went into which."""
 
-from sqlalchemy import SmallInteger, Text
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import DateTime, Integer, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from one_stop.database import Base
@@ -17,3 +20,32 @@ class Province(Base):
     hotline: Mapped[str] = mapped_column(Text)
     rule_set: Mapped[str] = mapped_column(Text)
     online_intake_hours: Mapped[int] = mapped_column(SmallInteger)
+
+
+class AgencyMerger(Base):
+    """Cơ quan kế thừa: an agency that was merged or dissolved, and who goes on with what it had (`AgencyMerged`)."""
+
+    __tablename__ = "agency_merger"
+
+    agency_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    """The one that ended."""
+    agency_name: Mapped[str] = mapped_column(Text)
+    successor_code: Mapped[str] = mapped_column(Text)
+    first_day: Mapped[date]
+    act: Mapped[str] = mapped_column(Text)
+    document_number: Mapped[str] = mapped_column(Text)
+    document_date: Mapped[date]
+    reorganisation_id: Mapped[UUID]
+    """The plan at mail-directory."""
+    heard_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When nothing of it was left to move; what comes later still follows."""
+    procedures: Mapped[int] = mapped_column(Integer, server_default="0", default=0)
+    """How many procedures it was competent for."""
+    numbers_given_up: Mapped[int] = mapped_column(Integer, server_default="0", default=0)
+    """Số đã giữ mà chưa dùng of its series, given up as those were closed."""
+
+    @property
+    def reason(self) -> str:
+        word = "Giải thể" if self.act == "dissolve" else "Sáp nhập"
+        return f"{word} theo {self.document_number} ngày {self.document_date:%d/%m/%Y}"

@@ -70,6 +70,7 @@ class Doing(StrEnum):
     TASK_RETURNED = "task-returned"  # trả lại việc được giao
     TASK_RECALLED = "task-recalled"  # thu hồi việc đã giao
     CHANGE_OVER = "change-over"  # chuyển sang phiên bản mới của thủ tục
+    CONTINUE = "agency-continued"  # cơ quan kế thừa giải quyết tiếp
     REVOKE_RESULT = "revoke-result"  # thu hồi kết quả đã cấp
     CORRECT_RESULT = "correct-result"  # đính chính kết quả đã cấp
     REPLACE_RESULT = "replace-result"  # thay thế kết quả đã cấp

@@ -94,9 +94,11 @@ def _new_dossier(
     return dossier
 
 
-async def open_dossier(session: AsyncSession, event: SubmissionFiled, working_time: WorkingTime) -> None:
-    """Đưa hồ sơ nộp trực tuyến vào hàng chờ của bộ phận một cửa có thẩm quyền."""
-    procedure = await find_last(session, event.procedure_code, event.agency_code)
+async def open_dossier(
+    session: AsyncSession, event: SubmissionFiled, working_time: WorkingTime, agency_code: str
+) -> None:
+    """Đưa hồ sơ nộp trực tuyến vào hàng chờ của bộ phận một cửa có thẩm quyền: of the agency chosen, or of who goes on with its work."""
+    procedure = await find_last(session, event.procedure_code, agency_code, event.agency_code)
     if procedure is None:
         raise UnknownProcedure(f"{event.procedure_code} at {event.agency_code}")
     province = await get_province(session)
@@ -105,7 +107,7 @@ async def open_dossier(session: AsyncSession, event: SubmissionFiled, working_ti
         UUID(event.submission_id),
         procedure,
         case_filed(procedure, event.case_code),
-        event.agency_code,
+        agency_code,
         event.applicant,
         event.filed_at,
         {

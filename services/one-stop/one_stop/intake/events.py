@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.agencies.queries import heir_of
 from one_stop.intake.actions import open_dossier
 from shared.contracts.event import Event
 from shared.contracts.online_services import SubmissionFiled
@@ -10,7 +11,8 @@ from shared.work.working_calendar.queries import get_working_time
 
 
 async def submission_filed(session: AsyncSession, event: SubmissionFiled) -> None:
-    await open_dossier(session, event, await get_working_time(session, event.agency_code))
+    heir = await heir_of(session, event.agency_code)
+    await open_dossier(session, event, await get_working_time(session, heir), heir)
 
 
 HANDLERS: dict[type[Event], Handler] = {SubmissionFiled: submission_filed}

@@ -60,9 +60,9 @@ async def list_seeded_codes(session: AsyncSession) -> set[str]:
     return set(await session.scalars(seeded))
 
 
-async def find_last(session: AsyncSession, code: str, agency_code: str) -> ProcedureVersion | None:
-    """The newest version under which this agency decides, in force or not: what was filed in time is opened all the same."""
-    competent = select(CompetentAgency.procedure_version_id).where(CompetentAgency.agency_code == agency_code)
+async def find_last(session: AsyncSession, code: str, *agency_codes: str) -> ProcedureVersion | None:
+    """The newest version under which one of these agencies decides, in force or not: what was filed in time is opened all the same."""
+    competent = select(CompetentAgency.procedure_version_id).where(CompetentAgency.agency_code.in_(agency_codes))
     statement = (
         select(ProcedureVersion)
         .where(ProcedureVersion.code == code, ProcedureVersion.id.in_(competent))

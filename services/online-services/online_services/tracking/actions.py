@@ -50,6 +50,7 @@ _ENTRY_OF_ACTION = {
     "supplement-taken-in": "supplement-taken-in",
     "due-recounted": "due-recounted",
     "ask-part": "consulting",
+    "agency-continued": "agency-continued",
 }
 
 
@@ -142,6 +143,8 @@ async def note_moved(session: AsyncSession, event: DossierMoved) -> None:
     holder = ", ".join(part for part in (event.step.holder_name, event.step.agency_name) if part)
     dossier.step_name = event.step.name
     dossier.holder = holder
+    if event.action == "agency-continued":
+        dossier.agency_code = event.step.agency_code
     if event.due_words or event.due_at != dossier.due_at:
         dossier.due_words = list(event.due_words)
     dossier.due_at, dossier.due_provisional = event.due_at, event.due_provisional

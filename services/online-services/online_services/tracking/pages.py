@@ -119,11 +119,12 @@ def _row(submission: Submission, dossier: TrackedDossier | None, asked: frozense
 
 
 async def _course_context(session: AsyncSession, course: queries.Course) -> dict[str, Any]:
+    gone_on = course.dossier.agency_code if course.dossier else ""
     return {
         "course": course,
         "submission": course.submission,
         "dossier": course.dossier,
-        "agency": await find_agency(session, course.submission.agency_code),
+        "agency": await find_agency(session, gone_on or course.submission.agency_code),
         "status_name": name_of(course.state.kind, course.state.status),
         "status_colour": STATUS_COLOURS[course.state.status],
         "late": lateness(

@@ -1,0 +1,170 @@
+"""Plans are drawn up by one person, confirmed by another and done on their day by themselves. Who calls commits."""
+
+from datetime import datetime, time
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
+
+from mail_directory.agencies.models import Agency
+from mail_directory.people.telling import today
+from mail_directory.reorganising import effects, queries, rules
+from mail_directory.reorganising.checking import check, check_above
+from mail_directory.reorganising.models import Reorganisation
+from mail_directory.reorganising.refused import tell_refused
+from mail_directory.reorganising.rules import STEPS, Act, Case, Kind, State
+from mail_directory.reorganising.schemas import NewReorganisation
+from mail_directory.rights import Right
+from mail_directory.structure.rules import check_first_day
+from mail_directory.texts import TEXTS
+from shared.access.identity import Identity
+from shared.access.rights import callers_of
+from shared.core import clock
+from shared.core.errors import FieldError, Invalid, PreconditionFailed, Refusal
+from shared.core.identifiers import new_id
+from shared.core.province import this_province
+from shared.standards.typed import clean_line
+from shared.storage import evidence
+from shared.work import jobs
+from shared.work.jobs import Job
+
+
+async def draw_up(session: AsyncSession, who: Identity, new: NewReorganisation) -> Reorganisation:
+    """Lập phương án. Raises Invalid with the fields at fault, Forbidden where the caller is not above the agencies."""
+    plan = await _read(session, new)
+    plan.drawn_by, plan.drawn_by_name = who.subject, who.name
+    plan.drawn_agency, plan.drawn_post, plan.drawn_at = who.agency_code, who.post, clock.now()
+    await check(session, plan)
+    await check_above(session, who, plan, Right.REORGANISE)
+    session.add(plan)
+    await session.flush()
+    await _record(session, "reorganisation-drawn-up", plan, who)
+    return plan
+
+
+async def _read(session: AsyncSession, new: NewReorganisation) -> Reorganisation:
+    faults: list[FieldError] = []
+    if new.kind not in rules.KIND_LABELS:
+        raise Invalid("invalid_input", fields=[FieldError("/kind", "wrong", "Hãy chọn hình thức sắp xếp.")])
+    check_first_day(new.first_day, today())
+    is_new = new.kind == Kind.MERGE and not new.successor_code
+    there = None if is_new or not new.successor_code else await session.get(Agency, new.successor_code)
+    number = rules.read_number(new.document_number, faults)
+    if new.document_date > today():
+        faults.append(FieldError("/document_date", "future", "Ngày của văn bản không thể sau hôm nay."))
+    code = rules.read_code(new.new_code, faults) if is_new else new.successor_code
+    names = rules.read_names(_names(new, there), faults) if is_new or there else dict.fromkeys(_NAMES, "")
+    code_2020 = rules.read_code_2020(new.code_2020, faults) or ((there.code_2020 or "") if there else "")
+    if faults:
+        raise Invalid("invalid_input", fields=faults)
+    return Reorganisation(
+        id=new_id(),
+        kind=new.kind,
+        ending_codes=[] if new.kind == Kind.RENAME else list(dict.fromkeys(new.ending_codes)),
+        successor_code=code,
+        successor_new=is_new,
+        **names,
+        code_2020=code_2020,
+        tier=new.tier if is_new else there.tier if there else "",
+        parent_code=(new.parent_code or None) if is_new else there.parent_code if there else None,
+        mail_domain=(clean_line(new.mail_domain) or this_province().mail_domain) if is_new else "",
+        first_day=new.first_day,
+        document_number=number,
+        document_date=new.document_date,
+        state=STEPS.target(Act.DRAW_UP).value,
+        refusal="",
+        **dict.fromkeys(_NOBODY_YET, ""),
+        moved=[],
+    )
+
+
+_NAMES = ("name", "short_name", "collective")
+_NOBODY_YET = ("confirmed_by", "confirmed_by_name", "confirmed_agency", "confirmed_post", "confirmed_for")
+
+
+def _names(new: NewReorganisation, there: Agency | None) -> dict[str, str]:
+    """What is left empty of an agency that is there stays as it is; one that is dissolved into it changes nothing of it."""
+    typed = {name: "" if new.kind == Kind.DISSOLVE else getattr(new, name) for name in _NAMES}
+    if there is None:
+        return typed
+    return {name: text if clean_line(text) else getattr(there, name) for name, text in typed.items()}
+
+
+async def confirm(session: AsyncSession, who: Identity, plan_id: UUID, version: int) -> Reorganisation:
+    """Xác nhận: from now on it waits for its day. Raises Conflict for whoever drew it up, Invalid where something has changed since."""
+    plan = await _to_decide(session, who, plan_id, version, Act.CONFIRM, Right.CONFIRM_REORGANISATION)
+    await check(session, plan, plan.id)
+    plan.state = STEPS.target(Act.CONFIRM).value
+    by = evidence.acting(who)
+    plan.confirmed_by, plan.confirmed_by_name, plan.confirmed_at = who.subject, who.name, clock.now()
+    plan.confirmed_agency, plan.confirmed_post, plan.confirmed_for = by.agency_code, by.post, by.on_behalf_of
+    await _save(session)
+    midnight = datetime.combine(plan.first_day, time(), clock.VIETNAM)
+    await jobs.plan(session, REORGANISE, str(plan.id), midnight)
+    await _record(session, "reorganisation-confirmed", plan, who)
+    return plan
+
+
+async def withdraw(session: AsyncSession, who: Identity, plan_id: UUID, version: int) -> Reorganisation:
+    """Bỏ phương án, as long as it has not been done."""
+    await jobs.cancel(
+        session, REORGANISE, str(plan_id)
+    )  # first the job, as whoever does it: else each waits for the other
+    plan = await _to_decide(session, who, plan_id, version, Act.WITHDRAW, Right.CONFIRM_REORGANISATION)
+    plan.state = STEPS.target(Act.WITHDRAW).value
+    await _save(session)
+    await _record(session, "reorganisation-withdrawn", plan, who)
+    return plan
+
+
+async def _to_decide(
+    session: AsyncSession, who: Identity, plan_id: UUID, version: int, act: Act, right: Right
+) -> Reorganisation:
+    plan = await queries.get_plan(session, plan_id, lock=True)
+    await check_above(session, who, plan, right)
+    STEPS.require(act, Case(State(plan.state), callers_of(who), plan.drawn_by == who.subject))
+    if plan.version != version:
+        raise PreconditionFailed("changed_meanwhile")
+    return plan
+
+
+async def _save(session: AsyncSession) -> None:
+    try:
+        await session.flush()
+    except StaleDataError as error:
+        raise PreconditionFailed("changed_meanwhile") from error
+
+
+async def _record(session: AsyncSession, kind: str, plan: Reorganisation, who: Identity) -> None:
+    facts = {"plan": plan.kind, "ends": plan.ending_codes, "successor": plan.successor_code, "since": plan.first_day}
+    document = {"document": plan.document_number, "dated": plan.document_date.isoformat()}
+    await evidence.record(session, kind, f"reorganisation/{plan.id}", who, **facts, **document)
+
+
+async def reorganise(session: AsyncSession, key: str) -> None:
+    """As its day comes. What is not possible any more is kept with the reason, and told to those who can mend it."""
+    plan = await queries.get_plan(session, UUID(key), lock=True)
+    if State(plan.state) not in STEPS.sources(Act.DO):
+        return
+    subject = f"reorganisation/{plan.id}"
+    try:
+        async with session.begin_nested():
+            await check(session, plan, plan.id)
+            moved = await effects.take_effect(session, plan)
+    except Refusal as refusal:
+        await session.refresh(plan)
+        plan.state, plan.refusal = STEPS.target(Act.REFUSE).value, _sentence(refusal)
+        told = await tell_refused(session, plan)
+        await evidence.record(
+            session, "reorganisation-refused", subject, "job:reorganise", code=refusal.code, told=told
+        )
+        return
+    plan.state, plan.done_at, plan.moved = STEPS.target(Act.DO).value, clock.now(), moved
+    await evidence.record(session, "reorganisation-done", subject, plan.confirmed, moved=moved)
+
+
+def _sentence(refusal: Refusal) -> str:
+    return refusal.fields[0].sentence if refusal.fields else TEXTS.get(refusal.code, refusal.code)
+
+
+REORGANISE = Job("reorganise", "Phương án sắp xếp cơ quan đến ngày có hiệu lực", reorganise)

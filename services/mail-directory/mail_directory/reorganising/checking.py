@@ -1,0 +1,96 @@
+"""What a plan rests on, asked when it is drawn up, when it is confirmed and on its day."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mail_directory.agencies.models import Agency
+from mail_directory.reorganising import queries
+from mail_directory.reorganising.models import Reorganisation
+from mail_directory.reorganising.rules import Kind
+from mail_directory.rights import RIGHTS, Right
+from shared.access.identity import Identity
+from shared.access.rights import covers
+from shared.core.errors import FieldError, Forbidden, Invalid
+from shared.core.province import this_province
+
+
+async def check(session: AsyncSession, plan: Reorganisation, plan_id: UUID | None = None) -> None:
+    """The agencies are there, nothing else ends them, the new one's code is free. Raises Invalid with every field at fault."""
+    known = await queries.agencies_by_code(session, [*plan.ending_codes, plan.successor_code, plan.parent_code or ""])
+    faults = [*_check_ending(plan, known), *_check_successor(plan, known)]
+    for code in await queries.planned_otherwise(session, plan_id, [*plan.ending_codes, plan.successor_code]):
+        name = known[code].name if code in known else code
+        place = "ending" if code in plan.ending_codes else "successor"
+        sentence = f"{name} đã có trong một phương án khác chưa thực hiện; hãy bỏ phương án đó trước."
+        faults.append(FieldError(f"/{place}", "planned", sentence))
+    if faults:
+        raise Invalid("invalid_input", fields=faults)
+
+
+def _check_ending(plan: Reorganisation, known: dict[str, Agency]) -> list[FieldError]:
+    last = plan.first_day - timedelta(days=1)
+    if plan.kind == Kind.RENAME:
+        return []
+    if not plan.ending_codes:
+        return [FieldError("/ending", "missing", "Hãy chọn ít nhất một cơ quan kết thúc.")]
+    for code in plan.ending_codes:
+        agency = known.get(code)
+        if agency is None:
+            return [FieldError("/ending", "unknown", f"Không có cơ quan mã {code} trong danh bạ.")]
+        if agency.has_ended_by(plan.first_day):
+            return [FieldError("/ending", "ended", f"{agency.name} đã kết thúc trước ngày có hiệu lực.")]
+        if agency.valid_from > last:
+            return [FieldError("/ending", "too_early", f"{agency.name} mới hoạt động từ {agency.valid_from:%d/%m/%Y}.")]
+        if agency.parent_code is None:
+            return [FieldError("/ending", "top", f"{agency.name} là cơ quan cao nhất trong danh bạ.")]
+    return []
+
+
+def _check_successor(plan: Reorganisation, known: dict[str, Agency]) -> list[FieldError]:
+    there = known.get(plan.successor_code)
+    if plan.successor_code in plan.ending_codes:
+        return [FieldError("/successor", "ends", "Cơ quan kế thừa không thể là cơ quan kết thúc.")]
+    if plan.successor_new:
+        return _check_new(plan, there, known.get(plan.parent_code or ""))
+    if there is None:
+        return [FieldError("/successor", "missing", "Hãy chọn cơ quan kế thừa.")]
+    if there.has_ended_by(plan.first_day) or there.valid_from > plan.first_day:
+        return [FieldError("/successor", "ended", f"{there.name} không hoạt động vào ngày có hiệu lực.")]
+    now = (there.name, there.short_name, there.collective, there.code_2020 or "")
+    if plan.kind == Kind.RENAME and now == (plan.name, plan.short_name, plan.collective, plan.code_2020):
+        return [FieldError("/name", "unchanged", "Tên và mã vẫn như cũ, không có gì để đổi.")]
+    if plan.name != there.name and there.named_since >= plan.first_day:
+        return [FieldError("/first_day", "too_early", f"Tên hiện tại mới có từ {there.named_since:%d/%m/%Y}.")]
+    return []
+
+
+def _check_new(plan: Reorganisation, there: Agency | None, above: Agency | None) -> list[FieldError]:
+    faults = []
+    if there is not None:
+        faults.append(FieldError("/new_code", "taken", f"Mã này là của {there.name}."))
+    if plan.tier not in this_province().tiers:
+        faults.append(FieldError("/tier", "wrong", "Hãy chọn cấp của cơ quan mới."))
+    if above is None or above.code in plan.ending_codes or above.has_ended_by(plan.first_day):
+        sentence = "Hãy chọn cơ quan cấp trên đang hoạt động, không phải cơ quan kết thúc."
+        faults.append(FieldError("/parent_code", "wrong", sentence))
+    return faults
+
+
+async def check_above(session: AsyncSession, who: Identity, plan: Reorganisation, right: Right) -> None:
+    """Who decides on agencies sits above each of them; the topmost renames itself. Raises Forbidden."""
+    codes = [*plan.ending_codes, plan.parent_code or "" if plan.successor_new else plan.successor_code]
+    known = await queries.agencies_by_code(session, codes)
+    for code in plan.ending_codes:
+        if code in known and not await _is_above(session, who, right, known[code]):
+            raise Forbidden("agency_out_of_reach")
+    heir = known.get(codes[-1])
+    own = heir is not None and covers(who, RIGHTS[right], heir.code, heir.parent_code)
+    if heir is not None and not (own or await _is_above(session, who, right, heir)):
+        raise Forbidden("agency_out_of_reach")
+
+
+async def _is_above(session: AsyncSession, who: Identity, right: Right, agency: Agency) -> bool:
+    line = await queries.line_above(session, agency)
+    return any(covers(who, RIGHTS[right], one.code, one.parent_code) for one in line)

@@ -1,0 +1,111 @@
+"""Plans, and what they touch."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mail_directory.agencies.models import Agency, Unit
+from mail_directory.people.models import Post
+from mail_directory.reorganising.models import Reorganisation
+from mail_directory.reorganising.rules import STEPS, Act
+from shared.core.errors import NotFound
+
+
+async def get_plan(session: AsyncSession, plan_id: UUID, *, lock: bool = False) -> Reorganisation:
+    """Raises NotFound."""
+    query = select(Reorganisation).where(Reorganisation.id == plan_id)
+    if lock:  # as it is once nobody else changes it
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found: Reorganisation | None = await session.scalar(query)
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+async def list_plans(session: AsyncSession, limit: int = 200) -> Sequence[Reorganisation]:
+    """The latest day first."""
+    query = select(Reorganisation).order_by(Reorganisation.first_day.desc(), Reorganisation.id.desc()).limit(limit)
+    return (await session.scalars(query)).all()
+
+
+async def planned_otherwise(session: AsyncSession, plan_id: UUID | None, codes: Collection[str]) -> list[str]:
+    """Those of the agencies that another plan, not done yet, ends."""
+    query = select(Reorganisation.ending_codes).where(
+        Reorganisation.state.in_([state.value for state in STEPS.sources(Act.CONFIRM) | STEPS.sources(Act.DO)]),
+        Reorganisation.ending_codes.overlap(list(codes)),
+    )
+    if plan_id is not None:
+        query = query.where(Reorganisation.id != plan_id)
+    rows = await session.scalars(query)
+    return sorted(set(codes) & {code for ending in rows for code in ending})
+
+
+async def agencies_by_code(session: AsyncSession, codes: Collection[str]) -> dict[str, Agency]:
+    rows = await session.scalars(select(Agency).where(Agency.code.in_(set(codes))).order_by(Agency.sort_key))
+    return {agency.code: agency for agency in rows}
+
+
+async def line_above(session: AsyncSession, agency: Agency) -> list[Agency]:
+    """The agency above, the one above that, up to the top."""
+    line: list[Agency] = []
+    code = agency.parent_code
+    while code and code not in {one.code for one in line}:
+        found = await session.get(Agency, code)
+        if found is None:
+            break
+        line.append(found)
+        code = found.parent_code
+    return line
+
+
+async def open_agencies(session: AsyncSession, day: date) -> Sequence[Agency]:
+    query = select(Agency).where(or_(Agency.valid_to.is_(None), Agency.valid_to >= day))
+    return (await session.scalars(query.order_by(Agency.sort_key, Agency.code))).all()
+
+
+def _open_posts(codes: Collection[str], day: date) -> list[object]:
+    return [Post.agency_code.in_(codes), or_(Post.valid_to.is_(None), Post.valid_to >= day)]
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Những gì của một cơ quan đi theo phương án, in the directory."""
+
+    people: int
+    posts: int
+    leaders: int
+    units: list[str]
+    below: list[str]
+
+
+async def touched(session: AsyncSession, codes: Sequence[str], day: date) -> dict[str, Touched]:
+    """Of each agency that ends: people and posts on the day or later, units, and agencies right below it."""
+    found = {}
+    for code in codes:
+        held = _open_posts([code], day)
+        count = select(func.count(Post.person_id.distinct()), func.count(Post.id)).where(*held)  # type: ignore[arg-type]
+        people, posts = (await session.execute(count)).one()
+        leaders = await session.scalar(count.with_only_columns(func.count(Post.id)).where(Post.role == "leader"))
+        units = await session.scalars(
+            select(Unit.name)
+            .where(Unit.agency_code == code, or_(Unit.valid_to.is_(None), Unit.valid_to >= day))
+            .order_by(Unit.sort_key)
+        )
+        below = await session.scalars(
+            select(Agency.name)
+            .where(Agency.parent_code == code, or_(Agency.valid_to.is_(None), Agency.valid_to >= day))
+            .order_by(Agency.sort_key)
+        )
+        found[code] = Touched(people, posts, leaders or 0, list(units), list(below))
+    return found
+
+
+async def posts_moving(session: AsyncSession, code: str, day: date) -> Sequence[tuple[UUID, UUID]]:
+    """Ids of the posts held on the day or later, each with its person's, person by person."""
+    query = select(Post.id, Post.person_id).where(*_open_posts([code], day))  # type: ignore[arg-type]
+    rows = await session.execute(query.order_by(Post.person_id, Post.id))
+    return [(row.id, row.person_id) for row in rows]

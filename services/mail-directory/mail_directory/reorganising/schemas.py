@@ -1,0 +1,76 @@
+"""What comes in and goes out about plans of agencies."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+_Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+
+
+class NewReorganisation(BaseModel):
+    """Phương án sáp nhập, giải thể, đổi tên cơ quan."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str
+    """`merge`, `dissolve` or `rename`."""
+    ending_codes: list[_Code] = Field(default_factory=list, max_length=100)
+    successor_code: _Code = ""
+    """An agency that is there; empty for a new one (`merge` alone)."""
+    new_code: _Code = ""
+    name: str = ""
+    """Of the successor from the first day on; empty leaves an agency's names as they are, as do the next two."""
+    short_name: str = ""
+    collective: str = ""
+    code_2020: _Code = ""
+    tier: _Code = ""
+    """Of a new agency, as the next two."""
+    parent_code: _Code = ""
+    mail_domain: str = ""
+    first_day: date
+    document_number: str
+    document_date: date
+
+
+class ReorganisationOut(BaseModel):
+    """Phương án sắp xếp cơ quan."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    version: int
+    kind: str
+    ending_codes: list[str]
+    successor_code: str
+    successor_new: bool
+    name: str
+    short_name: str
+    collective: str
+    code_2020: str
+    tier: str
+    parent_code: str | None
+    first_day: date
+    document_number: str
+    document_date: date
+    state: str
+    """`drawn-up`, `confirmed`, `done`, `refused` or `withdrawn`."""
+    refusal: str
+    drawn_by_name: str
+    confirmed_by_name: str
+    confirmed_at: datetime | None
+    done_at: datetime | None
+    moved: list[dict[str, Any]]
+
+
+class ReorganisationList(BaseModel):
+    items: list[ReorganisationOut]
+
+
+class Decision(BaseModel):
+    """Xác nhận, bỏ phương án: which version of it was read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: int

@@ -1,0 +1,130 @@
+"""Dossiers of an agency that was merged go on at its successor, some in each transaction: with history, evidence and news to the portal.
+
+It happens by a job: the event only says so, and whatever order events come in, however often, and wherever a worker dies, what is left at
+the agency that ended is moved by the next look, and what is moved is not there any more.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.agencies.models import AgencyMerger
+from one_stop.agencies.queries import heir_of
+from one_stop.continuing.models import Continuation
+from one_stop.dossiers.actions import moved_event, note_hand_over, save_change
+from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.rules import ENDED, STEPS, Doing
+from shared.contracts.mail_directory import AgencyMerged
+from shared.core import clock
+from shared.directory.keeping import DIRECTORY
+from shared.directory.queries import find_agency
+from shared.messaging.outbox import tell
+from shared.storage import evidence
+from shared.work.jobs import Job, every, plan
+
+AT_ONCE = 50
+"""Open dossiers of one transaction: whoever works on one of them waits no longer."""
+RECORDS_AT_ONCE = 1000
+"""Of ended ones, of which nothing is told."""
+_PATIENCE = timedelta(seconds=5)
+_OPEN = [status.value for status in STEPS.sources(Doing.CONTINUE)]
+_ENDED = [status.value for status in ENDED]
+
+
+async def agency_merged(session: AsyncSession, event: AgencyMerged) -> None:
+    """Ghi nhận cơ quan kế thừa, and begin to move what is there."""
+    row = event.model_dump(exclude={"successor_name", "reorganisation_id"})
+    row |= {"reorganisation_id": UUID(event.reorganisation_id), "heard_at": clock.now()}
+    await session.execute(insert_or(AgencyMerger).values(row).on_conflict_do_nothing())
+    await plan(session, CONTINUE, event.agency_code, clock.now())
+
+
+async def continue_agency(session: AsyncSession, key: str) -> None:
+    """Chuyển việc của cơ quan đã kết thúc sang cơ quan kế thừa."""
+    merger = await session.get_one(AgencyMerger, key)
+    heir = await heir_of(session, key)
+    if await find_agency(session, heir) is None:  # its own record is on the way
+        await plan(session, CONTINUE, key, clock.now() + _PATIENCE)
+        return
+    moved = await _move_open(session, merger, heir) or await _move_records(session, merger, heir)
+    if moved:
+        await plan(session, CONTINUE, key, clock.now())
+    elif merger.finished_at is None:
+        merger.finished_at = clock.now()
+        await evidence.record(session, "agency-continued", f"agency/{key}", "event:agency-merged", into=heir)
+
+
+async def _move_open(session: AsyncSession, merger: AgencyMerger, heir: str) -> int:
+    here = Dossier.agency_code == merger.agency_code, Dossier.status.in_(_OPEN)
+    held = select(Dossier).where(*here).order_by(Dossier.id).limit(AT_ONCE).with_for_update()
+    dossiers = list(await session.scalars(held, execution_options={"populate_existing": True}))
+    for dossier in dossiers:
+        await _move(session, merger, dossier, heir)
+    received = Dossier.received_agency_code == merger.agency_code, Dossier.status.in_(_OPEN)
+    await session.execute(update(Dossier).where(*received).values(received_agency_code=heir))
+    return len(dossiers)
+
+
+async def _move(session: AsyncSession, merger: AgencyMerger, dossier: Dossier, heir: str) -> None:
+    """Where it stands, until when and in whose hands it is stays as it was: who has no post at the successor is told by the directory."""
+    await _keep(session, merger, [dossier], heir)
+    dossier.agency_code = heir
+    await save_change(session)
+    place = dossier.step_code, dossier.step_name
+    directory = Worker("", DIRECTORY, heir, frozenset())
+    note = f"{merger.agency_name}: {merger.reason}"
+    await note_hand_over(session, dossier, Doing.CONTINUE, directory, clock.now(), place, note)
+    await tell(session, await moved_event(session, dossier, Doing.CONTINUE))
+    facts = {"before": merger.agency_code, "after": heir, "plan": str(merger.reorganisation_id)}
+    await evidence.record(session, "dossier-continued", f"dossier/{dossier.id}", "event:agency-merged", **facts)
+
+
+async def _move_records(session: AsyncSession, merger: AgencyMerger, heir: str) -> int:
+    """What has ended: the successor answers for it, looks it up and counts it from then on; nothing happens to it."""
+    here = Dossier.agency_code == merger.agency_code, Dossier.status.in_(_ENDED)
+    held = select(Dossier).where(*here).order_by(Dossier.id).limit(RECORDS_AT_ONCE).with_for_update()
+    dossiers = list(await session.scalars(held, execution_options={"populate_existing": True}))
+    if dossiers:
+        await _keep(session, merger, dossiers, heir)
+        moved = update(Dossier).where(Dossier.id.in_([dossier.id for dossier in dossiers]))
+        await session.execute(moved.values(agency_code=heir), execution_options={"synchronize_session": False})
+    return len(dossiers)
+
+
+async def _keep(session: AsyncSession, merger: AgencyMerger, dossiers: Sequence[Dossier], heir: str) -> None:
+    await session.execute(
+        insert_or(Continuation).on_conflict_do_nothing(),
+        [
+            {
+                "dossier_id": dossier.id,
+                "agency_code": merger.agency_code,
+                "continued_by": heir,
+                "first_day": merger.first_day,
+                "open": dossier.status in _OPEN,
+                "dossier_code": dossier.code or "",
+                "status": dossier.status,
+                "step_name": dossier.step_name,
+                "holder_name": dossier.holder_name,
+                "at": clock.now(),
+            }
+            for dossier in dossiers
+        ],
+    )
+
+
+async def look_again(session: AsyncSession, _key: str) -> None:
+    """What came to an agency after it had been emptied: opened or written at the same moment."""
+    left = select(Dossier.agency_code).join(AgencyMerger, AgencyMerger.agency_code == Dossier.agency_code).distinct()
+    for code in await session.scalars(left):
+        await plan(session, CONTINUE, code, clock.now())
+
+
+CONTINUE = Job("continue-agency", "Chuyển hồ sơ của cơ quan đã sáp nhập sang cơ quan kế thừa", continue_agency)
+LOOK_AGAIN = Job(
+    "look-for-late-comers", "Hồ sơ còn lại ở cơ quan đã sáp nhập", look_again, every(timedelta(minutes=10))
+)
