@@ -145,6 +145,8 @@ def test_after_receiving_the_print_is_under_the_hand_also_without_scripts(
     page.goto(f"/mot-cua/tiep-nhan?thu_tuc={PROCEDURE}")
     page.get_by_label("Họ và tên hoặc tên tổ chức", exact=True).fill("Võ Thị Sáu")
     page.get_by_label("Địa chỉ", exact=True).fill("1 Lê Lợi, Quy Nhơn")
+    page.get_by_text("Người nộp đã khai trên giấy").click()
+    page.get_by_label("Tờ khai giấy kèm hồ sơ").check()
     for box in page.locator("[name=paper_codes]").all():
         box.check()
     page.get_by_role("button", name="Tiếp nhận và in giấy tiếp nhận").click()

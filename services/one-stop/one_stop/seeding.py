@@ -6,11 +6,12 @@ from typing import Any
 
 from one_stop.agencies.actions import keep_agencies_known_so_far, keep_province
 from one_stop.catalogue.seeding import seed_procedures
-from one_stop.procedures.actions import keep_titles
+from one_stop.procedures.actions import keep_form_version
 from one_stop.recounting.actions import recount_provisional
 from shared.core.province import read_agencies, read_province
 from shared.core.settings import Settings
 from shared.storage.database import Database
+from shared.work.eforms.schema import load_eform
 from shared.work.working_calendar.keeping import keep_province_calendar
 
 
@@ -25,8 +26,9 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
         await recount_provisional(session)
         labels: dict[str, list[dict[str, Any]]] = {}
         for form in dict.fromkeys(row["form"] for row in source["procedures"] if row["form"]):
-            form_version, labels[form] = read_labels(province / "eforms" / f"{form}.json")
-            await keep_titles(session, form, form_version, labels[form])
+            path = province / "eforms" / f"{form}.json"
+            form_version, labels[form] = read_labels(path)
+            await keep_form_version(session, form, form_version, labels[form], read_content(path))
         await seed_procedures(session, source["procedures"], labels, source["rule_set"])
     return []
 
@@ -44,6 +46,15 @@ def read_labels(eform: Path) -> tuple[int, list[dict[str, Any]]]:
     return int(form.get("version", 1)), [
         _label(name, rule, accounts.get(name, "")) for name, rule in properties.items()
     ]
+
+
+def read_content(eform: Path) -> dict[str, Any] | None:
+    """Title, schema and uischema, by which the counter asks; raises UnusableForm where it could not."""
+    form: dict[str, Any] = json.loads(_read(eform)) if eform.is_file() else {}
+    if not {"title", "schema", "uischema"} <= form.keys():
+        return None
+    load_eform(form)
+    return {name: form[name] for name in ("title", "schema", "uischema")}
 
 
 def _prefilled(form: dict[str, Any]) -> dict[str, str]:

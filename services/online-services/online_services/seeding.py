@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.accounts.models import Account
 from online_services.accounts.queries import list_taken
-from online_services.eforms.schema import load_eform
 from online_services.procedures.actions import publish_form
 from shared.access import passwords
 from shared.core.identifiers import new_id, new_secret
@@ -18,6 +17,7 @@ from shared.core.settings import Settings
 from shared.notifying.sentences import read_sentences
 from shared.storage import evidence
 from shared.storage.database import Database
+from shared.work.eforms.schema import load_eform
 from shared.work.working_calendar.keeping import keep_province_calendar
 
 

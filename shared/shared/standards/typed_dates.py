@@ -2,7 +2,9 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from shared.standards.typed import EARLIEST_YEAR, LATEST_YEAR, Unreadable, clean_line, compacted
 from shared.standards.vietnamese import fold
@@ -57,6 +59,21 @@ def read_year(text: str) -> int:
 def _wrong_box(code: str, text: str) -> Unreadable:
     shown = clean_line(text)[:30]
     return Unreadable(code, read=f"“{shown}” chưa đúng" if shown else "còn trống")
+
+
+def read_date_boxes(form: Mapping[str, Any], name: str) -> date | dict[str, str] | None:
+    """The date typed into the boxes `name-day`, `name-month`, `name-year` of a form; None when all three are empty, the parts
+    as typed when they make no date.
+
+    A whole date typed into the first box is taken too.
+    """
+    parts = {part: str(form.get(f"{name}-{part}") or "").strip() for part in ("day", "month", "year")}
+    if not any(parts.values()):
+        return None
+    try:
+        return read_date_parts(parts["day"], parts["month"], parts["year"])
+    except Unreadable:
+        return parts
 
 
 def read_date_parts(day: str, month: str, year: str) -> date:

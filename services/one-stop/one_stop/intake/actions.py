@@ -31,12 +31,14 @@ from one_stop.dossiers.queries import list_papers
 from one_stop.dossiers.receipt import asked_papers, receipt_fields
 from one_stop.dossiers.rules import STEPS, Channel, Doing
 from one_stop.due_dates.queries import due_words
-from one_stop.intake.checking import case_chosen, case_filed, papers_brought, refuse_caseless
+from one_stop.intake.checking import case_chosen, case_filed, papers_brought, refuse_caseless, together
+from one_stop.intake.declaring import declare
+from one_stop.intake.filling import declared, on_paper
 from one_stop.intake.queries import get_procedure_here
 from one_stop.intake.schemas import CounterReception
 from one_stop.marks.rules import faulty
 from one_stop.procedures.models import ProcedureVersion
-from one_stop.procedures.queries import find_last
+from one_stop.procedures.queries import find_last, newest_eform
 from shared.access.identity import Identity
 from shared.contracts.one_stop import DossierReceived, DossierRefused
 from shared.contracts.online_services import SubmissionFiled
@@ -177,13 +179,14 @@ async def receive_dossier(
     identity, worker = who
     procedure = await get_procedure_here(session, new.procedure_code, worker.agency_code)
     case = case_chosen(procedure, new.case_code)
-    papers = papers_brought(procedure, case.code, new)
+    eform = await newest_eform(session, procedure.form_id)
+    answers, papers = together(lambda: declare(eform, new), lambda: papers_brought(procedure, case.code, new))
     now = clock.now()
     assert new.dossier_id is not None
     if await session.get(Dossier, new.dossier_id) is not None:
         raise Conflict("dossier_received_already")
     code = await take_code()
-    filled = _on_paper(new, case, papers, now)
+    filled = on_paper(new, case, papers, now) | declared(eform, new, answers)
     dossier = _new_dossier(new.dossier_id, procedure, case, worker.agency_code, new.applicant(), now, filled)
     session.add(dossier)
     await _receive(session, prints, dossier, procedure, papers, worker, code, working_time, note)
@@ -191,26 +194,6 @@ async def receive_dossier(
         session, "dossier-received", f"dossier/{dossier.id}", identity, code=code, channel=new.channel
     )
     return dossier
-
-
-def _on_paper(
-    new: CounterReception, case: ProcedureCase, papers: list[dict[str, Any]], now: datetime
-) -> dict[str, Any]:
-    owner, standing = new.owner(), new.representation()
-    return {
-        "status": STEPS.target(Doing.ACCEPT).value,
-        "channel": Channel[new.channel.upper()].value,
-        "return_channel": new.return_channel,
-        "owner": owner.model_dump(mode="json") if owner else None,
-        "form_id": "",
-        "form_version": 0,
-        "answers": {"content": new.content} if new.content else {},
-        "fee_due": case.on(new.channel).fee,
-        "sets": new.sets,
-        "representation": standing.model_dump(mode="json") if standing else None,
-        "papers_received": papers,
-        "work_due_at": now,
-    }
 
 
 async def _receive(

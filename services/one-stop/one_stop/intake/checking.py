@@ -1,5 +1,6 @@
 """What the counter looks at before it takes a dossier: which case it is, and whether what that asks for is on the table."""
 
+from collections.abc import Callable
 from typing import Any
 
 from one_stop.dossiers.models import Dossier
@@ -39,7 +40,7 @@ def refuse_caseless(dossier: Dossier, procedure: ProcedureVersion) -> None:
 def papers_brought(procedure: ProcedureVersion, case_code: str, new: CounterReception) -> list[dict[str, Any]]:
     """A receipt says that the dossier is complete (NĐ 118/2025, Điều 17), so every required paper must have come."""
     counted = new.counted()
-    given = {*new.paper_codes, *counted}
+    given = {*new.paper_codes, *counted, *(made_from_form(procedure, case_code) if new.answers is not None else ())}
     asked = procedure.papers_of(case_code)
     known = {paper.code: paper for paper in asked}
     if any(code not in known for code in given):
@@ -54,3 +55,23 @@ def papers_brought(procedure: ProcedureVersion, case_code: str, new: CounterRece
         sentence = "Hồ sơ còn thiếu: " + "; ".join(absent) + "."
         raise Invalid("invalid_input", fields=[FieldError("/paper_codes", "papers_missing", sentence)])
     return [paper | counted.get(paper["code"], {}) for paper in asked_papers(procedure, case_code, given)]
+
+
+def made_from_form(procedure: ProcedureVersion, case_code: str) -> set[str]:
+    """The declaration itself, where the e-form is filled in: nobody is asked to write it once more."""
+    made = {str(paper["code"]) for paper in procedure.row()["papers"] if paper.get("from_form")}
+    return made & {paper.code for paper in procedure.papers_of(case_code)}
+
+
+def together(*checks: Callable[[], Any]) -> list[Any]:
+    """What each check gives, or all that has to be mended at once: what each refuses, in their order."""
+    faults: list[FieldError] = []
+    given = []
+    for check in checks:
+        try:
+            given.append(check())
+        except Invalid as refusal:
+            faults += refusal.fields
+    if faults:
+        raise Invalid("invalid_input", fields=faults)
+    return given

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from one_stop.dossiers.handed_in import Representation
 from one_stop.dossiers.schemas import In
@@ -12,10 +12,16 @@ from shared.contracts.values import Applicant
 from shared.core import clock
 from shared.core.errors import FieldError, Invalid
 from shared.core.fields import Day, OptionalEmail, OptionalIdentifier, OptionalPhone
-from shared.printing.printable import PrintedLine, PrintedName, PrintedParagraphs, PrintedRequiredLine
+from shared.printing.printable import (
+    PrintedLine,
+    PrintedName,
+    PrintedParagraphs,
+    PrintedRequiredLine,
+    without_controls,
+)
 from shared.standards.identifiers import is_personal_id
 from shared.standards.parties import BY_PAPER, IdentityPaper, Relation, SubjectKind
-from shared.standards.typed import read_code
+from shared.standards.typed import clean_paragraphs, read_code
 
 PERSON = "Cá nhân dùng số định danh gồm 12 chữ số; nếu là tổ chức, hãy chọn lại đối tượng."
 ORGANISATION = "Tổ chức dùng mã số thuế 10 hoặc 13 chữ số; nếu là cá nhân, hãy chọn lại đối tượng."
@@ -27,6 +33,15 @@ PaperNumber = Annotated[PrintedLine, StringConstraints(max_length=60), AfterVali
 Copies = Annotated[int, Field(ge=0, le=MOST_COPIES)]
 PaperCode = Annotated[str, StringConstraints(max_length=100)]
 CaseCode = Annotated[str, StringConstraints(max_length=40)]
+AnswerText = Annotated[
+    str, StringConstraints(max_length=10_000), BeforeValidator(without_controls), AfterValidator(clean_paragraphs)
+]
+AnswerNumber = Annotated[float, Field(allow_inf_nan=False, ge=-(10**15), le=10**15)]
+Answer = (
+    bool | int | AnswerNumber | AnswerText | Annotated[list[AnswerText], Field(max_length=200)] | dict[str, AnswerText]
+)
+"""As a browser or a program sends it; what it must be is said by the e-form. Days come as text, or in three parts."""
+AnswerName = Annotated[str, StringConstraints(max_length=100), BeforeValidator(without_controls)]
 
 
 class PaperBrought(In):
@@ -80,6 +95,8 @@ class CounterReception(In):
     """Of the paper of authority or introduction."""
     content: PrintedParagraphs = ""
     """Nội dung yêu cầu giải quyết."""
+    answers: Annotated[dict[AnswerName, Answer], Field(max_length=300)] | None = None
+    """Tờ khai, answers of the procedure's e-form by field; None: the declaration came on paper and is not typed in."""
     paper_codes: Annotated[list[PaperCode], Field(max_length=100, default_factory=list)]
     """Papers that came in the numbers that the procedure asks for."""
     papers: Annotated[list[PaperBrought], Field(max_length=100, default_factory=list)]

@@ -97,12 +97,23 @@ async def resume_procedure(session: AsyncSession, current: ProcedureVersion, by:
     await evidence.record(session, "procedure-resumed", f"procedure/{current.code}", by, version=current.version)
 
 
-async def keep_titles(
-    session: AsyncSession, form_id: str, form_version: int, labels: Sequence[Mapping[str, Any]]
+async def keep_form_version(
+    session: AsyncSession,
+    form_id: str,
+    form_version: int,
+    labels: Sequence[Mapping[str, Any]],
+    content: Mapping[str, Any] | None = None,
 ) -> None:
-    """Ghi tên các mục của một phiên bản tờ khai. A version that is known stays as it was, like the e-form itself."""
-    kept = insert(FormTitles).values(form_id=form_id, form_version=form_version, field_labels=[dict(x) for x in labels])
-    await session.execute(kept.on_conflict_do_nothing())
+    """Ghi một phiên bản tờ khai. A version that is known stays as it was; `content` is added where only its titles were kept."""
+    said = dict(content) if content else None
+    row = {"form_id": form_id, "form_version": form_version, "field_labels": [dict(x) for x in labels], "content": said}
+    added = insert(FormTitles).values(row)
+    if said is None:
+        await session.execute(added.on_conflict_do_nothing())
+        return
+    only_titles = FormTitles.content.is_(None)
+    key = ["form_id", "form_version"]
+    await session.execute(added.on_conflict_do_update(index_elements=key, set_={"content": said}, where=only_titles))
 
 
 def _version(

@@ -12,6 +12,8 @@ from one_stop.database import Base
 from one_stop.procedures.cases import CASE_FIELD, asked_by, with_cases
 from one_stop.procedures.rules import Step, When, skipped_steps, whole
 from shared.contracts.values import ProcedureCase
+from shared.work.eforms.loading import loaded_eform
+from shared.work.eforms.schema import EForm
 
 
 class ProcedureVersion(Base):
@@ -123,13 +125,21 @@ class ProcedureVersion(Base):
 
 
 class FormTitles(Base):
-    """Tên các mục của một phiên bản tờ khai: a dossier is shown in the words of the form it was filed with."""
+    """Tên các mục của một phiên bản tờ khai, and the form: a dossier is shown in the words of its own, the counter asks with the newest."""
 
     __tablename__ = "form_titles"
 
     form_id: Mapped[str] = mapped_column(Text, primary_key=True)
     form_version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     field_labels: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    content: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """The e-form itself: title, schema and uischema; nothing of what was kept before its content was."""
+
+    def eform(self) -> EForm | None:
+        if self.content is None:
+            return None
+        said = (self.content["title"], self.content["schema"], self.content["uischema"])
+        return loaded_eform(self.form_id, self.form_version, *said, None)
 
 
 class ProcedureStep(Base):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from one_stop.procedures.models import CompetentAgency, FormTitles, ProcedureVersion
 from shared.core.errors import NotFound
 from shared.standards.vietnamese import fold
+from shared.work.eforms.schema import EForm
 
 
 def _whole(statement: Select[ProcedureVersion]) -> Select[ProcedureVersion]:
@@ -46,6 +47,15 @@ async def list_versions(session: AsyncSession, code: str) -> list[ProcedureVersi
 async def list_forms(session: AsyncSession) -> list[str]:
     """E-forms whose fields are known."""
     return list(await session.scalars(select(FormTitles.form_id).distinct().order_by(FormTitles.form_id)))
+
+
+async def newest_eform(session: AsyncSession, form_id: str) -> EForm | None:
+    """Tờ khai as the counter asks with it today; None where the procedure has none, or only its titles are known."""
+    if not form_id:
+        return None
+    statement = select(FormTitles).where(FormTitles.form_id == form_id, FormTitles.content.is_not(None))
+    found = await session.scalar(statement.order_by(FormTitles.form_version.desc()).limit(1))
+    return found.eform() if found is not None else None
 
 
 async def newest_labels(session: AsyncSession, form_id: str) -> list[dict[str, Any]]:

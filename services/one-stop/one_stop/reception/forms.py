@@ -14,13 +14,29 @@ from shared.core.errors import FieldError, Invalid
 T = TypeVar("T", bound=CounterReception)
 
 _DAYS = tuple(name for name in CounterReception.model_fields if name.endswith(("_date", "_issued_on")))
-_TEXTS = tuple(name for name in CounterReception.model_fields if name not in (*_DAYS, "paper_codes", "papers"))
+_TEXTS = tuple(
+    name for name in CounterReception.model_fields if name not in (*_DAYS, "paper_codes", "papers", "answers")
+)
+PREFIX = "tk-"
+"""Before the names of the e-form's boxes, beside those of the page."""
+
+
+ON_PAPER = "paper"
+"""Tờ khai giấy: the declaration came written, and is not typed in."""
 
 
 def typed_in(texts: Mapping[str, str]) -> dict[str, Any]:
     """What stands in the boxes, to be read or shown again: days as their three parts."""
     days = {name: {part: texts.get(f"{name}-{part}", "") for part in ("day", "month", "year")} for name in _DAYS}
     return dict(texts) | {name: parts for name, parts in days.items() if any(part.strip() for part in parts.values())}
+
+
+def errors_at_boxes(fields: Iterable[FieldError]) -> tuple[list[FieldError], list[FieldError]]:
+    """For the summary and the page's own boxes; and for the boxes of the e-form, by field."""
+    found = [(error.pointer.removeprefix("/answers/"), error) for error in fields]
+    at = [(name.split("/")[0] if error.pointer.startswith("/answers/") else "", error) for name, error in found]
+    of_form = [FieldError(f"/{name}", error.code, error.sentence) for name, error in at if name]
+    return [FieldError(f"/{PREFIX}{n}", e.code, e.sentence) if n else e for n, e in at], of_form
 
 
 def read_reception(typed: Mapping[str, Any], ticked: list[str]) -> CounterReception:
@@ -36,6 +52,7 @@ def _read(model: type[T], typed: Mapping[str, Any], ticked: list[str], more: Map
         for code in counted
     ]
     given |= {"papers": papers, "paper_codes": [code for code in ticked if code not in counted]}
+    given["answers"] = typed.get("answers") if typed.get("declared") != ON_PAPER else None
     given |= more
     try:
         return read_form(model, given)
@@ -82,6 +99,7 @@ def typed_before(walk_in: WalkIn) -> tuple[dict[str, Any], list[str]]:
     papers, codes = known.pop("papers", []), list(known.pop("paper_codes", []))
     for paper in papers:
         known |= {f"{kind}.{paper['code']}": str(paper[kind] or "") for kind in KINDS_OF_COPY}
+    known["declared"] = ON_PAPER if known.get("answers", {}) is None else ""
     return known | {"walk_in_id": str(walk_in.id)}, codes + [paper["code"] for paper in papers]
 
 

@@ -13,10 +13,22 @@ from one_stop.desk.walk_ins_api import see
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.printing import term_words
 from one_stop.edge import AtCounter
+from one_stop.intake.checking import made_from_form
+from one_stop.intake.declaring import asked_here
 from one_stop.page_forms import texts_of
 from one_stop.procedures.models import ProcedureVersion
-from one_stop.procedures.queries import find_current, list_current
-from one_stop.reception.forms import T, case_shown, counts_shown, read_reception, read_slip, typed_before, typed_in
+from one_stop.procedures.queries import find_current, list_current, newest_eform
+from one_stop.reception.forms import (
+    PREFIX,
+    T,
+    case_shown,
+    counts_shown,
+    errors_at_boxes,
+    read_reception,
+    read_slip,
+    typed_before,
+    typed_in,
+)
 from one_stop.texts import TEXTS
 from one_stop.walk_ins.models import WalkIn
 from one_stop.walk_ins.schemas import Guiding, TurningAway
@@ -30,6 +42,9 @@ from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
 from shared.web.problems import sentence_for
 from shared.web.transaction import Session
+from shared.work.eforms.answers import read_answers
+from shared.work.eforms.render import view_form
+from shared.work.eforms.schema import EForm
 
 router = APIRouter(prefix="/mot-cua/tiep-nhan")
 
@@ -89,8 +104,9 @@ async def _choose(
 async def receive(who: MayReceive, counter: AtCounter, request: Request, session: Session) -> Response:
     """Tiếp nhận: the receipt is on the dossier's page."""
     form = await request.form()
-    typed = typed_in(texts_of(form))
-    papers = _ticked(form)
+    typed, papers = await _typed(session, form), _ticked(form)
+    if typed.get("viec") == "cap-nhat":
+        return await _form(request, session, who, typed, papers, None)
 
     async def act() -> Dossier:
         return await counter.receive(session, who, read_reception(typed, papers))
@@ -124,7 +140,7 @@ async def _send_away(
     write: Callable[[AsyncSession, Identity, T], Awaitable[WalkIn]],
 ) -> Response:
     form = await request.form()
-    typed, papers = typed_in(texts_of(form)), _ticked(form)
+    typed, papers = await _typed(session, form), _ticked(form)
 
     async def act() -> WalkIn:
         procedure = await find_current(session, str(typed.get("procedure_code", "")))
@@ -136,6 +152,22 @@ async def _send_away(
     if walk_in is None:
         return await _form(request, session, who, typed, papers, refusal, sent_away=True)
     return Response(status_code=303, headers={"location": f"/mot-cua/huong-dan/{walk_in.id}?xong=1"})
+
+
+def _declaration(eform: EForm | None, form: FormData) -> dict[str, Any] | None:
+    """Answers as typed; None where the procedure has no e-form."""
+    if eform is None:
+        return None
+    own = [(name.removeprefix(PREFIX), value) for name, value in form.multi_items() if name.startswith(PREFIX)]
+    return read_answers(eform, FormData(own))
+
+
+async def _typed(session: AsyncSession, form: FormData) -> dict[str, Any]:
+    """What stands in the boxes, those of the e-form as answers."""
+    typed = typed_in(texts_of(form))
+    procedure = await find_current(session, str(typed.get("procedure_code", "")))
+    eform = await newest_eform(session, procedure.form_id) if procedure else None
+    return typed | {"answers": _declaration(eform, form)}
 
 
 def _ticked(form: FormData) -> list[str]:
@@ -185,7 +217,8 @@ async def _form(
     case = case_shown(procedure, typed)
     if case is None:
         return _choose_case(request, procedure, typed, refusal.status if refusal else 200)
-    boxes = {"papers": papers, "sent_away": sent_away}
+    eform = await newest_eform(session, procedure.form_id)
+    boxes = {"papers": papers, "sent_away": sent_away, "eform": eform}
     return _boxes(request, procedure, case, typed, refusal, boxes)
 
 
@@ -197,12 +230,14 @@ def _boxes(
     refusal: Refusal | None,
     more: dict[str, Any],
 ) -> Response:
-    papers_asked = procedure.papers_of(case.code)
+    papers_asked, eform = procedure.papers_of(case.code), more["eform"]
     fields = (
         (refusal.fields or [FieldError("/procedure_code", refusal.code, sentence_for(refusal, TEXTS))])
         if refusal
         else []
     )
+    fields, of_form = errors_at_boxes(fields)
+    groups = view_form(eform, typed.get("answers") or {}, of_form, only=asked_here(eform)) if eform else ()
     return page_of(request).render(
         request,
         "reception.html",
@@ -222,5 +257,8 @@ def _boxes(
         relations=RELATIONS,
         returns=RETURNS,
         errors=errors_by_field(fields),
+        groups=groups,
+        made=made_from_form(procedure, case.code),
+        prefix=PREFIX,
         **more,
     )

@@ -137,6 +137,7 @@ def test_receiving_at_the_counter(one_stop):
                 "csrf_token": "csrf-token",
                 "procedure_code": procedure["code"],
                 "dossier_id": dossier,
+                "declared": "paper",
                 "phone": "123",
             }
             wrong = await office.client.post("/mot-cua/tiep-nhan", headers=headers, data=form)

@@ -125,7 +125,7 @@ def test_the_page_counts_papers_in_rows_and_shows_what_is_wrong_at_its_row(one_s
             procedure, headers = office.procedures["chung"], office.headers("counter-officer")
             codes = [paper["code"] for paper in procedure["papers"]]
             form = {"csrf_token": "csrf-token", "procedure_code": procedure["code"], "dossier_id": str(uuid4())}
-            form |= {"full_name": "Lê Thị Bé", "address": "1 Lê Lợi", "paper_codes": codes}
+            form |= {"full_name": "Lê Thị Bé", "address": "1 Lê Lợi", "paper_codes": codes, "declared": "paper"}
             form |= {"birth_date-day": "14/5/1990", "birth_date-month": "", "birth_date-year": ""}
             for code in codes:
                 form |= {f"originals.{code}": "", f"certified_copies.{code}": "", f"copies.{code}": "2"}

@@ -16,7 +16,9 @@ async def _look(office: Any, **asked: str) -> str:
 
 
 async def _send(office: Any, at: str = PAGE, **form: Any) -> Any:
-    return await office.client.post(at, headers=office.headers(COUNTER), data={"csrf_token": "csrf-token"} | form)
+    return await office.client.post(
+        at, headers=office.headers(COUNTER), data={"csrf_token": "csrf-token", "declared": "paper"} | form
+    )
 
 
 def test_the_case_is_chosen_first_and_its_papers_are_asked_for(one_stop: Any) -> None:

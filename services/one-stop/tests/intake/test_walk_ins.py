@@ -112,6 +112,7 @@ def _typed(procedure: dict[str, Any]) -> dict[str, Any]:
     first = procedure["papers"][0]["code"]
     form = {"csrf_token": "csrf-token", "procedure_code": procedure["code"], "dossier_id": str(uuid4())}
     form |= {"full_name": "Lê Thị Bé", "birth_date-day": "14/5/1990", "phone": "0905123456"}
+    form |= {"declared": "paper"}
     return form | {f"copies.{first}": "3", f"note.{first}": "Chưa ký.", "paper_codes": [first]}
 
 

@@ -9,13 +9,13 @@ from typing import Any
 import anyio.to_thread
 from pydantic import Field
 
-from online_services.eforms.render import view_answers
-from online_services.eforms.schema import EForm
 from shared.contracts.values import FileReference
 from shared.printing.forms import Fields, Template, print_accepted, print_form
 from shared.standards.calendar_days import VIETNAM_TIME
 from shared.standards.vietnamese import fold
 from shared.storage.files import FileStore
+from shared.work.eforms.render import view_answers
+from shared.work.eforms.schema import EForm
 from shared.work.form_templates import AcceptedTemplates
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import orjson
 
-from online_services.eforms.schema import EForm
-from online_services.procedures.queries import loaded_eform
 from shared.contracts.values import ProcedureCase
 from shared.storage.database import Pool
+from shared.work.eforms.loading import loaded_eform
+from shared.work.eforms.schema import EForm
 
 _OFFER_SECONDS = 5.0
 _OFFER = """

@@ -1,13 +1,11 @@
 """Finding procedures: without diacritics, in the order of the Vietnamese dictionary, page by page."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from online_services.eforms.schema import EForm, load_eform
 from online_services.procedures.listing import GOES_ON, Offer, columns_of, offered
 from online_services.procedures.models import Procedure, PublishedForm
 from online_services.procedures.rules import (
@@ -24,6 +22,8 @@ from shared.core.errors import NotFound
 from shared.directory.models import Agency
 from shared.directory.queries import agencies_on, list_successors
 from shared.standards.vietnamese import fold
+from shared.work.eforms.loading import loaded_eform
+from shared.work.eforms.schema import EForm
 from shared.work.listing import Chosen
 from shared.work.working_calendar.queries import list_slots
 
@@ -130,21 +130,6 @@ async def get_form(session: AsyncSession, form_id: str, version: int | None = No
     return form
 
 
-_loaded: dict[tuple[str, int, object], EForm] = {}
-_MOST_LOADED = 500
-
-
 def eform_of(form: PublishedForm) -> EForm:
-    """The published form, ready to show and check; loaded once, since a version never changes."""
+    """The published form, ready to show and check."""
     return loaded_eform(form.form_id, form.version, form.title, form.schema, form.ui, form.published_at)
-
-
-def loaded_eform(
-    form_id: str, version: int, title: str, schema: dict[str, Any], ui: dict[str, Any], stamp: object
-) -> EForm:
-    key = (form_id, version, stamp)
-    if key not in _loaded:
-        if len(_loaded) >= _MOST_LOADED:
-            _loaded.clear()
-        _loaded[key] = load_eform({"id": form_id, "version": version, "title": title, "schema": schema, "uischema": ui})
-    return _loaded[key]

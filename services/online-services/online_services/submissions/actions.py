@@ -7,9 +7,6 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.accounts.queries import find_account
-from online_services.eforms.answers import check_answers, tidy_answers
-from online_services.eforms.render import prefilled
-from online_services.eforms.schema import EForm
 from online_services.procedures.models import Procedure
 from online_services.procedures.queries import eform_of, get_form, get_procedure
 from online_services.procedures.rules import chosen_case, closed_by
@@ -31,6 +28,9 @@ from shared.core.errors import Conflict, FieldError, Invalid
 from shared.core.identifiers import new_id
 from shared.standards.vietnamese import nfc
 from shared.storage import evidence
+from shared.work.eforms.answers import check_answers, tidy_answers
+from shared.work.eforms.render import prefilled
+from shared.work.eforms.schema import EForm
 
 
 def competent_agency(agency_codes: list[str] | tuple[str, ...], chosen: str) -> str:

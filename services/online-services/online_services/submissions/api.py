@@ -7,14 +7,12 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MayFile
-from online_services.eforms.answers import keep_shown
 from online_services.procedures.catalogue import Offer
 from online_services.procedures.queries import eform_of, find_procedure, get_form, get_procedure
 from online_services.procedures.rules import chosen_case, closed_by, papers_of
 from online_services.rights import owner_of
 from online_services.submissions import actions, filing, queries, statements
 from online_services.submissions.models import Draft
-from online_services.submissions.parties import other_than, owner_in
 from online_services.submissions.rules import paper_name
 from online_services.submissions.schemas import (
     DraftAnswers,
@@ -38,6 +36,8 @@ from shared.web.file_answers import stored_file
 from shared.web.idempotency import answer_again, hash_of_request, once, read_key
 from shared.web.transaction import Session
 from shared.web.versions import ExpectedVersion
+from shared.work.eforms.answers import keep_shown
+from shared.work.eforms.owner import other_than, owner_in
 
 router = APIRouter(prefix="/api/online-services/v1", tags=["Nộp hồ sơ"])
 

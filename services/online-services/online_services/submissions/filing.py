@@ -9,15 +9,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.accounts.queries import find_account
-from online_services.eforms.answers import keep_shown
-from online_services.eforms.schema import EForm
 from online_services.procedures.models import Procedure
 from online_services.procedures.queries import eform_of, get_form, get_procedure
 from online_services.procedures.rules import chosen_case
 from online_services.rights import owner_of
 from online_services.submissions.actions import check_all, competent_agency, known_of, refuse_ended
 from online_services.submissions.models import Draft, Submission, UploadedFile
-from online_services.submissions.parties import Warning, doubts, other_than, owner_in
+from online_services.submissions.parties import Warning, doubts
 from online_services.submissions.queries import get_draft, list_files
 from online_services.submissions.rules import (
     MOST_FILES_PER_PAPER,
@@ -35,6 +33,9 @@ from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.messaging import outbox
 from shared.storage import evidence
+from shared.work.eforms.answers import keep_shown
+from shared.work.eforms.owner import other_than, owner_in
+from shared.work.eforms.schema import EForm
 from shared.work.scanning import refuse_infected
 
 MakePaper = Callable[[EForm, dict[str, Any], str, datetime], Awaitable[FileReference]]

@@ -7,8 +7,6 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MayFile
-from online_services.eforms.answers import read_answers
-from online_services.eforms.render import view_form
 from online_services.procedures.queries import eform_of, get_form, get_procedure, list_agencies
 from online_services.procedures.rules import LEVEL_NAMES, closed_by, term_of
 from online_services.rights import owner_of
@@ -24,6 +22,8 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt, keep
 from shared.web.problems import sentence_for
 from shared.web.transaction import Session
+from shared.work.eforms.answers import read_answers
+from shared.work.eforms.render import view_form
 
 router = APIRouter()
 

@@ -1,45 +1,15 @@
-"""Whose dossier it is, read from the answers: the owner beside the applicant, and what does not fit the account."""
+"""What in the answers does not fit the account."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from online_services.eforms.answers import keep_shown
-from online_services.eforms.bounds import day_of
-from online_services.eforms.schema import EForm
 from online_services.texts import WARNINGS
-from shared.contracts.values import Applicant
 from shared.standards.identifiers import read_personal_id
 from shared.standards.vietnamese import fold
-
-_BY_NAME = {
-    "owner_name": "citizen.full_name",
-    "owner_id": "citizen.personal_id",
-    "organisation_name": "organisation.full_name",
-    "organisation_tax_code": "organisation.personal_id",
-    "organisation_address": "organisation.address",
-}
-"""For versions published before forms said it themselves with `x-owner`."""
-
-
-def owner_in(eform: EForm, answers: Mapping[str, Any]) -> Applicant | None:
-    """Chủ hồ sơ, where the answers name one: the person or organisation in whose name the applicant files."""
-    told: dict[str, dict[str, str]] = {}
-    for name, value in keep_shown(eform, answers).items():
-        source = str(eform.properties[name].get("x-owner") or _BY_NAME.get(name, ""))
-        kind, _, part = source.partition(".")
-        if part and isinstance(value, str) and value:
-            told.setdefault(kind, {})[part] = value
-    for kind, parts in told.items():
-        if "full_name" in parts:
-            return Applicant(kind=kind, **parts)
-    return None
-
-
-def other_than(applicant: Applicant, owner: Applicant | None) -> Applicant | None:
-    """The owner, unless it is the applicant over again."""
-    same = owner and owner.personal_id and owner.personal_id == applicant.personal_id
-    return None if same else owner
+from shared.work.eforms.answers import keep_shown
+from shared.work.eforms.bounds import day_of
+from shared.work.eforms.schema import EForm
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MayFile
-from online_services.eforms.answers import keep_shown
 from online_services.eforms.paper import PaperMaker
-from online_services.eforms.render import view_answers
-from online_services.eforms.schema import EForm
 from online_services.procedures.queries import eform_of, get_form
 from online_services.submissions import filing, queries
 from online_services.submissions.draft_edge import OwnDraft, dossier_of, draft_context, to
@@ -24,6 +21,9 @@ from shared.web.attempt import attempt
 from shared.web.file_answers import file_answer
 from shared.web.problems import sentence_for
 from shared.web.transaction import Session
+from shared.work.eforms.answers import keep_shown
+from shared.work.eforms.render import view_answers
+from shared.work.eforms.schema import EForm
 
 router = APIRouter()
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services.eforms.schema import EForm
 from online_services.procedures.queries import eform_of, find_procedure, get_form
 from online_services.submissions.actions import check_all, drop_file, keep_file
 from online_services.submissions.models import FiledSupplement, UploadedFile
@@ -23,6 +22,7 @@ from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.messaging import outbox
 from shared.storage import evidence
+from shared.work.eforms.schema import EForm
 from shared.work.scanning import refuse_infected
 
 

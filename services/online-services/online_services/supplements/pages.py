@@ -10,8 +10,6 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
 from online_services.auth import MayFile
-from online_services.eforms.answers import read_answers
-from online_services.eforms.render import view_form
 from online_services.rights import owner_of
 from online_services.submissions.rules import LARGEST_FILE
 from online_services.supplements import actions
@@ -29,6 +27,8 @@ from shared.web.problems import sentence_for
 from shared.web.resumable import read_form
 from shared.web.transaction import Session
 from shared.web.uploads import ACCEPT, chosen_in, keep_opened, store_of, take_chosen
+from shared.work.eforms.answers import read_answers
+from shared.work.eforms.render import view_form
 
 router = APIRouter()
 

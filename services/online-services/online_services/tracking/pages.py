@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse
 
 from online_services.auth import MayFollowOwn
 from online_services.eforms.paper import PaperMaker
-from online_services.eforms.render import view_answers
 from online_services.procedures.queries import eform_of, find_form, find_procedure
 from online_services.rights import owner_of
 from online_services.submissions.models import Submission
@@ -31,6 +30,7 @@ from shared.web.file_answers import file_answer
 from shared.web.pages import is_fragment
 from shared.web.transaction import Session
 from shared.web.viewer import Whole, open_stored
+from shared.work.eforms.render import view_answers
 
 router = APIRouter()
 

@@ -10,11 +10,11 @@ import pypdfium2
 import pytest
 
 from online_services.eforms.paper import FILED_COPY, print_answers
-from online_services.eforms.schema import load_eform
 from shared.access.identity import Identity
 from shared.core.settings import Settings
 from shared.foreign import confined
 from shared.printing.forms import try_out
+from shared.work.eforms.schema import load_eform
 
 from ..conftest import CSRF, Check, Service, a_submission, file_one
 

@@ -7,12 +7,13 @@ regular expressions cannot run away, and a form that could not be shown or answe
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
-
-import jsonschema_rs
+from typing import TYPE_CHECKING, Any, cast
 
 from shared.standards import typed, typed_dates
 from shared.standards.identifiers import is_passport, is_personal_id, is_tax_code
+
+if TYPE_CHECKING:
+    import jsonschema_rs  # some megabytes: loaded where a form is first read, by validators alone
 
 Schema = Mapping[str, Any]
 
@@ -69,7 +70,7 @@ class Rule:
     schema: Schema
 
     @cached_property
-    def _validator(self) -> jsonschema_rs.Draft202012Validator:
+    def _validator(self) -> "jsonschema_rs.Draft202012Validator":
         return validator_of(self.schema)
 
     def shows(self, answers: Mapping[str, Any]) -> bool:
@@ -110,7 +111,7 @@ class EForm:
         return cast(Mapping[str, Schema], self.schema["properties"])
 
     @cached_property
-    def validator(self) -> jsonschema_rs.Draft202012Validator:
+    def validator(self) -> "jsonschema_rs.Draft202012Validator":
         return validator_of(self.schema)
 
     @cached_property
@@ -138,7 +139,9 @@ class EForm:
             visible = kept
 
 
-def validator_of(schema: Schema) -> jsonschema_rs.Draft202012Validator:
+def validator_of(schema: Schema) -> "jsonschema_rs.Draft202012Validator":
+    import jsonschema_rs
+
     return jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True, formats=FORMATS, retriever=_refuse)
 
 
@@ -171,10 +174,12 @@ def _problems_of(raw: Mapping[str, Any]) -> Iterator[str]:
     if schema.get("$schema", DIALECT) != DIALECT:
         yield "schema: only JSON Schema 2020-12 is accepted"
         return
+    import jsonschema_rs
+
     try:
         jsonschema_rs.meta.validate(schema)
         validator_of(schema)
-    except (jsonschema_rs.ValidationError, ValueError) as error:
+    except ValueError as error:
         yield f"schema: {str(error).splitlines()[0]}"
         return
     properties = schema.get("properties")
@@ -259,7 +264,7 @@ def _rule_problems(element: Mapping[str, Any], properties: Mapping[str, Any]) ->
         return
     try:
         validator_of(condition["schema"])
-    except (jsonschema_rs.ValidationError, ValueError) as error:
+    except ValueError as error:
         yield f"uischema: rule: {str(error).splitlines()[0]}"
 
 

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema_rs
-
-from online_services.eforms.bounds import bound_errors, day_of
-from online_services.eforms.readers import fault_of_date, is_shown_as_year, read_text
-from online_services.eforms.schema import EForm, Schema, choices_of
-from online_services.eforms.sentences import sentence_for
 from shared.core.errors import FieldError
 from shared.standards import typed
+from shared.standards.typed_dates import read_date_boxes
 from shared.standards.vietnamese import nfc
-from shared.web.form_fields import read_date
+from shared.work.eforms.bounds import bound_errors, day_of
+from shared.work.eforms.readers import fault_of_date, is_shown_as_year, read_text
+from shared.work.eforms.schema import EForm, Schema, choices_of
+from shared.work.eforms.sentences import sentence_for
+
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 Answers = dict[str, Any]
 TRUE_WORDS = frozenset({"true", "on", "yes", "1"})
@@ -97,7 +98,7 @@ def _read_date(form: Mapping[str, Any], name: str, eform: EForm) -> str | dict[s
         form, value = {f"{name}-{part}": value.get(part) for part in ("day", "month", "year")}, None
     if isinstance(value, str) and value.strip():
         return read_text(eform, name, _text(value))
-    read = read_date(form, name)
+    read = read_date_boxes(form, name)
     return read.isoformat() if isinstance(read, date) else read
 
 
@@ -106,7 +107,7 @@ def _schema_errors(eform: EForm, answers: Answers) -> Iterator[tuple[str, str, M
         yield _named(error)
 
 
-def _named(error: jsonschema_rs.ValidationError) -> tuple[str, str, Mapping[str, Any]]:
+def _named(error: "jsonschema_rs.ValidationError") -> tuple[str, str, Mapping[str, Any]]:
     kind = error.kind
     if kind.name == "required":
         return str(kind.value), "required", {}

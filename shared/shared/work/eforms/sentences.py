@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from online_services.eforms.schema import Schema, choices_of
 from shared.standards import typed_dates
 from shared.standards.typed import Unreadable
+from shared.work.eforms.schema import Schema, choices_of
 
 SENTENCES = {
     "required": "Nhập {label}.",

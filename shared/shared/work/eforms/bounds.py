@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from online_services.eforms.readers import is_shown_as_year
-from online_services.eforms.schema import EForm, Schema
+from shared.work.eforms.readers import is_shown_as_year
+from shared.work.eforms.schema import EForm, Schema
 
 Found = tuple[str, str, Mapping[str, Any]]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from online_services.eforms.answers import answer_in_words
-from online_services.eforms.schema import Control, EForm, Rule, Schema, choices_of
 from shared.core.errors import FieldError
+from shared.work.eforms.answers import answer_in_words
+from shared.work.eforms.schema import Control, EForm, Rule, Schema, choices_of
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from online_services.eforms.answers import check_answers, read_answers, tidy_answers
-from online_services.eforms.schema import EForm, UnusableForm, load_eform
+from shared.work.eforms.answers import check_answers, read_answers, tidy_answers
+from shared.work.eforms.schema import EForm, UnusableForm, load_eform
 
-FORMS = Path(__file__).parents[4] / "data" / "binh-dinh" / "eforms"
+FORMS = Path(__file__).parents[3] / "data" / "binh-dinh" / "eforms"
 TODAY = date(2026, 11, 22)
 
 

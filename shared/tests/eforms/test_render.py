@@ -2,15 +2,14 @@ import json
 from datetime import date
 from pathlib import Path
 
-from online_services.eforms.answers import check_answers, read_answers
-from online_services.eforms.render import prefilled, view_answers, view_form
-from online_services.eforms.schema import load_eform
-from online_services.features import MEMBER
 from shared.core.province import read_province
 from shared.web.navigation import menu_of
 from shared.web.pages import Pages
+from shared.work.eforms.answers import check_answers, read_answers
+from shared.work.eforms.render import prefilled, view_answers, view_form
+from shared.work.eforms.schema import load_eform
 
-FORMS = Path(__file__).parents[4] / "data" / "binh-dinh" / "eforms"
+FORMS = Path(__file__).parents[3] / "data" / "binh-dinh" / "eforms"
 EFORM = load_eform(json.loads((FORMS / "chung-chi-hanh-nghe-duoc.json").read_text(encoding="utf-8")))
 TYPED = {
     "born_on-day": "31",
@@ -70,13 +69,13 @@ def test_what_the_account_knows_is_filled_in() -> None:
     assert known == {"applicant_name": "Võ Minh Khoa", "applicant_id": "052201009845"}
 
 
-def test_the_template_shows_the_form_with_everything_escaped() -> None:
-    pages = Pages(MEMBER.folder / "templates", embedded=True, province=read_province(FORMS.parent), menu=menu_of(()))
-    source = '{% from "eforms/controls.html" import eform_groups with context %}{{ eform_groups(groups) }}'
+def test_the_template_shows_the_form_with_everything_escaped(tmp_path: Path) -> None:
+    pages = Pages(tmp_path, embedded=True, province=read_province(FORMS.parent), menu=menu_of(()))
+    source = '{% from "macros/eform.html" import controls %}{{ controls(groups, prefix="tk-") }}'
     answers = read_answers(EFORM, TYPED)
     html = pages.environment.from_string(source).render(groups=view_form(EFORM, answers))
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
-    assert 'name="born_on-day"' in html
+    assert 'name="tk-born_on-day"' in html
     assert html.count("<fieldset") >= 5
     assert "old_certificate" not in html

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from online_services.eforms.answers import check_answers, read_answers
-from online_services.eforms.schema import load_eform
+from shared.work.eforms.answers import check_answers, read_answers
+from shared.work.eforms.schema import load_eform
 
-PROVINCE = Path(__file__).parents[4] / "data" / "binh-dinh"
+PROVINCE = Path(__file__).parents[3] / "data" / "binh-dinh"
 FORMS = sorted((PROVINCE / "eforms").glob("*.json"))
 TODAY = date(2026, 11, 22)
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from online_services.eforms.answers import check_answers, keep_shown, read_answers
-from online_services.eforms.schema import load_eform
+from shared.work.eforms.answers import check_answers, keep_shown, read_answers
+from shared.work.eforms.schema import load_eform
 
-FORMS = Path(__file__).parents[4] / "data" / "binh-dinh" / "eforms"
+FORMS = Path(__file__).parents[3] / "data" / "binh-dinh" / "eforms"
 TODAY = date(2026, 11, 22)
 GENERIC = load_eform(json.loads((FORMS / "chung.json").read_text(encoding="utf-8")))
 WORK_PERMIT = load_eform(json.loads((FORMS / "giay-phep-lao-dong.json").read_text(encoding="utf-8")))

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from online_services.eforms.answers import check_answers
-from online_services.eforms.schema import UnusableForm, load_eform
+from shared.work.eforms.answers import check_answers
+from shared.work.eforms.schema import UnusableForm, load_eform
 
 FORM: dict[str, Any] = {
     "id": "thu",

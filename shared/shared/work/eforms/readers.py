@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from online_services.eforms.schema import EForm, Schema
 from shared.standards import typed, typed_dates
 from shared.standards.time_of_day import read_time
 from shared.standards.typed import Unreadable
+from shared.work.eforms.schema import EForm, Schema
 
 _PLATE = re.compile(r"([1-9][0-9])-?([A-ZĐ]{1,2}[0-9]?)-([0-9]{4,5})|([1-9][0-9])-?([A-ZĐ]{1,2})([0-9]{4,6})")
 
