@@ -141,6 +141,13 @@ async def close_year(line: Line, agency_code: str, kind: str, year: int, by: By)
         raise Conflict("series_closed", year=year)
 
 
+async def close_agency(line: Line, agency_code: str, by: By, reason: str) -> int:
+    """Khóa mọi sổ của cơ quan đã kết thúc: what it keeps and has not used is given up with the reason. Returns how many numbers were."""
+    given_up = await line.fetch(_VOID_ALL, agency_code, reason, by.person_id, by.name)
+    await line.execute(_CLOSE_ALL, agency_code, by.name)
+    return len(given_up)
+
+
 async def reopen_year(line: Line, agency_code: str, kind: str, year: int) -> None:
     """Mở lại sổ năm đã khóa. Raises Conflict when it is not closed."""
     if not await line.fetch(_REOPEN, agency_code, kind, year):
@@ -253,6 +260,14 @@ WHERE agency_code = $1 AND starts_with(kind, $2) AND holder = '' AND {_may(act)}
 _CLOSE = f"""
 UPDATE number_counter SET closed_at = now(), closed_by = $4
 WHERE agency_code = $1 AND kind = $2 AND year = $3 AND {counted_in(_BOOKS.sources(Act.CLOSE))} RETURNING part
+"""  # noqa: S608
+_VOID_ALL = f"""
+UPDATE held_number SET void = true, reason = $2, by_id = $3, by_name = $4, at = now()
+WHERE agency_code = $1 AND {_may(Act.VOID)} RETURNING number
+"""  # noqa: S608
+_CLOSE_ALL = f"""
+UPDATE number_counter SET closed_at = now(), closed_by = $2
+WHERE agency_code = $1 AND {counted_in(_BOOKS.sources(Act.CLOSE))}
 """  # noqa: S608
 _REOPEN = f"""
 UPDATE number_counter SET closed_at = NULL, closed_by = ''

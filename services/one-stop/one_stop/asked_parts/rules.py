@@ -24,6 +24,7 @@ class Answering(StrEnum):
     REFUSE = "refuse"  # từ chối
     RELEASE = "release"  # người xử lý thôi giữ
     RECALL = "recall"  # cơ quan hỏi thu hồi
+    CONTINUE = "agency-continued"  # cơ quan kế thừa giải quyết tiếp
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ STEPS: Steps[PartState, Answering, AskedCase] = Steps(
         # A wrong address is said at once by whoever speaks for the agency, before or after somebody worked on it.
         _row(Answering.REFUSE, "Từ chối, không thuộc thẩm quyền", Way(OPEN, _S.REFUSED, _SIGNERS)),
         _row(Answering.RELEASE, "Đưa về hàng chờ", Way(OPEN, None, cause="danh bạ")),
+        _row(Answering.CONTINUE, "Cơ quan kế thừa giải quyết tiếp", Way(OPEN, None, cause="sắp xếp cơ quan")),
         _row(Answering.RECALL, "Cơ quan hỏi thu hồi", Way(OPEN, _S.RECALLED, cause=_THERE)),
     ),
     elsewhere=_elsewhere,

@@ -15,6 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.agencies.models import AgencyMerger
 from one_stop.agencies.queries import heir_of
 from one_stop.continuing.models import Continuation
+from one_stop.continuing.other_work import (
+    cancel_lists,
+    close_series,
+    continue_parts,
+    continue_procedures,
+    continue_tasks,
+)
 from one_stop.dossiers.actions import moved_event, note_hand_over, save_change
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.models import Dossier
@@ -51,10 +58,15 @@ async def continue_agency(session: AsyncSession, key: str) -> None:
     if await find_agency(session, heir) is None:  # its own record is on the way
         await plan(session, CONTINUE, key, clock.now() + _PATIENCE)
         return
-    moved = await _move_open(session, merger, heir) or await _move_records(session, merger, heir)
-    if moved:
+    if await _move_open(session, merger, heir) or await _move_records(session, merger, heir):
         await plan(session, CONTINUE, key, clock.now())
-    elif merger.finished_at is None:
+        return
+    await continue_parts(session, merger, heir)
+    await continue_tasks(session, merger, heir)
+    await cancel_lists(session, merger)
+    await continue_procedures(session, merger)
+    await close_series(session, merger)
+    if merger.finished_at is None:
         merger.finished_at = clock.now()
         await evidence.record(session, "agency-continued", f"agency/{key}", "event:agency-merged", into=heir)
 

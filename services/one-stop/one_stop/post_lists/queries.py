@@ -10,11 +10,15 @@ from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import visible_to
 from one_stop.post_lists.models import PostItem, PostList
 from one_stop.post_lists.rules import MOST
+from shared.core import clock
 from shared.core.errors import NotFound
+from shared.directory.queries import codes_before
 
 
 def of_agency(agency_code: str) -> Select[PostList]:
-    return select(PostList).where(PostList.agency_code == agency_code)
+    """Its own, and those of agencies that ended and whose work it does now."""
+    former = codes_before(agency_code, clock.local_now().date())
+    return select(PostList).where((PostList.agency_code == agency_code) | PostList.agency_code.in_(former))
 
 
 async def get_list(session: AsyncSession, list_id: UUID, agency_code: str, *, lock: bool = False) -> PostList:

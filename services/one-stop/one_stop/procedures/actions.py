@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.agencies.queries import heirs_of
 from one_stop.procedures.cases import declared_cases
 from one_stop.procedures.models import CompetentAgency, FormTitles, ProcedurePaper, ProcedureStep, ProcedureVersion
 from one_stop.procedures.queries import find_current, last_number
@@ -38,6 +39,8 @@ async def publish_procedure(
 
     `change`: by which change of the screens, and who decided it; the province's files have none.
     """
+    if (heirs := await heirs_of(session, row["agencies"])) != list(row["agencies"]):
+        row = dict(row) | {"agencies": heirs}  # of agencies that were merged who goes on with their work
     digest = hashlib.sha256(orjson.dumps([row, labels, rule_set], option=orjson.OPT_SORT_KEYS)).hexdigest()
     current = await find_current(session, row["code"])
     change_id, by = change

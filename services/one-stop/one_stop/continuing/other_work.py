@@ -1,0 +1,94 @@
+"""What an agency had besides its dossiers: procedures, parts that it was asked for, tasks, lists on their way, and its series of numbers."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.agencies.models import AgencyMerger
+from one_stop.asked_parts.actions import add_entry, save_part
+from one_stop.asked_parts.models import AskedPart
+from one_stop.asked_parts.rules import Answering
+from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.models import Dossier
+from one_stop.parts.ending import note_awaited
+from one_stop.parts.models import DossierPart
+from one_stop.parts.rules import OPEN
+from one_stop.procedures.actions import publish_procedure
+from one_stop.procedures.models import CompetentAgency, ProcedureVersion
+from one_stop.procedures.queries import find_current
+from one_stop.tasks.models import DossierTask
+from one_stop.unit_lists.models import UnitItem, UnitList
+from one_stop.unit_lists.rules import ItemState, ListState
+from shared.core import clock
+from shared.directory.keeping import DIRECTORY
+from shared.directory.queries import names_of
+from shared.storage import evidence
+from shared.storage.database import driver_connection
+from shared.work.numbering import By, close_agency
+
+_OPEN_PARTS = [state.value for state in OPEN]
+_SOURCE = "event:agency-merged"
+
+
+async def continue_procedures(session: AsyncSession, merger: AgencyMerger) -> None:
+    """Thủ tục: a new version of each in force, in which the successor is competent; dossiers keep the version that they began under."""
+    competent = select(CompetentAgency.procedure_version_id).where(CompetentAgency.agency_code == merger.agency_code)
+    named = select(ProcedureVersion.code).where(ProcedureVersion.current, ProcedureVersion.id.in_(competent))
+    codes = (await session.scalars(named.order_by(ProcedureVersion.code))).all()
+    for code in codes:
+        current = await find_current(session, code)
+        assert current is not None
+        row, by = dict(current.row()), (current.change_id, _SOURCE)
+        if await publish_procedure(session, row, current.field_labels, current.rule_set, by):
+            merger.procedures += 1
+
+
+async def continue_parts(session: AsyncSession, merger: AgencyMerger, heir: str) -> None:
+    """Phần việc liên thông: what it was asked for waits at the successor, and whoever asked knows where; so does what it asked others."""
+    here = AskedPart.agency_code == merger.agency_code, AskedPart.state.in_(_OPEN_PARTS)
+    name = (await names_of(session, [heir])).get(heir, heir)
+    directory = Worker("", DIRECTORY, heir, frozenset())
+    for part in list(await session.scalars(select(AskedPart).where(*here).order_by(AskedPart.id).with_for_update())):
+        part.agency_code = heir
+        await save_part(session)
+        note = f"{merger.agency_name}: {merger.reason}"
+        add_entry(session, part, Answering.CONTINUE, directory, clock.now(), to=name, note=note)
+        await evidence.record(session, "part-continued", f"part/{part.id}", _SOURCE, before=merger.agency_code)
+    asked = AskedPart.from_agency_code == merger.agency_code, AskedPart.state.in_(_OPEN_PARTS)
+    renamed = {"from_agency_code": heir, "from_agency_name": name, "version": AskedPart.version + 1}
+    await session.execute(update(AskedPart).where(*asked).values(renamed))
+    await _name_asked(session, merger, heir, name)
+
+
+async def _name_asked(session: AsyncSession, merger: AgencyMerger, heir: str, name: str) -> None:
+    """At the asking agency: whom it waits for has another name."""
+    open_parts = DossierPart.agency_code == merger.agency_code, DossierPart.state.in_(_OPEN_PARTS)
+    for part in list(await session.scalars(select(DossierPart).where(*open_parts).order_by(DossierPart.id))):
+        dossier = await session.get_one(Dossier, part.dossier_id, with_for_update=True)
+        part.agency_code, part.agency_name = heir, part.agency_name.replace(merger.agency_name, name)
+        await note_awaited(session, dossier)
+
+
+async def continue_tasks(session: AsyncSession, merger: AgencyMerger, heir: str) -> None:
+    """Việc được giao: with the dossier, in whose hands it is."""
+    here = update(DossierTask).where(DossierTask.agency_code == merger.agency_code)
+    await session.execute(here.values(agency_code=heir, version=DossierTask.version + 1))
+
+
+async def cancel_lists(session: AsyncSession, merger: AgencyMerger) -> None:
+    """Giấy bàn giao chưa được nhận: what no unit has signed for never left the counter, which is the successor's now and lists it anew."""
+    handed = UnitList.agency_code == merger.agency_code, UnitList.state == ListState.HANDED.value
+    ids: Sequence[UUID] = (await session.scalars(select(UnitList.id).where(*handed).with_for_update())).all()
+    if ids:
+        closed = {"state": ListState.CANCELLED.value, "ended_at": clock.now(), "ended_by_name": DIRECTORY}
+        await session.execute(update(UnitList).where(*handed).values(closed | {"note": merger.reason}))
+        waiting = UnitItem.list_id.in_(ids), UnitItem.state == ItemState.HANDED.value
+        await session.execute(update(UnitItem).where(*waiting).values(state=ItemState.CANCELLED.value))
+
+
+async def close_series(session: AsyncSession, merger: AgencyMerger) -> None:
+    """Sổ số: nothing is numbered there any more; what was kept and not used is given up with the reason. The successor's own go on."""
+    line = await driver_connection(session)
+    merger.numbers_given_up += await close_agency(line, merger.agency_code, By("", DIRECTORY), merger.reason)
