@@ -113,7 +113,7 @@ _PAGE_ACTS = (
     "viec/1/xong",
     "viec/1/tra-lai",
     "viec/1/thu-hoi",
-    *(f"ban-quet/{UNKNOWN}/{act}" for act in ("sap-trang", "nhan-dang", "du-lieu", "ky")),
+    *(f"ban-quet/{UNKNOWN}/{act}" for act in ("sap-trang", "nhan-dang", "du-lieu", "doi-chieu", "ky")),
     "chup",
     f"chup/{UNKNOWN}/dong",
 )

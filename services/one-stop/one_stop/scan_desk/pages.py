@@ -1,7 +1,6 @@
 """The page of one scan: its pages, its words, what it says, and who compared and signed it."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -17,13 +16,12 @@ from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import Doing, allowed_actions
 from one_stop.dossiers.workers import worker_of
 from one_stop.edge import AtCounter
-from one_stop.marks.rules import STATE_LABELS, PaperState
 from one_stop.page_forms import read_form, texts_of, version_of
 from one_stop.procedures.queries import get_version
 from one_stop.scans.queries import find_scan, get_paper, list_of_paper
 from one_stop.scans.rules import PARTICULARS, Particulars, Recognition, read_particulars
 from one_stop.scans.schemas import Describing
-from one_stop.scans.working import OnScan, arrange_pages, describe_scan, recognise_again, sign_scan
+from one_stop.scans.working import OnScan, arrange_pages, compare_scan, describe_scan, recognise_again, sign_scan
 from one_stop.texts import TEXTS
 from shared.access.identity import Identity
 from shared.core.errors import FieldError, Invalid, Refusal
@@ -86,6 +84,16 @@ async def describe(dossier_id: UUID, paper_id: UUID, who: MayReceive, request: R
         return await describe_scan(session, who, on, read_form(Describing, only(form, *PARTICULARS)))
 
     return await _press(request, session, who, OnScan(dossier_id, paper_id), "du-lieu", act)
+
+
+@router.post("/doi-chieu")
+async def compare(dossier_id: UUID, paper_id: UUID, who: MayReceive, request: Request, session: Session) -> Response:
+    """Đã đối chiếu bản chính."""
+
+    async def act(on: OnScan, _: Form) -> Dossier:
+        return await compare_scan(session, who, on)
+
+    return await _press(request, session, who, OnScan(dossier_id, paper_id), "doi-chieu", act)
 
 
 @router.post("/ky")
@@ -165,7 +173,6 @@ async def _page(
     steps = (await get_version(session, dossier.procedure_version_id)).workflow()
     allowed = Doing.SCAN in allowed_actions(dossier.standing(), steps, worker_of(who)) and paper.replaced_at is None
     state = (await store_of(request).states([paper.sha256])).get(paper.sha256)
-    mark = (dossier.paper_marks or {}).get(paper.paper_code)
     errors = _errors(what, refusal)
     return page_of(request).render(
         request,
@@ -186,11 +193,6 @@ async def _page(
         signed=signed,
         file_state=state,
         infected=state is FileState.INFECTED,
-        mark=mark | {"at": datetime.fromisoformat(mark["at"]), "label": STATE_LABELS[mark["state"]]} if mark else None,
-        compared=bool(
-            mark and mark["state"] == PaperState.COMPARED and datetime.fromisoformat(mark["at"]) >= paper.added_at
-        ),
-        may_mark=Doing.MARK in allowed_actions(dossier.standing(), steps, worker_of(who)),
         certificate=await certificate_of(request, session, who) if allowed and not signed else None,
         installed=await to_thread.run_sync(is_installed),
         done=done,

@@ -59,6 +59,8 @@ class PaperScan(Base):
     """Chữ nhận dạng được, page by page."""
     particulars: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """`{number, issued_on, issuer, by, title, at}`, as an officer read them; what was merely recognised is not here."""
+    compared: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """Đã đối chiếu: `{by, title, at}`: who saw that the scan shows the original, page by page; undone when pages change."""
     signed: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """`{by, title, at}`: who compared it and signed it; nothing of the file is changed after."""
 
@@ -75,6 +77,10 @@ class PaperScan(Base):
     @property
     def described_at(self) -> datetime | None:
         return datetime.fromisoformat(self.particulars["at"]) if self.particulars else None
+
+    @property
+    def compared_at(self) -> datetime | None:
+        return datetime.fromisoformat(self.compared["at"]) if self.compared else None
 
     @property
     def signed_at(self) -> datetime | None:

@@ -45,9 +45,11 @@ async def not_here(_session: AsyncSession, _key: str) -> None:
 RECOGNISE = Job("recognise-scan", "Nhận dạng chữ trên bản quét giấy tờ", not_here, lane="recognise")
 
 
-async def order(session: AsyncSession, paper: DossierPaper) -> None:
-    """Đặt việc nhận dạng chữ; of a file that is no picture and no PDF nothing."""
+async def order(session: AsyncSession, paper: DossierPaper, *, changed: bool = True) -> None:
+    """Đặt việc nhận dạng chữ; of a file that is no picture and no PDF nothing. `changed`: its pages are others than before."""
     scan = await find_scan(session, paper.id) or PaperScan(paper_id=paper.id, words="")
+    if changed:
+        scan.compared = None  # it was of pages as they lay before
     scan.recognition = (Recognition.WAITING if paper.media_type in VIEWED else Recognition.NONE).value
     session.add(scan)
     await session.flush()

@@ -14,7 +14,6 @@ from one_stop.dossiers.print_shop import PrintShop
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.signing import sign_brought
 from one_stop.dossiers.workers import worker_of
-from one_stop.marks.rules import PaperState
 from one_stop.scans.models import PaperScan
 from one_stop.scans.queries import find_scan, get_paper
 from one_stop.scans.recognition import order
@@ -83,7 +82,7 @@ async def recognise_again(session: AsyncSession, who: Identity, on: OnScan) -> D
     """Nhận dạng lại: after the program was installed, or a page was put right."""
     dossier, paper, scan, _ = await _hold(session, who, on)
     if scan is None or scan.state is not Recognition.WAITING:
-        await order(session, paper)
+        await order(session, paper, changed=False)
         await evidence.record(session, "scan-recognition-ordered", f"dossier/{dossier.id}", who, sha256=paper.sha256)
     return dossier
 
@@ -107,20 +106,31 @@ async def describe_scan(session: AsyncSession, who: Identity, on: OnScan, said: 
     return dossier
 
 
+async def compare_scan(session: AsyncSession, who: Identity, on: OnScan) -> Dossier:
+    """Đã đối chiếu: the scan shows what the original shows, page by page."""
+    dossier, paper, scan, worker = await _hold(session, who, on)
+    scan = scan or PaperScan(paper_id=paper.id, recognition=Recognition.NONE.value, words="")
+    if scan.compared:
+        return dossier
+    scan.compared = _by(worker, clock.now())
+    session.add(scan)
+    await session.flush()
+    await evidence.record(session, "scan-compared", f"dossier/{dossier.id}", who, sha256=paper.sha256)
+    await note_aside(session, dossier, Doing.SCAN, worker, f"Đã đối chiếu bản chính: {paper.paper_name}")
+    return dossier
+
+
 async def sign_scan(session: AsyncSession, prints: PrintShop, files: FileStore, who: Identity, on: OnScan) -> Dossier:
     """Ký số bản số hóa: by the officer who answers that it is as the original (NĐ 107/2021/NĐ-CP); it must have been compared before."""
     dossier, paper, scan, worker = await _hold(session, who, on)
-    mark = (dossier.paper_marks or {}).get(paper.paper_code)
-    if mark is None or mark["state"] != PaperState.COMPARED or datetime.fromisoformat(mark["at"]) < paper.added_at:
+    if scan is None or not scan.compared:
         raise Conflict("scan_not_compared")
-    if scan is not None and scan.state is Recognition.WAITING:
+    if scan.state is Recognition.WAITING:
         raise Conflict("scan_being_recognised")
     unsigned = await _as_pdf(files, paper)
     name = f"{unsigned.name.rpartition('.')[0]}-da-ky.pdf"
     printed = await sign_brought(session, prints, unsigned, dossier, worker, name)
-    scan = scan or PaperScan(paper_id=paper.id, recognition=Recognition.NONE.value, words="")
     scan.signed = _by(worker, clock.now())
-    session.add(scan)
     facts = {"paper": paper.paper_code, "was": unsigned.sha256, "sha256": printed.file.sha256}
     paper.show_instead(printed.file)
     await session.flush()

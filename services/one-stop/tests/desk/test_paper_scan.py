@@ -174,7 +174,7 @@ def test_where_the_program_is_not_installed_the_page_says_so_and_all_else_works(
 def test_a_scan_is_signed_by_the_officer_after_comparing_and_an_independent_program_agrees(one_stop, tmp_path):
     async def run() -> None:
         async with one_stop() as office:
-            page, scan = await _scanned(office, picture("JPEG"))
+            _, scan = await _scanned(office, picture("JPEG"))
             await office.rows("UPDATE paper_scan SET recognition = 'done' RETURNING 1")
             html = await _read(office, scan)
             assert "Bạn chưa có chứng thư số" in html
@@ -182,12 +182,10 @@ def test_a_scan_is_signed_by_the_officer_after_comparing_and_an_independent_prog
             early = await _press(office, scan, "ky")
             assert (early.status_code, "Hãy đối chiếu bản quét với bản chính" in early.text) == (409, True)
             [paper] = await _papers(office)
-            marked = await office.client.post(
-                f"{page}/danh-dau",
-                headers=office.headers(COUNTER),
-                data=CSRF | {f"mark.{paper.paper_code}": "compared"},
-            )
-            assert marked.status_code == 303
+            assert [(await _press(office, scan, "doi-chieu")).status_code for _ in "12"] == [303, 303]
+            [line] = await office.rows("SELECT note FROM hand_over WHERE note LIKE 'Đã đối chiếu%'")
+            assert paper.paper_name in line["note"], "pressed twice it is said once"
+            assert "Đã đối chiếu bản chính</strong> Nguyễn Thị Hoa" in await _read(office, scan, SPECIALIST)
             unable = await _press(office, scan, "ky")
             assert (unable.status_code, "Chưa có chứng thư số" in unable.text) == (409, True)
             assert (await _papers(office))[0].sha256 == paper.sha256
@@ -211,5 +209,19 @@ def test_a_scan_is_signed_by_the_officer_after_comparing_and_an_independent_prog
             assert json.loads(row["facts"])["sha256"] == (await _papers(office))[0].sha256
             described = await _press(office, scan, "du-lieu", number="1/GP")
             assert described.status_code == 303, "what it says is written down after, too"
+
+    asyncio.run(run())
+
+
+def test_what_was_compared_is_compared_anew_when_its_pages_change(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            _, scan = await _scanned(office, picture("JPEG"))
+            assert (await _press(office, scan, "doi-chieu")).status_code == 303
+            assert "Chưa đối chiếu" not in await _read(office, scan)
+            assert (await _press(office, scan, "nhan-dang")).status_code == 303
+            assert "Chưa đối chiếu" not in await _read(office, scan), "the pages are the same"
+            assert (await _press(office, scan, "sap-trang", **{"order.1": "1", "turn.1": "90"})).status_code == 303
+            assert "Chưa đối chiếu" in await _read(office, scan)
 
     asyncio.run(run())
