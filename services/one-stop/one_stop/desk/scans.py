@@ -1,9 +1,11 @@
 """Adding what the counter scanned of a paper: from the dossier's page, with or without scripts, and from programs."""
 
+from collections.abc import Mapping
 from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData, UploadFile
 
 from one_stop.auth import MayReceive
@@ -62,18 +64,27 @@ async def _add(
 
 async def take_scans(request: Request, session: Session, sent: FormData) -> list[Scan]:
     """All that was chosen as `tep`, or, where one file cannot be opened, nothing."""
-    scans: list[Scan] = []
+    return (await take_scans_by_paper(request, session, sent, _FILES, {"": "ban-quet"})).get("", [])
+
+
+async def take_scans_by_paper(
+    request: Request, session: AsyncSession, sent: FormData, prefix: str, names: Mapping[str, str]
+) -> dict[str, list[Scan]]:
+    """What was chosen in the boxes that begin with `prefix`, by what follows there: codes of papers, as `names` has them."""
+    found: dict[str, list[Scan]] = {}
     errors: dict[str, str] = {}
 
-    async def keep(file: OpenedFile, made_from: list[UploadFile]) -> None:
+    async def keep(code: str, file: OpenedFile, made_from: list[UploadFile]) -> None:
         originals = [await keep_original(request, session, upload, file) for upload in made_from]
-        scans.append((await keep_opened(request, session, file), [original for original in originals if original]))
+        scan = await keep_opened(request, session, file), [original for original in originals if original]
+        found.setdefault(code, []).append(scan)
 
-    for chosen in chosen_in(sent, _FILES, {"": "ban-quet"}):
-        await take_chosen(request, session, chosen, keep, errors, TEXTS)
+    for chosen in chosen_in(sent, prefix, names):
+        await take_chosen(request, session, chosen, partial(keep, chosen.field.removeprefix(prefix)), errors, TEXTS)
     if errors:
-        raise Invalid("invalid_input", fields=[FieldError(f"/{_FILES}", "file_refused", errors[_FILES])])
-    return scans
+        fields = [FieldError(f"/{field}", "file_refused", sentence) for field, sentence in errors.items()]
+        raise Invalid("invalid_input", fields=fields)
+    return found
 
 
 async def keep_original(

@@ -1,6 +1,6 @@
 """Scans of papers that were handed in at the counter (số hóa thành phần hồ sơ, NĐ 107/2021/NĐ-CP Điều 1)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,6 +11,8 @@ from one_stop.dossiers.models import Dossier, DossierPaper, HandOver
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.workers import worker_of
+from one_stop.procedures.models import ProcedurePaper
+from one_stop.procedures.queries import get_version
 from one_stop.results.models import DossierResult
 from one_stop.returns.models import ResultReturn
 from one_stop.scans.recognition import order
@@ -44,6 +46,26 @@ async def add_scans(
         raise _refused("paper_code", "scan_paper_missing", "Hãy chọn giấy tờ được quét.")
     if not scans:
         raise _refused("tep", "scan_missing", "Hãy chọn ít nhất một tệp quét của giấy tờ.")
+    await keep_scans(session, who, dossier, paper, scans, by_phone)
+    await note_aside(
+        session,
+        dossier,
+        Doing.SCAN,
+        worker,
+        f"{paper.name}: {len(scans)} tệp" + (" (chụp bằng điện thoại)" if by_phone else ""),
+    )
+    return dossier
+
+
+async def keep_scans(
+    session: AsyncSession,
+    who: Identity,
+    dossier: Dossier,
+    paper: ProcedurePaper,
+    scans: Sequence[Scan],
+    by_phone: str = "",
+) -> None:
+    """The rows of scans of one paper; whoever calls says on the timeline what was done."""
     for file, originals in scans:
         kept = DossierPaper(
             id=new_id(),
@@ -64,14 +86,19 @@ async def add_scans(
         facts = {"paper": paper.code, "sha256": file.sha256, "originals": [original.sha256 for original in originals]}
         facts |= {"phone_link": by_phone} if by_phone else {}
         await evidence.record(session, "paper-scanned", f"dossier/{dossier.id}", who, **facts)
-    await note_aside(
-        session,
-        dossier,
-        Doing.SCAN,
-        worker,
-        f"{paper.name}: {len(scans)} tệp" + (" (chụp bằng điện thoại)" if by_phone else ""),
-    )
-    return dossier
+
+
+async def attach_brought(
+    session: AsyncSession, who: Identity, dossier: Dossier, brought: Mapping[str, Sequence[Scan]]
+) -> None:
+    """Bản quét của giấy tờ bổ sung, by code: they take the place of what was there of the paper."""
+    procedure, now = await get_version(session, dossier.procedure_version_id), clock.now()
+    papers = {paper.code: paper for paper in procedure.papers_of(dossier.case_code)}
+    before = select(DossierPaper).where(DossierPaper.dossier_id == dossier.id, DossierPaper.replaced_at.is_(None))
+    for old in await session.scalars(before.where(DossierPaper.paper_code.in_(brought))):
+        old.replaced_at = now
+    for code, scans in brought.items():
+        await keep_scans(session, who, dossier, papers[code], scans)
 
 
 async def tell_of_infected(session: AsyncSession, sha256: str) -> Brought | None:
