@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 
+import httpx
 import uvicorn
 import uvloop
 from starlette.types import ASGIApp
@@ -22,7 +23,15 @@ WHOLE_SIZE = 8
 
 def build(member: Member, settings: Settings) -> None:
     """Before forking: who serves this member then shares what was built. Where the database is may be said as it starts."""
-    _built[member.name] = create_service(member, settings)
+    service = _built[member.name] = create_service(member, settings)
+    asyncio.run(_ask_once(service))
+
+
+async def _ask_once(service: ASGIApp) -> None:
+    """What the framework makes of the routes, and a page of its parts, at the first question: once here, or some 20 MB in each that serves."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(service), base_url="http://localhost") as client:
+        for path in ("/healthz", "/-/a-page-that-nobody-has"):
+            await client.get(path)
 
 
 def _built_or_new(member: Member, settings: Settings, database: Database | None) -> ASGIApp:
