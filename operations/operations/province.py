@@ -1,13 +1,18 @@
 """A whole province up: checks, database, migrations, first data, processes, in this order."""
 
+import asyncio
 import gc
 import importlib
+import logging
 import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import httpx
+from starlette.types import ASGIApp
 
 from operations.checks import check_broker, check_folder, check_ports, check_province
 from operations.databases import prepare_databases, role_passwords
@@ -18,8 +23,10 @@ from operations.health import await_settled
 from operations.process_table import Entry, process_table
 from operations.running import RunFolder
 from operations.supervisor import StopRequested, Supervisor
+from shared.core import logs
 from shared.core.memory import give_back_memory, keep_large_apart
 from shared.core.settings import SERVICES, SIGNING, Settings
+from shared.foreign import confined
 
 POSTGRES_PORT_OFFSET = 32
 FIRST_EVENTS_WITHIN = 180.0
@@ -61,6 +68,7 @@ def run_province(settings: Settings, say: Say, when_ready: Callable[[Settings], 
     try:
         ready = _prepare(settings, postgres, say)
         supervisor.take_over(ready, process_table(ready))
+        confined.start(supervisor.fork_keeper)
         with _step(say, "Khởi động cổng vào và bốn dịch vụ"):
             supervisor.start_all()
         _await_first_events(ready, say)
@@ -148,8 +156,19 @@ def _warm_up(settings: Settings) -> None:
         with suppress(ImportError):
             importlib.import_module(module)
     configure_mappers()
+    logs.configure("supervisor", settings.log_level)
+    logging.disable()  # that the first question takes long is no news
     for service in (*SERVICES, SIGNING):
-        running.build(importlib.import_module(f"{service.replace('-', '_')}.features").MEMBER, settings)
+        member = importlib.import_module(f"{service.replace('-', '_')}.features").MEMBER
+        asyncio.run(_ask_once(running.build(member, settings)))
+    logging.disable(logging.NOTSET)
+
+
+async def _ask_once(application: ASGIApp) -> None:
+    """What the framework makes of the routes, and a page of its parts, at the first question: once here, not in each that serves."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://localhost") as client:
+        for path in ("/healthz", "/-/a-page-that-nobody-has"):
+            await client.get(path)
 
 
 def _make_keys(settings: Settings) -> None:

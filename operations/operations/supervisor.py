@@ -14,6 +14,7 @@ from typing import Any
 
 from operations.embedded_postgres import EmbeddedPostgres
 from operations.errors import CannotProceed
+from operations.forking import fork_child
 from operations.log_files import rotate_large
 from operations.process_table import Entry
 from operations.processes import send_signal
@@ -78,6 +79,10 @@ class Supervisor:
         """The preparation is done: these are the settings and the processes."""
         self._settings = settings
         self.processes = [SupervisedProcess(entry, settings, self._kept) for entry in table]
+
+    def fork_keeper(self, keeping: Callable[[], None]) -> int:
+        """One keeper of foreign work for the whole house: before the first process, so that all share it."""
+        return fork_child("keeper", keeping, self._settings.var / "logs" / "keeper.log", self._kept)
 
     def start_all(self) -> None:
         """Start in order and wait until every process answers; refuse when one keeps dying."""

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from gateway.auth import MayKeepForms
 from gateway.cookies import VISITOR
@@ -12,10 +12,11 @@ from gateway.unsent import actions
 from gateway.unsent.rules import KEPT_FOR, owner_of
 from shared.access.identity import Identity
 from shared.web.application import page_of
+from shared.web.routers import PageRouter
 from shared.web.signposts import Signpost
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/bieu-mau")
+router = PageRouter(prefix="/bieu-mau")
 
 
 @router.get("/{form_id:uuid}")

@@ -3,15 +3,16 @@
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import Form, Query, Request, Response
 
 from gateway.auth import MayKeepForms
 from gateway.finishing.pages import owner_here
 from gateway.unsent import actions
 from shared.core.errors import Forbidden
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/bieu-mau")
+router = PageRouter(prefix="/bieu-mau")
 
 Name = Annotated[str, Form(min_length=1, max_length=400)]
 

@@ -1,16 +1,17 @@
 """The front page leads each kind of person to their work."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from gateway.auth import Anyone
 from gateway.finishing.pages import unsent_of
 from gateway.parts import parts_of
 from shared.web.application import page_of
 from shared.web.pages import asset
+from shared.web.routers import PageRouter
 from shared.web.signposts import Signpost
 from shared.web.transaction import Session
 
-router = APIRouter()
+router = PageRouter()
 
 POPULAR = (
     ("Đăng ký khai sinh", "khai sinh"),

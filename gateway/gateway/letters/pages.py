@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.responses import RedirectResponse
 
 from gateway.auth import Operator
@@ -16,9 +16,10 @@ from shared.notifying.kinds import Channel
 from shared.notifying.letter_steps import LETTER_STATE_LABELS, LETTERS, LetterAct, LetterState
 from shared.storage import evidence
 from shared.web.application import not_found, page_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/van-hanh/thu")
+router = PageRouter(prefix="/van-hanh/thu")
 
 KEEPERS = {"can-bo": "mail-directory", "cong-dan": "online-services"}
 """Whose people: where their accounts are kept."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 import orjson
-from fastapi import APIRouter, Form, Path, Request, Response
+from fastapi import Form, Path, Request, Response
 from starlette.responses import RedirectResponse
 
 from gateway.auth import Operator
@@ -37,9 +37,10 @@ from shared.core.settings import SERVICES
 from shared.storage import evidence
 from shared.web.application import not_found, page_of
 from shared.web.pages import is_fragment
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter()
+router = PageRouter()
 
 MOST_TROUBLES = 10
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import Form, Query, Request, Response
 
 from gateway.auth import SignedIn
 from gateway.clients.accounts import AccountRecord, ActingPost
@@ -14,9 +14,10 @@ from shared.access.identity import Identity
 from shared.access.rights import POWER_NAMES, Role
 from shared.core.errors import FieldError, Invalid, NotFound, Unauthenticated, Unavailable
 from shared.web.application import page_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/vi-tri")
+router = PageRouter(prefix="/vi-tri")
 
 _OPERATORS_PLACE = "/van-hanh"
 

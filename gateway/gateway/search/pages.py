@@ -4,7 +4,7 @@ import asyncio
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import ValidationError
 
 from gateway.auth import MaySearch
@@ -14,10 +14,11 @@ from shared.access.identity import Identity
 from shared.core.addresses import first_part
 from shared.core.errors import Unavailable
 from shared.web.application import page_of
+from shared.web.routers import PageRouter
 from shared.web.search import Answer, Group
 from shared.work.listing import LONGEST
 
-router = APIRouter()
+router = PageRouter()
 
 PATIENCE = 2.0
 """Seconds that a part has for its answer."""

@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import Form, Query, Request, Response
 
 from gateway.auth import MaySignIn, MaySignOut
 from gateway.cookies import DEVICE, ENDS, SESSION, VISITOR
@@ -20,10 +20,11 @@ from shared.core.errors import FieldError, Refusal, TooMany, Unauthenticated, Un
 from shared.standards.typed import read_user_name
 from shared.web.application import page_of
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.signposts import Signpost
 from shared.web.transaction import Session
 
-router = APIRouter()
+router = PageRouter()
 
 KINDS: dict[str, Kind] = {"cong-dan": "citizen", "can-bo": "officer"}
 

@@ -39,17 +39,21 @@ def _add_request_id(_: Any, __: str, event: MutableMapping[str, Any]) -> Mutable
     return event
 
 
+_NOISY = ("uvicorn.access", "aio_pika", "aiormq", "fontTools", "pyhanko")
+_process = ""
+
+
 def configure(process: str, level: str = "info") -> None:
-    """Send our own and the libraries' log lines to standard error as JSON, marked with the process's name."""
+    """Send our own and the libraries' log lines to standard error as JSON, marked with the process's name.
 
-    def add_process(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        event["process"] = process
-        return event
-
+    A forked process calls it anew: loggers that were used before know its name too.
+    """
+    global _process
+    _process = process
     common: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        add_process,
+        _add_process,
         _add_request_id,
         _keep_error,
         structlog.processors.format_exc_info,
@@ -72,9 +76,16 @@ def configure(process: str, level: str = "info") -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level.upper())
-    for noisy in ("uvicorn.access", "aio_pika", "aiormq", "fontTools", "pyhanko"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    wanted = {root: logging.getLevelNamesMapping()[level.upper()]}
+    wanted |= {logging.getLogger(noisy): logging.WARNING for noisy in _NOISY}
+    for logger, number in wanted.items():
+        if logger.level != number:  # each change is written into every logger there is, shared until then
+            logger.setLevel(number)
+
+
+def _add_process(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    event["process"] = _process
+    return event
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -82,13 +82,25 @@ _office: _Office | None = None
 _spent: dict[str, tuple[float, float]] = {}
 
 
-def start() -> None:
-    """Fork the keeper from this process, before it has threads, a loop or connections: they share what is imported."""
+def start(fork: Callable[[Callable[[], None]], object] | None = None) -> None:
+    """Fork the keeper from this process, before it has threads, a loop or connections: they share what is imported.
+
+    What this process forks later shares the keeper too, and its own call does nothing: an order brings all that it needs with it.
+    `fork` runs what it is given in a child that ends with us.
+    """
     global _keeper
+    if _keeper is not None:
+        return
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    if os.fork() == 0:
+
+    def keeping() -> None:
         ours.close()
         keeper.keep(theirs)
+
+    if fork is not None:
+        fork(keeping)
+    elif os.fork() == 0:
+        keeping()
     theirs.close()
     _keeper = ours
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, field_serializer
 from starlette.routing import BaseRoute
@@ -20,10 +20,10 @@ from shared.core.settings import Settings
 from shared.messaging.figures import Figure, telling
 from shared.messaging.worker import Work, together
 from shared.web.express import Endpoint
-from shared.web.form_token import csrf_protected
 from shared.web.known_forms import Form
 from shared.web.landmarks import Landmark
 from shared.web.navigation import Card, Entry, Href
+from shared.web.routers import PageRouter
 from shared.web.search import Finder
 
 
@@ -33,7 +33,7 @@ class Feature:
 
     routers: Sequence[APIRouter] = ()
     """For programs: `/api/...`, `/internal/...`."""
-    pages: Sequence[APIRouter] = ()
+    pages: Sequence[PageRouter] = ()
     """For people; their forms carry the session's token."""
     navigation: Sequence[Entry] = ()
     cards: Sequence[Card] = ()
@@ -97,19 +97,15 @@ class Member:
         return [router for feature in self.features for router in feature.routers]
 
     @property
-    def pages(self) -> list[APIRouter]:
+    def pages(self) -> list[PageRouter]:
         return [router for feature in self.features for router in feature.pages]
 
     @cached_property
     def routes(self) -> list[BaseRoute]:
         """As every application of this process serves them: what the framework reads out of a route at its first request, it reads once."""
-        kept = APIRouter()
         for router in self.routers:
             _say_who_may_call(router)
-            kept.include_router(router)
-        for router in self.pages:
-            kept.include_router(router, dependencies=[Depends(csrf_protected)], include_in_schema=False)
-        return kept.routes
+        return [route for router in (*self.routers, *self.pages) for route in router.routes]
 
     @property
     def finders(self) -> list[Finder]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,7 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.file_answers import file_answer
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.work.form_templates import Forms, try_draft
 
@@ -29,15 +30,15 @@ class FormDoor:
     who: Callable[..., Identity]
 
 
-def form_pages(door: FormDoor) -> APIRouter:
+def form_pages(door: FormDoor) -> PageRouter:
     # Asked first, before anything is read.
-    router = APIRouter(prefix=door.place, dependencies=[Depends(door.who)])
+    router = PageRouter(prefix=door.place, dependencies=[Depends(door.who)])
     _looking(router, door)
     _deciding(router, door)
     return router
 
 
-def _looking(router: APIRouter, door: FormDoor) -> None:
+def _looking(router: PageRouter, door: FormDoor) -> None:
     @router.get("")
     async def list_forms(request: Request, session: Session) -> Response:
         folder = request.app.state.settings.province_folder
@@ -68,7 +69,7 @@ def _looking(router: APIRouter, door: FormDoor) -> None:
         return file_answer(request, pdf, f"in-thu-{rule_set}-{name}-{which}.pdf", "application/pdf", opens=True)
 
 
-def _deciding(router: APIRouter, door: FormDoor) -> None:
+def _deciding(router: PageRouter, door: FormDoor) -> None:
     who_may = Depends(door.who)
 
     @router.post("/{rule_set}/{name}/dung")

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import Depends, Form, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
@@ -25,6 +25,7 @@ from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
 from shared.web.pages import is_fragment
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.signposts import Signpost
 from shared.web.transaction import Session
 
@@ -57,15 +58,15 @@ class Door:
         return await self.post_names(session, who) if self.post_names else {}
 
 
-def notification_pages(door: Door) -> APIRouter:
+def notification_pages(door: Door) -> PageRouter:
     # Asked first, before anything is read.
-    router = APIRouter(prefix=door.prefix, dependencies=[Depends(door.who)])
+    router = PageRouter(prefix=door.prefix, dependencies=[Depends(door.who)])
     _choosing(router, door)
     _reading(router, door)  # last: it has the address that any id fits
     return router
 
 
-def _reading(router: APIRouter, door: Door) -> None:
+def _reading(router: PageRouter, door: Door) -> None:
     who = Depends(door.who)
 
     @router.get("")
@@ -98,7 +99,7 @@ def _reading(router: APIRouter, door: Door) -> None:
         return RedirectResponse(f"{Signpost.CHOOSE_POST}?tiep={link}" if elsewhere else link, 303)
 
 
-def _choosing(router: APIRouter, door: Door) -> None:
+def _choosing(router: PageRouter, door: Door) -> None:
     who = Depends(door.who)
 
     @router.get("/tuy-chon")

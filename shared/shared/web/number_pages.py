@@ -22,6 +22,7 @@ from shared.web.attempt import attempt
 from shared.web.form_fields import date_error, errors_by_field, read_date
 from shared.web.idempotency import once
 from shared.web.problems import sentence_for, validation_refusal
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.work import number_desk
 from shared.work.number_book import ACT_LABELS, LATEST, MOST_GAPS, Book, Books, acts_on, acts_on_year, read_book
@@ -175,9 +176,9 @@ async def _book_out(session: AsyncSession, door: NumberDoor, who: Identity, year
     return BookOut(year=year, series=series, held=held, gaps=gaps, history=book.history, next=book.next)
 
 
-def number_pages(door: NumberDoor) -> APIRouter:
+def number_pages(door: NumberDoor) -> PageRouter:
     """The page, and one address for each act."""
-    router = APIRouter(prefix=door.place)
+    router = PageRouter(prefix=door.place)
     reads, acts = Annotated[Identity, Depends(door.reads)], Annotated[Identity, Depends(door.acts)]
 
     async def show(

@@ -4,7 +4,6 @@ import asyncio
 import signal
 import sys
 
-import httpx
 import uvicorn
 import uvloop
 from starlette.types import ASGIApp
@@ -21,17 +20,10 @@ WHOLE_SIZE = 8
 """Connections of a process that serves and works, as `Database` counts them."""
 
 
-def build(member: Member, settings: Settings) -> None:
+def build(member: Member, settings: Settings) -> ASGIApp:
     """Before forking: who serves this member then shares what was built. Where the database is may be said as it starts."""
     service = _built[member.name] = create_service(member, settings)
-    asyncio.run(_ask_once(service))
-
-
-async def _ask_once(service: ASGIApp) -> None:
-    """What the framework makes of the routes, and a page of its parts, at the first question: once here, or some 20 MB in each that serves."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(service), base_url="http://localhost") as client:
-        for path in ("/healthz", "/-/a-page-that-nobody-has"):
-            await client.get(path)
+    return service
 
 
 def _built_or_new(member: Member, settings: Settings, database: Database | None) -> ASGIApp:

@@ -16,6 +16,7 @@ from shared.storage import evidence
 from shared.web.application import page_of
 from shared.web.file_answers import file_answer, stored_file
 from shared.web.idempotency import once
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.work.listing import Listing
 from shared.work.stored_prints import MOST, Print, get_print, keep_print, list_prints
@@ -53,9 +54,9 @@ class StoredPrints(BaseModel):
     items: list[StoredPrintOut]
 
 
-def print_pages(door: PrintDoor) -> APIRouter:
+def print_pages(door: PrintDoor) -> PageRouter:
     """`so-in`: the print (GET), and storing it (POST); `ban-in-luu`: what was stored."""
-    place, router = door.listing.path, APIRouter()
+    place, router = door.listing.path, PageRouter()
     who_may = Annotated[Identity, Depends(door.who)]
 
     async def show(request: Request, who: who_may, session: Session) -> Response:

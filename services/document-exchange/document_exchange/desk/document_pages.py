@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
@@ -42,11 +42,12 @@ from shared.web.callers import require
 from shared.web.lists import add_list_routes, usual_view, view_of
 from shared.web.pages import is_fragment
 from shared.web.resumable import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 from shared.web.viewer import Whole, open_stored
 
-router = APIRouter(prefix="/van-ban")
+router = PageRouter(prefix="/van-ban")
 
 PAGE = 30
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
@@ -36,9 +36,10 @@ from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
 from shared.web.pages import is_fragment
 from shared.web.resumable import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/van-ban")
+router = PageRouter(prefix="/van-ban")
 _FILES = ("main", "appendices")
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
@@ -35,10 +35,11 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.callers import require
 from shared.web.lists import add_list_routes, usual_view, view_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 
-router = APIRouter(prefix="/van-ban/den")
+router = PageRouter(prefix="/van-ban/den")
 
 PAGE = 30
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.auth import MayViewIncoming
@@ -19,9 +19,10 @@ from shared.access.identity import Identity
 from shared.access.rights import holds
 from shared.core.errors import FieldError, Forbidden, Invalid, Malformed
 from shared.web import bulk, way_back
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/van-ban/den")
+router = PageRouter(prefix="/van-ban/den")
 
 ACCEPT, ASSIGN = "tiep-nhan", "phan-cong"
 ACTS = {ACCEPT: ("Tiếp nhận, vào sổ", Right.RECEIVE), ASSIGN: ("Phân công xử lý", Right.ASSIGN)}

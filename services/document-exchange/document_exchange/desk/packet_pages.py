@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from document_exchange import texts
@@ -36,10 +36,11 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
 from shared.web.resumable import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.viewer import Found, Whole, open_found
 
-router = APIRouter(prefix="/van-ban/den")
+router = PageRouter(prefix="/van-ban/den")
 
 
 @router.get("/nhap-goi-tin")

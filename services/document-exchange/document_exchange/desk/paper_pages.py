@@ -31,13 +31,14 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
 from shared.web.resumable import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.versions import ExpectedVersion
 
 PLACE = "/van-ban/di/van-ban-giay"
 _USUAL = "QĐ"
 
-router = APIRouter()
+router = PageRouter()
 calls = APIRouter(prefix="/api/document-exchange/v1", tags=["Văn bản đi"], responses=PROBLEMS)
 
 

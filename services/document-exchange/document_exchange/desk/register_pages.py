@@ -1,6 +1,6 @@
 """Sổ đăng ký văn bản đi và đến: read on the screen, printed, taken as a file."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from document_exchange.auth import MayReadRegisters
 from document_exchange.desk.register_printing import DOORS
@@ -14,13 +14,14 @@ from shared.storage.database import driver_connection
 from shared.web.application import page_of
 from shared.web.callers import require
 from shared.web.lists import add_list_routes, view_of
+from shared.web.routers import PageRouter
 from shared.web.stored_print_pages import print_calls, print_pages
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 from shared.work.listing import WORDS, Listing
 from shared.work.number_desk import list_book_years
 
-router = APIRouter(prefix="/van-ban")
+router = PageRouter(prefix="/van-ban")
 
 PAGE, FOUND = 100, 20
 """Rows: of a register that is read through, and of what is looked for in it, where each row may cost a look far away."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from document_exchange.auth import MayViewIncoming, MayViewOutgoing
 from document_exchange.documents.queries import count_by_status
@@ -10,9 +10,10 @@ from document_exchange.incoming.queries import count_open
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, STATUS_LABELS
 from shared.web.application import page_of
 from shared.web.pages import is_fragment
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/van-ban")
+router = PageRouter(prefix="/van-ban")
 
 
 @router.get("/den/so-viec")

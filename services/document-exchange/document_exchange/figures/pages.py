@@ -1,15 +1,16 @@
 """/van-ban/so-lieu: the last thirty days of documents, as this service has told them."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from document_exchange.auth import MaySeeFigures
 from document_exchange.figures.counting import FIGURES
 from document_exchange.rights import RIGHTS, Right
 from shared.messaging.figures import TOLD, sum_figures
 from shared.web.application import page_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/van-ban")
+router = PageRouter(prefix="/van-ban")
 _WAYS = [("Văn bản đến", "/van-ban/den"), ("Văn bản đi", "/van-ban/di")]
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from mail_directory.auth import MayAdminister, MayLookUp
@@ -18,9 +18,10 @@ from shared.core.errors import NotFound
 from shared.signing.port import SigningPort
 from shared.web.application import page_of
 from shared.web.attempt import attempt
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/danh-ba")
+router = PageRouter(prefix="/danh-ba")
 
 
 def port_of(request: Request) -> SigningPort:

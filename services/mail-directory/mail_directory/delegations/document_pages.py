@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from mail_directory.auth import MayDelegate, MayLookUp
@@ -17,9 +17,10 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.file_answers import stored_file
 from shared.web.resumable import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/danh-ba/uy-quyen/{delegation_id}")
+router = PageRouter(prefix="/danh-ba/uy-quyen/{delegation_id}")
 
 
 @router.get("/van-ban")

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from mail_directory.auth import MayDelegate, MayLookUp
@@ -24,10 +24,11 @@ from shared.standards.file_kinds import LARGEST_UPLOAD
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.resumable import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.uploads import store_of
 
-router = APIRouter(prefix="/danh-ba")
+router = PageRouter(prefix="/danh-ba")
 
 _TITLES = {"valid_from": "Từ ngày", "valid_to": "Đến hết ngày"}
 

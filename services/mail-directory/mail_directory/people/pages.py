@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from mail_directory.auth import MayAdminister, MayChangeOwnPassword, MayLookUp, MayResetPasswords
@@ -21,10 +21,11 @@ from shared.web.attempt import attempt
 from shared.web.callers import require
 from shared.web.lists import add_list_routes, usual_view, view_of
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 
-router = APIRouter(prefix="/danh-ba")
+router = PageRouter(prefix="/danh-ba")
 
 
 @router.get("")

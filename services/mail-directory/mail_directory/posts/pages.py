@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from mail_directory.auth import MayAdminister
@@ -21,9 +21,10 @@ from mail_directory.posts.schemas import NewPost, PostEnd
 from mail_directory.rights import RIGHTS, Right
 from shared.web.application import page_of
 from shared.web.attempt import attempt
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/danh-ba/can-bo/{person_id}/vi-tri")
+router = PageRouter(prefix="/danh-ba/can-bo/{person_id}/vi-tri")
 
 _TITLES = {"valid_from": "Từ ngày", "valid_to": "Đến ngày", "last_day": "Ngày cuối cùng"}
 

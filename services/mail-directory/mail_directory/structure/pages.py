@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
@@ -28,9 +28,10 @@ from shared.core.errors import Conflict, Refusal
 from shared.core.formats import vn_date
 from shared.web.application import not_found, page_of
 from shared.web.attempt import attempt
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/danh-ba")
+router = PageRouter(prefix="/danh-ba")
 
 _KINDS = list(UNIT_KINDS.items())
 

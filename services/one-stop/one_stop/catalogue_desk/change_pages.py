@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MayApproveProcedures, MayEditProcedures, MaySeeProcedureDrafts, MayTakeBackProcedures
 from one_stop.catalogue import actions
@@ -31,6 +31,7 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
 CHANGE = "/mot-cua/thay-doi-thu-tuc"
@@ -46,7 +47,7 @@ DONE = {
 _WORDS = ("decision_number", "decision_agency", "reason", "successor_code")
 _DAYS = ("decision_day", "effective_on")
 
-router = APIRouter(prefix="/mot-cua/thay-doi-thu-tuc")
+router = PageRouter(prefix="/mot-cua/thay-doi-thu-tuc")
 
 
 @router.get("/{change_id}")

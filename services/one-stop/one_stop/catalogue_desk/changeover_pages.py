@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MaySeeProcedureDrafts
 from one_stop.catalogue.queries import get_change
 from one_stop.changeovers.queries import count_changeovers, list_changeovers
 from shared.web.application import page_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/mot-cua/thay-doi-thu-tuc")
+router = PageRouter(prefix="/mot-cua/thay-doi-thu-tuc")
 
 
 @router.get("/{change_id}/ho-so")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from one_stop.auth import MayEditProcedures, MaySeeProcedureDrafts
 from one_stop.catalogue.actions import begin_change, begin_procedure
@@ -25,6 +25,7 @@ from shared.web.callers import require
 from shared.web.form_fields import errors_by_field
 from shared.web.lists import add_list_routes, view_of
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 
@@ -32,7 +33,7 @@ PATH = CATALOGUE.path
 CHANGE = "/mot-cua/thay-doi-thu-tuc"
 PAGE = 50
 
-router = APIRouter(prefix="/mot-cua")
+router = PageRouter(prefix="/mot-cua")
 _reads = require(RIGHTS, Right.SEE_PROCEDURE_DRAFTS)
 Version = Annotated[int | None, Query(ge=1, le=100_000)]
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MayProposeStop, MayStop, MayWithdraw
 from one_stop.closing.actions import propose_stop, reject_stop
@@ -14,9 +14,10 @@ from one_stop.dossiers.schemas import Refusing
 from one_stop.dossiers.workers import worker_of
 from one_stop.edge import AtCounter
 from one_stop.page_forms import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 
 
 @router.post("/dung-giai-quyet")

@@ -12,10 +12,11 @@ from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Moved
 from one_stop.edge import once_moved
 from one_stop.page_forms import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.versions import ExpectedVersion
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 api = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Đính chính hồ sơ"])
 
 

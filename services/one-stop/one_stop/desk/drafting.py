@@ -22,10 +22,11 @@ from one_stop.page_forms import texts_of, version_of
 from one_stop.results.schemas import Drafting
 from shared.access.identity import Identity
 from shared.web.resumable import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.versions import ExpectedVersion
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 api = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Kết quả"])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.apologies.actions import decline_apology as decline
 from one_stop.apologies.actions import sheet_of_apology
@@ -29,9 +29,10 @@ from shared.core.errors import NotFound
 from shared.storage import evidence
 from shared.web.application import page_of
 from shared.web.file_answers import file_answer
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 
 
 def typed_day(form: Mapping[str, str], name: str) -> dict[str, dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MayAssign, MayReceive
 from one_stop.desk.acting import act_on, answer_page, only
@@ -18,9 +18,10 @@ from one_stop.page_forms import read_form, texts_of, version_of
 from one_stop.scans.actions import attach_brought
 from one_stop.supplements.schemas import SupplementTaking
 from shared.web.resumable import read_form as read_uploads
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 _SCANS = "tep."
 
 

@@ -16,9 +16,10 @@ from shared.access.identity import Identity
 from shared.storage import evidence
 from shared.web.attempt import attempt
 from shared.web.idempotency import once
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/mot-cua/nhan-ho-so")
+router = PageRouter(prefix="/mot-cua/nhan-ho-so")
 api = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Hồ sơ"])
 
 

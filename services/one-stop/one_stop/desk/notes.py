@@ -17,10 +17,11 @@ from one_stop.notes.schemas import Checking, Noting
 from one_stop.page_forms import read_form as read_fields
 from shared.access.identity import Identity
 from shared.contracts.values import FileReference
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.versions import ExpectedVersion
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 api = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Ghi chú, biên bản trên hồ sơ"])
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MayDraft, MayMove, MayReceive, MayRequestSupplements, MayReturn, MaySee, MaySign
 from one_stop.desk.acting import act_on, only, show
@@ -28,9 +28,10 @@ from shared.storage import evidence
 from shared.web.application import page_of
 from shared.web.file_answers import file_answer
 from shared.web.pages import is_fragment
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 
 
 @router.get("")

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from pydantic import ValidationError
 
 from one_stop.auth import MayAskParts, MayRecallParts, MaySkipParts
@@ -14,9 +14,10 @@ from one_stop.page_forms import read_form
 from one_stop.parts.actions import Office, ask_parts, go_on_without, recall_part
 from one_stop.parts.schemas import Asked, Consulting, Recalling
 from shared.core.errors import FieldError, Invalid
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 Number = Annotated[int, Path(ge=1, le=32_000)]
 PAPER, PLACE = "giay.", "to"
 """Names of the form's controls: a box for each paper, and the lists in which agencies are chosen: `to`, `to2`, `to3`."""

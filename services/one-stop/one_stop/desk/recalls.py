@@ -12,10 +12,11 @@ from one_stop.dossiers.workers import worker_of
 from one_stop.edge import AtCounter, once_moved
 from one_stop.page_forms import read_form
 from one_stop.recalls.actions import undo_hand_over as undo
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.versions import ExpectedVersion
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 api = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Thu hồi"])
 
 

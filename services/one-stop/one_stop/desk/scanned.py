@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import parse_qs, urlsplit
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.auth import MaySee
@@ -13,9 +13,10 @@ from shared.core.fields import Line
 from shared.standards.dossier_code import parse_dossier_code
 from shared.standards.typed import compacted
 from shared.web.application import page_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/mot-cua/quet")
+router = PageRouter(prefix="/mot-cua/quet")
 UNREADABLE = "Không đọc được mã hồ sơ từ “%(read)s”. Hãy quét lại mã vạch hoặc mã QR trên giấy tiếp nhận, nhãn hồ sơ, hoặc gõ đủ mã hồ sơ."
 UNKNOWN = "Không có hồ sơ mã %(code)s ở cơ quan bạn. Hãy kiểm tra lại mã; nếu mã đúng thì hồ sơ do cơ quan khác tiếp nhận, giải quyết."
 

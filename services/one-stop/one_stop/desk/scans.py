@@ -23,12 +23,13 @@ from shared.core.errors import FieldError, Invalid
 from shared.foreign.opening import OpenedFile
 from shared.standards.file_kinds import LARGEST_UPLOAD, clean_file_name, sniff_kind
 from shared.web.resumable import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.uploads import chosen_in, keep_opened, store_of, take_chosen
 from shared.web.versions import ExpectedVersion
 from shared.work.scanning import take_in
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 api = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Giấy tờ của hồ sơ"])
 _FILES = "tep"
 

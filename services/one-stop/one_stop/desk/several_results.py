@@ -23,10 +23,11 @@ from one_stop.results.schemas import FurtherDrafting
 from one_stop.results.several import add_result, drop_result
 from shared.access.identity import Identity
 from shared.web.resumable import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.versions import ExpectedVersion
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 api = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Kết quả"])
 Place = Annotated[int, Path(ge=1, le=30_000)]
 

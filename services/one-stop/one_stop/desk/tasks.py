@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from one_stop.auth import MayDoTasks, MayGiveTasks
 from one_stop.desk.acting import act_on, only
@@ -13,9 +13,10 @@ from one_stop.dossiers.schemas import Refusing
 from one_stop.page_forms import read_form
 from one_stop.tasks.actions import finish_task, give_task, recall_task, return_task
 from one_stop.tasks.schemas import Finishing, Giving
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}/viec")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}/viec")
 Number = Annotated[int, Path(ge=1, le=32_000)]
 
 

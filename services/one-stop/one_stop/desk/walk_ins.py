@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MaySee
 from one_stop.desk.walk_ins_api import see, send_slip
@@ -11,12 +11,13 @@ from one_stop.walk_ins.listing import OUTCOMES, WALK_INS
 from shared.web.application import page_of
 from shared.web.callers import require
 from shared.web.lists import add_list_routes, view_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 
 PAGE = 50
 
-router = APIRouter(prefix="/mot-cua")
+router = PageRouter(prefix="/mot-cua")
 _reads = require(RIGHTS, Right.SEE_DOSSIERS)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.datastructures import UploadFile
 
 from one_stop.auth import MayEnterPapers
@@ -16,9 +16,10 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix=PAPER_RESULTS.path)
+router = PageRouter(prefix=PAPER_RESULTS.path)
 _EXAMPLE = {
     "loại": "Giấy phép xây dựng",
     "số hiệu": "125/GPXD",

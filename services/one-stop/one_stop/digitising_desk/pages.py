@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MayComparePapers, MayEnterPapers, MaySeePapers, MaySendBackPapers
 from one_stop.desk.acting import certificate_of
@@ -32,6 +32,7 @@ from shared.web.form_fields import date_parts, errors_by_field
 from shared.web.lists import add_list_routes, view_of
 from shared.web.problems import sentence_for
 from shared.web.resumable import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.uploads import ACCEPT, store_of
 from shared.web.view_routes import add_view_routes
@@ -48,7 +49,7 @@ DONE = {
 }
 DAYS = ("issued_on", "valid_from", "valid_until")
 
-router = APIRouter(prefix="/mot-cua")
+router = PageRouter(prefix="/mot-cua")
 _reads = require(RIGHTS, Right.SEE_PAPER_RESULTS)
 
 

@@ -1,6 +1,6 @@
 """/mot-cua/so-lieu: the last thirty days, as the services have told them."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MaySeeFigures
 from one_stop.figures.counting import FIGURES
@@ -8,9 +8,10 @@ from one_stop.figures.queries import sum_all
 from one_stop.register.listing import DOSSIER_REGISTER
 from one_stop.rights import RIGHTS, Right
 from shared.web.application import page_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/mot-cua")
+router = PageRouter(prefix="/mot-cua")
 _WAYS = [
     ("Việc cần xử lý", "/mot-cua"),
     ("Hồ sơ quá hạn", "/mot-cua?trang_thai=overdue&pham_vi=agency"),

@@ -13,9 +13,10 @@ from one_stop.overview.rules import WAITS, Standing, chosen_of, picture_of
 from shared.core import clock
 from shared.storage import evidence
 from shared.web.application import page_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/mot-cua")
+router = PageRouter(prefix="/mot-cua")
 api = APIRouter(prefix="/api/one-stop/v1", tags=["Số liệu"])
 SOON = timedelta(days=7)
 WEEKS = 8

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.asked_parts import actions
 from one_stop.asked_parts.models import AskedPart
@@ -31,11 +31,12 @@ from shared.web.attempt import attempt
 from shared.web.callers import require
 from shared.web.lists import add_list_routes, usual_view, view_of
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.uploads import store_of
 from shared.web.view_routes import add_view_routes
 
-router = APIRouter(prefix="/mot-cua")
+router = PageRouter(prefix="/mot-cua")
 PAGE = 20
 _reads = require(RIGHTS, Right.SEE_PARTS)
 Act = Callable[[dict[str, str], int | None], Awaitable[AskedPart]]

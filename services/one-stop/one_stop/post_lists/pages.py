@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MayReceive, MaySee
 from one_stop.dossiers.workers import worker_of
@@ -29,6 +29,7 @@ from shared.web.callers import require
 from shared.web.form_fields import date_parts, errors_by_field
 from shared.web.lists import add_list_routes, view_of
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 
@@ -41,7 +42,7 @@ DONE = {
 }
 _DAY = "delivered_on"
 
-router = APIRouter(prefix="/mot-cua")
+router = PageRouter(prefix="/mot-cua")
 _reads = require(RIGHTS, Right.SEE_DOSSIERS)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
@@ -41,12 +41,13 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.work.eforms.answers import read_answers
 from shared.work.eforms.render import view_form
 from shared.work.eforms.schema import EForm
 
-router = APIRouter(prefix="/mot-cua/tiep-nhan")
+router = PageRouter(prefix="/mot-cua/tiep-nhan")
 
 CHANNELS = {"counter": "Trực tiếp tại quầy", "post": "Qua dịch vụ bưu chính"}
 RETURNS = {

@@ -1,6 +1,6 @@
 """Sổ theo dõi hồ sơ: read on the screen, printed by its form, stored, taken as a file."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MaySee
 from one_stop.dossiers.books import DOSSIERS
@@ -13,6 +13,7 @@ from shared.web.application import page_of
 from shared.web.callers import require
 from shared.web.lists import add_list_routes, view_of
 from shared.web.printed_registers import RegisterPrinter
+from shared.web.routers import PageRouter
 from shared.web.stored_print_pages import PrintDoor, print_calls, print_pages
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
@@ -21,7 +22,7 @@ from shared.work.number_desk import list_book_years
 
 PAGE = 100
 
-router = APIRouter(prefix="/mot-cua")
+router = PageRouter(prefix="/mot-cua")
 _reads = require(RIGHTS, Right.SEE_DOSSIERS)
 _FORMS = Forms(FORM_TEMPLATES, AcceptedTemplate)
 _DOOR = PrintDoor(

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MayCloseReports, MaySeeFigures
 from one_stop.dossiers.actions import letterhead
@@ -32,6 +32,7 @@ from shared.web.callers import require
 from shared.web.file_answers import file_answer, stored_file
 from shared.web.lists import add_list_routes, view_of
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 
@@ -39,7 +40,7 @@ TITLE = "Báo cáo giải quyết thủ tục hành chính"
 PATH = "/mot-cua/bao-cao"
 PAGE = 50
 
-router = APIRouter(prefix="/mot-cua")
+router = PageRouter(prefix="/mot-cua")
 _reads = require(RIGHTS, Right.SEE_FIGURES)
 
 

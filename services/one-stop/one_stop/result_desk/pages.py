@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MayChangeResults, MaySee
 from one_stop.dossiers.models import Dossier
@@ -28,6 +28,7 @@ from shared.web.callers import require
 from shared.web.form_fields import date_parts, errors_by_field
 from shared.web.lists import add_list_routes, view_of
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 from shared.web.viewer import Whole, open_stored
@@ -42,7 +43,7 @@ DONE = {
     ResultChangeKind.RESTORED: "Đã khôi phục hiệu lực của kết quả.",
 }
 
-router = APIRouter(prefix="/mot-cua")
+router = PageRouter(prefix="/mot-cua")
 _reads = require(RIGHTS, Right.SEE_DOSSIERS)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.datastructures import FormData, UploadFile
 
 from one_stop.auth import MayReceive
@@ -32,10 +32,11 @@ from shared.web.attempt import attempt
 from shared.web.form_fields import date_parts, errors_by_field
 from shared.web.problems import sentence_for
 from shared.web.resumable import read_form as read_sent
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.uploads import ACCEPT, chosen_in, keep_opened, take_chosen
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 _FILE = "giay_uy_quyen"
 _DAY = "authority_date"
 

@@ -1,6 +1,6 @@
 """The list of tasks on dossiers."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MaySee
 from one_stop.rights import RIGHTS, Right
@@ -8,11 +8,12 @@ from one_stop.task_desk.listing import TASKS
 from shared.web.application import page_of
 from shared.web.callers import require
 from shared.web.lists import add_list_routes, view_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 
 PAGE = 50
-router = APIRouter(prefix="/mot-cua")
+router = PageRouter(prefix="/mot-cua")
 _reads = require(RIGHTS, Right.SEE_DOSSIERS)
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy import select
 
 from one_stop.auth import MayReceive, MaySee
@@ -17,13 +17,14 @@ from shared.web import bulk
 from shared.web.application import page_of
 from shared.web.callers import require
 from shared.web.lists import add_list_routes, view_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 
 PAGE = 50
 _ACT = "Nhắc nhận kết quả"
 
-router = APIRouter(prefix="/mot-cua")
+router = PageRouter(prefix="/mot-cua")
 _reads = require(RIGHTS, Right.SEE_DOSSIERS)
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MayKeepCalendar, MaySeeCalendar
 from one_stop.page_forms import read_form, texts_of
@@ -20,9 +20,10 @@ from shared.core.errors import Refusal
 from shared.directory.queries import list_agencies
 from shared.web.application import page_of
 from shared.web.attempt import attempt
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix=PATH)
+router = PageRouter(prefix=PATH)
 
 
 @router.get("/gio-lam-viec")

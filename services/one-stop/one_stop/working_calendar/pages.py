@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from starlette.datastructures import UploadFile
 
 from one_stop.auth import MayKeepCalendar, MaySeeCalendar
@@ -34,6 +34,7 @@ from shared.web.attempt import attempt
 from shared.web.file_answers import file_answer
 from shared.web.form_fields import errors_by_field
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.work.working_calendar.keeping import year_part
 
@@ -44,7 +45,7 @@ DONE = {
 }
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 Year = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR)]
-router = APIRouter(prefix=PATH)
+router = PageRouter(prefix=PATH)
 
 
 @router.get("")

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from one_stop.auth import MaySee
 from one_stop.dossiers.cases import SPECIALIST
@@ -28,11 +28,12 @@ from shared.web.application import page_of
 from shared.web.callers import require
 from shared.web.lists import add_list_routes, usual_view, view_of
 from shared.web.pages import is_fragment
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 from shared.work.keyset import read_page
 
-router = APIRouter(prefix="/mot-cua")
+router = PageRouter(prefix="/mot-cua")
 PAGE = 20
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from anyio import to_thread
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -34,9 +34,10 @@ from shared.printing.merging import merge_pdfs
 from shared.storage import evidence
 from shared.web import bulk
 from shared.web.file_answers import file_answer
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/mot-cua")
+router = PageRouter(prefix="/mot-cua")
 
 Do = Callable[[UUID, int | None], Awaitable[object]]
 PRINT = "print"

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.responses import RedirectResponse
 
 from online_services.accounts import actions
@@ -12,9 +12,10 @@ from online_services.auth import MayRegister
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field, read_date
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter()
+router = PageRouter()
 
 _PLAIN = (
     "kind", "full_name", "personal_id", "tax_code", "organisation_name", "phone", "email", "address",

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
@@ -28,11 +28,12 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.problems import sentence_for
 from shared.web.resumable import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.uploads import ACCEPT, chosen_in, keep_opened, store_of, take_chosen
 from shared.web.viewer import Whole, open_stored
 
-router = APIRouter(prefix="/dich-vu-cong/ho-so/{submission_id}/trao-doi")
+router = PageRouter(prefix="/dich-vu-cong/ho-so/{submission_id}/trao-doi")
 FILES = "tep"
 
 

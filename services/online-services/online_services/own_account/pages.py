@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
@@ -14,9 +14,10 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt, keep
 from shared.web.form_fields import errors_by_field
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/dich-vu-cong")
+router = PageRouter(prefix="/dich-vu-cong")
 
 Text = Annotated[str, Form(max_length=500)]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from online_services.auth import MaySeeCatalogue
 from online_services.procedures import queries
@@ -25,10 +25,11 @@ from shared.core import clock
 from shared.web.application import page_of
 from shared.web.callers import require
 from shared.web.lists import add_list_routes, usual_view, view_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
 
-router = APIRouter()
+router = PageRouter()
 
 PAGE_SIZE = 20
 _ALL_AGENCIES = {"": "Tất cả cơ quan"}

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MayFile
@@ -21,11 +21,12 @@ from shared.core.errors import FieldError
 from shared.web.application import page_of
 from shared.web.attempt import attempt, keep
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.work.eforms.answers import read_answers
 from shared.work.eforms.render import view_form
 
-router = APIRouter()
+router = PageRouter()
 
 
 def _today() -> Any:

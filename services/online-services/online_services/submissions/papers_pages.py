@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MayFile
@@ -29,12 +29,13 @@ from shared.web.attempt import attempt, keep
 from shared.web.bodies import LARGE_BODY
 from shared.web.problems import sentence_for
 from shared.web.resumable import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.uploads import ACCEPT, chosen_in, join, keep_opened, store_of, take_chosen
 from shared.web.viewer import Whole, open_stored
 from shared.work.scanning import refuse_infected
 
-router = APIRouter()
+router = PageRouter()
 
 
 @router.get("/dich-vu-cong/ban-nhap/{draft_id}/giay-to")

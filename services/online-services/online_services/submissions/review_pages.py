@@ -1,6 +1,6 @@
 """The last step: everything read once more, what is unusual confirmed, then filed once."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MayFile
@@ -20,12 +20,13 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.file_answers import file_answer
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.work.eforms.answers import keep_shown
 from shared.work.eforms.render import view_answers
 from shared.work.eforms.schema import EForm
 
-router = APIRouter()
+router = PageRouter()
 
 
 @router.get("/dich-vu-cong/ban-nhap/{draft_id}/xem-lai")

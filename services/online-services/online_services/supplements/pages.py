@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
@@ -25,12 +25,13 @@ from shared.web.attempt import attempt, keep
 from shared.web.bodies import LARGE_BODY
 from shared.web.problems import sentence_for
 from shared.web.resumable import read_form
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.uploads import ACCEPT, chosen_in, keep_opened, store_of, take_chosen
 from shared.work.eforms.answers import read_answers
 from shared.work.eforms.render import view_form
 
-router = APIRouter()
+router = PageRouter()
 
 _UPLOAD = "tep."
 

@@ -18,11 +18,12 @@ from shared.directory.queries import find_agency
 from shared.storage import evidence
 from shared.web.application import page_of
 from shared.web.file_answers import stored_file
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.viewer import Whole, open_stored
 from shared.work.timeline import TimelineEntry
 
-page_router = APIRouter(prefix="/dich-vu-cong/ho-so-tai-quay")
+page_router = PageRouter(prefix="/dich-vu-cong/ho-so-tai-quay")
 router = APIRouter(prefix="/api/online-services/v1/counter-dossiers", tags=["Theo dõi hồ sơ"])
 
 

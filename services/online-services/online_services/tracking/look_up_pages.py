@@ -1,6 +1,6 @@
 """Tra cứu by dossier code and lookup secret, without an account: how far it is, who has it, what to bring, and the result."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MayLookUp
@@ -15,9 +15,10 @@ from shared.standards.dossier_status import DossierStatus
 from shared.storage import evidence
 from shared.web.application import page_of
 from shared.web.file_answers import stored_file
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter()
+router = PageRouter()
 
 
 @router.get("/tra-cuu")

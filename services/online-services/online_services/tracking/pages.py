@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
@@ -28,11 +28,12 @@ from shared.storage import evidence
 from shared.web.application import not_found, page_of
 from shared.web.file_answers import file_answer
 from shared.web.pages import is_fragment
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.viewer import Whole, open_stored
 from shared.work.eforms.render import view_answers
 
-router = APIRouter()
+router = PageRouter()
 
 PAGE_SIZE = 20
 

@@ -17,10 +17,11 @@ from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.idempotency import once
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/online-services/v1", tags=["Theo dõi hồ sơ"])
-page_router = APIRouter()
+page_router = PageRouter()
 
 
 @router.post(

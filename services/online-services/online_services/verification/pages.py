@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import UploadFile
 
@@ -17,10 +17,11 @@ from shared.core.errors import NotFound, Refusal
 from shared.signing.verdicts import REVOCATIONS, later_changes_words
 from shared.standards.file_kinds import is_pdf
 from shared.web.application import page_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.viewer import Whole, open_stored
 
-router = APIRouter()
+router = PageRouter()
 
 LARGEST = 50 * 1_048_576
 
