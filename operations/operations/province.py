@@ -26,7 +26,6 @@ from operations.supervisor import StopRequested, Supervisor
 from shared.core import logs
 from shared.core.memory import give_back_memory, keep_large_apart
 from shared.core.settings import SERVICES, SIGNING, Settings
-from shared.foreign import confined
 
 POSTGRES_PORT_OFFSET = 32
 FIRST_EVENTS_WITHIN = 180.0
@@ -68,7 +67,6 @@ def run_province(settings: Settings, say: Say, when_ready: Callable[[Settings], 
     try:
         ready = _prepare(settings, postgres, say)
         supervisor.take_over(ready, process_table(ready))
-        confined.start(supervisor.fork_keeper)
         with _step(say, "Khởi động cổng vào và bốn dịch vụ"):
             supervisor.start_all()
         _await_first_events(ready, say)

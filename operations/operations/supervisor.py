@@ -14,11 +14,11 @@ from typing import Any
 
 from operations.embedded_postgres import EmbeddedPostgres
 from operations.errors import CannotProceed
-from operations.forking import fork_child
 from operations.log_files import rotate_large
 from operations.process_table import Entry
 from operations.processes import send_signal
 from operations.running import RunFolder
+from operations.shared_keeper import SharedKeeper
 from operations.supervised_process import SupervisedProcess
 from shared.core.settings import Settings
 
@@ -51,6 +51,7 @@ class Supervisor:
         os.set_blocking(self._wake_writing, False)
         kept = (self._wake_reading, self._wake_writing) + ((lock,) if lock is not None else ())
         self._kept = kept
+        self._keeper = SharedKeeper(settings, kept)
         self.processes = [SupervisedProcess(entry, settings, kept) for entry in table]
         self._started_at = time.time()
         self._postgres_failures = 0
@@ -80,12 +81,9 @@ class Supervisor:
         self._settings = settings
         self.processes = [SupervisedProcess(entry, settings, self._kept) for entry in table]
 
-    def fork_keeper(self, keeping: Callable[[], None]) -> int:
-        """One keeper of foreign work for the whole house: before the first process, so that all share it."""
-        return fork_child("keeper", keeping, self._settings.var / "logs" / "keeper.log", self._kept)
-
     def start_all(self) -> None:
         """Start in order and wait until every process answers; refuse when one keeps dying."""
+        self._keeper.start()
         for process in self.processes:
             process.start()
             self.write_state()
@@ -113,6 +111,8 @@ class Supervisor:
         while True:
             self._collect_dead()
             self._keep_postgres_alive()
+            if self._keeper.restart_if_dead():
+                self._note("khởi động lại người trông tệp lạ")
             for process in self.processes:
                 if process.restart_if_due():
                     self._note(f"khởi động lại {process.entry.name} (lần {process.restarts})")

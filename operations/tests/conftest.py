@@ -45,6 +45,20 @@ def work_with_a_large_child(settings):
         os._exit(0)
     work(settings)
 
+def open_foreign_files(settings):
+    import asyncio
+    from shared.foreign import confined
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    confined.start()
+    while True:
+        settings.heartbeat.touch()
+        try:
+            (settings.var / "keeper.new").write_text(str(asyncio.run(confined.run(os.getppid))))
+            os.replace(settings.var / "keeper.new", settings.var / "keeper")
+        except confined.Overrun:  # ended together with its keeper
+            pass
+        time.sleep(0.05)
+
 def die(settings):
     with (settings.var / "deaths").open("a") as file:
         file.write(f"{time.monotonic()}\\n")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from operations.health import is_healthy
 from operations.ports import free_port
-from operations.processes import is_alive, send_signal
+from operations.processes import is_alive, parent_of, send_signal
 from operations.running import RunFolder
 from operations.status import collect
 from shared.core.settings import Settings
@@ -37,6 +37,21 @@ def test_a_killed_process_comes_back(supervise):
         running.wait_for(lambda before=before, name=name: running.pid_of(name) not in (None, before))
     running.wait_for(lambda: is_healthy(f"http://127.0.0.1:{running.port}/healthz"))
     assert [row["restarts"] for row in running.state()["processes"]] == [1, 1]
+
+
+def test_all_processes_share_one_keeper_of_foreign_files_which_comes_back(supervise):
+    running = supervise("web=serve", "worker=open_foreign_files")
+    running.wait_until_ready()
+    told = running.var / "keeper"
+    running.wait_for(told.exists)
+    before = int(told.read_text())
+    assert parent_of(before) == running.process.pid
+    os.kill(before, signal.SIGKILL)
+    running.wait_for(lambda: int(told.read_text()) != before)
+    assert parent_of(int(told.read_text())) == running.process.pid
+    assert [row["restarts"] for row in running.state()["processes"]] == [0, 0]
+    assert running.stop() == 0
+    running.wait_for(lambda: not is_alive(int(told.read_text())))
 
 
 def test_a_hung_process_is_replaced(supervise):

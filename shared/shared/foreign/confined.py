@@ -86,7 +86,7 @@ def start(fork: Callable[[Callable[[], None]], object] | None = None) -> None:
     """Fork the keeper from this process, before it has threads, a loop or connections: they share what is imported.
 
     What this process forks later shares the keeper too, and its own call does nothing: an order brings all that it needs with it.
-    `fork` runs what it is given in a child that ends with us.
+    `fork` runs what it is given in a child that ends with us, and again when that child is dead: orders wait meanwhile.
     """
     global _keeper
     if _keeper is not None:
@@ -101,7 +101,8 @@ def start(fork: Callable[[Callable[[], None]], object] | None = None) -> None:
         fork(keeping)
     elif os.fork() == 0:
         keeping()
-    theirs.close()
+    else:
+        theirs.close()
     _keeper = ours
 
 
