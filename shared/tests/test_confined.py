@@ -13,7 +13,7 @@ import pytest
 
 from shared.core import context
 from shared.core.errors import Invalid, TooMany, Unavailable
-from shared.foreign import confined, keeper
+from shared.foreign import confined, keeper, orders
 from shared.foreign.confined import Overrun
 from shared.standards.file_kinds import FileKind
 from testing.hostile.work import (
@@ -113,8 +113,8 @@ async def test_a_caller_who_had_enough_waits_and_others_do_not(monkeypatch: pyte
 
 async def test_a_dead_keeper_is_replaced() -> None:
     await confined.run(measure, b"x")
-    assert confined._keeper is not None
-    confined._keeper.close()
+    assert orders._keeper is not None
+    orders._keeper.close()
     assert (await confined.run(measure, b"x")).size == 1
 
 

@@ -14,8 +14,6 @@ import asyncio
 import os
 import pickle
 import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -29,10 +27,13 @@ from shared.core import context
 from shared.core.errors import Invalid, TooMany, Unavailable
 from shared.core.logs import get_logger
 from shared.foreign import keeper
+from shared.foreign.orders import send, start
 
 log = get_logger(__name__)
 
 T = TypeVar("T")
+
+__all__ = ["Overrun", "Why", "run", "start"]
 
 SEATS = max(2, os.cpu_count() or 1)
 """Pieces of foreign work at once in one process: their memory is what the machine must have besides."""
@@ -76,34 +77,8 @@ class _Office:
     waiting: Counter[str] = field(default_factory=Counter)
 
 
-_keeper: socket.socket | None = None
-_spawned: subprocess.Popen[bytes] | None = None
 _office: _Office | None = None
 _spent: dict[str, tuple[float, float]] = {}
-
-
-def start(fork: Callable[[Callable[[], None]], object] | None = None) -> None:
-    """Fork the keeper from this process, before it has threads, a loop or connections: they share what is imported.
-
-    What this process forks later shares the keeper too, and its own call does nothing: an order brings all that it needs with it.
-    `fork` runs what it is given in a child that ends with us, and again when that child is dead: orders wait meanwhile.
-    """
-    global _keeper
-    if _keeper is not None:
-        return
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-
-    def keeping() -> None:
-        ours.close()
-        keeper.keep(theirs)
-
-    if fork is not None:
-        fork(keeping)
-    elif os.fork() == 0:
-        keeping()
-    else:
-        theirs.close()
-    _keeper = ours
 
 
 async def run(
@@ -193,7 +168,7 @@ async def _piece(
         with ours:
             with theirs:
                 order = keeper.ORDER.pack(seconds, memory_mb) + function.__module__.encode()
-                _send(order, [work.fileno(), result.fileno(), theirs.fileno()])
+                send(order, [work.fileno(), result.fileno(), theirs.fileno()])
             took = _Time()
             try:
                 finished = await _ended(ours, seconds, took)
@@ -252,36 +227,6 @@ async def _ended(line: socket.socket, seconds: float, took: _Time) -> bool:
     if gone is not None and gone.done() and not gone.cancelled() and said == keeper.BEGUN:
         raise Unavailable("nobody_waits")
     return said == keeper.FINISHED
-
-
-def _send(order: bytes, descriptors: list[int]) -> None:
-    global _keeper
-    for _ in range(2):
-        if _keeper is None:
-            _keeper = _spawn()
-        try:
-            socket.send_fds(_keeper, [order], descriptors)
-            return
-        except OSError:
-            _keeper.close()
-            _keeper = None
-    raise Unavailable("foreign_work_busy", retry_after=5)
-
-
-def _spawn() -> socket.socket:
-    """A keeper of our own making, for a process that has threads already and so cannot be forked safely."""
-    global _spawned
-    if _spawned is not None:  # the one before, dead or deaf
-        _spawned.kill()
-        _spawned.wait()
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with theirs:
-        _spawned = subprocess.Popen(
-            [sys.executable, "-m", "shared.foreign.keeper", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-        )
-    return ours
 
 
 def _nameless() -> IO[bytes]:

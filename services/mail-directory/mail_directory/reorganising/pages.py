@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
@@ -24,9 +24,10 @@ from shared.core.errors import Refusal
 from shared.core.province import this_province
 from shared.web.application import page_of
 from shared.web.attempt import attempt
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/danh-ba/sap-xep")
+router = PageRouter(prefix="/danh-ba/sap-xep")
 
 _WORDS = ("kind", "new_code", "name", "short_name", "collective", "code_2020", "tier", "parent_code", "mail_domain")
 _TITLES = {"first_day": "Ngày có hiệu lực", "document_date": "Ngày của văn bản"}

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from anyio import to_thread
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.auth import MayReceive, MaySee
@@ -33,10 +33,11 @@ from shared.storage.files import FileState
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.uploads import store_of
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}/ban-quet/{paper_id}")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}/ban-quet/{paper_id}")
 Form = dict[str, str]
 Act = Callable[[OnScan, Form], Awaitable[Dossier]]
 

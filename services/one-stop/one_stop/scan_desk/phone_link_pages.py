@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from one_stop.auth import MayReceive
 from one_stop.scan_desk.phone_pages import PLACE
@@ -11,9 +11,10 @@ from one_stop.scans.phone import end_link, get_link, open_link
 from shared.core import clock
 from shared.printing.qr import qr_svg
 from shared.web.application import page_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/mot-cua/ho-so/{dossier_id}/chup")
+router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}/chup")
 
 
 @router.post("")

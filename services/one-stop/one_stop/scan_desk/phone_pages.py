@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
@@ -18,10 +18,11 @@ from shared.standards.file_kinds import LARGEST_UPLOAD
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.problems import sentence_for
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
 PLACE = "/chup-giay-to"
-router = APIRouter(prefix=PLACE)
+router = PageRouter(prefix=PLACE)
 _FILES = "tep"
 
 
