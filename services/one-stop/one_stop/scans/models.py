@@ -9,8 +9,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from one_stop.database import Base
+from one_stop.dossiers.models import DossierPaper
 from one_stop.scans.rules import PARTICULARS, Recognition
 from shared.access.identity import Identity
+from shared.contracts.values import FileReference
 
 Moment = DateTime(timezone=True)
 
@@ -57,6 +59,8 @@ class PaperScan(Base):
     recognition: Mapped[str] = mapped_column(Text)
     words: Mapped[str] = mapped_column(Text)
     """Chữ nhận dạng được, page by page."""
+    bare: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """The file without the words laid over it: what is turned and recognised anew."""
     particulars: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """`{number, issued_on, issuer, by, title, at}`, as an officer read them; what was merely recognised is not here."""
     compared: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
@@ -67,6 +71,10 @@ class PaperScan(Base):
     @property
     def state(self) -> Recognition:
         return Recognition(self.recognition)
+
+    def file_of(self, paper: DossierPaper) -> FileReference:
+        """Its pages as they were scanned, nothing laid over them."""
+        return FileReference.model_validate(self.bare) if self.bare else paper.reference()
 
     @property
     def known(self) -> list[tuple[str, str]]:

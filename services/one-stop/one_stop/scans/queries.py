@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.models import DossierPaper
 from one_stop.scans.models import PaperScan
+from shared.contracts.values import FileReference
 from shared.core.errors import NotFound
 
 
@@ -32,3 +33,9 @@ async def list_of_paper(session: AsyncSession, paper: DossierPaper) -> list[Doss
         DossierPaper.replaced_at.is_(None),
     )
     return list(await session.scalars(statement.order_by(DossierPaper.added_at, DossierPaper.id)))
+
+
+async def bare_file(session: AsyncSession, paper: DossierPaper) -> FileReference:
+    """The pages of a scan without words laid over them."""
+    scan = await find_scan(session, paper.id)
+    return scan.file_of(paper) if scan else paper.reference()

@@ -49,7 +49,7 @@ async def order(session: AsyncSession, paper: DossierPaper, *, changed: bool = T
     """Đặt việc nhận dạng chữ; of a file that is no picture and no PDF nothing. `changed`: its pages are others than before."""
     scan = await find_scan(session, paper.id) or PaperScan(paper_id=paper.id, words="")
     if changed:
-        scan.compared = None  # it was of pages as they lay before
+        scan.compared = scan.bare = None  # they were of pages as they lay before
     scan.recognition = (Recognition.WAITING if paper.media_type in VIEWED else Recognition.NONE).value
     session.add(scan)
     await session.flush()
@@ -76,8 +76,10 @@ class Recognising:
         paper = await session.get(DossierPaper, UUID(key))
         if paper is None:
             return
+        scan, shown = await find_scan(session, paper.id), paper.reference()
+        before = scan.file_of(paper) if scan else shown
         try:
-            content = await self.files.get(paper.sha256)
+            content = await self.files.get(before.sha256)
         except FileMissing:
             return
         except Conflict as apart:
@@ -89,15 +91,14 @@ class Recognising:
         if not await to_thread.run_sync(is_installed):
             await _note(session, paper.id, Recognition.ABSENT)
             return
-        before = paper.reference()
         state, words, made = await _read(session, content, before.media_type)
         await session.refresh(paper, with_for_update=True)
-        if paper.sha256 != before.sha256:
+        if paper.sha256 != shown.sha256:
             await plan(session, RECOGNISE, key, clock.now())
             return
         if made:
             await self._show(session, paper, before, made)
-        await _note(session, paper.id, state, words)
+        await _note(session, paper.id, state, words, before if made else None)
 
     async def _show(self, session: AsyncSession, paper: DossierPaper, before: FileReference, made: bytes) -> None:
         name = before.name.rpartition(".")[0] or before.name
@@ -130,8 +131,11 @@ async def _read(session: AsyncSession, content: bytes, media_type: str) -> tuple
         return Recognition.FAILED, "", b""
 
 
-async def _note(session: AsyncSession, paper_id: UUID, state: Recognition, words: str = "") -> None:
+async def _note(
+    session: AsyncSession, paper_id: UUID, state: Recognition, words: str = "", bare: FileReference | None = None
+) -> None:
     scan = await find_scan(session, paper_id) or PaperScan(paper_id=paper_id)
     scan.recognition, scan.words = state.value, words
+    scan.bare = bare.model_dump(mode="json") if bare else scan.bare
     session.add(scan)
     await session.flush()

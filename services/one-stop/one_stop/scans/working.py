@@ -15,7 +15,7 @@ from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.signing import sign_brought
 from one_stop.dossiers.workers import worker_of
 from one_stop.scans.models import PaperScan
-from one_stop.scans.queries import find_scan, get_paper
+from one_stop.scans.queries import bare_file, find_scan, get_paper
 from one_stop.scans.recognition import order
 from one_stop.scans.rules import Recognition
 from one_stop.scans.schemas import Describing
@@ -55,7 +55,8 @@ async def arrange_pages(
     if any(other.paper_code != paper.paper_code or other.replaced_at for other in joined):
         raise Conflict("scan_of_another_paper")
     await refuse_infected(session, [one.sha256 for one in joined])
-    contents = [(await files.get(one.sha256), one.media_type) for one in joined]
+    bare = [await bare_file(session, one) for one in joined]
+    contents = [(await files.get(one.sha256), one.media_type) for one in bare]
     try:
         made = await confined.run(arrange, contents, list(places), seconds=20.0, memory_mb=MEMORY_MB)
     except SignedAlready as error:
@@ -158,6 +159,7 @@ async def _hold(
     dossier, _, _ = await load_for_action(session, on.dossier_id, worker, Doing.SCAN, on.version)
     paper = await get_paper(session, on.dossier_id, on.paper_id, hold=True)
     scan = await find_scan(session, paper.id)
+    await refuse_infected(session, [paper.sha256])
     if paper.replaced_at is not None:
         raise Conflict("scan_replaced")
     if scan is not None and scan.signed and not also_signed:
