@@ -70,7 +70,7 @@ def _facts_that_do_not_fit(content: Content) -> list[FieldError]:
     faults = []
     plain = content.fee or 0
     fees = [fee for case in content.cases for fee in _fees(case, plain)] or [plain]
-    if any(fees) != (content.fee_collected != "none"):
+    if not content.fees and any(fees) != (content.fee_collected != "none"):
         sentence = "Có mức phí, kể cả của một trường hợp, thì chọn thời điểm thu; không thu thì để phí là 0."
         faults.append(FieldError("/fee_collected", "fee_without_moment", sentence))
     for position, paper in enumerate(content.papers):

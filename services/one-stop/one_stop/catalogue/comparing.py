@@ -6,6 +6,7 @@ from typing import Any
 
 from one_stop.dossiers.printing import term_words
 from one_stop.procedures.cases import CASE_FIELD, CHANNELS, declared_cases
+from one_stop.procedures.fees import FeeItem, item_words
 from one_stop.procedures.rules import PARENT, whole
 from shared.access.rights import ROLE_NAMES
 from shared.contracts.values import ProcedureCase, Terms
@@ -82,6 +83,11 @@ def facts_of(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]
     facts |= {words: row.get("details", {}).get(name, "") for name, words in DETAILS.items()}
     cases = {case["code"]: case["name"] for case in row.get("cases", ())}
     facts |= {f"Trường hợp “{case.name}”": _case(case) for case in declared_cases(row)}
+    facts |= {
+        f"Khoản thu “{fee['name']}” ({fee['code']})": item_words(FeeItem.read(fee)) for fee in row.get("fees", ())
+    }
+    if row.get("fees"):
+        facts |= {"Phí, lệ phí": "Theo bảng phí, lệ phí", "Thu phí, lệ phí": ""}
     facts |= {_paper_title(paper, cases): _paper(paper) for paper in row["papers"]}
     facts |= {f"Bước “{step['name']}”": _step(step, names, cases) for step in row["steps"]}
     facts |= {_CONTENT[name]: "Đang cập nhật" for name in row["updating"]}

@@ -4,52 +4,22 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from one_stop.catalogue.boxes import Code, Named, Part, Text, Words, whole_number, whole_or_none
+from one_stop.catalogue.fee_lines import FeeLine, typed_fee
 from one_stop.procedures.cases import CHANNELS
 from one_stop.procedures.rules import INFORMATION, PARENT, StepAction
 from shared.core.fields import Paragraphs
-from shared.printing.printable import printable
-from shared.standards.typed import Unreadable, clean_line, compacted
+from shared.standards.typed import Unreadable
 from shared.standards.vietnamese import fold
 from shared.standards.working_time import TermUnit
 
 MOST_CASES = 20
+MOST_FEES = 40
 MOST_PAPERS = 60
 MOST_STEPS = 30
 ABOVE = "cơ quan cấp trên"
-
-
-def _given(text: str) -> str:
-    if not text:
-        raise Unreadable("value_missing")
-    return text
-
-
-def _whole(value: Any) -> Any:
-    """A number as people type it, 1.250.000 too; what is empty is none."""
-    if not isinstance(value, str):
-        return value
-    digits = compacted(value).replace(".", "")
-    if not digits:
-        return 0
-    if not digits.isdecimal() or len(digits) > 12:
-        raise Unreadable("number_wrong")
-    return int(digits)
-
-
-def _whole_or_none(value: Any) -> Any:
-    return None if isinstance(value, str) and not compacted(value) else _whole(value)
-
-
-Words = Annotated[str, StringConstraints(max_length=1000), AfterValidator(clean_line), AfterValidator(printable)]
-Named = Annotated[Words, AfterValidator(_given)]
-Text = Annotated[Paragraphs, AfterValidator(printable)]
-Code = Annotated[str, StringConstraints(max_length=60), AfterValidator(clean_line)]
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(extra="ignore")
 
 
 class Sector(Part):
@@ -58,19 +28,19 @@ class Sector(Part):
 
 
 class Term(Part):
-    amount: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1000)] = 0
+    amount: Annotated[int, BeforeValidator(whole_number), Field(ge=0, le=1000)] = 0
     """0 while it is not known."""
     unit: TermUnit = TermUnit.WORKING_DAYS
 
 
 class Extension(Part):
-    times: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=9)] = 0
-    amount: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1000)] = 0
+    times: Annotated[int, BeforeValidator(whole_number), Field(ge=0, le=9)] = 0
+    amount: Annotated[int, BeforeValidator(whole_number), Field(ge=0, le=1000)] = 0
     basis: Words = ""
 
 
-Days = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, BeforeValidator(_whole_or_none)]
-OwnFee = Annotated[Annotated[int, Field(ge=0, le=2_000_000_000)] | None, BeforeValidator(_whole_or_none)]
+Days = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, BeforeValidator(whole_or_none)]
+OwnFee = Annotated[Annotated[int, Field(ge=0, le=2_000_000_000)] | None, BeforeValidator(whole_or_none)]
 
 
 class Case(Part):
@@ -113,7 +83,7 @@ def _typed_case(case: Mapping[str, Any]) -> dict[str, Any]:
     return typed
 
 
-Copies = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=99)]
+Copies = Annotated[int, BeforeValidator(whole_number), Field(ge=0, le=99)]
 
 
 class Paper(Part):
@@ -126,7 +96,7 @@ class Paper(Part):
     copies: Copies = 0
     required: bool = False
     from_form: bool = False
-    cases: list[Code] = []
+    cases: list[Code] = Field(default_factory=list)
     """Codes of the cases that ask for it; none: every case."""
 
     def row(self, code: str) -> dict[str, Any]:
@@ -156,7 +126,7 @@ def _numeric(when: When) -> When:
 
 
 class Consults(Part):
-    hours: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=480)] = 0
+    hours: Annotated[int, BeforeValidator(whole_number), Field(ge=0, le=480)] = 0
     of: Words = ""
     """Codes of agencies, or the words for the one above, with commas between."""
 
@@ -171,8 +141,8 @@ class Step(Part):
     code: Code = ""
     name: Named
     role: Literal["counter-officer", "specialist", "leader"]
-    hours: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=9999)] = 0
-    actions: list[StepAction] = []
+    hours: Annotated[int, BeforeValidator(whole_number), Field(ge=0, le=9999)] = 0
+    actions: list[StepAction] = Field(default_factory=list)
     when: Annotated[When, AfterValidator(_numeric)] | None = None
     consults: Consults | None = None
 
@@ -206,16 +176,18 @@ class Content(Part):
     sector: Sector = Field(default_factory=Sector)
     agencies: Annotated[list[Code], Field(max_length=500)]
     term: Term
-    supplement_days: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=365)] = 0
+    supplement_days: Annotated[int, BeforeValidator(whole_number), Field(ge=0, le=365)] = 0
     extension: Extension = Field(default_factory=Extension)
     fee: OwnFee = None
     """None while it is not known."""
     fee_collected: Literal["none", "at_intake", "at_return"]
     form: Code = ""
     result: Words = ""
-    cases: Annotated[list[Case], Field(max_length=MOST_CASES)] = []
-    papers: Annotated[list[Paper], Field(max_length=MOST_PAPERS)] = []
-    steps: Annotated[list[Step], Field(max_length=MOST_STEPS)] = []
+    fees: Annotated[list[FeeLine], Field(max_length=MOST_FEES)] = Field(default_factory=list)
+    """Bảng phí, lệ phí; where there is one the sums are counted from it."""
+    cases: Annotated[list[Case], Field(max_length=MOST_CASES)] = Field(default_factory=list)
+    papers: Annotated[list[Paper], Field(max_length=MOST_PAPERS)] = Field(default_factory=list)
+    steps: Annotated[list[Step], Field(max_length=MOST_STEPS)] = Field(default_factory=list)
     details: Details = Field(default_factory=Details)
 
     def row(self, code: str, before: Mapping[str, Any]) -> dict[str, Any]:
@@ -236,6 +208,9 @@ class Content(Part):
             known = [case.code or f"TH{number}" for number, case in enumerate(self.cases, 1)]
             unit = self.term.unit.value
             said["cases"] = [case.row(name, unit) for case, name in zip(self.cases, known, strict=True)]
+        if self.fees:
+            said["fees"] = [fee.row(f"PLP{number:02}") for number, fee in enumerate(self.fees, 1)]
+            said.pop("fee", None)
         if self.extension.times or self.extension.amount or self.extension.basis:
             said["extension"] = self.extension.model_dump()
         if synonyms := [line.strip() for line in self.synonyms.split("\n") if line.strip()]:
@@ -245,7 +220,7 @@ class Content(Part):
         return said
 
 
-_OPTIONAL = ("synonyms", "extension", "decision", "details", "term", "fee", "papers", "result", "cases")
+_OPTIONAL = ("synonyms", "extension", "decision", "details", "term", "fee", "papers", "result", "cases", "fees")
 
 
 def _same_by_name(papers: list[Paper]) -> list[Paper]:
@@ -280,6 +255,7 @@ def typed_of(row: Mapping[str, Any]) -> dict[str, Any]:
     typed["synonyms"] = "\n".join(row.get("synonyms", ()))
     typed["steps"] = [_typed_step(step) for step in row["steps"]]
     typed["cases"] = [_typed_case(case) for case in row.get("cases", ())]
+    typed["fees"] = [typed_fee(fee) for fee in row.get("fees", ())]
     return typed
 
 

@@ -1,6 +1,6 @@
 """/mot-cua/thay-doi-thu-tuc: one change of a procedure: what it changes, its form, and who does what with it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,14 @@ from one_stop.catalogue.models import ProcedureChange
 from one_stop.catalogue.queries import agency_names, get_change
 from one_stop.catalogue.rules import KIND_LABELS, OPEN, STATE_LABELS, STEPS, ChangeKind, Changing
 from one_stop.catalogue.schemas import Deciding, Halting, Sending
-from one_stop.catalogue_desk.form import SPARE_CASES, SPARE_PAPERS, SPARE_STEPS, errors_at_boxes, read_typed
+from one_stop.catalogue_desk.form import SPARE_CASES, SPARE_FEES, SPARE_PAPERS, SPARE_STEPS, errors_at_boxes, read_typed
 from one_stop.changeovers.queries import Preview, count_changeovers, preview_of
 from one_stop.changeovers.rules import STAY_WORDS, Target
 from one_stop.dossiers.printing import TERM_UNITS
 from one_stop.page_forms import read_form, texts_of, version_of
 from one_stop.procedures.cases import CASE_FIELD, CHANNELS
+from one_stop.procedures.fees import KINDS as FEE_KINDS
+from one_stop.procedures.fees import MOMENTS
 from one_stop.procedures.queries import list_forms, newest_labels
 from one_stop.texts import TEXTS
 from shared.access.identity import Identity
@@ -207,6 +209,12 @@ async def _preview(session: Session, change: ProcedureChange, row: dict[str, Any
     return await preview_of(session, change.code, Target.of(row, labels))
 
 
+def _fee_boxes(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The fee table, with lines to spare."""
+    fees = [*typed.get("fees", []), *({} for _ in range(SPARE_FEES))]
+    return {"fees": fees, "fee_kinds": FEE_KINDS, "moments": {code: COLLECTED[code] for code in MOMENTS}}
+
+
 async def _form(
     request: Request,
     session: Session,
@@ -230,6 +238,7 @@ async def _form(
         cases=[*typed.get("cases", []), *({} for _ in range(SPARE_CASES))],
         case_names=[(one["code"], one["name"]) for one in typed.get("cases", []) if one.get("code")],
         case_channels=CHANNELS,
+        **_fee_boxes(typed),
         papers=[*typed.get("papers", []), *({} for _ in range(SPARE_PAPERS))],
         steps=[*typed.get("steps", []), *({} for _ in range(SPARE_STEPS))],
         errors=errors_at_boxes(faults),

@@ -7,8 +7,9 @@ from typing import Any
 from shared.core.addresses import field_name
 from shared.core.errors import FieldError
 
-LISTS = ("agencies", "actions", "cases")
+LISTS = ("agencies", "actions", "cases", "channels")
 SPARE_CASES = 2
+SPARE_FEES = 2
 SPARE_PAPERS = 3
 SPARE_STEPS = 2
 _LONGEST = 12_000
@@ -32,6 +33,7 @@ def read_typed(boxes: Iterable[tuple[str, object]]) -> dict[str, Any]:
     typed = {name: said for name, said in tree.items() if name not in ("csrf_token", "version", "then")}
     typed.setdefault("agencies", [])
     typed["cases"] = _rows(typed.get("cases"), ("name",))
+    typed["fees"] = _rows(typed.get("fees"), ("name",))
     typed["papers"] = _rows(typed.get("papers"), ("name",))
     typed["steps"] = [_step(row) for row in _rows(typed.get("steps"), ("name",))]
     return typed

@@ -25,9 +25,11 @@ from one_stop.dossiers.handed_out import HandedOut
 from one_stop.dossiers.indexes import dossier_indexes
 from one_stop.dossiers.rules import IN_WORK, Channel
 from one_stop.procedures.cases import matter_words
+from one_stop.procedures.fees import FeeItem
 from one_stop.procedures.models import ProcedureVersion
 from shared.contracts.values import FileReference, Terms
 from shared.core import clock
+from shared.standards.calendar_days import VIETNAM_TIME
 from shared.standards.dossier_status import DossierStatus
 from shared.work.timeline import TimelineRow
 
@@ -118,6 +120,11 @@ class Dossier(HandedIn, HandedOut, Base):
     def terms(self, procedure: ProcedureVersion) -> Terms:
         """Thời hạn, phí of its case and channel, as on its day: `procedure` is its own version, which never changes."""
         return procedure.case(self.case_code).on(Channel(self.channel).word)
+
+    def fees(self, procedure: ProcedureVersion) -> list[FeeItem]:
+        """Phí, lệ phí of its case and channel by the fee table of its own version, as on the day on which it was received or filed."""
+        day = (self.received_at or self.opened_at).astimezone(VIETNAM_TIME).date()
+        return procedure.fees_due(self.case_code, Channel(self.channel).word, day)
 
     @property
     def matter(self) -> str:

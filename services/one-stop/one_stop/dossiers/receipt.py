@@ -15,6 +15,7 @@ from one_stop.dossiers.printing import (
     term_words,
 )
 from one_stop.dossiers.rules import Channel
+from one_stop.procedures.fees import MOMENTS
 from one_stop.procedures.models import ProcedureVersion
 from shared.contracts.values import Applicant
 from shared.core.formats import money
@@ -53,7 +54,7 @@ def receipt_fields(
         "applicant": person_fields(Applicant.model_validate(dossier.applicant)),
         "owner": owner_fields(dossier),
         "representation": standing,
-        "fee_way": _fee_words(procedure, dossier.fee_due),
+        "fee_way": _fee_words(procedure, dossier),
         "papers": [{name: paper[name] for name in shown} for paper in papers],
         "sets": dossier.sets,
         "term": term_words(terms.term_amount, terms.term_unit),
@@ -72,7 +73,15 @@ def receipt_fields(
     }
 
 
-def _fee_words(procedure: ProcedureVersion, fee: int) -> str:
+def _fee_words(procedure: ProcedureVersion, dossier: Dossier) -> str:
+    fee = dossier.fee_due
+    if (procedure.source or {}).get("fees"):
+        return (
+            "; ".join(
+                f"{item.name} {money(item.amount)}, {MOMENTS[item.collected]}" for item in dossier.fees(procedure)
+            )
+            or FEE_WAYS["none"]
+        )
     if procedure.cases and not fee:
         return FEE_WAYS["none"]
     way = FEE_WAYS.get(procedure.fee_collected, "")

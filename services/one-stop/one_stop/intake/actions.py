@@ -33,7 +33,7 @@ from one_stop.dossiers.rules import STEPS, Channel, Doing
 from one_stop.due_dates.queries import due_words
 from one_stop.intake.checking import case_chosen, case_filed, papers_brought, refuse_caseless, together
 from one_stop.intake.declaring import declare
-from one_stop.intake.filling import declared, on_paper
+from one_stop.intake.filling import declared, fee_filed, on_paper
 from one_stop.intake.queries import get_procedure_here
 from one_stop.intake.schemas import CounterReception
 from one_stop.marks.rules import faulty
@@ -47,6 +47,7 @@ from shared.core import clock
 from shared.core.errors import Conflict
 from shared.core.identifiers import new_secret
 from shared.messaging.outbox import tell
+from shared.standards.calendar_days import VIETNAM_TIME
 from shared.standards.working_time import Term, TermUnit, WorkingTime, due_at
 from shared.storage import evidence
 
@@ -120,7 +121,7 @@ async def open_dossier(
             "form_id": event.form_id,
             "form_version": event.form_version,
             "answers": event.answers,
-            "fee_due": event.fee_due,
+            "fee_due": fee_filed(procedure, event),
             "intake_due_at": intake_due,
             "step_due_at": intake_due,
             "work_due_at": intake_due,
@@ -186,7 +187,8 @@ async def receive_dossier(
     if await session.get(Dossier, new.dossier_id) is not None:
         raise Conflict("dossier_received_already")
     code = await take_code()
-    filled = on_paper(new, case, papers, now) | declared(eform, new, answers)
+    fees = procedure.fees_due(case.code, new.channel, now.astimezone(VIETNAM_TIME).date())
+    filled = on_paper(new, fees, papers, now) | declared(eform, new, answers)
     dossier = _new_dossier(new.dossier_id, procedure, case, worker.agency_code, new.applicant(), now, filled)
     session.add(dossier)
     await _receive(session, prints, dossier, procedure, papers, worker, code, working_time, note)

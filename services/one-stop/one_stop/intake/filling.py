@@ -1,16 +1,22 @@
 """What a dossier keeps of what the counter typed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from one_stop.dossiers.rules import STEPS, Channel, Doing
 from one_stop.intake.schemas import CounterReception
-from shared.contracts.values import ProcedureCase
+from one_stop.procedures.fees import FeeItem
+from one_stop.procedures.models import ProcedureVersion
+from shared.contracts.online_services import SubmissionFiled
+from shared.standards.calendar_days import VIETNAM_TIME
 from shared.work.eforms.owner import other_than, owner_in
 from shared.work.eforms.schema import EForm
 
 
-def on_paper(new: CounterReception, case: ProcedureCase, papers: list[dict[str, Any]], now: datetime) -> dict[str, Any]:
+def on_paper(
+    new: CounterReception, fees: Sequence[FeeItem], papers: list[dict[str, Any]], now: datetime
+) -> dict[str, Any]:
     owner, standing = new.owner(), new.representation()
     return {
         "status": STEPS.target(Doing.ACCEPT).value,
@@ -20,7 +26,7 @@ def on_paper(new: CounterReception, case: ProcedureCase, papers: list[dict[str, 
         "form_id": "",
         "form_version": 0,
         "answers": {"content": new.content} if new.content else {},
-        "fee_due": case.on(new.channel).fee,
+        "fee_due": sum(fee.amount for fee in fees),
         "sets": new.sets,
         "representation": standing.model_dump(mode="json") if standing else None,
         "papers_received": papers,
@@ -36,3 +42,11 @@ def declared(eform: EForm | None, new: CounterReception, answers: dict[str, Any]
     told = {"owner": owner.model_dump(mode="json")} if owner else {}
     said = ({"content": new.content} if new.content else {}) | answers
     return {"form_id": eform.id, "form_version": eform.version, "answers": said} | told
+
+
+def fee_filed(procedure: ProcedureVersion, event: SubmissionFiled) -> int:
+    """By the fee table as on the day of filing, where there is one; else as the portal told the applicant."""
+    if not (procedure.source or {}).get("fees"):
+        return event.fee_due
+    day = event.filed_at.astimezone(VIETNAM_TIME).date()
+    return sum(item.amount for item in procedure.fees_due(event.case_code, Channel.ONLINE.word, day))

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.queries import heirs_of
 from one_stop.procedures.cases import declared_cases
+from one_stop.procedures.fees import with_totals
 from one_stop.procedures.models import CompetentAgency, FormTitles, ProcedurePaper, ProcedureStep, ProcedureVersion
 from one_stop.procedures.queries import find_current, last_number
 from one_stop.procedures.rules import faults_of, whole
@@ -53,7 +54,7 @@ async def publish_procedure(
     if current is not None:
         current.current = False
         await session.flush()
-    said = whole(row)
+    said = with_totals(whole(row), clock.local_now().date())
     version = _version(said, labels, rule_set, digest, await last_number(session, row["code"]) + 1)
     version.change_id, version.source = change_id, dict(row)
     if current is not None:

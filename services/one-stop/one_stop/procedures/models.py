@@ -1,6 +1,6 @@
 """Procedures as rows. A version is never changed: a dossier keeps the one under which it was opened."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from one_stop.database import Base
 from one_stop.procedures.cases import CASE_FIELD, asked_by, with_cases
+from one_stop.procedures.fees import SINGLE, FeeItem, fees_on
 from one_stop.procedures.rules import Step, When, skipped_steps, whole
 from shared.contracts.values import ProcedureCase
 from shared.work.eforms.loading import loaded_eform
@@ -116,6 +117,13 @@ class ProcedureVersion(Base):
     def papers_of(self, case_code: str) -> list["ProcedurePaper"]:
         """Thành phần hồ sơ of a case, in their order."""
         return [paper for paper in self.papers if asked_by(paper.cases, case_code)]
+
+    def fees_due(self, case_code: str, channel: str, day: date) -> list[FeeItem]:
+        """Phí, lệ phí of who hands in this case over this channel (`counter`, `online`, `post`) on that day."""
+        if table := (self.source or {}).get("fees"):
+            return fees_on(table, case_code, channel, day)
+        amount = self.case(case_code).on(channel).fee
+        return [FeeItem("", SINGLE, "", amount, self.fee_collected)] if amount else []
 
     def skipped(self, answers: dict[str, Any], case_code: str) -> list[int]:
         """Steps that a dossier of this case with these answers does not go through."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from one_stop.procedures.cases import CASE_FIELD, check_case_condition, check_cases, with_cases
 from one_stop.procedures.faults import Fault as Fault
+from one_stop.procedures.fees import check_fees
 
 
 class StepAction(StrEnum):
@@ -176,7 +177,8 @@ _CONTENT: dict[str, Any] = {"term": {"amount": 0, "unit": "working_days"}, "fee"
 
 def whole(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of the province's file with what it leaves out, and `updating`: what pages call “đang cập nhật”."""
-    return {**_CONTENT, **row, "updating": [name for name in _CONTENT if name not in row]}
+    known = row if not row.get("fees") else {"fee": 0, **row}
+    return {**_CONTENT, **known, "updating": [name for name in _CONTENT if name not in known]}
 
 
 def check_level(row: Mapping[str, Any]) -> None:
@@ -199,7 +201,11 @@ def faults_of(row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> li
     """
     row = whole(row)
     if not row["steps"] and row["level"] in INFORMATION:
-        return [fault for fault in [_fault_of(lambda: check_level(row))] if fault is not None] + check_cases(row)
+        return (
+            [fault for fault in [_fault_of(lambda: check_level(row))] if fault is not None]
+            + check_cases(row)
+            + check_fees(row)
+        )
     rows = row["steps"]
     steps = [Step(i, s["code"], s["name"], s["role"], s["hours"], frozenset(s["actions"])) for i, s in enumerate(rows)]
     extension = row.get("extension") or {"times": 0, "amount": 0, "basis": ""}
@@ -215,7 +221,7 @@ def faults_of(row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> li
     checks += [partial(read, i, step["when"]) for i, step in enumerate(rows) if step.get("when")]
     if len(steps) > 2:  # what is too short has its fault
         checks.append(lambda: check_conditions(steps, whens))
-    return [fault for fault in map(_fault_of, checks) if fault is not None] + check_cases(row)
+    return [fault for fault in map(_fault_of, checks) if fault is not None] + check_cases(row) + check_fees(row)
 
 
 def _fault_of(check: Callable[[], object]) -> Fault | None:

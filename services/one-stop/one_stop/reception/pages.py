@@ -16,6 +16,7 @@ from one_stop.edge import AtCounter
 from one_stop.intake.checking import made_from_form
 from one_stop.intake.declaring import asked_here
 from one_stop.page_forms import texts_of
+from one_stop.procedures.fees import KINDS, MOMENTS
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import find_current, list_current, newest_eform
 from one_stop.reception.forms import (
@@ -34,6 +35,7 @@ from one_stop.walk_ins.models import WalkIn
 from one_stop.walk_ins.schemas import Guiding, TurningAway
 from shared.access.identity import Identity
 from shared.contracts.values import ProcedureCase
+from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Refusal
 from shared.core.identifiers import new_id
 from shared.standards.parties import IDENTITY_PAPERS, RELATIONS, SUBJECTS
@@ -54,6 +56,11 @@ RETURNS = {
     "counter": "Tại Bộ phận Tiếp nhận và Trả kết quả",
     "post": "Qua dịch vụ bưu chính công ích",
 }
+
+_CHOICES: dict[str, Any] = {
+    "channels": CHANNELS, "returns": RETURNS, "kinds": SUBJECTS, "identity_papers": IDENTITY_PAPERS,
+    "relations": RELATIONS, "fee_kinds": KINDS, "moments": MOMENTS,
+}  # fmt: skip
 
 
 @router.get("")
@@ -232,6 +239,7 @@ def _boxes(
     more: dict[str, Any],
 ) -> Response:
     papers_asked, eform = procedure.papers_of(case.code), more["eform"]
+    channel = str(typed.get("channel") or "counter")
     fields = (
         (refusal.fields or [FieldError("/procedure_code", refusal.code, sentence_for(refusal, TEXTS))])
         if refusal
@@ -247,16 +255,13 @@ def _boxes(
         procedure=procedure,
         case=case,
         way=_way(procedure, typed),
-        terms=case.on(str(typed.get("channel") or "counter")),
+        terms=case.on(channel),
+        fees=procedure.fees_due(case.code, channel, clock.local_now().date()),
         term_words=term_words,
         asked=papers_asked,
-        channels=CHANNELS,
         typed=typed,
         counts=counts_shown(papers_asked, typed),
-        kinds=SUBJECTS,
-        identity_papers=IDENTITY_PAPERS,
-        relations=RELATIONS,
-        returns=RETURNS,
+        **_CHOICES,
         errors=errors_by_field(fields),
         groups=groups,
         made=made_from_form(procedure, case.code),
