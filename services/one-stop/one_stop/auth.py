@@ -46,6 +46,7 @@ MaySendBackPapers = Annotated[Identity, Depends(require(RIGHTS, Right.SEND_BACK_
 MayComparePapers = Annotated[Identity, Depends(require(RIGHTS, Right.COMPARE_PAPER_RESULTS))]
 MayExchange = Annotated[Identity, Depends(require(RIGHTS, Right.EXCHANGE))]
 MaySeeFigures = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_FIGURES))]
+MaySeeMergers = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_MERGERS))]
 MayCloseReports = Annotated[Identity, Depends(require(RIGHTS, Right.CLOSE_REPORTS))]
 MaySeeProcedures = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_PROCEDURES))]
 MaySeeProcedureDrafts = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_PROCEDURE_DRAFTS))]

@@ -61,6 +61,7 @@ class Right(StrEnum):
     COMPARE_PAPER_RESULTS = "compare-paper-results"  # đối chiếu, ký sao y bản điện tử kết quả giấy
     EXCHANGE = "exchange"  # hỏi, báo người nộp; ghi lời người nộp
     SEE_FIGURES = "see-figures"  # xem số liệu của cơ quan và cơ quan trực thuộc
+    SEE_MERGERS = "see-agency-mergers"  # xem cơ quan sáp nhập, những gì sẽ chuyển và đã chuyển
     CLOSE_REPORTS = "close-reports"  # ký, chốt báo cáo giải quyết thủ tục hành chính
     SEE_PROCEDURES = "see-procedures"  # xem thủ tục
     SEE_PROCEDURE_DRAFTS = "see-procedure-drafts"  # xem danh mục thủ tục và thay đổi của cơ quan mình
@@ -118,6 +119,8 @@ RIGHTS: RightsTable[Right] = {
     Right.CORRECT_DOSSIERS: Row(STEPS.callers(Doing.CORRECT), _HELD),
     Right.EXCHANGE: Row(STEPS.callers(Doing.ASK_APPLICANT, Doing.WRITE_DOWN), _HELD),
     Right.SEE_FIGURES: Row({Role.LEADER}, Reach.BELOW),
+    # Counts alone; which dossiers went over is shown to whoever works at the successor.
+    Right.SEE_MERGERS: Row(DESK | {Role.DIRECTORY_ADMINISTRATOR}, Reach.ALL),
     Right.CLOSE_REPORTS: Row({Role.LEADER}),
     Right.SEE_PROCEDURES: Row(DESK, Reach.ALL),
     Right.SEE_PROCEDURE_DRAFTS: Row({Role.PROCEDURE_EDITOR, Role.LEADER}),

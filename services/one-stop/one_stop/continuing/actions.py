@@ -18,6 +18,7 @@ from one_stop.continuing.models import Continuation
 from one_stop.continuing.other_work import (
     cancel_lists,
     close_series,
+    competent_for,
     continue_parts,
     continue_procedures,
     continue_tasks,
@@ -47,6 +48,7 @@ async def agency_merged(session: AsyncSession, event: AgencyMerged) -> None:
     """Ghi nhận cơ quan kế thừa, and begin to move what is there."""
     row = event.model_dump(exclude={"successor_name", "reorganisation_id"})
     row |= {"reorganisation_id": UUID(event.reorganisation_id), "heard_at": clock.now()}
+    row["procedures"] = len(await competent_for(session, event.agency_code))
     await session.execute(insert_or(AgencyMerger).values(row).on_conflict_do_nothing())
     await plan(session, CONTINUE, event.agency_code, clock.now())
 

@@ -32,17 +32,20 @@ _OPEN_PARTS = [state.value for state in OPEN]
 _SOURCE = "event:agency-merged"
 
 
+async def competent_for(session: AsyncSession, agency_code: str) -> Sequence[str]:
+    """Codes of the procedures in force that the agency decides."""
+    competent = select(CompetentAgency.procedure_version_id).where(CompetentAgency.agency_code == agency_code)
+    named = select(ProcedureVersion.code).where(ProcedureVersion.current, ProcedureVersion.id.in_(competent))
+    return (await session.scalars(named.order_by(ProcedureVersion.code))).all()
+
+
 async def continue_procedures(session: AsyncSession, merger: AgencyMerger) -> None:
     """Thủ tục: a new version of each in force, in which the successor is competent; dossiers keep the version that they began under."""
-    competent = select(CompetentAgency.procedure_version_id).where(CompetentAgency.agency_code == merger.agency_code)
-    named = select(ProcedureVersion.code).where(ProcedureVersion.current, ProcedureVersion.id.in_(competent))
-    codes = (await session.scalars(named.order_by(ProcedureVersion.code))).all()
-    for code in codes:
+    for code in await competent_for(session, merger.agency_code):
         current = await find_current(session, code)
         assert current is not None
         row, by = dict(current.row()), (current.change_id, _SOURCE)
-        if await publish_procedure(session, row, current.field_labels, current.rule_set, by):
-            merger.procedures += 1
+        await publish_procedure(session, row, current.field_labels, current.rule_set, by)
 
 
 async def continue_parts(session: AsyncSession, merger: AgencyMerger, heir: str) -> None:

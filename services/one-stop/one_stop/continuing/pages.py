@@ -1,0 +1,62 @@
+"""/mot-cua/sap-xep-co-quan: what an agency would hand on, and what agencies that were merged have handed on."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from one_stop.agencies.models import AgencyMerger
+from one_stop.agencies.queries import heir_of
+from one_stop.auth import MaySeeMergers
+from one_stop.continuing.queries import MOST_SHOWN, count_steps, list_mergers, list_moved, touched_of
+from one_stop.rights import RIGHTS, Right
+from shared.access.rights import holds
+from shared.core import clock
+from shared.directory.queries import list_agencies, names_of
+from shared.storage import evidence
+from shared.web.application import not_found, page_of
+from shared.web.transaction import Session
+
+router = APIRouter(prefix="/mot-cua/sap-xep-co-quan")
+
+
+@router.get("")
+async def show_mergers(
+    request: Request, _: MaySeeMergers, session: Session, co_quan: Annotated[list[str] | None, Query()] = None
+) -> Response:
+    """`co_quan`: agencies of which it is asked what they have."""
+    agencies = await list_agencies(session, clock.local_now().date())
+    asked = [agency for agency in agencies if agency.code in (co_quan or [])[:20]]
+    mergers = await list_mergers(session)
+    return page_of(request).render(
+        request,
+        "agency_mergers.html",
+        agencies=[(agency.code, f"{agency.name} ({agency.code})") for agency in agencies],
+        asked=[agency.code for agency in asked],
+        touched=[await touched_of(session, agency.code, agency.name) for agency in asked],
+        mergers=mergers,
+        names=await names_of(session, [one.merger.successor_code for one in mergers]),
+    )
+
+
+@router.get("/{code}")
+async def show_merger(code: str, request: Request, who: MaySeeMergers, session: Session) -> Response:
+    """Báo cáo đã chuyển: counts for whoever may see them, dossiers for whoever works at the successor."""
+    merger = await session.get(AgencyMerger, code)
+    if merger is None:
+        raise not_found()
+    heir = await heir_of(session, code)
+    theirs = who.agency_code == heir and holds(who, RIGHTS[Right.SEE_DOSSIERS])
+    if theirs:
+        await evidence.record(session, "moved-dossiers-seen", f"agency/{code}", who)
+    counted = next(one for one in await list_mergers(session) if one.merger.agency_code == code)
+    return page_of(request).render(
+        request,
+        "agency_merger.html",
+        moved=counted,
+        merger=merger,
+        heir=(await names_of(session, [heir])).get(heir, heir),
+        steps=await count_steps(session, code),
+        rows=await list_moved(session, code) if theirs else [],
+        theirs=theirs,
+        most=MOST_SHOWN,
+    )
