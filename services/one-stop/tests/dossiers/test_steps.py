@@ -52,13 +52,15 @@ STANDINGS = [
 
 @pytest.mark.parametrize("role", ROLES)
 def test_what_is_allowed_is_what_is_not_refused(role: str) -> None:
-    for standing, act in itertools.product(STANDINGS, Doing):
-        worker = Worker("me", "Tôi", HERE, frozenset({role}))
-        if act in allowed_actions(standing, WORKFLOW, worker):
-            assert require_allowed(act, standing, WORKFLOW, worker) in STATES
-        else:
-            with pytest.raises(Refusal):
-                require_allowed(act, standing, WORKFLOW, worker)
+    worker = Worker("me", "Tôi", HERE, frozenset({role}))
+    for standing in STANDINGS:
+        allowed = allowed_actions(standing, WORKFLOW, worker)
+        for act in Doing:
+            if act in allowed:
+                assert require_allowed(act, standing, WORKFLOW, worker) in STATES
+            else:
+                with pytest.raises(Refusal):
+                    require_allowed(act, standing, WORKFLOW, worker)
 
 
 def test_no_officer_does_what_an_event_does() -> None:
