@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
 from one_stop.desk.acting import answer_page
@@ -39,7 +40,7 @@ async def press(request: Request, session: Session, who: Identity, dossier_id: U
 
     async def do() -> Dossier:
         await load_for_action(session, dossier_id, worker_of(who), doing, version_of(form))
-        return await write(form, version_of(form), await _taken_files(request, session, sent))
+        return await write(form, version_of(form), await taken_files(request, session, sent))
 
     return await answer_page(request, session, who, dossier_id, doing, form, do)
 
@@ -53,13 +54,13 @@ async def press_by_program(
     async def do() -> Dossier:
         await load_for_action(session, dossier_id, worker_of(who), doing, version)
         sent = await read_form(request, session, who, _FILES)
-        return await write(texts_of(sent), version, await _taken_files(request, session, sent))
+        return await write(texts_of(sent), version, await taken_files(request, session, sent))
 
     await request.body()
     return await once_moved(request, session, do)
 
 
-async def _taken_files(request: Request, session: Session, sent: FormData) -> list[FileReference]:
+async def taken_files(request: Request, session: AsyncSession, sent: FormData) -> list[FileReference]:
     """All that was chosen, or, where one cannot be opened, nothing."""
     files: list[FileReference] = []
     errors: dict[str, str] = {}

@@ -106,7 +106,7 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
             Way(WAITING, S.IN_PROGRESS, needs=(RECEIVED,), cause=APPLICANT),
             elsewhere=_not_asked,
         ),
-        row(Doing.SCAN, "Thêm bản quét giấy tờ", Way(DUE, None, COUNTER)),
+        row(Doing.SCAN, "Thêm, xử lý bản quét giấy tờ", Way(DUE, None, COUNTER)),
         row(
             Doing.MARK,
             "Đánh dấu giấy tờ",

@@ -1,5 +1,6 @@
 """Changing an issued result: revoked, corrected, replaced, extended, restored. Actions write; who calls commits."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from one_stop.result_book.rules import (
 from one_stop.result_book.schemas import Changing
 from shared.access.identity import Identity
 from shared.contracts.one_stop_results import ResultChanged
+from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.core.errors import PreconditionFailed
 from shared.core.formats import vn_date
@@ -34,12 +36,21 @@ from shared.messaging.outbox import tell
 from shared.standards.result_outcomes import ResultOutcome
 from shared.standards.result_states import GROUND_NAMES, ResultChangeKind, ResultState, RevocationGround
 from shared.storage import evidence
+from shared.work.timeline import kept
 
 
 async def change_result(
-    session: AsyncSession, who: tuple[Identity, Worker], result_id: UUID, version: int | None, changing: Changing
+    session: AsyncSession,
+    who: tuple[Identity, Worker],
+    result_id: UUID,
+    version: int | None,
+    changing: Changing,
+    files: Sequence[FileReference] = (),
 ) -> BookedResult:
-    """Thu hồi, đính chính, thay thế, gia hạn, khôi phục: by a leader of the agency that issued it, or that does its work now."""
+    """Thu hồi, đính chính, thay thế, gia hạn, khôi phục: by a leader of the agency that issued it, or that does its work now.
+
+    `files`: the decision itself.
+    """
     identity, worker = who
     row = await get_booked(session, result_id, worker.agency_code, hold=True)
     dossier = await lock_dossier(session, row.dossier_id) if row.dossier_id else None
@@ -50,6 +61,7 @@ async def change_result(
     check_document_day(changing.document_date, row.issued_at.astimezone(clock.VIETNAM).date(), today)
     said = own_words(changing.kind, changing.model_dump())
     change = await _written(session, row, worker, changing, now)
+    change.files = kept(*files)
     successor = await _take_effect(session, row, change, said, worker, today)
     row.state, row.changed_at = (way.target or ResultState(row.state)).value, now
     session.add(change)
@@ -58,7 +70,7 @@ async def change_result(
     await save_change(session)
     if dossier is not None:
         place, note = (dossier.step_code, dossier.step_name), _line(row, change, successor)
-        await note_hand_over(session, dossier, DOING[changing.kind], worker, now, place, note)
+        await note_hand_over(session, dossier, DOING[changing.kind], worker, now, place, note, files=files)
     await tell(session, _told(row, change, successor))
     facts = {"result": row.number, "document": change.document_number, "change": change.kind, "ground": change.ground}
     await evidence.record(session, "issued-result-changed", row.matter, identity, **facts)

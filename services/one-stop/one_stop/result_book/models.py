@@ -126,3 +126,7 @@ class ResultChange(TimelineRow, Base):
     replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("booked_result.id"))
     valid_until: Mapped[date | None] = mapped_column(Date)
     """Of an extension."""
+
+    def documents(self) -> list[FileReference]:
+        """Tệp của văn bản quyết định."""
+        return [FileReference.model_validate(file) for file in self.files]

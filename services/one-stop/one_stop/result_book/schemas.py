@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstrain
 
 from one_stop.dossiers.schemas import In, Reason
 from one_stop.result_book.models import BookedResult, ResultChange
+from shared.contracts.values import FileReference
 from shared.core.fields import Day, OptionalDay
 from shared.printing.printable import PrintedLine, PrintedRequiredLine, printable, without_controls
 from shared.standards.result_outcomes import ResultOutcome
@@ -59,6 +60,8 @@ class ChangeOut(BaseModel):
     corrected: str
     replaced_by: UUID | None
     valid_until: date | None
+    files: list[FileReference]
+    """The decision itself."""
 
     @classmethod
     def of(cls, row: ResultChange) -> "ChangeOut":

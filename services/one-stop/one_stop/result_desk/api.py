@@ -8,7 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from one_stop.auth import MayChangeResults, MaySee
+from one_stop.desk.with_files import taken_files
 from one_stop.dossiers.workers import worker_of
+from one_stop.page_forms import read_form, texts_of
 from one_stop.result_book.actions import change_result
 from one_stop.result_book.models import BookedResult
 from one_stop.result_book.queries import get_booked, list_changes
@@ -20,6 +22,7 @@ from shared.storage import evidence
 from shared.web.callers import require
 from shared.web.idempotency import once
 from shared.web.lists import After, Limit, ListPage, Words, page_out
+from shared.web.resumable import read_form as read_uploads
 from shared.web.transaction import Session
 from shared.web.versions import ExpectedVersion
 from shared.web.view_routes import add_view_calls
@@ -90,6 +93,30 @@ async def change(
         out = BookedOut.of(row, await list_changes(session, row.id))
         return Response(out.model_dump_json(), status_code=201, media_type="application/json")
 
+    return await once(request, session, act)
+
+
+@router.post(
+    "/issued-results/{result_id}/changes-with-file",
+    status_code=201,
+    response_model=BookedOut,
+    summary="Thay đổi kết quả đã cấp, kèm tệp văn bản quyết định",
+)
+async def change_with_file(
+    result_id: UUID, who: MayChangeResults, version: ExpectedVersion, request: Request, session: Session
+) -> Response:
+    """Như `changes`, gửi multipart: các mục của thay đổi và một hoặc nhiều `tep` là văn bản quyết định."""
+
+    async def act() -> Response:
+        await get_booked(session, result_id, who.agency_code)
+        sent = await read_uploads(request, session, who, "tep")
+        body = read_form(Changing, texts_of(sent))
+        files = await taken_files(request, session, sent)
+        row = await change_result(session, (who, worker_of(who)), result_id, version, body, files)
+        out = BookedOut.of(row, await list_changes(session, row.id))
+        return Response(out.model_dump_json(), status_code=201, media_type="application/json")
+
+    await request.body()
     return await once(request, session, act)
 
 

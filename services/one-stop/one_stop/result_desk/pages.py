@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from one_stop.auth import MayChangeResults, MaySee
+from one_stop.desk.with_files import taken_files
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.workers import worker_of
 from one_stop.page_forms import read_form, texts_of, version_of
@@ -19,8 +20,9 @@ from one_stop.result_desk.listing import RESULT_BOOK
 from one_stop.rights import RIGHTS, Right
 from one_stop.texts import TEXTS
 from shared.access.identity import Identity
-from shared.core.errors import Refusal
+from shared.core.errors import NotFound, Refusal
 from shared.directory.queries import names_of
+from shared.standards.file_kinds import LARGEST_UPLOAD
 from shared.standards.result_states import GROUND_NAMES, STATE_KINDS, ResultChangeKind
 from shared.web.application import page_of
 from shared.web.attempt import attempt
@@ -28,8 +30,10 @@ from shared.web.callers import require
 from shared.web.form_fields import date_parts, errors_by_field
 from shared.web.lists import add_list_routes, view_of
 from shared.web.problems import sentence_for
+from shared.web.resumable import read_form as read_uploads
 from shared.web.routers import PageRouter
 from shared.web.transaction import Session
+from shared.web.uploads import ACCEPT
 from shared.web.view_routes import add_view_routes
 from shared.web.viewer import Whole, open_stored
 
@@ -68,16 +72,30 @@ async def show_file(result_id: UUID, who: MaySee, request: Request, session: Ses
     return await open_stored(request, row.reference(), whole, opens=True)
 
 
+@router.get("/ket-qua/{result_id}/van-ban/{sha256}")
+async def show_document(result_id: UUID, sha256: str, who: MaySee, request: Request, session: Session) -> Response:
+    """Tệp văn bản quyết định về kết quả."""
+    row = await see(session, who, result_id)
+    files = [file for change in await list_changes(session, row.id) for file in change.documents()]
+    found = next((file for file in files if file.sha256 == sha256), None)
+    if found is None:
+        raise NotFound("not_found")
+    whole = Whole(f"/mot-cua/ket-qua/{row.id}", f"Kết quả số {row.number}")
+    return await open_stored(request, found, whole, opens=True)
+
+
 @router.post("/ket-qua/{result_id}/thay-doi")
 async def change(result_id: UUID, who: MayChangeResults, request: Request, session: Session) -> Response:
     """Thu hồi, đính chính, thay thế, gia hạn, khôi phục."""
-    form = texts_of(await request.form())
+    sent = await read_uploads(request, session, who, "tep")
+    form = texts_of(sent)
     days = {name: {part: form.get(f"{name}-{part}", "") for part in ("day", "month", "year")} for name in DAYS}
 
     async def act() -> BookedResult:
         typed = {name: form[name] for name in Changing.model_fields if name in form} | days
         body = read_form(Changing, typed)
-        return await change_result(session, (who, worker_of(who)), result_id, version_of(form), body)
+        files = await taken_files(request, session, sent)
+        return await change_result(session, (who, worker_of(who)), result_id, version_of(form), body, files)
 
     changed, refusal = await attempt(request, session, act)
     if changed is None:
@@ -116,6 +134,8 @@ async def _show(
         acts=[act for act in STEPS.allowed(case_of(row, dossier, worker_of(who))) if act in CHANGES],
         grounds=GROUND_NAMES,
         kinds=STATE_KINDS,
+        accept=ACCEPT,
+        largest=LARGEST_UPLOAD,
         done=DONE[ResultChangeKind(done)] if done in DONE else "",
         typed=form,
         days={name: date_parts(form.get(name)) for name in DAYS},

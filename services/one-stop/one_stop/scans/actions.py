@@ -13,6 +13,7 @@ from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.workers import worker_of
 from one_stop.procedures.models import ProcedurePaper
 from one_stop.procedures.queries import get_version
+from one_stop.result_book.models import ResultChange
 from one_stop.results.models import DossierResult
 from one_stop.returns.models import ResultReturn
 from one_stop.scans.recognition import order
@@ -148,13 +149,23 @@ async def _of_history(session: AsyncSession, sha256: str) -> Brought | None:
     statement = select(HandOver).where(HandOver.files.contains([{"sha256": sha256}])).limit(1)
     row = (await session.scalars(statement)).one_or_none()
     if row is None:
-        return None
+        return await _of_decision(session, sha256)
     dossier = await session.get_one(Dossier, row.dossier_id)
     if row.by_id:
         to = [Recipient(person_id=row.by_id, agency_code=dossier.agency_code)]
         await notify(session, about_loaded("scan-infected", dossier, to, None))
     name = next(file["name"] for file in row.files if file["sha256"] == sha256)
     return Brought(name, row.by_id, f"dossier/{row.dossier_id}")
+
+
+async def _of_decision(session: AsyncSession, sha256: str) -> Brought | None:
+    """The decision about a result that has no dossier here."""
+    statement = select(ResultChange).where(ResultChange.files.contains([{"sha256": sha256}])).limit(1)
+    row = (await session.scalars(statement)).one_or_none()
+    if row is None:
+        return None
+    name = next(file.name for file in row.documents() if file.sha256 == sha256)
+    return Brought(name, row.by_id, f"issued-result/{row.result_id}")
 
 
 KEPT = """
