@@ -143,6 +143,30 @@ def test_corrections_and_a_new_end_are_read_and_after_its_last_day_a_result_does
     in_service(check)
 
 
+def test_the_first_day_and_the_scope_are_read_and_before_that_day_a_result_does_not_count(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        today = clock.local_now().date()
+        for code, first, counts in ((OLD, today + timedelta(days=1), False), (NEW, today, True)):
+            dossier = await file_one(lan)
+            term = {"valid_from": first, "scope": "Trong địa bàn phường Quy Nhơn"}
+            event = finished(dossier, code[0] * 64, code).model_copy(update=term)
+            number = f"000.00.15.H08-261123-{len(code) + counts:04d}"
+            await service.in_transaction(
+                partial(course.note_received, event=received(dossier, code=number)),
+                partial(course.note_finished, event=event),
+            )
+            read = (await lan.get(f"{API}/verifications/{code}")).json()
+            assert (read["counts"], read["ahead"]) == (counts, not counts)
+            assert (read["valid_from"], read["scope"]) == (first.isoformat(), "Trong địa bàn phường Quy Nhơn")
+            page = (await lan.get(f"/xac-thuc/{code}")).text
+            assert f"{first:%d/%m/%Y}" in page
+            assert "Trong địa bàn phường Quy Nhơn" in page
+            assert ("hôm nay chưa có giá trị" in page) is not counts
+
+    in_service(check)
+
+
 def test_one_that_was_recalled_to_be_mended_leads_to_what_its_dossier_was_given_instead(in_service: Check) -> None:
     async def check(service: Service) -> None:
         lan = await service.lan()

@@ -222,6 +222,8 @@ class DossierFinished(DossierEvent):
     outcome: str = "granted"  # kết luận: `granted`, `refused`, `partial` (`shared.standards.result_outcomes`)
     reason: str = ""
     valid_until: date | None = None  # có hiệu lực đến hết ngày; None: without term, or the result does not say
+    valid_from: date | None = None  # có hiệu lực từ ngày; None: from its signature
+    scope: str = ""  # phạm vi hiệu lực; empty: the result does not say
     others: tuple[FurtherResult, ...] = ()  # what the dossier was given besides, signed at the same moment
 
 

@@ -61,3 +61,5 @@ class ResultDigitised(DossierEvent):
     sha256: str
     size: int
     valid_until: date | None = None
+    valid_from: date | None = None
+    scope: str = ""

@@ -140,6 +140,8 @@ class FurtherResult(Value):
     verification_code: str
     result: FileReference
     valid_until: date | None = None
+    valid_from: date | None = None
+    scope: str = ""
 
 
 class RecalledFurther(Value):

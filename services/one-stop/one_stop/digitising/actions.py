@@ -164,6 +164,8 @@ def _told(
         sha256=sha256,
         size=size,
         valid_until=row.valid_until,
+        valid_from=row.valid_from,
+        scope=row.scope,
     )
 
 

@@ -178,6 +178,8 @@ def _finished(dossier: Dossier, results: Sequence[DossierResult]) -> DossierFini
         outcome=result.outcome,
         reason=result.reason,
         valid_until=result.valid_until,
+        valid_from=result.valid_from,
+        scope=result.scope,
         others=tuple(_further(other) for other in results[1:]),
     )
 
@@ -192,6 +194,8 @@ def _further(result: DossierResult) -> FurtherResult:
         verification_code=code,
         result=file,
         valid_until=result.valid_until,
+        valid_from=result.valid_from,
+        scope=result.scope,
     )
 
 

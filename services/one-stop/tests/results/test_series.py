@@ -120,8 +120,11 @@ def test_what_is_granted_says_its_term_and_scope_and_a_refusal_has_none(one_stop
             assert (await office.act(dossier, "sign", LEADER)).status_code == 200
             [row] = await office.rows("SELECT valid_from, valid_until, scope FROM booked_result")
             assert tuple(row) == (date(2027, 3, 1), date(2032, 2, 29), "Trong địa bàn tỉnh")
-            [told] = await office.rows("SELECT data ->> 'valid_until' AS day FROM outbox WHERE type LIKE '%finished%'")
-            assert told["day"] == "2032-02-29"
+            [told] = await office.rows(
+                "SELECT data ->> 'valid_from' AS first, data ->> 'valid_until' AS last, data ->> 'scope' AS scope"
+                " FROM outbox WHERE type LIKE '%finished%'"
+            )
+            assert tuple(told) == ("2027-03-01", "2032-02-29", "Trong địa bàn tỉnh")
             refused = await _accepted(office)
             why = {"outcome": "refused", "reason": "Không đủ điều kiện", "legal_basis": "Điều 5"} | term
             assert (await office.act(refused, "finish", SPECIALIST, why)).status_code == 200

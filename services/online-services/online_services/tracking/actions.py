@@ -220,6 +220,8 @@ def _issued(dossier: TrackedDossier, event: DossierFinished, result: FurtherResu
         issued_at=event.finished_at,
         outcome=event.outcome if result.verification_code == event.verification_code else ResultOutcome.GRANTED.value,
         valid_until=result.valid_until,
+        valid_from=result.valid_from,
+        scope=result.scope,
     )
 
 

@@ -64,6 +64,8 @@ async def note_result_digitised(session: AsyncSession, event: ResultDigitised) -
         name=f"sao-y-{event.verification_code}.pdf",
         issued_at=datetime.combine(event.issued_on, time(), VIETNAM),
         valid_until=event.valid_until,
+        valid_from=event.valid_from,
+        scope=event.scope,
         issuer=event.issuer,
         original_signer=event.original_signer,
         digitised_at=event.digitised_at,

@@ -172,6 +172,10 @@ class IssuedResult(Base):
     """Hiệu lực: `shared.standards.result_states`; of one that was recalled `recalled_at` says it."""
     valid_until: Mapped[date | None] = mapped_column(Date)
     """The last day on which it counts; None: without term, or the result does not say."""
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    """The first day on which it counts; None: from its signature."""
+    scope: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Phạm vi hiệu lực."""
     replaced_by: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Verification code of the result that stands in its place."""
     replaced_by_number: Mapped[str] = mapped_column(Text, server_default="", default="")

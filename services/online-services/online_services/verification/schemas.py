@@ -55,6 +55,10 @@ class IssuedOut(BaseModel):
     """Hiệu lực: what was decided of it since."""
     valid_until: date | None
     """The last day on which it counts; null: without term, or the result does not say."""
+    valid_from: date | None
+    """The first day on which it counts; null: from its signature."""
+    scope: str
+    """Phạm vi hiệu lực; empty: the result does not say."""
     replaced_by: str
     """Verification code of the result that stands in its place."""
     replaced_by_number: str
@@ -77,9 +81,16 @@ class IssuedOut(BaseModel):
 
     @computed_field  # type: ignore[prop-decorator]
     @property
+    def ahead(self) -> bool:
+        """Chưa đến ngày có hiệu lực."""
+        return self.valid_from is not None and self.valid_from > clock.local_now().date()
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
     def counts(self) -> bool:
-        """Còn giá trị: neither recalled, revoked nor replaced, nor past its term."""
-        return self.recalled_at is None and self.state is ResultState.IN_FORCE and not self.expired
+        """Có giá trị hôm nay: neither recalled, revoked nor replaced, and within its term."""
+        in_force = self.recalled_at is None and self.state is ResultState.IN_FORCE
+        return in_force and not self.expired and not self.ahead
 
     @property
     def ended_by(self) -> ChangeOut | None:
