@@ -34,7 +34,7 @@ from shared.notifying.letter_steps import LETTER_STATE_LABELS, LETTERS
 from shared.standards.dossier_status import OFFICIAL_NAMES
 from shared.standards.result_states import STATE_NAMES
 from shared.work.number_steps import BOOK_STATE_LABELS, NUMBER_STATE_LABELS
-from shared.work.steps import Steps, Way
+from shared.work.steps import Condition, Steps, Way
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "states.md"
@@ -111,18 +111,20 @@ def _picture(table: Steps[Any, Any, Any], names: Mapping[Any, str]) -> str:
 
 def _table(table: Steps[Any, Any, Any], names: Mapping[Any, str]) -> str:
     rows = [["Việc", "Từ", "Đến", "Ai", "Điều kiện"], ["---"] * 5]
-    rows += [[f"{row.label} (`{row.act}`)", *_cells(way, names)] for row in table.rows for way in row.ways]
+    rows += [[f"{row.label} (`{row.act}`)", *_cells(way, names, row.always)] for row in table.rows for way in row.ways]
     always = "; ".join(need.words for need in table.always)
-    note = f"Với mọi việc của người dùng: {always}.\n\n" if always else ""
+    others = ", trừ việc ghi điều kiện khác" if any(row.always is not None for row in table.rows) else ""
+    note = f"Với mọi việc của người dùng{others}: {always}.\n\n" if always else ""
     return note + "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
 
 
-def _cells(way: Way[Any, Any], names: Mapping[Any, str]) -> list[str]:
+def _cells(way: Way[Any, Any], names: Mapping[Any, str], instead: tuple[Condition[Any], ...] | None) -> list[str]:
+    own = way.needs if instead is None or not way.by else (*instead, *way.needs)
     return [
         ", ".join(names[state] for state in _ordered(way.sources)) or "(bắt đầu)",
         names[way.target] if way.target is not None else "(giữ nguyên)",
         ", ".join(CALLERS[caller] for caller in CALLERS if caller in way.by) or f"tự động: {way.cause}",
-        "; ".join(need.words for need in way.needs) or "",
+        "; ".join(need.words for need in own) or "",
     ]
 
 

@@ -19,12 +19,15 @@ from one_stop.dossiers.actions import load_for_action
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.print_shop import PrintShop
+from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Transferring
 from one_stop.dossiers.workers import worker_of
 from one_stop.extensions.actions import extend_term
 from one_stop.extensions.schemas import Extending
-from one_stop.intake.actions import accept_dossier, receive_dossier, refuse_dossier
+from one_stop.intake.across import Times
+from one_stop.intake.actions import accept_dossier, receive_dossier
+from one_stop.intake.refusing import refuse_dossier
 from one_stop.intake.schemas import CounterReception
 from one_stop.moves.actions import Order, claim_dossier, reassign_dossier, return_dossier, transfer_dossier
 from one_stop.pauses.actions import pause_clock, resume_clock
@@ -48,12 +51,7 @@ from shared.storage.database import Database, Line, driver_connection
 from shared.work.numbering import Series
 from shared.work.working_calendar.queries import WorkingTimes
 
-_SLIPS = {
-    Doing.REQUEST_SUPPLEMENT: "02",
-    Doing.REFUSE: "03",
-    Doing.SIGN_APOLOGY: "04",
-    Doing.STOP: "05",
-}
+_SLIPS = {Doing.REQUEST_SUPPLEMENT: "02", Doing.REFUSE: "03", Doing.SIGN_APOLOGY: "04", Doing.STOP: "05"}
 _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:of, 7212))")
 
 
@@ -90,14 +88,15 @@ class Counter:
             return dossier
 
     async def receive(self, session: AsyncSession, who: Identity, new: CounterReception) -> Dossier:
-        new = new.model_copy(update={"dossier_id": new.dossier_id or new_id()})
-        assert new.dossier_id is not None
-        working_time = await self.times.of(who.agency_code, session)
-        async with self._code_for(session, new.dossier_id, who.agency_code) as code:
+        dossier_id = new.dossier_id or new_id()
+        new = new.model_copy(update={"dossier_id": dossier_id})
+        own = await self.times.of(who.agency_code, session)
+        times = Times(await self.times.of(new.agency_code, session) if new.agency_code else own, own)
+        async with self._code_for(session, dossier_id, who.agency_code) as code:
             worker = worker_of(who)
             before = await come_back(session, worker, new.walk_in_id) if new.walk_in_id else None
             note = told_before(before) if before else ""
-            dossier = await receive_dossier(session, self.prints, (who, worker), new, code, working_time, note)
+            dossier = await receive_dossier(session, self.prints, (who, worker), new, code, times, note)
             if before is not None:
                 lead_on(before, dossier)
             return dossier
@@ -170,7 +169,8 @@ class Counter:
     async def take(
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, brought: SupplementTaking
     ) -> Dossier:
-        working_time = await self.times.of(who.agency_code, session)
+        competent = (await get_dossier(session, dossier_id, who.agency_code)).agency_code
+        working_time = await self.times.of(competent, session)
         return await receive_supplement(session, (who, worker_of(who)), dossier_id, version, brought, working_time)
 
     async def stop(

@@ -48,16 +48,18 @@ async def once_moved(request: Request, session: AsyncSession, act: Callable[[], 
 async def send_file(request: Request, session: AsyncSession, who: Identity, dossier_id: UUID, sha256: str) -> Response:
     """A file that the dossier's own records name, for an officer of its agency; the look is evidence."""
     dossier = await get_dossier(session, dossier_id, who.agency_code)
+    own = dossier.agency_code == who.agency_code
     reference = await find_file(session, dossier.id, sha256)
     if reference is None:
-        held = [file for result in await list_results(session, dossier.id) for file in result.files()]
+        results = [one for one in await list_results(session, dossier.id) if own or one.sha256]
+        held = [file for result in results for file in result.files()]
         reference = next((file for file in held if file.sha256 == sha256), None)
     if reference is None:
         recalled = [one.reference() for one in await list_recalled(session, dossier.id)]
         reference = next((file for file in recalled if file.sha256 == sha256), None)
     if reference is None:
         reference = await find_attached(session, dossier.id, sha256)
-    if reference is None:
+    if reference is None and own:
         reference = await find_in_history(session, dossier.id, sha256)
     if reference is None:
         raise NotFound("not_found")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from one_stop.agencies.feature import FEATURE as AGENCIES
+from one_stop.any_counter.feature import FEATURE as ANY_COUNTER
 from one_stop.asked_parts.feature import FEATURE as ASKED_PARTS
 from one_stop.catalogue_desk.feature import FEATURE as CATALOGUE
 from one_stop.closing.feature import FEATURE as CLOSING
@@ -80,6 +81,7 @@ MEMBER = Member(
         WORKING_CALENDAR,
         PART_DESK,
         SCAN_DESK,
+        ANY_COUNTER,
         DESK,
     ],
 )

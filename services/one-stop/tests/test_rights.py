@@ -43,6 +43,8 @@ BODIES: dict[str, Any] = {
     "post-lists": {"carrier": "Bưu cục", "dossiers": []},
     "unit-lists": {"dossiers": []},
     "take-in": {},
+    "take-over": {},
+    "send-again": {"reason": "Đã bổ sung"},
     "cancel": {"reason": "Không đúng thẩm quyền"},
     "tracking": {"items": []},
     "delivered": {"delivered_on": "02/03/2026", "receiver": "Lê Văn Nhận"},
@@ -73,12 +75,7 @@ def _routes(app: Any) -> list[tuple[str, str]]:
 
 
 _PAGE_ACTS = (
-    "tiep-nhan",
-    "tu-choi",
-    "yeu-cau-bo-sung",
-    "nhan-xu-ly",
-    "chuyen",
-    "tra-lai",
+    *("tiep-nhan", "tu-choi", "yeu-cau-bo-sung", "nhan-xu-ly", "chuyen", "tra-lai"),
     "trinh-ket-qua",
     "ket-qua-khac",
     "ket-qua-khac/1/bo",
@@ -87,9 +84,7 @@ _PAGE_ACTS = (
     "tra-ket-qua",
     "giao-lai",
     "nhan-bo-sung",
-    "dung-giai-quyet",
-    "de-xuat-dung",
-    "khong-dung",
+    *("dung-giai-quyet", "de-xuat-dung", "khong-dung"),
     "rut-tai-quay",
     "xu-ly-phi-giay-to",
     "thu-hoi-ket-qua",
@@ -116,6 +111,7 @@ _PAGE_ACTS = (
     *(f"ban-quet/{UNKNOWN}/{act}" for act in ("sap-trang", "nhan-dang", "du-lieu", "doi-chieu", "ky")),
     "chup",
     f"chup/{UNKNOWN}/dong",
+    *("nhan-tu-quay", "tra-lai-quay", "chuyen-lai"),
 )
 _PAGES_SHOWN = (
     "",

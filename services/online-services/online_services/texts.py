@@ -144,6 +144,8 @@ ENTRY_TITLES: dict[str, str] = {
     "apology": "Cơ quan xin lỗi và hẹn lại ngày trả",
     "due-recounted": "Cơ quan tính lại ngày hẹn trả",
     "agency-continued": "Cơ quan kế thừa giải quyết tiếp",
+    "taken-over": "Cơ quan giải quyết đã nhận hồ sơ từ nơi tiếp nhận",
+    "sent-again": "Nơi tiếp nhận chuyển hồ sơ đến cơ quan giải quyết",
     "consulting": "Đang lấy ý kiến cơ quan khác",
 }
 

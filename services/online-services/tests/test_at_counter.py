@@ -17,6 +17,7 @@ from shared.core.identifiers import new_id
 
 from .builders import NOON, finished, moved, received
 from .conftest import Check, Service, file_one
+from .test_pages_without_scripts import form
 
 API = "/api/online-services/v1/counter-dossiers"
 OFFICER = Identity(kind="officer", subject="counter", agency_code="000.00.15.H08", roles=frozenset({"counter-officer"}))
@@ -206,5 +207,27 @@ def test_more_than_a_page_is_walked_from_the_newest(in_service: Check) -> None:
         first = (await lan.get(API, params={"limit": 20})).json()
         rest = (await lan.get(API, params={"after": first["after"]})).json()
         assert [one["id"] for one in first["items"] + rest["items"]] == made[::-1]
+
+    in_service(check)
+
+
+def test_who_handed_it_in_elsewhere_sees_where_and_who_decides(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        dossier, there = str(new_id()), "Ủy ban nhân dân phường Quy Nhơn"
+        event = received(dossier, received_by=there, returned_by=there)
+        await service.in_transaction(lambda session: course.note_received(session, event))
+        asked, anyone = {"code": event.code, "secret": event.lookup_secret}, service.anonymous()
+        found = (await anyone.post("/api/online-services/v1/look-ups", json=asked)).json()
+        assert (found["received_by"], found["returned_by"]) == (there, there)
+        page = await anyone.post("/tra-cuu", data=form(ma=event.code, khoa=event.lookup_secret))
+        assert "Nơi tiếp nhận" in page.text
+        assert there in page.text
+        told = moved(dossier, action="sent-again")
+        to_another = told.model_copy(update={"step": told.step.model_copy(update={"agency_code": "000.00.12.H08"})})
+        await service.in_transaction(lambda session: course.note_moved(session, to_another))
+        (row,) = await service.rows("SELECT agency_code, received_by FROM tracked_dossier WHERE id = $1", dossier)
+        assert (row["agency_code"], row["received_by"]) == ("000.00.12.H08", there), (
+            "another decides, it was received there"
+        )
 
     in_service(check)

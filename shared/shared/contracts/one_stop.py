@@ -100,8 +100,7 @@ class DossierReceived(DossierEvent):
     type: ClassVar[str] = "one-stop.dossier-received.v1"
     summary: ClassVar[str] = "Hồ sơ được tiếp nhận: có mã hồ sơ, giấy tiếp nhận (mẫu 01) và ngày hẹn trả"
 
-    dossier_id: str
-    """Equal to the submission's id when it was filed online."""
+    dossier_id: str  # equal to the submission's id when it was filed online
     code: str
     procedure_code: str
     procedure_name: str
@@ -110,12 +109,12 @@ class DossierReceived(DossierEvent):
     lookup_secret: str
     received_at: datetime
     due_at: datetime
-    due_provisional: bool = False
-    """Tạm tính: the due time reaches into a year whose working calendar is not decided yet."""
-    due_words: tuple[str, ...] = ()
-    """Vì sao hẹn ngày này, a sentence each."""
+    due_provisional: bool = False  # tạm tính: it reaches into a year whose working calendar is not decided yet
+    due_words: tuple[str, ...] = ()  # vì sao hẹn ngày này, a sentence each
     receipt: FileReference
     parties: tuple[DossierParty, ...] = ()
+    received_by: str = ""  # nơi tiếp nhận by name, where another agency decides
+    returned_by: str = ""  # nơi trả kết quả by name, where received for another agency and fetched at a counter
 
 
 class DossierRefused(DossierEvent):
@@ -156,11 +155,9 @@ class DossierMoved(DossierEvent):
     action: str  # `transfer`, `return`, `supplement-taken-in`, `due-recounted`, ...
     due_at: datetime | None
     due_provisional: bool = False  # tạm tính, as in `DossierReceived`
-    due_words: tuple[str, ...] = ()
-    """Where the act moved the due time: as in `DossierReceived`."""
+    due_words: tuple[str, ...] = ()  # where the act moved the due time: as in `DossierReceived`
     moved_at: datetime
-    asked: tuple[str, ...] = ()
-    """Names of the agencies whose part or opinion is awaited now; nothing of what they are asked."""
+    asked: tuple[str, ...] = ()  # names of the agencies whose part is awaited now; nothing of what they are asked
 
 
 class DueMoved(DossierEvent):
@@ -178,8 +175,7 @@ class DueMoved(DossierEvent):
     reason: str
     due_at: datetime
     due_provisional: bool = False
-    due_words: tuple[str, ...] = ()
-    """As in `DossierReceived`."""
+    due_words: tuple[str, ...] = ()  # as in `DossierReceived`
     expected_until: datetime | None = None
     """When a pause is expected to end."""
     moved_at: datetime
@@ -195,8 +191,7 @@ class DossierClosed(DossierEvent):
     )
 
     dossier_id: str
-    status: int
-    """7 (withdrawn) or 8 (stopped)."""
+    status: int  # 7 (withdrawn) or 8 (stopped)
     reason: str
     closed_at: datetime
     notice: FileReference | None = None

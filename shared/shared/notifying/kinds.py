@@ -133,6 +133,17 @@ _KINDS = (
     _told(_DESKS, _DOSSIERS, "hand-over-late", "Hồ sơ đã nhận chưa chuyển đơn vị", "code step due", _NOW),
     _told(_WORKERS, _DOSSIERS, "unit-list-arrived", "Hồ sơ bàn giao cho đơn vị tôi theo danh sách", "code unit", _NOW),
     _told(_COUNTER, _DOSSIERS, "unit-list-returned", "Hồ sơ tôi bàn giao không được nhận", "code unit", _NOW),
+    _told(
+        _COUNTER, _DOSSIERS, "dossier-sent-here", "Quầy khác chuyển hồ sơ đến cơ quan tôi", "code agency step due", _NOW
+    ),
+    _told(
+        _COUNTER,
+        _DOSSIERS,
+        "dossier-sent-back",
+        "Hồ sơ tôi nhận cho cơ quan khác bị trả lại",
+        "code agency step due",
+        _NOW,
+    ),
     _told(_COUNTER, _DOSSIERS, "supplement-to-call", "Người nộp cần được gọi nhắc bổ sung", "code step due", _NOW),
     _told(_DESKS, _DOSSIERS, "supplement-lapsed", "Hồ sơ quá hạn bổ sung", "code step due", _NOW),
     _told(_LEADERS, _DOSSIERS, "dossier-late-here", "Hồ sơ quá hạn ở cơ quan tôi lãnh đạo", "code step due"),

@@ -63,6 +63,8 @@ class Step(Generic[S, A, C]):
     label: str
     ways: tuple[Way[S, C], ...]
     elsewhere: Callable[[C], Refusal] | None = None
+    always: tuple[Condition[C], ...] | None = None
+    """What this act needs in the place of what every act of the table needs."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class Steps(Generic[S, A, C]):
         ways = [way for way in row.ways if permits(way.by, case.callers)]
         if not ways:
             return Forbidden("not_allowed")
-        for condition in self.always:
+        for condition in self.always if row.always is None else row.always:
             if not condition.holds(case):
                 return condition.refuse(case)
         ways = [way for way in ways if case.state in way.sources]

@@ -83,13 +83,13 @@ async def _decide(
 
 async def _late_at_once(session: AsyncSession, dossier: Dossier, version: ProcedureVersion) -> Stay | None:
     """A shorter term is better for the applicant, unless it makes him a date that has passed."""
-    if dossier.received_at is None or dossier.due_at is None:
+    if dossier.counted_from is None or dossier.due_at is None:
         return Stay.NOT_IN_WORK
     working_time = await get_working_time(session, dossier.agency_code)
     moves = [move.value() for move in await list_moves(session, dossier.id)]
     own = dossier.terms(version)
     term = Term(own.term_amount, TermUnit(own.term_unit))
-    due = due_of(dossier.received_at, term, moves, working_time)
+    due = due_of(dossier.counted_from, term, moves, working_time)
     if due > dossier.due_at:
         return Stay.TERM_LONGER
     return Stay.LATE_AT_ONCE if due < clock.now() <= dossier.due_at else None

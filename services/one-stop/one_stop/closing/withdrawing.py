@@ -66,7 +66,7 @@ async def withdraw_at_counter(
     ending = await settle(session, dossier, request, "withdraw")
     ending.reason = request.reason
     ending.requester = request.model_dump(include={"requester", "id_kind", "id_number", "authority"})
-    head = await letterhead(session, dossier.agency_code)
+    head = await letterhead(session, worker.agency_code)
     data = withdrawal_fields(head, dossier, ending.requester, request.reason, ending.settlement, worker.named)
     name = file_name("xac-nhan-rut-ho-so", dossier, now)
     printed = await prints.print_form(FormNo.WITHDRAWAL, dossier.rule_set, data, name)

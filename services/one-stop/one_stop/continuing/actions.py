@@ -81,6 +81,8 @@ async def _move_open(session: AsyncSession, merger: AgencyMerger, heir: str) -> 
         await _move(session, merger, dossier, heir)
     received = Dossier.received_agency_code == merger.agency_code, Dossier.status.in_(_OPEN)
     await session.execute(update(Dossier).where(*received).values(received_agency_code=heir))
+    returned = Dossier.return_agency_code == merger.agency_code, Dossier.status.in_(_OPEN)
+    await session.execute(update(Dossier).where(*returned).values(return_agency_code=heir))
     return len(dossiers)
 
 

@@ -79,12 +79,12 @@ def _runs(dossier: Dossier) -> bool:
 
 
 async def _shares_of(session: AsyncSession, dossier: Dossier, working_time: WorkingTime) -> dict[int, datetime]:
-    assert dossier.received_at is not None, "only an accepted dossier has a term"
+    assert dossier.counted_from is not None, "only an accepted dossier has a term"
     assert dossier.due_at is not None
     # Nothing has moved what is due as it was promised.
     moves = [] if dossier.due_at == dossier.due_original else await list_moves(session, dossier.id)
     shares = this_province().term_warnings
-    return shares_at(dossier.received_at, dossier.due_at, [move.value() for move in moves], shares, working_time)
+    return shares_at(dossier.counted_from, dossier.due_at, [move.value() for move in moves], shares, working_time)
 
 
 async def _plan_share(session: AsyncSession, dossier: Dossier, shares: dict[int, datetime]) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from one_stop.auth import MayReceive, MaySee
-from one_stop.dossiers.history import entry_of
+from one_stop.dossiers.history import entry_of, kept_from
 from one_stop.dossiers.queries import get_dossier, list_hand_overs
 from one_stop.dossiers.reading import read_dossier
 from one_stop.dossiers.schemas import (
@@ -85,7 +85,8 @@ async def timeline(
     """Lịch sử xử lý, the oldest first: who did what in which post, on whose behalf, with which words and files."""
     dossier = await get_dossier(session, dossier_id, who.agency_code)
     await evidence.record(session, "dossier-seen", f"dossier/{dossier.id}", who)
-    return timeline_of(await list_hand_overs(session, dossier.id, after, limit + 1), entry_of, limit)
+    besides = kept_from(who.agency_code, dossier.agency_code)
+    return timeline_of(await list_hand_overs(session, dossier.id, after, limit + 1, besides), entry_of, limit)
 
 
 @router.get("/dossiers/{dossier_id}/files/{sha256}", response_class=Response, summary="Tải tệp của hồ sơ")

@@ -12,7 +12,7 @@ from one_stop.apologies.schemas import ApologyProposing
 from one_stop.auth import MayDecideDueDates, MayProposeApologies, MayResumeClock, MaySee
 from one_stop.desk.acting import act_on, only
 from one_stop.dossiers.printing import file_name
-from one_stop.dossiers.queries import get_dossier
+from one_stop.dossiers.queries import get_dossier, get_own_dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Refusing
 from one_stop.dossiers.workers import worker_of
@@ -121,7 +121,7 @@ async def explain(dossier_id: UUID, request: Request, who: MaySee, counter: AtCo
     """Vì sao hẹn ngày này: from the acceptance to the present date, in sentences, and what moved it when."""
     dossier = await get_dossier(session, dossier_id, who.agency_code)
     procedure = await get_version(session, dossier.procedure_version_id)
-    working_time = await counter.times.of(who.agency_code, session)
+    working_time = await counter.times.of(dossier.agency_code, session)
     explanation = await explain_due(session, dossier, procedure, working_time)
     if explanation is None:
         raise NotFound("not_found")
@@ -138,7 +138,7 @@ async def preview_apology(
     dossier_id: UUID, request: Request, who: MaySee, counter: AtCounter, session: Session
 ) -> Response:
     """Bản xem trước văn bản xin lỗi, not signed and without a number."""
-    dossier = await get_dossier(session, dossier_id, who.agency_code)
+    dossier = await get_own_dossier(session, dossier_id, who.agency_code)
     apology = await find_apology(session, dossier.id)
     if apology is None or not dossier.apology:
         raise NotFound("not_found")

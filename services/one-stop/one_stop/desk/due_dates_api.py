@@ -92,7 +92,7 @@ async def explain(dossier_id: UUID, who: MaySee, counter: AtCounter, session: Se
     """Vì sao hẹn ngày này: giải thích bằng lời và những lần ngày hẹn trả dời đi."""
     dossier = await get_dossier(session, dossier_id, who.agency_code)
     procedure = await get_version(session, dossier.procedure_version_id)
-    explanation = await explain_due(session, dossier, procedure, await counter.times.of(who.agency_code, session))
+    explanation = await explain_due(session, dossier, procedure, await counter.times.of(dossier.agency_code, session))
     if explanation is None or dossier.due_at is None or dossier.due_original is None:
         raise NotFound("not_found")
     await evidence.record(session, "due-explained", f"dossier/{dossier.id}", who)

@@ -13,15 +13,17 @@ from one_stop.closing.models import Ending
 from one_stop.closing.queries import find_ending
 from one_stop.closing.rules import FEE_WORDS, PAPERS_WORDS, Ground, grounds_for
 from one_stop.closing.rules import GROUNDS as STOP_GROUNDS
+from one_stop.desk.across import Across, read_across
 from one_stop.desk.answers import not_above, readable_answers
 from one_stop.desk.asking import parts_facts
+from one_stop.desk.records import read_records
 from one_stop.dossiers.actions import labels_of
 from one_stop.dossiers.cases import LEADER, SPECIALIST, Worker
 from one_stop.dossiers.handed_in import Representation
 from one_stop.dossiers.history import entry_of
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
 from one_stop.dossiers.printing import PROVISIONAL, TERM_UNITS, identity_words, pause_words, term_words
-from one_stop.dossiers.queries import get_dossier, list_forms, list_hand_overs, list_papers
+from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.receipt import KINDS_OF_COPY
 from one_stop.dossiers.rules import Channel, Doing, allowed_actions, may_forward
 from one_stop.dossiers.warnings import Warning, warnings_of
@@ -35,14 +37,11 @@ from one_stop.procedures.models import ProcedurePaper, ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import UNLABELLED, Step, StepAction, step_after, step_before
 from one_stop.result_book.models import BookedResult
-from one_stop.result_book.queries import list_booked
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import list_results
 from one_stop.returns.models import ResultReturn
-from one_stop.returns.queries import list_returns
 from one_stop.supplements.actions import item_name
 from one_stop.supplements.models import SupplementRequest
-from one_stop.supplements.queries import list_requests
 from one_stop.supplements.rules import stage_of, top_field
 from shared.contracts.values import Applicant, SupplementItem
 from shared.core.formats import vn_date
@@ -95,6 +94,8 @@ class Sheet:
     """Whom this step usually asks, and within how many working hours; empty where it asks nobody by itself."""
     paper_names: dict[str, str]
     """Papers that came, by code."""
+    across: Across | None
+    """Received by another agency's counter than the one that decides."""
 
     @property
     def result(self) -> DossierResult | None:
@@ -233,7 +234,8 @@ class Sheet:
 async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) -> Sheet:
     dossier = await get_dossier(session, dossier_id, worker.agency_code)
     procedure = await get_version(session, dossier.procedure_version_id)
-    steps, results = procedure.workflow(), await list_results(session, dossier.id)
+    own, steps = dossier.agency_code == worker.agency_code, procedure.workflow()
+    results = [one for one in await list_results(session, dossier.id) if own or one.sha256]
     allowed = allowed_actions(dossier.standing(), steps, worker)
     following = step_after(steps, dossier.step_position, dossier.skipped)
     labels = await labels_of(session, dossier, procedure)
@@ -248,16 +250,11 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
         steps=steps,
         allowed=allowed,
         answers=readable_answers(labels, not_above(dossier.answers, applicant, labels)),
-        papers=await list_papers(session, dossier.id),
-        forms=await list_forms(session, dossier.id),
-        hand_overs=await list_hand_overs(session, dossier.id),
-        requests=await list_requests(session, dossier.id),
+        **await read_records(session, dossier, worker),
         results=results,
         apology=await find_apology(session, dossier.id) if dossier.apology else None,
         pause=await find_open_pause(session, dossier.id) if dossier.paused else None,
         ending=await find_ending(session, dossier.id),
-        booked=await list_booked(session, dossier.id),
-        returns=await list_returns(session, dossier.id),
         labels=labels,
         colleagues=await _people(session, Doing.REASSIGN in allowed, dossier, dossier.step_role, worker.leads),
         leaders=await _people(session, Doing.REQUEST_SUPPLEMENT in allowed, dossier, LEADER),
@@ -266,6 +263,7 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
         previous_step=step_before(steps, dossier.step_position, dossier.skipped),
         must_assign=StepAction.ASSIGN in steps[dossier.step_position].actions,
         may_forward=forwards,
+        across=await read_across(session, dossier, procedure, worker, allowed),
         paper_names=await papers_in(session, dossier, procedure),
         warnings=warnings_of(dossier.channel, applicant, dossier.answers, labels),
         **await parts_facts(session, dossier, procedure, worker, asks=Doing.ASK_PART in allowed),

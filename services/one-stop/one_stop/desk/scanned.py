@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.auth import MaySee
 from one_stop.dossiers.models import Dossier
-from one_stop.dossiers.queries import visible_to
+from one_stop.dossiers.queries import reached_by
 from shared.core.fields import Line
 from shared.standards.dossier_code import parse_dossier_code
 from shared.standards.typed import compacted
@@ -47,4 +47,4 @@ async def open_scanned(
 
 
 async def _find(session: AsyncSession, agency_code: str, code: str) -> Dossier | None:
-    return (await session.scalars(visible_to(agency_code).where(Dossier.code == code))).one_or_none()
+    return (await session.scalars(reached_by(agency_code).where(Dossier.code == code))).one_or_none()

@@ -116,7 +116,7 @@ async def note_hand_over(
             actor_title=by.title,
             on_behalf_of=by.behalf,
             files=kept(*files),
-            agency_code=agency[0] if agency else dossier.agency_code,
+            agency_code=agency[0] if agency else by.agency_code,
             from_step=before[0],
             from_step_name=before[1],
             to_step=dossier.step_code,
@@ -204,7 +204,7 @@ def parties_of(dossier: Dossier) -> tuple[DossierParty, ...]:
 
 def set_due(dossier: Dossier, due: datetime, working_time: WorkingTime) -> None:
     """The due time in force; provisional while it rests on a year whose calendar is not decided."""
-    since = working_time.local(dossier.received_at or due).date()
+    since = working_time.local(dossier.counted_from or due).date()
     dossier.due_at = due
     dossier.due_provisional = bool(working_time.days.undecided_years(since, working_time.local(due).date()))
 

@@ -21,6 +21,9 @@ class Doing(StrEnum):
 
     FILE = "file"  # nộp trực tuyến
     ACCEPT = "accept"  # tiếp nhận
+    TAKE_OVER = "taken-over"  # nhận hồ sơ từ quầy tiếp nhận
+    SEND_BACK = "sent-back"  # trả lại quầy tiếp nhận
+    SEND_AGAIN = "sent-again"  # chuyển lại cơ quan có thẩm quyền
     REFUSE = "refuse"  # từ chối tiếp nhận
     REQUEST_SUPPLEMENT = "request-supplement"  # yêu cầu bổ sung
     TAKE_SUPPLEMENT = "supplement-taken-in"  # nhận bổ sung

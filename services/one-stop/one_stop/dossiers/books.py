@@ -44,7 +44,7 @@ UNION ALL SELECT 'post-list', '', number FROM post_list WHERE agency_code = $1 A
 UNION ALL SELECT 'unit-list', '', number FROM unit_list WHERE agency_code = $1 AND year = $2
 UNION ALL SELECT 'dossier', substr(day, 3, 2) || '-' || substr(day, 5, 2), serial::int FROM (
   SELECT split_part(code, '-', 2) AS day, split_part(code, '-', 3) AS serial FROM dossier
-  WHERE agency_code = $1 AND code ~ '^[^-]+-[0-9]{6}-[0-9]{1,9}$'
+  WHERE code BETWEEN $1 || '-' AND $1 || '-~' AND code ~ '^[^-]+-[0-9]{6}-[0-9]{1,9}$'
 ) c WHERE left(day, 2)::int = $2 % 100""",
     KEEPERS,
     by_hand=lambda kind: kind.startswith("form/") or kind == RESULTS,

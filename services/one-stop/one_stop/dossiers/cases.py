@@ -10,6 +10,9 @@ SPECIALIST = "specialist"
 COUNTER_OFFICER = "counter-officer"
 LEADER = "leader"
 
+SENT, SENT_BACK = "sent", "sent-back"
+"""Chuyển đến cơ quan có thẩm quyền: on the way from the counter that received it, and not taken over by the agency that decides."""
+
 PROPOSED = "proposed"
 SIGNED = "signed"
 
@@ -44,6 +47,12 @@ class Standing:
     """Phần việc liên thông that it does not go on without: at whom, until when; empty for none."""
     skipped: Collection[int] = frozenset()
     """Positions of the steps that this dossier does not go through."""
+    received_agency_code: str = ""
+    """Nơi tiếp nhận; empty: the competent agency's own counter."""
+    return_agency_code: str = ""
+    """Nơi trả kết quả; empty: the competent agency's own counter."""
+    transit: str = ""
+    """On the way from the receiving counter to the competent agency (`dossiers.elsewhere`); empty where it has arrived."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +122,16 @@ class Case:
     @property
     def following(self) -> Step | None:
         return step_after(self.steps, self.standing.position, self.standing.skipped)
+
+    @property
+    def own(self) -> bool:
+        """Of the agency that decides."""
+        return self.worker.agency_code == self.standing.agency_code
+
+    @property
+    def received_here(self) -> bool:
+        """By the own counter for another agency."""
+        return not self.own and self.worker.agency_code == self.standing.received_agency_code
 
     @property
     def anothers(self) -> bool:

@@ -20,6 +20,18 @@ _HANDED_ON = frozenset(
 """After these somebody else has it."""
 
 
+OFFICE_WORK = frozenset(
+    {Doing.NOTE, Doing.CHECK, Doing.GIVE_TASK, Doing.TASK_DONE, Doing.TASK_RETURNED, Doing.TASK_RECALLED}
+    | {Doing.PROPOSE_STOP, Doing.REJECT_STOP, Doing.PROPOSE_APOLOGY, Doing.DECLINE_APOLOGY}
+)
+"""What the agency that decides writes for itself: a counter that only received the dossier does not read it."""
+
+
+def kept_from(agency_code: str, dossier_agency_code: str) -> frozenset[Doing]:
+    """Acts whose lines an officer of this agency is not shown."""
+    return frozenset() if agency_code == dossier_agency_code else OFFICE_WORK
+
+
 COLLECTED = "Người nộp đã mở kết quả trên cổng dịch vụ công"
 
 

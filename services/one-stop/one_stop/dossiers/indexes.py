@@ -2,6 +2,7 @@
 
 from sqlalchemy import Index, text
 
+from one_stop.dossiers.elsewhere import elsewhere_indexes
 from one_stop.dossiers.rules import ENDED, OPEN, WAITING
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.result_outcomes import ResultOutcome
@@ -18,7 +19,7 @@ NOT_GRANTED_DOSSIER = f"result_outcome IN ('{ResultOutcome.PARTIAL}', '{ResultOu
 
 
 def dossier_indexes() -> tuple[Index, ...]:
-    return (*_lists(), *_counts(), *_searches())
+    return (*_lists(), *_counts(), *_searches(), *elsewhere_indexes())
 
 
 _PLACE = "agency_code", "step_role", "work_due_at", "id"

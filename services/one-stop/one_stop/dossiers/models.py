@@ -16,10 +16,11 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from one_stop.database import Base
 from one_stop.dossiers.cases import Standing
+from one_stop.dossiers.elsewhere import ReceivedElsewhere
 from one_stop.dossiers.handed_in import HandedIn
 from one_stop.dossiers.handed_out import HandedOut
 from one_stop.dossiers.indexes import dossier_indexes
@@ -36,7 +37,7 @@ from shared.work.timeline import TimelineRow
 Moment = DateTime(timezone=True)
 
 
-class Dossier(HandedIn, HandedOut, Base):
+class Dossier(HandedIn, HandedOut, ReceivedElsewhere, Base):
     """Hồ sơ thủ tục hành chính."""
 
     __tablename__ = "dossier"
@@ -59,8 +60,6 @@ class Dossier(HandedIn, HandedOut, Base):
     case_name: Mapped[str] = mapped_column(Text, server_default="", default="")
     agency_code: Mapped[str] = mapped_column(Text)
     """Cơ quan có thẩm quyền."""
-    received_agency_code: Mapped[str] = mapped_column(Text)
-    """Nơi tiếp nhận; today always the competent agency's own counter."""
     channel: Mapped[str] = mapped_column(Text)
     return_channel: Mapped[str] = mapped_column(Text)
     applicant: Mapped[dict[str, Any]] = mapped_column(JSONB)
@@ -112,6 +111,8 @@ class Dossier(HandedIn, HandedOut, Base):
     result_outcome: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Kết luận of the signed result (`shared.standards.result_outcomes`); empty while none is signed."""
     search_text: Mapped[str] = mapped_column(Text)
+    competent_name: Mapped[str | None] = query_expression()
+    """Cơ quan giải quyết by name, where a list asks for it."""
     awaits: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Phần việc liên thông that it does not go on without, in words; kept by whatever changes its parts (`parts.actions`)."""
     skipped: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), server_default="{}", default=list)
@@ -149,7 +150,15 @@ class Dossier(HandedIn, HandedOut, Base):
             self.extensions_left,
             awaits=self.awaits,
             skipped=self.skipped,
+            received_agency_code=self.received_agency_code,
+            return_agency_code=self.return_agency_code,
+            transit=self.transit,
         )
+
+    @property
+    def counted_from(self) -> datetime | None:
+        """When its term begins; None before the acceptance."""
+        return self.term_from or self.received_at
 
     @property
     def paused(self) -> bool:

@@ -1,6 +1,6 @@
 """What the acts on a dossier need besides state and caller, and how they are refused without it. Pure values."""
 
-from one_stop.dossiers.cases import PROPOSED, SPECIALIST, Case
+from one_stop.dossiers.cases import PROPOSED, SENT, SENT_BACK, SPECIALIST, Case
 from one_stop.dossiers.cases import SIGNED as APOLOGISED
 from one_stop.procedures.rules import StepAction
 from shared.core.errors import Conflict, NotFound, Refusal
@@ -33,10 +33,45 @@ def _is_signed_after(case: Case) -> bool:
 
 Need = Condition[Case]
 
-HERE = Need(
-    "hồ sơ của cơ quan mình",
-    lambda case: case.worker.agency_code == case.standing.agency_code,
+
+def _at_the_other(case: Case) -> Refusal:
+    """The counter that received it for another agency sees it; nobody else knows that it is there."""
+    return Conflict("dossier_of_another_agency") if case.received_here else NotFound("not_found")
+
+
+HERE = Need("hồ sơ của cơ quan mình", lambda case: case.own, _at_the_other)
+ARRIVED = Need(
+    "đã nhận từ quầy tiếp nhận", lambda case: not case.standing.transit, lambda case: Conflict("dossier_not_arrived")
+)
+REACHED = Need(
+    "hồ sơ của cơ quan mình hoặc do quầy mình tiếp nhận",
+    lambda case: case.own or case.received_here,
     lambda case: NotFound("not_found"),
+)
+RECEIVED_HERE = Need(
+    "do quầy mình tiếp nhận cho cơ quan khác",
+    lambda case: case.received_here,
+    lambda case: Conflict("dossier_not_sent_from_here"),
+)
+RETURNED_HERE = Need(
+    "kết quả trả ở quầy mình",
+    lambda case: case.own or case.worker.agency_code == case.standing.return_agency_code,
+    lambda case: Conflict("result_returned_elsewhere"),
+)
+ON_ITS_WAY = Need(
+    "đang chuyển từ quầy tiếp nhận",
+    lambda case: bool(case.standing.transit),
+    lambda case: Conflict("dossier_arrived_already"),
+)
+SENT_HERE = Need(
+    "vừa được chuyển đến, chưa trả lại",
+    lambda case: case.standing.transit == SENT,
+    lambda case: Conflict("dossier_sent_back_already" if case.standing.transit else "dossier_arrived_already"),
+)
+WAS_SENT_BACK = Need(
+    "cơ quan có thẩm quyền đã trả lại",
+    lambda case: case.standing.transit == SENT_BACK,
+    lambda case: Conflict("dossier_not_sent_back"),
 )
 AT_STEP = Need("bước của vai trò mình", lambda case: case.step.role in case.callers, at_another_step)
 NOT_ANOTHERS = Need(

@@ -191,8 +191,10 @@ def label_fields(head: Letterhead, dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def control_fields(head: Letterhead, dossier: Dossier, rows: Sequence[HandOver]) -> dict[str, Any]:
-    """Mẫu 06: phiếu kiểm soát, one row for each time the dossier changed hands."""
+def control_fields(
+    head: Letterhead, dossier: Dossier, rows: Sequence[HandOver], names: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Mẫu 06: phiếu kiểm soát, one row for each time the dossier changed hands. `names`: of the agencies that had it."""
     person = Applicant.model_validate(dossier.owner or dossier.applicant)
     agency = head.fields()["agency"]
     return head.fields() | {
@@ -201,12 +203,33 @@ def control_fields(head: Letterhead, dossier: Dossier, rows: Sequence[HandOver])
         "owner": person_fields(person),
         "received_at": dossier.received_at,
         "due_at": dossier.due_at,
-        "agencies": agency,
+        "agencies": ", ".join(dict.fromkeys((_at(dossier.received_agency_code, names, agency), agency))),
         "hand_overs": [
-            {"number": number} | _control_row(agency, person.full_name, row, rows[number:])
+            {"number": number}
+            | _control_row(_at(row.agency_code, names, agency), person.full_name, row, rows[number:])
+            | _across(row, dossier, names or {})
             for number, row in enumerate(rows, 1)
         ],
     }
+
+
+def _at(code: str, names: Mapping[str, str] | None, own: str) -> str:
+    return (names or {}).get(code, own)
+
+
+def _across(row: HandOver, dossier: Dossier, names: Mapping[str, str]) -> dict[str, str]:
+    """Who gave it and who got it, where it goes between a receiving counter and the agency that decides."""
+    if row.action not in BETWEEN:
+        return {}
+    counter, competent = (names.get(code, code) for code in (dossier.received_agency_code, dossier.agency_code))
+    by, desk = _titled(row.by_name, row.actor_title), "Bộ phận Tiếp nhận và Trả kết quả"
+    if row.action == "taken-over":
+        return {"giver_agency": counter, "receiver_agency": competent, "giver": desk, "receiver": by}
+    ends = (competent, counter) if row.action == "sent-back" else (counter, competent)
+    return {"giver_agency": ends[0], "receiver_agency": ends[1], "giver": by, "receiver": desk}
+
+
+BETWEEN = frozenset({"taken-over", "sent-back", "sent-again"})
 
 
 def _control_row(agency: str, person: str, row: HandOver, later: Sequence[HandOver]) -> dict[str, Any]:

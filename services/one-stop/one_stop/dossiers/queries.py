@@ -1,9 +1,10 @@
 """Reading dossiers. Every query begins with the agency whose officer asks."""
 
 import re
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
@@ -18,9 +19,22 @@ def visible_to(agency_code: str) -> Select[Dossier]:
     return select(Dossier).where(Dossier.agency_code == agency_code)
 
 
+def reached_by(agency_code: str) -> Select[Dossier]:
+    """The same door for one that is named: the agency's own, and what its counter received for another."""
+    return select(Dossier).where(or_(Dossier.agency_code == agency_code, Dossier.received_agency_code == agency_code))
+
+
+async def get_own_dossier(session: AsyncSession, dossier_id: UUID, agency_code: str) -> Dossier:
+    """For what is the competent agency's alone: drafts, its own work on the dossier."""
+    found = (await session.scalars(visible_to(agency_code).where(Dossier.id == dossier_id))).one_or_none()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
 async def get_dossier(session: AsyncSession, dossier_id: UUID, agency_code: str) -> Dossier:
     """Absent and not theirs look the same."""
-    found = (await session.scalars(visible_to(agency_code).where(Dossier.id == dossier_id))).one_or_none()
+    found = (await session.scalars(reached_by(agency_code).where(Dossier.id == dossier_id))).one_or_none()
     if found is None:
         raise NotFound("not_found")
     return found
@@ -86,11 +100,15 @@ async def list_forms(session: AsyncSession, dossier_id: UUID) -> list[PrintedFor
 
 
 async def list_hand_overs(
-    session: AsyncSession, dossier_id: UUID, after: int = 0, limit: int | None = None
+    session: AsyncSession,
+    dossier_id: UUID,
+    after: int = 0,
+    limit: int | None = None,
+    besides: Collection[str] = (),
 ) -> list[HandOver]:
-    """The oldest first, from behind `after`."""
+    """The oldest first, from behind `after`; `besides`: acts that are left out."""
     behind = HandOver.dossier_id == dossier_id, HandOver.number > after
-    statement = select(HandOver).where(*behind).order_by(HandOver.number).limit(limit)
+    statement = select(HandOver).where(*behind, HandOver.action.not_in(besides)).order_by(HandOver.number).limit(limit)
     return list(await session.scalars(statement))
 
 

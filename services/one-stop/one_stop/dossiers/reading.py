@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 
 from one_stop.dossiers.cases import Standing, Worker
+from one_stop.dossiers.history import kept_from
 from one_stop.dossiers.rules import DUE, IN_WORK, Channel, allowed_actions
 from one_stop.dossiers.warnings import warnings_of
 from one_stop.forms.render import FormNo
@@ -22,6 +23,7 @@ from shared.storage.database import Pool
 
 _COLUMNS = (
     "id", "version", "code", "status", "procedure_code", "procedure_name", "case_code", "case_name", "agency_code", "channel", "return_channel",
+    "received_agency_code", "helped_agency_code", "return_agency_code", "transit", "term_from",
     "fee_due", "opened_at", "received_at", "due_original", "due_at", "due_provisional", "due_owed", "apology", "paused_at", "waits_until",
     "step_code", "step_name", "step_due_at", "holder_id", "holder_name", "finished_at", "returned_at",
     "result_outcome",
@@ -39,7 +41,7 @@ _NOTE = fragments.noted(
 )
 # A look is evidence: there is none without its record, whoever asks in whatever way.
 _READ = f"""
-WITH d AS (SELECT * FROM dossier WHERE id = $1 AND agency_code = $2),
+WITH d AS (SELECT * FROM dossier WHERE id = $1 AND (agency_code = $2 OR received_agency_code = $2)),
 noted AS (
   {_NOTE}
 )
@@ -76,7 +78,8 @@ async def read_dossier(pool: Pool, dossier_id: UUID, who: Identity, worker: Work
         return None
     now = clock.now()
     status = DossierStatus(row["status"])
-    hand_overs = _listed(row["hand_overs"])
+    besides = kept_from(who.agency_code, row["agency_code"])
+    hand_overs = [line for line in _listed(row["hand_overs"]) if line["action"] not in besides]
     for number, line in enumerate(hand_overs, 1):
         line["number"] = number
     forms = [form | {"kind": FORM_LABELS[form["kind"]]} for form in _listed(row["forms"])]
@@ -133,5 +136,8 @@ def _allowed(row: Any, status: DossierStatus, worker: Worker, now: datetime) -> 
         row["extensions_left"],
         awaits=row["awaits"],
         skipped=row["skipped"],
+        received_agency_code=row["received_agency_code"],
+        return_agency_code=row["return_agency_code"],
+        transit=row["transit"],
     )
     return allowed_actions(standing, steps, worker)

@@ -10,6 +10,7 @@ from one_stop.dossiers.cases import Case, Standing, Worker
 from one_stop.dossiers.needs import (
     APOLOGY_PROPOSED,
     APPROVES,
+    ARRIVED,
     ASKS,
     AT_STEP,
     BEFORE_SIGNING,
@@ -25,15 +26,21 @@ from one_stop.dossiers.needs import (
     NOT_ANOTHERS,
     NOT_RECEIVED,
     NOTHING_AWAITED,
+    ON_ITS_WAY,
     PAUSED,
+    REACHED,
     RECEIVED,
+    RECEIVED_HERE,
     RECEIVED_ONCE,
+    RETURNED_HERE,
     RUNS,
+    SENT_HERE,
     SIGNS,
     STOP_NOT_PROPOSED,
     STOP_PROPOSED,
     UNCLAIMED,
     UNSETTLED,
+    WAS_SENT_BACK,
     closed,
     handled,
     not_here,
@@ -84,6 +91,25 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
             Way(BEGINS, S.ACCEPTED, COUNTER),
             elsewhere=_decided,
         ),
+        # What another agency's counter received: until it was taken over or given back, nothing else is done with it here.
+        row(
+            Doing.TAKE_OVER,
+            "Nhận hồ sơ từ quầy tiếp nhận",
+            Way(IN_WORK, None, COUNTER, (ON_ITS_WAY,)),
+            always=(HERE,),
+        ),
+        row(
+            Doing.SEND_BACK,
+            "Trả lại quầy tiếp nhận",
+            Way(IN_WORK, None, COUNTER, (SENT_HERE,)),
+            always=(HERE,),
+        ),
+        row(
+            Doing.SEND_AGAIN,
+            "Chuyển lại cơ quan có thẩm quyền",
+            Way(IN_WORK, None, COUNTER, (RECEIVED_HERE, WAS_SENT_BACK)),
+            always=(REACHED,),
+        ),
         row(
             Doing.REFUSE,
             "Từ chối tiếp nhận",
@@ -105,8 +131,9 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
             Way(WAITING, S.SUBMITTED, needs=(NOT_RECEIVED,), cause=APPLICANT),
             Way(WAITING, S.IN_PROGRESS, needs=(RECEIVED,), cause=APPLICANT),
             elsewhere=_not_asked,
+            always=(REACHED,),
         ),
-        row(Doing.SCAN, "Thêm, xử lý bản quét giấy tờ", Way(DUE, None, COUNTER)),
+        row(Doing.SCAN, "Thêm, xử lý bản quét giấy tờ", Way(DUE, None, COUNTER), always=(REACHED,)),
         row(
             Doing.MARK,
             "Đánh dấu giấy tờ",
@@ -146,13 +173,17 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
             "Trả kết quả",
             Way(SIGNED, S.RETURNED, COUNTER, (AT_STEP,)),
             Way(SIGNED, S.RETURNED, cause=APPLICANT),
+            always=(REACHED, RETURNED_HERE),
         ),
         row(Doing.POSTED, "Giao bưu điện", Way(SIGNED, None, cause="bảng kê giao bưu điện")),
         row(Doing.UNDELIVERED, "Bưu điện trả lại", Way(SIGNED, None, cause="bảng kê giao bưu điện")),
         # A signed result that is wrong is taken back before anybody has it; one that was given to somebody comes back first.
         row(Doing.RECALL, "Thu hồi kết quả đã ký", Way(SIGNED, S.IN_PROGRESS, LEADERS)),
         row(
-            Doing.UNDO_HAND_OVER, "Thu hồi việc trả kết quả", Way(GIVEN, S.RESOLVED, COUNTER | LEADERS, after_end=True)
+            Doing.UNDO_HAND_OVER,
+            "Thu hồi việc trả kết quả",
+            Way(GIVEN, S.RESOLVED, COUNTER | LEADERS, after_end=True),
+            always=(REACHED, RETURNED_HERE),
         ),
         # Leader and counter see to it that no work lies with somebody who cannot do it; a unit's head does so within the unit.
         row(
@@ -200,11 +231,12 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
             Way(IN_WORK, None, EXPERT, (PAUSED, AT_STEP, *HELD)),
         ),
         row(Doing.RELEASE, "Đưa về hàng chờ của bước", Way(DUE | SIGNED, None, cause="danh bạ")),
-        row(Doing.WITHDRAW_AT_COUNTER, "Rút hồ sơ tại quầy", Way(DUE, S.WITHDRAWN, COUNTER)),
+        row(Doing.WITHDRAW_AT_COUNTER, "Rút hồ sơ tại quầy", Way(DUE, S.WITHDRAWN, COUNTER), always=(REACHED,)),
         row(
             Doing.SETTLE,
             "Ghi xử lý phí và giấy tờ",
             Way(TAKEN_BACK, None, COUNTER, (RECEIVED_ONCE, UNSETTLED), after_end=True),
+            always=(REACHED,),
         ),
         row(Doing.WITHDRAW, "Người nộp rút hồ sơ", Way(DUE, S.WITHDRAWN, cause=APPLICANT)),
         row(Doing.CHANGE_OVER, "Chuyển sang quy trình mới", Way(IN_WORK, None, cause="thay đổi thủ tục")),
@@ -236,7 +268,7 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
         *ASIDE,
     ),
     elsewhere=_elsewhere,
-    always=(HERE,),
+    always=(HERE, ARRIVED),
 )
 MAY_REASSIGN = Row(STEPS.callers(Doing.REASSIGN))
 ENDED = STEPS.ends

@@ -159,6 +159,15 @@ class DossierOut(BaseModel):
     """Trường hợp; empty where the procedure has one without a name."""
     case_name: str
     agency_code: str
+    """Cơ quan có thẩm quyền."""
+    received_agency_code: str
+    """Nơi tiếp nhận."""
+    helped_agency_code: str
+    """Nơi hướng dẫn, hỗ trợ; empty: where it was received."""
+    return_agency_code: str
+    """Nơi trả kết quả; empty: the competent agency's counter."""
+    transit: str
+    """Chuyển đến cơ quan có thẩm quyền: `sent`, `sent-back`; empty once it has arrived."""
     channel: str
     return_channel: str
     applicant: Applicant
@@ -172,6 +181,8 @@ class DossierOut(BaseModel):
     fee_due: int
     opened_at: datetime
     received_at: datetime | None
+    term_from: datetime | None
+    """From when the term counts, where that is not the acceptance."""
     due_original: datetime | None
     due_at: datetime | None
     due_provisional: bool

@@ -7,8 +7,8 @@ from one_stop.dossiers.cases import COUNTER_OFFICER, LEADER, SPECIALIST, Case
 from shared.access.rights import Power
 from shared.core.errors import Refusal
 from shared.standards.dossier_status import DossierStatus
+from shared.work.steps import Condition, Way
 from shared.work.steps import Step as StepRow
-from shared.work.steps import Way
 
 IN_WORK = frozenset({DossierStatus.ACCEPTED, DossierStatus.IN_PROGRESS})
 WAITING = frozenset({DossierStatus.SUPPLEMENT_REQUESTED})
@@ -39,5 +39,6 @@ def row(
     label: str,
     *ways: Way[DossierStatus, Case],
     elsewhere: Callable[[Case], Refusal] | None = None,
+    always: tuple[Condition[Case], ...] | None = None,
 ) -> StepRow[DossierStatus, Doing, Case]:
-    return StepRow(act, label, ways, elsewhere)
+    return StepRow(act, label, ways, elsewhere, always)

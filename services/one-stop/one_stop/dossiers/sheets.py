@@ -12,9 +12,11 @@ from one_stop.dossiers.rules import Doing
 from one_stop.forms.render import LABEL, FormNo
 from shared.core import clock
 from shared.core.errors import Conflict
+from shared.directory.queries import names_of
 
 _HANDED = frozenset(
     {Doing.ACCEPT, Doing.TRANSFER, Doing.CLAIM, Doing.RETURN, Doing.FINISH, Doing.APPROVE, Doing.SIGN, Doing.HAND_OVER}
+    | {Doing.TAKE_OVER, Doing.SEND_BACK, Doing.SEND_AGAIN}
     | {Doing.ASK_PART, Doing.PART_ANSWERED, Doing.PART_REFUSED}
 )
 
@@ -54,4 +56,7 @@ async def sheet_of(session: AsyncSession, prints: PrintShop, dossier: Dossier, f
         return await prints.read(made.reference())
     head = await letterhead(session, dossier.agency_code)
     rows = [row for row in await list_hand_overs(session, dossier.id) if row.action in _HANDED]
-    return await prints.preview_form(form.value, dossier.rule_set, control_fields(head, dossier, rows))
+    names = await names_of(
+        session, {dossier.agency_code, dossier.received_agency_code, *(row.agency_code for row in rows)}
+    )
+    return await prints.preview_form(form.value, dossier.rule_set, control_fields(head, dossier, rows, names))

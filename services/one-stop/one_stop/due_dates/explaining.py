@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from one_stop.due_dates.rules import Cause, Move, moved
 from shared.core.formats import number, vn_date, vn_datetime
@@ -25,11 +26,34 @@ class Explanation:
     due: datetime
 
 
+class Begun(StrEnum):
+    """Thời hạn bắt đầu tính từ đâu: what the sentence about its beginning says."""
+
+    ACCEPTED = "Hồ sơ được tiếp nhận lúc %s"
+    TAKEN_OVER = "Cơ quan có thẩm quyền nhận được hồ sơ từ nơi tiếp nhận lúc %s"
+    EXPECTED = "Nơi tiếp nhận phải chuyển hồ sơ đến cơ quan có thẩm quyền chậm nhất lúc %s"
+
+
+NOT_FROM_THE_COUNTER = (
+    "Hồ sơ nộp ở nơi không phải cơ quan có thẩm quyền: thời hạn giải quyết tính từ khi cơ quan có thẩm quyền nhận được hồ sơ "
+    "(Nghị định 118/2025/NĐ-CP, sửa đổi bởi Nghị định 309/2026/NĐ-CP)."
+)
+STILL_EXPECTED = "Khi cơ quan có thẩm quyền xác nhận đã nhận, ngày hẹn được tính lại từ lúc ấy."
+
+
 def explain(
-    received_at: datetime, term: Term, moves: Iterable[Move], working_time: WorkingTime, case_name: str = ""
+    received_at: datetime,
+    term: Term,
+    moves: Iterable[Move],
+    working_time: WorkingTime,
+    case_name: str = "",
+    begun: Begun = Begun.ACCEPTED,
 ) -> Explanation:
+    """`received_at`: when the term begins, by the acceptance, or as `begun` says."""
     due = due_at(received_at, term, working_time)
-    sentences = _of_term(received_at, term, due, working_time)
+    sentences = _of_term(received_at, term, due, working_time, begun)
+    if begun is not Begun.ACCEPTED:
+        sentences.insert(0, NOT_FROM_THE_COUNTER)
     if case_name:
         sentences.insert(1, f"Hồ sơ thuộc trường hợp “{case_name}”, có thời hạn giải quyết như sau.")
     for move in moves:
@@ -37,6 +61,8 @@ def explain(
         if move.cause is not Cause.RECOUNT:
             sentences += _of_move(move, term.unit, before, due, working_time)
     sentences.append(f"Vì vậy hẹn trả kết quả lúc {vn_datetime(due)}.")
+    if begun is Begun.EXPECTED:
+        sentences.append(STILL_EXPECTED)
     years = working_time.days.undecided_years(working_time.local(received_at).date(), working_time.local(due).date())
     if years:
         named = ", ".join(str(year) for year in years)
@@ -44,7 +70,7 @@ def explain(
     return Explanation(tuple(sentences), due)
 
 
-def _of_term(received_at: datetime, term: Term, due: datetime, working_time: WorkingTime) -> list[str]:
+def _of_term(received_at: datetime, term: Term, due: datetime, working_time: WorkingTime, begun: Begun) -> list[str]:
     words = f"{term.amount:02d} {UNIT_WORDS[term.unit]}"
     start = working_time.local(received_at)
     if term.unit in _BY_HOURS:
@@ -53,13 +79,13 @@ def _of_term(received_at: datetime, term: Term, due: datetime, working_time: Wor
         where = "trong giờ làm việc" if begins == start else "ngoài giờ làm việc"
         each = ", mỗi ngày 8 giờ" if term.unit is TermUnit.WORKING_DAYS else ""
         return [
-            f"Hồ sơ được tiếp nhận lúc {vn_datetime(start)}, {where}: {counted}.",
+            f"{begun % vn_datetime(start)}, {where}: {counted}.",
             f"Thời hạn giải quyết {words}{each}, hết lúc {vn_datetime(due)}.",
             *_days_between(begins.date(), due.date(), working_time),
         ]
     last = last_day(start.date(), term)
     return [
-        f"Hồ sơ được tiếp nhận lúc {vn_datetime(start)}; ngày đầu tiên được tính là hôm sau, {vn_date(start.date() + timedelta(days=1))}.",
+        f"{begun % vn_datetime(start)}; ngày đầu tiên được tính là hôm sau, {vn_date(start.date() + timedelta(days=1))}.",
         f"Thời hạn giải quyết {words}, tính cả ngày nghỉ: ngày cuối là {vn_date(last)}, đến hết giờ làm việc.",
         *_rest_moved(last, due, working_time),
     ]

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.models import Dossier
-from one_stop.due_dates.explaining import Explanation, explain
+from one_stop.due_dates.explaining import Begun, Explanation, explain
 from one_stop.due_dates.models import DueMove
 from one_stop.procedures.models import ProcedureVersion
 from shared.standards.working_time import Term, TermUnit, WorkingTime
@@ -22,12 +22,19 @@ async def explain_due(
     session: AsyncSession, dossier: Dossier, procedure: ProcedureVersion, working_time: WorkingTime
 ) -> Explanation | None:
     """Vì sao hẹn ngày này; None before the dossier was accepted."""
-    if dossier.received_at is None:
+    if dossier.received_at is None or dossier.counted_from is None:
         return None
     moves = [move.value() for move in await list_moves(session, dossier.id)]
     terms = dossier.terms(procedure)
     term = Term(terms.term_amount, TermUnit(terms.term_unit))
-    return explain(dossier.received_at, term, moves, working_time, dossier.case_name)
+    return explain(dossier.counted_from, term, moves, working_time, dossier.case_name, _begun(dossier))
+
+
+def _begun(dossier: Dossier) -> Begun:
+    """How the term began."""
+    if dossier.term_from is None:
+        return Begun.ACCEPTED
+    return Begun.EXPECTED if dossier.transit else Begun.TAKEN_OVER
 
 
 async def due_words(

@@ -26,11 +26,21 @@ from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.due import outcome as outcome_of
 from one_stop.dossiers.models import Dossier, DossierPaper
 from one_stop.dossiers.print_shop import PrintShop
-from one_stop.dossiers.printing import file_name, matter_of, refusal_fields
+from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.queries import list_papers
 from one_stop.dossiers.receipt import asked_papers, receipt_fields
 from one_stop.dossiers.rules import STEPS, Channel, Doing
 from one_stop.due_dates.queries import due_words
+from one_stop.intake.across import (
+    Places,
+    Times,
+    across_fields,
+    place_at,
+    places_of,
+    require_known,
+    set_off,
+    tell_competent,
+)
 from one_stop.intake.checking import case_chosen, case_filed, papers_brought, refuse_caseless, together
 from one_stop.intake.declaring import declare
 from one_stop.intake.filling import declared, fee_filed, on_paper
@@ -40,7 +50,7 @@ from one_stop.marks.rules import faulty
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import find_last, newest_eform
 from shared.access.identity import Identity
-from shared.contracts.one_stop import DossierReceived, DossierRefused
+from shared.contracts.one_stop import DossierReceived
 from shared.contracts.online_services import SubmissionFiled
 from shared.contracts.values import Applicant, FileReference, ProcedureCase
 from shared.core import clock
@@ -154,7 +164,9 @@ async def accept_dossier(
     refuse_caseless(dossier, procedure)
     given = asked_papers(procedure, dossier.case_code, [paper.paper_code for paper in papers])
     code = await take_code()
-    await _receive(session, prints, dossier, procedure, given, worker, code, working_time)
+    # Whoever accepts it receives it, also where the agency that it was filed with has become part of this one.
+    dossier.received_agency_code = worker.agency_code
+    await _receive(session, prints, dossier, procedure, given, worker, code, Times(working_time, working_time))
     await evidence.record(session, "dossier-accepted", f"dossier/{dossier.id}", identity, code=code)
     return dossier
 
@@ -173,12 +185,14 @@ async def receive_dossier(
     who: tuple[Identity, Worker],
     new: CounterReception,
     take_code: Callable[[], Awaitable[str]],
-    working_time: WorkingTime,
+    times: Times,
     note: str = "",
 ) -> Dossier:
-    """Tiếp nhận trực tiếp tại quầy. `take_code` is called when nothing else stands in the way."""
+    """Tiếp nhận trực tiếp tại quầy, for the own agency or another. `take_code` is called when nothing else stands in the way."""
     identity, worker = who
-    procedure = await get_procedure_here(session, new.procedure_code, worker.agency_code)
+    competent = new.agency_code or worker.agency_code
+    procedure = await get_procedure_here(session, new.procedure_code, competent, worker.agency_code)
+    await require_known(session, new.helped_agency_code)
     case = case_chosen(procedure, new.case_code)
     eform = await newest_eform(session, procedure.form_id)
     answers, papers = together(lambda: declare(eform, new), lambda: papers_brought(procedure, case.code, new))
@@ -189,12 +203,12 @@ async def receive_dossier(
     code = await take_code()
     fees = procedure.fees_due(case.code, new.channel, now.astimezone(VIETNAM_TIME).date())
     filled = on_paper(new, fees, papers, now) | declared(eform, new, answers)
-    dossier = _new_dossier(new.dossier_id, procedure, case, worker.agency_code, new.applicant(), now, filled)
+    dossier = _new_dossier(new.dossier_id, procedure, case, competent, new.applicant(), now, filled)
+    place_at(dossier, worker.agency_code, new)
     session.add(dossier)
-    await _receive(session, prints, dossier, procedure, papers, worker, code, working_time, note)
-    await evidence.record(
-        session, "dossier-received", f"dossier/{dossier.id}", identity, code=code, channel=new.channel
-    )
+    await _receive(session, prints, dossier, procedure, papers, worker, code, times, note)
+    known = {"code": code, "channel": new.channel} | ({"competent": competent} if dossier.transit else {})
+    await evidence.record(session, "dossier-received", f"dossier/{dossier.id}", identity, **known)
     return dossier
 
 
@@ -206,13 +220,14 @@ async def _receive(
     given: list[dict[str, Any]],
     worker: Worker,
     code: str,
-    working_time: WorkingTime,
+    times: Times,
     note: str = "",
 ) -> None:
-    now = clock.now()
+    now, working_time = clock.now(), times.competent
     before = dossier.step_code, dossier.step_name
     terms = dossier.terms(procedure)
-    due = due_at(now, Term(terms.term_amount, TermUnit(terms.term_unit)), working_time)
+    set_off(dossier, now, times.counter)
+    due = due_at(dossier.term_from or now, Term(terms.term_amount, TermUnit(terms.term_unit)), working_time)
     dossier.status = STEPS.target(Doing.ACCEPT).value
     dossier.code = code
     dossier.received_at = now
@@ -220,11 +235,13 @@ async def _receive(
     dossier.extensions_left = procedure.extension_times
     set_due(dossier, due, working_time)
     enter_step(dossier, procedure.workflow()[0], now, working_time)
-    limit_hand_over(dossier, working_time)
+    limit_hand_over(dossier, times.counter)
     dossier.search_text = search_text_of(dossier)
     with session.no_autoflush:
-        head = await letterhead(session, dossier.agency_code)
+        head = await letterhead(session, worker.agency_code)
         data = receipt_fields(head, dossier, procedure, given, worker.named, prints.address)
+        places = await places_of(session, dossier)
+        data |= across_fields(places)
         printed = await prints.print_form("01", dossier.rule_set, data, file_name("giay-tiep-nhan", dossier, now))
     await save_change(session)
     await watch(session, dossier, working_time)
@@ -232,11 +249,12 @@ async def _receive(
     outcome = outcome_of(now, dossier.intake_due_at)
     await note_hand_over(session, dossier, Doing.ACCEPT, worker, now, before, note, outcome, [printed.file])
     words = await due_words(session, dossier, procedure, working_time)
-    await tell(session, _received(dossier, code, now, words, printed.file))
+    await tell(session, _received(dossier, code, now, words, printed.file, places))
+    await tell_competent(session, dossier, places)
 
 
 def _received(
-    dossier: Dossier, code: str, now: datetime, words: tuple[str, ...], receipt: FileReference
+    dossier: Dossier, code: str, now: datetime, words: tuple[str, ...], receipt: FileReference, places: Places
 ) -> DossierReceived:
     assert dossier.due_at is not None
     return DossierReceived(
@@ -253,32 +271,6 @@ def _received(
         due_words=words,
         receipt=receipt,
         parties=parties_of(dossier),
+        received_by=places.received,
+        returned_by=places.returned,
     )
-
-
-async def refuse_dossier(
-    session: AsyncSession,
-    prints: PrintShop,
-    who: tuple[Identity, Worker],
-    dossier_id: UUID,
-    version: int | None,
-    reason: str,
-    take_number: Callable[[], Awaitable[int]],
-) -> Dossier:
-    """Từ chối tiếp nhận, with form 03."""
-    identity, worker = who
-    dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.REFUSE, version)
-    number, now = await take_number(), clock.now()
-    dossier.status = STEPS.target(Doing.REFUSE).value
-    dossier.waits_until = None
-    with session.no_autoflush:
-        head = await letterhead(session, dossier.agency_code)
-        data = refusal_fields(head, matter_of(dossier), number, reason, worker.named)
-        printed = await prints.print_form("03", dossier.rule_set, data, file_name("phieu-tu-choi", dossier, now))
-    await save_change(session)
-    keep_form(session, dossier, "03", printed, now, worker.name)
-    before, outcome = (dossier.step_code, dossier.step_name), outcome_of(now, dossier.intake_due_at)
-    await note_hand_over(session, dossier, Doing.REFUSE, worker, now, before, reason, outcome, [printed.file])
-    await tell(session, DossierRefused(dossier_id=str(dossier.id), reason=reason, refused_at=now, notice=printed.file))
-    await evidence.record(session, "dossier-refused", f"dossier/{dossier.id}", identity)
-    return dossier

@@ -21,7 +21,7 @@ def on_paper(
     return {
         "status": STEPS.target(Doing.ACCEPT).value,
         "channel": Channel[new.channel.upper()].value,
-        "return_channel": new.return_channel,
+        "return_channel": "post" if new.return_channel == "post" else "counter",
         "owner": owner.model_dump(mode="json") if owner else None,
         "form_id": "",
         "form_version": 0,

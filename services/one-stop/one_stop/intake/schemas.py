@@ -32,6 +32,7 @@ MOST_COPIES = 99
 PaperNumber = Annotated[PrintedLine, StringConstraints(max_length=60), AfterValidator(read_code)]
 Copies = Annotated[int, Field(ge=0, le=MOST_COPIES)]
 PaperCode = Annotated[str, StringConstraints(max_length=100)]
+AgencyCode = Annotated[str, StringConstraints(max_length=40)]
 CaseCode = Annotated[str, StringConstraints(max_length=40)]
 AnswerText = Annotated[
     str, StringConstraints(max_length=10_000), BeforeValidator(without_controls), AfterValidator(clean_paragraphs)
@@ -66,6 +67,10 @@ class CounterReception(In):
     procedure_code: PrintedRequiredLine
     case_code: CaseCode = ""
     """Trường hợp; may be left out where the procedure has only one."""
+    agency_code: AgencyCode = ""
+    """Cơ quan có thẩm quyền, where it is another than the counter's own."""
+    helped_agency_code: AgencyCode = ""
+    """Nơi hướng dẫn, hỗ trợ người nộp, where that was another than the counter."""
     channel: Literal["counter", "post"] = "counter"
     """Hồ sơ nộp trực tiếp, or came by post."""
     applicant_kind: SubjectKind = SubjectKind.CITIZEN
@@ -103,8 +108,9 @@ class CounterReception(In):
     """Papers that came, counted; before what `paper_codes` says of them."""
     sets: Annotated[int, Field(ge=1, le=99)] = 1
     """Số bộ hồ sơ."""
-    return_channel: Literal["counter", "post"] = "counter"
-    """Without an account nobody could fetch an electronic result."""
+    return_channel: Literal["counter", "competent-counter", "post"] = "counter"
+    """Without an account nobody could fetch an electronic result. `counter`: where it is handed in; `competent-counter`: at the
+    agency that decides."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> "CounterReception":

@@ -124,6 +124,7 @@ async def _find(line: Line, order: Order) -> Found:
         paused=row["paused"] and row["status"] in IN_WORK,
         awaits=row["awaits"],
         skipped=row["skipped"],
+        transit=row["transit"],
     )
     return Found(standing, steps, row)
 

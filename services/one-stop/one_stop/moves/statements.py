@@ -17,7 +17,7 @@ from shared.storage import fragments
 from shared.storage.database import Line
 
 READ_STANDING = """
-SELECT d.version, d.code, d.opened_at, d.status, d.agency_code, d.step_position, d.holder_id, d.unit_id, d.awaits, d.skipped,
+SELECT d.version, d.code, d.opened_at, d.status, d.agency_code, d.step_position, d.holder_id, d.unit_id, d.awaits, d.skipped, d.transit,
   d.supplements_asked, d.has_draft,
   d.due_at, d.due_provisional, d.step_due_at, d.received_at IS NOT NULL AS received,
   d.paused_at IS NOT NULL AS paused,

@@ -20,7 +20,7 @@ from one_stop.dossiers.cases import LEADER, Worker
 from one_stop.dossiers.models import Dossier, DossierPaper
 from one_stop.dossiers.print_shop import Printed, PrintShop
 from one_stop.dossiers.printing import file_name
-from one_stop.dossiers.queries import get_dossier, list_papers
+from one_stop.dossiers.queries import get_own_dossier, list_papers
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.signing import authority_lines, sign_slip
 from one_stop.dossiers.workers import worker_of
@@ -260,7 +260,7 @@ async def go_on_without(
 async def _part_for(
     session: AsyncSession, worker: Worker, dossier_id: UUID, version: int | None, number: int, act: Asking
 ) -> tuple[Dossier, DossierPart]:
-    dossier = await get_dossier(session, dossier_id, worker.agency_code)
+    dossier = await get_own_dossier(session, dossier_id, worker.agency_code)
     part = await get_part(session, dossier.id, number)
     STEPS.require(act, case_of(dossier, part, worker))
     if version is not None and version != dossier.version:

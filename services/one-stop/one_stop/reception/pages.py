@@ -19,6 +19,7 @@ from one_stop.page_forms import texts_of
 from one_stop.procedures.fees import KINDS, MOMENTS
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import find_current, list_current, newest_eform
+from one_stop.reception.across import boxes_of, list_elsewhere, may_receive
 from one_stop.reception.forms import (
     PREFIX,
     T,
@@ -52,13 +53,9 @@ from shared.work.eforms.schema import EForm
 router = PageRouter(prefix="/mot-cua/tiep-nhan")
 
 CHANNELS = {"counter": "Trực tiếp tại quầy", "post": "Qua dịch vụ bưu chính"}
-RETURNS = {
-    "counter": "Tại Bộ phận Tiếp nhận và Trả kết quả",
-    "post": "Qua dịch vụ bưu chính công ích",
-}
 
 _CHOICES: dict[str, Any] = {
-    "channels": CHANNELS, "returns": RETURNS, "kinds": SUBJECTS, "identity_papers": IDENTITY_PAPERS,
+    "channels": CHANNELS, "kinds": SUBJECTS, "identity_papers": IDENTITY_PAPERS,
     "relations": RELATIONS, "fee_kinds": KINDS, "moments": MOMENTS,
 }  # fmt: skip
 
@@ -94,6 +91,7 @@ async def _choose(
 ) -> Response:
     """Chọn thủ tục; `only_a_page`: the one that was chosen and cannot be received yet."""
     found = await list_current(session, agency_code=who.agency_code, search=q, limit=100)
+    others = await list_elsewhere(session, who.agency_code, q) if q.strip() else []
     why = Conflict("procedure_only_a_page", name=only_a_page.name) if only_a_page else None
     return page_of(request).render(
         request,
@@ -101,6 +99,7 @@ async def _choose(
         status,
         title="Tiếp nhận tại quầy",
         procedures=found,
+        others=others,
         q=q,
         term_words=term_words,
         only_a_page=only_a_page,
@@ -215,7 +214,7 @@ async def _form(
     sent_away: bool = False,
 ) -> Response:
     procedure = await find_current(session, str(typed.get("procedure_code", "")))
-    if procedure is None or who.agency_code not in {agency.agency_code for agency in procedure.agencies}:
+    if procedure is None or not may_receive(procedure, who.agency_code):
         if refusal is not None:
             raise refusal  # the procedure ended meanwhile: there is no form left to show it on
         location = "/mot-cua/tiep-nhan"
@@ -227,6 +226,7 @@ async def _form(
         return _choose_case(request, procedure, typed, refusal.status if refusal else 200)
     eform = await newest_eform(session, procedure.form_id)
     boxes = {"papers": papers, "sent_away": sent_away, "eform": eform}
+    boxes |= await boxes_of(session, procedure, who.agency_code)
     return _boxes(request, procedure, case, typed, refusal, boxes)
 
 

@@ -54,23 +54,23 @@ async def recount(session: AsyncSession, which: ColumnElement[bool], reason: Rea
     for dossier in (await session.scalars(statement)).all():
         code = dossier.agency_code
         times[code] = times.get(code) or await get_working_time(session, code)
-        if dossier.received_at is None:
+        if dossier.counted_from is None:
             await _recount_answer(session, dossier, times[code], reason)
         else:
-            await _recount_term(session, dossier, dossier.received_at, times[code], reason)
+            await _recount_term(session, dossier, dossier.counted_from, times[code], reason)
 
 
 async def _recount_term(
-    session: AsyncSession, dossier: Dossier, received_at: datetime, working_time: WorkingTime, reason: Reason
+    session: AsyncSession, dossier: Dossier, counted_from: datetime, working_time: WorkingTime, reason: Reason
 ) -> None:
     procedure = await get_version(session, dossier.procedure_version_id)
     before, step_before, provisional = dossier.due_at, dossier.step_due_at, dossier.due_provisional
     kept = await list_moves(session, dossier.id)
     terms = dossier.terms(procedure)
     moves, term = [move.value() for move in kept], Term(terms.term_amount, TermUnit(terms.term_unit))
-    set_due(dossier, due_of(received_at, term, moves, working_time), working_time)
+    set_due(dossier, due_of(counted_from, term, moves, working_time), working_time)
     if dossier.due_owed is not None:
-        dossier.due_owed = due_of(received_at, term, moves, working_time, owed=True)
+        dossier.due_owed = due_of(counted_from, term, moves, working_time, owed=True)
     anew = [move.at for move in kept if move.cause in (Cause.EXTENSION, Cause.APOLOGY)]
     _move_step(dossier, procedure, moves, anew, working_time)
     if dossier.due_at == before and dossier.step_due_at == step_before and dossier.due_provisional == provisional:
@@ -95,7 +95,7 @@ def _move_step(
     if dossier.step_due_at is None or dossier.due_at is None or dossier.status not in IN_WORK:
         return
     since, position = dossier.step_since, dossier.step_position
-    at_counter = position == 0 and since == dossier.received_at
+    at_counter = position == 0 and since in (dossier.received_at, dossier.counted_from)
     next_day_after = this_province().working_time.hand_over_next_day_after
     limit = hand_over_by(since, next_day_after, working_time) if at_counter else None
     given = Given(since, timedelta(hours=procedure.workflow()[position].hours), limit)

@@ -1,10 +1,13 @@
 """Sổ theo dõi hồ sơ: the agency's dossiers that were accepted in a year, in the order of their codes."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import defer
+from sqlalchemy import case, select, text
+from sqlalchemy.orm import defer, with_expression
 
+from one_stop.dossiers.elsewhere import RECEIVED_ELSEWHERE
 from one_stop.dossiers.looking_up import note_look_up
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.printing import RETURN_WAYS
@@ -16,10 +19,14 @@ from one_stop.texts import TEXTS
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.core.formats import vn_date
+from shared.directory.models import Agency
 from shared.printing.forms import Template
 from shared.standards.result_outcomes import ResultOutcome
 from shared.storage.words import finding
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
+
+_NAME = select(Agency.name).where(Agency.code == Dossier.agency_code).scalar_subquery()
+NAMED_ELSEWHERE = case((Dossier.term_from.is_not(None), _NAME), else_="")
 
 
 def year_of(chosen: Chosen) -> int:
@@ -33,12 +40,20 @@ def template_of(rows: list[Any]) -> Template:
 
 
 def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
-    # A code is the agency's, then the day of acceptance: a year is one walk along the index of codes.
-    begin = f"{who.agency_code}-{year_of(chosen) % 100:02d}"
-    base = visible_to(who.agency_code).where(Dossier.code.between(f"{begin}0101-", f"{begin}1231-~"))
-    words = search_words(chosen.words)
-    looked_for, found = Dossier.search_text if words else None, finding(words, (Dossier.agency_code, who.agency_code))
-    return [Stretch(base, (Dossier.code,), text=looked_for, found=found)]
+    # A code is the receiving agency's, then the day of acceptance: a year is one walk along the index of codes.
+    year = year_of(chosen)
+    begin = f"{who.agency_code}-{year % 100:02d}"
+    received = Dossier.code.between(f"{begin}0101-", f"{begin}1231-~")
+    words, agency = search_words(chosen.words), who.agency_code
+    looked_for, found = Dossier.search_text if words else None, finding(words, (Dossier.agency_code, agency))
+    own = Stretch(visible_to(agency).where(received), (Dossier.code,), text=looked_for, found=found)
+    # Few were taken in for others, or by others for this agency; words among them are looked for as they are read.
+    elsewhere = [text(RECEIVED_ELSEWHERE), *(finding(words)(Dossier.search_text, False) if words else ())]
+    first, after = (datetime(day, 1, 1, tzinfo=clock.VIETNAM) for day in (year, year + 1))
+    in_year = Dossier.received_at >= first, Dossier.received_at < after
+    for_others = select(Dossier).where(Dossier.received_agency_code == agency, received, *elsewhere)
+    by_others = visible_to(agency).where(*in_year, ~received, *elsewhere)
+    return [replace(own, beside=(Stretch(for_others, own.keys), Stretch(by_others, own.keys)))]
 
 
 def _where(row: Dossier) -> str:
@@ -55,7 +70,8 @@ def _name(row: Dossier) -> str:
 def _note(row: Dossier) -> str:
     """What the other columns do not say: a date that was promised anew, how it ended, where it stands."""
     moved = row.due_at if row.due_at != row.due_original else None
-    return "; ".join(filter(None, (f"Hẹn lại {vn_date(moved)}" if moved else "", _standing_words(row))))
+    elsewhere = "Tiếp nhận không phụ thuộc địa giới" if row.competent_name else ""
+    return "; ".join(filter(None, (elsewhere, f"Hẹn lại {vn_date(moved)}" if moved else "", _standing_words(row))))
 
 
 def _standing_words(row: Dossier) -> str:
@@ -69,6 +85,11 @@ def _receipt(row: Dossier) -> str:
     return RECEIPTS[row.return_receipt or Receipt.ONLINE] if row.return_receipt or online else ""
 
 
+def _holder(row: Dossier) -> str:
+    """Who has it; before that, which agency decides, where another received it."""
+    return ", ".join(filter(None, (row.competent_name or "", row.holder_name or row.step_name)))
+
+
 DOSSIER_REGISTER = Listing(
     name="one-stop.register",
     title="Sổ theo dõi hồ sơ",
@@ -79,7 +100,7 @@ DOSSIER_REGISTER = Listing(
         Column("sets", "Số bộ", lambda row: row.sets, width=8),
         Column("applicant", "Tên cá nhân, tổ chức", _name, width=30),
         Column("address", "Địa chỉ, số điện thoại", _where, width=40),
-        Column("holder", "Nơi, người giải quyết", lambda row: row.holder_name or row.step_name, width=26),
+        Column("holder", "Nơi, người giải quyết", _holder, width=26),
         Column("received", "Nhận", lambda row: row.received_at, css="lt-whole"),
         Column("promised", "Hẹn trả", lambda row: row.due_original, css="lt-whole"),
         Column("returned", "Trả kết quả", lambda row: row.returned_at, css="lt-whole"),
@@ -87,7 +108,7 @@ DOSSIER_REGISTER = Listing(
         Column("receipt", "Ký nhận", _receipt),
         Column("note", "Ghi chú", _note, width=24),
     ),
-    rows=select(Dossier).options(defer(Dossier.answers)),
+    rows=select(Dossier).options(defer(Dossier.answers), with_expression(Dossier.competent_name, NAMED_ELSEWHERE)),
     id=Dossier.id,
     stretches=_stretches,
     filters=(Filter("year", "nam", "Năm", pattern="([2-9][0-9]{3})?"),),

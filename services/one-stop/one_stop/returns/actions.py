@@ -19,7 +19,7 @@ from one_stop.forms.render import RETURN_RECEIPT
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import find_result, list_results
 from one_stop.returns.models import ResultReturn
-from one_stop.returns.queries import find_return, hold_dossier
+from one_stop.returns.queries import find_return, hold_for_return
 from one_stop.returns.rules import (
     Capacity,
     Compared,
@@ -68,7 +68,7 @@ async def hand_over_result(
 ) -> Dossier:
     """Trả kết quả: to whoever may have it, whose identity was checked; he signs the receipt on paper or on a tablet."""
     identity, worker = who
-    await refuse_returned(session, await hold_dossier(session, dossier_id, worker.agency_code))
+    await refuse_returned(session, await hold_for_return(session, dossier_id, worker.agency_code))
     dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.HAND_OVER, version)
     refuse_with_post(dossier)
     receiver = receiver_of(handing.capacity, handing.returned_to, handing.identity_number, parties_of(dossier))
@@ -77,7 +77,7 @@ async def hand_over_result(
     results, now = await list_results(session, dossier.id), clock.now()
     row = _row(dossier, worker, handing, receiver, attached, now)
     row.compared, row.results, row.originals = compared.value, _handed(results), originals
-    data = receipt_fields(await letterhead(session, dossier.agency_code), dossier, row, worker.named)
+    data = receipt_fields(await letterhead(session, worker.agency_code), dossier, row, worker.named)
     name = file_name("bien-nhan-tra-ket-qua", dossier, now)
     printed = await prints.print_form(RETURN_RECEIPT, dossier.rule_set, data, name)
     row.files = kept(*filter(None, (printed.file, attached.signature, attached.authority)))

@@ -2,19 +2,28 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.models import Dossier
-from one_stop.dossiers.queries import visible_to
+from one_stop.dossiers.queries import reached_by, visible_to
 from one_stop.returns.models import ResultReturn
 from shared.contracts.values import FileReference
 from shared.core.errors import NotFound
 
 
 async def hold_dossier(session: AsyncSession, dossier_id: UUID, agency_code: str) -> Dossier:
-    """For who is about to hand it out: whoever does so at the same moment waits, and then sees what was done."""
-    statement = visible_to(agency_code).where(Dossier.id == dossier_id).with_for_update()
+    """The agency's own, for who is about to hand it on: whoever does so at the same moment waits, and then sees what was done."""
+    return await _held(session, visible_to(agency_code).where(Dossier.id == dossier_id))
+
+
+async def hold_for_return(session: AsyncSession, dossier_id: UUID, agency_code: str) -> Dossier:
+    """The same of one whose result is fetched here, or was handed in here for another agency."""
+    return await _held(session, reached_by(agency_code).where(Dossier.id == dossier_id))
+
+
+async def _held(session: AsyncSession, statement: Select[Dossier]) -> Dossier:
+    statement = statement.with_for_update()
     found = (await session.scalars(statement, execution_options={"populate_existing": True})).one_or_none()
     if found is None:
         raise NotFound("not_found")

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.dossiers.actions import load_for_action, note_aside
 from one_stop.dossiers.cases import COUNTER_OFFICER, LEADER, SPECIALIST, Worker
 from one_stop.dossiers.models import Dossier
-from one_stop.dossiers.queries import get_dossier
+from one_stop.dossiers.queries import get_own_dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.workers import worker_of
 from one_stop.tasks.models import DossierTask
@@ -120,7 +120,7 @@ async def _end(
 ) -> Dossier:
     (dossier_id, version, number), (tasking, doing) = which, act
     worker = worker_of(who)
-    dossier = await get_dossier(session, dossier_id, worker.agency_code)
+    dossier = await get_own_dossier(session, dossier_id, worker.agency_code)
     task = await get_task(session, dossier.id, number)
     way = STEPS.require(tasking, task.case(dossier, worker))
     if version is not None and version != dossier.version:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import SIGNED, Channel
 from one_stop.returns.actions import refuse_returned
-from one_stop.returns.queries import hold_dossier
+from one_stop.returns.queries import hold_for_return
 from one_stop.uncollected.rules import BY_ACCOUNT, BY_PHONE, require_due
 from shared.access.identity import Identity
 from shared.contracts.one_stop import ResultReminded
@@ -23,7 +23,7 @@ async def remind(session: AsyncSession, who: Identity, dossier_id: UUID, version
     Who filed online is told on the portal; of whom was received at the counter it is written down that he was called. It changes nothing
     that an officer decides on, so `version`, what he looked at, does not matter.
     """
-    dossier = await hold_dossier(session, dossier_id, who.agency_code)
+    dossier = await hold_for_return(session, dossier_id, who.agency_code)
     await refuse_returned(session, dossier)
     if dossier.status not in SIGNED or dossier.finished_at is None:
         raise Conflict("result_not_waiting")

@@ -47,6 +47,7 @@ async def list_to_hand_over(session: AsyncSession, agency_code: str) -> list[Dos
         Dossier.step_role == COUNTER_OFFICER,
         Dossier.step_position == 0,
         Dossier.paused_at.is_(None),
+        Dossier.transit == "",
         ~on_its_way.exists(),
     )
     return list(await session.scalars(wanted.order_by(Dossier.work_due_at, Dossier.id).limit(MOST)))

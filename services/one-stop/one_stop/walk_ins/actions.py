@@ -37,7 +37,8 @@ async def guide(
 ) -> WalkIn:
     """Hướng dẫn hoàn thiện hồ sơ (mẫu 02): once, with everything that is missing, unless a law allows more."""
     identity, worker = who
-    procedure = await get_procedure_here(session, typed.procedure_code, worker.agency_code)
+    competent = typed.agency_code or worker.agency_code
+    procedure = await get_procedure_here(session, typed.procedure_code, competent, worker.agency_code)
     items = [SupplementItem(paper_code=item.paper_code, note=item.note) for item in typed.items]
     case = case_chosen(procedure, typed.case_code)
     names = {paper.code: paper.name for paper in procedure.papers_of(case.code)}
@@ -59,7 +60,8 @@ async def turn_away(
 ) -> WalkIn:
     """Từ chối tiếp nhận tại quầy (mẫu 03)."""
     identity, worker = who
-    procedure = await get_procedure_here(session, typed.procedure_code, worker.agency_code)
+    competent = typed.agency_code or worker.agency_code
+    procedure = await get_procedure_here(session, typed.procedure_code, competent, worker.agency_code)
     await _refuse_repeat(session, typed)
     walk_in = _line(typed, procedure, worker, "03", [])
     walk_in.number = await take_number()

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select, text
 from sqlalchemy.orm import defer
 
+from one_stop.dossiers.cases import SENT_BACK
 from one_stop.dossiers.indexes import ENDED_DOSSIER, OPEN_DOSSIER, WAITING_DOSSIER
 from one_stop.dossiers.looking_up import note_look_up
 from one_stop.dossiers.models import Dossier
@@ -114,6 +115,10 @@ def _searched(
 
 def step_words(row: Dossier) -> str:
     waits = {DossierStatus.SUPPLEMENT_REQUESTED: "Chờ bổ sung", DossierStatus.SUBMITTED: "Chờ tiếp nhận"}
+    if row.transit:
+        return "Đã trả lại quầy tiếp nhận" if row.transit == SENT_BACK else "Chờ nhận từ quầy tiếp nhận"
+    if row.status == DossierStatus.RESOLVED and row.return_agency_code not in ("", row.agency_code):
+        return "Trả ở nơi tiếp nhận"
     return "Tạm dừng" if row.paused else waits.get(DossierStatus(row.status), row.step_name)
 
 

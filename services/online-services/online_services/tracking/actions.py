@@ -5,11 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.notifications.actions import let_owner_know
 from online_services.submissions.models import Submission
+from online_services.tracking.issuing import issued
 from online_services.tracking.models import (
     CounterParty,
     CourseEntry,
@@ -40,6 +41,7 @@ from shared.standards.dossier_status import DossierStatus
 from shared.standards.result_outcomes import ResultOutcome
 
 PAUSED = "paused"
+SENT_AGAIN = "sent-again"
 _TOLD_OF_DUE = {
     "apology": "filed-dossier-postponed",
     "extension": "filed-dossier-extended",
@@ -51,6 +53,8 @@ _ENTRY_OF_ACTION = {
     "due-recounted": "due-recounted",
     "ask-part": "consulting",
     "agency-continued": "agency-continued",
+    "taken-over": "taken-over",
+    SENT_AGAIN: SENT_AGAIN,
 }
 
 
@@ -97,6 +101,7 @@ async def note_received(session: AsyncSession, event: DossierReceived) -> None:
     dossier.lookup_secret = event.lookup_secret
     dossier.procedure_name = event.procedure_name
     dossier.agency_code = event.agency_code
+    dossier.received_by, dossier.returned_by = event.received_by, event.returned_by
     dossier.received_at = event.received_at
     dossier.due_at, dossier.due_provisional = event.due_at, event.due_provisional
     dossier.due_words = list(event.due_words)
@@ -150,8 +155,17 @@ async def note_moved(session: AsyncSession, event: DossierMoved) -> None:
     dossier.due_at, dossier.due_provisional = event.due_at, event.due_provisional
     if event.status != DossierStatus.SUPPLEMENT_REQUESTED:
         await _close_requests(session, dossier, event.moved_at)
+    if event.action == SENT_AGAIN and event.step.agency_code != dossier.agency_code:
+        _decided_by_another(dossier, event)
     kind, said = _ENTRY_OF_ACTION.get(event.action, "moved"), ", ".join(event.asked) or event.step.name
     _note(session, dossier, kind, event.moved_at, by=holder, note=said)
+
+
+def _decided_by_another(dossier: TrackedDossier, event: DossierMoved) -> None:
+    """The counter that received it has sent it to another competent agency."""
+    dossier.agency_code = event.step.agency_code
+    if dossier.returned_by and dossier.returned_by != dossier.received_by:
+        dossier.returned_by = event.step.agency_name
 
 
 async def note_due_moved(session: AsyncSession, event: DueMoved) -> None:
@@ -200,29 +214,8 @@ async def note_finished(session: AsyncSession, event: DossierFinished) -> None:
     first = FurtherResult.model_validate(event.model_dump(include=set(FurtherResult.model_fields)))
     for result in (first, *event.others):
         _keep(session, dossier, "result", result.result, event.finished_at, result.result_name if event.others else "")
-        await session.execute(_issued(dossier, event, result).on_conflict_do_nothing())
+        await session.execute(issued(dossier, event, result).on_conflict_do_nothing())
     await let_owner_know(session, dossier.id, "result-ready", code=event.code)
-
-
-def _issued(dossier: TrackedDossier, event: DossierFinished, result: FurtherResult) -> Insert:
-    return insert(IssuedResult).values(
-        verification_code=result.verification_code,
-        dossier_id=dossier.id,
-        dossier_code=event.code,
-        agency_code=dossier.agency_code,
-        procedure_name=dossier.procedure_name,
-        result_name=result.result_name,
-        result_number=result.result_number,
-        signed_by=event.signed_by,
-        sha256=result.result.sha256,
-        size=result.result.size,
-        name=result.result.name,
-        issued_at=event.finished_at,
-        outcome=event.outcome if result.verification_code == event.verification_code else ResultOutcome.GRANTED.value,
-        valid_until=result.valid_until,
-        valid_from=result.valid_from,
-        scope=result.scope,
-    )
 
 
 async def note_corrected(session: AsyncSession, event: DossierCorrected) -> None:

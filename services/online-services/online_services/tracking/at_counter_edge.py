@@ -47,6 +47,10 @@ class CounterDossierPage(BaseModel):
 
 
 class CounterDossierDetail(CounterDossierOut):
+    received_by: str
+    """Nơi tiếp nhận, where that is another agency than decides."""
+    returned_by: str
+    """Nơi trả kết quả, of one that another agency received."""
     step_name: str
     holder: str
     course: list[TimelineEntry]
@@ -84,6 +88,8 @@ async def read_one(dossier_id: UUID, caller: MayFollowOwn, session: Session) -> 
     dossier = found.dossier
     return CounterDossierDetail(
         **_out(dossier).model_dump(),
+        received_by=dossier.received_by,
+        returned_by=dossier.returned_by,
         step_name=pending_step(dossier.status, dossier.step_name),
         holder=pending_holder(dossier.status, dossier.holder),
         course=found.course.history,

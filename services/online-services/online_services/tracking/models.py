@@ -26,6 +26,11 @@ class TrackedDossier(Base):
     lookup_secret: Mapped[str] = mapped_column(Text, server_default="")
     procedure_name: Mapped[str] = mapped_column(Text, server_default="")
     agency_code: Mapped[str] = mapped_column(Text, server_default="")
+    """Cơ quan giải quyết."""
+    received_by: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Nơi tiếp nhận by name, where that is another agency."""
+    returned_by: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Nơi trả kết quả by name, of one that was received by another agency and is fetched at a counter."""
     status: Mapped[int] = mapped_column(SmallInteger)
     """`shared.standards.dossier_status.DossierStatus`."""
     step_name: Mapped[str] = mapped_column(Text, server_default="")

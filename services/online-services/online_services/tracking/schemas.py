@@ -94,6 +94,11 @@ class LookUpOut(BaseModel):
     code: str
     procedure_name: str
     agency_name: str
+    """Cơ quan giải quyết."""
+    received_by: str
+    """Nơi tiếp nhận, where that is another agency."""
+    returned_by: str
+    """Nơi trả kết quả, of one that another agency received."""
     status: int
     status_name: str
     step_name: str

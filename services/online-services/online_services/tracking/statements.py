@@ -11,7 +11,8 @@ from shared.standards.dossier_code import parse_dossier_code
 from shared.storage.database import Pool
 
 _TRACK = """
-SELECT d.id, d.code, d.procedure_name, d.status, d.step_name, d.holder, d.received_at, d.due_at, d.due_provisional, d.due_words, d.paused_at,
+SELECT d.id, d.code, d.procedure_name, d.received_by, d.returned_by, d.status,
+       d.step_name, d.holder, d.received_at, d.due_at, d.due_provisional, d.due_words, d.paused_at,
        d.finished_at, d.returned_at, d.result_outcome, a.name AS agency_name, d.lookup_secret,
        f.name AS former_name, CASE WHEN a.valid_to < $3 THEN s.name END AS successor_name
 FROM tracked_dossier d LEFT JOIN agency a ON a.code = d.agency_code LEFT JOIN agency s ON s.code = a.successor_code
@@ -31,6 +32,8 @@ class LookedUp:
     """Of the agency that received it and that its code names, where another goes on with it."""
     successor_name: str
     """Who does the agency's work now, where that ended after the dossier."""
+    received_by: str
+    returned_by: str
     status: int
     step_name: str
     holder: str
