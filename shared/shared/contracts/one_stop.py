@@ -194,10 +194,8 @@ class DossierClosed(DossierEvent):
     status: int  # 7 (withdrawn) or 8 (stopped)
     reason: str
     closed_at: datetime
-    notice: FileReference | None = None
-    """Form 05, when the agency stopped."""
-    settlement: str = ""
-    """What becomes of fee and papers, in words; empty where it is not decided yet."""
+    notice: FileReference | None = None  # form 05, when the agency stopped
+    settlement: str = ""  # what becomes of fee and papers, in words; empty where it is not decided yet
 
 
 class DossierFinished(DossierEvent):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from one_stop.agencies.models import AgencyMerger
 from one_stop.agencies.queries import heir_of
@@ -14,9 +14,10 @@ from shared.core import clock
 from shared.directory.queries import list_agencies, names_of
 from shared.storage import evidence
 from shared.web.application import not_found, page_of
+from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
-router = APIRouter(prefix="/mot-cua/sap-xep-co-quan")
+router = PageRouter(prefix="/mot-cua/sap-xep-co-quan")
 
 
 @router.get("")

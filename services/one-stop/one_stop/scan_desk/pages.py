@@ -19,7 +19,7 @@ from one_stop.edge import AtCounter
 from one_stop.page_forms import read_form, texts_of, version_of
 from one_stop.procedures.queries import get_version
 from one_stop.scans.queries import find_scan, get_paper, list_of_paper
-from one_stop.scans.rules import PARTICULARS, Particulars, Recognition, read_particulars
+from one_stop.scans.rules import PARTICULARS, Particulars, read_particulars
 from one_stop.scans.schemas import Describing
 from one_stop.scans.working import OnScan, arrange_pages, compare_scan, describe_scan, recognise_again, sign_scan
 from one_stop.texts import TEXTS
@@ -29,7 +29,6 @@ from shared.foreign import confined
 from shared.foreign.pages_seen import VIEWED
 from shared.foreign.scanned_pages import MEMORY_MB, PagePlace, SignedAlready, count_pages, is_installed
 from shared.storage import evidence
-from shared.storage.files import FileState
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.problems import sentence_for
@@ -171,8 +170,7 @@ async def _page(
     dossier = await get_dossier(session, on.dossier_id, who.agency_code)
     paper, scan = await get_paper(session, dossier.id, on.paper_id), await find_scan(session, on.paper_id)
     signed = bool(scan and scan.signed)
-    steps = (await get_version(session, dossier.procedure_version_id)).workflow()
-    allowed = Doing.SCAN in allowed_actions(dossier.standing(), steps, worker_of(who)) and paper.replaced_at is None
+    allowed = await _may_work(session, who, dossier) and paper.replaced_at is None
     state = (await store_of(request).states([paper.sha256])).get(paper.sha256)
     errors = _errors(what, refusal)
     return page_of(request).render(
@@ -183,25 +181,26 @@ async def _page(
         dossier=dossier,
         paper=paper,
         scan=scan,
-        base=f"/mot-cua/ho-so/{dossier.id}",
         here_at=_address(on),
         pages=0 if state or signed or not allowed else await _count(paper, store_of(request)),
         joins=await list_of_paper(session, paper),
-        recognition=scan.state if scan else Recognition.NONE,
         offered=read_particulars(scan.words) if scan and not scan.particulars else Particulars(),
         particulars=PARTICULARS,
         may_work=allowed,
         signed=signed,
         file_state=state,
-        infected=state is FileState.INFECTED,
         certificate=await certificate_of(request, session, who) if allowed and not signed else None,
         installed=await to_thread.run_sync(is_installed),
         done=done,
         failed=what if refusal else "",
         form=form or {},
         errors=errors,
-        error_at=dict(errors),
     )
+
+
+async def _may_work(session: AsyncSession, who: Identity, dossier: Dossier) -> bool:
+    steps = (await get_version(session, dossier.procedure_version_id)).workflow()
+    return Doing.SCAN in allowed_actions(dossier.standing(), steps, worker_of(who))
 
 
 def _address(on: OnScan) -> str:
