@@ -23,15 +23,12 @@ from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Transferring
 from one_stop.dossiers.workers import worker_of
-from one_stop.extensions.actions import extend_term
-from one_stop.extensions.schemas import Extending
 from one_stop.intake.across import Times
 from one_stop.intake.actions import accept_dossier, receive_dossier
 from one_stop.intake.refusing import refuse_dossier
 from one_stop.intake.schemas import CounterReception
 from one_stop.moves.actions import Order, claim_dossier, reassign_dossier, return_dossier, transfer_dossier
-from one_stop.pauses.actions import pause_clock, resume_clock
-from one_stop.pauses.schemas import Pausing
+from one_stop.pauses.actions import resume_clock
 from one_stop.recalls.actions import recall_result
 from one_stop.results.actions import Drawn, draft_result
 from one_stop.results.approving import approve_result
@@ -221,18 +218,6 @@ class Counter:
         async with self._slip_for(session, worker, Doing.SIGN_APOLOGY, dossier_id, version) as number:
             working_time = await self.times.of(who.agency_code, session)
             return await sign_apology(session, self.prints, (who, worker), dossier_id, version, number, working_time)
-
-    async def extend(
-        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, extending: Extending
-    ) -> Dossier:
-        working_time = await self.times.of(who.agency_code, session)
-        return await extend_term(session, (who, worker_of(who)), dossier_id, version, extending, working_time)
-
-    async def pause(
-        self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, pausing: Pausing
-    ) -> Dossier:
-        working_time = await self.times.of(who.agency_code, session)
-        return await pause_clock(session, (who, worker_of(who)), dossier_id, version, pausing, working_time)
 
     async def resume(
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, note: str

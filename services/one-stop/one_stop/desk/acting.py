@@ -1,6 +1,6 @@
 """Doing something on a dossier's page, and showing the page afterwards."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,11 @@ Act = Callable[[dict[str, str], int | None], Awaitable[object]]
 
 def only(form: dict[str, str], *names: str) -> dict[str, Any]:
     return {name: form[name] for name in names if name in form}
+
+
+def typed_day(form: Mapping[str, str], name: str) -> dict[str, dict[str, str]]:
+    """The three boxes of a `date_input`, as the schema reads them."""
+    return {name: {part: form.get(f"{name}-{part}", "") for part in ("day", "month", "year")}}
 
 
 async def act_on(

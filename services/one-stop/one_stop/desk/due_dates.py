@@ -1,6 +1,5 @@
 """The due date on the dossier's page: what moves it, and the letter that says so."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -10,7 +9,9 @@ from one_stop.apologies.actions import sheet_of_apology
 from one_stop.apologies.queries import find_apology
 from one_stop.apologies.schemas import ApologyProposing
 from one_stop.auth import MayDecideDueDates, MayProposeApologies, MayResumeClock, MaySee
-from one_stop.desk.acting import act_on, only
+from one_stop.desk.acting import act_on, only, typed_day
+from one_stop.desk.documented import extending, pausing
+from one_stop.desk.with_files import press
 from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.queries import get_dossier, get_own_dossier
 from one_stop.dossiers.rules import Doing
@@ -18,10 +19,9 @@ from one_stop.dossiers.schemas import Refusing
 from one_stop.dossiers.workers import worker_of
 from one_stop.due_dates.queries import explain_due, list_moves
 from one_stop.edge import AtCounter
-from one_stop.extensions.schemas import Extending
 from one_stop.forms.render import FormNo
 from one_stop.page_forms import read_form
-from one_stop.pauses.schemas import Pausing, Resuming
+from one_stop.pauses.schemas import Resuming
 from one_stop.procedures.queries import get_version
 from one_stop.worklist.places import FIELD, read_place
 from shared.core import clock
@@ -33,11 +33,6 @@ from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
 router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}")
-
-
-def typed_day(form: Mapping[str, str], name: str) -> dict[str, dict[str, str]]:
-    """The three boxes of a `date_input`, as the schema reads them."""
-    return {name: {part: form.get(f"{name}-{part}", "") for part in ("day", "month", "year")}}
 
 
 @router.post("/de-nghi-xin-loi")
@@ -81,12 +76,7 @@ async def extend(
     dossier_id: UUID, who: MayDecideDueDates, counter: AtCounter, request: Request, session: Session
 ) -> Response:
     """Gia hạn theo luật."""
-
-    async def act(form: dict[str, str], version: int | None) -> object:
-        typed = only(form, "amount", "reason", "document_number") | typed_day(form, "document_date")
-        return await counter.extend(session, who, dossier_id, version, read_form(Extending, typed))
-
-    return await act_on(request, session, who, dossier_id, Doing.EXTEND, act)
+    return await press(request, session, who, dossier_id, extending(counter, session, who, dossier_id))
 
 
 @router.post("/tam-dung")
@@ -94,13 +84,7 @@ async def pause(
     dossier_id: UUID, who: MayDecideDueDates, counter: AtCounter, request: Request, session: Session
 ) -> Response:
     """Tạm dừng tính thời hạn."""
-
-    async def act(form: dict[str, str], version: int | None) -> object:
-        typed = only(form, "ground", "reason", "document_number")
-        typed |= typed_day(form, "document_date") | typed_day(form, "expected_on")
-        return await counter.pause(session, who, dossier_id, version, read_form(Pausing, typed))
-
-    return await act_on(request, session, who, dossier_id, Doing.PAUSE, act)
+    return await press(request, session, who, dossier_id, pausing(counter, session, who, dossier_id))
 
 
 @router.post("/tinh-tiep")

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Request, Response
 from one_stop.apologies.actions import decline_apology as decline
 from one_stop.apologies.schemas import ApologyProposing
 from one_stop.auth import MayDecideDueDates, MayProposeApologies, MayResumeClock, MaySee
+from one_stop.desk import documented
+from one_stop.desk.with_files import press_by_program
 from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.schemas import Moved, Refusing
 from one_stop.dossiers.workers import worker_of
@@ -64,7 +66,9 @@ async def extend(
     request: Request, session: Session,
 ) -> Response:  # fmt: skip
     """Gia hạn theo luật, trong số lần và mức mà thủ tục cho phép."""
-    return await once_moved(request, session, lambda: counter.extend(session, who, dossier_id, version, body))
+    return await once_moved(
+        request, session, lambda: documented.extend(counter, session, who, dossier_id, version, body)
+    )
 
 
 @router.post("/{dossier_id}/pause", response_model=Moved, summary="Tạm dừng tính thời hạn")
@@ -73,7 +77,29 @@ async def pause(
     request: Request, session: Session,
 ) -> Response:  # fmt: skip
     """Tạm dừng tính thời hạn vì kiểm tra thực địa, nghĩa vụ tài chính, thủ tục khác, bất khả kháng."""
-    return await once_moved(request, session, lambda: counter.pause(session, who, dossier_id, version, body))
+    return await once_moved(
+        request, session, lambda: documented.pause(counter, session, who, dossier_id, version, body)
+    )
+
+
+@router.post("/{dossier_id}/extend-with-file", response_model=Moved, summary="Gia hạn theo luật, kèm tệp văn bản")
+async def extend_with_file(
+    dossier_id: UUID, who: MayDecideDueDates, version: ExpectedVersion, counter: AtCounter,
+    request: Request, session: Session,
+) -> Response:  # fmt: skip
+    """Như `extend`, gửi multipart: các mục và một hoặc nhiều `tep` là văn bản làm căn cứ."""
+    act = documented.extending(counter, session, who, dossier_id)
+    return await press_by_program(request, session, who, dossier_id, version, act)
+
+
+@router.post("/{dossier_id}/pause-with-file", response_model=Moved, summary="Tạm dừng thời hạn, kèm tệp văn bản")
+async def pause_with_file(
+    dossier_id: UUID, who: MayDecideDueDates, version: ExpectedVersion, counter: AtCounter,
+    request: Request, session: Session,
+) -> Response:  # fmt: skip
+    """Như `pause`, gửi multipart: các mục và một hoặc nhiều `tep` là văn bản làm căn cứ."""
+    act = documented.pausing(counter, session, who, dossier_id)
+    return await press_by_program(request, session, who, dossier_id, version, act)
 
 
 @router.post("/{dossier_id}/resume", response_model=Moved, summary="Tính tiếp thời hạn")

@@ -6,8 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from one_stop.auth import MayRecordChecks, MayWriteNotes
-from one_stop.desk.acting import only
-from one_stop.desk.due_dates import typed_day
+from one_stop.desk.acting import only, typed_day
 from one_stop.desk.with_files import Act, press, press_by_program
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import Doing

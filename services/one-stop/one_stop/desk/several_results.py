@@ -8,8 +8,7 @@ from fastapi import APIRouter, Path, Request, Response
 from starlette.datastructures import FormData
 
 from one_stop.auth import MayDraft
-from one_stop.desk.acting import act_on, answer_page, only
-from one_stop.desk.due_dates import typed_day
+from one_stop.desk.acting import act_on, answer_page, only, typed_day
 from one_stop.desk.result_files import FILES, taken_result
 from one_stop.dossiers.actions import load_for_action
 from one_stop.dossiers.models import Dossier

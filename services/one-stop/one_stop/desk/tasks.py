@@ -6,8 +6,7 @@ from uuid import UUID
 from fastapi import Path, Request, Response
 
 from one_stop.auth import MayDoTasks, MayGiveTasks
-from one_stop.desk.acting import act_on, only
-from one_stop.desk.due_dates import typed_day
+from one_stop.desk.acting import act_on, only, typed_day
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Refusing
 from one_stop.page_forms import read_form

@@ -1,5 +1,6 @@
 """Extending a term. Actions write; who calls commits."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +17,7 @@ from one_stop.extensions.models import Extension
 from one_stop.extensions.rules import check_extension
 from one_stop.extensions.schemas import Extending
 from shared.access.identity import Identity
+from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.core.formats import vn_date
 from shared.core.identifiers import new_id
@@ -30,8 +32,9 @@ async def extend_term(
     version: int | None,
     extending: Extending,
     working_time: WorkingTime,
+    files: Sequence[FileReference] = (),
 ) -> Dossier:
-    """Gia hạn theo luật: as often and as far as the procedure allows; `due_original` stays."""
+    """Gia hạn theo luật: as often and as far as the procedure allows; `due_original` stays. `files`: the document itself."""
     identity, worker = who
     dossier, procedure, _ = await load_for_action(session, dossier_id, worker, Doing.EXTEND, version)
     now = clock.now()
@@ -49,7 +52,7 @@ async def extend_term(
     await save_change(session)
     await watch(session, dossier, working_time)
     here, reason = (dossier.step_code, dossier.step_name), f"{extending.reason} ({words})"
-    await note_hand_over(session, dossier, Doing.EXTEND, worker, now, here, f"Thêm {amount}. {reason}")
+    await note_hand_over(session, dossier, Doing.EXTEND, worker, now, here, f"Thêm {amount}. {reason}", files=files)
     await tell_due(session, dossier, procedure, Cause.EXTENSION.value, reason, working_time)
     await evidence.record(session, "term-extended", f"dossier/{dossier.id}", identity, amount=extending.amount)
     return dossier

@@ -1,5 +1,6 @@
 """Stopping the clock and letting it go on. Actions write; who calls commits."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +19,7 @@ from one_stop.pauses.rules import expected_end, ground_name
 from one_stop.pauses.schemas import Pausing
 from shared.access.identity import Identity
 from shared.access.rights import Role
-from shared.contracts.values import Recipient
+from shared.contracts.values import FileReference, Recipient
 from shared.core import clock
 from shared.core.errors import Conflict
 from shared.core.formats import vn_date
@@ -37,8 +38,9 @@ async def pause_clock(
     version: int | None,
     pausing: Pausing,
     working_time: WorkingTime,
+    files: Sequence[FileReference] = (),
 ) -> Dossier:
-    """Tạm dừng tính thời hạn from now; somebody is reminded when it lasts longer than expected."""
+    """Tạm dừng tính thời hạn from now; somebody is reminded when it lasts longer than expected. `files`: the document itself."""
     identity, worker = who
     dossier, procedure, _ = await load_for_action(session, dossier_id, worker, Doing.PAUSE, version)
     now, name = clock.now(), ground_name(dossier.rule_set, pausing.ground)
@@ -64,7 +66,7 @@ async def pause_clock(
     reason = f"{words[0].upper()}{words[1:]}. {pausing.reason}"
     note = f"{reason} Dự kiến tính tiếp ngày {vn_date(until)}."
     here = dossier.step_code, dossier.step_name
-    await note_hand_over(session, dossier, Doing.PAUSE, worker, now, here, note)
+    await note_hand_over(session, dossier, Doing.PAUSE, worker, now, here, note, files=files)
     await tell_due(session, dossier, procedure, "paused", reason, working_time)
     facts = {"ground": pausing.ground, "until": until.isoformat()}
     await evidence.record(session, "clock-paused", f"dossier/{dossier.id}", identity, **facts)
