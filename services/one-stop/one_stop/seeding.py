@@ -29,7 +29,7 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
             path = province / "eforms" / f"{form}.json"
             form_version, labels[form] = read_labels(path)
             await keep_form_version(session, form, form_version, labels[form], read_content(path))
-        await seed_procedures(session, source["procedures"], labels, source["rule_set"])
+        await seed_procedures(session, source["procedures"], labels)
     return []
 
 

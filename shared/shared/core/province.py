@@ -48,7 +48,6 @@ class Province(BaseModel):
     mail_domain: str
     hotline: str
     support_email: str
-    rule_set: str
     territorial_model: Literal["two_tier", "three_tier"]
     working_time: WorkingTime
     online_intake_hours: int = Field(gt=0)

@@ -18,7 +18,6 @@ async def keep_province(session: AsyncSession, facts: Profile) -> None:
             name=facts.name,
             seat=facts.seat,
             hotline=facts.hotline,
-            rule_set=facts.rule_set,
             online_intake_hours=facts.online_intake_hours,
         )
     )

@@ -18,7 +18,6 @@ class Province(Base):
     name: Mapped[str] = mapped_column(Text)
     seat: Mapped[str] = mapped_column(Text)
     hotline: Mapped[str] = mapped_column(Text)
-    rule_set: Mapped[str] = mapped_column(Text)
     online_intake_hours: Mapped[int] = mapped_column(SmallInteger)
 
 

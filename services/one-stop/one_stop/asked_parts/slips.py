@@ -7,7 +7,8 @@ from one_stop.dossiers.actions import letterhead
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.print_shop import Printed, PrintShop
 from one_stop.dossiers.signing import authority_lines, sign_slip
-from one_stop.forms.render import PART_ANSWER, RuleSet
+from one_stop.forms.render import PART_ANSWER
+from one_stop.forms.rule_sets import RuleSet
 from one_stop.parts.slips import slip_number
 
 

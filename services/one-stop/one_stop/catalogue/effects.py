@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.agencies.queries import get_province
 from one_stop.catalogue.models import ProcedureChange
 from one_stop.catalogue.rules import FITTING, STANDING_LABELS, ChangeKind, Standing, standing_of
 from one_stop.procedures.actions import end_procedure, publish_procedure, resume_procedure, suspend_procedure
@@ -34,8 +33,8 @@ async def refuse_successor(session: AsyncSession, change: ProcedureChange, code:
 
 async def publish_row(session: AsyncSession, change: ProcedureChange, row: dict[str, Any], by: Acting) -> None:
     row["decision"] = decision_of(change).model_dump(mode="json")
-    labels, province = await newest_labels(session, row["form"]), await get_province(session)
-    await publish_procedure(session, row, labels, province.rule_set, (change.id, by))
+    labels = await newest_labels(session, row["form"])
+    await publish_procedure(session, row, labels, (change.id, by))
 
 
 async def halt(session: AsyncSession, change: ProcedureChange, by: Acting) -> None:

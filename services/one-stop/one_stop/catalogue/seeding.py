@@ -24,7 +24,6 @@ async def seed_procedures(
     session: AsyncSession,
     rows: Sequence[Mapping[str, Any]],
     labels: Mapping[str, list[dict[str, Any]]],
-    rule_set: str,
 ) -> None:
     """Publish what differs, end what is gone; leave to people what people decided."""
     decided = await list_decided_codes(session)
@@ -32,9 +31,9 @@ async def seed_procedures(
         if row["code"] in decided:
             await _offer(session, row)
         else:
-            await publish_procedure(session, row, labels.get(row["form"], []), rule_set)
+            await publish_procedure(session, row, labels.get(row["form"], []))
     for code in sorted(decided):
-        await _keep_words(session, code, rule_set)
+        await _keep_words(session, code)
     for code in sorted(await list_seeded_codes(session) - decided - {row["code"] for row in rows}):
         await end_procedure(session, code)
 
@@ -50,9 +49,9 @@ async def _offer(session: AsyncSession, row: Mapping[str, Any]) -> None:
     await add_draft(session, code, typed_of(row), base, agency, digest, THE_FILE)
 
 
-async def _keep_words(session: AsyncSession, code: str, rule_set: str) -> None:
+async def _keep_words(session: AsyncSession, code: str) -> None:
     """An e-form of a new version changes the titles of its fields, under the content that people decided."""
     newest = await find_newest(session, code)
     if newest is not None and newest.current:
         labels = await newest_labels(session, newest.form_id)
-        await publish_procedure(session, newest.row(), labels, rule_set, (newest.change_id, "seeding"))
+        await publish_procedure(session, newest.row(), labels, (newest.change_id, "seeding"))

@@ -19,7 +19,8 @@ from one_stop.dossiers.print_shop import Printed, PrintShop
 from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.rules import STEPS, Doing
 from one_stop.dossiers.signing import authority_lines, sign_printed
-from one_stop.forms.render import PRINTED_FORMS, FormNo, RuleSet
+from one_stop.forms.render import PRINTED_FORMS, FormNo
+from one_stop.forms.rule_sets import RuleSet
 from one_stop.parts.ending import end_parts
 from shared.access.identity import Identity
 from shared.access.rights import Role

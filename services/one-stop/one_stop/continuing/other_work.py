@@ -45,7 +45,7 @@ async def continue_procedures(session: AsyncSession, merger: AgencyMerger) -> No
         current = await find_current(session, code)
         assert current is not None
         row, by = dict(current.row()), (current.change_id, _SOURCE)
-        await publish_procedure(session, row, current.field_labels, current.rule_set, by)
+        await publish_procedure(session, row, current.field_labels, by)
 
 
 async def continue_parts(session: AsyncSession, merger: AgencyMerger, heir: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdfium2
 
 from one_stop.forms import fields, post_fields, report_fields, samples
+from one_stop.forms.rule_sets import RuleSet
 from shared.printing.forms import Fields, IncompleteForm, Template
 from shared.printing.printable import fit
 from shared.standards.result_outcomes import ResultOutcome
@@ -30,13 +31,6 @@ POST_LIST = "bang-ke-buu-dien"
 UNIT_LIST = "giay-ban-giao"
 LABEL = "label"
 """No form of the circular: what is stuck on the folder."""
-
-
-class RuleSet(StrEnum):
-    """Bộ quy định áp dụng cho hồ sơ."""
-
-    ND61_2018 = "ND61_2018"  # Nghị định 61/2018/NĐ-CP, Thông tư 01/2018/TT-VPCP
-    ND118_2025 = "ND118_2025"  # Nghị định 118/2025/NĐ-CP, Thông tư 03/2025/TT-VPCP
 
 
 class FormNo(StrEnum):

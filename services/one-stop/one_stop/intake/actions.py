@@ -31,6 +31,7 @@ from one_stop.dossiers.queries import list_papers
 from one_stop.dossiers.receipt import asked_papers, receipt_fields
 from one_stop.dossiers.rules import STEPS, Channel, Doing
 from one_stop.due_dates.queries import due_words
+from one_stop.forms.rule_sets import rule_set_at
 from one_stop.intake.across import (
     Places,
     Times,
@@ -78,7 +79,7 @@ def _new_dossier(
     first = procedure.workflow()[0]
     dossier = Dossier(
         id=dossier_id,
-        rule_set=procedure.rule_set,
+        rule_set=rule_set_at(opened_at),
         procedure_version_id=procedure.id,
         procedure_code=procedure.code,
         procedure_name=procedure.name,
@@ -231,6 +232,7 @@ async def _receive(
     dossier.status = STEPS.target(Doing.ACCEPT).value
     dossier.code = code
     dossier.received_at = now
+    dossier.rule_set = rule_set_at(now)
     dossier.due_original = due
     dossier.extensions_left = procedure.extension_times
     set_due(dossier, due, working_time)

@@ -12,6 +12,7 @@ from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.print_shop import PrintShop
 from one_stop.dossiers.printing import file_name, matter_of, refusal_fields
 from one_stop.dossiers.rules import STEPS, Doing
+from one_stop.forms.rule_sets import rule_set_at
 from shared.access.identity import Identity
 from shared.contracts.one_stop import DossierRefused
 from shared.core import clock
@@ -34,6 +35,7 @@ async def refuse_dossier(
     number, now = await take_number(), clock.now()
     dossier.status = STEPS.target(Doing.REFUSE).value
     dossier.waits_until = None
+    dossier.rule_set = rule_set_at(now)
     with session.no_autoflush:
         head = await letterhead(session, worker.agency_code)
         data = refusal_fields(head, matter_of(dossier), number, reason, worker.named)

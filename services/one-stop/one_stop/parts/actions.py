@@ -24,7 +24,8 @@ from one_stop.dossiers.queries import get_own_dossier, list_papers
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.signing import authority_lines, sign_slip
 from one_stop.dossiers.workers import worker_of
-from one_stop.forms.render import PART_ASK, RuleSet
+from one_stop.forms.render import PART_ASK
+from one_stop.forms.rule_sets import RuleSet
 from one_stop.parts.ending import close_part, note_awaited
 from one_stop.parts.models import DossierPart
 from one_stop.parts.queries import get_part, list_parts

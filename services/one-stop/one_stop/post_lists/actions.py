@@ -12,7 +12,8 @@ from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.print_shop import PrintShop
 from one_stop.dossiers.rules import SIGNED, Doing
-from one_stop.forms.render import POST_LIST, RuleSet
+from one_stop.forms.render import POST_LIST
+from one_stop.forms.rule_sets import RuleSet
 from one_stop.post_lists.models import PostItem, PostList
 from one_stop.post_lists.queries import BY_POST, get_item, get_list, list_items
 from one_stop.post_lists.rules import ItemState, number_words, require_day, require_sent, require_some

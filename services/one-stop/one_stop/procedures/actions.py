@@ -33,7 +33,6 @@ async def publish_procedure(
     session: AsyncSession,
     row: Mapping[str, Any],
     labels: Sequence[Mapping[str, Any]],
-    rule_set: str,
     change: tuple[UUID | None, Actor] = (None, SEEDING),
 ) -> bool:
     """Công bố thủ tục: a new version when anything differs from the one in force; False when nothing does.
@@ -42,7 +41,7 @@ async def publish_procedure(
     """
     if (heirs := await heirs_of(session, row["agencies"])) != list(row["agencies"]):
         row = dict(row) | {"agencies": heirs}  # of agencies that were merged who goes on with their work
-    digest = hashlib.sha256(orjson.dumps([row, labels, rule_set], option=orjson.OPT_SORT_KEYS)).hexdigest()
+    digest = hashlib.sha256(orjson.dumps([row, labels], option=orjson.OPT_SORT_KEYS)).hexdigest()
     current = await find_current(session, row["code"])
     change_id, by = change
     if current is not None and current.digest == digest:
@@ -55,7 +54,7 @@ async def publish_procedure(
         current.current = False
         await session.flush()
     said = with_totals(whole(row), clock.local_now().date())
-    version = _version(said, labels, rule_set, digest, await last_number(session, row["code"]) + 1)
+    version = _version(said, labels, digest, await last_number(session, row["code"]) + 1)
     version.change_id, version.source = change_id, dict(row)
     if current is not None:
         version.suspended_at, version.suspended_why = current.suspended_at, current.suspended_why
@@ -120,9 +119,7 @@ async def keep_form_version(
     await session.execute(added.on_conflict_do_update(index_elements=key, set_={"content": said}, where=only_titles))
 
 
-def _version(
-    row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]], rule_set: str, digest: str, number: int
-) -> ProcedureVersion:
+def _version(row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]], digest: str, number: int) -> ProcedureVersion:
     extension = row.get("extension") or {"times": 0, "amount": 0, "basis": ""}
     return ProcedureVersion(
         id=new_id(),
@@ -149,7 +146,6 @@ def _version(
         form_id=row["form"],
         field_labels=[dict(label) for label in labels],
         result_name=row["result"],
-        rule_set=rule_set,
         effective_from=clock.now(),
     )
 

@@ -62,7 +62,6 @@ class ProcedureVersion(Base):
     result_name: Mapped[str] = mapped_column(Text)
     cases: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]", default=list)
     """`ProcedureCase` each; none: one case without a name (`offered`)."""
-    rule_set: Mapped[str] = mapped_column(Text)
     effective_from: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """When the procedure was taken off the catalogue; running dossiers keep this version."""

@@ -43,7 +43,6 @@ class ProcedureOut(BaseModel):
     """Trường hợp, with term and fee of each over each channel; none: one without a name."""
     form_id: str
     result_name: str
-    rule_set: str
     agency_codes: list[str]
     steps: list[StepOut]
     papers: list[PaperOut]

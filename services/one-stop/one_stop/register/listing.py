@@ -13,7 +13,8 @@ from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.printing import RETURN_WAYS
 from one_stop.dossiers.queries import search_words, visible_to
 from one_stop.dossiers.rules import DUE
-from one_stop.forms.render import FORM_TEMPLATES, REGISTER, RuleSet
+from one_stop.forms.render import FORM_TEMPLATES, REGISTER
+from one_stop.forms.rule_sets import rule_set_at
 from one_stop.returns.rules import RECEIPTS, Receipt
 from one_stop.texts import TEXTS
 from shared.access.identity import Identity
@@ -35,7 +36,7 @@ def year_of(chosen: Chosen) -> int:
 
 def template_of(rows: list[Any]) -> Template:
     """The form under the rule-set of the newest dossier that is printed."""
-    rule_set = rows[-1].rule_set if rows else RuleSet.ND118_2025
+    rule_set = rows[-1].rule_set if rows else rule_set_at(clock.now())
     return FORM_TEMPLATES[rule_set, REGISTER]
 
 

@@ -11,7 +11,8 @@ from one_stop.dossiers.actions import letterhead
 from one_stop.dossiers.print_shop import PrintShop
 from one_stop.dossiers.signing import authority_lines, sign_slip
 from one_stop.dossiers.workers import worker_of
-from one_stop.forms.render import REPORT, RuleSet
+from one_stop.forms.render import REPORT
+from one_stop.forms.rule_sets import RuleSet
 from one_stop.reports import statements
 from one_stop.reports.models import Report
 from one_stop.reports.queries import agencies_reported, get_report, of_agency

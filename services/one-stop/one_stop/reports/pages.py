@@ -10,7 +10,8 @@ from one_stop.dossiers.actions import letterhead
 from one_stop.dossiers.signing import authority_lines
 from one_stop.dossiers.workers import worker_of
 from one_stop.edge import AtCounter
-from one_stop.forms.render import REPORT, RuleSet
+from one_stop.forms.render import REPORT
+from one_stop.forms.rule_sets import RuleSet
 from one_stop.page_forms import read_form, texts_of
 from one_stop.reports.actions import ask_report, close_report
 from one_stop.reports.listing import REPORTED

@@ -23,7 +23,8 @@ from one_stop.dossiers.print_shop import PrintShop
 from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.signing import authority_lines, sign_slip
-from one_stop.forms.render import APPROVAL, RuleSet
+from one_stop.forms.render import APPROVAL
+from one_stop.forms.rule_sets import RuleSet
 from one_stop.moves import rules
 from one_stop.moves.rules import Move
 from one_stop.results.models import DossierResult

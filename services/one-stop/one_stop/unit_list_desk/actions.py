@@ -16,7 +16,8 @@ from one_stop.dossiers.cases import SPECIALIST, Worker
 from one_stop.dossiers.models import Dossier, DossierPaper
 from one_stop.dossiers.print_shop import PrintShop
 from one_stop.dossiers.rules import Doing
-from one_stop.forms.render import UNIT_LIST, RuleSet
+from one_stop.forms.render import UNIT_LIST
+from one_stop.forms.rule_sets import RuleSet
 from one_stop.moves.actions import Order, transfer_dossier
 from one_stop.procedures.queries import get_version
 from one_stop.returns.queries import hold_dossier

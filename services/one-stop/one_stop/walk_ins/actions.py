@@ -12,6 +12,7 @@ from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.print_shop import Printed, PrintShop
 from one_stop.dossiers.printing import Matter, refusal_fields, supplement_fields
+from one_stop.forms.rule_sets import rule_set_at
 from one_stop.intake.checking import case_chosen
 from one_stop.intake.queries import get_procedure_here
 from one_stop.procedures.cases import matter_words
@@ -111,7 +112,7 @@ def _line(
         agency_code=worker.agency_code,
         form_no=form_no,
         year=now.astimezone(clock.VIETNAM).year,
-        rule_set=procedure.rule_set,
+        rule_set=rule_set_at(now),
         procedure_code=procedure.code,
         procedure_name=procedure.name,
         applicant_name=typed.full_name,

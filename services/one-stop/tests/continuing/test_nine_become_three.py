@@ -186,8 +186,7 @@ async def _seed_again(office: Any) -> None:
                 await _labels(office, row["code"]),
             ]
         }
-        (ruled,) = await office.rows("SELECT DISTINCT rule_set FROM procedure_version")
-        await seed_procedures(session, rows, labels, ruled["rule_set"])
+        await seed_procedures(session, rows, labels)
 
 
 async def _labels(office: Any, code: str) -> tuple[Any]:

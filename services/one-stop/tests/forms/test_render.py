@@ -6,14 +6,8 @@ import pytest
 import zxingcpp
 
 from one_stop.forms import render, samples
-from one_stop.forms.render import (
-    FORM_TEMPLATES,
-    PRINTED_FORMS,
-    FormNo,
-    RuleSet,
-    find_signature_area,
-    template_of,
-)
+from one_stop.forms.render import FORM_TEMPLATES, PRINTED_FORMS, FormNo, find_signature_area, template_of
+from one_stop.forms.rule_sets import RuleSet
 from shared.printing.forms import IncompleteForm, print_form
 
 FORMS, RESULT = samples.FORMS, samples.RESULT

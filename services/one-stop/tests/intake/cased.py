@@ -42,7 +42,7 @@ def cased_row(office: Any, **changed: Any) -> dict[str, Any]:
 
 async def publish(office: Any, **changed: Any) -> None:
     async with office.database.sessions.begin() as session:
-        await publish_procedure(session, cased_row(office, **changed), [], "ND118_2025")
+        await publish_procedure(session, cased_row(office, **changed), [])
 
 
 def brought(*papers: str, **more: Any) -> dict[str, Any]:

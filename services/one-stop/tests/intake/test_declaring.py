@@ -115,7 +115,7 @@ def test_a_step_with_a_condition_follows_what_the_counter_typed(one_stop: Any) -
             steps[1] |= {"when": {"field": "on_behalf", "one_of": ["organisation"]}}
             labels = read_labels(office.settings.province_folder / "eforms" / "chung.json")[1]
             async with office.database.sessions.begin() as session:
-                await publish_procedure(session, row | {"steps": steps}, labels, "ND118_2025")
+                await publish_procedure(session, row | {"steps": steps}, labels)
             assert (await _post(office, _form(office))).status_code == 303
             assert (
                 await _post(office, _form(office, declared="paper", paper_codes=[p["code"] for p in row["papers"]]))

@@ -54,7 +54,7 @@ def test_every_word_about_a_procedure_is_read() -> None:
     seen: set[str] = set()
     for row in rows:
         watched = Watched("", whole(row), seen)
-        version = actions._version(watched, [], "ND118_2025", "", 1)
+        version = actions._version(watched, [], "", 1)
         faults_of(watched, [])
         actions._add_parts(MagicMock(), version, watched)
         actions._event(watched)
