@@ -2,14 +2,14 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.forms.render import RuleSet
+from one_stop.forms.rule_sets import RuleSet, rule_set_at
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import find_current, find_last
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.core.formats import vn_date
 
-ANY_COUNTER = frozenset({RuleSet.ND118_2025.value})
+ANY_COUNTER = frozenset({RuleSet.ND118_2025})
 """Rule-sets under which any counter receives what another agency decides (tiếp nhận không phụ thuộc địa giới)."""
 NOT_COMPETENT = "Cơ quan này không giải quyết thủ tục. Hãy chọn lại cơ quan có thẩm quyền."
 
@@ -29,7 +29,7 @@ async def get_procedure_here(
             raise Invalid("invalid_input", fields=[FieldError("/agency_code", "procedure_not_there", NOT_COMPETENT)])
         sentence = "Cơ quan của bạn không giải quyết thủ tục này."
         raise Invalid("invalid_input", fields=[FieldError("/procedure_code", "procedure_not_here", sentence)])
-    if counter_code not in ("", agency_code) and procedure.rule_set not in ANY_COUNTER:
+    if counter_code not in ("", agency_code) and rule_set_at(clock.now()) not in ANY_COUNTER:
         raise Conflict("procedure_received_there", name=procedure.name)
     if procedure.suspended_at is not None:
         since, why = vn_date(procedure.suspended_at), procedure.suspended_why

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.forms.rule_sets import rule_set_at
 from one_stop.intake.queries import ANY_COUNTER
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import list_current
@@ -39,7 +40,7 @@ class Offered:
 def may_receive(procedure: ProcedureVersion, counter_code: str) -> bool:
     """The own agency decides it, or any counter receives it."""
     competent = {agency.agency_code for agency in procedure.agencies}
-    return counter_code in competent or (procedure.rule_set in ANY_COUNTER and bool(competent))
+    return counter_code in competent or (rule_set_at(clock.now()) in ANY_COUNTER and bool(competent))
 
 
 async def list_elsewhere(session: AsyncSession, counter_code: str, words: str) -> list[tuple[ProcedureVersion, str]]:
@@ -52,7 +53,7 @@ async def list_elsewhere(session: AsyncSession, counter_code: str, words: str) -
 
 async def competent_offered(session: AsyncSession, procedure: ProcedureVersion, counter_code: str) -> Offered:
     codes = _codes(procedure)
-    if codes == {counter_code} or procedure.rule_set not in ANY_COUNTER:
+    if codes == {counter_code} or rule_set_at(clock.now()) not in ANY_COUNTER:
         return Offered([], [])
     names = await names_of(session, codes)
     agencies = sorted(

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+from datetime import datetime
 from typing import Any
 
 import pypdfium2
 
+from shared.core import clock
 from testing.factories import an_applicant
 
 from ..conftest import ELSEWHERE
@@ -241,8 +243,10 @@ def test_a_procedure_under_the_old_rules_is_received_by_its_own_agency_alone(one
     async def run() -> None:
         async with one_stop() as office:
             counter = await staffed(office)
-            await office.rows("UPDATE procedure_version SET rule_set = 'ND61_2018'")
-            refused = await office.client.post(f"{API}/dossiers", headers=office.headers(counter), json=body(office))
+            with clock.stopped_at(datetime(2025, 6, 30, 9, tzinfo=clock.VIETNAM)):
+                refused = await office.client.post(
+                    f"{API}/dossiers", headers=office.headers(counter), json=body(office)
+                )
             assert (refused.status_code, refused.json()["code"]) == (409, "procedure_received_there")
             assert await office.rows("SELECT 1 FROM dossier") == []
 
