@@ -3,6 +3,7 @@
 from operations.demo.callers import COUNTER, LEADER, SPECIALIST
 from operations.demo.counter_work import ONE_STOP, ONLINE, Dossier
 from operations.demo.declarations import mend
+from operations.demo.papers import make_scan
 from operations.demo.stage import Stage, short
 from shared.standards.vietnamese import fold
 
@@ -178,7 +179,17 @@ class DossierScenes(Stage):
                 },
             )
             line.outcome = received["code"]
-        self.bill.look_at(f"/mot-cua/ho-so/{received['id']}", officer.user_name, "hồ sơ nhận trực tiếp tại quầy")
+        paper = next(paper for paper in procedure["papers"] if paper["required"])
+        with self.bill.step(officer.name, f"quét “{short(paper['name'])}”, chữ trên bản quét tìm được"):
+            scanned = make_scan(paper["name"], "Số: 12/ĐN ngày 02 tháng 3 năm 2026.", "Phan Thị Mỹ Lệ")
+            officer.send(
+                "POST",
+                f"{ONE_STOP}/dossiers/{received['id']}/scan",
+                data={"paper_code": paper["code"]},
+                files=[("tep", ("ban-quet.png", scanned, "image/png"))],
+                headers={"idempotency-key": received["id"]},
+            )
+        self.bill.look_at(f"/mot-cua/ho-so/{received['id']}", officer.user_name, "hồ sơ nhận tại quầy, có bản quét")
 
     def _draft(self) -> None:
         citizen = self.work.callers.person(self.plays.citizen(0))

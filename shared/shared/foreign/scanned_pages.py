@@ -25,6 +25,7 @@ import pypdfium2.raw as pdfium
 
 from shared.foreign.opening import joining
 from shared.foreign.pages_seen import PICTURES
+from shared.standards.vietnamese import nfc
 
 MEMORY_MB = 500
 RECOGNISING_MB = 1200
@@ -203,7 +204,8 @@ def _document(content: bytes, media_type: str) -> pypdfium2.PdfDocument:
 def _words_of(page: pypdfium2.PdfPage) -> str:
     read = page.get_textpage()
     try:
-        lines = read.get_text_range().replace("\ufffe", "").splitlines()
+        # Of two letters that look alike the program takes the Icelandic one (U+00D0) for the Vietnamese (U+0110).
+        lines = nfc(read.get_text_range().replace("\ufffe", "").replace("\u00d0", "\u0110")).splitlines()
     finally:
         read.close()
     return "\n".join(line.strip() for line in lines if line.strip())
