@@ -56,12 +56,12 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
 
 
 def _agencies(province: Path) -> list[dict[str, str]]:
-    """The table, whose tiers are those of the province. Raises ValueError in words."""
-    rows, tiers = read_agencies(province), read_province(province).tiers
-    if strange := next((row for row in rows if row["tier"] and row["tier"] not in tiers), None):
+    """The table, whose tiers are those that the province has today; one that ended may be of a tier of then. Raises ValueError in words."""
+    rows, tiers = read_agencies(province), read_province(province).tiers_on(telling.today())
+    if strange := next((row for row in rows if row["tier"] not in ("", *tiers) and not row.get("valid_to")), None):
         raise ValueError(
             f"agencies.csv: cấp “{strange['tier']}” của {strange['code']} không có ở tỉnh này; "
-            f"territorial_model của province.json cho các cấp {', '.join(tiers)}."
+            f"territorial_model, territorial_changes của province.json cho các cấp {', '.join(tiers)}."
         )
     return rows
 

@@ -3,10 +3,14 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import pytest
+
 from mail_directory.agencies.actions import publish_agencies
 from mail_directory.people.telling import today
+from mail_directory.reorganising import checking
 from mail_directory.reorganising.actions import REORGANISE
 from shared.core import clock
+from shared.core.province import TerritorialChange, this_province
 from shared.work.jobs import Jobs
 
 from .conftest import ELSEWHERE, HERE, PROVINCE, Directory, an_officer
@@ -150,6 +154,23 @@ def test_an_agency_is_renamed_on_its_day(run: Any) -> None:
             "Sở Khoa học và Công nghệ",
             "Sở Thông tin và Truyền thông",
         )
+        yesterday = str(today() - timedelta(days=1))
+        assert (news["code_2020"], news["former_codes"]) == ("H08.50", [{"code": "", "until": yesterday}])
+        taken = await draw_up(directory, 422, ending_codes=[ELSEWHERE], new_code="000.00.51.H08")
+        assert [fault["pointer"] for fault in taken["errors"]] == ["/code_2020"], "each agency has its own"
+
+    run(act)
+
+
+def test_a_tier_is_one_of_the_model_that_counts_on_the_plans_day(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = TerritorialChange(valid_from=today() + timedelta(days=5), model="two_tier")
+    province = this_province().model_copy(update={"territorial_changes": (later,)})
+    monkeypatch.setattr(checking, "this_province", lambda: province)
+
+    async def act(directory: Directory) -> None:
+        await decide(directory, await draw_up(directory, tier="district"), "withdraw")
+        gone = await draw_up(directory, 422, tier="district", first_day=str(today() + timedelta(days=5)))
+        assert [fault["pointer"] for fault in gone["errors"]] == ["/tier"]
 
     run(act)
 
@@ -240,46 +261,5 @@ def test_only_who_sits_above_reorganises(run: Any) -> None:
             made = await draw_up(directory, drawn, who=who)
             if drawn == 201:
                 await decide(directory, made, "withdraw")
-
-    run(act)
-
-
-FORM = {
-    "kind": "merge",
-    "ending": [HERE, ELSEWHERE],
-    "new_code": NEW,
-    "name": "Sở Xây dựng và Thông tin",
-    "short_name": "SXDTT",
-    "tier": "department",
-    "parent_code": PROVINCE,
-    "document_number": "15/NQ-HĐND",
-}
-
-
-def of_day(name: str, day: date) -> dict[str, str]:
-    return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
-
-
-def test_a_plan_is_drawn_up_seen_and_confirmed_on_the_pages(run: Any) -> None:
-    async def act(directory: Directory) -> None:
-        await directory.add("anhnt.stttt")
-        assert "/danh-ba/sap-xep" in (await directory.call("GET", "/danh-ba", ABOVE)).text
-        assert HERE in (await directory.call("GET", "/danh-ba/sap-xep/moi", ABOVE)).text
-        days = of_day("first_day", today() + DAY) | of_day("document_date", today())
-        refused = await directory.call("POST", "/danh-ba/sap-xep/moi", ABOVE, data=FORM | days | {"name": ""})
-        assert refused.status_code == 422
-        assert "15/NQ-HĐND" in refused.text, "what was typed stays"
-        made = await directory.call("POST", "/danh-ba/sap-xep/moi", ABOVE, data=FORM | days)
-        assert made.status_code == 303, made.text
-        page = made.headers["location"]
-        seen = (await directory.call("GET", page, ABOVE)).text
-        assert "Sở Thông tin và Truyền thông" in seen
-        assert f"{page}/xac-nhan" not in seen, "who drew it up is not offered to confirm it"
-        assert f"{page}/xac-nhan" in (await directory.call("GET", page, SECOND)).text
-        refused = await directory.call("POST", f"{page}/xac-nhan", ABOVE, data={"version": "1"})
-        assert (refused.status_code, "Bạn là người lập" in refused.text) == (409, True)
-        assert (await directory.call("POST", f"{page}/xac-nhan", SECOND, data={"version": "1"})).status_code == 303
-        assert "Chờ đến ngày" in (await directory.call("GET", "/danh-ba/sap-xep", SECOND)).text
-        assert (await directory.call("POST", f"{page}/bo", ABOVE, data={"version": "2"})).status_code == 303
 
     run(act)

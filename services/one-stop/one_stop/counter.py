@@ -17,6 +17,7 @@ from one_stop.closing.withdrawing import withdraw_at_counter
 from one_stop.dossiers import numbering
 from one_stop.dossiers.actions import load_for_action
 from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.codes import dossier_code
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.print_shop import PrintShop
 from one_stop.dossiers.queries import get_dossier
@@ -42,7 +43,6 @@ from shared.access.identity import Identity
 from shared.core import clock
 from shared.core.errors import Refusal
 from shared.core.identifiers import new_id
-from shared.standards.dossier_code import format_dossier_code
 from shared.standards.working_time import WorkingTime
 from shared.storage.database import Database, Line, driver_connection
 from shared.work.numbering import Series
@@ -240,7 +240,7 @@ class Counter:
         async with self._kept_for(session, dossier_id, numbering.codes(agency_code, today)) as kept:
 
             async def code() -> str:
-                return format_dossier_code(agency_code, today, await kept(0))
+                return await dossier_code(session, agency_code, today, await kept(0))
 
             yield code
 

@@ -33,6 +33,10 @@ _REFUSALS = {
     "dossier_action_not_allowed": "Không thực hiện được việc này ở bước “%(step)s” (trạng thái: %(status)s).",
     "dossier_taken_meanwhile": "Hồ sơ vừa được cán bộ khác xử lý trước bạn, hãy tải lại để xem trạng thái mới.",
     "procedure_ended": "Thủ tục “%(name)s” đã hết hiệu lực từ ngày %(day)s nên không tiếp nhận hồ sơ mới.",
+    "procedure_tier_gone": (
+        "Thủ tục %(name)s thuộc cấp không còn trong mô hình chính quyền địa phương của tỉnh từ hôm nay;"
+        " hãy hỏi người quản lý danh mục xem cơ quan nào giải quyết thay."
+    ),
     "procedure_suspended": (
         "Thủ tục “%(name)s” tạm dừng từ ngày %(day)s (%(why)s) nên chưa tiếp nhận hồ sơ mới; hồ sơ đã tiếp nhận vẫn được giải quyết."
     ),

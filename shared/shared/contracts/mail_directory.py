@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from shared.contracts.event import Event
-from shared.contracts.values import Delegated, FormerName, Post
+from shared.contracts.values import Delegated, FormerCode, FormerName, Post
 
 
 class AgencyRecorded(Event):
@@ -32,6 +32,10 @@ class AgencyRecorded(Event):
     """In whose name it decides (TM.), where it works as a collective (chế độ tập thể): `Ủy ban nhân dân`; empty where its head decides."""
     former_names: tuple[FormerName, ...] = ()
     """The oldest first: papers of those days bear them."""
+    code_2020: str = ""
+    """Mã định danh theo QĐ 20/2020/QĐ-TTg, beside `agency_code`; empty where it was given none."""
+    former_codes: tuple[FormerCode, ...] = ()
+    """Those that it had before in that form, the oldest first: codes of dossiers of those days bear them."""
 
 
 class AgencyMerged(Event):

@@ -78,6 +78,14 @@ class FormerName(Value):
     """Last day on which it held, included."""
 
 
+class FormerCode(Value):
+    """Mã định danh trước đây của cơ quan theo QĐ 20/2020; empty for a time in which it had none."""
+
+    code: str
+    until: date
+    """Last day on which it held, included."""
+
+
 class Post(Value):
     """Vị trí công tác: who works where, as what."""
 

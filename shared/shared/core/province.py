@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from shared.core.settings import Settings
+from shared.standards.dossier_code import CodeShape, DayForm, Generation, shape_on
 from shared.standards.tables import read_table
 
 PROFILE = "province.json"
@@ -20,6 +21,9 @@ _TIERS = {
 }
 
 
+Model = Literal["two_tier", "three_tier"]
+"""Mô hình chính quyền địa phương: hai cấp (tỉnh, xã) hoặc ba cấp (tỉnh, huyện, xã)."""
+MODEL_NAMES: dict[str, str] = {"two_tier": "hai cấp (tỉnh, xã)", "three_tier": "ba cấp (tỉnh, huyện, xã)"}
 Share = Annotated[int, Field(ge=1, le=99)]
 
 
@@ -32,6 +36,27 @@ class WorkingTime(BaseModel):
     slots: tuple[tuple[time, time], ...] = Field(min_length=1)
     hand_over_next_day_after: time = time(15)
     """What is received later goes to who resolves it on the next working morning (Nghị định 118/2025/NĐ-CP, Điều 18 khoản 2)."""
+
+
+class TerritorialChange(BaseModel):
+    """Chuyển mô hình chính quyền địa phương: from a day on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    valid_from: date
+    model: Model
+
+
+class CodesOfDossiers(BaseModel):
+    """Dạng mã hồ sơ từ một ngày (`CodeShape`)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    valid_from: date
+    agency: Generation = Generation.QCVN102
+    day: DayForm = DayForm.SHORT
+    width: int = Field(default=4, ge=4, le=8)
+    rule_set: str = ""
 
 
 class Province(BaseModel):
@@ -48,7 +73,10 @@ class Province(BaseModel):
     mail_domain: str
     hotline: str
     support_email: str
-    territorial_model: Literal["two_tier", "three_tier"]
+    territorial_model: Model
+    """Mô hình chính quyền until the first of `territorial_changes`."""
+    territorial_changes: tuple[TerritorialChange, ...] = ()
+    dossier_codes: tuple[CodesOfDossiers, ...] = ()
     working_time: WorkingTime
     online_intake_hours: int = Field(gt=0)
     term_warnings: tuple[Share, ...] = (80,)
@@ -66,10 +94,18 @@ class Province(BaseModel):
             raise ValueError("hãy ghi cả chữ “tỉnh” hoặc “thành phố” ở đầu")
         return name
 
-    @property
-    def tiers(self) -> tuple[str, ...]:
-        """Tiers of agencies that this province has."""
-        return _TIERS[self.territorial_model]
+    def model_on(self, day: date) -> Model:
+        """Mô hình chính quyền địa phương vào một ngày: of a dossier the day of its acceptance, of a plan its first day."""
+        past = [change for change in self.territorial_changes if change.valid_from <= day]
+        return max(past, key=lambda change: change.valid_from).model if past else self.territorial_model
+
+    def tiers_on(self, day: date) -> tuple[str, ...]:
+        """Tiers of agencies that this province has on a day."""
+        return _TIERS[self.model_on(day)]
+
+    def code_shape_on(self, day: date, rule_set: str = "") -> CodeShape:
+        """How codes of dossiers that are accepted on a day are written."""
+        return shape_on([CodeShape(**dict(one)) for one in self.dossier_codes], day, rule_set)
 
     def place_of(self, agency_code: str) -> str:
         """Địa danh: where that agency's documents and forms are issued."""

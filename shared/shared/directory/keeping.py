@@ -17,7 +17,8 @@ Handler = Callable[[AsyncSession, Any], Awaitable[None]]
 
 async def keep_agency(session: AsyncSession, event: AgencyRecorded) -> None:
     """Ghi nhận cơ quan."""
-    values = event.model_dump(exclude={"agency_code", "former_names"})
+    values = event.model_dump(exclude={"agency_code", "former_names", "former_codes"})
+    values["former_codes"] = [former.model_dump(mode="json") for former in event.former_codes]
     values["former_names"] = [former.model_dump(mode="json") for former in event.former_names]
     await _put(session, Agency, {"code": event.agency_code, "sort_key": sort_key(event.name)} | values)
 

@@ -38,6 +38,15 @@ class Agency(Base):
     """`AgencyRecorded.collective`."""
     former_names: Mapped[list[dict[str, str]]] = mapped_column(JSONB, server_default=text("'[]'"))
     """Names it had before (`FormerName`), the oldest first."""
+    code_2020: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """`AgencyRecorded.code_2020`."""
+    former_codes: Mapped[list[dict[str, str]]] = mapped_column(JSONB, server_default=text("'[]'"), default=list)
+    """Codes it had before in that form (`FormerCode`), the oldest first."""
+
+    def code_2020_on(self, day: date) -> str:
+        """Mã định danh theo QĐ 20/2020 that held on that day; empty for none."""
+        then = (former["code"] for former in self.former_codes if day.isoformat() <= former["until"])
+        return next(then, self.code_2020)
 
     def name_on(self, day: date) -> str:
         """The name that held on that day: what a paper of that day is shown with."""

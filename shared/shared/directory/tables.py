@@ -23,6 +23,13 @@ def add_collective(op: Any) -> None:
     op.execute("ALTER TABLE agency ADD COLUMN collective text NOT NULL DEFAULT ''")
 
 
+def add_codes_of_2020(op: Any) -> None:
+    """The fourth shape of agencies."""
+    op.execute(
+        "ALTER TABLE agency ADD COLUMN code_2020 text NOT NULL DEFAULT '', ADD COLUMN former_codes jsonb NOT NULL DEFAULT '[]'"
+    )
+
+
 def _run(op: Any, script: str) -> None:
     for statement in script.split(";"):
         if statement.strip():

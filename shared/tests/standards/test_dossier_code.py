@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.standards.dossier_code import format_dossier_code, parse_dossier_code
+from shared.standards.dossier_code import (
+    USUAL,
+    CodeShape,
+    DayForm,
+    Generation,
+    format_dossier_code,
+    parse_dossier_code,
+    shape_on,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +68,35 @@ def test_what_is_written_is_read_back(agency: str, day: date, serial: int) -> No
     code = parse_dossier_code(format_dossier_code(agency, day, serial))
     assert code is not None
     assert (code.agency_code, code.accepted_on, code.serial) == (agency, day, serial)
+
+
+NEW = CodeShape(date(2025, 7, 1), Generation.QD20)
+CENTRAL = CodeShape(date(2026, 6, 1), Generation.QD20, DayForm.LONG, 7, "ND118_2025")
+
+
+@pytest.mark.parametrize(
+    ("day", "rule_set", "shape"),
+    [
+        (date(2025, 6, 30), "ND118_2025", USUAL),
+        (date(2025, 7, 1), "ND118_2025", NEW),
+        (date(2026, 6, 1), "ND61_2018", NEW),
+        (date(2026, 6, 1), "ND118_2025", CENTRAL),
+    ],
+)
+def test_which_shape_counts_the_day_and_the_rule_set_say(day: date, rule_set: str, shape: CodeShape) -> None:
+    assert shape_on([CENTRAL, NEW], day, rule_set) == shape
+
+
+@pytest.mark.parametrize(
+    ("agency", "shape", "code"),
+    [
+        ("000.00.06.H56", USUAL, "000.00.06.H56-261008-0361"),
+        ("H15.50.05.13", NEW, "H15.50.05.13-261008-0361"),
+        ("G09.20", CENTRAL, "G09.20-20261008-0000361"),
+    ],
+)
+def test_codes_of_each_shape_are_written_and_read_back(agency: str, shape: CodeShape, code: str) -> None:
+    assert format_dossier_code(agency, date(2026, 10, 8), 361, shape) == code
+    known = parse_dossier_code(code)
+    assert known is not None
+    assert (known.agency_code, known.accepted_on, known.serial) == (agency, date(2026, 10, 8), 361)

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mail_directory.agencies.models import Agency
 from mail_directory.agencies.rules import parents_first
 from shared.contracts.mail_directory import AgencyRecorded
-from shared.contracts.values import FormerName
+from shared.contracts.values import FormerCode, FormerName
 from shared.core import clock
 from shared.messaging.outbox import tell
+from shared.standards.agency_code import is_agency_code
 from shared.standards.typed import Unreadable, clean_line
 from shared.standards.typed_dates import read_date
 from shared.storage import evidence
@@ -37,6 +38,8 @@ async def record_agency(session: AsyncSession, agency: Agency) -> None:
             successor_code=agency.successor_code or "",
             collective=agency.collective,
             former_names=tuple(FormerName.model_validate(former) for former in agency.former_names),
+            code_2020=agency.code_2020 or "",
+            former_codes=tuple(FormerCode.model_validate(former) for former in agency.former_codes),
         ),
     )
 
@@ -59,7 +62,7 @@ async def publish_agencies(session: AsyncSession, rows: Sequence[Mapping[str, st
             continue
         elif agency.name != row["name"]:
             agency.keep_name(day - timedelta(days=1))
-        _take(agency, row)
+        _take(agency, row, day)
         await record_agency(session, agency)
         await evidence.record(session, act, f"agency/{agency.code}", _SEEDING)
         told += 1
@@ -85,6 +88,7 @@ def _wanted(row: Mapping[str, str]) -> tuple[str | date | None, ...]:
         _last_day(row),
         row.get("successor_code") or None,
         clean_line(row.get("collective") or ""),
+        _code_2020(row),
     )
 
 
@@ -98,10 +102,20 @@ def _as_row(agency: Agency) -> tuple[str | date | None, ...]:
         agency.valid_to,
         agency.successor_code,
         agency.collective,
+        agency.code_2020 or "",
     )
 
 
-def _take(agency: Agency, row: Mapping[str, str]) -> None:
+def _code_2020(row: Mapping[str, str]) -> str:
+    """Mã theo QĐ 20/2020; a table without that column says of none that it has one."""
+    code = clean_line(row.get("code_2020") or "").upper()
+    if code and not is_agency_code(code):
+        raise ValueError(f"agencies.csv: {row['code']}: mã theo QĐ 20/2020 “{code}” không đúng dạng.")
+    return code
+
+
+def _take(agency: Agency, row: Mapping[str, str], day: date) -> None:
+    agency.give_code(_code_2020(row), day - timedelta(days=1))
     agency.rename(row["name"], row["short_name"])
     agency.tier, agency.mail_domain = row["tier"], row["mail_domain"]
     agency.parent_code, agency.successor_code = row["parent_code"] or None, row.get("successor_code") or None

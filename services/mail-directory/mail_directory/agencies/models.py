@@ -43,6 +43,8 @@ class Agency(Named, Base):
     """Mã định danh cơ quan, QCVN 102 form."""
     code_2020: Mapped[str | None] = mapped_column(Text)
     """Mã định danh theo QĐ 20/2020: never computed from `code`, only entered."""
+    former_codes: Mapped[list[dict[str, str]]] = mapped_column(JSONB, server_default=text("'[]'"), default=list)
+    """Those that it had before (`FormerCode`), the oldest first; an empty one for the time before it had any."""
     short_name: Mapped[str] = mapped_column(Text)
     tier: Mapped[str] = mapped_column(Text)
     parent_code: Mapped[str | None] = mapped_column(ForeignKey("agency.code"))
@@ -55,6 +57,13 @@ class Agency(Named, Base):
     """Sắp xếp trên trang: since an act of `mail_directory.reorganising` touched it the province's table of agencies changes it no more."""
     folded: Mapped[str] = mapped_column(Text)
     sort_key: Mapped[str] = mapped_column(Text)
+
+    def give_code(self, code: str, until: date) -> None:
+        """Another code of QĐ 20/2020; the one of before held until that day."""
+        if code != (self.code_2020 or ""):
+            if self.valid_from <= until:
+                self.former_codes = [*self.former_codes, {"code": self.code_2020 or "", "until": until.isoformat()}]
+            self.code_2020 = code or None
 
     def has_ended_by(self, day: date) -> bool:
         """Its last day is past."""

@@ -16,6 +16,7 @@ from mail_directory.rights import RIGHTS, Right
 from mail_directory.texts import TEXTS
 from shared.access.rights import covers, holds
 from shared.core.errors import Conflict, Invalid, Refusal
+from shared.core.formats import vn_date
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.callers import require
@@ -69,6 +70,7 @@ async def agency_page(code: str, request: Request, who: MayLookUp, session: Sess
         agency=agency,
         parent=parent,
         successor=successor,
+        former_codes=[f"{one['code']} (đến {vn_date(one['until'])})" for one in agency.former_codes if one["code"]],
         people=people,
         units=await queries.list_units(session, code, telling.today()),
         below=await queries.list_below(session, code),

@@ -13,6 +13,8 @@ class AgencyOut(BaseModel):
 
     code: str
     code_2020: str | None
+    former_codes: list[dict[str, str]]
+    """Those of QĐ 20/2020 that it had before: `code`, empty for none, and the last day (`until`)."""
     name: str
     short_name: str
     tier: str

@@ -25,6 +25,9 @@ async def check(session: AsyncSession, plan: Reorganisation, plan_id: UUID | Non
         place = "ending" if code in plan.ending_codes else "successor"
         sentence = f"{name} đã có trong một phương án khác chưa thực hiện; hãy bỏ phương án đó trước."
         faults.append(FieldError(f"/{place}", "planned", sentence))
+    if plan.code_2020 and (other := await queries.holder_of_code(session, plan.code_2020, plan)) is not None:
+        sentence = f"Mã {plan.code_2020} là của {other}; mỗi cơ quan một mã."
+        faults.append(FieldError("/code_2020", "taken", sentence))
     if faults:
         raise Invalid("invalid_input", fields=faults)
 
@@ -70,7 +73,7 @@ def _check_new(plan: Reorganisation, there: Agency | None, above: Agency | None)
     faults = []
     if there is not None:
         faults.append(FieldError("/new_code", "taken", f"Mã này là của {there.name}."))
-    if plan.tier not in this_province().tiers:
+    if plan.tier not in this_province().tiers_on(plan.first_day):
         faults.append(FieldError("/tier", "wrong", "Hãy chọn cấp của cơ quan mới."))
     if above is None or above.code in plan.ending_codes or above.has_ended_by(plan.first_day):
         sentence = "Hãy chọn cơ quan cấp trên đang hoạt động, không phải cơ quan kết thúc."

@@ -47,7 +47,8 @@ async def _successor(session: AsyncSession, plan: Reorganisation) -> Agency:
         if successor.name != plan.name:
             successor.keep_name(_last_day(plan))
     successor.rename(plan.name, plan.short_name)
-    successor.collective, successor.code_2020, successor.kept_here = plan.collective, plan.code_2020 or None, True
+    successor.give_code(plan.code_2020, _last_day(plan))
+    successor.collective, successor.kept_here = plan.collective, True
     await record_agency(session, successor)
     return successor
 

@@ -98,8 +98,15 @@ async def _form(
         ending=[(one.code, one.name) for one in reached if one.code in below],
         successors=[(one.code, f"{one.name} ({one.code})") for one in reached],
         above=[(one.code, one.name) for one in reached],
-        tiers=[(tier, TEXTS[f"tier_{tier}"]) for tier in this_province().tiers if tier != "province"],
+        tiers=[(tier, TEXTS[f"tier_{tier}"]) for tier in _tiers() if tier != "province"],
     )
+
+
+def _tiers() -> list[str]:
+    """Of today and of the models that are to come: which one counts the plan's first day says."""
+    province = this_province()
+    days = [today(), *(change.valid_from for change in province.territorial_changes)]
+    return list(dict.fromkeys(tier for day in days for tier in province.tiers_on(day)))
 
 
 def _below(who: Identity, standing: Any) -> set[str]:

@@ -44,6 +44,17 @@ async def planned_otherwise(session: AsyncSession, plan_id: UUID | None, codes: 
     return sorted(set(codes) & {code for ending in rows for code in ending})
 
 
+async def holder_of_code(session: AsyncSession, code: str, plan: Reorganisation) -> str | None:
+    """Name of another agency that goes on and has this code of QĐ 20/2020."""
+    query = select(Agency.name).where(
+        Agency.code_2020 == code,
+        Agency.code.not_in([*plan.ending_codes, plan.successor_code]),
+        or_(Agency.valid_to.is_(None), Agency.valid_to >= plan.first_day),
+    )
+    found: str | None = await session.scalar(query.limit(1))
+    return found
+
+
 async def agencies_by_code(session: AsyncSession, codes: Collection[str]) -> dict[str, Agency]:
     rows = await session.scalars(select(Agency).where(Agency.code.in_(set(codes))).order_by(Agency.sort_key))
     return {agency.code: agency for agency in rows}

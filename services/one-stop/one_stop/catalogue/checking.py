@@ -11,6 +11,7 @@ from one_stop.procedures.queries import list_forms, newest_labels
 from one_stop.procedures.rules import faults_of
 from shared.core import clock
 from shared.core.errors import FieldError
+from shared.core.province import this_province
 from shared.directory.queries import list_agencies
 from shared.standards.typed import SENTENCES, Unreadable
 
@@ -56,6 +57,9 @@ async def check(
     if not content.agencies or not known.issuperset(content.agencies):
         sentence = "Hãy chọn ít nhất một cơ quan giải quyết; cơ quan đã kết thúc thì bỏ chọn."
         faults.append(FieldError("/agencies", "agency_unknown", sentence))
+    if content.tier not in this_province().tiers_on(clock.local_now().date()):
+        sentence = "Mô hình chính quyền địa phương của tỉnh hiện không có cấp này; hãy chọn cấp khác."
+        faults.append(FieldError("/tier", "tier_gone", sentence))
     labels = await newest_labels(session, content.form)
     return row, faults + [FieldError(one.pointer, "procedure_fault", one.sentence) for one in faults_of(row, labels)]
 

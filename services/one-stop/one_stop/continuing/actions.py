@@ -6,9 +6,10 @@ the agency that ended is moved by the next look, and what is moved is not there 
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -63,6 +64,7 @@ async def continue_agency(session: AsyncSession, key: str) -> None:
     if await _move_open(session, merger, heir) or await _move_records(session, merger, heir):
         await plan(session, CONTINUE, key, clock.now())
         return
+    await _name_counters(session, key, heir)
     await continue_parts(session, merger, heir)
     await continue_tasks(session, merger, heir)
     await cancel_lists(session, merger)
@@ -79,17 +81,20 @@ async def _move_open(session: AsyncSession, merger: AgencyMerger, heir: str) -> 
     dossiers = list(await session.scalars(held, execution_options={"populate_existing": True}))
     for dossier in dossiers:
         await _move(session, merger, dossier, heir)
-    received = Dossier.received_agency_code == merger.agency_code, Dossier.status.in_(_OPEN)
-    await session.execute(update(Dossier).where(*received).values(received_agency_code=heir))
-    returned = Dossier.return_agency_code == merger.agency_code, Dossier.status.in_(_OPEN)
-    await session.execute(update(Dossier).where(*returned).values(return_agency_code=heir))
     return len(dossiers)
+
+
+async def _name_counters(session: AsyncSession, code: str, heir: str) -> None:
+    """What another agency decides and its counter received, helped with or hands out: the successor's counter does so now."""
+    others = Dossier.agency_code != code
+    for counter in (Dossier.received_agency_code, Dossier.helped_agency_code, Dossier.return_agency_code):
+        await session.execute(update(Dossier).where(counter == code, others).values({counter.key: heir}))
 
 
 async def _move(session: AsyncSession, merger: AgencyMerger, dossier: Dossier, heir: str) -> None:
     """Where it stands, until when and in whose hands it is stays as it was: who has no post at the successor is told by the directory."""
     await _keep(session, merger, [dossier], heir)
-    dossier.agency_code = heir
+    _hand_on(dossier, merger.agency_code, heir)
     await save_change(session)
     place = dossier.step_code, dossier.step_name
     directory = Worker("", DIRECTORY, heir, frozenset())
@@ -108,8 +113,21 @@ async def _move_records(session: AsyncSession, merger: AgencyMerger, heir: str) 
     if dossiers:
         await _keep(session, merger, dossiers, heir)
         moved = update(Dossier).where(Dossier.id.in_([dossier.id for dossier in dossiers]))
-        await session.execute(moved.values(agency_code=heir), execution_options={"synchronize_session": False})
+        new = {"agency_code": heir, "received_agency_code": _or_heir(Dossier.received_agency_code, merger, heir)}
+        await session.execute(moved.values(new), execution_options={"synchronize_session": False})
     return len(dossiers)
+
+
+def _or_heir(column: Any, merger: AgencyMerger, heir: str) -> Any:
+    return case((column == merger.agency_code, heir), else_=column)
+
+
+def _hand_on(dossier: Dossier, code: str, heir: str) -> None:
+    """All that names the agency on the dossier."""
+    dossier.agency_code = heir
+    for name in ("received_agency_code", "helped_agency_code", "return_agency_code"):
+        if getattr(dossier, name) == code:
+            setattr(dossier, name, heir)
 
 
 async def _keep(session: AsyncSession, merger: AgencyMerger, dossiers: Sequence[Dossier], heir: str) -> None:

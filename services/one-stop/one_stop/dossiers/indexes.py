@@ -74,6 +74,8 @@ def _counts() -> list[Index]:
             postgresql_include=received,
             postgresql_where="received_at IS NOT NULL",
         ),
+        # The register of a year, in the order of acceptance, whichever of its codes the agency used.
+        Index("ix_dossier_register", "agency_code", "received_at", "id", postgresql_where="received_at IS NOT NULL"),
         Index("ix_dossier_provisional", "agency_code", postgresql_where=f"{OPEN_DOSSIER} AND due_provisional"),
     ]
 

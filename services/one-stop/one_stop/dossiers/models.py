@@ -30,6 +30,7 @@ from one_stop.procedures.fees import FeeItem
 from one_stop.procedures.models import ProcedureVersion
 from shared.contracts.values import FileReference, Terms
 from shared.core import clock
+from shared.core.province import MODEL_NAMES, Model, this_province
 from shared.standards.calendar_days import VIETNAM_TIME
 from shared.standards.dossier_status import DossierStatus
 from shared.work.timeline import TimelineRow
@@ -131,6 +132,15 @@ class Dossier(HandedIn, HandedOut, ReceivedElsewhere, Base):
     def matter(self) -> str:
         """Tên thủ tục, and which case of it."""
         return matter_words(self.procedure_name, self.case_name)
+
+    @property
+    def territorial_model(self) -> Model:
+        """Mô hình chính quyền địa phương on its own day: that of acceptance, before it that of filing."""
+        return this_province().model_on((self.received_at or self.opened_at).astimezone(clock.VIETNAM).date())
+
+    @property
+    def territorial_words(self) -> str:
+        return MODEL_NAMES[self.territorial_model]
 
     def standing(self) -> Standing:
         return Standing(

@@ -17,6 +17,7 @@ from one_stop.procedures.rules import Step
 from shared.access.identity import Identity
 from shared.contracts.values import Applicant
 from shared.core import clock, context
+from shared.core.province import this_province
 from shared.standards.dossier_status import DossierStatus
 from shared.storage import fragments
 from shared.storage.database import Pool
@@ -88,6 +89,7 @@ async def read_dossier(pool: Pool, dossier_id: UUID, who: Identity, worker: Work
     shown = {name: row[name] for name in _COLUMNS} | {
         "id": str(row["id"]),
         "status_name": status.official_name,
+        "territorial_model": _model_of(row),
         "applicant": applicant,
         "owner": orjson.loads(row["owner"]) if row["owner"] else None,
         "representation": orjson.loads(row["representation"]) if row["representation"] else None,
@@ -101,6 +103,11 @@ async def read_dossier(pool: Pool, dossier_id: UUID, who: Identity, worker: Work
         "hand_overs": hand_overs,
     }
     return row["version"], orjson.dumps(shown, option=orjson.OPT_UTC_Z)
+
+
+def _model_of(row: Any) -> str:
+    """Mô hình chính quyền on the dossier's own day."""
+    return this_province().model_on((row["received_at"] or row["opened_at"]).astimezone(clock.VIETNAM).date())
 
 
 def _marks(text: str | None) -> list[dict[str, Any]]:

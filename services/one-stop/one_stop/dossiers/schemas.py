@@ -209,6 +209,8 @@ class DossierOut(BaseModel):
     paper_documents: list[PaperDocumentOut]
     """What was received on paper; what a supplement brought later is in the note of its hand-over."""
     hand_overs: list[HandOverOut]
+    territorial_model: str = ""
+    """`two_tier` or `three_tier`: mô hình chính quyền địa phương on the day of acceptance, before it that of filing."""
 
 
 class Moved(BaseModel):

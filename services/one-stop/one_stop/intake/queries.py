@@ -8,6 +8,7 @@ from one_stop.procedures.queries import find_current, find_last
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.core.formats import vn_date
+from shared.core.province import this_province
 
 ANY_COUNTER = frozenset({RuleSet.ND118_2025})
 """Rule-sets under which any counter receives what another agency decides (tiếp nhận không phụ thuộc địa giới)."""
@@ -34,6 +35,9 @@ async def get_procedure_here(
     if procedure.suspended_at is not None:
         since, why = vn_date(procedure.suspended_at), procedure.suspended_why
         raise Conflict("procedure_suspended", name=procedure.name, day=since, why=why)
+    today = clock.local_now().date()
+    if procedure.tier not in this_province().tiers_on(today):
+        raise Conflict("procedure_tier_gone", name=procedure.name)
     if not procedure.steps:
         raise Conflict("procedure_only_a_page", name=procedure.name)
     return procedure

@@ -1,4 +1,4 @@
-"""Sổ theo dõi hồ sơ: the agency's dossiers that were accepted in a year, in the order of their codes."""
+"""Sổ theo dõi hồ sơ: the agency's dossiers that were accepted in a year, in the order of acceptance."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -41,20 +41,19 @@ def template_of(rows: list[Any]) -> Template:
 
 
 def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
-    # A code is the receiving agency's, then the day of acceptance: a year is one walk along the index of codes.
-    year = year_of(chosen)
-    begin = f"{who.agency_code}-{year % 100:02d}"
-    received = Dossier.code.between(f"{begin}0101-", f"{begin}1231-~")
-    words, agency = search_words(chosen.words), who.agency_code
-    looked_for, found = Dossier.search_text if words else None, finding(words, (Dossier.agency_code, agency))
-    own = Stretch(visible_to(agency).where(received), (Dossier.code,), text=looked_for, found=found)
-    # Few were taken in for others, or by others for this agency; words among them are looked for as they are read.
-    elsewhere = [text(RECEIVED_ELSEWHERE), *(finding(words)(Dossier.search_text, False) if words else ())]
+    # In the order of acceptance: an agency has codes of two generations, and those of the agencies that were merged into it.
+    year, agency = year_of(chosen), who.agency_code
     first, after = (datetime(day, 1, 1, tzinfo=clock.VIETNAM) for day in (year, year + 1))
-    in_year = Dossier.received_at >= first, Dossier.received_at < after
-    for_others = select(Dossier).where(Dossier.received_agency_code == agency, received, *elsewhere)
-    by_others = visible_to(agency).where(*in_year, ~received, *elsewhere)
-    return [replace(own, beside=(Stretch(for_others, own.keys), Stretch(by_others, own.keys)))]
+    in_year, keys = (Dossier.received_at >= first, Dossier.received_at < after), (Dossier.received_at, Dossier.id)
+    words = search_words(chosen.words)
+    looked_for, found = Dossier.search_text if words else None, finding(words, (Dossier.agency_code, agency))
+    own = Stretch(visible_to(agency).where(*in_year), keys, text=looked_for, found=found)
+    # Few were taken in for others; words among them are looked for as they are read.
+    elsewhere = [text(RECEIVED_ELSEWHERE), *(finding(words)(Dossier.search_text, False) if words else ())]
+    for_others = select(Dossier).where(
+        Dossier.received_agency_code == agency, Dossier.agency_code != agency, *in_year, *elsewhere
+    )
+    return [replace(own, beside=(Stretch(for_others, own.keys),))]
 
 
 def _where(row: Dossier) -> str:
@@ -113,6 +112,6 @@ DOSSIER_REGISTER = Listing(
     id=Dossier.id,
     stretches=_stretches,
     filters=(Filter("year", "nam", "Năm", pattern="([2-9][0-9]{3})?"),),
-    orders={"": "Theo mã hồ sơ, cũ trước", REVERSE: "Theo mã hồ sơ, mới trước"},
+    orders={"": "Theo ngày tiếp nhận, cũ trước", REVERSE: "Theo ngày tiếp nhận, mới trước"},
     noted=note_look_up,
 )

@@ -16,7 +16,7 @@ SELECT d.id, d.code, d.procedure_name, d.received_by, d.returned_by, d.status,
        d.finished_at, d.returned_at, d.result_outcome, a.name AS agency_name, d.lookup_secret,
        f.name AS former_name, CASE WHEN a.valid_to < $3 THEN s.name END AS successor_name
 FROM tracked_dossier d LEFT JOIN agency a ON a.code = d.agency_code LEFT JOIN agency s ON s.code = a.successor_code
-LEFT JOIN agency f ON f.code = $2 AND f.successor_code <> '' AND f.code <> d.agency_code WHERE d.code = $1
+LEFT JOIN agency f ON $2 IN (f.code, f.code_2020) AND f.successor_code <> '' AND f.code <> d.agency_code WHERE d.code = $1
 """
 
 
