@@ -11,6 +11,8 @@ from shared.web.callers import require
 MaySee = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_DOSSIERS))]
 MayReceive = Annotated[Identity, Depends(require(RIGHTS, Right.RECEIVE_DOSSIERS))]
 MaySendPhotos = Annotated[Identity, Depends(require(RIGHTS, Right.SEND_PHOTOS))]
+MayCollect = Annotated[Identity, Depends(require(RIGHTS, Right.COLLECT_FEES))]
+MaySeeFees = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_FEES))]
 MayTakeIn = Annotated[Identity, Depends(require(RIGHTS, Right.TAKE_IN_LISTS))]
 MayMark = Annotated[Identity, Depends(require(RIGHTS, Right.MARK_PAPERS))]
 MayRequestSupplements = Annotated[Identity, Depends(require(RIGHTS, Right.REQUEST_SUPPLEMENTS))]

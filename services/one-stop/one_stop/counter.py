@@ -89,11 +89,15 @@ class Counter:
         new = new.model_copy(update={"dossier_id": dossier_id})
         own = await self.times.of(who.agency_code, session)
         times = Times(await self.times.of(new.agency_code, session) if new.agency_code else own, own)
-        async with self._code_for(session, dossier_id, who.agency_code) as code:
+        receipts = numbering.fee_receipts(who.agency_code, clock.local_now().year)
+        async with (
+            self._code_for(session, dossier_id, who.agency_code) as code,
+            self.kept_for(session, dossier_id, receipts) as receipt,
+        ):
             worker = worker_of(who)
             before = await come_back(session, worker, new.walk_in_id) if new.walk_in_id else None
-            note = told_before(before) if before else ""
-            dossier = await receive_dossier(session, self.prints, (who, worker), new, code, times, note)
+            note, take = told_before(before) if before else "", (code, partial(receipt, 0))
+            dossier = await receive_dossier(session, self.prints, (who, worker), new, take, times, note)
             if before is not None:
                 lead_on(before, dossier)
             return dossier
@@ -121,7 +125,7 @@ class Counter:
             matter = f"{who.agency_code}/{typed.procedure_code}/{typed.person_number}"
             await session.execute(_TAKE_TURNS, {"of": matter})
         series = numbering.slips(who.agency_code, form_no, clock.local_now().year)
-        async with self._kept_for(session, typed.dossier_id, series) as kept:
+        async with self.kept_for(session, typed.dossier_id, series) as kept:
             yield partial(kept, 0)
 
     async def refuse(
@@ -192,7 +196,7 @@ class Counter:
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, note: str
     ) -> Dossier:
         worker, series = worker_of(who), numbering.results(who.agency_code, clock.local_now().year)
-        async with self._kept_for(session, dossier_id, series) as kept:
+        async with self.kept_for(session, dossier_id, series) as kept:
             working_time = await self.times.of(who.agency_code, session)
             numbered = Numbered(series.year, kept)
             return await sign_result(
@@ -237,7 +241,7 @@ class Counter:
     ) -> AsyncIterator[Callable[[], Awaitable[str]]]:
         """Gives the dossier's code when asked."""
         today = clock.local_now().date()
-        async with self._kept_for(session, dossier_id, numbering.codes(agency_code, today)) as kept:
+        async with self.kept_for(session, dossier_id, numbering.codes(agency_code, today)) as kept:
 
             async def code() -> str:
                 return await dossier_code(session, agency_code, today, await kept(0))
@@ -251,12 +255,12 @@ class Counter:
         """Gives the number of the slip that the act prints when asked."""
         dossier, _, _ = await load_for_action(session, dossier_id, worker, doing, version)
         series = numbering.slips(worker.agency_code, _SLIPS[doing], clock.local_now().year)
-        async with self._kept_for(session, dossier_id, series) as kept:
+        async with self.kept_for(session, dossier_id, series) as kept:
             await session.refresh(dossier)  # whoever came first may have moved it
             yield partial(kept, 0)
 
     @asynccontextmanager
-    async def _kept_for(
+    async def kept_for(
         self, session: AsyncSession, dossier_id: UUID, series: Series
     ) -> AsyncIterator[Callable[[int], Awaitable[int]]]:
         """Gives numbers that are kept for the dossier when asked, one for each place; a refusal puts them back.

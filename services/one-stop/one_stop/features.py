@@ -12,6 +12,7 @@ from one_stop.deadlines.feature import FEATURE as DEADLINES
 from one_stop.desk.feature import FEATURE as DESK
 from one_stop.digitising_desk.feature import FEATURE as DIGITISING
 from one_stop.exchanges.feature import FEATURE as EXCHANGES
+from one_stop.fee_desk.feature import FEATURE as FEES
 from one_stop.figures.feature import FEATURE as FIGURES
 from one_stop.form_desk.feature import FEATURE as FORMS
 from one_stop.intake.feature import FEATURE as INTAKE
@@ -62,6 +63,7 @@ MEMBER = Member(
         RESULT_BOOK,
         DIGITISING,
         RETURNS,
+        FEES,
         UNCOLLECTED,
         TASKS,
         EXCHANGES,

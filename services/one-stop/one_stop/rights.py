@@ -28,6 +28,8 @@ class Right(StrEnum):
     SEND_PHOTOS = "send-photos"  # gửi ảnh giấy tờ bằng liên kết mà cán bộ một cửa mở
     TAKE_IN_LISTS = "take-in-lists"  # nhận hồ sơ bàn giao cho đơn vị mình
     MARK_PAPERS = "mark-papers"  # đánh dấu giấy tờ đã xem, đã đối chiếu
+    COLLECT_FEES = "collect-fees"  # thu phí, lệ phí; hủy biên lai, hoàn trả
+    SEE_FEES = "see-fees"  # xem phí, biên lai, sổ thu phí
     REQUEST_SUPPLEMENTS = "request-supplements"  # yêu cầu bổ sung
     MOVE_DOSSIERS = "move-dossiers"  # chuyển bước
     RETURN_DOSSIERS = "return-dossiers"  # trả lại bước trước
@@ -86,6 +88,8 @@ RIGHTS: RightsTable[Right] = {
     Right.SEND_PHOTOS: Row({ANYONE}),
     Right.TAKE_IN_LISTS: Row(EXPERT | LEADERS, {Role.SPECIALIST: Reach.UNIT, Role.LEADER: Reach.UNIT}),
     Right.MARK_PAPERS: Row(STEPS.callers(Doing.MARK), _HELD),
+    Right.COLLECT_FEES: Row({Role.COUNTER_OFFICER}),
+    Right.SEE_FEES: Row({Role.COUNTER_OFFICER, Role.LEADER}),
     Right.REQUEST_SUPPLEMENTS: Row(STEPS.callers(Doing.REQUEST_SUPPLEMENT), _HELD),
     Right.MOVE_DOSSIERS: Row(STEPS.callers(Doing.TRANSFER), _HELD),
     Right.RETURN_DOSSIERS: Row(STEPS.callers(Doing.RETURN), _HELD),

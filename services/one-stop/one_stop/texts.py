@@ -45,6 +45,8 @@ _REFUSALS = {
         "Hãy nhận hồ sơ giấy theo cách làm của cơ quan, và báo người biên tập thủ tục bổ sung các bước giải quyết."
     ),
     "guided_already": "Đã hướng dẫn người này một lần bằng phiếu số %(number)s ngày %(day)s; hướng dẫn thêm phải nêu căn cứ pháp lý.",
+    "fee_not_owed": "Hồ sơ không còn khoản phí, lệ phí nào phải thu. Hãy xem các biên lai đã lập.",
+    "receipt_ended": "Biên lai %(number)s đã hủy hoặc đã hoàn trả trước đó.",
     "walk_in_written_already": "Phiếu này đã được lập, không lập lần nữa. Hãy mở sổ hướng dẫn tại quầy để xem.",
     "walk_in_received": "Người nộp đã quay lại và hồ sơ theo phiếu số %(number)s đã được tiếp nhận. Hãy mở sổ hướng dẫn tại quầy để xem.",
     "dossier_without_code": "Hồ sơ chưa được tiếp nhận nên chưa có mã để in nhãn.",

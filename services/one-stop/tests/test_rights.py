@@ -57,6 +57,8 @@ BODIES: dict[str, Any] = {
         "document_number": "1/QĐ",
         "document_date": "02/03/2026",
     },
+    "fee-receipts": {},
+    "end": {"reason": "Không đúng thẩm quyền"},
     "finish": {"number": "1/QĐ", "title": "Kết quả", "body": "Nội dung kết quả"},
 }
 UNKNOWN = "00000000-0000-0000-0000-000000000000"
@@ -75,7 +77,7 @@ def _routes(app: Any) -> list[tuple[str, str]]:
 
 
 _PAGE_ACTS = (
-    *("tiep-nhan", "tu-choi", "yeu-cau-bo-sung", "nhan-xu-ly", "chuyen", "tra-lai"),
+    *("thu-phi", "tiep-nhan", "tu-choi", "yeu-cau-bo-sung", "nhan-xu-ly", "chuyen", "tra-lai"),
     "trinh-ket-qua",
     "ket-qua-khac",
     "ket-qua-khac/1/bo",
@@ -116,6 +118,7 @@ _PAGES_SHOWN = (
     "/van-ban-xin-loi",
     "/vi-sao-hen-ngay",
     "/tra-ket-qua",
+    "/phi",
     f"/ban-quet/{UNKNOWN}",
     f"/chup/{UNKNOWN}",
     f"/tep/{'a' * 64}",
@@ -147,6 +150,7 @@ def _filled(path: str, dossier: str) -> str:
         report_id=uuid4(),
         result_id=uuid4(),
         paper_id=uuid4(),
+        receipt_id=uuid4(),
     )
 
 

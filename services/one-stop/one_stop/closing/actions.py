@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.closing.models import Ending
 from one_stop.closing.queries import find_ending
-from one_stop.closing.rules import GROUNDS, check_settlement, ground_of
+from one_stop.closing.rules import FEE_WORDS, GROUNDS, FeeDecision, check_settlement, ground_of
 from one_stop.closing.schemas import Settling, Stopping
 from one_stop.closing.sheets import stop_fields
 from one_stop.deadlines.actions import forget
@@ -19,6 +19,8 @@ from one_stop.dossiers.print_shop import Printed, PrintShop
 from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.rules import STEPS, Doing
 from one_stop.dossiers.signing import authority_lines, sign_printed
+from one_stop.fees.actions import refund_all
+from one_stop.fees.queries import list_receipts
 from one_stop.forms.render import PRINTED_FORMS, FormNo
 from one_stop.forms.rule_sets import RuleSet
 from one_stop.parts.ending import end_parts
@@ -81,6 +83,7 @@ async def stop_dossier(
     identity, worker = who
     dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.STOP, version)
     ending = await _ending(session, dossier, stopping)
+    await pay_back(session, who, dossier, ending)
     now, before = clock.now(), (dossier.step_code, dossier.step_name)
     notice = None
     if (RuleSet(dossier.rule_set), FormNo.STOP) in PRINTED_FORMS:
@@ -130,7 +133,10 @@ async def _ending(session: AsyncSession, dossier: Dossier, stopping: Stopping) -
 
 async def settle(session: AsyncSession, dossier: Dossier, settling: Settling, act: str) -> Ending:
     """What becomes of fee and papers, to be added to the session; refuses before anything is written."""
-    fee = check_settlement(dossier.fee_due, settling.fee, settling.fee_note, settling.papers, settling.papers_note)
+    taken = sum(one.total for one in await list_receipts(session, dossier.id) if not one.ended_as)
+    fee = check_settlement(
+        dossier.fee_due, settling.fee, settling.fee_note, settling.papers, settling.papers_note, taken
+    )
     ending = await find_ending(session, dossier.id)
     if ending is None:
         ending = Ending(dossier_id=dossier.id, requester={}, proposed_by="", proposed_by_name="")
@@ -139,6 +145,12 @@ async def settle(session: AsyncSession, dossier: Dossier, settling: Settling, ac
     ending.fee, ending.fee_note = fee.value, settling.fee_note
     ending.papers, ending.papers_note = settling.papers.value, settling.papers_note
     return ending
+
+
+async def pay_back(session: AsyncSession, who: tuple[Identity, Worker], dossier: Dossier, ending: Ending) -> None:
+    """Hoàn trả what receipts say was taken, where that is what was decided."""
+    if ending.fee == FeeDecision.REFUND:
+        await refund_all(session, who, dossier, f"{FEE_WORDS[FeeDecision.REFUND]}. {ending.fee_note}".strip())
 
 
 async def save_ending(session: AsyncSession, ending: Ending) -> None:

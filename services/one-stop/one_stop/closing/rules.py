@@ -79,11 +79,18 @@ def settlement_words(fee: FeeDecision, fee_note: str, papers: PapersDecision, pa
 
 
 def check_settlement(
-    fee_due: int, fee: FeeDecision | None, fee_note: str, papers: PapersDecision, papers_note: str
+    fee_due: int,
+    fee: FeeDecision | None,
+    fee_note: str,
+    papers: PapersDecision,
+    papers_note: str,
+    taken: int = 0,
 ) -> FeeDecision:
-    """The decision on the fee; raises Invalid where one is owed and missing."""
+    """The decision on the fee; raises Invalid where one is owed and missing. `taken`: by receipts that are valid."""
     if fee is None and fee_due:
         raise _missing("fee", "Hồ sơ có phí, lệ phí: hãy chọn hoàn trả, không hoàn trả, hoặc chưa thu.")
+    if fee is FeeDecision.NONE and taken:
+        raise _missing("fee", "Hồ sơ đã thu phí, lệ phí: hãy chọn hoàn trả hoặc không hoàn trả.")
     if fee is FeeDecision.KEEP and not fee_note:
         raise _missing("fee_note", "Không hoàn trả phí, lệ phí thì phải ghi rõ căn cứ.")
     if papers is PapersDecision.KEEP and not papers_note:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.closing.actions import close, decide, save_ending, settle
+from one_stop.closing.actions import close, decide, pay_back, save_ending, settle
 from one_stop.closing.schemas import Settling, WithdrawingAtCounter
 from one_stop.closing.sheets import withdrawal_fields
 from one_stop.deadlines.actions import forget
@@ -70,6 +70,7 @@ async def withdraw_at_counter(
     data = withdrawal_fields(head, dossier, ending.requester, request.reason, ending.settlement, worker.named)
     name = file_name("xac-nhan-rut-ho-so", dossier, now)
     printed = await prints.print_form(FormNo.WITHDRAWAL, dossier.rule_set, data, name)
+    await pay_back(session, who, dossier, ending)
     decide(ending, worker)
     dossier.settled_at = now
     session.add(ending)
@@ -96,6 +97,7 @@ async def settle_withdrawal(
     dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.SETTLE, version)
     now, here = clock.now(), (dossier.step_code, dossier.step_name)
     ending = await settle(session, dossier, settling, "withdraw")
+    await pay_back(session, who, dossier, ending)
     decide(ending, worker)
     dossier.settled_at = now
     await save_ending(session, ending)

@@ -73,7 +73,7 @@ async def _put_right(
         changed = {name: value}
     elif place == CASE:
         dossier.case_code, dossier.case_name = value, procedure.case(value).name
-        dossier.fee_due = sum(item.amount for item in dossier.fees(procedure))
+        dossier.fee_due = sum(item.amount for item in dossier.fees_now(procedure))
     else:
         person = Applicant.model_validate(getattr(dossier, place))
         if name == "personal_id":

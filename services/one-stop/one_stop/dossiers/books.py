@@ -18,6 +18,7 @@ DOSSIERS = "dossier"
 POST_LISTS = "post-list"
 RESULTS = "result"
 UNIT_LISTS = "unit-list"
+FEE_RECEIPTS = "fee-receipt"
 KEEPERS = frozenset({Role.RECORDS_CLERK.value})
 
 
@@ -26,6 +27,7 @@ async def _kinds(_: AsyncSession, __: str) -> Mapping[str, str]:
         DOSSIERS: "Mã hồ sơ (đánh số theo ngày)",
         POST_LISTS: "Bảng kê giao bưu điện",
         UNIT_LISTS: "Giấy bàn giao hồ sơ",
+        FEE_RECEIPTS: "Biên lai thu phí, lệ phí",
         RESULTS: "Kết quả giải quyết thủ tục",
     }
 
@@ -42,6 +44,8 @@ UNION ALL SELECT 'result', '', series_number FROM booked_result
 WHERE agency_code = $1 AND series_year = $2 AND series_number IS NOT NULL
 UNION ALL SELECT 'post-list', '', number FROM post_list WHERE agency_code = $1 AND year = $2
 UNION ALL SELECT 'unit-list', '', number FROM unit_list WHERE agency_code = $1 AND year = $2
+UNION ALL SELECT 'fee-receipt', '', number FROM fee_receipt
+WHERE agency_code = $1 AND year = $2 AND number IS NOT NULL
 UNION ALL SELECT 'dossier', substr(day, 3, 2) || '-' || substr(day, 5, 2), serial::int FROM (
   SELECT split_part(code, '-', 2) AS day, split_part(code, '-', 3) AS serial FROM dossier
   WHERE code BETWEEN $1 || '-' AND $1 || '-~' AND code ~ '^[^-]+-[0-9]{6}-[0-9]{1,9}$'

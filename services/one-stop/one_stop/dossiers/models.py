@@ -26,7 +26,7 @@ from one_stop.dossiers.handed_out import HandedOut
 from one_stop.dossiers.indexes import dossier_indexes
 from one_stop.dossiers.rules import IN_WORK, Channel
 from one_stop.procedures.cases import matter_words
-from one_stop.procedures.fees import FeeItem
+from one_stop.procedures.fees import SINGLE, FeeItem
 from one_stop.procedures.models import ProcedureVersion
 from shared.contracts.values import FileReference, Terms
 from shared.core import clock
@@ -124,7 +124,13 @@ class Dossier(HandedIn, HandedOut, ReceivedElsewhere, Base):
         return procedure.case(self.case_code).on(Channel(self.channel).word)
 
     def fees(self, procedure: ProcedureVersion) -> list[FeeItem]:
-        """Phí, lệ phí of its case and channel by the fee table of its own version, as on the day on which it was received or filed."""
+        """Phí, lệ phí by the fee table of its own version on the day on which it came; without a table the amount it was told."""
+        if procedure.has_fee_table:
+            return self.fees_now(procedure)
+        return [FeeItem("", SINGLE, "", self.fee_due, procedure.fee_collected)] if self.fee_due else []
+
+    def fees_now(self, procedure: ProcedureVersion) -> list[FeeItem]:
+        """What its case costs over its channel on that day."""
         day = (self.received_at or self.opened_at).astimezone(VIETNAM_TIME).date()
         return procedure.fees_due(self.case_code, Channel(self.channel).word, day)
 

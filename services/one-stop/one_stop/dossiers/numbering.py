@@ -12,7 +12,11 @@ from shared.storage.database import Pool, driver_connection
 from shared.work import numbering
 from shared.work.numbering import By, Series
 
-_KEPT_FOR = {"dossier": "Giữ cho hồ sơ đang tiếp nhận", "result": "Giữ cho kết quả đang ký"}
+_KEPT_FOR = {
+    "dossier": "Giữ cho hồ sơ đang tiếp nhận",
+    "result": "Giữ cho kết quả đang ký",
+    "fee-receipt": "Giữ cho biên lai đang lập",
+}
 _KEPT_FOR_SLIP = "Giữ cho phiếu của hồ sơ đang lập"
 
 
@@ -29,6 +33,11 @@ def slips(agency_code: str, form_no: str, year: int) -> Series:
 def results(agency_code: str, year: int) -> Series:
     """Số kết quả: one series of an agency in a year, whatever the procedure."""
     return Series(agency_code, "result", year)
+
+
+def fee_receipts(agency_code: str, year: int) -> Series:
+    """Số biên lai thu phí, lệ phí: one series of an agency in a year."""
+    return Series(agency_code, "fee-receipt", year)
 
 
 async def reserve(pool: Pool, dossier_id: UUID, series: Series, place: int = 0) -> int:

@@ -75,7 +75,7 @@ def receipt_fields(
 
 def _fee_words(procedure: ProcedureVersion, dossier: Dossier) -> str:
     fee = dossier.fee_due
-    if (procedure.source or {}).get("fees"):
+    if procedure.has_fee_table:
         return (
             "; ".join(
                 f"{item.name} {money(item.amount)}, {MOMENTS[item.collected]}" for item in dossier.fees(procedure)

@@ -29,6 +29,7 @@ REPORT = "report"
 RETURN_RECEIPT = "tra-ket-qua"
 POST_LIST = "bang-ke-buu-dien"
 UNIT_LIST = "giay-ban-giao"
+FEE_RECEIPT = "bien-lai"
 LABEL = "label"
 """No form of the circular: what is stuck on the folder."""
 
@@ -131,6 +132,13 @@ def _own_slips() -> dict[tuple[str, str], Template]:
             (REPORT, REPORT_TITLE, "report.typ", report_fields.Report, samples.REPORT),
             (POST_LIST, "Bảng kê giao bưu điện", "post_list.typ", post_fields.PostSheet, samples.POSTED),
             (UNIT_LIST, "Giấy bàn giao hồ sơ", "unit_list.typ", post_fields.UnitSheet, samples.HANDED),
+            (
+                FEE_RECEIPT,
+                "Biên lai thu phí, lệ phí",
+                "fee_receipt.typ",
+                post_fields.FeeReceiptSheet,
+                post_fields.FEE_SAMPLE,
+            ),
             (PART_ASK, "Phiếu lấy ý kiến", "part_ask.typ", fields.PartAsk, samples.PART_ASK),
             (PART_ANSWER, "Phiếu trả lời ý kiến", "part_answer.typ", fields.PartAnswer, samples.PART_ANSWER),
         )

@@ -10,6 +10,7 @@ FORM_LABELS: dict[str, str] = {
     "tra-ket-qua": "Giấy biên nhận trả kết quả",
     "bang-ke-buu-dien": "Bảng kê giao bưu điện",
     "label": "Nhãn hồ sơ (mã vạch)",
+    "bien-lai": "Biên lai thu phí, lệ phí",
     "06": "Phiếu kiểm soát quá trình giải quyết hồ sơ (mẫu 06)",
     "approval": "Phiếu duyệt, trình ký kết quả",
     "part-ask": "Phiếu lấy ý kiến",

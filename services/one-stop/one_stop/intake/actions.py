@@ -31,6 +31,8 @@ from one_stop.dossiers.queries import list_papers
 from one_stop.dossiers.receipt import asked_papers, receipt_fields
 from one_stop.dossiers.rules import STEPS, Channel, Doing
 from one_stop.due_dates.queries import due_words
+from one_stop.fees.actions import collect_fee
+from one_stop.fees.schemas import Collecting
 from one_stop.forms.rule_sets import rule_set_at
 from one_stop.intake.across import (
     Places,
@@ -185,11 +187,11 @@ async def receive_dossier(
     prints: PrintShop,
     who: tuple[Identity, Worker],
     new: CounterReception,
-    take_code: Callable[[], Awaitable[str]],
+    take: tuple[Callable[[], Awaitable[str]], Callable[[], Awaitable[int]]],
     times: Times,
     note: str = "",
 ) -> Dossier:
-    """Tiếp nhận trực tiếp tại quầy, for the own agency or another. `take_code` is called when nothing else stands in the way."""
+    """Tiếp nhận trực tiếp tại quầy, for the own agency or another. `take`: a code, and a receipt's number, last of all."""
     identity, worker = who
     competent = new.agency_code or worker.agency_code
     procedure = await get_procedure_here(session, new.procedure_code, competent, worker.agency_code)
@@ -201,16 +203,34 @@ async def receive_dossier(
     assert new.dossier_id is not None
     if await session.get(Dossier, new.dossier_id) is not None:
         raise Conflict("dossier_received_already")
-    code = await take_code()
+    code = await take[0]()
     fees = procedure.fees_due(case.code, new.channel, now.astimezone(VIETNAM_TIME).date())
     filled = on_paper(new, fees, papers, now) | declared(eform, new, answers)
     dossier = _new_dossier(new.dossier_id, procedure, case, competent, new.applicant(), now, filled)
     place_at(dossier, worker.agency_code, new)
     session.add(dossier)
-    await _receive(session, prints, dossier, procedure, papers, worker, code, times, note)
+    dossier.code = code
+    paid = await _paid(session, prints, who, dossier, procedure, new, take[1])
+    await _receive(session, prints, dossier, procedure, papers, worker, code, times, note, paid)
     known = {"code": code, "channel": new.channel} | ({"competent": competent} if dossier.transit else {})
     await evidence.record(session, "dossier-received", f"dossier/{dossier.id}", identity, **known)
     return dossier
+
+
+async def _paid(
+    session: AsyncSession,
+    prints: PrintShop,
+    who: tuple[Identity, Worker],
+    dossier: Dossier,
+    procedure: ProcedureVersion,
+    new: CounterReception,
+    take_number: Callable[[], Awaitable[int]],
+) -> str:
+    """Thu phí, lệ phí in the same act; how form 01 says it. Empty where it is left for later."""
+    if not new.pays and not new.exempt_group:
+        return ""
+    paying = Collecting(moment="at_intake", exempt_group=new.exempt_group)
+    return (await collect_fee(session, prints, who, dossier, procedure, paying, take_number)).words
 
 
 async def _receive(
@@ -223,15 +243,14 @@ async def _receive(
     code: str,
     times: Times,
     note: str = "",
+    paid: str = "",
 ) -> None:
     now, working_time = clock.now(), times.competent
-    before = dossier.step_code, dossier.step_name
-    terms = dossier.terms(procedure)
+    before, terms = (dossier.step_code, dossier.step_name), dossier.terms(procedure)
     set_off(dossier, now, times.counter)
     due = due_at(dossier.term_from or now, Term(terms.term_amount, TermUnit(terms.term_unit)), working_time)
     dossier.status = STEPS.target(Doing.ACCEPT).value
-    dossier.code = code
-    dossier.received_at = now
+    dossier.code, dossier.received_at = code, now
     dossier.rule_set = rule_set_at(now)
     dossier.due_original = due
     dossier.extensions_left = procedure.extension_times
@@ -244,6 +263,7 @@ async def _receive(
         data = receipt_fields(head, dossier, procedure, given, worker.named, prints.address)
         places = await places_of(session, dossier)
         data |= across_fields(places)
+        data["fee_way"] += f" ({paid})" if paid else ""
         printed = await prints.print_form("01", dossier.rule_set, data, file_name("giay-tiep-nhan", dossier, now))
     await save_change(session)
     await watch(session, dossier, working_time)

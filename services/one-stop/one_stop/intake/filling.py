@@ -46,7 +46,7 @@ def declared(eform: EForm | None, new: CounterReception, answers: dict[str, Any]
 
 def fee_filed(procedure: ProcedureVersion, event: SubmissionFiled) -> int:
     """By the fee table as on the day of filing, where there is one; else as the portal told the applicant."""
-    if not (procedure.source or {}).get("fees"):
+    if not procedure.has_fee_table:
         return event.fee_due
     day = event.filed_at.astimezone(VIETNAM_TIME).date()
     return sum(item.amount for item in procedure.fees_due(event.case_code, Channel.ONLINE.word, day))

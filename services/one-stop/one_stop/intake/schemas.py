@@ -106,6 +106,10 @@ class CounterReception(In):
     """Papers that came in the numbers that the procedure asks for."""
     papers: Annotated[list[PaperBrought], Field(max_length=100, default_factory=list)]
     """Papers that came, counted; before what `paper_codes` says of them."""
+    pays: bool = False
+    """Phí, lệ phí thu khi tiếp nhận was paid in cash: a receipt is written in the same act."""
+    exempt_group: Annotated[PrintedLine, StringConstraints(max_length=200)] = ""
+    """Nhóm được miễn, giảm of the fee table; without `pays` nothing is taken, or what is left is taken later."""
     sets: Annotated[int, Field(ge=1, le=99)] = 1
     """Số bộ hồ sơ."""
     return_channel: Literal["counter", "competent-counter", "post"] = "counter"

@@ -117,6 +117,10 @@ class ProcedureVersion(Base):
         """Thành phần hồ sơ of a case, in their order."""
         return [paper for paper in self.papers if asked_by(paper.cases, case_code)]
 
+    @property
+    def has_fee_table(self) -> bool:
+        return bool((self.source or {}).get("fees"))
+
     def fees_due(self, case_code: str, channel: str, day: date) -> list[FeeItem]:
         """Phí, lệ phí of who hands in this case over this channel (`counter`, `online`, `post`) on that day."""
         if table := (self.source or {}).get("fees"):

@@ -12,6 +12,7 @@ from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import Doing, allowed_actions
 from one_stop.dossiers.workers import worker_of
 from one_stop.edge import AtCounter
+from one_stop.fees.queries import account_of
 from one_stop.page_forms import read_form, texts_of, version_of
 from one_stop.procedures.queries import get_version
 from one_stop.results.queries import list_results
@@ -130,6 +131,7 @@ async def _show(
         back=read_place(place).of_dossier(dossier.id),
         place=place,
         results=await list_results(session, dossier.id),
+        account=await account_of(session, dossier),
         ways=ways | {Capacity.HOLDER.value: CAPACITIES[Capacity.HOLDER]},
         shown_papers=SHOWN_PAPERS,
         authority_papers=AUTHORITY_PAPERS,

@@ -1,0 +1,1 @@
+"""The counter's pages and calls of fees and receipts."""

@@ -1,0 +1,1 @@
+"""Thu phí, lệ phí tại quầy: biên lai."""

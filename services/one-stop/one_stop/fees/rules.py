@@ -1,0 +1,53 @@
+"""What is owed of a dossier's fees, and what a receipt says. Pure values."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+from one_stop.procedures.fees import FeeItem, groups_of
+from shared.core.errors import FieldError, Invalid
+
+RECEIPTS = "fee-receipt"
+"""Kind of the series of receipts."""
+
+
+class ReceiptState(StrEnum):
+    """Tình trạng biên lai."""
+
+    ISSUED = "issued"  # đã thu
+    EXEMPT = "exempt"  # miễn, không thu
+    VOIDED = "voided"  # đã hủy
+    REFUNDED = "refunded"  # đã hoàn trả
+
+
+STATES = {
+    ReceiptState.ISSUED: "Đã thu",
+    ReceiptState.EXEMPT: "Miễn",
+    ReceiptState.VOIDED: "Đã hủy",
+    ReceiptState.REFUNDED: "Đã hoàn trả",
+}
+MOST_RECEIPTS = "Nhóm này không được miễn, giảm khoản nào phải thu."
+
+
+def open_items(items: Sequence[FeeItem], paid: Iterable[dict[str, Any]], moment: str = "") -> list[FeeItem]:
+    """What no valid receipt has; `moment`: only what is collected then."""
+    known = {(line["code"], line["name"]) for line in paid}
+    return [i for i in items if (i.code, i.name) not in known and (not moment or i.collected == moment)]
+
+
+def exemption_of(items: Sequence[FeeItem], group: str) -> str:
+    """Legal basis of the group's exemption; raises Invalid for a group that the table does not have for these."""
+    known = groups_of(items)
+    if group and group not in known:
+        raise Invalid("invalid_input", fields=[FieldError("/exempt_group", "group_unknown", MOST_RECEIPTS)])
+    return known.get(group, "")
+
+
+def lines_of(items: Sequence[FeeItem], group: str) -> list[dict[str, Any]]:
+    """As the receipt keeps them: what it costs, and what is taken."""
+    return [{"code": i.code, "name": i.name, "kind": i.kind, "amount": i.amount, "due": i.due(group)} for i in items]
+
+
+def number_words(number: int | None, year: int) -> str:
+    """Số biên lai as it is shown."""
+    return f"{number:07}/{year}" if number else ""
