@@ -48,7 +48,7 @@ async def once_moved(request: Request, session: AsyncSession, act: Callable[[], 
 async def send_file(request: Request, session: AsyncSession, who: Identity, dossier_id: UUID, sha256: str) -> Response:
     """A file that the dossier's own records name, for an officer of its agency; the look is evidence."""
     dossier = await get_dossier(session, dossier_id, who.agency_code)
-    own = dossier.agency_code == who.agency_code
+    own = dossier.worked_on_by(who.agency_code)
     reference = await find_file(session, dossier.id, sha256)
     if reference is None:
         results = [one for one in await list_results(session, dossier.id) if own or one.sha256]

@@ -29,6 +29,7 @@ _REFUSALS = {
     "dossier_not_sent_from_here": "Hồ sơ không do quầy của bạn tiếp nhận cho cơ quan khác.",
     "result_returned_elsewhere": "Người nộp nhận kết quả ở quầy của cơ quan giải quyết, không phải ở quầy này.",
     "procedure_received_there": "Thủ tục “%(name)s” theo quy định cũ: chỉ tiếp nhận ở quầy của cơ quan giải quyết.",
+    "step_agency_gone": "Cơ quan làm bước “%(step)s” đã ngừng hoạt động: hãy báo người biên tập thủ tục sửa quy trình.",
     "dossier_not_claimed": "Hãy nhận xử lý hồ sơ trước khi thực hiện việc này.",
     "dossier_action_not_allowed": "Không thực hiện được việc này ở bước “%(step)s” (trạng thái: %(status)s).",
     "dossier_taken_meanwhile": "Hồ sơ vừa được cán bộ khác xử lý trước bạn, hãy tải lại để xem trạng thái mới.",

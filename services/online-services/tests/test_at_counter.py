@@ -231,3 +231,16 @@ def test_who_handed_it_in_elsewhere_sees_where_and_who_decides(in_service: Check
         )
 
     in_service(check)
+
+
+def test_who_signed_is_named_where_that_is_another_agency_than_decides(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        dossier = str(new_id())
+        event = received(dossier)
+        await service.in_transaction(lambda session: course.note_received(session, event))
+        signed = finished(dossier).model_copy(update={"issued_by": "000.00.00.H08"})
+        await service.in_transaction(lambda session: course.note_finished(session, signed))
+        (row,) = await service.rows("SELECT agency_code FROM issued_result")
+        assert row["agency_code"] == "000.00.00.H08"
+
+    in_service(check)

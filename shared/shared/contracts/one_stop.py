@@ -218,6 +218,7 @@ class DossierFinished(DossierEvent):
     valid_from: date | None = None  # có hiệu lực từ ngày; None: from its signature
     scope: str = ""  # phạm vi hiệu lực; empty: the result does not say
     others: tuple[FurtherResult, ...] = ()  # what the dossier was given besides, signed at the same moment
+    issued_by: str = ""  # code of the agency that signed, where that is another than has the dossier
 
 
 class ResultRecalled(DossierEvent):

@@ -132,6 +132,8 @@ def _paper(paper: Mapping[str, Any]) -> str:
 def _step(step: Mapping[str, Any], names: Mapping[str, str], cases: Mapping[str, str]) -> str:
     said = [ROLE_NAMES.get(step["role"], step["role"]), f"{step['hours']} giờ làm việc"]
     said += [ACTIONS.get(action, action).lower() for action in step["actions"]]
+    if at := step.get("at"):
+        said.append(f"do {'cơ quan cấp trên' if at == PARENT else names.get(at, at)} làm")
     if when := step.get("when"):
         words = {"at_least": "từ {}", "below": "dưới {}", "one_of": "là {}"}
         kind = next(kind for kind in words if kind in when)

@@ -145,12 +145,16 @@ class Step(Part):
     actions: list[StepAction] = Field(default_factory=list)
     when: Annotated[When, AfterValidator(_numeric)] | None = None
     consults: Consults | None = None
+    at: Words = ""
+    """Code of another agency whose step it is, or the words for the one above."""
 
     def row(self, code: str) -> dict[str, Any]:
         said: dict[str, Any] = {"code": code, "name": self.name, "role": self.role, "hours": self.hours}
         said["actions"] = [str(action) for action in self.actions]
         if self.when is not None:
             said["when"] = self.when.row()
+        if place := self.at.strip():
+            said["at"] = PARENT if place.lower() == ABOVE else place
         return said | ({"consults": self.consults.row()} if self.consults is not None else {})
 
 
@@ -261,6 +265,8 @@ def typed_of(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _typed_step(step: Mapping[str, Any]) -> dict[str, Any]:
     typed = dict(step)
+    if step.get("at") == PARENT:
+        typed["at"] = ABOVE
     if when := step.get("when"):
         kind = next(kind for kind in ("at_least", "below", "one_of") if kind in when)
         value = ", ".join(when[kind]) if kind == "one_of" else str(when[kind])

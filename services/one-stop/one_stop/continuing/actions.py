@@ -25,7 +25,7 @@ from one_stop.continuing.other_work import (
     continue_tasks,
 )
 from one_stop.dossiers.actions import moved_event, note_hand_over, save_change
-from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.cases import HELD_BY_AGENCY, Worker
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import ENDED, STEPS, Doing
 from shared.contracts.mail_directory import AgencyMerged
@@ -89,6 +89,10 @@ async def _name_counters(session: AsyncSession, code: str, heir: str) -> None:
     others = Dossier.agency_code != code
     for counter in (Dossier.received_agency_code, Dossier.helped_agency_code, Dossier.return_agency_code):
         await session.execute(update(Dossier).where(counter == code, others).values({counter.key: heir}))
+    # Whose step it does, is the successor's to do.
+    found = await find_agency(session, heir)
+    given = {"holder_id": f"{HELD_BY_AGENCY}{heir}", "holder_name": found.name if found else heir}
+    await session.execute(update(Dossier).where(Dossier.holder_id == f"{HELD_BY_AGENCY}{code}").values(given))
 
 
 async def _move(session: AsyncSession, merger: AgencyMerger, dossier: Dossier, heir: str) -> None:

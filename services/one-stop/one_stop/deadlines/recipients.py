@@ -2,16 +2,12 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.dossiers.hand_on import held_by as held_by
 from one_stop.dossiers.models import Dossier
 from shared.access.rights import Role
 from shared.contracts.values import Recipient
 from shared.core import clock
 from shared.directory.queries import find_head
-
-
-def held_by(dossier: Dossier) -> Recipient:
-    """Who has it; as long as nobody took it, everybody who might."""
-    return Recipient(person_id=dossier.holder_id or "", agency_code=dossier.agency_code, role=dossier.step_role)
 
 
 def leaders_of(dossier: Dossier) -> Recipient:

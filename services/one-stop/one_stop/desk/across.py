@@ -44,7 +44,7 @@ async def read_across(
         competent=names.get(competent, competent),
         helped=names.get(dossier.helped_agency_code, ""),
         fetched=names.get(dossier.return_agency_code or competent, "") if at_counter else "",
-        own=worker.agency_code == competent,
+        own=dossier.worked_on_by(worker.agency_code),
         standing=_standing(dossier),
         choices=sorted(((code, names.get(code, code)) for code in offered if code != received), key=lambda one: one[1]),
     )

@@ -85,7 +85,7 @@ async def timeline(
     """Lịch sử xử lý, the oldest first: who did what in which post, on whose behalf, with which words and files."""
     dossier = await get_dossier(session, dossier_id, who.agency_code)
     await evidence.record(session, "dossier-seen", f"dossier/{dossier.id}", who)
-    besides = kept_from(who.agency_code, dossier.agency_code)
+    besides = kept_from(works_on_it=dossier.worked_on_by(who.agency_code))
     return timeline_of(await list_hand_overs(session, dossier.id, after, limit + 1, besides), entry_of, limit)
 
 

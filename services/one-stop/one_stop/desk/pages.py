@@ -8,7 +8,7 @@ from one_stop.auth import MayDraft, MayMove, MayReceive, MayRequestSupplements, 
 from one_stop.desk.acting import act_on, only, show
 from one_stop.desk.queries import read_sheet
 from one_stop.dossiers.printing import file_name
-from one_stop.dossiers.queries import get_dossier, get_own_dossier
+from one_stop.dossiers.queries import get_dossier, get_worked_on
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Refusing, Transferring
 from one_stop.dossiers.sheets import sheet_of
@@ -77,7 +77,7 @@ async def preview_result(
     dossier_id: UUID, request: Request, who: MaySee, counter: AtCounter, session: Session, so: int = 0
 ) -> Response:
     """Bản xem trước kết quả, not signed. `so`: which of several."""
-    dossier = await get_own_dossier(session, dossier_id, who.agency_code)
+    dossier = await get_worked_on(session, dossier_id, who.agency_code)
     result = next((one for one in await list_results(session, dossier.id) if one.position == so), None)
     if result is None:
         raise NotFound("not_found")

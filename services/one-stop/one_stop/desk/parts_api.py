@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
 from one_stop.auth import MayAskParts, MayRecallParts, MaySee, MaySkipParts
-from one_stop.dossiers.queries import get_own_dossier
+from one_stop.dossiers.queries import get_worked_on
 from one_stop.dossiers.schemas import Moved
 from one_stop.edge import AtCounter, once_moved
 from one_stop.parts.actions import Office, ask_parts, go_on_without, recall_part
@@ -30,7 +30,7 @@ class Parts(BaseModel):
 @router.get("/{dossier_id}/parts", summary="Các phần việc liên thông của một hồ sơ")
 async def get_parts(dossier_id: UUID, who: MaySee, session: Session) -> Parts:
     """Ai được hỏi, đang ở đâu, đến bao giờ, trả lời gì."""
-    dossier = await get_own_dossier(session, dossier_id, who.agency_code)
+    dossier = await get_worked_on(session, dossier_id, who.agency_code)
     await evidence.record(session, "dossier-seen", f"dossier/{dossier.id}", who)
     return Parts(items=[PartOut.of(part) for part in await list_parts(session, dossier.id)])
 

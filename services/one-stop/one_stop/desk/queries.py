@@ -14,6 +14,7 @@ from one_stop.closing.queries import find_ending
 from one_stop.closing.rules import FEE_WORDS, PAPERS_WORDS, Ground, grounds_for
 from one_stop.closing.rules import GROUNDS as STOP_GROUNDS
 from one_stop.desk.across import Across, read_across
+from one_stop.desk.agencies import read_turns
 from one_stop.desk.answers import not_above, readable_answers
 from one_stop.desk.asking import parts_facts
 from one_stop.desk.records import read_records
@@ -94,6 +95,12 @@ class Sheet:
     """Whom this step usually asks, and within how many working hours; empty where it asks nobody by itself."""
     paper_names: dict[str, str]
     """Papers that came, by code."""
+    competent: str
+    """The agency that has it by name, where who looks is of another."""
+    step_places: dict[int, str]
+    """Agencies of the steps that another does, by position."""
+    agency_times: list[tuple[str, str]]
+    """How long each agency has had it; empty where it is one."""
     across: Across | None
     """Received by another agency's counter than the one that decides."""
 
@@ -234,7 +241,7 @@ class Sheet:
 async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) -> Sheet:
     dossier = await get_dossier(session, dossier_id, worker.agency_code)
     procedure = await get_version(session, dossier.procedure_version_id)
-    own, steps = dossier.agency_code == worker.agency_code, procedure.workflow()
+    own, steps = dossier.worked_on_by(worker.agency_code), procedure.workflow()
     results = [one for one in await list_results(session, dossier.id) if own or one.sha256]
     allowed = allowed_actions(dossier.standing(), steps, worker)
     following = step_after(steps, dossier.step_position, dossier.skipped)
@@ -242,6 +249,7 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
     forwards = may_forward(dossier.standing(), steps, worker)
     assigns = (forwards or Doing.TRANSFER in allowed) and following is not None and following.role == SPECIALIST
     applicant = Applicant.model_validate(dossier.applicant)
+    records = await read_records(session, dossier, worker)
     return Sheet(
         dossier=dossier,
         applicant=applicant,
@@ -250,7 +258,8 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
         steps=steps,
         allowed=allowed,
         answers=readable_answers(labels, not_above(dossier.answers, applicant, labels)),
-        **await read_records(session, dossier, worker),
+        **records,
+        **await read_turns(session, dossier, steps, worker, records["hand_overs"]),
         results=results,
         apology=await find_apology(session, dossier.id) if dossier.apology else None,
         pause=await find_open_pause(session, dossier.id) if dossier.paused else None,

@@ -15,7 +15,7 @@ from one_stop.supplements.queries import list_requests
 
 async def read_records(session: AsyncSession, dossier: Dossier, worker: Worker) -> dict[str, Any]:
     """By the names of the sheet; the lines of the office's own work are for the agency that does it."""
-    besides = kept_from(worker.agency_code, dossier.agency_code)
+    besides = kept_from(works_on_it=dossier.worked_on_by(worker.agency_code))
     return {
         "papers": await list_papers(session, dossier.id),
         "forms": await list_forms(session, dossier.id),

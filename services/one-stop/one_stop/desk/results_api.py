@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from one_stop.auth import MaySee, MaySign
-from one_stop.dossiers.queries import get_own_dossier
+from one_stop.dossiers.queries import get_worked_on
 from one_stop.dossiers.schemas import Moved
 from one_stop.edge import AtCounter, once_moved
 from one_stop.results.models import DossierResult
@@ -36,7 +36,7 @@ async def get_results(dossier_id: UUID, who: MaySee, session: Session) -> list[R
 
 
 async def _look(session: Session, who: Identity, dossier_id: UUID) -> list[DossierResult]:
-    dossier = await get_own_dossier(session, dossier_id, who.agency_code)
+    dossier = await get_worked_on(session, dossier_id, who.agency_code)
     results = await list_results(session, dossier.id)
     if results:
         await evidence.record(session, "result-seen", f"dossier/{dossier.id}", who)

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from one_stop.agencies.queries import get_province
-from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.cases import Worker, agency_holding
 from one_stop.dossiers.due import hand_over_by, step_due
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
 from one_stop.dossiers.print_shop import Printed
@@ -217,16 +217,17 @@ async def moved_event(
     asked: Sequence[str] = (),
 ) -> DossierMoved:
     """What the citizen sees of the step the dossier is at now. `asked`: names of the agencies that were asked just now."""
-    agency = await find_agency(session, dossier.agency_code)
+    there = agency_holding(dossier.holder_id) or dossier.agency_code
+    agency = await find_agency(session, there)
     return DossierMoved(
         dossier_id=str(dossier.id),
         status=dossier.status,
         step=StepTaken(
             code=dossier.step_code,
             name=dossier.step_name,
-            agency_code=dossier.agency_code,
+            agency_code=there,
             agency_name=agency.name if agency else "",
-            holder_name=dossier.holder_name,
+            holder_name="" if there != dossier.agency_code else dossier.holder_name,
             due_at=dossier.step_due_at,
         ),
         action=action,

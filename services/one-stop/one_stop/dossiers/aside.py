@@ -1,10 +1,36 @@
-"""What is done beside a dossier's way and moves nothing: the office's own work, corrections, words with the applicant."""
+"""What is done beside a dossier's way: the office's own work, corrections, words with the applicant; and between two agencies."""
 
 from one_stop.dossiers.acts import Doing
-from one_stop.dossiers.needs import AT_STEP, BEFORE_SIGNING, HELD
+from one_stop.dossiers.needs import (
+    AT_STEP,
+    BEFORE_SIGNING,
+    HELD,
+    HERE,
+    ON_ITS_WAY,
+    REACHED,
+    RECEIVED_HERE,
+    SENT_HERE,
+    WAS_SENT_BACK,
+)
 from one_stop.dossiers.sets import APPLICANT, COUNTER, DESK, DUE, EXPERT, IN_WORK, LEADERS, NEW, SIGNED, WAITING, row
 from shared.work.steps import Way
 
+# What another agency's counter received: until it was taken over or given back, nothing else is done with it here.
+BETWEEN = (
+    row(
+        Doing.TAKE_OVER,
+        "Nhận hồ sơ từ quầy tiếp nhận",
+        Way(IN_WORK, None, COUNTER, (ON_ITS_WAY,)),
+        always=(HERE,),
+    ),
+    row(Doing.SEND_BACK, "Trả lại quầy tiếp nhận", Way(IN_WORK, None, COUNTER, (SENT_HERE,)), always=(HERE,)),
+    row(
+        Doing.SEND_AGAIN,
+        "Chuyển lại cơ quan có thẩm quyền",
+        Way(IN_WORK, None, COUNTER, (RECEIVED_HERE, WAS_SENT_BACK)),
+        always=(REACHED,),
+    ),
+)
 ASIDE = (
     row(Doing.NOTE, "Ghi chú nội bộ", Way(DUE | SIGNED, None, DESK)),
     row(

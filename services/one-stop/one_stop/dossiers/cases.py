@@ -13,6 +13,15 @@ LEADER = "leader"
 SENT, SENT_BACK = "sent", "sent-back"
 """Chuyển đến cơ quan có thẩm quyền: on the way from the counter that received it, and not taken over by the agency that decides."""
 
+HELD_BY_AGENCY = "agency:"
+"""Begins the holder of a dossier whose step another agency does: its code follows, its name is the holder's."""
+
+
+def agency_holding(holder_id: str | None) -> str:
+    """Code of the agency that does the step; empty where it is the agency that has the dossier."""
+    return holder_id.removeprefix(HELD_BY_AGENCY) if holder_id and holder_id.startswith(HELD_BY_AGENCY) else ""
+
+
 PROPOSED = "proposed"
 SIGNED = "signed"
 
@@ -134,8 +143,14 @@ class Case:
         return not self.own and self.worker.agency_code == self.standing.received_agency_code
 
     @property
+    def step_here(self) -> bool:
+        """The step is done at the worker's agency."""
+        return self.worker.agency_code == (agency_holding(self.standing.holder_id) or self.standing.agency_code)
+
+    @property
     def anothers(self) -> bool:
-        return self.standing.holder_id not in (None, self.worker.desk.person_id)
+        own = self.worker.desk.person_id, f"{HELD_BY_AGENCY}{self.worker.agency_code}"
+        return self.standing.holder_id not in (None, *own)
 
     @property
     def in_own_unit(self) -> bool:

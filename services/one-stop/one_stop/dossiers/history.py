@@ -27,9 +27,9 @@ OFFICE_WORK = frozenset(
 """What the agency that decides writes for itself: a counter that only received the dossier does not read it."""
 
 
-def kept_from(agency_code: str, dossier_agency_code: str) -> frozenset[Doing]:
-    """Acts whose lines an officer of this agency is not shown."""
-    return frozenset() if agency_code == dossier_agency_code else OFFICE_WORK
+def kept_from(*, works_on_it: bool) -> frozenset[Doing]:
+    """Acts whose lines an officer is not shown whose agency does not work on it."""
+    return frozenset() if works_on_it else OFFICE_WORK
 
 
 COLLECTED = "Người nộp đã mở kết quả trên cổng dịch vụ công"

@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from one_stop.database import Base
-from one_stop.dossiers.cases import Standing
+from one_stop.dossiers.cases import Standing, agency_holding
 from one_stop.dossiers.elsewhere import ReceivedElsewhere
 from one_stop.dossiers.handed_in import HandedIn
 from one_stop.dossiers.handed_out import HandedOut
@@ -170,6 +170,10 @@ class Dossier(HandedIn, HandedOut, ReceivedElsewhere, Base):
             return_agency_code=self.return_agency_code,
             transit=self.transit,
         )
+
+    def worked_on_by(self, agency_code: str) -> bool:
+        """The agency that has it, or does its step."""
+        return agency_code in (self.agency_code, agency_holding(self.holder_id))
 
     @property
     def counted_from(self) -> datetime | None:

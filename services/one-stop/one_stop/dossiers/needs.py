@@ -73,7 +73,11 @@ WAS_SENT_BACK = Need(
     lambda case: case.standing.transit == SENT_BACK,
     lambda case: Conflict("dossier_not_sent_back"),
 )
-AT_STEP = Need("bước của vai trò mình", lambda case: case.step.role in case.callers, at_another_step)
+AT_STEP = Need("bước của vai trò mình", lambda case: case.step.role in case.callers and case.step_here, at_another_step)
+AT_THE_DESK = Need("bước của vai trò mình, ở quầy nào", lambda case: case.step.role in case.callers, at_another_step)
+STEP_HERE = Need(
+    "hồ sơ của cơ quan mình, hoặc bước do cơ quan mình làm", lambda case: case.own or case.step_here, _at_the_other
+)
 NOT_ANOTHERS = Need(
     "không do người khác thụ lý", lambda case: not case.anothers, lambda case: Conflict("dossier_held_by_another")
 )

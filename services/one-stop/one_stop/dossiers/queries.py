@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.dossiers.cases import HELD_BY_AGENCY
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
 from shared.contracts.values import FileReference
 from shared.core.errors import NotFound
@@ -20,14 +21,30 @@ def visible_to(agency_code: str) -> Select[Dossier]:
 
 
 def reached_by(agency_code: str) -> Select[Dossier]:
-    """The same door for one that is named: the agency's own, and what its counter received for another."""
-    return select(Dossier).where(or_(Dossier.agency_code == agency_code, Dossier.received_agency_code == agency_code))
+    """The same door for one that is named: the agency's own, what its counter received for another, whose step it does or did."""
+    step_here = Dossier.holder_id == f"{HELD_BY_AGENCY}{agency_code}"
+    own = Dossier.agency_code == agency_code
+    did = HandOver.dossier_id == Dossier.id, HandOver.agency_code == agency_code, HandOver.action.in_(_STEPS_ELSEWHERE)
+    step_done = select(HandOver.id).where(*did).exists()
+    return select(Dossier).where(or_(own, Dossier.received_agency_code == agency_code, step_here, step_done))
+
+
+_STEPS_ELSEWHERE = ("approve", "sign", "return")
+"""What another agency than has the dossier does with it: whoever did it goes on seeing what became of it."""
 
 
 async def get_own_dossier(session: AsyncSession, dossier_id: UUID, agency_code: str) -> Dossier:
     """For what is the competent agency's alone: drafts, its own work on the dossier."""
     found = (await session.scalars(visible_to(agency_code).where(Dossier.id == dossier_id))).one_or_none()
     if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+async def get_worked_on(session: AsyncSession, dossier_id: UUID, agency_code: str) -> Dossier:
+    """The same for reading, also by the agency that does its step now."""
+    found = await get_dossier(session, dossier_id, agency_code)
+    if not found.worked_on_by(agency_code):
         raise NotFound("not_found")
     return found
 

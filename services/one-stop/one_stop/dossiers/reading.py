@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from one_stop.dossiers.cases import Standing, Worker
+from one_stop.dossiers.cases import Standing, Worker, agency_holding
 from one_stop.dossiers.history import kept_from
 from one_stop.dossiers.rules import DUE, IN_WORK, Channel, allowed_actions
 from one_stop.dossiers.warnings import warnings_of
@@ -42,12 +42,13 @@ _NOTE = fragments.noted(
 )
 # A look is evidence: there is none without its record, whoever asks in whatever way.
 _READ = f"""
-WITH d AS (SELECT * FROM dossier WHERE id = $1 AND (agency_code = $2 OR received_agency_code = $2)),
+WITH d AS (SELECT * FROM dossier WHERE id = $1 AND (agency_code = $2 OR received_agency_code = $2 OR holder_id = 'agency:' || $2
+  OR EXISTS (SELECT FROM hand_over o WHERE o.dossier_id = $1 AND o.agency_code = $2 AND o.action IN ('approve', 'sign', 'return')))),
 noted AS (
   {_NOTE}
 )
 SELECT d.*,
-  (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions) ORDER BY s.position)
+  (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions, s.at_agency) ORDER BY s.position)
    FROM procedure_step s WHERE s.procedure_version_id = d.procedure_version_id) AS steps,
   (SELECT json_agg(json_build_object('name', p.file_name, 'kind', p.paper_name, 'sha256', p.sha256, 'size', p.size,
      'media_type', p.media_type, 'replaced', p.replaced_at IS NOT NULL) ORDER BY p.paper_code, p.added_at, p.id)
@@ -79,7 +80,7 @@ async def read_dossier(pool: Pool, dossier_id: UUID, who: Identity, worker: Work
         return None
     now = clock.now()
     status = DossierStatus(row["status"])
-    besides = kept_from(who.agency_code, row["agency_code"])
+    besides = kept_from(works_on_it=who.agency_code in (row["agency_code"], agency_holding(row["holder_id"])))
     hand_overs = [line for line in _listed(row["hand_overs"]) if line["action"] not in besides]
     for number, line in enumerate(hand_overs, 1):
         line["number"] = number
@@ -121,8 +122,8 @@ def _listed(text: str | None) -> list[dict[str, Any]]:
 
 def _allowed(row: Any, status: DossierStatus, worker: Worker, now: datetime) -> tuple[str, ...]:
     steps = [
-        Step(position, code, name, role, hours, frozenset(actions))
-        for position, code, name, role, hours, actions in orjson.loads(row["steps"])
+        Step(position, code, name, role, hours, frozenset(actions), at)
+        for position, code, name, role, hours, actions, at in orjson.loads(row["steps"])
     ]
     waits_until = row["waits_until"]
     lapsed = status is DossierStatus.SUPPLEMENT_REQUESTED and (waits_until is None or waits_until < now)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from one_stop.dossiers.acts import Channel as Channel
 from one_stop.dossiers.acts import Doing as Doing
-from one_stop.dossiers.aside import ASIDE
+from one_stop.dossiers.aside import ASIDE, BETWEEN
 from one_stop.dossiers.cases import Case, Standing, Worker
 from one_stop.dossiers.needs import (
     APOLOGY_PROPOSED,
@@ -13,6 +13,7 @@ from one_stop.dossiers.needs import (
     ARRIVED,
     ASKS,
     AT_STEP,
+    AT_THE_DESK,
     BEFORE_SIGNING,
     EXTENDABLE,
     GOES_ON,
@@ -26,21 +27,18 @@ from one_stop.dossiers.needs import (
     NOT_ANOTHERS,
     NOT_RECEIVED,
     NOTHING_AWAITED,
-    ON_ITS_WAY,
     PAUSED,
     REACHED,
     RECEIVED,
-    RECEIVED_HERE,
     RECEIVED_ONCE,
     RETURNED_HERE,
     RUNS,
-    SENT_HERE,
     SIGNS,
+    STEP_HERE,
     STOP_NOT_PROPOSED,
     STOP_PROPOSED,
     UNCLAIMED,
     UNSETTLED,
-    WAS_SENT_BACK,
     closed,
     handled,
     not_here,
@@ -81,6 +79,7 @@ def _not_asked(case: Case) -> Refusal:
 
 
 S = DossierStatus
+AT_ITS_AGENCY = (STEP_HERE, ARRIVED)
 STEPS: Steps[DossierStatus, Doing, Case] = Steps(
     rows=(
         row(Doing.FILE, "Nộp hồ sơ trực tuyến", Way(BEGINS, S.SUBMITTED, cause=APPLICANT)),
@@ -91,25 +90,7 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
             Way(BEGINS, S.ACCEPTED, COUNTER),
             elsewhere=_decided,
         ),
-        # What another agency's counter received: until it was taken over or given back, nothing else is done with it here.
-        row(
-            Doing.TAKE_OVER,
-            "Nhận hồ sơ từ quầy tiếp nhận",
-            Way(IN_WORK, None, COUNTER, (ON_ITS_WAY,)),
-            always=(HERE,),
-        ),
-        row(
-            Doing.SEND_BACK,
-            "Trả lại quầy tiếp nhận",
-            Way(IN_WORK, None, COUNTER, (SENT_HERE,)),
-            always=(HERE,),
-        ),
-        row(
-            Doing.SEND_AGAIN,
-            "Chuyển lại cơ quan có thẩm quyền",
-            Way(IN_WORK, None, COUNTER, (RECEIVED_HERE, WAS_SENT_BACK)),
-            always=(REACHED,),
-        ),
+        *BETWEEN,
         row(
             Doing.REFUSE,
             "Từ chối tiếp nhận",
@@ -147,7 +128,12 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
             Way(IN_WORK, S.IN_PROGRESS, DESK, (AT_STEP, *HELD, RUNS, GOES_ON, NOTHING_AWAITED)),
         ),
         # A dossier that came to the wrong desk must find its way back, whatever the procedure's steps say.
-        row(Doing.RETURN, "Trả lại bước trước", Way(IN_WORK, None, DESK, (AT_STEP, *HELD, RUNS, HAS_FORMER))),
+        row(
+            Doing.RETURN,
+            "Trả lại bước trước",
+            Way(IN_WORK, None, DESK, (AT_STEP, *HELD, RUNS, HAS_FORMER)),
+            always=AT_ITS_AGENCY,
+        ),
         row(
             Doing.FINISH,
             "Trình kết quả",
@@ -162,16 +148,18 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
                 LEADERS | {Power.SIGNING.value},
                 (AT_STEP, *HELD, RUNS, APPROVES, NOTHING_AWAITED),
             ),
+            always=AT_ITS_AGENCY,
         ),
         row(
             Doing.SIGN,
             "Ký duyệt kết quả",
             Way(IN_WORK, S.RESOLVED, SIGNERS, (AT_STEP, *HELD, RUNS, SIGNS, NOTHING_AWAITED)),
+            always=AT_ITS_AGENCY,
         ),
         row(
             Doing.HAND_OVER,
             "Trả kết quả",
-            Way(SIGNED, S.RETURNED, COUNTER, (AT_STEP,)),
+            Way(SIGNED, S.RETURNED, COUNTER, (AT_THE_DESK,)),
             Way(SIGNED, S.RETURNED, cause=APPLICANT),
             always=(REACHED, RETURNED_HERE),
         ),

@@ -35,8 +35,8 @@ async def sign_printed(
     name: str,
 ) -> Printed:
     """As `sign_slip`, of a paper of the dossier under its own rule-set."""
-    agency = await find_agency(session, dossier.agency_code)
-    signer = worker.person_id, (dossier.agency_code, agency.name if agency else "")
+    agency = await find_agency(session, worker.agency_code)
+    signer = worker.person_id, (worker.agency_code, agency.name if agency else "")
     return await sign_slip(prints, form, dossier.rule_set, data, signer, name, f"dossier/{dossier.id}")
 
 
@@ -44,8 +44,8 @@ async def sign_brought(
     session: AsyncSession, prints: PrintShop, file: FileReference, dossier: Dossier, worker: Worker, name: str
 ) -> Printed:
     """As `sign_printed`, of a file that was brought: its bytes stay, the signature is added to them. Raises Conflict where it lies apart."""
-    agency = await find_agency(session, dossier.agency_code)
-    signer = worker.person_id, (dossier.agency_code, agency.name if agency else "")
+    agency = await find_agency(session, worker.agency_code)
+    signer = worker.person_id, (worker.agency_code, agency.name if agency else "")
     return await sign_as(prints, file, signer, name, f"dossier/{dossier.id}")
 
 

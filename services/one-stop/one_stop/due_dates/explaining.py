@@ -104,7 +104,7 @@ def _of_move(move: Move, unit: TermUnit, before: datetime, due: datetime, workin
     assert move.until is not None
     first, until = working_time.local(move.since), working_time.local(move.until)
     waited = max(timedelta(), until.date() - first.date())
-    much = _hours(working_time.between(first, until)) if unit in _BY_HOURS else f"{waited.days} ngày"
+    much = hours_words(working_time.between(first, until)) if unit in _BY_HOURS else f"{waited.days} ngày"
     what = "Chờ người nộp bổ sung hồ sơ" if move.cause is Cause.SUPPLEMENT else f"Tạm dừng tính thời hạn ({move.words})"
     said = f"{what} từ {vn_datetime(first)} đến {vn_datetime(until)}: {much} không tính; {shift}."
     return [said, *(_passed_over(unit, before, due, before.date() + waited, working_time) if due != before else ())]
@@ -117,7 +117,7 @@ def _passed_over(unit: TermUnit, before: datetime, due: datetime, last: date, wo
     return _rest_moved(last, due, working_time)
 
 
-def _hours(duration: timedelta) -> str:
+def hours_words(duration: timedelta) -> str:
     """`26 giờ làm việc`, `2 giờ 30 phút làm việc`."""
     minutes = round(duration / timedelta(minutes=1))
     hours, left = divmod(minutes, 60)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.actions import load_for_action, note_aside
 from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.hand_on import held_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.queries import lock_dossier
@@ -19,7 +20,7 @@ from one_stop.exchanges.schemas import Asking, WritingDown
 from shared.access.identity import Identity
 from shared.contracts.one_stop_aside import ApplicantAsked
 from shared.contracts.online_services import ApplicantWrote
-from shared.contracts.values import FileReference, Recipient
+from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.core.identifiers import new_id
 from shared.directory.queries import find_agency
@@ -95,7 +96,7 @@ async def take_in(session: AsyncSession, event: ApplicantWrote) -> None:
         )
     )
     await note_aside(session, dossier, Doing.APPLICANT_WROTE, applicant, event.text, event.files)
-    to = Recipient(person_id=dossier.holder_id or "", agency_code=dossier.agency_code, role=dossier.step_role)
+    to = held_by(dossier)
     await notify(session, about_loaded("applicant-wrote", dossier, [to], dossier.due_at))
     facts = {"message": event.message_id, "files": [file.sha256 for file in event.files]}
     await evidence.record(session, "applicant-wrote", f"dossier/{dossier.id}", "online-services", **facts)

@@ -109,8 +109,8 @@ async def _find(line: Line, order: Order) -> Found:
     if row is None:
         raise NotFound("not_found")
     steps = [
-        Step(position, code, name, role, hours, frozenset(actions))
-        for position, code, name, role, hours, actions in orjson.loads(row["steps"])
+        Step(position, code, name, role, hours, frozenset(actions), at)
+        for position, code, name, role, hours, actions, at in orjson.loads(row["steps"])
     ]
     standing = Standing(
         DossierStatus(row["status"]),
@@ -140,7 +140,7 @@ async def _move(line: Line, order: Order, found: Found, move: Move, working_time
     passage = statements.Passage(
         dossier_id=order.dossier_id,
         version=row["version"],
-        agency_code=order.worker.agency_code,
+        agency_code=found.standing.agency_code,
         status=int(move.status),
         position=step.position,
         step_code=step.code,

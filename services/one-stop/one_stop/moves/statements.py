@@ -22,10 +22,10 @@ SELECT d.version, d.code, d.opened_at, d.status, d.agency_code, d.step_position,
   d.due_at, d.due_provisional, d.step_due_at, d.received_at IS NOT NULL AS received,
   d.paused_at IS NOT NULL AS paused,
   a.name AS agency_name,
-  (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions) ORDER BY s.position)::text
+  (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions, s.at_agency) ORDER BY s.position)::text
    FROM procedure_step s WHERE s.procedure_version_id = d.procedure_version_id) AS steps
 FROM dossier d LEFT JOIN agency a ON a.code = d.agency_code
-WHERE d.id = $1 AND d.agency_code = $2
+WHERE d.id = $1 AND (d.agency_code = $2 OR d.holder_id = 'agency:' || $2)
 """
 
 # Row, hand-over, event, evidence and the answer kept for its Idempotency-Key: all or nothing, in one round trip.
@@ -47,7 +47,7 @@ WITH holder AS (
 ), handed AS (
   INSERT INTO hand_over (id, dossier_id, number, action, at, by_id, by_name, agency_code, from_step, from_step_name,
     to_step, to_step_name, to_holder_id, to_holder_name, status, due_at, outcome, note, post, on_behalf_of, actor_title)
-  SELECT $13, $1, version, $14, $9, $15, $16, agency_code, $17, $18, $6, $7, $11, $12, $4, $10, $19, $20, $33, $34, $35 FROM moved
+  SELECT $13, $1, version, $14, $9, $15, $16, $36::text, $17, $18, $6, $7, $11, $12, $4, $10, $19, $20, $33, $34, $35 FROM moved
 ), numbered AS (
   """
     + fragments.numbered("e.subject", "FROM moved, unnest($21::text[]) AS e(subject)")
@@ -74,7 +74,7 @@ WITH holder AS (
         kind="'dossier-moved'",
         subject="'dossier/' || $1",
         actor="'officer:' || $15",
-        agency_code="agency_code",
+        agency_code="$36",
         post="$33",
         on_behalf_of="$34",
         request_id="$28",
@@ -153,10 +153,11 @@ WHERE p.id = $1 AND p.active AND t.agency_code = $2 AND t.role = $3 AND ($4 = ''
 """
 _FORMER = """
 SELECT h.to_holder_id, h.to_holder_name FROM (
-  SELECT to_holder_id, to_holder_name, agency_code FROM hand_over
+  SELECT to_holder_id, to_holder_name FROM hand_over
   WHERE dossier_id = $1 AND to_step = $2 AND to_holder_id IS NOT NULL ORDER BY number DESC LIMIT 1
 ) h JOIN person p ON p.id = h.to_holder_id AND p.active
-JOIN person_post t ON t.person_id = p.id AND t.agency_code = h.agency_code AND t.role = $3
+JOIN dossier d ON d.id = $1
+JOIN person_post t ON t.person_id = p.id AND t.agency_code = d.agency_code AND t.role = $3
 """
 
 
@@ -204,6 +205,6 @@ async def write_move(line: Line, passage: Passage, events: Sequence[Event], repe
         context.request_id.get(),
         orjson.dumps(facts).decode(),
         *astuple(repeat),
-        *(passage.by.post, passage.by.behalf, passage.by.title),
+        *(passage.by.post, passage.by.behalf, passage.by.title, passage.by.agency_code),
     )
     return version

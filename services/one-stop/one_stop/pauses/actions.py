@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.deadlines.actions import watch
 from one_stop.dossiers.actions import load_for_action, note_hand_over, save_change
 from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.hand_on import held_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import IN_WORK, Doing
@@ -107,7 +108,7 @@ async def remind(session: AsyncSession, key: str) -> None:
     if dossier is None or dossier.paused_at is None or dossier.status not in IN_WORK:
         return
     to = [
-        Recipient(person_id=dossier.holder_id or "", agency_code=dossier.agency_code, role=dossier.step_role),
+        held_by(dossier),
         Recipient(agency_code=dossier.agency_code, role=Role.LEADER),
     ]
     await notify(session, about_loaded("pause-over", dossier, to, dossier.waits_until))

@@ -163,6 +163,7 @@ def _add_parts(session: AsyncSession, version: ProcedureVersion, row: Mapping[st
                 actions=step["actions"],
                 condition=step.get("when"),
                 consults=step.get("consults"),
+                at_agency=step.get("at", ""),
             )
         )
     for position, paper in enumerate(row["papers"]):

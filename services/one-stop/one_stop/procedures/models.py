@@ -170,13 +170,16 @@ class ProcedureStep(Base):
     consults: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """Nơi thường được lấy ý kiến ở bước này, and within how many working hours: `{"hours": 24, "of": ["parent"]}`."""
 
+    at_agency: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Cơ quan của bước (`rules.Step.at`)."""
+
     def row(self) -> dict[str, Any]:
-        more = {"when": self.condition, "consults": self.consults}
+        more = {"when": self.condition, "consults": self.consults, "at": self.at_agency}
         same = ("code", "name", "role", "hours", "actions")
         return {name: getattr(self, name) for name in same} | {name: said for name, said in more.items() if said}
 
     def value(self) -> Step:
-        return Step(self.position, self.code, self.name, self.role, self.hours, frozenset(self.actions))
+        return Step(self.position, self.code, self.name, self.role, self.hours, frozenset(self.actions), self.at_agency)
 
 
 class ProcedurePaper(Base):

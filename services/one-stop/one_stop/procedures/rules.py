@@ -30,6 +30,8 @@ class Step:
     role: str
     hours: int
     actions: frozenset[str]
+    at: str = ""
+    """Cơ quan của bước: code of another agency than has the dossier, or `PARENT`; empty: the agency that has it."""
 
     @property
     def signs(self) -> bool:
@@ -54,7 +56,8 @@ def step_after(steps: Sequence[Step], position: int, skipped: Collection[int] = 
 
 
 def step_before(steps: Sequence[Step], position: int, skipped: Collection[int] = NONE) -> Step | None:
-    return next((step for step in reversed(steps[:position]) if step.position not in skipped), None)
+    """The one to which it is given back: the last before at the agency that has the dossier."""
+    return next((step for step in reversed(steps[:position]) if step.position not in skipped and not step.at), None)
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,14 @@ PARENT = "parent"
 """Cơ quan cấp trên trực tiếp, among those that a step consults: whichever it is of the agency that has the dossier."""
 
 
+def check_places(steps: Sequence[Step]) -> None:
+    """Only who approves and signs may be of another agency; what else another agency does is asked of it. Raise a fault otherwise."""
+    for step in steps:
+        if step.at and not (step.signs and step.role == "leader"):
+            sentence = "Chỉ bước phê duyệt, ký của lãnh đạo thuộc cơ quan khác được; việc khác của cơ quan khác thì lấy ý kiến."
+            raise Fault(f"/steps/{step.position}/at", sentence)
+
+
 def check_consults(position: int, said: Mapping[str, Any] | None) -> None:
     """Raise a fault for what the dossier's page could not offer."""
     if said is None:
@@ -207,9 +218,13 @@ def faults_of(row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> li
             + check_fees(row)
         )
     rows = row["steps"]
-    steps = [Step(i, s["code"], s["name"], s["role"], s["hours"], frozenset(s["actions"])) for i, s in enumerate(rows)]
+    steps = [
+        Step(i, s["code"], s["name"], s["role"], s["hours"], frozenset(s["actions"]), s.get("at", ""))
+        for i, s in enumerate(rows)
+    ]
     extension = row.get("extension") or {"times": 0, "amount": 0, "basis": ""}
     checks: list[Callable[[], object]] = [lambda: check_level(row), lambda: check_steps(steps)]
+    checks.append(lambda: check_places(steps))
     checks.append(lambda: check_extension(**extension))
     checks += [partial(check_consults, i, step.get("consults")) for i, step in enumerate(rows)]
     whens: dict[int, When] = {}

@@ -35,15 +35,15 @@ class Signed:
     """Year and number of the agency's series, where that gave the number."""
 
 
-def enter(session: AsyncSession, dossier: Dossier, signed: Signed) -> BookedResult:
-    """Vào sổ kết quả đã cấp."""
+def enter(session: AsyncSession, dossier: Dossier, signed: Signed, issuer: str) -> BookedResult:
+    """Vào sổ kết quả đã cấp, of the agency that signed it."""
     holder = Applicant.model_validate(dossier.owner or dossier.applicant)
     number = holder.personal_id or holder.identity_number
     row = BookedResult(
         id=new_id(),
         dossier_id=dossier.id,
         dossier_code=dossier.code or "",
-        agency_code=dossier.agency_code,
+        agency_code=issuer,
         procedure_code=dossier.procedure_code,
         procedure_name=dossier.procedure_name,
         verification_code=signed.code,

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.dossiers.actions import enter_step, load_for_action, moved_event, note_hand_over, save_change
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.due import outcome as step_outcome
+from one_stop.dossiers.hand_on import give_to_agency, held_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.queries import lock_dossier
@@ -31,7 +32,7 @@ from one_stop.texts import TEXTS
 from shared.access.identity import Identity
 from shared.contracts.one_stop import ResultReturned
 from shared.contracts.online_services import ResultCollected
-from shared.contracts.values import FileReference, Recipient
+from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.core.errors import FieldError, Invalid
 from shared.directory.queries import find_agency
@@ -90,11 +91,11 @@ async def draft_result(
     write_draft(result, {**said, "scope": draft.scope}, term, brought, worker)
     dossier.has_draft, dossier.status = True, move.status.value
     enter_step(dossier, move.step, now, working_time)
+    await give_to_agency(session, dossier, move.step)
     await save_change(session)
     await note_hand_over(session, dossier, Doing.FINISH, worker, now, before, outcome_words(result), outcome)
     await tell(session, await moved_event(session, dossier, Doing.FINISH))
-    to = Recipient(agency_code=dossier.agency_code, role=dossier.step_role)
-    await notify(session, about_loaded("dossier-to-sign", dossier, [to], dossier.step_due_at))
+    await notify(session, about_loaded("dossier-to-sign", dossier, [held_by(dossier)], dossier.step_due_at))
     facts = {"outcome": result.outcome} | ({"sha256": brought.file.sha256} if brought else {})
     await evidence.record(session, "result-drafted", f"dossier/{dossier.id}", identity, **facts)
     return dossier
@@ -147,9 +148,14 @@ async def typed_number(session: AsyncSession, dossier: Dossier, number: str, pos
     raise Invalid(code, fields=[FieldError("/number", code, TEXTS[code])])
 
 
-async def free_number(session: AsyncSession, dossier: Dossier, number: str, position: int) -> str | None:
-    """The key under which this dossier's result may have the number; None when another result of the year has it."""
-    key = number_key(dossier.agency_code, clock.local_now().year, number)
+async def free_number(
+    session: AsyncSession, dossier: Dossier, number: str, position: int, issuer: str = ""
+) -> str | None:
+    """The key under which this dossier's result may have the number; None when another result of the year has it.
+
+    `issuer`: code of the agency that signs, where that is another than has the dossier.
+    """
+    key = number_key(issuer or dossier.agency_code, clock.local_now().year, number)
     await session.execute(_TAKE_TURNS, {"key": key})
     return None if await is_number_taken(session, key, dossier.id, position) else key
 

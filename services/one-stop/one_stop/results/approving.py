@@ -17,6 +17,7 @@ from one_stop.dossiers.actions import (
 )
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.due import outcome as step_outcome
+from one_stop.dossiers.hand_on import give_to_agency, held_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.print_shop import PrintShop
@@ -32,7 +33,6 @@ from one_stop.results.queries import list_results
 from one_stop.results.rules import TO_BE_NUMBERED
 from one_stop.results.sheets import said_lines
 from shared.access.identity import Identity
-from shared.contracts.values import Recipient
 from shared.core import clock
 from shared.core.errors import Conflict
 from shared.messaging.outbox import tell
@@ -60,18 +60,18 @@ async def approve_result(
     now = clock.now()
     with session.no_autoflush:
         data = await _sheet(session, dossier, results, worker, move, note)
-    signer = worker.person_id, (dossier.agency_code, data["agency"])
+    signer = worker.person_id, (worker.agency_code, data["agency"])
     name, rule_set = file_name("phieu-duyet", dossier, now), RuleSet.ND118_2025.value
     printed = await sign_slip(prints, APPROVAL, rule_set, data, signer, name, f"dossier/{dossier.id}")
     before, outcome = (dossier.step_code, dossier.step_name), step_outcome(now, dossier.step_due_at)
     dossier.status = move.status.value
     enter_step(dossier, move.step, now, working_time)
+    await give_to_agency(session, dossier, move.step)
     await save_change(session)
     keep_form(session, dossier, APPROVAL, printed, now, worker.name)
     await note_hand_over(session, dossier, Doing.APPROVE, worker, now, before, note, outcome, [printed.file])
     await tell(session, await moved_event(session, dossier, Doing.APPROVE))
-    to = Recipient(agency_code=dossier.agency_code, role=dossier.step_role)
-    await notify(session, about_loaded("dossier-to-sign", dossier, [to], dossier.step_due_at))
+    await notify(session, about_loaded("dossier-to-sign", dossier, [held_by(dossier)], dossier.step_due_at))
     await evidence.record(session, "result-approved", f"dossier/{dossier.id}", identity, sha256=printed.file.sha256)
     return dossier
 
@@ -80,7 +80,7 @@ async def _sheet(
     session: AsyncSession, dossier: Dossier, results: Sequence[DossierResult], worker: Worker, move: Move, note: str
 ) -> dict[str, Any]:
     """What the slip says."""
-    head, result = await letterhead(session, dossier.agency_code), results[0]
+    head, result = await letterhead(session, worker.agency_code), results[0]
     others = [line for other in results[1:] for line in (f"{other.title}:", *said_lines(other))]
     return head.fields() | {
         "code": dossier.code,
@@ -91,5 +91,5 @@ async def _sheet(
         "opinion": note,
         "next_step": move.step.name,
         "signer": worker.name,
-        "signer_title": await authority_lines(session, dossier.agency_code, worker),
+        "signer_title": await authority_lines(session, worker.agency_code, worker),
     }

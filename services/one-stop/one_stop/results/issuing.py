@@ -13,6 +13,7 @@ from one_stop.dossiers.actions import enter_step, letterhead, load_for_action, n
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.due import outcome as step_outcome
 from one_stop.dossiers.due import step_due
+from one_stop.dossiers.hand_on import issuer_of
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.print_shop import Printed, PrintShop
 from one_stop.dossiers.printing import file_name
@@ -21,6 +22,7 @@ from one_stop.dossiers.signing import authority_lines, sign_brought, sign_printe
 from one_stop.forms.render import form_of
 from one_stop.moves import rules
 from one_stop.parts.ending import end_parts
+from one_stop.procedures.queries import get_version
 from one_stop.result_book.booking import Signed, enter
 from one_stop.results.actions import free_number, outcome_words
 from one_stop.results.models import DossierResult
@@ -53,17 +55,17 @@ class Numbered:
 
 
 async def _number(
-    session: AsyncSession, dossier: Dossier, result: DossierResult, numbered: Numbered
+    session: AsyncSession, dossier: Dossier, result: DossierResult, numbered: Numbered, issuer: str
 ) -> tuple[int, int] | None:
-    """Số, ký hiệu: as it was typed, or else the next of the agency's series, whose year and number are answered."""
+    """Số, ký hiệu: as it was typed, or else the next of the signing agency's series, whose year and number are answered."""
     counted = None
     if not result.number:
-        agency = await find_agency(session, dossier.agency_code)
+        agency = await find_agency(session, issuer)
         counted = numbered.year, await numbered.take(result.position)
-        notation = notation_of(agency.short_name if agency else "", dossier.agency_code)
+        notation = notation_of(agency.short_name if agency else "", issuer)
         result.number = series_number(counted[1], notation)
     # Drafted in one year and signed in the next, it counts in the year of its signature.
-    result.number_key = await free_number(session, dossier, result.number, result.position)
+    result.number_key = await free_number(session, dossier, result.number, result.position, issuer)
     if result.number_key is None:
         raise Conflict("result_number_taken")
     return counted
@@ -73,8 +75,12 @@ async def sheet_of_result(
     session: AsyncSession, prints: PrintShop, dossier: Dossier, result: DossierResult, worker: Worker, code: str
 ) -> dict[str, Any]:
     """What the result document says; `code` is its verification code, empty in a preview."""
-    head = await letterhead(session, dossier.agency_code)
-    signer = worker.name, await authority_lines(session, dossier.agency_code, worker)
+    issuer = worker.agency_code
+    if not code:  # who looks at the draft may be of another agency than signs it
+        procedure = await get_version(session, dossier.procedure_version_id)
+        issuer = await issuer_of(session, dossier, procedure.workflow())
+    head = await letterhead(session, issuer)
+    signer = worker.name, await authority_lines(session, issuer, worker)
     named = (
         "number",
         "title",
@@ -120,14 +126,14 @@ async def sign_result(
     dossier.step_due_at = dossier.work_due_at = step_due(now, move.step, working_time, None)
     for result, (code, file, counted) in signed:
         _note_signed(result, code, worker, now, file)
-        enter(session, dossier, _entry(result, code, now, file, counted))
+        enter(session, dossier, _entry(result, code, now, file, counted), worker.agency_code)
     files = [file for _, (_, file, _) in signed]
     await end_parts(session, dossier, "Kết quả của hồ sơ đã được ký.")
     await save_change(session)
     several = f"{len(results)} kết quả" if len(results) > 1 else ""
     words = ". ".join(filter(None, (several, outcome_words(first), note)))
     await note_hand_over(session, dossier, Doing.SIGN, worker, now, before, words, outcome, files)
-    await tell(session, _finished(dossier, results))
+    await tell(session, _finished(dossier, results, worker.agency_code))
     await forget(session, dossier)
     facts = {"sha256": files[0].sha256} | ({"others": [file.sha256 for file in files[1:]]} if files[1:] else {})
     await evidence.record(session, "result-signed", f"dossier/{dossier.id}", identity, **facts)
@@ -143,7 +149,7 @@ async def _issue(
     numbered: Numbered,
 ) -> tuple[str, FileReference, tuple[int, int] | None]:
     """Its verification code, the signed file, and the year and number of the series where that gave its number."""
-    code, counted = new_secret(), await _number(session, dossier, result, numbered)
+    code, counted = new_secret(), await _number(session, dossier, result, numbered, worker.agency_code)
     printed = await _sign_sheet(session, prints, dossier, result, worker, code)
     return code, printed.file, counted
 
@@ -162,7 +168,7 @@ def _entry(
     return Signed(code, result.number, result.title, result.outcome, by, at, file, *term, counted)
 
 
-def _finished(dossier: Dossier, results: Sequence[DossierResult]) -> DossierFinished:
+def _finished(dossier: Dossier, results: Sequence[DossierResult], issuer: str) -> DossierFinished:
     result, file = results[0], results[0].reference()
     assert dossier.finished_at is not None
     assert file is not None
@@ -181,6 +187,7 @@ def _finished(dossier: Dossier, results: Sequence[DossierResult]) -> DossierFini
         valid_from=result.valid_from,
         scope=result.scope,
         others=tuple(_further(other) for other in results[1:]),
+        issued_by=issuer if issuer != dossier.agency_code else "",
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.dossiers.hand_on import held_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import WAITING, Channel
@@ -40,7 +41,7 @@ async def look(session: AsyncSession, key: str) -> None:
     if dossier is None or dossier.status not in WAITING or dossier.waits_until is None:
         return
     if dossier.lapsed():
-        to = Recipient(person_id=dossier.holder_id or "", agency_code=dossier.agency_code, role=dossier.step_role)
+        to = held_by(dossier)
         await notify(session, about_loaded("supplement-lapsed", dossier, [to], dossier.waits_until))
         return
     await _remind(session, dossier, dossier.waits_until)

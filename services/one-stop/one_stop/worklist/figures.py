@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import visible_to
 from one_stop.dossiers.rules import DUE, WAITING
-from one_stop.worklist.listing import open_rows
+from one_stop.worklist.listing import open_rows, rows_of_steps_here
 from shared.access.identity import Identity
 from shared.core.formats import COUNTED
 from shared.work.keyset import counted, in_order
@@ -39,20 +39,31 @@ async def count_work(
     session: AsyncSession, who: Identity, scope: str, moments: tuple[datetime, datetime, datetime]
 ) -> Figures:
     """By index, and no further than COUNTED. `moments`: now, end of today, start of the month."""
-    now, end_of_day, start_of_month = moments
     base, ranges = open_rows(who, scope)
-    late = base.where(text(f"status IN {sql_set(DUE)}"), Dossier.work_due_at < now)
-    today = text(f"status IN {sql_set(DUE - WAITING)}"), Dossier.work_due_at >= now, Dossier.work_due_at < end_of_day
-    done = _finished(who.agency_code, start_of_month)
-    counts = (counted(rows, ranges) for rows in (base, late, base.where(*today)))
+    done = _finished(who.agency_code, moments[2])
+    counts = _counts(base, ranges, moments)
     numbers = (await session.execute(select(*counts, done.c.finished, done.c.on_time))).one()
     held, overdue, due_today, finished, on_time = tuple(numbers)
+    if scope != "unit":
+        others = tuple((await session.execute(select(*_counts(*rows_of_steps_here(who, scope), moments)))).one())
+        sums = zip((held, overdue, due_today), others, strict=True)
+        held, overdue, due_today = (min(COUNTED, own + here) for own, here in sums)
     first = Stretch(base, (Dossier.work_due_at, Dossier.id), ranges=ranges)
     *_, sector = in_order(first, Dossier.id, None, COUNTED, Dossier.sector_name).subquery().c
     amount = func.count()
     largest = select(sector, amount).group_by(sector).order_by(amount.desc(), sector).limit(SECTORS_SHOWN)
     sectors = [(name, number) for name, number in await session.execute(largest)]
     return Figures(held, overdue, due_today, finished, on_time, sectors)
+
+
+def _counts(
+    base: Select[Any], ranges: tuple[ColumnElement[bool], ...], moments: tuple[datetime, datetime, datetime]
+) -> list[Any]:
+    """All, late, and due today."""
+    now, end_of_day, _ = moments
+    late = base.where(text(f"status IN {sql_set(DUE)}"), Dossier.work_due_at < now)
+    today = text(f"status IN {sql_set(DUE - WAITING)}"), Dossier.work_due_at >= now, Dossier.work_due_at < end_of_day
+    return [counted(rows, ranges) for rows in (base, late, base.where(*today))]
 
 
 def _finished(agency_code: str, since: datetime) -> Any:

@@ -1,12 +1,13 @@
 """Danh sách việc cần xử lý: what waits for the caller's roles in the order in which it is due, and what has ended."""
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, text
 from sqlalchemy.orm import defer
 
-from one_stop.dossiers.cases import SENT_BACK
+from one_stop.dossiers.cases import HELD_BY_AGENCY, SENT_BACK
 from one_stop.dossiers.indexes import ENDED_DOSSIER, OPEN_DOSSIER, WAITING_DOSSIER
 from one_stop.dossiers.looking_up import note_look_up
 from one_stop.dossiers.models import Dossier
@@ -56,11 +57,29 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     base, ranges = open_rows(who, chosen.filters["scope"])
     base = _filtered(base, chosen)
     can_be_done = base.where(or_(Dossier.status != _WAITING, Dossier.work_due_at < now))
-    found = [_searched(who, can_be_done, by_due, words, ranges)]
+    found = [replace(_searched(who, can_be_done, by_due, words, ranges), beside=_steps_here(who, chosen, words))]
     if chosen.filters["state"] in ("", "supplement"):
         waits = base.where(text(WAITING_DOSSIER), Dossier.work_due_at >= now)
         found.append(_searched(who, waits, by_due, words, ranges))
     return found
+
+
+def _steps_here(who: Identity, chosen: Chosen, words: str) -> tuple[Stretch, ...]:
+    """Dossiers of other agencies whose step is done here; few, so that words among them are looked for as they are read."""
+    if chosen.filters["scope"] == "unit" or chosen.filters["state"] == "supplement":
+        return ()
+    base, ranges = rows_of_steps_here(who, chosen.filters["scope"])
+    for condition in finding(words)(Dossier.search_text, False) if words else ():
+        base = base.where(condition)
+    return (Stretch(_filtered(base, chosen), (Dossier.work_due_at, Dossier.id), ranges=ranges),)
+
+
+def rows_of_steps_here(who: Identity, scope: str) -> tuple[Select[Any], tuple[ColumnElement[bool], ...]]:
+    """The same as `open_rows` of what this agency only does a step of: by the index of holders."""
+    there = Dossier.holder_id == f"{HELD_BY_AGENCY}{who.agency_code}"
+    base = select(Dossier).where(text(OPEN_DOSSIER), there)
+    roles = [role for role in DESK_ROLES if scope != "mine" or role in who.roles] or ["-"]
+    return base, tuple(Dossier.step_role == role for role in roles)
 
 
 def open_rows(who: Identity, scope: str) -> tuple[Select[Any], tuple[ColumnElement[bool], ...]]:

@@ -14,7 +14,7 @@ def issued(dossier: TrackedDossier, event: DossierFinished, result: FurtherResul
         verification_code=result.verification_code,
         dossier_id=dossier.id,
         dossier_code=event.code,
-        agency_code=dossier.agency_code,
+        agency_code=event.issued_by or dossier.agency_code,
         procedure_name=dossier.procedure_name,
         result_name=result.result_name,
         result_number=result.result_number,

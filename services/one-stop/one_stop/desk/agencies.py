@@ -1,0 +1,55 @@
+"""Whose turn it is, on a dossier's page: agencies of the steps to come, and how long each agency has had it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.dossiers.cases import Worker, agency_holding
+from one_stop.dossiers.hand_on import agency_of
+from one_stop.dossiers.models import Dossier, HandOver
+from one_stop.dossiers.turns import Turn, time_of_each, turns_of
+from one_stop.due_dates.explaining import hours_words
+from one_stop.procedures.rules import Step
+from shared.core import clock
+from shared.directory.queries import names_of
+from shared.work.working_calendar.queries import get_working_time
+
+
+async def read_turns(
+    session: AsyncSession, dossier: Dossier, steps: Sequence[Step], worker: Worker, rows: Sequence[HandOver]
+) -> dict[str, Any]:
+    """By the names of the sheet."""
+    return {
+        "competent": await read_competent(session, dossier, worker),
+        "step_places": await read_step_places(session, dossier, steps),
+        "agency_times": await read_agency_times(session, dossier, rows),
+    }
+
+
+async def read_step_places(session: AsyncSession, dossier: Dossier, steps: Sequence[Step]) -> dict[int, str]:
+    """Name of the agency that does it, for each step that another does."""
+    codes = {step.position: await agency_of(session, dossier.agency_code, step) for step in steps if step.at}
+    names = await names_of(session, set(codes.values())) if codes else {}
+    return {place: names.get(code, code) for place, code in codes.items() if code != dossier.agency_code}
+
+
+async def read_competent(session: AsyncSession, dossier: Dossier, worker: Worker) -> str:
+    """Name of the agency that has it, for an officer of another."""
+    if dossier.agency_code == worker.agency_code:
+        return ""
+    return (await names_of(session, [dossier.agency_code])).get(dossier.agency_code, dossier.agency_code)
+
+
+async def read_agency_times(session: AsyncSession, dossier: Dossier, rows: Sequence[HandOver]) -> list[tuple[str, str]]:
+    """Each agency with its working time; empty where one alone has worked on it."""
+    elsewhere = any(agency_holding(row.to_holder_id) for row in rows)
+    if dossier.received_at is None or not (elsewhere or dossier.term_from):
+        return []
+    began = dossier.received_agency_code if dossier.term_from else dossier.agency_code
+    acts = [Turn(row.action, row.at, row.to_holder_id) for row in rows if row.at >= dossier.received_at]
+    until = dossier.finished_at or clock.now()
+    turns = turns_of(dossier.received_at, (began, dossier.agency_code), acts, until)
+    spent = time_of_each(turns, await get_working_time(session, dossier.agency_code))
+    names = await names_of(session, list(spent))
+    return [(names.get(code, code), hours_words(time)) for code, time in spent.items()]

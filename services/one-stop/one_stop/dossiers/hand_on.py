@@ -1,0 +1,50 @@
+"""Bước do cơ quan khác làm: a department drafts, the committee above signs. The dossier stays; its step is held by that agency."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.agencies.queries import heir_of
+from one_stop.dossiers.cases import HELD_BY_AGENCY, agency_holding
+from one_stop.dossiers.models import Dossier
+from one_stop.procedures.rules import PARENT, Step
+from shared.contracts.values import Recipient
+from shared.core import clock
+from shared.core.errors import Conflict
+from shared.directory.queries import find_agency
+
+
+async def agency_of(session: AsyncSession, agency_code: str, step: Step) -> str:
+    """Where the step of a dossier of this agency is done; `PARENT` of what has none is the agency itself."""
+    if not step.at:
+        return agency_code
+    code = step.at
+    if code == PARENT:
+        own = await find_agency(session, agency_code)
+        code = own.parent_code if own and own.parent_code else agency_code
+    return await heir_of(session, code)
+
+
+async def give_to_agency(session: AsyncSession, dossier: Dossier, step: Step) -> str:
+    """After it has entered the step: whoever signs at that agency has it in common. The agency's code; Conflict where it is no more."""
+    code = await agency_of(session, dossier.agency_code, step)
+    if code == dossier.agency_code:
+        return code
+    place = await find_agency(session, code)
+    if place is None or not place.is_valid_on(clock.local_now().date()):
+        raise Conflict("step_agency_gone", step=step.name)
+    dossier.holder_id, dossier.holder_name = f"{HELD_BY_AGENCY}{code}", place.name
+    return code
+
+
+async def issuer_of(session: AsyncSession, dossier: Dossier, steps: Sequence[Step]) -> str:
+    """Cơ quan ban hành kết quả: of the last step that signs."""
+    last = next(step for step in reversed(steps) if step.signs)
+    return await agency_of(session, dossier.agency_code, last)
+
+
+def held_by(dossier: Dossier) -> Recipient:
+    """Who has it; as long as nobody took it, everybody who might."""
+    if there := agency_holding(dossier.holder_id):
+        return Recipient(agency_code=there, role=dossier.step_role)
+    return Recipient(person_id=dossier.holder_id or "", agency_code=dossier.agency_code, role=dossier.step_role)

@@ -1,0 +1,177 @@
+"""A department drafts and approves, the committee above it signs: whose turn it is, who may what, whose number and whose figure (H5)."""
+
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from one_stop.dossiers.turns import Turn, time_of_each, turns_of
+from one_stop.procedures.faults import Fault
+from one_stop.procedures.rules import Step, check_places, step_before
+from shared.signing.trust import TrustAnchors
+from shared.signing.verify import verify_pdf
+
+from ..parts.kit import NAMES, staff, there
+from ..results.test_several_levels import REVIEW, _change, _drafted
+
+ABOVE, ABOVE_NAME = "000.00.00.H08", "Ủy ban nhân dân tỉnh Bình Định"
+COUNTER, SPECIALIST, LEADER = "counter-officer", "specialist", "leader"
+API = "/api/one-stop/v1"
+
+
+def _above_signs(row: dict[str, Any]) -> None:
+    """Two signatures: the department's leader approves, the committee's signs the result."""
+    row["steps"].insert(-2, REVIEW)
+    row["steps"][-2]["at"] = "parent"
+
+
+async def _ready(office: Any, tmp_path: Path, folder: Path, number: str = "") -> str:
+    """Approved by the department, waiting for the committee."""
+    await staff(office, folder, ABOVE, ABOVE_NAME)
+    await office.rows("UPDATE agency SET parent_code = $1 WHERE code = $2", ABOVE, office.agency)
+    await _change(office, tmp_path / "province", _above_signs)
+    dossier = await _drafted(office, number)
+    done = await office.act(dossier, "approve", LEADER, {"note": "Đồng ý trình Ủy ban"})
+    assert done.status_code == 200, done.text
+    return dossier
+
+
+async def _act(office: Any, who: Any, dossier: str, name: str, said: Any = None) -> Any:
+    return await office.client.post(f"{API}/dossiers/{dossier}/{name}", headers=office.headers(who), json=said)
+
+
+async def _work(office: Any, who: Any, **wanted: str) -> list[str]:
+    found = (await office.client.get(f"{API}/dossiers", headers=office.headers(who), params=wanted)).json()
+    return [row["id"] for row in found["items"]]
+
+
+async def _has_a_signature_above(office: Any, dossier: str) -> None:
+    (result,) = await office.rows("SELECT sha256, number FROM dossier_result")
+    url = f"{API}/dossiers/{dossier}/files/{result['sha256']}"
+    pdf = (await office.client.get(url, headers=office.headers(COUNTER))).content
+    (report,) = await asyncio.to_thread(verify_pdf, pdf, TrustAnchors.of_authority(office.settings.authority_folder))
+    assert report.valid
+    text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    assert NAMES[LEADER] in text
+
+
+async def _ends_at_the_department(office: Any, dossier: str, above: Any) -> None:
+    (row,) = await office.rows("SELECT holder_id, step_code, agency_code FROM dossier")
+    assert tuple(row) == (None, "return", office.agency), "it is returned by the agency that has it"
+    slips = await office.rows("SELECT 1 FROM printed_form WHERE form_no = 'approval'")
+    assert len(slips) == 1, "the department has signed that it approves"
+    url = f"{API}/dossiers/{dossier}"
+    seen = (await office.client.get(url, headers=office.headers(above))).json()
+    assert seen["allowed_actions"] == [], "its step is done: it sees what became of it, and does nothing more"
+    after = await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(above))
+    assert after.status_code == 200
+
+
+def test_the_committee_signs_what_the_department_drafted_with_its_own_head_number_and_book(
+    one_stop: Any, tmp_path: Path, authority_folder: Path
+) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await _ready(office, tmp_path, authority_folder)
+            above, own = there(office, LEADER, ABOVE, agency_name=ABOVE_NAME), office.identity(LEADER)
+            (row,) = await office.rows("SELECT holder_id, holder_name, agency_code FROM dossier")
+            assert tuple(row) == (f"agency:{ABOVE}", ABOVE_NAME, office.agency)
+            assert await _work(office, above) == [dossier], "it is on the work list of who signs"
+            assert await _work(office, own) == [], "and no more on that of who has approved"
+            assert await _work(office, own, scope="agency") == [dossier], "whose agency sees whose turn it is"
+            told = await office.rows("SELECT data FROM outbox WHERE type = 'one-stop.officers-notified.v1'")
+            assert [one for one in told if "dossier-to-sign" in str(one["data"]) and ABOVE in str(one["data"])]
+            early = await _act(office, own, dossier, "sign")
+            assert (early.status_code, early.json()["code"]) == (409, "dossier_at_another_step")
+            page = await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(above))
+            assert page.status_code == 200
+            for said in ("Thời gian ở từng cơ quan", "Cơ quan giải quyết"):
+                assert said in page.text
+            draft = await office.client.get(f"/mot-cua/ho-so/{dossier}/du-thao", headers=office.headers(above))
+            assert draft.status_code == 200, "who signs looks at the draft"
+            signed = await _act(office, above, dossier, "sign")
+            assert (signed.status_code, signed.json()["status"]) == (200, 9), signed.text
+            await _has_a_signature_above(office, dossier)
+            (book,) = await office.rows("SELECT agency_code, series_number FROM booked_result")
+            assert tuple(book) == (ABOVE, 1), "number and book are of who signed"
+            (event,) = await office.rows("SELECT data FROM outbox WHERE type = 'one-stop.dossier-finished.v1'")
+            assert json.loads(event["data"])["issued_by"] == ABOVE
+            await _ends_at_the_department(office, dossier, above)
+
+    asyncio.run(run())
+
+
+def test_what_the_committee_gives_back_goes_to_the_department_and_nobody_else_may_touch_it(
+    one_stop: Any, tmp_path: Path, authority_folder: Path
+) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await _ready(office, tmp_path, authority_folder)
+            above = there(office, LEADER, ABOVE, agency_name=ABOVE_NAME)
+            for who in (there(office, SPECIALIST, ABOVE), there(office, COUNTER, ABOVE)):
+                refused = await _act(office, who, dossier, "return", {"reason": "Không đúng thẩm quyền"})
+                assert refused.status_code in (403, 409), refused.text
+                assert await _work(office, who) == []
+            for name, said in (("stop", None), ("pause", None), ("recall", {"reason": "Không đúng thẩm quyền"})):
+                refused = await _act(office, above, dossier, name, said)
+                assert refused.status_code in (403, 404, 409, 422), (name, refused.text)
+            third = office.identity(LEADER, "000.00.12.H08")
+            assert (await _act(office, third, dossier, "sign")).status_code == 404
+            back = await _act(office, above, dossier, "return", {"reason": "Xem lại căn cứ pháp lý"})
+            assert (back.status_code, back.json()["step_code"]) == (200, "review"), back.text
+            (row,) = await office.rows("SELECT holder_id, step_role FROM dossier")
+            assert tuple(row) == (None, LEADER)
+            (line,) = await office.rows("SELECT agency_code, by_name FROM hand_over WHERE action = 'return'")
+            assert tuple(line) == (ABOVE, NAMES[LEADER]), "the history says whose act it was"
+            assert (await _act(office, above, dossier, "sign")).status_code == 404
+            again = await office.act(dossier, "approve", LEADER, {"note": "Đã xem lại"})
+            assert again.status_code == 200, again.text
+            signed = await _act(office, above, dossier, "sign")
+            assert signed.status_code == 200, signed.text
+            figures = await office.rows("SELECT agency_code FROM dossier WHERE finished_at IS NOT NULL")
+            assert [row["agency_code"] for row in figures] == [office.agency], "it counts where it is decided"
+
+    asyncio.run(run())
+
+
+def test_only_steps_that_sign_are_of_another_agency() -> None:
+    signs = Step(2, "approve", "Ký", LEADER, 4, frozenset({"approve"}), "parent")
+    examines = Step(1, "examine", "Thẩm định", SPECIALIST, 8, frozenset(), "000.00.10.H08")
+    check_places([signs])
+    with pytest.raises(Fault):
+        check_places([examines])
+    own = Step(1, "examine", "Thẩm định", SPECIALIST, 8, frozenset())
+    second = Step(3, "sign", "Ký lần hai", LEADER, 4, frozenset({"approve"}), "parent")
+    steps = [Step(0, "receive", "Tiếp nhận", COUNTER, 4, frozenset()), own, signs, second]
+    assert step_before(steps, 3) == own, "what is given back goes to the agency that has the dossier"
+
+
+def test_each_agency_has_the_time_in_which_it_was_its_turn() -> None:
+    start = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+    def at(hours: int) -> datetime:
+        return start + timedelta(hours=hours)
+
+    acts = [
+        Turn("taken-over", at(1), None),
+        Turn("transfer", at(2), "an"),
+        Turn("finish", at(4), "agency:T"),
+        Turn("return", at(5), None),
+        Turn("finish", at(6), "agency:T"),
+        Turn("sign", at(8), None),
+    ]
+    turns = turns_of(start, ("Q", "S"), acts, at(8))
+    assert [(code, (until - since).seconds // 3600) for code, since, until in turns] == [
+        ("Q", 1), ("S", 3), ("T", 1), ("S", 1), ("T", 2), ("S", 0),
+    ]  # fmt: skip
+
+    class Clock:
+        def between(self, since: datetime, until: datetime) -> timedelta:
+            return until - since
+
+    spent = time_of_each(turns, Clock())  # type: ignore[arg-type]
+    assert {code: time.seconds // 3600 for code, time in spent.items()} == {"Q": 1, "S": 4, "T": 3}
