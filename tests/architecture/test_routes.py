@@ -18,7 +18,7 @@ from testing.members import SERVICES, WEB_MEMBERS, Member, application_of, metho
 
 PUBLIC_RIGHTS = {
     "gateway": {"see-home", "sign-in", "sign-out", "read-catalogue", "see-health", "keep-forms"},
-    "online-services": {"see-catalogue", "register", "recover", "look-up", "verify"},
+    "online-services": {"see-catalogue", "see-service-results", "register", "recover", "look-up", "verify"},
     "one-stop": {"send-photos"},
     "document-exchange": set(),
     "mail-directory": set(),

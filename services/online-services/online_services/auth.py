@@ -9,6 +9,7 @@ from shared.access.identity import Identity
 from shared.web.callers import require
 
 MaySeeCatalogue = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_CATALOGUE))]
+MaySeeServiceResults = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_SERVICE_RESULTS))]
 MayRegister = Annotated[Identity, Depends(require(RIGHTS, Right.REGISTER))]
 MayFollowOwn = Annotated[Identity, Depends(require(RIGHTS, Right.FOLLOW_OWN))]
 MayLookUp = Annotated[Identity, Depends(require(RIGHTS, Right.LOOK_UP))]

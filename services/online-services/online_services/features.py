@@ -9,6 +9,7 @@ from online_services.notifications.feature import FEATURE as NOTIFICATIONS
 from online_services.own_account.feature import FEATURE as OWN_ACCOUNT
 from online_services.procedures.feature import FEATURE as PROCEDURES
 from online_services.rights import RIGHTS
+from online_services.service_results.feature import FEATURE as SERVICE_RESULTS
 from online_services.submissions.feature import FEATURE as SUBMISSIONS
 from online_services.supplements.feature import FEATURE as SUPPLEMENTS
 from online_services.texts import TEXTS
@@ -27,6 +28,7 @@ MEMBER = Member(
         OWN_ACCOUNT,
         FORMS,
         PROCEDURES,
+        SERVICE_RESULTS,
         SUBMISSIONS,
         SUPPLEMENTS,
         TRACKING,

@@ -10,6 +10,7 @@ class Right(StrEnum):
     """Quyền."""
 
     SEE_CATALOGUE = "see-catalogue"  # xem danh mục thủ tục
+    SEE_SERVICE_RESULTS = "see-service-results"  # xem kết quả giải quyết hồ sơ của các cơ quan
     KEEP_VIEWS = "keep-views"  # lưu dạng xem của danh mục thủ tục
     REGISTER = "register"  # đăng ký tài khoản
     FILE = "file"  # nộp hồ sơ
@@ -26,6 +27,7 @@ class Right(StrEnum):
 
 RIGHTS: RightsTable[Right] = {
     Right.SEE_CATALOGUE: Row({ANYONE}),
+    Right.SEE_SERVICE_RESULTS: Row({ANYONE}),
     Right.KEEP_VIEWS: Row({CITIZEN, DELEGATE, *Role}, Reach.OWN),
     Right.REGISTER: Row({ANYONE}),
     Right.FILE: Row({CITIZEN, Scope.DOSSIERS}, Reach.OWN),

@@ -88,6 +88,7 @@ REFUSALS: dict[str, str] = {
     "too_many_drafts": "Bạn đang có %(limit)s hồ sơ nháp; hãy nộp hoặc xóa bớt trước khi tạo thêm.",
     "upload_kind": "Hãy gửi tệp bằng multipart/form-data (mục file) hoặc application/octet-stream.",
     "supplement_closed": "Không có yêu cầu bổ sung nào đang chờ bạn trả lời.",
+    "month_unknown": "Không có tháng này: hãy ghi năm và tháng như 2026-11, hoặc chọn một tháng ở trang kết quả giải quyết hồ sơ.",
     "dossier_not_found": (
         "Không tìm thấy hồ sơ với mã hồ sơ và mã tra cứu đã nhập. Hãy kiểm tra cả hai mã trên giấy tiếp nhận."
     ),

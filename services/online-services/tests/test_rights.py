@@ -16,6 +16,7 @@ from .conftest import CSRF, GENERIC, Check, Service, file_one, upload
 ABSENT = str(UUID(int=7))
 OPEN = {
     "/dich-vu-cong", "/dich-vu-cong/ban-in", "/dich-vu-cong/ket-xuat",
+    "/dich-vu-cong/ket-qua-giai-quyet", "/dich-vu-cong/ket-qua-giai-quyet/du-lieu.csv",
     "/dich-vu-cong/thu-tuc/{code}", "/dich-vu-cong/dang-ky", "/dich-vu-cong/dang-ky/xong", "/tra-cuu", "/tra-cuu/ket-qua",
     "/dich-vu-cong/quen-mat-khau",
     "/xac-thuc", "/xac-thuc/{code}", "/xac-thuc/{code}/tep", "/api/online-services/v1/procedures",

@@ -12,7 +12,7 @@ SUBSCRIPTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("one-stop", "notification"): ("mail-directory",),
     ("document-exchange", "notification"): ("mail-directory",),
     ("document-exchange", "delivery"): ("document-exchange",),
-    ("one-stop", "figure"): ("one-stop",),
+    ("one-stop", "figure"): ("one-stop", "online-services"),
     ("document-exchange", "figure"): ("one-stop",),
     ("document-exchange", "progress"): ("document-exchange",),
 }
