@@ -7,7 +7,7 @@ from shared.messaging.kept_figures import KeptFigure
 
 
 class PublishedFigure(KeptFigure, Base):
-    """Số liệu ngày được công bố."""
+    """Số liệu được công bố of a day."""
 
     __tablename__ = "published_figure"
     __table_args__ = (Index("ix_published_figure_day", "day"),)
