@@ -20,6 +20,7 @@ from one_stop.continuing.other_work import (
     cancel_lists,
     close_series,
     competent_for,
+    continue_changes,
     continue_parts,
     continue_procedures,
     continue_tasks,
@@ -67,6 +68,7 @@ async def continue_agency(session: AsyncSession, key: str) -> None:
     await _name_counters(session, key, heir)
     await continue_parts(session, merger, heir)
     await continue_tasks(session, merger, heir)
+    await continue_changes(session, merger, heir)
     await cancel_lists(session, merger)
     await continue_procedures(session, merger)
     await close_series(session, merger)

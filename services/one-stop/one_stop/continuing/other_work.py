@@ -10,6 +10,7 @@ from one_stop.agencies.models import AgencyMerger
 from one_stop.asked_parts.actions import add_entry, save_part
 from one_stop.asked_parts.models import AskedPart
 from one_stop.asked_parts.rules import Answering
+from one_stop.catalogue.models import ProcedureChange
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.models import Dossier
 from one_stop.parts.ending import note_awaited
@@ -78,6 +79,12 @@ async def continue_tasks(session: AsyncSession, merger: AgencyMerger, heir: str)
     """Việc được giao: with the dossier, in whose hands it is."""
     here = update(DossierTask).where(DossierTask.agency_code == merger.agency_code)
     await session.execute(here.values(agency_code=heir, version=DossierTask.version + 1))
+
+
+async def continue_changes(session: AsyncSession, merger: AgencyMerger, heir: str) -> None:
+    """Thay đổi thủ tục đang soạn, chờ duyệt: the successor's editors and leaders go on with it, or drop it."""
+    here = update(ProcedureChange).where(ProcedureChange.agency_code == merger.agency_code)
+    await session.execute(here.values(agency_code=heir, version=ProcedureChange.version + 1))
 
 
 async def cancel_lists(session: AsyncSession, merger: AgencyMerger) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from ..catalogue.kit import EDITOR, begin
 from ..moves.test_holders import SPECIALIST, _second_specialist
 from ..parts.kit import THERE, THERE_NAME, ask, carry, held, staff
 from ..unit_lists.kit import at_counter, hand, staffed
@@ -84,5 +85,21 @@ def test_a_list_that_no_unit_has_signed_for_is_cancelled_and_its_dossiers_stand_
             assert (made["state"], made["note"][:8]) == ("cancelled", "Sáp nhập")
             (item,) = await office.rows("SELECT state FROM unit_item")
             assert item["state"] == "cancelled"
+
+    asyncio.run(run())
+
+
+def test_a_draft_change_of_a_procedure_is_the_successors_to_go_on_with_or_drop(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            where = await begin(office, office.procedures["hop-bao"]["code"])
+            await tell_heir(office)
+            await tell_merged(office, office.agency)
+            await work(office)
+            (change,) = await office.rows("SELECT agency_code FROM procedure_change")
+            assert change["agency_code"] == HEIR
+            theirs = office.headers(office.identity(EDITOR, HEIR))
+            assert (await office.client.get(where, headers=theirs)).status_code == 200
+            assert (await office.client.get(where, headers=office.headers(EDITOR))).status_code in (403, 404)
 
     asyncio.run(run())
