@@ -41,6 +41,18 @@ async def get_own_dossier(session: AsyncSession, dossier_id: UUID, agency_code: 
     return found
 
 
+def at_counter_of(agency_code: str) -> Select[Dossier]:
+    """Whose counter takes fees and hands out: of the agency that decides, and the one that received it."""
+    return select(Dossier).where(or_(Dossier.agency_code == agency_code, Dossier.received_agency_code == agency_code))
+
+
+async def get_at_counter(session: AsyncSession, dossier_id: UUID, agency_code: str) -> Dossier:
+    found = (await session.scalars(at_counter_of(agency_code).where(Dossier.id == dossier_id))).one_or_none()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
 async def get_worked_on(session: AsyncSession, dossier_id: UUID, agency_code: str) -> Dossier:
     """The same for reading, also by the agency that does its step now."""
     found = await get_dossier(session, dossier_id, agency_code)

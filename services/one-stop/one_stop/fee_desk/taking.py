@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.counter import Counter
 from one_stop.dossiers import numbering
-from one_stop.dossiers.queries import get_dossier
+from one_stop.dossiers.queries import get_at_counter
 from one_stop.dossiers.workers import worker_of
 from one_stop.fees.actions import collect_fee, end_receipt
 from one_stop.fees.models import FeeReceipt
@@ -23,7 +23,7 @@ async def collect(
     session: AsyncSession, counter: Counter, who: Identity, dossier_id: UUID, collecting: Collecting
 ) -> FeeReceipt:
     """Thu phí, lệ phí. Two at once take turns, so that the second finds nothing owed."""
-    dossier = await get_dossier(session, dossier_id, who.agency_code)
+    dossier = await get_at_counter(session, dossier_id, who.agency_code)
     procedure = await get_version(session, dossier.procedure_version_id)
     series = numbering.fee_receipts(who.agency_code, clock.local_now().year)
     async with counter.kept_for(session, dossier_id, series) as kept:

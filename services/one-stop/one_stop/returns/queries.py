@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.models import Dossier
-from one_stop.dossiers.queries import reached_by, visible_to
+from one_stop.dossiers.queries import at_counter_of, visible_to
 from one_stop.returns.models import ResultReturn
 from shared.contracts.values import FileReference
 from shared.core.errors import NotFound
@@ -19,7 +19,7 @@ async def hold_dossier(session: AsyncSession, dossier_id: UUID, agency_code: str
 
 async def hold_for_return(session: AsyncSession, dossier_id: UUID, agency_code: str) -> Dossier:
     """The same of one whose result is fetched here, or was handed in here for another agency."""
-    return await _held(session, reached_by(agency_code).where(Dossier.id == dossier_id))
+    return await _held(session, at_counter_of(agency_code).where(Dossier.id == dossier_id))
 
 
 async def _held(session: AsyncSession, statement: Select[Dossier]) -> Dossier:

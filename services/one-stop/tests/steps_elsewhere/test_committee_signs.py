@@ -5,13 +5,17 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pypdfium2
 import pytest
 
+from one_stop.dossiers.queries import get_at_counter
 from one_stop.dossiers.turns import Turn, time_of_each, turns_of
 from one_stop.procedures.faults import Fault
 from one_stop.procedures.rules import Step, check_places, step_before
+from one_stop.returns.queries import hold_for_return
+from shared.core.errors import NotFound
 from shared.signing.trust import TrustAnchors
 from shared.signing.verify import verify_pdf
 
@@ -71,6 +75,19 @@ async def _ends_at_the_department(office: Any, dossier: str, above: Any) -> None
     assert after.status_code == 200
 
 
+async def _counter_above_has_nothing_of_it(office: Any, dossier: str) -> None:
+    """Fees and results are the matter of the counters that received and decide it."""
+    counter, fee = there(office, COUNTER, ABOVE), {"payer_name": "Lê Thị Bé"}
+    for name, said in (("remind", None), ("fee-receipts", fee), ("scan", None)):
+        refused = await _act(office, counter, dossier, name, said)
+        assert refused.status_code in (403, 404, 422), (name, refused.text)
+    async with office.database.sessions() as session:
+        with pytest.raises(NotFound):
+            await get_at_counter(session, UUID(dossier), ABOVE)
+        with pytest.raises(NotFound):
+            await hold_for_return(session, UUID(dossier), ABOVE)
+
+
 def test_the_committee_signs_what_the_department_drafted_with_its_own_head_number_and_book(
     one_stop: Any, tmp_path: Path, authority_folder: Path
 ) -> None:
@@ -119,6 +136,7 @@ def test_what_the_committee_gives_back_goes_to_the_department_and_nobody_else_ma
             for name, said in (("stop", None), ("pause", None), ("recall", {"reason": "Không đúng thẩm quyền"})):
                 refused = await _act(office, above, dossier, name, said)
                 assert refused.status_code in (403, 404, 409, 422), (name, refused.text)
+            await _counter_above_has_nothing_of_it(office, dossier)
             third = office.identity(LEADER, "000.00.12.H08")
             assert (await _act(office, third, dossier, "sign")).status_code == 404
             back = await _act(office, above, dossier, "return", {"reason": "Xem lại căn cứ pháp lý"})
