@@ -73,7 +73,7 @@ def test_a_citizen_without_account_and_number_is_received_by_keys_in_time(
         page.wait_for_load_state("networkidle")
         hands.press("/")
         expect(page.get_by_label("Tìm thủ tục")).to_be_focused()
-        hands.write("cap lai giay phep")
+        hands.write("cap lai giay phep xay")
         expect(page.locator("#danh-sach tbody tr")).to_have_count(1)  # the list follows what is typed
         hands.press("ArrowDown", "Enter")
         expect(page.get_by_label("Họ và tên hoặc tên tổ chức", exact=True)).to_be_focused()

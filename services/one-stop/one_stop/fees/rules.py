@@ -43,6 +43,12 @@ def exemption_of(items: Sequence[FeeItem], group: str) -> str:
     return known.get(group, "")
 
 
+def nothing_due(items: Sequence[FeeItem], moment: str, group: str) -> bool:
+    """Whether this group is freed of all that is collected then, so that it is noted without money; raises Invalid for an unknown group."""
+    of_moment = open_items(items, (), moment)
+    return bool(exemption_of(of_moment, group)) and not sum(item.due(group) for item in of_moment)
+
+
 def lines_of(items: Sequence[FeeItem], group: str) -> list[dict[str, Any]]:
     """As the receipt keeps them: what it costs, and what is taken."""
     return [{"code": i.code, "name": i.name, "kind": i.kind, "amount": i.amount, "due": i.due(group)} for i in items]

@@ -32,6 +32,7 @@ from one_stop.dossiers.receipt import asked_papers, receipt_fields
 from one_stop.dossiers.rules import STEPS, Channel, Doing
 from one_stop.due_dates.queries import due_words
 from one_stop.fees.actions import collect_fee
+from one_stop.fees.rules import nothing_due
 from one_stop.fees.schemas import Collecting
 from one_stop.forms.rule_sets import rule_set_at
 from one_stop.intake.across import (
@@ -227,7 +228,7 @@ async def _paid(
     take_number: Callable[[], Awaitable[int]],
 ) -> str:
     """Thu phí, lệ phí in the same act; how form 01 says it. Empty where it is left for later."""
-    if not new.pays and not new.exempt_group:
+    if not new.pays and not nothing_due(dossier.fees(procedure), "at_intake", new.exempt_group):
         return ""
     paying = Collecting(moment="at_intake", exempt_group=new.exempt_group)
     return (await collect_fee(session, prints, who, dossier, procedure, paying, take_number)).words
