@@ -22,6 +22,7 @@ _REFUSALS = {
     "dossier_at_another_step": "Hồ sơ đang ở bước “%(step)s”, không thuộc phần việc của bạn.",
     "dossier_held_by_another": "Hồ sơ đang do người khác thụ lý.",
     "dossier_of_another_agency": "Hồ sơ do quầy của bạn tiếp nhận nhưng cơ quan khác có thẩm quyền giải quyết: việc này do cơ quan đó làm.",
+    "settled_at_once": "Hồ sơ đã giải quyết ngay tại quầy, kết quả là giấy đã trao: nếu sai, cơ quan ra văn bản đính chính hoặc thu hồi.",
     "dossier_not_arrived": "Quầy của cơ quan khác tiếp nhận hồ sơ và ở đây chưa nhận: hãy xác nhận đã nhận, hoặc trả lại quầy đó.",
     "dossier_arrived_already": "Cơ quan có thẩm quyền đã nhận hồ sơ này rồi.",
     "dossier_sent_back_already": "Hồ sơ đã được trả lại quầy tiếp nhận; nếu hồ sơ đã đủ, hãy nhận hồ sơ.",

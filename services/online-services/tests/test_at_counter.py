@@ -10,6 +10,7 @@ from online_services.own_account import actions as own_account
 from online_services.submissions.models import Submission
 from online_services.tracking import actions as course
 from shared.access.identity import Identity
+from shared.contracts.one_stop import ResultReturned
 from shared.contracts.one_stop_aside import DossierCorrected
 from shared.contracts.values import DossierParty
 from shared.core.errors import Invalid
@@ -242,5 +243,26 @@ def test_who_signed_is_named_where_that_is_another_agency_than_decides(in_servic
         await service.in_transaction(lambda session: course.note_finished(session, signed))
         (row,) = await service.rows("SELECT agency_code FROM issued_result")
         assert row["agency_code"] == "000.00.00.H08"
+
+    in_service(check)
+
+
+def test_what_was_settled_at_once_has_no_receipt_and_nobody_waits_for_it(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        number = await verified(service)
+        dossier = str(new_id())
+        event = received(
+            dossier, code="000.00.15.H08-261123-0009", lookup_secret="k7qm2xwpab12", parties=(person(number),), receipt=None
+        )
+        returned = ResultReturned(dossier_id=dossier, channel="counter", returned_at=NOON)
+        await service.in_transaction(lambda session: course.note_received(session, event))
+        await service.in_transaction(lambda session: course.note_returned(session, returned))
+        lan = await service.lan()
+        assert await listed(lan) == [dossier]
+        page = await lan.get(f"/dich-vu-cong/ho-so-tai-quay/{dossier}")
+        assert page.status_code == 200, page.text
+        assert "Giấy tiếp nhận hồ sơ" not in page.text
+        assert not await service.rows("SELECT 1 FROM course_file")
+        assert not await service.rows("SELECT 1 FROM notification WHERE kind = 'filed-dossier-received'")
 
     in_service(check)

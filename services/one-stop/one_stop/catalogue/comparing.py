@@ -70,6 +70,7 @@ def facts_of(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]
         "Lĩnh vực": f"{row['sector']['name']} ({row['sector']['code']})",
         "Cơ quan giải quyết": "; ".join(sorted(names.get(code, code) for code in row["agencies"])),
         "Thời hạn giải quyết": term_words(row["term"]["amount"], unit),
+        "Giải quyết ngay tại quầy": "Có" if row.get("on_the_spot") else "",
         "Thời hạn bổ sung hồ sơ": f"{row['supplement_days']} ngày" if row["steps"] else "",
         "Gia hạn": _extension(row.get("extension"), unit),
         "Phí, lệ phí": fee_words(row["fee"]),

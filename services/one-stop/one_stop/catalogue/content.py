@@ -180,6 +180,8 @@ class Content(Part):
     sector: Sector = Field(default_factory=Sector)
     agencies: Annotated[list[Code], Field(max_length=500)]
     term: Term
+    on_the_spot: bool = False
+    """Giải quyết ngay tại quầy được, không cấp giấy tiếp nhận."""
     supplement_days: Annotated[int, BeforeValidator(whole_number), Field(ge=0, le=365)] = 0
     extension: Extension = Field(default_factory=Extension)
     fee: OwnFee = None
@@ -217,6 +219,8 @@ class Content(Part):
             said.pop("fee", None)
         if self.extension.times or self.extension.amount or self.extension.basis:
             said["extension"] = self.extension.model_dump()
+        if self.on_the_spot:
+            said["on_the_spot"] = True
         if synonyms := [line.strip() for line in self.synonyms.split("\n") if line.strip()]:
             said["synonyms"] = synonyms
         if details := {name: words for name, words in self.details.model_dump().items() if words}:
@@ -224,7 +228,19 @@ class Content(Part):
         return said
 
 
-_OPTIONAL = ("synonyms", "extension", "decision", "details", "term", "fee", "papers", "result", "cases", "fees")
+_OPTIONAL = (
+    "synonyms",
+    "extension",
+    "decision",
+    "details",
+    "term",
+    "fee",
+    "papers",
+    "result",
+    "cases",
+    "fees",
+    "on_the_spot",
+)
 
 
 def _same_by_name(papers: list[Paper]) -> list[Paper]:

@@ -21,6 +21,7 @@ class Doing(StrEnum):
 
     FILE = "file"  # nộp trực tuyến
     ACCEPT = "accept"  # tiếp nhận
+    AT_ONCE = "at-once"  # giải quyết ngay tại quầy
     TAKE_OVER = "taken-over"  # nhận hồ sơ từ quầy tiếp nhận
     SEND_BACK = "sent-back"  # trả lại quầy tiếp nhận
     SEND_AGAIN = "sent-again"  # chuyển lại cơ quan có thẩm quyền

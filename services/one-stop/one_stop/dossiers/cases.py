@@ -62,6 +62,8 @@ class Standing:
     """Nơi trả kết quả; empty: the competent agency's own counter."""
     transit: str = ""
     """On the way from the receiving counter to the competent agency (`dossiers.elsewhere`); empty where it has arrived."""
+    at_once: bool = False
+    """Giải quyết ngay tại quầy: no result lies here that could be taken back."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, SmallInteger, Text
+from sqlalchemy import Boolean, DateTime, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 
@@ -16,5 +16,7 @@ class HandedOut:
     reminders: Mapped[int] = mapped_column(SmallInteger, server_default="0", default=0)
     reminded_by: Mapped[str] = mapped_column(Text, server_default="", default="")
     """How (`uncollected.rules`)."""
+    settled_at_once: Mapped[bool] = mapped_column(Boolean, server_default="false", default=False)
+    """Giải quyết ngay tại quầy: without a receipt, and what it gave is on the paper that was handed out."""
     with_post: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Giao bưu điện (`post_lists.rules.ItemState`): `sent` while it is on its way, `undelivered` when it came back."""

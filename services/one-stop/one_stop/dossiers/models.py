@@ -169,6 +169,7 @@ class Dossier(HandedIn, HandedOut, ReceivedElsewhere, Base):
             received_agency_code=self.received_agency_code,
             return_agency_code=self.return_agency_code,
             transit=self.transit,
+            at_once=self.settled_at_once,
         )
 
     def worked_on_by(self, agency_code: str) -> bool:

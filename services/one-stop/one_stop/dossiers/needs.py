@@ -103,6 +103,9 @@ IN_PERSON = Need("bước của chuyên viên", lambda case: case.step.role == S
 IN_OWN_UNIT = Need("trong đơn vị mình đứng đầu", lambda case: case.in_own_unit, not_here)
 RECEIVED = Need("đã tiếp nhận", lambda case: case.standing.received, waits)
 NOT_RECEIVED = Need("chưa tiếp nhận", lambda case: not case.standing.received, handled)
+RESULT_HELD = Need(
+    "kết quả do hệ thống giữ", lambda case: not case.standing.at_once, lambda case: Conflict("settled_at_once")
+)
 RUNS = Need("thời hạn không tạm dừng", lambda case: not case.standing.paused, lambda case: Conflict("dossier_paused"))
 PAUSED = Need("thời hạn đang tạm dừng", lambda case: case.standing.paused, lambda case: Conflict("dossier_not_paused"))
 EXTENDABLE = Need(

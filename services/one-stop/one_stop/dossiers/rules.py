@@ -31,6 +31,7 @@ from one_stop.dossiers.needs import (
     REACHED,
     RECEIVED,
     RECEIVED_ONCE,
+    RESULT_HELD,
     RETURNED_HERE,
     RUNS,
     SIGNS,
@@ -90,6 +91,7 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
             Way(BEGINS, S.ACCEPTED, COUNTER),
             elsewhere=_decided,
         ),
+        row(Doing.AT_ONCE, "Giải quyết ngay tại quầy", Way(BEGINS, S.RETURNED, COUNTER)),
         *BETWEEN,
         row(
             Doing.REFUSE,
@@ -170,7 +172,7 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
         row(
             Doing.UNDO_HAND_OVER,
             "Thu hồi việc trả kết quả",
-            Way(GIVEN, S.RESOLVED, COUNTER | LEADERS, after_end=True),
+            Way(GIVEN, S.RESOLVED, COUNTER | LEADERS, (RESULT_HELD,), after_end=True),
             always=(REACHED, RETURNED_HERE),
         ),
         # Leader and counter see to it that no work lies with somebody who cannot do it; a unit's head does so within the unit.

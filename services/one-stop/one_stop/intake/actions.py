@@ -17,7 +17,6 @@ from one_stop.dossiers.actions import (
     limit_hand_over,
     load_for_action,
     note_hand_over,
-    parties_of,
     save_change,
     search_text_of,
     set_due,
@@ -36,7 +35,6 @@ from one_stop.fees.rules import nothing_due
 from one_stop.fees.schemas import Collecting
 from one_stop.forms.rule_sets import rule_set_at
 from one_stop.intake.across import (
-    Places,
     Times,
     across_fields,
     place_at,
@@ -45,18 +43,19 @@ from one_stop.intake.across import (
     set_off,
     tell_competent,
 )
+from one_stop.intake.at_once import require_at_once, settle_at_once
 from one_stop.intake.checking import case_chosen, case_filed, papers_brought, refuse_caseless, together
 from one_stop.intake.declaring import declare
 from one_stop.intake.filling import declared, fee_filed, on_paper
 from one_stop.intake.queries import get_procedure_here
 from one_stop.intake.schemas import CounterReception
+from one_stop.intake.telling import received_event
 from one_stop.marks.rules import faulty
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import find_last, newest_eform
 from shared.access.identity import Identity
-from shared.contracts.one_stop import DossierReceived
 from shared.contracts.online_services import SubmissionFiled
-from shared.contracts.values import Applicant, FileReference, ProcedureCase
+from shared.contracts.values import Applicant, ProcedureCase
 from shared.core import clock
 from shared.core.errors import Conflict
 from shared.core.identifiers import new_secret
@@ -197,6 +196,7 @@ async def receive_dossier(
     competent = new.agency_code or worker.agency_code
     procedure = await get_procedure_here(session, new.procedure_code, competent, worker.agency_code)
     await require_known(session, new.helped_agency_code)
+    require_at_once(procedure, new, worker.agency_code)
     case = case_chosen(procedure, new.case_code)
     eform = await newest_eform(session, procedure.form_id)
     answers, papers = together(lambda: declare(eform, new), lambda: papers_brought(procedure, case.code, new))
@@ -212,6 +212,8 @@ async def receive_dossier(
     session.add(dossier)
     dossier.code = code
     paid = await _paid(session, prints, who, dossier, procedure, new, take[1])
+    if new.at_once:
+        return await settle_at_once(session, dossier, procedure, who, new, times.competent, note)
     await _receive(session, prints, dossier, procedure, papers, worker, code, times, note, paid)
     known = {"code": code, "channel": new.channel} | ({"competent": competent} if dossier.transit else {})
     await evidence.record(session, "dossier-received", f"dossier/{dossier.id}", identity, **known)
@@ -272,28 +274,5 @@ async def _receive(
     outcome = outcome_of(now, dossier.intake_due_at)
     await note_hand_over(session, dossier, Doing.ACCEPT, worker, now, before, note, outcome, [printed.file])
     words = await due_words(session, dossier, procedure, working_time)
-    await tell(session, _received(dossier, code, now, words, printed.file, places))
+    await tell(session, received_event(dossier, words, printed.file, places))
     await tell_competent(session, dossier, places)
-
-
-def _received(
-    dossier: Dossier, code: str, now: datetime, words: tuple[str, ...], receipt: FileReference, places: Places
-) -> DossierReceived:
-    assert dossier.due_at is not None
-    return DossierReceived(
-        dossier_id=str(dossier.id),
-        code=code,
-        procedure_code=dossier.procedure_code,
-        procedure_name=dossier.procedure_name,
-        agency_code=dossier.agency_code,
-        applicant_name=dossier.applicant_name,
-        lookup_secret=dossier.lookup_secret,
-        received_at=now,
-        due_at=dossier.due_at,
-        due_provisional=dossier.due_provisional,
-        due_words=words,
-        receipt=receipt,
-        parties=parties_of(dossier),
-        received_by=places.received,
-        returned_by=places.returned,
-    )

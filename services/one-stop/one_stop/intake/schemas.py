@@ -106,6 +106,12 @@ class CounterReception(In):
     """Papers that came in the numbers that the procedure asks for."""
     papers: Annotated[list[PaperBrought], Field(max_length=100, default_factory=list)]
     """Papers that came, counted; before what `paper_codes` says of them."""
+    at_once: bool = False
+    """Giải quyết ngay: settled and handed out in the same act, without form 01, where the procedure allows it."""
+    decided_by: PrintedLine = ""
+    """Người ký, quyết định, with his title: who settled it at once."""
+    result_number: PrintedLine = ""
+    """Số, ký hiệu of the paper that was handed out at once, where it has one."""
     pays: bool = False
     """Phí, lệ phí thu khi tiếp nhận was paid in cash: a receipt is written in the same act."""
     exempt_group: Annotated[PrintedLine, StringConstraints(max_length=200)] = ""
@@ -119,7 +125,13 @@ class CounterReception(In):
     @model_validator(mode="after")
     def _fits_together(self) -> "CounterReception":
         """A number is of its kind of person, applicant and owner are two, and who hands in for another says as what."""
-        found = [*_of_party(self, ""), *_of_party(self, "owner_"), *_of_owner(self), *_of_papers(self)]
+        found = [
+            *_of_party(self, ""),
+            *_of_party(self, "owner_"),
+            *_of_owner(self),
+            *_of_papers(self),
+            *_of_at_once(self),
+        ]
         if found:
             raise Invalid("invalid_input", fields=found)
         return self
@@ -204,6 +216,19 @@ def _of_owner(new: CounterReception) -> list[FieldError]:
         found.append(
             FieldError("/authority_date", "value_missing", "Hãy nhập ngày của giấy ủy quyền, giấy giới thiệu.")
         )
+    return found
+
+
+def _of_at_once(new: CounterReception) -> list[FieldError]:
+    if not new.at_once:
+        return []
+    found = []
+    if not new.decided_by:
+        sentence = "Hãy nhập họ tên, chức vụ của người ký, quyết định."
+        found.append(FieldError("/decided_by", "value_missing", sentence))
+    if new.channel != "counter":
+        sentence = "Chỉ giải quyết ngay hồ sơ nộp trực tiếp tại quầy; hồ sơ qua bưu chính thì tiếp nhận như thường lệ."
+        found.append(FieldError("/channel", "at_once_by_post", sentence))
     return found
 
 

@@ -118,6 +118,11 @@ class ProcedureVersion(Base):
         return [paper for paper in self.papers if asked_by(paper.cases, case_code)]
 
     @property
+    def on_the_spot(self) -> bool:
+        """Giải quyết ngay tại quầy, without a receipt, is possible."""
+        return bool((self.source or {}).get("on_the_spot"))
+
+    @property
     def has_fee_table(self) -> bool:
         return bool((self.source or {}).get("fees"))
 

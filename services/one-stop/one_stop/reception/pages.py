@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 
 from one_stop.auth import MayReceive
 from one_stop.desk.walk_ins_api import see
+from one_stop.dossiers.acts import Doing
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.printing import term_words
 from one_stop.edge import AtCounter
@@ -124,7 +125,8 @@ async def receive(who: MayReceive, counter: AtCounter, request: Request, session
         return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{typed.get('dossier_id', '')}"})
     if dossier is None:
         return await _form(request, session, who, typed, papers, refusal)
-    return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{dossier.id}?xong=accept"})
+    done = Doing.AT_ONCE if dossier.settled_at_once else Doing.ACCEPT
+    return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{dossier.id}?xong={done}"})
 
 
 @router.post("/huong-dan")

@@ -107,8 +107,10 @@ async def note_received(session: AsyncSession, event: DossierReceived) -> None:
     dossier.due_words = list(event.due_words)
     await _close_requests(session, dossier, event.received_at)
     _note(session, dossier, "received", event.received_at)
-    _keep(session, dossier, "receipt", event.receipt, event.received_at)
     await _keep_parties(session, dossier, event.parties)
+    if event.receipt is None:  # settled at once at the counter: there is nothing to wait for
+        return
+    _keep(session, dossier, "receipt", event.receipt, event.received_at)
     due = vn_datetime(event.due_at)
     await let_owner_know(session, dossier.id, "filed-dossier-received", code=event.code, due=due)
 
