@@ -252,7 +252,11 @@ def test_what_was_settled_at_once_has_no_receipt_and_nobody_waits_for_it(in_serv
         number = await verified(service)
         dossier = str(new_id())
         event = received(
-            dossier, code="000.00.15.H08-261123-0009", lookup_secret="k7qm2xwpab12", parties=(person(number),), receipt=None
+            dossier,
+            code="000.00.15.H08-261123-0009",
+            lookup_secret="k7qm2xwpab12",
+            parties=(person(number),),
+            receipt=None,
         )
         returned = ResultReturned(dossier_id=dossier, channel="counter", returned_at=NOON)
         await service.in_transaction(lambda session: course.note_received(session, event))
