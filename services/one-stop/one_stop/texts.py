@@ -48,6 +48,7 @@ _REFUSALS = {
     ),
     "guided_already": "Đã hướng dẫn người này một lần bằng phiếu số %(number)s ngày %(day)s; hướng dẫn thêm phải nêu căn cứ pháp lý.",
     "fee_not_owed": "Hồ sơ không còn khoản phí, lệ phí nào phải thu. Hãy xem các biên lai đã lập.",
+    "receipt_without_money": "Không thu tiền thì không có gì để hoàn trả; ghi miễn sai thì hủy ghi miễn.",
     "receipt_ended": "Biên lai %(number)s đã hủy hoặc đã hoàn trả trước đó.",
     "walk_in_written_already": "Phiếu này đã được lập, không lập lần nữa. Hãy mở sổ hướng dẫn tại quầy để xem.",
     "walk_in_received": "Người nộp đã quay lại và hồ sơ theo phiếu số %(number)s đã được tiếp nhận. Hãy mở sổ hướng dẫn tại quầy để xem.",

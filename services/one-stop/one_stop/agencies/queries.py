@@ -22,6 +22,14 @@ async def heir_of(session: AsyncSession, code: str) -> str:
     return last
 
 
+async def ended_into(session: AsyncSession, code: str) -> list[str]:
+    """Cơ quan đã sáp nhập, giải thể vào: all whose work this agency goes on with, those that went into one of these too."""
+    gone = select(AgencyMerger.agency_code).where(AgencyMerger.successor_code == code).cte("gone", recursive=True)
+    further = AgencyMerger.successor_code == gone.c.agency_code
+    gone = gone.union(select(AgencyMerger.agency_code).join(gone, further))
+    return list(await session.scalars(select(gone.c.agency_code)))
+
+
 async def heirs_of(session: AsyncSession, codes: Sequence[str]) -> list[str]:
     """Each agency once, in the order in which they stood."""
     return list(dict.fromkeys([await heir_of(session, code) for code in codes]))

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.closing.models import Ending
@@ -132,7 +133,8 @@ async def _ending(session: AsyncSession, dossier: Dossier, stopping: Stopping) -
 
 
 async def settle(session: AsyncSession, dossier: Dossier, settling: Settling, act: str) -> Ending:
-    """What becomes of fee and papers, to be added to the session; refuses before anything is written."""
+    """What becomes of fee and papers, to be added to the session; refuses before anything is written. No fee is taken meanwhile."""
+    await session.execute(select(Dossier.id).where(Dossier.id == dossier.id).with_for_update(key_share=True))
     taken = sum(one.total for one in await list_receipts(session, dossier.id) if not one.ended_as)
     fee = check_settlement(
         dossier.fee_due, settling.fee, settling.fee_note, settling.papers, settling.papers_note, taken

@@ -87,7 +87,7 @@ def check_settlement(
     taken: int = 0,
 ) -> FeeDecision:
     """The decision on the fee; raises Invalid where one is owed and missing. `taken`: by receipts that are valid."""
-    if fee is None and fee_due:
+    if fee is None and (fee_due or taken):
         raise _missing("fee", "Hồ sơ có phí, lệ phí: hãy chọn hoàn trả, không hoàn trả, hoặc chưa thu.")
     if fee is FeeDecision.NONE and taken:
         raise _missing("fee", "Hồ sơ đã thu phí, lệ phí: hãy chọn hoàn trả hoặc không hoàn trả.")

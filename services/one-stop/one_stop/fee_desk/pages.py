@@ -5,13 +5,14 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from one_stop.agencies.queries import ended_into
 from one_stop.auth import MayCollect, MaySeeFees
 from one_stop.dossiers.queries import get_dossier
 from one_stop.edge import AtCounter
 from one_stop.fee_desk.taking import collect, end
 from one_stop.fees.listing import FEE_BOOK, days_of
 from one_stop.fees.models import FeeReceipt
-from one_stop.fees.queries import account_of, get_receipt, sums_between
+from one_stop.fees.queries import account_of, get_printed, get_receipt, sums_between
 from one_stop.fees.rules import STATES, ReceiptState
 from one_stop.fees.schemas import Collecting, EndingReceipt
 from one_stop.page_forms import read_form, texts_of
@@ -84,7 +85,7 @@ async def end_one(receipt_id: UUID, who: MayCollect, request: Request, session: 
 @router.get("/bien-lai/{receipt_id}")
 async def show_receipt(receipt_id: UUID, who: MaySeeFees, request: Request, session: Session) -> Response:
     """Biên lai đã in."""
-    receipt = await get_receipt(session, receipt_id, who.agency_code)
+    receipt = await get_printed(session, receipt_id, who.agency_code)
     await evidence.record(session, "fee-receipt-seen", f"dossier/{receipt.dossier_id}", who)
     whole = Whole(f"/mot-cua/ho-so/{receipt.dossier_id}/phi", f"Biên lai số {receipt.number_shown}")
     return await open_stored(request, receipt.reference(), whole, opens=True)
@@ -117,6 +118,8 @@ async def _show(
     dossier = await get_dossier(session, dossier_id, who.agency_code)
     account = await account_of(session, dossier)
     fields = refusal.fields if refusal else []
+    takes = bool(set(who.roles) & set(RIGHTS[Right.COLLECT_FEES].far))
+    own = [who.agency_code, *await ended_into(session, who.agency_code)]
     return page_of(request).render(
         request,
         "dossier_fees.html",
@@ -125,7 +128,8 @@ async def _show(
         dossier=dossier,
         account=account,
         groups={group: f"{group} ({basis})" for group, basis in groups_of(account.owed).items()},
-        collects=bool(set(who.roles) & set(RIGHTS[Right.COLLECT_FEES].far)),
+        collects=takes and who.agency_code in (dossier.agency_code, dossier.received_agency_code),
+        ends={one.id for one in account.receipts if takes and one.agency_code in own},
         kinds=KINDS,
         moments=MOMENTS,
         states={str(state): words for state, words in STATES.items()},

@@ -22,11 +22,12 @@ from shared.core import clock
 async def collect(
     session: AsyncSession, counter: Counter, who: Identity, dossier_id: UUID, collecting: Collecting
 ) -> FeeReceipt:
-    """Thu phí, lệ phí. Two at once take turns, so that the second finds nothing owed."""
+    """Thu phí, lệ phí. Two at once take turns, so that the second finds nothing owed; so does whoever ends the dossier."""
     dossier = await get_at_counter(session, dossier_id, who.agency_code)
     procedure = await get_version(session, dossier.procedure_version_id)
     series = numbering.fee_receipts(who.agency_code, clock.local_now().year)
     async with counter.kept_for(session, dossier_id, series) as kept:
+        await session.refresh(dossier, with_for_update={"key_share": True})
         worker = (who, worker_of(who))
         return await collect_fee(session, counter.prints, worker, dossier, procedure, collecting, partial(kept, 0))
 

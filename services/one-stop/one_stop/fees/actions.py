@@ -109,9 +109,11 @@ def _fields(head: Letterhead, dossier: Dossier, receipt: FeeReceipt, worker: Wor
 async def end_receipt(
     session: AsyncSession, who: tuple[Identity, Worker], receipt: FeeReceipt, state: ReceiptState, reason: str
 ) -> FeeReceipt:
-    """Hủy or hoàn trả; its number stays used and is explained by the reason. Raises Conflict for one that has ended."""
+    """Hủy or hoàn trả; its number stays used and is explained by the reason. Raises Conflict for one that has ended or took nothing."""
     if receipt.ended_as:
         raise Conflict("receipt_ended", number=receipt.number_shown)
+    if state is ReceiptState.REFUNDED and not receipt.number:
+        raise Conflict("receipt_without_money")
     receipt.ended_as, receipt.ended_why = state.value, reason
     receipt.ended_at, receipt.ended_by = clock.now(), who[1].name
     facts = {"number": receipt.number_shown, "total": receipt.total, "why": reason}
@@ -121,6 +123,6 @@ async def end_receipt(
 
 async def refund_all(session: AsyncSession, who: tuple[Identity, Worker], dossier: Dossier, reason: str) -> None:
     """Hoàn trả what was taken of a dossier that is stopped or withdrawn."""
-    for receipt in await list_receipts(session, dossier.id):
+    for receipt in await list_receipts(session, dossier.id, hold=True):
         if receipt.number and not receipt.ended_as:
             await end_receipt(session, who, receipt, ReceiptState.REFUNDED, reason)

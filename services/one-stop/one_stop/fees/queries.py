@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.agencies.queries import ended_into
 from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.queries import get_dossier
 from one_stop.fees.models import FeeReceipt
 from one_stop.fees.rules import open_items
 from one_stop.procedures.fees import FeeItem
@@ -23,17 +25,30 @@ def receipts_of(agency_code: str) -> Select[FeeReceipt]:
 
 
 async def get_receipt(session: AsyncSession, receipt_id: UUID, agency_code: str) -> FeeReceipt:
-    """For a change by whoever comes first; absent and not theirs look the same."""
-    statement = receipts_of(agency_code).where(FeeReceipt.id == receipt_id).with_for_update()
+    """For a change by whoever comes first; absent and not theirs look the same. Those of agencies that went into this one are its own."""
+    taken_by = FeeReceipt.agency_code.in_([agency_code, *await ended_into(session, agency_code)])
+    statement = select(FeeReceipt).where(FeeReceipt.id == receipt_id, taken_by).with_for_update()
     found = (await session.scalars(statement)).one_or_none()
     if found is None:
         raise NotFound("not_found")
     return found
 
 
-async def list_receipts(session: AsyncSession, dossier_id: UUID) -> list[FeeReceipt]:
-    """Of one dossier, in their order; ended ones too."""
+async def get_printed(session: AsyncSession, receipt_id: UUID, agency_code: str) -> FeeReceipt:
+    """For looking at the paper: by who may change it, and by who sees its dossier."""
+    found = await session.get(FeeReceipt, receipt_id)
+    if found is None or not found.sha256:
+        raise NotFound("not_found")
+    if found.agency_code != agency_code:
+        await get_dossier(session, found.dossier_id, agency_code)
+    return found
+
+
+async def list_receipts(session: AsyncSession, dossier_id: UUID, *, hold: bool = False) -> list[FeeReceipt]:
+    """Of one dossier, in their order; ended ones too. `hold`: to end them, as they are once nobody else does."""
     statement = select(FeeReceipt).where(FeeReceipt.dossier_id == dossier_id)
+    if hold:
+        statement = statement.with_for_update()
     return list(await session.scalars(statement.order_by(FeeReceipt.collected_at, FeeReceipt.id)))
 
 

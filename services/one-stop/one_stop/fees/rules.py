@@ -1,6 +1,7 @@
 """What is owed of a dossier's fees, and what a receipt says. Pure values."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -30,9 +31,13 @@ MOST_RECEIPTS = "Nhóm này không được miễn, giảm khoản nào phải t
 
 
 def open_items(items: Sequence[FeeItem], paid: Iterable[dict[str, Any]], moment: str = "") -> list[FeeItem]:
-    """What no valid receipt has; `moment`: only what is collected then."""
-    known = {(line["code"], line["name"]) for line in paid}
-    return [i for i in items if (i.code, i.name) not in known and (not moment or i.collected == moment)]
+    """What valid receipts do not cover; `moment`: only what is collected then. Where the case was put right and costs more, the rest."""
+    known: dict[tuple[str, str], int] = {}
+    for line in paid:
+        key = line["code"], line["name"]
+        known[key] = known.get(key, 0) + line["amount"]
+    rests = [replace(item, amount=item.amount - known.get((item.code, item.name), 0)) for item in items]
+    return [item for item in rests if item.amount > 0 and (not moment or item.collected == moment)]
 
 
 def exemption_of(items: Sequence[FeeItem], group: str) -> str:
