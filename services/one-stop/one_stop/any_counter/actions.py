@@ -98,7 +98,10 @@ async def send_again(
     sending: SendingAgain,
     times: Times,
 ) -> Dossier:
-    """Chuyển lại cơ quan có thẩm quyền, the same or another of the procedure; the term still waits for it to be there."""
+    """Chuyển lại cơ quan có thẩm quyền, the same or another of the procedure; the term still waits for it to be there.
+
+    Where it turns out that the own agency decides it, it is there: it goes its way as if it had been received for nobody else.
+    """
     identity, worker = who
     dossier, procedure, _ = await load_for_action(session, dossier_id, worker, Doing.SEND_AGAIN, version)
     now, before = clock.now(), (dossier.step_code, dossier.step_name)
@@ -107,6 +110,8 @@ async def send_again(
         await get_procedure_here(session, procedure.code, sending.agency_code, worker.agency_code)
         dossier.agency_code = sending.agency_code
     set_off(dossier, now, times.counter)
+    if dossier.agency_code == worker.agency_code:
+        dossier.transit, dossier.term_from = "", now
     assert dossier.term_from is not None
     terms = dossier.terms(procedure)
     due = due_at(dossier.term_from, Term(terms.term_amount, TermUnit(terms.term_unit)), times.competent)

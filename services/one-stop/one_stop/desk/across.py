@@ -46,7 +46,7 @@ async def read_across(
         fetched=names.get(dossier.return_agency_code or competent, "") if at_counter else "",
         own=dossier.worked_on_by(worker.agency_code),
         standing=_standing(dossier),
-        choices=sorted(((code, names.get(code, code)) for code in offered if code != received), key=lambda one: one[1]),
+        choices=sorted(((code, names.get(code, code)) for code in offered), key=lambda one: one[1]),
     )
 
 
