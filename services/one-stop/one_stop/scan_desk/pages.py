@@ -24,7 +24,7 @@ from one_stop.scans.schemas import Describing
 from one_stop.scans.working import OnScan, arrange_pages, compare_scan, describe_scan, recognise_again, sign_scan
 from one_stop.texts import TEXTS
 from shared.access.identity import Identity
-from shared.core.errors import FieldError, Invalid, Refusal
+from shared.core.errors import FieldError, Invalid, NotFound, Refusal
 from shared.foreign import confined
 from shared.foreign.pages_seen import VIEWED
 from shared.foreign.scanned_pages import MEMORY_MB, PagePlace, SignedAlready, count_pages, is_installed
@@ -58,7 +58,7 @@ async def put_in_order(
     """Xếp, xoay, bỏ, ghép trang."""
 
     async def act(on: OnScan, form: Form) -> Dossier:
-        others = [UUID(name.removeprefix("join.")) for name in form if name.startswith("join.")]
+        others = _others(form, on.paper_id)
         files = store_of(request)
         pages = [await _count(files_of, files) for files_of in await _joined(session, on, others)]
         return await arrange_pages(session, files, who, on, others, _places(form, pages))
@@ -131,6 +131,15 @@ async def _count(paper: DossierPaper, files: Any) -> int:
         return await confined.run(count_pages, content, paper.media_type, memory_mb=MEMORY_MB)
     except (Refusal, SignedAlready):
         return 0
+
+
+def _others(form: Form, own: UUID) -> list[UUID]:
+    """What is joined to it; itself is there already. Raises NotFound for what is no file's id."""
+    try:
+        found = [UUID(name.removeprefix("join.")) for name in form if name.startswith("join.")]
+    except ValueError:
+        raise NotFound("not_found") from None
+    return [one for one in dict.fromkeys(found) if one != own]
 
 
 def _places(form: Mapping[str, str], pages: list[int]) -> list[PagePlace]:

@@ -52,7 +52,9 @@ async def arrange_pages(
     if not places:
         raise _refused("pages", "pages_missing", "Hãy để lại ít nhất một trang: ghi thứ tự của trang được giữ.")
     joined = [paper, *[await get_paper(session, on.dossier_id, other, hold=True) for other in others]]
-    if any(other.paper_code != paper.paper_code or other.replaced_at for other in joined):
+    if len({one.id for one in joined}) < len(joined) or any(
+        other.paper_code != paper.paper_code or other.replaced_at for other in joined
+    ):
         raise Conflict("scan_of_another_paper")
     await refuse_infected(session, [one.sha256 for one in joined])
     bare = [await bare_file(session, one) for one in joined]

@@ -124,3 +124,18 @@ def test_a_page_that_belongs_elsewhere_is_left_out_and_a_paper_of_another_name_i
             assert len(next(row for row in await _papers(office) if row.id == paper.id).originals) == 2
 
     asyncio.run(run())
+
+
+def test_a_scan_is_not_joined_to_itself_nor_to_what_is_no_file(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            _, scan = await _scanned(office, picture("JPEG"))
+            [paper] = await _papers(office)
+            itself = await _press(office, scan, "sap-trang", **{f"join.{paper.id}": "1", "order.1": "1"})
+            assert itself.status_code == 303, itself.text
+            [row] = await office.rows("SELECT replaced_at FROM dossier_paper")
+            assert row["replaced_at"] is None, "it would be gone with nothing in its place"
+            nothing = await _press(office, scan, "sap-trang", **{"join.abc": "1", "order.1": "1"})
+            assert nothing.status_code == 404
+
+    asyncio.run(run())
