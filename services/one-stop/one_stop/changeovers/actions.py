@@ -10,7 +10,7 @@ from one_stop.changeovers.queries import list_running, running_under
 from one_stop.changeovers.rules import Running, Stay, Target, why_stays
 from one_stop.dossiers.actions import note_hand_over, save_change, touch
 from one_stop.dossiers.cases import Worker, agency_holding
-from one_stop.dossiers.hand_on import give_to_agency
+from one_stop.dossiers.hand_on import give_to_agency, held_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import Doing
@@ -19,7 +19,6 @@ from one_stop.due_dates.rules import due_of
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import find_current
 from one_stop.recounting.actions import Reason, recount
-from shared.contracts.values import Recipient
 from shared.core import clock
 from shared.notifying.raising import notify
 from shared.standards.working_time import Term, TermUnit
@@ -116,8 +115,6 @@ async def _move(
     await note_hand_over(session, dossier, Doing.CHANGE_OVER, catalogue, clock.now(), place, note)
     # The term that is left is counted by the new version: earlier, or as it was promised.
     await recount(session, Dossier.id == dossier.id, Reason("procedure-change", change_id))
-    holder = dossier.holder_id or ""
-    to = Recipient(person_id=holder, agency_code=dossier.agency_code, role=dossier.step_role)
-    await notify(session, about_loaded("dossier-changed-over", dossier, [to], dossier.step_due_at))
+    await notify(session, about_loaded("dossier-changed-over", dossier, [held_by(dossier)], dossier.step_due_at))
     facts = {"change": str(change_id), "before": str(before), "after": str(version.id)}
     await evidence.record(session, "dossier-changed-over", f"dossier/{dossier.id}", "procedure-change", **facts)

@@ -10,12 +10,18 @@ from uuid import UUID
 import pypdfium2
 import pytest
 
+from one_stop.changeovers.actions import _move
+from one_stop.changeovers.rules import Target
+from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import get_at_counter
 from one_stop.dossiers.turns import Turn, time_of_each, turns_of
+from one_stop.procedures.actions import publish_procedure
 from one_stop.procedures.faults import Fault
+from one_stop.procedures.queries import find_current, get_version
 from one_stop.procedures.rules import Step, check_places, step_before
 from one_stop.returns.queries import hold_for_return
 from shared.core.errors import NotFound
+from shared.core.identifiers import new_id
 from shared.signing.trust import TrustAnchors
 from shared.signing.verify import verify_pdf
 
@@ -25,6 +31,7 @@ from ..results.test_several_levels import REVIEW, _change, _drafted
 ABOVE, ABOVE_NAME = "000.00.00.H08", "Ủy ban nhân dân tỉnh Bình Định"
 COUNTER, SPECIALIST, LEADER = "counter-officer", "specialist", "leader"
 API = "/api/one-stop/v1"
+SHORTER = {"amount": 1, "unit": "working_days"}
 
 
 def _above_signs(row: dict[str, Any]) -> None:
@@ -193,3 +200,24 @@ def test_each_agency_has_the_time_in_which_it_was_its_turn() -> None:
 
     spent = time_of_each(turns, Clock())  # type: ignore[arg-type]
     assert {code: time.seconds // 3600 for code, time in spent.items()} == {"Q": 1, "S": 4, "T": 3}
+
+
+def test_whoever_signs_is_told_that_the_procedure_of_what_waits_there_has_changed(
+    one_stop: Any, tmp_path: Path, authority_folder: Path
+) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await _ready(office, tmp_path, authority_folder)
+            async with office.database.sessions.begin() as session:
+                found = await session.get_one(Dossier, UUID(dossier))
+                row = dict((await get_version(session, found.procedure_version_id)).row()) | {"term": SHORTER}
+                await publish_procedure(session, row, [])
+                version = await find_current(session, row["code"])
+                assert version is not None
+                await _move(session, new_id(), found, version, Target.of(row, []))
+            told = await office.rows("SELECT data FROM outbox WHERE type = 'one-stop.officers-notified.v1'")
+            (sent,) = [json.loads(one["data"]) for one in told if "dossier-changed-over" in str(one["data"])]
+            (to,) = sent["to"]
+            assert (to["person_id"], to["agency_code"], to["role"]) == ("", ABOVE, LEADER)
+
+    asyncio.run(run())
