@@ -52,9 +52,12 @@ async def results_file(
 def _month(typed: str) -> date | None:
     """`2026-11` as the first day of that month. Raises NotFound for what is no month."""
     try:
-        return date.fromisoformat(f"{typed}-01") if typed else None
+        month = date.fromisoformat(f"{typed}-01") if typed else None
+        if month is not None:
+            date(month.year + 1, 1, 1)  # the last year there is has no month after it
     except ValueError:
         raise NotFound("month_unknown") from None
+    return month
 
 
 def _csv(rows: list[MonthOfAgency]) -> bytes:

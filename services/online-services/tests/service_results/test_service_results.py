@@ -107,3 +107,13 @@ def test_a_day_told_twice_counts_once(in_service: InService) -> None:
         assert [row["numerator"] for row in await service.rows("SELECT numerator FROM published_figure")] == [10]
 
     in_service(check)
+
+
+def test_a_month_that_is_none_is_not_found(in_service: InService) -> None:
+    async def check(service: Any) -> None:
+        for month in ("9999-12", "2026-13", "0000-01", "abc"):
+            for place in (PAGE, f"{PAGE}/du-lieu.csv"):
+                answer = await service.anonymous().get(place, params={"thang": month})
+                assert answer.status_code == 404, (month, place)
+
+    in_service(check)
