@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from mail_directory.agencies.actions import publish_agencies
 from mail_directory.people.telling import today
@@ -261,5 +262,17 @@ def test_only_who_sits_above_reorganises(run: Any) -> None:
             made = await draw_up(directory, drawn, who=who)
             if drawn == 201:
                 await decide(directory, made, "withdraw")
+
+    run(act)
+
+
+def test_what_goes_into_an_agency_below_it_does_not_leave_that_one_below_what_has_ended(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        async with directory.database.sessions.begin() as session:
+            await session.execute(text(f"UPDATE agency SET parent_code = '{HERE}' WHERE code = '{ELSEWHERE}'"))
+        into = {"ending_codes": [HERE], "successor_code": ELSEWHERE, "new_code": "", "code_2020": ""}
+        await decide(directory, await draw_up(directory, **into))
+        await at(directory, today() + DAY)
+        assert (await told(directory, "agency-recorded", ELSEWHERE))["parent_code"] == PROVINCE
 
     run(act)

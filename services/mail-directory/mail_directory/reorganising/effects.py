@@ -46,11 +46,21 @@ async def _successor(session: AsyncSession, plan: Reorganisation) -> Agency:
         successor = await session.get_one(Agency, plan.successor_code, with_for_update=True)
         if successor.name != plan.name:
             successor.keep_name(_last_day(plan))
+        successor.parent_code = await _above_those_that_end(session, plan, successor.parent_code)
     successor.rename(plan.name, plan.short_name)
     successor.give_code(plan.code_2020, _last_day(plan))
     successor.collective, successor.kept_here = plan.collective, True
     await record_agency(session, successor)
     return successor
+
+
+async def _above_those_that_end(session: AsyncSession, plan: Reorganisation, code: str | None) -> str | None:
+    """What goes into an agency below it leaves that one right below the next above that stays."""
+    passed: set[str] = set()
+    while code in plan.ending_codes and code not in passed:
+        passed.add(code)
+        code = (await session.get_one(Agency, code)).parent_code
+    return code
 
 
 def _last_day(plan: Reorganisation) -> date:
