@@ -49,7 +49,7 @@ async def show_merger(code: str, request: Request, who: MaySeeMergers, session: 
     theirs = who.agency_code == heir and holds(who, RIGHTS[Right.SEE_DOSSIERS])
     if theirs:
         await evidence.record(session, "moved-dossiers-seen", f"agency/{code}", who)
-    counted = next(one for one in await list_mergers(session) if one.merger.agency_code == code)
+    (counted,) = await list_mergers(session, code)
     return page_of(request).render(
         request,
         "agency_merger.html",

@@ -83,8 +83,8 @@ class Moved:
     ended: int
 
 
-async def list_mergers(session: AsyncSession) -> list[Moved]:
-    """The latest first."""
+async def list_mergers(session: AsyncSession, code: str = "") -> list[Moved]:
+    """The latest first; `code`: of that agency alone."""
     counts = (
         select(
             Continuation.agency_code,
@@ -97,6 +97,8 @@ async def list_mergers(session: AsyncSession) -> list[Moved]:
     query = select(AgencyMerger, counts.c.open, counts.c.ended).outerjoin(
         counts, counts.c.agency_code == AgencyMerger.agency_code
     )
+    if code:
+        query = query.where(AgencyMerger.agency_code == code)
     rows = await session.execute(query.order_by(AgencyMerger.first_day.desc(), AgencyMerger.agency_code).limit(200))
     return [Moved(merger, opened or 0, ended or 0) for merger, opened, ended in rows]
 

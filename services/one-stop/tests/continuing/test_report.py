@@ -43,6 +43,25 @@ def test_what_would_go_over_is_counted_before_and_listed_afterwards(one_stop: An
     asyncio.run(run())
 
 
+MANY = """
+INSERT INTO agency_merger SELECT (jsonb_populate_record(m, jsonb_build_object('agency_code', 'X' || n, 'first_day', m.first_day + n))).*
+FROM agency_merger m, generate_series(1, 201) n RETURNING 1
+"""
+
+
+def test_the_oldest_of_many_mergers_is_still_shown(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await tell_heir(office)
+            await tell_merged(office, office.agency)
+            await work(office)
+            await office.rows(MANY)
+            above = office.headers(ADMINISTRATOR, "000.00.00.H08")
+            assert (await office.client.get(f"{PAGE}/{office.agency}", headers=above)).status_code == 200
+
+    asyncio.run(run())
+
+
 def test_who_works_on_no_dossiers_and_administers_nothing_is_refused(one_stop: Any) -> None:
     async def run() -> None:
         async with one_stop() as office:
