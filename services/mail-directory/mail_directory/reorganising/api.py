@@ -5,24 +5,23 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from mail_directory.auth import MayConfirmReorganisation, MayReorganise
-from mail_directory.reorganising import actions, queries
+from mail_directory.reorganising import actions
 from mail_directory.reorganising.schemas import Decision, NewReorganisation, ReorganisationList, ReorganisationOut
+from mail_directory.reorganising.seeing import seen_plan, seen_plans
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/mail-directory/v1", tags=["directory"])
 
 
 @router.get("/reorganisations", summary="Các phương án sắp xếp cơ quan")
-async def list_plans(_: MayConfirmReorganisation, session: Session) -> ReorganisationList:
+async def list_plans(who: MayConfirmReorganisation, session: Session) -> ReorganisationList:
     """The latest day first."""
-    return ReorganisationList(
-        items=[ReorganisationOut.model_validate(plan) for plan in await queries.list_plans(session)]
-    )
+    return ReorganisationList(items=[ReorganisationOut.model_validate(plan) for plan in await seen_plans(session, who)])
 
 
 @router.get("/reorganisations/{plan_id}", summary="Một phương án sắp xếp cơ quan")
-async def read_plan(plan_id: UUID, _: MayConfirmReorganisation, session: Session) -> ReorganisationOut:
-    return ReorganisationOut.model_validate(await queries.get_plan(session, plan_id))
+async def read_plan(plan_id: UUID, who: MayConfirmReorganisation, session: Session) -> ReorganisationOut:
+    return ReorganisationOut.model_validate(await seen_plan(session, who, plan_id))
 
 
 @router.post("/reorganisations", status_code=201, summary="Lập phương án sáp nhập, giải thể, đổi tên cơ quan")

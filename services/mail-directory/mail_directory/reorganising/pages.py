@@ -16,6 +16,7 @@ from mail_directory.reorganising import actions, queries
 from mail_directory.reorganising.models import Reorganisation
 from mail_directory.reorganising.rules import KIND_LABELS, STEPS, Case, State
 from mail_directory.reorganising.schemas import NewReorganisation
+from mail_directory.reorganising.seeing import seen_plan, seen_plans
 from mail_directory.rights import RIGHTS, Right
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
@@ -35,7 +36,7 @@ _TITLES = {"first_day": "Ngày có hiệu lực", "document_date": "Ngày của 
 
 @router.get("")
 async def plans_page(request: Request, who: MayConfirmReorganisation, session: Session) -> Response:
-    plans = await queries.list_plans(session)
+    plans = await seen_plans(session, who)
     codes = [code for plan in plans for code in (*plan.ending_codes, plan.successor_code)]
     names = {code: agency.name for code, agency in (await queries.agencies_by_code(session, codes)).items()}
     may_draw = holds(who, RIGHTS[Right.REORGANISE])
@@ -155,7 +156,7 @@ async def _plan(
     status: int = 200,
     errors: dict[str, str] | None = None,
 ) -> Response:
-    plan = await queries.get_plan(session, plan_id)
+    plan = await seen_plan(session, who, plan_id)
     codes = [*plan.ending_codes, plan.successor_code, *([plan.parent_code] if plan.parent_code else [])]
     known = await queries.agencies_by_code(session, codes)
     waits = State(plan.state) in {State.DRAWN_UP, State.CONFIRMED}
