@@ -270,7 +270,7 @@ def test_what_goes_into_an_agency_below_it_does_not_leave_that_one_below_what_ha
     async def act(directory: Directory) -> None:
         async with directory.database.sessions.begin() as session:
             await session.execute(text(f"UPDATE agency SET parent_code = '{HERE}' WHERE code = '{ELSEWHERE}'"))
-        into = {"ending_codes": [HERE], "successor_code": ELSEWHERE, "new_code": "", "code_2020": ""}
+        into: dict[str, Any] = {"ending_codes": [HERE], "successor_code": ELSEWHERE, "new_code": "", "code_2020": ""}
         await decide(directory, await draw_up(directory, **into))
         await at(directory, today() + DAY)
         assert (await told(directory, "agency-recorded", ELSEWHERE))["parent_code"] == PROVINCE

@@ -115,8 +115,8 @@ async def send_again(
     assert dossier.term_from is not None
     terms = dossier.terms(procedure)
     due = due_at(dossier.term_from, Term(terms.term_amount, TermUnit(terms.term_unit)), times.competent)
-    set_due(dossier, due, times.competent)
     dossier.due_original = due
+    set_due(dossier, due, times.competent)
     enter_step(dossier, procedure.workflow()[0], now, times.competent)
     limit_hand_over(dossier, times.counter)
     await save_change(session)
@@ -127,7 +127,6 @@ async def send_again(
     words = await due_words(session, dossier, procedure, times.competent)
     await tell(session, await moved_event(session, dossier, Doing.SEND_AGAIN, words))
     await tell_competent(session, dossier, places)
-    await evidence.record(
-        session, "dossier-sent-again", f"dossier/{dossier.id}", identity, competent=dossier.agency_code
-    )
+    to = dossier.agency_code
+    await evidence.record(session, "dossier-sent-again", f"dossier/{dossier.id}", identity, competent=to)
     return dossier

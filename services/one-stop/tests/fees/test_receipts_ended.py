@@ -17,7 +17,8 @@ from one_stop.fees.schemas import Collecting
 from one_stop.procedures.fees import FeeItem
 from shared.core.errors import Conflict, Invalid
 
-from ..any_counter.kit import ELSEWHERE, staffed
+from ..any_counter.kit import staffed
+from ..conftest import ELSEWHERE
 from ..continuing.kit import HEIR, tell_heir, tell_merged, work
 from .test_receipts import API, COUNTER, _collect, _end, _publish, _receive
 
