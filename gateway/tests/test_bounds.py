@@ -190,7 +190,8 @@ def test_over_tls_no_other_host_can_set_our_cookies(make_gateway: Any) -> None:
 
 
 def test_who_comes_to_a_silent_service_does_not_wait_long(make_gateway: Any) -> None:
-    gateway = make_gateway(answer_seconds=60.0, doubtful_seconds=0.5, circuit_failures=10)
+    # The gateway asks by itself whether a service is alive; here it must not hear meanwhile that it is.
+    gateway = make_gateway(answer_seconds=60.0, doubtful_seconds=0.5, circuit_failures=10, watch_seconds=600.0)
 
     async def silent(scope: Any, receive: Any, send: Any) -> None:
         await asyncio.to_thread(gateway.upstream.release.wait, 20)
