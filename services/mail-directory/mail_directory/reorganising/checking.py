@@ -86,14 +86,23 @@ async def check_above(session: AsyncSession, who: Identity, plan: Reorganisation
     codes = [*plan.ending_codes, plan.parent_code or "" if plan.successor_new else plan.successor_code]
     known = await queries.agencies_by_code(session, codes)
     for code in plan.ending_codes:
-        if code in known and not await _is_above(session, who, right, known[code]):
+        if code in known and not await is_above(session, who, right, known[code]):
             raise Forbidden("agency_out_of_reach")
     heir = known.get(codes[-1])
     own = heir is not None and covers(who, RIGHTS[right], heir.code, heir.parent_code)
-    if heir is not None and not (own or await _is_above(session, who, right, heir)):
+    if heir is not None and not (own or await is_above(session, who, right, heir)):
         raise Forbidden("agency_out_of_reach")
 
 
-async def _is_above(session: AsyncSession, who: Identity, right: Right, agency: Agency) -> bool:
+async def may_decide(session: AsyncSession, who: Identity, plan: Reorganisation, right: Right) -> bool:
+    """Whether `check_above` lets this person pass: who may not press a button is not shown it."""
+    try:
+        await check_above(session, who, plan, right)
+    except Forbidden:
+        return False
+    return True
+
+
+async def is_above(session: AsyncSession, who: Identity, right: Right, agency: Agency) -> bool:
     line = await queries.line_above(session, agency)
     return any(covers(who, RIGHTS[right], one.code, one.parent_code) for one in line)

@@ -7,12 +7,12 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from mail_directory.agencies.models import Agency
 from mail_directory.auth import MayConfirmReorganisation, MayReorganise
 from mail_directory.people.pages import by_field
 from mail_directory.people.telling import today
 from mail_directory.posts.form_dates import parts_of_date, read_days
 from mail_directory.reorganising import actions, queries
+from mail_directory.reorganising.checking import may_decide
 from mail_directory.reorganising.models import Reorganisation
 from mail_directory.reorganising.rules import KIND_LABELS, STEPS, Case, State
 from mail_directory.reorganising.schemas import NewReorganisation
@@ -20,7 +20,7 @@ from mail_directory.reorganising.seeing import seen_plan, seen_plans
 from mail_directory.rights import RIGHTS, Right
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
-from shared.access.rights import callers_of, covers, holds
+from shared.access.rights import callers_of, holds
 from shared.core.errors import Refusal
 from shared.core.province import this_province
 from shared.web.application import page_of
@@ -161,7 +161,7 @@ async def _plan(
     known = await queries.agencies_by_code(session, codes)
     waits = State(plan.state) in {State.DRAWN_UP, State.CONFIRMED}
     case = Case(State(plan.state), callers_of(who), plan.drawn_by == who.subject)
-    decides = await _reaches(session, who, plan, known)
+    decides = await may_decide(session, who, plan, Right.CONFIRM_REORGANISATION)
     return page_of(request).render(
         request,
         "reorganisation.html",
@@ -173,12 +173,3 @@ async def _plan(
         acts=STEPS.allowed(case) if decides else (),
         parent=known.get(plan.parent_code or ""),
     )
-
-
-async def _reaches(session: Session, who: Identity, plan: Reorganisation, known: dict[str, Agency]) -> bool:
-    """The buttons are shown to who may press them; whether the act is allowed the act asks again."""
-    for code in plan.ending_codes or [plan.successor_code]:
-        line = [known[code], *await queries.line_above(session, known[code])] if code in known else []
-        if not any(covers(who, RIGHTS[Right.CONFIRM_REORGANISATION], one.code, one.parent_code) for one in line):
-            return False
-    return True

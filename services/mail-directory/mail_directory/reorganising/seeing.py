@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mail_directory.reorganising.checking import is_above
 from mail_directory.reorganising.models import Reorganisation
-from mail_directory.reorganising.queries import agencies_by_code, get_plan, line_above, list_plans
+from mail_directory.reorganising.queries import agencies_by_code, get_plan, list_plans
 from mail_directory.reorganising.rules import State
 from mail_directory.rights import RIGHTS, Right
 from shared.access.identity import Identity
@@ -33,8 +34,9 @@ async def _may_see(session: AsyncSession, who: Identity, plan: Reorganisation) -
     if State(plan.state) in DECIDED or plan.drawn_by == who.subject:
         return True
     known = await agencies_by_code(session, [*plan.ending_codes, plan.successor_code])
+    right = Right.CONFIRM_REORGANISATION
     for agency in known.values():
-        for one in (agency, *await line_above(session, agency)):
-            if covers(who, RIGHTS[Right.CONFIRM_REORGANISATION], one.code, one.parent_code):
-                return True
+        own = covers(who, RIGHTS[right], agency.code, agency.parent_code)
+        if own or await is_above(session, who, right, agency):
+            return True
     return False

@@ -80,7 +80,8 @@ class Recognising:
         before = scan.file_of(paper) if scan else shown
         try:
             content = await self.files.get(before.sha256)
-        except FileMissing:
+        except FileMissing:  # not for ever "waiting": it can be ordered anew, and the scan signed
+            await _note(session, paper.id, Recognition.FAILED)
             return
         except Conflict as apart:
             if apart.code == "file_scanning":
