@@ -291,10 +291,19 @@ def test_a_plan_that_nobody_confirmed_is_seen_by_who_answers_for_its_agencies_al
 
         assert await seen(stranger) == (404, 404, 0)
         assert await seen(concerned) == await seen(SECOND) == (200, 200, 1)
-        for who, offered in ((concerned, False), (SECOND, True)):
-            page = await directory.call("GET", f"/danh-ba/sap-xep/{plan['id']}", who)
-            assert ("/xac-nhan" in page.text) is offered, "a button is shown to who may press it alone"
         await decide(directory, plan)
         assert await seen(stranger) == (200, 200, 1), "what is decided is told to everybody who may ask"
+
+    run(act)
+
+
+def test_the_button_of_a_plan_is_shown_to_who_may_press_it(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        into: dict[str, Any] = {"ending_codes": [HERE], "successor_code": ELSEWHERE, "new_code": "", "code_2020": ""}
+        plan = await draw_up(directory, **into)
+        for who, offered in ((an_officer("leader", HERE), False), (SECOND, True)):
+            page = await directory.call("GET", f"/danh-ba/sap-xep/{plan['id']}", who)
+            assert ("/xac-nhan" in page.text) is offered
+        await decide(directory, plan, who=an_officer("leader", HERE), status=403)
 
     run(act)

@@ -3,13 +3,18 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import orjson
 import pytest
+
+from one_stop.catalogue.content import Content, typed_of
 
 from .cased import CODE, brought, publish
 
+PROVINCE = Path(__file__).parents[4] / "data" / "binh-dinh"
 COUNTER, LEADER = "counter-officer", "leader"
 URL, PAGE = "/api/one-stop/v1/dossiers", "/mot-cua/tiep-nhan"
 DECIDED = {"at_once": True, "decided_by": "Trần Minh Thuận, Phó Chủ tịch", "result_number": "15/CT-SY"}
@@ -123,3 +128,11 @@ def test_the_fee_is_taken_in_the_same_act(one_stop: Any) -> None:
         assert paid["total"] == 2_000
 
     play(one_stop, act)
+
+
+def test_the_screen_of_procedures_keeps_it_and_takes_it_away() -> None:
+    row = orjson.loads((PROVINCE / "procedures.json").read_bytes())["procedures"][0]
+    typed = typed_of(row | {"on_the_spot": True})
+    assert Content.model_validate(typed).row(row["code"], row)["on_the_spot"] is True
+    taken_away = {name: said for name, said in typed.items() if name != "on_the_spot"}
+    assert "on_the_spot" not in Content.model_validate(taken_away).row(row["code"], row | {"on_the_spot": True})
