@@ -6,7 +6,7 @@ nobody else is given tokens for it. Where a service follows the directory and no
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Request
 
@@ -26,11 +26,16 @@ FRESH = timedelta(minutes=2)
 ASKING: dict[Right, tuple[str, ...]] = {
     Right.SIGN: ("document-exchange", "one-stop"),
     Right.SEAL: ("document-exchange",),
+    Right.SEAL_DOSSIERS: ("one-stop",),
     Right.CERTIFY: ("mail-directory",),
 }
 """Through which services somebody may ask."""
-FOLLOWING = "document-exchange"
-"""The service that has certificates follow posts."""
+ORDERING: dict[Right, tuple[Purpose, str]] = {
+    Right.CERTIFY: (Purpose.CERTIFICATES, "document-exchange"),
+    Right.SEAL_DOSSIERS: (Purpose.SEALS, "one-stop"),
+}
+"""The one service that may order this in its own name, and what its proof must be for: who follows the directory has certificates follow
+posts, who gives receipts has them sealed."""
 
 
 class Askers:
@@ -50,20 +55,21 @@ class Askers:
                 continue
         raise Unauthenticated("sign_in_required")
 
-    def service(self, proof: str, body: bytes) -> Identity:
+    def service(self, proof: str, body: bytes, right: Right) -> Identity:
         """The service that orders this in its own name. Raises Forbidden."""
+        purpose, ordering = ORDERING[right]
         try:
-            sender = self._known.sender_of(Parcel(body, proof), Purpose.CERTIFICATES)
+            sender = self._known.sender_of(Parcel(body, proof), purpose)
         except Forged as error:
             raise Forbidden("not_allowed") from error
-        if sender != FOLLOWING:
+        if sender != ordering:
             raise Forbidden("not_allowed")
         return Identity(kind="service", subject=sender, name=sender)
 
 
-def require_fresh(at: datetime) -> None:
-    """Raises Forbidden for an order of another time, however well it is proven."""
-    if abs(clock.now() - at) > FRESH:
+def require_fresh(who: Identity, at: datetime | Literal[""]) -> None:
+    """Raises Forbidden for a service's order of another time, however well it is proven; a person's token says its time by itself."""
+    if who.kind == "service" and (not isinstance(at, datetime) or abs(clock.now() - at) > FRESH):
         raise Forbidden("not_allowed")
 
 
@@ -74,7 +80,7 @@ def _asked(right: Right) -> Callable[[Request], Identity]:
         askers: Askers = request.app.state.askers
         proof = request.headers.get(PROOF, "")
         if proof and SERVICE in allowed:
-            identity, through = askers.service(proof, await request.body()), ""
+            identity, through = askers.service(proof, await request.body(), right), ""
         else:
             identity, through = askers.person(request.headers.get(ASKED_BY, ""), right)
         request.state.identity = identity
@@ -89,4 +95,5 @@ def _asked(right: Right) -> Callable[[Request], Identity]:
 
 MaySign = Annotated[Identity, Depends(_asked(Right.SIGN))]
 MaySeal = Annotated[Identity, Depends(_asked(Right.SEAL))]
+MaySealDossiers = Annotated[Identity, Depends(_asked(Right.SEAL_DOSSIERS))]
 MayCertify = Annotated[Identity, Depends(_asked(Right.CERTIFY))]

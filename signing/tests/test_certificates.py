@@ -120,6 +120,8 @@ def test_an_order_that_the_service_did_not_write_now_is_refused(open_port: Any) 
         # A proof is no person's asking, and opens no other door.
         headers = {PROOF: proofs(port).prove(Purpose.CERTIFICATES, body), ASKED_BY: ""}
         assert (await port.client.post("/internal/signing/v1/seals", content=body, headers=headers)).status_code == 401
+        answer = await port.client.post("/internal/signing/v1/dossier-seals", content=body, headers=headers)
+        assert answer.status_code == 403, "an order of certificates is none of a seal"
         assert find_certificate(port.authority.folder, f"seal:{AGENCY}") is not None
 
     run(open_port, check)

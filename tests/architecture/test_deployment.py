@@ -33,7 +33,13 @@ ONLY_GATEWAY = {"identity_key_file", "tls_certificate_file", "tls_key_file", "se
 ONLY_SERVICES = {"identity_jwks_file", "files_url"}
 ONLY_WORKERS = {"axis_key_file", "axis_jwks_file"}
 ONLY_SIGNING = {"signing_store_key_file"}
-ASK_FOR_SIGNATURES = {"mail-directory-web", "document-exchange-web", "document-exchange-worker", "one-stop-web"}
+ASK_FOR_SIGNATURES = {
+    "mail-directory-web",
+    "document-exchange-web",
+    "document-exchange-worker",
+    "one-stop-web",
+    "one-stop-worker",
+}
 """Who has a way to the signing process, and nobody else."""
 ONLY_KEEPERS_OF_ACCOUNTS = {"smtp_url", "smtp_sender", "sms_url", "sms_key", "zalo_url", "zalo_key"}
 """Who writes to people knows how; nobody else holds those passwords."""

@@ -32,6 +32,7 @@ from one_stop.return_desk.feature import FEATURE as RETURNS
 from one_stop.rights import RIGHTS
 from one_stop.scan_desk.feature import FEATURE as SCAN_DESK
 from one_stop.scans.feature import FEATURE as SCANS
+from one_stop.sealing.feature import FEATURE as SEALING
 from one_stop.supplements.feature import FEATURE as SUPPLEMENTS
 from one_stop.task_desk.feature import FEATURE as TASK_DESK
 from one_stop.tasks.feature import FEATURE as TASKS
@@ -52,6 +53,7 @@ MEMBER = Member(
         AGENCIES,
         DEADLINES,
         INTAKE,
+        SEALING,
         SUPPLEMENTS,
         PAUSES,
         MOVES,

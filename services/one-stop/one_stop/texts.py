@@ -2,6 +2,7 @@
 
 from one_stop.asked_parts.rules import STEPS as ANSWERING
 from one_stop.dossiers.rules import DUE, ENDED, IN_WORK, NEW, OPEN, STEPS, WAITING, Channel
+from one_stop.dossiers.sealed import SEAL_SENTENCES
 from one_stop.due_dates.rules import Cause
 from one_stop.forms.texts import FORM_LABELS, RULE_SET_LABELS
 from one_stop.parts.rules import CONCLUSION_LABELS, PART_KIND_LABELS, PART_STATE_LABELS
@@ -216,6 +217,7 @@ PART_STATE_KINDS: dict[str, str] = {
 
 TEXTS: dict[str, str] = {
     **SIGNING_TEXTS,
+    **SEAL_SENTENCES,
     **_REFUSALS,
     **{f"doing.{name}": label for name, label in STEPS.labels.items()},
     **{f"cause.{name}": label for name, label in CAUSES.items()},

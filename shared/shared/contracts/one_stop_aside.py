@@ -1,4 +1,4 @@
-"""What one-stop tells beside a dossier's way: corrections, and words to the applicant."""
+"""What one-stop tells beside a dossier's way: corrections, words to the applicant, the agency's signature on a slip."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -51,3 +51,16 @@ class ApplicantAsked(DossierEvent):
     asked_by: str
     """Officer and agency."""
     asked_at: datetime
+
+
+class FormSealed(DossierEvent):
+    """Giấy tiếp nhận, phiếu đã được ký số của cơ quan: a file that was given before stays, the sealed one stands in its place."""
+
+    type: ClassVar[str] = "one-stop.form-sealed.v1"
+    summary: ClassVar[str] = "Giấy tiếp nhận, phiếu (mẫu 01, 02, 03) đã có chữ ký số của cơ quan"
+
+    dossier_id: str
+    unsealed_sha256: str
+    """Of the file as it was told before."""
+    file: FileReference
+    sealed_at: datetime

@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     EVENTS = "events"
     REPORT = "report"
     CERTIFICATES = "certificates"
+    SEALS = "seals"
 
 
 class Forged(Exception):

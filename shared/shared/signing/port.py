@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import orjson
 from anyio import to_thread
 
-from shared.core import context, logs
+from shared.core import clock, context, logs
 from shared.core.errors import Unavailable
 from shared.core.settings import Settings
 from shared.signing.errors import TEXTS, CertificateRefused, SigningKeyMissing, SigningRefused
@@ -25,11 +25,16 @@ ASKED_BY = "x-lienthong-asked-by"
 PROOF = "x-lienthong-proof"
 """Where nobody asks but the service itself: its proof over the body."""
 CERTIFICATES = "/internal/signing/v1/certificates"
+DOSSIER_SEALS = "/internal/signing/v1/dossier-seals"
 _SIGNATURES = {"officer": "/internal/signing/v1/signatures", "seal": "/internal/signing/v1/seals"}
 
 _CONNECTING = 2.0
 _ANSWERING = 8.0
 _LARGEST_ANSWER = 1024 * 1024
+
+
+Prove = Callable[[bytes], str]
+"""A service's proof over a body that it has written itself."""
 
 
 class SigningPort:
@@ -52,9 +57,17 @@ class SigningPort:
         answer = await self._ask(_SIGNATURES[holder.partition(":")[0]], wish)
         return bytes.fromhex(answer["signature"])
 
-    async def certify(
-        self, wanted: Sequence[Wanted], prove: Callable[[bytes], str] | None = None, at: str = ""
-    ) -> dict[str, str]:
+    async def seal_paper(self, holder: str, serial: int, digest: bytes, matter: str) -> bytes:
+        """As `sign`, with an agency's certificate on a paper of a dossier, for who has signed that in person."""
+        return await self._seal(holder, serial, digest, matter)
+
+    async def _seal(
+        self, holder: str, serial: int, digest: bytes, matter: str, prove: Prove | None = None, at: str = ""
+    ) -> bytes:
+        wish = {"holder": holder, "serial": f"{serial:x}", "digest": digest.hex(), "matter": matter, "at": at}
+        return bytes.fromhex((await self._ask(DOSSIER_SEALS, wish, prove))["signature"])
+
+    async def certify(self, wanted: Sequence[Wanted], prove: Prove | None = None, at: str = "") -> dict[str, str]:
         """Have certificates issued, renewed and ended; what was refused: holder → code.
 
         `prove`: a service asks in its own name, and says when (`at`); else it is the administrator who called.
@@ -63,7 +76,7 @@ class SigningPort:
         refused: dict[str, str] = answer["refused"]
         return refused
 
-    async def _ask(self, path: str, body: dict[str, Any], prove: Callable[[bytes], str] | None = None) -> Any:
+    async def _ask(self, path: str, body: dict[str, Any], prove: Prove | None = None) -> Any:
         content = orjson.dumps(body)
         headers = {"content-type": "application/json", "x-request-id": context.request_id.get()}
         headers |= {PROOF: prove(content)} if prove is not None else {ASKED_BY: context.identity_token.get()}
@@ -76,6 +89,17 @@ class SigningPort:
         if status == 200:
             return said
         raise _refusal(status, str(said.get("code", "")), str(body.get("holder", "")))
+
+
+class SealingPort(SigningPort):
+    """Cổng ký số as a service that gives receipts asks it in its own name: for an agency's signature on them."""
+
+    def __init__(self, url: str, folder: Path, prove: Prove) -> None:
+        super().__init__(url, folder)
+        self._prove = prove
+
+    async def seal_paper(self, holder: str, serial: int, digest: bytes, matter: str) -> bytes:
+        return await self._seal(holder, serial, digest, matter, self._prove, clock.now().isoformat())
 
 
 def _refusal(status: int, code: str, holder: str) -> Exception:

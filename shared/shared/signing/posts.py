@@ -4,7 +4,7 @@ from pathlib import Path
 
 from shared.signing.holders import get_certificate, get_in_post
 from shared.signing.placement import Placement
-from shared.signing.preparing import Prepared, prepare_attachment, prepare_person, prepare_seal
+from shared.signing.preparing import Prepared, prepare_attachment, prepare_person, prepare_seal, prepare_seal_alone
 from shared.signing.trust import TrustAnchors
 
 
@@ -26,6 +26,12 @@ def prepare_document_seal(pdf: bytes, folder: Path, agency_code: str) -> Prepare
     """For the agency's signature on the main document; refused unless a person's valid signature is there."""
     who = get_certificate(folder, f"seal:{agency_code}")
     return prepare_seal(pdf, who, trust=TrustAnchors.of_authority(folder))
+
+
+def prepare_seal_of_slip(pdf: bytes, folder: Path, agency_code: str, placement: Placement) -> Prepared:
+    """For the agency's signature on a slip that no person signs."""
+    who = get_certificate(folder, f"seal:{agency_code}")
+    return prepare_seal_alone(pdf, who, placement, trust=TrustAnchors.of_authority(folder))
 
 
 def prepare_enclosure_seal(pdf: bytes, folder: Path, agency_code: str, reference: str) -> Prepared:

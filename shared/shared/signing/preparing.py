@@ -144,6 +144,19 @@ def prepare_seal(
         )
 
 
+def prepare_seal_alone(
+    pdf: bytes, who: Certified, placement: Placement, *, trust: TrustAnchors | None = None
+) -> Prepared:
+    """Ký số của cơ quan on what nobody signs in person: a receipt, a slip of the counter. Red seal, real size, where the caller says."""
+    if who.kind is not SignerKind.SEAL:
+        raise WrongSigner("seal_certificate_required")
+    with refusing_bad_pdf(pdf):
+        reader = _readable(pdf)
+        stamp = image_stamp(images.draw_seal(who.organisation))
+        spot = place_seal(pdf, placement, None)
+        return _Preparing(pdf, reader, who, trust).append(new_field_name(reader, "CoQuan"), spot, stamp, exists=False)
+
+
 def prepare_attachment(pdf: bytes, who: Certified, notation: str, *, trust: TrustAnchors | None = None) -> Prepared:
     """Ký số của cơ quan on an enclosure in another file: `12/UBND-VX` and the signing time, top right, no image."""
     if who.kind is not SignerKind.SEAL:

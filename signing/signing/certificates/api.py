@@ -1,10 +1,7 @@
 """Chứng thư số: ordered by the service that follows the directory, or by a directory administrator."""
 
-from datetime import datetime
-
 from fastapi import APIRouter, Request
 
-from shared.core.errors import Forbidden
 from shared.web.transaction import Session
 from signing.auth import MayCertify, require_fresh
 from signing.certificates import actions
@@ -15,8 +12,5 @@ router = APIRouter(prefix="/internal/signing/v1")
 
 @router.post("/certificates", summary="Cấp, gia hạn, chấm dứt chứng thư số")
 async def certify(order: Order, request: Request, who: MayCertify, session: Session) -> Done:
-    if who.kind == "service":
-        if not isinstance(order.at, datetime):
-            raise Forbidden("not_allowed")
-        require_fresh(order.at)
+    require_fresh(who, order.at)
     return Done(refused=await actions.certify(session, request.app.state.room.authority, who, order.wanted))

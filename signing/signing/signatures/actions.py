@@ -46,6 +46,17 @@ async def seal_for_agency(session: AsyncSession, room: SigningRoom, who: Identit
         raise _said(refusal) from refusal
 
 
+async def seal_for_dossier(
+    session: AsyncSession, room: SigningRoom, who: Identity, through: str, asked: Asked
+) -> bytes:
+    """Ký số bằng chứng thư của cơ quan trên giấy tờ của hồ sơ: for the agency of who has signed it, or of the receipt."""
+    rules.require_seal_of_dossier(who, asked.holder)
+    try:
+        return await _sign(session, room.signer_in_force(asked.holder), who, through, asked)
+    except SigningRefused as refusal:
+        raise _said(refusal) from refusal
+
+
 async def _sign(session: AsyncSession, signer: LoadedKeySigner, who: Identity, through: str, asked: Asked) -> bytes:
     rules.require_same_certificate(signer, asked.serial)
     facts = {"holder": asked.holder, "serial": asked.serial, "digest": asked.digest, "through": through}

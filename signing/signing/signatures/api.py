@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 
 from shared.web.transaction import Session
-from signing.auth import MaySeal, MaySign
+from signing.auth import MaySeal, MaySealDossiers, MaySign, require_fresh
 from signing.signatures import actions
-from signing.signatures.schemas import Asked, Given
+from signing.signatures.schemas import Asked, Given, SealAsked
 
 router = APIRouter(prefix="/internal/signing/v1")
 
@@ -21,4 +21,14 @@ async def sign(asked: Asked, request: Request, who: MaySign, session: Session) -
 async def seal(asked: Asked, request: Request, who: MaySeal, session: Session) -> Given:
     state = request.app.state
     signature = await actions.seal_for_agency(session, state.room, who, request.state.asked_through, asked)
+    return Given(signature=signature.hex())
+
+
+@router.post(
+    "/dossier-seals", summary="Ký số của cơ quan trên giấy tờ của hồ sơ, do người vừa ký hoặc bộ phận một cửa yêu cầu"
+)
+async def seal_dossier(asked: SealAsked, request: Request, who: MaySealDossiers, session: Session) -> Given:
+    require_fresh(who, asked.at)
+    state = request.app.state
+    signature = await actions.seal_for_dossier(session, state.room, who, request.state.asked_through, asked)
     return Given(signature=signature.hex())

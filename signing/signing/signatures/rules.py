@@ -19,6 +19,14 @@ def require_own_seal(identity: Identity, holder: str) -> None:
         raise Forbidden("signing_not_asked")
 
 
+def require_seal_of_dossier(identity: Identity, holder: str) -> None:
+    """Who signs seals for the agency of that post alone; the service for whichever agency gives the receipt, with no person's key."""
+    if identity.kind != "service":
+        require_own_seal(identity, holder)
+    elif not holder.startswith("seal:"):
+        raise Forbidden("signing_not_asked")
+
+
 def require_same_post(identity: Identity, who: Certified) -> None:
     """A certificate names an agency: in a post at another one it signs nothing."""
     if who.organisation != certified(identity.agency_name):

@@ -1,5 +1,8 @@
 """What is asked, and what is given back."""
 
+from datetime import datetime
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -15,6 +18,14 @@ class Asked(BaseModel):
     digest: str = Field(pattern=r"^[0-9a-f]{64}$")
     matter: str = Field(pattern=r"^[a-z][a-z-]{0,30}/[0-9A-Za-z.-]{1,80}$")
     """What it is for: `document/<id>`, `dossier/<id>`."""
+
+
+class SealAsked(Asked):
+    """Yêu cầu ký số của cơ quan trên giấy tờ của một hồ sơ."""
+
+    matter: str = Field(pattern=r"^(dossier|paper-result)/[0-9A-Za-z.-]{1,80}$")
+    at: datetime | Literal[""] = ""
+    """When a service has written this; a person's token says it by itself."""
 
 
 class Given(BaseModel):

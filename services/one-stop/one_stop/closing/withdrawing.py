@@ -76,7 +76,7 @@ async def withdraw_at_counter(
     session.add(ending)
     await close(session, dossier, Doing.WITHDRAW_AT_COUNTER, "Người nộp đã rút hồ sơ.")
     await forget(session, dossier)
-    keep_form(session, dossier, FormNo.WITHDRAWAL, printed, now, worker.name)
+    keep_form(session, dossier, FormNo.WITHDRAWAL, printed, now, worker.name, worker.agency_code)
     note = f"Người đến rút: {request.requester}. {request.reason}"
     await note_hand_over(session, dossier, Doing.WITHDRAW_AT_COUNTER, worker, now, before, note, files=[printed.file])
     closed = DossierClosed(

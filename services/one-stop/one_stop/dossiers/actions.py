@@ -146,8 +146,19 @@ async def labels_of(session: AsyncSession, dossier: Dossier, procedure: Procedur
 
 
 def keep_form(
-    session: AsyncSession, dossier: Dossier, form_no: str, printed: Printed, at: datetime, by: str
+    session: AsyncSession,
+    dossier: Dossier,
+    form_no: str,
+    printed: Printed,
+    at: datetime,
+    by: str,
+    sealed_by: str = "",
 ) -> PrintedForm:
+    """`sealed_by`: code of the agency whose signature the worker adds after the act; nobody at the counter waits for it.
+
+    What a leader signed bears it already, or waits for the agency's certificate.
+    """
+    sealing = printed.sealing or sealed_by
     kept = PrintedForm(
         id=new_id(),
         dossier_id=dossier.id,
@@ -158,6 +169,9 @@ def keep_form(
         snapshot=printed.snapshot,
         made_at=at,
         made_by=by,
+        seal_agency=sealing,
+        seal_at=at if sealing and not printed.sealed else None,
+        sealed_at=at if printed.sealed else None,
     )
     session.add(kept)
     return kept

@@ -37,7 +37,7 @@ BOOKS = Books(
     r"""
 SELECT 'form/' || f.form_no, '', split_part(f.snapshot ->> 'number', '/', 1)::int
 FROM printed_form f JOIN dossier d ON d.id = f.dossier_id
-WHERE d.agency_code = $1 AND f.form_no IN ('02', '03', '04', '05') AND f.snapshot ->> 'number' ~ '^[0-9]{1,9}/'
+WHERE f.sealed_as IS NULL AND d.agency_code = $1 AND f.form_no IN ('02', '03', '04', '05') AND f.snapshot ->> 'number' ~ '^[0-9]{1,9}/'
   AND extract(year FROM f.made_at AT TIME ZONE 'Asia/Ho_Chi_Minh') = $2
 UNION ALL SELECT 'form/' || form_no, '', number FROM walk_in WHERE agency_code = $1 AND year = $2
 UNION ALL SELECT 'result', '', series_number FROM booked_result

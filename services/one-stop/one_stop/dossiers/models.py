@@ -14,6 +14,7 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, query_expression
@@ -25,6 +26,7 @@ from one_stop.dossiers.handed_in import HandedIn
 from one_stop.dossiers.handed_out import HandedOut
 from one_stop.dossiers.indexes import dossier_indexes
 from one_stop.dossiers.rules import IN_WORK, Channel
+from one_stop.dossiers.sealed import Sealed
 from one_stop.procedures.cases import matter_words
 from one_stop.procedures.fees import SINGLE, FeeItem
 from one_stop.procedures.models import ProcedureVersion
@@ -236,11 +238,14 @@ class DossierPaper(Base):
         self.media_type, self.file_name = file.media_type, file.name
 
 
-class PrintedForm(Base):
+class PrintedForm(Sealed, Base):
     """Biểu mẫu đã in (TT 03/2025/TT-VPCP, Phụ lục I): printing it again gives the same bytes."""
 
     __tablename__ = "printed_form"
-    __table_args__ = (Index("ix_printed_form_dossier_id", "dossier_id", "made_at"),)
+    __table_args__ = (
+        Index("ix_printed_form_dossier_id", "dossier_id", "made_at"),
+        Index("ix_printed_form_seal_at", "seal_at", postgresql_where=text("seal_at IS NOT NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))

@@ -11,11 +11,13 @@ from anyio import to_thread
 from one_stop.forms.render import find_signature_area, template_of
 from shared.contracts.values import FileReference
 from shared.printing.forms import print_accepted, print_form
-from shared.signing.placement import Placement, Rectangle
+from shared.signing.errors import CertificateRefused
+from shared.signing.holders import find_certificate
+from shared.signing.placement import SEAL_DIAMETER, Placement, Rectangle
 from shared.signing.port import SigningPort
-from shared.signing.posts import prepare_in_post
+from shared.signing.posts import prepare_document_seal, prepare_in_post
 from shared.signing.preparing import Prepared
-from shared.signing.sign_files import sign_file
+from shared.signing.sign_files import seal_paper, sign_file
 from shared.storage.files import FileStore
 from shared.work.form_templates import AcceptedTemplates
 
@@ -26,6 +28,9 @@ class Printed:
 
     file: FileReference
     snapshot: dict[str, Any]
+    sealing: str = ""
+    """Code of the agency whose signature it bears, or is still to bear; empty for what asks for none."""
+    sealed: bool = False
 
 
 class PrintShop:
@@ -60,33 +65,74 @@ class PrintShop:
         signer: tuple[str, tuple[str, str]],
         name: str,
         matter: str,
+        *,
+        sealed: bool = False,
     ) -> Printed:
-        """Ký số by `signer`, person and agency: in a post there. Raises SigningRefused when there is no key for it."""
-        pdf = await self.preview_form(form, rule_set, data)
-        signed = await sign_file(self._port, _prepare, pdf, *signer, str(data["signer"]), matter=matter)
-        return Printed(await self._files.put(signed, "application/pdf", name), _snapshot(data))
+        """Ký số by `signer`, person and agency: in a post there. Raises SigningRefused when there is no key for it.
+
+        `sealed`: then the agency's signature, in the same act; one that has no certificate in force gives it out without.
+        """
+        pdf, seals = await self.preview_form(form, rule_set, data), sealed and self._has_seal(signer[1][0])
+        signed = await sign_file(self._port, _prepare, pdf, *signer, str(data["signer"]), seals, matter=matter)
+        return await self._finish(signed, signer[1][0] if sealed else "", seals, name, matter, _snapshot(data))
 
     async def sign_kept(
-        self, file: FileReference, signer: tuple[str, tuple[str, str]], name: str, matter: str
+        self,
+        file: FileReference,
+        signer: tuple[str, tuple[str, str]],
+        name: str,
+        matter: str,
+        *,
+        sealed: bool = False,
     ) -> Printed:
         """Ký số một tệp có sẵn, as it is. Raises what `print_signed` does, and Conflict before it has been scanned."""
-        pdf = await self._files.get(file.sha256)
-        signed = await sign_file(self._port, _prepare_kept, pdf, *signer, matter=matter)
-        return Printed(await self._files.put(signed, "application/pdf", name), {"sha256": file.sha256})
+        pdf, seals = await self._files.get(file.sha256), sealed and self._has_seal(signer[1][0])
+        signed = await sign_file(self._port, _prepare_kept, pdf, *signer, seals, matter=matter)
+        return await self._finish(signed, signer[1][0] if sealed else "", seals, name, matter, {"sha256": file.sha256})
+
+    def _has_seal(self, agency_code: str) -> bool:
+        """Whether the agency has a certificate; whether that holds is asked as it is used."""
+        found = find_certificate(self._port.folder, f"seal:{agency_code}")
+        return found is not None and not found.has_ended
+
+    async def _finish(
+        self, signed: bytes, sealing: str, seals: bool, name: str, matter: str, snapshot: dict[str, Any]
+    ) -> Printed:
+        """With the agency's signature over the leader's, and kept. A certificate that does not hold leaves it without."""
+        if seals:
+            try:
+                signed = await seal_paper(self._port, prepare_document_seal, signed, sealing, matter=matter)
+            except CertificateRefused:
+                seals = False
+        return Printed(await self._files.put(signed, "application/pdf", name), snapshot, sealing, seals)
 
 
-def _prepare_kept(pdf: bytes, folder: Path, person_id: str, agency: tuple[str, str]) -> Prepared:
+def _prepare_kept(pdf: bytes, folder: Path, person_id: str, agency: tuple[str, str], seals: bool) -> Prepared:
     """Between post and full name where the file has them, else at the lower right of its last page."""
-    return prepare_in_post(pdf, folder, person_id, agency, then_sealed=False)
+    return prepare_in_post(pdf, folder, person_id, agency, then_sealed=seals)
 
 
-def _prepare(pdf: bytes, folder: Path, person_id: str, agency: tuple[str, str], signer: str) -> Prepared:
-    area, placement = find_signature_area(pdf, signer), None
-    if area is not None:
-        # NĐ 30/2020, Phụ lục I: between post and full name, three times as wide as high.
-        middle = (area.left + area.right) / 2
-        placement = Placement(area.page, Rectangle(middle - 68, area.bottom + 16, middle + 68, area.bottom + 61))
-    return prepare_in_post(pdf, folder, person_id, agency, placement, then_sealed=False)
+def _prepare(pdf: bytes, folder: Path, person_id: str, agency: tuple[str, str], signer: str, seals: bool) -> Prepared:
+    return prepare_in_post(pdf, folder, person_id, agency, _place_of_signature(pdf, signer), then_sealed=seals)
+
+
+def _place_of_signature(pdf: bytes, signer: str) -> Placement | None:
+    """NĐ 30/2020, Phụ lục I: between post and full name, three times as wide as high."""
+    area = find_signature_area(pdf, signer) if signer else None
+    if area is None:
+        return None
+    middle = (area.left + area.right) / 2
+    return Placement(area.page, Rectangle(middle - 68, area.bottom + 16, middle + 68, area.bottom + 61))
+
+
+def place_of_seal(pdf: bytes, officer: str) -> Placement:
+    """On a slip that nobody signs digitally: over the left third of where the officer's signature would be."""
+    signature = _place_of_signature(pdf, officer)
+    if signature is None or signature.rectangle is None:
+        return Placement()
+    box, half = signature.rectangle, SEAL_DIAMETER / 2
+    right, middle = box.left + box.width / 3, (box.bottom + box.top) / 2
+    return Placement(signature.page, Rectangle(right - 2 * half, middle - half, right, middle + half))
 
 
 def _snapshot(data: Mapping[str, Any]) -> dict[str, Any]:

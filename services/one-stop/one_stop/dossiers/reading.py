@@ -54,7 +54,7 @@ SELECT d.*,
      'media_type', p.media_type, 'replaced', p.replaced_at IS NOT NULL) ORDER BY p.paper_code, p.added_at, p.id)
    FROM dossier_paper p WHERE p.dossier_id = d.id) AS papers,
   (SELECT json_agg(json_build_object('name', f.file_name, 'kind', f.form_no, 'sha256', f.sha256, 'size', f.size,
-     'media_type', 'application/pdf', 'replaced', false) ORDER BY f.made_at, f.id)
+     'media_type', 'application/pdf', 'replaced', f.sealed_as IS NOT NULL) ORDER BY f.made_at, f.id)
    FROM printed_form f WHERE f.dossier_id = d.id) AS forms,
   COALESCE(d.papers_received, (SELECT f.snapshot->'papers' FROM printed_form f
    WHERE f.dossier_id = d.id AND d.channel = '{Channel.COUNTER}' AND f.form_no = '{FormNo.RECEIPT}'

@@ -28,7 +28,7 @@ async def find_form(session: AsyncSession, dossier: Dossier, form: FormNo) -> Pr
             raise Conflict("dossier_not_received")
         return None
     made = select(PrintedForm).where(PrintedForm.dossier_id == dossier.id, PrintedForm.form_no == form.value)
-    newest = made.order_by(PrintedForm.made_at.desc(), PrintedForm.id).limit(1)
+    newest = made.order_by(PrintedForm.made_at.desc(), PrintedForm.id.desc()).limit(1)
     found = (await session.scalars(newest)).one_or_none()
     if found is None:
         raise Conflict("form_not_made")

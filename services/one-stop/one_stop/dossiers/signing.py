@@ -34,27 +34,40 @@ async def sign_printed(
     data: dict[str, Any],
     name: str,
 ) -> Printed:
-    """As `sign_slip`, of a paper of the dossier under its own rule-set."""
+    """As `sign_slip`, of a paper of the dossier under its own rule-set, with the agency's signature over the leader's."""
     agency = await find_agency(session, worker.agency_code)
     signer = worker.person_id, (worker.agency_code, agency.name if agency else "")
-    return await sign_slip(prints, form, dossier.rule_set, data, signer, name, f"dossier/{dossier.id}")
+    return await sign_slip(prints, form, dossier.rule_set, data, signer, name, f"dossier/{dossier.id}", sealed=True)
 
 
 async def sign_brought(
-    session: AsyncSession, prints: PrintShop, file: FileReference, dossier: Dossier, worker: Worker, name: str
+    session: AsyncSession,
+    prints: PrintShop,
+    file: FileReference,
+    dossier: Dossier,
+    worker: Worker,
+    name: str,
+    *,
+    sealed: bool = False,
 ) -> Printed:
-    """As `sign_printed`, of a file that was brought: its bytes stay, the signature is added to them. Raises Conflict where it lies apart."""
+    """As `sign_printed`, of a file that was brought: its bytes stay, signatures are added to them. Raises Conflict where it lies apart."""
     agency = await find_agency(session, worker.agency_code)
     signer = worker.person_id, (worker.agency_code, agency.name if agency else "")
-    return await sign_as(prints, file, signer, name, f"dossier/{dossier.id}")
+    return await sign_as(prints, file, signer, name, f"dossier/{dossier.id}", sealed=sealed)
 
 
 async def sign_as(
-    prints: PrintShop, file: FileReference, signer: tuple[str, tuple[str, str]], name: str, matter: str
+    prints: PrintShop,
+    file: FileReference,
+    signer: tuple[str, tuple[str, str]],
+    name: str,
+    matter: str,
+    *,
+    sealed: bool = False,
 ) -> Printed:
     """Ký số một tệp có sẵn. Raises as `sign_slip`, and Conflict where the file lies apart."""
     with _refusing():
-        return await prints.sign_kept(file, signer, name, matter)
+        return await prints.sign_kept(file, signer, name, matter, sealed=sealed)
 
 
 async def sign_slip(
@@ -65,10 +78,12 @@ async def sign_slip(
     signer: tuple[str, tuple[str, str]],
     name: str,
     matter: str,
+    *,
+    sealed: bool = False,
 ) -> Printed:
     """Raises Conflict without a key in force, Invalid when the sheet cannot be signed; either leaves everything as it was."""
     with _refusing():
-        return await prints.print_signed(form, rule_set, data, signer, name, matter)
+        return await prints.print_signed(form, rule_set, data, signer, name, matter, sealed=sealed)
 
 
 @contextmanager

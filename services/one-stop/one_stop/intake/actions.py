@@ -270,7 +270,7 @@ async def _receive(
         printed = await prints.print_form("01", dossier.rule_set, data, file_name("giay-tiep-nhan", dossier, now))
     await save_change(session)
     await watch(session, dossier, working_time)
-    keep_form(session, dossier, "01", printed, now, worker.name)
+    keep_form(session, dossier, "01", printed, now, worker.name, worker.agency_code)
     outcome = outcome_of(now, dossier.intake_due_at)
     await note_hand_over(session, dossier, Doing.ACCEPT, worker, now, before, note, outcome, [printed.file])
     words = await due_words(session, dossier, procedure, working_time)

@@ -41,7 +41,7 @@ async def refuse_dossier(
         data = refusal_fields(head, matter_of(dossier), number, reason, worker.named)
         printed = await prints.print_form("03", dossier.rule_set, data, file_name("phieu-tu-choi", dossier, now))
     await save_change(session)
-    keep_form(session, dossier, "03", printed, now, worker.name)
+    keep_form(session, dossier, "03", printed, now, worker.name, worker.agency_code)
     before, outcome = (dossier.step_code, dossier.step_name), outcome_of(now, dossier.intake_due_at)
     await note_hand_over(session, dossier, Doing.REFUSE, worker, now, before, reason, outcome, [printed.file])
     await tell(session, DossierRefused(dossier_id=str(dossier.id), reason=reason, refused_at=now, notice=printed.file))

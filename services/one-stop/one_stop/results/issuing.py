@@ -213,6 +213,6 @@ async def _sign_sheet(
         place = f"-{result.position + 1}" if result.position else ""
         name = file_name(f"ket-qua{place}", dossier, clock.now())
         if (brought := result.brought()) is not None:
-            return await sign_brought(session, prints, brought, dossier, worker, name)
+            return await sign_brought(session, prints, brought, dossier, worker, name, sealed=True)
         data = await sheet_of_result(session, prints, dossier, result, worker, code)
         return await sign_printed(session, prints, form_of(result.outcome), dossier, worker, data, name)

@@ -88,7 +88,7 @@ async def request_supplement(
         )
     await save_change(session)
     session.add(_new_request(dossier, stage, asking, items, approver, worker, now, deadline))
-    keep_form(session, dossier, "02", printed, now, worker.name)
+    keep_form(session, dossier, "02", printed, now, worker.name, dossier.agency_code)
     here, act, files = (dossier.step_code, dossier.step_name), Doing.REQUEST_SUPPLEMENT, [printed.file]
     await note_hand_over(session, dossier, act, worker, now, here, asking.reason, files=files)
     await watch_supplement(session, dossier, working_time)

@@ -23,6 +23,11 @@ class CounterCourse:
     files: list[CourseFile]
 
     @property
+    def listed(self) -> list[CourseFile]:
+        """What stands for itself, not a slip as it was before the agency's signature."""
+        return [file for file in self.files if file.sealed_as is None]
+
+    @property
     def dossier(self) -> TrackedDossier:
         return self.course.dossier
 

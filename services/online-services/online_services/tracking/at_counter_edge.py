@@ -95,7 +95,7 @@ async def read_one(dossier_id: UUID, caller: MayFollowOwn, session: Session) -> 
         course=found.course.history,
         files=[
             CourseFileOut(id=f.id, kind=f.kind, name=f.name, size=f.size, media_type=f.media_type, sha256=f.sha256)
-            for f in found.files
+            for f in found.listed
         ],
     )
 
@@ -121,7 +121,7 @@ async def show_one(dossier_id: UUID, caller: MayFollowOwn, request: Request, ses
         "counter_dossier.html",
         dossier=dossier,
         course=found.course,
-        files=found.files,
+        files=found.listed,
         asked=asked,
         overdue=overdue_answer(asked.deadline_at, clock.now()) if asked else "",
         agency=await find_agency(session, dossier.agency_code),

@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.notifications.actions import let_owner_know
 from online_services.tracking.models import CourseEntry, CourseFile, IssuedResult, TrackedDossier
+from shared.contracts.one_stop_aside import FormSealed
 from shared.contracts.one_stop_results import ResultChanged, ResultDigitised
 from shared.core.clock import VIETNAM
 from shared.core.formats import vn_date
+from shared.core.identifiers import new_id
 from shared.standards.result_states import GROUND_NAMES, ResultState, RevocationGround
 
 _SHOWN = {
@@ -46,6 +48,16 @@ async def note_result_changed(session: AsyncSession, event: ResultChanged) -> No
         CourseEntry(dossier_id=dossier.id, kind=f"result-{event.change}", at=event.changed_at, note=_words(event))
     )
     await let_owner_know(session, dossier.id, "own-result-changed", code=dossier.code)
+
+
+async def note_form_sealed(session: AsyncSession, event: FormSealed) -> None:
+    """Giấy tiếp nhận, phiếu đã có chữ ký số của cơ quan: it is what is listed now; who has the earlier file's address keeps it."""
+    of = CourseFile.dossier_id == UUID(event.dossier_id), CourseFile.sha256 == event.unsealed_sha256
+    given = (await session.scalars(select(CourseFile).where(*of, CourseFile.sealed_as.is_(None)))).all()
+    for before in given:
+        sealed = CourseFile.keeping(new_id(), before.dossier_id, before.kind, event.file, before.at, before.title)
+        session.add(sealed)
+        before.sealed_as = sealed.id
 
 
 async def note_result_digitised(session: AsyncSession, event: ResultDigitised) -> None:

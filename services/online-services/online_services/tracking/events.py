@@ -1,7 +1,7 @@
 """What the citizen's timeline listens to."""
 
 from online_services.tracking import actions
-from online_services.tracking.changing import note_result_changed, note_result_digitised
+from online_services.tracking.changing import note_form_sealed, note_result_changed, note_result_digitised
 from shared.contracts.one_stop import (
     DossierClosed,
     DossierFinished,
@@ -16,7 +16,7 @@ from shared.contracts.one_stop import (
     SupplementReminded,
     SupplementRequested,
 )
-from shared.contracts.one_stop_aside import DossierCorrected
+from shared.contracts.one_stop_aside import DossierCorrected, FormSealed
 from shared.contracts.one_stop_results import ResultChanged, ResultDigitised
 from shared.messaging.inbox import Handlers
 
@@ -34,6 +34,7 @@ HANDLERS = Handlers(
         ResultDigitised: note_result_digitised,
         HandOverUndone: actions.note_hand_over_undone,
         DossierCorrected: actions.note_corrected,
+        FormSealed: note_form_sealed,
         ResultReturned: actions.note_returned,
         ResultReminded: actions.note_reminded,
         SupplementReminded: actions.note_supplement_reminded,

@@ -108,6 +108,8 @@ class CourseFile(Base):
     media_type: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(_MOMENT)
+    sealed_as: Mapped[UUID | None]
+    """What it was before the agency's signature: the file that stands in its place. It is not listed, and stays where it was."""
     title: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Of several results of one dossier each; empty: its kind says what it is."""
 

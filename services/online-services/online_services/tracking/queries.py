@@ -20,6 +20,10 @@ from shared.work.timeline import TimelineEntry
 SUBMITTED = DossierStatus.SUBMITTED
 
 
+LISTED = CourseFile.sealed_as.is_(None)
+"""What stands for itself; a slip as it was before the agency's signature is had by its address alone."""
+
+
 @dataclass(frozen=True)
 class Course:
     """Một hồ sơ và quá trình giải quyết."""
@@ -99,7 +103,11 @@ async def get_course(session: AsyncSession, owner: str, submission_id: UUID) -> 
     if dossier:
         entries = select(CourseEntry).where(CourseEntry.dossier_id == submission_id).order_by(CourseEntry.id)
         lines += [_entry(e.kind, e.at, e.by, e.note) for e in (await session.execute(entries)).scalars()]
-        held = select(CourseFile).where(CourseFile.dossier_id == submission_id).order_by(CourseFile.at, CourseFile.id)
+        held = (
+            select(CourseFile)
+            .where(CourseFile.dossier_id == submission_id, LISTED)
+            .order_by(CourseFile.at, CourseFile.id)
+        )
         files = list((await session.execute(held)).scalars())
         request = await find_open_request(session, submission_id)
         changed = await list_issued(session, submission_id)

@@ -1,0 +1,1 @@
+"""Ký số của cơ quan on receipts and slips, after the act that printed them."""
