@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from one_stop.dossiers.printing import term_words
-from one_stop.procedures.cases import CASE_FIELD, CHANNELS, declared_cases
+from one_stop.procedures.cases import CHANNELS, declared_cases
 from one_stop.procedures.fees import FeeItem, item_words
-from one_stop.procedures.rules import PARENT, whole
-from shared.access.rights import ROLE_NAMES
+from one_stop.procedures.rules import whole
+from one_stop.procedures.words import step_words
 from shared.contracts.values import ProcedureCase, Terms
 from shared.core.formats import fee_words, vn_date
 
@@ -20,12 +20,6 @@ LEVELS = {
     4: "Mức độ 4 (toàn trình)",
 }
 COLLECTED = {"none": "Không thu", "at_intake": "Thu khi tiếp nhận", "at_return": "Thu khi trả kết quả"}
-ACTIONS = {
-    "assign": "Phân công người thụ lý",
-    "request_supplement": "Yêu cầu bổ sung",
-    "approve": "Phê duyệt, ký kết quả",
-    "return_result": "Trả kết quả",
-}
 DETAILS = {
     "sequence": "Trình tự thực hiện",
     "at_counter": "Cách thức: nộp trực tiếp",
@@ -90,7 +84,7 @@ def facts_of(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]
     if row.get("fees"):
         facts |= {"Phí, lệ phí": "Theo bảng phí, lệ phí", "Thu phí, lệ phí": ""}
     facts |= {_paper_title(paper, cases): _paper(paper) for paper in row["papers"]}
-    facts |= {f"Bước “{step['name']}”": _step(step, names, cases) for step in row["steps"]}
+    facts |= {f"Bước “{step['name']}”": "; ".join(step_words(step, names, cases)) for step in row["steps"]}
     facts |= {_CONTENT[name]: "Đang cập nhật" for name in row["updating"]}
     return {what: said for what, said in facts.items() if said}
 
@@ -128,23 +122,6 @@ def _paper(paper: Mapping[str, Any]) -> str:
     must = "bắt buộc" if paper["required"] else "không bắt buộc"
     made = ["lập từ tờ khai điện tử"] if paper.get("from_form") else []
     return f"{paper['name']} ({', '.join([*counts, must, *made])})"
-
-
-def _step(step: Mapping[str, Any], names: Mapping[str, str], cases: Mapping[str, str]) -> str:
-    said = [ROLE_NAMES.get(step["role"], step["role"]), f"{step['hours']} giờ làm việc"]
-    said += [ACTIONS.get(action, action).lower() for action in step["actions"]]
-    if at := step.get("at"):
-        said.append(f"do {'cơ quan cấp trên' if at == PARENT else names.get(at, at)} làm")
-    if when := step.get("when"):
-        words = {"at_least": "từ {}", "below": "dưới {}", "one_of": "là {}"}
-        kind = next(kind for kind in words if kind in when)
-        value = ", ".join(cases.get(one, one) for one in when[kind]) if kind == "one_of" else when[kind]
-        field = "trường hợp" if when["field"] == CASE_FIELD else f"mục {when['field']}"
-        said.append(f"chỉ khi {field} {words[kind].format(value)}")
-    if consults := step.get("consults"):
-        places = ", ".join("cơ quan cấp trên" if at == PARENT else names.get(at, at) for at in consults.get("of", ()))
-        said.append(f"lấy ý kiến trong {consults['hours']} giờ làm việc{': ' + places if places else ''}")
-    return "; ".join(said)
 
 
 def _orders(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:

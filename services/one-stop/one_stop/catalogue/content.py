@@ -10,6 +10,7 @@ from one_stop.catalogue.boxes import Code, Named, Part, Text, Words, whole_numbe
 from one_stop.catalogue.fee_lines import FeeLine, typed_fee
 from one_stop.procedures.cases import CHANNELS
 from one_stop.procedures.rules import INFORMATION, PARENT, StepAction
+from one_stop.procedures.words import ABOVE
 from shared.core.fields import Paragraphs
 from shared.standards.typed import Unreadable
 from shared.standards.vietnamese import fold
@@ -19,7 +20,6 @@ MOST_CASES = 20
 MOST_FEES = 40
 MOST_PAPERS = 60
 MOST_STEPS = 30
-ABOVE = "cơ quan cấp trên"
 
 
 class Sector(Part):

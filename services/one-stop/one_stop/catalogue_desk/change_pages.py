@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from one_stop.auth import MayApproveProcedures, MayEditProcedures, MaySeeProcedureDrafts, MayTakeBackProcedures
 from one_stop.catalogue import actions
 from one_stop.catalogue.checking import check
-from one_stop.catalogue.comparing import ACTIONS, COLLECTED, DETAILS, LEVELS, TIERS, differences
+from one_stop.catalogue.comparing import COLLECTED, DETAILS, LEVELS, TIERS, differences
 from one_stop.catalogue.models import ProcedureChange
 from one_stop.catalogue.queries import agency_names, get_change
 from one_stop.catalogue.rules import KIND_LABELS, OPEN, STATE_LABELS, STEPS, ChangeKind, Changing
@@ -22,7 +22,9 @@ from one_stop.page_forms import read_form, texts_of, version_of
 from one_stop.procedures.cases import CASE_FIELD, CHANNELS
 from one_stop.procedures.fees import KINDS as FEE_KINDS
 from one_stop.procedures.fees import MOMENTS
+from one_stop.procedures.picture import Picture, picture_of
 from one_stop.procedures.queries import list_forms, newest_labels
+from one_stop.procedures.words import ACTIONS
 from one_stop.texts import TEXTS
 from shared.access.identity import Identity
 from shared.access.rights import ROLE_NAMES
@@ -190,6 +192,7 @@ async def _show(
         found=differences(before or None, row, names) if row and is_open else [],
         faults=faults if is_open else [],
         boxes=errors_at_boxes(faults),
+        picture=await _picture(session, row, names) if row and is_open else None,
         preview=await _preview(session, change, row) if row and is_open and change.base_version else None,
         stay_words=STAY_WORDS,
         moved=await count_changeovers(session, change.id) if change.moves_open and change.in_force_at else None,
@@ -201,6 +204,11 @@ async def _show(
         errors=errors,
         sentence=sentence_for(refusal, TEXTS) if refusal and not errors else "",
     )
+
+
+async def _picture(session: Session, row: dict[str, Any], names: Mapping[str, str]) -> Picture | None:
+    """Sơ đồ of the draft's steps."""
+    return picture_of(row, names, await newest_labels(session, row.get("form") or ""))
 
 
 async def _preview(session: Session, change: ProcedureChange, row: dict[str, Any]) -> Preview:

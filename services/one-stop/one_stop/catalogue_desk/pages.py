@@ -13,6 +13,7 @@ from one_stop.catalogue.rules import FITTING, KIND_LABELS, STANDING_LABELS, STAT
 from one_stop.catalogue.schemas import Beginning
 from one_stop.catalogue_desk.listing import CATALOGUE
 from one_stop.page_forms import read_form, texts_of
+from one_stop.procedures.picture import picture_of
 from one_stop.procedures.queries import list_versions
 from one_stop.rights import RIGHTS, Right
 from one_stop.texts import TEXTS
@@ -147,6 +148,7 @@ async def _procedure(
         refusal.status if refusal else 200,
         procedure=newest,
         facts=facts_of(newest.row(), names),
+        picture=picture_of(newest.row(), names, newest.field_labels),
         versions=versions,
         changes=await list_changes(session, code),
         open=await find_open(session, code),

@@ -8,21 +8,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.dossiers.cases import Worker, agency_holding
 from one_stop.dossiers.hand_on import agency_of
 from one_stop.dossiers.models import Dossier, HandOver
+from one_stop.dossiers.rules import ENDED
 from one_stop.dossiers.turns import Turn, time_of_each, turns_of
 from one_stop.due_dates.explaining import hours_words
+from one_stop.procedures.models import ProcedureVersion
+from one_stop.procedures.picture import Picture, Standing, picture_of
 from one_stop.procedures.rules import Step
+from one_stop.procedures.words import places_of
 from shared.core import clock
 from shared.directory.queries import names_of
 from shared.work.working_calendar.queries import get_working_time
 
 
 async def read_turns(
-    session: AsyncSession, dossier: Dossier, steps: Sequence[Step], worker: Worker, rows: Sequence[HandOver]
+    session: AsyncSession, dossier: Dossier, procedure: ProcedureVersion, worker: Worker, rows: Sequence[HandOver]
 ) -> dict[str, Any]:
     """By the names of the sheet."""
     return {
         "competent": await read_competent(session, dossier, worker),
-        "step_places": await read_step_places(session, dossier, steps),
+        "step_places": await read_step_places(session, dossier, procedure.workflow()),
+        "picture": await read_picture(session, dossier, procedure),
         "agency_times": await read_agency_times(session, dossier, rows),
     }
 
@@ -32,6 +37,13 @@ async def read_step_places(session: AsyncSession, dossier: Dossier, steps: Seque
     codes = {step.position: await agency_of(session, dossier.agency_code, step) for step in steps if step.at}
     names = await names_of(session, set(codes.values())) if codes else {}
     return {place: names.get(code, code) for place, code in codes.items() if code != dossier.agency_code}
+
+
+async def read_picture(session: AsyncSession, dossier: Dossier, procedure: ProcedureVersion) -> Picture | None:
+    """Sơ đồ quy trình, with the step at which the dossier is."""
+    row = procedure.row()
+    standing = Standing(dossier.step_position, dossier.skipped, runs=dossier.status not in ENDED)
+    return picture_of(row, await names_of(session, places_of(row["steps"])), procedure.field_labels, standing)
 
 
 async def read_competent(session: AsyncSession, dossier: Dossier, worker: Worker) -> str:

@@ -35,6 +35,7 @@ from one_stop.pauses.models import Pause
 from one_stop.pauses.queries import find_open_pause
 from one_stop.pauses.rules import GROUNDS as PAUSE_GROUNDS
 from one_stop.procedures.models import ProcedurePaper, ProcedureVersion
+from one_stop.procedures.picture import Picture
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import UNLABELLED, Step, StepAction, step_after, step_before
 from one_stop.result_book.models import BookedResult
@@ -101,6 +102,7 @@ class Sheet:
     """Agencies of the steps that another does, by position."""
     agency_times: list[tuple[str, str]]
     """How long each agency has had it; empty where it is one."""
+    picture: Picture | None
     across: Across | None
     """Received by another agency's counter than the one that decides."""
 
@@ -259,7 +261,7 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
         allowed=allowed,
         answers=readable_answers(labels, not_above(dossier.answers, applicant, labels)),
         **records,
-        **await read_turns(session, dossier, steps, worker, records["hand_overs"]),
+        **await read_turns(session, dossier, procedure, worker, records["hand_overs"]),
         results=results,
         apology=await find_apology(session, dossier.id) if dossier.apology else None,
         pause=await find_open_pause(session, dossier.id) if dossier.paused else None,
