@@ -14,10 +14,10 @@ from one_stop.dossiers.schemas import Refusing, Transferring
 from one_stop.dossiers.sheets import sheet_of
 from one_stop.dossiers.workers import worker_of
 from one_stop.edge import AtCounter, send_file
-from one_stop.forms.render import FormNo, form_of
+from one_stop.forms.render import FormNo
 from one_stop.moves.actions import Order
 from one_stop.page_forms import read_form
-from one_stop.results.issuing import sheet_of_result
+from one_stop.results.issuing import draft_of
 from one_stop.results.queries import list_results
 from one_stop.results.schemas import Signing
 from one_stop.supplements.schemas import SupplementAsking
@@ -30,6 +30,7 @@ from shared.web.file_answers import file_answer
 from shared.web.pages import is_fragment
 from shared.web.routers import PageRouter
 from shared.web.transaction import Session
+from shared.web.viewer import Found, Whole, open_found
 
 router = PageRouter(prefix="/mot-cua/ho-so/{dossier_id}")
 
@@ -83,12 +84,14 @@ async def preview_result(
         raise NotFound("not_found")
     if (brought := result.brought()) is not None:
         return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{dossier.id}/tep/{brought.sha256}"})
-    data = await sheet_of_result(session, counter.prints, dossier, result, worker_of(who), "")
-    if "leader" not in who.roles:
-        data |= {"signer": "(Người ký)", "signer_title": "(Chức vụ)"}
     await evidence.record(session, "result-seen", f"dossier/{dossier.id}", who)
-    pdf = await counter.prints.preview_form(form_of(result.outcome), dossier.rule_set, data)
-    return file_answer(request, pdf, file_name("du-thao", dossier, clock.now()), "application/pdf", opens=True)
+
+    async def find() -> Found:
+        pdf = await draft_of(session, counter.prints, dossier, result, worker_of(who))
+        return Found(pdf, file_name("du-thao", dossier, clock.now()), "application/pdf")
+
+    whole = Whole(f"/mot-cua/ho-so/{dossier.id}", f"Hồ sơ {dossier.code}" if dossier.code else dossier.procedure_name)
+    return await open_found(request, find, whole, opens=True)
 
 
 @router.post("/tiep-nhan")

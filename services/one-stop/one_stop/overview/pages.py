@@ -10,6 +10,8 @@ from pydantic import BaseModel
 from one_stop.auth import MaySeeFigures
 from one_stop.overview.queries import MOST, list_standings, list_weeks
 from one_stop.overview.rules import WAITS, Standing, chosen_of, picture_of
+from one_stop.rights import RIGHTS, Right
+from shared.access.rights import holds
 from shared.core import clock
 from shared.storage import evidence
 from shared.web.application import page_of
@@ -52,6 +54,7 @@ async def show_overview(
         chosen_words=WAITS[reason] if reason and not desk else load.name if load else "",
         weeks=await list_weeks(session, who.agency_code, _monday(now) - timedelta(weeks=WEEKS - 1)),
         shown=SHOWN,
+        signs=holds(who, RIGHTS[Right.SIGN_RESULTS]),
         now=now,
         cut=MOST if is_cut else 0,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.deadlines.actions import forget
 from one_stop.dossiers.actions import enter_step, letterhead, load_for_action, note_hand_over, save_change
-from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.cases import LEADER, Worker
 from one_stop.dossiers.due import outcome as step_outcome
 from one_stop.dossiers.due import step_due
 from one_stop.dossiers.hand_on import issuer_of
@@ -97,6 +97,18 @@ async def sheet_of_result(
     draft = {name: getattr(result, name) for name in named}
     draft["number"] = draft["number"] or TO_BE_NUMBERED
     return result_fields(head, dossier, draft, signer, code, prints.address)
+
+
+async def draft_of(
+    session: AsyncSession, prints: PrintShop, dossier: Dossier, result: DossierResult, worker: Worker
+) -> bytes:
+    """Bản xem trước: what would be signed, printed from its words or as it was brought."""
+    if (brought := result.brought()) is not None:
+        return await prints.read(brought)
+    data = await sheet_of_result(session, prints, dossier, result, worker, "")
+    if LEADER not in worker.roles:
+        data |= {"signer": "(Người ký)", "signer_title": "(Chức vụ)"}
+    return await prints.preview_form(form_of(result.outcome), dossier.rule_set, data)
 
 
 async def sign_result(

@@ -68,6 +68,7 @@ async def _what_may_be_done(session: Session, who: Identity, state: str) -> dict
         "receives": holds(who, RIGHTS[Right.RECEIVE_DOSSIERS]),
         "claims": holds(who, RIGHTS[Right.DRAFT_RESULTS]),
         "assigns": assigns,
+        "signs": holds(who, RIGHTS[Right.SIGN_RESULTS]),
         "to_take_in": await count_waiting(session, who.agency_code, who.unit, who.subject)
         if holds(who, RIGHTS[Right.TAKE_IN_LISTS])
         else 0,

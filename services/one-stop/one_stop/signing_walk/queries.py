@@ -1,0 +1,62 @@
+"""Results that wait for the caller's signature, and what he has looked at of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.rules import IN_WORK, Doing
+from one_stop.dossiers.workers import worker_of
+from one_stop.procedures.queries import get_version
+from one_stop.results.models import DossierResult
+from one_stop.signing_walk.models import SigningLook
+from one_stop.signing_walk.rules import SAID, digest_of, signing_act
+from one_stop.worklist.listing import open_rows, rows_of_steps_here
+from shared.access.identity import Identity
+from shared.work.keyset import in_order
+from shared.work.listing import Stretch
+from shared.work.steps import sql_set
+
+
+async def list_to_sign(session: AsyncSession, who: Identity, most: int) -> list[tuple[Dossier, Doing]]:
+    """What is due first, `most` of them: each with the act by which this officer signs it now."""
+    found: list[Dossier] = []
+    for rows in (open_rows(who, "mine"), rows_of_steps_here(who, "mine")):
+        ids = _drafted(*rows, most)
+        found += await session.scalars(select(Dossier).where(Dossier.id.in_(select(ids.subquery().c.row_id))))
+    worker, waiting = worker_of(who), list[tuple[Dossier, Doing]]()
+    for dossier in sorted(found, key=lambda one: (one.work_due_at, one.id)):
+        steps = (await get_version(session, dossier.procedure_version_id)).workflow()
+        if (act := signing_act(dossier.standing(), steps, worker)) is not None:
+            waiting.append((dossier, act))
+    return waiting[:most]
+
+
+def _drafted(base: Select[Any], ranges: tuple[ColumnElement[bool], ...], most: int) -> Select[Any]:
+    ready = base.where(text(f"status IN {sql_set(IN_WORK)}"), Dossier.has_draft, Dossier.paused_at.is_(None))
+    by_due = (Dossier.work_due_at, Dossier.id)
+    return in_order(Stretch(ready.where(Dossier.awaits == ""), by_due, ranges=ranges), Dossier.id, None, most)
+
+
+async def find_look(session: AsyncSession, who: Identity, dossier_id: UUID) -> SigningLook | None:
+    return await session.get(SigningLook, (who.subject, who.agency_code, dossier_id), populate_existing=True)
+
+
+async def list_looks(session: AsyncSession, who: Identity, since: datetime) -> dict[UUID, SigningLook]:
+    """Those of this person in this agency, since then."""
+    own = SigningLook.person_id == who.subject, SigningLook.agency_code == who.agency_code
+    found = await session.scalars(select(SigningLook).where(*own, SigningLook.looked_at >= since))
+    return {look.dossier_id: look for look in found}
+
+
+async def digests(session: AsyncSession, dossiers: Sequence[UUID]) -> dict[UUID, str]:
+    """Mã băm of the drafts of each, as they are now."""
+    drafts: dict[UUID, list[dict[str, Any]]] = {dossier: [] for dossier in dossiers}
+    statement = select(DossierResult).where(DossierResult.dossier_id.in_(dossiers)).order_by(DossierResult.position)
+    for one in await session.scalars(statement):
+        drafts[one.dossier_id].append({name: getattr(one, name) for name in SAID})
+    return {dossier: digest_of(found) for dossier, found in drafts.items()}
