@@ -29,4 +29,11 @@ TUNING = {
     "timezone": "UTC",
     "idle_in_transaction_session_timeout": "5min",
 }
-NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+NOT_DURABLE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_compression": "off",
+    # In its own folder, which goes with it: such a server is ended by kill -9 and would leave its segments to the machine.
+    "dynamic_shared_memory_type": "mmap",
+}

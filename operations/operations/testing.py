@@ -5,8 +5,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 from rich.console import Console
 
 from operations import coverage
@@ -18,6 +21,10 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 SPREAD = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
 """In the groups and the order that `conftest.py` says: by the number of tests the longest would come last."""
+
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
+_ENOUGH = 8 << 30
+"""Bytes that must be free in memory; a whole run leaves less than a third of it behind."""
 
 
 def _missing() -> list[tuple[str, str]]:
@@ -40,13 +47,35 @@ def run_tests(root: Path, called_from: Path, arguments: list[str], console: Cons
     # Two processes on two cores; one for a chosen few, whose output is then in order.
     spread = [] if chosen or {"-x", "-s", "--pdb", "-n"} & set(passed_on) else [*SPREAD]
     tests = ["pytest", *spread, "--durations=10", *passed_on]
-    if chosen or passed_on:
-        return subprocess.run([sys.executable, "-m", *tests], cwd=root, check=False).returncode
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "coverage.json"
+    with _place() as folder:
+        environment = {**os.environ, "TMPDIR": str(folder)}
+        if chosen or passed_on:
+            return subprocess.run([sys.executable, "-m", *tests], cwd=root, env=environment, check=False).returncode
+        report = folder / "coverage.json"
         command = [sys.executable, "-m", *coverage.measuring(root, report), "-m", *tests]
-        code = subprocess.run(command, cwd=root, check=False).returncode
+        code = subprocess.run(command, cwd=root, env=environment, check=False).returncode
         return code or coverage.report(root, report, console)
+
+
+@contextmanager
+def _place() -> Iterator[Path]:
+    """Where the tests' servers and files lie while they run: in memory where there is plenty.
+
+    Thousands of databases are made and dropped, each of a thousand files: on a disk that is a sixth of all the time.
+    """
+    with tempfile.TemporaryDirectory(prefix="lienthong-test-", dir=_IN_MEMORY if _is_roomy(_IN_MEMORY) else None) as folder:
+        Path(folder).chmod(0o711)  # the account that PostgreSQL runs under passes through
+        yield Path(folder)
+
+
+def _is_roomy(folder: Path) -> bool:
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return False
+    runs_programs = not found.f_flag & os.ST_NOEXEC
+    free = min(found.f_bavail * found.f_frsize, psutil.virtual_memory().available)
+    return os.access(folder, os.W_OK) and runs_programs and free >= _ENOUGH
 
 
 def _report_missing(console: Console) -> None:
