@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 from rich.console import Console
 
 from operations import coverage
@@ -22,7 +21,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SPREAD = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
 """In the groups and the order that `conftest.py` says: by the number of tests the longest would come last."""
 
-_IN_MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
+_IN_MEMORY = Path("/dev/shm")  # a folder of our own is made in it
 _ENOUGH = 8 << 30
 """Bytes that must be free in memory; a whole run leaves less than a third of it behind."""
 
@@ -63,7 +62,9 @@ def _place() -> Iterator[Path]:
 
     Thousands of databases are made and dropped, each of a thousand files: on a disk that is a sixth of all the time.
     """
-    with tempfile.TemporaryDirectory(prefix="lienthong-test-", dir=_IN_MEMORY if _is_roomy(_IN_MEMORY) else None) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="lienthong-test-", dir=_IN_MEMORY if _is_roomy(_IN_MEMORY) else None
+    ) as folder:
         Path(folder).chmod(0o711)  # the account that PostgreSQL runs under passes through
         yield Path(folder)
 
@@ -74,7 +75,7 @@ def _is_roomy(folder: Path) -> bool:
     except OSError:
         return False
     runs_programs = not found.f_flag & os.ST_NOEXEC
-    free = min(found.f_bavail * found.f_frsize, psutil.virtual_memory().available)
+    free = min(found.f_bavail * found.f_frsize, _available())
     return os.access(folder, os.W_OK) and runs_programs and free >= _ENOUGH
 
 
@@ -93,3 +94,9 @@ def _as_seen_from(root: Path, called_from: Path, argument: str) -> str:
     if argument.startswith("-") or called_from == root or not (called_from / path).exists():
         return argument
     return f"{(called_from / path).resolve()}{separator}{rest}"
+
+
+def _available() -> int:
+    """Bytes of memory that programs may still take."""
+    lines = Path("/proc/meminfo").read_text().splitlines()
+    return next((int(line.split()[1]) << 10 for line in lines if line.startswith("MemAvailable:")), 0)
