@@ -33,6 +33,7 @@ from one_stop.rights import RIGHTS
 from one_stop.scan_desk.feature import FEATURE as SCAN_DESK
 from one_stop.scans.feature import FEATURE as SCANS
 from one_stop.sealing.feature import FEATURE as SEALING
+from one_stop.search_desk.feature import FEATURE as SEARCH_DESK
 from one_stop.signing_walk.feature import FEATURE as SIGNING_WALK
 from one_stop.supplements.feature import FEATURE as SUPPLEMENTS
 from one_stop.task_desk.feature import FEATURE as TASK_DESK
@@ -82,6 +83,7 @@ MEMBER = Member(
         FORMS,
         NUMBERS,
         REGISTER,
+        SEARCH_DESK,
         REPORTS,
         CATALOGUE,
         WORKING_CALENDAR,

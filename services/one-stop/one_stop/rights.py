@@ -24,6 +24,8 @@ class Right(StrEnum):
     """Quyền ở bộ phận một cửa và phòng chuyên môn."""
 
     SEE_DOSSIERS = "see-dossiers"  # xem hồ sơ của cơ quan mình
+    FIND_BELOW = "find-dossiers-below"  # tra cứu hồ sơ của cơ quan trực thuộc, mỗi lượt đều được ghi lại
+    FIND_ANYWHERE = "find-dossiers-anywhere"  # tra cứu hồ sơ mọi cơ quan, ở trung tâm phục vụ hành chính công cấp tỉnh
     RECEIVE_DOSSIERS = "receive-dossiers"  # tiếp nhận, từ chối, trả kết quả
     SEND_PHOTOS = "send-photos"  # gửi ảnh giấy tờ bằng liên kết mà cán bộ một cửa mở
     TAKE_IN_LISTS = "take-in-lists"  # nhận hồ sơ bàn giao cho đơn vị mình
@@ -82,6 +84,10 @@ _HELD: dict[str, Reach] = {Role.SPECIALIST: Reach.OWN}
 
 RIGHTS: RightsTable[Right] = {
     Right.SEE_DOSSIERS: Row(DESK),
+    # In their own post alone: who works in another's looks at that agency's dossiers.
+    Right.FIND_BELOW: Row({Role.LEADER}, Reach.BELOW),
+    # Counts at the agency that the province names as its centre (`Province.service_centre`).
+    Right.FIND_ANYWHERE: Row({Role.COUNTER_OFFICER}, Reach.ALL),
     Right.RECEIVE_DOSSIERS: Row(
         STEPS.callers(Doing.ACCEPT, Doing.REFUSE, Doing.TAKE_SUPPLEMENT, Doing.SCAN, Doing.HAND_OVER)
     ),

@@ -83,6 +83,8 @@ class Province(BaseModel):
     """Of a dossier's term, in percent: as so much is used up, it is told that it is."""
     supplement_reminder_days: int = Field(default=3, ge=1, le=30)
     """Working days before a supplement's deadline on which the applicant is reminded."""
+    service_centre: str = ""
+    """Code of the agency whose counter is the Trung tâm Phục vụ hành chính công cấp tỉnh: its officers follow dossiers of all agencies."""
     calendar: str
     seats: Mapping[str, str] = {}
     """Of agencies that sit elsewhere than the province, by agency code; from the column `seat` of agencies.csv."""

@@ -6,7 +6,7 @@ groups where it has a dozen words, each of which would be written to the index w
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, cast, func, literal, literal_column
@@ -22,8 +22,8 @@ _LONG_NUMBER = 9
 _NUMBER_OF_SOMEBODY = re.compile(rf"\d{{{_LONG_NUMBER},}}")
 _LAST_DIGITS = 3
 """The fewest at the end of a long number that it is found by."""
-Owner = tuple[Any, str]
-"""Whose rows are looked through: the column that says it, and its value, in which is no space."""
+Owner = tuple[Any, str | Sequence[str]]
+"""Whose rows are looked through: the column that says it, and its value or several, in which is no space."""
 
 
 def searchable(text: str) -> str:
@@ -71,12 +71,13 @@ def finding(typed: str, owner: Owner | None = None) -> Callable[[Any, bool], lis
 
 def _in_index(column: Any, words: list[str], owner: Owner | None) -> ColumnElement[bool]:
     # Said as the index says it, so that every plan knows that it is meant.
-    between, mark, before = literal_column("' '", Text), literal_column("'/'", Text), ""
+    between, mark, before = literal_column("' '", Text), literal_column("'/'", Text), [""]
     if owner is not None:
         whose, value = owner
-        before = f"{value}/"
+        before = [f"{one}/" for one in ([value] if isinstance(value, str) else value)]
         column = whose + mark + func.replace(column, between, between + whose + mark)
-    wanted = " & ".join(f"{_quoted(before + word[:LONGEST_WORD])}:*" for word in words)
+    each = (" & ".join(f"{_quoted(own + word[:LONGEST_WORD])}:*" for word in words) for own in before)
+    wanted = " | ".join(each)
     known = func.array_to_tsvector(func.string_to_array(column, between))
     return known.bool_op("@@")(cast(cast(literal(wanted), Text), TSQUERY))
 

@@ -153,10 +153,11 @@ async def view_of(
 ) -> ListView:
     """The page's rows with everything around them."""
     chosen = chosen_in(listing, request)
-    page = await read_page(session, who, chosen, limit)
+    page = Page([], [], None) if chosen.faults else await read_page(session, who, chosen, limit)
+    count = 0 if chosen.faults else await count_rows(session, who, chosen)
     views = await saved_views.list_views(session, listing, who) if who.signed_in else []
     kept = request.query_params.get(DONE) == "dang-xem"
-    return ListView(listing, chosen, page, await count_rows(session, who, chosen), views, choices, who.signed_in, kept)
+    return ListView(listing, chosen, page, count, views, choices, who.signed_in, kept)
 
 
 def add_list_routes(router: APIRouter, listing: Listing, allowed: Callable[..., Identity], path: str) -> None:

@@ -55,6 +55,7 @@ class Page:
 
 async def read_page(session: AsyncSession, who: Identity, chosen: Chosen, limit: int) -> Page:
     """The rows behind `chosen.after`, and whom was looked for is noted; Malformed for a cursor that we never gave out."""
+    chosen = await chosen.listing.ready(session, who, chosen)
     page = await _read_page(session, who, chosen, limit)
     await chosen.listing.note(session, who, chosen, len(page.rows))
     return page
@@ -78,7 +79,7 @@ async def _read_page(session: AsyncSession, who: Identity, chosen: Chosen, limit
 
 async def read_all(session: AsyncSession, who: Identity, chosen: Chosen, most: int) -> AsyncIterator[list[Any]]:
     """Batches from the list's beginning, `most` rows at most; one more where there are more. Whom was looked for is noted once."""
-    left, here = most + 1, chosen.at("")
+    left, here = most + 1, (await chosen.listing.ready(session, who, chosen)).at("")
     while left > 0:
         read = _read_page if here.after else read_page
         page = await read(session, who, here, min(BATCH, left))
@@ -92,7 +93,7 @@ async def read_all(session: AsyncSession, who: Identity, chosen: Chosen, most: i
 async def count_rows(session: AsyncSession, who: Identity, chosen: Chosen) -> int | None:
     """How many there are, COUNTED + 1 for more; None where counting would cost more than the page."""
     listing = chosen.listing
-    stretches = listing.stretches_of(who, chosen)
+    stretches = listing.stretches_of(who, await listing.ready(session, who, chosen))
     if any(stretch.text is not None for stretch in stretches):
         return None
     total = 0

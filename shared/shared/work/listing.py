@@ -8,15 +8,17 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.access.identity import Identity
-from shared.core.errors import Malformed
+from shared.core.errors import FieldError, Invalid, Malformed
 from shared.core.formats import vn_date, vn_datetime
+from shared.standards.typed import Unreadable
+from shared.standards.typed_dates import read_date
 
 LONGEST = 200
 """Characters of what is typed or chosen."""
@@ -77,11 +79,18 @@ class Filter:
     """What a value must look like, whatever the choices."""
     named: Callable[[str], Select[str]] | None = None
     """What people call a value that is a code, looked up where there are no choices; what nobody calls otherwise is said as it is."""
+    typed: Literal["", "day", "text"] = ""
+    """Typed by people into a field of its own: a day as they write it, or any text."""
+    hint: str = ""
+    """Under the field of what is typed."""
 
     def read(self, value: str) -> str:
-        """One value, in calls several with commas between; Malformed for what is none of the choices."""
+        """One value, in calls several with commas between; Malformed for what is none of the choices, Unreadable for a day that is none."""
         if len(value) > LONGEST or not re.fullmatch(self.pattern, value):
             raise Malformed("malformed_request")
+        if self.typed:
+            value = value.strip()
+            return vn_date(read_date(value)) if self.typed == "day" and value else value
         if self.choices is not None and value != self.default and not set(value.split(",")) <= self.choices.keys():
             raise Malformed("malformed_request")
         return value
@@ -107,6 +116,14 @@ class Chosen:
     plain: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     """Of filters whose values are codes, once they were looked up."""
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """What to mend, by the filter that could not be read as it was typed: nothing is shown meanwhile."""
+    agencies: tuple[str, ...] = ()
+    """Whose rows are asked for, of a list that says so (`Listing.reaching`), once it is read."""
+
+    def day(self, name: str) -> date | None:
+        """The day of a filter by its name."""
+        return read_date(self.filters[name]) if self.filters[name] else None
 
     async def looked_up(self, session: AsyncSession) -> "Chosen":
         """With the names that `said` has for codes."""
@@ -208,17 +225,27 @@ class Listing:
     """Makes a row of what `rows` selects."""
     noted: Callable[[AsyncSession, Identity, str, int], Awaitable[None]] | None = None
     """Evidence of who looked for whom: given the words, and how many were found. Written where the rows are read (`keyset`)."""
+    reaching: Callable[[AsyncSession, Identity, Chosen], Awaitable[tuple[str, ...]]] | None = None
+    """Agencies whose rows are asked for, of a list that goes beyond the caller's own; refuses who may not look there."""
+    witnessed: Callable[[AsyncSession, Identity, Chosen, int], Awaitable[None]] | None = None
+    """Evidence of every look, whatever was asked for, written where `noted` is."""
 
     def choose(self, values: Mapping[str, str], *, by: str = "field") -> Chosen:
         """What an address or a call asks for; Malformed where it asks for what there is not."""
-        filters = {f.name: f.read(values.get(getattr(f, by)) or f.default) for f in self.filters}
+        filters, faults = dict[str, str](), dict[str, str]()
+        for f in self.filters:
+            value = filters[f.name] = values.get(getattr(f, by)) or f.default
+            try:
+                filters[f.name] = f.read(value)
+            except Unreadable as fault:
+                faults[f.name] = fault.sentence
         words, order = values.get(WORDS, "").strip(), values.get(ORDER if by == "field" else "sort", "")
         after = values.get(AFTER if by == "field" else "after", "")
         if len(words) > LONGEST or len(after) > LONGEST_CURSOR or (order and order not in self.orders):
             raise Malformed("malformed_request")
         known = {column.key for column in self.columns}
         columns = tuple(key for key in values.get(COLUMNS, "").split(",") if key in known)
-        return Chosen(self, filters, words, order, columns, after, PLAIN in values)
+        return Chosen(self, filters, words, order, columns, after, PLAIN in values, faults=faults)
 
     def place(self, query: str) -> Chosen:
         """The place that came with a form; the plain list where it cannot be one of ours."""
@@ -248,6 +275,15 @@ class Listing:
         """A row as a call answers it: the plain value of each column by its key."""
         return {column.key: column.value(row) for column in self.columns}
 
+    async def ready(self, session: AsyncSession, who: Identity, chosen: Chosen) -> Chosen:
+        """What is read by: Invalid where something typed has to be mended first."""
+        if chosen.faults:
+            fields = [FieldError(f"/{name}", "filter_unreadable", words) for name, words in chosen.faults.items()]
+            raise Invalid("invalid_input", fields=fields)
+        return replace(chosen, agencies=await self.reaching(session, who, chosen)) if self.reaching else chosen
+
     async def note(self, session: AsyncSession, who: Identity, chosen: Chosen, found: int) -> None:
         if self.noted is not None and chosen.words:
             await self.noted(session, who, chosen.words, found)
+        if self.witnessed is not None:
+            await self.witnessed(session, who, chosen, found)

@@ -42,6 +42,10 @@ def _lists() -> list[Index]:
         Index("ix_dossier_uncollected", "agency_code", "finished_at", "id", postgresql_where=RESOLVED_DOSSIER),
         Index("ix_dossier_stop_proposed", *_PLACE, postgresql_where=proposed),
         Index("ix_dossier_ended", "agency_code", "opened_at", "id", postgresql_where=ENDED_DOSSIER),
+        # What was filed and never accepted, or not yet.
+        Index("ix_dossier_not_received", "agency_code", "opened_at", "id", postgresql_where="received_at IS NULL"),
+        # What is promised for some days.
+        Index("ix_dossier_due", "agency_code", "due_at", "id", postgresql_where="due_at IS NOT NULL"),
         # Few answers are negative among all that have ended.
         Index("ix_dossier_not_granted", "agency_code", "opened_at", "id", postgresql_where=NOT_GRANTED_DOSSIER),
         # What an officer may take up, and what he has, among all that others have.

@@ -38,6 +38,8 @@ from shared.standards.dossier_status import DossierStatus
 from shared.work.timeline import TimelineRow
 
 Moment = DateTime(timezone=True)
+SLIP_NUMBER = "(snapshot ->> 'number'::text)"
+"""Số phiếu, of a form that has one; said as PostgreSQL says it."""
 
 
 class Dossier(HandedIn, HandedOut, ReceivedElsewhere, Base):
@@ -245,6 +247,7 @@ class PrintedForm(Sealed, Base):
     __table_args__ = (
         Index("ix_printed_form_dossier_id", "dossier_id", "made_at"),
         Index("ix_printed_form_seal_at", "seal_at", postgresql_where=text("seal_at IS NOT NULL")),
+        Index("ix_printed_form_number", text(SLIP_NUMBER), postgresql_where=f"{SLIP_NUMBER} IS NOT NULL"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
