@@ -24,11 +24,13 @@ from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Transferring
 from one_stop.dossiers.workers import worker_of
+from one_stop.forking import give_back, transfer_into
 from one_stop.intake.across import Times
 from one_stop.intake.actions import accept_dossier, receive_dossier
 from one_stop.intake.refusing import refuse_dossier
 from one_stop.intake.schemas import CounterReception
-from one_stop.moves.actions import Order, claim_dossier, reassign_dossier, return_dossier, transfer_dossier
+from one_stop.moves.actions import AtAFork, Order, claim_dossier, reassign_dossier, return_dossier, transfer_dossier
+from one_stop.parts.actions import Office
 from one_stop.pauses.actions import resume_clock
 from one_stop.recalls.actions import recall_result
 from one_stop.results.actions import Drawn, draft_result
@@ -151,10 +153,22 @@ class Counter:
 
     async def transfer(self, who: Identity, order: Order, holder_id: str, session: AsyncSession | None = None) -> bytes:
         line, working_time = await self._way(who, session)
-        return await transfer_dossier(line, order, holder_id, working_time)
+        try:
+            return await transfer_dossier(line, order, holder_id, working_time)
+        except AtAFork:
+            if session is None:
+                async with self.database.sessions.begin() as own:
+                    return await self.transfer(who, order, holder_id, own)
+            office = Office(self.prints, self.times)
+            return await transfer_into(session, office, who, order, holder_id, working_time)
 
     async def send_back(self, who: Identity, order: Order) -> bytes:
-        return await return_dossier(await self.database.hot(), order, await self.times.of(who.agency_code))
+        working_time = await self.times.of(who.agency_code)
+        try:
+            return await return_dossier(await self.database.hot(), order, working_time)
+        except AtAFork:
+            async with self.database.sessions.begin() as session:
+                return await give_back(session, who, order, working_time)
 
     async def reassign(self, who: Identity, order: Order, holder_id: str, session: AsyncSession | None = None) -> bytes:
         line, working_time = await self._way(who, session)

@@ -129,7 +129,10 @@ _REFUSALS = {
     "extension_too_late": (
         "Hồ sơ đã hết thời hạn lúc %(due)s: gia hạn phải quyết định trước khi hết hạn. Hãy lập văn bản xin lỗi, hẹn lại ngày trả."
     ),
-    "dossier_awaits_part": "Hồ sơ đang chờ ý kiến của %(who)s. Hãy đợi trả lời, thu hồi, hoặc khi đã quá hạn thì lãnh đạo quyết định đi tiếp.",
+    "branch_not_here": "%(agency)s không còn là nhánh của bước hồ sơ đang ở, hoặc nhánh đã được giao lại: hãy tải lại trang.",
+    "dossier_awaits_part": (
+        "Hồ sơ đang chờ ý kiến của %(who)s. Hãy đợi trả lời, giao lại, thu hồi, hoặc khi đã quá hạn thì lãnh đạo quyết định đi tiếp."
+    ),
     "part_not_yours": "Chỉ người giữ hồ sơ, người đã hỏi hoặc lãnh đạo thu hồi được phần việc này.",
     "part_not_late": "Phần việc giao %(agency)s còn hạn đến %(due)s: quá hạn mới đi tiếp mà không chờ, hoặc hãy thu hồi phần việc.",
     "part_not_awaited": "Hồ sơ không chờ phần việc này nên đi tiếp được rồi.",

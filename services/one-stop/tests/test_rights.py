@@ -32,6 +32,7 @@ BODIES: dict[str, Any] = {
     "tasks": {"to_id": "an", "what": "Gọi người nộp", "due_on": "02/03/2036"},
     "done": {},
     "correct": {"field": "applicant.phone", "value": "0905123456", "reason": "Ghi nhầm"},
+    "ask-again": {"to": {"agency_code": "000.00.10.H08"}, "question": "Xin ý kiến"},
     "parts": {"to": [{"agency_code": "000.00.10.H08"}], "question": "Xin ý kiến"},
     "recall": {"reason": "Không đúng thẩm quyền"},
     "skip": {"reason": "Không đúng thẩm quyền"},

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from one_stop.catalogue.boxes import Code, Named, Part, Text, Words, whole_number, whole_or_none
+from one_stop.catalogue.branch_lines import BranchLines, branch_rows, typed_branches
 from one_stop.catalogue.fee_lines import FeeLine, typed_fee
 from one_stop.procedures.cases import CHANNELS
 from one_stop.procedures.rules import INFORMATION, PARENT, StepAction
@@ -145,6 +146,7 @@ class Step(Part):
     actions: list[StepAction] = Field(default_factory=list)
     when: Annotated[When, AfterValidator(_numeric)] | None = None
     consults: Consults | None = None
+    parallel: BranchLines = ""
     at: Words = ""
     """Code of another agency whose step it is, or the words for the one above."""
 
@@ -155,6 +157,8 @@ class Step(Part):
             said["when"] = self.when.row()
         if place := self.at.strip():
             said["at"] = PARENT if place.lower() == ABOVE else place
+        if branches := branch_rows(self.parallel):
+            said["parallel"] = branches
         return said | ({"consults": self.consults.row()} if self.consults is not None else {})
 
 
@@ -283,6 +287,8 @@ def _typed_step(step: Mapping[str, Any]) -> dict[str, Any]:
     typed = dict(step)
     if step.get("at") == PARENT:
         typed["at"] = ABOVE
+    if parallel := step.get("parallel"):
+        typed["parallel"] = typed_branches(parallel)
     if when := step.get("when"):
         kind = next(kind for kind in ("at_least", "below", "one_of") if kind in when)
         value = ", ".join(when[kind]) if kind == "one_of" else str(when[kind])

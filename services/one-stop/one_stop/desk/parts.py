@@ -12,7 +12,8 @@ from one_stop.dossiers.rules import Doing
 from one_stop.edge import AtCounter
 from one_stop.page_forms import read_form
 from one_stop.parts.actions import Office, ask_parts, go_on_without, recall_part
-from one_stop.parts.schemas import Asked, Consulting, Recalling
+from one_stop.parts.branching import ask_again
+from one_stop.parts.schemas import Asked, AskingAgain, Consulting, Recalling
 from shared.core.errors import FieldError, Invalid
 from shared.web.routers import PageRouter
 from shared.web.transaction import Session
@@ -35,12 +36,7 @@ async def ask(dossier_id: UUID, who: MayAskParts, counter: AtCounter, request: R
 
 
 def _asking(form: dict[str, str]) -> Consulting:
-    chosen = [form[name] for name in sorted(form) if name.startswith(PLACE) and form[name]]
-    try:
-        to = [Asked.read(place) for place in chosen]
-    except ValidationError as error:
-        wrong = FieldError("/to", "asked_unknown", "Hãy chọn cơ quan, đơn vị đang hoạt động trong danh sách.")
-        raise Invalid("invalid_input", fields=[wrong]) from error
+    to = _places(form)
     return read_form(
         Consulting,
         {
@@ -53,6 +49,16 @@ def _asking(form: dict[str, str]) -> Consulting:
     )
 
 
+def _places(form: dict[str, str]) -> list[Asked]:
+    """As chosen in the lists; Invalid for what is no place."""
+    chosen = [form[name] for name in sorted(form) if name.startswith(PLACE) and form[name]]
+    try:
+        return [Asked.read(place) for place in chosen]
+    except ValidationError as error:
+        wrong = FieldError("/to", "asked_unknown", "Hãy chọn cơ quan, đơn vị đang hoạt động trong danh sách.")
+        raise Invalid("invalid_input", fields=[wrong]) from error
+
+
 @router.post("/phan-viec/{number}/thu-hoi")
 async def recall(dossier_id: UUID, number: Number, who: MayRecallParts, request: Request, session: Session) -> Response:
     """Thu hồi phần việc."""
@@ -62,6 +68,27 @@ async def recall(dossier_id: UUID, number: Number, who: MayRecallParts, request:
         return await recall_part(session, who, dossier_id, version, number, body.reason)
 
     return await act_on(request, session, who, dossier_id, Doing.RECALL_PART, act)
+
+
+@router.post("/phan-viec/{number}/giao-lai")
+async def again(
+    dossier_id: UUID, number: Number, who: MayAskParts, counter: AtCounter, request: Request, session: Session
+) -> Response:
+    """Giao lại nhánh song song."""
+
+    async def act(form: dict[str, str], version: int | None) -> object:
+        places = _places({PLACE: form.get(PLACE, "")})
+        body = read_form(
+            AskingAgain,
+            {
+                "to": places[0] if places else {"agency_code": ""},
+                "question": form.get("question", ""),
+                "hours": form.get("hours", ""),
+            },
+        )
+        return await ask_again(session, Office(counter.prints, counter.times), who, dossier_id, version, number, body)
+
+    return await act_on(request, session, who, dossier_id, Doing.ASK_PART, act)
 
 
 @router.post("/phan-viec/{number}/di-tiep")

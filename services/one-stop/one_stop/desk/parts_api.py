@@ -11,8 +11,9 @@ from one_stop.dossiers.queries import get_worked_on
 from one_stop.dossiers.schemas import Moved
 from one_stop.edge import AtCounter, once_moved
 from one_stop.parts.actions import Office, ask_parts, go_on_without, recall_part
+from one_stop.parts.branching import ask_again
 from one_stop.parts.queries import list_parts
-from one_stop.parts.schemas import Consulting, PartOut, Recalling
+from one_stop.parts.schemas import AskingAgain, Consulting, PartOut, Recalling
 from shared.storage import evidence
 from shared.web.transaction import Session
 from shared.web.versions import ExpectedVersion
@@ -54,6 +55,18 @@ async def recall(
     """Thu hồi phần việc."""
     return await once_moved(
         request, session, lambda: recall_part(session, who, dossier_id, version, number, body.reason)
+    )
+
+
+@router.post("/{dossier_id}/parts/{number}/ask-again", response_model=Moved, summary="Giao lại nhánh song song")
+async def again(
+    dossier_id: UUID, number: Number, body: AskingAgain, who: MayAskParts, version: ExpectedVersion, counter: AtCounter,
+    request: Request, session: Session,
+) -> Response:  # fmt: skip
+    """Giao lại một nhánh song song đã trả lại, đã thu hồi hoặc đã trả lời, cho nơi cũ hoặc nơi khác."""
+    office = Office(counter.prints, counter.times)
+    return await once_moved(
+        request, session, lambda: ask_again(session, office, who, dossier_id, version, number, body)
     )
 
 

@@ -41,7 +41,14 @@ def _out(row: ProcedureVersion) -> ProcedureOut:
     return ProcedureOut(
         **{name: getattr(row, name) for name in names},
         steps=[
-            StepOut(code=step.code, name=step.name, role=step.role, hours=step.hours, actions=step.actions)
+            StepOut(
+                code=step.code,
+                name=step.name,
+                role=step.role,
+                hours=step.hours,
+                actions=step.actions,
+                parallel=step.parallel,
+            )
             for step in row.steps
         ],
         papers=[

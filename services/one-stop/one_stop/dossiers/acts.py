@@ -66,6 +66,7 @@ class Doing(StrEnum):
     PART_ANSWERED = "part-answered"  # cơ quan được giao trả lời
     PART_REFUSED = "part-refused"  # cơ quan được giao từ chối
     RECALL_PART = "part-recalled"  # thu hồi phần việc
+    JOIN = "branches-joined"  # các nhánh song song đã xong
     SKIP_PART = "part-skipped"  # đi tiếp, không chờ phần việc quá hạn
     NOTE = "note"  # ghi chú nội bộ
     CHECK = "field-check"  # biên bản kiểm tra thực địa

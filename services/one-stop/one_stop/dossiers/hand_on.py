@@ -16,9 +16,14 @@ from shared.directory.queries import find_agency
 
 async def agency_of(session: AsyncSession, agency_code: str, step: Step) -> str:
     """Where the step of a dossier of this agency is done; `PARENT` of what has none is the agency itself."""
-    if not step.at:
+    return await agency_at(session, agency_code, step.at)
+
+
+async def agency_at(session: AsyncSession, agency_code: str, place: str) -> str:
+    """The agency that a step or a branch names, for a dossier of this agency; itself where none is named."""
+    if not place:
         return agency_code
-    code = step.at
+    code = place
     if code == PARENT:
         own = await find_agency(session, agency_code)
         code = own.parent_code if own and own.parent_code else agency_code

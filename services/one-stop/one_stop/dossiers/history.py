@@ -8,6 +8,7 @@ from shared.work.timeline import TimelineEntry
 _HANDED_ON = frozenset(
     {
         Doing.TRANSFER,
+        Doing.JOIN,
         Doing.RETURN,
         Doing.FINISH,
         Doing.APPROVE,

@@ -232,6 +232,7 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
         row(Doing.CHANGE_OVER, "Chuyển sang quy trình mới", Way(IN_WORK, None, cause="thay đổi thủ tục")),
         row(Doing.CONTINUE, "Cơ quan kế thừa giải quyết tiếp", Way(DUE | SIGNED, None, cause="sắp xếp cơ quan")),
         row(Doing.RECOUNT, "Tính lại ngày hẹn trả", Way(DUE | SIGNED, None, cause="lịch làm việc")),
+        row(Doing.JOIN, "Các nhánh song song đã xong", Way(IN_WORK, S.IN_PROGRESS, cause="phần việc liên thông")),
         row(Doing.ASK_PART, "Lấy ý kiến cơ quan khác", Way(IN_WORK, None, EXPERT | LEADERS, (AT_STEP, *HELD))),
         # What becomes of a part is decided in its own tables (`parts.rules`, `asked_parts.rules`); here it is a line of the history.
         *(

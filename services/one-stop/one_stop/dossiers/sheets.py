@@ -15,7 +15,17 @@ from shared.core.errors import Conflict
 from shared.directory.queries import names_of
 
 _HANDED = frozenset(
-    {Doing.ACCEPT, Doing.TRANSFER, Doing.CLAIM, Doing.RETURN, Doing.FINISH, Doing.APPROVE, Doing.SIGN, Doing.HAND_OVER}
+    {
+        Doing.ACCEPT,
+        Doing.TRANSFER,
+        Doing.JOIN,
+        Doing.CLAIM,
+        Doing.RETURN,
+        Doing.FINISH,
+        Doing.APPROVE,
+        Doing.SIGN,
+        Doing.HAND_OVER,
+    }
     | {Doing.TAKE_OVER, Doing.SEND_BACK, Doing.SEND_AGAIN}
     | {Doing.ASK_PART, Doing.PART_ANSWERED, Doing.PART_REFUSED}
 )

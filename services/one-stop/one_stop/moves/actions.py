@@ -37,6 +37,10 @@ class Order:
     request_hash: bytes = b""
 
 
+class AtAFork(Exception):
+    """Nothing was written: the step begins or leaves branches, which is more than a statement alone does."""
+
+
 @dataclass(frozen=True)
 class Found:
     standing: Standing
@@ -50,8 +54,10 @@ async def claim_dossier(line: Line, order: Order, working_time: WorkingTime) -> 
     return await _move(line, order, found, rules.claim(found.standing, found.steps, order.worker), working_time)
 
 
-async def transfer_dossier(line: Line, order: Order, holder_id: str, working_time: WorkingTime) -> bytes:
-    """Chuyển bước sau, phân công."""
+async def transfer_dossier(
+    line: Line, order: Order, holder_id: str, working_time: WorkingTime, *, opens: bool = False
+) -> bytes:
+    """Chuyển bước sau, phân công. `opens`: the caller opens the branches of a step that forks."""
     found = await _find(line, order)
     holder = None
     if holder_id:
@@ -59,9 +65,10 @@ async def transfer_dossier(line: Line, order: Order, holder_id: str, working_tim
         require_allowed(Doing.TRANSFER, found.standing, found.steps, order.worker)
         following = step_after(found.steps, found.standing.position, found.standing.skipped)
         holder = await _assignee(line, order, holder_id, following.role if following else "")
-    return await _move(
-        line, order, found, rules.transfer(found.standing, found.steps, order.worker, holder), working_time
-    )
+    move = rules.transfer(found.standing, found.steps, order.worker, holder)
+    if move.step.forks and not opens:
+        raise AtAFork
+    return await _move(line, order, found, move, working_time)
 
 
 async def reassign_dossier(line: Line, order: Order, holder_id: str, working_time: WorkingTime) -> bytes:
@@ -91,10 +98,12 @@ async def _require_there(line: Line, order: Order, holder_id: str, role: str) ->
         raise Conflict("post_not_here")
 
 
-async def return_dossier(line: Line, order: Order, working_time: WorkingTime) -> bytes:
-    """Trả lại bước trước; the reason is the order's note."""
+async def return_dossier(line: Line, order: Order, working_time: WorkingTime, *, closes: bool = False) -> bytes:
+    """Trả lại bước trước; the reason is the order's note. `closes`: the caller takes the branches of a step that forks back."""
     found = await _find(line, order)
     require_allowed(Doing.RETURN, found.standing, found.steps, order.worker)
+    if found.steps[found.standing.position].forks and not closes:
+        raise AtAFork
     previous = step_before(found.steps, found.standing.position, found.standing.skipped)
     assert previous is not None
     row = await statements.find_former_holder(line, order.dossier_id, previous.code, previous.role)
@@ -109,8 +118,8 @@ async def _find(line: Line, order: Order) -> Found:
     if row is None:
         raise NotFound("not_found")
     steps = [
-        Step(position, code, name, role, hours, frozenset(actions), at)
-        for position, code, name, role, hours, actions, at in orjson.loads(row["steps"])
+        Step(position, code, name, role, hours, frozenset(actions), at, forks)
+        for position, code, name, role, hours, actions, at, forks in orjson.loads(row["steps"])
     ]
     standing = Standing(
         DossierStatus(row["status"]),

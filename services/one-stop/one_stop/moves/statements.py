@@ -22,7 +22,8 @@ SELECT d.version, d.code, d.opened_at, d.status, d.agency_code, d.step_position,
   d.due_at, d.due_provisional, d.step_due_at, d.received_at IS NOT NULL AS received,
   d.paused_at IS NOT NULL AS paused,
   a.name AS agency_name,
-  (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions, s.at_agency) ORDER BY s.position)::text
+  (SELECT json_agg(json_build_array(s.position, s.code, s.name, s.role, s.hours, s.actions, s.at_agency, s.parallel IS NOT NULL)
+     ORDER BY s.position)::text
    FROM procedure_step s WHERE s.procedure_version_id = d.procedure_version_id) AS steps
 FROM dossier d LEFT JOIN agency a ON a.code = d.agency_code
 WHERE d.id = $1 AND (d.agency_code = $2 OR d.holder_id = 'agency:' || $2)

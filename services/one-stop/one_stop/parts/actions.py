@@ -21,12 +21,13 @@ from one_stop.dossiers.models import Dossier, DossierPaper
 from one_stop.dossiers.print_shop import Printed, PrintShop
 from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.queries import get_own_dossier, list_papers
-from one_stop.dossiers.rules import Doing
+from one_stop.dossiers.rules import IN_WORK, Doing
 from one_stop.dossiers.signing import authority_lines, sign_slip
 from one_stop.dossiers.workers import worker_of
 from one_stop.forms.render import PART_ASK
 from one_stop.forms.rule_sets import RuleSet
 from one_stop.parts.ending import close_part, note_awaited
+from one_stop.parts.joining import join_branches
 from one_stop.parts.models import DossierPart
 from one_stop.parts.queries import get_part, list_parts
 from one_stop.parts.rules import STEPS, Asking, AskingCase, PartKind, PartState, part_due
@@ -61,21 +62,17 @@ async def ask_parts(
     worker = worker_of(who)
     dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.ASK_PART, version)
     before = await list_parts(session, dossier.id)
-    targets = [await _name_of(session, dossier, one) for one in asking.targets()]
-    _refuse_asked(before, targets)
-    papers = await _shared(session, dossier, asking.papers)
+    targets = [await name_of_asked(session, dossier, one) for one in asking.targets()]
+    refuse_asked(before, targets)
+    papers = await papers_for(session, dossier, asking.papers)
     for number, (target, name) in enumerate(targets, len(before) + 1):
-        part = _new_part(dossier, number, worker, (target, name), asking, papers)
-        working_time = await office.times.of(target.agency_code, session)
-        part.due_at = part_due(part.asked_at, asking.hours, working_time, dossier.due_at)
-        session.add(part)
-        await watch(session, part, working_time)
-        await _send(session, office.prints, (who, worker), dossier, part)
+        part = new_part(dossier, number, worker, (target, name), asking, papers)
+        await _send(session, office, (who, worker), dossier, part, asking.hours)
     await tell(session, await moved_event(session, dossier, Doing.ASK_PART, asked=[name for _, name in targets]))
     return dossier
 
 
-async def _name_of(session: AsyncSession, dossier: Dossier, asked: Asked) -> tuple[Asked, str]:
+async def name_of_asked(session: AsyncSession, dossier: Dossier, asked: Asked) -> tuple[Asked, str]:
     """Who is asked, by name; Invalid for what takes nothing, and for asking oneself."""
     today = clock.local_now().date()
     agency = await find_agency(session, asked.agency_code)
@@ -96,7 +93,7 @@ async def _name_of(session: AsyncSession, dossier: Dossier, asked: Asked) -> tup
     return asked, f"{unit.name}, {agency.name}"
 
 
-def _refuse_asked(before: Sequence[DossierPart], targets: Sequence[tuple[Asked, str]]) -> None:
+def refuse_asked(before: Sequence[DossierPart], targets: Sequence[tuple[Asked, str]]) -> None:
     waits = {(part.agency_code, part.unit_id) for part in before if part.is_open}
     for target, name in targets:
         if (target.agency_code, target.unit_id) in waits:
@@ -105,7 +102,7 @@ def _refuse_asked(before: Sequence[DossierPart], targets: Sequence[tuple[Asked, 
             )
 
 
-async def _shared(session: AsyncSession, dossier: Dossier, wanted: Sequence[UUID]) -> list[AttachedPaper]:
+async def papers_for(session: AsyncSession, dossier: Dossier, wanted: Sequence[UUID]) -> list[AttachedPaper]:
     """The papers that the asked agency may open; Invalid for what is no paper of this dossier in force."""
     known: dict[UUID, DossierPaper] = {
         paper.id: paper for paper in await list_papers(session, dossier.id) if paper.replaced_at is None
@@ -123,19 +120,21 @@ def _at(pointer: str, code: str, sentence: str) -> Invalid:
     return Invalid("invalid_input", fields=[FieldError(pointer, code, sentence)])
 
 
-def _new_part(
+def new_part(
     dossier: Dossier,
     number: int,
     worker: Worker,
     to: tuple[Asked, str],
     asking: Consulting,
     papers: Sequence[AttachedPaper],
+    branch: str = "",
 ) -> DossierPart:
     return DossierPart(
         id=new_id(),
         dossier_id=dossier.id,
         number=number,
-        kind=PartKind.CONSULTATION.value,
+        kind=(PartKind.BRANCH if branch else PartKind.CONSULTATION).value,
+        branch=branch,
         state=PartState.SENT.value,
         step_name=dossier.step_name,
         asked_by=worker.desk.person_id,
@@ -158,15 +157,34 @@ def _new_part(
     )
 
 
+async def ask_one(
+    session: AsyncSession, office: Office, who: tuple[Identity, Worker], dossier: Dossier, part: DossierPart, hours: int
+) -> None:
+    """One part more, and word of it to the applicant."""
+    await _send(session, office, who, dossier, part, hours)
+    await tell(session, await moved_event(session, dossier, Doing.ASK_PART, asked=[part.agency_name]))
+
+
 async def _send(
-    session: AsyncSession, prints: PrintShop, who: tuple[Identity, Worker], dossier: Dossier, part: DossierPart
+    session: AsyncSession, office: Office, who: tuple[Identity, Worker], dossier: Dossier, part: DossierPart, hours: int
 ) -> None:
     """Its slip, its event, its line in the history."""
-    identity, worker = who
-    printed = await _print_slip(session, prints, worker, dossier, part)
-    keep_form(session, dossier, PART_ASK, printed, part.asked_at, worker.name)
+    printed = await send_part(session, office, who, dossier, part, hours)
     await note_awaited(session, dossier)
-    await note_part(session, dossier, part, Doing.ASK_PART, worker, part.asked_at, files=printed)
+    await note_part(session, dossier, part, Doing.ASK_PART, who[1], part.asked_at, files=printed)
+
+
+async def send_part(
+    session: AsyncSession, office: Office, who: tuple[Identity, Worker], dossier: Dossier, part: DossierPart, hours: int
+) -> Printed:
+    """Its term, its slip and its event, which bring it to who is asked."""
+    identity, worker = who
+    working_time = await office.times.of(part.agency_code, session)
+    part.due_at = part_due(part.asked_at, hours, working_time, dossier.due_at)
+    session.add(part)
+    await watch(session, part, working_time)
+    printed = await _print_slip(session, office.prints, worker, dossier, part)
+    keep_form(session, dossier, PART_ASK, printed, part.asked_at, worker.name)
     agency = await find_agency(session, dossier.agency_code)
     papers = tuple(AttachedPaper.model_validate(paper) for paper in part.papers)
     asked = PartAsked(
@@ -191,6 +209,7 @@ async def _send(
     await tell(session, asked)
     facts = {"part": part.number, "to": part.agency_code, "papers": [paper.file.sha256 for paper in papers]}
     await evidence.record(session, "part-asked", f"dossier/{dossier.id}", identity, **facts)
+    return printed
 
 
 async def _print_slip(
@@ -255,6 +274,7 @@ async def go_on_without(
     await note_awaited(session, dossier)
     await note_part(session, dossier, part, Doing.SKIP_PART, worker, now, f"{part.agency_name}: {reason}")
     await evidence.record(session, "part-skipped", f"dossier/{dossier.id}", who, part=number)
+    await join_branches(session, dossier)
     return dossier
 
 
@@ -273,4 +293,7 @@ def case_of(dossier: Dossier, part: DossierPart, worker: Worker) -> AskingCase:
     """The part as the table of steps sees it."""
     holds = worker.desk.person_id in (dossier.holder_id, part.asked_by)
     agency, due = part.agency_name, vn_datetime(part.due_at)
-    return AskingCase(part.place, worker.roles | worker.given, holds, part.is_late(), part.is_awaited, agency, due)
+    fork = part.sent_back_to(dossier.step_code), dossier.status in IN_WORK and part.belongs_to(dossier.step_code)
+    return AskingCase(
+        part.place, worker.roles | worker.given, holds, part.is_late(), part.is_awaited, agency, due, *fork
+    )

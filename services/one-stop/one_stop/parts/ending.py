@@ -1,5 +1,6 @@
 """Parts end with their dossier, whoever ends it: nobody answers for a dossier that waits for nothing any more."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -37,5 +38,15 @@ async def note_awaited(session: AsyncSession, dossier: Dossier) -> None:
     """What the dossier waits for now, in words, on its own row: moves ask that and look no further."""
     await session.flush()
     found = select(DossierPart).where(DossierPart.dossier_id == dossier.id).order_by(DossierPart.number)
-    parts = [part for part in await session.scalars(found) if part.is_awaited]
-    dossier.awaits = "; ".join(f"{part.agency_name} (hạn {vn_datetime(part.due_at)})" for part in parts)
+    dossier.awaits = awaited_words(dossier.step_code, list(await session.scalars(found)))
+
+
+def awaited_words(step_code: str, parts: Sequence[DossierPart]) -> str:
+    """Each that is awaited with its term; a branch that came back, too."""
+    said = []
+    for part in parts:
+        if part.is_awaited:
+            said.append(f"{part.agency_name} (hạn {vn_datetime(part.due_at)})")
+        elif part.sent_back_to(step_code):
+            said.append(f"{part.agency_name} (đã trả lại, chờ giao lại)")
+    return "; ".join(said)

@@ -15,6 +15,7 @@ from one_stop.dossiers.rules import STEPS, Doing
 from one_stop.forms.render import PART_ANSWER
 from one_stop.parts.actions import note_part
 from one_stop.parts.ending import note_awaited
+from one_stop.parts.joining import join_branches
 from one_stop.parts.models import DossierPart
 from one_stop.parts.notifications import about_part
 from one_stop.parts.rules import CONCLUSION_LABELS, ENDED, PartState
@@ -53,6 +54,7 @@ async def note_progress(session: AsyncSession, event: PartProgressed) -> None:
     await note_awaited(session, dossier)
     if came in _LINES and (came in ENDED or before is PartState.SENT):
         await _add_line(session, dossier, part, event, printed)
+    await join_branches(session, dossier)
     facts = {"part": part.number, "state": came.value, "agency": part.agency_code}
     await evidence.record(session, "part-progressed", f"dossier/{dossier.id}", "event:part-progressed", **facts)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from one_stop.database import Base
 from one_stop.parts.rules import OPEN, PartState
+from one_stop.procedures.branches import is_of_step
 from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.work.steps import sql_set
@@ -64,6 +65,10 @@ class DossierPart(Base):
     """The answer's words, or why it was refused or recalled."""
     answered_by_name: Mapped[str] = mapped_column(Text)
     answered_by_title: Mapped[str] = mapped_column(Text)
+    branch: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Nhánh song song that it was opened for (`Branch.key`); empty: an officer asked."""
+    replaced_by: Mapped[int | None] = mapped_column(SmallInteger)
+    """Number of the part by which this branch was given again."""
     answer: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """Phiếu trả lời, as `FileReference`."""
 
@@ -78,6 +83,15 @@ class DossierPart(Base):
     @property
     def is_awaited(self) -> bool:
         return self.is_open and self.required and self.skipped_at is None
+
+    def belongs_to(self, step_code: str) -> bool:
+        """It is what stands for a branch of this step now."""
+        return self.replaced_by is None and is_of_step(self.branch, step_code)
+
+    def sent_back_to(self, step_code: str) -> bool:
+        """Nhánh bị trả lại: the fork waits until it is given again, or a leader goes on without."""
+        refused = self.place is PartState.REFUSED and self.required and self.skipped_at is None
+        return refused and self.belongs_to(step_code)
 
     def is_late(self) -> bool:
         return self.is_open and self.due_at < clock.now()

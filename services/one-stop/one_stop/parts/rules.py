@@ -16,6 +16,7 @@ class PartKind(StrEnum):
     """Loại phần việc liên thông."""
 
     CONSULTATION = "consultation"  # lấy ý kiến
+    BRANCH = "branch"  # nhánh song song của quy trình
 
 
 class PartState(StrEnum):
@@ -45,6 +46,7 @@ class Asking(StrEnum):
     PROGRESS = "progress"  # cơ quan được giao báo
     RECALL = "recall"  # thu hồi
     GO_ON = "go-on"  # đi tiếp, không chờ
+    AGAIN = "ask-again"  # giao lại nhánh
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,10 @@ class AskingCase:
     agency: str = ""
     """Who was asked, by name."""
     due: str = ""
+    sent_back: bool = False
+    """Nhánh bị trả lại: refused, and nobody has decided what becomes of it."""
+    branch_here: bool = False
+    """The dossier is at the fork of this branch, and it was not given again."""
 
 
 Need = Condition[AskingCase]
@@ -73,6 +79,13 @@ LATE = Need(
     lambda case: Conflict("part_not_late", agency=case.agency, due=case.due),
 )
 AWAITED = Need("hồ sơ đang chờ phần việc này", lambda case: case.awaited, lambda case: Conflict("part_not_awaited"))
+
+SENT_BACK = Need("nhánh song song bị trả lại", lambda case: case.sent_back, lambda case: _ended(case))
+AT_ITS_FORK = Need(
+    "nhánh của bước song song mà hồ sơ đang ở, chưa giao lại",
+    lambda case: case.branch_here,
+    lambda case: Conflict("branch_not_here", agency=case.agency),
+)
 
 _S = PartState
 OPEN = frozenset({_S.SENT, _S.RECEIVED, _S.DRAFTED})
@@ -109,7 +122,18 @@ STEPS: Steps[PartState, Asking, AskingCase] = Steps(
                 Way(OPEN, _S.RECALLED, cause="hồ sơ kết thúc"),
             ),
         ),
-        StepRow(Asking.GO_ON, "Đi tiếp, không chờ phần việc quá hạn", (Way(OPEN, None, _LEADERS, (AWAITED, LATE)),)),
+        StepRow(
+            Asking.GO_ON,
+            "Đi tiếp, không chờ phần việc quá hạn",
+            (
+                Way(OPEN, None, _LEADERS, (AWAITED, LATE)),
+                Way(frozenset({_S.REFUSED}), None, _LEADERS, (SENT_BACK,)),
+            ),
+        ),
+        # A branch that came back is given again, to the same place or another; so is one whose answer does not do.
+        StepRow(
+            Asking.AGAIN, "Giao lại nhánh song song", (Way(ENDED, None, _EXPERT | _LEADERS, (AT_ITS_FORK, HOLDS)),)
+        ),
     ),
     elsewhere=_ended,
 )
@@ -122,7 +146,7 @@ PART_STATE_LABELS: dict[PartState, str] = {
     _S.REFUSED: "Từ chối",
     _S.RECALLED: "Đã thu hồi",
 }
-PART_KIND_LABELS: dict[str, str] = {PartKind.CONSULTATION: "Lấy ý kiến"}
+PART_KIND_LABELS: dict[str, str] = {PartKind.CONSULTATION: "Lấy ý kiến", PartKind.BRANCH: "Việc song song"}
 CONCLUSION_LABELS: dict[str, str] = {
     Conclusion.AGREE: "Đồng ý",
     Conclusion.CONDITIONS: "Đồng ý, có điều kiện",

@@ -50,6 +50,14 @@ class Consulting(In):
         return found
 
 
+class AskingAgain(In):
+    """Giao lại nhánh song song: where, what, and within how long."""
+
+    to: Asked
+    question: Reason
+    hours: Annotated[int, Field(ge=1, le=LONGEST_TERM)] = 24
+
+
 class Recalling(In):
     """Thu hồi, đi tiếp không chờ: always with a reason."""
 
@@ -72,6 +80,8 @@ class PartOut(BaseModel):
     due_at: datetime
     late: bool
     awaited: bool
+    branch: str
+    """Nhánh song song that it was opened for; empty: an officer asked."""
     holder_name: str
     received_at: datetime | None
     ended_at: datetime | None

@@ -164,6 +164,7 @@ def _add_parts(session: AsyncSession, version: ProcedureVersion, row: Mapping[st
                 condition=step.get("when"),
                 consults=step.get("consults"),
                 at_agency=step.get("at", ""),
+                parallel=step.get("parallel"),
             )
         )
     for position, paper in enumerate(row["papers"]):

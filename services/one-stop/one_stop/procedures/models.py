@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from one_stop.database import Base
+from one_stop.procedures.branches import Branch, branches_of
 from one_stop.procedures.cases import CASE_FIELD, asked_by, with_cases
 from one_stop.procedures.fees import SINGLE, FeeItem, fees_on
 from one_stop.procedures.rules import Step, When, skipped_steps, whole
@@ -177,14 +178,20 @@ class ProcedureStep(Base):
 
     at_agency: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Cơ quan của bước (`rules.Step.at`)."""
+    parallel: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
+    """Các nhánh song song (`branches.Branch`); none: the step does not fork."""
 
     def row(self) -> dict[str, Any]:
-        more = {"when": self.condition, "consults": self.consults, "at": self.at_agency}
+        more = {"when": self.condition, "consults": self.consults, "at": self.at_agency, "parallel": self.parallel}
         same = ("code", "name", "role", "hours", "actions")
         return {name: getattr(self, name) for name in same} | {name: said for name, said in more.items() if said}
 
     def value(self) -> Step:
-        return Step(self.position, self.code, self.name, self.role, self.hours, frozenset(self.actions), self.at_agency)
+        actions, forks = frozenset(self.actions), bool(self.parallel)
+        return Step(self.position, self.code, self.name, self.role, self.hours, actions, self.at_agency, forks)
+
+    def branches(self) -> list[Branch]:
+        return branches_of(self.code, self.parallel)
 
 
 class ProcedurePaper(Base):

@@ -6,12 +6,12 @@ from enum import StrEnum
 from textwrap import wrap
 from typing import Any
 
-from one_stop.procedures.words import step_words
+from one_stop.procedures.words import BRANCHES, branch_words, step_words
 
 WIDTH = 340
 _EDGE, _GUTTER = 2, 22
 _BOX = WIDTH - 2 * _EDGE - _GUTTER
-_PAD, _GAP = 12, 28
+_PAD, _GAP, _INDENT = 12, 28, 30
 _NAME, _FACT = 21, 18
 """Height of a line of the step's name, and of what is said of it."""
 _NAME_LETTERS, _FACT_LETTERS = 34, 42
@@ -116,11 +116,12 @@ def picture_of(
             y = _lead_on(picture, y)
         said = _said(step, step_words(step, names, case_names, titles), position, standing)
         picture.steps.append(said)
-        box = _box(said, position, y)
-        picture.boxes.append(box)
+        top, y = y, _stand(picture, said, f"{position + 1}. {said.name}", y)
+        y = _fork(
+            picture, [(one["name"], branch_words(one, names)) for one in step.get("parallel") or ()], said.mark, y
+        )
         if step.get("when"):
-            picture.detours.append(_detour(y, box.height))
-        y += box.height
+            picture.detours.append(_detour(top, y - top))
     picture.height = y + _EDGE
     picture.description = _description(picture.steps, standing)
     return picture
@@ -131,18 +132,47 @@ def _said(step: Mapping[str, Any], facts: Sequence[str], position: int, standing
     return Said(step["name"], tuple(facts), mark, standing.words(mark) if standing else "")
 
 
-def _box(said: Said, position: int, y: int) -> Box:
-    lines = [(line, "name", _NAME) for line in wrap(f"{position + 1}. {said.name}", _NAME_LETTERS)]
+def _stand(picture: Picture, said: Said, name: str, y: int) -> int:
+    """A step's box; where it ends. Its branches have boxes of their own."""
+    facts = [fact for fact in said.facts if not fact.startswith(BRANCHES)]
+    box = _box(Said(name, tuple(facts), said.mark, said.mark_words), y)
+    picture.boxes.append(box)
+    return y + box.height
+
+
+def _fork(picture: Picture, branches: Sequence[tuple[str, Sequence[str]]], mark: Mark, y: int) -> int:
+    """The branches of a step one below the other, hung between a line that leads to them and one that leads on; where they meet."""
+    left, right, top, middles = _EDGE + 10, _EDGE + _BOX - 10, y, list[int]()
+    for name, facts in branches:
+        y += _GAP // 2
+        box = _box(Said(name, tuple(facts), mark, ""), y, _INDENT)
+        picture.boxes.append(box)
+        middles.append(middle := y + box.height // 2)
+        picture.ways.append(
+            f"M{left} {middle}H{box.x - 2}M{box.x - 8} {middle - 5}L{box.x - 2} {middle}L{box.x - 8} {middle + 5}"
+        )
+        picture.ways.append(f"M{box.x + box.width} {middle}H{right}")
+        y += box.height
+    if not branches:
+        return y
+    end = y + _GAP // 2
+    picture.ways += [f"M{left} {top}V{middles[-1]}", f"M{right} {middles[0]}V{end}", f"M{_EDGE} {end}H{_EDGE + _BOX}"]
+    return end
+
+
+def _box(said: Said, y: int, indent: int = 0) -> Box:
+    letters = indent // 6
+    lines = [(line, "name", _NAME) for line in wrap(said.name, _NAME_LETTERS - letters)]
     first, *others = said.facts
     facts = [", ".join([first, *others[:1]]), *(word[:1].upper() + word[1:] for word in others[1:])]
-    lines += [(line, "fact", _FACT) for fact in facts for line in wrap(fact, _FACT_LETTERS)]
+    lines += [(line, "fact", _FACT) for fact in facts for line in wrap(fact, _FACT_LETTERS - letters)]
     if said.mark_words:
         lines += [(line, "mark", _FACT) for line in wrap(said.mark_words, _FACT_LETTERS)]
     texts, base = [], y + _PAD - 4
     for words, kind, height in lines:
         base += height
-        texts.append(Text(_EDGE + _PAD, base, words, kind))
-    return Box(_EDGE, y, _BOX, base + _PAD - y, said.mark, tuple(texts))
+        texts.append(Text(_EDGE + indent + _PAD, base, words, kind))
+    return Box(_EDGE + indent, y, _BOX - 2 * indent, base + _PAD - y, said.mark, tuple(texts))
 
 
 def _lead_on(picture: Picture, y: int) -> int:

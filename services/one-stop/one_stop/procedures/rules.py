@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
+from one_stop.procedures.branches import check_forks
 from one_stop.procedures.cases import CASE_FIELD, check_case_condition, check_cases, with_cases
 from one_stop.procedures.faults import Fault as Fault
 from one_stop.procedures.fees import check_fees
@@ -32,6 +33,8 @@ class Step:
     actions: frozenset[str]
     at: str = ""
     """Cơ quan của bước: code of another agency than has the dossier, or `PARENT`; empty: the agency that has it."""
+    forks: bool = False
+    """Bước song song (`branches`)."""
 
     @property
     def signs(self) -> bool:
@@ -87,6 +90,8 @@ class When:
             )
         when = cls(str(label["name"]), said.get("at_least"), said.get("below"), tuple(said.get("one_of", ())))
         choices = label.get("choices") or {}
+        if "one_of" in said and not when.one_of:
+            raise Fault(at, f"Không hồ sơ nào qua bước này: mục “{label['name']}” không có giá trị nào được chọn.")
         if unknown := [one for one in when.one_of if choices and one not in choices]:
             raise Fault(at, f"Mục “{label['name']}” của tờ khai không có giá trị {', '.join(unknown)}.")
         return when
@@ -218,13 +223,11 @@ def faults_of(row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> li
             + check_fees(row)
         )
     rows = row["steps"]
-    steps = [
-        Step(i, s["code"], s["name"], s["role"], s["hours"], frozenset(s["actions"]), s.get("at", ""))
-        for i, s in enumerate(rows)
-    ]
+    steps = _steps_of(rows)
     extension = row.get("extension") or {"times": 0, "amount": 0, "basis": ""}
     checks: list[Callable[[], object]] = [lambda: check_level(row), lambda: check_steps(steps)]
     checks.append(lambda: check_places(steps))
+    checks.append(lambda: check_forks(rows))
     checks.append(lambda: check_extension(**extension))
     checks += [partial(check_consults, i, step.get("consults")) for i, step in enumerate(rows)]
     whens: dict[int, When] = {}
@@ -237,6 +240,22 @@ def faults_of(row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> li
     if len(steps) > 2:  # what is too short has its fault
         checks.append(lambda: check_conditions(steps, whens))
     return [fault for fault in map(_fault_of, checks) if fault is not None] + check_cases(row) + check_fees(row)
+
+
+def _steps_of(rows: Sequence[Mapping[str, Any]]) -> list[Step]:
+    return [
+        Step(
+            i,
+            s["code"],
+            s["name"],
+            s["role"],
+            s["hours"],
+            frozenset(s["actions"]),
+            s.get("at", ""),
+            bool(s.get("parallel")),
+        )
+        for i, s in enumerate(rows)
+    ]
 
 
 def _fault_of(check: Callable[[], object]) -> Fault | None:

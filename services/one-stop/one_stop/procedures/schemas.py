@@ -1,5 +1,7 @@
 """Procedures as they go out."""
 
+from typing import Any
+
 from pydantic import BaseModel
 
 from shared.contracts.values import ProcedureCase
@@ -11,6 +13,8 @@ class StepOut(BaseModel):
     role: str
     hours: int
     actions: list[str]
+    parallel: list[dict[str, Any]] | None = None
+    """Các nhánh song song: name, of or unit, hours, required."""
 
 
 class PaperOut(BaseModel):

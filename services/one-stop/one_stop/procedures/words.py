@@ -1,6 +1,6 @@
 """What a step of a procedure says, in words. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +15,7 @@ ACTIONS = {
     "return_result": "Trả kết quả",
 }
 ABOVE = "cơ quan cấp trên"
+BRANCHES = "cùng lúc giao:"
 _NONE: Mapping[str, str] = MappingProxyType({})
 _KINDS = {"at_least": "từ {}", "below": "dưới {}", "one_of": "là {}"}
 
@@ -23,10 +24,19 @@ def place_words(place: str, names: Mapping[str, str]) -> str:
     return ABOVE if place == PARENT else names.get(place, place)
 
 
-def places_of(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+def branch_words(branch: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+    """Who does it and how long."""
+    place = branch.get("unit") or place_words(branch["of"], names)
+    place = place[:1].upper() + place[1:]
+    said = [place, f"{branch['hours']} giờ làm việc"]
+    return said if branch.get("required", True) else [*said, "không bắt buộc"]
+
+
+def places_of(rows: Collection[Mapping[str, Any]]) -> set[str]:
     """Codes of the other agencies that these steps name."""
     found = {step.get("at", "") for step in rows}
     found |= {place for step in rows for place in (step.get("consults") or {}).get("of", ())}
+    found |= {branch.get("of", "") for step in rows for branch in step.get("parallel") or ()}
     return found - {"", PARENT}
 
 
@@ -43,7 +53,8 @@ def step_words(
     if consults := step.get("consults"):
         places = ", ".join(place_words(at, names) for at in consults.get("of", ()))
         said.append(f"lấy ý kiến trong {consults['hours']} giờ làm việc{': ' + places if places else ''}")
-    return said
+    branches = [f"{one['name']} ({', '.join(branch_words(one, names))})" for one in step.get("parallel") or ()]
+    return [*said, f"{BRANCHES} {'; '.join(branches)}"] if branches else said
 
 
 def _when_words(when: Mapping[str, Any], cases: Mapping[str, str], titles: Mapping[str, str]) -> str:

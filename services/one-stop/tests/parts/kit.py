@@ -17,7 +17,8 @@ from testing.signing_kit import authority_in
 COUNTER, SPECIALIST, LEADER = "counter-officer", "specialist", "leader"
 THERE, THERE_NAME = "000.00.10.H08", "Sở Tài nguyên và Môi trường"
 THIRD, THIRD_NAME = "000.00.09.H08", "Sở Giao thông Vận tải"
-OFFICES = {THERE: THERE_NAME, THIRD: THIRD_NAME}
+FOURTH, FOURTH_NAME = "000.00.08.H08", "Sở Công Thương"
+OFFICES = {THERE: THERE_NAME, THIRD: THIRD_NAME, FOURTH: FOURTH_NAME}
 NAMES = {COUNTER: "Phạm Thị Quầy", SPECIALIST: "Hồ Văn Chuyên", LEADER: "Võ Thị Lãnh"}
 URL = "/api/one-stop/v1"
 QUESTION = "Đề nghị cho ý kiến về vị trí thửa đất so với quy hoạch."

@@ -1,0 +1,28 @@
+"""A move that leads into a step with branches, or back out of it: the move's one statement and the parts, in one transaction."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.dossiers.queries import get_dossier
+from one_stop.moves.actions import Order, return_dossier, transfer_dossier
+from one_stop.parts.actions import Office
+from one_stop.parts.branching import close_branches, open_branches
+from shared.access.identity import Identity
+from shared.standards.working_time import WorkingTime
+from shared.storage.database import driver_connection
+
+
+async def transfer_into(
+    session: AsyncSession, office: Office, who: Identity, order: Order, holder_id: str, working_time: WorkingTime
+) -> bytes:
+    """Chuyển vào bước song song: each branch is given out as the dossier comes."""
+    answer = await transfer_dossier(await driver_connection(session), order, holder_id, working_time, opens=True)
+    await open_branches(session, office, who, order.dossier_id)
+    return answer
+
+
+async def give_back(session: AsyncSession, who: Identity, order: Order, working_time: WorkingTime) -> bytes:
+    """Trả lại từ bước song song: what is still out is taken back, for the reason the order names."""
+    left = (await get_dossier(session, order.dossier_id, who.agency_code)).step_code
+    answer = await return_dossier(await driver_connection(session), order, working_time, closes=True)
+    await close_branches(session, who, order.dossier_id, left, order.note)
+    return answer

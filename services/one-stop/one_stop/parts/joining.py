@@ -1,0 +1,51 @@
+"""Các nhánh song song gặp nhau: with the last answer the dossier goes on by itself, once."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from one_stop.dossiers.actions import enter_step, moved_event, note_hand_over, save_change
+from one_stop.dossiers.cases import SPECIALIST, Worker
+from one_stop.dossiers.due import outcome
+from one_stop.dossiers.hand_on import held_by
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.notifications import about_loaded
+from one_stop.dossiers.rules import IN_WORK, Doing
+from one_stop.parts.queries import list_parts
+from one_stop.parts.rules import PartState
+from one_stop.procedures.queries import get_version
+from one_stop.procedures.rules import Step, step_after
+from shared.core import clock
+from shared.messaging.outbox import tell
+from shared.notifying.raising import notify
+from shared.storage import evidence
+from shared.work.working_calendar.queries import get_working_time
+
+BY_ITSELF = "Tự động"
+
+
+async def join_branches(session: AsyncSession, dossier: Dossier) -> None:
+    """Who calls holds the dossier's row. Without effect while a branch is out, came back or was recalled, or the clock stands still."""
+    if dossier.status not in IN_WORK or dossier.paused or dossier.transit or dossier.awaits:
+        return
+    steps = (await get_version(session, dossier.procedure_version_id)).workflow()
+    branches = [one for one in await list_parts(session, dossier.id) if one.belongs_to(dossier.step_code)]
+    done = [one.place is PartState.ANSWERED or one.skipped_at is not None for one in branches if one.required]
+    following = step_after(steps, dossier.step_position, dossier.skipped)
+    if not steps[dossier.step_position].forks or not done or not all(done) or following is None:
+        return
+    await _go_on(session, dossier, following)
+
+
+async def _go_on(session: AsyncSession, dossier: Dossier, following: Step) -> None:
+    """To the next step; a specialist who looked after the branches keeps it, as with every other move."""
+    now, working_time = clock.now(), await get_working_time(session, dossier.agency_code)
+    before, late = (dossier.step_code, dossier.step_name), outcome(now, dossier.step_due_at)
+    keeps = following.role == SPECIALIST
+    held = (dossier.holder_id, dossier.holder_name, dossier.unit_id) if keeps else (None, "", "")
+    enter_step(dossier, following, now, working_time)
+    dossier.holder_id, dossier.holder_name, dossier.unit_id = held
+    await save_change(session)
+    by = Worker("", BY_ITSELF, dossier.agency_code, frozenset())
+    await note_hand_over(session, dossier, Doing.JOIN, by, now, before, outcome=late)
+    await tell(session, await moved_event(session, dossier, Doing.JOIN))
+    await notify(session, about_loaded("dossier-assigned", dossier, [held_by(dossier)], dossier.step_due_at))
+    await evidence.record(session, "branches-joined", f"dossier/{dossier.id}", "event:part-progressed", step=before[0])
