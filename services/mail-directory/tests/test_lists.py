@@ -4,6 +4,8 @@ import csv
 import io
 from typing import Any
 
+from sqlalchemy import text
+
 from .conftest import ADMINISTRATOR, HERE, Directory, an_officer
 
 SPECIALIST = an_officer("specialist")
@@ -88,5 +90,49 @@ def test_an_address_names_every_way_in_which_it_may_be_called(run: Any) -> None:
         ):
             answer = await directory.call("OPTIONS", path, ADMINISTRATOR)
             assert (answer.status_code, answer.headers["allow"]) == (405, ways), path
+
+    run(act)
+
+
+NAME = "Phòng Quản lý Đô thị"
+
+
+def _rows(answer: Any) -> list[list[str]]:
+    assert answer.status_code == 200, answer.text
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_agencies_and_units_are_lists_that_go_into_files_with_evidence(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        new = {"unit_code": "QLDT", "name": NAME, "kind": "division"}
+        made = await directory.call("POST", f"/danh-ba/co-quan/{HERE}/don-vi-moi", ADMINISTRATOR, data=new)
+        assert made.status_code == 303, made.text
+        for place, told in (("co-quan", "Mã định danh"), ("don-vi", "Mã đơn vị")):
+            assert f"/danh-ba/{place}/ket-xuat" in (await directory.call("GET", f"/danh-ba/{place}", SPECIALIST)).text
+            titles, *rows = _rows(await directory.call("GET", f"/danh-ba/{place}/ket-xuat?dang=csv", SPECIALIST))
+            assert told in titles
+            assert rows, place
+            assert (await directory.call("GET", f"/danh-ba/{place}/ban-in", SPECIALIST)).status_code == 200
+            assert (await directory.call("GET", f"/danh-ba/{place}/ket-xuat")).status_code in (303, 401)
+        taken = await directory.rows("SELECT subject FROM evidence WHERE kind LIKE 'list-%' ORDER BY id")
+        lists = ("list/mail-directory.agencies", "list/mail-directory.units")
+        assert [row.subject for row in taken] == [name for name in lists for _ in range(2)]
+        for asked, found in (("q=do thi", True), ("q=khongcoai", False), ("co_quan=000.00.12.H08", False)):
+            page = await directory.call("GET", f"/danh-ba/don-vi?{asked}", SPECIALIST)
+            assert (NAME in page.text) is found, asked
+
+    run(act)
+
+
+def test_what_one_was_told_is_taken_by_that_person_alone(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        told = f"gen_random_uuid(), '{SPECIALIST.subject}', 'post-ending', '{{}}', '/danh-ba', now()"
+        async with directory.database.sessions.begin() as session:
+            await session.execute(text(f"INSERT INTO notification (id, person, kind, facts, link, at) SELECT {told}"))
+        another = an_officer("specialist", subject="0199d3a0-5b1e-7c44-8f21-3a6f0c9b7e11")
+        for who, rows in ((SPECIALIST, 1), (another, 0)):
+            assert len(_rows(await directory.call("GET", "/thong-bao/ket-xuat?dang=csv", who))) == 1 + rows
+            assert (await directory.call("GET", "/thong-bao/ban-in", who)).status_code == 200
+        assert "/thong-bao/ket-xuat?dang=csv" in (await directory.call("GET", "/thong-bao", SPECIALIST)).text
 
     run(act)

@@ -23,11 +23,13 @@ from shared.storage import evidence
 from shared.web.application import not_found, page_of
 from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
+from shared.web.lists import add_list_routes
 from shared.web.pages import is_fragment
 from shared.web.problems import sentence_for
 from shared.web.routers import PageRouter
 from shared.web.signposts import Signpost
 from shared.web.transaction import Session
+from shared.work.listing import Listing
 
 PostNames = Callable[[AsyncSession, Identity], Awaitable[Mapping[str, str]]]
 """The person's posts by id, as they are called, those of others to act in among them."""
@@ -52,6 +54,8 @@ class Door:
     who: Callable[[Request], Identity]
     contact_of: ContactOf
     kinds_of: KindsOf
+    listing: Listing
+    """The same as a file and on paper."""
     post_names: PostNames | None = None
 
     async def posts(self, session: AsyncSession, who: Identity) -> Mapping[str, str]:
@@ -62,6 +66,7 @@ def notification_pages(door: Door) -> PageRouter:
     # Asked first, before anything is read.
     router = PageRouter(prefix=door.prefix, dependencies=[Depends(door.who)])
     _choosing(router, door)
+    add_list_routes(router, door.listing, door.who, "")
     _reading(router, door)  # last: it has the address that any id fits
     return router
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from mail_directory.auth import MayAdminister, MayCheckCredentials, MayLookUp
 from mail_directory.people import actions, queries, telling
-from mail_directory.people.listing import AGENCIES, PEOPLE
+from mail_directory.people.listing import AGENCIES, PEOPLE, UNITS
 from mail_directory.people.schemas import (
     AgencyOut,
     Locking,
@@ -128,4 +128,5 @@ async def get_identity(subject: UUID, _: MayCheckCredentials, session: Session) 
     return await telling.signed_in(session, person)
 
 
-add_view_calls(router, PEOPLE, require(RIGHTS, Right.LOOK_UP))
+for _listing in (PEOPLE, AGENCIES, UNITS):
+    add_view_calls(router, _listing, require(RIGHTS, Right.LOOK_UP))

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from mail_directory.agencies.models import Agency
+from mail_directory.agencies.kinds import UNIT_KINDS
+from mail_directory.agencies.models import Agency, Unit
 from mail_directory.people.models import Person, Post
 from mail_directory.people.queries import in_reach, looked_for
 from mail_directory.people.telling import today
@@ -14,7 +15,8 @@ from mail_directory.rights import RIGHTS, Right
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
 from shared.access.rights import holds
-from shared.storage.words import finding
+from shared.standards.vietnamese import fold
+from shared.storage.words import finding, typed_words
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
 ACCOUNTS = {"": "Đang công tác", "1": "Tài khoản đã khóa"}
@@ -104,7 +106,7 @@ PEOPLE = Listing(
 AGENCIES = Listing(
     name="mail-directory.agencies",
     title="Cơ quan, đơn vị",
-    path="/danh-ba",
+    path="/danh-ba/co-quan",
     columns=(
         Column("name", "Tên cơ quan", lambda row: row.name, width=50),
         Column("tier", "Cấp", lambda row: TEXTS[f"tier_{row.tier}"]),
@@ -114,4 +116,65 @@ AGENCIES = Listing(
     rows=select(Agency),
     id=Agency.code,
     stretches=_agencies,
+    orders={"": "Theo tên, từ A", REVERSE: "Theo tên, từ Y"},
+)
+
+
+def _units(_: Identity, chosen: Chosen) -> list[Stretch]:
+    """Some hundred; words of their names are looked for as they are read."""
+    base, code = select(Unit).where(or_(Unit.valid_to.is_(None), Unit.valid_to >= today())), chosen.filters["agency"]
+    base = base.where(Unit.agency_code == code) if code else base
+    plain = func.translate(func.lower(Unit.name), *_MARKS)
+    for word in typed_words(chosen.words):
+        base = base.where(plain.contains(word, autoescape=True))
+    return [Stretch(base, (Unit.sort_key, Unit.id))]
+
+
+_MARKED = [sign for sign in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))) if len(fold(sign)) == 1]
+_MARKS = "".join(_MARKED), "".join(map(fold, _MARKED))
+"""Letters with marks, and each without."""
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """Một đơn vị trực thuộc."""
+
+    unit: Unit
+    agency: str
+    people: int
+
+
+_AT_WORK: Any = (
+    select(func.count(Post.person_id.distinct()))
+    .where(Post.unit_id == Unit.id, Post.valid_from <= _DAY, or_(Post.valid_to.is_(None), Post.valid_to >= _DAY))
+    .correlate(Unit)
+    .scalar_subquery()
+)
+
+UNITS = Listing(
+    name="mail-directory.units",
+    title="Đơn vị trực thuộc",
+    path="/danh-ba/don-vi",
+    columns=(
+        Column("name", "Tên đơn vị", lambda row: row.unit.name, width=40),
+        Column("kind", "Loại", lambda row: UNIT_KINDS.get(row.unit.kind, "")),
+        Column("agency", "Cơ quan", lambda row: row.agency, width=44),
+        Column("people", "Số người", lambda row: row.people, width=10),
+        Column("code", "Mã đơn vị", lambda row: row.unit.code, shown=False),
+        Column("since", "Từ ngày", lambda row: row.unit.valid_from, shown=False, css="lt-whole"),
+    ),
+    rows=select(Unit, Agency.name, _AT_WORK).join(Agency, Agency.code == Unit.agency_code),
+    id=Unit.id,
+    stretches=_units,
+    filters=(
+        Filter(
+            "agency",
+            "co_quan",
+            "Cơ quan",
+            pattern="[0-9A-Za-z.]*",
+            named=lambda code: select(Agency.name).where(Agency.code == code),
+        ),
+    ),
+    orders={"": "Theo tên, từ A", REVERSE: "Theo tên, từ Y"},
+    shape=UnitRow,
 )

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from mail_directory.auth import MayAdminister, MayChangeOwnPassword, MayLookUp, MayResetPasswords
 from mail_directory.people import actions, certificates, queries, resets, rules, telling
 from mail_directory.people.form_choices import id_of, unit_choices
-from mail_directory.people.listing import ACCOUNTS, PEOPLE
+from mail_directory.people.listing import ACCOUNTS, AGENCIES, PEOPLE, UNITS
 from mail_directory.people.person_views import GIVEN_ROLES, show_person
 from mail_directory.people.schemas import NewPerson, Transfer
 from mail_directory.rights import RIGHTS, Right
@@ -47,8 +47,24 @@ async def directory(request: Request, who: MayLookUp, session: Session) -> Respo
     return page_of(request).render(request, "directory.html", today=telling.today(), **shown)
 
 
-add_list_routes(router, PEOPLE, require(RIGHTS, Right.LOOK_UP), "")
-add_view_routes(router, PEOPLE, require(RIGHTS, Right.LOOK_UP), "")
+@router.get("/co-quan")
+async def agencies(request: Request, who: MayLookUp, session: Session) -> Response:
+    """Danh sách cơ quan."""
+    view = await view_of(request, session, who, AGENCIES, queries.PAGE)
+    return page_of(request).render(request, "agencies.html", list=view, today=telling.today())
+
+
+@router.get("/don-vi")
+async def units(request: Request, who: MayLookUp, session: Session) -> Response:
+    """Danh sách đơn vị trực thuộc."""
+    known = {agency.code: agency.name for agency in await queries.list_agencies(session, limit=500)}
+    view = await view_of(request, session, who, UNITS, queries.PAGE, agency={"": "Tất cả cơ quan"} | known)
+    return page_of(request).render(request, "units.html", list=view)
+
+
+for _listing, _path in ((PEOPLE, ""), (AGENCIES, "/co-quan"), (UNITS, "/don-vi")):
+    add_list_routes(router, _listing, require(RIGHTS, Right.LOOK_UP), _path)
+    add_view_routes(router, _listing, require(RIGHTS, Right.LOOK_UP), _path)
 
 
 @router.get("/co-quan/{code}")

@@ -9,6 +9,7 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from mail_directory.agencies.kinds import UNIT_KINDS
 from mail_directory.agencies.models import Unit
 from mail_directory.auth import MayAdminister, MayLookUp
 from mail_directory.people import queries as people
@@ -20,7 +21,7 @@ from mail_directory.posts.form_dates import parts_of_date, read_days
 from mail_directory.structure import actions, ahead, planning, queries
 from mail_directory.structure.ahead import UnitState
 from mail_directory.structure.models import PlannedChange
-from mail_directory.structure.rules import UNIT_KINDS, ChangeKind
+from mail_directory.structure.rules import ChangeKind
 from mail_directory.structure.schemas import Merger, NewUnit, UnitChange, UnitEnd
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity

@@ -5,20 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from mail_directory.agencies.kinds import UNIT_KINDS
 from shared.access.rights import Role
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.printing.printable import Unprintable, printable
 from shared.standards.typed import clean_line
 from shared.work.steps import Step, Steps, Way
 
-UNIT_KINDS: dict[str, str] = {
-    "division": "Phòng",
-    "board": "Ban",
-    "branch": "Chi cục",
-    "centre": "Trung tâm",
-    "section": "Tổ, bộ phận",
-    "other": "Đơn vị khác",
-}
 FARTHEST_BACK, FARTHEST_AHEAD = timedelta(days=30), timedelta(days=366)
 """A decision is entered late by a month at most, and a year ahead at most."""
 

@@ -38,7 +38,8 @@ async def find_holder(session: AsyncSession, who: Identity) -> Account | None:
     return account if account is not None and account.number_verified_at is not None else None
 
 
-def _of(number: str) -> ColumnElement[bool]:
+def of_number(number: str | ColumnElement[str]) -> ColumnElement[bool]:
+    """Brought to a counter, and about whoever has this number."""
     named = select(CounterParty.dossier_id).where(
         CounterParty.dossier_id == TrackedDossier.id, CounterParty.number == number, CounterParty.is_person
     )
@@ -50,7 +51,7 @@ async def list_at_counter(
     session: AsyncSession, holder: Account, limit: int, after: UUID | None = None
 ) -> list[TrackedDossier]:
     """Applicant or owner, the newest first; ids sort by time."""
-    statement = select(TrackedDossier).where(_of(holder.personal_id))
+    statement = select(TrackedDossier).where(of_number(holder.personal_id))
     if after is not None:
         statement = statement.where(TrackedDossier.id < after)
     return list(await session.scalars(statement.order_by(TrackedDossier.id.desc()).limit(limit)))
@@ -59,7 +60,9 @@ async def list_at_counter(
 async def get_at_counter(session: AsyncSession, who: Identity, dossier_id: UUID) -> CounterCourse:
     """NotFound for anybody whom it is not about, and for who has not been seen with the card."""
     holder = await find_holder(session, who)
-    theirs = select(TrackedDossier.id).where(TrackedDossier.id == dossier_id, _of(holder.personal_id if holder else ""))
+    theirs = select(TrackedDossier.id).where(
+        TrackedDossier.id == dossier_id, of_number(holder.personal_id if holder else "")
+    )
     if holder is None or await session.scalar(theirs) is None:
         raise NotFound("not_found")
     course = await find_public_course(session, dossier_id)

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse
 from online_services.auth import MayFollowOwn
 from online_services.eforms.paper import PaperMaker
 from online_services.procedures.queries import eform_of, find_form, find_procedure
-from online_services.rights import owner_of
+from online_services.rights import RIGHTS, Right, owner_of
 from online_services.submissions.models import Submission
 from online_services.submissions.queries import get_submission, list_discarded, list_drafts
 from online_services.submissions.rules import DAYS_IN_BIN
@@ -19,6 +19,7 @@ from online_services.tracking import queries
 from online_services.tracking.at_counter import find_holder, list_at_counter
 from online_services.tracking.at_counter_edge import late_words
 from online_services.tracking.collecting import note_collected
+from online_services.tracking.listing import OWN_BROUGHT, OWN_FILED
 from online_services.tracking.models import SupplementRequest, TrackedDossier
 from online_services.tracking.rules import lateness, may_withdraw, overdue_answer, pending_step, state_of
 from shared.access.identity import Identity
@@ -26,7 +27,9 @@ from shared.core import clock
 from shared.directory.queries import find_agency
 from shared.storage import evidence
 from shared.web.application import not_found, page_of
+from shared.web.callers import require
 from shared.web.file_answers import file_answer
+from shared.web.lists import add_list_routes
 from shared.web.pages import is_fragment
 from shared.web.routers import PageRouter
 from shared.web.transaction import Session
@@ -69,6 +72,16 @@ async def own_dossiers(
         next_href=f"/dich-vu-cong/ho-so?sau={rows[PAGE_SIZE - 1].Submission.id}" if len(rows) > PAGE_SIZE else None,
         first_href="/dich-vu-cong/ho-so" if sau else None,
     )
+
+
+@router.get("/dich-vu-cong/ho-so-tai-quay")
+async def own_counter_dossiers(_: MayFollowOwn) -> Response:
+    """Hồ sơ nộp tại quầy: below those filed online."""
+    return RedirectResponse("/dich-vu-cong/ho-so#tai-quay", 303)
+
+
+add_list_routes(router, OWN_FILED, require(RIGHTS, Right.FOLLOW_OWN), OWN_FILED.path)
+add_list_routes(router, OWN_BROUGHT, require(RIGHTS, Right.FOLLOW_OWN), OWN_BROUGHT.path)
 
 
 async def _at_counter(session: AsyncSession, caller: Identity, after: UUID | None) -> dict[str, Any]:
