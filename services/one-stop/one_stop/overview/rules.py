@@ -92,6 +92,16 @@ class Load:
 
 
 @dataclass(frozen=True)
+class Below:
+    """Cơ quan trực thuộc: how much is open there, and late; each counted as far as lists count."""
+
+    code: str
+    name: str
+    held: int
+    late: int
+
+
+@dataclass(frozen=True)
 class Picture:
     """Tình hình các hồ sơ đang mở của một cơ quan."""
 
@@ -128,8 +138,14 @@ def _loads(rows: Sequence[Standing], late: Callable[[Standing], bool], soon: Cal
     return sorted(loads, key=lambda load: (-load.late, -load.held, load.name))
 
 
-def chosen_of(picture: Picture, rows: Sequence[Standing], desk: str, waits: str) -> list[Standing]:
-    """What one figure stands for: all of a desk, or the late ones that wait for the same."""
+PARTS = {"tat-ca": "Đang giải quyết", "tre": "Đang trễ", "sap-den-han": "Đến hạn trong 7 ngày tới"}
+"""The figures above the picture, as an address names them."""
+
+
+def chosen_of(picture: Picture, rows: Sequence[Standing], part: str, desk: str, waits: str) -> Sequence[Standing]:
+    """What one figure stands for: a part of the picture, all of a desk, or the late ones that wait for the same."""
+    if part:
+        return {"tat-ca": rows, "tre": picture.late, "sap-den-han": picture.soon}[part]
     if desk:
         return [row for row in rows if row.desk == desk]
     return [row for row in picture.late if row.waits == waits]

@@ -87,16 +87,21 @@ def open_rows(who: Identity, scope: str) -> tuple[Select[Any], tuple[ColumnEleme
 
     The parts are each in the order of an index.
     """
-    base = visible_to(who.agency_code).where(text(OPEN_DOSSIER))
+    base, ranges = agency_rows(who.agency_code)
     if scope == "unit":
         return base.where(Dossier.unit_id == led_by(who), text("unit_id <> ''")), ()
-    # Nobody's roles are none: a range that holds nothing.
-    roles = [role for role in DESK_ROLES if scope != "mine" or role in who.roles] or ["-"]
-    ranges = tuple(Dossier.step_role == role for role in roles)
     if scope != "mine":
         return base, ranges
+    # Nobody's roles are none: a range that holds nothing.
+    ranges = tuple(Dossier.step_role == role for role in [one for one in DESK_ROLES if one in who.roles] or ["-"])
     whose = (Dossier.holder_id.is_(None), Dossier.holder_id == who.desk)
     return base, tuple(and_(*pair) for pair in product(ranges, whose))
+
+
+def agency_rows(agency_code: str) -> tuple[Select[Any], tuple[ColumnElement[bool], ...]]:
+    """All that is open at one agency."""
+    base = visible_to(agency_code).where(text(OPEN_DOSSIER))
+    return base, tuple(Dossier.step_role == role for role in DESK_ROLES)
 
 
 def _filtered(base: Select[Any], chosen: Chosen) -> Select[Any]:

@@ -58,7 +58,7 @@ def figures(office: Any) -> dict[str, Reading]:
         for scope in SCOPES
     }
     found: dict[str, Reading] = {f"figures {role} {scope}": act for (role, scope), act in asked.items()}
-    return found | {"overview": partial(list_standings, who=office.identity("leader"), now=now, most=100)}
+    return found | {"overview": partial(list_standings, agency_code=office.agency, now=now, most=100)}
 
 
 async def fill(office: Any, model: str, rows: range, *, vacuumed: bool, holder: str) -> None:
