@@ -40,7 +40,8 @@ class Right(StrEnum):
     PROPOSE_STOPS = "propose-stops"  # đề xuất dừng giải quyết
     WITHDRAW_DOSSIERS = "withdraw-dossiers"  # rút hồ sơ tại quầy, ghi xử lý phí và giấy tờ
     PROPOSE_APOLOGIES = "propose-apologies"  # đề nghị xin lỗi, hẹn lại ngày trả
-    DECIDE_DUE_DATES = "decide-due-dates"  # ký văn bản xin lỗi hoặc trả lại đề nghị; gia hạn; tạm dừng tính thời hạn
+    PROPOSE_PAUSES = "propose-pauses"  # đề nghị tạm dừng tính thời hạn
+    DECIDE_DUE_DATES = "decide-due-dates"  # ký văn bản xin lỗi hoặc trả lại đề nghị; gia hạn; tạm dừng tính thời hạn, duyệt đề nghị tạm dừng
     RESUME_CLOCK = "resume-clock"  # cho tính tiếp thời hạn
     DRAFT_RESULTS = "draft-results"  # dự thảo kết quả
     SIGN_RESULTS = "sign-results"  # ký duyệt kết quả
@@ -104,7 +105,13 @@ RIGHTS: RightsTable[Right] = {
     Right.PROPOSE_STOPS: Row(STEPS.callers(Doing.PROPOSE_STOP), _HELD),
     Right.WITHDRAW_DOSSIERS: Row(STEPS.callers(Doing.WITHDRAW_AT_COUNTER, Doing.SETTLE)),
     Right.PROPOSE_APOLOGIES: Row(STEPS.callers(Doing.PROPOSE_APOLOGY), _HELD),
-    Right.DECIDE_DUE_DATES: Row(STEPS.callers(Doing.SIGN_APOLOGY, Doing.DECLINE_APOLOGY, Doing.EXTEND, Doing.PAUSE)),
+    Right.PROPOSE_PAUSES: Row(STEPS.callers(Doing.PROPOSE_PAUSE), _HELD),
+    Right.DECIDE_DUE_DATES: Row(
+        STEPS.callers(
+            *(Doing.SIGN_APOLOGY, Doing.DECLINE_APOLOGY, Doing.EXTEND),
+            *(Doing.PAUSE, Doing.APPROVE_PAUSE, Doing.DECLINE_PAUSE),
+        )
+    ),
     Right.RESUME_CLOCK: Row(STEPS.callers(Doing.RESUME), _HELD),
     Right.DRAFT_RESULTS: Row(STEPS.callers(Doing.CLAIM, Doing.FINISH, Doing.SET_RESULTS)),
     Right.SIGN_RESULTS: Row(STEPS.callers(Doing.APPROVE, Doing.SIGN)),

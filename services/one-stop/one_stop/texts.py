@@ -124,6 +124,8 @@ _REFUSALS = {
         "Ngày hẹn lại %(day)s trong đề nghị không còn dùng được: %(why)s Hãy trả lại đề nghị để chọn ngày khác."
     ),
     "dossier_paused": "Thời hạn của hồ sơ đang tạm dừng: hãy cho tính tiếp thời hạn rồi thực hiện việc này.",
+    "pause_not_proposed": "Hồ sơ không có đề nghị tạm dừng nào chờ quyết định.",
+    "pause_day_over": "Ngày dự kiến tính tiếp trong đề nghị (%(day)s) đã qua: hãy không duyệt để chuyên viên đề nghị ngày khác.",
     "dossier_not_paused": "Thời hạn của hồ sơ không tạm dừng nên không có gì để tính tiếp.",
     "extension_not_allowed": "Thủ tục này không cho gia hạn, hoặc hồ sơ đã gia hạn đủ số lần; nếu chậm, hãy lập văn bản xin lỗi.",
     "extension_too_late": (

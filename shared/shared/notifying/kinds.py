@@ -115,6 +115,17 @@ _KINDS = (
     _told(_LEADERS, _DOSSIERS | _SIGNING, "apology-to-sign", "Văn bản xin lỗi trình tôi ký", "code step due"),
     _told(_DESKS, _DOSSIERS, "apology-signed", "Văn bản xin lỗi tôi đề nghị đã được ký", "code step due"),
     _told(_DESKS, _DOSSIERS, "apology-declined", "Đề nghị xin lỗi của tôi bị trả lại", "code step due"),
+    _told(_LEADERS, _DOSSIERS, "pause-to-approve", "Đề nghị tạm dừng thời hạn chờ tôi quyết định", "code step due"),
+    _told(
+        _DESKS, _DOSSIERS, "pause-approved", "Đề nghị tạm dừng thời hạn của hồ sơ tôi giữ được duyệt", "code step due"
+    ),
+    _told(
+        _DESKS,
+        _DOSSIERS,
+        "pause-declined",
+        "Đề nghị tạm dừng thời hạn của hồ sơ tôi giữ không được duyệt",
+        "code step due",
+    ),
     _told(_DESKS, _DOSSIERS, "pause-over", "Hồ sơ tạm dừng tính thời hạn quá ngày dự kiến", "code step due", _NOW),
     _told(
         _LEADERS, _DOSSIERS | _SIGNING, "dossier-stop-proposed", "Hồ sơ được đề xuất dừng giải quyết", "code step due"

@@ -168,7 +168,7 @@ def decide(ending: Ending, worker: Worker) -> None:
 async def close(session: AsyncSession, dossier: Dossier, act: Doing, why: str) -> None:
     """`why` is told to whoever was asked for something about the dossier."""
     dossier.status = STEPS.target(act).value
-    dossier.waits_until = dossier.paused_at = dossier.stop_proposed_at = None
+    dossier.waits_until = dossier.paused_at = dossier.stop_proposed_at = dossier.pause_proposed_at = None
     dossier.holder_id, dossier.holder_name = None, ""
     # What a question would write down early, `save_change` could not refuse.
     with session.no_autoflush:

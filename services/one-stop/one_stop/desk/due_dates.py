@@ -8,9 +8,9 @@ from one_stop.apologies.actions import decline_apology as decline
 from one_stop.apologies.actions import sheet_of_apology
 from one_stop.apologies.queries import find_apology
 from one_stop.apologies.schemas import ApologyProposing
-from one_stop.auth import MayDecideDueDates, MayProposeApologies, MayResumeClock, MaySee
+from one_stop.auth import MayDecideDueDates, MayProposeApologies, MayProposePauses, MayResumeClock, MaySee
 from one_stop.desk.acting import act_on, only, typed_day
-from one_stop.desk.documented import extending, pausing
+from one_stop.desk.documented import extending, pausing, proposing_pause
 from one_stop.desk.with_files import press
 from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.queries import get_dossier, get_own_dossier
@@ -21,6 +21,7 @@ from one_stop.due_dates.queries import explain_due, list_moves
 from one_stop.edge import AtCounter
 from one_stop.forms.render import FormNo
 from one_stop.page_forms import read_form
+from one_stop.pauses import proposing
 from one_stop.pauses.schemas import Resuming
 from one_stop.procedures.queries import get_version
 from one_stop.worklist.places import FIELD, read_place
@@ -85,6 +86,38 @@ async def pause(
 ) -> Response:
     """Tạm dừng tính thời hạn."""
     return await press(request, session, who, dossier_id, pausing(counter, session, who, dossier_id))
+
+
+@router.post("/de-nghi-tam-dung")
+async def propose_pause(
+    dossier_id: UUID, who: MayProposePauses, counter: AtCounter, request: Request, session: Session
+) -> Response:
+    """Đề nghị tạm dừng tính thời hạn."""
+    return await press(request, session, who, dossier_id, proposing_pause(counter, session, who, dossier_id))
+
+
+@router.post("/duyet-tam-dung")
+async def approve_pause(
+    dossier_id: UUID, who: MayDecideDueDates, counter: AtCounter, request: Request, session: Session
+) -> Response:
+    """Duyệt đề nghị tạm dừng."""
+
+    async def act(_: dict[str, str], version: int | None) -> object:
+        times = await counter.times.of(who.agency_code, session)
+        return await proposing.approve_pause(session, (who, worker_of(who)), dossier_id, version, times)
+
+    return await act_on(request, session, who, dossier_id, Doing.APPROVE_PAUSE, act)
+
+
+@router.post("/tra-de-nghi-tam-dung")
+async def decline_pause(dossier_id: UUID, who: MayDecideDueDates, request: Request, session: Session) -> Response:
+    """Không duyệt đề nghị tạm dừng."""
+
+    async def act(form: dict[str, str], version: int | None) -> object:
+        body = read_form(Refusing, only(form, "reason"))
+        return await proposing.decline_pause(session, (who, worker_of(who)), dossier_id, version, body.reason)
+
+    return await act_on(request, session, who, dossier_id, Doing.DECLINE_PAUSE, act)
 
 
 @router.post("/tinh-tiep")

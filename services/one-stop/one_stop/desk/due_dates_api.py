@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from one_stop.apologies.actions import decline_apology as decline
 from one_stop.apologies.schemas import ApologyProposing
-from one_stop.auth import MayDecideDueDates, MayProposeApologies, MayResumeClock, MaySee
+from one_stop.auth import MayDecideDueDates, MayProposeApologies, MayProposePauses, MayResumeClock, MaySee
 from one_stop.desk import documented
 from one_stop.desk.with_files import press_by_program
 from one_stop.dossiers.queries import get_dossier
@@ -17,6 +17,7 @@ from one_stop.due_dates.queries import explain_due, list_moves
 from one_stop.due_dates.schemas import DueMoveOut, DueOut
 from one_stop.edge import AtCounter, once_moved
 from one_stop.extensions.schemas import Extending
+from one_stop.pauses import proposing
 from one_stop.pauses.schemas import Pausing, Resuming
 from one_stop.procedures.queries import get_version
 from shared.core.errors import NotFound
@@ -100,6 +101,52 @@ async def pause_with_file(
     """Như `pause`, gửi multipart: các mục và một hoặc nhiều `tep` là văn bản làm căn cứ."""
     act = documented.pausing(counter, session, who, dossier_id)
     return await press_by_program(request, session, who, dossier_id, version, act)
+
+
+@router.post("/{dossier_id}/propose-pause", response_model=Moved, summary="Đề nghị tạm dừng tính thời hạn")
+async def propose_pause(
+    dossier_id: UUID, body: Pausing, who: MayProposePauses, version: ExpectedVersion, counter: AtCounter,
+    request: Request, session: Session,
+) -> Response:  # fmt: skip
+    """Đề nghị tạm dừng; đề nghị sau thay đề nghị chưa được quyết định. Thời hạn vẫn tính cho đến khi lãnh đạo duyệt."""
+    times = await counter.times.of(who.agency_code, session)
+    by = who, worker_of(who)
+    return await once_moved(
+        request, session, lambda: proposing.propose_pause(session, by, dossier_id, version, body, times)
+    )
+
+
+@router.post("/{dossier_id}/propose-pause-with-file", response_model=Moved, summary="Đề nghị tạm dừng, kèm tệp văn bản")
+async def propose_pause_with_file(
+    dossier_id: UUID, who: MayProposePauses, version: ExpectedVersion, counter: AtCounter,
+    request: Request, session: Session,
+) -> Response:  # fmt: skip
+    """Như `propose-pause`, gửi multipart: các mục và một hoặc nhiều `tep` là văn bản làm căn cứ."""
+    act = documented.proposing_pause(counter, session, who, dossier_id)
+    return await press_by_program(request, session, who, dossier_id, version, act)
+
+
+@router.post("/{dossier_id}/approve-pause", response_model=Moved, summary="Duyệt đề nghị tạm dừng")
+async def approve_pause(
+    dossier_id: UUID, who: MayDecideDueDates, version: ExpectedVersion, counter: AtCounter,
+    request: Request, session: Session,
+) -> Response:  # fmt: skip
+    """Duyệt đề nghị tạm dừng: thời hạn dừng từ lúc này."""
+    times = await counter.times.of(who.agency_code, session)
+    by = who, worker_of(who)
+    return await once_moved(request, session, lambda: proposing.approve_pause(session, by, dossier_id, version, times))
+
+
+@router.post("/{dossier_id}/decline-pause", response_model=Moved, summary="Không duyệt đề nghị tạm dừng")
+async def decline_pause(
+    dossier_id: UUID, body: Refusing, who: MayDecideDueDates, version: ExpectedVersion,
+    request: Request, session: Session,
+) -> Response:  # fmt: skip
+    """Không duyệt đề nghị tạm dừng, kèm lý do."""
+    by = who, worker_of(who)
+    return await once_moved(
+        request, session, lambda: proposing.decline_pause(session, by, dossier_id, version, body.reason)
+    )
 
 
 @router.post("/{dossier_id}/resume", response_model=Moved, summary="Tính tiếp thời hạn")

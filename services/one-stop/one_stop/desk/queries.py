@@ -31,8 +31,7 @@ from one_stop.dossiers.warnings import Warning, warnings_of
 from one_stop.forms.render import FormNo
 from one_stop.marks.actions import papers_in
 from one_stop.parts.models import DossierPart
-from one_stop.pauses.models import Pause
-from one_stop.pauses.queries import find_open_pause
+from one_stop.pauses.models import Pause, PauseProposal
 from one_stop.pauses.rules import GROUNDS as PAUSE_GROUNDS
 from one_stop.procedures.models import ProcedurePaper, ProcedureVersion
 from one_stop.procedures.picture import Picture
@@ -73,6 +72,7 @@ class Sheet:
     apology: Apology | None
     pause: Pause | None
     """While the clock stands still."""
+    pause_proposal: PauseProposal | None
     booked: list[BookedResult]
     """Its results in the book, each with what was decided of it since."""
     returns: list[ResultReturn]
@@ -264,7 +264,6 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
         **await read_turns(session, dossier, procedure, worker, records["hand_overs"]),
         results=results,
         apology=await find_apology(session, dossier.id) if dossier.apology else None,
-        pause=await find_open_pause(session, dossier.id) if dossier.paused else None,
         ending=await find_ending(session, dossier.id),
         labels=labels,
         colleagues=await _people(session, Doing.REASSIGN in allowed, dossier, dossier.step_role, worker.leads),

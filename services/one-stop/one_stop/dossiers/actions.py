@@ -79,7 +79,7 @@ def enter_step(dossier: Dossier, step: Step, at: datetime, working_time: Working
     dossier.step_since = at
     dossier.step_due_at = dossier.work_due_at = step_due(at, step, working_time, dossier.due_at)
     # What was proposed of the step before is not asked any more.
-    dossier.holder_id = dossier.stop_proposed_at = None
+    dossier.holder_id = dossier.stop_proposed_at = dossier.pause_proposed_at = None
     dossier.holder_name = dossier.unit_id = ""
 
 

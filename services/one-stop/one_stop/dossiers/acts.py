@@ -59,6 +59,9 @@ class Doing(StrEnum):
     SIGN_APOLOGY = "sign-apology"  # ký văn bản xin lỗi, hẹn lại ngày trả
     EXTEND = "extend"  # gia hạn theo luật
     PAUSE = "pause"  # tạm dừng tính thời hạn
+    PROPOSE_PAUSE = "propose-pause"  # đề nghị tạm dừng tính thời hạn
+    APPROVE_PAUSE = "approve-pause"  # duyệt đề nghị tạm dừng
+    DECLINE_PAUSE = "decline-pause"  # không duyệt đề nghị tạm dừng
     RESUME = "resume"  # tính tiếp thời hạn
     DECLINE_APOLOGY = "decline-apology"  # trả lại đề nghị xin lỗi
     ASK_PART = "ask-part"  # giao phần việc liên thông, lấy ý kiến

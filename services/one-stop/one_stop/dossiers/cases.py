@@ -60,6 +60,8 @@ class Standing:
     """Nơi tiếp nhận; empty: the competent agency's own counter."""
     return_agency_code: str = ""
     """Nơi trả kết quả; empty: the competent agency's own counter."""
+    pause_proposed: bool = False
+    """A specialist has proposed to stop the clock; a leader decides."""
     transit: str = ""
     """On the way from the receiving counter to the competent agency (`dossiers.elsewhere`); empty where it has arrived."""
     at_once: bool = False

@@ -24,6 +24,7 @@ _HANDED_ON = frozenset(
 OFFICE_WORK = frozenset(
     {Doing.NOTE, Doing.CHECK, Doing.GIVE_TASK, Doing.TASK_DONE, Doing.TASK_RETURNED, Doing.TASK_RECALLED}
     | {Doing.PROPOSE_STOP, Doing.REJECT_STOP, Doing.PROPOSE_APOLOGY, Doing.DECLINE_APOLOGY}
+    | {Doing.PROPOSE_PAUSE, Doing.DECLINE_PAUSE}
 )
 """What the agency that decides writes for itself: a counter that only received the dossier does not read it."""
 

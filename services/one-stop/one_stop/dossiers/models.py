@@ -111,6 +111,8 @@ class Dossier(HandedIn, HandedOut, ReceivedElsewhere, Base):
     returned_at: Mapped[datetime | None] = mapped_column(Moment)
     stop_proposed_at: Mapped[datetime | None] = mapped_column(Moment)
     """Đề xuất dừng: since when a leader is asked."""
+    pause_proposed_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Đề nghị tạm dừng: since when a leader is asked."""
     settled_at: Mapped[datetime | None] = mapped_column(Moment)
     """When it was decided what becomes of fee and papers of one that ended without a result."""
     result_outcome: Mapped[str] = mapped_column(Text, server_default="", default="")
@@ -172,6 +174,7 @@ class Dossier(HandedIn, HandedOut, ReceivedElsewhere, Base):
             skipped=self.skipped,
             received_agency_code=self.received_agency_code,
             return_agency_code=self.return_agency_code,
+            pause_proposed=self.pause_proposed_at is not None,
             transit=self.transit,
             at_once=self.settled_at_once,
         )

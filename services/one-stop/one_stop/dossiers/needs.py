@@ -129,6 +129,11 @@ NOTHING_AWAITED = Need(
     lambda case: Conflict("dossier_awaits_part", who=case.standing.awaits),
 )
 LAPSED = Need("quá hạn bổ sung", lambda case: case.standing.lapsed, waits)
+PAUSE_PROPOSED = Need(
+    "có đề nghị tạm dừng",
+    lambda case: case.standing.pause_proposed,
+    lambda case: Conflict("pause_not_proposed"),
+)
 STOP_PROPOSED = Need(
     "có đề xuất dừng", lambda case: case.standing.stop_proposed, lambda case: Conflict("stop_not_proposed")
 )

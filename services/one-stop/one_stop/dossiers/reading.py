@@ -146,6 +146,7 @@ def _allowed(row: Any, status: DossierStatus, worker: Worker, now: datetime) -> 
         skipped=row["skipped"],
         received_agency_code=row["received_agency_code"],
         return_agency_code=row["return_agency_code"],
+        pause_proposed=row["pause_proposed_at"] is not None,
         transit=row["transit"],
     )
     return allowed_actions(standing, steps, worker)

@@ -7,15 +7,14 @@ from one_stop.dossiers.acts import Channel as Channel
 from one_stop.dossiers.acts import Doing as Doing
 from one_stop.dossiers.aside import ASIDE, BETWEEN
 from one_stop.dossiers.cases import Case, Standing, Worker
+from one_stop.dossiers.due_rows import DUE_ROWS
 from one_stop.dossiers.needs import (
-    APOLOGY_PROPOSED,
     APPROVES,
     ARRIVED,
     ASKS,
     AT_STEP,
     AT_THE_DESK,
     BEFORE_SIGNING,
-    EXTENDABLE,
     GOES_ON,
     HAS_FORMER,
     HELD,
@@ -23,11 +22,9 @@ from one_stop.dossiers.needs import (
     IN_OWN_UNIT,
     IN_PERSON,
     LAPSED,
-    NO_APOLOGY,
     NOT_ANOTHERS,
     NOT_RECEIVED,
     NOTHING_AWAITED,
-    PAUSED,
     REACHED,
     RECEIVED,
     RECEIVED_ONCE,
@@ -195,31 +192,7 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
             Way(WAITING, None, EXPERT, (RECEIVED, LAPSED, AT_STEP, *HELD, STOP_NOT_PROPOSED)),
         ),
         row(Doing.REJECT_STOP, "Không đồng ý dừng giải quyết", Way(IN_WORK | WAITING, None, SIGNERS, (STOP_PROPOSED,))),
-        # The new date is given once; who is late with his own step proposes it, and a leader may at any step.
-        row(
-            Doing.PROPOSE_APOLOGY,
-            "Đề nghị xin lỗi, hẹn lại ngày trả",
-            Way(IN_WORK, None, EXPERT, (NO_APOLOGY, AT_STEP, *HELD, RUNS)),
-            Way(IN_WORK, None, LEADERS, (NO_APOLOGY, RUNS)),
-        ),
-        row(
-            Doing.SIGN_APOLOGY,
-            "Ký văn bản xin lỗi, hẹn lại ngày trả",
-            Way(IN_WORK, None, SIGNERS, (APOLOGY_PROPOSED, RUNS)),
-        ),
-        row(
-            Doing.DECLINE_APOLOGY,
-            "Trả lại đề nghị xin lỗi",
-            Way(IN_WORK, None, LEADERS, (APOLOGY_PROPOSED,)),
-        ),
-        row(Doing.EXTEND, "Gia hạn theo luật", Way(IN_WORK, None, LEADERS, (EXTENDABLE, RUNS))),
-        row(Doing.PAUSE, "Tạm dừng tính thời hạn", Way(IN_WORK, None, LEADERS, (RUNS,))),
-        row(
-            Doing.RESUME,
-            "Tính tiếp thời hạn",
-            Way(IN_WORK, None, LEADERS, (PAUSED,)),
-            Way(IN_WORK, None, EXPERT, (PAUSED, AT_STEP, *HELD)),
-        ),
+        *DUE_ROWS,
         row(Doing.RELEASE, "Đưa về hàng chờ của bước", Way(DUE | SIGNED, None, cause="danh bạ")),
         row(Doing.WITHDRAW_AT_COUNTER, "Rút hồ sơ tại quầy", Way(DUE, S.WITHDRAWN, COUNTER), always=(REACHED,)),
         row(

@@ -18,6 +18,7 @@ from one_stop.pauses.models import Pause
 from one_stop.pauses.queries import find_open_pause
 from one_stop.pauses.rules import expected_end, ground_name
 from one_stop.pauses.schemas import Pausing
+from one_stop.procedures.queries import get_version
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.contracts.values import FileReference, Recipient
@@ -42,12 +43,26 @@ async def pause_clock(
     files: Sequence[FileReference] = (),
 ) -> Dossier:
     """Tạm dừng tính thời hạn from now; somebody is reminded when it lasts longer than expected. `files`: the document itself."""
+    dossier, _, _ = await load_for_action(session, dossier_id, who[1], Doing.PAUSE, version)
+    return await stop_clock(session, who, dossier, pausing, working_time, files)
+
+
+async def stop_clock(
+    session: AsyncSession,
+    who: tuple[Identity, Worker],
+    dossier: Dossier,
+    pausing: Pausing,
+    working_time: WorkingTime,
+    files: Sequence[FileReference],
+    act: Doing = Doing.PAUSE,
+) -> Dossier:
+    """What a leader decided by himself, or approved; a proposal that waits is settled with it."""
     identity, worker = who
-    dossier, procedure, _ = await load_for_action(session, dossier_id, worker, Doing.PAUSE, version)
+    procedure = await get_version(session, dossier.procedure_version_id)
     now, name = clock.now(), ground_name(dossier.rule_set, pausing.ground)
     check_document_day(pausing.document_date, clock.local_now().date())
     until = expected_end(pausing.expected_on, now, working_time)
-    dossier.paused_at = now
+    dossier.paused_at, dossier.pause_proposed_at = now, None
     dossier.waits_until = dossier.work_due_at = until
     pause = Pause(
         id=new_id(),
@@ -63,15 +78,20 @@ async def pause_clock(
     session.add(pause)
     await save_change(session)
     await jobs.plan(session, PAUSE_OVER, str(dossier.id), until)
-    words = f"{name}, văn bản số {pausing.document_number} ngày {vn_date(pausing.document_date)}"
-    reason = f"{words[0].upper()}{words[1:]}. {pausing.reason}"
+    reason = said_of(name, pausing)
     note = f"{reason} Dự kiến tính tiếp ngày {vn_date(until)}."
     here = dossier.step_code, dossier.step_name
-    await note_hand_over(session, dossier, Doing.PAUSE, worker, now, here, note, files=files)
+    await note_hand_over(session, dossier, act, worker, now, here, note, files=files)
     await tell_due(session, dossier, procedure, "paused", reason, working_time)
     facts = {"ground": pausing.ground, "until": until.isoformat()}
     await evidence.record(session, "clock-paused", f"dossier/{dossier.id}", identity, **facts)
     return dossier
+
+
+def said_of(ground: str, pausing: Pausing) -> str:
+    """Ground, document and reason, as history and applicant read them."""
+    words = f"{ground}, văn bản số {pausing.document_number} ngày {vn_date(pausing.document_date)}"
+    return f"{words[0].upper()}{words[1:]}. {pausing.reason}"
 
 
 async def resume_clock(

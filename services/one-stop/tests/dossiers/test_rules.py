@@ -80,7 +80,7 @@ def test_what_another_specialist_holds_is_not_mine():
 
 def test_the_step_before_signing_hands_on_a_draft_and_nothing_else():
     found = rules.allowed_actions(a_standing(DossierStatus.IN_PROGRESS, 2, "p1"), STEPS, a_worker("specialist"))
-    awaits = {Doing.PROPOSE_APOLOGY, Doing.PROPOSE_STOP, Doing.ASK_PART, Doing.MARK}
+    awaits = {Doing.PROPOSE_APOLOGY, Doing.PROPOSE_PAUSE, Doing.PROPOSE_STOP, Doing.ASK_PART, Doing.MARK}
     awaits |= {Doing.SET_RESULTS}
     aside = {Doing.NOTE, Doing.CHECK, Doing.GIVE_TASK, Doing.CORRECT, Doing.ASK_APPLICANT, Doing.WRITE_DOWN}
     assert set(found) == {Doing.FINISH, Doing.RETURN, Doing.REQUEST_SUPPLEMENT} | awaits | aside

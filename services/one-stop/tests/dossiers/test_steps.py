@@ -40,6 +40,7 @@ STANDINGS = [
         apology=apology,
         paused=paused and status in IN_WORK,
         extensions_left=left,
+        pause_proposed=apology == PROPOSED,
     )
     for status in STATES
     for position in range(len(WORKFLOW))
@@ -80,6 +81,13 @@ def test_the_conditions_of_the_table_have_words_and_every_act_a_row() -> None:
 
 
 STOPPING = {"ground": "condition-lost", "reason": "Không còn đối tượng", "legal_basis": "Điều 5"}
+PAUSING = {
+    "ground": "field-check",
+    "reason": "Chờ kiểm tra",
+    "document_number": "1/TB",
+    "document_date": "02/03/2026",
+    "expected_on": "02/03/2036",
+}
 PATHS: dict[Doing, tuple[str, str, dict[str, Any] | None]] = {
     Doing.ACCEPT: ("accept", "tiep-nhan", None),
     Doing.REFUSE: ("refuse", "tu-choi", {"reason": "Không thuộc thẩm quyền"}),
@@ -116,17 +124,10 @@ PATHS: dict[Doing, tuple[str, str, dict[str, Any] | None]] = {
         "gia-han",
         {"amount": 1, "reason": "Không kịp", "document_number": "1/TB", "document_date": "02/03/2026"},
     ),
-    Doing.PAUSE: (
-        "pause",
-        "tam-dung",
-        {
-            "ground": "field-check",
-            "reason": "Chờ kiểm tra",
-            "document_number": "1/TB",
-            "document_date": "02/03/2026",
-            "expected_on": "02/03/2036",
-        },
-    ),
+    Doing.PAUSE: ("pause", "tam-dung", PAUSING),
+    Doing.PROPOSE_PAUSE: ("propose-pause", "de-nghi-tam-dung", PAUSING),
+    Doing.APPROVE_PAUSE: ("approve-pause", "duyet-tam-dung", None),
+    Doing.DECLINE_PAUSE: ("decline-pause", "tra-de-nghi-tam-dung", {"reason": "Chưa đủ lý do"}),
     Doing.RESUME: ("resume", "tinh-tiep", None),
     Doing.SIGN_APOLOGY: ("sign-apology", "ky-xin-loi", None),
     Doing.DECLINE_APOLOGY: ("decline-apology", "tra-de-nghi-xin-loi", {"reason": "Chưa đủ lý do"}),
@@ -176,7 +177,7 @@ async def stand(
     await office.rows(
         """UPDATE dossier d SET version = 5, status = $2, step_position = $3, holder_id = $4, received_at = $5, waits_until = $6,
              step_code = s.code, step_name = s.name, step_role = s.role, has_draft = true, code = NULL, apology = $7,
-             paused_at = $8, extensions_left = 1
+             paused_at = $8, extensions_left = 1, pause_proposed_at = CASE WHEN $7 = 'proposed' THEN now() END
            FROM procedure_step s WHERE s.procedure_version_id = d.procedure_version_id AND s.position = $3 AND d.id = $1""",
         dossier_id,
         int(status),
@@ -198,6 +199,8 @@ PLACES = {
 }
 
 
+PROPOSED_PAUSE = """INSERT INTO pause_proposal VALUES
+  ($1, 'field-check', 'Chờ kiểm tra', '1/TB', '2026-03-02', '2036-03-02', '[]', 'ai-khac', 'Người khác', now())"""
 HELD_IN_PERSON = {2, 3}
 OTHER_DOORS = {"chup": "scan"}
 """Buttons that begin an act on a page of their own."""
@@ -211,6 +214,7 @@ def test_page_api_and_table_agree(one_stop: Callable[[], Any]) -> None:
 
     async def play(office: Any) -> None:
         dossier_id = await office.file()
+        await office.rows(PROPOSED_PAUSE, dossier_id)
         for status in STATES:
             holders = ("nobody", "me", "another", *(("me, paused",) if status in IN_WORK else ()))
             for position, role, holding in itertools.product(PLACES.get(status, [0]), ROLES, holders):

@@ -39,6 +39,9 @@ def said_to(act: Doing, role: str, position: int = EXAMINE, holder: str | None =
 _GIVEN, _SIGNS = Power.DOSSIERS.value, Power.SIGNING.value
 MAY = {
     Doing.PAUSE: {LEADER, _GIVEN},
+    Doing.PROPOSE_PAUSE: {SPECIALIST, _GIVEN},
+    Doing.APPROVE_PAUSE: {LEADER, _GIVEN},
+    Doing.DECLINE_PAUSE: {LEADER, _GIVEN},
     Doing.RESUME: {LEADER, SPECIALIST, _GIVEN},
     Doing.EXTEND: {LEADER, _GIVEN},
     Doing.PROPOSE_APOLOGY: {LEADER, SPECIALIST, _GIVEN},
@@ -73,6 +76,7 @@ def test_nobody_else_may(act: Doing) -> None:
     ("act", "standing"),
     [
         (Doing.PROPOSE_APOLOGY, {}),
+        (Doing.PROPOSE_PAUSE, {}),
         (Doing.PROPOSE_STOP, {}),
         (Doing.PROPOSE_STOP, LAPSED),
         (Doing.RESUME, {"paused": True}),
@@ -153,6 +157,8 @@ def test_while_an_answer_is_awaited_nothing_goes_on(act: Doing, role: str, posit
         (Doing.PROPOSE_APOLOGY, LEADER, {"apology": SIGNED}, "apology_given_already"),
         (Doing.SIGN_APOLOGY, LEADER, {}, "apology_not_proposed"),
         (Doing.DECLINE_APOLOGY, LEADER, {}, "apology_not_proposed"),
+        (Doing.APPROVE_PAUSE, LEADER, {}, "pause_not_proposed"),
+        (Doing.DECLINE_PAUSE, LEADER, {}, "pause_not_proposed"),
         (Doing.PROPOSE_STOP, SPECIALIST, {"stop_proposed": True}, "stop_proposed_already"),
         (Doing.PROPOSE_STOP, SPECIALIST, LAPSED | {"stop_proposed": True}, "stop_proposed_already"),
         (Doing.PROPOSE_STOP, SPECIALIST, AWAITED, "dossier_waits_for_supplement"),
