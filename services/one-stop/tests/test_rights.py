@@ -7,6 +7,8 @@ from uuid import uuid4
 from one_stop.rights import RIGHTS
 from shared.access.identity import HEADER, Identity
 
+from .dossiers.test_steps import PAUSING
+
 BODIES: dict[str, Any] = {
     "refuse": {"reason": "Không đúng thẩm quyền"},
     "return": {"reason": "Không đúng thẩm quyền"},
@@ -21,20 +23,8 @@ BODIES: dict[str, Any] = {
     "request-supplement": {"reason": "Thiếu giấy tờ", "items": [{"pointer": "/applicant_name", "note": "x"}]},
     "propose-apology": {"reason": "Không kịp thẩm định", "delayed_by": "Phòng A", "due_on": "30/11/2026"},
     "extend": {"amount": 1, "reason": "Không kịp thẩm định", "document_number": "1/TB", "document_date": "02/03/2026"},
-    "pause": {
-        "ground": "field-check",
-        "reason": "Chờ kiểm tra",
-        "document_number": "1/TB",
-        "document_date": "02/03/2026",
-        "expected_on": "02/03/2036",
-    },
-    "propose-pause": {
-        "ground": "field-check",
-        "reason": "Chờ kiểm tra",
-        "document_number": "1/TB",
-        "document_date": "02/03/2026",
-        "expected_on": "02/03/2036",
-    },
+    "pause": PAUSING,
+    "propose-pause": PAUSING,
     "decline-pause": {"reason": "Không đúng thẩm quyền"},
     "decline-apology": {"reason": "Không đúng thẩm quyền"},
     "tasks": {"to_id": "an", "what": "Gọi người nộp", "due_on": "02/03/2036"},
