@@ -17,6 +17,7 @@ from shared.standards.result_outcomes import OUTCOME_NAMES, ResultOutcome
 _REFUSALS = {
     "dossier_already_handled": "Hồ sơ này đã được xử lý trước đó (trạng thái: %(status)s), không thực hiện lại được.",
     "dossier_closed": "Hồ sơ đã kết thúc (%(status)s) nên không thay đổi được nữa.",
+    "refused_after_acceptance": "Hồ sơ đã tiếp nhận nên không từ chối bằng phiếu mẫu 03: chuyên viên trình lãnh đạo ký văn bản trả lời.",
     "case_not_known": "Hồ sơ chưa rõ thuộc trường hợp nào của thủ tục. Hãy đính chính mục “Trường hợp” rồi tiếp nhận.",
     "papers_marked_faulty": "Giấy tờ đã bị đánh dấu có lỗi: %(papers)s. Hãy yêu cầu bổ sung, hoặc xem lại và đánh dấu lại, rồi tiếp nhận.",
     "dossier_waits_for_supplement": "Hồ sơ đang chờ người nộp bổ sung; hãy đợi phần bổ sung rồi xử lý tiếp.",

@@ -72,6 +72,12 @@ def _decided(case: Case) -> Refusal:
     return waits(case) if case.state in WAITING and not case.standing.received else handled(case)
 
 
+def _refused_late(case: Case) -> Refusal:
+    """Mẫu 03 refuses to take it in. What was taken in and examined is answered: a negative result, signed, within the term."""
+    examined = case.standing.received and case.state in IN_WORK | WAITING
+    return Conflict("refused_after_acceptance") if examined else _decided(case)
+
+
 def _not_asked(case: Case) -> Refusal:
     return closed(case) if case.state in ENDED else Conflict("supplement_not_asked")
 
@@ -95,7 +101,7 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
             "Từ chối tiếp nhận",
             Way(NEW, S.REFUSED, COUNTER, (AT_STEP,)),
             Way(WAITING, S.REFUSED, COUNTER, (NOT_RECEIVED, LAPSED)),
-            elsewhere=_decided,
+            elsewhere=_refused_late,
         ),
         row(
             Doing.REQUEST_SUPPLEMENT,

@@ -155,3 +155,27 @@ def test_a_part_is_granted_and_lists_and_figures_tell_the_outcomes_apart(one_sto
 
 async def _page_of_all(office: Any) -> str:
     return str((await office.client.get("/mot-cua?pham_vi=agency", headers=office.headers(COUNTER))).text)
+
+
+def test_after_acceptance_form_03_is_refused_and_the_specialist_lays_a_negative_answer_before_the_leader(
+    one_stop: Any,
+) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await _in_hand(office)
+            before = await office.rows("SELECT d::text FROM dossier d")
+            late = await office.act(dossier, "refuse", COUNTER, {"reason": REASON})
+            assert (late.status_code, late.json()["code"]) == (409, "refused_after_acceptance")
+            assert "trình lãnh đạo ký văn bản trả lời" in late.json()["title"] + late.json().get("detail", "")
+            page = await office.press(dossier, "tu-choi", COUNTER, reason=REASON)
+            assert (page.status_code, "không từ chối bằng phiếu mẫu 03" in page.text) == (409, True)
+            assert await office.rows("SELECT d::text FROM dossier d") == before
+            drafting = await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(SPECIALIST))
+            assert "Phiếu mẫu 03 chỉ dùng khi từ chối tiếp nhận" in drafting.text
+            assert (await office.act(dossier, "finish", SPECIALIST, REFUSED)).status_code == 200
+            assert (await office.act(dossier, "sign", LEADER)).status_code == 200
+            (row,) = await office.rows("SELECT status, result_outcome FROM dossier")
+            assert (row["status"], row["result_outcome"]) == (9, "refused")
+            assert await office.rows("SELECT 1 FROM printed_form WHERE form_no = '03'") == []
+
+    asyncio.run(run())
