@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
+
 from one_stop.parts.following import note_progress
 from shared.contracts.one_stop_parts import PartProgressed
 from testing.factories import a_person, a_post
@@ -102,7 +104,11 @@ def test_two_last_answers_at_the_same_moment_join_once(one_stop: Any, tmp_path: 
                 async with office.database.sessions.begin() as session:
                     await note_progress(session, event)
 
-            await asyncio.gather(*map(take, events))
+            async with office.database.sessions.begin() as other:
+                await other.execute(text("SELECT FROM dossier FOR UPDATE"))
+                both = [asyncio.create_task(take(event)) for event in events]
+                await _until_both_wait(office)
+            await asyncio.gather(*both)
             assert (await joins(office), (await where(office, dossier))[0]) == (1, "sum")
 
     asyncio.run(run())
@@ -133,6 +139,14 @@ def test_a_branch_whose_officer_has_left_is_done_by_another(
             assert (await where(office, dossier))[0] == "sum"
 
     asyncio.run(run())
+
+
+async def _until_both_wait(office: Any) -> None:
+    """For the dossier's row, which somebody else holds."""
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    async with asyncio.timeout(20):
+        while len(await office.rows(waiting)) < 2:
+            await asyncio.sleep(0.01)
 
 
 def _specialist_of(agency: str) -> Any:
