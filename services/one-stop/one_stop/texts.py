@@ -132,6 +132,7 @@ _REFUSALS = {
     "extension_too_late": (
         "Hồ sơ đã hết thời hạn lúc %(due)s: gia hạn phải quyết định trước khi hết hạn. Hãy lập văn bản xin lỗi, hẹn lại ngày trả."
     ),
+    "part_answers_itself": "%(agency)s tự trả lời trên hệ thống: hãy đợi, thu hồi, hoặc khi quá hạn thì lãnh đạo quyết định đi tiếp.",
     "branch_not_here": "%(agency)s không còn là nhánh của bước hồ sơ đang ở, hoặc nhánh đã được giao lại: hãy tải lại trang.",
     "dossier_awaits_part": (
         "Hồ sơ đang chờ ý kiến của %(who)s. Hãy đợi trả lời, giao lại, thu hồi, hoặc khi đã quá hạn thì lãnh đạo quyết định đi tiếp."

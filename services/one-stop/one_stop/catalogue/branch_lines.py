@@ -11,6 +11,7 @@ from one_stop.procedures.words import ABOVE
 from shared.standards.typed import Unreadable
 
 _UNIT = "đơn vị:"
+_OUTSIDE = "ngoài hệ thống:"
 _OPTIONAL = "không bắt buộc"
 
 
@@ -32,7 +33,17 @@ def _row(line: str) -> dict[str, Any]:
 def _place(place: str) -> dict[str, str]:
     if place.lower().startswith(_UNIT):
         return {"unit": place[len(_UNIT) :].strip()}
+    if place.lower().startswith(_OUTSIDE):
+        return {"outside": place[len(_OUTSIDE) :].strip()}
     return {"of": PARENT if place.lower() == ABOVE else place}
+
+
+def _place_typed(row: Mapping[str, Any]) -> str:
+    if row.get("unit"):
+        return f"{_UNIT} {row['unit']}"
+    if row.get("outside"):
+        return f"{_OUTSIDE} {row['outside']}"
+    return ABOVE if row["of"] == PARENT else str(row["of"])
 
 
 def _readable(text: str) -> str:
@@ -49,6 +60,5 @@ def typed_branches(rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _typed(row: Mapping[str, Any]) -> str:
-    place = f"{_UNIT} {row['unit']}" if row.get("unit") else ABOVE if row["of"] == PARENT else row["of"]
-    parts = [str(row["name"]), place, str(row["hours"])]
+    parts = [str(row["name"]), _place_typed(row), str(row["hours"])]
     return " | ".join(parts if row.get("required", True) else [*parts, _OPTIONAL])

@@ -7,13 +7,14 @@ from fastapi import Path, Request, Response
 from pydantic import ValidationError
 
 from one_stop.auth import MayAskParts, MayRecallParts, MaySkipParts
-from one_stop.desk.acting import act_on
+from one_stop.desk.acting import act_on, typed_day
 from one_stop.dossiers.rules import Doing
 from one_stop.edge import AtCounter
 from one_stop.page_forms import read_form
 from one_stop.parts.actions import Office, ask_parts, go_on_without, recall_part
 from one_stop.parts.branching import ask_again
-from one_stop.parts.schemas import Asked, AskingAgain, Consulting, Recalling
+from one_stop.parts.schemas import Asked, AskingAgain, Consulting, Recalling, WrittenDown
+from one_stop.parts.writing_down import write_down_answer
 from shared.core.errors import FieldError, Invalid
 from shared.web.routers import PageRouter
 from shared.web.transaction import Session
@@ -89,6 +90,20 @@ async def again(
         return await ask_again(session, Office(counter.prints, counter.times), who, dossier_id, version, number, body)
 
     return await act_on(request, session, who, dossier_id, Doing.ASK_PART, act)
+
+
+@router.post("/phan-viec/{number}/ghi-tra-loi")
+async def write_down(
+    dossier_id: UUID, number: Number, who: MayAskParts, request: Request, session: Session
+) -> Response:
+    """Ghi câu trả lời nhận ngoài hệ thống."""
+
+    async def act(form: dict[str, str], version: int | None) -> object:
+        said = {name: form.get(name, "") for name in ("conclusion", "opinion", "told_by", "document")}
+        body = read_form(WrittenDown, said | typed_day(form, "day"))
+        return await write_down_answer(session, who, dossier_id, version, number, body)
+
+    return await act_on(request, session, who, dossier_id, Doing.PART_ANSWERED, act)
 
 
 @router.post("/phan-viec/{number}/di-tiep")

@@ -13,7 +13,8 @@ from one_stop.edge import AtCounter, once_moved
 from one_stop.parts.actions import Office, ask_parts, go_on_without, recall_part
 from one_stop.parts.branching import ask_again
 from one_stop.parts.queries import list_parts
-from one_stop.parts.schemas import AskingAgain, Consulting, PartOut, Recalling
+from one_stop.parts.schemas import AskingAgain, Consulting, PartOut, Recalling, WrittenDown
+from one_stop.parts.writing_down import write_down_answer
 from shared.storage import evidence
 from shared.web.transaction import Session
 from shared.web.versions import ExpectedVersion
@@ -67,6 +68,19 @@ async def again(
     office = Office(counter.prints, counter.times)
     return await once_moved(
         request, session, lambda: ask_again(session, office, who, dossier_id, version, number, body)
+    )
+
+
+@router.post(
+    "/{dossier_id}/parts/{number}/write-down", response_model=Moved, summary="Ghi câu trả lời nhận ngoài hệ thống"
+)
+async def write_down(
+    dossier_id: UUID, number: Number, body: WrittenDown, who: MayAskParts, version: ExpectedVersion,
+    request: Request, session: Session,
+) -> Response:  # fmt: skip
+    """Ghi câu trả lời của nơi không có tài khoản: nội dung, người báo, ngày, số văn bản nếu có."""
+    return await once_moved(
+        request, session, lambda: write_down_answer(session, who, dossier_id, version, number, body)
     )
 
 

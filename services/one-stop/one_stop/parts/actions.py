@@ -206,7 +206,8 @@ async def send_part(
         due_at=part.due_at,
         slip=printed.file,
     )
-    await tell(session, asked)
+    if not part.is_outside:
+        await tell(session, asked)
     facts = {"part": part.number, "to": part.agency_code, "papers": [paper.file.sha256 for paper in papers]}
     await evidence.record(session, "part-asked", f"dossier/{dossier.id}", identity, **facts)
     return printed
@@ -254,7 +255,7 @@ async def recall_part(
 ) -> Dossier:
     """Thu hồi phần việc: what was asked need not be answered any more."""
     worker = worker_of(who)
-    dossier, part = await _part_for(session, worker, dossier_id, version, number, Asking.RECALL)
+    dossier, part = await part_for(session, worker, dossier_id, version, number, Asking.RECALL)
     now = clock.now()
     await close_part(session, part, worker.name, reason, now)
     await note_awaited(session, dossier)
@@ -268,7 +269,7 @@ async def go_on_without(
 ) -> Dossier:
     """Đi tiếp, không chờ phần việc quá hạn: it may still be answered, but the dossier does not wait."""
     worker = worker_of(who)
-    dossier, part = await _part_for(session, worker, dossier_id, version, number, Asking.GO_ON)
+    dossier, part = await part_for(session, worker, dossier_id, version, number, Asking.GO_ON)
     now = clock.now()
     part.skipped_at, part.skipped_by_name, part.skipped_reason = now, worker.name, reason
     await note_awaited(session, dossier)
@@ -278,7 +279,7 @@ async def go_on_without(
     return dossier
 
 
-async def _part_for(
+async def part_for(
     session: AsyncSession, worker: Worker, dossier_id: UUID, version: int | None, number: int, act: Asking
 ) -> tuple[Dossier, DossierPart]:
     dossier = await get_own_dossier(session, dossier_id, worker.agency_code)
@@ -294,6 +295,5 @@ def case_of(dossier: Dossier, part: DossierPart, worker: Worker) -> AskingCase:
     holds = worker.desk.person_id in (dossier.holder_id, part.asked_by)
     agency, due = part.agency_name, vn_datetime(part.due_at)
     fork = part.sent_back_to(dossier.step_code), dossier.status in IN_WORK and part.belongs_to(dossier.step_code)
-    return AskingCase(
-        part.place, worker.roles | worker.given, holds, part.is_late(), part.is_awaited, agency, due, *fork
-    )
+    known = part.is_late(), part.is_awaited, agency, due, *fork, part.is_outside
+    return AskingCase(part.place, worker.roles | worker.given, holds, *known)

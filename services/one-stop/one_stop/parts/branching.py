@@ -26,7 +26,7 @@ from one_stop.parts.ending import awaited_words, close_part
 from one_stop.parts.queries import get_part, list_parts
 from one_stop.parts.rules import STEPS, Asking
 from one_stop.parts.schemas import Asked, AskingAgain, Consulting
-from one_stop.procedures.branches import Branch
+from one_stop.procedures.branches import OUTSIDE, Branch
 from one_stop.procedures.queries import get_version
 from shared.access.identity import Identity
 from shared.core import clock
@@ -82,7 +82,8 @@ async def ask_again(
     former = await get_part(session, dossier.id, number)
     STEPS.require(Asking.AGAIN, case_of(dossier, former, worker))
     before = await list_parts(session, dossier.id)
-    target = await name_of_asked(session, dossier, again.to)
+    same = former.is_outside and again.to.agency_code == former.agency_code
+    target = (again.to, former.agency_name) if same else await name_of_asked(session, dossier, again.to)
     refuse_asked(before, [target])
     asking = Consulting(to=[again.to], question=again.question, hours=again.hours, required=former.required)
     papers = await papers_for(
@@ -99,6 +100,8 @@ async def _place_of(session: AsyncSession, dossier: Dossier, branch: Branch) -> 
     today, own = clock.local_now().date(), dossier.agency_code
     home = await find_agency(session, own)
     home_name = home.name if home else own
+    if branch.outside:
+        return Asked(agency_code=f"{OUTSIDE}{branch.key}"), branch.outside
     if branch.unit:
         for unit in await list_units(session, own, today):
             if unit.name.casefold() == branch.unit.casefold():

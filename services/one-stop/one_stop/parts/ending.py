@@ -31,6 +31,8 @@ async def close_part(session: AsyncSession, part: DossierPart, by: str, reason: 
     """Nobody waits for it any more, and the asked agency is told."""
     part.state = PartState.RECALLED.value
     part.opinion, part.ended_at = reason, at
+    if part.is_outside:
+        return
     await tell(session, PartRecalled(part_id=str(part.id), reason=reason, by=by, recalled_at=at))
 
 

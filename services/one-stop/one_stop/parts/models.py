@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from one_stop.database import Base
 from one_stop.parts.rules import OPEN, PartState
-from one_stop.procedures.branches import is_of_step
+from one_stop.procedures.branches import OUTSIDE, is_of_step
 from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.work.steps import sql_set
@@ -79,6 +79,11 @@ class DossierPart(Base):
     @property
     def is_open(self) -> bool:
         return self.place in OPEN
+
+    @property
+    def is_outside(self) -> bool:
+        """Nơi ngoài hệ thống: it has no accounts here, and nothing is sent to it over the axis."""
+        return self.agency_code.startswith(OUTSIDE)
 
     @property
     def is_awaited(self) -> bool:

@@ -47,6 +47,7 @@ class Asking(StrEnum):
     RECALL = "recall"  # thu hồi
     GO_ON = "go-on"  # đi tiếp, không chờ
     AGAIN = "ask-again"  # giao lại nhánh
+    WRITE_DOWN = "write-down"  # ghi câu trả lời nhận ngoài hệ thống
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ class AskingCase:
     """Nhánh bị trả lại: refused, and nobody has decided what becomes of it."""
     branch_here: bool = False
     """The dossier is at the fork of this branch, and it was not given again."""
+    outside: bool = False
+    """Who was asked has no accounts."""
 
 
 Need = Condition[AskingCase]
@@ -81,6 +84,11 @@ LATE = Need(
 AWAITED = Need("hồ sơ đang chờ phần việc này", lambda case: case.awaited, lambda case: Conflict("part_not_awaited"))
 
 SENT_BACK = Need("nhánh song song bị trả lại", lambda case: case.sent_back, lambda case: _ended(case))
+FROM_OUTSIDE = Need(
+    "nơi được giao ở ngoài hệ thống",
+    lambda case: case.outside,
+    lambda case: Conflict("part_answers_itself", agency=case.agency),
+)
 AT_ITS_FORK = Need(
     "nhánh của bước song song mà hồ sơ đang ở, chưa giao lại",
     lambda case: case.branch_here,
@@ -128,6 +136,14 @@ STEPS: Steps[PartState, Asking, AskingCase] = Steps(
             (
                 Way(OPEN, None, _LEADERS, (AWAITED, LATE)),
                 Way(frozenset({_S.REFUSED}), None, _LEADERS, (SENT_BACK,)),
+            ),
+        ),
+        StepRow(
+            Asking.WRITE_DOWN,
+            "Ghi câu trả lời nhận ngoài hệ thống",
+            (
+                Way(OPEN, _S.ANSWERED, _EXPERT | _LEADERS, (FROM_OUTSIDE,)),
+                Way(OPEN, _S.REFUSED, _EXPERT | _LEADERS, (FROM_OUTSIDE,)),
             ),
         ),
         # A branch that came back is given again, to the same place or another; so is one whose answer does not do.

@@ -1,7 +1,7 @@
 """What comes in when a part is asked for, and how parts go out."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -10,6 +10,8 @@ from one_stop.dossiers.schemas import In, Reason
 from one_stop.parts.models import DossierPart
 from one_stop.parts.rules import PART_STATE_LABELS, PartKind
 from shared.core.errors import FieldError, Invalid
+from shared.core.fields import Day
+from shared.core.formats import vn_date
 
 MOST_ASKED = 10
 """Agencies asked in one act."""
@@ -56,6 +58,28 @@ class AskingAgain(In):
     to: Asked
     question: Reason
     hours: Annotated[int, Field(ge=1, le=LONGEST_TERM)] = 24
+
+
+class WrittenDown(In):
+    """Câu trả lời nhận ngoài hệ thống: what was answered, by whom, when, and by which document if there is one."""
+
+    conclusion: Literal["agree", "agree-with-conditions", "disagree", "no-opinion", "refused"]
+    opinion: Reason
+    told_by: Annotated[str, StringConstraints(min_length=2, max_length=200)]
+    """Người báo, hoặc người ký văn bản."""
+    day: Day
+    document: Annotated[str, StringConstraints(max_length=60)] = ""
+    """Số, ký hiệu văn bản."""
+
+    @property
+    def refused(self) -> bool:
+        return self.conclusion == "refused"
+
+    def words(self) -> str:
+        paper = (
+            f"Văn bản số {self.document} ngày {vn_date(self.day)}" if self.document else f"Báo ngày {vn_date(self.day)}"
+        )
+        return f"{self.opinion} ({paper}, {self.told_by})"
 
 
 class Recalling(In):

@@ -1,8 +1,8 @@
 """Bước song song: branches that begin together at a step and all of which meet before the next one. Pure values.
 
 In a row of the province's file a step has `parallel`, a list of `{"name": "Ý kiến về môi trường", "of": "000.00.10.H08", "hours": 24}`; `of`
-is an agency's code or `parent`, or instead there is `unit`, the name of a unit of the agency that has the dossier. `"required": false`
-is not waited for. A fork cannot be left open: the step that follows is where the branches meet.
+is an agency's code or `parent`, or instead there is `unit`, the name of a unit of the agency that has the dossier, or `outside`, a party
+without accounts. `"required": false` is not waited for. A fork cannot be left open: the step that follows is where the branches meet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,8 +11,11 @@ from typing import Any
 
 from one_stop.procedures.faults import Fault
 
-_KNOWN = {"name", "of", "unit", "hours", "required"}
+_KNOWN = {"name", "of", "unit", "outside", "hours", "required"}
+_PLACES = ("of", "unit", "outside")
 _MARK = "#"
+OUTSIDE = "@"
+"""Before the key of a branch: in place of the code of an agency, for a party that has no accounts here (the police, insurance)."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Branch:
     of: str
     unit: str
     hours: int
+    outside: str = ""
+    """Nơi ngoài hệ thống, by name: an officer writes down what it answers."""
     required: bool = True
 
 
@@ -36,6 +41,7 @@ def branches_of(step_code: str, said: Sequence[Mapping[str, Any]] | None) -> lis
             str(one.get("of", "")),
             str(one.get("unit", "")),
             int(one["hours"]),
+            str(one.get("outside", "")),
             bool(one.get("required", True)),
         )
         for number, one in enumerate(said or (), 1)
@@ -60,7 +66,7 @@ def _check_branches(at: str, step: Mapping[str, Any]) -> None:
         raise Fault(at, "Bước song song cần ít nhất hai nhánh; một nơi thì dùng lấy ý kiến.")
     for one in said:
         _check_branch(at, one, step["hours"])
-    places = [(one.get("of", ""), one.get("unit", "")) for one in said]
+    places = [(one.get("of", ""), one.get("unit", ""), one.get("outside", "")) for one in said]
     if len(set(places)) != len(places):
         raise Fault(at, "Mỗi nhánh giao một nơi khác nhau.")
     if not any(one.get("required", True) for one in said):
@@ -70,8 +76,11 @@ def _check_branches(at: str, step: Mapping[str, Any]) -> None:
 def _check_branch(at: str, one: Any, longest: int) -> None:
     if not isinstance(one, Mapping) or not one.keys() <= _KNOWN:
         raise Fault(at, "Nhánh chỉ có tên việc, nơi làm, số giờ: nhánh không ký, không trả kết quả, không rẽ tiếp.")
-    if not str(one.get("name", "")).strip() or bool(one.get("of")) == bool(one.get("unit")):
-        raise Fault(at, "Mỗi nhánh cần tên việc và một nơi làm: mã cơ quan, “cơ quan cấp trên” hoặc tên đơn vị.")
+    if not str(one.get("name", "")).strip() or sum(bool(one.get(place)) for place in _PLACES) != 1:
+        raise Fault(
+            at,
+            "Mỗi nhánh cần tên việc và một nơi làm: mã cơ quan, “cơ quan cấp trên”, tên đơn vị hoặc nơi ngoài hệ thống.",
+        )
     hours = one.get("hours")
     if not isinstance(hours, int) or not 1 <= hours <= longest:
         raise Fault(at, "Số giờ của nhánh từ 1 trở lên và không quá số giờ của bước song song.")

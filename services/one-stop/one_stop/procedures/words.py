@@ -26,7 +26,7 @@ def place_words(place: str, names: Mapping[str, str]) -> str:
 
 def branch_words(branch: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
     """Who does it and how long."""
-    place = branch.get("unit") or place_words(branch["of"], names)
+    place = branch.get("unit") or branch.get("outside") or place_words(branch["of"], names)
     place = place[:1].upper() + place[1:]
     said = [place, f"{branch['hours']} giờ làm việc"]
     return said if branch.get("required", True) else [*said, "không bắt buộc"]
