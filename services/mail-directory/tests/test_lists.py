@@ -112,6 +112,8 @@ def test_agencies_and_units_are_lists_that_go_into_files_with_evidence(run: Any)
             titles, *rows = _rows(await directory.call("GET", f"/danh-ba/{place}/ket-xuat?dang=csv", SPECIALIST))
             assert told in titles
             assert rows, place
+            page = await directory.call("GET", f"/danh-ba/{place}", SPECIALIST)
+            assert f"{len(rows)} mục." in page.text, "counted as they are"
             assert (await directory.call("GET", f"/danh-ba/{place}/ban-in", SPECIALIST)).status_code == 200
             assert (await directory.call("GET", f"/danh-ba/{place}/ket-xuat")).status_code in (303, 401)
         taken = await directory.rows("SELECT subject FROM evidence WHERE kind LIKE 'list-%' ORDER BY id")

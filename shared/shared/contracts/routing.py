@@ -8,6 +8,7 @@ SUBSCRIPTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("online-services", "submission"): ("one-stop",),
     ("one-stop", "dossier"): ("online-services",),
     ("one-stop", "part"): ("one-stop",),
+    ("one-stop", "report"): ("one-stop",),
     ("one-stop", "calendar"): ("document-exchange", "online-services"),
     ("one-stop", "notification"): ("mail-directory",),
     ("document-exchange", "notification"): ("mail-directory",),

@@ -106,7 +106,7 @@ async def count_rows(session: AsyncSession, who: Identity, chosen: Chosen) -> in
 
 def counted(base: Select[Any], ranges: Sequence[ColumnElement[bool]] = (), most: int = COUNTED) -> ColumnElement[int]:
     """How many rows there are, `most` at the most; each range by its own index, for together they would be read with all that lies between."""
-    one = base.with_only_columns(literal(1).label("one"))
+    one = base.with_only_columns(literal(1).label("one"), maintain_column_froms=True)
     parts = [one.where(part).limit(most).subquery() for part in ranges or (true(),)]
     counts = [select(func.count()).select_from(part).scalar_subquery() for part in parts]
     return func.least(most, reduce(add, counts))

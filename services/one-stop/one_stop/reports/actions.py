@@ -19,6 +19,7 @@ from one_stop.reports.queries import agencies_reported, get_report, of_agency
 from one_stop.reports.rules import check_period
 from one_stop.reports.schemas import ReportAsking, ReportClosing
 from one_stop.reports.sheet import sheet_of
+from one_stop.reports.submitting import submit_report
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
@@ -112,6 +113,8 @@ async def close_report(
     report.closed_by, report.closed_by_name, report.closed_at = worker.person_id, worker.name, now
     report.sha256, report.size, report.file_name = printed.file.sha256, printed.file.size, printed.file.name
     await session.flush()
+    if agency is not None and agency.parent_code:
+        await submit_report(session, report, agency)
     facts = {"sha256": report.sha256, "replaces": str(before.id) if before is not None else ""}
     await evidence.record(session, "report-closed", f"report/{report.id}", who, **facts)
     return report

@@ -80,6 +80,35 @@ class Report(Base):
         return FileReference(sha256=self.sha256, size=self.size, media_type="application/pdf", name=self.file_name)
 
 
+class ReceivedReport(Base):
+    """Báo cáo nhận từ cơ quan trực thuộc: what an agency below has signed and sent (`ReportSubmitted`)."""
+
+    __tablename__ = "received_report"
+    __table_args__ = (Index("ix_received_report_agency_code", "agency_code", "signed_at", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    """Its id at the agency that reports."""
+    agency_code: Mapped[str] = mapped_column(Text)
+    """Who received it."""
+    from_agency_code: Mapped[str] = mapped_column(Text)
+    from_agency_name: Mapped[str] = mapped_column(Text)
+    first_day: Mapped[date] = mapped_column(Date)
+    last_day: Mapped[date] = mapped_column(Date)
+    below: Mapped[bool] = mapped_column(Boolean)
+    columns: Mapped[list[int]] = mapped_column(JSONB)
+    """3 to 13 of the form."""
+    signed_by_name: Mapped[str] = mapped_column(Text)
+    signed_at: Mapped[datetime] = mapped_column(Moment)
+    received_at: Mapped[datetime] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    sha256: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    file_name: Mapped[str] = mapped_column(Text)
+
+    def signed_file(self) -> FileReference:
+        return FileReference(sha256=self.sha256, size=self.size, media_type="application/pdf", name=self.file_name)
+
+
 class ReportedDossier(Base):
     """Hồ sơ được đếm: what the report found of it, as it was then. By it a figure is opened, and counted again by others."""
 

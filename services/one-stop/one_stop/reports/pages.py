@@ -15,7 +15,7 @@ from one_stop.forms.rule_sets import RuleSet
 from one_stop.page_forms import read_form, texts_of
 from one_stop.reports.actions import ask_report, close_report
 from one_stop.reports.listing import REPORTED
-from one_stop.reports.queries import get_report, list_reports
+from one_stop.reports.queries import get_received, get_report, list_received, list_reports
 from one_stop.reports.rules import national_share, own_share, usual_periods
 from one_stop.reports.schemas import ReportAsking, ReportClosing
 from one_stop.reports.sheet import rows_of, sheet_of, without_dossiers
@@ -83,6 +83,14 @@ add_list_routes(router, REPORTED, _reads, "/bao-cao/ho-so")
 add_view_routes(router, REPORTED, _reads, "/bao-cao/ho-so")
 
 
+@router.get("/bao-cao/nhan/{report_id}")
+async def open_received(report_id: UUID, request: Request, who: MaySeeFigures, session: Session) -> Response:
+    """Báo cáo nhận từ cơ quan trực thuộc: the signed sheet."""
+    received = await get_received(session, report_id, who.agency_code)
+    await evidence.record(session, "report-printed", f"report/{received.id}", who)
+    return await stored_file(request, received.signed_file(), opens=True)
+
+
 @router.get("/bao-cao/{report_id}")
 async def show_report(
     report_id: UUID, request: Request, who: MaySeeFigures, session: Session, xong: str = ""
@@ -139,6 +147,7 @@ async def _show_all(
         refusal.status if refusal else 200,
         title=TITLE,
         reports=await list_reports(session, who.agency_code),
+        received=await list_received(session, who.agency_code),
         may_see_below=reach(who, RIGHTS[Right.SEE_FIGURES]) in (Reach.BELOW, Reach.ALL),
         periods=[
             (words, {"first_day": vn_date(period.first), "last_day": vn_date(period.last)})

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
-from one_stop.reports.models import Report
+from one_stop.reports.models import ReceivedReport, Report
 from one_stop.rights import RIGHTS, Right
 from shared.access.identity import Identity
 from shared.access.reaching import agencies_of
@@ -32,6 +32,21 @@ async def get_report(session: AsyncSession, report_id: UUID, agency_code: str) -
     """NotFound for another agency's."""
     found: Report | None = await session.scalar(of_agency(agency_code).where(Report.id == report_id))
     if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+async def list_received(session: AsyncSession, agency_code: str) -> Sequence[ReceivedReport]:
+    """What agencies below have signed and sent, the newest first."""
+    own = select(ReceivedReport).where(ReceivedReport.agency_code == agency_code)
+    newest = own.order_by(ReceivedReport.signed_at.desc(), ReceivedReport.id).limit(SHOWN)
+    return list(await session.scalars(newest))
+
+
+async def get_received(session: AsyncSession, report_id: UUID, agency_code: str) -> ReceivedReport:
+    """NotFound for what was sent to another agency."""
+    found = await session.get(ReceivedReport, report_id)
+    if found is None or found.agency_code != agency_code:
         raise NotFound("not_found")
     return found
 
