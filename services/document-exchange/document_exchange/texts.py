@@ -98,6 +98,7 @@ DOCUMENT_STATUS_LABELS: dict[str, str] = {
     DocumentStatus.RECALLED: "Đã lấy lại",
     DocumentStatus.CANCELLED: "Đã hủy",
     DocumentStatus.PAPER: "Văn bản giấy",
+    DocumentStatus.RESULT: "Kết quả của một cửa",
 }
 PRIORITY_LABELS: dict[int, str] = {**PRIORITIES, 4: "Hỏa tốc hẹn giờ"}
 TIER_LABELS: dict[str, str] = {

@@ -74,3 +74,20 @@ class DocumentFigureRecorded(FigureRecorded):
 
     type: ClassVar[str] = "document-exchange.figure-recorded.v1"
     summary: ClassVar[str] = "Số liệu ngày về văn bản"
+
+
+class ResultEntered(Event):
+    """Trả lời đề nghị ghi kết quả vào sổ văn bản đi: entered, or which document has its number."""
+
+    type: ClassVar[str] = "document-exchange.result-entered.v1"
+    summary: ClassVar[str] = (
+        "Trả lời đề nghị ghi kết quả của một cửa vào sổ văn bản đi: đã ghi, hoặc số đã có văn bản khác mang"
+    )
+    kind: ClassVar[str] = "entry"
+    subject_field: ClassVar[str] = "result_id"
+
+    result_id: str
+    entered: bool
+    taken_by: str = ""
+    """Where it was not entered: what bears its number, in words."""
+    answered_at: datetime

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
+from shared.contracts.event import Event
 from shared.contracts.one_stop import DossierEvent
 
 
@@ -63,3 +64,42 @@ class ResultDigitised(DossierEvent):
     valid_until: date | None = None
     valid_from: date | None = None
     scope: str = ""
+
+
+class ResultEntry(Event):
+    """What the agency's register of outgoing documents is asked about one result: these events take effect in their order."""
+
+    kind: ClassVar[str] = "entry"
+    subject_field: ClassVar[str] = "result_id"
+
+
+class ResultEntryAsked(ResultEntry):
+    """Đề nghị ghi kết quả vào sổ văn bản đi: with the number that it bears already; document-exchange answers with `result-entered`."""
+
+    type: ClassVar[str] = "one-stop.result-entry-asked.v1"
+    summary: ClassVar[str] = "Đề nghị ghi kết quả đã ký vào sổ đăng ký văn bản đi của cơ quan ký"
+
+    result_id: str
+    agency_code: str
+    """Who signed it: its register."""
+    number: str
+    """Số, ký hiệu as printed on it."""
+    series_number: int | None = None
+    """Of the agency's own series of results; None: the number of another book was typed."""
+    title: str
+    procedure_name: str
+    dossier_code: str
+    receiver: str
+    """Nơi nhận: who was given it."""
+    signed_by: str
+    signed_at: datetime
+
+
+class ResultEntryEnded(ResultEntry):
+    """Kết quả đã thu hồi: its line in the register stays, and says so."""
+
+    type: ClassVar[str] = "one-stop.result-entry-ended.v1"
+    summary: ClassVar[str] = "Kết quả đã ghi sổ văn bản đi bị thu hồi trước khi trả: dòng trong sổ ghi là đã hủy"
+
+    result_id: str
+    ended_at: datetime

@@ -9,6 +9,8 @@ SUBSCRIPTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("one-stop", "dossier"): ("online-services",),
     ("one-stop", "part"): ("one-stop",),
     ("one-stop", "report"): ("one-stop",),
+    ("one-stop", "entry"): ("document-exchange",),
+    ("document-exchange", "entry"): ("one-stop",),
     ("one-stop", "calendar"): ("document-exchange", "online-services"),
     ("one-stop", "notification"): ("mail-directory",),
     ("document-exchange", "notification"): ("mail-directory",),

@@ -207,6 +207,14 @@ _KINDS = (
         "post agency since",
         _NOW,
     ),
+    _told(
+        _CLERKS,
+        _DOCUMENTS,
+        "result-number-taken",
+        "Kết quả của một cửa trùng số trong sổ văn bản đi",
+        "reference code",
+        _NOW,
+    ),
     _told(_CLERKS, _NOBODY, "book-left-open", "Sổ năm cũ tôi giữ chưa khóa được", "reference why", _NOW),
     _told(frozenset({Role.OPERATOR.value}), _NOBODY, "calendar-missing", "Năm sau chưa có lịch làm việc", "year", _NOW),
     _told(

@@ -197,6 +197,17 @@ def place_seal(pdf: bytes, placement: Placement | None, person: Spot | None) -> 
         return pages.spot(index, Rectangle(right - SEAL_DIAMETER, bottom, right, bottom + SEAL_DIAMETER))
 
 
+def place_initial(pdf: bytes) -> Placement:
+    """Ký duyệt: at the lower left of the last page, above those who approved it before."""
+    before = len(PdfFileReader(io.BytesIO(pdf), strict=False).embedded_signatures)
+    with _opened(pdf) as pages:
+        index = pages.index(-1)
+        shape = pages.shape(index)
+        left, bottom = shape.shown.left + _MARGIN, shape.shown.bottom + _MARGIN / 2 + before * PERSON_HEIGHT
+        box = Rectangle(left, bottom, left + PERSON_WIDTH * 0.75, bottom + PERSON_HEIGHT * 0.75)
+        return Placement(index, shape.to_page(box))
+
+
 def place_top_right(pdf: bytes, width: float, height: float) -> Spot:
     """Top right of the first page: enclosures in another file, and electronic copies."""
     with _opened(pdf) as pages:

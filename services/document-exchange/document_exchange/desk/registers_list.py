@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from document_exchange.documents.models import Addressee, DocumentStep, OutgoingDocument
-from document_exchange.documents.rules import ON_PAPER, Step
+from document_exchange.documents.rules import LINES, Step
 from document_exchange.incoming.models import Assignment, CooperatingUnit, IncomingDocument
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, PRIORITY_LABELS, RECALL_LABELS
 from shared.access.identity import Identity
@@ -35,7 +35,7 @@ class OutgoingRow:
 
     def remark(self) -> str:
         """Ghi chú."""
-        if not self.document.is_withdrawn and self.document.state not in ON_PAPER:
+        if not self.document.is_withdrawn and self.document.state not in LINES:
             return ""
         return ": ".join(filter(None, (DOCUMENT_STATUS_LABELS[self.document.status], self.note)))
 
@@ -63,7 +63,7 @@ _RECEIVERS: Any = (
 )
 _REASON: Any = (
     select(DocumentStep.opinion)
-    .where(DocumentStep.document_id == OutgoingDocument.id, DocumentStep.kind == Step.CANCEL)
+    .where(DocumentStep.document_id == OutgoingDocument.id, DocumentStep.kind.in_((Step.CANCEL, Step.STRIKE)))
     .limit(1)
     .scalar_subquery()
 )

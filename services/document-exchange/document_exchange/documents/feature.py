@@ -1,18 +1,29 @@
-"""What officers attach comes in pieces where it is large, and is looked at for malware; drafts of whoever leaves go back to the unit."""
+"""What officers attach comes in pieces where it is large, and is looked at for malware; drafts of whoever leaves go back to the unit; results
+of the one-stop stand in the register."""
 
 from document_exchange.documents.attaching import KEPT, tell_of_infected
 from document_exchange.documents.releasing import follow_merger, release_drafts
+from document_exchange.documents.results import enter_result, strike_result
+from shared.contracts.event import Event
 from shared.contracts.mail_directory import PersonRecorded, UnitRecorded
+from shared.contracts.one_stop_results import ResultEntryAsked, ResultEntryEnded
 from shared.core.settings import Settings
-from shared.messaging.inbox import Handlers
+from shared.messaging.inbox import Handler, Handlers
 from shared.messaging.worker import Work
 from shared.web.feature import Feature
 from shared.work import scanning, unfinished
 
+HANDLED: dict[type[Event], Handler] = {
+    PersonRecorded: release_drafts,
+    UnitRecorded: follow_merger,
+    ResultEntryAsked: enter_result,
+    ResultEntryEnded: strike_result,
+}
+
 
 def work(settings: Settings) -> Work:
     jobs = [*scanning.jobs(settings, tell_of_infected, scanning.kept_in(KEPT)), unfinished.FORGET]
-    return Work(Handlers({PersonRecorded: release_drafts, UnitRecorded: follow_merger}), jobs=jobs)
+    return Work(Handlers(HANDLED), jobs=jobs)
 
 
 FEATURE = Feature(work=work)

@@ -75,7 +75,8 @@ class OutgoingDocument(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     agency_code: Mapped[str] = mapped_column(Text)
     origin: Mapped[str] = mapped_column(Text, server_default="screen")
-    """`screen` when drafted here, `system` when a client system sent the whole packet, `paper` when it exists on paper alone."""
+    """`screen` when drafted here, `system` when a client system sent the whole packet, `paper` when it exists on paper alone,
+    `one-stop`: the result of a dossier."""
     status: Mapped[str] = mapped_column(Text)
     version: Mapped[int] = mapped_column(Integer, server_default="1")
     type_code: Mapped[str] = mapped_column(Text)

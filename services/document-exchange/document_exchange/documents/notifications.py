@@ -1,12 +1,15 @@
 """What officers are told of an outgoing document."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.documents.models import OutgoingDocument
+from shared.access.rights import Role
 from shared.contracts.document_exchange import OfficeNotified
 from shared.contracts.notification import OfficersNotified
+from shared.contracts.one_stop_results import ResultEntryAsked
 from shared.contracts.values import Recipient
 from shared.core.formats import code_or_moment
 from shared.directory.models import Unit
@@ -38,3 +41,11 @@ def drafter_of(document: OutgoingDocument) -> list[Recipient]:
     """Nobody, where the agency's own system sent it."""
     person = document.drafter_id
     return [Recipient(person_id=person, agency_code=document.agency_code)] if person else []
+
+
+def about_taken_number(asked: ResultEntryAsked, document_id: UUID | None) -> OfficersNotified:
+    """To the clerks of the agency: a result and something else bear one number. The link leads to what had it first."""
+    to = [Recipient(agency_code=asked.agency_code, role=Role.RECORDS_CLERK)]
+    facts = {"reference": asked.number, "code": asked.dossier_code}
+    link = f"/van-ban/di/{document_id}" if document_id else "/van-ban/so-va-so"
+    return notification(OfficeNotified, "result-number-taken", f"result/{asked.result_id}", to, facts, link)

@@ -10,9 +10,9 @@ from document_exchange.documents.models import Addressee, DocumentFile, Document
 from document_exchange.documents.rules import (
     FOR_CLERK,
     LEFT_HERE,
+    LINES,
     MAY_REASSIGN,
     MAY_VIEW_OUTGOING,
-    ON_PAPER,
     STEPS,
     UNSIGNED,
     WITHDRAWN,
@@ -80,7 +80,7 @@ def of_unit(unit_id: str) -> ColumnElement[bool]:
 
 async def count_by_status(session: AsyncSession, who: Identity) -> dict[str, int]:
     """What waits, per state, a thousand each at the most; what was sent, withdrawn or is on paper is not counted because it only grows."""
-    waiting = [state for state in DocumentStatus if state not in LEFT_HERE | WITHDRAWN | ON_PAPER]
+    waiting = [state for state in DocumentStatus if state not in LEFT_HERE | WITHDRAWN | LINES]
     counts = [counted(visible_to(who), [OutgoingDocument.status == status]) for status in waiting]
     found = (await session.execute(select(*counts))).one()
     return {status.value: count for status, count in zip(waiting, found, strict=True) if count}

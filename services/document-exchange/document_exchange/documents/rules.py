@@ -23,6 +23,7 @@ class DocumentStatus(StrEnum):
     RECALLED = "recalled"  # đã lấy lại
     CANCELLED = "cancelled"  # đã hủy
     PAPER = "paper"  # văn bản giấy đã vào sổ
+    RESULT = "result"  # kết quả của một cửa đã vào sổ
 
 
 class Step(StrEnum):
@@ -43,6 +44,8 @@ class Step(StrEnum):
     CANCEL = "cancel"  # hủy văn bản
     REGISTER = "register"  # ghi văn bản giấy vào sổ
     SCAN = "scan"  # đính bản quét văn bản giấy
+    ENTER = "enter"  # ghi kết quả của một cửa vào sổ
+    STRIKE = "strike"  # kết quả đã ghi sổ bị thu hồi
     GIVEN_BACK = "given-back"  # mọi nơi nhận đã trả lại
     RELEASE = "release"  # người soạn thảo thôi giữ dự thảo
 
@@ -73,6 +76,9 @@ UNSIGNED = OPEN_TO_EDIT | SUBMITTED
 WITH_CLERK = frozenset({DocumentStatus.SIGNED, DocumentStatus.NUMBERED, DocumentStatus.SEALED})
 SENT = frozenset({DocumentStatus.SENT})
 ON_PAPER = frozenset({DocumentStatus.PAPER})
+RESULTS = frozenset({DocumentStatus.RESULT})
+LINES = ON_PAPER | RESULTS
+"""Lines of the register alone: nothing of them is sent from here."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ def _wrong_state(case: Case) -> Refusal:
 
 def _not_mine_any_more(case: Case) -> Refusal:
     """What somebody signed is no longer its drafter's to end."""
-    return Forbidden("not_allowed") if case.state in WITH_CLERK | ON_PAPER else _wrong_state(case)
+    return Forbidden("not_allowed") if case.state in WITH_CLERK | LINES else _wrong_state(case)
 
 
 def _row(
@@ -159,6 +165,8 @@ STEPS: Steps[DocumentStatus, Step, Case] = Steps(
             Way(frozenset({_S.SIGNED}), _S.RETURNED, CLERK),
         ),
         _row(Step.RECALL, "Yêu cầu lấy lại", Way(SENT, None, CLERK)),
+        _row(Step.ENTER, "Ghi kết quả vào sổ", Way(frozenset(), _S.RESULT, cause="một cửa ký kết quả")),
+        _row(Step.STRIKE, "Kết quả bị thu hồi", Way(RESULTS, _S.CANCELLED, cause="một cửa thu hồi kết quả")),
         _row(Step.RELEASE, "Đưa về đơn vị", Way(UNSIGNED, None, cause="danh bạ")),
         _row(Step.GIVEN_BACK, "Đã lấy lại", Way(SENT, _S.RECALLED, cause="mọi nơi nhận trả lời")),
     ),

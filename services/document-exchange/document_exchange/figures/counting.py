@@ -13,7 +13,7 @@ FIGURES = [
         "Văn bản gửi điện tử, trên số đã ban hành",
         DocumentFigureRecorded,
         f"SELECT agency_code, {day_of(_ISSUED)} AS day, count(sent_at) AS numerator, count(*) AS denominator FROM outgoing_document"  # noqa: S608
-        f" WHERE {_ISSUED} >= :since AND {_ISSUED} < :until AND status <> '{DocumentStatus.CANCELLED}' GROUP BY 1, 2",
+        f" WHERE {_ISSUED} >= :since AND {_ISSUED} < :until AND status <> '{DocumentStatus.CANCELLED}' AND origin <> 'one-stop' GROUP BY 1, 2",
     ),
     Figure(
         "documents-on-time",

@@ -10,7 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.registers.books import BOOKS
 from document_exchange.registers.models import NumberSeries
-from document_exchange.registers.rules import ARRIVALS, DEFAULT_NAME, DEFAULT_SERIES, OUTGOING
+from document_exchange.registers.rules import (
+    ARRIVALS,
+    DEFAULT_NAME,
+    DEFAULT_SERIES,
+    OUTGOING,
+    RESULTS_NAME,
+    RESULTS_SERIES,
+    RESULTS_TYPE,
+)
 from document_exchange.registers.schemas import Kept, KeptNumber
 from shared.access.identity import Identity
 from shared.core.errors import FieldError, Invalid
@@ -22,6 +30,7 @@ from shared.work.number_desk import bear_number
 from shared.work.number_steps import Act
 
 _MOST_KEPT = 200
+_BORNE = "SELECT 1 FROM outgoing_document WHERE agency_code = $1 AND series_id = $2 AND year = $3 AND number = $4"
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,22 @@ async def allocate_number(session: AsyncSession, agency_code: str, type_code: st
     series = await _find_series(session, agency_code, type_code)
     line = await driver_connection(session)
     number = await numbering.take(line, _counted(agency_code, series.code, year))
+    # A result whose number the one-stop's specialist took from this book bears it already: it is in use, and the next one follows.
+    while await line.fetchval(_BORNE, agency_code, series.id, year, number):
+        number = await numbering.take(line, _counted(agency_code, series.code, year))
     return Allocated(series.id, series.code, year, number)
+
+
+async def series_for_result(session: AsyncSession, agency_code: str, type_code: str | None) -> tuple[NumberSeries, str]:
+    """The series in which a result's number counts, of a type of documents or of results, and what it is counted as."""
+    if type_code is not None:
+        series = await _find_series(session, agency_code, type_code)
+    else:
+        await open_series(session, agency_code, RESULTS_SERIES, RESULTS_NAME, [RESULTS_TYPE])
+        found = await _series_of(session, agency_code, RESULTS_TYPE)
+        assert found is not None
+        series = found
+    return series, f"{OUTGOING}{series.code}"
 
 
 async def allocate_kept_number(

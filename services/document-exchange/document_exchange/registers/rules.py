@@ -9,6 +9,11 @@ from shared.standards.typed import clean_line, read_code
 DEFAULT_SERIES = "administrative"
 DEFAULT_NAME = "Văn bản hành chính"
 
+RESULTS_SERIES = "dossier-results"
+"""Kết quả giải quyết: numbers that the one-stop gives and keeps; no document takes one of them here."""
+RESULTS_NAME = "Kết quả giải quyết thủ tục hành chính"
+RESULTS_TYPE = "dossier-result"
+
 OUTGOING = "outgoing/"
 """Số đi: the series' code follows."""
 ARRIVALS = "arrival"
@@ -42,6 +47,13 @@ def make_notation(type_abbreviation: str, organ: str, unit: str) -> str:
 def make_reference(number: int, notation: str) -> str:
     """Số, ký hiệu as printed; below 10 with a leading 0."""
     return f"{number:02d}/{notation}"
+
+
+def split_reference(reference: str) -> tuple[int | None, str]:
+    """Number and notation of `05/QĐ-UBND`; None for the number of what is written otherwise."""
+    number, _, notation = clean_line(reference).replace(" ", "").partition("/")
+    plain = number.isascii() and number.isdigit() and len(number) < _MANY_DIGITS and bool(notation)
+    return (int(number), notation) if plain else (None, clean_line(reference))
 
 
 def read_reference(number: str, notation: str) -> str:

@@ -13,7 +13,7 @@ from shared.contracts.values import FileReference
 from shared.printing.forms import print_accepted, print_form
 from shared.signing.errors import CertificateRefused
 from shared.signing.holders import find_certificate
-from shared.signing.placement import SEAL_DIAMETER, Placement, Rectangle
+from shared.signing.placement import SEAL_DIAMETER, Placement, Rectangle, place_initial
 from shared.signing.port import SigningPort
 from shared.signing.posts import prepare_document_seal, prepare_in_post
 from shared.signing.preparing import Prepared
@@ -84,10 +84,15 @@ class PrintShop:
         matter: str,
         *,
         sealed: bool = False,
+        initial: bool = False,
     ) -> Printed:
-        """Ký số một tệp có sẵn, as it is. Raises what `print_signed` does, and Conflict before it has been scanned."""
+        """Ký số một tệp có sẵn, as it is. Raises what `print_signed` does, and Conflict before it has been scanned.
+
+        `initial`: by who approves it for another's signature, away from the place of that.
+        """
         pdf, seals = await self._files.get(file.sha256), sealed and self._has_seal(signer[1][0])
-        signed = await sign_file(self._port, _prepare_kept, pdf, *signer, seals, matter=matter)
+        prepare = _prepare_initial if initial else _prepare_kept
+        signed = await sign_file(self._port, prepare, pdf, *signer, seals, matter=matter)
         return await self._finish(signed, signer[1][0] if sealed else "", seals, name, matter, {"sha256": file.sha256})
 
     def _has_seal(self, agency_code: str) -> bool:
@@ -110,6 +115,10 @@ class PrintShop:
 def _prepare_kept(pdf: bytes, folder: Path, person_id: str, agency: tuple[str, str], seals: bool) -> Prepared:
     """Between post and full name where the file has them, else at the lower right of its last page."""
     return prepare_in_post(pdf, folder, person_id, agency, then_sealed=seals)
+
+
+def _prepare_initial(pdf: bytes, folder: Path, person_id: str, agency: tuple[str, str], _seals: bool) -> Prepared:
+    return prepare_in_post(pdf, folder, person_id, agency, place_initial(pdf), then_sealed=False)
 
 
 def _prepare(pdf: bytes, folder: Path, person_id: str, agency: tuple[str, str], signer: str, seals: bool) -> Prepared:

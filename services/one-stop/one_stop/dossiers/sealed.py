@@ -38,6 +38,8 @@ SEAL_SENTENCES = {
     NO_CERTIFICATE: "Giấy chưa có chữ ký số của cơ quan vì cơ quan chưa có chứng thư số còn hiệu lực. Giấy đã cấp vẫn dùng được; cần bản"
     " có dấu thì in ra, ký và đóng dấu. Quản trị danh bạ của cơ quan xem và đề nghị cấp chứng thư số tại Danh bạ; cấp trong 30 ngày"
     " thì giấy được tự ký số.",
+    "result_unsealed": "Kết quả chỉ có chữ ký số của lãnh đạo: lúc ký, cơ quan chưa có chứng thư số còn hiệu lực. Cần bản có dấu thì in ra và"
+    " đóng dấu; hoặc khi cơ quan đã có chứng thư số, thu hồi kết quả rồi trình ký lại. Quản trị danh bạ của cơ quan đề nghị cấp tại Danh bạ.",
     CERTIFICATE_UNUSABLE: "Giấy chưa ký số của cơ quan được vì chứng thư số của cơ quan chưa dùng được, hoặc tệp không ký được. Giấy đã cấp vẫn"
     " dùng được; cần bản có dấu thì in ra, ký và đóng dấu. Quản trị danh bạ của cơ quan xem chứng thư số tại Danh bạ.",
 }

@@ -49,11 +49,12 @@ async def sign_brought(
     name: str,
     *,
     sealed: bool = False,
+    initial: bool = False,
 ) -> Printed:
     """As `sign_printed`, of a file that was brought: its bytes stay, signatures are added to them. Raises Conflict where it lies apart."""
     agency = await find_agency(session, worker.agency_code)
     signer = worker.person_id, (worker.agency_code, agency.name if agency else "")
-    return await sign_as(prints, file, signer, name, f"dossier/{dossier.id}", sealed=sealed)
+    return await sign_as(prints, file, signer, name, f"dossier/{dossier.id}", sealed=sealed, initial=initial)
 
 
 async def sign_as(
@@ -64,10 +65,11 @@ async def sign_as(
     matter: str,
     *,
     sealed: bool = False,
+    initial: bool = False,
 ) -> Printed:
     """Ký số một tệp có sẵn. Raises as `sign_slip`, and Conflict where the file lies apart."""
     with _refusing():
-        return await prints.sign_kept(file, signer, name, matter, sealed=sealed)
+        return await prints.sign_kept(file, signer, name, matter, sealed=sealed, initial=initial)
 
 
 async def sign_slip(

@@ -87,7 +87,7 @@ def _recalled(result: DossierResult, worker: Worker, reason: str) -> RecalledRes
 def _empty(result: DossierResult) -> None:
     """Its words are a draft again, which is put forward under another number."""
     result.number_key = result.verification_code = result.signed_at = None
-    result.number = result.signed_by = result.signed_by_name = result.sha256 = result.file_name = ""
+    result.number = result.signed_by = result.signed_by_name = result.sha256 = result.file_name = result.sealed_by = ""
     result.size = 0
 
 

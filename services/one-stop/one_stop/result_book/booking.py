@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.models import Dossier
+from one_stop.result_book.entering import ASKED, end_entry
 from one_stop.result_book.models import BookedResult
 from one_stop.result_book.queries import find_by_code, list_booked
 from one_stop.result_book.rules import STEPS, Booking
@@ -63,6 +64,7 @@ def enter(session: AsyncSession, dossier: Dossier, signed: Signed, issuer: str) 
         size=signed.file.size,
         file_name=signed.file.name,
         state=STEPS.target(Booking.ISSUE).value,
+        entry=ASKED,
         search_text=searchable(" ".join((signed.number, signed.title, dossier.code or "", holder.full_name, number))),
     )
     session.add(row)
@@ -74,6 +76,7 @@ async def take_out(session: AsyncSession, verification_code: str, at: datetime) 
     row = await find_by_code(session, verification_code)
     if row is not None:
         row.state, row.changed_at = STEPS.target(Booking.RECALL).value, at
+        await end_entry(session, row)
 
 
 async def refuse_changed(session: AsyncSession, dossier_id: UUID) -> None:

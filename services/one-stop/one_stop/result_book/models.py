@@ -76,6 +76,10 @@ class BookedResult(Base):
     sha256: Mapped[str] = mapped_column(Text)
     size: Mapped[int] = mapped_column(BigInteger)
     file_name: Mapped[str] = mapped_column(Text)
+    entry: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Ghi sổ văn bản đi: `asked`, `entered` or `refused` (`result_book.entering`); empty: never asked."""
+    entry_taken_by: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Where it was refused: which document of the agency bears its number."""
     state: Mapped[str] = mapped_column(Text)
     """`shared.standards.result_states.ResultState`."""
     changed_at: Mapped[datetime | None] = mapped_column(Moment)

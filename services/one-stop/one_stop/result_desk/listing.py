@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from one_stop.dossiers.looking_up import note_look_up
 from one_stop.dossiers.queries import search_words
+from one_stop.result_book.entering import ENTRY_WORDS
 from one_stop.result_book.models import BookedResult
 from one_stop.result_book.queries import of_former, of_own
 from shared.access.identity import Identity
@@ -45,6 +46,7 @@ RESULT_BOOK = Listing(
         Column("scope", "Phạm vi", lambda row: row.scope, width=30, shown=False),
         Column("signer", "Người ký", lambda row: row.signed_by_name, width=24, shown=False),
         Column("state", "Hiệu lực", lambda row: row.state_name, width=22),
+        Column("entry", "Sổ văn bản đi", lambda row: ENTRY_WORDS.get(row.entry, ""), width=30, shown=False),
         Column("changed", "Thay đổi lần cuối", lambda row: row.changed_at, css="lt-whole", shown=False),
     ),
     rows=select(BookedResult),

@@ -11,6 +11,7 @@ from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.workers import worker_of
 from one_stop.page_forms import read_form, texts_of, version_of
 from one_stop.result_book.actions import case_of, change_result
+from one_stop.result_book.entering import ENTRY_WORDS
 from one_stop.result_book.models import BookedResult
 from one_stop.result_book.queries import get_booked, list_changes
 from one_stop.result_book.rules import CHANGES, STEPS
@@ -126,6 +127,7 @@ async def _show(
         "issued_result.html",
         refusal.status if refusal else 200,
         row=row,
+        entry=ENTRY_WORDS.get(row.entry, ""),
         title=f"Kết quả số {row.number}",
         own=row.agency_code == who.agency_code,
         agencies=await names_of(session, {row.agency_code, *(change.agency_code for change in changes)}),

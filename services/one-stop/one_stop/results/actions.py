@@ -113,6 +113,7 @@ def write_draft(
         setattr(result, name, words)
     result.valid_from, result.valid_until = term
     result.file, result.originals = brought.rows() if brought else (None, [])
+    result.approved_file = None  # what was approved before was another draft
     result.drafted_by, result.drafted_by_name, result.drafted_at = worker.person_id, worker.name, clock.now()
 
 

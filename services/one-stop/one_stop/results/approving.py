@@ -23,7 +23,7 @@ from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.print_shop import PrintShop
 from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.rules import Doing
-from one_stop.dossiers.signing import authority_lines, sign_slip
+from one_stop.dossiers.signing import authority_lines, sign_brought, sign_slip
 from one_stop.forms.render import APPROVAL
 from one_stop.forms.rule_sets import RuleSet
 from one_stop.moves import rules
@@ -33,6 +33,7 @@ from one_stop.results.queries import list_results
 from one_stop.results.rules import TO_BE_NUMBERED
 from one_stop.results.sheets import said_lines
 from shared.access.identity import Identity
+from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.core.errors import Conflict
 from shared.messaging.outbox import tell
@@ -50,7 +51,7 @@ async def approve_result(
     note: str,
     working_time: WorkingTime,
 ) -> Dossier:
-    """Duyệt, trình cấp trên ký: a slip of its own, signed by this level's leader (PAdES)."""
+    """Duyệt, trình cấp trên ký: a slip of its own, signed by this level's leader (PAdES); a file that is the result he signs too."""
     identity, worker = who
     dossier, _, steps = await load_for_action(session, dossier_id, worker, Doing.APPROVE, version)
     move = rules.approve(dossier.standing(), steps, worker)
@@ -63,7 +64,10 @@ async def approve_result(
     signer = worker.person_id, (worker.agency_code, data["agency"])
     name, rule_set = file_name("phieu-duyet", dossier, now), RuleSet.ND118_2025.value
     printed = await sign_slip(prints, APPROVAL, rule_set, data, signer, name, f"dossier/{dossier.id}")
+    approved = [(one, await initial_brought(session, prints, one, dossier, worker)) for one in results if one.file]
     before, outcome = (dossier.step_code, dossier.step_name), step_outcome(now, dossier.step_due_at)
+    for one, file in approved:
+        one.approved_file = file.model_dump(mode="json")
     dossier.status = move.status.value
     enter_step(dossier, move.step, now, working_time)
     await give_to_agency(session, dossier, move.step)
@@ -74,6 +78,15 @@ async def approve_result(
     await notify(session, about_loaded("dossier-to-sign", dossier, [held_by(dossier)], dossier.step_due_at))
     await evidence.record(session, "result-approved", f"dossier/{dossier.id}", identity, sha256=printed.file.sha256)
     return dossier
+
+
+async def initial_brought(
+    session: AsyncSession, prints: PrintShop, result: DossierResult, dossier: Dossier, worker: Worker
+) -> FileReference:
+    """Ký duyệt vào chính tệp kết quả, at its lower left: the room of who signs last stays free. A printed result has no number yet to sign."""
+    file = result.to_sign()
+    assert file is not None
+    return (await sign_brought(session, prints, file, dossier, worker, file.name, initial=True)).file
 
 
 async def _sheet(

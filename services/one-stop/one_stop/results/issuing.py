@@ -24,6 +24,8 @@ from one_stop.moves import rules
 from one_stop.parts.ending import end_parts
 from one_stop.procedures.queries import get_version
 from one_stop.result_book.booking import Signed, enter
+from one_stop.result_book.entering import ask_entries
+from one_stop.result_book.models import BookedResult
 from one_stop.results.actions import free_number, outcome_words
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import list_results
@@ -52,6 +54,10 @@ class Numbered:
     year: int
     take: Callable[[int], Awaitable[int]]
     """Of the result at a place among those of its dossier."""
+
+
+Issued = tuple[str, Printed, tuple[int, int] | None]
+"""Verification code, file, and year and number of the series where that gave its number."""
 
 
 async def _number(
@@ -136,16 +142,15 @@ async def sign_result(
     enter_step(dossier, move.step, now, working_time)
     # Handing over has its own hours, whatever is left of the term.
     dossier.step_due_at = dossier.work_due_at = step_due(now, move.step, working_time, None)
-    for result, (code, file, counted) in signed:
-        _note_signed(result, code, worker, now, file)
-        enter(session, dossier, _entry(result, code, now, file, counted), worker.agency_code)
-    files = [file for _, (_, file, _) in signed]
+    booked = [_book(session, dossier, result, issued, worker, now) for result, issued in signed]
+    files = [printed.file for _, (_, printed, _) in signed]
     await end_parts(session, dossier, "Kết quả của hồ sơ đã được ký.")
     await save_change(session)
     several = f"{len(results)} kết quả" if len(results) > 1 else ""
     words = ". ".join(filter(None, (several, outcome_words(first), note)))
     await note_hand_over(session, dossier, Doing.SIGN, worker, now, before, words, outcome, files)
     await tell(session, _finished(dossier, results, worker.agency_code))
+    await ask_entries(session, booked)
     await forget(session, dossier)
     facts = {"sha256": files[0].sha256} | ({"others": [file.sha256 for file in files[1:]]} if files[1:] else {})
     await evidence.record(session, "result-signed", f"dossier/{dossier.id}", identity, **facts)
@@ -159,17 +164,27 @@ async def _issue(
     result: DossierResult,
     worker: Worker,
     numbered: Numbered,
-) -> tuple[str, FileReference, tuple[int, int] | None]:
-    """Its verification code, the signed file, and the year and number of the series where that gave its number."""
+) -> Issued:
+    """Its verification code, the signed and sealed file, and the year and number of the series where that gave its number."""
     code, counted = new_secret(), await _number(session, dossier, result, numbered, worker.agency_code)
     printed = await _sign_sheet(session, prints, dossier, result, worker, code)
-    return code, printed.file, counted
+    return code, printed, counted
 
 
-def _note_signed(result: DossierResult, code: str, worker: Worker, at: datetime, file: FileReference) -> None:
+def _book(
+    session: AsyncSession, dossier: Dossier, result: DossierResult, issued: Issued, worker: Worker, at: datetime
+) -> BookedResult:
+    code, printed, counted = issued
+    _note_signed(result, code, worker, at, printed)
+    return enter(session, dossier, _entry(result, code, at, printed.file, counted), worker.agency_code)
+
+
+def _note_signed(result: DossierResult, code: str, worker: Worker, at: datetime, printed: Printed) -> None:
+    file = printed.file
     result.verification_code, result.signed_at = code, at
     result.signed_by, result.signed_by_name = worker.person_id, worker.name
     result.sha256, result.size, result.file_name = file.sha256, file.size, file.name
+    result.sealed_by = printed.sealing if printed.sealed else ""
 
 
 def _entry(
@@ -224,7 +239,7 @@ async def _sign_sheet(
     with session.no_autoflush:
         place = f"-{result.position + 1}" if result.position else ""
         name = file_name(f"ket-qua{place}", dossier, clock.now())
-        if (brought := result.brought()) is not None:
+        if (brought := result.to_sign()) is not None:
             return await sign_brought(session, prints, brought, dossier, worker, name, sealed=True)
         data = await sheet_of_result(session, prints, dossier, result, worker, code)
         return await sign_printed(session, prints, form_of(result.outcome), dossier, worker, data, name)

@@ -43,6 +43,8 @@ class DossierResult(Base):
     """Tệp kết quả that the specialist brought (PDF, not signed); None: the result is printed from its words."""
     originals: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]", default=list)
     """Bản gốc: pictures that the file was made from."""
+    approved_file: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """Tệp kết quả with the signatures of those who approved it on its way up; None: nobody has, or it is printed as it is signed."""
     drafted_by: Mapped[str] = mapped_column(Text)
     drafted_by_name: Mapped[str] = mapped_column(Text)
     drafted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -53,6 +55,8 @@ class DossierResult(Base):
     sha256: Mapped[str] = mapped_column(Text)
     size: Mapped[int] = mapped_column(BigInteger)
     file_name: Mapped[str] = mapped_column(Text)
+    sealed_by: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Code of the agency whose signature stands over the leader's; empty where it had no certificate in force as he signed."""
     returned_by_name: Mapped[str] = mapped_column(Text)
     returned_to: Mapped[str] = mapped_column(Text)
 
@@ -65,10 +69,14 @@ class DossierResult(Base):
         """Tệp kết quả, as the specialist brought it."""
         return FileReference.model_validate(self.file) if self.file else None
 
+    def to_sign(self) -> FileReference | None:
+        """The brought file as the next signature is added to it."""
+        return FileReference.model_validate(self.approved_file) if self.approved_file else self.brought()
+
     def files(self) -> list[FileReference]:
         """All that it names: signed, brought, and what that was made from."""
         made_from = [FileReference.model_validate(original) for original in self.originals]
-        return [file for file in (self.reference(), self.brought(), *made_from) if file is not None]
+        return [file for file in (self.reference(), self.to_sign(), self.brought(), *made_from) if file is not None]
 
 
 class RecalledResult(Base):

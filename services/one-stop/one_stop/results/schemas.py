@@ -94,5 +94,7 @@ class ResultOut(BaseModel):
     signed_at: datetime | None
     verification_code: str | None
     sha256: str
+    sealed_by: str
+    """Mã cơ quan có chữ ký số trên kết quả; empty where it had no certificate as it was signed."""
     brought: FileReference | None
     """Tệp kết quả do chuyên viên kèm, before it was signed; null: printed from the words."""

@@ -82,10 +82,10 @@ def test_the_number_of_a_result_that_is_not_signed_goes_to_the_next_and_a_recall
             assert (await office.act(before, "sign", LEADER)).status_code == 200
             really, fail = PrintShop.print_signed, [Conflict("dossier_taken_meanwhile")]
 
-            async def print_signed(*asked: Any) -> Any:
+            async def print_signed(*asked: Any, **named: Any) -> Any:
                 if fail:
                     raise fail.pop(0)
-                return await really(*asked)
+                return await really(*asked, **named)
 
             monkeypatch.setattr(PrintShop, "print_signed", print_signed)
             assert (await office.act(refused, "sign", LEADER)).status_code == 409

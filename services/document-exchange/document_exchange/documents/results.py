@@ -1,0 +1,155 @@
+"""Kết quả của một cửa in the register of outgoing documents (NĐ 30/2020 Điều 15): a line with the number that the result bears.
+
+The one-stop has given the number as its leader signed. Where a document of the agency has it already, nothing is entered: the clerk and the
+one-stop are told which document that is. Never do two lines of a year bear one number.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from document_exchange.documents.models import DocumentStep, OutgoingDocument
+from document_exchange.documents.notifications import about_taken_number
+from document_exchange.documents.rules import STEPS, Step
+from document_exchange.documents.steps import fold_words, touch
+from document_exchange.registers.actions import series_for_result
+from document_exchange.registers.rules import (
+    RESULTS_NAME,
+    RESULTS_TYPE,
+    document_key,
+    make_document_code,
+    split_reference,
+)
+from shared.contracts.document_exchange import ResultEntered
+from shared.contracts.one_stop_results import ResultEntryAsked, ResultEntryEnded
+from shared.core import clock
+from shared.core.clock import VIETNAM
+from shared.core.formats import vn_date
+from shared.core.province import this_province
+from shared.directory.queries import get_agency
+from shared.messaging.outbox import tell
+from shared.notifying.raising import notify
+from shared.standards.agency_code import organ_abbreviation
+from shared.standards.document_types import BY_KEY, DOCUMENT_TYPES, DocumentType
+from shared.storage import evidence
+
+ONE_STOP = "one-stop"
+DESK = "Bộ phận một cửa"
+LETTER = "CV"
+_SOURCE = "event:result-entry-asked"
+_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:of, 7214))")
+_HELD = text(
+    "SELECT reason FROM held_number WHERE agency_code = :agency AND kind = :kind AND year = :year AND number = :number"
+)
+
+
+async def enter_result(session: AsyncSession, event: ResultEntryAsked) -> None:
+    """Ghi kết quả vào sổ văn bản đi, or say what has its number."""
+    issued_on = event.signed_at.astimezone(VIETNAM).date()
+    await session.execute(_TAKE_TURNS, {"of": f"{event.agency_code}/{issued_on.year}"})
+    document, kind = await _line(session, event)
+    if taken := await _taken_by(session, document, kind):
+        what, at = taken
+        await notify(session, about_taken_number(event, at))
+        await evidence.record(session, "result-not-entered", f"result/{event.result_id}", _SOURCE, taken_by=what)
+        await _answer(session, event.result_id, what)
+        return
+    fold_words(document)
+    session.add(document)
+    await session.flush()
+    await _note(session, document, Step.ENTER)
+    await _answer(session, event.result_id)
+
+
+async def strike_result(session: AsyncSession, event: ResultEntryEnded) -> None:
+    """Kết quả bị thu hồi khi chưa trả: the line stays with its number, cancelled. Nothing where it was not entered."""
+    document = await session.get(OutgoingDocument, UUID(event.result_id), with_for_update=True)
+    if document is None or document.state not in STEPS.sources(Step.STRIKE):
+        return
+    document.status = STEPS.target(Step.STRIKE)
+    touch(document)
+    await _note(session, document, Step.STRIKE, "Bộ phận một cửa đã thu hồi kết quả trước khi trả.")
+
+
+async def _line(session: AsyncSession, event: ResultEntryAsked) -> tuple[OutgoingDocument, str]:
+    """The line as it would stand in the register, and the book in which its number counts."""
+    agency, issued_on, now = (
+        await get_agency(session, event.agency_code),
+        event.signed_at.astimezone(VIETNAM).date(),
+        clock.now(),
+    )
+    number, notation = split_reference(event.number)
+    type_of = _type_of(notation, organ_abbreviation(agency.short_name)) if event.series_number is None else None
+    series, kind = await series_for_result(session, event.agency_code, type_of.key if type_of else None)
+    own = event.series_number if event.series_number is not None else number if type_of else None
+    code = make_document_code(event.agency_code, issued_on, event.number)
+    document = OutgoingDocument(
+        id=UUID(event.result_id),
+        agency_code=event.agency_code,
+        origin=ONE_STOP,
+        status=STEPS.target(Step.ENTER),
+        version=1,
+        type_code=type_of.key if type_of else RESULTS_TYPE,
+        type_name=type_of.name if type_of else RESULTS_NAME,
+        subject=f"{event.title} – {event.procedure_name} (hồ sơ {event.dossier_code})",
+        leader_name=event.signed_by,
+        series_id=series.id,
+        series_code=series.code,
+        year=issued_on.year,
+        number=own,
+        notation=notation,
+        reference=event.number,
+        document_code=code,
+        document_key=document_key(code),
+        place=this_province().place_of(event.agency_code),
+        issued_on=issued_on,
+        paper_receivers=event.receiver,
+        numbered_at=event.signed_at,
+        created_at=now,
+        updated_at=now,
+    )
+    return document, kind
+
+
+def _type_of(notation: str, organ: str) -> DocumentType | None:
+    """The type of documents whose number it is: `QĐ-SXD`, or `SXD-QLN` of a công văn; None: of a book that is not kept here."""
+    titled = {f"{kind.abbreviation}-{organ}": kind for kind in DOCUMENT_TYPES if kind.abbreviation}
+    letter = notation == organ or notation.startswith(f"{organ}-")
+    return titled.get(notation) or (BY_KEY[LETTER] if letter else None)
+
+
+async def _taken_by(session: AsyncSession, document: OutgoingDocument, kind: str) -> tuple[str, UUID | None] | None:
+    """What bears its number in that year, in words, and where it is seen; None where it is free."""
+    written = func.regexp_replace(
+        func.regexp_replace(func.lower(OutgoingDocument.reference), r"\s+", "", "g"), "^0+", ""
+    )
+    wanted = "".join(document.reference.lower().split()).lstrip("0")
+    same = select(OutgoingDocument).where(
+        OutgoingDocument.agency_code == document.agency_code,
+        OutgoingDocument.year == document.year,
+        (written == wanted)
+        | ((OutgoingDocument.series_id == document.series_id) & (OutgoingDocument.number == document.number)),
+    )
+    found = (await session.scalars(same.limit(1))).one_or_none()
+    if found is not None:
+        day = f" ngày {vn_date(found.issued_on)}" if found.issued_on else ""
+        return f"{found.type_name} số {found.reference}{day}", found.id
+    held = {"agency": document.agency_code, "kind": kind, "year": document.year, "number": document.number}
+    reason = await session.scalar(_HELD, held)
+    return (
+        None if reason is None else (f"số {document.reference} văn thư đang giữ hoặc đã bỏ: {reason}".strip(": "), None)
+    )
+
+
+async def _note(session: AsyncSession, document: OutgoingDocument, step: Step, opinion: str = "") -> None:
+    line = DocumentStep(document_id=document.id, at=clock.now(), kind=step, actor_id="", actor_name=DESK)
+    line.opinion = opinion
+    session.add(line)
+    subject = f"document/{document.id}"
+    await evidence.record(session, f"document-{step}", subject, _SOURCE, reference=document.reference)
+
+
+async def _answer(session: AsyncSession, result_id: str, taken_by: str = "") -> None:
+    entered = ResultEntered(result_id=result_id, entered=not taken_by, taken_by=taken_by, answered_at=clock.now())
+    await tell(session, entered)
