@@ -227,14 +227,11 @@ function pressKey(key) {
   return true;
 }
 
-/* What the page itself puts first has the focus as soon as this runs; the browser's own way waits until it draws, and something else may come before it. */
-const first = document.querySelector("[autofocus]");
-if (first && document.activeElement === document.body) first.focus();
-
-/* Whoever works by keys finds the main action under the hand. The Enter that opened the page is not yet an answer to it. */
+/* Whoever works by keys finds the main action under the hand, unless the page itself puts something else first: the browser gives that
+   the focus only when it draws. The Enter that opened the page is not yet an answer to the main action. */
 const SETTLED = 500;
 const main = document.querySelector("[data-main-action]");
-if (main && !first && !areOff() && !location.hash && document.activeElement === document.body && matchMedia("(pointer: fine)").matches) {
+if (main && !document.querySelector("[autofocus]") && !areOff() && !location.hash && document.activeElement === document.body && matchMedia("(pointer: fine)").matches) {
   main.focus({ preventScroll: true });
   main.scrollIntoView({ block: "nearest" });
   const opened = performance.now();

@@ -51,7 +51,7 @@ async def check(
         return None, faults
     row = content.row(code, before)
     faults = _facts_that_do_not_fit(content)
-    if content.form and content.form not in await list_forms(session):
+    if content.form and content.form not in dict(await list_forms(session)):
         faults.append(FieldError("/form", "form_unknown", "Hãy chọn tờ khai điện tử trong danh sách."))
     known = {agency.code for agency in await list_agencies(session, clock.local_now().date())}
     if not content.agencies or not known.issuperset(content.agencies):

@@ -253,7 +253,7 @@ async def _form(
         checked=checked,
         sentence=sentence_for(refusal, TEXTS) if refusal else "",
         agencies=agencies,
-        forms_known=[(form, form) for form in await list_forms(session)],
+        forms_known=await list_forms(session),
         fields=[(CASE_FIELD, "Trường hợp"), *((label["name"], label["title"]) for label in labels)],
         tiers=TIERS,
         units=[(unit, words) for unit, words in TERM_UNITS.items()],

@@ -44,9 +44,11 @@ async def list_versions(session: AsyncSession, code: str) -> list[ProcedureVersi
     return list(await session.scalars(_whole(statement).order_by(ProcedureVersion.version.desc())))
 
 
-async def list_forms(session: AsyncSession) -> list[str]:
-    """E-forms whose fields are known."""
-    return list(await session.scalars(select(FormTitles.form_id).distinct().order_by(FormTitles.form_id)))
+async def list_forms(session: AsyncSession) -> list[tuple[str, str]]:
+    """E-forms whose fields are known: id, and the title that the newest version bears."""
+    newest = select(FormTitles.form_id, FormTitles.content["title"].astext).distinct(FormTitles.form_id)
+    rows = await session.execute(newest.order_by(FormTitles.form_id, FormTitles.form_version.desc()))
+    return sorted(((form, title or form) for form, title in rows), key=lambda known: known[1])
 
 
 async def newest_eform(session: AsyncSession, form_id: str) -> EForm | None:
