@@ -46,9 +46,9 @@ async def list_versions(session: AsyncSession, code: str) -> list[ProcedureVersi
 
 async def list_forms(session: AsyncSession) -> list[tuple[str, str]]:
     """E-forms whose fields are known: id, and the title that the newest version bears."""
-    newest = select(FormTitles.form_id, FormTitles.content["title"].astext).distinct(FormTitles.form_id)
-    rows = await session.execute(newest.order_by(FormTitles.form_id, FormTitles.form_version.desc()))
-    return sorted(((form, title or form) for form, title in rows), key=lambda known: known[1])
+    title = FormTitles.content["title"].astext
+    rows = await session.execute(select(FormTitles.form_id, title).order_by(FormTitles.form_version))
+    return sorted({form: said or form for form, said in rows}.items(), key=lambda known: known[1])
 
 
 async def newest_eform(session: AsyncSession, form_id: str) -> EForm | None:
