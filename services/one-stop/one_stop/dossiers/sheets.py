@@ -1,14 +1,16 @@
 """Biểu mẫu of a dossier to be printed: the one that was made for it, or the control sheet as it stands now."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.actions import keep_form, letterhead
-from one_stop.dossiers.models import Dossier, PrintedForm
+from one_stop.dossiers.models import Dossier, HandOver, PrintedForm
 from one_stop.dossiers.print_shop import PrintShop
 from one_stop.dossiers.printing import control_fields, file_name, label_fields
 from one_stop.dossiers.queries import list_hand_overs
-from one_stop.dossiers.rules import Doing
+from one_stop.dossiers.rules import ENDED, Doing
 from one_stop.forms.render import LABEL, FormNo
 from shared.core import clock
 from shared.core.errors import Conflict
@@ -64,9 +66,36 @@ async def sheet_of(session: AsyncSession, prints: PrintShop, dossier: Dossier, f
     made = await find_form(session, dossier, form)
     if made is not None:
         return await prints.read(made.reference())
+    if dossier.status in ENDED:
+        return await prints.read((await _keep_control(session, prints, dossier)).reference())
+    return await prints.preview_form(form.value, dossier.rule_set, await _control(session, dossier))
+
+
+async def _control(session: AsyncSession, dossier: Dossier) -> dict[str, Any]:
     head = await letterhead(session, dossier.agency_code)
     rows = [row for row in await list_hand_overs(session, dossier.id) if row.action in _HANDED]
     names = await names_of(
         session, {dossier.agency_code, dossier.received_agency_code, *(row.agency_code for row in rows)}
     )
-    return await prints.preview_form(form.value, dossier.rule_set, control_fields(head, dossier, rows, names))
+    return control_fields(head, dossier, rows, names)
+
+
+async def _keep_control(session: AsyncSession, prints: PrintShop, dossier: Dossier) -> PrintedForm:
+    """Phiếu kiểm soát of one that has ended: made once and kept, the same paper afterwards; the agency's signature follows.
+
+    One that was ended, taken back and ended again gets a new one.
+    """
+    await session.execute(select(Dossier.id).where(Dossier.id == dossier.id).with_for_update())
+    last = select(func.max(HandOver.at)).where(HandOver.dossier_id == dossier.id, HandOver.action.in_(_HANDED))
+    made = select(PrintedForm).where(
+        PrintedForm.dossier_id == dossier.id,
+        PrintedForm.form_no == FormNo.CONTROL.value,
+        PrintedForm.made_at >= last.scalar_subquery(),
+    )
+    newest = made.order_by(PrintedForm.made_at.desc(), PrintedForm.id.desc()).limit(1)
+    if (found := (await session.scalars(newest)).one_or_none()) is not None:
+        return found
+    now, data = clock.now(), await _control(session, dossier)
+    name = file_name("phieu-kiem-soat", dossier, now)
+    printed = await prints.print_form(FormNo.CONTROL.value, dossier.rule_set, data, name)
+    return keep_form(session, dossier, FormNo.CONTROL.value, printed, now, "", sealed_by=dossier.agency_code)
