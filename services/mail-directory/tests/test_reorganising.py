@@ -222,6 +222,22 @@ def test_one_agency_ends_by_one_plan_and_one_withdrawn_does_nothing(run: Any) ->
     run(act)
 
 
+def test_a_plan_whose_day_is_over_is_not_confirmed_and_may_be_dropped(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        plan = await draw_up(directory)
+        late = datetime.combine(today() + DAY + timedelta(days=1), time(8), clock.VIETNAM)
+        with clock.stopped_at(late):
+            refused = await decide(directory, plan, status=409)
+            assert refused["code"] == "plan_day_over", refused
+            page = (await directory.call("GET", f"/danh-ba/sap-xep/{plan['id']}", SECOND)).text
+            assert "đã qua nên không xác nhận được nữa" in page
+            assert f"/danh-ba/sap-xep/{plan['id']}/xac-nhan" not in page
+            await decide(directory, plan, "withdraw")
+        assert await directory.rows("SELECT 1 FROM job WHERE name = 'reorganise'") == []
+
+    run(act)
+
+
 def test_what_is_not_possible_any_more_on_the_day_is_told_to_both(run: Any) -> None:
     async def act(directory: Directory) -> None:
         drew, _ = await directory.add("danhba.tinh", role="directory-administrator", agency=PROVINCE)

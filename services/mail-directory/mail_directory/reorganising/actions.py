@@ -122,7 +122,7 @@ async def _to_decide(
 ) -> Reorganisation:
     plan = await queries.get_plan(session, plan_id, lock=True)
     await check_above(session, who, plan, right)
-    STEPS.require(act, Case(State(plan.state), callers_of(who), plan.drawn_by == who.subject))
+    STEPS.require(act, Case(State(plan.state), callers_of(who), plan.drawn_by == who.subject, plan.first_day < today()))
     if plan.version != version:
         raise PreconditionFailed("changed_meanwhile")
     return plan

@@ -160,7 +160,7 @@ async def _plan(
     codes = [*plan.ending_codes, plan.successor_code, *([plan.parent_code] if plan.parent_code else [])]
     known = await queries.agencies_by_code(session, codes)
     waits = State(plan.state) in {State.DRAWN_UP, State.CONFIRMED}
-    case = Case(State(plan.state), callers_of(who), plan.drawn_by == who.subject)
+    case = Case(State(plan.state), callers_of(who), plan.drawn_by == who.subject, plan.first_day < today())
     decides = await may_decide(session, who, plan, Right.CONFIRM_REORGANISATION)
     return page_of(request).render(
         request,
@@ -171,5 +171,6 @@ async def _plan(
         errors=errors or {},
         touched=await queries.touched(session, plan.ending_codes, plan.first_day) if waits else {},
         acts=STEPS.allowed(case) if decides else (),
+        late=case.late and plan.state == State.DRAWN_UP,
         parent=known.get(plan.parent_code or ""),
     )

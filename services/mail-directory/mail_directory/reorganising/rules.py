@@ -57,11 +57,14 @@ class Case:
     callers: frozenset[str]
     own: bool = False
     """The caller drew it up."""
+    late: bool = False
+    """Its first day is over."""
 
 
 _ADMINISTRATORS = frozenset({Role.DIRECTORY_ADMINISTRATOR})
 _CONFIRM = frozenset({Role.DIRECTORY_ADMINISTRATOR, Role.LEADER})
 _ANOTHER = Condition[Case]("không phải người lập", lambda case: not case.own, lambda _: Conflict("own_plan"))
+_IN_TIME = Condition[Case]("ngày có hiệu lực chưa qua", lambda case: not case.late, lambda _: Conflict("plan_day_over"))
 
 STEPS: Steps[State, Act, Case] = Steps(
     (
@@ -69,7 +72,7 @@ STEPS: Steps[State, Act, Case] = Steps(
         Step(
             Act.CONFIRM,
             "Xác nhận phương án",
-            (Way(frozenset({State.DRAWN_UP}), State.CONFIRMED, _CONFIRM, (_ANOTHER,)),),
+            (Way(frozenset({State.DRAWN_UP}), State.CONFIRMED, _CONFIRM, (_ANOTHER, _IN_TIME)),),
         ),
         Step(Act.DO, "Thực hiện", (Way(frozenset({State.CONFIRMED}), State.DONE, cause="đến ngày có hiệu lực"),)),
         Step(
