@@ -5,6 +5,7 @@ from pathlib import Path
 from one_stop.agencies.feature import FEATURE as AGENCIES
 from one_stop.any_counter.feature import FEATURE as ANY_COUNTER
 from one_stop.asked_parts.feature import FEATURE as ASKED_PARTS
+from one_stop.balancing.feature import FEATURE as BALANCING
 from one_stop.catalogue_desk.feature import FEATURE as CATALOGUE
 from one_stop.closing.feature import FEATURE as CLOSING
 from one_stop.continuing.feature import FEATURE as CONTINUING
@@ -78,6 +79,7 @@ MEMBER = Member(
         OVERVIEW,
         WORKLIST,
         SIGNING_WALK,
+        BALANCING,
         RECEPTION,
         SCANS,
         FORMS,
