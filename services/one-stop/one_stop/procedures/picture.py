@@ -161,7 +161,7 @@ def _fork(picture: Picture, branches: Sequence[tuple[str, Sequence[str]]], mark:
 
 
 def _box(said: Said, y: int, indent: int = 0) -> Box:
-    letters = indent // 6
+    letters = 2 * indent // 7
     lines = [(line, "name", _NAME) for line in wrap(said.name, _NAME_LETTERS - letters)]
     first, *others = said.facts
     facts = [", ".join([first, *others[:1]]), *(word[:1].upper() + word[1:] for word in others[1:])]

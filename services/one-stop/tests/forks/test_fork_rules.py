@@ -83,4 +83,6 @@ def test_the_picture_hangs_the_branches_between_a_fork_and_a_join() -> None:
     fork, *branches, join = picture.boxes[2:7]
     assert all(fork.y + fork.height < box.y and box.y + box.height < join.y for box in branches)
     assert all(box.x > fork.x and box.x + box.width < WIDTH for box in branches)
+    words = [text.words for box in branches for text in box.texts if text.kind == "fact"]
+    assert max(map(len, words)) <= 34, "they are as much narrower as their boxes"
     assert "cùng lúc giao: Ý kiến về đất đai" in picture.steps[2].facts[-1]
