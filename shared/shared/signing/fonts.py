@@ -36,7 +36,8 @@ def _covers(path: Path) -> bool:
 @lru_cache(maxsize=1)
 def _embeddable(font_file: str) -> bytes:
     """Vietnamese letters only at 1000 units per em: pyHanko writes glyph widths unscaled, PDF counts in thousandths."""
-    options = subset.Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True)
+    # Hints are written for the font's own units: kept, they would pull the scaled letters out of shape where a reader obeys them.
+    options = subset.Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True, hinting=False)
     font = subset.load_font(font_file, options)
     chosen = subset.Subsetter(options)
     chosen.populate(unicodes=_LETTERS)

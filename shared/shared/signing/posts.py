@@ -4,7 +4,14 @@ from pathlib import Path
 
 from shared.signing.holders import get_certificate, get_in_post
 from shared.signing.placement import Placement
-from shared.signing.preparing import Prepared, prepare_attachment, prepare_person, prepare_seal, prepare_seal_alone
+from shared.signing.preparing import (
+    Prepared,
+    prepare_attachment,
+    prepare_marked,
+    prepare_person,
+    prepare_seal,
+    prepare_seal_alone,
+)
 from shared.signing.trust import TrustAnchors
 
 
@@ -26,6 +33,12 @@ def prepare_document_seal(pdf: bytes, folder: Path, agency_code: str) -> Prepare
     """For the agency's signature on the main document; refused unless a person's valid signature is there."""
     who = get_certificate(folder, f"seal:{agency_code}")
     return prepare_seal(pdf, who, trust=TrustAnchors.of_authority(folder))
+
+
+def prepare_copy_seal(pdf: bytes, folder: Path, agency_code: str, lines: tuple[str, ...]) -> Prepared:
+    """For the agency's signature on the electronic copy of a paper: `SAO Y` and what goes with it (NĐ 30/2020, Phụ lục I, Phần II)."""
+    who = get_certificate(folder, f"seal:{agency_code}")
+    return prepare_marked(pdf, who, lines, trust=TrustAnchors.of_authority(folder))
 
 
 def prepare_seal_of_slip(pdf: bytes, folder: Path, agency_code: str, placement: Placement) -> Prepared:

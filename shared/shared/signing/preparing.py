@@ -6,10 +6,9 @@ No key is needed here: only what the certificate says.
 
 import asyncio
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -21,7 +20,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import BaseStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from shared.core.clock import VIETNAM, local_now
+from shared.core.clock import local_now
 from shared.signing import images
 from shared.signing.errors import NotSignedByPerson, SigningRefused, UnsignablePdf, WrongSigner
 from shared.signing.fields import (
@@ -159,21 +158,21 @@ def prepare_seal_alone(
 
 def prepare_attachment(pdf: bytes, who: Certified, notation: str, *, trust: TrustAnchors | None = None) -> Prepared:
     """Ký số của cơ quan on an enclosure in another file: `12/UBND-VX` and the signing time, top right, no image."""
+    return prepare_marked(pdf, who, (notation,), trust=trust)
+
+
+def prepare_marked(pdf: bytes, who: Certified, lines: Sequence[str], *, trust: TrustAnchors | None = None) -> Prepared:
+    """Ký số của cơ quan with words and the signing time, top right of the first page, no image: enclosures, electronic copies."""
     if who.kind is not SignerKind.SEAL:
         raise WrongSigner("seal_certificate_required")
-    moment = local_now()
     with refusing_bad_pdf(pdf):
         reader = _readable(pdf)
-        shown = [*filter(None, [" ".join(notation.split())]), _iso_time(moment)]
+        shown = [*filter(None, [" ".join(line.split()) for line in lines]), local_now().isoformat(timespec="seconds")]
         width = max(40 * MM, min(120 * MM, max(len(line) for line in shown) * 5.6))
         spot = place_top_right(pdf, width, 12.5 * len(shown) + 2)
         return _Preparing(pdf, reader, who, trust).append(
             new_field_name(reader, "CoQuan"), spot, text_stamp(shown), exists=False
         )
-
-
-def _iso_time(moment: datetime) -> str:
-    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
 
 
 class _Preparing:

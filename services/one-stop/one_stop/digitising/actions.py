@@ -12,12 +12,13 @@ from one_stop.digitising.booking import enter_digitised
 from one_stop.digitising.models import PaperResult
 from one_stop.digitising.notifications import about_return, about_scan
 from one_stop.digitising.queries import find_entered, get_paper
-from one_stop.digitising.rules import STEPS, Digitising, check_days, paper_key
+from one_stop.digitising.rules import STEPS, Digitising, check_days, copy_lines, copy_notation, paper_key
 from one_stop.digitising.schemas import PaperEntry
 from one_stop.dossiers.actions import save_change
 from one_stop.dossiers.cases import Worker
-from one_stop.dossiers.print_shop import PrintShop
-from one_stop.dossiers.signing import sign_as
+from one_stop.dossiers.numbering import copies, take
+from one_stop.dossiers.print_shop import Printed, PrintShop
+from one_stop.dossiers.signing import certify_copy, sign_as
 from one_stop.dossiers.workers import worker_of
 from one_stop.results.actions import Brought
 from shared.access.identity import Identity
@@ -26,6 +27,8 @@ from shared.core import clock
 from shared.core.errors import Conflict, PreconditionFailed
 from shared.core.formats import vn_date
 from shared.core.identifiers import new_id, new_secret
+from shared.core.province import this_province
+from shared.directory.models import Agency
 from shared.directory.queries import find_agency
 from shared.messaging.outbox import tell
 from shared.notifying.raising import notify
@@ -134,6 +137,8 @@ async def sign_paper(
     agency = await find_agency(session, row.agency_code)
     signer = worker.person_id, (row.agency_code, agency.name if agency else "")
     printed = await sign_as(prints, scan, signer, f"sao-y-{row.id}.pdf", f"paper-result/{row.id}")
+    if agency is not None and prints.has_seal(agency.code):
+        printed = await _certify(session, prints, row, agency, printed)
     row.state, now, code = STEPS.target(Digitising.SIGN).value, clock.now(), new_secret()
     booked = enter_digitised(session, row, code, worker.name, now, printed.file)
     await save_change(session)
@@ -145,6 +150,20 @@ async def sign_paper(
         session, "paper-result-signed", f"paper-result/{row.id}", who, sha256=printed.file.sha256, scan=scan.sha256
     )
     return row
+
+
+async def _certify(
+    session: AsyncSession, prints: PrintShop, row: PaperResult, agency: Agency, signed: Printed
+) -> Printed:
+    """SAO Y, số bản sao, nơi và ngày sao, with the agency's signature; its number goes back where that is refused."""
+    today = clock.local_now().date()
+    with session.no_autoflush:
+        number = await take(session, copies(agency.code, today.year))
+    notation = copy_notation(number, agency.short_name, agency.code)
+    lines = copy_lines(notation, agency.name, this_province().place_of(agency.code), today)
+    certified = await certify_copy(prints, signed, agency.code, lines, f"paper-result/{row.id}")
+    row.copy_year, row.copy_number, row.copy_notation = today.year, number, notation
+    return certified
 
 
 def _told(

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, ForeignKey, Index, Integer, Text, text
+from sqlalchemy import Date, DateTime, ForeignKey, Index, Integer, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -59,6 +59,11 @@ class PaperResult(Base):
     entered_at: Mapped[datetime] = mapped_column(Moment)
     result_id: Mapped[UUID | None] = mapped_column(ForeignKey("booked_result.id"))
     """In the book of issued results, once the copy is signed."""
+    copy_year: Mapped[int | None] = mapped_column(SmallInteger)
+    copy_number: Mapped[int | None] = mapped_column(Integer)
+    """Số bản sao, of the agency's copies of a year; None: it had no certificate as the copy was signed, or they were not numbered yet."""
+    copy_notation: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Số, ký hiệu bản sao as it stands on the copy: `03/SY-SXD`."""
     course: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
     """Quá trình: `{what, by, at, note}`, the first act first."""
     search_text: Mapped[str] = mapped_column(Text)

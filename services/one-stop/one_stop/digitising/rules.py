@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from one_stop.dossiers.sets import COUNTER, EXPERT, LEADERS, SIGNERS
 from shared.core.errors import Conflict, FieldError, Forbidden, Invalid, Refusal
+from shared.standards.agency_code import organ_abbreviation
 from shared.standards.typed import Unreadable, compacted
 from shared.standards.vietnamese import fold
 from shared.work.steps import Condition, Steps, Way
@@ -108,3 +109,13 @@ def check_days(issued_on: date, first: date | None, last: date | None, today: da
 
 def _at(name: str, code: str, sentence: str) -> Invalid:
     return Invalid("invalid_input", fields=[FieldError(f"/{name}", code, sentence)])
+
+
+def copy_notation(number: int, short_name: str, agency_code: str) -> str:
+    """Số, ký hiệu bản sao (NĐ 30/2020 Phụ lục I, Phần II): `03/SY-SXD`."""
+    return f"{number:02d}/SY-{organ_abbreviation(short_name) or agency_code}"
+
+
+def copy_lines(notation: str, agency_name: str, place: str, on: date) -> tuple[str, ...]:
+    """What stands at the upper right of the copy's first page, above the moment of the agency's signature."""
+    return "SAO Y", f"Số: {notation}", agency_name, f"{place}, ngày {on:%d} tháng {on:%m} năm {on.year}"

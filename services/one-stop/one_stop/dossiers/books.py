@@ -18,6 +18,7 @@ DOSSIERS = "dossier"
 POST_LISTS = "post-list"
 RESULTS = "result"
 UNIT_LISTS = "unit-list"
+COPIES = "copy"
 FEE_RECEIPTS = "fee-receipt"
 KEEPERS = frozenset({Role.RECORDS_CLERK.value})
 
@@ -29,6 +30,7 @@ async def _kinds(_: AsyncSession, __: str) -> Mapping[str, str]:
         UNIT_LISTS: "Giấy bàn giao hồ sơ",
         FEE_RECEIPTS: "Biên lai thu phí, lệ phí",
         RESULTS: "Kết quả giải quyết thủ tục",
+        COPIES: "Bản sao y kết quả giấy",
     }
 
 
@@ -43,6 +45,8 @@ UNION ALL SELECT 'form/' || form_no, '', number FROM walk_in WHERE agency_code =
 UNION ALL SELECT 'result', '', series_number FROM booked_result
 WHERE agency_code = $1 AND series_year = $2 AND series_number IS NOT NULL
 UNION ALL SELECT 'post-list', '', number FROM post_list WHERE agency_code = $1 AND year = $2
+UNION ALL SELECT 'copy', '', copy_number FROM paper_result
+WHERE agency_code = $1 AND copy_year = $2 AND copy_number IS NOT NULL
 UNION ALL SELECT 'unit-list', '', number FROM unit_list WHERE agency_code = $1 AND year = $2
 UNION ALL SELECT 'fee-receipt', '', number FROM fee_receipt
 WHERE agency_code = $1 AND year = $2 AND number IS NOT NULL

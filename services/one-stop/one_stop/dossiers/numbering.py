@@ -40,6 +40,16 @@ def fee_receipts(agency_code: str, year: int) -> Series:
     return Series(agency_code, "fee-receipt", year)
 
 
+def copies(agency_code: str, year: int) -> Series:
+    """Số bản sao: one series of all copies of an agency in a year (NĐ 30/2020 Phụ lục I, Phần II)."""
+    return Series(agency_code, "copy", year)
+
+
+async def take(session: AsyncSession, series: Series) -> int:
+    """The next number, used in this very transaction."""
+    return await numbering.take(await driver_connection(session), series)
+
+
 async def reserve(pool: Pool, dossier_id: UUID, series: Series, place: int = 0) -> int:
     """The number this dossier, or its slip, will bear if the act takes place: the same one when asked again, never another's.
 

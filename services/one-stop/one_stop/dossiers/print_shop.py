@@ -15,7 +15,7 @@ from shared.signing.errors import CertificateRefused
 from shared.signing.holders import find_certificate
 from shared.signing.placement import SEAL_DIAMETER, Placement, Rectangle, place_initial
 from shared.signing.port import SigningPort
-from shared.signing.posts import prepare_document_seal, prepare_in_post
+from shared.signing.posts import prepare_copy_seal, prepare_document_seal, prepare_in_post
 from shared.signing.preparing import Prepared
 from shared.signing.sign_files import seal_paper, sign_file
 from shared.storage.files import FileStore
@@ -72,7 +72,7 @@ class PrintShop:
 
         `sealed`: then the agency's signature, in the same act; one that has no certificate in force gives it out without.
         """
-        pdf, seals = await self.preview_form(form, rule_set, data), sealed and self._has_seal(signer[1][0])
+        pdf, seals = await self.preview_form(form, rule_set, data), sealed and self.has_seal(signer[1][0])
         signed = await sign_file(self._port, _prepare, pdf, *signer, str(data["signer"]), seals, matter=matter)
         return await self._finish(signed, signer[1][0] if sealed else "", seals, name, matter, _snapshot(data))
 
@@ -90,12 +90,19 @@ class PrintShop:
 
         `initial`: by who approves it for another's signature, away from the place of that.
         """
-        pdf, seals = await self._files.get(file.sha256), sealed and self._has_seal(signer[1][0])
+        pdf, seals = await self._files.get(file.sha256), sealed and self.has_seal(signer[1][0])
         prepare = _prepare_initial if initial else _prepare_kept
         signed = await sign_file(self._port, prepare, pdf, *signer, seals, matter=matter)
         return await self._finish(signed, signer[1][0] if sealed else "", seals, name, matter, {"sha256": file.sha256})
 
-    def _has_seal(self, agency_code: str) -> bool:
+    async def certify_copy(self, copied: Printed, agency_code: str, lines: tuple[str, ...], matter: str) -> Printed:
+        """Ký số của cơ quan on an electronic copy that somebody has signed: its words at the upper right of the first page."""
+        pdf = await self._files.get(copied.file.sha256)
+        sealed = await seal_paper(self._port, prepare_copy_seal, pdf, agency_code, lines, matter=matter)
+        file = await self._files.put(sealed, "application/pdf", copied.file.name)
+        return Printed(file, copied.snapshot, agency_code, True)
+
+    def has_seal(self, agency_code: str) -> bool:
         """Whether the agency has a certificate; whether that holds is asked as it is used."""
         found = find_certificate(self._port.folder, f"seal:{agency_code}")
         return found is not None and not found.has_ended

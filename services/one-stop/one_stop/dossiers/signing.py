@@ -72,6 +72,14 @@ async def sign_as(
         return await prints.sign_kept(file, signer, name, matter, sealed=sealed, initial=initial)
 
 
+async def certify_copy(
+    prints: PrintShop, copied: Printed, agency_code: str, lines: tuple[str, ...], matter: str
+) -> Printed:
+    """Ký số của cơ quan on an electronic copy. Raises as `sign_slip`."""
+    with _refusing():
+        return await prints.certify_copy(copied, agency_code, lines, matter)
+
+
 async def sign_slip(
     prints: PrintShop,
     form: str,
