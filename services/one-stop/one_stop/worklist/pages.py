@@ -18,6 +18,7 @@ from one_stop.unit_lists.queries import count_waiting
 from one_stop.worklist.figures import count_work
 from one_stop.worklist.listing import DESK_ROLES, SCOPES, WORK
 from one_stop.worklist.places import Place, read_place
+from one_stop.worklist.together import ACCEPTED
 from shared.access.identity import Identity
 from shared.access.rights import holds
 from shared.core import clock
@@ -26,7 +27,7 @@ from shared.core.formats import COUNTED
 from shared.directory.queries import list_colleagues
 from shared.web.application import page_of
 from shared.web.callers import require
-from shared.web.lists import add_list_routes, usual_view, view_of
+from shared.web.lists import DONE, add_list_routes, usual_view, view_of
 from shared.web.pages import is_fragment
 from shared.web.routers import PageRouter
 from shared.web.transaction import Session
@@ -56,6 +57,7 @@ async def show_work(who: MaySee, request: Request, session: Session) -> Response
         figures=figures,
         on_time=round(100 * figures.on_time / figures.finished, 1) if figures.finished else None,
         most=COUNTED,
+        accepted=request.query_params.get(DONE) == ACCEPTED,
         shown_papers=SHOWN_PAPERS,
         **await _what_may_be_done(session, who, view.chosen.filters["state"]),
     )

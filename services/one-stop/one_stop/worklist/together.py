@@ -9,6 +9,7 @@ from anyio import to_thread
 from fastapi import Query, Request, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.datastructures import FormData
 
 from one_stop.auth import MaySee
 from one_stop.counter import Counter
@@ -34,6 +35,7 @@ from shared.printing.merging import merge_pdfs
 from shared.storage import evidence
 from shared.web import bulk
 from shared.web.file_answers import file_answer
+from shared.web.lists import DONE
 from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
@@ -41,6 +43,10 @@ router = PageRouter(prefix="/mot-cua")
 
 Do = Callable[[UUID, int | None], Awaitable[object]]
 PRINT = "print"
+ACCEPT_ONE = "tiep-nhan"
+"""The field of the button that accepts one row of the list without opening it."""
+ACCEPTED = "da-tiep-nhan"
+"""In the list's address: a row was accepted right there."""
 ACTS = {
     "accept": ("Tiếp nhận hồ sơ", Right.RECEIVE_DOSSIERS),
     "claim": ("Nhận xử lý", Right.DRAFT_RESULTS),
@@ -57,6 +63,9 @@ async def act_together(who: MaySee, counter: AtCounter, request: Request, sessio
     form = await request.form()
     texts = texts_of(form)
     place, what = read_place(texts.get(FIELD, "")), texts.get("viec", "")
+    at_once = form.getlist(ACCEPT_ONE)
+    if at_once:  # the button of one row, whatever else is ticked
+        what, form = "accept", FormData([(bulk.FIELD, one) for one in at_once])
     title, _ = require_act(who, what)
     picked = bulk.picked_in(form)
     try:
@@ -65,6 +74,10 @@ async def act_together(who: MaySee, counter: AtCounter, request: Request, sessio
     except (Malformed, Invalid) as refusal:
         return bulk.nothing_done(request, title, WORK.title, place.href, refusal)
     outcome = await bulk.act_on_each(request, session, picked, act)
+    if at_once and not any(outcome.values()):
+        return Response(
+            status_code=303, headers={"location": f"{place.href}{'&' if place.chosen.query else '?'}{DONE}={ACCEPTED}"}
+        )
     named = await _named(session, who, list(picked), place)
     made = None
     if what == PRINT and (printed := [row_id for row_id, refusal in outcome.items() if refusal is None]):

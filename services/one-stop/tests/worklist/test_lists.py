@@ -211,6 +211,31 @@ def test_dossiers_are_received_together_and_one_that_is_refused_stays_as_it_was(
     asyncio.run(run())
 
 
+def test_one_is_accepted_right_in_the_list_and_what_was_ticked_besides_is_left(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            first, second = await office.file(), await office.file()
+            place = "trang_thai=submitted"
+            page = await _page(office, f"/mot-cua?{place}")
+            assert page.count('name="tiep-nhan"') == 2
+            assert 'name="tiep-nhan"' not in await _page(office, f"/mot-cua?{place}", SPECIALIST)
+            pressed = {"tiep-nhan": f"{first}.1", "chon": f"{second}.1", "ds": place}
+            done = await _post(office, "/mot-cua/cung-luc", COUNTER, **pressed)
+            assert (done.status_code, done.headers["location"]) == (303, f"/mot-cua?{place}&xong=da-tiep-nhan")
+            after = await _page(office, done.headers["location"])
+            assert "Đã tiếp nhận hồ sơ ngay trên danh sách" in after
+            assert first not in after
+            again = await _post(office, "/mot-cua/cung-luc", COUNTER, **pressed)
+            assert again.status_code == 409
+            assert "giữ nguyên như trước" in again.text
+            refused = await _post(office, "/mot-cua/cung-luc", SPECIALIST, **{"tiep-nhan": f"{second}.1"})
+            assert refused.status_code == 403
+            states = await office.rows("SELECT id::text, status FROM dossier")
+            assert {row["id"]: row["status"] for row in states} == {first: 2, second: 1}
+
+    asyncio.run(run())
+
+
 def test_a_leader_assigns_several_and_the_specialist_takes_several(one_stop):
     async def run() -> None:
         async with one_stop() as office:

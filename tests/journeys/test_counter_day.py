@@ -1,0 +1,97 @@
+"""A day at the counter by keyboard: twenty dossiers of nine procedures, each key counted, the time computed and never measured.
+
+Keystroke-level model (Card, Moran, Newell 1980): K for a key of somebody who types, M for making up one's mind. What the machine needs is
+measured elsewhere (`docs/performance.md`); here it is what the officer's hands and head need.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from operations.demo.callers import Callers
+from operations.demo.counter_work import CounterWork, Dossier
+from operations.private_province import PrivateProvince
+from shared.core import clock
+from testing.browser import people, start_browser
+
+pytestmark = pytest.mark.browser
+
+OFFICER = "motcua.stttt"
+PROCEDURES = [f"3.9080{number}" for number in range(19, 28)]
+DATA = Path(__file__).parents[2] / "data" / "binh-dinh"
+DOSSIERS, A_DAY = 20, 200
+KEY, MIND = 0.28, 1.35
+"""Seconds of one key, and of one look that decides."""
+MOST_KEYS = 2 * DOSSIERS + 2
+"""Two of each, and two that open the first."""
+MOST_HOURS = 0.2
+"""Of hands and head for a day of two hundred; eight hours are left for reading what was handed in."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with start_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def filed(callers: Callers) -> list[Dossier]:
+    """Twenty in the queue of one counter, of every procedure that can be filed there."""
+    work = CounterWork(callers, DATA, clock.local_now().date())
+    dossiers = [work.file("congdan.phuoc", PROCEDURES[number % len(PROCEDURES)]) for number in range(DOSSIERS)]
+    for dossier in dossiers:
+        work.arrived(dossier)
+    return dossiers
+
+
+class Hands:
+    """Hands that never leave the keyboard, and a head that decides once for each dossier."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.keys = self.looks = 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self._page.keyboard.press(key)
+            self.keys += 1
+
+    @property
+    def seconds(self) -> float:
+        return self.keys * KEY + self.looks * MIND
+
+
+def _receive(page: Page, hands: Hands) -> str:
+    """The open dossier is looked at and accepted; which one it was."""
+    expect(page.get_by_role("button", name="Tiếp nhận và chuyển")).to_be_focused()
+    page.wait_for_timeout(600)  # an answer right after the opening is taken for the key that opened it
+    hands.looks += 1
+    dossier = page.url.split("/ho-so/")[1][:36]
+    hands.press("Enter")
+    expect(page.get_by_text("Tiếp nhận hồ sơ: đã thực hiện")).to_be_visible()
+    return dossier
+
+
+def test_twenty_dossiers_of_nine_procedures_cost_two_keys_each(
+    browser: Browser, province: PrivateProvince, filed: list[Dossier]
+) -> None:
+    assert len({dossier.procedure["code"] for dossier in filed}) == len(PROCEDURES)
+    with people(browser, province, OFFICER) as (officer,):
+        page, hands = officer.page, Hands(officer.page)
+        page.goto("/mot-cua?trang_thai=submitted")
+        page.wait_for_load_state("networkidle")
+        hands.press("j", "Enter")
+        received = [_receive(page, hands)]
+        while len(received) < DOSSIERS:
+            hands.press("Enter")
+            received.append(_receive(page, hands))
+    assert len(set(received)) == DOSSIERS
+    assert hands.keys <= MOST_KEYS
+    hours = hands.seconds / DOSSIERS * A_DAY / 3600
+    assert hours <= MOST_HOURS, f"{hours:.2f} h of a day of {A_DAY}"
+    with province.client(OFFICER) as client:
+        for dossier in filed:
+            acts = client.get(f"/api/one-stop/v1/dossiers/{dossier.id}").json()["hand_overs"]
+            assert [line["action"] for line in acts][:2] == ["file", "accept"]
