@@ -12,6 +12,7 @@ from one_stop.parts.rules import PART_STATE_LABELS, PartKind
 from shared.core.errors import FieldError, Invalid
 from shared.core.fields import Day
 from shared.core.formats import vn_date
+from shared.printing.printable import PrintedLine
 
 MOST_ASKED = 10
 """Agencies asked in one act."""
@@ -65,10 +66,10 @@ class WrittenDown(In):
 
     conclusion: Literal["agree", "agree-with-conditions", "disagree", "no-opinion", "refused"]
     opinion: Reason
-    told_by: Annotated[str, StringConstraints(min_length=2, max_length=200)]
+    told_by: Annotated[PrintedLine, StringConstraints(min_length=2, max_length=200)]
     """Người báo, hoặc người ký văn bản."""
     day: Day
-    document: Annotated[str, StringConstraints(max_length=60)] = ""
+    document: Annotated[PrintedLine, StringConstraints(max_length=60)] = ""
     """Số, ký hiệu văn bản."""
 
     @property

@@ -1,6 +1,6 @@
 """Bước song song: branches that begin together at a step and all of which meet before the next one. Pure values.
 
-In a row of the province's file a step has `parallel`, a list of `{"name": "Ý kiến về môi trường", "of": "000.00.10.H08", "hours": 24}`; `of`
+In a row of the province's file a step has `parallel`, a list of `{"name": "Ý kiến về môi trường", "of": "000.00.10.H99", "hours": 24}`; `of`
 is an agency's code or `parent`, or instead there is `unit`, the name of a unit of the agency that has the dossier, or `outside`, a party
 without accounts. `"required": false` is not waited for. A fork cannot be left open: the step that follows is where the branches meet.
 """
