@@ -62,7 +62,9 @@ TEXTS: dict[str, str] = (
         "change_head_none": "Thôi đứng đầu, chưa có người thay",
         "change_head_gone": "người không còn ở vị trí đó",
         "change_merge": "Sáp nhập %(unit)s vào %(into)s",
-        "plan_day_over": "Ngày có hiệu lực của phương án đã qua nên không xác nhận được; hãy bỏ phương án này và lập phương án có ngày sau hôm nay.",
+        "plan_day_over": (
+            "Ngày có hiệu lực của phương án đã qua nên không xác nhận được; hãy bỏ phương án này và lập phương án có ngày sau hôm nay."
+        ),
         "own_plan": "Bạn là người lập phương án này; người thứ hai (quản trị danh bạ khác hoặc lãnh đạo của cơ quan cấp trên) phải xác nhận.",
         "plan_not_waiting": "Phương án này đã thực hiện, đã bỏ hoặc đã xác nhận; hãy tải lại trang.",
         "no_account": "Người này chưa có tài khoản.",
