@@ -31,6 +31,14 @@ _HANDED = frozenset(
     | {Doing.TAKE_OVER, Doing.SEND_BACK, Doing.SEND_AGAIN}
     | {Doing.ASK_PART, Doing.PART_ANSWERED, Doing.PART_REFUSED}
 )
+_OUTDATES = _HANDED | {
+    Doing.UNDO_HAND_OVER,
+    Doing.RECALL,
+    Doing.STOP,
+    Doing.WITHDRAW,
+    Doing.WITHDRAW_AT_COUNTER,
+}
+"""What ends a dossier or takes it back into work: a sheet that was kept before it is not this ending's."""
 
 
 async def find_form(session: AsyncSession, dossier: Dossier, form: FormNo) -> PrintedForm | None:
@@ -86,7 +94,7 @@ async def _keep_control(session: AsyncSession, prints: PrintShop, dossier: Dossi
     One that was ended, taken back and ended again gets a new one.
     """
     await session.execute(select(Dossier.id).where(Dossier.id == dossier.id).with_for_update())
-    last = select(func.max(HandOver.at)).where(HandOver.dossier_id == dossier.id, HandOver.action.in_(_HANDED))
+    last = select(func.max(HandOver.at)).where(HandOver.dossier_id == dossier.id, HandOver.action.in_(_OUTDATES))
     made = select(PrintedForm).where(
         PrintedForm.dossier_id == dossier.id,
         PrintedForm.form_no == FormNo.CONTROL.value,

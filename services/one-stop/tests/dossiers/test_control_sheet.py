@@ -6,6 +6,11 @@ from typing import Any
 from testing.factories import handed_to_applicant
 
 COUNTER, SPECIALIST, LEADER = "counter-officer", "specialist", "leader"
+WHY = {"reason": "Ghi sai số thửa đất"}
+STOPPING = {
+    "ground": "dispute", "reason": "Thửa đất đang có tranh chấp với hộ liền kề", "legal_basis": "Điều 203 Luật Đất đai",
+    "fee": "refund", "fee_note": "150.000 đồng", "papers_note": "Đơn đề nghị, bản vẽ",
+}  # fmt: skip
 KEPT = "SELECT sha256, seal_agency, seal_at FROM printed_form WHERE form_no = '06' ORDER BY made_at"
 
 
@@ -51,5 +56,27 @@ def test_the_sheet_of_an_ended_dossier_is_kept_is_the_same_again_and_waits_for_t
             assert (await office.act(dossier, "hand-over", COUNTER, handed_to_applicant())).status_code == 200
             assert (await _sheet(office, dossier)).content != first
             assert len(await office.rows(KEPT)) == 2, "it ended again, later"
+
+    asyncio.run(run())
+
+
+def test_one_that_was_recalled_after_its_return_and_then_stopped_gets_a_new_sheet(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await _signed(office)
+            assert (await office.act(dossier, "hand-over", COUNTER, handed_to_applicant())).status_code == 200
+            assert (await _sheet(office, dossier)).status_code == 200
+            for act, role, body in (
+                ("undo-hand-over", COUNTER, WHY),
+                ("recall", LEADER, WHY),
+                ("stop", LEADER, STOPPING),
+            ):
+                answer = await office.act(dossier, act, role, body)
+                assert answer.status_code == 200, (act, answer.text)
+            assert len(await office.rows(KEPT)) == 1
+            second = (await _sheet(office, dossier)).content
+            assert len(await office.rows(KEPT)) == 2, "it ended again, by a stop"
+            assert (await _sheet(office, dossier)).content == second
+            assert len(await office.rows(KEPT)) == 2
 
     asyncio.run(run())
