@@ -95,3 +95,27 @@ def test_twenty_dossiers_of_nine_procedures_cost_two_keys_each(
         for dossier in filed:
             acts = client.get(f"/api/one-stop/v1/dossiers/{dossier.id}").json()["hand_overs"]
             assert [line["action"] for line in acts][:2] == ["file", "accept"]
+
+
+def test_a_key_accepts_the_row_that_is_chosen_and_no_other(
+    browser: Browser, province: PrivateProvince, callers: Callers
+) -> None:
+    work = CounterWork(callers, DATA, clock.local_now().date())
+    dossiers = [work.file("congdan.phuoc", PROCEDURES[0]) for _ in range(2)]
+    for dossier in dossiers:
+        work.arrived(dossier)
+    with people(browser, province, OFFICER) as (officer,):
+        page, hands = officer.page, Hands(officer.page)
+        page.goto("/mot-cua?trang_thai=submitted")
+        page.wait_for_load_state("networkidle")
+        hands.press("a")  # nothing is chosen yet
+        expect(page.get_by_text("Đã tiếp nhận hồ sơ ngay trên danh sách")).to_have_count(0)
+        hands.press("j")
+        chosen = page.locator("tr.lt-list__active a[href*='/mot-cua/ho-so/']").first.get_attribute("href") or ""
+        hands.press("a")
+        expect(page.get_by_text("Đã tiếp nhận hồ sơ ngay trên danh sách")).to_be_visible()
+        expect(page.locator(f"main a[href^='{chosen.partition('?')[0]}']")).to_have_count(0)
+        assert hands.keys == 3
+    with province.client(OFFICER) as client:
+        taken = client.get(f"/api/one-stop/v1/dossiers/{chosen.split('/ho-so/')[1][:36]}").json()
+        assert [line["action"] for line in taken["hand_overs"]][:2] == ["file", "accept"]

@@ -202,9 +202,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 /* A page's own keys: data-key on a link or button presses it (with data-key-goes it only goes there: nobody signs by one key),
-   on a field goes there, on a <details> opens it at its first field. */
+   on a field goes there, on a <details> opens it at its first field. data-row-key on a button of a list counts for the row that is chosen. */
 function pressKey(key) {
-  const found = key.length === 1 && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (key.length !== 1) return false;
+  const row = document.querySelector(`.${ACTIVE} [data-row-key="${CSS.escape(key)}"]`);
+  const found = row ?? document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!found) return false;
   if (found instanceof HTMLInputElement) {
     found.focus();
