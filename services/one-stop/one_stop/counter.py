@@ -15,7 +15,6 @@ from one_stop.closing.actions import stop_dossier
 from one_stop.closing.schemas import Stopping, WithdrawingAtCounter
 from one_stop.closing.withdrawing import withdraw_at_counter
 from one_stop.dossiers import numbering
-from one_stop.dossiers.actions import load_for_action
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.codes import dossier_code
 from one_stop.dossiers.models import Dossier
@@ -72,11 +71,8 @@ class Counter:
         forward: Transferring | None = None,
     ) -> Dossier:
         """Tiếp nhận; with `forward` also the first move, in the same transaction: both take place or neither."""
-        worker = worker_of(who)
-        dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.ACCEPT, version)
-        working_time = await self.times.of(who.agency_code, session)
+        worker, working_time = worker_of(who), await self.times.of(who.agency_code, session)
         async with self._code_for(session, dossier_id, who.agency_code) as code:
-            await session.refresh(dossier)  # whoever came first may have moved it
             dossier = await accept_dossier(session, self.prints, (who, worker), dossier_id, version, code, working_time)
             if forward is not None:
                 await session.flush()
@@ -134,14 +130,14 @@ class Counter:
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, reason: str
     ) -> Dossier:
         worker = worker_of(who)
-        async with self._slip_for(session, worker, Doing.REFUSE, dossier_id, version) as number:
+        async with self._slip_for(session, worker, Doing.REFUSE, dossier_id) as number:
             return await refuse_dossier(session, self.prints, (who, worker), dossier_id, version, reason, number)
 
     async def ask(
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, asking: SupplementAsking
     ) -> Dossier:
         worker = worker_of(who)
-        async with self._slip_for(session, worker, Doing.REQUEST_SUPPLEMENT, dossier_id, version) as number:
+        async with self._slip_for(session, worker, Doing.REQUEST_SUPPLEMENT, dossier_id) as number:
             working_time = await self.times.of(who.agency_code, session)
             return await request_supplement(
                 session, self.prints, (who, worker), dossier_id, version, asking, number, working_time
@@ -192,7 +188,7 @@ class Counter:
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, stopping: Stopping
     ) -> Dossier:
         worker = worker_of(who)
-        async with self._slip_for(session, worker, Doing.STOP, dossier_id, version) as number:
+        async with self._slip_for(session, worker, Doing.STOP, dossier_id) as number:
             return await stop_dossier(session, self.prints, (who, worker), dossier_id, version, stopping, number)
 
     async def withdraw(
@@ -233,7 +229,7 @@ class Counter:
         self, session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None
     ) -> Dossier:
         worker = worker_of(who)
-        async with self._slip_for(session, worker, Doing.SIGN_APOLOGY, dossier_id, version) as number:
+        async with self._slip_for(session, worker, Doing.SIGN_APOLOGY, dossier_id) as number:
             working_time = await self.times.of(who.agency_code, session)
             return await sign_apology(session, self.prints, (who, worker), dossier_id, version, number, working_time)
 
@@ -264,13 +260,11 @@ class Counter:
 
     @asynccontextmanager
     async def _slip_for(
-        self, session: AsyncSession, worker: Worker, doing: Doing, dossier_id: UUID, version: int | None
+        self, session: AsyncSession, worker: Worker, doing: Doing, dossier_id: UUID
     ) -> AsyncIterator[Callable[[], Awaitable[int]]]:
         """Gives the number of the slip that the act prints when asked."""
-        dossier, _, _ = await load_for_action(session, dossier_id, worker, doing, version)
         series = numbering.slips(worker.agency_code, _SLIPS[doing], clock.local_now().year)
         async with self.kept_for(session, dossier_id, series) as kept:
-            await session.refresh(dossier)  # whoever came first may have moved it
             yield partial(kept, 0)
 
     @asynccontextmanager
