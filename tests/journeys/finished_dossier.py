@@ -54,8 +54,10 @@ def check_result(work: CounterWork, dossier: Dossier, seen: dict[str, Any], fold
 
     checked = verify(pdf)
     assert checked["issued"]["dossier_code"] == seen["code"]
-    (signature,) = checked["signatures"]
-    assert (signature["valid"], signature["signer_name"], signature["revocation"]) == (True, leader.name, "good")
+    by_leader, by_agency = checked["signatures"]
+    assert (by_leader["valid"], by_leader["signer_name"], by_leader["revocation"]) == (True, leader.name, "good")
+    assert (by_agency["valid"], by_agency["revocation"]) == (True, "good")
+    assert by_agency["signer_name"] in {one["name"] for one in dossier.procedure["agencies"]}, by_agency["signer_name"]
     code = checked["issued"]["verification_code"]
     by_code = work.callers.anyone("GET", f"{ONLINE}/verifications/{code}").json()
     assert by_code == checked["issued"]

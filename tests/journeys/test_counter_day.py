@@ -24,8 +24,6 @@ DATA = Path(__file__).parents[2] / "data" / "binh-dinh"
 DOSSIERS, A_DAY = 20, 200
 KEY, MIND = 0.28, 1.35
 """Seconds of one key, and of one look that decides."""
-MOST_KEYS = 2 * DOSSIERS + 2
-"""Two of each, and two that open the first."""
 MOST_HOURS = 0.2
 """Of hands and head for a day of two hundred; eight hours are left for reading what was handed in."""
 
@@ -83,13 +81,13 @@ def test_twenty_dossiers_of_nine_procedures_cost_two_keys_each(
         page.goto("/mot-cua?trang_thai=submitted")
         page.wait_for_load_state("networkidle")
         hands.press("j", "Enter")
-        received = [_receive(page, hands)]
-        while len(received) < DOSSIERS:
+        received, wanted = [_receive(page, hands)], {dossier.id for dossier in filed}
+        while wanted - set(received):  # others may stand in the same queue
             hands.press("Enter")
             received.append(_receive(page, hands))
-    assert len(set(received)) == DOSSIERS
-    assert hands.keys <= MOST_KEYS
-    hours = hands.seconds / DOSSIERS * A_DAY / 3600
+    assert len(set(received)) == len(received)
+    assert hands.keys <= 2 * len(received) + 2, "two of each, and two that open the first"
+    hours = hands.seconds / len(received) * A_DAY / 3600
     assert hours <= MOST_HOURS, f"{hours:.2f} h of a day of {A_DAY}"
     with province.client(OFFICER) as client:
         for dossier in filed:
