@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 NO_CERTIFICATE = "seal_no_certificate"
 CERTIFICATE_UNUSABLE = "seal_certificate_unusable"
+FILE_FAULT = "seal_file_fault"
 WAITING = "seal_waiting"
 
 
@@ -42,5 +43,8 @@ SEAL_SENTENCES = {
     " đóng dấu; hoặc khi cơ quan đã có chứng thư số, thu hồi kết quả rồi trình ký lại. Quản trị danh bạ của cơ quan đề nghị cấp tại Danh bạ.",
     CERTIFICATE_UNUSABLE: "Giấy chưa ký số của cơ quan được vì chứng thư số của cơ quan chưa dùng được, hoặc tệp không ký được. Giấy đã cấp vẫn"
     " dùng được; cần bản có dấu thì in ra, ký và đóng dấu. Quản trị danh bạ của cơ quan xem chứng thư số tại Danh bạ.",
+    FILE_FAULT: "Giấy chưa ký số của cơ quan được vì hệ thống chưa đọc được hoặc chưa ký được tệp của giấy; hệ thống tự làm lại 15 phút một lần"
+    " trong 30 ngày kể từ ngày lập. Giấy đã cấp vẫn dùng được; cần bản có dấu thì in ra, ký và đóng dấu. Không mở được tệp thì báo quản trị"
+    " hệ thống xem kho tệp.",
 }
 """What the officer reads beside a slip that has no agency's signature."""

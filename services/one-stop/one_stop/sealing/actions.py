@@ -15,24 +15,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.models import PrintedForm
 from one_stop.dossiers.print_shop import place_of_seal
-from one_stop.dossiers.sealed import CERTIFICATE_UNUSABLE, NO_CERTIFICATE
+from one_stop.dossiers.sealed import CERTIFICATE_UNUSABLE, FILE_FAULT, NO_CERTIFICATE
 from shared.contracts.one_stop_aside import FormSealed
 from shared.contracts.values import FileReference
 from shared.core import clock, logs
-from shared.core.errors import Unavailable
+from shared.core.errors import TooMany, Unavailable
 from shared.core.identifiers import new_id
 from shared.core.settings import Settings
 from shared.foreign.confined import Overrun
 from shared.messaging.outbox import tell
 from shared.messaging.proof import Proofs, Purpose
-from shared.signing.errors import SigningRefused, UnsignablePdf
+from shared.signing.errors import NotSignedByPerson, SigningRefused, UnsignablePdf
 from shared.signing.holders import find_certificate
 from shared.signing.port import SealingPort
 from shared.signing.posts import prepare_document_seal, prepare_seal_of_slip
 from shared.signing.preparing import Prepared
 from shared.signing.sign_files import seal_paper
 from shared.storage import evidence
-from shared.storage.files import FileMissing, FileStore
+from shared.storage.files import FileStore
 from shared.work.jobs import Job, every, plan
 
 log = logs.get_logger(__name__)
@@ -41,9 +41,9 @@ LOOKS_EVERY = timedelta(seconds=10)
 RESTS = 3
 """Times as long as a seal took: at most a quarter of one processor goes into seals, however many wait."""
 AGAIN = timedelta(minutes=15)
-"""Until an agency without a certificate that can be used is looked at again."""
+"""Until an agency without a certificate that can be used, or a file that could not be read, is looked at again."""
 SEALED_WITHIN = timedelta(days=30)
-"""What an agency without a certificate gave out longer ago stays as it was given: its dossiers have ended."""
+"""What was given out longer ago and could not be sealed stays as it was given: its dossier has ended."""
 _POSTPONE = text(
     "UPDATE printed_form SET seal_why = :why, seal_at = CASE WHEN made_at >= :oldest THEN CAST(:again AS timestamptz) END"
     " WHERE seal_agency = :agency AND seal_at <= :now"
@@ -92,15 +92,19 @@ class Sealing:
         """False while the port is away: everything waits for it."""
         try:
             sealed = await self._sealed(form)
-        except Unavailable as away:
+        except (Unavailable, TooMany) as away:
             log.warning("seal_waits", error=away.code)
             return False
-        except (UnsignablePdf, FileMissing, Overrun) as unfit:  # this one alone: those behind it go on
-            log.error("slip_not_sealed", form=str(form.id), error=f"{type(unfit).__name__}: {unfit}"[:200])
+        except (UnsignablePdf, Overrun) as unfit:  # this one alone: those behind it go on
+            _note_fault(form, unfit)
             form.seal_at, form.seal_why = None, CERTIFICATE_UNUSABLE
+        except NotSignedByPerson as unsigned:
+            _rest(form, unsigned, now)
         except SigningRefused as refused:
             log.warning("seal_refused", agency=form.seal_agency, error=refused.code)
             await _postpone(session, form.seal_agency, CERTIFICATE_UNUSABLE, now)
+        except Exception as fault:  # of its file, whatever it is: nothing has been written to the database yet
+            _rest(form, fault, now)
         else:
             await _give_instead(session, form, sealed)
         return True
@@ -122,6 +126,17 @@ def job(settings: Settings) -> Job:
 async def _find_due(session: AsyncSession, now: datetime) -> PrintedForm | None:
     due = select(PrintedForm).where(PrintedForm.seal_at <= now).order_by(PrintedForm.seal_at).limit(1)
     return (await session.scalars(due.with_for_update(skip_locked=True))).one_or_none()
+
+
+def _rest(form: PrintedForm, fault: Exception, now: datetime) -> None:
+    """This one alone is looked at again later: its file may have been put back by then."""
+    _note_fault(form, fault)
+    young = form.made_at > now - SEALED_WITHIN
+    form.seal_at, form.seal_why = now + AGAIN if young else None, FILE_FAULT
+
+
+def _note_fault(form: PrintedForm, fault: Exception) -> None:
+    log.error("slip_not_sealed", form=str(form.id), error=f"{type(fault).__name__}: {fault}"[:200])
 
 
 async def _postpone(session: AsyncSession, agency: str, why: str, now: datetime) -> None:

@@ -169,3 +169,50 @@ def test_while_the_signing_port_is_away_receipts_wait_and_one_that_cannot_be_sea
             assert "tệp không ký được" in await _page(office, broken)
 
     play(one_stop, act)
+
+
+async def _damaged(office: Any, fault: str, sha256: str) -> Callable[[], Any]:
+    """How it is mended again."""
+    path = office.app.state.files.place.folder / sha256[:2] / sha256
+    content, aside = path.read_bytes(), path.with_name("aside")
+    if fault == "infected":
+        office.app.state.files.place.folder.joinpath("quarantine", sha256).write_bytes(content)
+    if fault == "altered":
+        path.write_bytes(content + b" ")
+        return lambda: path.write_bytes(content)
+    path.rename(aside)
+    if fault == "a folder":
+        path.mkdir()
+    return lambda: (path.rmdir() if path.is_dir() else None, aside.rename(path))
+
+
+@pytest.mark.parametrize("fault", ["altered", "missing", "a folder", "infected"])
+def test_a_file_that_cannot_be_read_holds_up_no_other_and_is_looked_at_again(one_stop: Any, fault: str) -> None:
+    async def act(office: Any) -> None:
+        async with sealed_agency(office):
+            broken, good = await _accepted(office), await _accepted(office)
+            where = "SELECT sha256 FROM printed_form WHERE form_no = '01' AND dossier_id = $1"
+            ((sha256,),) = await office.rows(where, broken)
+            mend = await _damaged(office, fault, sha256)
+            await seal_all(office)
+            (sealed,) = await office.rows("SELECT * FROM printed_form WHERE sealed_at IS NOT NULL")
+            assert str(sealed["dossier_id"]) == good
+            assert "chưa đọc được hoặc chưa ký được tệp của giấy" in await _page(office, broken)
+            mend()
+            await office.rows("UPDATE printed_form SET seal_at = now() WHERE seal_at IS NOT NULL RETURNING 1")
+            await seal_all(office)
+            assert len(await office.rows("SELECT 1 FROM printed_form WHERE sealed_at IS NOT NULL")) == 2
+
+    play(one_stop, act)
+
+
+def test_a_file_that_is_lost_for_a_month_is_given_up(one_stop: Any) -> None:
+    async def act(office: Any) -> None:
+        async with sealed_agency(office):
+            dossier = await _accepted(office)
+            lost = "UPDATE printed_form SET made_at = made_at - interval '31 days', sha256 = $2 WHERE dossier_id = $1"
+            await office.rows(f"{lost} RETURNING 1", dossier, "0" * 64)
+            await seal_all(office, most=2)
+            assert not await office.rows("SELECT 1 FROM printed_form WHERE seal_at IS NOT NULL")
+
+    play(one_stop, act)
