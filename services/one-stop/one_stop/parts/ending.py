@@ -44,11 +44,12 @@ async def note_awaited(session: AsyncSession, dossier: Dossier) -> None:
 
 
 def awaited_words(step_code: str, parts: Sequence[DossierPart]) -> str:
-    """Each that is awaited with its term; a branch that came back, too."""
+    """Each that is awaited with its term; a branch that came back or was taken back, too."""
     said = []
     for part in parts:
         if part.is_awaited:
             said.append(f"{part.agency_name} (hạn {vn_datetime(part.due_at)})")
         elif part.sent_back_to(step_code):
-            said.append(f"{part.agency_name} (đã trả lại, chờ giao lại)")
+            back = "đã thu hồi" if part.place is PartState.RECALLED else "đã trả lại"
+            said.append(f"{part.agency_name} ({back}, chờ giao lại)")
     return "; ".join(said)

@@ -94,9 +94,9 @@ class DossierPart(Base):
         return self.replaced_by is None and is_of_step(self.branch, step_code)
 
     def sent_back_to(self, step_code: str) -> bool:
-        """Nhánh bị trả lại: the fork waits until it is given again, or a leader goes on without."""
-        refused = self.place is PartState.REFUSED and self.required and self.skipped_at is None
-        return refused and self.belongs_to(step_code)
+        """Nhánh bị trả lại or taken back: the fork waits until it is given again, or a leader goes on without."""
+        back = self.place in (PartState.REFUSED, PartState.RECALLED) and self.required and self.skipped_at is None
+        return back and self.belongs_to(step_code)
 
     def is_late(self) -> bool:
         return self.is_open and self.due_at < clock.now()

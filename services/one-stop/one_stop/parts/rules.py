@@ -65,7 +65,7 @@ class AskingCase:
     """Who was asked, by name."""
     due: str = ""
     sent_back: bool = False
-    """Nhánh bị trả lại: refused, and nobody has decided what becomes of it."""
+    """Nhánh bị trả lại or taken back, and nobody has decided what becomes of it."""
     branch_here: bool = False
     """The dossier is at the fork of this branch, and it was not given again."""
     outside: bool = False
@@ -83,7 +83,7 @@ LATE = Need(
 )
 AWAITED = Need("hồ sơ đang chờ phần việc này", lambda case: case.awaited, lambda case: Conflict("part_not_awaited"))
 
-SENT_BACK = Need("nhánh song song bị trả lại", lambda case: case.sent_back, lambda case: _ended(case))
+SENT_BACK = Need("nhánh song song bị trả lại hoặc đã thu hồi", lambda case: case.sent_back, lambda case: _ended(case))
 FROM_OUTSIDE = Need(
     "nơi được giao ở ngoài hệ thống",
     lambda case: case.outside,
@@ -135,7 +135,7 @@ STEPS: Steps[PartState, Asking, AskingCase] = Steps(
             "Đi tiếp, không chờ phần việc quá hạn",
             (
                 Way(OPEN, None, _LEADERS, (AWAITED, LATE)),
-                Way(frozenset({_S.REFUSED}), None, _LEADERS, (SENT_BACK,)),
+                Way(frozenset({_S.REFUSED, _S.RECALLED}), None, _LEADERS, (SENT_BACK,)),
             ),
         ),
         StepRow(
@@ -146,7 +146,7 @@ STEPS: Steps[PartState, Asking, AskingCase] = Steps(
                 Way(OPEN, _S.REFUSED, _EXPERT | _LEADERS, (FROM_OUTSIDE,)),
             ),
         ),
-        # A branch that came back is given again, to the same place or another; so is one whose answer does not do.
+        # A branch that came back or was taken back is given again, to the same place or another; so is one whose answer does not do.
         StepRow(
             Asking.AGAIN, "Giao lại nhánh song song", (Way(ENDED, None, _EXPERT | _LEADERS, (AT_ITS_FORK, HOLDS)),)
         ),

@@ -38,6 +38,20 @@ async def _one_comes_back(office: Any, tmp_path: Path, folder: Path) -> str:
     return dossier
 
 
+async def _one_is_taken_back(office: Any, tmp_path: Path, folder: Path) -> str:
+    dossier = await ready(office, tmp_path, folder)
+    await into_the_fork(office, dossier)
+    await carry(office)
+    for agency in (THIRD, FOURTH):
+        await answered(office, await asked_id(office, agency), agency)
+    await carry(office)
+    taken = await office.act(dossier, "parts/1/recall", SPECIALIST, {"reason": "Giao nhầm nơi"})
+    assert taken.status_code == 200, taken.text
+    step, _, awaits = await where(office, dossier)
+    assert (step, awaits) == ("fork", f"{THERE_NAME} (đã thu hồi, chờ giao lại)")
+    return dossier
+
+
 def test_a_branch_that_came_back_is_given_again_and_then_the_dossier_goes_on(
     one_stop: Any, tmp_path: Path, authority_folder: Path
 ) -> None:
@@ -79,6 +93,41 @@ def test_a_leader_goes_on_without_a_branch_that_came_back(
             assert gone.status_code == 200, gone.text
             assert (await where(office, dossier))[0] == "sum"
             assert await joins(office) == 1
+
+    asyncio.run(run())
+
+
+def test_a_required_branch_that_was_taken_back_holds_the_fork_until_it_is_given_again(
+    one_stop: Any, tmp_path: Path, authority_folder: Path
+) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await _one_is_taken_back(office, tmp_path, authority_folder)
+            early = await office.act(dossier, "transfer", SPECIALIST, {})
+            assert (early.status_code, early.json()["code"]) == (409, "dossier_awaits_part")
+            page = await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(SPECIALIST))
+            assert "Giao lại nhánh này" in page.text
+            body = {"to": {"agency_code": THERE}, "question": "Xem lại phần đất đai", "hours": 8}
+            assert (await office.act(dossier, "parts/1/ask-again", SPECIALIST, body)).status_code == 200
+            await carry(office)
+            await answered(office, await asked_id(office))
+            await carry(office)
+            assert ((await where(office, dossier))[0], await joins(office)) == ("sum", 1)
+
+    asyncio.run(run())
+
+
+def test_only_a_leader_goes_on_without_a_branch_that_was_taken_back(
+    one_stop: Any, tmp_path: Path, authority_folder: Path
+) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await _one_is_taken_back(office, tmp_path, authority_folder)
+            assert (await office.act(dossier, "parts/1/skip", SPECIALIST, WHY)).status_code == 403
+            page = await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(LEADER))
+            assert "Đi tiếp, không chờ nhánh đã thu hồi" in page.text
+            assert (await office.act(dossier, "parts/1/skip", LEADER, WHY)).status_code == 200
+            assert ((await where(office, dossier))[0], await joins(office)) == ("sum", 1)
 
     asyncio.run(run())
 
