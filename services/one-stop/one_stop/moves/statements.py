@@ -30,6 +30,7 @@ WHERE d.id = $1 AND (d.agency_code = $2 OR d.holder_id = 'agency:' || $2)
 """
 
 # Row, hand-over, event, evidence and the answer kept for its Idempotency-Key: all or nothing, in one round trip.
+# What was proposed of the step before is not asked any more.
 # Whoever gets it holds his post until it is written: who leaves at the same moment is waited for, or finds it and gives it back.
 MOVE = (
     """
@@ -42,6 +43,8 @@ WITH holder AS (
     unit_id = CASE
       WHEN $11::text IS NOT NULL THEN (SELECT unit_id FROM holder)
       WHEN step_position = $5::smallint THEN unit_id ELSE '' END,
+    pause_proposed_at = CASE WHEN step_position = $5::smallint THEN pause_proposed_at END,
+    stop_proposed_at = CASE WHEN step_position = $5::smallint THEN stop_proposed_at END,
     work_due_at = CASE WHEN $4::smallint = 5 OR paused_at IS NOT NULL THEN work_due_at ELSE COALESCE($10, due_at, work_due_at) END
   WHERE id = $1 AND version = $2 AND agency_code = $3 AND ($11::text IS NULL OR EXISTS (SELECT FROM holder))
   RETURNING version, agency_code

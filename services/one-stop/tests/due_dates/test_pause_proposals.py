@@ -1,6 +1,7 @@
 """A specialist proposes to stop the clock, a leader decides: until then it goes on, and both are told."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from shared.contracts.online_services import SubmissionWithdrawn
 from shared.core import clock
 
+from ..forks.kit import SUM
+from ..results.test_several_levels import _change
 from .playing import COUNTER, LEADER, NOTIFIED, SPECIALIST, at, in_work, play
 from .test_pauses import PAUSING, act_at
 
@@ -78,19 +81,26 @@ def test_who_has_it_now_proposes_anew_in_the_place_of_one_who_left(one_stop: Any
     play(one_stop, act)
 
 
-@pytest.mark.parametrize("end", ["withdrawn", "finished"])
-def test_a_proposal_lapses_with_the_dossier_or_the_step(one_stop: Any, end: str) -> None:
+@pytest.mark.parametrize("end", ["withdrawn", "finished", "transfer", "return"])
+def test_a_proposal_lapses_with_the_dossier_or_the_step(one_stop: Any, tmp_path: Path, end: str) -> None:
     async def act(office: Any) -> None:
+        if end == "transfer":
+            await _change(office, tmp_path / "province", lambda row: row["steps"].insert(2, SUM))
         dossier, _ = await in_work(office)
         await act_at(office, at(4, 10), dossier, "propose-pause", SPECIALIST, PAUSING)
         if end == "withdrawn":
             withdrawn = SubmissionWithdrawn(submission_id=dossier, reason="Đổi ý", withdrawn_at=clock.now())
             await office.tell(withdrawn, "online-services")
+        elif end in ("transfer", "return"):
+            await office.rows("UPDATE dossier SET stop_proposed_at = pause_proposed_at RETURNING 1")
+            await act_at(
+                office, at(4, 11), dossier, end, SPECIALIST, {"reason": "Thiếu bản vẽ"} if end == "return" else {}
+            )
         else:
             draft = {"title": "Chấp thuận", "body": "Chấp thuận tổ chức họp báo."}
             await act_at(office, at(4, 11), dossier, "finish", SPECIALIST, draft)
-        (row,) = await office.rows(CLOCK)
-        assert row["pause_proposed_at"] is None
+        (row,) = await office.rows("SELECT pause_proposed_at, stop_proposed_at FROM dossier")
+        assert tuple(row) == (None, None)
         await act_at(office, at(4, 12), dossier, "approve-pause", LEADER, status=409)
 
     play(one_stop, act)
