@@ -9,7 +9,7 @@ from one_stop.dossiers.hand_on import held_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import IN_WORK, Doing
-from one_stop.parts.queries import list_parts
+from one_stop.parts.queries import last_left, list_parts
 from one_stop.parts.rules import PartState
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import Step, step_after
@@ -23,16 +23,19 @@ BY_ITSELF = "Tự động"
 
 
 async def join_branches(session: AsyncSession, dossier: Dossier) -> None:
-    """Who calls holds the dossier's row. Without effect while a branch is out, came back or was recalled, or the clock stands still."""
+    """Who calls holds the dossier's row. Without effect while a branch is out, came back or was recalled, or the clock stands still,
+    and once it was given back to the fork, until a branch that is awaited was given again."""
     if dossier.status not in IN_WORK or dossier.paused or dossier.transit or dossier.awaits:
         return
     steps = (await get_version(session, dossier.procedure_version_id)).workflow()
-    branches = [one for one in await list_parts(session, dossier.id) if one.belongs_to(dossier.step_code)]
-    done = [one.place is PartState.ANSWERED or one.skipped_at is not None for one in branches if one.required]
+    parts = [one for one in await list_parts(session, dossier.id) if one.belongs_to(dossier.step_code) and one.required]
+    done = [one.place is PartState.ANSWERED or one.skipped_at is not None for one in parts]
     following = step_after(steps, dossier.step_position, dossier.skipped)
     if not steps[dossier.step_position].forks or not done or not all(done) or following is None:
         return
-    await _go_on(session, dossier, following)
+    left = await last_left(session, dossier.id, dossier.step_code)
+    if left is None or any(one.asked_at >= left for one in parts):
+        await _go_on(session, dossier, following)
 
 
 async def _go_on(session: AsyncSession, dossier: Dossier, following: Step) -> None:

@@ -1,10 +1,12 @@
 """Reading the parts of a dossier; the dossier's own door has been passed before."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.dossiers.models import HandOver
 from one_stop.parts.models import DossierPart
 from shared.core.errors import NotFound
 
@@ -20,3 +22,11 @@ async def get_part(session: AsyncSession, dossier_id: UUID, number: int) -> Doss
     if part is None:
         raise NotFound("not_found")
     return part
+
+
+async def last_left(session: AsyncSession, dossier_id: UUID, step_code: str) -> datetime | None:
+    """When the dossier went from this step to another, the last time; None while it never did."""
+    found = select(func.max(HandOver.at)).where(
+        HandOver.dossier_id == dossier_id, HandOver.from_step == step_code, HandOver.to_step != step_code
+    )
+    return await session.scalar(found)

@@ -32,7 +32,7 @@ async def write_down_answer(
         raise Invalid("invalid_input", fields=[FieldError("/day", "day_ahead", "Ngày trả lời không sau hôm nay.")])
     await lock_dossier(session, dossier.id)
     await session.refresh(part)
-    await part_for(session, worker, dossier_id, None, number, Asking.WRITE_DOWN)  # nobody was faster
+    await part_for(session, worker, dossier_id, version, number, Asking.WRITE_DOWN)  # nobody was faster
     part.state = (PartState.REFUSED if answer.refused else PartState.ANSWERED).value
     part.conclusion = "" if answer.refused else answer.conclusion
     part.opinion, part.ended_at, part.received_at = answer.words(), now, part.received_at or now
