@@ -23,6 +23,7 @@ from shared.standards.file_kinds import (
     clean_file_name,
     sniff_kind,
 )
+from shared.standards.typed import read_code
 
 
 @pytest.mark.parametrize("code", ["H08", "H08.11", "G12.18", "H37.DN.001", "H08." + "1" * 31])
@@ -46,6 +47,8 @@ def test_other_shapes_are_no_codes(code: str) -> None:
 def test_the_decree_names_29_types_and_two_have_no_abbreviation() -> None:
     assert len(DOCUMENT_TYPES) == len(BY_KEY) == 29
     assert [kind.name for kind in DOCUMENT_TYPES if not kind.abbreviation] == ["Công văn", "Thư công"]
+    abbreviations = [kind.abbreviation for kind in DOCUMENT_TYPES if kind.abbreviation]
+    assert len({read_code(one) for one in abbreviations}) == len(abbreviations), "no two meet in capitals"
     numbers = [kind.type_detail for kind in DOCUMENT_TYPES if kind.type_detail is not None]
     assert len(set(numbers)) == len(numbers)
 

@@ -6,7 +6,7 @@ one-stop are told which document that is. Never do two lines of a year bear one 
 
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import false, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.documents.models import DocumentStep, OutgoingDocument
@@ -32,6 +32,7 @@ from shared.messaging.outbox import tell
 from shared.notifying.raising import notify
 from shared.standards.agency_code import organ_abbreviation
 from shared.standards.document_types import BY_KEY, DOCUMENT_TYPES, DocumentType
+from shared.standards.typed import read_code
 from shared.storage import evidence
 
 ONE_STOP = "one-stop"
@@ -113,23 +114,33 @@ async def _line(session: AsyncSession, event: ResultEntryAsked) -> tuple[Outgoin
 
 
 def _type_of(notation: str, organ: str) -> DocumentType | None:
-    """The type of documents whose number it is: `QĐ-SXD`, or `SXD-QLN` of a công văn; None: of a book that is not kept here."""
-    titled = {f"{kind.abbreviation}-{organ}": kind for kind in DOCUMENT_TYPES if kind.abbreviation}
+    """The type of documents whose number it is: `QĐ-SXD`, or `SXD-QLN` of a công văn; None: of a book that is not kept here.
+
+    Compared as codes are: small letters and a word processor's dashes are the same notation.
+    """
+    notation, organ = read_code(notation), read_code(organ)
+    titled = {f"{read_code(kind.abbreviation)}-{organ}": kind for kind in DOCUMENT_TYPES if kind.abbreviation}
     letter = notation == organ or notation.startswith(f"{organ}-")
     return titled.get(notation) or (BY_KEY[LETTER] if letter else None)
 
 
 async def _taken_by(session: AsyncSession, document: OutgoingDocument, kind: str) -> tuple[str, UUID | None] | None:
     """What bears its number in that year, in words, and where it is seen; None where it is free."""
-    written = func.regexp_replace(
-        func.regexp_replace(func.lower(OutgoingDocument.reference), r"\s+", "", "g"), "^0+", ""
+    wanted = read_code(document.reference).lstrip("0")
+    # Our identifiers end with the number as codes are written; those in packets are made by others.
+    coded = func.regexp_replace(OutgoingDocument.document_key, "^[^,]*,[^,]*,0*", "")
+    printed = func.regexp_replace(
+        func.regexp_replace(func.upper(OutgoingDocument.reference), r"\s+", "", "g"), "^0+", ""
     )
-    wanted = "".join(document.reference.lower().split()).lstrip("0")
+    in_book = (
+        (OutgoingDocument.series_id == document.series_id) & (OutgoingDocument.number == document.number)
+        if document.number is not None  # without one it has a place in no book, and shares that with others
+        else false()
+    )
     same = select(OutgoingDocument).where(
         OutgoingDocument.agency_code == document.agency_code,
-        OutgoingDocument.year == document.year,
-        (written == wanted)
-        | ((OutgoingDocument.series_id == document.series_id) & (OutgoingDocument.number == document.number)),
+        (OutgoingDocument.document_key == document.document_key)
+        | ((OutgoingDocument.year == document.year) & ((coded == wanted) | (printed == wanted) | in_book)),
     )
     found = (await session.scalars(same.limit(1))).one_or_none()
     if found is not None:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from shared.access.rights import Power, Role
-from shared.standards.typed import clean_line, read_code
+from shared.standards.typed import clean_line, compacted, read_code
 
 DEFAULT_SERIES = "administrative"
 DEFAULT_NAME = "Văn bản hành chính"
@@ -51,7 +51,7 @@ def make_reference(number: int, notation: str) -> str:
 
 def split_reference(reference: str) -> tuple[int | None, str]:
     """Number and notation of `05/QĐ-UBND`; None for the number of what is written otherwise."""
-    number, _, notation = clean_line(reference).replace(" ", "").partition("/")
+    number, _, notation = compacted(reference).partition("/")
     plain = number.isascii() and number.isdigit() and len(number) < _MANY_DIGITS and bool(notation)
     return (int(number), notation) if plain else (None, clean_line(reference))
 

@@ -73,7 +73,7 @@ def test_a_result_is_a_line_of_the_register_and_its_recall_strikes_it(open_house
     play(open_house, story)
 
 
-@pytest.mark.parametrize("typed", ["01/STTTT-CNTT", "1 / stttt-cntt", "01/QĐ-STTTT"])
+@pytest.mark.parametrize("typed", ["01/STTTT-CNTT", "1 / stttt-cntt", "01/STTTT–CNTT", "01/QĐ-STTTT"])
 def test_a_number_that_a_document_has_is_refused_and_the_clerk_is_told_which(open_house: Any, typed: str) -> None:
     async def story(house: Any) -> None:
         document = await number(house, await signed(house), None)
@@ -107,6 +107,18 @@ def test_a_number_that_a_result_took_from_a_book_is_not_given_to_a_document(open
     play(open_house, story)
 
 
+@pytest.mark.parametrize("typed", ["1/qđ-stttt", "01/QĐ–STTTT", "01 / ttr − stttt", "01/stttt-cntt"])
+def test_however_a_number_of_a_book_is_typed_the_next_document_passes_it_over(open_house: Any, typed: str) -> None:
+    async def story(house: Any) -> None:
+        await house.tell(asking(typed), "one-stop")
+        (line,) = await house.rows(LINES)
+        assert (line["reference"], line["number"], line["series_code"]) == (typed, 1, "administrative")
+        document = await number(house, await signed(house), None)
+        assert document["reference"] == "02/STTTT-CNTT"
+
+    play(open_house, story)
+
+
 def test_a_number_that_the_clerk_keeps_is_refused(open_house: Any) -> None:
     async def story(house: Any) -> None:
         await keep(house)
@@ -121,14 +133,17 @@ def test_a_number_that_the_clerk_keeps_is_refused(open_house: Any) -> None:
 def test_two_results_never_stand_with_one_number_and_each_year_begins_anew(open_house: Any) -> None:
     async def story(house: Any) -> None:
         now = clock.now()
+        another_day = now + timedelta(days=1 if clock.local_now().month == 1 else -1)
         for asked in (
             asking("12/GCN-STTTT"),
             asking("012/gcn-stttt"),
+            asking("12/GCN–STTTT", signed_at=another_day),
+            asking("13/GCN-STTTT"),
             asking("12/GCN-STTTT", signed_at=now - timedelta(days=400)),
         ):
             await house.tell(asked, "one-stop")
-        assert [answer["entered"] for answer in await answers(house)] == [True, False, True]
-        assert len(await house.rows(LINES)) == 2
+        assert [answer["entered"] for answer in await answers(house)] == [True, False, False, True, True]
+        assert len(await house.rows(LINES)) == 3
 
     play(open_house, story)
 
