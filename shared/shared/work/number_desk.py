@@ -22,7 +22,7 @@ from shared.storage import evidence
 from shared.storage.database import Line, driver_connection
 from shared.work import numbering
 from shared.work.number_book import Books, counted_gaps, gap_of
-from shared.work.number_steps import Act, BookCase, BookState, NumberCase, NumberState
+from shared.work.number_steps import LARGEST_NUMBER, Act, BookCase, BookState, NumberCase, NumberState
 from shared.work.numbering import By, Series
 from shared.work.timeline import signed_by
 
@@ -46,7 +46,7 @@ class NumberAct(BaseModel):
     """As the list of series names it."""
     year: int
     part: TypedLine = Field("", max_length=20)
-    number: Annotated[int, Field(ge=1, le=2_000_000_000)] | None = None
+    number: Annotated[int, Field(ge=1, le=LARGEST_NUMBER)] | None = None
     """Which number; none for reserving, and for the year's closing and opening."""
     reason: TypedLine = ""
     """For which document a number is kept or used, or why it is given up."""

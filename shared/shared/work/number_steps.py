@@ -11,6 +11,9 @@ from enum import StrEnum
 from shared.core.errors import Conflict, Refusal
 from shared.work.steps import Condition, Step, Steps, Way
 
+LARGEST_NUMBER = 2_000_000_000
+"""No book counts so far, and the columns of numbers hold hardly more."""
+
 
 class NumberState(StrEnum):
     """Tình trạng của một số."""

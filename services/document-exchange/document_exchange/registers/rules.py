@@ -5,6 +5,7 @@ from datetime import date
 
 from shared.access.rights import Power, Role
 from shared.standards.typed import clean_line, compacted, read_code
+from shared.work.number_steps import LARGEST_NUMBER
 
 DEFAULT_SERIES = "administrative"
 DEFAULT_NAME = "Văn bản hành chính"
@@ -50,10 +51,11 @@ def make_reference(number: int, notation: str) -> str:
 
 
 def split_reference(reference: str) -> tuple[int | None, str]:
-    """Number and notation of `05/QĐ-UBND`; None for the number of what is written otherwise."""
+    """Number and notation of `05/QĐ-UBND`; None for the number of what is written otherwise, or that no book counts."""
     number, _, notation = compacted(reference).partition("/")
     plain = number.isascii() and number.isdigit() and len(number) < _MANY_DIGITS and bool(notation)
-    return (int(number), notation) if plain else (None, clean_line(reference))
+    counted = plain and 1 <= int(number) <= LARGEST_NUMBER
+    return (int(number), notation) if counted else (None, clean_line(reference))
 
 
 def read_reference(number: str, notation: str) -> str:

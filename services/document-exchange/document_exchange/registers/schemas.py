@@ -5,6 +5,8 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.work.number_steps import LARGEST_NUMBER
+
 
 class KeptNumber(BaseModel):
     """Số đã giữ: as "Sổ và số" names it."""
@@ -14,7 +16,7 @@ class KeptNumber(BaseModel):
     kind: str = Field(max_length=100)
     """The series, `outgoing/<code>`."""
     year: int
-    number: int = Field(ge=1, le=2_000_000_000)
+    number: int = Field(ge=1, le=LARGEST_NUMBER)
 
     def __str__(self) -> str:
         return f"{self.kind}~{self.year}~{self.number}"

@@ -119,6 +119,22 @@ def test_however_a_number_of_a_book_is_typed_the_next_document_passes_it_over(op
     play(open_house, story)
 
 
+@pytest.mark.parametrize(
+    "typed", ["20261128001/QĐ-STTTT", "2000000001/QĐ-STTTT", "000/QĐ-STTTT", f"{'9' * 51}/QĐ-STTTT"]
+)
+def test_a_number_that_no_book_counts_is_entered_by_its_reference_alone(open_house: Any, typed: str) -> None:
+    async def story(house: Any) -> None:
+        await house.tell(asking(typed), "one-stop")
+        await house.tell(asking(typed), "one-stop")
+        (line,) = await house.rows(LINES)
+        assert (line["reference"], line["number"], line["series_code"]) == (typed, None, "dossier-results")
+        assert [answer["entered"] for answer in await answers(house)] == [True, False]
+        clerk = house.person(Role.RECORDS_CLERK)
+        assert typed in (await house.call(clerk, "GET", "/van-ban/so-van-ban-di")).text
+
+    play(open_house, story)
+
+
 def test_a_number_that_the_clerk_keeps_is_refused(open_house: Any) -> None:
     async def story(house: Any) -> None:
         await keep(house)
