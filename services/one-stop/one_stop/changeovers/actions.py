@@ -9,7 +9,7 @@ from one_stop.changeovers.models import Changeover
 from one_stop.changeovers.queries import list_running, running_under
 from one_stop.changeovers.rules import Running, Stay, Target, why_stays
 from one_stop.dossiers.actions import note_hand_over, save_change, touch
-from one_stop.dossiers.cases import Worker, agency_holding
+from one_stop.dossiers.cases import CATALOGUE, Worker, agency_holding
 from one_stop.dossiers.hand_on import give_to_agency, held_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
@@ -110,7 +110,7 @@ async def _move(
     await give_to_agency(session, dossier, step)
     touch(dossier)
     await save_change(session)
-    catalogue = Worker("", "Thay đổi thủ tục", dossier.agency_code, frozenset())
+    catalogue = Worker("", CATALOGUE, dossier.agency_code, frozenset())
     note = f"Phiên bản {version.version} của thủ tục"
     await note_hand_over(session, dossier, Doing.CHANGE_OVER, catalogue, clock.now(), place, note)
     # The term that is left is counted by the new version: earlier, or as it was promised.

@@ -76,6 +76,12 @@ class Holder:
     name: str
 
 
+BY_ITSELF = "Tự động"
+CALENDAR = "Lịch làm việc"
+CATALOGUE = "Thay đổi thủ tục"
+"""In whose name the house itself moves a dossier; so does the directory (`shared.directory.keeping`)."""
+
+
 @dataclass(frozen=True)
 class Worker:
     """Người đang thao tác: an officer at one agency."""

@@ -1,8 +1,10 @@
 """The history of a dossier as pages and programs read it."""
 
+from one_stop.dossiers.cases import BY_ITSELF, CALENDAR, CATALOGUE
 from one_stop.dossiers.models import HandOver
 from one_stop.dossiers.rules import STEPS, Doing
 from shared.contracts.values import FileReference
+from shared.directory.keeping import DIRECTORY
 from shared.work.timeline import TimelineEntry
 
 _HANDED_ON = frozenset(
@@ -32,6 +34,15 @@ OFFICE_WORK = frozenset(
 def kept_from(*, works_on_it: bool) -> frozenset[Doing]:
     """Acts whose lines an officer is not shown whose agency does not work on it."""
     return frozenset() if works_on_it else OFFICE_WORK
+
+
+_BY_THE_HOUSE = frozenset({BY_ITSELF, CALENDAR, CATALOGUE, DIRECTORY})
+_OF_ASKED_AGENCIES = frozenset({Doing.PART_RECEIVED, Doing.PART_ANSWERED, Doing.PART_REFUSED})
+
+
+def by_applicant(row: HandOver) -> bool:
+    """No officer did it, nor the house itself: it bears the applicant's name as it was on that day."""
+    return not row.by_id and row.by_name not in _BY_THE_HOUSE and row.action not in _OF_ASKED_AGENCIES
 
 
 COLLECTED = "Người nộp đã mở kết quả trên cổng dịch vụ công"

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from one_stop.auth import MaySeeFigures
-from one_stop.dossiers.history import OFFICE_WORK, entry_of
-from one_stop.dossiers.models import Dossier, HandOver
+from one_stop.dossiers.history import OFFICE_WORK, by_applicant, entry_of
+from one_stop.dossiers.models import HandOver
 from one_stop.dossiers.queries import list_hand_overs
 from one_stop.overview.queries import MOST, get_below, get_seen_agency, list_below, list_standings, list_weeks
 from one_stop.overview.rules import PARTS, WAITS, Standing, chosen_of, picture_of
@@ -90,15 +90,14 @@ async def show_below(dossier_id: UUID, request: Request, who: MaySeeFigures, ses
         title=dossier.code or "Hồ sơ mới nộp",
         dossier=dossier,
         agency=agency,
-        history=[entry_of(row).model_copy(update=_without_people(row, dossier)) for row in rows],
+        history=[entry_of(row).model_copy(update=_without_people(row)) for row in rows],
         now=clock.now(),
     )
 
 
-def _without_people(row: HandOver, dossier: Dossier) -> dict[str, Any]:
+def _without_people(row: HandOver) -> dict[str, Any]:
     """Of a line of the history: words and files are about the applicant, and so is a line that he caused himself."""
-    applicant = not row.by_id and row.by_name == dossier.applicant_name
-    return {"note": "", "files": []} | ({"actor": "Người nộp"} if applicant else {})
+    return {"note": "", "files": []} | ({"actor": "Người nộp"} if by_applicant(row) else {})
 
 
 def _monday(now: datetime) -> date:

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.actions import enter_step, moved_event, note_hand_over, save_change
-from one_stop.dossiers.cases import SPECIALIST, Worker
+from one_stop.dossiers.cases import BY_ITSELF, SPECIALIST, Worker
 from one_stop.dossiers.due import outcome
 from one_stop.dossiers.hand_on import held_by
 from one_stop.dossiers.models import Dossier
@@ -18,8 +18,6 @@ from shared.messaging.outbox import tell
 from shared.notifying.raising import notify
 from shared.storage import evidence
 from shared.work.working_calendar.queries import get_working_time
-
-BY_ITSELF = "Tự động"
 
 
 async def join_branches(session: AsyncSession, dossier: Dossier) -> None:

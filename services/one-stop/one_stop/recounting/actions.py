@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.agencies.queries import get_province
 from one_stop.deadlines.actions import watch
 from one_stop.dossiers.actions import moved_event, note_hand_over, save_change, set_due
-from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.cases import CALENDAR, Worker
 from one_stop.dossiers.due import hand_over_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import IN_WORK, NEW, STEPS, Doing
@@ -134,7 +134,7 @@ async def _tell(
     session: AsyncSession, dossier: Dossier, before: datetime | None, words: tuple[str, ...], reason: Reason
 ) -> None:
     note = f"{vn_datetime(before) if before else '–'} → {vn_datetime(dossier.due_at) if dossier.due_at else '–'}"
-    calendar = Worker("", "Lịch làm việc", dossier.agency_code, frozenset())
+    calendar = Worker("", CALENDAR, dossier.agency_code, frozenset())
     place = dossier.step_code, dossier.step_name
     await note_hand_over(session, dossier, Doing.RECOUNT, calendar, clock.now(), place, note)
     await tell(session, await moved_event(session, dossier, Doing.RECOUNT, words))

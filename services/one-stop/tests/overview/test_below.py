@@ -2,11 +2,17 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
-from shared.directory.keeping import keep_agency
+from one_stop.dossiers.actions import note_aside
+from one_stop.dossiers.cases import BY_ITSELF, CALENDAR, CATALOGUE, Worker
+from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.rules import Doing
+from shared.directory.keeping import DIRECTORY, keep_agency
 from testing.factories import an_agency
 
 from ..conftest import ELSEWHERE
+from ..inside.kit import held, send
 
 COUNTER, SPECIALIST, LEADER = "counter-officer", "specialist", "leader"
 ABOVE, BELOW = "000.00.90.H08", "000.00.91.H08"
@@ -57,6 +63,32 @@ def test_each_figure_of_an_agency_below_leads_to_its_dossiers_which_are_only_rea
                 "SELECT 1 FROM evidence WHERE kind = 'overview-seen' AND subject = $1", f"agency/{BELOW}"
             )
             assert len(looked) == 8
+
+    asyncio.run(run())
+
+
+def test_a_corrected_name_is_read_above_neither_as_it_was_nor_as_it_is(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await held(office)
+            was = (await office.rows("SELECT applicant_name FROM dossier"))[0]["applicant_name"]
+            told = {"field": "applicant.full_name", "value": "Lê Thị Tên Mới", "reason": "Đối chiếu thẻ căn cước"}
+            assert (await send(office, dossier, "dinh-chinh", SPECIALIST, told)).status_code == 303
+            async with office.app.state.database.sessions.begin() as session:
+                await keep_agency(session, an_agency(ABOVE, name="Sở Cấp Trên"))
+                await keep_agency(session, an_agency(BELOW, name=NAME, parent_code=ABOVE))
+                row = await session.get_one(Dossier, UUID(dossier))
+                row.agency_code = BELOW
+                for worker in (DIRECTORY, BY_ITSELF, CALENDAR, CATALOGUE):
+                    await note_aside(session, row, Doing.RECOUNT, Worker("", worker, BELOW, frozenset()), was)
+                asked = Worker("", "Hồ Thị Được Hỏi", ELSEWHERE, frozenset())
+                await note_aside(session, row, Doing.PART_ANSWERED, asked, was)
+            page = await _get(office, f"{PAGE}/ho-so/{dossier}", ABOVE)
+            assert page.status_code == 200
+            assert (was in page.text, "Lê Thị Tên Mới" in page.text) == (False, False)
+            history = page.text.split("Tiến trình", 1)[1]
+            for actor in ("Người nộp", DIRECTORY, BY_ITSELF, CALENDAR, CATALOGUE, "Hồ Thị Được Hỏi"):
+                assert history.count(actor) == 1, actor
 
     asyncio.run(run())
 
