@@ -254,13 +254,13 @@ async def recall_part(
     session: AsyncSession, who: Identity, dossier_id: UUID, version: int | None, number: int, reason: str
 ) -> Dossier:
     """Thu hồi phần việc: what was asked need not be answered any more."""
-    worker = worker_of(who)
+    worker, now = worker_of(who), clock.now()
     dossier, part = await part_for(session, worker, dossier_id, version, number, Asking.RECALL)
-    now = clock.now()
     await close_part(session, part, worker.name, reason, now)
     await note_awaited(session, dossier)
     await note_part(session, dossier, part, Doing.RECALL_PART, worker, now, f"{part.agency_name}: {reason}")
     await evidence.record(session, "part-recalled", f"dossier/{dossier.id}", who, part=number)
+    await join_branches(session, dossier)
     return dossier
 
 

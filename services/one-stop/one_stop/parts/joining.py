@@ -1,4 +1,4 @@
-"""Các nhánh song song gặp nhau: with the last answer the dossier goes on by itself, once."""
+"""Các nhánh song song gặp nhau: with the last answer the dossier goes on by itself, once; or with whatever else held it last."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 

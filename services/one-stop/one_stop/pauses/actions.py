@@ -14,6 +14,7 @@ from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import IN_WORK, Doing
 from one_stop.due_dates.actions import end_wait, tell_due
 from one_stop.due_dates.rules import Cause, Move, check_document_day
+from one_stop.parts.joining import join_branches
 from one_stop.pauses.models import Pause
 from one_stop.pauses.queries import find_open_pause
 from one_stop.pauses.rules import expected_end, ground_name
@@ -119,6 +120,7 @@ async def resume_clock(
     await note_hand_over(session, dossier, Doing.RESUME, worker, now, here, note)
     await tell_due(session, dossier, procedure, "resumed", note, working_time)
     await evidence.record(session, "clock-resumed", f"dossier/{dossier.id}", identity, ground=pause.ground)
+    await join_branches(session, dossier)
     return dossier
 
 

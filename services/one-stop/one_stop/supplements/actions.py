@@ -29,6 +29,7 @@ from one_stop.dossiers.rules import STEPS, Doing
 from one_stop.due_dates.actions import end_wait
 from one_stop.due_dates.queries import due_words
 from one_stop.due_dates.rules import Cause, Move
+from one_stop.parts.joining import join_branches
 from one_stop.procedures.models import ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import title_of
@@ -249,6 +250,7 @@ async def _tell_taken(
     procedure = await get_version(session, dossier.procedure_version_id)
     words = await due_words(session, dossier, procedure, working_time)
     await tell(session, await moved_event(session, dossier, Doing.TAKE_SUPPLEMENT, words))
+    await join_branches(session, dossier)
 
 
 async def _resume(
