@@ -44,9 +44,22 @@ AGAIN = timedelta(minutes=15)
 """Until an agency without a certificate that can be used, or a file that could not be read, is looked at again."""
 SEALED_WITHIN = timedelta(days=30)
 """What was given out longer ago and could not be sealed stays as it was given: its dossier has ended."""
+NEW_FOR = timedelta(hours=1)
+"""A slip goes before every one that is older than this: a citizen waits for it."""
+_OF_CERTIFICATE = [NO_CERTIFICATE, CERTIFICATE_UNUSABLE]
 _POSTPONE = text(
-    "UPDATE printed_form SET seal_why = :why, seal_at = CASE WHEN made_at >= :oldest THEN CAST(:again AS timestamptz) END"
+    "UPDATE printed_form SET seal_why = :why, seal_at = CASE WHEN made_at > :oldest THEN made_at + :within END"
     " WHERE seal_agency = :agency AND seal_at <= :now"
+)
+_POSTPONED = text(
+    "SELECT DISTINCT ON (seal_agency) seal_agency, id FROM printed_form WHERE seal_at > :now AND seal_why = ANY(:whys)"
+    " ORDER BY seal_agency, made_at DESC"
+)
+"""Of each agency the newest that waits for its certificate."""
+_TRY = text("UPDATE printed_form SET seal_at = :now WHERE id = ANY(:forms) AND seal_at > :now")
+_FOLLOW = text(
+    "UPDATE printed_form SET seal_why = '', seal_at = :now"
+    " WHERE seal_agency = :agency AND seal_at > :now AND seal_why = ANY(:whys)"
 )
 
 
@@ -71,17 +84,33 @@ class Sealing:
         return SealingPort(self.settings.signing_address, self.settings.authority_folder, prove)
 
     async def seal_next(self, session: AsyncSession, _key: str) -> None:
-        """The one that has waited longest; plans itself anew while more wait."""
+        """The next that is due; plans itself anew while more wait."""
         now, began = clock.now(), time.monotonic()
         form = await _find_due(session, now)
         if form is None:
             return
-        holder = find_certificate(self.port.folder, f"seal:{form.seal_agency}")
-        if holder is None or holder.has_ended:
+        if not self._has_certificate(form.seal_agency):
             await _postpone(session, form.seal_agency, NO_CERTIFICATE, now)
         elif not await self._seal(session, form, now):
             return
         await plan(session, self.job, "", clock.now() + RESTS * timedelta(seconds=time.monotonic() - began))
+
+    async def try_postponed(self, session: AsyncSession, _key: str) -> None:
+        """One of each agency that has a certificate by now; sealed, it has the others of its agency follow."""
+        known = {"now": clock.now(), "whys": _OF_CERTIFICATE}
+        waiting = (await session.execute(_POSTPONED, known)).all()
+        forms = [row.id for row in waiting if self._has_certificate(row.seal_agency)]
+        if forms:
+            await session.execute(_TRY, {"now": known["now"], "forms": forms})
+
+    def _has_certificate(self, agency: str) -> bool:
+        holder = find_certificate(self.port.folder, f"seal:{agency}")
+        return holder is not None and not holder.has_ended
+
+    @cached_property
+    def postponed_job(self) -> Job:
+        title = "Xem lại giấy chờ chứng thư số của cơ quan"
+        return Job("try-postponed-seals", title, self.try_postponed, every(AGAIN), lane="seal")
 
     @cached_property
     def job(self) -> Job:
@@ -106,7 +135,10 @@ class Sealing:
         except Exception as fault:  # of its file, whatever it is: nothing has been written to the database yet
             _rest(form, fault, now)
         else:
+            had_waited = form.seal_why in _OF_CERTIFICATE
             await _give_instead(session, form, sealed)
+            if had_waited:
+                await session.execute(_FOLLOW, {"agency": form.seal_agency, "now": now, "whys": _OF_CERTIFICATE})
         return True
 
     async def _sealed(self, form: PrintedForm) -> FileReference:
@@ -119,13 +151,16 @@ class Sealing:
         return await self.files.put(made, "application/pdf", form.file_name)
 
 
-def job(settings: Settings) -> Job:
-    return Sealing(settings).job
+def jobs(settings: Settings) -> list[Job]:
+    sealing = Sealing(settings)
+    return [sealing.job, sealing.postponed_job]
 
 
 async def _find_due(session: AsyncSession, now: datetime) -> PrintedForm | None:
-    due = select(PrintedForm).where(PrintedForm.seal_at <= now).order_by(PrintedForm.seal_at).limit(1)
-    return (await session.scalars(due.with_for_update(skip_locked=True))).one_or_none()
+    """New slips first; of a backlog the one that has waited longest."""
+    due = select(PrintedForm).where(PrintedForm.seal_at <= now)
+    first = due.order_by(PrintedForm.made_at < now - NEW_FOR, PrintedForm.seal_at).limit(1)
+    return (await session.scalars(first.with_for_update(skip_locked=True))).one_or_none()
 
 
 def _rest(form: PrintedForm, fault: Exception, now: datetime) -> None:
@@ -140,8 +175,8 @@ def _note_fault(form: PrintedForm, fault: Exception) -> None:
 
 
 async def _postpone(session: AsyncSession, agency: str, why: str, now: datetime) -> None:
-    """All that this agency is to seal, at once."""
-    known = {"agency": agency, "why": why, "now": now, "again": now + AGAIN, "oldest": now - SEALED_WITHIN}
+    """All that this agency is to seal by now, until each is given up: a row is written once, however long it waits."""
+    known = {"agency": agency, "why": why, "now": now, "oldest": now - SEALED_WITHIN, "within": SEALED_WITHIN}
     await session.execute(_POSTPONE, known)
 
 

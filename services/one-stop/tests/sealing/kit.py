@@ -8,7 +8,7 @@ from typing import Any
 
 from anyio import to_thread
 
-from one_stop.sealing.actions import job
+from one_stop.sealing.actions import jobs
 from shared.core import clock
 from shared.core.settings import SERVICES
 from shared.messaging import proof
@@ -34,19 +34,36 @@ async def sealed_agency(office: Any, code: str = "", name: str = AGENCY_NAME) ->
         await to_thread.run_sync(authority.end, f"seal:{code}")
 
 
-async def seal_all(office: Any, most: int = 20) -> None:
-    """As the worker does, without its rests."""
+async def _jobs(office: Any) -> Jobs:
     keys = office.settings.authority_folder.resolve().parent / "keys"
     await to_thread.run_sync(proof.make_keys, keys, SERVICES)
     held = {"axis_key_file": keys / "axis-one-stop.pem", "axis_jwks_file": keys / "axis.jwks.json"}
-    settings = office.settings.model_copy(update=held)
-    jobs = Jobs(office.database, [job(settings)])
-    await jobs.begin()
+    found = Jobs(office.database, jobs(office.settings.model_copy(update=held)))
+    await found.begin()
+    return found
+
+
+async def _do(office: Any, worker: Jobs, name: str) -> None:
+    """That one and no other, whatever the clock of the test says."""
+    moved = "UPDATE job SET due_at = $1::timestamptz + CASE name WHEN $2 THEN interval '0' ELSE interval '1 day' END"
+    await office.rows(
+        f"{moved} WHERE name = ANY($3) RETURNING 1", clock.now(), name, ["seal-forms", "try-postponed-seals"]
+    )
+    assert await worker.do_next()
+
+
+async def seal_all(office: Any, most: int = 20) -> None:
+    """As the worker does, without its rests."""
+    worker = await _jobs(office)
     for _ in range(most):
         if not await office.rows("SELECT 1 FROM printed_form WHERE seal_at <= $1", clock.now()):
             break
-        await office.rows("UPDATE job SET due_at = $1 WHERE name = 'seal-forms' RETURNING 1", clock.now())
-        assert await jobs.do_next()
+        await _do(office, worker, "seal-forms")
+
+
+async def try_postponed(office: Any) -> None:
+    """What the worker does each quarter of an hour."""
+    await _do(office, await _jobs(office), "try-postponed-seals")
 
 
 async def pdfsig(office: Any, sha256: str, folder: Path) -> list[str]:
