@@ -1,4 +1,4 @@
-"""One private province for all journeys, on either axis."""
+"""One private province for all journeys, on either axis. It ends with the last of them: its background work would go on beside all other tests."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ from operations.private_rabbitmq import PrivateRabbitMQ
 ENVIRONMENT: dict[str, Any] = {"LIENTHONG_RATE_LIMIT": "100000000"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def province() -> Iterator[PrivateProvince]:
     """A running, seeded province with the axis on PostgreSQL."""
     province = PrivateProvince(**ENVIRONMENT)
@@ -24,7 +24,7 @@ def province() -> Iterator[PrivateProvince]:
         province.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def province_over_rabbitmq() -> Iterator[PrivateProvince]:
     """The same with the axis on a RabbitMQ of its own, for tests marked `rabbitmq`."""
     broker = PrivateRabbitMQ()
@@ -38,7 +38,7 @@ def province_over_rabbitmq() -> Iterator[PrivateProvince]:
         broker.remove()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def callers(province: PrivateProvince) -> Iterator[Callers]:
     """Everybody of the province, by API."""
     callers = Callers(province.url, province.accounts())
@@ -46,7 +46,7 @@ def callers(province: PrivateProvince) -> Iterator[Callers]:
     callers.close()
 
 
-@pytest.fixture(scope="session", params=["postgresql", pytest.param("rabbitmq", marks=pytest.mark.rabbitmq)])
+@pytest.fixture(scope="package", params=["postgresql", pytest.param("rabbitmq", marks=pytest.mark.rabbitmq)])
 def callers_on_each_axis(request: pytest.FixtureRequest) -> Iterator[Callers]:
     """The same people on either axis: what must hold whatever carries the events."""
     name = "province" if request.param == "postgresql" else "province_over_rabbitmq"
