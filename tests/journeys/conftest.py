@@ -1,4 +1,4 @@
-"""One private province for all journeys, on either axis. It ends with the last of them: its background work would go on beside all other tests."""
+"""One private province for all journeys, on either axis. It ends with the last: its background work would go on beside all other tests."""
 
 from collections.abc import Iterator
 from typing import Any
