@@ -54,6 +54,7 @@ WITHOUT_FIRST_WRITE = {
         "one-stop POST /api/one-stop/v1/dossiers/{}/transfer",
         "one-stop POST /api/one-stop/v1/dossiers/{}/return",
         "one-stop POST /api/one-stop/v1/dossiers/{}/reassign",
+        "one-stop POST /mot-cua/chia-viec",
         "one-stop POST /mot-cua/ho-so/{}/giao-lai",
         "one-stop POST /mot-cua/ho-so/{}/nhan-xu-ly",
         "one-stop POST /mot-cua/ho-so/{}/chuyen",
@@ -75,6 +76,7 @@ WITHOUT_FIRST_WRITE = {
         "gateway POST /van-hanh/thu/{}/{}/gui-lai",
         "signing POST /internal/signing/v1/signatures",
         "signing POST /internal/signing/v1/seals",
+        "signing POST /internal/signing/v1/dossier-seals",
     },
     "what it changes are certificates, which no database keeps; evidence of the order is committed before, of the outcome after": {
         "signing POST /internal/signing/v1/certificates",

@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from .conftest import ADMINISTRATOR, HERE, Directory, an_officer
@@ -76,6 +77,25 @@ def test_a_program_keeps_changes_and_drops_a_view_of_people(run: Any) -> None:
         assert (await directory.call("DELETE", one, another)).status_code == 404
         assert (await directory.call("DELETE", one, SPECIALIST)).json()["items"] == []
         assert (await directory.call("GET", views, SPECIALIST)).json()["items"] == []
+
+    run(act)
+
+
+@pytest.mark.parametrize(("name", "place"), [("agencies", "co-quan"), ("units", "don-vi")])
+def test_views_of_agencies_and_of_units_are_kept_changed_and_dropped(run: Any, name: str, place: str) -> None:
+    async def act(directory: Directory) -> None:
+        page, calls = f"/danh-ba/{place}", f"/api/mail-directory/v1/lists/{name}/views"
+        kept = await directory.call("POST", f"{page}/dang-xem?q=phong", SPECIALIST, data={"name": "Các phòng"})
+        assert kept.headers["location"] == f"{page}?q=phong&xong=dang-xem"
+        [view] = (await directory.call("GET", calls, SPECIALIST)).json()["items"]
+        assert (view["name"], view["q"]) == ("Các phòng", "phong")
+        dropped = await directory.call("POST", f"{page}/dang-xem/{view['id']}", SPECIALIST, data={"what": "drop"})
+        assert dropped.status_code == 303
+        kept = await directory.call("POST", calls, SPECIALIST, json={"name": "Theo tên"})
+        one = f"{calls}/{kept.json()['items'][0]['id']}"
+        changed = await directory.call("PATCH", one, SPECIALIST, json={"name": "Tất cả"})
+        assert [row["name"] for row in changed.json()["items"]] == ["Tất cả"]
+        assert (await directory.call("DELETE", one, SPECIALIST)).json()["items"] == []
 
     run(act)
 

@@ -91,3 +91,20 @@ def test_programs_send_the_document_with_the_act(one_stop: Any) -> None:
         assert len(kept) == 2
 
     play(one_stop, act)
+
+
+def test_a_program_proposes_a_pause_with_its_document(one_stop: Any) -> None:
+    async def act(office: Any) -> None:
+        dossier, _ = await in_work(office)
+        url = f"/api/one-stop/v1/dossiers/{dossier}/propose-pause-with-file"
+        with clock.stopped_at(at(4, 10)):
+            bad = [("tep", ("tb.pdf", b"%PDF-1.7 hong", "application/pdf"))]
+            refused = await office.client.post(url, headers=office.headers(SPECIALIST), data=PAUSING, files=bad)
+            assert refused.status_code == 422, refused.text
+            proposed = await office.client.post(url, headers=office.headers(SPECIALIST), data=PAUSING, files=FILE)
+            assert proposed.status_code == 200, proposed.text
+        (row,) = await office.rows("SELECT paused_at, pause_proposed_at FROM dossier")
+        assert tuple(row) == (None, at(4, 10))
+        assert len(await office.rows("SELECT 1 FROM hand_over WHERE action = 'propose-pause'")) == 1
+
+    play(one_stop, act)
