@@ -97,6 +97,9 @@ def _as_seen_from(root: Path, called_from: Path, argument: str) -> str:
 
 
 def _available() -> int:
-    """Bytes of memory that programs may still take."""
+    """Bytes of memory that programs may still take: of the machine's, and no more than a container is given."""
     lines = Path("/proc/meminfo").read_text().splitlines()
-    return next((int(line.split()[1]) << 10 for line in lines if line.startswith("MemAvailable:")), 0)
+    free = next((int(line.split()[1]) << 10 for line in lines if line.startswith("MemAvailable:")), 0)
+    limit = Path("/sys/fs/cgroup/memory.max")
+    given = limit.read_text().strip() if limit.is_file() else "max"
+    return min(free, int(given)) if given.isdecimal() else free
