@@ -30,6 +30,7 @@ from one_stop.results.actions import free_number, outcome_words
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import list_results
 from one_stop.results.rules import (
+    PRINTED,
     TO_BE_NUMBERED,
     notation_of,
     series_number,
@@ -87,20 +88,7 @@ async def sheet_of_result(
         issuer = await issuer_of(session, dossier, procedure.workflow())
     head = await letterhead(session, issuer)
     signer = worker.name, await authority_lines(session, issuer, worker)
-    named = (
-        "number",
-        "title",
-        "body",
-        "outcome",
-        "granted_part",
-        "refused_part",
-        "reason",
-        "legal_basis",
-        "valid_from",
-        "valid_until",
-        "scope",
-    )
-    draft = {name: getattr(result, name) for name in named}
+    draft = {name: getattr(result, name) for name in PRINTED}
     draft["number"] = draft["number"] or TO_BE_NUMBERED
     return result_fields(head, dossier, draft, signer, code, prints.address)
 

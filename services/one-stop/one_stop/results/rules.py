@@ -11,6 +11,20 @@ from shared.standards.vietnamese import fold
 
 MOST_RESULTS = 20
 """Of one dossier."""
+PRINTED = (
+    "number",
+    "title",
+    "body",
+    "outcome",
+    "granted_part",
+    "refused_part",
+    "reason",
+    "legal_basis",
+    "valid_from",
+    "valid_until",
+    "scope",
+)
+"""Of a draft: all that is printed of it. Whoever looks before signing is bound to these."""
 TO_BE_NUMBERED = "(số cấp khi ký)"
 """On a draft whose number the series gives."""
 NEGATIVE_TITLE = "Văn bản trả lời không đủ điều kiện giải quyết"

@@ -9,24 +9,11 @@ from typing import Any
 from one_stop.dossiers.cases import Standing, Worker
 from one_stop.dossiers.rules import Doing, allowed_actions
 from one_stop.procedures.rules import Step
+from one_stop.results.rules import PRINTED
 
 MOST_PAGES = 30
 """Of one dossier: what is longer is opened and signed on the dossier's own page."""
-SAID = (
-    "position",
-    "number",
-    "title",
-    "body",
-    "outcome",
-    "granted_part",
-    "refused_part",
-    "reason",
-    "legal_basis",
-    "valid_from",
-    "valid_until",
-    "scope",
-    "file",
-)
+SAID = ("position", *PRINTED, "file")
 """Of a draft: all that is printed or signed."""
 
 
