@@ -6,7 +6,6 @@ and the database once.
 
 import asyncio
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import asyncpg
@@ -28,21 +27,6 @@ ASKER = "stttt"
 ASKED = {"000.00.13.H08": "svhtt", "000.00.17.H08": "sngv"}
 V1 = "/api/one-stop/v1"
 KILLED = ("one-stop", "one-stop", "postgres", "one-stop")
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
-def province() -> Iterator[PrivateProvince]:
-    province = PrivateProvince(LIENTHONG_RATE_LIMIT="100000000")
-    try:
-        province.start()
-        yield province
-    finally:
-        province.stop()
 
 
 async def _until_done(province: PrivateProvince, user: str, path: str, body: dict[str, Any]) -> dict[str, Any]:

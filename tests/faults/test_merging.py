@@ -4,7 +4,6 @@ While mail-directory, one-stop and the database are killed, citizens go on filin
 """
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -33,21 +32,6 @@ KILLED = {
     "postgres in between": "SELECT 1 FROM continuation LIMIT 1",
     "one-stop at the end": f"SELECT 1 FROM continuation HAVING count(*) >= {DOSSIERS * 2 // 3}",
 }
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
-def province() -> Iterator[PrivateProvince]:
-    province = PrivateProvince(LIENTHONG_RATE_LIMIT="100000000")
-    try:
-        province.start()
-        yield province
-    finally:
-        province.stop()
 
 
 def _work(province: PrivateProvince) -> CounterWork:

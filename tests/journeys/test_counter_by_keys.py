@@ -11,6 +11,7 @@ from operations.demo.counter_work import CounterWork, Dossier
 from operations.private_province import PrivateProvince
 from shared.core import clock
 from testing.browser import Person, look_at, people, start_browser
+from tests.journeys.keyboard import Hands
 
 pytestmark = pytest.mark.browser
 
@@ -37,19 +38,6 @@ def filed(callers: Callers) -> list[Dossier]:
     return dossiers
 
 
-class Keys:
-    """Hands that never leave the keyboard, and how often they pressed."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self.pressed = 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self._page.keyboard.press(key)
-            self.pressed += 1
-
-
 def _is_open(page: Page) -> str:
     expect(page.get_by_role("button", name="Tiếp nhận và chuyển")).to_be_focused()
     page.wait_for_timeout(600)  # an answer right after the opening is taken for the key that opened it
@@ -58,7 +46,7 @@ def _is_open(page: Page) -> str:
 
 def test_two_keys_for_each_dossier(browser: Browser, province: PrivateProvince, filed: list[Dossier]) -> None:
     with people(browser, province, OFFICER) as (officer,):
-        page, keys = officer.page, Keys(officer.page)
+        page, keys = officer.page, Hands(officer.page)
         page.goto("/mot-cua?trang_thai=submitted")
         page.wait_for_load_state("networkidle")
         keys.press("j", "Enter")

@@ -1,7 +1,6 @@
 """A day at the counter by keyboard: twenty dossiers of nine procedures, each key counted, the time computed and never measured.
 
-Keystroke-level model (Card, Moran, Newell 1980): K for a key of somebody who types, M for making up one's mind. What the machine needs is
-measured elsewhere (`docs/performance.md`); here it is what the officer's hands and head need.
+Here it is what the officer's hands and head need (`tests/journeys/keyboard.py`).
 """
 
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from operations.demo.counter_work import CounterWork, Dossier
 from operations.private_province import PrivateProvince
 from shared.core import clock
 from testing.browser import people, start_browser
+from tests.journeys.keyboard import Hands
 
 pytestmark = pytest.mark.browser
 
@@ -22,8 +22,6 @@ OFFICER = "motcua.stttt"
 PROCEDURES = [f"3.9080{number}" for number in range(19, 28)]
 DATA = Path(__file__).parents[2] / "data" / "binh-dinh"
 DOSSIERS, A_DAY = 20, 200
-KEY, MIND = 0.28, 1.35
-"""Seconds of one key, and of one look that decides."""
 MOST_HOURS = 0.2
 """Of hands and head for a day of two hundred; eight hours are left for reading what was handed in."""
 
@@ -42,23 +40,6 @@ def filed(callers: Callers) -> list[Dossier]:
     for dossier in dossiers:
         work.arrived(dossier)
     return dossiers
-
-
-class Hands:
-    """Hands that never leave the keyboard, and a head that decides once for each dossier."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self.keys = self.looks = 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self._page.keyboard.press(key)
-            self.keys += 1
-
-    @property
-    def seconds(self) -> float:
-        return self.keys * KEY + self.looks * MIND
 
 
 def _receive(page: Page, hands: Hands) -> str:
@@ -86,7 +67,7 @@ def test_twenty_dossiers_of_nine_procedures_cost_two_keys_each(
             hands.press("Enter")
             received.append(_receive(page, hands))
     assert len(set(received)) == len(received)
-    assert hands.keys <= 2 * len(received) + 2, "two of each, and two that open the first"
+    assert hands.pressed <= 2 * len(received) + 2, "two of each, and two that open the first"
     hours = hands.seconds / len(received) * A_DAY / 3600
     assert hours <= MOST_HOURS, f"{hours:.2f} h of a day of {A_DAY}"
     with province.client(OFFICER) as client:
@@ -113,7 +94,7 @@ def test_a_key_accepts_the_row_that_is_chosen_and_no_other(
         hands.press("a")
         expect(page.get_by_text("Đã tiếp nhận hồ sơ ngay trên danh sách")).to_be_visible()
         expect(page.locator(f"main a[href^='{chosen.partition('?')[0]}']")).to_have_count(0)
-        assert hands.keys == 3
+        assert hands.pressed == 3
     with province.client(OFFICER) as client:
         taken = client.get(f"/api/one-stop/v1/dossiers/{chosen.split('/ho-so/')[1][:36]}").json()
         assert [line["action"] for line in taken["hand_overs"]][:2] == ["file", "accept"]

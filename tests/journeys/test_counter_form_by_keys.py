@@ -8,12 +8,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from operations.private_province import PrivateProvince
 from testing.browser import Person, look_at, people, start_browser
+from tests.journeys.keyboard import Hands
 
 pytestmark = pytest.mark.browser
 
 OFFICER, PROCEDURE = "motcua.quynhon", "3.908092"
-SECONDS_A_KEY = 0.28
-"""Of somebody who types as most people at a desk do (the keystroke-level model's average typist)."""
 SECONDS = 90
 
 
@@ -21,23 +20,6 @@ SECONDS = 90
 def browser() -> Iterator[Browser]:
     with start_browser() as browser:
         yield browser
-
-
-class Hands:
-    """Hands on the keyboard, and how often they pressed."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self.pressed = 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self._page.keyboard.press(key)
-            self.pressed += 1
-
-    def write(self, text: str) -> None:
-        self._page.keyboard.type(text)
-        self.pressed += len(text)
 
 
 def _type_the_form(page: Page, hands: Hands) -> None:
@@ -92,7 +74,7 @@ def test_a_citizen_without_account_and_number_is_received_by_keys_in_time(
         else:
             raise AssertionError("the print is not where the hands go next")
         expect(page.locator("main")).to_contain_text("Lo 5 duong Hung Vuong")
-        assert hands.pressed * SECONDS_A_KEY < SECONDS, f"{hands.pressed} keys"
+        assert hands.seconds < SECONDS, f"{hands.pressed} keys"
         assert not look_at(page)
 
 
