@@ -37,9 +37,10 @@ def two_officers(province: PrivateProvince) -> tuple[str, str]:
 
 
 def _procedures(province: PrivateProvince, officer: str) -> list[dict[str, Any]]:
+    """What the officer's agency takes dossiers of; a procedure without steps is only told of."""
     with province.client(officer) as client:
         found: list[dict[str, Any]] = client.get("/api/one-stop/v1/procedures").raise_for_status().json()["items"]
-    return found
+    return [procedure for procedure in found if procedure["steps"]]
 
 
 def reception(province: PrivateProvince, officer: str) -> dict[str, Any]:
