@@ -55,13 +55,19 @@ STANDINGS = [
 def test_what_is_allowed_is_what_is_not_refused(role: str) -> None:
     worker = Worker("me", "Tôi", HERE, frozenset({role}))
     for standing in STANDINGS:
-        allowed = allowed_actions(standing, WORKFLOW, worker)
-        for act in Doing:
-            if act in allowed:
-                assert require_allowed(act, standing, WORKFLOW, worker) in STATES
-            else:
-                with pytest.raises(Refusal):
-                    require_allowed(act, standing, WORKFLOW, worker)
+        assert _not_refused(standing, worker) == set(allowed_actions(standing, WORKFLOW, worker)), standing
+
+
+def _not_refused(standing: Standing, worker: Worker) -> set[Doing]:
+    """Half a million questions: each asked without the kit's own words for an expected error, which take longer than the answer."""
+    acts = set()
+    for act in Doing:
+        try:
+            assert require_allowed(act, standing, WORKFLOW, worker) in STATES
+        except Refusal:
+            continue
+        acts.add(act)
+    return acts
 
 
 def test_no_officer_does_what_an_event_does() -> None:
