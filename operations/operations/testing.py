@@ -1,5 +1,6 @@
 """`test`: the whole repository's tests, on private servers."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -18,10 +19,15 @@ from shared.foreign.scanned_pages import is_installed
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
-SPREAD = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
+SPREAD = ("--dist", "loadscope", "--no-loadscope-reorder")
 """In the groups and the order that `conftest.py` says: by the number of tests the longest would come last."""
 
+_EACH_TAKES = 2 << 30
+"""Bytes that a process of the tests may need at most: a province, a browser and a server of its own."""
+
 _IN_MEMORY = Path("/dev/shm")  # a folder of our own is made in it
+_PREFIX = "lienthong-test-"
+_IN_USE = "in-use"
 _ENOUGH = 8 << 30
 """Bytes that must be free in memory; a whole run leaves less than a third of it behind."""
 
@@ -43,8 +49,8 @@ def run_tests(root: Path, called_from: Path, arguments: list[str], console: Cons
     _report_missing(console)
     passed_on = [_as_seen_from(root, called_from, argument) for argument in arguments]
     chosen = any(not argument.startswith("-") for argument in passed_on)
-    # Two processes on two cores; one for a chosen few, whose output is then in order.
-    spread = [] if chosen or {"-x", "-s", "--pdb", "-n"} & set(passed_on) else [*SPREAD]
+    # One process for a chosen few, whose output is then in order.
+    spread = [] if chosen or {"-x", "-s", "--pdb", "-n"} & set(passed_on) else ["-n", str(_processes()), *SPREAD]
     tests = ["pytest", *spread, "--durations=10", *passed_on]
     with _place() as folder:
         environment = {**os.environ, "TMPDIR": str(folder)}
@@ -56,17 +62,43 @@ def run_tests(root: Path, called_from: Path, arguments: list[str], console: Cons
         return code or coverage.report(root, report, console)
 
 
+def _processes() -> int:
+    """Two for each core, where memory is enough: half of a test is waiting, for its database or for a part to come up."""
+    return max(2, min(2 * len(os.sched_getaffinity(0)), 8, _available() // _EACH_TAKES))
+
+
 @contextmanager
 def _place() -> Iterator[Path]:
     """Where the tests' servers and files lie while they run: in memory where there is plenty.
 
     Thousands of databases are made and dropped, each of a thousand files: on a disk that is a sixth of all the time.
     """
-    with tempfile.TemporaryDirectory(
-        prefix="lienthong-test-", dir=_IN_MEMORY if _is_roomy(_IN_MEMORY) else None
-    ) as folder:
+    _sweep(_IN_MEMORY)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=_IN_MEMORY if _is_roomy(_IN_MEMORY) else None) as folder:
         Path(folder).chmod(0o711)  # the account that PostgreSQL runs under passes through
-        yield Path(folder)
+        with _held(Path(folder) / _IN_USE):
+            yield Path(folder)
+
+
+@contextmanager
+def _held(file: Path) -> Iterator[bool]:
+    """A lock that ends with its process, however that ends; False: somebody else has it."""
+    with file.open("a") as opened:
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
+
+
+def _sweep(place: Path) -> None:
+    """A run that was killed leaves its folder: in memory that is a gigabyte until somebody restarts the machine."""
+    for file in place.glob(f"{_PREFIX}*/{_IN_USE}"):
+        if os.access(file, os.W_OK):
+            with _held(file) as abandoned:
+                if abandoned:
+                    shutil.rmtree(file.parent, ignore_errors=True)
 
 
 def _is_roomy(folder: Path) -> bool:

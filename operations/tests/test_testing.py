@@ -1,0 +1,36 @@
+"""Where the tests' servers and files lie while they run, and what is left of a run that was killed."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from operations import testing
+
+
+@pytest.fixture
+def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(testing, "_IN_MEMORY", tmp_path)
+    monkeypatch.setattr(testing, "_is_roomy", lambda place: True)
+    return tmp_path
+
+
+def test_what_a_killed_run_left_goes_and_what_runs_stays(memory: Path) -> None:
+    left = memory / "lienthong-test-killed"
+    foreign = memory / "something-else"
+    for folder in (left, foreign):
+        folder.mkdir()
+        (folder / "in-use").touch()
+    with testing._place() as first, testing._place() as second:
+        assert first.parent == second.parent == memory
+        assert first.is_dir()
+        assert second.is_dir()
+        assert not left.exists()
+    assert [folder.name for folder in memory.iterdir()] == [foreign.name]
+
+
+def test_there_are_as_many_processes_as_cores_and_memory_bear(monkeypatch: pytest.MonkeyPatch) -> None:
+    for cores, memory, processes in ((2, 23, 4), (2, 3, 2), (1, 23, 2), (4, 11, 5), (64, 500, 8)):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, n=cores: set(range(n)))
+        monkeypatch.setattr(testing, "_available", lambda n=memory: n << 30)
+        assert testing._processes() == processes
