@@ -102,6 +102,13 @@ REFUSED: list[tuple[str, Identity | None, str, str, int]] = [
         f"officer:{BINH['subject']}",
         403,
     ),
+    (
+        "a delegate whose password was reset",
+        acting_for(LEADER, *Power).model_copy(update={"must_change": True}),
+        "signatures",
+        f"officer:{BINH['subject']}",
+        403,
+    ),
     ("a delegate, with the giver's key", acting_for(LEADER, *Power), "signatures", "officer:an", 403),
     (
         "another agency's clerk",

@@ -92,6 +92,13 @@ class Directory(RunningService):
                 two_people.is_given(person.credential, "second")
             return person, password
 
+    async def chose(self, person: Any) -> None:
+        """The person signs in with a password of his own from now on."""
+        async with self.database.sessions.begin() as session:
+            await session.execute(
+                text("UPDATE credential SET must_change = false WHERE person_id = :id"), {"id": person.id}
+            )
+
     async def rows(self, statement: str, *arguments: object) -> list[Any]:
         """With values as the models read them."""
         async with self.database.sessions() as session:

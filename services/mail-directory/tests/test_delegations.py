@@ -26,6 +26,7 @@ class Office:
     async def settle(self) -> "Office":
         self.director, _ = await self.directory.add("an.stttt", "Nguyễn Văn An", role="leader")
         self.deputy, _ = await self.directory.add("binh.stttt", "Trần Thị Bình")
+        await self.directory.chose(self.deputy)
         self.post = str(self.director.posts[0].id)
         self.himself = an_officer("leader", subject=str(self.director.id)).model_copy(update={"post": self.post})
         return self
@@ -218,6 +219,7 @@ def test_the_same_post_goes_to_the_same_person_once_at_a_time(run: Any) -> None:
             answer = await office.give(None, **{name: str(day) for name, day in days.items()})
             assert answer.status_code == status, (since, until)
         third, _ = await directory.add("chi.stttt", "Lê Thị Chi")
+        await directory.chose(third)
         assert (await office.give(delegate_id=str(third.id))).status_code == 201, "another person may have it meanwhile"
         await office.end(first.json()["id"])
         assert (await office.give(valid_to=str(today() + timedelta(days=5)))).status_code == 201

@@ -83,6 +83,7 @@ def test_nor_a_part_of_one_by_delegation(run: Any, power: str) -> None:
         assert dossiers.status_code == 201, dossiers.text
         assert (await directory.call("POST", path, ABOVE, json=given | {"powers": [power]})).status_code == 422, "one"
         assert (await office.end(dossiers.json()["id"])).status_code == 200
+        await directory.chose(office.deputy)
         assert (await directory.call("POST", path, ABOVE, json=given | {"powers": [power]})).status_code == 201
 
     run(act)

@@ -10,7 +10,7 @@ from mail_directory.people import queries as people
 from mail_directory.people.models import Delegation, Person, Post
 from mail_directory.people.rules import check_grantable, check_reach, read_reason
 from mail_directory.people.telling import tell_person, today
-from mail_directory.people.two_people import check_gives
+from mail_directory.people.two_people import check_gives, has_chosen
 from mail_directory.posts.actions import find_post
 from mail_directory.rights import RIGHTS, Right
 from mail_directory.texts import TEXTS
@@ -41,6 +41,7 @@ async def give_delegation(
     delegate = await _find_delegate(session, who, giver, new.delegate_id)
     rules.check_delegate(delegate.posts, post.agency_code, since, new.valid_to)
     check_gives(who, delegate, post.role, frozenset(new.powers))
+    rules.check_own_password(new.powers, chosen=has_chosen(delegate.credential))
     rules.check_alone(await queries.list_between(session, post.id, delegate.id), since, new.valid_to)
     delegation = Delegation(
         id=new_id(),

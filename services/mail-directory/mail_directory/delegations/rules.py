@@ -105,3 +105,13 @@ def check_alone(others: Sequence[Period], since: date, until: date) -> None:
     if any(other.valid_from <= until and since <= other.valid_to for other in others):
         sentence = "Người này đã được ủy quyền vị trí này trong thời gian đó; hãy kết thúc ủy quyền trước hoặc chọn thời gian khác."
         raise Invalid("invalid_input", fields=[FieldError("/delegate_id", "overlaps", sentence)])
+
+
+def check_own_password(powers: Iterable[str], *, chosen: bool) -> None:
+    """Signing is given to nobody whose password somebody else has seen last: whoever knows it would sign in his place."""
+    if Power.SIGNING in set(powers) and not chosen:
+        sentence = (
+            "Người này chưa tự đặt mật khẩu: còn dùng mật khẩu do quản trị cấp nên chưa nhận được quyền ký số. Hãy mời đăng nhập, đổi mật"
+            " khẩu (trang “Đổi mật khẩu”) rồi ủy quyền lại; hoặc bỏ chọn quyền ký số."
+        )
+        raise Invalid("invalid_input", fields=[FieldError("/delegate_id", "password_not_chosen", sentence)])

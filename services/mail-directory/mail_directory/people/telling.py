@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mail_directory.people import queries
 from mail_directory.people.models import Person, Post
 from mail_directory.people.schemas import ActingPost, OnBehalfOf, SignedIn
+from mail_directory.people.two_people import has_chosen
 from shared.access.account_changes import note_change
+from shared.access.rights import Power
 from shared.contracts.mail_directory import PersonRecorded
 from shared.contracts.values import Delegated
 from shared.contracts.values import Post as PostValue
@@ -122,8 +124,10 @@ def _place_of(post: Post) -> dict[str, Any]:
 
 async def _posts_of_others(session: AsyncSession, person: Person, own: list[ActingPost]) -> list[ActingPost]:
     """The givers' posts, each with the agency and title of the person's own post there, and with the giver's unit: whoever is let
-    into a head's post sees and gives out what the unit has, as far as the powers given go.
+    into a head's post sees and gives out what the unit has, as far as the powers given go. Signing rests while somebody else knows the
+    password, whatever else the caller checks, and counts again with the one that the person chooses.
     """
+    resting = frozenset[str]() if has_chosen(person.credential) else frozenset({Power.SIGNING.value})
     found = []
     standing = await queries.list_standing(session, person, today())
     places = await queries.posts_by_id(session, [one.post_id for one in standing])
@@ -133,7 +137,7 @@ async def _posts_of_others(session: AsyncSession, person: Person, own: list[Acti
             subject=str(one.giver_id),
             name=one.giver.full_name,
             title=one.title,
-            powers=sorted(one.powers),
+            powers=sorted(set(one.powers) - resting),
         )
         here = next(post for post in own if post.agency_code == one.agency_code)
         acting = {"id": str(one.post_id), "roles": [one.role], **_place_of(places[one.post_id])}

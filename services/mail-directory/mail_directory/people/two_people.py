@@ -40,6 +40,11 @@ def is_given(credential: Credential, by: str) -> None:
     credential.given_by, credential.given_at = by, clock.now()
 
 
+def has_chosen(credential: Credential | None) -> bool:
+    """The person signs in with a password of his own; False for who has no account, too."""
+    return credential is not None and not credential.must_change
+
+
 def known_until(who: Identity, credential: Credential | None) -> datetime | None:
     """Until when he counts as one who knows the password that he gave, at least; None where he does not."""
     if credential is None or credential.given_by != who.subject or credential.given_at is None:
