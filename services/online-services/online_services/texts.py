@@ -34,6 +34,7 @@ FINDINGS: dict[str, str] = {
     "declaration_missing": "Hãy đánh dấu vào lời cam đoan trước khi nộp.",
     "confirmation_missing": "Hãy xem lại các điểm cần xác nhận và đánh dấu vào ô xác nhận.",
     "return_channel_missing": "Hãy chọn cách nhận kết quả.",
+    "return_address_wrong": "Địa chỉ nhận qua bưu chính viết trên một dòng, không quá 300 ký tự.",
     "code_missing": "Hãy nhập mã hồ sơ ghi trên giấy tiếp nhận.",
     "secret_missing": "Hãy nhập mã tra cứu ghi trên giấy tiếp nhận.",
     "file_missing": "Hãy chọn một tệp.",

@@ -203,3 +203,45 @@ def test_begin_offers_the_open_draft_first(in_service: Check) -> None:
         assert page.text.index(f'href="{draft}"') < page.text.index("Lập hồ sơ mới")
 
     in_service(check)
+
+
+def test_the_post_brings_the_result_where_the_applicant_says(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        await publish(service, published(BUSINESS))
+        lan = await service.lan()
+        draft, address = await a_business_draft(service, lan), "Tổ 5, Nhơn Bình, Quy Nhơn"
+        before = await tables(service)
+        long = await lan.post(
+            f"{draft}/nop", data=form(return_channel="post", return_address="a" * 301, declaration="true")
+        )
+        assert long.status_code == 422
+        assert "không quá 300 ký tự" in long.text
+        assert "a" * 301 in long.text  # what was typed stays
+        assert await tables(service) == before
+        done = await lan.post(
+            f"{draft}/nop",
+            data=form(return_channel="post", return_address=address, declaration="true", xac_nhan="true"),
+        )
+        assert done.status_code == 303, done.text
+        [told] = [
+            row["data"] for row in await service.rows("SELECT data FROM outbox WHERE subject LIKE 'submission/%'")
+        ]
+        assert orjson.loads(told)["return_address"] == address
+        page = await lan.get(done.headers["location"].removesuffix("/da-nop"))
+        assert f"Qua dịch vụ bưu chính công ích: {address}" in page.text
+
+    in_service(check)
+
+
+def test_an_address_beside_another_way_is_left_out_on_the_page(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        await publish(service, published(BUSINESS))
+        lan = await service.lan()
+        draft = await a_business_draft(service, lan)
+        done = await lan.post(
+            f"{draft}/nop", data=form(return_channel="online", return_address="x", declaration="true", xac_nhan="true")
+        )
+        assert done.status_code == 303, done.text
+        assert [row["return_address"] for row in await service.rows("SELECT return_address FROM submission")] == [""]
+
+    in_service(check)

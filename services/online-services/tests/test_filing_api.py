@@ -46,6 +46,23 @@ def test_a_submission_is_kept_told_and_proven_in_one_act(in_service: Check) -> N
     in_service(check)
 
 
+def test_the_address_for_the_post_is_kept_and_refused_beside_another_way(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        body = await a_submission(lan) | {"return_address": "12 Lê Lợi, Quy Nhơn"}
+        refused = await lan.post(f"{API}/submissions", json=body | {"return_channel": "counter"}, headers=fresh_key())
+        assert refused.status_code == 422
+        assert refused.json()["errors"][0]["pointer"] == "/return_address"
+        assert await service.rows("SELECT 1 FROM submission") == []
+        filed = await lan.post(f"{API}/submissions", json=body | {"return_channel": "post"}, headers=fresh_key())
+        assert filed.status_code == 201, filed.text
+        [kept] = await service.rows("SELECT return_address FROM submission")
+        [told] = await service.rows("SELECT data FROM outbox")
+        assert kept["return_address"] == orjson.loads(told["data"])["return_address"] == "12 Lê Lợi, Quy Nhơn"
+
+    in_service(check)
+
+
 def test_a_repeat_with_the_same_key_gets_the_first_answer(in_service: Check) -> None:
     async def check(service: Service) -> None:
         lan, key = await service.lan(), fresh_key()

@@ -28,6 +28,8 @@ class SubmissionFiled(Event):
     """Phí, lệ phí phải nộp, đồng."""
     return_channel: str = "online"
     """`online`, `counter` or `post`."""
+    return_address: str = ""
+    """Where the post brings the result; empty: to the applicant's own address."""
     case_code: str = ""
     """Trường hợp of the procedure; empty where it declares none."""
     filed_at: datetime

@@ -67,6 +67,8 @@ class Dossier(HandedIn, HandedOut, ReceivedElsewhere, Base):
     """Cơ quan có thẩm quyền."""
     channel: Mapped[str] = mapped_column(Text)
     return_channel: Mapped[str] = mapped_column(Text)
+    return_address: Mapped[str] = mapped_column(Text, server_default="")
+    """Địa chỉ nhận qua bưu chính; empty: the applicant's own."""
     applicant: Mapped[dict[str, Any]] = mapped_column(JSONB)
     owner: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     applicant_name: Mapped[str] = mapped_column(Text)

@@ -20,6 +20,14 @@ RETURN_WAYS = {
     "counter": "Bộ phận Tiếp nhận và Trả kết quả",
     "post": "Dịch vụ bưu chính công ích",
 }
+
+
+def return_way(dossier: Dossier) -> str:
+    """Đăng ký nhận kết quả: by which way, and where to."""
+    way = RETURN_WAYS.get(dossier.return_channel, "")
+    return f"{way}, {dossier.return_address}" if dossier.return_address else way
+
+
 TERM_UNITS = {"working_days": "ngày làm việc", "working_hours": "giờ làm việc"} | {
     "calendar_days": "ngày",
     "months": "tháng",
@@ -143,7 +151,7 @@ def apology_fields(
         "delayed_by": facts["delayed_by"],
         "reason": facts["reason"],
         "due_after": facts["due_after"],
-        "return_way": RETURN_WAYS.get(dossier.return_channel, ""),
+        "return_way": return_way(dossier),
         "contact": head.contact(""),
         "recipients": [f"{person.full_name};", "Bộ phận Tiếp nhận và Trả kết quả;", "Lưu: VT, hồ sơ."],
         "signer": signer[0],

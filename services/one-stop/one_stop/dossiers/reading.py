@@ -23,7 +23,8 @@ from shared.storage import fragments
 from shared.storage.database import Pool
 
 _COLUMNS = (
-    "id", "version", "code", "status", "procedure_code", "procedure_name", "case_code", "case_name", "agency_code", "channel", "return_channel",
+    "id", "version", "code", "status", "procedure_code", "procedure_name", "case_code", "case_name", "agency_code", "channel",
+    "return_channel", "return_address",
     "received_agency_code", "helped_agency_code", "return_agency_code", "transit", "term_from",
     "fee_due", "opened_at", "received_at", "due_original", "due_at", "due_provisional", "due_owed", "apology", "paused_at", "waits_until",
     "step_code", "step_name", "step_due_at", "holder_id", "holder_name", "finished_at", "returned_at",

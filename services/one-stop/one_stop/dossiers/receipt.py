@@ -7,11 +7,11 @@ from one_stop.dossiers.handed_in import Representation
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.printing import (
     PROVISIONAL,
-    RETURN_WAYS,
     Letterhead,
     made_by,
     owner_fields,
     person_fields,
+    return_way,
     term_words,
 )
 from one_stop.dossiers.rules import Channel
@@ -61,7 +61,7 @@ def receipt_fields(
         "received_at": dossier.received_at,
         "due_at": dossier.due_at,
         "due_note": PROVISIONAL if dossier.due_provisional else "",
-        "return_way": RETURN_WAYS.get(dossier.return_channel, ""),
+        "return_way": return_way(dossier),
         "book": f"{dossier.received_at:%Y}" if dossier.received_at else "",
         "serial": serial,
         **made_by(officer),

@@ -170,6 +170,8 @@ class DossierOut(BaseModel):
     """Chuyển đến cơ quan có thẩm quyền: `sent`, `sent-back`; empty once it has arrived."""
     channel: str
     return_channel: str
+    return_address: str
+    """Địa chỉ nhận qua bưu chính; empty: the applicant's own."""
     applicant: Applicant
     owner: Applicant | None
     representation: Representation | None

@@ -130,6 +130,7 @@ async def open_dossier(
             "status": STEPS.target(Doing.FILE).value,
             "channel": Channel.ONLINE.value,
             "return_channel": event.return_channel,
+            "return_address": event.return_address,
             "owner": event.owner.model_dump(mode="json") if event.owner else None,
             "form_id": event.form_id,
             "form_version": event.form_version,

@@ -22,6 +22,7 @@ def on_paper(
         "status": STEPS.target(Doing.ACCEPT).value,
         "channel": Channel[new.channel.upper()].value,
         "return_channel": "post" if new.return_channel == "post" else "counter",
+        "return_address": new.return_address,
         "owner": owner.model_dump(mode="json") if owner else None,
         "form_id": "",
         "form_version": 0,

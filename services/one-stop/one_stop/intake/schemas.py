@@ -121,6 +121,8 @@ class CounterReception(In):
     return_channel: Literal["counter", "competent-counter", "post"] = "counter"
     """Without an account nobody could fetch an electronic result. `counter`: where it is handed in; `competent-counter`: at the
     agency that decides."""
+    return_address: Annotated[PrintedLine, StringConstraints(max_length=300)] = ""
+    """Địa chỉ nhận qua bưu chính, where it is not the applicant's own."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> "CounterReception":
@@ -131,6 +133,7 @@ class CounterReception(In):
             *_of_owner(self),
             *_of_papers(self),
             *_of_at_once(self),
+            *_of_return(self),
         ]
         if found:
             raise Invalid("invalid_input", fields=found)
@@ -230,6 +233,13 @@ def _of_at_once(new: CounterReception) -> list[FieldError]:
         sentence = "Chỉ giải quyết ngay hồ sơ nộp trực tiếp tại quầy; hồ sơ qua bưu chính thì tiếp nhận như thường lệ."
         found.append(FieldError("/channel", "at_once_by_post", sentence))
     return found
+
+
+def _of_return(new: CounterReception) -> list[FieldError]:
+    if not new.return_address or new.return_channel == "post":
+        return []
+    sentence = "Chỉ ghi địa chỉ nhận khi chọn nhận kết quả qua bưu chính."
+    return [FieldError("/return_address", "not_by_post", sentence)]
 
 
 def _of_papers(new: CounterReception) -> list[FieldError]:

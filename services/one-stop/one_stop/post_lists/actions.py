@@ -94,7 +94,7 @@ async def _to_post(session: AsyncSession, worker: Worker, dossier_id: UUID) -> D
         raise Conflict("result_with_post", dossier=code)
     if dossier.return_channel != BY_POST:
         raise Conflict("result_not_by_post", dossier=code)
-    if not dossier.applicant.get("address"):
+    if not (dossier.return_address or dossier.applicant.get("address")):
         raise Conflict("post_address_missing", dossier=code)
     return dossier
 
@@ -108,7 +108,7 @@ async def _item(session: AsyncSession, list_id: UUID, position: int, dossier: Do
         position=position,
         code=dossier.code or "",
         receiver_name=to.full_name,
-        address=to.address,
+        address=dossier.return_address or to.address,
         phone=to.phone,
         result="; ".join(f"{result.title}, số {result.number}" for result in results),
         tracking="",

@@ -53,6 +53,8 @@ def _read(model: type[T], typed: Mapping[str, Any], ticked: list[str], more: Map
     ]
     given |= {"papers": papers, "paper_codes": [code for code in ticked if code not in counted]}
     given["answers"] = typed.get("answers") if typed.get("declared") != ON_PAPER else None
+    if typed.get("return_channel") != "post":
+        given.pop("return_address", None)  # its box is there for the post alone
     given |= more
     try:
         return read_form(model, given)

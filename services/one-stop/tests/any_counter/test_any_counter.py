@@ -33,7 +33,7 @@ def words_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)).split())
 
 
-async def _receipt(office: Any, who: Any, dossier: str) -> str:
+async def receipt_text(office: Any, who: Any, dossier: str) -> str:
     (form,) = await office.rows("SELECT sha256 FROM printed_form WHERE form_no = '01'")
     url = f"{API}/dossiers/{dossier}/files/{form['sha256']}"
     return words_of((await office.client.get(url, headers=office.headers(who))).content)
@@ -50,7 +50,7 @@ def test_the_receipt_names_both_and_the_dossier_waits_for_the_agency_that_decide
             assert (row["status"], row["transit"]) == (2, "sent")
             assert row["code"].startswith(f"{ELSEWHERE}-"), "the code is of the counter that gave it"
             assert row["term_from"] > row["received_at"]
-            text = await _receipt(office, counter, dossier)
+            text = await receipt_text(office, counter, dossier)
             for said in (THERE.upper(), "Cơ quan có thẩm quyền giải quyết", "là dự kiến", f"Trả kết quả, {THERE}"):
                 assert said in text, text
             assert (await act(office, COUNTER, dossier, "transfer", {})).json()["code"] == "dossier_not_arrived"

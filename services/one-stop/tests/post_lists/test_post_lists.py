@@ -13,9 +13,11 @@ from shared.core import clock
 from shared.core.errors import Conflict, Invalid
 from testing.factories import an_applicant
 
+from ..any_counter.test_any_counter import receipt_text
 from ..returns.kit import APPLICANT, CARD, COUNTER, LEADER, SPECIALIST, row_of, signed
 
 API = "/api/one-stop/v1/post-lists"
+DOSSIERS = "/api/one-stop/v1/dossiers"
 CARRIER = "Bưu cục Quy Nhơn"
 
 
@@ -208,5 +210,49 @@ def test_only_the_counter_of_the_agency_gives_to_the_post(one_stop: Any) -> None
             assert (await _call(office, f"{made['id']}/tracking", unknown)).status_code == 422
             for path, body in list(deeds.items())[1:2]:
                 assert (await _call(office, path, body)).status_code == 200
+
+    asyncio.run(run())
+
+
+def test_the_post_brings_it_where_the_applicant_asked(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            elsewhere = "Tổ 5, Nhơn Bình, Quy Nhơn"
+            asked, usual = await _posted(office, return_address=elsewhere), await _posted(office, "2/KQ")
+            form = await office.client.get("/mot-cua/lap-bang-ke", headers=office.headers(COUNTER))
+            assert elsewhere in form.text
+            made = (await _hand(office, asked, usual)).json()
+            items = await office.rows("SELECT dossier_id::text AS dossier, address FROM post_item")
+            assert {row["dossier"]: row["address"] for row in items} == {
+                asked: elsewhere,
+                usual: APPLICANT.address,
+            }, made
+
+    asyncio.run(run())
+
+
+def test_who_comes_by_the_counter_says_where_the_post_goes(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            procedure = office.procedures["hop-bao"]
+            new = {
+                "procedure_code": procedure["code"],
+                "full_name": "Lê Văn Giấy",
+                "address": "Thôn 3, Vĩnh Thạnh",
+                "paper_codes": [paper["code"] for paper in procedure["papers"]],
+            }
+            beside = new | {"return_channel": "counter", "return_address": "12 Lê Lợi"}
+            refused = await office.client.post(DOSSIERS, headers=office.headers(COUNTER), json=beside)
+            assert refused.status_code == 422, refused.text
+            assert [error["pointer"] for error in refused.json()["errors"]] == ["/return_address"]
+            assert await office.rows("SELECT 1 FROM dossier") == []
+            body = new | {"return_channel": "post", "return_address": "12 Lê Lợi, Quy Nhơn"}
+            made = await office.client.post(DOSSIERS, headers=office.headers(COUNTER), json=body)
+            assert made.status_code == 201, made.text
+            dossier = made.json()["id"]
+            read = await office.client.get(f"{DOSSIERS}/{dossier}", headers=office.headers(COUNTER))
+            assert read.json()["return_address"] == "12 Lê Lợi, Quy Nhơn"
+            receipt = await receipt_text(office, office.identity(COUNTER), dossier)
+            assert "Dịch vụ bưu chính công ích, 12 Lê Lợi, Quy Nhơn" in receipt
 
     asyncio.run(run())

@@ -129,6 +129,7 @@ async def _checked_submission(
         fee_due=case.on("online").fee,
         case_code=case.code,
         return_channel=new.return_channel,
+        return_address=new.return_address,
         filed_at=moment,
     )
 
@@ -284,7 +285,7 @@ async def file_draft(
 
     async def act() -> Response:
         given = sent.applicant.as_applicant() if sent.applicant else None
-        choices = filing.Choices(sent.return_channel, given)
+        choices = filing.Choices(sent.return_channel, sent.return_address, given)
         filed = await filing.file_draft(session, caller, draft_id, choices, request.app.state.papers)
         await session.flush()
         submission = await queries.get_submission(session, owner_of(caller), filed)

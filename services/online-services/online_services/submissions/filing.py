@@ -47,6 +47,7 @@ class Choices:
     """What is chosen at the last step."""
 
     return_channel: str
+    return_address: str = ""
     applicant: Applicant | None = None
     """Only from a client system."""
     confirmed: bool = True
@@ -85,6 +86,7 @@ async def file_draft(
         fee_due=case.on("online").fee,
         case_code=case.code,
         return_channel=choices.return_channel,
+        return_address=choices.return_address,
         filed_at=moment,
     )
     draft.filed_at = moment
@@ -189,6 +191,7 @@ def _record_submission(
             papers=[paper.model_dump(mode="json") for paper in event.papers],
             fee_due=event.fee_due,
             return_channel=event.return_channel,
+            return_address=event.return_address,
             filed_at=event.filed_at,
         )
     )

@@ -89,6 +89,7 @@ class Submission(Base):
     papers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     fee_due: Mapped[int] = mapped_column(Integer)
     return_channel: Mapped[str] = mapped_column(Text)
+    return_address: Mapped[str] = mapped_column(Text, server_default="")
     filed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     withdrawn_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     withdrawal_reason: Mapped[str] = mapped_column(Text, server_default="")

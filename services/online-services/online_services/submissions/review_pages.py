@@ -1,6 +1,7 @@
 """The last step: everything read once more, what is unusual confirmed, then filed once."""
 
 from fastapi import Request, Response
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.auth import MayFile
@@ -10,6 +11,7 @@ from online_services.submissions import filing, queries
 from online_services.submissions.draft_edge import OwnDraft, dossier_of, draft_context, to
 from online_services.submissions.models import Draft
 from online_services.submissions.rules import RETURN_CHANNELS, asked_papers, papers_to_make
+from online_services.submissions.schemas import DraftFiling
 from online_services.texts import FINDINGS, TEXTS
 from online_services.texts import RETURN_CHANNELS as CHANNEL_NAMES
 from shared.access.identity import Identity
@@ -33,7 +35,7 @@ router = PageRouter()
 async def review_page(draft: OwnDraft, request: Request, caller: MayFile, session: Session) -> Response:
     if draft.filed_at is not None:
         return to(dossier_of(draft))
-    return await _review_page(draft, request, caller, session, [], "online")
+    return await _review_page(draft, request, caller, session, [], ("online", ""))
 
 
 async def _review_page(
@@ -42,7 +44,7 @@ async def _review_page(
     caller: Identity,
     session: AsyncSession,
     errors: list[tuple[str, str]],
-    channel: str,
+    returned: tuple[str, str],
     status: int = 200,
 ) -> Response:
     context = await draft_context(session, draft)
@@ -63,7 +65,8 @@ async def _review_page(
         warnings=await filing.doubts_about(session, caller, eform, draft),
         declared=_declares(eform, draft),
         channels=list(CHANNEL_NAMES.items()),
-        channel=channel,
+        channel=returned[0],
+        return_address=returned[1],
         errors=errors,
         **context,
     )
@@ -95,15 +98,18 @@ async def file_dossier(draft: OwnDraft, request: Request, caller: MayFile, sessi
     if draft.filed_at is not None:
         return to(f"{dossier_of(draft)}/da-nop")
     form = await request.form()
-    channel = str(form.get("return_channel") or "")
+    channel, address = str(form.get("return_channel") or ""), str(form.get("return_address") or "")
     errors: list[tuple[str, str]] = []
+    returned = _returned(channel, address)
     if channel not in RETURN_CHANNELS:
         errors.append(("return_channel", FINDINGS["return_channel_missing"]))
+    elif returned is None:
+        errors.append(("return_address", FINDINGS["return_address_wrong"]))
     eform = eform_of(await get_form(session, draft.form_id, draft.form_version))
     if not _declares(eform, draft) and form.get("declaration") != "true":
         errors.append(("declaration", FINDINGS["declaration_missing"]))
-    if not errors:
-        choices = filing.Choices(channel, confirmed=form.get("xac_nhan") == "true")
+    if returned and not errors:
+        choices = filing.Choices(channel, returned.return_address, confirmed=form.get("xac_nhan") == "true")
         make_paper = request.app.state.papers
         _, refusal = await attempt(
             request, session, lambda: filing.file_draft(session, caller, draft.id, choices, make_paper)
@@ -114,7 +120,16 @@ async def file_dossier(draft: OwnDraft, request: Request, caller: MayFile, sessi
         if refusal.code == "confirmation_needed":
             errors = [("xac_nhan", FINDINGS["confirmation_missing"])]
         errors = errors or [("", sentence_for(refusal, TEXTS))]
-    return await _review_page(draft, request, caller, session, errors, channel, 422)
+    return await _review_page(draft, request, caller, session, errors, (channel, address), 422)
+
+
+def _returned(channel: str, address: str) -> DraftFiling | None:
+    """As a program's are read; the box stands beside all ways, and of all but the post says nothing."""
+    values = {"return_channel": channel, "return_address": address if channel == "post" else ""}
+    try:
+        return DraftFiling.model_validate(values)
+    except ValidationError:
+        return None
 
 
 _PLACES = {"/agency_code": "agency_code", "/case_code": "case_code"}

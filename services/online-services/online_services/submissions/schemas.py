@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from shared.contracts.values import Applicant
+from shared.core.errors import FieldError, Invalid
 from shared.core.fields import (
     Line,
     OptionalEmail,
@@ -61,7 +62,22 @@ class SentPaper(_Sent):
     file_id: UUID
 
 
-class NewSubmission(_Sent):
+class _Returned(_Sent):
+    """Cách nhận kết quả."""
+
+    return_channel: ReturnChannel = "online"
+    return_address: Annotated[Line, Field(max_length=300)] = ""
+    """Địa chỉ nhận qua bưu chính, where it is not the applicant's own."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "_Returned":
+        if self.return_address and self.return_channel != "post":
+            sentence = "Chỉ gửi địa chỉ nhận khi chọn nhận kết quả qua bưu chính."
+            raise Invalid("invalid_input", fields=[FieldError("/return_address", "not_by_post", sentence)])
+        return self
+
+
+class NewSubmission(_Returned):
     """Hồ sơ nộp qua API."""
 
     procedure_code: str = Field(min_length=1, max_length=60)
@@ -71,7 +87,6 @@ class NewSubmission(_Sent):
     """Trường hợp; may be left out where the procedure has one alone."""
     answers: dict[str, Any]
     papers: list[SentPaper] = Field(default_factory=list, max_length=100)
-    return_channel: ReturnChannel = "online"
     applicant: NewApplicant | None = None
     """Only from a client system."""
     owner: NewOwner | None = None
@@ -104,8 +119,7 @@ class DraftAnswers(_Sent):
     """Another case (trường hợp), where the first was the wrong one; files for papers that both ask for stay."""
 
 
-class DraftFiling(_Sent):
-    return_channel: ReturnChannel = "online"
+class DraftFiling(_Returned):
     applicant: NewApplicant | None = None
     """Only from a client system."""
 

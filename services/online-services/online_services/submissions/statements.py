@@ -45,8 +45,8 @@ WITH who AS (
     + """
 ), filed AS (
   INSERT INTO submission (id, owner, procedure_code, procedure_name, agency_code, applicant, form_id, form_version,
-                          answers, papers, fee_due, return_channel, filed_at, case_code, case_name, on_behalf_of)
-  SELECT $1, $3, $7, $8, $9, applicant, $11, $12, $13::jsonb, $14::jsonb, $15, $16, $17, $28, $29,
+                          answers, papers, fee_due, return_channel, filed_at, case_code, case_name, return_address, on_behalf_of)
+  SELECT $1, $3, $7, $8, $9, applicant, $11, $12, $13::jsonb, $14::jsonb, $15, $16, $17, $28, $29, $30,
          CASE WHEN $24::jsonb->>'personal_id' <> '' AND $24::jsonb->>'personal_id' = applicant->>'personal_id'
               THEN NULL ELSE $24::jsonb END
   FROM who
@@ -138,6 +138,7 @@ def _values(
         caller.behalf,
         filed.case_code,
         names[1],
+        filed.return_address,
     )
 
 
