@@ -15,6 +15,8 @@ TEXTS: dict[str, str] = {
     "rate_limited": "Bạn gửi quá nhiều yêu cầu. Hãy thử lại sau %(retry_after)s giây.",
     "sign_in_locked": "Đăng nhập sai nhiều lần nên tạm khóa. Hãy thử lại sau %(retry_after)s giây.",
     "wrong_credentials": "Tên đăng nhập hoặc mật khẩu chưa đúng.",
+    "account_without_post": "Tài khoản này đã tự khóa vì không còn vị trí công tác nào. Hãy liên hệ quản trị danh bạ của cơ quan"
+    " nơi bạn công tác gần đây nhất; khi được giao vị trí công tác, tài khoản tự mở lại, mật khẩu như cũ.",
     "user_name_missing": "Hãy nhập tên đăng nhập.",
     "password_missing": "Hãy nhập mật khẩu.",
     "account_kind_missing": "Hãy chọn loại tài khoản.",

@@ -95,6 +95,7 @@ class Upstream:
     seen: list[Seen] = field(default_factory=list)
     accounts: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     verify_status: int = 0
+    verify_answer: bytes = b"{}"
     pushed: int = 0
     release: threading.Event = field(default_factory=threading.Event)
     answer: Callable[[Any, Any, Any], Any] | None = None
@@ -191,7 +192,7 @@ class Upstream:
         self.asked_for_changes += 1
         account = self.accounts[ACCOUNTS_OF[service]].get(asked["user_name"])
         if self.verify_status:
-            await reply(send, self.verify_status, b"{}")
+            await reply(send, self.verify_status, self.verify_answer)
         elif account is None or asked["password"] != PASSWORD:
             await reply(send, 401, b"{}")
         else:

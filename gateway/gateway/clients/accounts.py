@@ -6,9 +6,12 @@ from pydantic import BaseModel, ValidationError
 
 from gateway.clients.services import ServiceClient
 from shared.access.identity import Identity, Kind, OnBehalfOf
-from shared.core.errors import Unavailable
+from shared.core.errors import Forbidden, Unavailable
 
 OWNERS: dict[str, str] = {"officer": "mail-directory", "citizen": "online-services"}
+
+WITHOUT_POST = "account_without_post"
+"""The owner's word for right credentials of an account that is locked because its person has no post any more."""
 
 GATEWAY = Identity(kind="service", subject="gateway", name="gateway")
 
@@ -76,7 +79,9 @@ class AccountOwners:
         self._services = services
 
     async def verify(self, kind: Kind, user_name: str, password: str) -> AccountRecord | None:
-        """The account behind right credentials, None for wrong ones; raises Unavailable when nobody can say."""
+        """The account behind right credentials, None for wrong ones; raises Unavailable when nobody can say, Forbidden for one that is
+        locked because no post was left.
+        """
         body = {"user_name": user_name, "password": password}
         service = OWNERS[kind]
         # It changes nothing but a hash that becomes better.
@@ -85,6 +90,8 @@ class AccountOwners:
         )
         if status in (401, 404, 422):
             return None
+        if status == 403 and WITHOUT_POST.encode() in answer:
+            raise Forbidden(WITHOUT_POST)
         return _read(service, kind, status, answer)
 
     async def find(self, kind: str, subject: str) -> AccountRecord | None:

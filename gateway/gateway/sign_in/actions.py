@@ -11,7 +11,7 @@ from gateway.sessions.actions import OpenedSession
 from gateway.sign_in.attempts import Marks, Tried, count, count_failure, succeeded, take_back, tried
 from shared.access.identity import Kind
 from shared.core import clock
-from shared.core.errors import TooMany, Unauthenticated, Unavailable
+from shared.core.errors import Forbidden, TooMany, Unauthenticated, Unavailable
 from shared.standards.typed import Unreadable, opaque_password, read_user_name
 from shared.storage import evidence
 from shared.storage.database import Database
@@ -52,10 +52,13 @@ async def sign_in(
     asked_at = clock.now()
     try:
         account = await _ask_owners(owners, tuple(attempt.kind for attempt in open_to), user_name, password)
-    except Unavailable:
+    except (Unavailable, Forbidden) as refusal:
         async with database.sessions.begin() as session:
             for attempt in open_to:
                 await take_back(session, attempt)
+            if isinstance(refusal, Forbidden):
+                account_id = _account(open_to[0])
+                await evidence.record(session, "sign-in-refused", account_id, "anonymous", reason=refusal.code)
         raise
     async with database.sessions.begin() as session:
         if account is not None:

@@ -16,7 +16,7 @@ from gateway.sign_in.attempts import new_device
 from gateway.sign_in.rules import DEVICE_KNOWN_FOR
 from gateway.texts import TEXTS
 from shared.access.identity import Identity, Kind
-from shared.core.errors import FieldError, Refusal, TooMany, Unauthenticated, Unavailable
+from shared.core.errors import FieldError, Forbidden, Refusal, TooMany, Unauthenticated, Unavailable
 from shared.standards.typed import read_user_name
 from shared.web.application import page_of
 from shared.web.problems import sentence_for
@@ -67,7 +67,7 @@ async def do_sign_in(
                 "browser",
                 devices,
             )
-        except (Unauthenticated, TooMany, Unavailable) as refusal:
+        except (Unauthenticated, Forbidden, TooMany, Unavailable) as refusal:
             return _again(request, refusal, loai, user_name, target)
         response = await _onward(request, opened.identity, target)
         # The visitor's mark stays: a page opened before signing in and sent after it is known by it.
@@ -128,7 +128,7 @@ def _missing(kind: str, user_name: str, password: str) -> list[FieldError]:
 
 def _again(request: Request, refusal: Refusal, kind: str, user_name: str, target: str) -> Response:
     """The form again, with the sentence; the same for a wrong name and a wrong password."""
-    status = 422 if isinstance(refusal, Unauthenticated) else refusal.status
+    status = 422 if isinstance(refusal, (Unauthenticated, Forbidden)) else refusal.status
     errors = [FieldError("/user_name", refusal.code, sentence_for(refusal, TEXTS))]
     response = page_of(request).render(
         request, "dang_nhap/form.html", status, target=target, kind=kind, errors=errors, user_name=user_name

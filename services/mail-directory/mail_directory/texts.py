@@ -25,6 +25,9 @@ TEXTS: dict[str, str] = (
         "password_same": "Mật khẩu mới phải khác mật khẩu đang dùng.",
         "lock_reason_missing": "Hãy ghi lý do khóa tài khoản.",
         "account_locked": "Tài khoản của người này đang khóa; hãy mở khóa trước khi giao vị trí công tác.",
+        "locked_postless": "Tự khóa: không còn vị trí công tác nào từ sau ngày %(since)s. Giao vị trí công tác thì tài khoản tự mở lại.",
+        "account_without_post": "Tài khoản này đã tự khóa vì không còn vị trí công tác nào. Hãy liên hệ quản trị danh bạ của cơ quan"
+        " nơi bạn công tác gần đây nhất; khi được giao vị trí công tác, tài khoản tự mở lại, mật khẩu như cũ.",
         "agency_ended": "Cơ quan này đã hoặc sẽ kết thúc hoạt động trước ngày đó, không giao vị trí công tác mới được.",
         "signs_nothing_here": "Chứng thư số cấp cho lãnh đạo, văn thư, người được lãnh đạo ủy quyền ký; người ấy không ký ở cơ quan này.",
         "agency_seals_no_more": "Cơ quan đã kết thúc hoạt động nên không cấp chứng thư số mới.",

@@ -11,6 +11,7 @@ from mail_directory.agencies.models import Agency, Unit
 from mail_directory.people import queries, rules, two_people
 from mail_directory.people.following import follow_posts
 from mail_directory.people.models import Credential, Person, Post
+from mail_directory.people.postless import is_settled_by_hand
 from mail_directory.people.schemas import NewPerson, SignedIn, Transfer
 from mail_directory.people.telling import signed_in, tell_person, today
 from mail_directory.rights import Right
@@ -19,7 +20,7 @@ from shared.access import passwords
 from shared.access.account_changes import note_change
 from shared.access.identity import Identity
 from shared.core import clock
-from shared.core.errors import Conflict, FieldError, Invalid, PreconditionFailed, Unauthenticated
+from shared.core.errors import Conflict, FieldError, Forbidden, Invalid, PreconditionFailed, Unauthenticated
 from shared.core.identifiers import new_id, new_secret
 from shared.standards.typed import opaque_password
 from shared.standards.vietnamese import nfc
@@ -177,6 +178,7 @@ async def set_active(
         return person
     person.locked_because = "" if active else rules.read_reason(reason, TEXTS["lock_reason_missing"])
     person.active = active
+    is_settled_by_hand(person)
     person.version += 1
     await session.flush()
     await follow_posts(session, person, administrator)
@@ -211,11 +213,16 @@ async def change_own_password(session: AsyncSession, who: Identity, current: str
 
 
 async def check_credentials(session: AsyncSession, user_name: str, password: str) -> SignedIn:
-    """Kiểm tra đăng nhập; the same answer for a wrong name and a wrong password."""
-    person = await queries.find_by_user_name(session, user_name)
+    """Kiểm tra đăng nhập; the same answer for a wrong name and a wrong password.
+
+    Raises Forbidden for who knows the password of an account that is locked because no post was left: it says whom to ask.
+    """
+    person = await queries.find_by_user_name(session, user_name, also_postless=True)
     credential = person.credential if person else None
     known = credential.password_hash if credential else None
     right, better = await passwords.verify(password, known)
+    if right and person is not None and not person.active:
+        raise Forbidden("account_without_post")
     if not right or person is None or credential is None or await _hash_now(session, person.id) != known:
         raise Unauthenticated("wrong_credentials")
     if better:

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mail_directory.people import api, pages, telling
 from mail_directory.people.finding import find_people
+from mail_directory.people.postless import look_at_postless
 from mail_directory.rights import RIGHTS, Right
 from shared.messaging.worker import Work
 from shared.web.feature import Feature
@@ -25,6 +26,10 @@ FOLLOW_THE_CALENDAR = Job(
     "follow-the-calendar", "Vị trí công tác bắt đầu, kết thúc trong ngày", follow_the_calendar, daily(time(0, 0))
 )
 
+LOCK_POSTLESS = Job(
+    "lock-postless-accounts", "Khóa tài khoản không còn vị trí công tác", look_at_postless, daily(time(6, 30))
+)
+
 _SEEN_BY = RIGHTS[Right.LOOK_UP]
 
 FEATURE = Feature(
@@ -42,5 +47,5 @@ FEATURE = Feature(
     ],
     forms=[Form(path="/danh-ba/tai-khoan", treatment=Treatment.RARE)],
     finders=[Finder(_SEEN_BY, find_people)],
-    work=Work(jobs=[FOLLOW_THE_CALENDAR]),
+    work=Work(jobs=[FOLLOW_THE_CALENDAR, LOCK_POSTLESS]),
 )

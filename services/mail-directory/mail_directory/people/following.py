@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mail_directory.people import queries
 from mail_directory.people.models import Delegation, Person
+from mail_directory.people.postless import is_settled_by_hand, may_reopen
 from mail_directory.people.telling import tell_person, today
 from mail_directory.texts import TEXTS
 from shared.access.account_changes import note_change
@@ -18,7 +19,15 @@ async def follow_posts(session: AsyncSession, person: Person, who: Identity) -> 
     """Kết thúc ủy quyền theo vị trí công tác: what the person gave or was given ends with the post, at once or on its last day.
 
     Call it after the person's posts or account have changed. It does not come back when the post or the account does.
+    An account that was locked for want of a post is open with one (`people.postless`).
     """
+    if may_reopen(person):
+        person.active, person.locked_because = True, ""
+        is_settled_by_hand(person)
+        await session.flush()
+        await evidence.record(session, "person-enabled", f"person/{person.id}", who)
+    elif person.posts_from(today()):
+        person.postless_told_on = None
     for delegation in await queries.list_open_delegations(session, person.id, today()):
         last = last_day_of(delegation, person)
         if last >= delegation.valid_to:

@@ -19,6 +19,7 @@ from shared.standards.vietnamese import fold
 from shared.storage.words import finding, typed_words
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
+POSTS = {"": "Có hoặc không", "khong": "Không còn vị trí"}
 ACCOUNTS = {"": "Đang công tác", "1": "Tài khoản đã khóa"}
 
 
@@ -51,11 +52,15 @@ _AGENCIES: Any = (
 
 
 def _people(who: Identity, chosen: Chosen) -> list[Stretch]:
-    """Locked accounts are for who looks after them; to others the list is as if nobody had asked for them."""
+    """Locked accounts and people without a post are for who looks after them; to others the list is as if nobody had asked for them."""
     row = RIGHTS[Right.SEE_LOCKED_ACCOUNTS]
     locked = chosen.filters["locked"] == "1" and holds(who, row)
     base = select(Person).where(Person.active.is_not(locked))
     if locked:
+        base = base.where(in_reach(who, row, today()))
+    if chosen.filters["posts"] and holds(who, row):
+        goes_on = or_(Post.valid_to.is_(None), Post.valid_to >= _DAY)
+        base = base.where(~select(Post.id).where(Post.person_id == Person.id, goes_on).exists())
         base = base.where(in_reach(who, row, today()))
     if code := chosen.filters["agency"]:
         base = base.where(select(Post.id).where(_HELD, Post.agency_code == code).exists())
@@ -98,6 +103,7 @@ PEOPLE = Listing(
             pattern="[0-9A-Za-z.]*",
             named=lambda code: select(Agency.name).where(Agency.code == code),
         ),
+        Filter("posts", "vi_tri", "Vị trí công tác", POSTS),
         Filter("locked", "khoa", "Tài khoản", ACCOUNTS),
     ),
     orders={"": "Theo tên, từ A", REVERSE: "Theo tên, từ Y"},

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import ForeignKey, Index, Text, false, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -90,6 +90,10 @@ class Person(Base):
     """The day whose posts the other services know."""
     locked_because: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Lý do khóa tài khoản."""
+    locked_postless: Mapped[bool] = mapped_column(server_default=false(), default=False)
+    """Nothing else locked it than that no post was left: the next post opens it."""
+    postless_told_on: Mapped[date | None]
+    """The day on which its administrators were told that it will be locked."""
     posts: Mapped[list[Post]] = relationship(lazy="raise", order_by="Post.valid_from, Post.id")
     credential: Mapped[Credential | None] = relationship(lazy="raise")
 

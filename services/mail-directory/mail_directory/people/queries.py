@@ -279,14 +279,11 @@ async def list_stays(session: AsyncSession, person_id: UUID) -> Sequence[UnitSta
     return (await session.scalars(query.order_by(UnitStay.valid_to.desc(), UnitStay.id.desc()))).all()
 
 
-async def find_by_user_name(session: AsyncSession, user_name: str) -> Person | None:
-    query = (
-        _people()
-        .options(selectinload(Person.credential))
-        .join(Credential, Credential.person_id == Person.id)
-        .where(Credential.user_name == user_name, Person.active)
-    )
-    person: Person | None = await session.scalar(query)
+async def find_by_user_name(session: AsyncSession, user_name: str, *, also_postless: bool = False) -> Person | None:
+    """Of an open account, or one that the lack of a post has locked (`also_postless`)."""
+    open_to = or_(Person.active, Person.locked_postless) if also_postless else Person.active
+    query = _people().options(selectinload(Person.credential)).join(Credential, Credential.person_id == Person.id)
+    person: Person | None = await session.scalar(query.where(Credential.user_name == user_name, open_to))
     return person
 
 

@@ -31,7 +31,7 @@ async def give_post(session: AsyncSession, administrator: Identity, person_id: U
     check_reach(administrator, agency.code, agency.parent_code)
     since = new.valid_from or today()
     rules.check_days(since, new.valid_to, today())
-    if not person.active:
+    if not person.active and not person.locked_postless:
         raise Conflict("account_locked")
     if agency.has_ended_by(new.valid_to or since):
         raise Conflict("agency_ended")
