@@ -173,5 +173,9 @@ def test_people_without_a_post_are_found_by_who_looks_after_them(run: Any) -> No
         assert await found(ABOVE) == {"Nguyễn Thị Ánh", "Lê Thị Chi"}
         everybody = {"Nguyễn Thị Ánh", "Trần Thị Bình", "Lê Thị Chi"}
         assert await found(an_officer("specialist")) == everybody, "as if nobody had asked"
+        pages = [
+            (await directory.call("GET", "/danh-ba", who)).text for who in (ADMINISTRATOR, an_officer("specialist"))
+        ]
+        assert ['name="vi_tri"' in page for page in pages] == [True, False]
 
     run(act)

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from mail_directory.auth import MayAdminister, MayChangeOwnPassword, MayLookUp, MayResetPasswords
 from mail_directory.people import actions, certificates, queries, resets, rules, telling
 from mail_directory.people.form_choices import id_of, unit_choices
-from mail_directory.people.listing import ACCOUNTS, AGENCIES, PEOPLE, UNITS
+from mail_directory.people.listing import ACCOUNTS, AGENCIES, PEOPLE, POSTS, UNITS
 from mail_directory.people.person_views import GIVEN_ROLES, show_person
 from mail_directory.people.schemas import NewPerson, Transfer
 from mail_directory.rights import RIGHTS, Right
@@ -36,8 +36,8 @@ async def directory(request: Request, who: MayLookUp, session: Session) -> Respo
         return usual
     agencies = await queries.list_agencies(session, limit=500)
     choices = {"": "Tất cả cơ quan"} | {agency.code: agency.name for agency in agencies}
-    accounts = ACCOUNTS if holds(who, RIGHTS[Right.SEE_LOCKED_ACCOUNTS]) else {}
-    view = await view_of(request, session, who, PEOPLE, queries.PAGE, agency=choices, locked=accounts)
+    accounts, posts = (ACCOUNTS, POSTS) if holds(who, RIGHTS[Right.SEE_LOCKED_ACCOUNTS]) else ({}, {})
+    view = await view_of(request, session, who, PEOPLE, queries.PAGE, agency=choices, locked=accounts, posts=posts)
     chosen = view.chosen
     asked = bool(chosen.words or any(chosen.filters.values()) or chosen.after)
     alone = bool(any(chosen.filters.values()) or chosen.after)
