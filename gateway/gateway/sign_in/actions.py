@@ -11,7 +11,7 @@ from gateway.sessions.actions import OpenedSession
 from gateway.sign_in.attempts import Marks, Tried, count, count_failure, succeeded, take_back, tried
 from shared.access.identity import Kind
 from shared.core import clock
-from shared.core.errors import Forbidden, TooMany, Unauthenticated, Unavailable
+from shared.core.errors import Forbidden, Refusal, TooMany, Unauthenticated, Unavailable
 from shared.standards.typed import Unreadable, opaque_password, read_user_name
 from shared.storage import evidence
 from shared.storage.database import Database
@@ -53,12 +53,7 @@ async def sign_in(
     try:
         account = await _ask_owners(owners, tuple(attempt.kind for attempt in open_to), user_name, password)
     except (Unavailable, Forbidden) as refusal:
-        async with database.sessions.begin() as session:
-            for attempt in open_to:
-                await take_back(session, attempt)
-            if isinstance(refusal, Forbidden):
-                account_id = _account(open_to[0])
-                await evidence.record(session, "sign-in-refused", account_id, "anonymous", reason=refusal.code)
+        await _note_no_attempt(database, open_to, refusal)
         raise
     async with database.sessions.begin() as session:
         if account is not None:
@@ -79,6 +74,16 @@ async def _open(
         opened = await enter(session, account, session_kind, post, asked_at)
     await changes.apply_again(f"{account.kind}:{account.subject}")
     return opened
+
+
+async def _note_no_attempt(database: Database, attempts: list[Tried], refusal: Refusal) -> None:
+    """Nobody has guessed: the owner could not say, or the password was right and the account is locked for want of a post."""
+    async with database.sessions.begin() as session:
+        for attempt in attempts:
+            await take_back(session, attempt)
+        if isinstance(refusal, Forbidden):
+            account = _account(attempts[0])
+            await evidence.record(session, "sign-in-refused", account, "anonymous", reason=refusal.code)
 
 
 async def _note_success(session: AsyncSession, attempts: list[Tried], kind: Kind) -> None:
