@@ -27,7 +27,7 @@ def test_the_page_of_states_is_current() -> None:
 
 def test_the_citizen_may_withdraw_exactly_what_the_counter_lets_go() -> None:
     """Two services, one truth: what the page offers to take back, the counter's table gives back."""
-    offered = {status for status in STEPS.states if may_withdraw(status, withdrawn=False)}
+    offered = {status for status in STEPS.states if may_withdraw(status, withdrawn=False, issued=False)}
     assert offered == STEPS.sources(Doing.WITHDRAW) == DUE
     assert STEPS.states - DUE == SETTLED
     assert ENDED < SETTLED

@@ -23,7 +23,7 @@ from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Transferring
 from one_stop.dossiers.workers import worker_of
-from one_stop.forking import give_back, transfer_into
+from one_stop.forking import give_back, sign_and_fork, transfer_into
 from one_stop.intake.across import Times
 from one_stop.intake.actions import accept_dossier, receive_dossier
 from one_stop.intake.refusing import refuse_dossier
@@ -34,7 +34,7 @@ from one_stop.pauses.actions import resume_clock
 from one_stop.recalls.actions import recall_result
 from one_stop.results.actions import Drawn, draft_result
 from one_stop.results.approving import approve_result
-from one_stop.results.issuing import Numbered, sign_result
+from one_stop.results.issuing import Numbered
 from one_stop.supplements.actions import receive_supplement, request_supplement
 from one_stop.supplements.schemas import SupplementAsking, SupplementTaking
 from one_stop.walk_ins.actions import come_back, guide, lead_on, told_before, turn_away
@@ -209,8 +209,15 @@ class Counter:
         async with self.kept_for(session, dossier_id, series) as kept:
             working_time = await self.times.of(who.agency_code, session)
             numbered = Numbered(series.year, kept)
-            return await sign_result(
-                session, self.prints, (who, worker), dossier_id, version, note, working_time, numbered
+            return await sign_and_fork(
+                session,
+                Office(self.prints, self.times),
+                (who, worker),
+                dossier_id,
+                version,
+                note,
+                working_time,
+                numbered,
             )
 
     async def approve(

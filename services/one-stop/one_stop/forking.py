@@ -1,11 +1,18 @@
 """A move that leads into a step with branches, or back out of it: the move's one statement and the parts, in one transaction."""
 
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import get_dossier
+from one_stop.dossiers.rules import IN_WORK
 from one_stop.moves.actions import Order, return_dossier, transfer_dossier
 from one_stop.parts.actions import Office
 from one_stop.parts.branching import close_branches, open_branches
+from one_stop.parts.ending import end_parts
+from one_stop.results.issuing import Numbered, sign_result
 from shared.access.identity import Identity
 from shared.standards.working_time import WorkingTime
 from shared.storage.database import driver_connection
@@ -26,3 +33,21 @@ async def give_back(session: AsyncSession, who: Identity, order: Order, working_
     answer = await return_dossier(await driver_connection(session), order, working_time, closes=True)
     await close_branches(session, who, order.dossier_id, left, order.note)
     return answer
+
+
+async def sign_and_fork(
+    session: AsyncSession,
+    office: Office,
+    who: tuple[Identity, Worker],
+    dossier_id: UUID,
+    version: int | None,
+    note: str,
+    working_time: WorkingTime,
+    numbered: Numbered,
+) -> Dossier:
+    """Ký kết quả; where others build on it (liên thông nhóm thủ tục) each of them is given its part at once."""
+    dossier = await sign_result(session, office.prints, who, dossier_id, version, note, working_time, numbered)
+    await end_parts(session, dossier, "Kết quả của hồ sơ đã được ký.")
+    if dossier.status in IN_WORK:
+        await open_branches(session, office, who[0], dossier.id)
+    return dossier

@@ -5,9 +5,11 @@ from one_stop.dossiers.rules import DUE, ENDED, IN_WORK, NEW, OPEN, STEPS, WAITI
 from one_stop.dossiers.sealed import SEAL_SENTENCES
 from one_stop.due_dates.rules import Cause
 from one_stop.forms.texts import FORM_LABELS, RULE_SET_LABELS
+from one_stop.moves.rules import ASSIGNEE_UNKNOWN
 from one_stop.parts.rules import CONCLUSION_LABELS, PART_KIND_LABELS, PART_STATE_LABELS
 from one_stop.parts.rules import STEPS as ASKING
 from one_stop.result_book.rules import STEPS as BOOKED
+from one_stop.results.rules import SENTENCES as RESULT_SENTENCES
 from one_stop.tasks.rules import TASK_STATE_LABELS
 from shared.signing.errors import TEXTS as SIGNING_TEXTS
 from shared.standards.dossier_status import OFFICIAL_NAMES, DossierStatus
@@ -15,6 +17,7 @@ from shared.standards.file_kinds import TEXTS as FILE_SENTENCES
 from shared.standards.result_outcomes import OUTCOME_NAMES, ResultOutcome
 
 _REFUSALS = {
+    **RESULT_SENTENCES,
     "dossier_already_handled": "Hồ sơ này đã được xử lý trước đó (trạng thái: %(status)s), không thực hiện lại được.",
     "dossier_closed": "Hồ sơ đã kết thúc (%(status)s) nên không thay đổi được nữa.",
     "refused_after_acceptance": "Hồ sơ đã tiếp nhận nên không từ chối bằng phiếu mẫu 03: chuyên viên trình lãnh đạo ký văn bản trả lời.",
@@ -57,18 +60,15 @@ _REFUSALS = {
     "dossier_without_code": "Hồ sơ chưa được tiếp nhận nên chưa có mã để in nhãn.",
     "dossier_received_already": "Hồ sơ này đã được tiếp nhận, không tiếp nhận lần nữa.",
     "post_not_here": "Bộ phận một cửa chưa nhận được hoặc không còn vị trí này của bạn. Hãy thử lại sau ít giây, hoặc báo quản trị danh bạ.",
-    "assignee_unknown": "Hãy chọn người thụ lý trong danh sách của cơ quan.",
+    "assignee_unknown": ASSIGNEE_UNKNOWN,
     "holder_unchanged": "Hồ sơ đang ở đúng người, đúng chỗ này rồi: hãy chọn người khác.",
     "supplement_not_asked": "Hồ sơ không chờ bổ sung nên không có gì để nhận.",
     "supplement_asked_already": "Đã yêu cầu bổ sung một lần ở giai đoạn này; yêu cầu thêm phải nêu căn cứ pháp lý.",
     "result_file_signed": "Tệp đã có chữ ký số. Ký thêm làm chữ ký trước bị báo là đã thay đổi: hãy kèm bản chưa ký.",
-    "result_refused_alone": "Kết luận không giải quyết chỉ có một văn bản trả lời: hãy bỏ các kết quả khác của hồ sơ trước.",
     "results_too_many": "Một hồ sơ có nhiều nhất %(most)s kết quả.",
     "paper_result_elsewhere": "Kết quả giấy này đang %(state)s nên chưa làm việc đó được: hãy tải lại trang để xem tình trạng.",
     "paper_result_own_entry": "Người nhập không tự đối chiếu: hãy để lãnh đạo khác đối chiếu và ký sao y.",
     "paper_result_entered": "Kết quả số %(number)s đã được %(by)s nhập ngày %(day)s: mỗi tờ giấy chỉ số hóa một lần.",
-    "result_number_taken": "Số, ký hiệu này đã dùng cho một kết quả khác trong năm (kể cả kết quả đã thu hồi): hãy dùng số khác.",
-    "result_number_of_series": "Số dạng này do sổ kết quả của cơ quan cấp khi ký: hãy để trống.",
     "result_not_drafted": "Hồ sơ chưa có dự thảo kết quả để ký.",
     "result_not_looked_at": "Bạn chưa xem và chọn ký kết quả này hôm nay: hãy xem rồi chọn ký.",
     "result_changed_since_look": "Kết quả hoặc hồ sơ đã thay đổi sau khi bạn xem, nên chưa ký: hãy xem lại bản mới rồi chọn ký.",
@@ -134,6 +134,10 @@ _REFUSALS = {
     ),
     "part_answers_itself": "%(agency)s tự trả lời trên hệ thống: hãy đợi, thu hồi, hoặc khi quá hạn thì lãnh đạo quyết định đi tiếp.",
     "branch_not_here": "%(agency)s không còn là nhánh của bước hồ sơ đang ở, hoặc nhánh đã được giao lại: hãy tải lại trang.",
+    "result_signed_first": (
+        "Kết quả phần đầu của hồ sơ liên thông đã ký và có hiệu lực: "
+        "hồ sơ chờ các phần còn lại, không trả lại, dừng, tạm dừng hay rút được nữa."
+    ),
     "dossier_awaits_part": (
         "Hồ sơ đang chờ ý kiến của %(who)s. Hãy đợi trả lời, giao lại, thu hồi, hoặc khi đã quá hạn thì lãnh đạo quyết định đi tiếp."
     ),

@@ -148,8 +148,21 @@ ENTRY_TITLES: dict[str, str] = {
     "agency-continued": "Cơ quan kế thừa giải quyết tiếp",
     "taken-over": "Cơ quan giải quyết đã nhận hồ sơ từ nơi tiếp nhận",
     "sent-again": "Nơi tiếp nhận chuyển hồ sơ đến cơ quan giải quyết",
+    "first-result-issued": "Kết quả phần đầu đã ký, các phần khác đang giải quyết",
+    "part-refused": "Một phần của hồ sơ bị từ chối",
     "consulting": "Đang lấy ý kiến cơ quan khác",
 }
+
+PART_STATES: dict[str, tuple[str, str]] = {
+    "sent": ("Đã chuyển đến", "blue"),
+    "received": ("Đang giải quyết", "blue"),
+    "drafted": ("Đang giải quyết", "blue"),
+    "answered": ("Đã có kết quả", "green"),
+    "refused": ("Bị từ chối", "red"),
+    "recalled": ("Đã thu hồi", "grey"),
+    "skipped": ("Hồ sơ không chờ phần này", "grey"),
+}
+"""Phần của hồ sơ liên thông: its words and colour."""
 
 FILE_KINDS: dict[str, str] = {
     "receipt": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",

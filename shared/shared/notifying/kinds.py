@@ -272,6 +272,8 @@ _KINDS = (
     _citizens("supplement-due-soon", "Hồ sơ của tôi sắp hết hạn bổ sung", "code agency deadline"),
     _citizens("file-infected", "Tệp tôi gửi có mã độc", "sent"),
     _citizens("result-ready", "Hồ sơ của tôi đã có kết quả", "code agency"),
+    _citizens("first-result-ready", "Hồ sơ liên thông của tôi có kết quả phần đầu", "code agency"),
+    _citizens("group-part-refused", "Một phần hồ sơ liên thông của tôi bị từ chối", "code agency"),
     _citizens("result-uncollected", "Kết quả của tôi đang chờ nhận", "code agency since"),
     _citizens("filed-result-recalled", "Kết quả hồ sơ của tôi bị thu hồi", "code agency"),
     _citizens("own-result-changed", "Kết quả đã cấp cho tôi có thay đổi", "code agency"),

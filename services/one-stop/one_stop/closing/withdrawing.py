@@ -22,6 +22,8 @@ from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.queries import lock_dossier
 from one_stop.dossiers.rules import STEPS, Doing
 from one_stop.forms.render import FormNo
+from one_stop.procedures.queries import get_version
+from one_stop.procedures.rules import signed_before
 from shared.access.identity import Identity
 from shared.contracts.one_stop import DossierClosed
 from shared.contracts.online_services import SubmissionWithdrawn
@@ -34,7 +36,8 @@ async def withdraw_dossier(session: AsyncSession, event: SubmissionWithdrawn) ->
     """Rút hồ sơ: until the result is signed the applicant may take it back; afterwards the agency's answer stands."""
     dossier = await lock_dossier(session, UUID(event.submission_id))
     subject, source = f"dossier/{dossier.id}", "event:submission-withdrawn"
-    if dossier.status not in STEPS.sources(Doing.WITHDRAW):
+    steps = (await get_version(session, dossier.procedure_version_id)).workflow()
+    if dossier.status not in STEPS.sources(Doing.WITHDRAW) or signed_before(steps, dossier.step_position):
         await evidence.record(session, "withdrawal-too-late", subject, source, status=dossier.status)
         # Whoever thinks it withdrawn hears again where it stands.
         await tell(session, await moved_event(session, dossier, Doing.WITHDRAW))

@@ -10,6 +10,7 @@ from one_stop.dossiers.needs import (
     PAUSE_PROPOSED,
     PAUSED,
     RUNS,
+    UNISSUED,
 )
 from one_stop.dossiers.sets import EXPERT, IN_WORK, LEADERS, SIGNERS, row
 from shared.work.steps import Way
@@ -33,13 +34,13 @@ DUE_ROWS = (
         Way(IN_WORK, None, LEADERS, (APOLOGY_PROPOSED,)),
     ),
     row(Doing.EXTEND, "Gia hạn theo luật", Way(IN_WORK, None, LEADERS, (EXTENDABLE, RUNS))),
-    row(Doing.PAUSE, "Tạm dừng tính thời hạn", Way(IN_WORK, None, LEADERS, (RUNS,))),
+    row(Doing.PAUSE, "Tạm dừng tính thời hạn", Way(IN_WORK, None, LEADERS, (RUNS, UNISSUED))),
     row(
         Doing.PROPOSE_PAUSE,
         "Đề nghị tạm dừng tính thời hạn",
-        Way(IN_WORK, None, EXPERT, (AT_STEP, *HELD, RUNS)),
+        Way(IN_WORK, None, EXPERT, (AT_STEP, *HELD, RUNS, UNISSUED)),
     ),
-    row(Doing.APPROVE_PAUSE, "Duyệt đề nghị tạm dừng", Way(IN_WORK, None, LEADERS, (PAUSE_PROPOSED, RUNS))),
+    row(Doing.APPROVE_PAUSE, "Duyệt đề nghị tạm dừng", Way(IN_WORK, None, LEADERS, (PAUSE_PROPOSED, RUNS, UNISSUED))),
     row(Doing.DECLINE_PAUSE, "Không duyệt đề nghị tạm dừng", Way(IN_WORK, None, LEADERS, (PAUSE_PROPOSED,))),
     row(
         Doing.RESUME,

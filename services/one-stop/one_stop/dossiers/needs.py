@@ -2,7 +2,7 @@
 
 from one_stop.dossiers.cases import PROPOSED, SENT, SENT_BACK, SPECIALIST, Case
 from one_stop.dossiers.cases import SIGNED as APOLOGISED
-from one_stop.procedures.rules import StepAction
+from one_stop.procedures.rules import StepAction, signed_before
 from shared.core.errors import Conflict, NotFound, Refusal
 from shared.work.steps import Condition
 
@@ -96,6 +96,14 @@ GOES_ON = Need(
     "bước sau không phải ký duyệt",
     lambda case: not case.step.signs and case.following is not None and not case.following.signs,
     not_here,
+)
+OTHERS_FOLLOW = Need(
+    "sau khi ký còn việc của nơi khác", lambda case: case.following is not None and case.following.forks, not_here
+)
+UNISSUED = Need(
+    "chưa ký kết quả phần đầu",
+    lambda case: not signed_before(case.steps, case.standing.position),
+    lambda case: Conflict("result_signed_first"),
 )
 HAS_FORMER = Need("không phải bước đầu", lambda case: case.standing.position > 0, not_here)
 ASKS = Need("bước được yêu cầu bổ sung", lambda case: StepAction.REQUEST_SUPPLEMENT in case.step.actions, not_here)

@@ -25,6 +25,7 @@ from one_stop.dossiers.needs import (
     NOT_ANOTHERS,
     NOT_RECEIVED,
     NOTHING_AWAITED,
+    OTHERS_FOLLOW,
     REACHED,
     RECEIVED,
     RECEIVED_ONCE,
@@ -36,6 +37,7 @@ from one_stop.dossiers.needs import (
     STOP_NOT_PROPOSED,
     STOP_PROPOSED,
     UNCLAIMED,
+    UNISSUED,
     UNSETTLED,
     closed,
     handled,
@@ -130,13 +132,13 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
         row(
             Doing.TRANSFER,
             "Chuyển bước",
-            Way(IN_WORK, S.IN_PROGRESS, DESK, (AT_STEP, *HELD, RUNS, GOES_ON, NOTHING_AWAITED)),
+            Way(IN_WORK, S.IN_PROGRESS, DESK, (AT_STEP, *HELD, RUNS, GOES_ON, NOTHING_AWAITED, UNISSUED)),
         ),
         # A dossier that came to the wrong desk must find its way back, whatever the procedure's steps say.
         row(
             Doing.RETURN,
             "Trả lại bước trước",
-            Way(IN_WORK, None, DESK, (AT_STEP, *HELD, RUNS, HAS_FORMER)),
+            Way(IN_WORK, None, DESK, (AT_STEP, *HELD, RUNS, HAS_FORMER, UNISSUED)),
             always=AT_ITS_AGENCY,
         ),
         row(
@@ -158,6 +160,7 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
         row(
             Doing.SIGN,
             "Ký duyệt kết quả",
+            Way(IN_WORK, S.IN_PROGRESS, SIGNERS, (AT_STEP, *HELD, RUNS, SIGNS, NOTHING_AWAITED, OTHERS_FOLLOW)),
             Way(IN_WORK, S.RESOLVED, SIGNERS, (AT_STEP, *HELD, RUNS, SIGNS, NOTHING_AWAITED)),
             always=AT_ITS_AGENCY,
         ),
@@ -188,19 +191,24 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
         row(
             Doing.STOP,
             "Dừng giải quyết, trả hồ sơ",
-            Way(IN_WORK, S.STOPPED, SIGNERS),
+            Way(IN_WORK, S.STOPPED, SIGNERS, (UNISSUED,)),
             Way(WAITING, S.STOPPED, SIGNERS, (RECEIVED, LAPSED)),
         ),
         row(
             Doing.PROPOSE_STOP,
             "Đề xuất dừng giải quyết",
-            Way(IN_WORK, None, EXPERT, (AT_STEP, *HELD, STOP_NOT_PROPOSED)),
+            Way(IN_WORK, None, EXPERT, (AT_STEP, *HELD, STOP_NOT_PROPOSED, UNISSUED)),
             Way(WAITING, None, EXPERT, (RECEIVED, LAPSED, AT_STEP, *HELD, STOP_NOT_PROPOSED)),
         ),
         row(Doing.REJECT_STOP, "Không đồng ý dừng giải quyết", Way(IN_WORK | WAITING, None, SIGNERS, (STOP_PROPOSED,))),
         *DUE_ROWS,
         row(Doing.RELEASE, "Đưa về hàng chờ của bước", Way(DUE | SIGNED, None, cause="danh bạ")),
-        row(Doing.WITHDRAW_AT_COUNTER, "Rút hồ sơ tại quầy", Way(DUE, S.WITHDRAWN, COUNTER), always=(REACHED,)),
+        row(
+            Doing.WITHDRAW_AT_COUNTER,
+            "Rút hồ sơ tại quầy",
+            Way(DUE, S.WITHDRAWN, COUNTER, (UNISSUED,)),
+            always=(REACHED,),
+        ),
         row(
             Doing.SETTLE,
             "Ghi xử lý phí và giấy tờ",
@@ -211,7 +219,12 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
         row(Doing.CHANGE_OVER, "Chuyển sang quy trình mới", Way(IN_WORK, None, cause="thay đổi thủ tục")),
         row(Doing.CONTINUE, "Cơ quan kế thừa giải quyết tiếp", Way(DUE | SIGNED, None, cause="sắp xếp cơ quan")),
         row(Doing.RECOUNT, "Tính lại ngày hẹn trả", Way(DUE | SIGNED, None, cause="lịch làm việc")),
-        row(Doing.JOIN, "Các nhánh song song đã xong", Way(IN_WORK, S.IN_PROGRESS, cause="phần việc liên thông")),
+        row(
+            Doing.JOIN,
+            "Các nhánh song song đã xong",
+            Way(IN_WORK, S.IN_PROGRESS, cause="phần việc liên thông"),
+            Way(IN_WORK, S.RESOLVED, cause="phần việc liên thông"),
+        ),
         row(Doing.ASK_PART, "Lấy ý kiến cơ quan khác", Way(IN_WORK, None, EXPERT | LEADERS, (AT_STEP, *HELD))),
         # What becomes of a part is decided in its own tables (`parts.rules`, `asked_parts.rules`); here it is a line of the history.
         *(

@@ -12,9 +12,8 @@ from one_stop.dossiers.due import outcome, step_due
 from one_stop.dossiers.notifications import about_dossier
 from one_stop.dossiers.rules import IN_WORK, Doing, require_allowed
 from one_stop.moves import rules, statements
-from one_stop.moves.rules import Move
+from one_stop.moves.rules import ASSIGNEE_UNKNOWN, Move
 from one_stop.procedures.rules import Step, step_after, step_before
-from one_stop.texts import TEXTS
 from shared.contracts import Event
 from shared.contracts.one_stop import DossierMoved
 from shared.contracts.values import Recipient, StepTaken
@@ -86,7 +85,7 @@ async def reassign_dossier(line: Line, order: Order, holder_id: str, working_tim
 async def _assignee(line: Line, order: Order, holder_id: str, role: str, unit_id: str = "") -> Holder:
     name = await statements.find_assignee(line, holder_id, order.worker.agency_code, role, unit_id)
     if name is None:
-        raise Invalid("invalid_input", fields=[FieldError("/holder_id", "assignee_unknown", TEXTS["assignee_unknown"])])
+        raise Invalid("invalid_input", fields=[FieldError("/holder_id", "assignee_unknown", ASSIGNEE_UNKNOWN)])
     return Holder(holder_id, name)
 
 

@@ -9,6 +9,8 @@ from one_stop.procedures.rules import Step, StepAction, step_after, step_before
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.standards.dossier_status import DossierStatus
 
+ASSIGNEE_UNKNOWN = "Hãy chọn người thụ lý trong danh sách của cơ quan."
+
 
 @dataclass(frozen=True)
 class Move:

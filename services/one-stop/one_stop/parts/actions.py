@@ -17,7 +17,7 @@ from one_stop.dossiers.actions import (
     touch,
 )
 from one_stop.dossiers.cases import LEADER, Worker
-from one_stop.dossiers.models import Dossier, DossierPaper
+from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.print_shop import Printed, PrintShop
 from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.queries import get_own_dossier, list_papers
@@ -33,6 +33,7 @@ from one_stop.parts.queries import get_part, list_parts
 from one_stop.parts.rules import STEPS, Asking, AskingCase, PartKind, PartState, part_due
 from one_stop.parts.schemas import Asked, Consulting
 from one_stop.parts.slips import ask_fields, owner_name
+from one_stop.parts.telling import tell_branch
 from one_stop.parts.watching import watch
 from shared.access.identity import Identity
 from shared.contracts.one_stop_parts import PartAsked
@@ -104,9 +105,7 @@ def refuse_asked(before: Sequence[DossierPart], targets: Sequence[tuple[Asked, s
 
 async def papers_for(session: AsyncSession, dossier: Dossier, wanted: Sequence[UUID]) -> list[AttachedPaper]:
     """The papers that the asked agency may open; Invalid for what is no paper of this dossier in force."""
-    known: dict[UUID, DossierPaper] = {
-        paper.id: paper for paper in await list_papers(session, dossier.id) if paper.replaced_at is None
-    }
+    known = {paper.id: paper for paper in await list_papers(session, dossier.id) if paper.replaced_at is None}
     if not set(wanted) <= known.keys():
         raise _at("/papers", "paper_unknown", "Giấy tờ đã chọn không còn trong hồ sơ: hãy tải lại trang và chọn lại.")
     chosen = [known[paper_id] for paper_id in dict.fromkeys(wanted)]
@@ -272,6 +271,7 @@ async def go_on_without(
     dossier, part = await part_for(session, worker, dossier_id, version, number, Asking.GO_ON)
     now = clock.now()
     part.skipped_at, part.skipped_by_name, part.skipped_reason = now, worker.name, reason
+    await tell_branch(session, part)
     await note_awaited(session, dossier)
     await note_part(session, dossier, part, Doing.SKIP_PART, worker, now, f"{part.agency_name}: {reason}")
     await evidence.record(session, "part-skipped", f"dossier/{dossier.id}", who, part=number)

@@ -26,6 +26,7 @@ from one_stop.parts.ending import awaited_words, close_part
 from one_stop.parts.queries import get_part, list_parts
 from one_stop.parts.rules import STEPS, Asking
 from one_stop.parts.schemas import Asked, AskingAgain, Consulting
+from one_stop.parts.telling import tell_branch
 from one_stop.procedures.branches import OUTSIDE, Branch
 from one_stop.procedures.queries import get_version
 from shared.access.identity import Identity
@@ -52,6 +53,7 @@ async def open_branches(session: AsyncSession, office: Office, who: Identity, do
             if former.branch == branch.key and former.replaced_by is None:
                 former.replaced_by = number
         await send_part(session, office, (who, worker), dossier, part, branch.hours)
+        await tell_branch(session, part)
         asked.append(part.agency_name)
     await _write_awaited(session, dossier)
     await tell(session, await moved_event(session, dossier, Doing.ASK_PART, asked=asked))
@@ -92,6 +94,7 @@ async def ask_again(
     part = new_part(dossier, len(before) + 1, worker, target, asking, papers, former.branch)
     former.replaced_by = part.number
     await ask_one(session, office, (who, worker), dossier, part, again.hours)
+    await tell_branch(session, part)
     return dossier
 
 

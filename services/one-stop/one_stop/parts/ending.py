@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.dossiers.models import Dossier
 from one_stop.parts.models import DossierPart
 from one_stop.parts.rules import OPEN, PartState
+from one_stop.parts.telling import tell_branch
 from shared.contracts.one_stop_parts import PartRecalled
 from shared.core import clock
 from shared.core.formats import vn_datetime
@@ -31,6 +32,7 @@ async def close_part(session: AsyncSession, part: DossierPart, by: str, reason: 
     """Nobody waits for it any more, and the asked agency is told."""
     part.state = PartState.RECALLED.value
     part.opinion, part.ended_at = reason, at
+    await tell_branch(session, part)
     if part.is_outside:
         return
     await tell(session, PartRecalled(part_id=str(part.id), reason=reason, by=by, recalled_at=at))

@@ -19,6 +19,7 @@ from one_stop.parts.joining import join_branches
 from one_stop.parts.models import DossierPart
 from one_stop.parts.notifications import about_part
 from one_stop.parts.rules import CONCLUSION_LABELS, ENDED, PartState
+from one_stop.parts.telling import tell_branch
 from shared.contracts.one_stop_parts import PartProgressed
 from shared.notifying.raising import notify
 from shared.storage import evidence
@@ -54,6 +55,7 @@ async def note_progress(session: AsyncSession, event: PartProgressed) -> None:
     await note_awaited(session, dossier)
     if came in _LINES and (came in ENDED or before is PartState.SENT):
         await _add_line(session, dossier, part, event, printed)
+    await tell_branch(session, part)
     await join_branches(session, dossier)
     facts = {"part": part.number, "state": came.value, "agency": part.agency_code}
     await evidence.record(session, "part-progressed", f"dossier/{dossier.id}", "event:part-progressed", **facts)

@@ -2,20 +2,25 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.deadlines.actions import forget
 from one_stop.dossiers.actions import enter_step, moved_event, note_hand_over, save_change
 from one_stop.dossiers.cases import BY_ITSELF, SPECIALIST, Worker
-from one_stop.dossiers.due import outcome
+from one_stop.dossiers.due import outcome, step_due
 from one_stop.dossiers.hand_on import held_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import IN_WORK, Doing
+from one_stop.parts.ending import end_parts
 from one_stop.parts.queries import last_left, list_parts
 from one_stop.parts.rules import PartState
 from one_stop.procedures.queries import get_version
-from one_stop.procedures.rules import Step, step_after
+from one_stop.procedures.rules import Step, StepAction, step_after
+from one_stop.results.queries import list_results
+from one_stop.results.telling import finished
 from shared.core import clock
 from shared.messaging.outbox import tell
 from shared.notifying.raising import notify
+from shared.standards.dossier_status import DossierStatus
 from shared.storage import evidence
 from shared.work.working_calendar.queries import get_working_time
 
@@ -40,6 +45,9 @@ async def _go_on(session: AsyncSession, dossier: Dossier, following: Step) -> No
     """To the next step; a specialist who looked after the branches keeps it, as with every other move."""
     now, working_time = clock.now(), await get_working_time(session, dossier.agency_code)
     before, late = (dossier.step_code, dossier.step_name), outcome(now, dossier.step_due_at)
+    if StepAction.RETURN_RESULT in following.actions:
+        await _finish(session, dossier, following)
+        return
     keeps = following.role == SPECIALIST
     held = (dossier.holder_id, dossier.holder_name, dossier.unit_id) if keeps else (None, "", "")
     enter_step(dossier, following, now, working_time)
@@ -49,4 +57,23 @@ async def _go_on(session: AsyncSession, dossier: Dossier, following: Step) -> No
     await note_hand_over(session, dossier, Doing.JOIN, by, now, before, outcome=late)
     await tell(session, await moved_event(session, dossier, Doing.JOIN))
     await notify(session, about_loaded("dossier-assigned", dossier, [held_by(dossier)], dossier.step_due_at))
+    await evidence.record(session, "branches-joined", f"dossier/{dossier.id}", "event:part-progressed", step=before[0])
+
+
+async def _finish(session: AsyncSession, dossier: Dossier, following: Step) -> None:
+    """Hồ sơ liên thông xong cả nhóm: the first result was signed before, the last part is back, the counter has it."""
+    now, working_time = clock.now(), await get_working_time(session, dossier.agency_code)
+    before, late = (dossier.step_code, dossier.step_name), outcome(now, dossier.step_due_at)
+    results = await list_results(session, dossier.id)
+    dossier.status, dossier.finished_at = DossierStatus.RESOLVED.value, now
+    dossier.result_outcome = results[0].outcome
+    enter_step(dossier, following, now, working_time)
+    dossier.holder_id, dossier.holder_name, dossier.unit_id = None, "", ""
+    dossier.step_due_at = dossier.work_due_at = step_due(now, following, working_time, None)
+    await end_parts(session, dossier, "Các phần của hồ sơ liên thông đã xong.")
+    await save_change(session)
+    by = Worker("", BY_ITSELF, dossier.agency_code, frozenset())
+    await note_hand_over(session, dossier, Doing.JOIN, by, now, before, outcome=late)
+    await tell(session, finished(dossier, results, dossier.agency_code))
+    await forget(session, dossier)
     await evidence.record(session, "branches-joined", f"dossier/{dossier.id}", "event:part-progressed", step=before[0])

@@ -15,6 +15,7 @@ from one_stop.parts.ending import note_awaited
 from one_stop.parts.joining import join_branches
 from one_stop.parts.rules import CONCLUSION_LABELS, Asking, PartState
 from one_stop.parts.schemas import WrittenDown
+from one_stop.parts.telling import tell_branch
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.core.errors import FieldError, Invalid
@@ -45,5 +46,6 @@ async def write_down_answer(
     await note_part(session, dossier, part, act, worker, now, said, outcome=outcome(now, part.due_at))
     facts = {"part": number, "told_by": answer.told_by, "day": answer.day.isoformat(), "document": answer.document}
     await evidence.record(session, "part-written-down", f"dossier/{dossier.id}", who, **facts)
+    await tell_branch(session, part)
     await join_branches(session, dossier)
     return dossier

@@ -3,6 +3,9 @@
 In a row of the province's file a step has `parallel`, a list of `{"name": "Ý kiến về môi trường", "of": "000.00.10.H99", "hours": 24}`; `of`
 is an agency's code or `parent`, or instead there is `unit`, the name of a unit of the agency that has the dossier, or `outside`, a party
 without accounts. `"required": false` is not waited for. A fork cannot be left open: the step that follows is where the branches meet.
+
+A fork between the signature and the return is a group of procedures (liên thông nhóm thủ tục): the result that the agency itself gives is
+signed and numbered first, and what the others give builds on it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -94,12 +97,30 @@ def _check_place(rows: Sequence[Mapping[str, Any]], position: int) -> None:
         )
     if step.get("consults"):
         raise Fault(at, "Bước song song đã giao việc cho từng nơi; lấy ý kiến thì ghi ở bước khác.")
+    if any(_signs(one) for one in rows[:position]):
+        _check_after_signing(rows, position)
+        return
     if not any(_meets(one) for one in rows[1:position]):
         raise Fault(at, "Trước bước song song cần một bước xem xét mà hồ sơ nào cũng qua.")
     if not any(_meets(one) for one in rows[position + 1 :]):
         raise Fault(
             at, "Các nhánh chưa có nơi gặp nhau: sau bước song song cần một bước mà hồ sơ nào cũng qua, trước bước ký."
         )
+
+
+def _check_after_signing(rows: Sequence[Mapping[str, Any]], position: int) -> None:
+    """Liên thông nhóm thủ tục: the branches build on a result that is signed; with the last answer the dossier is at the counter."""
+    at = f"/steps/{position}/parallel"
+    if position != len(rows) - 2:
+        raise Fault(at, "Bước song song sau bước ký thì tiếp theo là bước trả kết quả.")
+    if rows[position]["actions"]:
+        raise Fault(at, "Kết quả đã ký trước khi rẽ nhánh: ở bước song song không còn yêu cầu bổ sung, phân công.")
+    if any(one.get("at") for one in rows):
+        raise Fault(at, "Rẽ nhánh sau khi ký thì cơ quan giải quyết hồ sơ tự ký kết quả.")
+
+
+def _signs(step: Mapping[str, Any]) -> bool:
+    return "approve" in step["actions"]
 
 
 def _meets(step: Mapping[str, Any]) -> bool:

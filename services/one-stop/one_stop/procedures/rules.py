@@ -118,7 +118,7 @@ def skipped_steps(whens: Mapping[int, When], answers: Mapping[str, Any]) -> list
 
 def check_conditions(steps: Sequence[Step], whens: Mapping[int, When]) -> None:
     """Reception, the last signature and the return are everybody's; raise a fault otherwise."""
-    fixed = {0, len(steps) - 2, len(steps) - 1}
+    fixed = {0, len(steps) - 2, len(steps) - 1, *[step.position for step in steps if step.signs][-1:]}
     if held := sorted(fixed & whens.keys()):
         name = steps[held[0]].name
         raise Fault(f"/steps/{held[0]}/when", f"Hồ sơ nào cũng qua bước “{name}” nên bước này không có điều kiện.")
@@ -136,6 +136,11 @@ def drafting_step(steps: Sequence[Step], skipped: Collection[int] = NONE) -> Ste
     return drafts
 
 
+def signed_before(steps: Sequence[Step], position: int) -> bool:
+    """Kết quả phần đầu đã ký: the fork comes after the signature, so whoever is there has a result that counts already."""
+    return not steps[position].signs and any(step.signs for step in steps[:position])
+
+
 def check_steps(steps: Sequence[Step]) -> None:
     """A procedure begins and ends at the counter; it is approved and signed in steps that follow each other. Raise a fault otherwise."""
     last = len(steps) - 1
@@ -148,7 +153,10 @@ def check_steps(steps: Sequence[Step]) -> None:
     if StepAction.RETURN_RESULT not in steps[-1].actions:
         raise Fault(f"/steps/{last}/actions", "Bước cuối cùng phải có thao tác trả kết quả.")
     signing = [step.position for step in steps if step.signs]
-    if not signing or signing != list(range(last - len(signing), last)):
+    end = (
+        last - 1 if steps[last - 1].forks else last
+    )  # liên thông: the first result is signed, then others do their parts
+    if not signing or signing != list(range(end - len(signing), end)):
         sentence = "Các bước phê duyệt, ký phải liền nhau và ngay trước bước trả kết quả."
         raise Fault(f"/steps/{last - 1}/actions", sentence)
     if negative := next((step for step in steps if step.hours < 0), None):

@@ -21,6 +21,7 @@ from one_stop.moves import rules
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import find_result, is_number_taken, list_results
 from one_stop.results.rules import (
+    SENTENCES,
     is_of_series,
     notation_of,
     number_key,
@@ -28,7 +29,6 @@ from one_stop.results.rules import (
     term_of,
 )
 from one_stop.results.schemas import Drafting
-from one_stop.texts import TEXTS
 from shared.access.identity import Identity
 from shared.contracts.one_stop import ResultReturned
 from shared.contracts.online_services import ResultCollected
@@ -121,7 +121,7 @@ async def _refuse_beside_refusal(session: AsyncSession, dossier: Dossier, outcom
     """Who is refused has one letter, and nothing that is granted beside it."""
     if outcome is ResultOutcome.REFUSED and any(one.position for one in await list_results(session, dossier.id)):
         code = "result_refused_alone"
-        raise Invalid(code, fields=[FieldError("/outcome", code, TEXTS[code])])
+        raise Invalid(code, fields=[FieldError("/outcome", code, SENTENCES[code])])
 
 
 def _kept(result: DossierResult | None) -> Brought | None:
@@ -146,7 +146,7 @@ async def typed_number(session: AsyncSession, dossier: Dossier, number: str, pos
         return key
     else:
         code = "result_number_taken"
-    raise Invalid(code, fields=[FieldError("/number", code, TEXTS[code])])
+    raise Invalid(code, fields=[FieldError("/number", code, SENTENCES[code])])
 
 
 async def free_number(

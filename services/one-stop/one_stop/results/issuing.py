@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.deadlines.actions import forget
 from one_stop.dossiers.actions import enter_step, letterhead, load_for_action, note_hand_over, save_change
-from one_stop.dossiers.cases import LEADER, Worker
+from one_stop.dossiers.cases import LEADER, SPECIALIST, Standing, Worker
 from one_stop.dossiers.due import outcome as step_outcome
 from one_stop.dossiers.due import step_due
 from one_stop.dossiers.hand_on import issuer_of
@@ -21,8 +21,8 @@ from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.signing import authority_lines, sign_brought, sign_printed
 from one_stop.forms.render import form_of
 from one_stop.moves import rules
-from one_stop.parts.ending import end_parts
 from one_stop.procedures.queries import get_version
+from one_stop.procedures.rules import Step, signed_before
 from one_stop.result_book.booking import Signed, enter
 from one_stop.result_book.entering import ask_entries
 from one_stop.result_book.models import BookedResult
@@ -36,14 +36,15 @@ from one_stop.results.rules import (
     series_number,
 )
 from one_stop.results.sheets import result_fields
+from one_stop.results.telling import finished, first_issued
 from shared.access.identity import Identity
-from shared.contracts.one_stop import DossierFinished
-from shared.contracts.values import FileReference, FurtherResult
+from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.core.errors import Conflict
 from shared.core.identifiers import new_secret
-from shared.directory.queries import find_agency
+from shared.directory.queries import Colleague, find_agency, find_colleague
 from shared.messaging.outbox import tell
+from shared.standards.result_outcomes import ResultOutcome
 from shared.standards.working_time import WorkingTime
 from shared.storage import evidence
 
@@ -118,31 +119,53 @@ async def sign_result(
     """Ký duyệt kết quả bằng chữ ký số của lãnh đạo (PAdES): all that the dossier has, or none."""
     identity, worker = who
     dossier, _, steps = await load_for_action(session, dossier_id, worker, Doing.SIGN, version)
-    move = rules.sign(dossier.standing(), steps, worker)
     results = await list_results(session, dossier.id)
     if not results or results[0].position:
         raise Conflict("result_not_drafted")
+    move = rules.sign(standing_with(dossier, steps, results[0]), steps, worker)
+    keeper = await _keeper_at(session, dossier, move.step, results[0])
     signed = [(result, await _issue(session, prints, dossier, result, worker, numbered)) for result in results]
     first, now = results[0], clock.now()
     before, outcome = (dossier.step_code, dossier.step_name), step_outcome(now, dossier.step_due_at)
     dossier.status = move.status.value
-    dossier.finished_at, dossier.result_outcome = now, first.outcome
     enter_step(dossier, move.step, now, working_time)
-    # Handing over has its own hours, whatever is left of the term.
-    dossier.step_due_at = dossier.work_due_at = step_due(now, move.step, working_time, None)
+    if keeper is not None:
+        dossier.holder_id, dossier.holder_name, dossier.unit_id = keeper.id, keeper.full_name, keeper.unit_id
+    if not move.step.forks:
+        dossier.finished_at, dossier.result_outcome = now, first.outcome
+        # Handing over has its own hours, whatever is left of the term.
+        dossier.step_due_at = dossier.work_due_at = step_due(now, move.step, working_time, None)
     booked = [_book(session, dossier, result, issued, worker, now) for result, issued in signed]
     files = [printed.file for _, (_, printed, _) in signed]
-    await end_parts(session, dossier, "Kết quả của hồ sơ đã được ký.")
     await save_change(session)
     several = f"{len(results)} kết quả" if len(results) > 1 else ""
     words = ". ".join(filter(None, (several, outcome_words(first), note)))
     await note_hand_over(session, dossier, Doing.SIGN, worker, now, before, words, outcome, files)
-    await tell(session, _finished(dossier, results, worker.agency_code))
+    if move.step.forks:
+        await tell(session, first_issued(dossier, results, now))
+    else:
+        await tell(session, finished(dossier, results, worker.agency_code))
+        await forget(session, dossier)
     await ask_entries(session, booked)
-    await forget(session, dossier)
     facts = {"sha256": files[0].sha256} | ({"others": [file.sha256 for file in files[1:]]} if files[1:] else {})
     await evidence.record(session, "result-signed", f"dossier/{dossier.id}", identity, **facts)
     return dossier
+
+
+async def _keeper_at(session: AsyncSession, dossier: Dossier, step: Step, first: DossierResult) -> Colleague | None:
+    """Who drafted the first result looks after the parts that build on it, while he still works there."""
+    if not step.forks:
+        return None
+    return await find_colleague(session, dossier.agency_code, first.drafted_by, SPECIALIST)
+
+
+def standing_with(dossier: Dossier, steps: Sequence[Step], first: DossierResult) -> Standing:
+    """Liên thông nhóm thủ tục: who is refused has nothing that others could build on, so the fork after the signature is passed by."""
+    forks = {step.position for step in steps if step.forks and signed_before(steps, step.position)}
+    passed = forks if ResultOutcome(first.outcome) is ResultOutcome.REFUSED else set()
+    if (wanted := sorted({*dossier.skipped} - forks | passed)) != sorted(dossier.skipped):
+        dossier.skipped = wanted
+    return dossier.standing()
 
 
 async def _issue(
@@ -181,44 +204,6 @@ def _entry(
     by = result.signed_by_name
     term = result.valid_from, result.valid_until, result.scope
     return Signed(code, result.number, result.title, result.outcome, by, at, file, *term, counted)
-
-
-def _finished(dossier: Dossier, results: Sequence[DossierResult], issuer: str) -> DossierFinished:
-    result, file = results[0], results[0].reference()
-    assert dossier.finished_at is not None
-    assert file is not None
-    return DossierFinished(
-        dossier_id=str(dossier.id),
-        code=dossier.code or "",
-        result_name=result.title,
-        result_number=result.number,
-        signed_by=result.signed_by_name,
-        verification_code=result.verification_code,
-        result=file,
-        finished_at=dossier.finished_at,
-        outcome=result.outcome,
-        reason=result.reason,
-        valid_until=result.valid_until,
-        valid_from=result.valid_from,
-        scope=result.scope,
-        others=tuple(_further(other) for other in results[1:]),
-        issued_by=issuer if issuer != dossier.agency_code else "",
-    )
-
-
-def _further(result: DossierResult) -> FurtherResult:
-    file, code = result.reference(), result.verification_code
-    assert file is not None
-    assert code is not None
-    return FurtherResult(
-        result_name=result.title,
-        result_number=result.number,
-        verification_code=code,
-        result=file,
-        valid_until=result.valid_until,
-        valid_from=result.valid_from,
-        scope=result.scope,
-    )
 
 
 async def _sign_sheet(

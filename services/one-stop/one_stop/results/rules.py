@@ -29,6 +29,12 @@ TO_BE_NUMBERED = "(số cấp khi ký)"
 """On a draft whose number the series gives."""
 NEGATIVE_TITLE = "Văn bản trả lời không đủ điều kiện giải quyết"
 SHORTEST = {"body": 10, "granted_part": 5, "refused_part": 5, "reason": 5, "legal_basis": 3, "title": 1}
+SENTENCES = {
+    "result_refused_alone": "Kết luận không giải quyết chỉ có một văn bản trả lời: hãy bỏ các kết quả khác của hồ sơ trước.",
+    "result_number_taken": "Số, ký hiệu này đã dùng cho một kết quả khác trong năm (kể cả kết quả đã thu hồi): hãy dùng số khác.",
+    "result_number_of_series": "Số dạng này do sổ kết quả của cơ quan cấp khi ký: hãy để trống.",
+}
+"""Refusals that stand at a field of the draft."""
 _NEEDED = {
     ResultOutcome.GRANTED: ("title", "body"),
     ResultOutcome.REFUSED: ("reason", "legal_basis"),
@@ -39,7 +45,7 @@ _KEPT = {
     ResultOutcome.REFUSED: ("reason", "legal_basis"),
     ResultOutcome.PARTIAL: ("granted_part", "refused_part", "reason", "legal_basis"),
 }
-_SENTENCES = {
+_FIELDS = {
     "title": "Hãy nhập tên kết quả.",
     "body": "Hãy nhập nội dung kết quả, ít nhất 10 ký tự.",
     "granted_part": "Hãy ghi rõ phần nào được giải quyết.",
@@ -92,7 +98,7 @@ def said_of(outcome: ResultOutcome, draft: Mapping[str, str], *, in_file: bool =
     missing = [name for name in needed if len(draft[name]) < SHORTEST[name]]
     if missing:
         raise Invalid(
-            "invalid_input", fields=[FieldError(f"/{name}", "value_missing", _SENTENCES[name]) for name in missing]
+            "invalid_input", fields=[FieldError(f"/{name}", "value_missing", _FIELDS[name]) for name in missing]
         )
     # What was typed for another outcome says nothing of this one.
     said = {name: draft[name] if name in _KEPT[outcome] else "" for name in _KEPT[ResultOutcome.PARTIAL]}

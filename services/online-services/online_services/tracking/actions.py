@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.notifications.actions import let_owner_know
 from online_services.submissions.models import Submission
+from online_services.tracking.groups import is_kept
 from online_services.tracking.issuing import issued
 from online_services.tracking.models import (
     CounterParty,
@@ -215,7 +216,9 @@ async def note_finished(session: AsyncSession, event: DossierFinished) -> None:
     _note(session, dossier, kind, event.finished_at, by=event.signed_by, note=note)
     first = FurtherResult.model_validate(event.model_dump(include=set(FurtherResult.model_fields)))
     for result in (first, *event.others):
-        _keep(session, dossier, "result", result.result, event.finished_at, result.result_name if event.others else "")
+        if not await is_kept(session, dossier, result.result.sha256):
+            title = result.result_name if event.others else ""
+            _keep(session, dossier, "result", result.result, event.finished_at, title)
         await session.execute(issued(dossier, event, result).on_conflict_do_nothing())
     await let_owner_know(session, dossier.id, "result-ready", code=event.code)
 

@@ -10,7 +10,7 @@ from online_services.auth import MayFollowOwn, MayLookUp
 from online_services.rights import owner_of
 from online_services.submissions.models import Submission
 from online_services.submissions.queries import get_submission
-from online_services.texts import STATUS_NAMES, name_of
+from online_services.texts import PART_STATES, STATUS_NAMES, name_of
 from online_services.tracking import queries
 from online_services.tracking.collecting import note_collected
 from online_services.tracking.models import TrackedDossier
@@ -18,6 +18,7 @@ from online_services.tracking.rules import lateness, pending_holder, pending_ste
 from online_services.tracking.schemas import (
     CourseFileOut,
     EntryOut,
+    FollowedPartOut,
     LookUpOut,
     OpenRequest,
     RequestedItem,
@@ -101,6 +102,18 @@ async def read_submission(submission_id: UUID, caller: MayFollowOwn, session: Se
         files=[
             CourseFileOut(id=f.id, kind=f.kind, name=f.name, size=f.size, media_type=f.media_type, sha256=f.sha256)
             for f in course.files
+        ],
+        parts=[
+            FollowedPartOut(
+                name=part.name,
+                agency_name=part.agency_name,
+                state=part.state,
+                state_name=PART_STATES[part.state][0],
+                at=part.at,
+                due_at=part.due_at,
+                answer=part.answer,
+            )
+            for part in course.parts
         ],
         supplement_request=_open_request(course),
     )

@@ -2,6 +2,7 @@
 
 from online_services.tracking import actions
 from online_services.tracking.changing import note_form_sealed, note_result_changed, note_result_digitised
+from online_services.tracking.groups import note_branch, note_first_result
 from shared.contracts.one_stop import (
     DossierClosed,
     DossierFinished,
@@ -17,6 +18,7 @@ from shared.contracts.one_stop import (
     SupplementRequested,
 )
 from shared.contracts.one_stop_aside import DossierCorrected, FormSealed
+from shared.contracts.one_stop_groups import BranchTold, FirstResultIssued
 from shared.contracts.one_stop_results import ResultChanged, ResultDigitised
 from shared.messaging.inbox import Handlers
 
@@ -35,6 +37,8 @@ HANDLERS = Handlers(
         HandOverUndone: actions.note_hand_over_undone,
         DossierCorrected: actions.note_corrected,
         FormSealed: note_form_sealed,
+        FirstResultIssued: note_first_result,
+        BranchTold: note_branch,
         ResultReturned: actions.note_returned,
         ResultReminded: actions.note_reminded,
         SupplementReminded: actions.note_supplement_reminded,

@@ -71,6 +71,24 @@ class CounterParty(Base):
     is_person: Mapped[bool]
 
 
+class FollowedPart(Base):
+    """Phần của hồ sơ liên thông that another agency does, as it was told last."""
+
+    __tablename__ = "followed_part"
+
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("tracked_dossier.id"), primary_key=True)
+    branch: Mapped[str] = mapped_column(Text, primary_key=True)
+    """Which branch of the procedure; one that is given again keeps its line."""
+    name: Mapped[str] = mapped_column(Text)
+    agency_name: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(_MOMENT)
+    """Since when it is in this state."""
+    due_at: Mapped[datetime] = mapped_column(_MOMENT)
+    answer: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """What was answered, where that is for the applicant."""
+
+
 class CourseEntry(Base):
     """Một mốc trong quá trình giải quyết hồ sơ."""
 

@@ -14,14 +14,14 @@ from online_services.rights import RIGHTS, Right, owner_of
 from online_services.submissions.models import Submission
 from online_services.submissions.queries import get_submission, list_discarded, list_drafts
 from online_services.submissions.rules import DAYS_IN_BIN
-from online_services.texts import FILE_KINDS, RETURN_CHANNELS, STATUS_COLOURS, STATUS_NAMES, name_of
+from online_services.texts import FILE_KINDS, PART_STATES, RETURN_CHANNELS, STATUS_COLOURS, STATUS_NAMES, name_of
 from online_services.tracking import queries
 from online_services.tracking.at_counter import find_holder, list_at_counter
 from online_services.tracking.at_counter_edge import late_words
 from online_services.tracking.collecting import note_collected
 from online_services.tracking.listing import OWN_BROUGHT, OWN_FILED
 from online_services.tracking.models import SupplementRequest, TrackedDossier
-from online_services.tracking.rules import lateness, may_withdraw, overdue_answer, pending_step, state_of
+from online_services.tracking.rules import lateness, overdue_answer, pending_step, state_of
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.directory.queries import find_agency
@@ -147,8 +147,9 @@ async def _course_context(session: AsyncSession, course: queries.Course) -> dict
         if course.dossier
         else "",
         "overdue": overdue_answer(course.request.deadline_at, clock.now()) if course.request else "",
-        "withdrawable": may_withdraw(course.status, withdrawn=course.submission.withdrawn_at is not None),
+        "withdrawable": course.withdrawable,
         "file_kinds": FILE_KINDS,
+        "part_states": PART_STATES,
         "step_name": pending_step(course.status, course.dossier.step_name if course.dossier else ""),
     }
 

@@ -11,8 +11,16 @@ from online_services.submissions.models import FiledSupplement, Submission
 from online_services.submissions.queries import get_submission, list_supplements
 from online_services.texts import ENTRY_TITLES
 from online_services.tracking.changing import list_issued
-from online_services.tracking.models import CourseEntry, CourseFile, IssuedResult, SupplementRequest, TrackedDossier
-from online_services.tracking.rules import State, state_of
+from online_services.tracking.groups import list_followed
+from online_services.tracking.models import (
+    CourseEntry,
+    CourseFile,
+    FollowedPart,
+    IssuedResult,
+    SupplementRequest,
+    TrackedDossier,
+)
+from online_services.tracking.rules import State, may_withdraw, state_of
 from shared.core.errors import NotFound
 from shared.standards.dossier_status import SETTLED, DossierStatus
 from shared.work.timeline import TimelineEntry
@@ -36,6 +44,8 @@ class Course:
     supplements: list[FiledSupplement]
     changed: list[IssuedResult]
     """Its results of which something was decided after they were issued."""
+    parts: list[FollowedPart]
+    """Phần của hồ sơ liên thông, each at its agency."""
 
     @property
     def status(self) -> int:
@@ -53,6 +63,11 @@ class Course:
     def settled(self) -> bool:
         """Nobody is working on it any more."""
         return self.state.status in SETTLED
+
+    @property
+    def withdrawable(self) -> bool:
+        withdrawn = self.submission.withdrawn_at is not None
+        return may_withdraw(self.status, withdrawn=withdrawn, issued=bool(self.results()))
 
     @property
     def ended(self) -> bool:
@@ -99,6 +114,7 @@ async def get_course(session: AsyncSession, owner: str, submission_id: UUID) -> 
         lines.append(_entry("withdrawn", submission.withdrawn_at, note=submission.withdrawal_reason))
     files: list[CourseFile] = []
     changed: list[IssuedResult] = []
+    parts: list[FollowedPart] = []
     request = None
     if dossier:
         entries = select(CourseEntry).where(CourseEntry.dossier_id == submission_id).order_by(CourseEntry.id)
@@ -111,7 +127,8 @@ async def get_course(session: AsyncSession, owner: str, submission_id: UUID) -> 
         files = list((await session.execute(held)).scalars())
         request = await find_open_request(session, submission_id)
         changed = await list_issued(session, submission_id)
-    return Course(submission, dossier, _in_order(lines), files, request, supplements, changed)
+        parts = await list_followed(session, submission_id)
+    return Course(submission, dossier, _in_order(lines), files, request, supplements, changed, parts)
 
 
 def _entry(kind: str, at: datetime, by: str = "", note: str = "") -> TimelineEntry:

@@ -30,9 +30,9 @@ def state_of(status: int, *, has_code: bool, asked: bool, withdrawn: bool) -> St
     return State(status)
 
 
-def may_withdraw(status: int, *, withdrawn: bool) -> bool:
-    """A result that is signed cannot be unasked for; everything before it can."""
-    return not withdrawn and status not in SETTLED
+def may_withdraw(status: int, *, withdrawn: bool, issued: bool) -> bool:
+    """A result that is signed cannot be unasked for; everything before it can. `issued`: of a joint dossier it is there before the end."""
+    return not withdrawn and not issued and status not in SETTLED
 
 
 def lateness(status: int, due_at: datetime | None, now: datetime, *, paused: bool = False) -> str:

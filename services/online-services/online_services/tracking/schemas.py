@@ -67,6 +67,20 @@ class OpenRequest(BaseModel):
     deadline_at: datetime | None
 
 
+class FollowedPartOut(BaseModel):
+    """Phần của hồ sơ liên thông."""
+
+    name: str
+    agency_name: str
+    state: str
+    """`sent`, `received`, `drafted`, `answered`, `refused`, `recalled`, `skipped`."""
+    state_name: str
+    at: datetime
+    """Since when."""
+    due_at: datetime
+    answer: str
+
+
 class SubmissionDetail(SubmissionSummary):
     answers: dict[str, Any]
     papers: list[dict[str, Any]]
@@ -85,6 +99,7 @@ class SubmissionDetail(SubmissionSummary):
     """Kết luận: `granted`, `refused`, `partial`; empty while there is no result."""
     course: list[EntryOut]
     files: list[CourseFileOut]
+    parts: list[FollowedPartOut]
     supplement_request: OpenRequest | None
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.submissions.models import Submission
 from online_services.submissions.queries import lock_submission
+from online_services.tracking.groups import has_result
 from online_services.tracking.queries import SUBMITTED, find_tracked_dossier
 from online_services.tracking.rules import may_withdraw
 from shared.access.identity import Identity
@@ -25,7 +26,8 @@ async def withdraw(session: AsyncSession, caller: Identity, owner: str, submissi
     if submission.withdrawn_at is not None:
         return submission
     dossier = await find_tracked_dossier(session, submission_id)
-    if not may_withdraw(dossier.status if dossier else SUBMITTED, withdrawn=False):
+    issued = await has_result(session, submission_id)
+    if not may_withdraw(dossier.status if dossier else SUBMITTED, withdrawn=False, issued=issued):
         raise Conflict("withdrawal_too_late")
     submission.withdrawn_at = clock.now()
     submission.withdrawal_reason = clean_paragraphs(reason).strip()[:MOST_REASON]

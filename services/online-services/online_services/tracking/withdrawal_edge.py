@@ -11,7 +11,6 @@ from online_services.rights import owner_of
 from online_services.submissions.schemas import Withdrawal, WithdrawalAccepted
 from online_services.texts import TEXTS
 from online_services.tracking import queries
-from online_services.tracking.rules import may_withdraw
 from online_services.tracking.withdrawal import MOST_REASON, withdraw
 from shared.web.application import page_of
 from shared.web.attempt import attempt
@@ -48,7 +47,7 @@ async def withdraw_submission(
 @page_router.get("/dich-vu-cong/ho-so/{submission_id}/rut")
 async def withdrawal_page(submission_id: UUID, request: Request, caller: MayFile, session: Session) -> Response:
     course = await queries.get_course(session, owner_of(caller), submission_id)
-    if not may_withdraw(course.status, withdrawn=course.submission.withdrawn_at is not None):
+    if not course.withdrawable:
         return RedirectResponse(f"/dich-vu-cong/ho-so/{submission_id}", 303)
     return _page(request, course, "", {}, 200)
 
