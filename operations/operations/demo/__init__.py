@@ -12,6 +12,7 @@ from operations.demo.casting import Repertoire, cast_agencies, of_operator
 from operations.demo.counter_work import CounterWork
 from operations.demo.documents import DocumentScenes
 from operations.demo.dossiers import DossierScenes
+from operations.demo.joint_work import JointScenes
 from operations.demo.office_work import OfficeScenes
 from operations.demo.playbill import Playbill
 from operations.demo.records_work import RecordsWork
@@ -56,6 +57,7 @@ def play_demo(settings: Settings, console: Console) -> int:
         work, repertoire = CounterWork(callers, folder, today), Repertoire(folder)
         DossierScenes(work, repertoire, bill).play()
         OfficeScenes(work, repertoire, bill).play()
+        JointScenes(work, repertoire, bill).play()
         DocumentScenes(RecordsWork(callers, province), agencies, bill).play()
         directory, operator = (
             callers.at(agencies.issuing, role).user_name for role in ("Quản trị danh bạ", "Quản trị hệ thống")

@@ -55,6 +55,9 @@ class Repertoire:
         """User name; in a province of few citizens one plays several parts."""
         return str(self._citizens[number % len(self._citizens)])
 
+    def has(self, form: str) -> bool:
+        return any(row["form"] == form for row in self._procedures)
+
     def enterprise(self) -> str:
         return str(self._enterprises[0]) if self._enterprises else self.citizen(0)
 

@@ -149,6 +149,23 @@ def _building_permit(person: dict[str, Any], today: date, request: str) -> Answe
     }
 
 
+def _birth_group(person: dict[str, Any], today: date, request: str) -> Answers:
+    return {
+        "relation": "mother",
+        "child_name": "Nguyễn An Nhiên",
+        "child_born_on": (today - timedelta(days=12)).isoformat(),
+        "child_gender": "female",
+        "child_ethnicity": "Kinh",
+        "child_nationality": "Việt Nam",
+        "child_birth_place": "Bệnh viện Đa khoa tỉnh",
+        "child_home_town": person["address"],
+        "mother_name": person["full_name"],
+        "residence_address": person["address"],
+        "household_head": person["full_name"],
+        "clinic": "Trạm y tế",
+    }
+
+
 _FORMS: dict[str, Callable[[dict[str, Any], date, str], Answers]] = {
     "chung": _general,
     "dang-ky-ho-kinh-doanh": _household_business,
@@ -158,6 +175,7 @@ _FORMS: dict[str, Callable[[dict[str, Any], date, str], Answers]] = {
     "chung-chi-hanh-nghe-duoc": _pharmacist,
     "co-mau-d": _origin_certificate,
     "cap-lai-giay-phep-xay-dung": _building_permit,
+    "lien-thong-khai-sinh": _birth_group,
 }
 
 _MENDED: dict[str, tuple[str, Any]] = {
