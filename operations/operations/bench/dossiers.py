@@ -36,13 +36,12 @@ async def measure_dossiers(
     beside = [raw.transactions_per_second, raw.reads_per_second, raw.lists_per_second]
     writes, reads, lists = (_raw(measure, raw_url, province, seconds) for measure in beside)
     model = await asyncio.to_thread(receive_one, province, officer)
-    filing = _posting(
-        province, client, "/api/online-services/v1/submissions", await asyncio.to_thread(_filing, province, client)
-    )
+    submission = await asyncio.to_thread(filing, province, client)
+    submitting = _posting(province, client, "/api/online-services/v1/submissions", submission)
     counter = _Counter(province, officer, seconds)
     figures = []
     for number, name, measure, limit, floor, target in (
-        ("P22", "nộp hồ sơ ÷ R_pg", counter.pressing(filing), writes, 0.04, 0.15),
+        ("P22", "nộp hồ sơ ÷ R_pg", counter.pressing(submitting), writes, 0.04, 0.15),
         ("P23", "tiếp nhận tại quầy một lần gọi, in giấy hẹn ÷ R_pg", counter.take_in, writes, 0.001, 0.005),
         ("P24", "thêm một trạng thái (chuyển bước) ÷ R_pg", counter.move, writes, 0.05, 0.2),
         ("P25", "đọc một hồ sơ, có bằng chứng ÷ R_read", counter.asking(f"/{model}"), reads, 0.01, 0.05),
@@ -115,7 +114,7 @@ def _posting(province: PrivateProvince, user: str, path: str, body: dict[str, An
     return request
 
 
-def _filing(province: PrivateProvince, client: str) -> dict[str, Any]:
+def filing(province: PrivateProvince, client: str) -> dict[str, Any]:
     """A sound submission as an agency's own software files it, its papers uploaded once."""
     person = next(known for known in load_people(province.province_folder).values() if known["kind"] == "citizen")
     api = "/api/online-services/v1"

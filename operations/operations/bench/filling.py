@@ -1,6 +1,6 @@
 """Tables filled for a measurement: copies of one real row, written by the server itself, the indexes made anew behind them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -9,8 +9,11 @@ import asyncpg
 _NAMES = "ARRAY['nguyen','tran','le','pham','hoang','phan','vu','dang','bui','do','ho','ngo','duong','ly']"
 
 WORDS = f"""({_NAMES})[1 + n % 14] || ' van ' || ({_NAMES})[1 + n / 14 % 14] || ' cap lai giay phep xay dung '
-  || CASE WHEN n % 199 = 0 THEN 'vuaphai ' ELSE '' END || CASE WHEN n % 997 = 0 THEN 'hiemgap ' ELSE '' END || 'so' || n"""
-"""What row n is found by: a name that every fourteenth has, words of some two-hundredth and thousandth, open or not, and one of its own."""
+  || CASE WHEN n % 199 = 0 THEN 'vuaphai ' ELSE '' END || CASE WHEN n % 997 = 0 THEN 'hiemgap ' ELSE '' END || 'so' || n
+  || ' 079190' || lpad(n::text, 6, '0') || ' 09' || lpad(n::text, 8, '0')"""
+"""What row n is found by: a name that every fourteenth has, words of some two-hundredth and thousandth, open or not, one of its own,
+and an identity number and a phone number that nobody else has.
+"""
 SEARCHES = ("nguyen", "giay phep", "vuaphai", "hiemgap", "so{last}", "khongcoai")
 
 RUN = uuid4().hex[:6]
@@ -94,22 +97,42 @@ async def fill_with_copies(
     """Row n (of `rows`) is the row whose id is `model`, but for the columns of `changed`: SQL over `n` and the row `d`."""
     columns = [row["column_name"] for row in await connection.fetch(_COLUMNS, table)]
     values = ", ".join(changed.get(column, f"d.{column}") for column in columns)
-    indexes = [row["indexdef"] for row in await connection.fetch(_INDEXES, table)]
-    names = [row["indexname"] for row in await connection.fetch(_INDEXES, table)]
-    async with connection.transaction():
-        await connection.execute("SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL statement_timeout = 0")
-        for name in names:
-            await connection.execute(f"DROP INDEX {name}")
-        await connection.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values}"
-            f" FROM {table} d, generate_series({rows.start}, {rows.stop - 1}) AS n WHERE d.id = '{model}'::uuid"
-        )
-        for index in indexes:
-            await connection.execute(index)
+    await _without_indexes(
+        connection,
+        table,
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values}"
+        f" FROM {table} d, generate_series({rows.start}, {rows.stop - 1}) AS n WHERE d.id = '{model}'::uuid",
+    )
     if vacuumed:
         await vacuum(connection, table)
     else:
         await connection.execute(f"ANALYZE {table}")
+
+
+async def spread_dossiers(connection: "asyncpg.Connection[Any]", agencies: Sequence[str]) -> None:
+    """Every dossier goes to one of these, as many to each."""
+    codes = ", ".join(f"'{code}'" for code in agencies)
+    await _without_indexes(
+        connection,
+        "dossier",
+        "UPDATE dossier d SET agency_code = (ARRAY["
+        + codes
+        + f"])[1 + o.n % {len(agencies)}], received_agency_code = ''"
+        " FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM dossier) o WHERE o.id = d.id",
+    )
+    await vacuum(connection, "dossier")
+
+
+async def _without_indexes(connection: "asyncpg.Connection[Any]", table: str, statement: str) -> None:
+    """A statement that writes many rows; the indexes are made anew behind it."""
+    found = await connection.fetch(_INDEXES, table)
+    async with connection.transaction():
+        await connection.execute("SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL statement_timeout = 0")
+        for row in found:
+            await connection.execute(f"DROP INDEX {row['indexname']}")
+        await connection.execute(statement)
+        for row in found:
+            await connection.execute(row["indexdef"])
 
 
 async def vacuum(connection: Any, table: str) -> None:

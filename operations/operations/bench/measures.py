@@ -15,6 +15,7 @@ from operations.bench.dossiers import measure_dossiers
 from operations.bench.figures import Figure
 from operations.bench.lists import measure_lists
 from operations.bench.load import Outcome, always, median, press, request_bytes
+from operations.bench.statements import measure_statements
 from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ
 from shared.access.identity import HEADER, Identity, IdentityIssuer
@@ -58,6 +59,8 @@ class Bench:
             yield await self._gateway()
             yield [await self._thousand_callers()]
         if only in ("", "dossiers"):
+            self.say("P34: câu lệnh SQL của một lần tiếp nhận, chuyển bước, đọc")
+            yield await asyncio.to_thread(measure_statements, self.province, self.client)
             yield await measure_desk(self.province, self.rounds, self.seconds, self.say)
             yield await self._dossiers(raw_url)
         if only in ("", "lists"):

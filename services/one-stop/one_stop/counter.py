@@ -90,7 +90,7 @@ class Counter:
         receipts = numbering.fee_receipts(who.agency_code, clock.local_now().year)
         async with (
             self._code_for(session, dossier_id, who.agency_code) as code,
-            self.kept_for(session, dossier_id, receipts) as receipt,
+            self.kept_for(session, dossier_id, receipts, has_turn=True) as receipt,
         ):
             worker = worker_of(who)
             before = await come_back(session, worker, new.walk_in_id) if new.walk_in_id else None
@@ -276,13 +276,15 @@ class Counter:
 
     @asynccontextmanager
     async def kept_for(
-        self, session: AsyncSession, dossier_id: UUID, series: Series
+        self, session: AsyncSession, dossier_id: UUID, series: Series, *, has_turn: bool = False
     ) -> AsyncIterator[Callable[[int], Awaitable[int]]]:
         """Gives numbers that are kept for the dossier when asked, one for each place; a refusal puts them back.
 
-        Two acts on one dossier take turns, so that no refusal puts back a number that the other is about to use.
+        Two acts on one dossier take turns, so that no refusal puts back a number that the other is about to use. `has_turn`: this one
+        took its turn with another series.
         """
-        await session.execute(_TAKE_TURNS, {"of": str(dossier_id)})
+        if not has_turn:
+            await session.execute(_TAKE_TURNS, {"of": str(dossier_id)})
         pool, taken = await self.database.hot(), dict[int, int]()
 
         async def take(place: int = 0) -> int:

@@ -23,6 +23,7 @@ from shared.messaging.parked import park
 from shared.messaging.proof import Forged, Proofs, Purpose
 from shared.storage import fragments
 from shared.storage.database import Database
+from shared.storage.gathered import Gathered, Into
 from shared.work.jobs import Job, every
 
 log = get_logger(__name__)
@@ -37,10 +38,13 @@ LONGEST_PAUSE = 0.5
 RESEND_AFTER = 15
 """Seconds until a row that was published but not reported by every subscriber is sent again (doubling, with jitter)."""
 
-_TELL = text(
-    f"WITH numbered AS ({fragments.numbered('CAST(:subject AS text)', '')}) "
-    + fragments.told(
-        "FROM numbered",
+_NUMBERED = fragments.numbered("CAST(:subject AS text)", "")
+
+
+def _told(numbered: str) -> str:
+    """The outbox row behind the sequence that the part of this name gives."""
+    return fragments.told(
+        f"FROM {numbered}",
         event_id="CAST(:event_id AS uuid)",
         type="CAST(:type AS text)",
         kind="CAST(:kind AS text)",
@@ -50,7 +54,10 @@ _TELL = text(
         data="CAST(:data AS json)",
         pending="CAST(:pending AS text[])",
     )
-)
+
+
+_TELL = text(f"WITH numbered AS ({_NUMBERED}) " + _told("numbered"))
+_NUMBER, _PUT_OUT = text(_NUMBERED), text(_told("numbered"))
 
 
 def outbox_values(event: Event) -> dict[str, Any]:
@@ -66,9 +73,17 @@ def outbox_values(event: Event) -> dict[str, Any]:
     }
 
 
-async def tell(session: AsyncSession, event: Event) -> None:
-    """Write `event` to the outbox in the caller's transaction. Sequences of one subject follow commit order."""
-    await session.execute(_TELL, outbox_values(event))
+async def tell(into: Into, event: Event) -> None:
+    """Write `event` to the outbox in the caller's transaction. Sequences of one subject follow commit order.
+
+    With the rest of an act (`Gathered`) one event at the most: its second would want the same sequence.
+    """
+    values = outbox_values(event)
+    if isinstance(into, Gathered):
+        into.statement(_NUMBER, {"subject": values.pop("subject")}, "numbered")
+        into.statement(_PUT_OUT, values)
+    else:
+        await into.execute(_TELL, values)
 
 
 _WITHDRAW = text(

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import orjson
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.access.identity import Identity
 from shared.core import context
 from shared.storage import fragments
+from shared.storage.gathered import Into, write
 
 _RECORD = text(
     fragments.noted(
@@ -38,15 +38,14 @@ def acting(who: Identity) -> Acting:
     return Acting(f"{who.kind}:{who.subject}", who.agency_code, who.post, who.behalf)
 
 
-async def record(
-    session: AsyncSession, kind: str, subject: str, actor: Identity | Acting | str, **facts: object
-) -> None:
+async def record(into: Into, /, kind: str, subject: str, actor: Identity | Acting | str, **facts: object) -> None:
     """Write one record: who acted, at which agency, in which post, on whose behalf.
 
     `facts` hold codes, hashes and counts, never a person's particulars.
     """
     by = acting(actor) if isinstance(actor, Identity) else Acting(actor) if isinstance(actor, str) else actor
-    await session.execute(
+    await write(
+        into,
         _RECORD,
         {
             "kind": kind,

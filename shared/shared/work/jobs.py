@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.core import clock, logs
 from shared.storage.database import Database
 from shared.storage.failing import failure_of
+from shared.storage.gathered import Into, write
 
 log = logs.get_logger(__name__)
 
@@ -77,19 +78,19 @@ def every(period: timedelta) -> Next:
 
 _PLAN = text(
     "INSERT INTO job (name, title, key, due_at) VALUES (:name, :title, :key, :due_at)"
-    " ON CONFLICT (name, key) DO UPDATE SET title = :title, due_at = :due_at, attempts = 0, error = '', done_at = NULL"
+    " ON CONFLICT (name, key) DO UPDATE SET title = EXCLUDED.title, due_at = EXCLUDED.due_at, attempts = 0, error = '', done_at = NULL"
 )
 _CANCEL = text("DELETE FROM job WHERE name = :name AND key = :key AND done_at IS NULL")
 
 
-async def plan(session: AsyncSession, job: Job, key: str, due_at: datetime) -> None:
+async def plan(into: Into, job: Job, key: str, due_at: datetime) -> None:
     """At that moment, for that object; planned again, it moves. In the caller's transaction: a refusal plans nothing."""
-    await session.execute(_PLAN, {"name": job.name, "title": job.title, "key": key, "due_at": due_at})
+    await write(into, _PLAN, {"name": job.name, "title": job.title, "key": key, "due_at": due_at})
 
 
-async def cancel(session: AsyncSession, job: Job, key: str) -> None:
+async def cancel(into: Into, job: Job, key: str) -> None:
     """It need not be done any more; without effect when it was."""
-    await session.execute(_CANCEL, {"name": job.name, "key": key})
+    await write(into, _CANCEL, {"name": job.name, "key": key})
 
 
 _BEGIN = text(

@@ -68,17 +68,26 @@ async def take(line: Line, series: Series) -> int:
 
 
 async def reserve(
-    line: Line, series: Series, by: By, reason: str = "", holder: str = "", until: date | None = None
+    line: Line,
+    series: Series,
+    by: By,
+    reason: str = "",
+    holder: str = "",
+    until: date | None = None,
+    *,
+    in_turn: bool = False,
 ) -> int:
-    """Giữ số: the next number, kept until it is confirmed, released or voided; the same one when its holder asks again."""
-    if holder:
+    """Giữ số: the next number, kept until it is confirmed, released or voided; the same one when its holder asks again.
+
+    `in_turn`: the caller has seen to it that nobody else asks for this holder meanwhile.
+    """
+    if holder and not in_turn:
         # Two that ask for one object at once get one number.
         await line.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 7211))", holder)
-        kept: int | None = await line.fetchval(_KEPT, *astuple(series), holder)
-        if kept is not None:
-            return kept
-    number = await take(line, series)
-    await line.execute(_HOLD, *astuple(series), number, holder, reason, by.person_id, by.name, until)
+    held = holder, reason, by.person_id, by.name, until
+    number: int | None = await line.fetchval(_RESERVE, *astuple(series), *held)
+    if number is None:
+        raise Conflict("series_closed", year=series.year)
     return number
 
 
@@ -216,17 +225,19 @@ def _may(act: Act) -> str:
     return held_in(_NUMBERS.sources(act))
 
 
-_TAKE = f"""
-INSERT INTO number_counter AS c (agency_code, kind, year, part, last) VALUES ($1, $2, $3, $4, 1)
-ON CONFLICT (agency_code, kind, year, part) DO UPDATE SET last = c.last + 1 WHERE {counted_in(_BOOKS.sources(Act.TAKE), "c.")} RETURNING last
-"""  # noqa: S608
+_COUNT = f"""INSERT INTO number_counter AS c (agency_code, kind, year, part, last) {{rows}}
+ON CONFLICT (agency_code, kind, year, part) DO UPDATE SET last = c.last + 1 WHERE {counted_in(_BOOKS.sources(Act.TAKE), "c.")} RETURNING last"""
+_TAKE = _COUNT.format(rows="VALUES ($1, $2, $3, $4, 1)")
 _SAME = "agency_code = $1 AND kind = $2 AND year = $3 AND part = $4"
 _RESERVED_ROW = held_in({NumberState.RESERVED})
 _KEPT = f"SELECT number FROM held_number WHERE {_SAME} AND holder = $5 AND {_RESERVED_ROW}"  # noqa: S608
-_HOLD = """
-INSERT INTO held_number (agency_code, kind, year, part, number, holder, reason, by_id, by_name, until)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-"""
+_RESERVE = f"""
+WITH kept AS ({_KEPT} AND $5 <> ''),
+taken AS ({_COUNT.format(rows="SELECT $1, $2, $3, $4, 1 WHERE NOT EXISTS (SELECT FROM kept)")}),
+held AS (INSERT INTO held_number (agency_code, kind, year, part, number, holder, reason, by_id, by_name, until)
+  SELECT $1, $2, $3, $4, last, $5, $6, $7, $8, $9 FROM taken)
+SELECT number FROM kept UNION ALL SELECT last FROM taken
+"""  # noqa: S608
 _CONFIRM = {
     act: f"DELETE FROM held_number WHERE {_SAME} AND number = $5 AND {_may(act)} RETURNING at"  # noqa: S608
     for act in (Act.BEAR, Act.REGISTER)

@@ -21,20 +21,26 @@ from shared.core import clock
 from shared.core.province import this_province
 from shared.notifying.raising import notify
 from shared.standards.working_time import WorkingTime
+from shared.storage.gathered import Gathered, Into
 from shared.work import jobs
 from shared.work.jobs import Job
 from shared.work.steps import sql_set
 from shared.work.working_calendar.queries import get_working_time
 
 
-async def watch(session: AsyncSession, dossier: Dossier, working_time: WorkingTime) -> None:
-    """Theo dõi hạn trả: planned with the due time, and again whenever it is set anew."""
+async def watch(
+    session: AsyncSession, dossier: Dossier, working_time: WorkingTime, act: Gathered | None = None
+) -> None:
+    """Theo dõi hạn trả: planned with the due time, and again whenever it is set anew. `act`: with what else is written."""
     if dossier.due_at is None:
         return
+    planned = act or Gathered()
     due = next_look(clock.now(), dossier.due_at, working_time)
-    await jobs.plan(session, DEADLINE, str(dossier.id), due)
-    await _plan_share(session, dossier, await _shares_of(session, dossier, working_time))
-    await handing_over.watch(session, dossier, working_time)
+    await jobs.plan(planned, DEADLINE, str(dossier.id), due)
+    await _plan_share(planned, dossier, await _shares_of(session, dossier, working_time))
+    await handing_over.watch(planned, dossier, working_time)
+    if act is None:
+        await planned.write(session)
 
 
 async def forget(session: AsyncSession, dossier: Dossier) -> None:
@@ -87,12 +93,12 @@ async def _shares_of(session: AsyncSession, dossier: Dossier, working_time: Work
     return shares_at(dossier.counted_from, dossier.due_at, [move.value() for move in moves], shares, working_time)
 
 
-async def _plan_share(session: AsyncSession, dossier: Dossier, shares: dict[int, datetime]) -> None:
+async def _plan_share(into: Into, dossier: Dossier, shares: dict[int, datetime]) -> None:
     coming = min((at for at in shares.values() if at > clock.now()), default=None)
     if coming is not None:
-        await jobs.plan(session, TERM_USED, str(dossier.id), coming)
+        await jobs.plan(into, TERM_USED, str(dossier.id), coming)
     else:
-        await jobs.cancel(session, TERM_USED, str(dossier.id))
+        await jobs.cancel(into, TERM_USED, str(dossier.id))
 
 
 async def _tell(session: AsyncSession, kind: str, dossier: Dossier, to: Recipient) -> None:

@@ -17,17 +17,18 @@ from shared.contracts.values import Recipient
 from shared.core import clock
 from shared.notifying.raising import notify
 from shared.standards.working_time import WorkingTime
+from shared.storage.gathered import Into
 from shared.work import jobs
 from shared.work.jobs import Job
 
 
-async def watch(session: AsyncSession, dossier: Dossier, working_time: WorkingTime) -> None:
+async def watch(into: Into, dossier: Dossier, working_time: WorkingTime) -> None:
     """What has gone on needs no word: the job looks where it stands."""
     if not _waits_at_counter(dossier) or dossier.step_due_at is None:
         return
     soon = left_at(dossier.step_since, dossier.step_due_at, LAST_HOUR, working_time)
     due = soon if soon > clock.now() else dossier.step_due_at
-    await jobs.plan(session, HAND_OVER, str(dossier.id), due)
+    await jobs.plan(into, HAND_OVER, str(dossier.id), due)
 
 
 async def look(session: AsyncSession, key: str) -> None:

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
-from one_stop.agencies.queries import get_province
+from one_stop.agencies.models import Province
 from one_stop.dossiers.cases import Worker, agency_holding
 from one_stop.dossiers.due import hand_over_by, step_due
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
@@ -27,8 +29,10 @@ from shared.core import clock
 from shared.core.errors import Conflict, PreconditionFailed
 from shared.core.identifiers import new_id
 from shared.core.province import this_province
+from shared.directory.models import Agency
 from shared.directory.queries import find_agency
 from shared.standards.working_time import WorkingTime
+from shared.storage.gathered import Gathered, Into
 from shared.storage.words import searchable
 from shared.work.timeline import kept
 
@@ -38,12 +42,19 @@ async def load_for_action(
 ) -> tuple[Dossier, ProcedureVersion, list[Step]]:
     """The dossier if this officer may do this now; refuses otherwise. `version` is what the officer was looking at."""
     dossier = await get_dossier(session, dossier_id, worker.agency_code)
+    procedure = await require_action(session, dossier, worker, action, version)
+    return dossier, procedure, procedure.workflow()
+
+
+async def require_action(
+    session: AsyncSession, dossier: Dossier, worker: Worker, action: Doing, version: int | None
+) -> ProcedureVersion:
+    """Refuses what this officer may not do with it now; else the procedure, as it was when the dossier began."""
     procedure = await get_version(session, dossier.procedure_version_id)
-    steps = procedure.workflow()
-    require_allowed(action, dossier.standing(), steps, worker)
+    require_allowed(action, dossier.standing(), procedure.workflow(), worker)
     if version is not None and version != dossier.version:
         raise PreconditionFailed("changed_meanwhile")
-    return dossier, procedure, steps
+    return procedure
 
 
 async def save_change(session: AsyncSession) -> None:
@@ -91,7 +102,7 @@ def limit_hand_over(dossier: Dossier, working_time: WorkingTime) -> None:
 
 
 async def note_hand_over(
-    session: AsyncSession,
+    into: Into,
     dossier: Dossier,
     action: Doing,
     by: Worker,
@@ -103,7 +114,8 @@ async def note_hand_over(
     agency: tuple[str, str] | None = None,
 ) -> None:
     """One line of the timeline, numbered by the saved version. `agency`: of a part, whose act (code), who was asked (name)."""
-    session.add(
+    _put(
+        into,
         HandOver(
             id=new_id(),
             dossier_id=dossier.id,
@@ -127,14 +139,23 @@ async def note_hand_over(
             due_at=dossier.step_due_at,
             outcome=outcome,
             note=note,
-        )
+        ),
     )
 
 
+def _put(into: Into, row: HandOver | PrintedForm) -> None:
+    """Written with all else of its act, or when the session is flushed."""
+    if isinstance(into, Gathered):
+        into.row(row)
+    else:
+        into.add(row)
+
+
 async def letterhead(session: AsyncSession, agency_code: str) -> Letterhead:
-    agency = await find_agency(session, agency_code)
-    parent = await find_agency(session, agency.parent_code) if agency and agency.parent_code else None
-    return Letterhead(await get_province(session), agency, parent, agency_code)
+    parent = aliased(Agency)
+    named = select(Province, Agency, parent).select_from(Province).outerjoin(Agency, Agency.code == agency_code)
+    row = (await session.execute(named.outerjoin(parent, parent.code == Agency.parent_code).limit(1))).one()
+    return Letterhead(row[0], row[1], row[2], agency_code)
 
 
 async def labels_of(session: AsyncSession, dossier: Dossier, procedure: ProcedureVersion) -> list[dict[str, Any]]:
@@ -146,7 +167,7 @@ async def labels_of(session: AsyncSession, dossier: Dossier, procedure: Procedur
 
 
 def keep_form(
-    session: AsyncSession,
+    into: Into,
     dossier: Dossier,
     form_no: str,
     printed: Printed,
@@ -159,7 +180,7 @@ def keep_form(
     What a leader signed bears it already, or waits for the agency's certificate.
     """
     sealing = printed.sealing or sealed_by
-    kept = PrintedForm(
+    form = PrintedForm(
         id=new_id(),
         dossier_id=dossier.id,
         form_no=form_no,
@@ -173,8 +194,8 @@ def keep_form(
         seal_at=at if sealing and not printed.sealed else None,
         sealed_at=at if printed.sealed else None,
     )
-    session.add(kept)
-    return kept
+    _put(into, form)
+    return form
 
 
 def add_papers(session: AsyncSession, dossier_id: UUID, papers: tuple[AttachedPaper, ...], at: datetime) -> None:

@@ -53,11 +53,10 @@ async def take(session: AsyncSession, series: Series) -> int:
 async def reserve(pool: Pool, dossier_id: UUID, series: Series, place: int = 0) -> int:
     """The number this dossier, or its slip, will bear if the act takes place: the same one when asked again, never another's.
 
-    `place`: of several that one act gives.
+    `place`: of several that one act gives. Acts on one dossier take turns (`counter.kept_for`): one statement is enough.
     """
     why = _KEPT_FOR.get(series.kind, _KEPT_FOR_SLIP)
-    async with pool.acquire() as connection, connection.transaction():
-        return await numbering.reserve(connection, series, By(), why, _holder(dossier_id, place))
+    return await numbering.reserve(pool, series, By(), why, _holder(dossier_id, place), in_turn=True)
 
 
 async def confirm(session: AsyncSession, series: Series, number: int) -> None:

@@ -69,6 +69,18 @@ async def get_dossier(session: AsyncSession, dossier_id: UUID, agency_code: str)
     return found
 
 
+async def get_with_papers(
+    session: AsyncSession, dossier_id: UUID, agency_code: str
+) -> tuple[Dossier, list[DossierPaper]]:
+    """The same with its papers, in the order of `list_papers`, by one statement."""
+    found = reached_by(agency_code).where(Dossier.id == dossier_id).add_columns(DossierPaper)
+    found = found.outerjoin(DossierPaper, DossierPaper.dossier_id == Dossier.id).order_by(*_PAPERS)
+    rows = (await session.execute(found)).all()
+    if not rows:
+        raise NotFound("not_found")
+    return rows[0][0], [paper for _, paper in rows if paper is not None]
+
+
 class DossierNotHere(Exception):
     """An event about a dossier that is not open here (yet): it is tried again later."""
 
@@ -118,9 +130,10 @@ PART_OF_NUMBER = 6
 
 async def list_papers(session: AsyncSession, dossier_id: UUID) -> list[DossierPaper]:
     statement = select(DossierPaper).where(DossierPaper.dossier_id == dossier_id)
-    return list(
-        await session.scalars(statement.order_by(DossierPaper.paper_code, DossierPaper.added_at, DossierPaper.id))
-    )
+    return list(await session.scalars(statement.order_by(*_PAPERS)))
+
+
+_PAPERS = DossierPaper.paper_code, DossierPaper.added_at, DossierPaper.id
 
 
 async def list_forms(session: AsyncSession, dossier_id: UUID) -> list[PrintedForm]:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.dossiers.models import Dossier
 from one_stop.due_dates.explaining import Begun, Explanation, explain
 from one_stop.due_dates.models import DueMove
+from one_stop.due_dates.rules import Move
 from one_stop.procedures.models import ProcedureVersion
 from shared.standards.working_time import Term, TermUnit, WorkingTime
 
@@ -25,6 +26,13 @@ async def explain_due(
     if dossier.received_at is None or dossier.counted_from is None:
         return None
     moves = [move.value() for move in await list_moves(session, dossier.id)]
+    return _explained(dossier, procedure, moves, working_time)
+
+
+def _explained(
+    dossier: Dossier, procedure: ProcedureVersion, moves: list[Move], working_time: WorkingTime
+) -> Explanation:
+    assert dossier.counted_from is not None
     terms = dossier.terms(procedure)
     term = Term(terms.term_amount, TermUnit(terms.term_unit))
     return explain(dossier.counted_from, term, moves, working_time, dossier.case_name, _begun(dossier))
@@ -43,3 +51,9 @@ async def due_words(
     """The same for the citizen; nothing where the calendar has changed since and would lead to another date."""
     found = await explain_due(session, dossier, procedure, working_time)
     return found.sentences if found is not None and found.due == dossier.due_at else ()
+
+
+def promised_words(dossier: Dossier, procedure: ProcedureVersion, working_time: WorkingTime) -> tuple[str, ...]:
+    """The same of one that is being accepted: a date that was never moved."""
+    found = _explained(dossier, procedure, [], working_time)
+    return found.sentences if found.due == dossier.due_at else ()

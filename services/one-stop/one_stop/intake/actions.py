@@ -15,8 +15,8 @@ from one_stop.dossiers.actions import (
     keep_form,
     letterhead,
     limit_hand_over,
-    load_for_action,
     note_hand_over,
+    require_action,
     save_change,
     search_text_of,
     set_due,
@@ -26,10 +26,10 @@ from one_stop.dossiers.due import outcome as outcome_of
 from one_stop.dossiers.models import Dossier, DossierPaper
 from one_stop.dossiers.print_shop import PrintShop
 from one_stop.dossiers.printing import file_name
-from one_stop.dossiers.queries import list_papers
+from one_stop.dossiers.queries import get_with_papers
 from one_stop.dossiers.receipt import asked_papers, receipt_fields
 from one_stop.dossiers.rules import STEPS, Channel, Doing
-from one_stop.due_dates.queries import due_words
+from one_stop.due_dates.queries import promised_words
 from one_stop.fees.actions import collect_fee
 from one_stop.fees.rules import nothing_due
 from one_stop.fees.schemas import Collecting
@@ -63,6 +63,7 @@ from shared.messaging.outbox import tell
 from shared.standards.calendar_days import VIETNAM_TIME
 from shared.standards.working_time import Term, TermUnit, WorkingTime, due_at
 from shared.storage import evidence
+from shared.storage.gathered import Gathered
 
 
 class UnknownProcedure(Exception):
@@ -162,16 +163,18 @@ async def accept_dossier(
 ) -> Dossier:
     """Tiếp nhận hồ sơ nộp trực tuyến: code, form 01, due time. `take_code` is called when nothing else stands in the way."""
     identity, worker = who
-    dossier, procedure, _ = await load_for_action(session, dossier_id, worker, Doing.ACCEPT, version)
-    papers = [paper for paper in await list_papers(session, dossier.id) if paper.replaced_at is None]
+    dossier, brought = await get_with_papers(session, dossier_id, worker.agency_code)
+    procedure = await require_action(session, dossier, worker, Doing.ACCEPT, version)
+    papers = [paper for paper in brought if paper.replaced_at is None]
     _refuse_faulty(dossier, papers)
     refuse_caseless(dossier, procedure)
     given = asked_papers(procedure, dossier.case_code, [paper.paper_code for paper in papers])
     code = await take_code()
     # Whoever accepts it receives it, also where the agency that it was filed with has become part of this one.
     dossier.received_agency_code = worker.agency_code
-    await _receive(session, prints, dossier, procedure, given, worker, code, Times(working_time, working_time))
-    await evidence.record(session, "dossier-accepted", f"dossier/{dossier.id}", identity, code=code)
+    act = Gathered()
+    await evidence.record(act, "dossier-accepted", f"dossier/{dossier.id}", identity, code=code)
+    await _receive(session, act, prints, dossier, procedure, given, worker, code, Times(working_time, working_time))
     return dossier
 
 
@@ -215,9 +218,11 @@ async def receive_dossier(
     paid = await _paid(session, prints, who, dossier, procedure, new, take[1])
     if new.at_once:
         return await settle_at_once(session, dossier, procedure, who, new, times.competent, note)
-    await _receive(session, prints, dossier, procedure, papers, worker, code, times, note, paid)
-    known = {"code": code, "channel": new.channel} | ({"competent": competent} if dossier.transit else {})
-    await evidence.record(session, "dossier-received", f"dossier/{dossier.id}", identity, **known)
+    act = Gathered()
+    known = {"code": code, "channel": new.channel}
+    known |= {"competent": competent} if competent != worker.agency_code else {}
+    await evidence.record(act, "dossier-received", f"dossier/{dossier.id}", identity, **known)
+    await _receive(session, act, prints, dossier, procedure, papers, worker, code, times, note, paid)
     return dossier
 
 
@@ -239,6 +244,7 @@ async def _paid(
 
 async def _receive(
     session: AsyncSession,
+    act: Gathered,
     prints: PrintShop,
     dossier: Dossier,
     procedure: ProcedureVersion,
@@ -249,6 +255,7 @@ async def _receive(
     note: str = "",
     paid: str = "",
 ) -> None:
+    """`act`: what is written besides with what is written here."""
     now, working_time = clock.now(), times.competent
     before, terms = (dossier.step_code, dossier.step_name), dossier.terms(procedure)
     set_off(dossier, now, times.counter)
@@ -270,10 +277,11 @@ async def _receive(
         data["fee_way"] += f" ({paid})" if paid else ""
         printed = await prints.print_form("01", dossier.rule_set, data, file_name("giay-tiep-nhan", dossier, now))
     await save_change(session)
-    await watch(session, dossier, working_time)
-    keep_form(session, dossier, "01", printed, now, worker.name, worker.agency_code)
+    await watch(session, dossier, working_time, act)
+    keep_form(act, dossier, "01", printed, now, worker.name, worker.agency_code)
     outcome = outcome_of(now, dossier.intake_due_at)
-    await note_hand_over(session, dossier, Doing.ACCEPT, worker, now, before, note, outcome, [printed.file])
-    words = await due_words(session, dossier, procedure, working_time)
-    await tell(session, received_event(dossier, words, printed.file, places))
+    await note_hand_over(act, dossier, Doing.ACCEPT, worker, now, before, note, outcome, [printed.file])
+    words = promised_words(dossier, procedure, working_time)
+    await tell(act, received_event(dossier, words, printed.file, places))
+    await act.write(session)
     await tell_competent(session, dossier, places)

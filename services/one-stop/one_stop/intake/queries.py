@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.forms.rule_sets import RuleSet, rule_set_at
 from one_stop.procedures.models import ProcedureVersion
-from one_stop.procedures.queries import find_current, find_last
+from one_stop.procedures.queries import find_last, find_standing
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.core.formats import vn_date
@@ -22,7 +22,7 @@ async def get_procedure_here(
 
     `counter_code`: of the agency whose counter receives it, where that is another.
     """
-    procedure = await find_current(session, code)
+    procedure, suspended = await find_standing(session, code)
     if procedure is None and (last := await find_last(session, code, agency_code)) is not None:
         raise Conflict("procedure_ended", name=last.name, day=vn_date(last.ended_at or clock.now()))
     if procedure is None or agency_code not in {agency.agency_code for agency in procedure.agencies}:
@@ -32,8 +32,8 @@ async def get_procedure_here(
         raise Invalid("invalid_input", fields=[FieldError("/procedure_code", "procedure_not_here", sentence)])
     if counter_code not in ("", agency_code) and rule_set_at(clock.now()) not in ANY_COUNTER:
         raise Conflict("procedure_received_there", name=procedure.name)
-    if procedure.suspended_at is not None:
-        since, why = vn_date(procedure.suspended_at), procedure.suspended_why
+    if suspended is not None:
+        since, why = vn_date(suspended[0]), suspended[1]
         raise Conflict("procedure_suspended", name=procedure.name, day=since, why=why)
     today = clock.local_now().date()
     if procedure.tier not in this_province().tiers_on(today):

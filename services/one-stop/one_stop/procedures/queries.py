@@ -1,9 +1,11 @@
 """Reading procedures."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Connection, Engine, Select, func, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -25,6 +27,19 @@ async def find_current(session: AsyncSession, code: str) -> ProcedureVersion | N
     """The version in force of one procedure, with steps, papers and agencies."""
     statement = select(ProcedureVersion).where(ProcedureVersion.code == code, ProcedureVersion.current)
     return (await session.scalars(_whole(statement))).one_or_none()
+
+
+async def find_standing(
+    session: AsyncSession, code: str
+) -> tuple[ProcedureVersion | None, tuple[datetime, str] | None]:
+    """The same to read (`get_version`), and since when and why it takes nothing new: None where it does."""
+    known = ProcedureVersion.id, ProcedureVersion.suspended_at, ProcedureVersion.suspended_why
+    in_force = select(*known).where(ProcedureVersion.code == code, ProcedureVersion.current)
+    row = (await session.execute(in_force)).one_or_none()
+    if row is None:
+        return None, None
+    since = row.suspended_at
+    return await get_version(session, row.id), None if since is None else (since, row.suspended_why)
 
 
 async def last_number(session: AsyncSession, code: str) -> int:
@@ -92,8 +107,36 @@ async def get_current(session: AsyncSession, code: str) -> ProcedureVersion:
 
 
 async def get_version(session: AsyncSession, version_id: UUID) -> ProcedureVersion:
-    """The very version a dossier began under."""
-    return (await session.scalars(_whole(select(ProcedureVersion).where(ProcedureVersion.id == version_id)))).one()
+    """The very version a dossier began under, from what this process keeps: to read, and not for whether it is still in force."""
+    known = _KNOWN.setdefault(session.get_bind(), {})
+    if version_id in known:
+        return known[version_id]
+    found = (await session.scalars(_whole(select(ProcedureVersion).where(ProcedureVersion.id == version_id)))).one()
+    if found.source is None:  # its row may still be completed
+        return found
+    while len(known) >= _KEPT:
+        del known[next(iter(known))]
+    return known.setdefault(version_id, _apart(found))
+
+
+_KNOWN: WeakKeyDictionary[Engine | Connection, dict[UUID, ProcedureVersion]] = WeakKeyDictionary()
+"""By database."""
+_KEPT = 500
+"""Versions in one process; the oldest goes first. A published version is never changed but for when it was in force."""
+
+
+def _apart(version: ProcedureVersion) -> ProcedureVersion:
+    """A copy that belongs to no session, so that none expires it or writes it."""
+    copy: ProcedureVersion = _columns_of(version)
+    copy.steps = [_columns_of(step) for step in version.steps]
+    copy.papers = [_columns_of(paper) for paper in version.papers]
+    copy.agencies = [_columns_of(agency) for agency in version.agencies]
+    return copy
+
+
+def _columns_of(row: Any) -> Any:
+    names = inspect(type(row)).column_attrs.keys()
+    return type(row)(**{name: getattr(row, name) for name in names})
 
 
 async def list_current(

@@ -5,7 +5,7 @@ from typing import Any
 from shared.core import clock
 from testing.hostile import files as hostile
 
-from .playing import LEADER, SPECIALIST, at, in_work, play
+from .playing import LEADER, SPECIALIST, at, change_versions, in_work, play
 from .test_pauses import EXTENDING, PAUSING
 
 FILE = [("tep", ("45-TB-SXD.pdf", hostile.pdf(), "application/pdf"))]
@@ -45,7 +45,7 @@ def test_a_pause_and_an_extension_keep_their_documents(one_stop: Any) -> None:
             assert "45-TB-SXD.pdf" in name
             assert content == hostile.pdf()
             assert (await office.act(dossier, "resume", LEADER)).status_code == 200
-        await office.rows("UPDATE procedure_version SET extension_amount = 5, extension_basis = 'Điều 1' RETURNING 1")
+        await change_versions(office, "extension_amount = 5, extension_basis = 'Điều 1'")
         await office.rows("UPDATE dossier SET extensions_left = 1 RETURNING 1")
         with clock.stopped_at(at(5)):
             extended = await office.client.post(f"{url}/gia-han", headers=headers, data=_typed(EXTENDING), files=FILE)
@@ -79,7 +79,7 @@ def test_programs_send_the_document_with_the_act(one_stop: Any) -> None:
             paused = await office.client.post(f"{url}/pause-with-file", headers=headers, data=PAUSING, files=FILE)
             assert paused.status_code == 200, paused.text
             assert (await office.act(dossier, "resume", LEADER)).status_code == 200
-        await office.rows("UPDATE procedure_version SET extension_amount = 5, extension_basis = 'Điều 1' RETURNING 1")
+        await change_versions(office, "extension_amount = 5, extension_basis = 'Điều 1'")
         await office.rows("UPDATE dossier SET extensions_left = 1 RETURNING 1")
         with clock.stopped_at(at(5)):
             body = {name: str(said) for name, said in EXTENDING.items()}

@@ -13,7 +13,7 @@ from shared.core import clock
 from shared.core.clock import VIETNAM
 from shared.work.jobs import Jobs
 
-from .playing import COUNTER, LEADER, LETTERS, NOTIFIED, SPECIALIST, at, in_work, play
+from .playing import COUNTER, LEADER, LETTERS, NOTIFIED, SPECIALIST, at, change_versions, in_work, play
 
 PAUSING = {
     "ground": "field-check",
@@ -275,7 +275,7 @@ def test_where_no_law_allows_it_or_the_term_is_over_nothing_is_extended(one_stop
         refused = await act_at(office, at(5), dossier, "extend", LEADER, EXTENDING, 409)
         assert refused["code"] == "extension_not_allowed"
         await office.rows("UPDATE dossier SET extensions_left = 1 RETURNING 1")
-        await office.rows("UPDATE procedure_version SET extension_amount = 5 RETURNING 1")
+        await change_versions(office, "extension_amount = 5")
         late = await act_at(office, due + timedelta(hours=1), dossier, "extend", LEADER, EXTENDING, 409)
         assert late["code"] == "extension_too_late"
         assert "xin lỗi" in late["title"]

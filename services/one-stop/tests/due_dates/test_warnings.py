@@ -19,7 +19,7 @@ from shared.standards.calendar_days import CalendarDays
 from shared.standards.working_time import WorkingTime
 from shared.work.jobs import Job, Jobs
 
-from .playing import COUNTER, LEADER, NOTIFIED, SPECIALIST, at, in_work, play
+from .playing import COUNTER, LEADER, NOTIFIED, SPECIALIST, at, change_versions, in_work, play
 
 OFFICE = WorkingTime(CalendarDays())
 HEAD = "truong-phong"
@@ -176,7 +176,7 @@ def test_of_what_was_handed_over_in_time_nobody_is_told(one_stop: Any) -> None:
 
 async def asked(office: Any) -> str:
     """Asked on Tue 03/03 with ten working days: until Tue 17/03 17:30."""
-    await office.rows("UPDATE procedure_version SET supplement_days = 10 RETURNING 1")
+    await change_versions(office, "supplement_days = 10")
     dossier, _ = await in_work(office)
     paper = office.procedures["hop-bao"]["papers"][0]["code"]
     with clock.stopped_at(at(3)):
