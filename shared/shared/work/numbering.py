@@ -5,9 +5,8 @@ row's lock in the same transaction as the use or the row that holds the number, 
 back gives its number to the next. What was reserved and not confirmed stands in `held_number` with whom it is kept for, what was
 given up with the reason, what a paper document bears with its words: every number up to the last is in use or explained there.
 
-The tables are in `shared.work.number_tables`; what may be done from which state is in `shared.work.number_steps`, and the statements
-here let through what it says. What a person does with numbers is in `shared.work.number_desk`, the page and the calls
-for it in `shared.web.number_pages`.
+The tables are in `shared.work.number_tables`; what may be done from which state is in `shared.work.number_steps`, and the statements here
+let through what it says. What a person does with numbers is in `shared.work.number_desk`, its page and calls in `shared.web.number_pages`.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Indexes of dossiers: lists, searches and figures of a full agency are each read from one."""
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, UniqueConstraint, text
 
 from one_stop.dossiers.elsewhere import elsewhere_indexes
 from one_stop.dossiers.rules import ENDED, OPEN, WAITING
@@ -20,6 +20,12 @@ NOT_GRANTED_DOSSIER = f"result_outcome IN ('{ResultOutcome.PARTIAL}', '{ResultOu
 
 def dossier_indexes() -> tuple[Index, ...]:
     return (*_lists(), *_counts(), *_searches(), *elsewhere_indexes())
+
+
+def hand_over_indexes() -> tuple[UniqueConstraint, Index]:
+    """One line of each version of a dossier; those that had a deadline are counted of an agency's days."""
+    staged = Index("ix_hand_over_staged", "agency_code", "at", "id", postgresql_where="outcome <> ''")
+    return UniqueConstraint("dossier_id", "number", name="uq_hand_over_dossier_id"), staged
 
 
 _PLACE = "agency_code", "step_role", "work_due_at", "id"

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Integer,
     SmallInteger,
     Text,
-    UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -24,7 +23,7 @@ from one_stop.dossiers.cases import Standing, agency_holding
 from one_stop.dossiers.elsewhere import ReceivedElsewhere
 from one_stop.dossiers.handed_in import HandedIn
 from one_stop.dossiers.handed_out import HandedOut
-from one_stop.dossiers.indexes import dossier_indexes
+from one_stop.dossiers.indexes import dossier_indexes, hand_over_indexes
 from one_stop.dossiers.rules import IN_WORK, Channel
 from one_stop.dossiers.sealed import Sealed
 from one_stop.procedures.cases import matter_words
@@ -276,7 +275,7 @@ class HandOver(TimelineRow, Base):
     """
 
     __tablename__ = "hand_over"
-    __table_args__ = (UniqueConstraint("dossier_id", "number", name="uq_hand_over_dossier_id"),)
+    __table_args__ = hand_over_indexes()
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
