@@ -118,14 +118,14 @@ def _searches(times: dict[str, _Times]) -> list[Figure]:
 
 
 async def _report(province: PrivateProvince) -> Figure:
-    """Biểu II.06a of a year, of the whole province with a million dossiers: asked for, counted by the worker, there to be read."""
+    """Biểu II.06a of a year, of the head of the province and who is right below, a million dossiers: asked for, counted, there to be read."""
     rows = read_agencies(province.province_folder)
+    top = next(row["code"] for row in rows if not row["parent_code"])
     connection = await asyncpg.connect(province.database_url("one_stop"))
     try:
-        await spread_dossiers(connection, [row["code"] for row in rows])
+        await spread_dossiers(connection, [row["code"] for row in rows if row["parent_code"] in ("", top)])
     finally:
         await connection.close()
-    top = next(row["code"] for row in rows if not row["parent_code"])
     leader = next(
         row["user_name"] for row in province.accounts() if row["agency_code"] == top and LEADER in row["role"]
     )
