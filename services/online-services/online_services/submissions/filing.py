@@ -90,10 +90,7 @@ async def file_draft(
         filed_at=moment,
     )
     draft.filed_at = moment
-    _record_submission(session, draft.owner, procedure, case, event)
-    await outbox.tell(session, event)
-    facts = {"procedure": procedure.code, "agency": event.agency_code, "papers": len(event.papers)}
-    await evidence.record(session, "submission-filed", f"submission/{draft.id}", caller, **facts)
+    await _record_submission(session, caller, draft.owner, (procedure, case), event)
     return draft.id
 
 
@@ -171,9 +168,15 @@ async def applicant_of(session: AsyncSession, caller: Identity, given: Applicant
     return account.as_applicant()
 
 
-def _record_submission(
-    session: AsyncSession, owner: str, procedure: Procedure, case: ProcedureCase, event: SubmissionFiled
+async def _record_submission(
+    session: AsyncSession,
+    caller: Identity,
+    owner: str,
+    offered: tuple[Procedure, ProcedureCase],
+    event: SubmissionFiled,
 ) -> None:
+    """Kept, told and proven in one act."""
+    procedure, case = offered
     session.add(
         Submission(
             id=UUID(event.submission_id),
@@ -195,6 +198,9 @@ def _record_submission(
             filed_at=event.filed_at,
         )
     )
+    await outbox.tell(session, event)
+    facts = {"procedure": procedure.code, "agency": event.agency_code, "papers": len(event.papers)}
+    await evidence.record(session, "submission-filed", f"submission/{event.submission_id}", caller, **facts)
 
 
 def refuse_bad_papers(papers: list[dict[str, Any]], attached: list[str]) -> None:
