@@ -128,13 +128,9 @@ async def sign_result(
     first, now = results[0], clock.now()
     before, outcome = (dossier.step_code, dossier.step_name), step_outcome(now, dossier.step_due_at)
     dossier.status = move.status.value
-    enter_step(dossier, move.step, now, working_time)
-    if keeper is not None:
-        dossier.holder_id, dossier.holder_name, dossier.unit_id = keeper.id, keeper.full_name, keeper.unit_id
+    _enter(dossier, move.step, keeper, now, working_time)
     if not move.step.forks:
         dossier.finished_at, dossier.result_outcome = now, first.outcome
-        # Handing over has its own hours, whatever is left of the term.
-        dossier.step_due_at = dossier.work_due_at = step_due(now, move.step, working_time, None)
     booked = [_book(session, dossier, result, issued, worker, now) for result, issued in signed]
     files = [printed.file for _, (_, printed, _) in signed]
     await save_change(session)
@@ -150,6 +146,15 @@ async def sign_result(
     facts = {"sha256": files[0].sha256} | ({"others": [file.sha256 for file in files[1:]]} if files[1:] else {})
     await evidence.record(session, "result-signed", f"dossier/{dossier.id}", identity, **facts)
     return dossier
+
+
+def _enter(dossier: Dossier, step: Step, keeper: Colleague | None, now: datetime, working_time: WorkingTime) -> None:
+    enter_step(dossier, step, now, working_time)
+    if keeper is not None:
+        dossier.holder_id, dossier.holder_name, dossier.unit_id = keeper.id, keeper.full_name, keeper.unit_id
+    if not step.forks:
+        # Handing over has its own hours, whatever is left of the term.
+        dossier.step_due_at = dossier.work_due_at = step_due(now, step, working_time, None)
 
 
 async def _keeper_at(session: AsyncSession, dossier: Dossier, step: Step, first: DossierResult) -> Colleague | None:
