@@ -55,8 +55,7 @@ _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:of, 7212))")
 
 @dataclass(frozen=True)
 class Counter:
-    """Bộ phận một cửa: the acts of officers. Codes and numbers of slips come from short transactions on the hot pool, so that
-    nobody waits for what another prints, and go back when the act is refused."""
+    """Bộ phận một cửa: the acts of officers. Numbers come from short transactions: nobody waits for what another prints."""
 
     database: Database
     prints: PrintShop
@@ -280,8 +279,7 @@ class Counter:
     ) -> AsyncIterator[Callable[[int], Awaitable[int]]]:
         """Gives numbers that are kept for the dossier when asked, one for each place; a refusal puts them back.
 
-        Two acts on one dossier take turns, so that no refusal puts back a number that the other is about to use. `has_turn`: this one
-        took its turn with another series.
+        Two acts on one dossier take turns: no refusal puts back what the other is about to use. `has_turn`: with another series.
         """
         if not has_turn:
             await session.execute(_TAKE_TURNS, {"of": str(dossier_id)})

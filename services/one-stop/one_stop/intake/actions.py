@@ -242,6 +242,22 @@ async def _paid(
     return (await collect_fee(session, prints, who, dossier, procedure, paying, take_number)).words
 
 
+def _begin(dossier: Dossier, procedure: ProcedureVersion, code: str, times: Times, now: datetime) -> None:
+    """What the dossier is from its acceptance on: code, rule-set, term and first desk."""
+    terms = dossier.terms(procedure)
+    set_off(dossier, now, times.counter)
+    due = due_at(dossier.term_from or now, Term(terms.term_amount, TermUnit(terms.term_unit)), times.competent)
+    dossier.status = STEPS.target(Doing.ACCEPT).value
+    dossier.code, dossier.received_at = code, now
+    dossier.rule_set = rule_set_at(now)
+    dossier.due_original = due
+    dossier.extensions_left = procedure.extension_times
+    set_due(dossier, due, times.competent)
+    enter_step(dossier, procedure.workflow()[0], now, times.competent)
+    limit_hand_over(dossier, times.counter)
+    dossier.search_text = search_text_of(dossier)
+
+
 async def _receive(
     session: AsyncSession,
     act: Gathered,
@@ -256,19 +272,8 @@ async def _receive(
     paid: str = "",
 ) -> None:
     """`act`: what is written besides with what is written here."""
-    now, working_time = clock.now(), times.competent
-    before, terms = (dossier.step_code, dossier.step_name), dossier.terms(procedure)
-    set_off(dossier, now, times.counter)
-    due = due_at(dossier.term_from or now, Term(terms.term_amount, TermUnit(terms.term_unit)), working_time)
-    dossier.status = STEPS.target(Doing.ACCEPT).value
-    dossier.code, dossier.received_at = code, now
-    dossier.rule_set = rule_set_at(now)
-    dossier.due_original = due
-    dossier.extensions_left = procedure.extension_times
-    set_due(dossier, due, working_time)
-    enter_step(dossier, procedure.workflow()[0], now, working_time)
-    limit_hand_over(dossier, times.counter)
-    dossier.search_text = search_text_of(dossier)
+    now, before = clock.now(), (dossier.step_code, dossier.step_name)
+    _begin(dossier, procedure, code, times, now)
     with session.no_autoflush:
         head = await letterhead(session, worker.agency_code)
         data = receipt_fields(head, dossier, procedure, given, worker.named, prints.address)
@@ -277,11 +282,11 @@ async def _receive(
         data["fee_way"] += f" ({paid})" if paid else ""
         printed = await prints.print_form("01", dossier.rule_set, data, file_name("giay-tiep-nhan", dossier, now))
     await save_change(session)
-    await watch(session, dossier, working_time, act)
+    await watch(session, dossier, times.competent, act)
     keep_form(act, dossier, "01", printed, now, worker.name, worker.agency_code)
     outcome = outcome_of(now, dossier.intake_due_at)
     await note_hand_over(act, dossier, Doing.ACCEPT, worker, now, before, note, outcome, [printed.file])
-    words = promised_words(dossier, procedure, working_time)
+    words = promised_words(dossier, procedure, times.competent)
     await tell(act, received_event(dossier, words, printed.file, places))
     await act.write(session)
     await tell_competent(session, dossier, places)
