@@ -88,5 +88,5 @@ def test_nobody_fills_in_a_form_and_is_then_asked_for_it_again() -> None:
             elif says_it or paper["name"] == titles[procedure["form"]]:
                 asked_twice.append(paper["code"])
     assert asked_twice == []
-    assert len(made) == 67 + 4, "and of four services of communes"
+    assert len(made) == 67 + 5, "and of five services of communes"
     assert len({code for code, _ in made}) == len(made), "a form is one paper"

@@ -37,6 +37,10 @@ def test_every_service_of_the_plan_is_there_with_its_name_tier_and_level() -> No
     assert len({p["code"] for p in PROCEDURES}) == len(PROCEDURES)
 
 
+GROUPED = frozenset({"3.908401", "3.908402"})
+"""Liên thông nhóm thủ tục: of a decree (63/2024/NĐ-CP), and in no list of the plan."""
+
+
 def test_every_group_of_the_plan_leads_to_procedures_of_the_province() -> None:
     """Phụ lục III names groups: each is served by services of Phụ lục I, or has a page of its own under its own name."""
     known, own = {p["code"]: p for p in PROCEDURES}, set()
@@ -50,13 +54,13 @@ def test_every_group_of_the_plan_leads_to_procedures_of_the_province() -> None:
             assert mine["tier"] == row["tier"]
             assert fold(row["name"]) in fold(mine["name"]), "under the name that the plan has for it"
             own.add(mine["code"])
-    assert own == {p["code"] for p in PROCEDURES if "no" not in p}
+    assert own == {p["code"] for p in PROCEDURES if "no" not in p} - GROUPED
 
 
 def test_communes_receive_what_the_plan_has_for_them() -> None:
     communes = {code for code, agency in AGENCIES.items() if agency["tier"] == "commune"}
     theirs = {p["name"]: p for p in PROCEDURES if p["tier"] == "commune"}
-    assert {name: p["level"] for name, p in theirs.items()} == {
+    assert {name: p["level"] for name, p in theirs.items() if p["code"] not in GROUPED} == {
         "Đăng ký khai sinh": 4,
         "Đăng ký kết hôn": 3,
         "Đăng ký việc giám hộ": 4,
@@ -95,9 +99,12 @@ def test_a_procedure_can_be_processed(procedure: dict[str, Any]) -> None:
     assert sum(step["hours"] for step in procedure["steps"]) == hours
     assert procedure["steps"][0]["role"] == procedure["steps"][-1]["role"] == "counter-officer"
     assert {"specialist", "leader"} <= {step["role"] for step in procedure["steps"]}
-    assert 2 <= len(procedure["papers"]) <= 5
-    assert all(paper["originals"] + paper["certified_copies"] + paper["copies"] for paper in procedure["papers"])
-    assert any(paper["required"] for paper in procedure["papers"])
+    if papers := procedure.get("papers"):
+        assert 2 <= len(papers) <= 5
+        assert all(paper["originals"] + paper["certified_copies"] + paper["copies"] for paper in papers)
+        assert any(paper["required"] for paper in papers)
+    else:
+        assert "đang cập nhật" in procedure["details"]["conditions"], "what is not known is said"
     assert (procedure.get("fee", 0) > 0) == (procedure["fee_collected"] != "none")
 
 
