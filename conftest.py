@@ -2,7 +2,6 @@
 
 import gc
 import os
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import gateway
 import shared
 import signing
 from operations.private_rabbitmq import find_rabbitmq
+from operations.testing import find_browser
 from shared.foreign.scanned_pages import is_installed
 from testing import unchanged
 from testing.clamd import find_clamd
@@ -25,7 +25,7 @@ _MEMBERS = (gateway, shared, signing)
 ROOT = Path(__file__).parent
 _PARTS = {
     "rabbitmq": ("RabbitMQ", "apt-get install rabbitmq-server"),
-    "browser": ("Chromium", "apt-get install chromium"),
+    "browser": ("Chromium", "apt-get install chromium-headless-shell"),
     "clamd": ("ClamAV", "apt-get install clamav-daemon"),
     "tesseract": ("tesseract tiếng Việt", "apt-get install tesseract-ocr tesseract-ocr-vie"),
 }
@@ -40,16 +40,10 @@ _APART = ("tests/journeys/test_another_province.py",)
 _LONG = ("walks", "journeys", "tests/journeys/", "tests/faults/", "tests/axis/")
 
 
-def find_chromium() -> str | None:
-    """Chromium for the journeys in a real browser."""
-    chosen = os.environ.get("LIENTHONG_CHROMIUM")
-    return chosen or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
 def _missing_parts() -> list[str]:
     present = {
         "rabbitmq": bool(os.environ.get("LIENTHONG_TEST_BROKER_URL") or find_rabbitmq()),
-        "browser": find_chromium() is not None,
+        "browser": find_browser() is not None,
         "clamd": find_clamd() is not None,
         "tesseract": is_installed(),
     }

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from operations.testing import find_browser
 from shared.web.navigation import HEADER, write_header
 from shared.web.pages import STATIC_FOLDER, asset
 from testing.serving import serving
@@ -33,7 +33,7 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = os.environ.get("LIENTHONG_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    program = find_browser()
     if program is None:
         pytest.skip("no Chromium on this machine; name one in LIENTHONG_CHROMIUM")
     with sync_playwright() as playwright:

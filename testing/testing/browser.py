@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -14,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, Response, expect, sync_playwright
 
 from operations.private_province import PrivateProvince
+from operations.testing import find_browser
 from shared.core import clock
 from shared.web.pages import STATIC_FOLDER
 
@@ -39,10 +39,8 @@ _ITS_OWN_WORDS = (
 @contextmanager
 def start_browser() -> Iterator[Browser]:
     """The machine's own Chromium, or the one named in LIENTHONG_CHROMIUM."""
-    chosen = os.environ.get("LIENTHONG_CHROMIUM")
-    program = chosen or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS.split())
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=_FLAGS.split())
         try:
             yield browser
         finally:
