@@ -21,11 +21,8 @@ from shared.foreign.scanned_pages import is_installed
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first that is there is taken; the one without windows is the same engine at half of the work."""
 
-SPREAD = ("--dist", "loadscope", "--no-loadscope-reorder")
+SPREAD = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
 """In the groups and the order that `conftest.py` says: by the number of tests the longest would come last."""
-
-_EACH_TAKES = 2 << 30
-"""Bytes that a process of the tests may need at most: a province, a browser and a server of its own."""
 
 _IN_MEMORY = Path("/dev/shm")  # a folder of our own is made in it
 _PREFIX = "lienthong-test-"
@@ -57,8 +54,8 @@ def run_tests(root: Path, called_from: Path, arguments: list[str], console: Cons
     _report_missing(console)
     passed_on = [_as_seen_from(root, called_from, argument) for argument in arguments]
     chosen = any(not argument.startswith("-") for argument in passed_on)
-    # One process for a chosen few, whose output is then in order.
-    spread = [] if chosen or {"-x", "-s", "--pdb", "-n"} & set(passed_on) else ["-n", str(_processes()), *SPREAD]
+    # Two processes on two cores (four gain nothing); one for a chosen few, whose output is then in order.
+    spread = [] if chosen or {"-x", "-s", "--pdb", "-n"} & set(passed_on) else [*SPREAD]
     tests = ["pytest", *spread, "--durations=10", *passed_on]
     with _place() as folder:
         environment = {**os.environ, "TMPDIR": str(folder), PREPARED: str(folder / "prepared")}
@@ -68,11 +65,6 @@ def run_tests(root: Path, called_from: Path, arguments: list[str], console: Cons
         command = [sys.executable, "-m", *coverage.measuring(root, report), "-m", *tests]
         code = subprocess.run(command, cwd=root, env=environment, check=False).returncode
         return code or coverage.report(root, report, console)
-
-
-def _processes() -> int:
-    """Two for each core, where memory is enough: half of a test is waiting, for its database or for a part to come up."""
-    return max(2, min(2 * len(os.sched_getaffinity(0)), 8, _available() // _EACH_TAKES))
 
 
 @contextmanager

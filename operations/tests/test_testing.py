@@ -1,6 +1,5 @@
 """Where the tests' servers and files lie while they run, and what is left of a run that was killed."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -27,10 +26,3 @@ def test_what_a_killed_run_left_goes_and_what_runs_stays(memory: Path) -> None:
         assert second.is_dir()
         assert not left.exists()
     assert [folder.name for folder in memory.iterdir()] == [foreign.name]
-
-
-def test_there_are_as_many_processes_as_cores_and_memory_bear(monkeypatch: pytest.MonkeyPatch) -> None:
-    for cores, memory, processes in ((2, 23, 4), (2, 3, 2), (1, 23, 2), (4, 11, 5), (64, 500, 8)):
-        monkeypatch.setattr(os, "sched_getaffinity", lambda _, n=cores: set(range(n)))
-        monkeypatch.setattr(testing, "_available", lambda n=memory: n << 30)
-        assert testing._processes() == processes

@@ -54,6 +54,6 @@ def test_the_longest_begin_first_each_in_a_process_of_its_own(tmp_path: Path) ->
         file = tmp_path / "tests" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("import time\n\n" + "".join(f"def test_{n}(): time.sleep(0.2)\n" for n in range(4)))
-    done = run(tmp_path, "-n", "2", *SPREAD, "-v", "-k", "test")
+    done = run(tmp_path, *SPREAD, "-v", "-k", "test")
     begun = list(dict.fromkeys(re.findall(r"^tests/(\S+)::test_\d", done.stdout, re.MULTILINE)))
     assert set(begun[:2]) == {"journeys/test_every_page.py", "journeys/test_by_api.py"}, done.stdout
