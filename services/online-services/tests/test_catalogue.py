@@ -46,7 +46,7 @@ def test_filters_narrow_and_pages_follow_each_other_without_gap(in_service: Chec
     async def check(service: Service) -> None:
         anyone = service.anonymous()
         level_4 = (await anyone.get(API, params={"level": 4, "limit": 100})).json()["items"]
-        assert len(level_4) == 25 + 3
+        assert len(level_4) == 25 + 5
         one = (await anyone.get(API, params={"agency": "000.00.11.H08", "limit": 100})).json()["items"]
         assert one
         assert all("000.00.11.H08" in item["agency_codes"] for item in one)

@@ -1,6 +1,6 @@
 """Daily figures: those of dossiers are told from here, those of all services are kept and shown here."""
 
-from one_stop.figures import pages
+from one_stop.figures import api, pages
 from one_stop.figures.actions import keep_figure
 from one_stop.figures.counting import FIGURES
 from one_stop.rights import RIGHTS, Right
@@ -12,6 +12,7 @@ from shared.web.feature import Feature
 from shared.web.navigation import Entry
 
 FEATURE = Feature(
+    routers=[api.router],
     pages=[pages.router],
     navigation=[Entry(text="Số liệu hồ sơ", href="/mot-cua/so-lieu", seen_by=RIGHTS[Right.SEE_FIGURES], order=62)],
     figures=FIGURES,

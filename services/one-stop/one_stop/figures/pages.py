@@ -15,6 +15,7 @@ from shared.web.callers import require
 from shared.web.lists import add_list_routes, view_of
 from shared.web.routers import PageRouter
 from shared.web.transaction import Session
+from shared.web.view_routes import add_view_routes
 
 PATH = "/mot-cua/so-lieu"
 PAGE = 50
@@ -53,8 +54,8 @@ async def show_figures(request: Request, who: MaySeeFigures, session: Session) -
 async def show_staged(request: Request, who: MaySeeFigures, session: Session) -> Response:
     """Lượt xử lý của một giai đoạn: of one share."""
     view = await view_of(request, session, who, STAGED, PAGE)
-    view.may_keep_views = False  # each share is its own way here
     return page_of(request).render(request, "staged.html", list=view, back=PATH)
 
 
 add_list_routes(router, STAGED, _reads, "/so-lieu/giai-doan")
+add_view_routes(router, STAGED, _reads, "/so-lieu/giai-doan")

@@ -16,6 +16,7 @@ from shared.access.identity import Identity
 from shared.core import clock
 from testing.factories import handed_to_applicant
 
+LIST = "/api/one-stop/v1/lists/staged"
 COUNTER, SPECIALIST, LEADER = "counter-officer", "specialist", "leader"
 DRAFT = {"number": "12/GCN-SXD", "title": "Giấy chứng nhận", "body": "Công nhận đủ điều kiện theo quy định."}
 STAGES = ("Tiếp nhận", "Thẩm định", "Phê duyệt, ký", "Trả kết quả")
@@ -97,6 +98,11 @@ def test_each_share_is_what_another_program_counts_and_opens_the_acts_that_it_co
                 in_time = await _file(office, giai_doan=key, ket_qua="in-time")
                 assert [len(in_time), len(rows)] == counted.get(said, [0, 0])
                 assert {row["Giai đoạn"] for row in rows} <= {said}
+                call = await office.client.get(LIST, headers=office.headers(LEADER), params={"stage": key})
+                assert len(call.json()["items"]) == len(rows), call.text
+            unknown = await office.client.get(LIST, headers=office.headers(LEADER), params={"stage": "khong-co"})
+            assert unknown.status_code == 422
+            assert (await office.client.get(LIST, headers=office.headers(COUNTER))).status_code == 403
 
     asyncio.run(run())
 

@@ -8,6 +8,7 @@ import pytest
 
 from one_stop.catalogue_desk.listing import CATALOGUE
 from one_stop.features import MEMBER
+from one_stop.figures.listing import STAGED
 from one_stop.reports.listing import REPORTED
 from shared.work.listing import Listing
 
@@ -19,7 +20,7 @@ def _lists() -> list[Listing]:
     return [found[name] for name in sorted(found)]
 
 
-WHO = {REPORTED.name: "leader", CATALOGUE.name: "leader"}
+WHO = dict.fromkeys((REPORTED.name, CATALOGUE.name, STAGED.name), "leader")
 
 
 @pytest.mark.parametrize("listing", _lists(), ids=lambda listing: listing.name)
