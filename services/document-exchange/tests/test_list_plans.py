@@ -71,7 +71,8 @@ def readings(house: Any) -> dict[str, Reading]:
         ):
             add(OUTGOING, name, who, query)
         found[f"waiting {name}"] = partial(count_by_status, who=who)
-    add(OUTGOING, "unit", people(house, SENDER)["head"], {"pham_vi": "unit"})
+    for state in ({}, {"trang_thai": "draft"}, {"trang_thai": "submitted"}, {"trang_thai": "draft,submitted,returned"}):
+        add(OUTGOING, "unit", people(house, SENDER)["head"], {"pham_vi": "unit"} | state)
     for listing, agency in ((OUTGOING_REGISTER, SENDER), (INCOMING_REGISTER, RECEIVER)):
         clerk = house.person(Role.RECORDS_CLERK, agency)
         for query in ({}, {"sap_xep": "reverse"}, *({"q": word} for word in WORDS)):
@@ -99,6 +100,7 @@ async def fill(house: Any, rows: range, models: dict[str, str]) -> None:
     # The agency has many of a state that none is in of what somebody was given, or a unit has.
     await pool.execute("UPDATE incoming_document SET status = '03' WHERE document_code LIKE '%3' AND status <> '03'")
     await pool.execute("UPDATE outgoing_document SET unit_id = $1 WHERE number % 10 = 7", UNIT)
+    await pool.execute("UPDATE outgoing_document SET status = 'draft', drafter_id = '' WHERE number % 10 = 3")
     await pool.execute("UPDATE outgoing_document SET drafter_id = 'many' WHERE number % 10 = 5")
     await pool.execute("UPDATE outgoing_document SET drafter_id = 'few' WHERE number % 10000 = 17")
     for table in ("assignment", "cooperating_unit", "incoming_document", "outgoing_document"):

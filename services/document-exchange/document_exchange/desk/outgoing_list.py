@@ -1,9 +1,11 @@
 """Danh sách văn bản đi: what the caller may see, the newest change first."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from document_exchange.documents.models import OutgoingDocument
-from document_exchange.documents.queries import led_by, of_unit, visible_to
+from document_exchange.documents.queries import unit_seen, ways_to
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, PRIORITY_LABELS
 from shared.access.identity import Identity
 from shared.storage.words import finding
@@ -11,15 +13,16 @@ from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretc
 
 
 def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
-    base, states = visible_to(who), chosen.filters["status"]
+    ways, states = ways_to(who), chosen.filters["status"]
     if chosen.filters["scope"] == "unit":
-        base = base.where(of_unit(led_by(who)))
+        ways = [unit_seen(who)]
     # Each state is ordered in its index; together they are merged.
     ranges = tuple(OutgoingDocument.status == state for state in states.split(",")) if states else ()
     looked_for = OutgoingDocument.folded if chosen.words else None
     keys = (OutgoingDocument.updated_at, OutgoingDocument.id)
     found = finding(chosen.words, (OutgoingDocument.agency_code, who.agency_code))
-    return [Stretch(base, keys, True, ranges, looked_for, found)]
+    first, *others = [Stretch(way, keys, True, ranges, looked_for, found) for way in ways]
+    return [replace(first, beside=tuple(others))]
 
 
 OUTGOING = Listing(

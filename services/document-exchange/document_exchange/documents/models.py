@@ -36,6 +36,15 @@ class OutgoingDocument(Base):
             postgresql_where=text("drafter_id <> ''"),
         ),
         Index(
+            "ix_outgoing_document_drafter_status",
+            "agency_code",
+            "drafter_id",
+            "status",
+            "updated_at",
+            "id",
+            postgresql_where=text("drafter_id <> ''"),
+        ),
+        Index(
             "ix_outgoing_document_held",
             "drafter_id",
             postgresql_where=text(f"drafter_id <> '' AND status IN {sql_set(UNSIGNED)}"),

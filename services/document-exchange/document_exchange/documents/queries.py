@@ -25,7 +25,7 @@ from shared.access.identity import Identity
 from shared.access.rights import Reach, Role, reach, unit_led
 from shared.core.errors import NotFound
 from shared.directory.queries import has_left
-from shared.work.keyset import counted
+from shared.work.keyset import counted_once
 
 DRAFTERS = (Role.SPECIALIST, Role.LEADER, Role.RECORDS_CLERK)
 """Posts that may hold a draft."""
@@ -51,21 +51,33 @@ def visible_to(who: Identity) -> Select[OutgoingDocument]:
 
     What lost its people is seen by leaders and clerks, who give it to somebody else.
     """
+    return of_agency(who).where(or_(*_reasons(who)))
+
+
+def ways_to(who: Identity) -> list[Select[OutgoingDocument]]:
+    """What `visible_to` shows, each reason by itself where each has an index of its own; more than one may lead to a document."""
+    if reach(who, MAY_VIEW_OUTGOING) is Reach.UNIT:
+        return [of_agency(who).where(reason) for reason in _reasons(who)]
+    return [visible_to(who)]
+
+
+def of_agency(who: Identity) -> Select[OutgoingDocument]:
+    return select(OutgoingDocument).where(OutgoingDocument.agency_code == who.agency_code)
+
+
+def _reasons(who: Identity) -> list[ColumnElement[bool]]:
     far = reach(who, MAY_VIEW_OUTGOING)
     # Said as a text, so that every plan knows that the index of drafters is meant.
     mine = and_(OutgoingDocument.drafter_id == who.desk, text("outgoing_document.drafter_id <> ''"))
-    seen: ColumnElement[bool]
     if far is Reach.UNIT:
-        seen = or_(mine, of_unit(who.unit))
-    elif far < Reach.AGENCY:
-        seen = mine
-    elif who.kind == "system":
-        seen = OutgoingDocument.status.in_(LEFT_HERE)
-    elif Role.LEADER in who.roles:
-        seen = or_(mine, OutgoingDocument.status != DocumentStatus.DRAFT, has_nobody())
-    else:
-        seen = or_(mine, OutgoingDocument.status.in_(FOR_CLERK), has_nobody())
-    return select(OutgoingDocument).where(OutgoingDocument.agency_code == who.agency_code, seen)
+        return [mine, of_unit(who.unit)]
+    if far < Reach.AGENCY:
+        return [mine]
+    if who.kind == "system":
+        return [OutgoingDocument.status.in_(LEFT_HERE)]
+    if Role.LEADER in who.roles:
+        return [mine, OutgoingDocument.status != DocumentStatus.DRAFT, has_nobody()]
+    return [mine, OutgoingDocument.status.in_(FOR_CLERK), has_nobody()]
 
 
 def led_by(who: Identity) -> str:
@@ -78,10 +90,19 @@ def of_unit(unit_id: str) -> ColumnElement[bool]:
     return and_(OutgoingDocument.unit_id == unit_id, text("outgoing_document.unit_id <> ''"))
 
 
+def unit_seen(who: Identity) -> Select[OutgoingDocument]:
+    """What is drafted in the unit that a head answers for: all of it is his to see."""
+    return of_agency(who).where(of_unit(led_by(who)))
+
+
 async def count_by_status(session: AsyncSession, who: Identity) -> dict[str, int]:
     """What waits, per state, a thousand each at the most; what was sent, withdrawn or is on paper is not counted because it only grows."""
     waiting = [state for state in DocumentStatus if state not in LEFT_HERE | WITHDRAWN | LINES]
-    counts = [counted(visible_to(who), [OutgoingDocument.status == status]) for status in waiting]
+    ways = ways_to(who)
+    counts = [
+        counted_once([way.where(OutgoingDocument.status == status) for way in ways], OutgoingDocument.id)
+        for status in waiting
+    ]
     found = (await session.execute(select(*counts))).one()
     return {status.value: count for status, count in zip(waiting, found, strict=True) if count}
 
