@@ -12,7 +12,8 @@ from one_stop.changeovers.models import Changeover
 from one_stop.changeovers.rules import Running, Stay, Target, why_stays
 from one_stop.dossiers.models import Dossier, DossierPaper
 from one_stop.dossiers.rules import DUE, SIGNED, Channel
-from one_stop.procedures.models import ProcedureVersion
+from one_stop.procedures.queries import get_version
+from one_stop.procedures.rules import signed_before
 from shared.standards.dossier_status import DossierStatus
 
 MOST_SEEN = 2000
@@ -73,8 +74,7 @@ async def list_running(session: AsyncSession, dossiers: Sequence[Dossier]) -> li
     brought = select(DossierPaper.dossier_id, DossierPaper.paper_code).where(DossierPaper.dossier_id.in_(ids))
     for dossier_id, paper in await session.execute(brought.where(DossierPaper.replaced_at.is_(None))):
         given[dossier_id].add(paper)
-    found = await session.scalars(select(ProcedureVersion).where(ProcedureVersion.id.in_(versions)))
-    known = {version.id: version for version in found}
+    known = {version_id: await get_version(session, version_id) for version_id in versions}
     terms = [one.terms(known[one.procedure_version_id]) for one in dossiers]
     return [
         Running(
@@ -88,6 +88,7 @@ async def list_running(session: AsyncSession, dossiers: Sequence[Dossier]) -> li
             frozenset(given[one.id]),
             one.answers,
             (own.term_amount, own.term_unit),
+            signed_before(known[one.procedure_version_id].workflow(), one.step_position),
         )
         for one, own in zip(dossiers, terms, strict=True)
     ]

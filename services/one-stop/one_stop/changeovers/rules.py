@@ -7,7 +7,7 @@ from typing import Any
 
 from one_stop.dossiers.sets import IN_WORK
 from one_stop.procedures.cases import CASE_FIELD, asked_by, declared_cases, with_cases
-from one_stop.procedures.rules import When, skipped_steps
+from one_stop.procedures.rules import StepAction, When, skipped_steps
 from shared.contracts.values import ProcedureCase
 from shared.standards.dossier_status import DossierStatus
 
@@ -52,6 +52,8 @@ class Target:
     form: str
     cases: Mapping[str, ProcedureCase]
     """By code; the one of a procedure that declares none has an empty one."""
+    after_signature: frozenset[str] = frozenset()
+    """Steps at which a first result counts already: whoever has none would never get away from there."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> "Target":
@@ -68,6 +70,9 @@ class Target:
             frozenset(row["agencies"]),
             row.get("form") or "",
             {case.code: case for case in cases},
+            frozenset(
+                step["code"] for place, step in enumerate(steps) if step.get("parallel") and _signs(steps[:place])
+            ),
         )
 
     def asks_for(self, paper: str, case: str) -> bool:
@@ -90,6 +95,12 @@ class Running:
     answers: Mapping[str, Any]
     term: tuple[int, str]
     """Of its case and channel, under the version that it runs under."""
+    signed: bool = False
+    """Its first result counts already (liên thông nhóm thủ tục)."""
+
+
+def _signs(steps: Sequence[Mapping[str, Any]]) -> bool:
+    return any(StepAction.APPROVE in step.get("actions", ()) for step in steps)
 
 
 def why_stays(one: Running, target: Target) -> Stay | None:
@@ -100,8 +111,8 @@ def why_stays(one: Running, target: Target) -> Stay | None:
     skipped = skipped_steps(target.whens, {**one.answers, CASE_FIELD: one.case})
     longer = terms is None or terms.term_unit != one.term[1] or terms.term_amount > one.term[0]
     checks = (
-        (one.status not in IN_WORK, Stay.NOT_IN_WORK),
-        (position < 0 or role != one.step_role, Stay.STEP_GONE),
+        (one.status not in IN_WORK or one.signed, Stay.NOT_IN_WORK),
+        (position < 0 or role != one.step_role or one.step_code in target.after_signature, Stay.STEP_GONE),
         (case is None, Stay.CASE_GONE),
         (one.form != target.form, Stay.FORM_OTHER),
         (position in skipped, Stay.STEP_SKIPPED),

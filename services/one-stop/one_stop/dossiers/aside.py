@@ -10,6 +10,7 @@ from one_stop.dossiers.needs import (
     REACHED,
     RECEIVED_HERE,
     SENT_HERE,
+    UNISSUED,
     WAS_SENT_BACK,
 )
 from one_stop.dossiers.sets import APPLICANT, COUNTER, DESK, DUE, EXPERT, IN_WORK, LEADERS, NEW, SIGNED, WAITING, row
@@ -55,9 +56,9 @@ ASIDE = (
     row(
         Doing.CORRECT,
         "Đính chính thông tin hồ sơ",
-        Way(NEW | IN_WORK, None, LEADERS),
-        Way(IN_WORK, None, EXPERT, (AT_STEP, *HELD)),
-        Way(NEW | IN_WORK, None, COUNTER, (AT_STEP,)),
+        Way(NEW | IN_WORK, None, LEADERS, (UNISSUED,)),
+        Way(IN_WORK, None, EXPERT, (AT_STEP, *HELD, UNISSUED)),
+        Way(NEW | IN_WORK, None, COUNTER, (AT_STEP, UNISSUED)),
     ),
     *(
         row(

@@ -76,6 +76,10 @@ class WrittenDown(In):
     def refused(self) -> bool:
         return self.conclusion == "refused"
 
+    @property
+    def disagrees(self) -> bool:
+        return self.conclusion == "disagree"
+
     def words(self) -> str:
         paper = (
             f"Văn bản số {self.document} ngày {vn_date(self.day)}" if self.document else f"Báo ngày {vn_date(self.day)}"

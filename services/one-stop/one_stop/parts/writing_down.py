@@ -16,6 +16,8 @@ from one_stop.parts.joining import join_branches
 from one_stop.parts.rules import CONCLUSION_LABELS, Asking, PartState
 from one_stop.parts.schemas import WrittenDown
 from one_stop.parts.telling import tell_branch
+from one_stop.procedures.queries import get_version
+from one_stop.procedures.rules import signed_before
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.core.errors import FieldError, Invalid
@@ -34,14 +36,15 @@ async def write_down_answer(
     await lock_dossier(session, dossier.id)
     await session.refresh(part)
     await part_for(session, worker, dossier_id, version, number, Asking.WRITE_DOWN)  # nobody was faster
-    part.state = (PartState.REFUSED if answer.refused else PartState.ANSWERED).value
-    part.conclusion = "" if answer.refused else answer.conclusion
+    refused = answer.refused or (answer.disagrees and await _nothing_follows(session, dossier))
+    part.state = (PartState.REFUSED if refused else PartState.ANSWERED).value
+    part.conclusion = "" if refused else answer.conclusion
     part.opinion, part.ended_at, part.received_at = answer.words(), now, part.received_at or now
     part.answered_by_name, part.answered_by_title = answer.told_by, f"{worker.name} ghi lại"
     taken = (await get_working_time(session, dossier.agency_code)).between(part.asked_at, now)
     part.worked_minutes = taken // timedelta(minutes=1)
     await note_awaited(session, dossier)
-    act = Doing.PART_REFUSED if answer.refused else Doing.PART_ANSWERED
+    act = Doing.PART_REFUSED if refused else Doing.PART_ANSWERED
     said = ": ".join(filter(None, (part.agency_name, CONCLUSION_LABELS.get(part.conclusion, ""), part.opinion)))
     await note_part(session, dossier, part, act, worker, now, said, outcome=outcome(now, part.due_at))
     facts = {"part": number, "told_by": answer.told_by, "day": answer.day.isoformat(), "document": answer.document}
@@ -49,3 +52,9 @@ async def write_down_answer(
     await tell_branch(session, part)
     await join_branches(session, dossier)
     return dossier
+
+
+async def _nothing_follows(session: AsyncSession, dossier: Dossier) -> bool:
+    """After the signature of the first result no later step weighs a "no": it holds the dossier as a refusal does."""
+    steps = (await get_version(session, dossier.procedure_version_id)).workflow()
+    return signed_before(steps, dossier.step_position)

@@ -13,8 +13,9 @@ from one_stop.dossiers.actions import enter_step, letterhead, load_for_action, n
 from one_stop.dossiers.cases import LEADER, SPECIALIST, Standing, Worker
 from one_stop.dossiers.due import outcome as step_outcome
 from one_stop.dossiers.due import step_due
-from one_stop.dossiers.hand_on import issuer_of
+from one_stop.dossiers.hand_on import held_by, issuer_of
 from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.print_shop import Printed, PrintShop
 from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.rules import Doing
@@ -44,6 +45,7 @@ from shared.core.errors import Conflict
 from shared.core.identifiers import new_secret
 from shared.directory.queries import Colleague, find_agency, find_colleague
 from shared.messaging.outbox import tell
+from shared.notifying.raising import notify
 from shared.standards.result_outcomes import ResultOutcome
 from shared.standards.working_time import WorkingTime
 from shared.storage import evidence
@@ -139,6 +141,7 @@ async def sign_result(
     await note_hand_over(session, dossier, Doing.SIGN, worker, now, before, words, outcome, files)
     if move.step.forks:
         await tell(session, first_issued(dossier, results, now))
+        await notify(session, about_loaded("dossier-assigned", dossier, [held_by(dossier)], dossier.step_due_at))
     else:
         await tell(session, finished(dossier, results, worker.agency_code))
         await forget(session, dossier)

@@ -39,6 +39,7 @@ LABELS = [{"name": "area", "title": "Diện tích"}]
         ({}, None),
         ({"status": DossierStatus.SUPPLEMENT_REQUESTED}, Stay.NOT_IN_WORK),
         ({"status": DossierStatus.RESOLVED}, Stay.NOT_IN_WORK),
+        ({"signed": True}, Stay.NOT_IN_WORK),
         ({"step_code": "consult"}, Stay.STEP_GONE),
         ({"step_role": "leader"}, Stay.STEP_GONE),
         ({"form": "hop-bao"}, Stay.FORM_OTHER),
@@ -66,6 +67,17 @@ def test_what_stays_and_why(changed: dict[str, Any], stay: Stay | None) -> None:
         "term": (10, "working_days"),
     }
     assert why_stays(Running(**(one | changed)), Target.of(ROW, LABELS)) is stay
+
+
+def test_nobody_comes_to_stand_behind_a_signature_that_was_not_given() -> None:
+    one = Running(
+        DossierStatus.IN_PROGRESS, "group", SPECIALIST, "A1", "chung", "", "counter", frozenset(), {}, (10, "working_days")
+    )  # fmt: skip
+    sign = {"code": "approve", "role": "leader", "actions": ["approve"]}
+    fork = {"code": "group", "role": SPECIALIST, "parallel": [{"name": "Nhánh"}]}
+    before, after = [ROW["steps"][0], fork, sign], [ROW["steps"][0], sign, fork]
+    assert why_stays(one, Target.of(ROW | {"steps": before}, LABELS)) is None
+    assert why_stays(one, Target.of(ROW | {"steps": after}, LABELS)) is Stay.STEP_GONE
 
 
 def test_papers_and_term_are_those_of_its_case_and_channel() -> None:

@@ -10,6 +10,7 @@ from one_stop.procedures.branches import check_forks
 from one_stop.procedures.faults import Fault
 from testing.factories import handed_to_applicant
 
+from ..dossiers.test_steps import PAUSING
 from ..parts.kit import COUNTER, LEADER, SPECIALIST, URL, held
 from ..results.test_several_levels import DRAFT, _change
 from .kit import joins, where
@@ -22,6 +23,16 @@ GROUP: dict[str, Any] = {
         {"name": "Cấp thẻ bảo hiểm y tế", "outside": "Cơ quan bảo hiểm xã hội", "hours": 16},
     ],
 }  # fmt: skip
+
+
+STOPPING = {"ground": "condition-lost", "reason": "Không còn đối tượng", "legal_basis": "Điều 5"}
+REFUSED: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("return", SPECIALIST, {"reason": "Xem lại"}),
+    ("stop", LEADER, STOPPING),
+    ("propose-stop", SPECIALIST, STOPPING),
+    ("pause", LEADER, PAUSING),
+    ("propose-pause", SPECIALIST, PAUSING),
+)
 
 
 def grouped(row: dict[str, Any]) -> None:
@@ -114,16 +125,12 @@ def test_what_was_signed_first_stands_nobody_gives_it_back_stops_pauses_or_withd
     async def run() -> None:
         async with one_stop() as office:
             dossier = await _signed(office, tmp_path)
-            stop = {"reason": "Không còn căn cứ", "legal_basis": "Điều 1"}
-            pause = {"ground": "other", "reason": "Chờ xác minh", "legal_basis": "Điều 1"}
-            acts = (("return", SPECIALIST, {"reason": "Xem lại"}), ("stop", LEADER, stop), ("pause", LEADER, pause))
-            for act, role, body in acts:
+            for act, role, body in REFUSED:
                 answer = await office.act(dossier, act, role, body)
-                assert answer.status_code in (409, 422), (act, answer.text)
-                shown = await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(role))
-                assert shown.status_code == 200
-            given = await office.act(dossier, "return", SPECIALIST, {"reason": "Xem lại"})
-            assert given.json()["code"] == "result_signed_first"
+                assert answer.status_code == 409, (act, answer.text)
+                assert answer.json()["code"] == "result_signed_first", (act, answer.text)
+            may = {act for role in (COUNTER, SPECIALIST, LEADER) for act in await office.allowed(dossier, role)}
+            assert not may & {act for act, _, _ in REFUSED}
             assert (await where(office, dossier))[0] == "group"
 
     asyncio.run(run())
@@ -154,3 +161,44 @@ def test_a_fork_after_the_signature_asks_nothing_more_of_the_applicant(wrong: di
     steps[3] = GROUP | wrong
     with pytest.raises(Fault):
         check_forks(steps)
+
+
+def test_a_no_from_outside_holds_the_dossier_and_is_told_as_one(one_stop: Any, tmp_path: Path) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await _signed(office, tmp_path)
+            await _write(office, dossier, 2)
+            await _write(office, dossier, 1, conclusion="disagree", opinion="Trẻ đã có nơi thường trú khác")
+            assert (await where(office, dossier))[0] == "group", "no later step would weigh it"
+            again = {"to": {"agency_code": "@group#1"}, "question": "Nhờ xem lại giúp", "hours": 8}
+            assert (await office.act(dossier, "parts/1/ask-again", SPECIALIST, again)).status_code == 200
+            rows = await office.rows(
+                "SELECT data->>'state' AS state, data->>'name' AS name FROM outbox"
+                " WHERE type = 'one-stop.branch-told.v1' ORDER BY position"
+            )
+            assert [row["state"] for row in rows] == ["sent", "sent", "answered", "refused", "sent"]
+            assert {row["name"] for row in rows} == {"Đăng ký thường trú", "Cấp thẻ bảo hiểm y tế"}
+
+    asyncio.run(run())
+
+
+def test_what_the_signed_result_says_is_not_corrected_under_it(one_stop: Any, tmp_path: Path) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await _signed(office, tmp_path)
+            seen = await office.client.get(f"{URL}/dossiers/{dossier}", headers=office.headers(LEADER))
+            assert "correct" not in seen.json()["allowed_actions"]
+
+    asyncio.run(run())
+
+
+def test_who_keeps_the_group_is_told(one_stop: Any, tmp_path: Path) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await _signed(office, tmp_path)
+            told = await office.rows(
+                "SELECT data::text AS said FROM outbox WHERE type = 'one-stop.officers-notified.v1'"
+            )
+            assert any("dossier-assigned" in row["said"] and dossier in row["said"] for row in told)
+
+    asyncio.run(run())
