@@ -127,7 +127,7 @@ async def sign_result(
     move = rules.sign(standing_with(dossier, steps, results[0]), steps, worker)
     keeper = await _keeper_at(session, dossier, move.step, results[0])
     signed = [(result, await _issue(session, prints, dossier, result, worker, numbered)) for result in results]
-    first, now = results[0], clock.now()
+    first, now, several = results[0], clock.now(), f"{len(results)} kết quả" if len(results) > 1 else ""
     before, outcome = (dossier.step_code, dossier.step_name), step_outcome(now, dossier.step_due_at)
     dossier.status = move.status.value
     _enter(dossier, move.step, keeper, now, working_time)
@@ -136,7 +136,6 @@ async def sign_result(
     booked = [_book(session, dossier, result, issued, worker, now) for result, issued in signed]
     files = [printed.file for _, (_, printed, _) in signed]
     await save_change(session)
-    several = f"{len(results)} kết quả" if len(results) > 1 else ""
     words = ". ".join(filter(None, (several, outcome_words(first), note)))
     await note_hand_over(session, dossier, Doing.SIGN, worker, now, before, words, outcome, files)
     if move.step.forks:
