@@ -76,7 +76,9 @@ def _place() -> Iterator[Path]:
     _sweep(_IN_MEMORY)
     with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=_IN_MEMORY if _is_roomy(_IN_MEMORY) else None) as folder:
         Path(folder).chmod(0o711)  # the account that PostgreSQL runs under passes through
-        with _held(Path(folder) / _IN_USE):
+        with _held(Path(folder) / _IN_USE) as ours:
+            if not ours:
+                raise CannotProceed("Một lần chạy khác bắt đầu đúng lúc này: hãy chạy lại.")
             yield Path(folder)
 
 
