@@ -21,3 +21,19 @@ def test_an_account_without_a_post_is_told_whom_to_ask_and_counts_no_failure(gat
         assert client.post("/api/gateway/v1/sessions", json=right).status_code == 503, "any other refusal is a fault"
     gateway.upstream.verify_status = 0
     assert gateway.sign_in()
+
+
+def test_a_locked_officer_does_not_keep_out_the_citizen_of_the_same_name(gateway: Any) -> None:
+    gateway.upstream.locked.add("an.nv")
+    tried = {"user_name": "an.nv", "password": PASSWORD}
+    with gateway.client() as client:
+        alone = client.post("/api/gateway/v1/sessions", json=tried)
+        assert (alone.status_code, alone.json()["code"]) == (403, "account_without_post"), "no citizen is called so"
+        gateway.upstream.accounts["citizen"]["an.nv"] = gateway.upstream.accounts["citizen"]["binh"]
+        for _ in range(2):
+            both = client.post("/api/gateway/v1/sessions", json=tried)
+            assert (both.status_code, both.json()["identity"]["kind"]) == (201, "citizen"), both.text
+        asked = client.post("/api/gateway/v1/sessions", json=tried | {"kind": "officer"})
+        assert (asked.status_code, asked.json()["code"]) == (403, "account_without_post")
+        guessed = client.post("/api/gateway/v1/sessions", json=tried | {"password": "không phải mật khẩu này"})
+        assert (guessed.status_code, guessed.json()["code"]) == (401, "wrong_credentials"), "says nothing to a stranger"

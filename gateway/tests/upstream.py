@@ -120,6 +120,8 @@ class Upstream:
             "officer": {"an.nv": dict(OFFICER), "van-hanh": dict(OPERATOR)},
             "citizen": {"binh": dict(CITIZEN)},
         }
+        self.locked: set[str] = set()
+        """Names of officers whose accounts the lack of a post has locked."""
 
     @property
     def last(self) -> Seen:
@@ -195,6 +197,8 @@ class Upstream:
             await reply(send, self.verify_status, self.verify_answer)
         elif account is None or asked["password"] != PASSWORD:
             await reply(send, 401, b"{}")
+        elif ACCOUNTS_OF[service] == "officer" and asked["user_name"] in self.locked:
+            await reply(send, 403, b'{"code": "account_without_post"}')
         else:
             await reply(send, 200, orjson.dumps(account))
 

@@ -139,16 +139,19 @@ def _locked(until: datetime) -> TooMany:
 
 
 async def _ask_owners(owners: Owners, kinds: tuple[Kind, ...], user_name: str, password: str) -> AccountRecord | None:
-    """Ask each owner in turn. If one could not be asked and no other knows the account, nobody can say."""
-    unreachable: Unavailable | None = None
+    """Ask each owner in turn. If one could not be asked and no other knows the account, nobody can say.
+
+    Nor does an account that is locked keep out whom another owner knows by the same name and password.
+    """
+    refusal: Unavailable | Forbidden | None = None
     for kind in kinds:
         try:
             account = await owners.verify(kind, user_name, password)
-        except Unavailable as error:
-            unreachable = error
+        except (Unavailable, Forbidden) as error:
+            refusal = refusal if isinstance(refusal, Forbidden) else error
             continue
         if account is not None:
             return account
-    if unreachable is not None:
-        raise unreachable
+    if refusal is not None:
+        raise refusal
     return None

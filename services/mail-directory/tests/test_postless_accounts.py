@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import false
 
 from mail_directory.people import postless, queries
 from mail_directory.people.feature import LOCK_POSTLESS
@@ -153,6 +154,49 @@ def test_opened_by_hand_it_has_another_week_and_the_job_comes_each_day(run: Any)
         with clock.stopped_at(datetime.combine(today() + 15 * DAY, time(6, 30), clock.VIETNAM)):
             await jobs.do_next()
         assert await _state(directory, person) == (False, True)
+
+    run(act)
+
+
+def test_locked_by_hand_after_it_locked_itself_no_post_opens_it(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        person, password = await directory.add("anhnt.stttt")
+        await _leaves(directory, person, today() - 40 * DAY)
+        for days in (0, 7):
+            await _looks(directory, today() + days * DAY)
+        assert await _state(directory, person) == (False, True)
+        place = f"/danh-ba/can-bo/{person.id}"
+        assert f"{place}/khoa" in (await directory.call("GET", place, ADMINISTRATOR)).text
+        path = f"{API}/people/{person.id}"
+        unsaid = await directory.call("POST", f"{path}/disable", ADMINISTRATOR, json={"reason": " "})
+        assert (unsaid.status_code, await _state(directory, person)) == (422, (False, True)), "it needs a reason"
+        locked = await directory.call("POST", f"{path}/disable", ADMINISTRATOR, json={"reason": "Nghỉ hưu"})
+        assert (locked.status_code, await _state(directory, person)) == (200, (False, False)), locked.text
+        kept = await directory.rows(
+            f"SELECT actor FROM evidence WHERE subject = 'person/{person.id}' AND kind = 'person-disabled' ORDER BY id"
+        )
+        assert [row.actor for row in kept] == [postless.BY, f"officer:{ADMINISTRATOR.subject}"]
+        version = (await directory.rows(f"SELECT version FROM person WHERE id = '{person.id}'"))[0].version
+        post = {"agency_code": HERE, "role": "specialist", "title": "Chuyên viên", "version": version}
+        moved = await directory.call("POST", f"{path}/transfer", ADMINISTRATOR, json=post)
+        assert (moved.status_code, await _state(directory, person)) == (200, (False, False)), moved.text
+        assert (await _signs_in(directory, "anhnt.stttt", password)).status_code == 401
+        again = await directory.call("POST", f"{path}/disable", ADMINISTRATOR, json={"reason": "Nghỉ hưu"})
+        (person_now,) = await directory.rows(f"SELECT version FROM person WHERE id = '{person.id}'")
+        assert (again.status_code, person_now.version) == (200, version + 1), "twice changes nothing"
+
+    run(act)
+
+
+def test_a_post_given_between_the_search_and_the_lock_keeps_it_open(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search sees nobody's posts, as one that began before the post was given."""
+
+    async def act(directory: Directory) -> None:
+        person, _ = await directory.add("anhnt.stttt")
+        monkeypatch.setattr(postless, "_goes_on", lambda _day: false())
+        for days in (60, 90):
+            await _looks(directory, today() + days * DAY)
+        assert (await _state(directory, person), await _told(directory)) == ((True, False), [])
 
     run(act)
 

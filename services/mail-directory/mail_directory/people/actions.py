@@ -171,10 +171,13 @@ def _check_goes_on(agency: Agency) -> None:
 async def set_active(
     session: AsyncSession, administrator: Identity, person_id: UUID, active: bool, reason: str = ""
 ) -> Person:
-    """Khóa hoặc mở tài khoản. Work the person holds falls back to the unit: the event releases it in every service."""
+    """Khóa hoặc mở tài khoản. Work the person holds falls back to the unit: the event releases it in every service.
+
+    One that the lack of a post has locked is locked by hand all the same: no later post opens it then.
+    """
     not_oneself(administrator, person_id)
     person = await reachable(session, administrator, person_id)
-    if person.active == active:
+    if person.active == active and not person.locked_postless:
         return person
     person.locked_because = "" if active else rules.read_reason(reason, TEXTS["lock_reason_missing"])
     person.active = active

@@ -43,6 +43,8 @@ async def look_at_postless(session: AsyncSession, _key: str) -> None:
 
 
 async def _look_at(session: AsyncSession, person: Person, day: date) -> None:
+    if person.posts_from(day):  # given between our search and our lock
+        return
     locks_on = _last_day(person) + LOCKED_AFTER
     if day < locks_on - TOLD_BEFORE or await _is_last_administrator(session, person, day):
         return
