@@ -1,24 +1,30 @@
 """Biểu mẫu: which there are, how the province's own looks, and which is printed from; the same pages for each service's forms."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from uuid import UUID
 
 from anyio import to_thread
-from fastapi import Depends, Form, Request
+from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.access.identity import Identity
-from shared.core.errors import NotFound
-from shared.printing.forms import fields_of, find_draft, print_form
+from shared.core import clock
+from shared.core.errors import Invalid, NotFound, Refusal
+from shared.printing.forms import Template, fields_of, find_draft, print_form
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.file_answers import file_answer
+from shared.web.form_fields import date_error, errors_by_field, read_date
 from shared.web.problems import sentence_for
 from shared.web.routers import PageRouter
 from shared.web.transaction import Session
-from shared.work.form_templates import Forms, try_draft
+from shared.work.form_templates import Forms, Tried, try_source
+from shared.work.template_versions import Deciding, stamp_of, standings
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ def form_pages(door: FormDoor) -> PageRouter:
     router = PageRouter(prefix=door.place, dependencies=[Depends(door.who)])
     _looking(router, door)
     _deciding(router, door)
+    _returning(router, door)
     return router
 
 
@@ -47,7 +54,7 @@ def _looking(router: PageRouter, door: FormDoor) -> None:
         for key, template in door.forms.templates.items():
             draft = await to_thread.run_sync(find_draft, folder, template)
             row = accepted.get(key)
-            waiting = draft is not None and (row is None or row.source != draft)
+            waiting = draft is not None and (row is None or row.sha256 != hashlib.sha256(draft).hexdigest())
             lines.append((template, row, waiting))
         return page_of(request).render(request, "printed_forms.html", lines=lines, door=door)
 
@@ -56,71 +63,120 @@ def _looking(router: PageRouter, door: FormDoor) -> None:
         return await _form(request, session, door, rule_set, name)
 
     @router.get("/{rule_set}/{name}/xem-thu/{which}")
-    async def preview(rule_set: str, name: str, which: str, request: Request) -> Response:
-        """Bản in thử with sample values: `tinh` the province's own, `chung` the package's."""
+    async def preview(rule_set: str, name: str, which: str, request: Request, session: Session) -> Response:
+        """Bản in thử with sample values: `tinh` the province's own, `chung` the package's, else a version by its id."""
         template = door.forms.get(rule_set, name)
         if which == "chung":
             pdf = await to_thread.run_sync(print_form, template, template.sample)
         else:
-            tried = await try_draft(request.app.state.settings.province_folder, template)
-            if which != "tinh" or tried is None or not tried.pdf:
+            tried = await _tried(request, session, door, template, which)
+            if tried is None or not tried.pdf:
                 raise NotFound("not_found")
             pdf = tried.pdf
         return file_answer(request, pdf, f"in-thu-{rule_set}-{name}-{which}.pdf", "application/pdf", opens=True)
+
+
+async def _tried(
+    request: Request, session: AsyncSession, door: FormDoor, template: Template, which: str
+) -> Tried | None:
+    if which == "tinh":
+        return await door.forms.try_draft(session, request.app.state.settings.province_folder, template)
+    try:
+        version = await door.forms.get_version(session, template, UUID(which))
+    except ValueError:
+        raise NotFound("not_found") from None
+    return await try_source(template, version.source)
 
 
 def _deciding(router: PageRouter, door: FormDoor) -> None:
     who_may = Depends(door.who)
 
     @router.post("/{rule_set}/{name}/dung")
-    async def accept(
-        rule_set: str,
-        name: str,
-        request: Request,
-        session: Session,
-        sha256: Annotated[str, Form(max_length=64)] = "",
-        who: Identity = who_may,
-    ) -> Response:
-        template = door.forms.get(rule_set, name)
-        folder = request.app.state.settings.province_folder
-        _, refusal = await attempt(request, session, lambda: door.forms.accept(session, who, folder, template, sha256))
-        if refusal is not None:
-            said = sentence_for(refusal, page_of(request).texts)
-            return await _form(request, session, door, rule_set, name, refusal.status, said)
-        return RedirectResponse(f"{door.place}/{rule_set}/{name}", 303)
+    async def accept(rule_set: str, name: str, request: Request, session: Session, who: Identity = who_may) -> Response:
+        """Dùng mẫu của tỉnh, from the day that was typed, or at once."""
+        template, form = door.forms.get(rule_set, name), await request.form()
+        folder, seen = request.app.state.settings.province_folder, str(form.get("sha256") or "")[:64]
+
+        async def act() -> None:
+            await door.forms.accept(session, who, folder, template, seen, _typed(form))
+
+        return await _decided(request, session, door, (rule_set, name), act)
 
     @router.post("/{rule_set}/{name}/bo")
     async def put_aside(
         rule_set: str, name: str, request: Request, session: Session, who: Identity = who_may
     ) -> Response:
-        template = door.forms.get(rule_set, name)
-        _, refusal = await attempt(request, session, lambda: door.forms.put_aside(session, who, template))
-        if refusal is not None:
-            said = sentence_for(refusal, page_of(request).texts)
-            return await _form(request, session, door, rule_set, name, refusal.status, said)
-        return RedirectResponse(f"{door.place}/{rule_set}/{name}", 303)
+        """Dùng lại mẫu chung."""
+        template, form = door.forms.get(rule_set, name), await request.form()
+        act = partial(door.forms.put_aside, session, who, template, _stamped(form))
+        return await _decided(request, session, door, (rule_set, name), act)
+
+
+def _returning(router: PageRouter, door: FormDoor) -> None:
+    who_may = Depends(door.who)
+
+    @router.post("/{rule_set}/{name}/phien-ban/{version_id}/dung-lai")
+    async def return_to(
+        rule_set: str, name: str, version_id: UUID, request: Request, session: Session, who: Identity = who_may
+    ) -> Response:
+        """Dùng lại một phiên bản trước."""
+        template, form = door.forms.get(rule_set, name), await request.form()
+        act = partial(door.forms.return_to, session, who, template, version_id, _stamped(form))
+        return await _decided(request, session, door, (rule_set, name), act)
+
+    @router.post("/{rule_set}/{name}/phien-ban/{version_id}/bo-lich")
+    async def call_off(
+        rule_set: str, name: str, version_id: UUID, request: Request, session: Session, who: Identity = who_may
+    ) -> Response:
+        """Bỏ lịch of a version whose day has not come."""
+        template, form = door.forms.get(rule_set, name), await request.form()
+        act = partial(door.forms.call_off, session, who, template, version_id, _stamped(form))
+        return await _decided(request, session, door, (rule_set, name), act)
+
+
+async def _decided(
+    request: Request, session: AsyncSession, door: FormDoor, key: tuple[str, str], act: Callable[[], Awaitable[None]]
+) -> Response:
+    _, refusal = await attempt(request, session, act)
+    if refusal is not None:
+        return await _form(request, session, door, *key, refusal)
+    return RedirectResponse(f"{door.place}/{key[0]}/{key[1]}", 303)
+
+
+def _stamped(form: Mapping[str, Any]) -> Deciding:
+    return Deciding(str(form.get("stamp") or "")[:40])
+
+
+def _typed(form: Mapping[str, Any]) -> Deciding:
+    """Raises Invalid where the boxes make no date."""
+    day = read_date(form, "begins_on")
+    if isinstance(day, dict):
+        raise Invalid("invalid_input", fields=[date_error("/begins_on", day)])
+    return replace(_stamped(form), begins_on=day)
 
 
 async def _form(
-    request: Request,
-    session: AsyncSession,
-    door: FormDoor,
-    rule_set: str,
-    name: str,
-    status: int = 200,
-    problem: str = "",
+    request: Request, session: AsyncSession, door: FormDoor, rule_set: str, name: str, refusal: Refusal | None = None
 ) -> Response:
     template = door.forms.get(rule_set, name)
     folder = request.app.state.settings.province_folder
+    versions = await door.forms.list_versions(session, template)
+    errors = errors_by_field(refusal.fields) if refusal else {}
+    if refusal and not errors:
+        errors = {"": sentence_for(refusal, page_of(request).texts)}
     return page_of(request).render(
         request,
         "printed_form.html",
-        status,
+        refusal.status if refusal else 200,
         template=template,
-        tried=await try_draft(folder, template),
+        tried=await door.forms.try_draft(session, folder, template),
         accepted=await door.forms.find_accepted(session, template),
+        versions=versions,
+        standings=standings(versions, clock.local_now().date()),
+        stamp=stamp_of(versions),
         fields=fields_of(template),
         place=f"templates/{rule_set}/{template.file.name}",
-        problem=problem,
+        errors=errors,
+        begins_on=read_date(await request.form(), "begins_on") if refusal else None,
         door=door,
     )

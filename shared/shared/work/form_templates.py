@@ -1,19 +1,22 @@
 """The province's own templates of a service's forms: tried out, accepted by somebody who has seen them, put aside (decision 22).
 
-A service has one table of them (its model takes `AcceptedTemplateRow`) and says in a `Forms` which templates there are.
+A service has one table of them (its model takes `AcceptedTemplateRow`) and says in a `Forms` which templates there are. Each acceptance
+is a version of its own, from a day on; none is changed, so that an earlier one can be looked at and returned to.
 """
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import anyio.to_thread
-from sqlalchemy import DateTime, LargeBinary, Text, select
+from sqlalchemy import ColumnElement, Select, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import defer
 
 from shared.access.identity import Identity
 from shared.core import clock
@@ -21,27 +24,7 @@ from shared.core.errors import Conflict, Invalid, NotFound, Refusal
 from shared.printing.forms import Template, TemplateRefused, find_draft, try_out
 from shared.storage import evidence
 from shared.storage.database import Database
-
-
-class AcceptedTemplateRow:
-    """Mẫu in của tỉnh: what is printed from, until another one is accepted or this one put aside."""
-
-    rule_set: Mapped[str] = mapped_column(Text, primary_key=True)
-    name: Mapped[str] = mapped_column(Text, primary_key=True)
-    sha256: Mapped[str] = mapped_column(Text)
-    source: Mapped[bytes] = mapped_column(LargeBinary)
-    accepted_by: Mapped[str] = mapped_column(Text)
-    accepted_by_name: Mapped[str] = mapped_column(Text)
-    accepted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-
-
-def create(op: Any) -> None:
-    """First shape of the table."""
-    op.execute(
-        "CREATE TABLE accepted_template (rule_set text, name text, sha256 text NOT NULL, source bytea NOT NULL,"
-        " accepted_by text NOT NULL, accepted_by_name text NOT NULL, accepted_at timestamptz NOT NULL,"
-        " CONSTRAINT pk_accepted_template PRIMARY KEY (rule_set, name))"
-    )
+from shared.work.template_versions import Deciding, day_of, stamp_of
 
 
 @dataclass(frozen=True)
@@ -71,46 +54,124 @@ class Forms:
         return template
 
     async def find_accepted(self, session: AsyncSession, template: Template) -> Any:
-        return await session.get(self.model, (template.rule_set, template.name), populate_existing=True)
+        """The version in use; None while the form is printed as the package has it."""
+        mine = self.model.rule_set == template.rule_set, self.model.name == template.name
+        found = await session.scalar(self._begun().where(*mine).limit(1))
+        return found if found is not None and found.source is not None else None
 
     async def list_accepted(self, session: AsyncSession) -> dict[tuple[str, str], Any]:
-        """By rule-set and name."""
-        rows = (await session.scalars(select(self.model))).all()
-        return {(row.rule_set, row.name): row for row in rows}
+        """Those in use, by rule-set and name."""
+        key = self.model.rule_set, self.model.name
+        newest = select(self.model).ext(distinct_on(*key)).where(*self._counts()).order_by(*key, *self._order())
+        rows = (await session.scalars(newest.options(defer(self.model.source)))).all()
+        return {(row.rule_set, row.name): row for row in rows if row.sha256}
+
+    async def list_versions(self, session: AsyncSession, template: Template) -> list[Any]:
+        """Các phiên bản, that which begins last first."""
+        mine = self.model.rule_set == template.rule_set, self.model.name == template.name
+        statement = select(self.model).where(*mine).order_by(*self._order()).options(defer(self.model.source))
+        return list(await session.scalars(statement))
+
+    async def get_version(self, session: AsyncSession, template: Template, version_id: UUID) -> Any:
+        """One that has a look of its own; raises NotFound."""
+        found = await session.get(self.model, version_id)
+        if found is None or (found.rule_set, found.name) != (template.rule_set, template.name) or not found.sha256:
+            raise NotFound("not_found")
+        return found
 
     async def accept(
-        self, session: AsyncSession, who: Identity, province_folder: Path, template: Template, seen: str
+        self,
+        session: AsyncSession,
+        who: Identity,
+        province_folder: Path,
+        template: Template,
+        seen: str,
+        deciding: Deciding,
     ) -> None:
         """Dùng mẫu của tỉnh. `seen`: the SHA-256 of what the preview showed; another file by now is looked at again first."""
-        tried = await try_draft(province_folder, template)
+        begins_on = day_of(deciding)
+        tried = await self.try_draft(session, province_folder, template)
         if tried is None or tried.sha256 != seen:
             raise Conflict("template_changed")
         if tried.problem:
             raise Invalid("template_refused", problem=tried.problem)
-        row = await self.find_accepted(session, template)
-        if row is None:
-            row = self.model(rule_set=template.rule_set, name=template.name)
-            session.add(row)
-        row.sha256, row.source = tried.sha256, tried.source
-        row.accepted_by, row.accepted_by_name, row.accepted_at = who.subject, who.name, clock.now()
-        await session.flush()
-        await evidence.record(session, "template-accepted", _subject(template), who, sha256=tried.sha256)
+        await self._take_turn(session, template, deciding)
+        self._add(session, who, template, begins_on, tried.sha256, tried.source)
+        facts = {"sha256": tried.sha256, "begins_on": begins_on.isoformat()}
+        await evidence.record(session, "template-accepted", _subject(template), who, **facts)
 
-    async def put_aside(self, session: AsyncSession, who: Identity, template: Template) -> None:
-        """Dùng lại mẫu chung."""
+    async def return_to(
+        self, session: AsyncSession, who: Identity, template: Template, version_id: UUID, deciding: Deciding
+    ) -> None:
+        """Dùng lại một phiên bản trước, from today on. It must still print with the fields that the form has now."""
+        version = await self.get_version(session, template, version_id)
+        tried = await try_source(template, version.source)
+        if tried.problem:
+            raise Invalid("template_refused", problem=tried.problem)
+        await self._take_turn(session, template, deciding)
+        current = await self.find_accepted(session, template)
+        if current is not None and current.sha256 == version.sha256:
+            raise Conflict("template_in_use")
+        self._add(session, who, template, clock.local_now().date(), version.sha256, version.source)
+        facts = {"sha256": version.sha256, "version": str(version.id)}
+        await evidence.record(session, "template-returned-to", _subject(template), who, **facts)
+
+    async def call_off(
+        self, session: AsyncSession, who: Identity, template: Template, version_id: UUID, deciding: Deciding
+    ) -> None:
+        """Bỏ lịch: a version whose day has not come never comes into use."""
+        await self._take_turn(session, template, deciding)
+        version = await self.get_version(session, template, version_id)
+        if version.called_off_at is not None or version.begins_on <= clock.local_now().date():
+            raise Conflict("template_not_coming")
+        version.called_off_at, version.called_off_by_name = clock.now(), who.name
+        await session.flush()
+        facts = {"sha256": version.sha256, "begins_on": version.begins_on.isoformat()}
+        await evidence.record(session, "template-called-off", _subject(template), who, **facts)
+
+    async def put_aside(self, session: AsyncSession, who: Identity, template: Template, deciding: Deciding) -> None:
+        """Dùng lại mẫu chung, from today on."""
+        await self._take_turn(session, template, deciding)
         row = await self.find_accepted(session, template)
         if row is None:
             raise Conflict("template_not_in_use")
-        await session.delete(row)
-        await session.flush()
+        self._add(session, who, template, clock.local_now().date(), "", None)
         await evidence.record(session, "template-put-aside", _subject(template), who, sha256=row.sha256)
 
+    async def try_draft(self, session: AsyncSession, province_folder: Path, template: Template) -> Tried | None:
+        """None when the province has no template of its own. Raises what is no fault of the template: nobody has a free place."""
+        source = await anyio.to_thread.run_sync(find_draft, province_folder, template)
+        return None if source is None else await try_source(template, source)
 
-async def try_draft(province_folder: Path, template: Template) -> Tried | None:
-    """None when the province has no template of its own. Raises what is no fault of the template: nobody has a free place."""
-    source = await anyio.to_thread.run_sync(find_draft, province_folder, template)
-    if source is None:
-        return None
+    async def _take_turn(self, session: AsyncSession, template: Template, deciding: Deciding) -> None:
+        """Whoever decides by a page that another's decision has overtaken is told so."""
+        await session.execute(_TAKE_TURNS, {"key": _subject(template)})
+        versions = await self.list_versions(session, template)
+        if stamp_of(versions) != deciding.stamp:
+            raise Conflict("template_versions_changed")
+
+    def _add(
+        self, session: AsyncSession, who: Identity, template: Template, day: date, sha256: str, source: bytes | None
+    ) -> None:
+        given = {"rule_set": template.rule_set, "name": template.name, "begins_on": day}
+        by = {"accepted_by": who.subject, "accepted_by_name": who.name, "accepted_at": clock.now()}
+        session.add(self.model(**given, **by, sha256=sha256, source=source))
+
+    def _begun(self) -> Select[Any]:
+        return select(self.model).where(*self._counts()).order_by(*self._order())
+
+    def _counts(self) -> tuple[ColumnElement[bool], ...]:
+        return self.model.called_off_at.is_(None), self.model.begins_on <= clock.local_now().date()
+
+    def _order(self) -> tuple[ColumnElement[Any], ...]:
+        return self.model.begins_on.desc(), self.model.accepted_at.desc(), self.model.id.desc()
+
+
+_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 7214))")
+
+
+async def try_source(template: Template, source: bytes) -> Tried:
+    """Raises what is no fault of the template: nobody has a free place."""
     pdf, problem = b"", ""
     try:
         pdf = await try_out(template, source)
@@ -132,7 +193,11 @@ class AcceptedTemplates:
     async def source_of(self, template: Template) -> bytes | None:
         pool = await self._database.hot()
         found: bytes | None = await pool.fetchval(
-            "SELECT source FROM accepted_template WHERE rule_set = $1 AND name = $2", template.rule_set, template.name
+            "SELECT source FROM accepted_template WHERE rule_set = $1 AND name = $2 AND begins_on <= $3"
+            " AND called_off_at IS NULL ORDER BY begins_on DESC, accepted_at DESC, id DESC LIMIT 1",
+            template.rule_set,
+            template.name,
+            clock.local_now().date(),
         )
         return found
 

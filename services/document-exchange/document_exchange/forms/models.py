@@ -3,8 +3,8 @@
 from sqlalchemy import Index
 
 from document_exchange.database import Base
-from shared.work.form_templates import AcceptedTemplateRow
 from shared.work.stored_prints import StoredPrintRow
+from shared.work.template_versions import AcceptedTemplateRow
 
 
 class AcceptedTemplate(AcceptedTemplateRow, Base):

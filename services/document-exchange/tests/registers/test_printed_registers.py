@@ -86,14 +86,14 @@ def test_a_register_is_printed_in_the_look_of_the_province_after_it_was_accepted
         assert "Có mẫu chờ xem thử" in (await house.call(OPERATOR, "GET", "/van-ban/bieu-mau")).text
         page = (await house.call(OPERATOR, "GET", PAGE)).text
         seen = page[page.index('name="sha256" value="') + 21 :][:64]
-        form = {"csrf_token": OPERATOR.csrf, "sha256": seen}
+        form = {"csrf_token": OPERATOR.csrf, "sha256": seen, "stamp": "0-0"}
         assert (await house.call(clerk, "POST", f"{PAGE}/dung", data=form)).status_code == 403
         assert (await house.call(OPERATOR, "POST", f"{PAGE}/dung", data=form)).status_code == 303
         assert "riêng của tỉnh" in await printed()
         (folder / "register-outgoing.typ").write_text("#[")
         assert "không dựng được" in (await house.call(OPERATOR, "GET", PAGE)).text
         assert "riêng của tỉnh" in await printed(), "what was accepted is kept"
-        assert (await house.call(OPERATOR, "POST", f"{PAGE}/bo", data=form)).status_code == 303
+        assert (await house.call(OPERATOR, "POST", f"{PAGE}/bo", data=form | {"stamp": "1-0"})).status_code == 303
         assert "riêng của tỉnh" not in await printed()
 
     play(open_house, story)

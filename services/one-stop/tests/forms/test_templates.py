@@ -110,17 +110,17 @@ def test_an_operator_looks_at_the_provinces_template_and_from_then_on_it_is_prin
             page = (await see()).text
             seen = page[page.index('name="sha256" value="') + 21 :][:64]
             (folder / "form01.typ").write_text(OURS + "\n")
-            changed = await press("dung", sha256=seen)
+            changed = await press("dung", sha256=seen, stamp="0-0")
             assert changed.status_code == 409
             assert "vừa thay đổi" in changed.text
             (folder / "form01.typ").write_text(OURS)
-            assert (await press("dung", sha256=seen)).status_code == 303
+            assert (await press("dung", sha256=seen, stamp="0-0")).status_code == 303
             assert "Mẫu riêng của tỉnh" in await receipt()
             (folder / "form01.typ").unlink()
             assert "Mẫu riêng của tỉnh" in await receipt(), "what was accepted is kept, whatever becomes of the file"
-            assert (await press("bo")).status_code == 303
+            assert (await press("bo", stamp="1-0")).status_code == 303
             assert "Mẫu riêng của tỉnh" not in await receipt()
-            assert (await press("bo")).status_code == 409
+            assert (await press("bo", stamp="2-0")).status_code == 409
             kinds = [row["kind"] for row in await office.rows("SELECT kind FROM evidence WHERE kind LIKE 'template%'")]
             assert sorted(kinds) == ["template-accepted", "template-put-aside"]
 

@@ -1,7 +1,7 @@
 """The province's own templates that somebody has looked at and accepted."""
 
 from online_services.database import Base
-from shared.work.form_templates import AcceptedTemplateRow
+from shared.work.template_versions import AcceptedTemplateRow
 
 
 class AcceptedTemplate(AcceptedTemplateRow, Base):

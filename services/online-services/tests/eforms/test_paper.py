@@ -82,14 +82,14 @@ def test_the_copy_is_printed_in_the_look_of_the_province_after_it_was_accepted(
         (folder / "paper.typ").write_text(FILED_COPY.file.read_text() + "\n#align(center)[Mẫu riêng của tỉnh]")
         assert "Có mẫu chờ xem thử" in (await operator.get("/dich-vu-cong/bieu-mau")).text
         shown = (await operator.get(page)).text
-        form = {"csrf_token": CSRF, "sha256": shown[shown.index('name="sha256" value="') + 21 :][:64]}
+        form = {"csrf_token": CSRF, "stamp": "0-0", "sha256": shown[shown.index('name="sha256" value="') + 21 :][:64]}
         assert (await citizen.get(page)).status_code == 403
         assert (await citizen.post(f"{page}/dung", data=form)).status_code == 403
         assert "Mẫu riêng của tỉnh" not in await copy(), "seen by nobody yet"
         assert (await operator.post(f"{page}/dung", data=form)).status_code == 303
         assert "Mẫu riêng của tỉnh" in await copy()
         await _asks_too_often(service, citizen, f"/dich-vu-cong/ho-so/{dossier}/to-khai.pdf", monkeypatch)
-        assert (await operator.post(f"{page}/bo", data=form)).status_code == 303
+        assert (await operator.post(f"{page}/bo", data=form | {"stamp": "1-0"})).status_code == 303
         assert "Mẫu riêng của tỉnh" not in await copy()
 
     in_service(check)

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from shared.work import form_templates
+from shared.work import template_versions
 
 revision = "0021"
 down_revision = "0020"
@@ -11,7 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    form_templates.create(op)
+    template_versions.create(op)
 
 
 def downgrade() -> None:
