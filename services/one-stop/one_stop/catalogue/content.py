@@ -185,7 +185,7 @@ class Content(Part):
     agencies: Annotated[list[Code], Field(max_length=500)]
     term: Term
     on_the_spot: bool = False
-    """Giải quyết ngay tại quầy được, không cấp giấy tiếp nhận."""
+    """Giải quyết ngay tại quầy được; giấy tiếp nhận chỉ cấp khi người nộp yêu cầu."""
     supplement_days: Annotated[int, BeforeValidator(whole_number), Field(ge=0, le=365)] = 0
     extension: Extension = Field(default_factory=Extension)
     fee: OwnFee = None

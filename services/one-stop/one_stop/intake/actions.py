@@ -13,7 +13,6 @@ from one_stop.dossiers.actions import (
     add_papers,
     enter_step,
     keep_form,
-    letterhead,
     limit_hand_over,
     note_hand_over,
     require_action,
@@ -25,9 +24,8 @@ from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.due import outcome as outcome_of
 from one_stop.dossiers.models import Dossier, DossierPaper
 from one_stop.dossiers.print_shop import PrintShop
-from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.queries import get_with_papers
-from one_stop.dossiers.receipt import asked_papers, receipt_fields
+from one_stop.dossiers.receipt import asked_papers
 from one_stop.dossiers.rules import STEPS, Channel, Doing
 from one_stop.due_dates.queries import promised_words
 from one_stop.fees.actions import collect_fee
@@ -36,7 +34,6 @@ from one_stop.fees.schemas import Collecting
 from one_stop.forms.rule_sets import rule_set_at
 from one_stop.intake.across import (
     Times,
-    across_fields,
     place_at,
     places_of,
     require_known,
@@ -48,6 +45,7 @@ from one_stop.intake.checking import case_chosen, case_filed, papers_brought, re
 from one_stop.intake.declaring import declare
 from one_stop.intake.filling import declared, fee_filed, on_paper
 from one_stop.intake.queries import get_procedure_here
+from one_stop.intake.receipts import Receipts
 from one_stop.intake.schemas import CounterReception
 from one_stop.intake.telling import received_event
 from one_stop.marks.rules import faulty
@@ -174,7 +172,8 @@ async def accept_dossier(
     dossier.received_agency_code = worker.agency_code
     act = Gathered()
     await evidence.record(act, "dossier-accepted", f"dossier/{dossier.id}", identity, code=code)
-    await _receive(session, act, prints, dossier, procedure, given, worker, code, Times(working_time, working_time))
+    times = Times(working_time, working_time)
+    await _receive(session, act, Receipts(prints, given), dossier, procedure, worker, code, times)
     return dossier
 
 
@@ -216,13 +215,14 @@ async def receive_dossier(
     session.add(dossier)
     dossier.code = code
     paid = await _paid(session, prints, who, dossier, procedure, new, take[1])
+    receipts = Receipts(prints, papers, paid)
     if new.at_once:
-        return await settle_at_once(session, dossier, procedure, who, new, times.competent, note)
+        return await settle_at_once(session, receipts, dossier, procedure, who, new, times.competent, note)
     act = Gathered()
     known = {"code": code, "channel": new.channel}
     known |= {"competent": competent} if competent != worker.agency_code else {}
     await evidence.record(act, "dossier-received", f"dossier/{dossier.id}", identity, **known)
-    await _receive(session, act, prints, dossier, procedure, papers, worker, code, times, note, paid)
+    await _receive(session, act, receipts, dossier, procedure, worker, code, times, note)
     return dossier
 
 
@@ -261,26 +261,20 @@ def _begin(dossier: Dossier, procedure: ProcedureVersion, code: str, times: Time
 async def _receive(
     session: AsyncSession,
     act: Gathered,
-    prints: PrintShop,
+    receipts: Receipts,
     dossier: Dossier,
     procedure: ProcedureVersion,
-    given: list[dict[str, Any]],
     worker: Worker,
     code: str,
     times: Times,
     note: str = "",
-    paid: str = "",
 ) -> None:
     """`act`: what is written besides with what is written here."""
     now, before = clock.now(), (dossier.step_code, dossier.step_name)
     _begin(dossier, procedure, code, times, now)
     with session.no_autoflush:
-        head = await letterhead(session, worker.agency_code)
-        data = receipt_fields(head, dossier, procedure, given, worker.named, prints.address)
         places = await places_of(session, dossier)
-        data |= across_fields(places)
-        data["fee_way"] += f" ({paid})" if paid else ""
-        printed = await prints.print_form("01", dossier.rule_set, data, file_name("giay-tiep-nhan", dossier, now))
+        printed = await receipts.print_for(session, dossier, procedure, worker, places, now)
     await save_change(session)
     await watch(session, dossier, times.competent, act)
     keep_form(act, dossier, "01", printed, now, worker.name, worker.agency_code)

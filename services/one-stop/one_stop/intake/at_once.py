@@ -1,15 +1,20 @@
-"""Giải quyết ngay tại quầy: received, settled and handed out in one act, without a receipt (form 01). Actions write; who calls commits.
+"""Giải quyết ngay tại quầy: received, settled and handed out in one act. Actions write; who calls commits.
+
+Without a receipt (form 01), unless the applicant asks for one (NĐ 61/2018/NĐ-CP Điều 17 khoản 4).
 
 The act of deciding is on the paper that was handed out; here stands who decided, under which number, and that the applicant has it.
 """
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.dossiers.actions import enter_step, note_hand_over, save_change, search_text_of, set_due
+from one_stop.dossiers.actions import enter_step, keep_form, note_hand_over, save_change, search_text_of, set_due
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import STEPS, Doing
+from one_stop.forms.render import FormNo
 from one_stop.forms.rule_sets import rule_set_at
+from one_stop.intake.across import Places
+from one_stop.intake.receipts import Receipts
 from one_stop.intake.schemas import CounterReception
 from one_stop.intake.telling import received_event
 from one_stop.procedures.models import ProcedureVersion
@@ -38,6 +43,7 @@ def require_at_once(procedure: ProcedureVersion, new: CounterReception, counter_
 
 async def settle_at_once(
     session: AsyncSession,
+    receipts: Receipts,
     dossier: Dossier,
     procedure: ProcedureVersion,
     who: tuple[Identity, Worker],
@@ -59,8 +65,14 @@ async def settle_at_once(
     await save_change(session)
     said = [note, f"Người quyết định: {new.decided_by}", f"Kết quả số {new.result_number}" if new.result_number else ""]
     words = ". ".join(part for part in said if part)
-    await note_hand_over(session, dossier, Doing.AT_ONCE, worker, now, before, words, "early")
-    await tell(session, received_event(dossier))
+    receipt = None
+    if new.receipt_wanted:
+        printed = await receipts.print_for(session, dossier, procedure, worker, Places(), now)
+        keep_form(session, dossier, FormNo.RECEIPT, printed, now, worker.name, worker.agency_code)
+        receipt = printed.file
+    files = [receipt] if receipt else []
+    await note_hand_over(session, dossier, Doing.AT_ONCE, worker, now, before, words, "early", files)
+    await tell(session, received_event(dossier, receipt=receipt))
     await tell(session, ResultReturned(dossier_id=str(dossier.id), channel=AT_COUNTER, returned_at=now))
     facts = {"code": dossier.code, "decided_by": new.decided_by, "result_number": new.result_number}
     await evidence.record(session, "dossier-settled-at-once", f"dossier/{dossier.id}", identity, **facts)

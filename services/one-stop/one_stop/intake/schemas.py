@@ -107,7 +107,9 @@ class CounterReception(In):
     papers: Annotated[list[PaperBrought], Field(max_length=100, default_factory=list)]
     """Papers that came, counted; before what `paper_codes` says of them."""
     at_once: bool = False
-    """Giải quyết ngay: settled and handed out in the same act, without form 01, where the procedure allows it."""
+    """Giải quyết ngay: settled and handed out in the same act, where the procedure allows it."""
+    receipt_wanted: bool = False
+    """Người nộp yêu cầu giấy tiếp nhận: form 01 for what is settled at once too; every other dossier has it in any case."""
     decided_by: PrintedLine = ""
     """Người ký, quyết định, with his title: who settled it at once."""
     result_number: PrintedLine = ""

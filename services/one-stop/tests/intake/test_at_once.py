@@ -66,6 +66,31 @@ def test_one_act_begins_and_ends_it(one_stop: Any) -> None:
     play(one_stop, act)
 
 
+def test_who_asks_for_a_receipt_has_it_with_the_result(one_stop: Any) -> None:
+    """NĐ 61/2018/NĐ-CP Điều 17 khoản 4: no receipt need be made, but whoever asks for one is given it."""
+
+    async def act(office: Any) -> None:
+        headers = office.headers(COUNTER)
+        page = (await office.client.get(f"{PAGE}?thu_tuc={CODE}", headers=headers)).text
+        assert "Người nộp yêu cầu giấy tiếp nhận" in page
+        form = {"csrf_token": "csrf-token", "procedure_code": CODE, "dossier_id": str(uuid4()), "declared": "paper"}
+        form |= {"full_name": "Lê Thị Bé", "address": "1 Lê Lợi", "decided_by": "Trần Minh Thuận, Phó Chủ tịch"}
+        form |= {"at_once": "true", "receipt_wanted": "true"}
+        made = await office.client.post(PAGE, headers=headers, data=form)
+        assert made.status_code == 303, made.text
+        (kept,) = await office.rows("SELECT form_no, sha256, snapshot::text AS said, seal_agency FROM printed_form")
+        assert (kept["form_no"], kept["seal_agency"]) == ("01", office.agency)
+        assert "Lê Thị Bé" in kept["said"]
+        (told,) = await office.rows("SELECT data FROM outbox WHERE type = 'one-stop.dossier-received.v1'")
+        assert json.loads(told["data"])["receipt"]["sha256"] == kept["sha256"]
+        shown = (await office.client.get(made.headers["location"], headers=headers)).text
+        assert "In giấy tiếp nhận" in shown
+        file = await office.client.get(f"/mot-cua/ho-so/{form['dossier_id']}/tep/{kept['sha256']}", headers=headers)
+        assert file.content.startswith(b"%PDF")
+
+    play(one_stop, act)
+
+
 @pytest.mark.parametrize(
     ("more", "pointer"),
     [
