@@ -68,6 +68,8 @@ class Template:
     """The field whose address becomes a QR code."""
     barcode: str = ""
     """The field whose text becomes a Code 128."""
+    typed: bool = False
+    """Soạn trên trang: its draft is kept by the service, not a file in the province's folder."""
 
 
 def find_draft(province_folder: Path, template: Template) -> bytes | None:

@@ -5,7 +5,7 @@ is a version of its own, from a day on; none is changed, so that an earlier one 
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,8 +20,8 @@ from sqlalchemy.orm import defer
 
 from shared.access.identity import Identity
 from shared.core import clock
-from shared.core.errors import Conflict, Invalid, NotFound, Refusal
-from shared.printing.forms import Template, TemplateRefused, find_draft, try_out
+from shared.core.errors import Conflict, FieldError, Invalid, NotFound, Refusal
+from shared.printing.forms import MOST_BYTES, Template, TemplateRefused, find_draft, try_out
 from shared.storage import evidence
 from shared.storage.database import Database
 from shared.work.template_versions import Deciding, day_of, stamp_of
@@ -39,6 +39,20 @@ class Tried:
 
 
 @dataclass(frozen=True)
+class OwnForms:
+    """Mẫu in riêng: forms that nobody knows beforehand, such as one for each procedure; their looks are written on the page."""
+
+    rule_set: str
+    """Stands in the place of a rule-set in their addresses and rows."""
+    find: Callable[[AsyncSession, str], Awaitable[Template | None]]
+    """By name."""
+    list_choices: Callable[[AsyncSession], Awaitable[list[tuple[str, str]]]]
+    """Name and title of whatever may have one."""
+    drafts: type[Any]
+    """The service's table of drafts (`TemplateDraftRow`)."""
+
+
+@dataclass(frozen=True)
 class Forms:
     """Biểu mẫu của một dịch vụ."""
 
@@ -46,9 +60,12 @@ class Forms:
     """By rule-set and name."""
     model: type[Any]
     """The service's table of accepted templates."""
+    own: OwnForms | None = None
 
-    def get(self, rule_set: str, name: str) -> Template:
+    async def get(self, session: AsyncSession, rule_set: str, name: str) -> Template:
         template = self.templates.get((rule_set, name))
+        if template is None and self.own is not None and rule_set == self.own.rule_set:
+            template = await self.own.find(session, name)
         if template is None:
             raise NotFound("not_found")
         return template
@@ -140,8 +157,44 @@ class Forms:
 
     async def try_draft(self, session: AsyncSession, province_folder: Path, template: Template) -> Tried | None:
         """None when the province has no template of its own. Raises what is no fault of the template: nobody has a free place."""
+        if template.typed:
+            draft = await self.find_typed(session, template)
+            return None if draft is None else await try_source(template, draft.source)
         source = await anyio.to_thread.run_sync(find_draft, province_folder, template)
         return None if source is None else await try_source(template, source)
+
+    async def list_typed(self, session: AsyncSession) -> set[str]:
+        """Names of those that have a draft."""
+        if self.own is None:
+            return set()
+        return set(await session.scalars(select(self.own.drafts.name)))
+
+    async def find_typed(self, session: AsyncSession, template: Template) -> Any:
+        """The draft that is kept of a form whose look is written on the page."""
+        if self.own is None or not template.typed:
+            return None
+        return await session.get(self.own.drafts, (template.rule_set, template.name), populate_existing=True)
+
+    async def save_typed(
+        self, session: AsyncSession, who: Identity, template: Template, source: bytes, before: str
+    ) -> None:
+        """Lưu bản nháp, with its mistakes: none is printed from. `before`: SHA-256 of the draft that the writer began with."""
+        if self.own is None or not template.typed:
+            raise NotFound("not_found")
+        fault = _fault_of(source)
+        if fault:
+            raise Invalid("invalid_input", fields=[FieldError("/source", "template_unreadable", fault)])
+        await session.execute(_TAKE_TURNS, {"key": _subject(template)})
+        draft = await self.find_typed(session, template)
+        if before != (draft.sha256 if draft else ""):
+            raise Conflict("template_draft_changed")
+        if draft is None:
+            draft = self.own.drafts(rule_set=template.rule_set, name=template.name)
+            session.add(draft)
+        draft.source, draft.sha256 = source, hashlib.sha256(source).hexdigest()
+        draft.saved_by, draft.saved_by_name, draft.saved_at = who.subject, who.name, clock.now()
+        await session.flush()
+        await evidence.record(session, "template-drafted", _subject(template), who, sha256=draft.sha256)
 
     async def _take_turn(self, session: AsyncSession, template: Template, deciding: Deciding) -> None:
         """Whoever decides by a page that another's decision has overtaken is told so."""
@@ -200,6 +253,19 @@ class AcceptedTemplates:
             clock.local_now().date(),
         )
         return found
+
+
+def _fault_of(source: bytes) -> str:
+    """Why this cannot be the text of a template; empty where it can."""
+    if not source.strip():
+        return "Hãy nhập nội dung mẫu, hoặc chọn tệp mẫu (.typ)."
+    if len(source) > MOST_BYTES:
+        return "Mẫu quá lớn: nhiều nhất 200.000 byte, hình ảnh viết trong mẫu dưới dạng SVG."
+    try:
+        source.decode()
+    except UnicodeDecodeError:
+        return "Tệp không phải là văn bản UTF-8: hãy chọn tệp mẫu Typst (.typ)."
+    return ""
 
 
 def _subject(template: Template) -> str:

@@ -38,6 +38,18 @@ class AcceptedTemplateRow:
         return (Index("ix_accepted_template_name", "rule_set", "name", "begins_on", "accepted_at"),)
 
 
+class TemplateDraftRow:
+    """Bản nháp mẫu in: of a form whose look is written on the page; printed from once it has been accepted."""
+
+    rule_set: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    sha256: Mapped[str] = mapped_column(Text)
+    source: Mapped[bytes] = mapped_column(LargeBinary)
+    saved_by: Mapped[str] = mapped_column(Text)
+    saved_by_name: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
 def create(op: Any) -> None:
     """First shape of the table."""
     op.execute(

@@ -15,10 +15,11 @@ from one_stop.closing.rules import FEE_WORDS, PAPERS_WORDS, Ground, grounds_for
 from one_stop.closing.rules import GROUNDS as STOP_GROUNDS
 from one_stop.desk.across import Across, read_across
 from one_stop.desk.agencies import read_turns
-from one_stop.desk.answers import not_above, readable_answers
+from one_stop.desk.answers import not_above
 from one_stop.desk.asking import parts_facts
 from one_stop.desk.records import read_records
 from one_stop.dossiers.actions import labels_of
+from one_stop.dossiers.answers import readable_answers
 from one_stop.dossiers.cases import LEADER, SPECIALIST, Worker
 from one_stop.dossiers.handed_in import Representation
 from one_stop.dossiers.history import entry_of

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from anyio import to_thread
 
+from one_stop.forms.own_results import OWN, own_template
 from one_stop.forms.render import find_signature_area, template_of
 from shared.contracts.values import FileReference
 from shared.printing.forms import print_accepted, print_form
@@ -52,10 +53,14 @@ class PrintShop:
 
     async def preview_form(self, form_no: str, rule_set: str, data: Mapping[str, Any]) -> bytes:
         """As it would be printed now; kept nowhere. Raises IncompleteForm."""
-        template = template_of(form_no, rule_set)
+        template = own_template(form_no) if rule_set == OWN else template_of(form_no, rule_set)
         if source := await self._accepted.source_of(template):
             return await print_accepted(template, source, data)
         return await to_thread.run_sync(print_form, template, data)
+
+    async def has_own(self, procedure_code: str) -> bool:
+        """Whether the procedure's results have a look of their own in use today."""
+        return await self._accepted.source_of(own_template(procedure_code)) is not None
 
     async def print_signed(
         self,

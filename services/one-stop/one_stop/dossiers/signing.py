@@ -33,11 +33,13 @@ async def sign_printed(
     worker: Worker,
     data: dict[str, Any],
     name: str,
+    rule_set: str = "",
 ) -> Printed:
-    """As `sign_slip`, of a paper of the dossier under its own rule-set, with the agency's signature over the leader's."""
+    """As `sign_slip`, of a paper of the dossier, by its own rule-set or that which is said, with the agency's signature over the leader's."""
     agency = await find_agency(session, worker.agency_code)
     signer = worker.person_id, (worker.agency_code, agency.name if agency else "")
-    return await sign_slip(prints, form, dossier.rule_set, data, signer, name, f"dossier/{dossier.id}", sealed=True)
+    matter = f"dossier/{dossier.id}"
+    return await sign_slip(prints, form, rule_set or dossier.rule_set, data, signer, name, matter, sealed=True)
 
 
 async def sign_brought(

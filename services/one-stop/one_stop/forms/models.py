@@ -4,13 +4,19 @@ from sqlalchemy import Index
 
 from one_stop.database import Base
 from shared.work.stored_prints import StoredPrintRow
-from shared.work.template_versions import AcceptedTemplateRow
+from shared.work.template_versions import AcceptedTemplateRow, TemplateDraftRow
 
 
 class AcceptedTemplate(AcceptedTemplateRow, Base):
     """Mẫu in của tỉnh: forms by their numbers `01` ... `06`, `register` and `result`."""
 
     __tablename__ = "accepted_template"
+
+
+class TemplateDraft(TemplateDraftRow, Base):
+    """Bản nháp mẫu in riêng của thủ tục."""
+
+    __tablename__ = "template_draft"
 
 
 class StoredPrint(StoredPrintRow, Base):

@@ -20,4 +20,5 @@ FORM_LABELS: dict[str, str] = {
 RULE_SET_LABELS: dict[str, str] = {
     "ND61_2018": "Nghị định 61/2018/NĐ-CP",
     "ND118_2025": "Nghị định 118/2025/NĐ-CP",
+    "thu-tuc": "Mẫu in riêng của thủ tục",
 }

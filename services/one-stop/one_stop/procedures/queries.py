@@ -59,6 +59,12 @@ async def list_versions(session: AsyncSession, code: str) -> list[ProcedureVersi
     return list(await session.scalars(_whole(statement).order_by(ProcedureVersion.version.desc())))
 
 
+async def list_named(session: AsyncSession) -> list[tuple[str, str]]:
+    """Code and name of each procedure in force, by name."""
+    named = select(ProcedureVersion.code, ProcedureVersion.name).where(ProcedureVersion.current)
+    return [(code, name) for code, name in await session.execute(named.order_by(ProcedureVersion.sort_key))]
+
+
 async def list_forms(session: AsyncSession) -> list[tuple[str, str]]:
     """E-forms whose fields are known: id, and the title that the newest version bears."""
     title = FormTitles.content["title"].astext

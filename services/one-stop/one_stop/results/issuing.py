@@ -20,7 +20,6 @@ from one_stop.dossiers.print_shop import Printed, PrintShop
 from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.signing import authority_lines, sign_brought, sign_printed
-from one_stop.forms.render import form_of
 from one_stop.moves import rules
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import Step, signed_before
@@ -28,6 +27,7 @@ from one_stop.result_book.booking import Signed, enter
 from one_stop.result_book.entering import ask_entries
 from one_stop.result_book.models import BookedResult
 from one_stop.results.actions import free_number, outcome_words
+from one_stop.results.looks import look_of
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import list_results
 from one_stop.results.rules import (
@@ -105,7 +105,7 @@ async def draft_of(
     data = await sheet_of_result(session, prints, dossier, result, worker, "")
     if LEADER not in worker.roles:
         data |= {"signer": "(Người ký)", "signer_title": "(Chức vụ)"}
-    return await prints.preview_form(form_of(result.outcome), dossier.rule_set, data)
+    return await prints.preview_form(*await look_of(session, prints, dossier, result, data))
 
 
 async def sign_result(
@@ -222,4 +222,5 @@ async def _sign_sheet(
         if (brought := result.to_sign()) is not None:
             return await sign_brought(session, prints, brought, dossier, worker, name, sealed=True)
         data = await sheet_of_result(session, prints, dossier, result, worker, code)
-        return await sign_printed(session, prints, form_of(result.outcome), dossier, worker, data, name)
+        form, rule_set, data = await look_of(session, prints, dossier, result, data)
+        return await sign_printed(session, prints, form, dossier, worker, data, name, rule_set)

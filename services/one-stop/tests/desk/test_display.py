@@ -4,7 +4,7 @@ import asyncio
 import re
 from pathlib import Path
 
-from one_stop.desk.answers import readable_answers
+from one_stop.dossiers.answers import readable_answers
 from one_stop.dossiers.warnings import warnings_of
 from one_stop.seeding import read_labels
 from shared.contracts.values import Applicant, AttachedPaper
