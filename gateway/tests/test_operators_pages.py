@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from gateway.operations_desk.tables import TABLES
+
 from .test_pages import GONE, LETTER
 
 
@@ -218,3 +220,63 @@ def test_the_operators_pages_send_the_anonymous_to_sign_in_and_refuse_citizens(g
     assert answer.headers["location"].startswith("/dang-nhap")
     with gateway.browser("binh", "cong-dan") as browser:
         assert browser.get(path).status_code == 403
+
+
+def test_every_table_of_the_desk_is_taken_as_a_file_and_put_on_paper_by_the_operator_alone(gateway: Any) -> None:
+    failing = JOB | {
+        "name": "remind",
+        "title": "=Nhắc hạn",
+        "attempts": 8,
+        "given_up": True,
+        "error": "partner/OSError",
+    }
+    gateway.upstream.overview = {"jobs": [JOB, failing]}
+    gateway.execute("INSERT INTO operations_sample VALUES (now() - interval '90 minutes', 2, 77.5, 4, 1000)")
+    with gateway.browser("van-hanh") as browser:
+        page = browser.get("/van-hanh").text
+        for place in TABLES:
+            file = browser.get(f"/van-hanh/bang/{place}/ket-xuat?dang=csv")
+            assert file.status_code == 200, place
+            assert file.text.startswith("\ufeff"), place
+            assert browser.get(f"/van-hanh/bang/{place}/ket-xuat").content.startswith(b"PK"), place
+            paper = browser.get(f"/van-hanh/bang/{place}/ban-in")
+            assert paper.status_code == 200, place
+            assert f'href="/van-hanh#{place}"' in paper.text
+            shown = f'href="/van-hanh/bang/{place}/ket-xuat?dang=csv"' in page
+            assert shown or place in ("loi", "tin-khong-nhan"), f"{place} is offered where it has rows"
+        jobs = browser.get("/van-hanh/bang/viec-theo-lich/ket-xuat?dang=csv").text
+        assert "'=Nhắc hạn" in jobs, "no formula"
+        assert "Đã thử 8 lần, chờ người vận hành: Bên được gọi không trả lời" in jobs
+        letters = browser.get("/van-hanh/bang/thu-chet/ket-xuat?dang=csv").text
+        assert "online-services.submission-filed.v1" in letters
+        assert "77.5" in browser.get("/van-hanh/bang/lich-su/ket-xuat?dang=csv").text
+        assert browser.get("/van-hanh/bang/khong-co/ket-xuat").status_code == 404
+        assert browser.get("/van-hanh/bang/loi/ket-xuat?dang=pdf").status_code == 422
+    assert gateway.evidence().count("list-exported") == 2 * len(TABLES) + 3
+    assert gateway.evidence().count("list-printed") == len(TABLES)
+    with gateway.browser("an.nv") as browser:
+        for place in ("/van-hanh/bang/thu-chet", "/van-hanh/thu"):
+            for way in ("ket-xuat", "ban-in"):
+                assert browser.get(f"{place}/{way}").status_code == 403
+
+
+def test_letters_that_went_out_are_taken_as_a_file_whole_or_not_at_all(gateway: Any) -> None:
+    gateway.upstream.letters = {"letters": [SENT], "counts": {"failed": 1, "waiting": 2}}
+    with gateway.browser("van-hanh") as browser:
+        page = browser.get("/van-hanh/thu?trang_thai=failed").text
+        assert "/van-hanh/thu/ket-xuat?dang=csv&amp;ai=can-bo&amp;trang_thai=failed" in page
+        file = browser.get("/van-hanh/thu/ket-xuat?dang=csv&trang_thai=failed").text
+        for text in ("Hồ sơ 1 đã quá hạn trả", "an***@example.vn", "Không nối được tới máy chủ thư.", "E-mail"):
+            assert text in file
+        assert "Đăng nhập để xem" not in file, "what it says stays on the page"
+        paper = browser.get("/van-hanh/thu/ban-in?ai=cong-dan&trang_thai=failed").text
+        assert "Của: Công dân, tổ chức" in paper
+        assert 'href="/van-hanh/thu?ai=cong-dan&amp;trang_thai=failed"' in paper
+
+
+def test_letters_of_a_part_that_does_not_answer_make_no_file(make_gateway: Any) -> None:
+    gateway = make_gateway(service_urls={"online-services": "http://127.0.0.1:9"})
+    with gateway.browser("van-hanh") as browser:
+        for way in ("ket-xuat", "ban-in"):
+            assert browser.get(f"/van-hanh/thu/{way}?ai=cong-dan").status_code == 503
+    assert gateway.evidence().count("list-exported") == gateway.evidence().count("list-printed") == 0

@@ -13,7 +13,7 @@ HEAVY = (
     "pyhanko", "pypdfium2", "typst", "uharfbuzz", "xlsxwriter", "zxingcpp",
 )  # fmt: skip
 _DOOR = {"aiohttp", "obstore"}
-_PAPERS = _DOOR | {"PIL", "fontTools", "pi_heif", "pypdfium2", "typst", "xlsxwriter"}
+_PAPERS = _DOOR | {"PIL", "fontTools", "pi_heif", "pypdfium2", "typst"}
 _SIGNED = _PAPERS | {"lxml", "pyhanko", "uharfbuzz"}
 MAY = {
     "gateway.main": _DOOR,

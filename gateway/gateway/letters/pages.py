@@ -38,7 +38,7 @@ async def list_letters(
     whose = ai if ai in KEEPERS else "can-bo"
     state = trang_thai if trang_thai in STATES else ""
     asked = urlencode({"state": state} | ({"before": str(sau)} if sau else {}))
-    found, counts = await asyncio.gather(_read(request, who, whose, asked), _counts(request, who))
+    found, counts = await asyncio.gather(read_letters(request, who, whose, asked), _counts(request, who))
     letters = found["letters"] if found else []
     return page_of(request).render(
         request,
@@ -75,11 +75,13 @@ async def send_again(ai: str, letter_id: UUID, request: Request, who: Operator, 
 
 async def _counts(request: Request, who: Identity) -> dict[str, dict[str, int]]:
     """Waiting and failed letters of each kind of people."""
-    found = await asyncio.gather(*(_read(request, who, whose, urlencode({"state": "none"})) for whose in KEEPERS))
+    found = await asyncio.gather(
+        *(read_letters(request, who, whose, urlencode({"state": "none"})) for whose in KEEPERS)
+    )
     return {whose: read["counts"] if read else {} for whose, read in zip(KEEPERS, found, strict=True)}
 
 
-async def _read(request: Request, who: Identity, whose: str, query: str) -> dict[str, Any] | None:
+async def read_letters(request: Request, who: Identity, whose: str, query: str) -> dict[str, Any] | None:
     """None: that part does not answer."""
     path = f"/internal/operations/letters?{query}"
     try:

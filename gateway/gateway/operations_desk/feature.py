@@ -1,6 +1,6 @@
 """The operator's page."""
 
-from gateway.operations_desk import pages
+from gateway.operations_desk import pages, table_pages
 from gateway.rights import RIGHTS, Right
 from shared.web.feature import Feature
 from shared.web.navigation import Card, Entry
@@ -8,7 +8,7 @@ from shared.web.navigation import Card, Entry
 _SEEN_BY = RIGHTS[Right.OPERATE]
 
 FEATURE = Feature(
-    pages=[pages.router],
+    pages=[pages.router, table_pages.router],
     navigation=[Entry(text="Vận hành", href="/van-hanh", seen_by=_SEEN_BY, order=50)],
     cards=[
         Card(

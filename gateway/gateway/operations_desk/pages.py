@@ -61,7 +61,7 @@ async def show_desk(request: Request, who: Operator, da: str = "") -> Response:
         title="Vận hành",
         done=_DONE.get(da, ""),
         done_kind=da,
-        **await _read(request, who),
+        **await read_desk(request, who),
     )
 
 
@@ -70,7 +70,7 @@ async def show_state(request: Request, who: Operator) -> Response:
     """The part of the page that renews itself."""
     if not is_fragment(request):
         return RedirectResponse("/van-hanh", 303)
-    return page_of(request).render(request, "van_hanh/state.html", **await _read(request, who))
+    return page_of(request).render(request, "van_hanh/state.html", **await read_desk(request, who))
 
 
 @router.get("/van-hanh/huong-dan")
@@ -144,7 +144,8 @@ def _of_all(rows: list[dict[str, Any]], what: str) -> list[dict[str, Any]]:
     ]
 
 
-async def _read(request: Request, who: Identity) -> dict[str, Any]:
+async def read_desk(request: Request, who: Identity) -> dict[str, Any]:
+    """What the page shows; a part that does not answer is left out."""
     readiness: Readiness = request.app.state.readiness
     parts = parts_of(request)
     state, about, *overviews = await asyncio.gather(

@@ -1,9 +1,9 @@
 """Letters and short messages that went out, for the operator's page /van-hanh/thu. Only the gateway may call."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 
 from shared.core.errors import NotFound
 from shared.notifying import reading
@@ -13,6 +13,9 @@ from shared.storage import evidence
 from shared.web.operations import Operator
 from shared.web.transaction import Session
 
+MOST = 500
+"""Letters of one answer."""
+
 
 def letter_routes(place: str) -> APIRouter:
     """`place`: path of the list of notifications, as it stands in the letters."""
@@ -20,10 +23,15 @@ def letter_routes(place: str) -> APIRouter:
 
     @router.get("")
     async def list_letters(
-        _: Operator, request: Request, session: Session, state: str = "", before: UUID | None = None
+        _: Operator,
+        request: Request,
+        session: Session,
+        state: str = "",
+        before: UUID | None = None,
+        limit: Annotated[int, Query(ge=1, le=MOST)] = reading.PAGE,
     ) -> dict[str, Any]:
         address = request.app.state.settings.address
-        rows = await reading.list_letters(session, state, before)
+        rows = await reading.list_letters(session, state, before, limit)
         return {
             "letters": [_shown(dict(row), address, place) for row in rows],
             "counts": await reading.count_letters(session),

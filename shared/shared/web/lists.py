@@ -6,19 +6,16 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
-from starlette.background import BackgroundTask
 
 from shared.access.identity import Identity
-from shared.core import clock
 from shared.core.formats import COUNTED
-from shared.standards.vietnamese import fold
 from shared.storage import evidence
 from shared.web.application import page_of
-from shared.web.file_answers import headers_of
 from shared.web.pages import is_fragment
+from shared.web.tables import taken_away
 from shared.web.transaction import Session
 from shared.work import saved_views, sheets
 from shared.work.keyset import Page, count_rows, read_all, read_page
@@ -199,10 +196,7 @@ async def _export(request: Request, session: AsyncSession, who: Identity, listin
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    part = f"-{sheets.MOST}-dong-dau" if cut else ""
-    name = f"{fold(listing.title).replace(' ', '-')}-{clock.local_now():%Y%m%d-%H%M}{part}.{make.ending}"
-    gone = BackgroundTask(path.unlink, missing_ok=True)
-    return FileResponse(path, media_type=make.media_type, headers=headers_of(name), background=gone)
+    return taken_away(path, make, listing.title, f"-{sheets.MOST}-dong-dau" if cut else "")
 
 
 async def _print(request: Request, session: AsyncSession, who: Identity, listing: Listing) -> Response:

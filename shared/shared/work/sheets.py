@@ -11,8 +11,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-import xlsxwriter
-
 from shared.core.clock import VIETNAM
 from shared.core.formats import vn_date, vn_datetime
 from shared.work.listing import Column
@@ -54,6 +52,8 @@ class Xlsx:
     media_type, ending = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
 
     def __init__(self, path: Path, title: str, columns: Sequence[Column]) -> None:
+        import xlsxwriter  # where it works: a resting process does without
+
         self._columns, self._next = columns, 1
         self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
         self._day = self._book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
