@@ -249,11 +249,15 @@ def test_every_table_of_the_desk_is_taken_as_a_file_and_put_on_paper_by_the_oper
         assert "Đã thử 8 lần, chờ người vận hành: Bên được gọi không trả lời" in jobs
         letters = browser.get("/van-hanh/bang/thu-chet/ket-xuat?dang=csv").text
         assert "online-services.submission-filed.v1" in letters
+        assert "77,5 giây" in browser.get("/van-hanh/bang/lich-su/ban-in").text
+        parts = browser.get("/van-hanh/bang/cac-phan/ket-xuat?dang=csv").text
+        assert "Một cửa điện tử,Tốt," in parts
+        assert parts.splitlines()[1].endswith(",0,0,0"), "what no state is told of is none"
         assert "77.5" in browser.get("/van-hanh/bang/lich-su/ket-xuat?dang=csv").text
         assert browser.get("/van-hanh/bang/khong-co/ket-xuat").status_code == 404
         assert browser.get("/van-hanh/bang/loi/ket-xuat?dang=pdf").status_code == 422
-    assert gateway.evidence().count("list-exported") == 2 * len(TABLES) + 3
-    assert gateway.evidence().count("list-printed") == len(TABLES)
+    assert gateway.evidence().count("list-exported") == 2 * len(TABLES) + 4
+    assert gateway.evidence().count("list-printed") == len(TABLES) + 1
     with gateway.browser("an.nv") as browser:
         for place in ("/van-hanh/bang/thu-chet", "/van-hanh/thu"):
             for way in ("ket-xuat", "ban-in"):

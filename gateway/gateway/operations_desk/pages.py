@@ -161,12 +161,6 @@ async def read_desk(request: Request, who: Identity) -> dict[str, Any]:
         }
         for service, overview in zip(SERVICES, overviews, strict=True)
     ]
-    disks = [Disk(TEXTS["gateway"], *request.app.state.upkeep.disk())]
-    disks += [
-        Disk(row["title"], row["overview"]["disk"]["free"], row["overview"]["disk"]["total"])
-        for row in rows
-        if row["overview"] and row["overview"].get("disk")
-    ]
     found = {
         "state": state,
         "rows": rows,
@@ -179,12 +173,18 @@ async def read_desk(request: Request, who: Identity) -> dict[str, Any]:
             _failed(rows, "jobs", "name", "Chạy ngay"),
             key=lambda job: (not job["attempts"], not job["late"], job["due_at"]),
         ),
-        "disk": min(disks, key=lambda disk: disk.share),
+        "disk": min(_disks(request, rows), key=lambda disk: disk.share),
         "troubles": _troubles(rows),
         "refused": parts.known.refused,
         **about,
     }
     return found | {"findings": _findings(found, trial=parts.settings.embedded)}
+
+
+def _disks(request: Request, rows: list[dict[str, Any]]) -> list[Disk]:
+    told = [(row["title"], row["overview"].get("disk")) for row in rows if row["overview"]]
+    own = Disk(TEXTS["gateway"], *request.app.state.upkeep.disk())
+    return [own, *(Disk(title, disk["free"], disk["total"]) for title, disk in told if disk)]
 
 
 def _failed(rows: list[dict[str, Any]], what: str, mark: str, button: str) -> list[dict[str, Any]]:

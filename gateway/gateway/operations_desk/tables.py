@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from shared.core.formats import number
 from shared.web.tables import Table
 from shared.work.listing import Column
 
@@ -30,6 +31,15 @@ def _of(key: str, *inside: str) -> Callable[[Row], object]:
     return read
 
 
+def _in_inbox(state: str) -> Callable[[Row], object]:
+    """A state that nothing is in is not told."""
+    return lambda row: row["overview"]["inbox"].get(state, 0) if row["overview"] else None
+
+
+def _seconds(value: object) -> str:
+    return f"{number(value, 1)} giây" if isinstance(value, int | float) else ""
+
+
 def _failure(row: Row) -> str:
     told = row.get("told")
     return f"{told.what} {told.to_do} {told.detail}".strip() if told else str(row.get("why") or "")
@@ -53,10 +63,10 @@ PARTS = Table(
         Column("status", "Tình trạng", _of("status_words"), 20),
         Column("unpublished", "Chờ gửi", _of("overview", "outbox", "unpublished"), 12),
         Column("open", "Chờ xác nhận", _of("overview", "outbox", "open"), 12),
-        Column("oldest", "Cũ nhất", _of("overview", "outbox", "oldest_seconds"), 12, unit="giây"),
-        Column("waiting", "Chờ thứ tự", _of("overview", "inbox", "waiting"), 12),
-        Column("retry", "Chờ thử lại", _of("overview", "inbox", "retry"), 12),
-        Column("dead", "Thư chết", _of("overview", "inbox", "dead"), 12),
+        Column("oldest", "Cũ nhất", _of("overview", "outbox", "oldest_seconds"), 12, said=_seconds, unit="giây"),
+        Column("waiting", "Chờ thứ tự", _in_inbox("waiting"), 12),
+        Column("retry", "Chờ thử lại", _in_inbox("retry"), 12),
+        Column("dead", "Thư chết", _in_inbox("dead"), 12),
     ),
 )
 LETTERS = Table(
@@ -129,7 +139,7 @@ HISTORY = Table(
     (
         Column("since", "Từ lúc", _moment("since")),
         Column("silent", "Phần không trả lời", _of("silent"), 14),
-        Column("lag", "Độ trễ của trục", _of("lag_seconds"), 14, unit="giây"),
+        Column("lag", "Độ trễ của trục", _of("lag_seconds"), 14, said=_seconds, unit="giây"),
         Column("dead", "Thư chết", _of("dead"), 12),
         Column("disk_free", "Đĩa trống", _of("disk_free"), 18, unit="byte"),
     ),
