@@ -58,6 +58,7 @@ async def recall_result(
     for one, result in zip(recalled, results, strict=True):
         await take_out(session, one.verification_code, now)
         _empty(result)
+    await note_undone(session, dossier.id, worker, now, reason)
     await watch(session, dossier, working_time)
     await note_hand_over(session, dossier, Doing.RECALL, worker, now, before, reason, files=files)
     await tell(session, await _told(session, dossier, recalled))
@@ -89,6 +90,7 @@ def _empty(result: DossierResult) -> None:
     result.number_key = result.verification_code = result.signed_at = None
     result.number = result.signed_by = result.signed_by_name = result.sha256 = result.file_name = result.sealed_by = ""
     result.size = 0
+    result.collected_at, result.returned_to = None, ""
 
 
 async def _told(session: AsyncSession, dossier: Dossier, recalled: Sequence[RecalledResult]) -> ResultRecalled:
@@ -122,6 +124,7 @@ async def undo_hand_over(
     dossier.returned_at, dossier.return_receipt = None, ""
     for result in results:
         result.returned_to = result.returned_by_name = ""
+        result.collected_at = None
     await save_change(session)
     await note_undone(session, dossier.id, worker, now, reason)
     await note_hand_over(session, dossier, Doing.UNDO_HAND_OVER, worker, now, before, reason)

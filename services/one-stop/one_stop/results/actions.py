@@ -15,8 +15,7 @@ from one_stop.dossiers.due import outcome as step_outcome
 from one_stop.dossiers.hand_on import give_to_agency, held_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
-from one_stop.dossiers.queries import lock_dossier
-from one_stop.dossiers.rules import SIGNED, STEPS, Doing
+from one_stop.dossiers.rules import Doing
 from one_stop.moves import rules
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import find_result, is_number_taken, list_results
@@ -30,8 +29,6 @@ from one_stop.results.rules import (
 )
 from one_stop.results.schemas import Drafting
 from shared.access.identity import Identity
-from shared.contracts.one_stop import ResultReturned
-from shared.contracts.online_services import ResultCollected
 from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.core.errors import FieldError, Invalid
@@ -41,9 +38,6 @@ from shared.notifying.raising import notify
 from shared.standards.result_outcomes import ResultOutcome
 from shared.standards.working_time import WorkingTime
 from shared.storage import evidence
-
-ONLINE = "online"
-"""Cách nhận kết quả: on the portal."""
 
 
 @dataclass(frozen=True)
@@ -173,25 +167,3 @@ def empty_result(dossier_id: UUID, position: int = 0) -> DossierResult:
         returned_by_name="",
         returned_to="",
     )
-
-
-async def take_collected(session: AsyncSession, event: ResultCollected) -> None:
-    """Trả kết quả trực tuyến: the applicant has opened it; by the moment at which he did. The result that counts, and once."""
-    dossier = await lock_dossier(session, UUID(event.submission_id))
-    results = await list_results(session, dossier.id)
-    subject, source = f"dossier/{dossier.id}", "event:result-collected"
-    waits = dossier.status in SIGNED and dossier.return_channel == ONLINE
-    if not waits or event.sha256 not in {result.sha256 for result in results}:
-        await evidence.record(session, "result-collected-too-late", subject, source, sha256=event.sha256)
-        return
-    at, before = event.collected_at, (dossier.step_code, dossier.step_name)
-    outcome = step_outcome(at, dossier.step_due_at)
-    dossier.status, dossier.returned_at, dossier.return_receipt = STEPS.target(Doing.HAND_OVER).value, at, ONLINE
-    for result in results:
-        result.returned_to = dossier.applicant_name
-    await save_change(session)
-    applicant = Worker("", dossier.applicant_name, dossier.agency_code, frozenset())
-    files = [file for result in results if (file := result.reference())]
-    await note_hand_over(session, dossier, Doing.HAND_OVER, applicant, at, before, "", outcome, files)
-    await tell(session, ResultReturned(dossier_id=str(dossier.id), channel=ONLINE, returned_at=at))
-    await evidence.record(session, "result-returned", subject, source, channel=ONLINE, sha256=event.sha256)

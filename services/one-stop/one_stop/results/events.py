@@ -1,6 +1,6 @@
 """What this feature listens to."""
 
-from one_stop.results.actions import take_collected
+from one_stop.returns.collecting import take_collected
 from shared.contracts.event import Event
 from shared.contracts.online_services import ResultCollected
 from shared.messaging.inbox import Handler

@@ -59,6 +59,8 @@ class DossierResult(Base):
     """Code of the agency whose signature stands over the leader's; empty where it had no certificate in force as he signed."""
     returned_by_name: Mapped[str] = mapped_column(Text)
     returned_to: Mapped[str] = mapped_column(Text)
+    collected_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Nhận trực tuyến: when the applicant first opened this one; None: he has not, or it is not returned online."""
 
     def reference(self) -> FileReference | None:
         if not self.sha256:

@@ -96,5 +96,7 @@ class ResultOut(BaseModel):
     sha256: str
     sealed_by: str
     """Mã cơ quan có chữ ký số trên kết quả; empty where it had no certificate as it was signed."""
+    collected_at: datetime | None
+    """Người nộp mở kết quả này trên cổng lúc nào; null: chưa mở, hoặc không trả trực tuyến."""
     brought: FileReference | None
     """Tệp kết quả do chuyên viên kèm, before it was signed; null: printed from the words."""

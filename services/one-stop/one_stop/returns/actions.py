@@ -19,7 +19,7 @@ from one_stop.forms.render import RETURN_RECEIPT
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import find_result, list_results
 from one_stop.returns.models import ResultReturn
-from one_stop.returns.queries import find_return, hold_for_return
+from one_stop.returns.queries import find_return, hold_for_return, list_counting
 from one_stop.returns.rules import (
     Capacity,
     Compared,
@@ -27,6 +27,7 @@ from one_stop.returns.rules import (
     Receiver,
     chosen_originals,
     collectors,
+    handed,
     originals_of,
     receiver_of,
     require_told,
@@ -76,7 +77,7 @@ async def hand_over_result(
     originals = chosen_originals(originals_of(dossier.papers_received), handing.original_codes)
     results, now = await list_results(session, dossier.id), clock.now()
     row = _row(dossier, worker, handing, receiver, attached, now)
-    row.compared, row.results, row.originals = compared.value, _handed(results), originals
+    row.compared, row.results, row.originals = compared.value, handed(results), originals
     data = receipt_fields(await letterhead(session, worker.agency_code), dossier, row, worker.named)
     name = file_name("bien-nhan-tra-ket-qua", dossier, now)
     printed = await prints.print_form(RETURN_RECEIPT, dossier.rule_set, data, name)
@@ -142,7 +143,7 @@ async def return_by_post(
     await load_for_action(session, dossier.id, worker, Doing.HAND_OVER, None)
     results = await list_results(session, dossier.id)
     row = _row_of_post(dossier, worker, at, signed)
-    row.results = _handed(results)
+    row.results = handed(results)
     session.add(row)
     dossier.with_post = ""
     await _close(session, dossier, results, worker, row, BY_POST)
@@ -177,9 +178,8 @@ def _row_of_post(dossier: Dossier, worker: Worker, at: datetime, signed: tuple[s
 
 
 async def note_undone(session: AsyncSession, dossier_id: UUID, worker: Worker, at: datetime, reason: str) -> None:
-    """Thu hồi việc trả: the row stays, and says so."""
-    row = await find_return(session, dossier_id)
-    if row is not None:
+    """Thu hồi việc trả: the row stays, and says so; each of them where the applicant opened several results online."""
+    for row in await list_counting(session, dossier_id):
         row.undone_at, row.undone_by_name, row.undone_reason = at, worker.name, reason
 
 
@@ -214,7 +214,3 @@ def _row(
         signature=kept(attached.signature)[0] if attached.signature else None,
         fee_due=dossier.fee_due,
     )
-
-
-def _handed(results: Sequence[DossierResult]) -> list[dict[str, Any]]:
-    return [{"title": result.title, "number": result.number, "sha256": result.sha256} for result in results]

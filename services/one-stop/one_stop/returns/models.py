@@ -64,6 +64,8 @@ class ResultReturn(TimelineRow, Base):
         """With what the comparison said, and why a difference was accepted; of the post, the number it went under."""
         if self.receipt == Receipt.POST:
             return f"Bưu gửi số {self.identity_number}" if self.identity_number else "Bưu điện đối chiếu khi phát"
+        if self.receipt == Receipt.ONLINE:
+            return "Tài khoản của người nộp trên cổng dịch vụ công"
         said = f"{SHOWN_PAPERS[self.identity_kind]} số {self.identity_number}. {COMPARISONS[self.compared]}"
         return f"{said}: {self.difference}" if self.difference else said
 

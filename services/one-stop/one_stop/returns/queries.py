@@ -36,8 +36,13 @@ async def list_returns(session: AsyncSession, dossier_id: UUID) -> list[ResultRe
 
 
 async def find_return(session: AsyncSession, dossier_id: UUID) -> ResultReturn | None:
-    """The one that counts."""
-    return next((one for one in await list_returns(session, dossier_id) if one.undone_at is None), None)
+    """The last one that counts."""
+    return next(reversed(await list_counting(session, dossier_id)), None)
+
+
+async def list_counting(session: AsyncSession, dossier_id: UUID) -> list[ResultReturn]:
+    """Those that were not undone: one, or one for each result that was opened online."""
+    return [one for one in await list_returns(session, dossier_id) if one.undone_at is None]
 
 
 async def find_attached(session: AsyncSession, dossier_id: UUID, sha256: str) -> FileReference | None:

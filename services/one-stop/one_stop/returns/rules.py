@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from shared.contracts.values import Applicant
 from shared.core.errors import FieldError, Invalid
@@ -167,6 +167,23 @@ DIFFERS = (
     "Số trên giấy tờ khác số trong hồ sơ (tận cùng %(ends)s). Hãy kiểm tra lại; nếu đúng người thì ghi rõ vì sao khác."
 )
 SAY_WHY = "Số giấy tờ khác hồ sơ: hãy ghi vì sao vẫn đúng người, ít nhất 5 ký tự (ví dụ: đã đổi sang thẻ căn cước)."
+
+
+class Handed(Protocol):
+    """Kết quả được trả, as a receipt names it."""
+
+    title: Any
+    number: Any
+    sha256: Any
+
+
+def handed(results: Sequence[Handed]) -> list[dict[str, Any]]:
+    return [{"title": result.title, "number": result.number, "sha256": result.sha256} for result in results]
+
+
+def is_whole(collected: Sequence[datetime | None]) -> bool:
+    """Hồ sơ đã trả: who has opened every result online has had them all; one that he has not opened keeps the dossier waiting."""
+    return bool(collected) and all(collected)
 
 
 def originals_of(papers: Sequence[Mapping[str, Any]] | None) -> list[dict[str, Any]]:

@@ -290,5 +290,7 @@ async def note_result_recalled(session: AsyncSession, event: ResultRecalled) -> 
 async def note_hand_over_undone(session: AsyncSession, event: HandOverUndone) -> None:
     """Thu hồi việc trả kết quả."""
     dossier = await _dossier(session, event.dossier_id, DossierStatus.RESOLVED)
-    dossier.returned_at = None
+    dossier.returned_at, dossier.collected_at = None, None
+    results = update(CourseFile).where(CourseFile.dossier_id == dossier.id, CourseFile.kind == "result")
+    await session.execute(results.values(collected_at=None))
     _note(session, dossier, "hand-over-undone", event.undone_at, note=event.reason)

@@ -100,7 +100,15 @@ async def read_submission(submission_id: UUID, caller: MayFollowOwn, session: Se
             for line in course.history
         ],
         files=[
-            CourseFileOut(id=f.id, kind=f.kind, name=f.name, size=f.size, media_type=f.media_type, sha256=f.sha256)
+            CourseFileOut(
+                id=f.id,
+                kind=f.kind,
+                name=f.name,
+                size=f.size,
+                media_type=f.media_type,
+                sha256=f.sha256,
+                collected_at=f.collected_at,
+            )
             for f in course.files
         ],
         parts=[

@@ -1,6 +1,6 @@
-"""Nhận kết quả trực tuyến: the first time its owner opens the result, the office is told, and told once."""
+"""Nhận kết quả trực tuyến: the first time its owner opens a result, the office is told of that one, and told once."""
 
-from sqlalchemy import update
+from sqlalchemy import exists, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.submissions.models import Submission
@@ -17,12 +17,12 @@ async def note_collected(session: AsyncSession, submission: Submission, file: Co
     """A result that is to be fetched at the counter or comes by post is only read here."""
     if file.kind != "result" or submission.return_channel != ONLINE:
         return
-    waits = (
-        TrackedDossier.id == submission.id,
-        TrackedDossier.status == DossierStatus.RESOLVED.value,
-        TrackedDossier.collected_at.is_(None),
-    )
+    waits = exists().where(TrackedDossier.id == submission.id, TrackedDossier.status == DossierStatus.RESOLVED.value)
     now = clock.now()
-    first = update(TrackedDossier).where(*waits).values(collected_at=now).returning(TrackedDossier.id)
-    if (await session.execute(first)).first() is not None:
-        await tell(session, ResultCollected(submission_id=str(submission.id), sha256=file.sha256, collected_at=now))
+    mine = CourseFile.id == file.id, CourseFile.collected_at.is_(None), waits
+    first = update(CourseFile).where(*mine).values(collected_at=now).returning(CourseFile.id)
+    if (await session.execute(first)).first() is None:
+        return
+    begun = TrackedDossier.id == submission.id, TrackedDossier.collected_at.is_(None)
+    await session.execute(update(TrackedDossier).where(*begun).values(collected_at=now))
+    await tell(session, ResultCollected(submission_id=str(submission.id), sha256=file.sha256, collected_at=now))

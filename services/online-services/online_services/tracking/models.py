@@ -47,7 +47,7 @@ class TrackedDossier(Base):
     finished_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     returned_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     collected_at: Mapped[datetime | None] = mapped_column(_MOMENT)
-    """When the owner first opened the result that counts, where it is returned online."""
+    """When the owner first opened a result that counts, where it is returned online; each has its own (`CourseFile`)."""
     corrections: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]", default=list)
     """Đính chính, as they were told: when (`at`) and which answers of the e-form (`answers`) say something else now."""
     owner_name: Mapped[str] = mapped_column(Text, server_default="", default="")
@@ -130,6 +130,8 @@ class CourseFile(Base):
     """What it was before the agency's signature: the file that stands in its place. It is not listed, and stays where it was."""
     title: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Of several results of one dossier each; empty: its kind says what it is."""
+    collected_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    """When the owner first opened this result, where it is returned online."""
 
     @classmethod
     def keeping(

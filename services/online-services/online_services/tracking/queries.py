@@ -84,6 +84,12 @@ class Course:
             answers |= changed
         return answers
 
+    @property
+    def awaits_opening(self) -> bool:
+        """Trả trực tuyến: its owner has not opened all results yet."""
+        online = self.submission.return_channel == "online"
+        return online and self.status == DossierStatus.RESOLVED and any(not one.collected_at for one in self.results())
+
     def results(self) -> list[CourseFile]:
         """Those that count, in the order in which they were signed."""
         return [file for file in self.files if file.kind == "result"]

@@ -49,6 +49,8 @@ class CourseFileOut(BaseModel):
     size: int
     media_type: str
     sha256: str
+    collected_at: datetime | None = None
+    """Lần đầu người nộp mở kết quả này, khi kết quả được trả trực tuyến."""
 
 
 class RequestedItem(BaseModel):
