@@ -28,8 +28,8 @@ from one_stop.reception.feature import FEATURE as RECEPTION
 from one_stop.register.feature import FEATURE as REGISTER
 from one_stop.reports.feature import FEATURE as REPORTS
 from one_stop.result_desk.feature import FEATURE as RESULT_BOOK
-from one_stop.results.feature import FEATURE as RESULTS
 from one_stop.return_desk.feature import FEATURE as RETURNS
+from one_stop.returns.feature import FEATURE as COLLECTING
 from one_stop.rights import RIGHTS
 from one_stop.scan_desk.feature import FEATURE as SCAN_DESK
 from one_stop.scans.feature import FEATURE as SCANS
@@ -64,7 +64,7 @@ MEMBER = Member(
         PARTS,
         ASKED_PARTS,
         CLOSING,
-        RESULTS,
+        COLLECTING,
         RESULT_BOOK,
         DIGITISING,
         RETURNS,

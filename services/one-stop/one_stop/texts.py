@@ -1,7 +1,7 @@
 """Everything that Python shows people: a sentence per refusal, a label per enum member."""
 
 from one_stop.asked_parts.rules import STEPS as ANSWERING
-from one_stop.dossiers.rules import DUE, ENDED, IN_WORK, NEW, OPEN, STEPS, WAITING, Channel
+from one_stop.dossiers.rules import DUE, ENDED, IN_WORK, NEW, OPEN, SIGNED, STEPS, WAITING, Channel
 from one_stop.dossiers.sealed import SEAL_SENTENCES
 from one_stop.due_dates.rules import Cause
 from one_stop.forms.texts import FORM_LABELS, RULE_SET_LABELS
@@ -199,7 +199,15 @@ OUTCOME_KINDS: dict[str, str] = {
     ResultOutcome.PARTIAL: "yellow",
 }
 
-STATES = {"new": NEW, "in_work": IN_WORK, "waiting": WAITING, "due": DUE, "open": OPEN, "ended": ENDED}
+STATES = {
+    "new": NEW,
+    "in_work": IN_WORK,
+    "waiting": WAITING,
+    "due": DUE,
+    "open": OPEN,
+    "signed": SIGNED,
+    "ended": ENDED,
+}
 """What templates ask of a status: sets of the table of steps."""
 
 ROLE_WORK: dict[str, str] = {

@@ -11,7 +11,8 @@ from shared.core import clock
 from testing.factories import handed_to_applicant
 
 from .test_numbers import _drafted
-from .test_several_results import FIRST, PARCEL, add, claimed
+from .test_result_files import claimed
+from .test_several_results import FIRST, PARCEL, add
 
 COUNTER, LEADER, SPECIALIST = "counter-officer", "leader", "specialist"
 

@@ -99,18 +99,7 @@ async def read_submission(submission_id: UUID, caller: MayFollowOwn, session: Se
             EntryOut(kind=line.act, title=line.label, at=line.at, by=line.actor, note=line.note)
             for line in course.history
         ],
-        files=[
-            CourseFileOut(
-                id=f.id,
-                kind=f.kind,
-                name=f.name,
-                size=f.size,
-                media_type=f.media_type,
-                sha256=f.sha256,
-                collected_at=f.collected_at,
-            )
-            for f in course.files
-        ],
+        files=[CourseFileOut.of(file) for file in course.files],
         parts=[
             FollowedPartOut(
                 name=part.name,

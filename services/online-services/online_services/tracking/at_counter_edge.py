@@ -93,10 +93,7 @@ async def read_one(dossier_id: UUID, caller: MayFollowOwn, session: Session) -> 
         step_name=pending_step(dossier.status, dossier.step_name),
         holder=pending_holder(dossier.status, dossier.holder),
         course=found.course.history,
-        files=[
-            CourseFileOut(id=f.id, kind=f.kind, name=f.name, size=f.size, media_type=f.media_type, sha256=f.sha256)
-            for f in found.listed
-        ],
+        files=[CourseFileOut.of(f) for f in found.listed],
     )
 
 

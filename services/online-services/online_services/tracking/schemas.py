@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from online_services.tracking.models import CourseFile
+
 
 class SubmissionSummary(BaseModel):
     """Hồ sơ của tôi, one line."""
@@ -51,6 +53,10 @@ class CourseFileOut(BaseModel):
     sha256: str
     collected_at: datetime | None = None
     """Lần đầu người nộp mở kết quả này, khi kết quả được trả trực tuyến."""
+
+    @classmethod
+    def of(cls, file: CourseFile) -> "CourseFileOut":
+        return cls(**{name: getattr(file, name) for name in cls.model_fields})
 
 
 class RequestedItem(BaseModel):
