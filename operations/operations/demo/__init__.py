@@ -10,6 +10,7 @@ from operations.checks import check_province
 from operations.demo.callers import Callers, Patience
 from operations.demo.casting import Repertoire, cast_agencies, of_operator
 from operations.demo.counter_work import CounterWork
+from operations.demo.desk_work import DeskScenes
 from operations.demo.documents import DocumentScenes
 from operations.demo.dossiers import DossierScenes
 from operations.demo.joint_work import JointScenes
@@ -57,7 +58,8 @@ def play_demo(settings: Settings, console: Console) -> int:
         work, repertoire = CounterWork(callers, folder, today), Repertoire(folder)
         DossierScenes(work, repertoire, bill).play()
         OfficeScenes(work, repertoire, bill).play()
-        JointScenes(work, repertoire, bill).play()
+        JointScenes(work, repertoire, bill, agencies.issuing).play()
+        DeskScenes(work, repertoire, bill, agencies.issuing).play()
         DocumentScenes(RecordsWork(callers, province), agencies, bill).play()
         directory, operator = (
             callers.at(agencies.issuing, role).user_name for role in ("Quản trị danh bạ", "Quản trị hệ thống")

@@ -66,6 +66,16 @@ class Repertoire:
         found = [row for row in self._procedures if row["form"] == form]
         return found[number % len(found)] if found else self.procedure(number=number)
 
+    def paid(self, agency_code: str) -> dict[str, Any]:
+        """One that costs something, at that agency where there is one."""
+        costing = [row for row in self._procedures if row.get("fee")]
+        here = [row for row in costing if agency_code in row["agencies"]]
+        return next(iter(here or costing), self._procedures[0])
+
+    def elsewhere(self, agency_code: str) -> dict[str, Any]:
+        """One that another agency decides."""
+        return next(row for row in self._procedures if agency_code not in row["agencies"])
+
 
 def of_operator(accounts: Sequence[Mapping[str, str]]) -> str:
     """The agency that runs the system: it issues the first document and looks after the directory."""

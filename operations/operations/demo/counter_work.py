@@ -186,10 +186,10 @@ class CounterWork:
                 return answer
         raise AssertionError(f"{action} was never reached")
 
-    def ask(self, dossier: Dossier, question: str) -> list[str]:
-        """Lấy ý kiến hai cơ quan; their codes."""
+    def ask(self, dossier: Dossier, question: str, to_agency: str = "") -> list[str]:
+        """Lấy ý kiến: one agency, or two; their codes."""
         able = self.callers.agencies_with(COUNTER, SPECIALIST, LEADER)
-        asked = [code for code in able if code != dossier.agency_code][:2]
+        asked = [to_agency] if to_agency else [code for code in able if code != dossier.agency_code][:2]
         to = [{"agency_code": code} for code in asked]
         self.act(dossier, SPECIALIST, "parts", {"to": to, "question": question})
         return asked
