@@ -70,6 +70,10 @@ REFUSALS: dict[str, str] = {
     "exchange_closed": "Hồ sơ đã kết thúc hoặc đã được rút nên không gửi thêm được. Cần hỏi, hãy liên hệ cơ quan giải quyết.",
     "messages_too_many": "Bạn đã gửi %(most)s lời mà cơ quan chưa trả lời. Hãy đợi cơ quan trả lời rồi gửi tiếp, hoặc gọi điện cho cơ quan.",
     "withdrawal_too_late": "Hồ sơ đã kết thúc hoặc đã được rút, không rút được nữa.",
+    "withdrawal_crossed": (
+        "Kết quả phần đầu đã được ký trước khi đề nghị rút đến cơ quan, nên hồ sơ được giải quyết tiếp các phần còn lại. "
+        "Cần hỏi hoặc không muốn làm tiếp, hãy liên hệ bộ phận một cửa của {agency}."
+    ),
     "supplement_nothing": (
         "Yêu cầu này không nêu mục nào sửa được tại đây; hãy liên hệ cơ quan giải quyết hoặc mang giấy tờ đến Bộ phận một cửa."
     ),
@@ -138,6 +142,8 @@ ENTRY_TITLES: dict[str, str] = {
     "result-restored": "Kết quả đã cấp có hiệu lực trở lại",
     "hand-over-undone": "Cơ quan thu hồi việc trả kết quả",
     "withdrawn": "Bạn đã rút hồ sơ",
+    "withdrawal-asked": "Bạn đã gửi đề nghị rút hồ sơ",
+    "withdrawal-crossed": "Không rút được hồ sơ",
     "closed": "Cơ quan đã đóng hồ sơ theo đề nghị rút",
     "stopped": "Cơ quan dừng giải quyết hồ sơ",
     "extension": "Cơ quan gia hạn giải quyết",

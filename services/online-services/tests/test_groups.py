@@ -89,3 +89,33 @@ def test_a_part_refused_outside_is_told_to_the_owner_with_the_words_on_the_page(
         assert [part["state"] for part in detail["parts"]] == ["sent", "sent"], "given again, it keeps its line"
 
     in_service(check)
+
+
+def test_a_withdrawal_that_crosses_the_first_signature_is_answered_with_why_and_whom_to_ask(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        dossier: str = await file_one(lan)
+        await service.in_transaction(lambda session: course.note_received(session, received(dossier)))
+        sent = await lan.post(f"{API}/submissions/{dossier}/withdrawal", json={"reason": "Đổi ý"})
+        assert sent.status_code == 201, sent.text
+        here = f"/dich-vu-cong/ho-so/{dossier}"
+        assert "Đã gửi đề nghị rút hồ sơ" in (await lan.get("/dich-vu-cong/ho-so")).text
+        await service.in_transaction(lambda session: note_first_result(session, _first(dossier)))
+        assert "Đã gửi đề nghị rút hồ sơ" not in (await lan.get("/dich-vu-cong/ho-so")).text
+        page = (await lan.get(here)).text
+        for words in (
+            "Đang giải quyết",
+            "Không rút được hồ sơ",
+            "đã được ký trước khi",
+            "bộ phận một cửa của",
+            "Đổi ý",
+        ):
+            assert words in page, words
+        history = (await lan.get(f"{API}/submissions/{dossier}/timeline")).json()["items"]
+        acts = [line["act"] for line in history]
+        assert (acts.count("withdrawal-asked"), acts.count("withdrawal-crossed"), acts.count("withdrawn")) == (1, 1, 0)
+        assert "/rut" not in page
+        late = await lan.post(f"{API}/submissions/{dossier}/withdrawal", json={"reason": "Đổi ý"})
+        assert (late.status_code, late.json()["code"]) == (409, "withdrawal_too_late")
+
+    in_service(check)

@@ -11,7 +11,7 @@ from one_stop.parts.models import DossierPart
 from one_stop.parts.queries import list_parts
 from one_stop.parts.rules import STEPS as ASKING
 from one_stop.procedures.models import ProcedureVersion
-from one_stop.procedures.rules import PARENT
+from one_stop.procedures.rules import PARENT, signed_before
 from shared.core import clock
 from shared.directory.queries import find_agency, list_agencies, list_units
 
@@ -22,6 +22,7 @@ async def parts_facts(
     """What the dossier's sheet says of its parts; `asks`: this officer may ask for more."""
     return {
         "parts": await _parts(session, dossier, worker),
+        "applicant_reads": signed_before(procedure.workflow(), dossier.step_position),
         "consults": await _consults(session, dossier, procedure),
         "places": await _places(session, dossier.agency_code) if asks else [],
     }

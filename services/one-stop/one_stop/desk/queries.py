@@ -91,6 +91,7 @@ class Sheet:
     warnings: list[Warning]
     parts: list[tuple[DossierPart, tuple[str, ...]]]
     """Phần việc liên thông, each with what this officer may do with it."""
+    applicant_reads: bool  # what a party outside answers
     places: list[tuple[str, str]]
     """Whom may be asked: agencies, and the own units."""
     consults: dict[str, Any]

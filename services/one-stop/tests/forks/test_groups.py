@@ -101,6 +101,8 @@ def test_a_part_refused_outside_is_told_with_its_words_and_the_issued_result_sta
     async def run() -> None:
         async with one_stop() as office:
             dossier = await _signed(office, tmp_path)
+            page = await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(SPECIALIST))
+            assert "Người nộp hồ sơ đọc được" in page.text, "whoever writes it down knows who will read it"
             await _write(office, dossier, 2)
             await _write(office, dossier, 1, conclusion="refused", opinion="Thiếu giấy chứng minh chỗ ở")
             step, _, awaits = await where(office, dossier)

@@ -49,6 +49,7 @@ def test_an_answer_from_outside_is_written_down_and_takes_the_dossier_on(
             await carry(office)
             page = await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(SPECIALIST))
             assert "Ghi câu trả lời nhận ngoài hệ thống" in page.text
+            assert "Người nộp hồ sơ đọc được" not in page.text, "before the signature he is told nothing of it"
             day = dict(zip(("day-year", "day-month", "day-day"), _today().split("-"), strict=True))
             empty = await office.press(dossier, "phan-viec/2/ghi-tra-loi", SPECIALIST, number="2")
             assert empty.status_code == 422

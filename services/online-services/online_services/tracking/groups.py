@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.notifications.actions import let_owner_know
+from online_services.tracking.crossing import end_crossed_withdrawal
 from online_services.tracking.issuing import first_issued
 from online_services.tracking.models import CourseEntry, CourseFile, FollowedPart, TrackedDossier
 from shared.contracts.one_stop_groups import BranchTold, FirstResultIssued
@@ -20,6 +21,7 @@ async def note_first_result(session: AsyncSession, event: FirstResultIssued) -> 
     """Kết quả phần đầu: it can be had from now on, and whoever verifies it finds it."""
     dossier = await _tracked(session, event.dossier_id, event.status)
     dossier.status = event.status
+    await end_crossed_withdrawal(session, dossier)
     names = "; ".join(result.result_name for result in event.results)
     entry = CourseEntry(
         dossier_id=dossier.id, kind="first-result-issued", at=event.issued_at, by=event.signed_by, note=names

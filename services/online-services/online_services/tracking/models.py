@@ -100,6 +100,7 @@ class CourseEntry(Base):
     kind: Mapped[str] = mapped_column(Text)
     """`received`, `refused`, `supplement-requested`, `moved`, `supplement-taken-in`, `finished` (`finished-refused`,
     `finished-partial`), `returned`, `closed`, `stopped`,
+    `withdrawal-asked`, `withdrawal-crossed`,
     `apology`, `extension`, `paused`, `resumed`, `due-recounted`, `agency-continued`,
     `result-recalled`, `hand-over-undone`, `result-revoked`, `result-corrected`, `result-replaced`, `result-extended`, `result-restored`,
     `corrected`."""
