@@ -6,6 +6,7 @@ A field is only ever added: then add it to the sample. Never take one away or ch
 import importlib
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,13 @@ def _sample(kind: str) -> dict[str, Any]:
     return loaded
 
 
+@cache
+def _described() -> dict[str, Any]:
+    """Made once: the description of all events takes longer than looking at one."""
+    return describe_events()
+
+
+@cache
 def _handlers(service: str) -> Handlers:
     member: Member = importlib.import_module(f"{service.replace('-', '_')}.features").MEMBER
     return member.work(Settings()).handlers
@@ -38,7 +46,7 @@ ENGLISH = re.compile(r"\b(the|one|of|and|is|its|it|by|per|also|sent|what|everyth
 
 
 def test_what_is_read_at_the_catalogue_is_in_vietnamese() -> None:
-    document = describe_events()
+    document = _described()
     schemas = document["components"]["schemas"]
     for kind, event in EVENTS.items():
         name = kind.replace(".", "_")
@@ -74,7 +82,7 @@ def test_a_field_of_a_later_release_disturbs_nobody(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", sorted(EVENTS))
 def test_the_published_description_fits_the_sample(kind: str) -> None:
-    document = describe_events()
+    document = _described()
     message = document["components"]["messages"][kind.replace(".", "_")]
     schema = message["payload"] | {"components": document["components"]}
     jsonschema.Draft202012Validator(schema).validate(_sample(kind))
