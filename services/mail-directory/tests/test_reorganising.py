@@ -177,7 +177,7 @@ def test_a_tier_is_one_of_the_model_that_counts_on_the_plans_day(run: Any, monke
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
-    ({"kind": "split"}, "/kind"),
+    ({"kind": "divide"}, "/kind"),
     ({"ending_codes": []}, "/ending"),
     ({"ending_codes": ["000.00.77.H08"]}, "/ending"),
     ({"ending_codes": [PROVINCE]}, "/ending"),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from shared.contracts.event import Event
-from shared.contracts.values import Delegated, FormerCode, FormerName, Post
+from shared.contracts.values import Delegated, FormerCode, FormerName, Post, Share
 
 
 class AgencyRecorded(Event):
@@ -39,28 +39,31 @@ class AgencyRecorded(Event):
 
 
 class AgencyMerged(Event):
-    """Cơ quan được sáp nhập hoặc giải thể, có cơ quan kế thừa: what it had on its desk is the successor's from the first day on.
+    """Cơ quan được sáp nhập, giải thể hoặc chia, có cơ quan kế thừa: what it had on its desk is the successor's from the first day on.
 
     It comes after the agency's own record of the same act. An agency that is only gone from the province's table tells none: its people
     finish what runs there.
     """
 
     type: ClassVar[str] = "mail-directory.agency-merged.v1"
-    summary: ClassVar[str] = "Cơ quan sáp nhập, giải thể: cơ quan kế thừa giải quyết tiếp việc đang có"
+    summary: ClassVar[str] = "Cơ quan sáp nhập, giải thể, chia: cơ quan kế thừa giải quyết tiếp việc đang có"
     kind: ClassVar[str] = "agency"
     subject_field: ClassVar[str] = "agency_code"
 
     agency_code: str
     agency_name: str
     successor_code: str
+    """Where there are several: of all that `shares` gives to none."""
     successor_name: str
     first_day: date
     """The first day of the successor; the agency ended the day before."""
     act: str
-    """`merge` (sáp nhập) or `dissolve` (giải thể)."""
+    """`merge` (sáp nhập), `dissolve` (giải thể) or `split` (chia)."""
     document_number: str
     document_date: date
     reorganisation_id: str
+    shares: tuple[Share, ...] = ()
+    """Of a split, one for each successor: what is told by its procedure goes by that, else by its sector, else by the unit in which it lies."""
 
 
 class UnitRecorded(Event):

@@ -86,6 +86,17 @@ class FormerCode(Value):
     """Last day on which it held, included."""
 
 
+class Share(Value):
+    """Phần kế thừa: what of an agency that was split goes on at one of its successors."""
+
+    successor_code: str
+    successor_name: str
+    units: tuple[str, ...] = ()
+    """Ids of units that went there, as they were and as they are there."""
+    matters: tuple[str, ...] = ()
+    """Codes of procedures, and sectors by name."""
+
+
 class Post(Value):
     """Vị trí công tác: who works where, as what."""
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import Boolean, ForeignKey, Index, Text, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -51,6 +51,8 @@ class Agency(Named, Base):
     mail_domain: Mapped[str] = mapped_column(Text)
     valid_to: Mapped[date | None]
     successor_code: Mapped[str | None] = mapped_column(ForeignKey("agency.code"))
+    further_successors: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"), default=list)
+    """Codes of the others among whom it was split."""
     collective: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Tên tập thể mà cơ quan nhân danh khi ký (`AgencyRecorded.collective`)."""
     kept_here: Mapped[bool] = mapped_column(Boolean, server_default="false", default=False)
@@ -64,6 +66,11 @@ class Agency(Named, Base):
             if self.valid_from <= until:
                 self.former_codes = [*self.former_codes, {"code": self.code_2020 or "", "until": until.isoformat()}]
             self.code_2020 = code or None
+
+    @property
+    def successor_codes(self) -> list[str]:
+        """Cơ quan kế thừa, of whom what nobody else has goes to first."""
+        return [self.successor_code, *self.further_successors] if self.successor_code else []
 
     def has_ended_by(self, day: date) -> bool:
         """Its last day is past."""

@@ -15,7 +15,7 @@ from shared.core import clock
 from shared.storage import evidence
 
 
-async def follow_posts(session: AsyncSession, person: Person, who: Identity) -> None:
+async def follow_posts(session: AsyncSession, person: Person, who: Identity | evidence.Acting) -> None:
     """Kết thúc ủy quyền theo vị trí công tác: what the person gave or was given ends with the post, at once or on its last day.
 
     Call it after the person's posts or account have changed. It does not come back when the post or the account does.

@@ -74,7 +74,7 @@ async def agency_page(code: str, request: Request, who: MayLookUp, session: Sess
     if covers(who, RIGHTS[Right.SEE_LOCKED_ACCOUNTS], agency.code, agency.parent_code):
         people += await queries.list_people(session, telling.today(), agency_code=code, locked=True, limit=200)
     parent = await queries.get_agency(session, agency.parent_code) if agency.parent_code else None
-    successor = await queries.get_agency(session, agency.successor_code) if agency.successor_code else None
+    successors = [await queries.get_agency(session, one) for one in agency.successor_codes]
     may_add = rules.looks_after(who, agency.code, agency.parent_code)
     folder = request.app.state.settings.authority_folder
     lent = await queries.signing_lent_to(session, people, telling.today()) if may_add else {}
@@ -85,7 +85,7 @@ async def agency_page(code: str, request: Request, who: MayLookUp, session: Sess
         ending=[line.name for line in lines if line.needs_care],
         agency=agency,
         parent=parent,
-        successor=successor,
+        successors=successors,
         former_codes=[f"{one['code']} (đến {vn_date(one['until'])})" for one in agency.former_codes if one["code"]],
         people=people,
         units=await queries.list_units(session, code, telling.today()),

@@ -82,16 +82,17 @@ async def list_merged_into(session: AsyncSession, unit_ids: Sequence[UUID]) -> d
 
 
 async def list_agencies_merged_into(session: AsyncSession, codes: Sequence[str], day: date) -> dict[str, list[str]]:
-    """Agencies that ended before a day and whose work each of these does now, however often in turn."""
+    """Agencies that ended before a day and whose work, or a part of it, each of these does now, however often in turn."""
     found: dict[str, list[str]] = {}
-    line, seen = {code: code for code in codes}, set(codes)
-    while line:
-        ended = select(Agency.code, Agency.successor_code).where(Agency.valid_to < day, Agency.code.not_in(seen))
-        rows = await session.execute(ended.where(Agency.successor_code.in_(line)).order_by(Agency.code))
-        line = {code: line[into] for code, into in rows if into in line}
-        seen |= set(line)
-        for code, into in line.items():
-            found.setdefault(into, []).append(code)
+    for into in dict.fromkeys(codes):
+        line, seen = [into], {into}
+        while line:
+            ended = select(Agency.code).where(Agency.valid_to < day, Agency.code.not_in(seen))
+            their = or_(Agency.successor_code.in_(line), Agency.further_successors.overlap(line))
+            line = list(await session.scalars(ended.where(their).order_by(Agency.code)))
+            seen |= set(line)
+            if line:
+                found.setdefault(into, []).extend(line)
     return found
 
 

@@ -6,24 +6,20 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from mail_directory.agencies.models import Agency
 from mail_directory.people.telling import today
-from mail_directory.reorganising import effects, queries, rules
+from mail_directory.reorganising import effects, queries
 from mail_directory.reorganising.checking import check, check_above
 from mail_directory.reorganising.models import Reorganisation
+from mail_directory.reorganising.reading import read_plan
 from mail_directory.reorganising.refused import tell_refused
-from mail_directory.reorganising.rules import STEPS, Act, Case, Kind, State
+from mail_directory.reorganising.rules import STEPS, Act, Case, State
 from mail_directory.reorganising.schemas import NewReorganisation
 from mail_directory.rights import Right
-from mail_directory.structure.rules import check_first_day
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
 from shared.access.rights import callers_of
 from shared.core import clock
-from shared.core.errors import FieldError, Invalid, PreconditionFailed, Refusal
-from shared.core.identifiers import new_id
-from shared.core.province import this_province
-from shared.standards.typed import clean_line
+from shared.core.errors import PreconditionFailed, Refusal
 from shared.storage import evidence
 from shared.work import jobs
 from shared.work.jobs import Job
@@ -31,7 +27,7 @@ from shared.work.jobs import Job
 
 async def draw_up(session: AsyncSession, who: Identity, new: NewReorganisation) -> Reorganisation:
     """Lập phương án. Raises Invalid with the fields at fault, Forbidden where the caller is not above the agencies."""
-    plan = await _read(session, new)
+    plan = await read_plan(session, new)
     plan.drawn_by, plan.drawn_by_name = who.subject, who.name
     plan.drawn_agency, plan.drawn_post, plan.drawn_at = who.agency_code, who.post, clock.now()
     await check(session, plan)
@@ -40,54 +36,6 @@ async def draw_up(session: AsyncSession, who: Identity, new: NewReorganisation) 
     await session.flush()
     await _record(session, "reorganisation-drawn-up", plan, who)
     return plan
-
-
-async def _read(session: AsyncSession, new: NewReorganisation) -> Reorganisation:
-    faults: list[FieldError] = []
-    if new.kind not in rules.KIND_LABELS:
-        raise Invalid("invalid_input", fields=[FieldError("/kind", "wrong", "Hãy chọn hình thức sắp xếp.")])
-    check_first_day(new.first_day, today())
-    is_new = new.kind == Kind.MERGE and not new.successor_code
-    there = None if is_new or not new.successor_code else await session.get(Agency, new.successor_code)
-    number = rules.read_number(new.document_number, faults)
-    if new.document_date > today():
-        faults.append(FieldError("/document_date", "future", "Ngày của văn bản không thể sau hôm nay."))
-    code = rules.read_code(new.new_code, faults) if is_new else new.successor_code
-    names = rules.read_names(_names(new, there), faults) if is_new or there else dict.fromkeys(_NAMES, "")
-    code_2020 = rules.read_code_2020(new.code_2020, faults) or ((there.code_2020 or "") if there else "")
-    if faults:
-        raise Invalid("invalid_input", fields=faults)
-    return Reorganisation(
-        id=new_id(),
-        kind=new.kind,
-        ending_codes=[] if new.kind == Kind.RENAME else list(dict.fromkeys(new.ending_codes)),
-        successor_code=code,
-        successor_new=is_new,
-        **names,
-        code_2020=code_2020,
-        tier=new.tier if is_new else there.tier if there else "",
-        parent_code=(new.parent_code or None) if is_new else there.parent_code if there else None,
-        mail_domain=(clean_line(new.mail_domain) or this_province().mail_domain) if is_new else "",
-        first_day=new.first_day,
-        document_number=number,
-        document_date=new.document_date,
-        state=STEPS.target(Act.DRAW_UP).value,
-        refusal="",
-        **dict.fromkeys(_NOBODY_YET, ""),
-        moved=[],
-    )
-
-
-_NAMES = ("name", "short_name", "collective")
-_NOBODY_YET = ("confirmed_by", "confirmed_by_name", "confirmed_agency", "confirmed_post", "confirmed_for")
-
-
-def _names(new: NewReorganisation, there: Agency | None) -> dict[str, str]:
-    """What is left empty of an agency that is there stays as it is; one that is dissolved into it changes nothing of it."""
-    typed = {name: "" if new.kind == Kind.DISSOLVE else getattr(new, name) for name in _NAMES}
-    if there is None:
-        return typed
-    return {name: text if clean_line(text) else getattr(there, name) for name, text in typed.items()}
 
 
 async def confirm(session: AsyncSession, who: Identity, plan_id: UUID, version: int) -> Reorganisation:
@@ -136,7 +84,8 @@ async def _save(session: AsyncSession) -> None:
 
 
 async def _record(session: AsyncSession, kind: str, plan: Reorganisation, who: Identity) -> None:
-    facts = {"plan": plan.kind, "ends": plan.ending_codes, "successor": plan.successor_code, "since": plan.first_day}
+    heirs: str | list[str] = plan.heir_codes if plan.further else plan.successor_code
+    facts = {"plan": plan.kind, "ends": plan.ending_codes, "successor": heirs, "since": plan.first_day}
     document = {"document": plan.document_number, "dated": plan.document_date.isoformat()}
     await evidence.record(session, kind, f"reorganisation/{plan.id}", who, **facts, **document)
 
@@ -149,7 +98,7 @@ async def reorganise(session: AsyncSession, key: str) -> None:
     subject = f"reorganisation/{plan.id}"
     try:
         async with session.begin_nested():
-            await check(session, plan, plan.id)
+            await check(session, plan, plan.id, on_its_day=True)
             moved = await effects.take_effect(session, plan)
     except Refusal as refusal:
         await session.refresh(plan)

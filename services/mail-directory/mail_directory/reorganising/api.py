@@ -1,4 +1,4 @@
-"""JSON: plans to merge, dissolve and rename agencies."""
+"""JSON: plans to merge, dissolve, split and rename agencies."""
 
 from uuid import UUID
 
@@ -24,7 +24,7 @@ async def read_plan(plan_id: UUID, who: MayConfirmReorganisation, session: Sessi
     return ReorganisationOut.model_validate(await seen_plan(session, who, plan_id))
 
 
-@router.post("/reorganisations", status_code=201, summary="Lập phương án sáp nhập, giải thể, đổi tên cơ quan")
+@router.post("/reorganisations", status_code=201, summary="Lập phương án sáp nhập, giải thể, chia, đổi tên cơ quan")
 async def draw_up(new: NewReorganisation, who: MayReorganise, session: Session) -> ReorganisationOut:
     """Nothing happens before a second person confirms it and its first day has come."""
     return ReorganisationOut.model_validate(await actions.draw_up(session, who, new))

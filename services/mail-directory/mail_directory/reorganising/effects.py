@@ -1,5 +1,6 @@
 """What happens with agencies, their units, people and those below them on the day; every change is told."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,46 +11,50 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mail_directory.agencies.actions import record_agency
 from mail_directory.agencies.models import Agency, Unit
 from mail_directory.people import queries as people
+from mail_directory.people.following import follow_posts
 from mail_directory.people.models import Delegation, Post, UnitStay
 from mail_directory.people.telling import tell_person
 from mail_directory.reorganising import queries
 from mail_directory.reorganising.models import Reorganisation
+from mail_directory.reorganising.rules import Heir
 from mail_directory.structure.moving import tell_unit
 from mail_directory.structure.queries import find_last_move
 from shared.access.account_changes import note_change
 from shared.contracts.mail_directory import AgencyMerged
+from shared.contracts.values import Share
 from shared.core.identifiers import new_id
 from shared.messaging.outbox import tell
 from shared.storage import evidence
 
 
 async def take_effect(session: AsyncSession, plan: Reorganisation) -> list[dict[str, Any]]:
-    """The successor stands first, then each agency ends and what it had goes over. Returns what moved, by agency."""
-    successor = await _successor(session, plan)
-    ended = [await _end(session, plan, code, successor) for code in plan.ending_codes]
-    moved = [await _hand_on(session, plan, agency, successor) for agency in ended]
-    act = "agency-recorded" if plan.successor_new else "agency-changed"
-    await evidence.record(session, act, f"agency/{successor.code}", plan.confirmed, plan=str(plan.id))
+    """The successors stand first, then each agency ends and what it had goes over. Returns what moved, by agency."""
+    heirs = [await _successor(session, plan, heir) for heir in plan.heirs]
+    ended = [await _end(session, plan, code) for code in plan.ending_codes]
+    moved = [await _hand_on(session, plan, agency, heirs) for agency in ended]
+    for heir in plan.heirs:
+        act = "agency-recorded" if heir.new else "agency-changed"
+        await evidence.record(session, act, f"agency/{heir.code}", plan.confirmed, plan=str(plan.id))
     return moved
 
 
-async def _successor(session: AsyncSession, plan: Reorganisation) -> Agency:
-    if plan.successor_new:
+async def _successor(session: AsyncSession, plan: Reorganisation, heir: Heir) -> Agency:
+    if heir.new:
         successor = Agency(
-            code=plan.successor_code,
-            tier=plan.tier,
-            parent_code=plan.parent_code,
-            mail_domain=plan.mail_domain,
+            code=heir.code,
+            tier=heir.tier,
+            parent_code=heir.parent_code,
+            mail_domain=heir.mail_domain,
             valid_from=plan.first_day,
         )
     else:
-        successor = await session.get_one(Agency, plan.successor_code, with_for_update=True)
-        if successor.name != plan.name:
+        successor = await session.get_one(Agency, heir.code, with_for_update=True)
+        if successor.name != heir.name:
             successor.keep_name(_last_day(plan))
         successor.parent_code = await _above_those_that_end(session, plan, successor.parent_code)
-    successor.rename(plan.name, plan.short_name)
-    successor.give_code(plan.code_2020, _last_day(plan))
-    successor.collective, successor.kept_here = plan.collective, True
+    successor.rename(heir.name, heir.short_name)
+    successor.give_code(heir.code_2020, _last_day(plan))
+    successor.collective, successor.kept_here = heir.collective, True
     await record_agency(session, successor)
     return successor
 
@@ -67,49 +72,87 @@ def _last_day(plan: Reorganisation) -> date:
     return plan.first_day - timedelta(days=1)
 
 
-async def _end(session: AsyncSession, plan: Reorganisation, code: str, successor: Agency) -> Agency:
+async def _end(session: AsyncSession, plan: Reorganisation, code: str) -> Agency:
     agency = await session.get_one(Agency, code, with_for_update=True)
-    agency.valid_to, agency.successor_code, agency.kept_here = _last_day(plan), successor.code, True
+    agency.valid_to, agency.kept_here = _last_day(plan), True
+    agency.successor_code, *agency.further_successors = plan.heir_codes
     await record_agency(session, agency)
     return agency
 
 
-async def _hand_on(session: AsyncSession, plan: Reorganisation, agency: Agency, successor: Agency) -> dict[str, Any]:
+async def _hand_on(session: AsyncSession, plan: Reorganisation, agency: Agency, heirs: list[Agency]) -> dict[str, Any]:
     """What it had goes over; by now all that end have ended, so that who is told of a post knows of each that went into it."""
     code = agency.code
-    units = await _merge_units(session, plan, code, successor.code)
-    posts, persons = await _move_posts(session, plan, code, successor.code, units)
-    below = await _move_below(session, code, successor.code)
+    units = await _merge_units(session, plan, code)
+    posts = await _move_posts(session, plan, code, units)
+    below = await _move_below(session, plan, code)
     await tell(
         session,
         AgencyMerged(
             agency_code=code,
             agency_name=agency.name,
-            successor_code=successor.code,
-            successor_name=successor.name,
+            successor_code=heirs[0].code,
+            successor_name=heirs[0].name,
             first_day=plan.first_day,
             act=plan.kind,
             document_number=plan.document_number,
             document_date=plan.document_date,
             reorganisation_id=str(plan.id),
+            shares=tuple([await _share(session, plan, heir, units) for heir in heirs]) if plan.further else (),
         ),
     )
-    facts = {"people": persons, "posts": posts, "units": len(units), "below": len(below)}
+    facts: dict[str, Any] = _counts(posts, list(units.values()), below)
+    if plan.further:
+        facts["shares"] = [
+            {"code": heir.code, "name": heir.name} | _counts(posts, list(units.values()), below, heir.code)
+            for heir in heirs
+        ]
+    into = plan.heir_codes if plan.further else plan.successor_code
     await evidence.record(
-        session, "agency-ended", f"agency/{code}", plan.confirmed, plan=str(plan.id), into=successor.code, **facts
+        session, "agency-ended", f"agency/{code}", plan.confirmed, plan=str(plan.id), into=into, **facts
     )
     return {"code": code, "name": agency.name} | facts
 
 
-async def _merge_units(session: AsyncSession, plan: Reorganisation, code: str, into: str) -> dict[UUID, Unit]:
-    """Each unit ends and is merged into the successor's of the same code, which is made where there is none."""
+def _counts(
+    posts: Sequence[tuple[UUID, str]], units: Sequence[Unit], below: Sequence[Agency], heir: str = ""
+) -> dict[str, int]:
+    """Of one successor, or of all together."""
+    theirs = [(person_id, into) for person_id, into in posts if heir in ("", into)]
+    return {
+        "people": len({person_id for person_id, _ in theirs}),
+        "posts": len(theirs),
+        "units": len([unit for unit in units if heir in ("", unit.agency_code)]),
+        "below": len([agency for agency in below if heir in ("", agency.parent_code)]),
+    }
+
+
+async def _share(session: AsyncSession, plan: Reorganisation, heir: Agency, units: dict[UUID, Unit]) -> Share:
+    """Units as they were and as they are: whoever hears of it may have heard of them already, or hears of them later."""
+    now = list(dict.fromkeys(unit.id for unit in units.values() if unit.agency_code == heir.code))
+    before = await people.list_merged_into(session, now)
+    named = [*now, *(one for unit_id in now for one in before.get(unit_id, ()))]
+    matters = tuple(name for name, code in plan.matters.items() if code == heir.code)
+    return Share(
+        successor_code=heir.code,
+        successor_name=heir.name,
+        units=tuple(str(unit_id) for unit_id in named),
+        matters=matters,
+    )
+
+
+async def _merge_units(session: AsyncSession, plan: Reorganisation, code: str) -> dict[UUID, Unit]:
+    """Each unit ends and is merged into its successor's of the same code, which is made where there is none."""
     open_units = select(Unit).where(or_(Unit.valid_to.is_(None), Unit.valid_to >= plan.first_day)).order_by(Unit.code)
-    heirs = {unit.code: unit for unit in await session.scalars(open_units.where(Unit.agency_code == into))}
-    used = set(await session.scalars(select(Unit.code).where(Unit.agency_code == into)))
+    there = await session.scalars(open_units.where(Unit.agency_code.in_(plan.heir_codes)))
+    heirs = {(unit.agency_code, unit.code): unit for unit in there}
+    rows = await session.execute(select(Unit.agency_code, Unit.code).where(Unit.agency_code.in_(plan.heir_codes)))
+    used = {(row.agency_code, row.code) for row in rows}
     merged = {}
     for unit in list(await session.scalars(open_units.where(Unit.agency_code == code).with_for_update())):
-        heir = heirs.get(unit.code) or _new_unit(unit, into, plan, used)
-        heirs[unit.code] = heir
+        into = plan.heir_of(unit.id)
+        heir = heirs.get((into, unit.code)) or _new_unit(unit, into, plan, used)
+        heirs[into, unit.code] = heir
         session.add(heir)
         await session.flush()
         unit.valid_to, unit.successor_id, unit.head_post_id = _last_day(plan), heir.id, None
@@ -121,10 +164,10 @@ async def _merge_units(session: AsyncSession, plan: Reorganisation, code: str, i
     return merged
 
 
-def _new_unit(unit: Unit, into: str, plan: Reorganisation, used: set[str]) -> Unit:
+def _new_unit(unit: Unit, into: str, plan: Reorganisation, used: set[tuple[str, str]]) -> Unit:
     """Its head goes on leading it; where two come together somebody says who does."""
     code, number = unit.code, 2
-    while code in used:  # by one that has ended
+    while (into, code) in used:  # by one that has ended
         code, number = f"{unit.code[:17]}.{number}", number + 1
     heir = Unit(id=new_id(), agency_code=into, code=code, kind=unit.kind, valid_from=plan.first_day, version=1)
     heir.rename(unit.name)
@@ -133,28 +176,42 @@ def _new_unit(unit: Unit, into: str, plan: Reorganisation, used: set[str]) -> Un
 
 
 async def _move_posts(
-    session: AsyncSession, plan: Reorganisation, code: str, into: str, units: dict[UUID, Unit]
-) -> tuple[int, int]:
-    """Posts go over with their holders, roles and what was delegated of them; who has the same role at the successor keeps that one."""
+    session: AsyncSession, plan: Reorganisation, code: str, units: dict[UUID, Unit]
+) -> list[tuple[UUID, str]]:
+    """Posts go over with their units, holders, roles and what was delegated of them; who has the same role there keeps that one.
+
+    Returns of each whose it is and where it went.
+    """
     moving: dict[UUID, set[UUID]] = {}
     for post_id, person_id in await queries.posts_moving(session, code, plan.first_day):
         moving.setdefault(person_id, set()).add(post_id)
-    await session.execute(
-        update(Delegation)
-        .where(Delegation.agency_code == code, Delegation.valid_to >= plan.first_day)
-        .values(agency_code=into)
-    )
+    delegations = Delegation.agency_code == code, Delegation.valid_to >= plan.first_day
+    went = []
     for person_id in moving:
         person = await people.get_person(session, person_id, lock=True)
-        there = {post.role for post in person.posts_from(plan.first_day) if post.agency_code == into}
+        there = {(post.agency_code, post.role) for post in person.posts_from(plan.first_day)}
         for post in person.posts:
             if post.id in moving[person_id]:
-                await _move_post(session, plan, post, into, units, twice=post.role in there)
+                into = units[post.unit_id].agency_code if post.unit_id else plan.successor_code
+                given = update(Delegation).where(*delegations, Delegation.post_id == post.id)
+                await session.execute(given.values(agency_code=into))
+                await _move_post(session, plan, post, into, units, twice=(into, post.role) in there)
+                went.append((person_id, into))
         person.version += 1
-        await session.flush()
-        await tell_person(session, person)
-        await note_change(session, str(person.id))
-    return sum(map(len, moving.values())), len(moving)
+    await session.execute(update(Delegation).where(*delegations).values(agency_code=plan.successor_code))
+    await session.flush()
+    for person_id in moving:
+        await _tell(session, plan, person_id)
+    return went
+
+
+async def _tell(session: AsyncSession, plan: Reorganisation, person_id: UUID) -> None:
+    """Where colleagues part, what one was delegated by the other ends: it stays inside one agency."""
+    person = await people.get_person(session, person_id, lock=True)
+    if plan.further:
+        await follow_posts(session, person, plan.confirmed)
+    await tell_person(session, person)
+    await note_change(session, str(person.id))
 
 
 async def _move_post(
@@ -183,11 +240,11 @@ async def _move_post(
         post.unit = units[post.unit_id]
 
 
-async def _move_below(session: AsyncSession, code: str, into: str) -> list[Agency]:
+async def _move_below(session: AsyncSession, plan: Reorganisation, code: str) -> list[Agency]:
     """Cơ quan trực thuộc: right below the agency that ends, right below its successor from then on."""
-    below = select(Agency).where(Agency.parent_code == code, Agency.valid_to.is_(None), Agency.code != into)
-    moved = list(await session.scalars(below.order_by(Agency.code).with_for_update()))
+    stand = Agency.parent_code == code, Agency.valid_to.is_(None), Agency.code.not_in(plan.heir_codes)
+    moved = list(await session.scalars(select(Agency).where(*stand).order_by(Agency.code).with_for_update()))
     for agency in moved:
-        agency.parent_code, agency.kept_here = into, True
+        agency.parent_code, agency.kept_here = plan.heir_of(agency.code), True
         await record_agency(session, agency)
     return moved

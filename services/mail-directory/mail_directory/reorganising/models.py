@@ -1,17 +1,17 @@
-"""Plans to merge, dissolve and rename agencies."""
+"""Plans to merge, dissolve, split and rename agencies."""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, Text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import UUID as PgUUID
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import DateTime
 
 from mail_directory.database import Base
-from mail_directory.reorganising.rules import KIND_LABELS, STATE_LABELS, State
+from mail_directory.reorganising.rules import KIND_LABELS, STATE_LABELS, Heir, State
 from shared.storage.evidence import Acting
 
 _MOMENT = DateTime(timezone=True)
@@ -42,6 +42,12 @@ class Reorganisation(Base):
     tier: Mapped[str] = mapped_column(Text)
     parent_code: Mapped[str | None] = mapped_column(ForeignKey("agency.code"))
     mail_domain: Mapped[str] = mapped_column(Text)
+    further: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"), default=list)
+    """The other successors of an agency that is split (`Heir`)."""
+    places: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"), default=dict)
+    """Of its units by id, and the agencies below it by code, which successor has them; the first has what is not named."""
+    matters: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"), default=dict)
+    """Of procedures by code, and sectors by name, which successor goes on with them."""
     first_day: Mapped[date]
     document_number: Mapped[str] = mapped_column(Text)
     document_date: Mapped[date]
@@ -70,6 +76,21 @@ class Reorganisation(Base):
     @property
     def state_label(self) -> str:
         return STATE_LABELS[State(self.state)]
+
+    @property
+    def heirs(self) -> list[Heir]:
+        """Cơ quan kế thừa, as they are from the first day on; of a split that one first which has what is given to no other."""
+        names = self.name, self.short_name, self.collective, self.code_2020
+        place = self.tier, self.parent_code, self.mail_domain
+        return [Heir(self.successor_code, self.successor_new, *names, *place), *(Heir(**one) for one in self.further)]
+
+    @property
+    def heir_codes(self) -> list[str]:
+        return [heir.code for heir in self.heirs]
+
+    def heir_of(self, place: object) -> str:
+        """Who has a unit (its id) or an agency below the one that ends (its code)."""
+        return self.places.get(str(place), self.successor_code)
 
     @property
     def reason(self) -> str:

@@ -14,9 +14,11 @@ from mail_directory.posts.form_dates import parts_of_date, read_days
 from mail_directory.reorganising import actions, queries
 from mail_directory.reorganising.checking import may_decide
 from mail_directory.reorganising.models import Reorganisation
-from mail_directory.reorganising.rules import KIND_LABELS, STEPS, Case, State
+from mail_directory.reorganising.reach import agencies_reached
+from mail_directory.reorganising.rules import KIND_LABELS, STEPS, Case, Kind, State
 from mail_directory.reorganising.schemas import NewReorganisation
 from mail_directory.reorganising.seeing import seen_plan, seen_plans
+from mail_directory.reorganising.splitting_pages import preview_address
 from mail_directory.rights import RIGHTS, Right
 from mail_directory.texts import TEXTS
 from shared.access.identity import Identity
@@ -37,7 +39,7 @@ _TITLES = {"first_day": "Ngày có hiệu lực", "document_date": "Ngày của 
 @router.get("")
 async def plans_page(request: Request, who: MayConfirmReorganisation, session: Session) -> Response:
     plans = await seen_plans(session, who)
-    codes = [code for plan in plans for code in (*plan.ending_codes, plan.successor_code)]
+    codes = [code for plan in plans for code in (*plan.ending_codes, *plan.heir_codes)]
     names = {code: agency.name for code, agency in (await queries.agencies_by_code(session, codes)).items()}
     may_draw = holds(who, RIGHTS[Right.REORGANISE])
     return page_of(request).render(request, "reorganisations.html", plans=plans, names=names, may_draw=may_draw)
@@ -86,16 +88,14 @@ def _read(form: FormData) -> NewReorganisation:
 async def _form(
     request: Request, who: Identity, session: Session, values: dict[str, Any], errors: dict[str, str], status: int
 ) -> Response:
-    standing = await queries.open_agencies(session, today())
-    below = _below(who, standing)
-    reached = [one for one in standing if one.code in below or one.code == who.agency_code]
+    reached, below = await agencies_reached(session, who, today())
     return page_of(request).render(
         request,
         "new_reorganisation.html",
         status,
         values=values,
         errors=errors,
-        kinds=KIND_LABELS,
+        kinds={kind: label for kind, label in KIND_LABELS.items() if kind != Kind.SPLIT},
         ending=[(one.code, one.name) for one in reached if one.code in below],
         successors=[(one.code, f"{one.name} ({one.code})") for one in reached],
         above=[(one.code, one.name) for one in reached],
@@ -108,14 +108,6 @@ def _tiers() -> list[str]:
     province = this_province()
     days = [today(), *(change.valid_from for change in province.territorial_changes)]
     return list(dict.fromkeys(tier for day in days for tier in province.tiers_on(day)))
-
-
-def _below(who: Identity, standing: Any) -> set[str]:
-    """Codes of all agencies below the caller's, at whatever depth."""
-    found, parents = {who.agency_code}, {one.code: one.parent_code for one in standing}
-    while more := {code for code, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found - {who.agency_code}
 
 
 @router.get("/{plan_id}")
@@ -157,7 +149,7 @@ async def _plan(
     errors: dict[str, str] | None = None,
 ) -> Response:
     plan = await seen_plan(session, who, plan_id)
-    codes = [*plan.ending_codes, plan.successor_code, *([plan.parent_code] if plan.parent_code else [])]
+    codes = [*plan.ending_codes, *plan.heir_codes, *(heir.parent_code for heir in plan.heirs if heir.parent_code)]
     known = await queries.agencies_by_code(session, codes)
     waits = State(plan.state) in {State.DRAWN_UP, State.CONFIRMED}
     case = Case(State(plan.state), callers_of(who), plan.drawn_by == who.subject, plan.first_day < today())
@@ -167,10 +159,13 @@ async def _plan(
         "reorganisation.html",
         status,
         plan=plan,
+        said=known[plan.ending_codes[0]].name if plan.kind == Kind.SPLIT else plan.name,
         known=known,
         errors=errors or {},
         touched=await queries.touched(session, plan.ending_codes, plan.first_day) if waits else {},
         acts=STEPS.allowed(case) if decides else (),
         late=case.late and plan.state == State.DRAWN_UP,
         parent=known.get(plan.parent_code or ""),
+        parts=await queries.parts_of(session, plan) if waits and plan.kind == Kind.SPLIT else [],
+        preview=preview_address(plan) if plan.kind == Kind.SPLIT else "",
     )

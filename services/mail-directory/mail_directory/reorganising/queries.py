@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mail_directory.agencies.models import Agency, Unit
 from mail_directory.people.models import Post
 from mail_directory.reorganising.models import Reorganisation
-from mail_directory.reorganising.rules import STEPS, Act
+from mail_directory.reorganising.rules import STEPS, Act, Heir
 from shared.core.errors import NotFound
 
 
@@ -44,11 +44,11 @@ async def planned_otherwise(session: AsyncSession, plan_id: UUID | None, codes: 
     return sorted(set(codes) & {code for ending in rows for code in ending})
 
 
-async def holder_of_code(session: AsyncSession, code: str, plan: Reorganisation) -> str | None:
-    """Name of another agency that goes on and has this code of QĐ 20/2020."""
+async def holder_of_code(session: AsyncSession, heir: Heir, plan: Reorganisation) -> str | None:
+    """Name of another agency that goes on and has the code of QĐ 20/2020 that this one is to have."""
     query = select(Agency.name).where(
-        Agency.code_2020 == code,
-        Agency.code.not_in([*plan.ending_codes, plan.successor_code]),
+        Agency.code_2020 == heir.code_2020,
+        Agency.code.not_in([*plan.ending_codes, heir.code]),
         or_(Agency.valid_to.is_(None), Agency.valid_to >= plan.first_day),
     )
     found: str | None = await session.scalar(query.limit(1))
@@ -120,3 +120,52 @@ async def posts_moving(session: AsyncSession, code: str, day: date) -> Sequence[
     query = select(Post.id, Post.person_id).where(*_open_posts([code], day))  # type: ignore[arg-type]
     rows = await session.execute(query.order_by(Post.person_id, Post.id))
     return [(row.id, row.person_id) for row in rows]
+
+
+async def places_of(session: AsyncSession, plan: Reorganisation) -> list[tuple[str, str]]:
+    """Of the agency that is split: units by id and agencies right below by code, each with its name; its successors are none of them."""
+    return [
+        place for code in plan.ending_codes for place in await places_in(session, code, plan.first_day, plan.heir_codes)
+    ]
+
+
+async def places_in(
+    session: AsyncSession, code: str, day: date, besides: Collection[str] = ()
+) -> list[tuple[str, str]]:
+    open_units = Unit.agency_code == code, or_(Unit.valid_to.is_(None), Unit.valid_to >= day)
+    units = await session.execute(select(Unit.id, Unit.name).where(*open_units).order_by(Unit.sort_key, Unit.code))
+    stand = Agency.parent_code == code, or_(Agency.valid_to.is_(None), Agency.valid_to >= day)
+    below = await session.execute(select(Agency.code, Agency.name).where(*stand).order_by(Agency.sort_key))
+    return [(str(row.id), row.name) for row in units] + [
+        (row.code, row.name) for row in below if row.code not in besides
+    ]
+
+
+@dataclass
+class Part:
+    """Phần của một cơ quan kế thừa."""
+
+    heir: Heir
+    people: set[UUID]
+    posts: int
+    leaders: int
+    places: list[str]
+    """Names of its units and of the agencies below it."""
+    matters: list[str]
+
+
+async def parts_of(session: AsyncSession, plan: Reorganisation) -> list[Part]:
+    """What of an agency that is split each successor would have, as it is now."""
+    matters = plan.matters.items()
+    parts = {
+        heir.code: Part(heir, set(), 0, 0, [], [name for name, code in matters if code == heir.code])
+        for heir in plan.heirs
+    }
+    held = select(Post.person_id, Post.unit_id, Post.role).where(*_open_posts(plan.ending_codes, plan.first_day))  # type: ignore[arg-type]
+    for person_id, unit_id, role in await session.execute(held):
+        part = parts[plan.heir_of(unit_id)]
+        part.people.add(person_id)
+        part.posts, part.leaders = part.posts + 1, part.leaders + (role == "leader")
+    for place, name in await places_of(session, plan):
+        parts[plan.heir_of(place)].places.append(name)
+    return list(parts.values())

@@ -1,4 +1,4 @@
-"""What a plan to merge, dissolve or rename agencies must say, and what may be done with it. Pure values."""
+"""What a plan to merge, dissolve, split or rename agencies must say, and what may be done with it. Pure values."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +15,7 @@ class Kind(StrEnum):
     """Hình thức sắp xếp."""
 
     MERGE = "merge"  # sáp nhập
+    SPLIT = "split"  # chia: it ends, several go on with its work
     DISSOLVE = "dissolve"  # giải thể, có cơ quan kế thừa nhiệm vụ
     RENAME = "rename"  # đổi tên
 
@@ -39,7 +40,14 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"  # bỏ
 
 
-KIND_LABELS: dict[str, str] = {Kind.MERGE: "Sáp nhập", Kind.DISSOLVE: "Giải thể", Kind.RENAME: "Đổi tên"}
+KIND_LABELS: dict[str, str] = {
+    Kind.MERGE: "Sáp nhập",
+    Kind.SPLIT: "Chia",
+    Kind.DISSOLVE: "Giải thể",
+    Kind.RENAME: "Đổi tên",
+}
+MOST_HEIRS = 4
+"""Among which one agency is split by one plan."""
 STATE_LABELS: dict[State, str] = {
     State.DRAWN_UP: "Chờ người thứ hai xác nhận",
     State.CONFIRMED: "Chờ đến ngày",
@@ -47,6 +55,22 @@ STATE_LABELS: dict[State, str] = {
     State.REFUSED: "Không thực hiện được",
     State.WITHDRAWN: "Đã bỏ",
 }
+
+
+@dataclass(frozen=True)
+class Heir:
+    """Cơ quan kế thừa of a plan, as it is from the first day on."""
+
+    code: str
+    new: bool
+    """It is made on the first day."""
+    name: str
+    short_name: str
+    collective: str
+    code_2020: str
+    tier: str
+    parent_code: str | None
+    mail_domain: str
 
 
 @dataclass(frozen=True)
@@ -135,3 +159,22 @@ def read_code_2020(text: str, faults: list[FieldError]) -> str:
     if code and not is_agency_code(code):
         faults.append(FieldError("/code_2020", "wrong", "Mã theo QĐ 20/2020 có dạng H99.31.5; để trống nếu chưa có."))
     return code
+
+
+def at_heir(faults: list[FieldError], number: int) -> list[FieldError]:
+    """At the fields of the second, third… successor; those of the first bear no number."""
+    if number == 1:
+        return faults
+    return [FieldError(f"{fault.pointer}_{number}", fault.code, fault.sentence) for fault in faults]
+
+
+_LONGEST_MATTER, _MOST_MATTERS = 200, 300
+
+
+def read_matters(named: list[str], faults: list[FieldError]) -> list[str]:
+    """Mã thủ tục, tên lĩnh vực that one successor goes on with."""
+    lines = list(dict.fromkeys(line for one in named if (line := clean_line(one))))
+    if len(lines) > _MOST_MATTERS or any(len(line) > _LONGEST_MATTER for line in lines):
+        sentence = f"Ghi tối đa {_MOST_MATTERS} thủ tục, lĩnh vực, mỗi dòng tối đa {_LONGEST_MATTER} ký tự."
+        faults.append(FieldError("/matters", "too_many", sentence))
+    return lines

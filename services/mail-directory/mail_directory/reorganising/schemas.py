@@ -6,19 +6,18 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from mail_directory.reorganising.rules import MOST_HEIRS
+
 _Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 
 
-class NewReorganisation(BaseModel):
-    """Phương án sáp nhập, giải thể, đổi tên cơ quan."""
+class NewHeir(BaseModel):
+    """Cơ quan kế thừa."""
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: str
-    """`merge`, `dissolve` or `rename`."""
-    ending_codes: list[_Code] = Field(default_factory=list, max_length=100)
     successor_code: _Code = ""
-    """An agency that is there; empty for a new one (`merge` alone)."""
+    """An agency that is there; empty for a new one (`merge` and `split` alone)."""
     new_code: _Code = ""
     name: str = ""
     """Of the successor from the first day on; empty leaves an agency's names as they are, as do the next two."""
@@ -26,9 +25,23 @@ class NewReorganisation(BaseModel):
     collective: str = ""
     code_2020: _Code = ""
     tier: _Code = ""
-    """Of a new agency, as the next two."""
+    """Of a new agency, as the next two; left empty in a split they are those of the agency that ends."""
     parent_code: _Code = ""
     mail_domain: str = ""
+    matters: list[str] = Field(default_factory=list, max_length=1000)
+    """Of a split: codes of procedures, and sectors by name, that this one goes on with, wherever their dossiers lie."""
+
+
+class NewReorganisation(NewHeir):
+    """Phương án sáp nhập, giải thể, chia, đổi tên cơ quan."""
+
+    kind: str
+    """`merge`, `dissolve`, `split` or `rename`."""
+    ending_codes: list[_Code] = Field(default_factory=list, max_length=100)
+    further: list[NewHeir] = Field(default_factory=list, max_length=MOST_HEIRS - 1)
+    """Of a split: the other successors. The first has what is given to none of them."""
+    places: dict[str, str] = Field(default_factory=dict, max_length=1000)
+    """Of a split: code of the successor of each unit (its id) and of each agency right below (its code)."""
     first_day: date
     document_number: str
     document_date: date
@@ -51,6 +64,9 @@ class ReorganisationOut(BaseModel):
     code_2020: str
     tier: str
     parent_code: str | None
+    further: list[dict[str, Any]]
+    places: dict[str, str]
+    matters: dict[str, str]
     first_day: date
     document_number: str
     document_date: date

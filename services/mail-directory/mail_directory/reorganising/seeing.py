@@ -33,7 +33,7 @@ async def seen_plan(session: AsyncSession, who: Identity, plan_id: UUID) -> Reor
 async def _may_see(session: AsyncSession, who: Identity, plan: Reorganisation) -> bool:
     if State(plan.state) in DECIDED or plan.drawn_by == who.subject:
         return True
-    known = await agencies_by_code(session, [*plan.ending_codes, plan.successor_code])
+    known = await agencies_by_code(session, [*plan.ending_codes, *plan.heir_codes])
     right = Right.CONFIRM_REORGANISATION
     for agency in known.values():
         own = covers(who, RIGHTS[right], agency.code, agency.parent_code)

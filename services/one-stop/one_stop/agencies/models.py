@@ -1,11 +1,14 @@
 """The province as forms and pages name it, and which agencies went into which."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Integer, SmallInteger, Text
+from sqlalchemy import DateTime, Integer, SmallInteger, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from one_stop.agencies.rules import Matter, heir_by
 from one_stop.database import Base
 
 
@@ -22,7 +25,7 @@ class Province(Base):
 
 
 class AgencyMerger(Base):
-    """Cơ quan kế thừa: an agency that was merged or dissolved, and who goes on with what it had (`AgencyMerged`)."""
+    """Cơ quan kế thừa: an agency that was merged, dissolved or split, and who goes on with what it had (`AgencyMerged`)."""
 
     __tablename__ = "agency_merger"
 
@@ -30,6 +33,9 @@ class AgencyMerger(Base):
     """The one that ended."""
     agency_name: Mapped[str] = mapped_column(Text)
     successor_code: Mapped[str] = mapped_column(Text)
+    """Where there are several: of all that `shares` gives to none."""
+    shares: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"), default=list)
+    """Of a split (`Share`)."""
     first_day: Mapped[date]
     act: Mapped[str] = mapped_column(Text)
     document_number: Mapped[str] = mapped_column(Text)
@@ -46,5 +52,13 @@ class AgencyMerger(Base):
 
     @property
     def reason(self) -> str:
-        word = "Giải thể" if self.act == "dissolve" else "Sáp nhập"
+        word = {"dissolve": "Giải thể", "split": "Chia"}.get(self.act, "Sáp nhập")
         return f"{word} theo {self.document_number} ngày {self.document_date:%d/%m/%Y}"
+
+    @property
+    def successors(self) -> list[str]:
+        """Codes, of whom the rest goes to first."""
+        return list(dict.fromkeys([self.successor_code, *(share["successor_code"] for share in self.shares)]))
+
+    def heir(self, matter: Matter) -> str:
+        return heir_by(self.shares, matter, self.successor_code)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.models import AgencyMerger, Province
+from one_stop.agencies.rules import Matter
 
 
 async def get_province(session: AsyncSession) -> Province:
@@ -13,23 +14,31 @@ async def get_province(session: AsyncSession) -> Province:
     return (await session.scalars(select(Province).limit(1))).one()
 
 
-async def heir_of(session: AsyncSession, code: str) -> str:
-    """Cơ quan kế thừa of an agency that was merged, and of that one, however often in turn; itself where it was not."""
+async def heir_of(session: AsyncSession, code: str, matter: Matter = Matter()) -> str:  # noqa: B008  a value that nothing changes
+    """Cơ quan kế thừa of an agency that was merged, and of that one, however often in turn; itself where it was not.
+
+    `matter`: of what, as one that was split has several.
+    """
     seen, last = {code}, code
-    while (merger := await session.get(AgencyMerger, last)) is not None and merger.successor_code not in seen:
-        last = merger.successor_code
+    while (merger := await session.get(AgencyMerger, last)) is not None and merger.heir(matter) not in seen:
+        last = merger.heir(matter)
         seen.add(last)
     return last
 
 
 async def ended_into(session: AsyncSession, code: str) -> list[str]:
-    """Cơ quan đã sáp nhập, giải thể vào: all whose work this agency goes on with, those that went into one of these too."""
-    gone = select(AgencyMerger.agency_code).where(AgencyMerger.successor_code == code).cte("gone", recursive=True)
-    further = AgencyMerger.successor_code == gone.c.agency_code
+    """Cơ quan đã sáp nhập, giải thể vào: all whose work this agency goes on with, those that went into one of these too.
+
+    One that was split is in the list of each of its successors.
+    """
+    into = or_(AgencyMerger.successor_code == code, AgencyMerger.shares.contains([{"successor_code": code}]))
+    gone = select(AgencyMerger.agency_code).where(into).cte("gone", recursive=True)
+    shared = func.jsonb_build_array(func.jsonb_build_object("successor_code", gone.c.agency_code))
+    further = or_(AgencyMerger.successor_code == gone.c.agency_code, AgencyMerger.shares.contains(shared))
     gone = gone.union(select(AgencyMerger.agency_code).join(gone, further))
     return list(await session.scalars(select(gone.c.agency_code)))
 
 
-async def heirs_of(session: AsyncSession, codes: Sequence[str]) -> list[str]:
+async def heirs_of(session: AsyncSession, codes: Sequence[str], matter: Matter) -> list[str]:
     """Each agency once, in the order in which they stood."""
-    return list(dict.fromkeys([await heir_of(session, code) for code in codes]))
+    return list(dict.fromkeys([await heir_of(session, code, matter) for code in codes]))

@@ -14,10 +14,18 @@ from shared.web.transaction import Session
 router = APIRouter(prefix="/api/one-stop/v1", tags=["Sắp xếp cơ quan"])
 
 
-@router.get("/agency-mergers", summary="Các cơ quan đã sáp nhập, giải thể và những gì đã chuyển")
+@router.get("/agency-mergers", summary="Các cơ quan đã sáp nhập, giải thể, chia và những gì đã chuyển")
 async def read_mergers(_: MaySeeMergers, session: Session) -> MergerList:
     """The latest first."""
-    same = ("agency_code", "agency_name", "successor_code", "first_day", "document_number", "document_date")
+    same = (
+        "agency_code",
+        "agency_name",
+        "successor_code",
+        "successors",
+        "first_day",
+        "document_number",
+        "document_date",
+    )
     counted = ("procedures", "numbers_given_up", "finished_at")
     return MergerList(
         items=[

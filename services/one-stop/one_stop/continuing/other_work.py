@@ -1,4 +1,7 @@
-"""What an agency had besides its dossiers: procedures, parts that it was asked for, tasks, lists on their way, and its series of numbers."""
+"""What an agency had besides its dossiers: procedures, parts that it was asked for, tasks, lists on their way, and its series of numbers.
+
+`heir`: who goes on with what nothing tells whose it is, where the agency was split.
+"""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -7,10 +10,13 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.models import AgencyMerger
+from one_stop.agencies.queries import heir_of
+from one_stop.agencies.rules import Matter
 from one_stop.asked_parts.actions import add_entry, save_part
 from one_stop.asked_parts.models import AskedPart
 from one_stop.asked_parts.rules import Answering
 from one_stop.catalogue.models import ProcedureChange
+from one_stop.continuing.models import Continuation
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.models import Dossier
 from one_stop.parts.ending import note_awaited
@@ -52,39 +58,63 @@ async def continue_procedures(session: AsyncSession, merger: AgencyMerger) -> No
 async def continue_parts(session: AsyncSession, merger: AgencyMerger, heir: str) -> None:
     """Phần việc liên thông: what it was asked for waits at the successor, and whoever asked knows where; so does what it asked others."""
     here = AskedPart.agency_code == merger.agency_code, AskedPart.state.in_(_OPEN_PARTS)
-    name = (await names_of(session, [heir])).get(heir, heir)
-    directory = Worker("", DIRECTORY, heir, frozenset())
+    names = await names_of(session, merger.successors)
     for part in list(await session.scalars(select(AskedPart).where(*here).order_by(AskedPart.id).with_for_update())):
-        part.agency_code = heir
+        into = await heir_of(session, merger.agency_code, Matter(unit_id=part.unit_id))
+        names |= await names_of(session, [into])
+        part.agency_code = into
         await save_part(session)
-        note = f"{merger.agency_name}: {merger.reason}"
-        add_entry(session, part, Answering.CONTINUE, directory, clock.now(), to=name, note=note)
+        note, directory = f"{merger.agency_name}: {merger.reason}", Worker("", DIRECTORY, into, frozenset())
+        add_entry(session, part, Answering.CONTINUE, directory, clock.now(), to=names.get(into, into), note=note)
         await evidence.record(session, "part-continued", f"part/{part.id}", _SOURCE, before=merger.agency_code)
+    await _name_asking(session, merger, heir)
+    await _name_asked(session, merger, heir)
+
+
+async def _name_asking(session: AsyncSession, merger: AgencyMerger, heir: str) -> None:
+    """At the asked agency: who waits for it is who has the dossier now."""
     asked = AskedPart.from_agency_code == merger.agency_code, AskedPart.state.in_(_OPEN_PARTS)
-    renamed = {"from_agency_code": heir, "from_agency_name": name, "version": AskedPart.version + 1}
-    await session.execute(update(AskedPart).where(*asked).values(renamed))
-    await _name_asked(session, merger, heir, name)
+    found = (
+        select(AskedPart.id, Dossier.agency_code)
+        .outerjoin(DossierPart, DossierPart.id == AskedPart.id)
+        .outerjoin(Dossier, Dossier.id == DossierPart.dossier_id)
+        .where(*asked)
+    )
+    for part_id, agency_code in (await session.execute(found)).all():
+        into = agency_code or heir
+        name = (await names_of(session, [into])).get(into, into)
+        renamed = {"from_agency_code": into, "from_agency_name": name, "version": AskedPart.version + 1}
+        await session.execute(update(AskedPart).where(AskedPart.id == part_id).values(renamed))
 
 
-async def _name_asked(session: AsyncSession, merger: AgencyMerger, heir: str, name: str) -> None:
+async def _name_asked(session: AsyncSession, merger: AgencyMerger, heir: str) -> None:
     """At the asking agency: whom it waits for has another name."""
     open_parts = DossierPart.agency_code == merger.agency_code, DossierPart.state.in_(_OPEN_PARTS)
     for part in list(await session.scalars(select(DossierPart).where(*open_parts).order_by(DossierPart.id))):
         dossier = await session.get_one(Dossier, part.dossier_id, with_for_update=True)
-        part.agency_code, part.agency_name = heir, part.agency_name.replace(merger.agency_name, name)
+        into = await session.scalar(select(AskedPart.agency_code).where(AskedPart.id == part.id)) or heir
+        name = (await names_of(session, [into])).get(into, into)
+        part.agency_code, part.agency_name = into, part.agency_name.replace(merger.agency_name, name)
         await note_awaited(session, dossier)
 
 
 async def continue_tasks(session: AsyncSession, merger: AgencyMerger, heir: str) -> None:
     """Việc được giao: with the dossier, in whose hands it is."""
     here = update(DossierTask).where(DossierTask.agency_code == merger.agency_code)
+    went = Continuation.dossier_id == DossierTask.dossier_id, Continuation.agency_code == merger.agency_code
+    with_it = here.where(*went).values(agency_code=Continuation.continued_by, version=DossierTask.version + 1)
+    await session.execute(with_it, execution_options={"synchronize_session": False})
     await session.execute(here.values(agency_code=heir, version=DossierTask.version + 1))
 
 
-async def continue_changes(session: AsyncSession, merger: AgencyMerger, heir: str) -> None:
+async def continue_changes(session: AsyncSession, merger: AgencyMerger) -> None:
     """Thay đổi thủ tục đang soạn, chờ duyệt: the successor's editors and leaders go on with it, or drop it."""
-    here = update(ProcedureChange).where(ProcedureChange.agency_code == merger.agency_code)
-    await session.execute(here.values(agency_code=heir, version=ProcedureChange.version + 1))
+    here = ProcedureChange.agency_code == merger.agency_code
+    for code in (await session.scalars(select(ProcedureChange.code).where(here).distinct())).all():
+        current = await find_current(session, code)
+        heir = await heir_of(session, merger.agency_code, Matter(code, current.sector_name if current else ""))
+        new = {"agency_code": heir, "version": ProcedureChange.version + 1}
+        await session.execute(update(ProcedureChange).where(here, ProcedureChange.code == code).values(new))
 
 
 async def cancel_lists(session: AsyncSession, merger: AgencyMerger) -> None:

@@ -7,7 +7,15 @@ from fastapi import Query, Request, Response
 from one_stop.agencies.models import AgencyMerger
 from one_stop.agencies.queries import heir_of
 from one_stop.auth import MaySeeMergers
-from one_stop.continuing.queries import MOST_SHOWN, count_steps, list_mergers, list_moved, touched_of
+from one_stop.continuing.queries import (
+    MOST_SHOWN,
+    count_heirs,
+    count_steps,
+    list_mergers,
+    list_moved,
+    touched_of,
+)
+from one_stop.continuing.sharing import count_shares, read_shares
 from one_stop.rights import RIGHTS, Right
 from shared.access.rights import holds
 from shared.core import clock
@@ -22,9 +30,14 @@ router = PageRouter(prefix="/mot-cua/sap-xep-co-quan")
 
 @router.get("")
 async def show_mergers(
-    request: Request, _: MaySeeMergers, session: Session, co_quan: Annotated[list[str] | None, Query()] = None
+    request: Request,
+    _: MaySeeMergers,
+    session: Session,
+    co_quan: Annotated[list[str] | None, Query()] = None,
+    con_lai: Annotated[str, Query(max_length=40)] = "",
+    chia: Annotated[list[str] | None, Query(max_length=500)] = None,
 ) -> Response:
-    """`co_quan`: agencies of which it is asked what they have."""
+    """`co_quan`: agencies of which it is asked what they have. `con_lai`, `chia`: how the first would be split, as a plan's page asks."""
     agencies = await list_agencies(session, clock.local_now().date())
     asked = [agency for agency in agencies if agency.code in (co_quan or [])[:20]]
     mergers = await list_mergers(session)
@@ -34,19 +47,23 @@ async def show_mergers(
         agencies=[(agency.code, f"{agency.name} ({agency.code})") for agency in agencies],
         asked=[agency.code for agency in asked],
         touched=[await touched_of(session, agency.code, agency.name) for agency in asked],
+        shares=await count_shares(session, asked[0].code, read_shares(chia or []), con_lai)
+        if asked and con_lai
+        else [],
         mergers=mergers,
-        names=await names_of(session, [one.merger.successor_code for one in mergers]),
+        names=await names_of(session, [code for one in mergers for code in one.merger.successors]),
     )
 
 
 @router.get("/{code}")
 async def show_merger(code: str, request: Request, who: MaySeeMergers, session: Session) -> Response:
-    """Báo cáo đã chuyển: counts for whoever may see them, dossiers for whoever works at the successor."""
+    """Báo cáo đã chuyển: counts for whoever may see them, dossiers for whoever works at the successor that has them."""
     merger = await session.get(AgencyMerger, code)
     if merger is None:
         raise not_found()
-    heir = await heir_of(session, code)
-    theirs = who.agency_code == heir and holds(who, RIGHTS[Right.SEE_DOSSIERS])
+    shares = await count_heirs(session, code)
+    heirs = [*dict.fromkeys([await heir_of(session, one) for one in merger.successors])]
+    theirs = who.agency_code in {*heirs, *(heir for heir, _, _ in shares)} and holds(who, RIGHTS[Right.SEE_DOSSIERS])
     if theirs:
         await evidence.record(session, "moved-dossiers-seen", f"agency/{code}", who)
     (counted,) = await list_mergers(session, code)
@@ -55,9 +72,11 @@ async def show_merger(code: str, request: Request, who: MaySeeMergers, session: 
         "agency_merger.html",
         moved=counted,
         merger=merger,
-        heir=(await names_of(session, [heir])).get(heir, heir),
+        heirs=heirs,
+        names=await names_of(session, [*heirs, *(heir for heir, _, _ in shares)]),
+        shares=shares,
         steps=await count_steps(session, code),
-        rows=await list_moved(session, code) if theirs else [],
+        rows=await list_moved(session, code, who.agency_code) if theirs else [],
         theirs=theirs,
         most=MOST_SHOWN,
     )

@@ -121,12 +121,20 @@ class Went:
     holder: str
 
 
-async def list_moved(session: AsyncSession, code: str) -> list[Went]:
-    """Those that were being worked on first."""
+async def count_heirs(session: AsyncSession, code: str) -> Sequence[tuple[str, int, int]]:
+    """To whom how many went that were being worked on, and how many that had ended."""
+    both = func.count().filter(Continuation.open), func.count().filter(~Continuation.open)
+    query = select(Continuation.continued_by, *both).where(Continuation.agency_code == code)
+    rows = await session.execute(query.group_by(Continuation.continued_by).order_by(Continuation.continued_by))
+    return [(heir, opened, ended) for heir, opened, ended in rows]
+
+
+async def list_moved(session: AsyncSession, code: str, heir: str) -> list[Went]:
+    """Those that are one successor's now, and that were being worked on first."""
     query = (
         select(Continuation, Dossier)
         .join(Dossier, Dossier.id == Continuation.dossier_id)
-        .where(Continuation.agency_code == code)
+        .where(Continuation.agency_code == code, Dossier.agency_code == heir)
         .order_by(Continuation.open.desc(), Continuation.dossier_code, Continuation.dossier_id)
         .limit(MOST_SHOWN)
     )

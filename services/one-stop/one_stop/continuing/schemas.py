@@ -29,6 +29,9 @@ class MergerOut(BaseModel):
     agency_code: str
     agency_name: str
     successor_code: str
+    """Where there are several: of all that has no other."""
+    successors: list[str]
+    """All of them, that one first."""
     first_day: date
     document_number: str
     document_date: date

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.queries import ended_into
@@ -25,8 +25,13 @@ def receipts_of(agency_code: str) -> Select[FeeReceipt]:
 
 
 async def get_receipt(session: AsyncSession, receipt_id: UUID, agency_code: str) -> FeeReceipt:
-    """For a change by whoever comes first; absent and not theirs look the same. Those of agencies that went into this one are its own."""
-    taken_by = FeeReceipt.agency_code.in_([agency_code, *await ended_into(session, agency_code)])
+    """For a change by whoever comes first; absent and not theirs look the same. Those of agencies that went into this one are its own,
+    where it has the dossier too: of one that was split another may have it.
+    """
+    here = or_(Dossier.agency_code == agency_code, Dossier.received_agency_code == agency_code)
+    came = FeeReceipt.agency_code.in_(await ended_into(session, agency_code))
+    with_it = and_(came, exists().where(Dossier.id == FeeReceipt.dossier_id, here))
+    taken_by = or_(FeeReceipt.agency_code == agency_code, with_it)
     statement = select(FeeReceipt).where(FeeReceipt.id == receipt_id, taken_by).with_for_update()
     found = (await session.scalars(statement)).one_or_none()
     if found is None:

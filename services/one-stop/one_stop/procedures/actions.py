@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.queries import heirs_of
+from one_stop.agencies.rules import Matter
 from one_stop.procedures.cases import declared_cases
 from one_stop.procedures.fees import with_totals
 from one_stop.procedures.models import CompetentAgency, FormTitles, ProcedurePaper, ProcedureStep, ProcedureVersion
@@ -39,7 +40,8 @@ async def publish_procedure(
 
     `change`: by which change of the screens, and who decided it; the province's files have none.
     """
-    if (heirs := await heirs_of(session, row["agencies"])) != list(row["agencies"]):
+    matter = Matter(row["code"], row["sector"]["name"])
+    if (heirs := await heirs_of(session, row["agencies"], matter)) != list(row["agencies"]):
         row = dict(row) | {"agencies": heirs}  # of agencies that were merged who goes on with their work
     digest = hashlib.sha256(orjson.dumps([row, labels], option=orjson.OPT_SORT_KEYS)).hexdigest()
     current = await find_current(session, row["code"])

@@ -1,0 +1,25 @@
+"""Who goes on with what an agency had, where it was split. Pure values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Việc: by what it is told whose it is now. Of what says nothing the first successor goes on with it."""
+
+    procedure_code: str = ""
+    sector_name: str = ""
+    unit_id: str = ""
+    """Đơn vị in which it lies."""
+
+
+def heir_by(shares: Sequence[dict[str, Any]], matter: Matter, first: str) -> str:
+    """Cơ quan kế thừa by the procedure, else by its sector, else by the unit; else the first. `shares`: as `Share`."""
+    told = (("matters", matter.procedure_code), ("matters", matter.sector_name), ("units", matter.unit_id))
+    for kind, name in told:
+        for share in shares:
+            if name and name.casefold() in {one.casefold() for one in share[kind]}:
+                return str(share["successor_code"])
+    return first
