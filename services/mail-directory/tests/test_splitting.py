@@ -177,6 +177,10 @@ def test_it_is_confirmed_once_in_time_by_another_and_as_it_still_is(run: Any) ->
         plan = await draw_up(directory, **a_split(places={room: OTHER}))
         taken = await draw_up(directory, 422, ending_codes=[ELSEWHERE], successor_code=HERE, new_code="", code_2020="")
         assert [fault["code"] for fault in taken["errors"]] == ["planned"]
+        ends = await draw_up(directory, ending_codes=[ELSEWHERE], new_code="000.00.52.H08", code_2020="")
+        into = await draw_up(directory, 422, **a_split(ending_codes=[BELOW], further=[{"successor_code": ELSEWHERE}]))
+        assert ("/successor", "planned") in [(fault["pointer"], fault["code"]) for fault in into["errors"]]
+        await decide(directory, ends, "withdraw")
         await decide(directory, plan)
         await decide(directory, plan, status=409)
         late = (await add(directory, code="MOI")).json()["id"]
@@ -195,6 +199,13 @@ def test_only_who_sits_above_all_of_them_splits(run: Any) -> None:
             await draw_up(directory, 403, who=who, **a_split())
             answer = await directory.call("GET", "/danh-ba/sap-xep/chia", who)
             assert answer.status_code == (200 if "directory-administrator" in who.roles else 403)
+        async with directory.database.sessions.begin() as session:
+            rows = [*table(), table()[1] | {"code": BELOW, "name": "Trung tâm", "parent_code": HERE}]
+            await publish_agencies(session, rows)
+        own = a_split(ending_codes=[BELOW])
+        made = await draw_up(directory, who=ADMINISTRATOR, **own)
+        await decide(directory, made, "withdraw")
+        await draw_up(directory, 403, who=ADMINISTRATOR, **own | {"further": [{"successor_code": ELSEWHERE}]})
 
     run(act)
 

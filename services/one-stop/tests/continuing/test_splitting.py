@@ -227,3 +227,19 @@ def test_what_each_would_have_is_counted_before_and_after(one_stop: Any) -> None
                 assert ("Phần của từng cơ quan kế thừa" in report, row["code"] in report) == (True, shown), agency
 
     asyncio.run(run())
+
+
+def test_nothing_moves_before_all_successors_are_known(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await office.file("hop-bao")
+            await tell_heir(office)
+            await office.tell(split(office.agency), DIRECTORY)
+            await work(office)
+            assert await agency_of(office, dossier) == office.agency
+            await tell_heir(office, OTHER, "Sở Khác")
+            await office.rows("UPDATE job SET due_at = now() WHERE name = 'continue-agency'")
+            await work(office)
+            assert await agency_of(office, dossier) == HEIR
+
+    asyncio.run(run())

@@ -1,0 +1,104 @@
+"""What waited at an agency that was split besides its dossiers: each thing goes with its unit, its dossier or its procedure."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from ..catalogue.kit import begin
+from ..fees.test_receipts import API, _publish, _receive
+from ..moves.test_holders import COUNTER, SPECIALIST, _second_specialist
+from ..parts.kit import THERE, THERE_NAME, ask, carry, held, staff
+from .kit import DIRECTORY, HEIR, today, work
+from .test_splitting import OTHER, ROOM, _tell_heirs, split
+
+INTO_ROOM = "UPDATE dossier SET unit_id = $2 WHERE id = $1"
+
+
+async def _split(office: Any, *matters: str, code: str = "") -> None:
+    await _tell_heirs(office)
+    await office.tell(split(code or office.agency, *matters), DIRECTORY)
+    await work(office)
+
+
+def test_what_another_asked_goes_with_the_unit_that_has_it(one_stop: Any, authority_folder: Path) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await staff(office, authority_folder)
+            first, second = await held(office), await held(office)
+            for dossier in (first, second):
+                assert (await ask(office, dossier)).status_code == 200
+            await carry(office)
+            await office.rows(
+                "UPDATE asked_part SET unit_id = $1 WHERE id = (SELECT id FROM dossier_part WHERE dossier_id = $2)",
+                ROOM,
+                UUID(first),
+            )
+            event = split(THERE).model_copy(update={"agency_name": THERE_NAME})
+            await _tell_heirs(office)
+            await office.tell(event, DIRECTORY)
+            await work(office)
+            rows = await office.rows(
+                "SELECT p.dossier_id::text AS id, p.agency_code AS waits_for, a.agency_code AS at"
+                " FROM dossier_part p JOIN asked_part a USING (id)"
+            )
+            assert {row["id"]: (row["waits_for"], row["at"]) for row in rows} == {
+                first: (OTHER, OTHER),
+                second: (HEIR, HEIR),
+            }
+            lines = await office.rows("SELECT to_name FROM part_entry WHERE action = 'agency-continued'")
+            assert sorted(line["to_name"] for line in lines) == ["Sở Khác", "Sở Mới"]
+
+    asyncio.run(run())
+
+
+def test_who_is_asked_knows_which_successor_has_the_dossier(one_stop: Any, authority_folder: Path) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await staff(office, authority_folder)
+            dossier = await held(office)
+            assert (await ask(office, dossier)).status_code == 200
+            await carry(office)
+            await office.rows(INTO_ROOM, UUID(dossier), ROOM)
+            await _split(office)
+            (part,) = await office.rows("SELECT from_agency_code, from_agency_name, agency_code FROM asked_part")
+            assert tuple(part) == (OTHER, "Sở Khác", THERE)
+
+    asyncio.run(run())
+
+
+def test_tasks_and_draft_changes_go_with_their_dossier_and_their_procedure(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier, second = await held(office), await _second_specialist(office)
+            task = {"to_id": second, "what": "Xem hiện trạng", "due_on": str(today() + timedelta(days=2))}
+            assert (await office.act(dossier, "tasks", SPECIALIST, task)).status_code in (200, 201)
+            await office.rows(INTO_ROOM, UUID(dossier), ROOM)
+            code = office.procedures["chung"]["code"]
+            await begin(office, code)
+            await _split(office, code)
+            (task_now,) = await office.rows("SELECT agency_code FROM dossier_task")
+            (change,) = await office.rows("SELECT agency_code FROM procedure_change")
+            assert (task_now["agency_code"], change["agency_code"]) == (OTHER, OTHER)
+
+    asyncio.run(run())
+
+
+def test_a_receipt_is_ended_by_the_successor_that_has_its_dossier_alone(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await _publish(office)
+            dossier = (await _receive(office, pays=True))["id"]
+            await office.rows(INTO_ROOM, UUID(dossier), ROOM)
+            await _split(office)
+            (row,) = await office.rows("SELECT id FROM fee_receipt")
+            answers = []
+            for agency in (HEIR, OTHER):
+                headers = office.headers(office.identity(COUNTER, agency))
+                said = {"reason": "Thu nhầm hồ sơ", "refund": True}
+                answer = await office.client.post(f"{API}/fee-receipts/{row['id']}/end", headers=headers, json=said)
+                answers.append(answer.status_code)
+            assert answers == [404, 200]
+
+    asyncio.run(run())
