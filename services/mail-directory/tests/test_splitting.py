@@ -81,12 +81,20 @@ def test_people_go_with_their_units_and_who_is_in_none_to_the_first(run: Any) ->
         (moved,) = (await directory.call("GET", f"{PLANS}/{plan['id']}", SECOND)).json()["moved"]
         assert [(one["people"], one["units"], one["below"]) for one in moved["shares"]] == [(2, 1, 0), (1, 1, 1)]
         assert "trong đó" in (await directory.call("GET", f"/danh-ba/sap-xep/{plan['id']}", SECOND)).text
+
+    run(act)
+
+
+def test_the_old_code_leads_to_all_successors_and_it_is_done_once(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        await decide(directory, await draw_up(directory, **a_split()))
+        await at(directory, today() + DAY)
         with clock.stopped_at(datetime.combine(today() + DAY, time(8), clock.VIETNAM)):
             old = (await directory.call("GET", f"/danh-ba/co-quan/{HERE}", ABOVE)).text
-        assert all(f"/danh-ba/co-quan/{code}" in old for code in (NEW, OTHER)), "the old one leads to both"
+        assert all(f"/danh-ba/co-quan/{code}" in old for code in (NEW, OTHER))
         before = await directory.rows("SELECT count(*) AS all FROM outbox")
         await at(directory, today() + DAY + timedelta(days=1))
-        assert await directory.rows("SELECT count(*) AS all FROM outbox") == before, "done once"
+        assert await directory.rows("SELECT count(*) AS all FROM outbox") == before
 
     run(act)
 

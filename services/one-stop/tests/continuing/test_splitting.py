@@ -49,7 +49,7 @@ async def _people(office: Any) -> None:
         await office.tell(
             a_person(f"{role}.{office.agency}", a_post(HEIR, role, merged_agencies=(office.agency,))), DIRECTORY
         )
-    went = {"unit_id": NEW_ROOM, "merged_units": (ROOM,), "merged_agencies": (office.agency,)}
+    went: dict[str, Any] = {"unit_id": NEW_ROOM, "merged_units": (ROOM,), "merged_agencies": (office.agency,)}
     await office.tell(a_person(f"{SPECIALIST}.{office.agency}", a_post(OTHER, SPECIALIST, **went)), DIRECTORY)
 
 
@@ -135,9 +135,8 @@ def test_each_dossier_goes_to_one_successor_whatever_order_it_is_heard_in(
     asyncio.run(run())
 
 
-def test_killed_between_batches_and_heard_twice_none_is_lost_or_doubled(
-    one_stop: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _dies(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The worker is killed as it moves its seventh dossier, and once more later; counts how often it began to move one."""
     moves, told = [0], dossier_actions.moved_event
 
     async def moved_event(*arguments: Any) -> Any:
@@ -148,6 +147,13 @@ def test_killed_between_batches_and_heard_twice_none_is_lost_or_doubled(
 
     monkeypatch.setattr(actions, "moved_event", moved_event)
     monkeypatch.setattr(actions, "AT_ONCE", 5)
+    return moves
+
+
+def test_killed_between_batches_and_heard_twice_none_is_lost_or_doubled(
+    one_stop: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moves = _dies(monkeypatch)
 
     async def run() -> None:
         async with one_stop() as office:
