@@ -30,6 +30,7 @@ READ_LATER = {
     ("mail-directory", "Move"),
     ("mail-directory", "Merger"),
     ("mail-directory", "NewReorganisation"),
+    ("mail-directory", "NewHeir"),
 }
 """Read in the `rules.py` and `actions.py` of `people/`, `posts/`, `delegations/`, `structure/` and `reorganising/`,
 so that a page shows every fault at its field: tried in the service's tests."""

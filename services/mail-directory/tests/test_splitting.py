@@ -59,7 +59,8 @@ def test_people_go_with_their_units_and_who_is_in_none_to_the_first(run: Any) ->
         await _move_into(directory, binh, room)
         places = {office: NEW, room: OTHER, BELOW: OTHER}
         plan = await draw_up(
-            directory, **a_split(places=places, further=[FURTHER | {"matters": ["1.001", "Viễn thông"]}])
+            directory,
+            **a_split(places=places, further=[FURTHER | {"matters": ["1.001", "Viễn thông"]}]),
         )
         page = (await directory.call("GET", f"/danh-ba/sap-xep/{plan['id']}", SECOND)).text
         rows_shown = page.partition('id="phan-ke-thua"')[2].partition("</table>")[0].split("<tr")[2:]
@@ -81,6 +82,16 @@ def test_people_go_with_their_units_and_who_is_in_none_to_the_first(run: Any) ->
         (moved,) = (await directory.call("GET", f"{PLANS}/{plan['id']}", SECOND)).json()["moved"]
         assert [(one["people"], one["units"], one["below"]) for one in moved["shares"]] == [(2, 1, 0), (1, 1, 1)]
         assert "trong đó" in (await directory.call("GET", f"/danh-ba/sap-xep/{plan['id']}", SECOND)).text
+
+    run(act)
+
+
+def test_what_is_kept_of_a_plan_is_readable_and_its_own(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        room = (await add(directory, code="CNTT")).json()["id"]
+        named = [FURTHER | {"matters": ["\uf0b7  Viễn thông", ""]}]
+        plan = await draw_up(directory, **a_split(places={room: OTHER, "không có": NEW}, further=named))
+        assert (plan["places"], plan["matters"]) == ({room: OTHER}, {"• Viễn thông": OTHER})
 
     run(act)
 

@@ -32,6 +32,9 @@ async def draw_up(session: AsyncSession, who: Identity, new: NewReorganisation) 
     plan.drawn_agency, plan.drawn_post, plan.drawn_at = who.agency_code, who.post, clock.now()
     await check(session, plan)
     await check_above(session, who, plan, Right.REORGANISE)
+    plan.places = {
+        place: plan.places[place] for place, _ in await queries.places_of(session, plan) if place in plan.places
+    }
     session.add(plan)
     await session.flush()
     await _record(session, "reorganisation-drawn-up", plan, who)

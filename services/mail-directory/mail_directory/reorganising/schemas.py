@@ -40,7 +40,7 @@ class NewReorganisation(NewHeir):
     ending_codes: list[_Code] = Field(default_factory=list, max_length=100)
     further: list[NewHeir] = Field(default_factory=list, max_length=MOST_HEIRS - 1)
     """Of a split: the other successors. The first has what is given to none of them."""
-    places: dict[str, str] = Field(default_factory=dict, max_length=1000)
+    places: dict[_Code, _Code] = Field(default_factory=dict, max_length=1000)
     """Of a split: code of the successor of each unit (its id) and of each agency right below (its code)."""
     first_day: date
     document_number: str

@@ -72,7 +72,9 @@ def _read(form: FormData) -> NewReorganisation:
         heirs.pop()
     codes = {str(number): heir.successor_code or heir.new_code for number, heir in enumerate(heirs, 1)}
     places = {
-        name.removeprefix(_PLACE): codes.get(chosen, "") for name, chosen in typed.items() if name.startswith(_PLACE)
+        name.removeprefix(_PLACE)[:40]: codes.get(chosen, "")
+        for name, chosen in typed.items()
+        if name.startswith(_PLACE)
     }
     return NewReorganisation(
         **heirs[0].model_dump(),
