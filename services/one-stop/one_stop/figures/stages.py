@@ -29,6 +29,7 @@ class Stage(StrEnum):
 
     INTAKE = "intake"
     EXAMINE = "examine"
+    JOINT = "joint"
     APPROVE = "approve"
     RETURN = "return"
 
@@ -36,6 +37,7 @@ class Stage(StrEnum):
 STAGE_WORDS = {
     Stage.INTAKE: "Tiếp nhận",
     Stage.EXAMINE: "Thẩm định",
+    Stage.JOINT: "Liên thông song song",
     Stage.APPROVE: "Phê duyệt, ký",
     Stage.RETURN: "Trả kết quả",
 }
@@ -51,14 +53,14 @@ _COUNTER = or_(
 STAGE = case(
     (_COUNTER, Stage.INTAKE.value),
     (HandOver.action.in_((Doing.TRANSFER, Doing.FINISH)), Stage.EXAMINE.value),
+    (HandOver.action == Doing.JOIN, Stage.JOINT.value),
     (HandOver.action.in_((Doing.APPROVE, Doing.SIGN)), Stage.APPROVE.value),
     else_=Stage.RETURN.value,
 )
-"""Of an act: the counter's are taking in and handing on from the first step; every other step that is handed on was examined."""
-ENDS_A_STEP = and_(
-    HandOver.action.in_((Doing.ACCEPT, Doing.TRANSFER, Doing.FINISH, Doing.APPROVE, Doing.SIGN, Doing.HAND_OVER)),
-    HandOver.outcome != "",
-)
+"""Of an act: the counter's are taking in and handing on from the first step; a step at which several work side by side ends by itself,
+with the last of them; every other step that is handed on was examined."""
+_ENDING = (Doing.ACCEPT, Doing.TRANSFER, Doing.FINISH, Doing.JOIN, Doing.APPROVE, Doing.SIGN, Doing.HAND_OVER)
+ENDS_A_STEP = and_(HandOver.action.in_(_ENDING), HandOver.outcome != "")
 """Of those acts that had a deadline."""
 LATE = HandOver.outcome == "late"
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-ENDS = {"accept", "transfer", "finish", "approve", "sign", "hand-over"}
+ENDS = {"accept", "transfer", "finish", "branches-joined", "approve", "sign", "hand-over"}
 
 
 def stage_of(line: dict[str, Any], first_step: str) -> str:
@@ -19,6 +19,8 @@ def stage_of(line: dict[str, Any], first_step: str) -> str:
         return "Tiếp nhận"
     if line["action"] == "hand-over":
         return "Trả kết quả"
+    if line["action"] == "branches-joined":
+        return "Liên thông song song"
     return "Phê duyệt, ký" if line["action"] in ("approve", "sign") else "Thẩm định"
 
 

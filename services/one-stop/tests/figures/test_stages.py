@@ -16,11 +16,14 @@ from shared.access.identity import Identity
 from shared.core import clock
 from testing.factories import handed_to_applicant
 
+from ..forks.kit import forked, into_the_fork, joins, ready
+from ..parts.kit import OFFICES, answered, asked_id, carry, held
+
 LIST = "/api/one-stop/v1/lists/staged"
 COUNTER, SPECIALIST, LEADER = "counter-officer", "specialist", "leader"
 DRAFT = {"number": "12/GCN-SXD", "title": "Giấy chứng nhận", "body": "Công nhận đủ điều kiện theo quy định."}
-STAGES = ("Tiếp nhận", "Thẩm định", "Phê duyệt, ký", "Trả kết quả")
-KEYS = ("intake", "examine", "approve", "return")
+STAGES = ("Tiếp nhận", "Thẩm định", "Liên thông song song", "Phê duyệt, ký", "Trả kết quả")
+KEYS = ("intake", "examine", "joint", "approve", "return")
 _LINES = """SELECT dossier_id::text AS dossier, number, action, at, due_at, from_step, to_step FROM hand_over"""
 
 
@@ -103,6 +106,36 @@ def test_each_share_is_what_another_program_counts_and_opens_the_acts_that_it_co
             unknown = await office.client.get(LIST, headers=office.headers(LEADER), params={"stage": "khong-co"})
             assert unknown.status_code == 422
             assert (await office.client.get(LIST, headers=office.headers(COUNTER))).status_code == 403
+
+    asyncio.run(run())
+
+
+async def _join(office: Any, dossier: str, *, late: bool = False) -> None:
+    """Through the fork; with `late` its own time has gone by before the last answer comes."""
+    await into_the_fork(office, dossier)
+    await carry(office)
+    for agency in OFFICES:
+        await answered(office, await asked_id(office, agency), agency)
+    if late:
+        await _let_it_go_by(office, dossier)
+    await carry(office)
+
+
+def test_a_step_at_which_several_work_side_by_side_is_a_stage_with_its_own_time(
+    one_stop: Any, tmp_path: Path, authority_folder: Path
+) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await _join(office, await ready(office, tmp_path, authority_folder, forked))
+            before = (await _recounted(office, tmp_path))["Thẩm định"]
+            await _join(office, await held(office), late=True)
+            assert await joins(office) == 2
+            counted = await _recounted(office, tmp_path)
+            assert counted == await _shown(office, Days.usual())
+            assert counted["Liên thông song song"] == [1, 2]
+            assert counted["Thẩm định"] == [2 * count for count in before], "the fork is no examination"
+            [late] = await _file(office, giai_doan="joint", ket_qua="late")
+            assert (late["Giai đoạn"], late["Bước"]) == ("Liên thông song song", "Các nơi cùng làm")
 
     asyncio.run(run())
 
