@@ -35,7 +35,7 @@ _WALKS = (
     "tests/journeys/test_long_words.py",
     "tests/journeys/test_failing_answers.py",
 )
-_APART = ("tests/journeys/test_another_province.py",)
+_APART = ("tests/journeys/test_another_province.py", "tests/journeys/test_merge_day_in_browser.py")
 """A journey through a province of its own."""
 _LONG = ("walks", "journeys", "tests/journeys/", "tests/faults/", "tests/axis/")
 
