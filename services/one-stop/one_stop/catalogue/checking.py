@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.catalogue.content import Case, Content
+from one_stop.catalogue.case_lines import Case
+from one_stop.catalogue.content import Content
 from one_stop.procedures.queries import list_forms, newest_labels
 from one_stop.procedures.rules import faults_of
 from shared.core import clock

@@ -7,6 +7,7 @@ from typing import Any
 from one_stop.dossiers.printing import term_words
 from one_stop.procedures.cases import CHANNELS, declared_cases
 from one_stop.procedures.fees import FeeItem, item_words
+from one_stop.procedures.results import UPDATING, declared_results
 from one_stop.procedures.rules import whole
 from one_stop.procedures.words import step_words
 from shared.contracts.values import ProcedureCase, Terms
@@ -83,6 +84,9 @@ def facts_of(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]
     }
     if row.get("fees"):
         facts |= {"Phí, lệ phí": "Theo bảng phí, lệ phí", "Thu phí, lệ phí": ""}
+    facts |= {f"Kết quả theo danh mục “{one.name}”": one.words for one in declared_results(row)}
+    if not row.get("results"):
+        facts["Kết quả theo danh mục"] = UPDATING.capitalize()
     facts |= {_paper_title(paper, cases): _paper(paper) for paper in row["papers"]}
     facts |= {f"Bước “{step['name']}”": "; ".join(step_words(step, names, cases)) for step in row["steps"]}
     facts |= {_CONTENT[name]: "Đang cập nhật" for name in row["updating"]}

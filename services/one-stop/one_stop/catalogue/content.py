@@ -6,10 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from one_stop.catalogue.boxes import Code, Named, Part, Text, Words, whole_number, whole_or_none
+from one_stop.catalogue.boxes import Code, Named, Part, Text, Words, whole_number
 from one_stop.catalogue.branch_lines import BranchLines, branch_rows, typed_branches
+from one_stop.catalogue.case_lines import Case, OwnFee, typed_case
 from one_stop.catalogue.fee_lines import FeeLine, typed_fee
-from one_stop.procedures.cases import CHANNELS
+from one_stop.catalogue.result_lines import ResultLine, typed_result
 from one_stop.procedures.rules import INFORMATION, PARENT, StepAction
 from one_stop.procedures.words import ABOVE
 from shared.core.fields import Paragraphs
@@ -20,6 +21,7 @@ from shared.standards.working_time import TermUnit
 MOST_CASES = 20
 MOST_FEES = 40
 MOST_PAPERS = 60
+MOST_RESULTS = 20
 MOST_STEPS = 30
 
 
@@ -38,50 +40,6 @@ class Extension(Part):
     times: Annotated[int, BeforeValidator(whole_number), Field(ge=0, le=9)] = 0
     amount: Annotated[int, BeforeValidator(whole_number), Field(ge=0, le=1000)] = 0
     basis: Words = ""
-
-
-Days = Annotated[Annotated[int, Field(ge=1, le=1000)] | None, BeforeValidator(whole_or_none)]
-OwnFee = Annotated[Annotated[int, Field(ge=0, le=2_000_000_000)] | None, BeforeValidator(whole_or_none)]
-
-
-class Case(Part):
-    """Trường hợp: what is left empty is the procedure's; over a channel, the case's."""
-
-    code: Code = ""
-    name: Named
-    amount: Days = None
-    unit: TermUnit | Literal[""] = ""
-    fee: OwnFee = None
-    counter_amount: Days = None
-    counter_fee: OwnFee = None
-    online_amount: Days = None
-    online_fee: OwnFee = None
-    post_amount: Days = None
-    post_fee: OwnFee = None
-
-    def row(self, code: str, unit: str) -> dict[str, Any]:
-        unit = self.unit or unit
-        channels = {
-            channel: said
-            for channel in CHANNELS
-            if (said := _terms(getattr(self, f"{channel}_amount"), unit, getattr(self, f"{channel}_fee")))
-        }
-        said = {"code": code, "name": self.name} | _terms(self.amount, unit, self.fee)
-        return said | ({"channels": channels} if channels else {})
-
-
-def _terms(amount: int | None, unit: str, fee: int | None) -> dict[str, Any]:
-    term = {"term": {"amount": amount, "unit": str(unit)}} if amount is not None else {}
-    return term | ({"fee": fee} if fee is not None else {})
-
-
-def _typed_case(case: Mapping[str, Any]) -> dict[str, Any]:
-    typed = {"code": case["code"], "name": case["name"], "amount": "", "unit": "", "fee": case.get("fee", "")}
-    for prefix, said in ({"": case} | {f"{name}_": said for name, said in case.get("channels", {}).items()}).items():
-        term = said.get("term") or {}
-        typed |= {f"{prefix}amount": term.get("amount", ""), f"{prefix}fee": said.get("fee", "")}
-        typed["unit"] = typed["unit"] or term.get("unit", "")
-    return typed
 
 
 Copies = Annotated[int, BeforeValidator(whole_number), Field(ge=0, le=99)]
@@ -193,6 +151,8 @@ class Content(Part):
     fee_collected: Literal["none", "at_intake", "at_return"]
     form: Code = ""
     result: Words = ""
+    results: Annotated[list[ResultLine], Field(max_length=MOST_RESULTS)] = Field(default_factory=list)
+    """Kết quả theo danh mục quốc gia."""
     fees: Annotated[list[FeeLine], Field(max_length=MOST_FEES)] = Field(default_factory=list)
     """Bảng phí, lệ phí; where there is one the sums are counted from it."""
     cases: Annotated[list[Case], Field(max_length=MOST_CASES)] = Field(default_factory=list)
@@ -218,6 +178,8 @@ class Content(Part):
             known = [case.code or f"TH{number}" for number, case in enumerate(self.cases, 1)]
             unit = self.term.unit.value
             said["cases"] = [case.row(name, unit) for case, name in zip(self.cases, known, strict=True)]
+        if self.results:
+            said["results"] = [result.row() for result in self.results]
         if self.fees:
             said["fees"] = [fee.row(f"PLP{number:02}") for number, fee in enumerate(self.fees, 1)]
             said.pop("fee", None)
@@ -241,6 +203,7 @@ _OPTIONAL = (
     "fee",
     "papers",
     "result",
+    "results",
     "cases",
     "fees",
     "on_the_spot",
@@ -278,7 +241,8 @@ def typed_of(row: Mapping[str, Any]) -> dict[str, Any]:
     typed = {name: said for name, said in row.items() if name not in ("no", "decision", "steps")}
     typed["synonyms"] = "\n".join(row.get("synonyms", ()))
     typed["steps"] = [_typed_step(step) for step in row["steps"]]
-    typed["cases"] = [_typed_case(case) for case in row.get("cases", ())]
+    typed["cases"] = [typed_case(case) for case in row.get("cases", ())]
+    typed["results"] = [typed_result(result) for result in row.get("results", ())]
     typed["fees"] = [typed_fee(fee) for fee in row.get("fees", ())]
     return typed
 

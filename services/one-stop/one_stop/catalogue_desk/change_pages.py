@@ -14,7 +14,15 @@ from one_stop.catalogue.models import ProcedureChange
 from one_stop.catalogue.queries import agency_names, get_change
 from one_stop.catalogue.rules import KIND_LABELS, OPEN, STATE_LABELS, STEPS, ChangeKind, Changing
 from one_stop.catalogue.schemas import Deciding, Halting, Sending
-from one_stop.catalogue_desk.form import SPARE_CASES, SPARE_FEES, SPARE_PAPERS, SPARE_STEPS, errors_at_boxes, read_typed
+from one_stop.catalogue_desk.form import (
+    SPARE_CASES,
+    SPARE_FEES,
+    SPARE_PAPERS,
+    SPARE_RESULTS,
+    SPARE_STEPS,
+    errors_at_boxes,
+    read_typed,
+)
 from one_stop.changeovers.queries import Preview, count_changeovers, preview_of
 from one_stop.changeovers.rules import STAY_WORDS, Target
 from one_stop.dossiers.printing import TERM_UNITS
@@ -247,6 +255,7 @@ async def _form(
         case_names=[(one["code"], one["name"]) for one in typed.get("cases", []) if one.get("code")],
         case_channels=CHANNELS,
         **_fee_boxes(typed),
+        results=[*typed.get("results", []), *({} for _ in range(SPARE_RESULTS))],
         papers=[*typed.get("papers", []), *({} for _ in range(SPARE_PAPERS))],
         steps=[*typed.get("steps", []), *({} for _ in range(SPARE_STEPS))],
         errors=errors_at_boxes(faults),

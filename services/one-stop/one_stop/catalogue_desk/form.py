@@ -11,6 +11,7 @@ LISTS = ("agencies", "actions", "cases", "channels")
 SPARE_CASES = 2
 SPARE_FEES = 2
 SPARE_PAPERS = 3
+SPARE_RESULTS = 1
 SPARE_STEPS = 2
 _LONGEST = 12_000
 _BOXES = {"agencies": "agencies", "papers": "papers.0.name", "steps": "steps.0.name"}
@@ -34,6 +35,7 @@ def read_typed(boxes: Iterable[tuple[str, object]]) -> dict[str, Any]:
     typed.setdefault("agencies", [])
     typed["cases"] = _rows(typed.get("cases"), ("name",))
     typed["fees"] = _rows(typed.get("fees"), ("name",))
+    typed["results"] = _rows(typed.get("results"), ("name", "code"))
     typed["papers"] = _rows(typed.get("papers"), ("name",))
     typed["steps"] = [_step(row) for row in _rows(typed.get("steps"), ("name",))]
     return typed

@@ -12,6 +12,7 @@ from one_stop.database import Base
 from one_stop.procedures.branches import Branch, branches_of
 from one_stop.procedures.cases import CASE_FIELD, asked_by, with_cases
 from one_stop.procedures.fees import SINGLE, FeeItem, fees_on
+from one_stop.procedures.results import DeclaredResult, choices_of, declared_results
 from one_stop.procedures.rules import Step, When, skipped_steps, whole
 from shared.contracts.values import ProcedureCase
 from shared.work.eforms.loading import loaded_eform
@@ -122,6 +123,16 @@ class ProcedureVersion(Base):
     def on_the_spot(self) -> bool:
         """Giải quyết ngay tại quầy, without a receipt, is possible."""
         return bool((self.source or {}).get("on_the_spot"))
+
+    @property
+    def declared_results(self) -> list[DeclaredResult]:
+        """Kết quả theo danh mục; none while nobody has declared any."""
+        return declared_results(self.source or {})
+
+    @property
+    def result_choices(self) -> dict[str, str]:
+        """By code what a result may be marked as."""
+        return choices_of(self.declared_results)
 
     @property
     def has_fee_table(self) -> bool:

@@ -34,6 +34,7 @@ class Signed:
     scope: str = ""
     counted: tuple[int, int] | None = None
     """Year and number of the agency's series, where that gave the number."""
+    result_code: str = ""
 
 
 def enter(session: AsyncSession, dossier: Dossier, signed: Signed, issuer: str) -> BookedResult:
@@ -60,6 +61,7 @@ def enter(session: AsyncSession, dossier: Dossier, signed: Signed, issuer: str) 
         valid_from=signed.valid_from,
         valid_until=signed.valid_until,
         scope=signed.scope,
+        result_code=signed.result_code,
         sha256=signed.file.sha256,
         size=signed.file.size,
         file_name=signed.file.name,

@@ -32,6 +32,14 @@ class BookedResult(Base):
     __tablename__ = "booked_result"
     __table_args__ = (
         Index("ix_booked_result_agency_code", "agency_code", "issued_at", "id"),
+        Index(
+            "ix_booked_result_result_code",
+            "agency_code",
+            "result_code",
+            "issued_at",
+            "id",
+            postgresql_where="result_code <> ''",
+        ),
         Index("ix_booked_result_dossier_id", "dossier_id"),
         Index("ix_booked_result_dossier_code", "dossier_code"),
         Index(
@@ -73,6 +81,8 @@ class BookedResult(Base):
     """Ngày hết hiệu lực, the last day included; None: without term, or the result does not say."""
     scope: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Phạm vi hiệu lực."""
+    result_code: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Mã kết quả theo danh mục; empty: the procedure's catalogue has none for it."""
     sha256: Mapped[str] = mapped_column(Text)
     size: Mapped[int] = mapped_column(BigInteger)
     file_name: Mapped[str] = mapped_column(Text)

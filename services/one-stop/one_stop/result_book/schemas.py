@@ -89,6 +89,8 @@ class BookedOut(BaseModel):
     valid_from: date | None
     valid_until: date | None
     scope: str
+    result_code: str
+    """Mã kết quả theo danh mục; empty: it has none."""
     issuer: str
     """Cơ quan cấp bản giấy, of what was digitised."""
     digitised_at: datetime | None

@@ -36,6 +36,7 @@ class BookedRow(BaseModel):
     id: UUID
     number: str
     title: str
+    result_code: str
     outcome: str
     holder: str
     procedure: str
@@ -60,13 +61,14 @@ async def read_book(
     session: Session,
     q: Words = "",
     state: Annotated[str, Query(max_length=60)] = "",
+    result_code: Annotated[str, Query(max_length=60)] = "",
     sort: Annotated[str, Query(pattern="^(|reverse)$")] = "",
     after: After = "",
     limit: Limit = 50,
     count: bool = False,
 ) -> ListPage[BookedRow]:
     """Kết quả cơ quan người gọi đã cấp, và của cơ quan mà cơ quan ấy kế thừa."""
-    wanted = {"q": q, "state": state, "sort": sort, "after": after}
+    wanted = {"q": q, "state": state, "result_code": result_code, "sort": sort, "after": after}
     return await page_out(session, who, RESULT_BOOK.choose(wanted, by="name"), limit, count, BookedRow.of)
 
 

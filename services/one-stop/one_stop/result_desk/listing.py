@@ -24,6 +24,8 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     for base, owner in ((of_own(who.agency_code), own), (of_former(who.agency_code), None)):
         if state := chosen.filters["state"]:
             base = base.where(BookedResult.state.in_(state.split(",")))
+        if code := chosen.filters["result_code"]:
+            base = base.where(BookedResult.result_code == code.upper(), BookedResult.result_code != "")
         found.append(Stretch(base, keys, True, text=text, found=finding(words, owner)))
     return found
 
@@ -35,6 +37,7 @@ RESULT_BOOK = Listing(
     columns=(
         Column("number", "Số, ký hiệu", lambda row: row.number, width=20),
         Column("title", "Kết quả", lambda row: row.title, width=50),
+        Column("result_code", "Mã kết quả", lambda row: row.result_code, width=20, shown=False),
         Column("outcome", "Kết luận", lambda row: OUTCOME_NAMES[ResultOutcome(row.outcome)], width=24, shown=False),
         Column("holder", "Người được cấp", lambda row: row.holder_name, width=28),
         Column("procedure", "Thủ tục", lambda row: row.procedure_name, width=50, shown=False),
@@ -52,7 +55,10 @@ RESULT_BOOK = Listing(
     rows=select(BookedResult),
     id=BookedResult.id,
     stretches=_stretches,
-    filters=(Filter("state", "hieu_luc", "Hiệu lực", STATES),),
+    filters=(
+        Filter("state", "hieu_luc", "Hiệu lực", STATES),
+        Filter("result_code", "ma_ket_qua", "Mã kết quả", typed="text", hint="Ví dụ KQ.G07.000122"),
+    ),
     orders={"": "Mới trước", REVERSE: "Cũ trước"},
     noted=note_look_up,
 )

@@ -17,10 +17,13 @@ from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import Doing
 from one_stop.moves import rules
+from one_stop.procedures.queries import get_version
+from one_stop.procedures.results import DeclaredResult
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import find_result, is_number_taken, list_results
 from one_stop.results.rules import (
     SENTENCES,
+    code_of,
     is_of_series,
     notation_of,
     number_key,
@@ -75,6 +78,7 @@ async def draft_result(
     await _refuse_beside_refusal(session, dossier, draft.outcome)
     said = said_of(draft.outcome, draft.model_dump(), in_file=brought is not None)
     term = term_of(draft.outcome, draft.valid_from, draft.valid_until)
+    code = code_of(draft.outcome, draft.result_code, await declared_of(session, dossier))
     key = await typed_number(session, dossier, draft.number, 0) if draft.number else None
     now = clock.now()
     before, outcome = (dossier.step_code, dossier.step_name), step_outcome(now, dossier.step_due_at)
@@ -82,7 +86,7 @@ async def draft_result(
         result = empty_result(dossier.id)
         session.add(result)
     result.number, result.number_key, result.outcome = draft.number, key, draft.outcome.value
-    write_draft(result, {**said, "scope": draft.scope}, term, brought, worker)
+    write_draft(result, {**said, "scope": draft.scope, "result_code": code}, term, brought, worker)
     dossier.has_draft, dossier.status = True, move.status.value
     enter_step(dossier, move.step, now, working_time)
     await give_to_agency(session, dossier, move.step)
@@ -109,6 +113,11 @@ def write_draft(
     result.file, result.originals = brought.rows() if brought else (None, [])
     result.approved_file = None  # what was approved before was another draft
     result.drafted_by, result.drafted_by_name, result.drafted_at = worker.person_id, worker.name, clock.now()
+
+
+async def declared_of(session: AsyncSession, dossier: Dossier) -> list[DeclaredResult]:
+    """Danh mục kết quả of the very version of the procedure that the dossier is under."""
+    return (await get_version(session, dossier.procedure_version_id)).declared_results
 
 
 async def _refuse_beside_refusal(session: AsyncSession, dossier: Dossier, outcome: ResultOutcome) -> None:

@@ -210,7 +210,7 @@ def _entry(
 ) -> Signed:
     by = result.signed_by_name
     term = result.valid_from, result.valid_until, result.scope
-    return Signed(code, result.number, result.title, result.outcome, by, at, file, *term, counted)
+    return Signed(code, result.number, result.title, result.outcome, by, at, file, *term, counted, result.result_code)
 
 
 async def _sign_sheet(

@@ -39,6 +39,8 @@ class DossierResult(Base):
     """Ngày hết hiệu lực, the last day included; None: without term."""
     scope: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Phạm vi hiệu lực."""
+    result_code: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Mã kết quả of the procedure's catalogue (`procedures.results`); empty: it has none there."""
     file: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """Tệp kết quả that the specialist brought (PDF, not signed); None: the result is printed from its words."""
     originals: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]", default=list)

@@ -1,9 +1,10 @@
 """Numbers of results, and what each outcome has to say. Pure values."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from one_stop.procedures.results import DeclaredResult, choices_of, sole_code
 from shared.core.errors import FieldError, Invalid
 from shared.standards.agency_code import organ_abbreviation
 from shared.standards.result_outcomes import ResultOutcome
@@ -85,6 +86,19 @@ def term_of(outcome: ResultOutcome, first: date | None, last: date | None) -> tu
         sentence = "Ngày hết hiệu lực không được trước ngày có hiệu lực."
         raise Invalid("invalid_input", fields=[FieldError("/valid_until", "day_too_early", sentence)])
     return first, last
+
+
+def code_of(outcome: ResultOutcome, chosen: str | None, declared: Sequence[DeclaredResult]) -> str:
+    """Mã kết quả of what is granted; Invalid for one that the procedure does not declare. A refusal grants nothing of the catalogue."""
+    if outcome is ResultOutcome.REFUSED:
+        return ""
+    code = sole_code(declared) if chosen is None else chosen
+    if code and code not in choices_of(declared):
+        raise Invalid("invalid_input", fields=[FieldError("/result_code", "result_code_unknown", _NOT_DECLARED)])
+    return code
+
+
+_NOT_DECLARED = "Thủ tục không có kết quả mang mã này: hãy chọn trong danh mục kết quả của thủ tục."
 
 
 def said_of(outcome: ResultOutcome, draft: Mapping[str, str], *, in_file: bool = False) -> dict[str, str]:

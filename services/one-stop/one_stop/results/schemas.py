@@ -29,6 +29,9 @@ Number = Annotated[
 ]
 
 
+ResultCode = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
+
+
 class Drafting(In):
     """Dự thảo kết quả, trình lãnh đạo."""
 
@@ -52,6 +55,8 @@ class Drafting(In):
     """Có hiệu lực đến hết ngày."""
     scope: PrintedLine = ""
     """Phạm vi hiệu lực."""
+    result_code: ResultCode | None = None
+    """Mã kết quả of the procedure's catalogue; empty: none of it; null: that of a procedure which declares one alone."""
     keep_file: bool = False
     """Giữ tệp kết quả đã kèm of an earlier draft; `false`: the result is printed from its words, unless a new file comes."""
 
@@ -66,6 +71,8 @@ class FurtherDrafting(In):
     valid_from: OptionalDay = None
     valid_until: OptionalDay = None
     scope: PrintedLine = ""
+    result_code: ResultCode = ""
+    """Mã kết quả of the procedure's catalogue."""
 
 
 class Signing(In):
@@ -88,6 +95,8 @@ class ResultOut(BaseModel):
     valid_from: date | None
     valid_until: date | None
     scope: str
+    result_code: str
+    """Mã kết quả theo danh mục; empty: it has none."""
     drafted_by: str
     drafted_at: datetime
     signed_by: str

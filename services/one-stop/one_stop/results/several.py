@@ -8,9 +8,9 @@ from one_stop.dossiers.actions import load_for_action, note_aside
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.workers import worker_of
-from one_stop.results.actions import Brought, empty_result, typed_number, write_draft
+from one_stop.results.actions import Brought, declared_of, empty_result, typed_number, write_draft
 from one_stop.results.queries import list_results
-from one_stop.results.rules import MOST_RESULTS, said_of, term_of
+from one_stop.results.rules import MOST_RESULTS, code_of, said_of, term_of
 from one_stop.results.schemas import FurtherDrafting
 from shared.access.identity import Identity
 from shared.core.errors import Conflict, NotFound
@@ -33,6 +33,7 @@ async def add_result(
     worker = worker_of(who)
     dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.SET_RESULTS, version)
     said = said_of(_GRANTED, draft.model_dump() | _NOT_SAID, in_file=brought is not None)
+    code = code_of(_GRANTED, draft.result_code, await declared_of(session, dossier))
     term = term_of(_GRANTED, draft.valid_from, draft.valid_until)
     results = await list_results(session, dossier.id)
     if len([one for one in results if one.position]) >= MOST_RESULTS - 1:
@@ -41,7 +42,7 @@ async def add_result(
     key = await typed_number(session, dossier, draft.number, position) if draft.number else None
     result = empty_result(dossier.id, position)
     result.number, result.number_key, result.outcome = draft.number, key, _GRANTED.value
-    write_draft(result, {**said, "scope": draft.scope}, term, brought, worker)
+    write_draft(result, {**said, "scope": draft.scope, "result_code": code}, term, brought, worker)
     await note_aside(session, dossier, Doing.SET_RESULTS, worker, f"Thêm: {result.title}")
     session.add(result)
     facts = {"position": position, "title": result.title} | ({"sha256": brought.file.sha256} if brought else {})

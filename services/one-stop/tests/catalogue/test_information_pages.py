@@ -51,7 +51,7 @@ def test_what_nobody_knows_is_said_to_be_brought_up_to_date() -> None:
     assert whole(PAGE | {"fee": 0})["updating"] == ["term", "papers", "result"]
     facts = facts_of(PAGE, {})
     assert [what for what, said in facts.items() if said == "Đang cập nhật"] == [
-        "Thời hạn giải quyết", "Phí, lệ phí", "Kết quả", "Giấy tờ",
+        "Thời hạn giải quyết", "Phí, lệ phí", "Kết quả", "Kết quả theo danh mục", "Giấy tờ",
     ]  # fmt: skip
 
 
