@@ -231,6 +231,12 @@ def _fee_boxes(typed: Mapping[str, Any]) -> dict[str, Any]:
     return {"fees": fees, "fee_kinds": FEE_KINDS, "moments": {code: COLLECTED[code] for code in MOMENTS}}
 
 
+def _boxes(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in lists, with lines to spare."""
+    spare = {"cases": SPARE_CASES, "results": SPARE_RESULTS, "papers": SPARE_PAPERS, "steps": SPARE_STEPS}
+    return {name: [*typed.get(name, []), *({} for _ in range(lines))] for name, lines in spare.items()}
+
+
 async def _form(
     request: Request,
     session: Session,
@@ -251,13 +257,10 @@ async def _form(
         refusal.status if refusal else 200,
         change=change,
         typed=typed,
-        cases=[*typed.get("cases", []), *({} for _ in range(SPARE_CASES))],
+        **_boxes(typed),
         case_names=[(one["code"], one["name"]) for one in typed.get("cases", []) if one.get("code")],
         case_channels=CHANNELS,
         **_fee_boxes(typed),
-        results=[*typed.get("results", []), *({} for _ in range(SPARE_RESULTS))],
-        papers=[*typed.get("papers", []), *({} for _ in range(SPARE_PAPERS))],
-        steps=[*typed.get("steps", []), *({} for _ in range(SPARE_STEPS))],
         errors=errors_at_boxes(faults),
         checked=checked,
         sentence=sentence_for(refusal, TEXTS) if refusal else "",
