@@ -167,6 +167,7 @@ def test_locked_by_hand_after_it_locked_itself_no_post_opens_it(run: Any) -> Non
         assert await _state(directory, person) == (False, True)
         place = f"/danh-ba/can-bo/{person.id}"
         assert f"{place}/khoa" in (await directory.call("GET", place, ADMINISTRATOR)).text
+        assert "không tự mở lại" in (await directory.call("GET", f"{place}/khoa", ADMINISTRATOR)).text
         path = f"{API}/people/{person.id}"
         unsaid = await directory.call("POST", f"{path}/disable", ADMINISTRATOR, json={"reason": " "})
         assert (unsaid.status_code, await _state(directory, person)) == (422, (False, True)), "it needs a reason"
