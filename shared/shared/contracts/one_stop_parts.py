@@ -38,6 +38,20 @@ class PartAsked(Event):
     """Phiếu lấy ý kiến."""
 
 
+class PartSlipSealed(Event):
+    """Phiếu lấy ý kiến đã có chữ ký số của cơ quan hỏi: what was sent before stays, the sealed file stands beside it."""
+
+    type: ClassVar[str] = "one-stop.part-slip-sealed.v1"
+    summary: ClassVar[str] = "Phiếu lấy ý kiến đã gửi nay có chữ ký số của cơ quan hỏi"
+    kind: ClassVar[str] = "part"
+    subject_field: ClassVar[str] = "part_id"
+
+    part_id: str
+    slip: FileReference
+    """The sealed file, which begins with the very bytes that were sent."""
+    sealed_at: datetime
+
+
 class PartProgressed(Event):
     """Phần việc liên thông ở cơ quan được giao: what was done there, and where it stands; the last one carries the answer."""
 

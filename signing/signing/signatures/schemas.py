@@ -23,7 +23,7 @@ class Asked(BaseModel):
 class SealAsked(Asked):
     """Yêu cầu ký số của cơ quan trên giấy tờ của một hồ sơ."""
 
-    matter: str = Field(pattern=r"^(dossier|paper-result)/[0-9A-Za-z.-]{1,80}$")
+    matter: str = Field(pattern=r"^(dossier|part|paper-result)/[0-9A-Za-z.-]{1,80}$")
     at: datetime | Literal[""] = ""
     """When a service has written this; a person's token says it by itself."""
 

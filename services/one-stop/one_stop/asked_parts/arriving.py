@@ -14,7 +14,7 @@ from one_stop.asked_parts.watching import watch
 from one_stop.dossiers.cases import SPECIALIST, Worker
 from one_stop.parts.rules import OPEN, PartState
 from shared.contracts.mail_directory import PersonRecorded, UnitRecorded
-from shared.contracts.one_stop_parts import PartAsked, PartProgressed, PartRecalled
+from shared.contracts.one_stop_parts import PartAsked, PartProgressed, PartRecalled, PartSlipSealed
 from shared.core import clock
 from shared.directory.keeping import DIRECTORY, units_held
 from shared.messaging.outbox import tell
@@ -25,7 +25,7 @@ from shared.work.working_calendar.queries import get_working_time
 
 
 class PartNotArrived(Exception):
-    """A part is taken back that has not come here (yet): it is tried again later."""
+    """A part is taken back, or its slip sealed, that has not come here (yet): it is tried again later."""
 
 
 async def part_asked(session: AsyncSession, event: PartAsked) -> None:
@@ -65,6 +65,16 @@ async def part_asked(session: AsyncSession, event: PartAsked) -> None:
     await watch(session, part, await get_working_time(session, part.agency_code))
     await notify(session, about_asked("part-arrived", part, desk_of(part)))
     await evidence.record(session, "part-arrived", f"part/{part.id}", "event:part-asked", agency=part.agency_code)
+
+
+async def part_slip_sealed(session: AsyncSession, event: PartSlipSealed) -> None:
+    """Phiếu đã có chữ ký số của cơ quan hỏi. The part keeps its version: whoever is about to answer is not held up by it."""
+    sealed = update(AskedPart).where(AskedPart.id == UUID(event.part_id))
+    known = await session.execute(sealed.values(sealed_slip=event.slip.model_dump(mode="json")).returning(AskedPart.id))
+    if known.one_or_none() is None:
+        raise PartNotArrived(event.part_id)
+    subject, source = f"part/{event.part_id}", "event:part-slip-sealed"
+    await evidence.record(session, "part-slip-sealed", subject, source, sha256=event.slip.sha256)
 
 
 async def part_recalled(session: AsyncSession, event: PartRecalled) -> None:

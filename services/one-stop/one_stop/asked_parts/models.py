@@ -56,7 +56,9 @@ class AskedPart(Base):
     papers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     """Giấy tờ được xem, as `AttachedPaper`."""
     slip: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    """Phiếu lấy ý kiến, as `FileReference`."""
+    """Phiếu lấy ý kiến as it came with the question, as `FileReference`."""
+    sealed_slip: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """The same with the asking agency's digital seal, since that has come; the first one stays."""
     asked_at: Mapped[datetime] = mapped_column(_MOMENT)
     due_at: Mapped[datetime] = mapped_column(_MOMENT)
     received_at: Mapped[datetime | None] = mapped_column(_MOMENT)
@@ -94,7 +96,7 @@ class AskedPart(Base):
 
     def files(self) -> list[FileReference]:
         """All that the asked agency may open: the slips and the papers that were shared, and nothing else of the dossier."""
-        slips = [FileReference.model_validate(slip) for slip in (self.slip, self.answer) if slip]
+        slips = [FileReference.model_validate(slip) for slip in (self.slip, self.sealed_slip, self.answer) if slip]
         return slips + [paper.file for paper in self.shared_papers()]
 
 

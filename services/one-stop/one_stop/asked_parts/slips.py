@@ -15,7 +15,9 @@ from one_stop.parts.slips import slip_number
 async def sign_answer_slip(
     session: AsyncSession, prints: PrintShop, worker: Worker, part: AskedPart, said: str
 ) -> Printed:
-    """Raises Conflict without a key in force, Invalid when the sheet cannot be signed."""
+    """With the agency's seal over the leader's signature, where it has a certificate.
+
+    Raises Conflict without a key in force, Invalid when the sheet cannot be signed."""
     head = await letterhead(session, part.agency_code)
     fields = head.fields()
     data = fields | {
@@ -32,4 +34,5 @@ async def sign_answer_slip(
     }
     signer = worker.person_id, (part.agency_code, fields["agency"])
     name = f"phieu-tra-loi-{part.number}-{part.dossier_code}.pdf"
-    return await sign_slip(prints, PART_ANSWER, RuleSet.ND118_2025.value, data, signer, name, f"part/{part.id}")
+    rule_set, matter = RuleSet.ND118_2025.value, f"part/{part.id}"
+    return await sign_slip(prints, PART_ANSWER, rule_set, data, signer, name, matter, sealed=True)

@@ -10,6 +10,8 @@ NO_CERTIFICATE = "seal_no_certificate"
 CERTIFICATE_UNUSABLE = "seal_certificate_unusable"
 FILE_FAULT = "seal_file_fault"
 WAITING = "seal_waiting"
+UNSIGNED = "unsigned"
+"""In what a slip was made from: whose name stands where a leader's signature would be."""
 
 
 class Sealed:

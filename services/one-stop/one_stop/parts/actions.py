@@ -9,30 +9,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.actions import (
     keep_form,
-    letterhead,
     load_for_action,
     moved_event,
     note_hand_over,
     save_change,
     touch,
 )
-from one_stop.dossiers.cases import LEADER, Worker
+from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.print_shop import Printed, PrintShop
-from one_stop.dossiers.printing import file_name
 from one_stop.dossiers.queries import get_own_dossier, list_papers
 from one_stop.dossiers.rules import IN_WORK, Doing
-from one_stop.dossiers.signing import authority_lines, sign_slip
 from one_stop.dossiers.workers import worker_of
 from one_stop.forms.render import PART_ASK
-from one_stop.forms.rule_sets import RuleSet
 from one_stop.parts.ending import close_part, note_awaited
 from one_stop.parts.joining import join_branches
 from one_stop.parts.models import DossierPart
 from one_stop.parts.queries import get_part, list_parts
 from one_stop.parts.rules import STEPS, Asking, AskingCase, PartKind, PartState, part_due
 from one_stop.parts.schemas import Asked, Consulting
-from one_stop.parts.slips import ask_fields, owner_name
+from one_stop.parts.slips import owner_name, print_slip
 from one_stop.parts.telling import tell_branch
 from one_stop.parts.watching import watch
 from shared.access.identity import Identity
@@ -182,8 +178,8 @@ async def send_part(
     part.due_at = part_due(part.asked_at, hours, working_time, dossier.due_at)
     session.add(part)
     await watch(session, part, working_time)
-    printed = await _print_slip(session, office.prints, worker, dossier, part)
-    keep_form(session, dossier, PART_ASK, printed, part.asked_at, worker.name)
+    printed = await print_slip(session, office.prints, worker, dossier, part)
+    keep_form(session, dossier, PART_ASK, printed, part.asked_at, worker.name, sealed_by=dossier.agency_code)
     agency = await find_agency(session, dossier.agency_code)
     papers = tuple(AttachedPaper.model_validate(paper) for paper in part.papers)
     asked = PartAsked(
@@ -210,22 +206,6 @@ async def send_part(
     facts = {"part": part.number, "to": part.agency_code, "papers": [paper.file.sha256 for paper in papers]}
     await evidence.record(session, "part-asked", f"dossier/{dossier.id}", identity, **facts)
     return printed
-
-
-async def _print_slip(
-    session: AsyncSession, prints: PrintShop, worker: Worker, dossier: Dossier, part: DossierPart
-) -> Printed:
-    """Signed where the asker signs for the agency; a specialist's bears his name, and the axis proves which agency sent it."""
-    rule_set, name = RuleSet.ND118_2025.value, file_name(f"phieu-lay-y-kien-{part.number}", dossier, part.asked_at)
-    with session.no_autoflush:
-        head = await letterhead(session, dossier.agency_code)
-        if LEADER not in worker.roles:
-            return await prints.print_form(
-                PART_ASK, rule_set, ask_fields(head, dossier, part, worker, worker.title), name
-            )
-        above = await authority_lines(session, dossier.agency_code, worker)
-    data, signer = ask_fields(head, dossier, part, worker, above), (dossier.agency_code, head.fields()["agency"])
-    return await sign_slip(prints, PART_ASK, rule_set, data, (worker.person_id, signer), name, f"dossier/{dossier.id}")
 
 
 async def note_part(

@@ -15,7 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.models import PrintedForm
 from one_stop.dossiers.print_shop import place_of_seal
-from one_stop.dossiers.sealed import CERTIFICATE_UNUSABLE, FILE_FAULT, NO_CERTIFICATE
+from one_stop.dossiers.sealed import CERTIFICATE_UNUSABLE, FILE_FAULT, NO_CERTIFICATE, UNSIGNED
+from one_stop.forms.render import PART_ASK
+from one_stop.parts.sealed_slips import tell_sealed
 from shared.contracts.one_stop_aside import FormSealed
 from shared.contracts.values import FileReference
 from shared.core import clock, logs
@@ -143,10 +145,11 @@ class Sealing:
 
     async def _sealed(self, form: PrintedForm) -> FileReference:
         pdf, matter = await self.files.get(form.sha256), f"dossier/{form.dossier_id}"
-        if form.snapshot.get("signer"):  # a leader's, signed while the agency had no certificate
+        unsigned = form.snapshot.get(UNSIGNED)
+        if form.snapshot.get("signer") and not unsigned:  # a leader's, signed while the agency had no certificate
             made = await seal_paper(self.port, prepare_document_seal, pdf, form.seal_agency, matter=matter)
         else:
-            officer = str(form.snapshot.get("officer", ""))
+            officer = str(unsigned or form.snapshot.get("officer", ""))
             made = await seal_paper(self.port, _prepare, pdf, form.seal_agency, officer, matter=matter)
         return await self.files.put(made, "application/pdf", form.file_name)
 
@@ -200,7 +203,10 @@ async def _give_instead(session: AsyncSession, form: PrintedForm, file: FileRefe
     form.seal_at, form.seal_why, form.sealed_as = None, "", sealed.id
     await session.flush()
     subject = str(form.dossier_id)
-    await tell(session, FormSealed(dossier_id=subject, unsealed_sha256=form.sha256, file=file, sealed_at=now))
+    if form.form_no == PART_ASK:  # the asked agency's alone: the applicant was never given it
+        await tell_sealed(session, form, file, now)
+    else:
+        await tell(session, FormSealed(dossier_id=subject, unsealed_sha256=form.sha256, file=file, sealed_at=now))
     facts = {"form": form.form_no, "agency": form.seal_agency, "was": form.sha256, "sha256": file.sha256}
     await evidence.record(session, "form-sealed", f"dossier/{subject}", "job:seal-forms", **facts)
 
