@@ -149,7 +149,7 @@ def test_the_first_day_and_the_scope_are_read_and_before_that_day_a_result_does_
         today = clock.local_now().date()
         for code, first, counts in ((OLD, today + timedelta(days=1), False), (NEW, today, True)):
             dossier = await file_one(lan)
-            term = {"valid_from": first, "scope": "Trong địa bàn phường Quy Nhơn"}
+            term = {"valid_from": first, "scope": "Trong địa bàn phường Quy Nhơn", "result_code": "KQ.G07.000122"}
             event = finished(dossier, code[0] * 64, code).model_copy(update=term)
             number = f"000.00.15.H08-261123-{len(code) + counts:04d}"
             await service.in_transaction(
@@ -159,7 +159,9 @@ def test_the_first_day_and_the_scope_are_read_and_before_that_day_a_result_does_
             read = (await lan.get(f"{API}/verifications/{code}")).json()
             assert (read["counts"], read["ahead"]) == (counts, not counts)
             assert (read["valid_from"], read["scope"]) == (first.isoformat(), "Trong địa bàn phường Quy Nhơn")
+            assert read["result_code"] == "KQ.G07.000122"
             page = (await lan.get(f"/xac-thuc/{code}")).text
+            assert "KQ.G07.000122" in page
             assert f"{first:%d/%m/%Y}" in page
             assert "Trong địa bàn phường Quy Nhơn" in page
             assert ("hôm nay chưa có giá trị" in page) is not counts

@@ -217,6 +217,7 @@ class DossierFinished(DossierEvent):
     valid_until: date | None = None  # có hiệu lực đến hết ngày; None: without term, or the result does not say
     valid_from: date | None = None  # có hiệu lực từ ngày; None: from its signature
     scope: str = ""  # phạm vi hiệu lực; empty: the result does not say
+    result_code: str = ""  # mã kết quả theo danh mục; empty: the procedure's catalogue has none for it
     others: tuple[FurtherResult, ...] = ()  # what the dossier was given besides, signed at the same moment
     issued_by: str = ""  # code of the agency that signed, where that is another than has the dossier
 

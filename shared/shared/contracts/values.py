@@ -161,6 +161,7 @@ class FurtherResult(Value):
     valid_until: date | None = None
     valid_from: date | None = None
     scope: str = ""
+    result_code: str = ""
 
 
 class RecalledFurther(Value):

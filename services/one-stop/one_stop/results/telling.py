@@ -41,6 +41,7 @@ def finished(dossier: Dossier, results: Sequence[DossierResult], issuer: str) ->
         valid_until=result.valid_until,
         valid_from=result.valid_from,
         scope=result.scope,
+        result_code=result.result_code,
         others=tuple(further(other) for other in results[1:]),
         issued_by=issuer if issuer != dossier.agency_code else "",
     )
@@ -58,4 +59,5 @@ def further(result: DossierResult) -> FurtherResult:
         valid_until=result.valid_until,
         valid_from=result.valid_from,
         scope=result.scope,
+        result_code=result.result_code,
     )

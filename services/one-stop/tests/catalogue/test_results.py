@@ -20,6 +20,12 @@ LIST, PAGE = "/api/one-stop/v1/lists/issued-results", "/mot-cua/ket-qua-da-cap"
 WORDS = {"title": "Chấp thuận họp báo", "body": "Chấp thuận tổ chức họp báo."}
 
 
+_FINISHED = """
+SELECT data::text AS data FROM outbox
+WHERE type = 'one-stop.dossier-finished.v1' AND data::jsonb ->> 'dossier_id' = $1
+"""
+
+
 def _row(*results: dict[str, Any]) -> dict[str, Any]:
     return {"results": list(results)}
 
@@ -114,6 +120,8 @@ def test_an_issued_result_bears_its_code_and_the_book_finds_and_exports_it(one_s
             plain = await claimed(office)
             assert (await office.act(plain, "finish", SPECIALIST, WORDS)).status_code == 200
             assert (await office.act(plain, "sign", "leader")).status_code == 200
+            told = json.loads((await office.rows(_FINISHED, dossier))[0]["data"])
+            assert [told["result_code"], told["others"][0]["result_code"]] == [CODE, OTHER]
             codes = sorted(code for _, code in await _listed(office))
             assert codes == ["", CODE, OTHER], "of several nobody guesses"
             assert await _listed(office, result_code=CODE.lower()) == [(WORDS["title"], CODE)]

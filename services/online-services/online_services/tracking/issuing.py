@@ -44,4 +44,5 @@ def _row(
         valid_until=result.valid_until,
         valid_from=result.valid_from,
         scope=result.scope,
+        result_code=result.result_code,
     )

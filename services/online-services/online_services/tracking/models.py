@@ -204,6 +204,8 @@ class IssuedResult(Base):
     """The first day on which it counts; None: from its signature."""
     scope: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Phạm vi hiệu lực."""
+    result_code: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Mã kết quả theo danh mục; empty: the procedure's catalogue has none for it."""
     replaced_by: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Verification code of the result that stands in its place."""
     replaced_by_number: Mapped[str] = mapped_column(Text, server_default="", default="")

@@ -59,6 +59,8 @@ class IssuedOut(BaseModel):
     """The first day on which it counts; null: from its signature."""
     scope: str
     """Phạm vi hiệu lực; empty: the result does not say."""
+    result_code: str
+    """Mã kết quả theo danh mục; empty: it has none yet."""
     replaced_by: str
     """Verification code of the result that stands in its place."""
     replaced_by_number: str
