@@ -17,6 +17,7 @@ from shared.core.errors import Refusal, Unavailable
 from shared.foreign import confined
 from shared.printing.forms import TemplateRefused, print_accepted, try_out
 from testing.delegates import acting_for
+from testing.template_versions import return_and_call_off
 
 from .test_number_desk import play
 
@@ -193,5 +194,21 @@ def test_the_register_of_arrivals_is_stored_by_page_and_by_program(open_house: A
         assert len((await house.call(clerk, "GET", calls)).json()["items"]) == 2
         outgoing = (await house.call(clerk, "GET", "/lists/outgoing-register/prints")).json()["items"]
         assert outgoing == [], "each register has its own"
+
+    play(open_house, story)
+
+
+def test_an_earlier_look_of_a_register_is_returned_to_and_one_ahead_called_off(open_house: Any, tmp_path: Path) -> None:
+    async def story(house: Any) -> None:
+        folder = tmp_path / "data" / "thu" / "templates" / "ND30_2020"
+        folder.mkdir(parents=True)
+        house.app.state.settings = house.settings.model_copy(update={"data": tmp_path / "data", "province": "thu"})
+
+        async def post(path: str, form: dict[str, str]) -> Any:
+            return await house.call(OPERATOR, "POST", path, data={"csrf_token": OPERATOR.csrf, **form})
+
+        looks = (TEMPLATES / "register-outgoing.typ").read_text(), OURS
+        get = partial(house.call, OPERATOR, "GET")
+        await return_and_call_off(get, post, PAGE, (folder / "register-outgoing.typ").write_text, looks)
 
     play(open_house, story)

@@ -15,6 +15,7 @@ from shared.core.settings import Settings
 from shared.foreign import confined
 from shared.printing.forms import try_out
 from shared.work.eforms.schema import load_eform
+from testing.template_versions import return_and_call_off
 
 from ..conftest import CSRF, Check, Service, a_submission, file_one
 
@@ -91,5 +92,27 @@ def test_the_copy_is_printed_in_the_look_of_the_province_after_it_was_accepted(
         await _asks_too_often(service, citizen, f"/dich-vu-cong/ho-so/{dossier}/to-khai.pdf", monkeypatch)
         assert (await operator.post(f"{page}/bo", data=form | {"stamp": "1-0"})).status_code == 303
         assert "Mẫu riêng của tỉnh" not in await copy()
+
+    in_service(check)
+
+
+def test_an_earlier_look_of_the_copy_is_returned_to_and_one_ahead_called_off(in_service: Check, tmp_path: Path) -> None:
+    async def check(service: Service) -> None:
+        folder = tmp_path / "data" / "thu" / "templates" / "chung"
+        folder.mkdir(parents=True)
+        settings: Settings = service.app.state.settings
+        service.app.state.settings = settings.model_copy(update={"data": tmp_path / "data", "province": "thu"})
+        operator = service.caller(
+            Identity(kind="officer", subject="vh", name="Vận Hành", roles=frozenset({"operator"}))
+        )
+
+        async def post(path: str, form: dict[str, str]) -> httpx.Response:
+            return await operator.post(path, data={"csrf_token": CSRF, **form})
+
+        source = FILED_COPY.file.read_text()
+        looks = source, source + "\nMẫu riêng của tỉnh"
+        await return_and_call_off(
+            operator.get, post, "/dich-vu-cong/bieu-mau/chung/filed-form", (folder / "paper.typ").write_text, looks
+        )
 
     in_service(check)
