@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.models import AgencyMerger, Province
@@ -26,7 +26,7 @@ async def heir_of(session: AsyncSession, code: str, matter: Matter = Matter()) -
     return last
 
 
-async def ended_into(session: AsyncSession, code: str) -> list[str]:
+def codes_ended_into(code: str) -> Select[str]:
     """Cơ quan đã sáp nhập, giải thể vào: all whose work this agency goes on with, those that went into one of these too.
 
     One that was split is in the list of each of its successors.
@@ -35,8 +35,11 @@ async def ended_into(session: AsyncSession, code: str) -> list[str]:
     gone = select(AgencyMerger.agency_code).where(into).cte("gone", recursive=True)
     shared = func.jsonb_build_array(func.jsonb_build_object("successor_code", gone.c.agency_code))
     further = or_(AgencyMerger.successor_code == gone.c.agency_code, AgencyMerger.shares.contains(shared))
-    gone = gone.union(select(AgencyMerger.agency_code).join(gone, further))
-    return list(await session.scalars(select(gone.c.agency_code)))
+    return select(gone.union(select(AgencyMerger.agency_code).join(gone, further)).c.agency_code)
+
+
+async def ended_into(session: AsyncSession, code: str) -> list[str]:
+    return list(await session.scalars(codes_ended_into(code)))
 
 
 async def heirs_of(session: AsyncSession, codes: Sequence[str], matter: Matter) -> list[str]:

@@ -3,9 +3,12 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.agencies.queries import codes_ended_into
+from one_stop.continuing.models import Continuation
+from one_stop.dossiers.models import Dossier
 from one_stop.result_book.models import BookedResult, ResultChange
 from shared.core import clock
 from shared.core.errors import NotFound
@@ -18,14 +21,21 @@ def of_own(agency_code: str) -> Select[BookedResult]:
 
 def of_former(agency_code: str) -> Select[BookedResult]:
     """Of the agencies that ended and whose work it does now."""
-    former = codes_before(agency_code, clock.local_now().date())
-    return select(BookedResult).where(BookedResult.agency_code.in_(former))
+    return select(BookedResult).where(_former(agency_code))
 
 
 def of_agencies(agency_code: str) -> Select[BookedResult]:
     """All that the agency answers for."""
-    former = codes_before(agency_code, clock.local_now().date())
-    return select(BookedResult).where((BookedResult.agency_code == agency_code) | BookedResult.agency_code.in_(former))
+    return select(BookedResult).where((BookedResult.agency_code == agency_code) | _former(agency_code))
+
+
+def _former(agency_code: str) -> ColumnElement[bool]:
+    """Where the dossier went on, it is whose the dossier is: of an agency that was split only one of the successors."""
+    dossier, issued_at = Dossier.id == BookedResult.dossier_id, BookedResult.agency_code
+    went_on = exists().where(Continuation.dossier_id == BookedResult.dossier_id, Continuation.agency_code == issued_at)
+    here = exists().where(dossier, Dossier.agency_code == agency_code)
+    before = issued_at.in_(codes_before(agency_code, clock.local_now().date()))
+    return or_(before & ~went_on, issued_at.in_(codes_ended_into(agency_code)) & here)
 
 
 async def get_booked(session: AsyncSession, result_id: UUID, agency_code: str, *, hold: bool = False) -> BookedResult:

@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from testing.factories import an_agency
+
 from ..catalogue.kit import begin
 from ..fees.test_receipts import API, _publish, _receive
-from ..moves.test_holders import COUNTER, SPECIALIST, _second_specialist
-from ..parts.kit import THERE, THERE_NAME, ask, carry, held, staff
+from ..moves.test_holders import COUNTER, LEADER, SPECIALIST, _second_specialist
+from ..parts.kit import THERE, THERE_NAME, URL, ask, carry, held, staff
+from ..result_book.kit import booked, change, decision, returned
 from .kit import DIRECTORY, HEIR, today, work
 from .test_splitting import OTHER, ROOM, _tell_heirs, split
 
@@ -100,5 +103,26 @@ def test_a_receipt_is_ended_by_the_successor_that_has_its_dossier_alone(one_stop
                 answer = await office.client.post(f"{API}/fee-receipts/{row['id']}/end", headers=headers, json=said)
                 answers.append(answer.status_code)
             assert answers == [404, 200]
+
+    asyncio.run(run())
+
+
+def test_an_issued_result_is_changed_by_the_successor_that_has_its_dossier_alone(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            ours, theirs = await returned(office), await returned(office)
+            await office.rows(INTO_ROOM, UUID(theirs), ROOM)
+            yesterday = today() - timedelta(days=1)
+            await _split(office)
+            await office.tell(an_agency(office.agency, valid_to=yesterday, successor_code=HEIR), DIRECTORY)
+            results = {HEIR: (await booked(office, ours))["id"], OTHER: (await booked(office, theirs))["id"]}
+            for agency, result in results.items():
+                leader = office.identity(LEADER, agency)
+                listed = await office.client.get(f"{URL}/lists/issued-results", headers=office.headers(leader))
+                assert [row["id"] for row in listed.json()["items"]] == [str(result)], agency
+            revoked = decision("revoked", ground="false-papers")
+            refused = await change(office, results[OTHER], revoked, office.identity(LEADER, HEIR))
+            done = await change(office, results[OTHER], revoked, office.identity(LEADER, OTHER))
+            assert (refused.status_code, done.status_code) == (404, 201)
 
     asyncio.run(run())
