@@ -110,7 +110,7 @@ def test_a_receipt_is_ended_by_the_successor_that_has_its_dossier_alone(one_stop
 def test_an_issued_result_is_changed_by_the_successor_that_has_its_dossier_alone(one_stop: Any) -> None:
     async def run() -> None:
         async with one_stop() as office:
-            ours, theirs = await returned(office), await returned(office)
+            ours, theirs = await returned(office), await returned(office, "44/GP")
             await office.rows(INTO_ROOM, UUID(theirs), ROOM)
             yesterday = today() - timedelta(days=1)
             await _split(office)
