@@ -35,6 +35,16 @@ class DossierCorrected(DossierEvent):
     """As of `DossierReceived`, as they are now; None where they were not told."""
 
 
+class PartiesTold(DossierEvent):
+    """Người của hồ sơ nộp tại quầy, as they are now: of one that was received before they were told with `DossierReceived`."""
+
+    type: ClassVar[str] = "one-stop.parties-told.v1"
+    summary: ClassVar[str] = "Hồ sơ nộp tại quầy từ trước: người nộp, chủ hồ sơ theo số định danh"
+
+    dossier_id: str
+    parties: tuple[DossierParty, ...]
+
+
 class ApplicantAsked(DossierEvent):
     """Cơ quan hỏi hoặc báo người nộp trên hồ sơ: the clock runs on."""
 

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from online_services.exchanges.models import DossierMessage
 from online_services.exchanges.queries import list_messages
 from online_services.exchanges.rules import check_message, may_write, refuse_flood
-from online_services.notifications.actions import let_owner_know
 from online_services.submissions.queries import lock_submission
 from online_services.tracking.actions import note_question
+from online_services.tracking.letting_know import let_owner_know
 from online_services.tracking.queries import SUBMITTED, find_tracked_dossier
 from shared.access.identity import Identity
 from shared.contracts.one_stop_aside import ApplicantAsked

@@ -6,9 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.accounts.models import Account
-from online_services.submissions.models import Draft, Submission, UploadedFile
-from shared.core.formats import code_or_moment, vn_second
-from shared.directory.queries import find_agency
+from online_services.submissions.models import Draft, UploadedFile
+from shared.core.formats import vn_second
 from shared.notifying.keeping import Contact, News, keep
 from shared.work.scanning import Brought
 
@@ -24,24 +23,6 @@ async def contact_of(session: AsyncSession, account_id: str) -> Contact:
     except ValueError:
         account = None
     return Contact(account.email, account.phone) if account is not None and account.active else Contact()
-
-
-async def let_owner_know(
-    session: AsyncSession, dossier_id: UUID, kind: str, *, code: str | None = None, **facts: str
-) -> None:
-    """Báo cho người nộp. A dossier brought to the counter has no account to tell; one of a client system is told to that system.
-
-    `code` is None before it was accepted: it is then told from others by when it was filed.
-    """
-    submission = await session.get(Submission, dossier_id)
-    if submission is None or not submission.owner.startswith("citizen:"):
-        return
-    agency = await find_agency(session, submission.agency_code)
-    called = code_or_moment(code, "nộp", submission.filed_at)
-    told = {"code": called, "agency": agency.name if agency else submission.agency_code} | facts
-    account_id = submission.owner.removeprefix("citizen:")
-    news = News(account_id, kind, told, f"/dich-vu-cong/ho-so/{dossier_id}")
-    await keep(session, news, await contact_of(session, account_id))
 
 
 async def tell_of_infected(session: AsyncSession, sha256: str) -> Brought | None:

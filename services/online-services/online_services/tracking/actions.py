@@ -1,25 +1,24 @@
 """Writing down what one-stop tells about a dossier. The inbox hands each event over once and in order."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services.notifications.actions import let_owner_know
 from online_services.submissions.models import Submission
 from online_services.tracking.groups import is_kept
 from online_services.tracking.issuing import issued
+from online_services.tracking.letting_know import let_owner_know
 from online_services.tracking.models import (
-    CounterParty,
     CourseEntry,
     CourseFile,
     IssuedResult,
     SupplementRequest,
     TrackedDossier,
 )
+from online_services.tracking.parties import keep_parties
 from shared.contracts.one_stop import (
     DossierClosed,
     DossierFinished,
@@ -35,7 +34,7 @@ from shared.contracts.one_stop import (
     SupplementRequested,
 )
 from shared.contracts.one_stop_aside import DossierCorrected
-from shared.contracts.values import DossierParty, FileReference, FurtherResult
+from shared.contracts.values import FileReference, FurtherResult
 from shared.core.formats import vn_date, vn_datetime
 from shared.core.identifiers import new_id
 from shared.standards.dossier_status import DossierStatus
@@ -81,12 +80,6 @@ def _keep(
     session.add(CourseFile.keeping(new_id(), dossier.id, kind, file, at, title))
 
 
-async def _keep_parties(session: AsyncSession, dossier: TrackedDossier, parties: Sequence[DossierParty]) -> None:
-    """As they are told now: who was named by mistake does not see it any more."""
-    await session.execute(delete(CounterParty).where(CounterParty.dossier_id == dossier.id))
-    session.add_all(CounterParty(dossier_id=dossier.id, **party.model_dump()) for party in parties)
-
-
 async def _close_requests(session: AsyncSession, dossier: TrackedDossier, at: datetime) -> None:
     """A request that the dossier has moved on from no longer waits for the citizen."""
     statement = update(SupplementRequest).where(
@@ -108,7 +101,7 @@ async def note_received(session: AsyncSession, event: DossierReceived) -> None:
     dossier.due_words = list(event.due_words)
     await _close_requests(session, dossier, event.received_at)
     _note(session, dossier, "received", event.received_at)
-    await _keep_parties(session, dossier, event.parties)
+    await keep_parties(session, dossier, event.parties)
     if event.receipt is None:  # settled at once at the counter: there is nothing to wait for
         return
     _keep(session, dossier, "receipt", event.receipt, event.received_at)
@@ -233,7 +226,7 @@ async def note_corrected(session: AsyncSession, event: DossierCorrected) -> None
         right = {"case_code": event.case_code, "case_name": event.after, "fee_due": event.fee_due or 0}
         await session.execute(update(Submission).where(Submission.id == dossier.id).values(right))
     if event.parties is not None:
-        await _keep_parties(session, dossier, event.parties)
+        await keep_parties(session, dossier, event.parties)
     words = f"{event.title}: “{event.before or '(trống)'}” sửa thành “{event.after}”. Lý do: {event.reason}"
     _note(session, dossier, "corrected", event.corrected_at, note=words)
     await let_owner_know(session, dossier.id, "filed-dossier-corrected", code=dossier.code)

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services.notifications.actions import let_owner_know
+from online_services.tracking.letting_know import let_owner_know
 from online_services.tracking.models import CourseEntry, CourseFile, IssuedResult, TrackedDossier
 from shared.contracts.one_stop_aside import FormSealed
 from shared.contracts.one_stop_results import ResultChanged, ResultDigitised

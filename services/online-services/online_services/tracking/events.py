@@ -3,6 +3,7 @@
 from online_services.tracking import actions
 from online_services.tracking.changing import note_form_sealed, note_result_changed, note_result_digitised
 from online_services.tracking.groups import note_branch, note_first_result
+from online_services.tracking.parties import note_parties
 from shared.contracts.one_stop import (
     DossierClosed,
     DossierFinished,
@@ -17,7 +18,7 @@ from shared.contracts.one_stop import (
     SupplementReminded,
     SupplementRequested,
 )
-from shared.contracts.one_stop_aside import DossierCorrected, FormSealed
+from shared.contracts.one_stop_aside import DossierCorrected, FormSealed, PartiesTold
 from shared.contracts.one_stop_groups import BranchTold, FirstResultIssued
 from shared.contracts.one_stop_results import ResultChanged, ResultDigitised
 from shared.messaging.inbox import Handlers
@@ -36,6 +37,7 @@ HANDLERS = Handlers(
         ResultDigitised: note_result_digitised,
         HandOverUndone: actions.note_hand_over_undone,
         DossierCorrected: actions.note_corrected,
+        PartiesTold: note_parties,
         FormSealed: note_form_sealed,
         FirstResultIssued: note_first_result,
         BranchTold: note_branch,

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from online_services.notifications.actions import let_owner_know
 from online_services.tracking.crossing import end_crossed_withdrawal
 from online_services.tracking.issuing import first_issued
+from online_services.tracking.letting_know import let_owner_know
 from online_services.tracking.models import CourseEntry, CourseFile, FollowedPart, TrackedDossier
 from shared.contracts.one_stop_groups import BranchTold, FirstResultIssued
 from shared.core.identifiers import new_id
