@@ -3,6 +3,7 @@
 from one_stop.figures import api, pages
 from one_stop.figures.actions import keep_figure
 from one_stop.figures.counting import FIGURES
+from one_stop.figures.months import BEGIN, TELL_BEFORE, TELL_MONTHS
 from one_stop.rights import RIGHTS, Right
 from shared.contracts.document_exchange import DocumentFigureRecorded
 from shared.contracts.one_stop import DossierFigureRecorded
@@ -16,5 +17,8 @@ FEATURE = Feature(
     pages=[pages.router],
     navigation=[Entry(text="Số liệu hồ sơ", href="/mot-cua/so-lieu", seen_by=RIGHTS[Right.SEE_FIGURES], order=62)],
     figures=FIGURES,
-    work=Work(Handlers({DossierFigureRecorded: keep_figure, DocumentFigureRecorded: keep_figure})),
+    work=Work(
+        Handlers({DossierFigureRecorded: keep_figure, DocumentFigureRecorded: keep_figure}),
+        jobs=[BEGIN, TELL_BEFORE, TELL_MONTHS],
+    ),
 )

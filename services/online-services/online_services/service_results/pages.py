@@ -2,14 +2,13 @@
 
 import csv
 import io
-from datetime import date
 
 from fastapi import Query, Request, Response
 
 from online_services.auth import MaySeeServiceResults
 from online_services.service_results import queries
+from online_services.service_results.months import month_of
 from online_services.service_results.queries import MonthOfAgency
-from shared.core.errors import NotFound
 from shared.web.application import page_of
 from shared.web.file_answers import file_answer
 from shared.web.routers import PageRouter
@@ -27,7 +26,7 @@ async def results_page(
 ) -> Response:
     """Kết quả giải quyết hồ sơ: the newest month unless another is asked for."""
     months = await queries.list_months(session)
-    chosen = _month(month) or (months[0] if months else None)
+    chosen = month_of(month) or (months[0] if months else None)
     rows = await queries.list_results(session, chosen) if chosen else []
     return page_of(request).render(
         request,
@@ -43,21 +42,10 @@ async def results_file(
     request: Request, caller: MaySeeServiceResults, session: Session, month: str = Query("", alias="thang")
 ) -> Response:
     """Dữ liệu mở: one line for each agency and month; all months unless one is asked for."""
-    chosen = _month(month)
+    chosen = month_of(month)
     rows = await queries.list_results(session, chosen)
     name = f"ket-qua-giai-quyet-ho-so{f'-{chosen:%Y-%m}' if chosen else ''}.csv"
     return file_answer(request, _csv(rows), name, "text/csv; charset=utf-8")
-
-
-def _month(typed: str) -> date | None:
-    """`2026-11` as the first day of that month. Raises NotFound for what is no month."""
-    try:
-        month = date.fromisoformat(f"{typed}-01") if typed else None
-        if month is not None:
-            date(month.year + 1, 1, 1)  # the last year there is has no month after it
-    except ValueError:
-        raise NotFound("month_unknown") from None
-    return month
 
 
 def _csv(rows: list[MonthOfAgency]) -> bytes:
