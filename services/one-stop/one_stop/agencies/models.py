@@ -1,10 +1,10 @@
-"""The province as forms and pages name it, and which agencies went into which."""
+"""The province as forms and pages name it, which agencies went into which, and which dossiers went with them."""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Integer, SmallInteger, Text, text
+from sqlalchemy import Boolean, Date, DateTime, ForeignKey, Index, Integer, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -62,3 +62,29 @@ class AgencyMerger(Base):
 
     def heir(self, matter: Matter) -> str:
         return heir_by(self.shares, matter, self.successor_code)
+
+
+class Continuation(Base):
+    """Hồ sơ chuyển cơ quan kế thừa: where it was recorded until then, and who continues it. A dossier may go on several times."""
+
+    __tablename__ = "continuation"
+    __table_args__ = (
+        Index("ix_continuation_agency_code", "agency_code", "open", "dossier_id"),
+        Index("ix_continuation_continued_by", "continued_by", "dossier_id"),
+    )
+
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    agency_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    """Cơ quan that had it."""
+    continued_by: Mapped[str] = mapped_column(Text)
+    first_day: Mapped[date] = mapped_column(Date)
+    """From which day on it counts as the successor's."""
+    open: Mapped[bool] = mapped_column(Boolean)
+    """It was being worked on; others had ended, and only their record went over."""
+    dossier_code: Mapped[str] = mapped_column(Text)
+    status: Mapped[int] = mapped_column(SmallInteger)
+    step_name: Mapped[str] = mapped_column(Text)
+    """Where it stood."""
+    holder_name: Mapped[str] = mapped_column(Text)
+    """Who had it, and has it still as long as he has a post at the successor."""
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -15,10 +15,9 @@ from sqlalchemy import case, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.agencies.models import AgencyMerger
+from one_stop.agencies.models import AgencyMerger, Continuation
 from one_stop.agencies.queries import heir_of
 from one_stop.agencies.rules import Matter
-from one_stop.continuing.models import Continuation
 from one_stop.continuing.other_work import (
     cancel_lists,
     close_series,

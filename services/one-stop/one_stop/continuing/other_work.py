@@ -9,14 +9,13 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.agencies.models import AgencyMerger
+from one_stop.agencies.models import AgencyMerger, Continuation
 from one_stop.agencies.queries import heir_of
 from one_stop.agencies.rules import Matter
 from one_stop.asked_parts.actions import add_entry, save_part
 from one_stop.asked_parts.models import AskedPart
 from one_stop.asked_parts.rules import Answering
 from one_stop.catalogue.models import ProcedureChange
-from one_stop.continuing.models import Continuation
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.models import Dossier
 from one_stop.parts.ending import note_awaited

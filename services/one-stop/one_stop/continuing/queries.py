@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.agencies.models import AgencyMerger
+from one_stop.agencies.models import AgencyMerger, Continuation
 from one_stop.asked_parts.models import AskedPart
-from one_stop.continuing.models import Continuation
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import ENDED, OPEN
 from one_stop.parts.rules import OPEN as OPEN_PARTS

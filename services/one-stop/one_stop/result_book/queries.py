@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.agencies.models import Continuation
 from one_stop.agencies.queries import codes_ended_into
-from one_stop.continuing.models import Continuation
 from one_stop.dossiers.models import Dossier
 from one_stop.result_book.models import BookedResult, ResultChange
 from shared.core import clock
