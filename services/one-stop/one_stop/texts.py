@@ -71,6 +71,7 @@ _REFUSALS = {
     "paper_result_entered": "Kết quả số %(number)s đã được %(by)s nhập ngày %(day)s: mỗi tờ giấy chỉ số hóa một lần.",
     "result_not_drafted": "Hồ sơ chưa có dự thảo kết quả để ký.",
     "result_not_looked_at": "Bạn chưa xem và chọn ký kết quả này hôm nay: hãy xem rồi chọn ký.",
+    "own_template_failed": "Mẫu in riêng của thủ tục không in được, nên chưa ký: báo người quản trị hệ thống sửa hoặc bỏ mẫu, rồi ký lại.",
     "result_changed_since_look": "Kết quả hoặc hồ sơ đã thay đổi sau khi bạn xem, nên chưa ký: hãy xem lại bản mới rồi chọn ký.",
     "result_not_shown_whole": "Dự thảo không xem được đủ trang ở đây nên không chọn ký được: hãy mở hồ sơ, xem tệp rồi ký trên trang hồ sơ.",
     "result_not_signed": "Hồ sơ không có kết quả đã ký để thu hồi.",

@@ -86,15 +86,18 @@ def print_form(template: Template, data: Mapping[str, Any]) -> bytes:
     return print_pdf(template.file, shown, made)
 
 
-async def print_accepted(template: Template, source: bytes, data: Mapping[str, Any], *, paid: bool = False) -> bytes:
+async def print_accepted(
+    template: Template, source: bytes, data: Mapping[str, Any], *, paid: bool = False, to_be_signed: bool = False
+) -> bytes:
     """As the province has it; where that fails, as the package has it. Raises IncompleteForm.
 
     `paid`: by whoever made the request, who is refused when he asks for too much; else by nobody, as a counter waits for it.
+    `to_be_signed`: in no other look than was looked at: raises what failed, TemplateRefused or Refusal.
     """
     try:
         return await _print_foreign(template, source, data, caller=None if paid else "")
     except (TemplateRefused, Refusal) as error:
-        if paid and isinstance(error, Refusal) and error.status >= 429:
+        if to_be_signed or (paid and isinstance(error, Refusal) and error.status >= 429):
             raise  # nothing is wrong with the template, and here it would be printed at everybody's cost
         _tell_operator(template, error)
         return await to_thread.run_sync(print_form, template, data)
@@ -123,7 +126,7 @@ def _tell_operator(template: Template, error: Exception) -> None:
 
 async def try_out(template: Template, source: bytes) -> bytes:
     """With sample values, as PDF. Raises TemplateRefused unless it prints and shows every field it must."""
-    pdf = await _print_foreign(template, source, template.sample)
+    pdf = await _print_foreign(template, source, template.sample, caller=None)
     text = _folded(" ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)))
     lacking = [name for name, value in _must_show(template).items() if _folded(value) not in text]
     if lacking:

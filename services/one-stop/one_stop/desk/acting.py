@@ -12,6 +12,7 @@ from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.workers import worker_of
 from one_stop.marks.rules import STATE_KINDS, STATE_LABELS
 from one_stop.page_forms import texts_of, version_of
+from one_stop.results.looked_at import digests
 from one_stop.texts import TEXTS
 from one_stop.worklist.places import FIELD, read_place
 from shared.access.identity import Identity
@@ -97,6 +98,7 @@ async def show(
         mark_kinds=STATE_KINDS,
         largest=LARGEST_UPLOAD,
         inside=inside,
+        looked_at=(await digests(session, [dossier_id]))[dossier_id] if Doing.SIGN in sheet.allowed else "",
         file_states=await store_of(request).states([*(paper.sha256 for paper in sheet.papers), *inside.files]),
         is_leader="leader" in who.roles,
         certificate=await certificate_of(request, session, who)

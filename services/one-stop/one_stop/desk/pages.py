@@ -18,6 +18,7 @@ from one_stop.forms.render import FormNo
 from one_stop.moves.actions import Order
 from one_stop.page_forms import read_form
 from one_stop.results.issuing import draft_of
+from one_stop.results.looked_at import require_same
 from one_stop.results.queries import list_results
 from one_stop.results.schemas import Signing
 from one_stop.supplements.schemas import SupplementAsking
@@ -159,6 +160,7 @@ async def send_back(
 async def sign(dossier_id: UUID, who: MaySign, counter: AtCounter, request: Request, session: Session) -> Response:
     async def act(form: dict[str, str], version: int | None) -> object:
         body = read_form(Signing, only(form, "note"))
+        await require_same(session, dossier_id, version, form.get("ban", ""))
         return await counter.sign(session, who, dossier_id, version, body.note)
 
     return await act_on(request, session, who, dossier_id, Doing.SIGN, act)

@@ -11,7 +11,8 @@ from anyio import to_thread
 from one_stop.forms.own_results import OWN, own_template
 from one_stop.forms.render import find_signature_area, template_of
 from shared.contracts.values import FileReference
-from shared.printing.forms import print_accepted, print_form
+from shared.core.errors import Conflict
+from shared.printing.forms import TemplateRefused, print_accepted, print_form
 from shared.signing.errors import CertificateRefused
 from shared.signing.holders import find_certificate
 from shared.signing.placement import SEAL_DIAMETER, Placement, Rectangle, place_initial
@@ -58,6 +59,16 @@ class PrintShop:
             return await print_accepted(template, source, data)
         return await to_thread.run_sync(print_form, template, data)
 
+    async def _print_to_sign(self, form_no: str, rule_set: str, data: Mapping[str, Any]) -> bytes:
+        """A procedure's own template is what the leader looked at: what it cannot print now is not signed in another look."""
+        source = await self._accepted.source_of(own_template(form_no)) if rule_set == OWN else None
+        if source is None:
+            return await self.preview_form(form_no, rule_set, data)
+        try:
+            return await print_accepted(own_template(form_no), source, data, to_be_signed=True)
+        except TemplateRefused as error:
+            raise Conflict("own_template_failed") from error
+
     async def has_own(self, procedure_code: str) -> bool:
         """Whether the procedure's results have a look of their own in use today."""
         return await self._accepted.source_of(own_template(procedure_code)) is not None
@@ -77,7 +88,7 @@ class PrintShop:
 
         `sealed`: then the agency's signature, in the same act; one that has no certificate in force gives it out without.
         """
-        pdf, seals = await self.preview_form(form, rule_set, data), sealed and self.has_seal(signer[1][0])
+        pdf, seals = await self._print_to_sign(form, rule_set, data), sealed and self.has_seal(signer[1][0])
         signed = await sign_file(self._port, _prepare, pdf, *signer, str(data["signer"]), seals, matter=matter)
         return await self._finish(signed, signer[1][0] if sealed else "", seals, name, matter, _snapshot(data))
 

@@ -13,8 +13,9 @@ from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.workers import worker_of
 from one_stop.procedures.queries import get_version
+from one_stop.results.looked_at import digests
 from one_stop.signing_walk.models import SigningLook
-from one_stop.signing_walk.queries import digests, find_look
+from one_stop.signing_walk.queries import find_look
 from one_stop.signing_walk.rules import Choice, signing_act
 from shared.access.identity import Identity
 from shared.core import clock

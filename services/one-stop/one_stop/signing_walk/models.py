@@ -20,7 +20,7 @@ class SigningLook(Base):
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
     version: Mapped[int] = mapped_column(Integer)
     digest: Mapped[str] = mapped_column(Text)
-    """Of all that the drafts say and of their files (`signing_walk.rules.digest_of`)."""
+    """Of all that the drafts say and of their files and looks (`results.looked_at.digests`)."""
     complete: Mapped[bool]
     """All pages of all drafts could be shown; without that there is nothing to choose here."""
     choice: Mapped[str] = mapped_column(Text, server_default="")

@@ -18,6 +18,7 @@ from one_stop.edge import AtCounter
 from one_stop.moves.actions import Order
 from one_stop.page_forms import read_form, texts_of, version_of
 from one_stop.results.issuing import draft_of
+from one_stop.results.looked_at import digests
 from one_stop.results.queries import list_results
 from one_stop.signing_walk.actions import (
     choose,
@@ -27,7 +28,7 @@ from one_stop.signing_walk.actions import (
     require_chosen,
 )
 from one_stop.signing_walk.models import SigningLook
-from one_stop.signing_walk.queries import digests, list_looks, list_to_sign
+from one_stop.signing_walk.queries import list_looks, list_to_sign
 from one_stop.signing_walk.rules import MOST_PAGES, Choice
 from one_stop.signing_walk.showing import Draft, shown
 from shared.access.identity import Identity

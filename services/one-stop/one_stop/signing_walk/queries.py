@@ -1,6 +1,5 @@
 """Results that wait for the caller's signature, and what he has looked at of them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,9 +11,8 @@ from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import IN_WORK, Doing
 from one_stop.dossiers.workers import worker_of
 from one_stop.procedures.queries import get_version
-from one_stop.results.models import DossierResult
 from one_stop.signing_walk.models import SigningLook
-from one_stop.signing_walk.rules import SAID, digest_of, signing_act
+from one_stop.signing_walk.rules import signing_act
 from one_stop.worklist.listing import open_rows, rows_of_steps_here
 from shared.access.identity import Identity
 from shared.work.keyset import in_order
@@ -51,12 +49,3 @@ async def list_looks(session: AsyncSession, who: Identity, since: datetime) -> d
     own = SigningLook.person_id == who.subject, SigningLook.agency_code == who.agency_code
     found = await session.scalars(select(SigningLook).where(*own, SigningLook.looked_at >= since))
     return {look.dossier_id: look for look in found}
-
-
-async def digests(session: AsyncSession, dossiers: Sequence[UUID]) -> dict[UUID, str]:
-    """Mã băm of the drafts of each, as they are now."""
-    drafts: dict[UUID, list[dict[str, Any]]] = {dossier: [] for dossier in dossiers}
-    statement = select(DossierResult).where(DossierResult.dossier_id.in_(dossiers)).order_by(DossierResult.position)
-    for one in await session.scalars(statement):
-        drafts[one.dossier_id].append({name: getattr(one, name) for name in SAID})
-    return {dossier: digest_of(found) for dossier, found in drafts.items()}

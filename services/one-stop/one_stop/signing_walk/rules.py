@@ -1,20 +1,14 @@
 """What was looked at, and whether it is still what would be signed. Pure values."""
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
 
 from one_stop.dossiers.cases import Standing, Worker
 from one_stop.dossiers.rules import Doing, allowed_actions
 from one_stop.procedures.rules import Step
-from one_stop.results.rules import PRINTED
 
 MOST_PAGES = 30
 """Of one dossier: what is longer is opened and signed on the dossier's own page."""
-SAID = ("position", *PRINTED, "file")
-"""Of a draft: all that is printed or signed."""
 
 
 class Choice(StrEnum):
@@ -23,12 +17,6 @@ class Choice(StrEnum):
     NONE = ""
     CHOSEN = "chon"
     SKIPPED = "bo-qua"
-
-
-def digest_of(drafts: Sequence[Mapping[str, Any]]) -> str:
-    """Mã băm of the drafts: another word, another file, another order is another digest."""
-    whole = json.dumps([{name: draft[name] for name in SAID} for draft in drafts], default=str, sort_keys=True)
-    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def signing_act(standing: Standing, steps: Sequence[Step], worker: Worker) -> Doing | None:

@@ -195,3 +195,52 @@ def test_the_list_leads_to_each_procedure_and_other_forms_are_not_written_here(o
                 assert answer.status_code == 403
 
     asyncio.run(run())
+
+
+def test_who_looked_at_another_template_signs_nothing_until_he_has_looked_again(one_stop: Callable[[], Any]) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            desk = Desk(office)
+            dossier = await desk.drafted()
+            page = f"/mot-cua/ho-so/{dossier}"
+            leader = office.headers(LEADER)
+            html = (await office.client.get(page, headers=leader)).text
+            seen = {"csrf_token": "csrf-token", "version": _hidden(html, "version"), "ban": _hidden(html, "ban")}
+            walked = (await office.client.get(f"/mot-cua/ky-lan-luot/{dossier}", headers=leader)).text
+            choice = {"version": _hidden(walked, "version"), "ban": _hidden(walked, "ban"), "lua_chon": "chon"}
+            assert (await desk.save(OURS)).status_code == 303
+            assert (await desk.publish()).status_code == 303
+            refused = await office.client.post(f"{page}/ky", headers=leader, data=seen)
+            assert refused.status_code == 412
+            assert "đã thay đổi sau khi bạn xem" in refused.text
+            chosen = await office.client.post(
+                f"/mot-cua/ky-lan-luot/{dossier}/quyet-dinh", headers=leader, data={"csrf_token": "csrf-token"} | choice
+            )
+            assert chosen.status_code == 412, chosen.text
+            assert await office.rows("SELECT 1 FROM booked_result") == []
+            anew = seen | {"ban": _hidden(refused.text, "ban")}
+            assert (await office.client.post(f"{page}/ky", headers=leader, data=anew)).status_code == 303
+            assert len(await office.rows("SELECT 1 FROM booked_result")) == 1
+
+    asyncio.run(run())
+
+
+def test_what_the_template_cannot_print_when_it_is_signed_is_not_signed_in_another_look(
+    one_stop: Callable[[], Any],
+) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            desk = Desk(office)
+            assert (await desk.save(OURS)).status_code == 303
+            assert (await desk.publish()).status_code == 303
+            dossier = await desk.drafted()
+            broken = (OURS + "\n#khong-co").encode()
+            await office.rows("UPDATE accepted_template SET source = $1", broken)
+            refused = await office.act(dossier, "sign", LEADER)
+            assert refused.status_code == 409
+            assert "Mẫu in riêng của thủ tục không in được" in refused.text
+            assert await office.rows("SELECT 1 FROM booked_result") == []
+            await office.rows("UPDATE accepted_template SET source = $1", OURS.encode())
+            assert (await office.act(dossier, "sign", LEADER)).status_code == 200
+
+    asyncio.run(run())
