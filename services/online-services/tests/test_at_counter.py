@@ -270,3 +270,18 @@ def test_what_was_settled_at_once_has_no_receipt_and_nobody_waits_for_it(in_serv
         assert not await service.rows("SELECT 1 FROM notification WHERE kind = 'filed-dossier-received'")
 
     in_service(check)
+
+
+def test_who_asked_for_the_receipt_of_what_was_settled_at_once_has_it_and_waits_for_nothing(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        number = await verified(service)
+        dossier = str(new_id())
+        known = {"code": "000.00.15.H08-261123-0010", "lookup_secret": "k7qm2xwpab13", "parties": (person(number),)}
+        event = received(dossier, **known, settled_at_once=True)
+        assert event.receipt is not None
+        await service.in_transaction(lambda session: course.note_received(session, event))
+        page = await (await service.lan()).get(f"/dich-vu-cong/ho-so-tai-quay/{dossier}")
+        assert "Giấy tiếp nhận hồ sơ" in page.text
+        assert not await service.rows("SELECT 1 FROM notification WHERE kind = 'filed-dossier-received'")
+
+    in_service(check)

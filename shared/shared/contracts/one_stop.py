@@ -111,7 +111,8 @@ class DossierReceived(DossierEvent):
     due_at: datetime
     due_provisional: bool = False  # tạm tính: it reaches into a year whose working calendar is not decided yet
     due_words: tuple[str, ...] = ()  # vì sao hẹn ngày này, a sentence each
-    receipt: FileReference | None = None  # None: settled at once at the counter, which gives no receipt
+    receipt: FileReference | None = None  # None: settled at once, and the applicant asked for none
+    settled_at_once: bool = False  # giải quyết ngay tại quầy: there is nothing to wait for
     parties: tuple[DossierParty, ...] = ()
     received_by: str = ""  # nơi tiếp nhận by name, where another agency decides
     returned_by: str = ""  # nơi trả kết quả by name, where received for another agency and fetched at a counter

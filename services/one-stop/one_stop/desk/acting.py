@@ -26,6 +26,8 @@ from shared.web.problems import sentence_for
 from shared.web.transaction import Session
 from shared.web.uploads import ACCEPT, store_of
 
+_SIGNING = frozenset((Doing.SIGN, Doing.APPROVE, Doing.SIGN_APOLOGY))
+
 Act = Callable[[dict[str, str], int | None], Awaitable[object]]
 
 
@@ -101,9 +103,7 @@ async def show(
         looked_at=(await digests(session, [dossier_id]))[dossier_id] if Doing.SIGN in sheet.allowed else "",
         file_states=await store_of(request).states([*(paper.sha256 for paper in sheet.papers), *inside.files]),
         is_leader="leader" in who.roles,
-        certificate=await certificate_of(request, session, who)
-        if {Doing.SIGN, Doing.APPROVE, Doing.SIGN_APOLOGY}.intersection(sheet.allowed)
-        else None,
+        certificate=await certificate_of(request, session, who) if _SIGNING.intersection(sheet.allowed) else None,
     )
 
 

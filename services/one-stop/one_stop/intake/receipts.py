@@ -16,6 +16,8 @@ from one_stop.dossiers.receipt import receipt_fields
 from one_stop.intake.across import Places, across_fields
 from one_stop.procedures.models import ProcedureVersion
 
+SETTLED = "Đã giải quyết và trả kết quả ngay khi tiếp nhận."
+
 
 @dataclass(frozen=True)
 class Receipts:
@@ -34,8 +36,11 @@ class Receipts:
         places: Places,
         now: datetime,
     ) -> Printed:
+        """What is settled at once has no other day than the present one."""
         head = await letterhead(session, worker.agency_code)
         data = receipt_fields(head, dossier, procedure, self.given, worker.named, self.prints.address)
         data |= across_fields(places)
+        if dossier.settled_at_once:
+            data |= {"due_at": now, "due_note": SETTLED}
         data["fee_way"] += f" ({self.paid})" if self.paid else ""
         return await self.prints.print_form("01", dossier.rule_set, data, file_name("giay-tiep-nhan", dossier, now))

@@ -10,7 +10,7 @@ from shared.contracts.values import FileReference
 def received_event(
     dossier: Dossier, words: tuple[str, ...] = (), receipt: FileReference | None = None, places: Places | None = None
 ) -> DossierReceived:
-    """`words`: why that day; `receipt`: form 01, which what is settled at once does not have."""
+    """`words`: why that day; `receipt`: form 01, which what is settled at once has only where the applicant asked for it."""
     assert dossier.code is not None
     assert dossier.received_at is not None
     assert dossier.due_at is not None
@@ -27,6 +27,7 @@ def received_event(
         due_provisional=dossier.due_provisional,
         due_words=words,
         receipt=receipt,
+        settled_at_once=dossier.settled_at_once,
         parties=parties_of(dossier),
         received_by=places.received if places else "",
         returned_by=places.returned if places else "",

@@ -81,8 +81,10 @@ def test_who_asks_for_a_receipt_has_it_with_the_result(one_stop: Any) -> None:
         (kept,) = await office.rows("SELECT form_no, sha256, snapshot::text AS said, seal_agency FROM printed_form")
         assert (kept["form_no"], kept["seal_agency"]) == ("01", office.agency)
         assert "Lê Thị Bé" in kept["said"]
+        assert "Đã giải quyết và trả kết quả ngay" in kept["said"], "nobody is told to come back"
         (told,) = await office.rows("SELECT data FROM outbox WHERE type = 'one-stop.dossier-received.v1'")
         assert json.loads(told["data"])["receipt"]["sha256"] == kept["sha256"]
+        assert json.loads(told["data"])["settled_at_once"]
         shown = (await office.client.get(made.headers["location"], headers=headers)).text
         assert "In giấy tiếp nhận" in shown
         file = await office.client.get(f"/mot-cua/ho-so/{form['dossier_id']}/tep/{kept['sha256']}", headers=headers)

@@ -102,9 +102,10 @@ async def note_received(session: AsyncSession, event: DossierReceived) -> None:
     await _close_requests(session, dossier, event.received_at)
     _note(session, dossier, "received", event.received_at)
     await keep_parties(session, dossier, event.parties)
-    if event.receipt is None:  # settled at once at the counter: there is nothing to wait for
+    if event.receipt is not None:
+        _keep(session, dossier, "receipt", event.receipt, event.received_at)
+    if event.settled_at_once or event.receipt is None:  # there is nothing to wait for
         return
-    _keep(session, dossier, "receipt", event.receipt, event.received_at)
     due = vn_datetime(event.due_at)
     await let_owner_know(session, dossier.id, "filed-dossier-received", code=event.code, due=due)
 
