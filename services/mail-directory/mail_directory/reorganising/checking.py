@@ -35,7 +35,7 @@ async def check(
     if plan.kind == Kind.SPLIT:
         faults += _check_several(plan)
         faults += [] if on_its_day else await _check_places(session, plan)
-    for code in await queries.planned_otherwise(session, plan_id, [*plan.ending_codes, *plan.heir_codes]):
+    for code in await queries.planned_otherwise(session, plan, plan_id, on_its_day=on_its_day):
         name = known[code].name if code in known else code
         place = "ending" if code in plan.ending_codes else "successor"
         sentence = f"{name} đã có trong một phương án khác chưa thực hiện; hãy bỏ phương án đó trước."

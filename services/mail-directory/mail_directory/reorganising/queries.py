@@ -32,16 +32,29 @@ async def list_plans(session: AsyncSession, limit: int = 200) -> Sequence[Reorga
     return (await session.scalars(query)).all()
 
 
-async def planned_otherwise(session: AsyncSession, plan_id: UUID | None, codes: Collection[str]) -> list[str]:
-    """Those of the agencies that another plan, not done yet, ends."""
-    query = select(Reorganisation.ending_codes).where(
-        Reorganisation.state.in_([state.value for state in STEPS.sources(Act.CONFIRM) | STEPS.sources(Act.DO)]),
-        Reorganisation.ending_codes.overlap(list(codes)),
+async def planned_otherwise(
+    session: AsyncSession, plan: Reorganisation, plan_id: UUID | None, *, on_its_day: bool = False
+) -> list[str]:
+    """Agencies of the plan that another one, not done yet, ends; and those it ends that are to go on with another's work.
+
+    `on_its_day`: what nobody has confirmed stops nothing that somebody has.
+    """
+    waiting = STEPS.sources(Act.DO) if on_its_day else STEPS.sources(Act.CONFIRM) | STEPS.sources(Act.DO)
+    ending, touched = set(plan.ending_codes), {*plan.ending_codes, *plan.heir_codes}
+    query = select(Reorganisation).where(
+        Reorganisation.state.in_([state.value for state in waiting]),
+        or_(
+            Reorganisation.ending_codes.overlap(list(touched)),
+            Reorganisation.successor_code.in_(ending),
+            *[Reorganisation.further.contains([{"code": code}]) for code in ending],
+        ),
     )
     if plan_id is not None:
         query = query.where(Reorganisation.id != plan_id)
-    rows = await session.scalars(query)
-    return sorted(set(codes) & {code for ending in rows for code in ending})
+    others = (await session.scalars(query)).all()
+    ended = {code for other in others for code in other.ending_codes}
+    going_on = {code for other in others for code in other.heir_codes}
+    return sorted((touched & ended) | (ending & going_on))
 
 
 async def holder_of_code(session: AsyncSession, heir: Heir, plan: Reorganisation) -> str | None:

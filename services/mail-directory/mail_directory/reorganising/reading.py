@@ -15,6 +15,7 @@ from shared.core.errors import FieldError, Invalid
 from shared.core.identifiers import new_id
 from shared.core.province import this_province
 from shared.standards.typed import clean_line
+from shared.standards.vietnamese import fold
 
 _NAMES = ("name", "short_name", "collective")
 _NOBODY_YET = ("confirmed_by", "confirmed_by_name", "confirmed_agency", "confirmed_post", "confirmed_for")
@@ -98,7 +99,7 @@ def _read_matters(new: NewReorganisation, heirs: list[Heir], faults: list[FieldE
     for number, (one, heir) in enumerate(zip([new, *new.further], heirs, strict=True), 1):
         own: list[FieldError] = []
         for matter in rules.read_matters(one.matters, own):
-            if matter.casefold() in {known.casefold() for known in found}:
+            if fold(matter) in {fold(known) for known in found}:
                 own.append(FieldError("/matters", "twice", f"“{matter}” đã ghi ở một cơ quan kế thừa khác."))
             found[matter] = heir.code
         faults += rules.at_heir(own, number)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shared.standards.vietnamese import fold
+
 
 @dataclass(frozen=True)
 class Matter:
@@ -16,10 +18,13 @@ class Matter:
 
 
 def heir_by(shares: Sequence[dict[str, Any]], matter: Matter, first: str) -> str:
-    """Cơ quan kế thừa by the procedure, else by its sector, else by the unit; else the first. `shares`: as `Share`."""
+    """Cơ quan kế thừa by the procedure, else by its sector, else by the unit; else the first. `shares`: as `Share`.
+
+    Names meet however their signs are typed: “Văn hoá” is “Văn hóa”.
+    """
     told = (("matters", matter.procedure_code), ("matters", matter.sector_name), ("units", matter.unit_id))
     for kind, name in told:
         for share in shares:
-            if name and name.casefold() in {one.casefold() for one in share[kind]}:
+            if name and fold(name) in {fold(one) for one in share[kind]}:
                 return str(share["successor_code"])
     return first

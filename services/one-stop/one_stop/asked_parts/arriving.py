@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.queries import heir_of
+from one_stop.agencies.rules import Matter
 from one_stop.asked_parts.actions import add_entry, save_part
 from one_stop.asked_parts.models import AskedPart
 from one_stop.asked_parts.notifications import about_asked, desk_of, held_by
@@ -41,7 +42,7 @@ async def part_asked(session: AsyncSession, event: PartAsked) -> None:
         **{name: getattr(event, name) for name in copied},
         kind=event.part_kind,
         state=PartState.SENT.value,
-        agency_code=await heir_of(session, event.to_agency_code),
+        agency_code=await heir_of(session, event.to_agency_code, Matter(unit_id=event.to_unit_id)),
         unit_id=event.to_unit_id,
         asked_by_name=event.asked_by,
         asked_by_title=event.asked_by_title,

@@ -31,6 +31,8 @@ from one_stop.dossiers.actions import moved_event, note_hand_over, save_change
 from one_stop.dossiers.cases import HELD_BY_AGENCY, Worker, agency_holding
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import ENDED, STEPS, Doing
+from one_stop.parts.models import DossierPart
+from one_stop.parts.rules import OPEN as OPEN_PARTS
 from shared.contracts.mail_directory import AgencyMerged
 from shared.core import clock
 from shared.directory.keeping import DIRECTORY
@@ -196,8 +198,14 @@ async def _keep(session: AsyncSession, merger: AgencyMerger, dossiers: Sequence[
 
 async def look_again(session: AsyncSession, _key: str) -> None:
     """What came to an agency after it had been emptied: opened or written at the same moment."""
-    left = select(Dossier.agency_code).join(AgencyMerger, AgencyMerger.agency_code == Dossier.agency_code).distinct()
-    for code in await session.scalars(left):
+    ended = select(AgencyMerger.agency_code)
+    waits = DossierPart.state.in_([state.value for state in OPEN_PARTS])
+    left = (
+        select(Dossier.agency_code)
+        .where(Dossier.agency_code.in_(ended))
+        .union(select(DossierPart.agency_code).where(DossierPart.agency_code.in_(ended), waits))
+    )
+    for code in (await session.scalars(left)).all():
         await plan(session, CONTINUE, code, clock.now())
 
 

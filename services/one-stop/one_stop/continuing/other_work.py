@@ -67,7 +67,7 @@ async def continue_parts(session: AsyncSession, merger: AgencyMerger, heir: str)
         add_entry(session, part, Answering.CONTINUE, directory, clock.now(), to=names.get(into, into), note=note)
         await evidence.record(session, "part-continued", f"part/{part.id}", _SOURCE, before=merger.agency_code)
     await _name_asking(session, merger, heir)
-    await _name_asked(session, merger, heir)
+    await _name_asked(session, merger)
 
 
 async def _name_asking(session: AsyncSession, merger: AgencyMerger, heir: str) -> None:
@@ -86,12 +86,13 @@ async def _name_asking(session: AsyncSession, merger: AgencyMerger, heir: str) -
         await session.execute(update(AskedPart).where(AskedPart.id == part_id).values(renamed))
 
 
-async def _name_asked(session: AsyncSession, merger: AgencyMerger, heir: str) -> None:
+async def _name_asked(session: AsyncSession, merger: AgencyMerger) -> None:
     """At the asking agency: whom it waits for has another name."""
     open_parts = DossierPart.agency_code == merger.agency_code, DossierPart.state.in_(_OPEN_PARTS)
     for part in list(await session.scalars(select(DossierPart).where(*open_parts).order_by(DossierPart.id))):
         dossier = await session.get_one(Dossier, part.dossier_id, with_for_update=True)
-        into = await session.scalar(select(AskedPart.agency_code).where(AskedPart.id == part.id)) or heir
+        arrived = await session.scalar(select(AskedPart.agency_code).where(AskedPart.id == part.id))
+        into = arrived or await heir_of(session, merger.agency_code, Matter(unit_id=part.unit_id))
         name = (await names_of(session, [into])).get(into, into)
         part.agency_code, part.agency_name = into, part.agency_name.replace(merger.agency_name, name)
         await note_awaited(session, dossier)

@@ -15,7 +15,7 @@ from one_stop.continuing.queries import (
     list_moved,
     touched_of,
 )
-from one_stop.continuing.sharing import count_shares, read_shares
+from one_stop.continuing.sharing import count_shares, read_shares, unmatched
 from one_stop.rights import RIGHTS, Right
 from shared.access.rights import holds
 from shared.core import clock
@@ -50,6 +50,7 @@ async def show_mergers(
         shares=await count_shares(session, asked[0].code, read_shares(chia or []), con_lai)
         if asked and con_lai
         else [],
+        unmatched=await unmatched(session, asked[0].code, read_shares(chia or [])) if asked and con_lai else [],
         mergers=mergers,
         names=await names_of(session, [code for one in mergers for code in one.merger.successors]),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,8 @@ from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import ENDED, OPEN
 from one_stop.procedures.models import CompetentAgency, ProcedureVersion
 from shared.directory.queries import names_of
+from shared.standards.agency_code import is_agency_code, is_agency_code_102
+from shared.standards.vietnamese import fold
 
 BETWEEN = "~"
 """Parts a successor's code from what goes there, in an address."""
@@ -59,3 +62,26 @@ async def count_shares(
     for procedure, sector in await session.execute(competent):
         found[heir_by(shares, Matter(procedure, sector), first)].procedures += 1
     return list(found.values())
+
+
+async def unmatched(session: AsyncSession, agency_code: str, shares: Sequence[dict[str, Any]]) -> list[str]:
+    """What the plan gives by name and the agency has no procedure, sector or dossier of: it would move nothing."""
+    competent = CompetentAgency.procedure_version_id == ProcedureVersion.id
+    told = (
+        select(ProcedureVersion.code, ProcedureVersion.sector_name)
+        .join(CompetentAgency, competent)
+        .where(CompetentAgency.agency_code == agency_code, ProcedureVersion.current.is_(True))
+        .union(select(Dossier.procedure_code, Dossier.sector_name).where(Dossier.agency_code == agency_code))
+    )
+    known = {fold(name) for row in await session.execute(told) for name in row}
+    named = dict.fromkeys(name for share in shares for name in share["matters"] if name and not _is_place(name))
+    return [name for name in named if fold(name) not in known]
+
+
+def _is_place(name: str) -> bool:
+    """A unit, by its id, or an agency below, by its code."""
+    try:
+        UUID(name)
+    except ValueError:
+        return is_agency_code(name) or is_agency_code_102(name)
+    return True

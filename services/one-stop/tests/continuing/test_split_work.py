@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from one_stop.continuing import actions
 from testing.factories import an_agency
 
 from ..catalogue.kit import begin
@@ -126,3 +127,33 @@ def test_an_issued_result_is_changed_by_the_successor_that_has_its_dossier_alone
             assert (refused.status_code, done.status_code) == (404, 201)
 
     asyncio.run(run())
+
+
+def test_a_question_to_a_unit_on_its_way_arrives_where_the_unit_went(one_stop: Any, authority_folder: Path) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await staff(office, authority_folder)
+            dossier = await held(office)
+            assert (await ask(office, dossier)).status_code == 200
+            await office.rows("UPDATE dossier_part SET unit_id = $1", ROOM)
+            await office.rows(
+                "UPDATE outbox SET data = jsonb_set(data::jsonb, '{to_unit_id}', to_jsonb($1::text))::json WHERE kind = 'part'",
+                ROOM,
+            )
+            await _split(office, code=THERE)
+            await carry(office)
+            for table in ("asked_part", "dossier_part"):
+                (part,) = await office.rows(f"SELECT agency_code FROM {table}")
+                assert part["agency_code"] == OTHER, table
+            await office.rows("UPDATE dossier_part SET agency_code = $1", THERE)  # written at the same moment
+            await look_again(office)
+            (part,) = await office.rows("SELECT agency_code FROM dossier_part")
+            assert part["agency_code"] == OTHER
+
+    asyncio.run(run())
+
+
+async def look_again(office: Any) -> None:
+    async with office.database.sessions.begin() as session:
+        await actions.look_again(session, "")
+    await work(office)

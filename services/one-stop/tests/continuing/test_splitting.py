@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from unicodedata import normalize
 from uuid import UUID
 
 import pytest
@@ -72,12 +73,14 @@ def test_whose_it_is_says_its_procedure_then_its_sector_then_its_unit() -> None:
     shares = [
         {"successor_code": "A", "units": ["u1"], "matters": []},
         {"successor_code": "B", "units": ["u2"], "matters": ["1.001", "Đất đai"]},
-        {"successor_code": "C", "units": [], "matters": ["1.002"]},
+        {"successor_code": "C", "units": [], "matters": ["1.002", "Văn hoá"]},
     ]
     for matter, heir in (
         (Matter("1.001", "Xây dựng", "u1"), "B"),
         (Matter("1.002", "đất đai", "u1"), "C"),
         (Matter("1.003", "ĐẤT ĐAI", "u1"), "B"),
+        (Matter("1.003", "Văn hóa"), "C"),
+        (Matter("1.003", normalize("NFD", "Văn hóa")), "C"),
         (Matter("1.003", "Xây dựng", "u2"), "B"),
         (Matter("1.003", "Xây dựng", "u1"), "A"),
         (Matter("1.003", "Xây dựng"), "A"),
@@ -212,7 +215,11 @@ def test_what_each_would_have_is_counted_before_and_after(one_stop: Any) -> None
             held = await _held(office)
             await office.file("chung")
             above = office.headers("directory-administrator", "000.00.00.H08")
-            asked = {"co_quan": office.agency, "con_lai": HEIR, "chia": [f"{OTHER}~", f"{OTHER}~{ROOM}", "không có"]}
+            asked = {
+                "co_quan": office.agency,
+                "con_lai": HEIR,
+                "chia": [f"{OTHER}~", f"{OTHER}~{ROOM}", f"{OTHER}~Săn bắn", "không có"],
+            }
             page = (await office.client.get(PAGE, params=asked, headers=above)).text
             cells = page.partition('id="neu-chia"')[2].partition("</table>")[0]
             assert [cells.count(code) for code in (HEIR, OTHER)] == [1, 1]
@@ -220,6 +227,9 @@ def test_what_each_would_have_is_counted_before_and_after(one_stop: Any) -> None
                 piece.partition("</td>")[0] for piece in cells.split('data-label="Hồ sơ đang giải quyết">')[1:]
             ] == ["1", "1", "0"]
             assert "theo đơn vị đang giữ hồ sơ" in page
+            assert "không có thủ tục, lĩnh vực nào là: Săn bắn." in page
+            known = asked | {"chia": [f"{OTHER}~{office.procedures['hop-bao']['sector']['name'].upper()}"]}
+            assert "lĩnh vực nào là" not in (await office.client.get(PAGE, params=known, headers=above)).text
             await _tell_heirs(office)
             await office.tell(split(office.agency), DIRECTORY)
             await work(office)

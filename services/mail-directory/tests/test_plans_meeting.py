@@ -1,0 +1,45 @@
+"""Two plans that touch the same agencies, and what changed of one between the drawing up and the day."""
+
+from typing import Any
+
+from sqlalchemy import text
+
+from mail_directory.people.telling import today
+
+from .conftest import ELSEWHERE, Directory
+from .test_reorganising import DAY, at, decide, draw_up
+from .test_splitting import FURTHER, a_split
+
+
+def test_who_draws_the_second_plan_is_refused_and_a_mere_draft_stops_nothing_on_the_day(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        plan = await draw_up(directory, **a_split(further=[{"successor_code": ELSEWHERE}]))
+        ends: dict[str, Any] = {"ending_codes": [ELSEWHERE], "new_code": "000.00.52.H08", "code_2020": ""}
+        refused = await draw_up(directory, 422, **ends)
+        assert [(fault["pointer"], fault["code"]) for fault in refused["errors"]] == [("/ending", "planned")]
+        await decide(directory, plan, "withdraw")
+        draft = await draw_up(directory, **ends)
+        async with directory.database.sessions.begin() as session:
+            aside = f"UPDATE reorganisation SET state = 'withdrawn' WHERE id = '{draft['id']}'"
+            await session.execute(text(aside))
+        plan = await draw_up(directory, **a_split(further=[{"successor_code": ELSEWHERE}]))
+        await decide(directory, plan)
+        async with directory.database.sessions.begin() as session:  # drawn up at the same moment
+            back = f"UPDATE reorganisation SET state = 'drawn-up' WHERE id = '{draft['id']}'"
+            await session.execute(text(back))
+        assert (await decide(directory, draft, status=422))["errors"][0]["code"] == "planned"
+        await at(directory, today() + DAY)
+        (done,) = await directory.rows(f"SELECT state FROM reorganisation WHERE id = '{plan['id']}'")
+        assert done.state == "done"
+
+    run(act)
+
+
+def test_a_sector_typed_with_its_sign_elsewhere_is_the_same_one(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        twice = await draw_up(
+            directory, 422, **a_split(matters=["Văn hoá"], further=[FURTHER | {"matters": ["Văn hóa"]}])
+        )
+        assert [fault["pointer"] for fault in twice["errors"]] == ["/matters_2"]
+
+    run(act)
