@@ -37,3 +37,14 @@ def test_a_locked_officer_does_not_keep_out_the_citizen_of_the_same_name(gateway
         assert (asked.status_code, asked.json()["code"]) == (403, "account_without_post")
         guessed = client.post("/api/gateway/v1/sessions", json=tried | {"password": "không phải mật khẩu này"})
         assert (guessed.status_code, guessed.json()["code"]) == (401, "wrong_credentials"), "says nothing to a stranger"
+
+
+def test_the_password_of_a_locked_officer_is_still_a_guess_at_the_citizen_of_the_same_name(gateway: Any) -> None:
+    gateway.upstream.locked.add("an.nv")
+    tried = {"user_name": "an.nv", "password": PASSWORD}
+    with gateway.client() as client:
+        for _ in range(6):
+            answer = client.post("/api/gateway/v1/sessions", json=tried)
+            assert (answer.status_code, answer.json()["code"]) == (403, "account_without_post"), "told all the same"
+        guessed = client.post("/api/gateway/v1/sessions", json=tried | {"kind": "citizen"})
+        assert guessed.status_code == 429

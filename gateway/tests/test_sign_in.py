@@ -210,16 +210,6 @@ def test_no_name_password_or_address_is_stored_or_logged(gateway: Any, capfd: py
     assert "127.0.0.1" not in stored + written
 
 
-def test_while_the_owner_is_away_nobody_is_locked_out(gateway: Any) -> None:
-    gateway.upstream.verify_status = 500
-    with gateway.client() as client:
-        for _ in range(8):
-            answer = client.post("/api/gateway/v1/sessions", json=WRONG)
-            assert (answer.status_code, answer.json()["code"]) == (503, "service_unavailable")
-    gateway.upstream.verify_status = 0
-    assert gateway.sign_in()
-
-
 def test_the_page_signs_in_and_leads_on(gateway: Any) -> None:
     with gateway.browser() as browser:
         page = browser.get("/dang-nhap?tiep=/mot-cua/ho-so%3Fq%3D1")

@@ -122,6 +122,8 @@ class Upstream:
         }
         self.locked: set[str] = set()
         """Names of officers whose accounts the lack of a post has locked."""
+        self.away: set[str] = set()
+        """Kinds of account whose owner cannot say."""
 
     @property
     def last(self) -> Seen:
@@ -195,6 +197,8 @@ class Upstream:
         account = self.accounts[ACCOUNTS_OF[service]].get(asked["user_name"])
         if self.verify_status:
             await reply(send, self.verify_status, self.verify_answer)
+        elif ACCOUNTS_OF[service] in self.away:
+            await reply(send, 500, b"{}")
         elif account is None or asked["password"] != PASSWORD:
             await reply(send, 401, b"{}")
         elif ACCOUNTS_OF[service] == "officer" and asked["user_name"] in self.locked:

@@ -11,13 +11,16 @@ from gateway.sessions.actions import OpenedSession
 from gateway.sign_in.attempts import Marks, Tried, count, count_failure, succeeded, take_back, tried
 from shared.access.identity import Kind
 from shared.core import clock
-from shared.core.errors import Forbidden, Refusal, TooMany, Unauthenticated, Unavailable
+from shared.core.errors import Forbidden, TooMany, Unauthenticated, Unavailable
 from shared.standards.typed import Unreadable, opaque_password, read_user_name
 from shared.storage import evidence
 from shared.storage.database import Database
 
 LONGEST_NAME = 200
 LONGEST_PASSWORD = 1000
+
+Unsaid = dict[Kind, Unavailable | Forbidden]
+"""What kept the owners of these kinds from calling the password right or wrong."""
 
 
 class Owners(Protocol):
@@ -50,18 +53,20 @@ async def sign_in(
     by_address = marks.mark("sign-in-address", address)
     open_to, blocked = await _count_attempts(database, attempts, by_address)
     asked_at = clock.now()
-    try:
-        account = await _ask_owners(owners, tuple(attempt.kind for attempt in open_to), user_name, password)
-    except (Unavailable, Forbidden) as refusal:
-        await _note_no_attempt(database, open_to, refusal)
-        raise
+    account, unsaid = await _ask_owners(owners, tuple(attempt.kind for attempt in open_to), user_name, password)
+    refusal = next((one for one in unsaid.values() if isinstance(one, Forbidden)), next(iter(unsaid.values()), None))
     async with database.sessions.begin() as session:
+        guessed = await _note_unsaid(session, open_to, unsaid)
         if account is not None:
-            await _note_success(session, open_to, account.kind)
-        else:
-            await _note_failure(session, open_to[0], by_address)
+            await _note_success(session, guessed, account.kind)
+        elif isinstance(refusal, Forbidden):
+            await evidence.record(session, "sign-in-refused", _account(open_to[0]), "anonymous", reason=refusal.code)
+        elif guessed:
+            await _note_failure(session, guessed[0], by_address)
     if account is not None:
         return await _open(database, changes, account, session_kind, post, asked_at)
+    if refusal is not None:
+        raise refusal  # one could not be asked and no other knows the account: nobody can say
     if blocked is not None:
         raise _locked(blocked)  # the kind that may not be asked now could be the right one
     raise Unauthenticated("wrong_credentials")
@@ -76,14 +81,14 @@ async def _open(
     return opened
 
 
-async def _note_no_attempt(database: Database, attempts: list[Tried], refusal: Refusal) -> None:
-    """Nobody has guessed: the owner could not say, or the password was right and the account is locked for want of a post."""
-    async with database.sessions.begin() as session:
-        for attempt in attempts:
+async def _note_unsaid(session: AsyncSession, attempts: list[Tried], unsaid: Unsaid) -> list[Tried]:
+    """Take back where nobody has guessed: the owner could not say, or the password was right and the account is locked for
+    want of a post. The others, which are returned, count: what one owner calls wrong is a guess, though another be away.
+    """
+    for attempt in attempts:
+        if attempt.kind in unsaid:
             await take_back(session, attempt)
-        if isinstance(refusal, Forbidden):
-            account = _account(attempts[0])
-            await evidence.record(session, "sign-in-refused", account, "anonymous", reason=refusal.code)
+    return [attempt for attempt in attempts if attempt.kind not in unsaid]
 
 
 async def _note_success(session: AsyncSession, attempts: list[Tried], kind: Kind) -> None:
@@ -138,20 +143,20 @@ def _locked(until: datetime) -> TooMany:
     return TooMany("sign_in_locked", retry_after=max(1, round((until - clock.now()).total_seconds())))
 
 
-async def _ask_owners(owners: Owners, kinds: tuple[Kind, ...], user_name: str, password: str) -> AccountRecord | None:
-    """Ask each owner in turn. If one could not be asked and no other knows the account, nobody can say.
+async def _ask_owners(
+    owners: Owners, kinds: tuple[Kind, ...], user_name: str, password: str
+) -> tuple[AccountRecord | None, Unsaid]:
+    """Ask each owner in turn until one knows the account; and which of them said neither that it is right nor that it is wrong.
 
-    Nor does an account that is locked keep out whom another owner knows by the same name and password.
+    An account that is locked does not keep out whom another owner knows by the same name and password.
     """
-    refusal: Unavailable | Forbidden | None = None
+    unsaid: Unsaid = {}
     for kind in kinds:
         try:
             account = await owners.verify(kind, user_name, password)
         except (Unavailable, Forbidden) as error:
-            refusal = refusal if isinstance(refusal, Forbidden) else error
+            unsaid[kind] = error
             continue
         if account is not None:
-            return account
-    if refusal is not None:
-        raise refusal
-    return None
+            return account, unsaid
+    return None, unsaid
