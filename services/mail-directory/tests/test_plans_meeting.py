@@ -6,9 +6,10 @@ from sqlalchemy import text
 
 from mail_directory.people.telling import today
 
-from .conftest import ELSEWHERE, Directory
+from .conftest import ELSEWHERE, HERE, Directory, an_officer
 from .test_reorganising import DAY, at, decide, draw_up
 from .test_splitting import FURTHER, a_split
+from .test_units import API, add
 
 
 def test_who_draws_the_second_plan_is_refused_and_a_mere_draft_stops_nothing_on_the_day(run: Any) -> None:
@@ -41,5 +42,24 @@ def test_a_sector_typed_with_its_sign_elsewhere_is_the_same_one(run: Any) -> Non
             directory, 422, **a_split(matters=["Văn hoá"], further=[FURTHER | {"matters": ["Văn hóa"]}])
         )
         assert [fault["pointer"] for fault in twice["errors"]] == ["/matters_2"]
+
+    run(act)
+
+
+def test_a_code_given_on_the_day_is_given_once(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        away = an_officer("directory-administrator", ELSEWHERE)
+        path = f"{API}/agencies/{ELSEWHERE}/units"
+        await directory.call("POST", path, away, json={"code": "A", "name": "Phòng Cũ", "kind": "division"})
+        async with directory.database.sessions.begin() as session:
+            over = "UPDATE unit SET valid_from = current_date - 9, valid_to = current_date - 1 WHERE code = 'A'"
+            await session.execute(text(over))
+        for code in ("A", "A.2"):
+            assert (await add(directory, code=code, name=f"Phòng {code}")).status_code == 201
+        into: dict[str, Any] = {"kind": "dissolve", "ending_codes": [HERE], "successor_code": ELSEWHERE}
+        await decide(directory, await draw_up(directory, **into, first_day=str(today())))
+        await at(directory, today())
+        codes = await directory.rows(f"SELECT code FROM unit WHERE agency_code = '{ELSEWHERE}' ORDER BY code")
+        assert [row.code for row in codes] == ["A", "A.2", "A.2.2"]
 
     run(act)

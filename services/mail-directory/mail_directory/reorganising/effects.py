@@ -169,6 +169,7 @@ def _new_unit(unit: Unit, into: str, plan: Reorganisation, used: set[tuple[str, 
     code, number = unit.code, 2
     while (into, code) in used:  # by one that has ended
         code, number = f"{unit.code[:17]}.{number}", number + 1
+    used.add((into, code))
     heir = Unit(id=new_id(), agency_code=into, code=code, kind=unit.kind, valid_from=plan.first_day, version=1)
     heir.rename(unit.name)
     heir.head_post_id = unit.head_post_id
