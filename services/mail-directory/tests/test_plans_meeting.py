@@ -63,3 +63,26 @@ def test_a_code_given_on_the_day_is_given_once(run: Any) -> None:
         assert [row.code for row in codes] == ["A", "A.2", "A.2.2"]
 
     run(act)
+
+
+def test_a_post_that_ends_on_the_day_leads_no_unit(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        anh, _ = await directory.add("anhnt.stttt")
+        room = (await add(directory, code="VP")).json()["id"]
+        post = anh.posts[0].id
+        async with directory.database.sessions.begin() as session:
+            for order in (
+                f"UPDATE post SET unit_id = '{room}', valid_from = current_date - 9 WHERE id = '{post}'",
+                f"UPDATE unit SET head_post_id = '{post}' WHERE id = '{room}'",
+                "CREATE TEMP TABLE twin ON COMMIT DROP AS SELECT * FROM post",
+                f"UPDATE twin SET id = gen_random_uuid(), unit_id = NULL, agency_code = '{ELSEWHERE}'",
+                "INSERT INTO post SELECT * FROM twin",
+            ):
+                await session.execute(text(order))
+        into: dict[str, Any] = {"kind": "dissolve", "ending_codes": [HERE], "successor_code": ELSEWHERE}
+        await decide(directory, await draw_up(directory, **into, first_day=str(today())))
+        await at(directory, today())
+        (unit,) = await directory.rows(f"SELECT head_post_id FROM unit WHERE agency_code = '{ELSEWHERE}'")
+        assert unit.head_post_id is None
+
+    run(act)

@@ -154,6 +154,8 @@ async def _merge_units(session: AsyncSession, plan: Reorganisation, code: str) -
         heir = heirs.get((into, unit.code)) or _new_unit(unit, into, plan, used)
         heirs[into, unit.code] = heir
         session.add(heir)
+        if heir.head_post_id and heir.head_post_id == unit.head_post_id and await _ends(session, plan, unit, into):
+            heir.head_post_id = None
         await session.flush()
         unit.valid_to, unit.successor_id, unit.head_post_id = _last_day(plan), heir.id, None
         unit.valid_from = min(unit.valid_from, unit.valid_to)
@@ -174,6 +176,14 @@ def _new_unit(unit: Unit, into: str, plan: Reorganisation, used: set[tuple[str, 
     heir.rename(unit.name)
     heir.head_post_id = unit.head_post_id
     return heir
+
+
+async def _ends(session: AsyncSession, plan: Reorganisation, unit: Unit, into: str) -> bool:
+    """The post of its head does, whose holder has the same role there already (`_move_post`)."""
+    post = await session.get_one(Post, unit.head_post_id)
+    person = await people.get_person(session, post.person_id)
+    there = {(one.agency_code, one.role) for one in person.posts_from(plan.first_day)}
+    return (into, post.role) in there and post.valid_from <= _last_day(plan)
 
 
 async def _move_posts(
