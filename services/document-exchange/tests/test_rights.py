@@ -64,6 +64,7 @@ def values_of(document: Any, incoming: Any) -> dict[str, str]:
         "sha256": "0" * 64,
         "upload_id": str(document["id"]),
         "view_id": str(document["id"]),
+        "version_id": str(document["id"]),
         "print_id": str(document["id"]),
         "rule_set": "ND30_2020",
         "name": "so-van-ban-di",

@@ -86,3 +86,22 @@ def test_a_post_that_ends_on_the_day_leads_no_unit(run: Any) -> None:
         assert unit.head_post_id is None
 
     run(act)
+
+
+def test_what_a_plan_left_as_it_was_stays_as_it_is_on_the_day(run: Any) -> None:
+    """Another plan has renamed the heir meanwhile; what this one says itself holds."""
+
+    async def act(directory: Directory) -> None:
+        plan = await draw_up(
+            directory, **a_split(further=[{"successor_code": ELSEWHERE, "collective": "Ban Giám đốc"}])
+        )
+        await decide(directory, plan)
+        async with directory.database.sessions.begin() as session:
+            renamed = "name = 'Sở Xây dựng và Giao thông', short_name = 'SXDGT', code_2020 = 'H08.77', collective = ''"
+            await session.execute(text(f"UPDATE agency SET {renamed} WHERE code = '{ELSEWHERE}'"))
+        await at(directory, today() + DAY)
+        found = f"SELECT name, short_name, code_2020, collective FROM agency WHERE code = '{ELSEWHERE}'"
+        (heir,) = await directory.rows(found)
+        assert tuple(heir) == ("Sở Xây dựng và Giao thông", "SXDGT", "H08.77", "Ban Giám đốc")
+
+    run(act)

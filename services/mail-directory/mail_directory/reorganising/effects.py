@@ -1,6 +1,7 @@
 """What happens with agencies, their units, people and those below them on the day; every change is told."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from mail_directory.people.models import Delegation, Post, UnitStay
 from mail_directory.people.telling import tell_person
 from mail_directory.reorganising import queries
 from mail_directory.reorganising.models import Reorganisation
-from mail_directory.reorganising.rules import Heir
+from mail_directory.reorganising.rules import STANDING, Heir
 from mail_directory.structure.moving import tell_unit
 from mail_directory.structure.queries import find_last_move
 from shared.access.account_changes import note_change
@@ -49,6 +50,7 @@ async def _successor(session: AsyncSession, plan: Reorganisation, heir: Heir) ->
         )
     else:
         successor = await session.get_one(Agency, heir.code, with_for_update=True)
+        heir = _with_what_stands(plan, heir, successor)
         if successor.name != heir.name:
             successor.keep_name(_last_day(plan))
         successor.parent_code = await _above_those_that_end(session, plan, successor.parent_code)
@@ -57,6 +59,13 @@ async def _successor(session: AsyncSession, plan: Reorganisation, heir: Heir) ->
     successor.collective, successor.kept_here = heir.collective, True
     await record_agency(session, successor)
     return successor
+
+
+def _with_what_stands(plan: Reorganisation, heir: Heir, there: Agency) -> Heir:
+    """What the plan does not change stays as it is on the day, whatever it was when the plan was drawn up."""
+    stood = plan.stood.get(heir.code, {})
+    same = [name for name in STANDING if stood.get(name) == getattr(heir, name)]
+    return Heir(**asdict(heir) | {name: getattr(there, name) or "" for name in same})
 
 
 async def _above_those_that_end(session: AsyncSession, plan: Reorganisation, code: str | None) -> str | None:

@@ -48,6 +48,8 @@ class Reorganisation(Base):
     """Of its units by id, and the agencies below it by code, which successor has them; the first has what is not named."""
     matters: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"), default=dict)
     """Of procedures by code, and sectors by name, which successor goes on with them."""
+    stood: Mapped[dict[str, dict[str, str]]] = mapped_column(JSONB, server_default=text("'{}'"), default=dict)
+    """Of each successor that was there, by its code, names and code of 2020 as they stood when the plan was drawn up."""
     first_day: Mapped[date]
     document_number: Mapped[str] = mapped_column(Text)
     document_date: Mapped[date]

@@ -46,6 +46,7 @@ async def read_plan(session: AsyncSession, new: NewReorganisation) -> Reorganisa
         further=[asdict(heir) for heir in further],
         places=new.places if new.kind == Kind.SPLIT else {},
         matters=matters,
+        stood=await _as_they_stand(session, heirs),
         first_day=new.first_day,
         document_number=number,
         document_date=new.document_date,
@@ -54,6 +55,11 @@ async def read_plan(session: AsyncSession, new: NewReorganisation) -> Reorganisa
         **dict.fromkeys(_NOBODY_YET, ""),
         moved=[],
     )
+
+
+async def _as_they_stand(session: AsyncSession, heirs: list[Heir]) -> dict[str, dict[str, str]]:
+    there = [await session.get(Agency, heir.code) for heir in heirs if not heir.new]
+    return {one.code: {name: getattr(one, name) or "" for name in rules.STANDING} for one in there if one is not None}
 
 
 async def _read_heirs(session: AsyncSession, new: NewReorganisation, faults: list[FieldError]) -> list[Heir]:

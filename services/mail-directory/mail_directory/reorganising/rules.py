@@ -57,6 +57,10 @@ STATE_LABELS: dict[State, str] = {
 }
 
 
+STANDING = ("name", "short_name", "collective", "code_2020")
+"""What a plan may change of an agency that is there."""
+
+
 @dataclass(frozen=True)
 class Heir:
     """Cơ quan kế thừa of a plan, as it is from the first day on."""
