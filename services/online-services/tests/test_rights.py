@@ -17,6 +17,8 @@ ABSENT = str(UUID(int=7))
 OPEN = {
     "/dich-vu-cong", "/dich-vu-cong/ban-in", "/dich-vu-cong/ket-xuat",
     "/dich-vu-cong/ket-qua-giai-quyet", "/dich-vu-cong/ket-qua-giai-quyet/du-lieu.csv",
+    "/dich-vu-cong/ket-qua-giai-quyet/thu-tuc", "/dich-vu-cong/ket-qua-giai-quyet/thu-tuc/{code}",
+    "/dich-vu-cong/ket-qua-giai-quyet/thu-tuc/du-lieu.csv",
     "/dich-vu-cong/thu-tuc/{code}", "/dich-vu-cong/dang-ky", "/dich-vu-cong/dang-ky/xong", "/tra-cuu", "/tra-cuu/ket-qua",
     "/dich-vu-cong/quen-mat-khau",
     "/xac-thuc", "/xac-thuc/{code}", "/xac-thuc/{code}/tep", "/api/online-services/v1/procedures",
