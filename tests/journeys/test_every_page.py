@@ -37,6 +37,7 @@ _ONE_OF_MANY = (
     (re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}"), "*"),
     (re.compile(r"/([a-z-]*thu-tuc|nop)/[^/?]+"), r"/\1/*"),
     (re.compile(r"/co-quan/[^/?]+"), "/co-quan/*"),
+    (re.compile(r"/van-hanh/bang/[^/?]+"), "/van-hanh/bang/*"),
     (re.compile(r"=[^&]+"), "=*"),
 )
 # Sent empty these would do something real: sign out, throw away, sign, send, lock an account.
