@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from online_services.tracking import actions as course
+from online_services.tracking import queries
 from online_services.tracking.groups import note_branch, note_first_result
 from shared.contracts.one_stop_groups import BranchTold, FirstResultIssued
 from shared.contracts.values import FurtherResult
@@ -69,6 +72,32 @@ def test_the_first_result_can_be_had_while_the_other_parts_are_out_and_is_kept_o
         assert detail["parts"][0]["answer"] == "Đã đăng ký thường trú"
         assert len([file for file in detail["files"] if file["kind"] == "result"]) == 1
         assert "Đã đăng ký thường trú" in (await lan.get(f"/dich-vu-cong/ho-so/{dossier}")).text
+
+    in_service(check)
+
+
+def test_whoever_reads_of_a_part_has_the_result_before_it_though_both_come_as_he_reads(
+    in_service: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def check(service: Service) -> None:
+        lan = await service.lan()
+        dossier: str = await file_one(lan)
+        await service.in_transaction(lambda session: course.note_received(session, received(dossier)))
+        real = queries.find_open_request
+
+        async def as_both_come(*known: Any) -> Any:
+            await service.in_transaction(
+                lambda session: note_first_result(session, _first(dossier)),
+                lambda session: note_branch(session, _part(dossier, "group#1", "sent")),
+            )
+            return await real(*known)
+
+        monkeypatch.setattr(queries, "find_open_request", as_both_come)
+        seen = (await lan.get(f"{API}/submissions/{dossier}")).json()
+        monkeypatch.undo()
+        after = (await lan.get(f"{API}/submissions/{dossier}")).json()
+        assert (len(after["files"]), len(after["parts"])) == (len(seen["files"]) + 1, 1)
+        assert not seen["parts"]
 
     in_service(check)
 

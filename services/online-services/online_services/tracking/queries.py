@@ -123,6 +123,8 @@ async def get_course(session: AsyncSession, owner: str, submission_id: UUID) -> 
     parts: list[FollowedPart] = []
     request = None
     if dossier:
+        # What is told last is read first: whatever comes between two reads, nobody reads of a part without the result before it.
+        parts = await list_followed(session, submission_id)
         entries = select(CourseEntry).where(CourseEntry.dossier_id == submission_id).order_by(CourseEntry.id)
         lines += [_entry(e.kind, e.at, e.by, e.note) for e in (await session.execute(entries)).scalars()]
         held = (
@@ -133,7 +135,6 @@ async def get_course(session: AsyncSession, owner: str, submission_id: UUID) -> 
         files = list((await session.execute(held)).scalars())
         request = await find_open_request(session, submission_id)
         changed = await list_issued(session, submission_id)
-        parts = await list_followed(session, submission_id)
     return Course(submission, dossier, _in_order(lines), files, request, supplements, changed, parts)
 
 
