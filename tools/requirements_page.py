@@ -46,6 +46,8 @@ class Row:
     tests: tuple[str, ...] = ()
     """`path::function`."""
     missing: str = ""
+    note: str = ""
+    """Ghi chú of what the product cannot settle by itself, such as content that only the province has."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ def _table_of(group: Group) -> str:
     for row in group.rows:
         asked = f"{row.law} ({row.need})" if row.law else row.need
         named = (_code(row.places), _code(row.tests))
-        lines.append(_line([row.id, row.title, asked, STATES[row.state], *named, row.missing]))
+        remarks = " ".join(filter(None, (row.missing, f"Ghi chú: {row.note}" if row.note else "")))
+        lines.append(_line([row.id, row.title, asked, STATES[row.state], *named, remarks]))
     return f"### {group.name}\n\n" + "\n".join(lines) + "\n"
 
 

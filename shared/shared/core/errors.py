@@ -134,6 +134,7 @@ TEXTS: dict[str, str] = {
     "template_changed": "Tệp mẫu của tỉnh vừa thay đổi hoặc không còn; trang dưới đây là tình trạng hiện tại, hãy xem thử lại.",
     "template_refused": "Chưa dùng mẫu của tỉnh được. %(problem)s",
     "template_versions_changed": "Người khác vừa đổi mẫu của biểu mẫu này; dưới đây là tình trạng hiện tại, hãy xem lại rồi quyết định.",
+    "template_own_work": "Bạn là người lưu bản nháp này nên không tự cho dùng được: nhờ một người quản trị hệ thống khác xem thử rồi cho dùng.",
     "template_draft_changed": "Người khác vừa lưu bản nháp này. Nội dung bạn nhập còn ở ô dưới: xem bản đang lưu rồi lưu lại nếu cần.",
     "template_in_use": "Bản này đang được dùng để in.",
     "template_not_coming": "Bản này đã đến ngày dùng hoặc đã bỏ lịch, không còn lịch để bỏ.",

@@ -70,6 +70,8 @@ class Template:
     """The field whose text becomes a Code 128."""
     typed: bool = False
     """Soạn trên trang: its draft is kept by the service, not a file in the province's folder."""
+    otherwise: str = ""
+    """What is printed from while it has no look of its own, in words; empty: as the package has it."""
 
 
 def find_draft(province_folder: Path, template: Template) -> bytes | None:
@@ -128,9 +130,11 @@ async def try_out(template: Template, source: bytes) -> bytes:
     """With sample values, as PDF. Raises TemplateRefused unless it prints and shows every field it must."""
     pdf = await _print_foreign(template, source, template.sample, caller=None)
     text = _folded(" ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)))
-    lacking = [name for name, value in _must_show(template).items() if _folded(value) not in text]
+    lacking = [name for name, said in _must_show(template).items() if any(_folded(one) not in text for one in said)]
     if lacking:
-        raise TemplateRefused(f"Mẫu không in các trường bắt buộc: {', '.join(lacking)}.")
+        about = {name: said for name, said, _ in fields_of(template)}
+        named = (f"{name} ({about[name]})" if about.get(name) else name for name in lacking)
+        raise TemplateRefused(f"Mẫu không in các trường bắt buộc: {', '.join(named)}.")
     return pdf
 
 
@@ -203,11 +207,12 @@ def _filled(template: Template, data: Mapping[str, Any]) -> tuple[dict[str, Any]
     return shown, datetime(day.year, day.month, day.day, tzinfo=VIETNAM_TIME)
 
 
-def _must_show(template: Template) -> dict[str, str]:
-    """Required texts, days and moments with what stands for them in the sample."""
+def _must_show(template: Template) -> dict[str, list[str]]:
+    """Required texts, each of a list of them, days and moments with what stands for them in the sample."""
     shown, _ = _filled(template, template.sample)
     required = [name for name, field in template.fields.model_fields.items() if field.is_required()]
-    return {name: shown[name] for name in required if isinstance(shown[name], str) and shown[name]}
+    said = {name: shown[name] if isinstance(shown[name], list) else [shown[name]] for name in required}
+    return {name: [one for one in ones if isinstance(one, str) and one] for name, ones in said.items()}
 
 
 def _folded(text: str) -> str:

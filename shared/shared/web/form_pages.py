@@ -19,6 +19,7 @@ from shared.core.errors import Invalid, NotFound, Refusal
 from shared.printing.forms import MOST_BYTES, Template, fields_of, find_draft, print_form
 from shared.web.application import page_of
 from shared.web.attempt import attempt
+from shared.web.callers import caller
 from shared.web.file_answers import file_answer
 from shared.web.form_fields import date_error, errors_by_field, read_date
 from shared.web.problems import sentence_for
@@ -208,6 +209,7 @@ async def _writing(
         "source": typed if isinstance(typed, str) else source.decode(),
         "before": draft.sha256 if draft else "",
         "draft": draft,
+        "own_draft": draft is not None and draft.saved_by == caller(request).subject,
         "answers": [(name, answer["label"]) for name, answer in template.sample.get("answers", {}).items()],
     }
 

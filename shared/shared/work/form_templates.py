@@ -113,8 +113,9 @@ class Forms:
         if tried.problem:
             raise Invalid("template_refused", problem=tried.problem)
         await self._take_turn(session, template, deciding)
+        wrote = await self._writer_of(session, who, template, seen)
         self._add(session, who, template, begins_on, tried.sha256, tried.source)
-        facts = {"sha256": tried.sha256, "begins_on": begins_on.isoformat()}
+        facts = {"sha256": tried.sha256, "begins_on": begins_on.isoformat()} | wrote
         await evidence.record(session, "template-accepted", _subject(template), who, **facts)
 
     async def return_to(
@@ -195,6 +196,17 @@ class Forms:
         draft.saved_by, draft.saved_by_name, draft.saved_at = who.subject, who.name, clock.now()
         await session.flush()
         await evidence.record(session, "template-drafted", _subject(template), who, sha256=draft.sha256)
+
+    async def _writer_of(self, session: AsyncSession, who: Identity, template: Template, seen: str) -> dict[str, str]:
+        """Of a draft written on the page, which another than its writer takes into use. Raises Conflict for the writer himself."""
+        if not template.typed:
+            return {}
+        draft = await self.find_typed(session, template)
+        if draft is None or draft.sha256 != seen:
+            raise Conflict("template_changed")
+        if draft.saved_by == who.subject:
+            raise Conflict("template_own_work")
+        return {"written_by": draft.saved_by}
 
     async def _take_turn(self, session: AsyncSession, template: Template, deciding: Deciding) -> None:
         """Whoever decides by a page that another's decision has overtaken is told so."""

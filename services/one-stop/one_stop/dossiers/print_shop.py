@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from anyio import to_thread
 
-from one_stop.forms.own_results import OWN, own_template
+from one_stop.forms.own_results import OWN, own_name, own_template
 from one_stop.forms.render import find_signature_area, template_of
 from shared.contracts.values import FileReference
 from shared.core.errors import Conflict
@@ -69,9 +69,12 @@ class PrintShop:
         except TemplateRefused as error:
             raise Conflict("own_template_failed") from error
 
-    async def has_own(self, procedure_code: str) -> bool:
-        """Whether the procedure's results have a look of their own in use today."""
-        return await self._accepted.source_of(own_template(procedure_code)) is not None
+    async def find_own(self, procedure_code: str, result_code: str) -> str:
+        """The look in use today of this kind of result, else of all that the procedure has; empty: neither has one."""
+        for name in dict.fromkeys((own_name(procedure_code, result_code), own_name(procedure_code))):
+            if await self._accepted.source_of(own_template(name)) is not None:
+                return name
+        return ""
 
     async def print_signed(
         self,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from one_stop.procedures.models import CompetentAgency, FormTitles, ProcedureVersion
+from one_stop.procedures.results import DeclaredResult, declared_results
 from shared.core.errors import NotFound
 from shared.standards.vietnamese import fold
 from shared.work.eforms.schema import EForm
@@ -63,6 +64,18 @@ async def list_named(session: AsyncSession) -> list[tuple[str, str]]:
     """Code and name of each procedure in force, by name."""
     named = select(ProcedureVersion.code, ProcedureVersion.name).where(ProcedureVersion.current)
     return [(code, name) for code, name in await session.execute(named.order_by(ProcedureVersion.sort_key))]
+
+
+async def list_declared(session: AsyncSession) -> list[tuple[str, DeclaredResult]]:
+    """Procedure and each kind of result that a version of it, ended or not, declares under a code; as the newest of these says it."""
+    results = ProcedureVersion.source["results"]
+    said = select(ProcedureVersion.code, results).where(ProcedureVersion.source.has_key("results"))
+    found: dict[tuple[str, str], DeclaredResult] = {}
+    for code, rows in await session.execute(said.order_by(ProcedureVersion.version.desc())):
+        for one in declared_results({"results": rows}):
+            if one.code:
+                found.setdefault((code, one.code), one)
+    return [(code, one) for (code, _), one in sorted(found.items())]
 
 
 async def list_forms(session: AsyncSession) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.models import Dossier
 from one_stop.forms.models import AcceptedTemplate
-from one_stop.forms.own_results import OWN
+from one_stop.forms.own_results import OWN, own_name
 from one_stop.forms.render import FORM_TEMPLATES, form_of
 from one_stop.results.models import DossierResult
 from one_stop.results.rules import PRINTED
@@ -36,7 +36,7 @@ async def digests(session: AsyncSession, dossiers: Sequence[UUID]) -> dict[UUID,
     )
     for one, code, rule_set in await session.execute(found):
         said = {name: getattr(one, name) for name in SAID}
-        drafts[one.dossier_id].append(said | {"look": _look(looks, one.outcome, code, rule_set)})
+        drafts[one.dossier_id].append(said | {"look": _look(looks, one, code, rule_set)})
     return {dossier: _digest(said) for dossier, said in drafts.items()}
 
 
@@ -49,10 +49,11 @@ async def require_same(session: AsyncSession, dossier_id: UUID, version: int | N
         raise PreconditionFailed("result_changed_since_look")
 
 
-def _look(looks: Mapping[tuple[str, str], str], outcome: str, procedure_code: str, rule_set: str) -> str:
-    """SHA-256 of the template in use, the procedure's own before the general one; empty for that of the package."""
-    own = looks.get((OWN, procedure_code), "") if outcome == ResultOutcome.GRANTED else ""
-    return own or looks.get((rule_set, form_of(outcome)), "")
+def _look(looks: Mapping[tuple[str, str], str], result: DossierResult, procedure_code: str, rule_set: str) -> str:
+    """SHA-256 of the template in use: its kind's, else the procedure's own, else the general one; empty for that of the package."""
+    named = (own_name(procedure_code, result.result_code), own_name(procedure_code))
+    own = [looks.get((OWN, name), "") for name in named] if result.outcome == ResultOutcome.GRANTED else []
+    return next(filter(None, own), "") or looks.get((rule_set, form_of(result.outcome)), "")
 
 
 def _digest(drafts: Sequence[Mapping[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""Which template a result is printed on: the general one, or its procedure's own."""
+"""Which template a result is printed on: the general one, its procedure's own, or that of its kind."""
 
 from typing import Any
 
@@ -25,9 +25,10 @@ async def look_of(
     Where not all is granted the general form says which part is not and why, whatever the procedure gives those who are granted it.
     """
     granted = ResultOutcome(result.outcome) is ResultOutcome.GRANTED
-    if not granted or not await prints.has_own(dossier.procedure_code):
+    own = await prints.find_own(dossier.procedure_code, result.result_code) if granted else ""
+    if not own:
         return form_of(result.outcome), dossier.rule_set, data
-    return dossier.procedure_code, OWN, data | await _own_facts(session, dossier, result)
+    return own, OWN, data | await _own_facts(session, dossier, result)
 
 
 async def _own_facts(session: AsyncSession, dossier: Dossier, result: DossierResult) -> dict[str, Any]:

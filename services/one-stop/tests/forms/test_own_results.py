@@ -10,7 +10,8 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from one_stop.forms.own_results import own_template
+from one_stop.forms.own_results import own_name, own_template
+from shared.access.identity import Identity
 from shared.core import clock
 from shared.printing.forms import TemplateRefused, print_accepted, print_form, try_out
 
@@ -19,12 +20,14 @@ from .test_versions import boxes
 
 GOLDEN = Path(__file__).parent / "golden"
 OURS = (GOLDEN / "own_result.typ").read_text()
+SAYS = '#for paragraph in get("paragraphs") { par(paragraph) }'
 LABELS = [
     {"name": "subject", "title": "Nội dung họp báo"},
     {"name": "held_on", "title": "Ngày họp báo", "format": "date"},
     {"name": "place", "title": "Địa điểm họp báo"},
 ]
 TEMPLATE = own_template("2.001", "Họp báo", LABELS)
+SECOND = OPERATOR.model_copy(update={"subject": "operator.second"})
 COUNTER, SPECIALIST, LEADER = "counter-officer", "specialist", "leader"
 ANSWERS = {"subject": "công bố quy hoạch", "held_on": "2026-12-24", "place": "Hội trường tỉnh #panic()"}
 
@@ -41,7 +44,10 @@ def test_a_result_on_its_procedures_template_says_what_it_said_when_it_was_looke
     [
         (OURS.replace('answer("place")', 'answer("dia_diem")'), "“dia_diem”"),
         (OURS.replace('get("valid_from")', 'get("tu_ngay")'), "“tu_ngay”"),
-        (OURS.replace("#closing()", ""), "trường bắt buộc: signer"),
+        (OURS.replace("#closing()", ""), "trường bắt buộc: signer (người ký)"),
+        (OURS.replace('#head(number: [Số: #get("number")])', "#head()"), "trường bắt buộc: number (số, ký hiệu)"),
+        (OURS.replace(SAYS, ""), "trường bắt buộc: paragraphs (các đoạn nội dung đã soạn)"),
+        (OURS.replace(SAYS, '#get("paragraphs").first()'), "trường bắt buộc: paragraphs"),
         (OURS + '\n#read("/etc/passwd")', "đọc tệp ở ngoài"),
         (OURS + '\n#read("../form01.typ")', "đọc tệp ở ngoài"),
         (OURS + '\n#import "@preview/cetz:0.3.0"', "gói tải từ mạng"),
@@ -61,18 +67,18 @@ def test_one_that_fails_at_the_desk_leaves_the_general_look() -> None:
 
 
 class Desk:
-    """The operator's page of one procedure's own template."""
+    """The operators' page of one procedure's own template, or of one kind of its results: one writes it, another takes it into use."""
 
-    def __init__(self, office: Any) -> None:
+    def __init__(self, office: Any, kind: str = "") -> None:
         self.office = office
-        self.page = f"/mot-cua/bieu-mau/thu-tuc/{office.procedures['hop-bao']['code']}"
+        self.page = f"/mot-cua/bieu-mau/thu-tuc/{own_name(office.procedures['hop-bao']['code'], kind)}"
 
     async def html(self) -> str:
         return str((await self.office.client.get(self.page, headers=self.office.headers(OPERATOR))).text)
 
-    async def press(self, what: str, files: Any = None, **data: str) -> Any:
+    async def press(self, what: str, files: Any = None, by: Identity = OPERATOR, **data: str) -> Any:
         form = {"csrf_token": "csrf-token", **data}
-        headers = self.office.headers(OPERATOR)
+        headers = self.office.headers(by)
         return await self.office.client.post(f"{self.page}/{what}", headers=headers, data=form, files=files)
 
     async def save(self, source: str, **data: str) -> Any:
@@ -80,7 +86,12 @@ class Desk:
 
     async def publish(self, **data: str) -> Any:
         html = await self.html()
-        return await self.press("dung", sha256=_hidden(html, "sha256"), stamp=_hidden(html, "stamp"), **data)
+        assert "một người quản trị hệ thống khác" in html, "who wrote it has no button"
+        page = await self.office.client.get(self.page, headers=self.office.headers(SECOND))
+        seen = {"sha256": _hidden(page.text, "sha256"), "stamp": _hidden(page.text, "stamp")}
+        refused = await self.press("dung", **seen, **data)
+        assert (refused.status_code, "không tự cho dùng được" in refused.text) == (409, True)
+        return await self.press("dung", by=SECOND, **seen, **data)
 
     async def drafted(self, **draft: str) -> str:
         """A dossier whose result is before the leader."""
@@ -151,7 +162,7 @@ def test_a_draft_with_mistakes_is_kept_and_said_but_never_published(one_stop: Ca
             html = await desk.html()
             assert "“dia_diem”" in html
             (draft,) = await office.rows("SELECT sha256 FROM template_draft")
-            refused = await desk.press("dung", sha256=draft["sha256"], stamp="0-0")
+            refused = await desk.press("dung", by=SECOND, sha256=draft["sha256"], stamp="0-0")
             assert refused.status_code == 422
             assert "dia_diem" in refused.text
             file = {"file": ("mau.typ", OURS.encode(), "text/plain")}
@@ -186,7 +197,7 @@ def test_the_list_leads_to_each_procedure_and_other_forms_are_not_written_here(o
             for unknown in ("/mot-cua/bieu-mau/thu-tuc?ma=9.999", "/mot-cua/bieu-mau/thu-tuc/9.999"):
                 assert (await office.client.get(unknown, headers=operator)).status_code == 404
             assert (await desk.save(OURS)).status_code == 303
-            assert "Mẫu chung, có bản nháp" in (await office.client.get("/mot-cua/bieu-mau", headers=operator)).text
+            assert "Chưa dùng, có bản nháp" in (await office.client.get("/mot-cua/bieu-mau", headers=operator)).text
             form = {"csrf_token": "csrf-token", "source": OURS, "before": ""}
             general = "/mot-cua/bieu-mau/ND118_2025/result/nhap"
             assert (await office.client.post(general, headers=operator, data=form)).status_code == 404
