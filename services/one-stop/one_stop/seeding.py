@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from one_stop.agencies.actions import keep_agencies_known_so_far, keep_province
+from one_stop.catalogue.province_files import with_files
 from one_stop.catalogue.seeding import seed_procedures
 from one_stop.procedures.actions import keep_form_version
 from one_stop.recounting.actions import recount_provisional
 from shared.core.province import read_agencies, read_province
 from shared.core.settings import Settings
 from shared.storage.database import Database
+from shared.storage.files import FileStore
 from shared.work.eforms.schema import load_eform
 from shared.work.working_calendar.keeping import keep_province_calendar
 
@@ -29,7 +31,8 @@ async def seed(database: Database, settings: Settings, province: Path) -> list[d
             path = province / "eforms" / f"{form}.json"
             form_version, labels[form] = read_labels(path)
             await keep_form_version(session, form, form_version, labels[form], read_content(path))
-        await seed_procedures(session, source["procedures"], labels)
+        rows = await with_files(session, FileStore.from_settings(settings), province, source["procedures"])
+        await seed_procedures(session, rows, labels)
     return []
 
 

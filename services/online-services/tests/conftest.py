@@ -19,7 +19,7 @@ from online_services.main import create_app
 from online_services.procedures.actions import keep_procedure
 from shared.access.identity import Identity
 from shared.contracts.mail_directory import AgencyRecorded
-from shared.contracts.one_stop import ProcedurePublished
+from shared.contracts.one_stop_procedures import ProcedurePublished
 from shared.contracts.values import PaperRequired
 from shared.core import clock
 from shared.core.identifiers import new_id

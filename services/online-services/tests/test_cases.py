@@ -7,8 +7,8 @@ import orjson
 
 from online_services.procedures.actions import keep_procedure
 from online_services.tracking.actions import note_corrected
-from shared.contracts.one_stop import ProcedurePublished
 from shared.contracts.one_stop_aside import DossierCorrected
+from shared.contracts.one_stop_procedures import ProcedurePublished
 from shared.contracts.values import ChannelTerms, PaperRequired, ProcedureCase
 
 from .builders import NOON

@@ -8,7 +8,7 @@ import orjson
 
 from online_services.procedures import actions as catalogue_actions
 from shared.contracts.mail_directory import AgencyRecorded
-from shared.contracts.one_stop import ProcedureEnded, ProcedurePublished
+from shared.contracts.one_stop_procedures import ProcedureEnded, ProcedurePublished
 from shared.contracts.values import PaperRequired
 from shared.core import clock
 from shared.directory.keeping import keep_agency

@@ -19,6 +19,8 @@ OPEN = {
     "/dich-vu-cong/ket-qua-giai-quyet", "/dich-vu-cong/ket-qua-giai-quyet/du-lieu.csv",
     "/dich-vu-cong/ket-qua-giai-quyet/thu-tuc", "/dich-vu-cong/ket-qua-giai-quyet/thu-tuc/{code}",
     "/dich-vu-cong/ket-qua-giai-quyet/thu-tuc/du-lieu.csv",
+    "/dich-vu-cong/thu-tuc/{code}/tep/{sha256}", "/dich-vu-cong/thu-tuc/{code}/to-khai-trong",
+    "/api/online-services/v1/procedures/{code}/files/{sha256}",
     "/dich-vu-cong/thu-tuc/{code}", "/dich-vu-cong/dang-ky", "/dich-vu-cong/dang-ky/xong", "/tra-cuu", "/tra-cuu/ket-qua",
     "/dich-vu-cong/quen-mat-khau",
     "/xac-thuc", "/xac-thuc/{code}", "/xac-thuc/{code}/tep", "/api/online-services/v1/procedures",

@@ -183,6 +183,30 @@ class PaperRequired(Value):
     """Made from the answers of the e-form; nobody is asked to bring it once more."""
     cases: tuple[str, ...] = ()
     """Codes of the cases that ask for it; none: every case."""
+    blank: FileReference | None = None
+    """Mẫu đơn tải về, to be filled in by hand (TENMAUDON); None where it is not known."""
+
+
+class ProcedureResult(Value):
+    """Kết quả của thủ tục (KETQUATHUCHIEN)."""
+
+    name: str
+    code: str = ""
+    """Mã kết quả of the national catalogue; empty while it is not known."""
+    sample: FileReference | None = None
+    """Mẫu kết quả; None where it is not known."""
+
+
+class LegalDocument(Value):
+    """Văn bản căn cứ của thủ tục (CANCUPHAPLY of the national record); what is not known is empty."""
+
+    number: str
+    name: str
+    agency: str = ""
+    issued_on: date | None = None
+    effective_on: date | None = None
+    url: str = ""
+    """Địa chỉ truy cập, http or https."""
 
 
 class Terms(Value):

@@ -18,6 +18,7 @@ from one_stop.catalogue.queries import find_open, get_change
 from one_stop.catalogue.rules import STEPS, ChangeCase, ChangeKind, ChangeState, Changing
 from one_stop.catalogue.schemas import Beginning, Sending
 from one_stop.changeovers.actions import plan_moving
+from one_stop.procedures.files import files_in
 from one_stop.procedures.queries import find_newest, list_versions
 from shared.access.identity import Identity
 from shared.access.rights import callers_of
@@ -29,6 +30,7 @@ from shared.notifying.raising import notify
 from shared.storage import evidence
 from shared.storage.evidence import Acting
 from shared.work.jobs import Job, cancel, plan
+from shared.work.scanning import refuse_infected
 
 
 async def begin_change(
@@ -242,6 +244,7 @@ async def _refuse_faulty(session: AsyncSession, change: ProcedureChange, success
     row, faults = await check(session, change.code, change.content, before)
     if faults:
         raise Conflict("change_has_faults", first=faults[0].sentence)
+    await refuse_infected(session, (file.sha256 for file in files_in(row or {})))
     if newest is not None and {**before, "decision": None} == {**(row or {}), "decision": None}:
         raise Conflict("change_changes_nothing")
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.catalogue.case_lines import Case
 from one_stop.catalogue.content import Content
+from one_stop.procedures.files import known_files
 from one_stop.procedures.queries import list_forms, newest_labels
 from one_stop.procedures.rules import faults_of
 from shared.core import clock
@@ -26,6 +27,8 @@ _SENTENCES = {
     "greater_than_equal": "Số này phải từ %(ge)s trở lên.",
     "less_than_equal": "Số này không quá %(le)s.",
 }
+
+_FILE_UNKNOWN = "Không tìm thấy tệp mẫu này của thủ tục: hãy chọn lại tệp, hoặc bỏ tệp mẫu."
 
 
 def read_content(typed: Mapping[str, Any]) -> tuple[Content | None, list[FieldError]]:
@@ -50,8 +53,12 @@ async def check(
     content, faults = read_content(typed)
     if content is None:
         return None, faults
-    row = content.row(code, before)
+    named = {f"/papers/{place}/blank": paper.blank for place, paper in enumerate(content.papers) if paper.blank}
+    named |= {f"/results/{place}/sample": one.sample for place, one in enumerate(content.results) if one.sample}
+    files = await known_files(session, code, named.values())
+    row = content.row(code, before, files)
     faults = _facts_that_do_not_fit(content)
+    faults += [FieldError(at, "file_unknown", _FILE_UNKNOWN) for at, sha256 in named.items() if sha256 not in files]
     if content.form and content.form not in dict(await list_forms(session)):
         faults.append(FieldError("/form", "form_unknown", "Hãy chọn tờ khai điện tử trong danh sách."))
     known = {agency.code for agency in await list_agencies(session, clock.local_now().date())}

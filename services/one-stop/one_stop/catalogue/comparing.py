@@ -7,9 +7,10 @@ from typing import Any
 from one_stop.dossiers.printing import term_words
 from one_stop.procedures.cases import CHANNELS, declared_cases
 from one_stop.procedures.fees import FeeItem, item_words
-from one_stop.procedures.results import UPDATING, declared_results
+from one_stop.procedures.legal_documents import legal_documents, words_of
+from one_stop.procedures.results import UPDATING, DeclaredResult, declared_results
 from one_stop.procedures.rules import whole
-from one_stop.procedures.words import step_words
+from one_stop.procedures.words import file_words, step_words
 from shared.contracts.values import ProcedureCase, Terms
 from shared.core.formats import fee_words, vn_date
 
@@ -84,9 +85,10 @@ def facts_of(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]
     }
     if row.get("fees"):
         facts |= {"Phí, lệ phí": "Theo bảng phí, lệ phí", "Thu phí, lệ phí": ""}
-    facts |= {f"Kết quả theo danh mục “{one.name}”": one.words for one in declared_results(row)}
+    facts |= {f"Kết quả theo danh mục “{one.name}”": _result(one) for one in declared_results(row)}
     if not row.get("results"):
         facts["Kết quả theo danh mục"] = UPDATING.capitalize()
+    facts |= {f"Văn bản căn cứ {one.number}": words_of(one) for one in legal_documents(row)}
     facts |= {_paper_title(paper, cases): _paper(paper) for paper in row["papers"]}
     facts |= {f"Bước “{step['name']}”": "; ".join(step_words(step, names, cases)) for step in row["steps"]}
     facts |= {_CONTENT[name]: "Đang cập nhật" for name in row["updating"]}
@@ -125,7 +127,12 @@ def _paper(paper: Mapping[str, Any]) -> str:
     counts = [f"{paper[kind]} {words}" for kind, words in kinds if paper[kind]]
     must = "bắt buộc" if paper["required"] else "không bắt buộc"
     made = ["lập từ tờ khai điện tử"] if paper.get("from_form") else []
-    return f"{paper['name']} ({', '.join([*counts, must, *made])})"
+    blank = f"; mẫu đơn: {file_words(paper['blank'])}" if paper.get("blank") else ""
+    return f"{paper['name']} ({', '.join([*counts, must, *made])}){blank}"
+
+
+def _result(one: DeclaredResult) -> str:
+    return f"{one.words}; mẫu kết quả: {file_words(one.sample)}" if one.sample else one.words
 
 
 def _orders(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:

@@ -10,6 +10,8 @@ from one_stop.catalogue.boxes import Code, Named, Part, Text, Words, whole_numbe
 from one_stop.catalogue.branch_lines import BranchLines, branch_rows, typed_branches
 from one_stop.catalogue.case_lines import Case, OwnFee, typed_case
 from one_stop.catalogue.fee_lines import FeeLine, typed_fee
+from one_stop.catalogue.file_lines import FileNamed, Files, file_row, typed_file
+from one_stop.catalogue.legal_lines import LegalLine, typed_legal
 from one_stop.catalogue.result_lines import ResultLine, typed_result
 from one_stop.procedures.rules import INFORMATION, PARENT, StepAction
 from one_stop.procedures.words import ABOVE
@@ -20,6 +22,7 @@ from shared.standards.working_time import TermUnit
 
 MOST_CASES = 20
 MOST_FEES = 40
+MOST_LEGAL = 60
 MOST_PAPERS = 60
 MOST_RESULTS = 20
 MOST_STEPS = 30
@@ -57,10 +60,13 @@ class Paper(Part):
     from_form: bool = False
     cases: list[Code] = Field(default_factory=list)
     """Codes of the cases that ask for it; none: every case."""
+    blank: FileNamed = ""
+    """SHA-256 of the mẫu đơn."""
 
-    def row(self, code: str) -> dict[str, Any]:
-        said = self.model_dump(exclude={"code", "from_form", "cases"}) | {"code": code}
+    def row(self, code: str, files: Files) -> dict[str, Any]:
+        said = self.model_dump(exclude={"code", "from_form", "cases", "blank"}) | {"code": code}
         said |= {"cases": self.cases} if self.cases else {}
+        said |= file_row("blank", self.blank, files)
         return said | ({"from_form": True} if self.from_form else {})
 
 
@@ -159,8 +165,10 @@ class Content(Part):
     papers: Annotated[list[Paper], Field(max_length=MOST_PAPERS)] = Field(default_factory=list)
     steps: Annotated[list[Step], Field(max_length=MOST_STEPS)] = Field(default_factory=list)
     details: Details = Field(default_factory=Details)
+    legal_documents: Annotated[list[LegalLine], Field(max_length=MOST_LEGAL)] = Field(default_factory=list)
+    """Văn bản căn cứ, one by one."""
 
-    def row(self, code: str, before: Mapping[str, Any]) -> dict[str, Any]:
+    def row(self, code: str, before: Mapping[str, Any], files: Files) -> dict[str, Any]:
         """A row of the province's file; what the screens do not know of it stays as it was before."""
         kept = {name: said for name, said in before.items() if name not in _OPTIONAL}
         same = ("name", "tier", "level", "agencies", "supplement_days", "fee_collected", "form")
@@ -172,26 +180,25 @@ class Content(Part):
             said["term"] = {"amount": self.term.amount, "unit": self.term.unit.value}
         said |= {name: known for name, known in (("fee", self.fee), ("result", self.result)) if known not in (None, "")}
         if self.papers or self.level not in INFORMATION:
-            said["papers"] = [paper.row(known) for paper, known in zip(self.papers, papers, strict=True)]
+            said["papers"] = [paper.row(known, files) for paper, known in zip(self.papers, papers, strict=True)]
         said["steps"] = [step.row(known) for step, known in zip(self.steps, steps, strict=True)]
         if self.cases:
             known = [case.code or f"TH{number}" for number, case in enumerate(self.cases, 1)]
             unit = self.term.unit.value
             said["cases"] = [case.row(name, unit) for case, name in zip(self.cases, known, strict=True)]
         if self.results:
-            said["results"] = [result.row() for result in self.results]
+            said["results"] = [result.row(files) for result in self.results]
         if self.fees:
             said["fees"] = [fee.row(f"PLP{number:02}") for number, fee in enumerate(self.fees, 1)]
             said.pop("fee", None)
         if self.extension.times or self.extension.amount or self.extension.basis:
             said["extension"] = self.extension.model_dump()
-        if self.on_the_spot:
-            said["on_the_spot"] = True
+        said |= {"on_the_spot": True} if self.on_the_spot else {}
         if synonyms := [line.strip() for line in self.synonyms.split("\n") if line.strip()]:
             said["synonyms"] = synonyms
         if details := {name: words for name, words in self.details.model_dump().items() if words}:
             said["details"] = details
-        return said
+        return said | ({"legal_documents": legal} if (legal := [one.row() for one in self.legal_documents]) else {})
 
 
 _OPTIONAL = (
@@ -207,6 +214,7 @@ _OPTIONAL = (
     "cases",
     "fees",
     "on_the_spot",
+    "legal_documents",
 )
 
 
@@ -244,6 +252,8 @@ def typed_of(row: Mapping[str, Any]) -> dict[str, Any]:
     typed["cases"] = [typed_case(case) for case in row.get("cases", ())]
     typed["results"] = [typed_result(result) for result in row.get("results", ())]
     typed["fees"] = [typed_fee(fee) for fee in row.get("fees", ())]
+    typed["papers"] = [{**paper, **typed_file("blank", paper)} for paper in row.get("papers", ())]
+    typed["legal_documents"] = [typed_legal(document) for document in row.get("legal_documents", ())]
     return typed
 
 

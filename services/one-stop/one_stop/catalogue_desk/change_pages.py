@@ -14,14 +14,15 @@ from one_stop.catalogue.models import ProcedureChange
 from one_stop.catalogue.queries import agency_names, get_change
 from one_stop.catalogue.rules import KIND_LABELS, OPEN, STATE_LABELS, STEPS, ChangeKind, Changing
 from one_stop.catalogue.schemas import Deciding, Halting, Sending
+from one_stop.catalogue_desk.files import FILES, files_of, typed_of_form, typed_with_files
 from one_stop.catalogue_desk.form import (
     SPARE_CASES,
     SPARE_FEES,
+    SPARE_LEGAL,
     SPARE_PAPERS,
     SPARE_RESULTS,
     SPARE_STEPS,
     errors_at_boxes,
-    read_typed,
 )
 from one_stop.changeovers.queries import Preview, count_changeovers, preview_of
 from one_stop.changeovers.rules import STAY_WORDS, Target
@@ -39,12 +40,15 @@ from shared.access.rights import ROLE_NAMES
 from shared.core import clock
 from shared.core.errors import Refusal
 from shared.directory.queries import list_agencies
+from shared.standards.file_kinds import LARGEST_UPLOAD
 from shared.web.application import page_of
 from shared.web.attempt import attempt
 from shared.web.form_fields import errors_by_field
 from shared.web.problems import sentence_for
+from shared.web.resumable import read_form as read_uploads
 from shared.web.routers import PageRouter
 from shared.web.transaction import Session
+from shared.web.uploads import ACCEPT
 
 CHANGE = "/mot-cua/thay-doi-thu-tuc"
 ROLES = {role: ROLE_NAMES[role] for role in ("counter-officer", "specialist", "leader")}
@@ -83,14 +87,18 @@ async def show_form(
 @router.post("/{change_id}/sua")
 async def save(change_id: UUID, request: Request, who: MayEditProcedures, session: Session) -> Response:
     """Lưu bản thảo, with its mistakes; they are shown where the writer asks for it."""
-    form = await request.form(max_fields=4000)
-    typed, version = read_typed(form.multi_items()), version_of(texts_of(form))
-    saved, refusal = await attempt(
-        request, session, lambda: actions.save_change(session, who, change_id, version, typed)
-    )
+    await request.form(max_fields=4000)
+    form = await read_uploads(request, session, who, FILES)
+    version = version_of(texts_of(form))
+
+    async def act() -> ProcedureChange:
+        typed = await typed_with_files(request, session, who, change_id, form)
+        return await actions.save_change(session, who, change_id, version, typed)
+
+    saved, refusal = await attempt(request, session, act)
     if saved is None:
         change = await get_change(session, change_id, who.agency_code)
-        return await _form(request, session, change, typed, refusal=refusal)
+        return await _form(request, session, change, typed_of_form(form), refusal=refusal)
     if form.get("then") == "later":
         return Response(status_code=303, headers={"location": f"{CHANGE}/{change_id}?xong=luu"})
     _, faults = await check(session, saved.code, saved.content, await actions.base_row(session, saved))
@@ -234,6 +242,7 @@ def _fee_boxes(typed: Mapping[str, Any]) -> dict[str, Any]:
 def _boxes(typed: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in lists, with lines to spare."""
     spare = {"cases": SPARE_CASES, "results": SPARE_RESULTS, "papers": SPARE_PAPERS, "steps": SPARE_STEPS}
+    spare |= {"legal_documents": SPARE_LEGAL}
     return {name: [*typed.get(name, []), *({} for _ in range(lines))] for name, lines in spare.items()}
 
 
@@ -251,6 +260,7 @@ async def _form(
     )
     agencies = [(one.code, one.name) for one in await list_agencies(session, clock.local_now().date())]
     labels = await newest_labels(session, str(typed.get("form", "")))
+    unsaved = errors_by_field(refusal.fields) if refusal else {}
     return page_of(request).render(
         request,
         "catalogue_edit.html",
@@ -261,9 +271,13 @@ async def _form(
         case_names=[(one["code"], one["name"]) for one in typed.get("cases", []) if one.get("code")],
         case_channels=CHANNELS,
         **_fee_boxes(typed),
-        errors=errors_at_boxes(faults),
+        errors=errors_at_boxes(faults) | unsaved,
+        unsaved=bool(unsaved),
+        files=await files_of(session, change.code, typed),
         checked=checked,
-        sentence=sentence_for(refusal, TEXTS) if refusal else "",
+        sentence=sentence_for(refusal, TEXTS) if refusal and not unsaved else "",
+        accept=ACCEPT,
+        largest=LARGEST_UPLOAD,
         agencies=agencies,
         forms_known=await list_forms(session),
         fields=[(CASE_FIELD, "Trường hợp"), *((label["name"], label["title"]) for label in labels)],

@@ -10,6 +10,7 @@ from shared.core.errors import FieldError
 LISTS = ("agencies", "actions", "cases", "channels")
 SPARE_CASES = 2
 SPARE_FEES = 2
+SPARE_LEGAL = 2
 SPARE_PAPERS = 3
 SPARE_RESULTS = 1
 SPARE_STEPS = 2
@@ -37,6 +38,7 @@ def read_typed(boxes: Iterable[tuple[str, object]]) -> dict[str, Any]:
     typed["fees"] = _rows(typed.get("fees"), ("name",))
     typed["results"] = _rows(typed.get("results"), ("name", "code"))
     typed["papers"] = _rows(typed.get("papers"), ("name",))
+    typed["legal_documents"] = _rows(typed.get("legal_documents"), ("number", "name"))
     typed["steps"] = [_step(row) for row in _rows(typed.get("steps"), ("name",))]
     return typed
 
@@ -76,6 +78,7 @@ def _box_of_case(name: str) -> str:
     """Terms of a case stand in one row of boxes; the code of a paper in none."""
     name = re.sub(r"^(cases\.\d+)\.channels\.([a-z]+)\.(?:term\.)?", r"\1.\2_", name)
     name = re.sub(r"^(cases\.\d+)\.term\.", r"\1.", name)
+    name = re.sub(r"^(papers|results)\.(\d+)\.(?:blank|sample)$", r"tep.\1.\2", name)
     return re.sub(r"^(papers\.\d+)\.code$", r"\1.name", name)
 
 

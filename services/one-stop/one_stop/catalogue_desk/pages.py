@@ -13,6 +13,7 @@ from one_stop.catalogue.rules import FITTING, KIND_LABELS, STANDING_LABELS, STAT
 from one_stop.catalogue.schemas import Beginning
 from one_stop.catalogue_desk.listing import CATALOGUE
 from one_stop.page_forms import read_form, texts_of
+from one_stop.procedures.files import files_in, get_file
 from one_stop.procedures.picture import picture_of
 from one_stop.procedures.queries import list_versions
 from one_stop.rights import RIGHTS, Right
@@ -29,6 +30,7 @@ from shared.web.problems import sentence_for
 from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
+from shared.web.viewer import Whole, open_stored
 
 PATH = CATALOGUE.path
 CHANGE = "/mot-cua/thay-doi-thu-tuc"
@@ -125,6 +127,13 @@ async def compare(
     )
 
 
+@router.get("/danh-muc-thu-tuc/{code}/tep/{sha256}")
+async def show_file(code: str, sha256: str, request: Request, _: MaySeeProcedureDrafts, session: Session) -> Response:
+    """Tệp mẫu của thủ tục: of any version, or of a draft."""
+    whole = Whole(f"{PATH}/{code}", f"Thủ tục {code}")
+    return await open_stored(request, await get_file(session, code, sha256), whole, opens=True)
+
+
 async def _own_open(session: Session, who: Identity, code: str, refusal: Refusal) -> Response | None:
     """The button was pressed twice, or a colleague began: there it goes on."""
     if refusal.code != "change_open_already":
@@ -148,6 +157,7 @@ async def _procedure(
         refusal.status if refusal else 200,
         procedure=newest,
         facts=facts_of(newest.row(), names),
+        files=files_in(newest.row()),
         picture=picture_of(newest.row(), names, newest.field_labels),
         versions=versions,
         changes=await list_changes(session, code),

@@ -13,11 +13,18 @@ from one_stop.agencies.queries import heirs_of
 from one_stop.agencies.rules import Matter
 from one_stop.procedures.cases import declared_cases
 from one_stop.procedures.fees import with_totals
+from one_stop.procedures.legal_documents import legal_documents
 from one_stop.procedures.models import CompetentAgency, FormTitles, ProcedurePaper, ProcedureStep, ProcedureVersion
 from one_stop.procedures.queries import find_current, last_number
+from one_stop.procedures.results import declared_results
 from one_stop.procedures.rules import faults_of, whole
-from shared.contracts.one_stop import ProcedureEnded, ProcedurePublished, ProcedureResumed, ProcedureSuspended
-from shared.contracts.values import DecidingDocument, PaperRequired, ProcedureDetails
+from shared.contracts.one_stop_procedures import (
+    ProcedureEnded,
+    ProcedurePublished,
+    ProcedureResumed,
+    ProcedureSuspended,
+)
+from shared.contracts.values import DecidingDocument, PaperRequired, ProcedureDetails, ProcedureResult
 from shared.core import clock
 from shared.core.identifiers import new_id
 from shared.messaging.outbox import tell
@@ -207,6 +214,7 @@ def _event(row: Mapping[str, Any]) -> ProcedurePublished:
                 required=paper["required"],
                 from_form=paper.get("from_form", False),
                 cases=tuple(paper.get("cases", ())),
+                blank=paper.get("blank"),
             )
             for paper in row["papers"]
         ),
@@ -217,4 +225,8 @@ def _event(row: Mapping[str, Any]) -> ProcedurePublished:
         decision=DecidingDocument.model_validate(row["decision"]) if row.get("decision") else None,
         details=ProcedureDetails.model_validate(row.get("details", {})),
         cases=tuple(declared_cases(row)),
+        results=tuple(
+            ProcedureResult(name=one.name, code=one.code, sample=one.sample) for one in declared_results(row)
+        ),
+        legal_documents=tuple(legal_documents(row)),
     )

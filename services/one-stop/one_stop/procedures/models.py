@@ -14,7 +14,7 @@ from one_stop.procedures.cases import CASE_FIELD, asked_by, with_cases
 from one_stop.procedures.fees import SINGLE, FeeItem, fees_on
 from one_stop.procedures.results import DeclaredResult, choices_of, declared_results
 from one_stop.procedures.rules import Step, When, skipped_steps, whole
-from shared.contracts.values import ProcedureCase
+from shared.contracts.values import FileReference, ProcedureCase
 from shared.work.eforms.loading import loaded_eform
 from shared.work.eforms.schema import EForm
 
@@ -168,6 +168,26 @@ class FormTitles(Base):
             return None
         said = (self.content["title"], self.content["schema"], self.content["uischema"])
         return loaded_eform(self.form_id, self.form_version, *said, None)
+
+
+class ProcedureFile(Base):
+    """Tệp mẫu của thủ tục: what was brought for it, whether a version names it or not."""
+
+    __tablename__ = "procedure_file"
+    __table_args__ = (UniqueConstraint("code", "sha256", name="uq_procedure_file_code"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(Integer)
+    media_type: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    kept_by: Mapped[str] = mapped_column(Text)
+    """Who brought it, by id; empty for the province's files."""
+    kept_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+    def reference(self) -> FileReference:
+        return FileReference(sha256=self.sha256, size=self.size, media_type=self.media_type, name=self.name)
 
 
 class ProcedureStep(Base):

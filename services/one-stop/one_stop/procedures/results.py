@@ -1,6 +1,6 @@
 """Danh mục kết quả của thủ tục: what it may give, each with its code of the national catalogue and how long it holds. Pure.
 
-In a row of the province's file, `results`: `name`, and where they are known `code` (mã kết quả, `KQ.G07.000122`) and `valid_months`.
+In a row of the province's file, `results`: `name`, and where they are known `code` (mã kết quả, `KQ.G07.000122`), `valid_months` and `sample`.
 """
 
 import re
@@ -26,6 +26,8 @@ class DeclaredResult:
     """Empty while it is not known: no result bears it."""
     valid_months: int = 0
     """Thời hạn hiệu lực; 0: none, or it is not known."""
+    sample: Mapping[str, Any] | None = None
+    """Mẫu kết quả, a `FileReference`; None where there is none."""
 
     @property
     def words(self) -> str:
@@ -35,7 +37,9 @@ class DeclaredResult:
 
 def declared_results(row: Mapping[str, Any]) -> list[DeclaredResult]:
     return [
-        DeclaredResult(str(said["name"]), str(said.get("code", "")), int(said.get("valid_months", 0)))
+        DeclaredResult(
+            str(said["name"]), str(said.get("code", "")), int(said.get("valid_months", 0)), said.get("sample")
+        )
         for said in row.get("results", ())
     ]
 

@@ -10,6 +10,7 @@ from one_stop.procedures.branches import check_forks
 from one_stop.procedures.cases import CASE_FIELD, check_case_condition, check_cases, with_cases
 from one_stop.procedures.faults import Fault as Fault
 from one_stop.procedures.fees import check_fees
+from one_stop.procedures.legal_documents import check_legal_documents
 from one_stop.procedures.results import check_results
 
 
@@ -226,12 +227,7 @@ def faults_of(row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> li
     """
     row = whole(row)
     if not row["steps"] and row["level"] in INFORMATION:
-        return (
-            [fault for fault in [_fault_of(lambda: check_level(row))] if fault is not None]
-            + check_cases(row)
-            + check_fees(row)
-            + check_results(row)
-        )
+        return [fault for fault in [_fault_of(lambda: check_level(row))] if fault is not None] + _listed(row)
     rows = row["steps"]
     steps = _steps_of(rows)
     extension = row.get("extension") or {"times": 0, "amount": 0, "basis": ""}
@@ -249,12 +245,12 @@ def faults_of(row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> li
     checks += [partial(read, i, step["when"]) for i, step in enumerate(rows) if step.get("when")]
     if len(steps) > 2:  # what is too short has its fault
         checks.append(lambda: check_conditions(steps, whens))
-    return (
-        [fault for fault in map(_fault_of, checks) if fault is not None]
-        + check_cases(row)
-        + check_fees(row)
-        + check_results(row)
-    )
+    return [fault for fault in map(_fault_of, checks) if fault is not None] + _listed(row)
+
+
+def _listed(row: Mapping[str, Any]) -> list[Fault]:
+    """Faults of what stands in lists beside the steps."""
+    return check_cases(row) + check_fees(row) + check_results(row) + check_legal_documents(row)
 
 
 def _steps_of(rows: Sequence[Mapping[str, Any]]) -> list[Step]:

@@ -7,6 +7,7 @@ from typing import Any
 from one_stop.procedures.cases import CASE_FIELD
 from one_stop.procedures.rules import PARENT
 from shared.access.rights import ROLE_NAMES
+from shared.core.formats import file_size
 
 ACTIONS = {
     "assign": "Phân công người thụ lý",
@@ -62,3 +63,8 @@ def _when_words(when: Mapping[str, Any], cases: Mapping[str, str], titles: Mappi
     value = ", ".join(cases.get(one, one) for one in when[kind]) if kind == "one_of" else when[kind]
     field = "trường hợp" if when["field"] == CASE_FIELD else f"mục {titles.get(when['field'], when['field'])}"
     return f"{field} {_KINDS[kind].format(value)}"
+
+
+def file_words(file: Mapping[str, Any] | None) -> str:
+    """Its name, size and the beginning of its SHA-256: another file under the same name is another one."""
+    return f"{file['name']} ({file_size(file['size'])}, mã tệp {file['sha256'][:8]})" if file else ""

@@ -11,7 +11,7 @@ from one_stop.dossiers.models import Dossier, DossierPaper, HandOver
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.workers import worker_of
-from one_stop.procedures.models import ProcedurePaper
+from one_stop.procedures.models import ProcedureFile, ProcedurePaper
 from one_stop.procedures.queries import get_version
 from one_stop.result_book.models import ResultChange
 from one_stop.results.models import DossierResult
@@ -163,9 +163,15 @@ async def _of_decision(session: AsyncSession, sha256: str) -> Brought | None:
     statement = select(ResultChange).where(ResultChange.files.contains([{"sha256": sha256}])).limit(1)
     row = (await session.scalars(statement)).one_or_none()
     if row is None:
-        return None
+        return await _of_procedure(session, sha256)
     name = next(file.name for file in row.documents() if file.sha256 == sha256)
     return Brought(name, row.by_id, f"issued-result/{row.result_id}")
+
+
+async def _of_procedure(session: AsyncSession, sha256: str) -> Brought | None:
+    """A blank form or a sample of a procedure: a change that names it cannot be sent or approved any more."""
+    row = (await session.scalars(select(ProcedureFile).where(ProcedureFile.sha256 == sha256).limit(1))).one_or_none()
+    return Brought(row.name, row.kept_by, f"procedure/{row.code}") if row else None
 
 
 KEPT = """

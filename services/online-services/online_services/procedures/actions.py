@@ -8,7 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from online_services.procedures.models import Procedure, PublishedForm
 from online_services.procedures.rules import searched_text
-from shared.contracts.one_stop import ProcedureEnded, ProcedurePublished, ProcedureResumed, ProcedureSuspended
+from shared.contracts.one_stop_procedures import (
+    ProcedureEnded,
+    ProcedurePublished,
+    ProcedureResumed,
+    ProcedureSuspended,
+)
 from shared.standards.vietnamese import sort_key
 
 
@@ -32,6 +37,8 @@ async def keep_procedure(session: AsyncSession, event: ProcedurePublished) -> No
         "updating": list(event.updating),
         "decision": event.decision.model_dump(mode="json") if event.decision else None,
         "details": event.details.model_dump(mode="json"),
+        "results": [result.model_dump(mode="json") for result in event.results],
+        "legal_documents": [document.model_dump(mode="json") for document in event.legal_documents],
         "ended_at": None,
     }
     statement = insert(Procedure).values(code=event.procedure_code, **values)

@@ -17,9 +17,12 @@ from online_services.procedures.schemas import (
     ProcedureDetail,
     ProcedureOut,
     ProcedurePage,
+    ResultOut,
 )
 from online_services.rights import RIGHTS, Right
+from shared.contracts.values import LegalDocument
 from shared.web.callers import require
+from shared.web.file_answers import stored_file
 from shared.web.lists import After, Limit, page_out
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_calls
@@ -80,10 +83,18 @@ async def _detail(session: AsyncSession, code: str) -> ProcedureDetail:
         ],
         decision=procedure.decision,
         details=procedure.details,
+        results=[ResultOut.model_validate(result) for result in procedure.results],
+        legal_documents=[LegalDocument.model_validate(document) for document in procedure.legal_documents],
         cases=procedure.offered(),
         papers=[PaperOut.model_validate(paper) for paper in procedure.papers],
         form=_form_out(form) if form else None,
     )
+
+
+@router.get("/{code}/files/{sha256}", summary="Mẫu đơn hoặc mẫu kết quả của một dịch vụ công", response_class=Response)
+async def read_file(code: str, sha256: str, caller: MaySeeCatalogue, request: Request, session: Session) -> Response:
+    """Tệp mẫu that the procedure offers today."""
+    return await stored_file(request, (await get_procedure(session, code)).get_file(sha256))
 
 
 def _form_out(form: PublishedForm) -> FormOut:

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from online_services.eforms.blank import Blanks
 from online_services.procedures import api, pages
 from online_services.procedures.catalogue import Catalogue
 from online_services.procedures.events import HANDLERS
@@ -16,6 +17,7 @@ from shared.web.search import SEARCHERS, Finder
 
 async def start(app: FastAPI) -> None:
     app.state.catalogue = Catalogue()
+    app.state.blanks = Blanks()
 
 
 FEATURE = Feature(

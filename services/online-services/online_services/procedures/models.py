@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from online_services.database import Base
 from online_services.procedures.rules import find_case, papers_of
-from shared.contracts.values import ProcedureCase
+from shared.contracts.values import FileReference, ProcedureCase
+from shared.core.errors import NotFound
 
 
 class Procedure(Base):
@@ -46,6 +47,10 @@ class Procedure(Base):
     """Quyết định công bố: number, day, agency; None where it is not known."""
     details: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"))
     """`ProcedureDetails`."""
+    results: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"), default=list)
+    """`ProcedureResult` each."""
+    legal_documents: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"), default=list)
+    """`LegalDocument` each."""
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """From then on it takes nothing new; what was filed by then goes on."""
     suspended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -61,6 +66,25 @@ class Procedure(Base):
         """Thành phần hồ sơ of a case, in their order."""
         case = find_case(self.offered(), case_code)
         return papers_of(self.papers, case.code if case else case_code)
+
+    def blanks(self) -> list[tuple[str, FileReference]]:
+        """Mẫu đơn tải về: name of the paper and its file, each file once."""
+        found = {
+            paper["blank"]["sha256"]: (paper["name"], paper["blank"]) for paper in self.papers if paper.get("blank")
+        }
+        return [(name, FileReference.model_validate(file)) for name, file in found.values()]
+
+    def samples(self) -> list[tuple[str, FileReference]]:
+        """Mẫu kết quả: name of the result and its file."""
+        held = ((one["name"], one.get("sample")) for one in self.results)
+        return [(name, FileReference.model_validate(file)) for name, file in held if file]
+
+    def get_file(self, sha256: str) -> FileReference:
+        """One of those that the procedure offers today."""
+        found = next((file for _, file in (*self.blanks(), *self.samples()) if file.sha256 == sha256), None)
+        if found is None:
+            raise NotFound("not_found")
+        return found
 
 
 class PublishedForm(Base):

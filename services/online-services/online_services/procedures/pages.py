@@ -22,8 +22,10 @@ from online_services.procedures.rules import (
 from online_services.rights import RIGHTS, Right
 from shared.access.rights import holds
 from shared.core import clock
+from shared.core.errors import NotFound
 from shared.web.application import page_of
 from shared.web.callers import require
+from shared.web.file_answers import file_answer, stored_file
 from shared.web.lists import add_list_routes, usual_view, view_of
 from shared.web.routers import PageRouter
 from shared.web.transaction import Session
@@ -76,3 +78,21 @@ async def procedure_page(code: str, request: Request, caller: MaySeeCatalogue, s
         term_of=term_of,
         channels=CHANNELS,
     )
+
+
+@router.get("/dich-vu-cong/thu-tuc/{code}/tep/{sha256}")
+async def file_page(code: str, sha256: str, request: Request, _: MaySeeCatalogue, session: Session) -> Response:
+    """Mẫu đơn, mẫu kết quả: only of what the procedure offers today."""
+    procedure = await queries.get_procedure(session, code)
+    return await stored_file(request, procedure.get_file(sha256))
+
+
+@router.get("/dich-vu-cong/thu-tuc/{code}/to-khai-trong")
+async def blank_page(code: str, request: Request, _: MaySeeCatalogue, session: Session) -> Response:
+    """Tờ khai để điền bằng tay, printed from the e-form."""
+    procedure = await queries.get_procedure(session, code)
+    form = await queries.find_form(session, procedure.form_id) if procedure.form_id else None
+    if form is None:
+        raise NotFound("not_found")
+    pdf = await request.app.state.blanks.print(queries.eform_of(form), form.published_at)
+    return file_answer(request, pdf, f"to-khai-{procedure.code}.pdf", "application/pdf")

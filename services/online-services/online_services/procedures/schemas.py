@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.values import ProcedureCase
+from shared.contracts.values import LegalDocument, ProcedureCase
 
 
 class AgencyOut(BaseModel):
@@ -21,6 +21,27 @@ class AgencyOut(BaseModel):
     """Giờ làm việc của Bộ phận một cửa, in words."""
 
 
+class FileOut(BaseModel):
+    """Tệp mẫu."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    sha256: str
+    """Also its address: `.../procedures/{code}/files/{sha256}`."""
+    size: int
+    media_type: str
+    name: str
+
+
+class ResultOut(BaseModel):
+    """Kết quả của thủ tục."""
+
+    name: str
+    code: str = ""
+    sample: FileOut | None = None
+    """Mẫu kết quả; None where it is not known."""
+
+
 class PaperOut(BaseModel):
     """Thành phần hồ sơ."""
 
@@ -33,6 +54,8 @@ class PaperOut(BaseModel):
     """Made from the answers; one that is sent all the same is taken instead."""
     cases: list[str] = []
     """Codes of the cases that ask for it; none: every case."""
+    blank: FileOut | None = None
+    """Mẫu đơn tải về; None where it is not known."""
 
 
 class ProcedureOut(BaseModel):
@@ -86,5 +109,8 @@ class ProcedureDetail(ProcedureOut):
     """Quyết định công bố: number, day, agency."""
     details: dict[str, str]
     """Trình tự, cách thức, đối tượng, điều kiện, căn cứ pháp lý; empty where it is not known."""
+    results: list[ResultOut]
+    legal_documents: list[LegalDocument]
+    """Căn cứ pháp lý theo từng văn bản."""
     form: FormOut | None
     """None where nothing is filed online (mức độ 1, 2)."""
