@@ -14,7 +14,7 @@ from one_stop.catalogue.models import ProcedureChange
 from one_stop.catalogue.queries import agency_names, get_change
 from one_stop.catalogue.rules import KIND_LABELS, OPEN, STATE_LABELS, STEPS, ChangeKind, Changing
 from one_stop.catalogue.schemas import Deciding, Halting, Sending
-from one_stop.catalogue_desk.files import FILES, files_of, typed_of_form, typed_with_files
+from one_stop.catalogue_desk.files_edge import FILES, files_of, typed_of_form, typed_with_files
 from one_stop.catalogue_desk.form import (
     SPARE_CASES,
     SPARE_FEES,
