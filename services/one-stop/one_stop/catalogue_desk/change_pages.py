@@ -243,7 +243,14 @@ def _boxes(typed: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in lists, with lines to spare."""
     spare = {"cases": SPARE_CASES, "results": SPARE_RESULTS, "papers": SPARE_PAPERS, "steps": SPARE_STEPS}
     spare |= {"legal_documents": SPARE_LEGAL}
-    return {name: [*typed.get(name, []), *({} for _ in range(lines))] for name, lines in spare.items()}
+    lists = {name: [*typed.get(name, []), *({} for _ in range(lines))] for name, lines in spare.items()}
+    return lists | {"case_channels": CHANNELS}
+
+
+async def _file_boxes(session: Session, change: ProcedureChange, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The files that it names, and what may be chosen."""
+    files = await files_of(session, change.code, typed)
+    return {"files": files, "accept": ACCEPT, "largest": LARGEST_UPLOAD}
 
 
 async def _form(
@@ -269,15 +276,12 @@ async def _form(
         typed=typed,
         **_boxes(typed),
         case_names=[(one["code"], one["name"]) for one in typed.get("cases", []) if one.get("code")],
-        case_channels=CHANNELS,
         **_fee_boxes(typed),
         errors=errors_at_boxes(faults) | unsaved,
         unsaved=bool(unsaved),
-        files=await files_of(session, change.code, typed),
+        **await _file_boxes(session, change, typed),
         checked=checked,
         sentence=sentence_for(refusal, TEXTS) if refusal and not unsaved else "",
-        accept=ACCEPT,
-        largest=LARGEST_UPLOAD,
         agencies=agencies,
         forms_known=await list_forms(session),
         fields=[(CASE_FIELD, "Trường hợp"), *((label["name"], label["title"]) for label in labels)],

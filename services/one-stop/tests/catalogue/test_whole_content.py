@@ -74,24 +74,29 @@ def test_a_blank_form_and_a_sample_are_kept_with_their_version_told_and_compared
             assert (
                 await office.client.get(f"{LIST}/{code}/tep/{'a' * 64}", headers=office.headers(LEADER))
             ).status_code == 404
-            again = await begin(office, code)
-            other = {"papers.0": a_file("don-de-nghi.docx", hostile.docx(word__media=b"moi"))}
-            await bring(office, again, other, **{"results.0.drop_file": "true"})
-            await publish(office, again)
-            newer = await told(office)
-            assert newer["papers"][0]["blank"]["sha256"] != blank["sha256"]
-            assert newer["results"][0]["sample"] is None
-            compared = await look(office, f"{LIST}/{code}/so-sanh")
-            assert blank["sha256"][:8] in compared, "another content under the same name is seen"
-            assert newer["papers"][0]["blank"]["sha256"][:8] in compared
-            [first, second, third] = await office.rows(
-                "SELECT source->'papers'->0->'blank'->>'sha256' AS sha FROM procedure_version WHERE code = $1"
-                " ORDER BY version", code,
-            )  # fmt: skip
-            assert (first["sha"], second["sha"]) == (None, blank["sha256"])
-            assert third["sha"] == newer["papers"][0]["blank"]["sha256"]
+            await _replaced(office, code, blank["sha256"])
 
     asyncio.run(run())
+
+
+async def _replaced(office: Any, code: str, before: str) -> None:
+    """Another file under the same name, and no sample: each version keeps its own."""
+    again = await begin(office, code)
+    other = {"papers.0": a_file("don-de-nghi.docx", hostile.docx(word__media=b"moi"))}
+    await bring(office, again, other, **{"results.0.drop_file": "true"})
+    await publish(office, again)
+    newer = await told(office)
+    assert newer["papers"][0]["blank"]["sha256"] != before
+    assert newer["results"][0]["sample"] is None
+    compared = await look(office, f"{LIST}/{code}/so-sanh")
+    assert before[:8] in compared, "another content under the same name is seen"
+    assert newer["papers"][0]["blank"]["sha256"][:8] in compared
+    [first, second, third] = await office.rows(
+        "SELECT source->'papers'->0->'blank'->>'sha256' AS sha FROM procedure_version WHERE code = $1"
+        " ORDER BY version", code,
+    )  # fmt: skip
+    assert (first["sha"], second["sha"]) == (None, before)
+    assert third["sha"] == newer["papers"][0]["blank"]["sha256"]
 
 
 def test_a_file_that_cannot_be_taken_is_named_at_its_box_and_nothing_of_the_form_is_kept(one_stop):
