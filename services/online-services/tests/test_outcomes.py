@@ -85,6 +85,7 @@ def test_a_digitised_paper_is_verified_as_a_copy_and_its_revocation_told(in_serv
             dossier_id="0199d3a0-5b1e-7c44-8f21-3a6f0c9b7e77", verification_code="COPYK2M9PQ", agency_code="000.00.13.H08",
             issuer="Sở Xây dựng cũ", result_name="Giấy phép xây dựng", result_number="125/GPXD", issued_on=date(2014, 3, 15),
             original_signer="Nguyễn Văn Cũ", compared_by="Lê Quang Minh", digitised_at=clock.now(), sha256="4" * 64, size=9,
+            result_code="KQ.G07.000122",
         )  # fmt: skip
         await service.in_transaction(lambda session: note_result_digitised(session, copy))
         page = (await lan.get("/xac-thuc/COPYK2M9PQ")).text
@@ -92,6 +93,7 @@ def test_a_digitised_paper_is_verified_as_a_copy_and_its_revocation_told(in_serv
         assert "không phải của người đã ký bản giấy" in page
         assert "15/03/2014" in page
         assert "Sở Xây dựng cũ" in page
+        assert "KQ.G07.000122" in page
         gone = ResultChanged(
             dossier_id=copy.dossier_id, verification_code="COPYK2M9PQ", sha256="4" * 64, change="revoked", state="revoked",
             agency_code="000.00.13.H08", ground="other", reason="Sai", legal_basis="Điều 1", document_number="1/QĐ",

@@ -64,6 +64,8 @@ class ResultDigitised(DossierEvent):
     valid_until: date | None = None
     valid_from: date | None = None
     scope: str = ""
+    result_code: str = ""
+    """Mã kết quả theo danh mục; empty: none that is known."""
 
 
 class ResultEntry(Event):

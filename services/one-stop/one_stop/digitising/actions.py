@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.digitising.booking import enter_digitised
 from one_stop.digitising.models import PaperResult
 from one_stop.digitising.notifications import about_return, about_scan
-from one_stop.digitising.queries import find_entered, get_paper
-from one_stop.digitising.rules import STEPS, Digitising, check_days, copy_lines, copy_notation, paper_key
+from one_stop.digitising.queries import find_entered, get_paper, list_kinds
+from one_stop.digitising.rules import STEPS, Digitising, check_code, check_days, copy_lines, copy_notation, paper_key
 from one_stop.digitising.schemas import PaperEntry
 from one_stop.dossiers.actions import save_change
 from one_stop.dossiers.cases import Worker
@@ -54,8 +54,9 @@ async def enter_papers(
     """Each becomes a draft that waits for its scan. Raises Conflict that names who entered one of them first."""
     worker, now = worker_of(who), clock.now()
     await session.execute(_TAKE_TURNS)
-    rows = []
+    rows, kinds = [], await list_kinds(session)
     for entry in entries:
+        check_code(entry.result_code, kinds)
         row = PaperResult(
             id=new_id(),
             agency_code=who.agency_code,
@@ -83,6 +84,7 @@ async def amend_paper(
     """Sửa thông tin, kèm hoặc thay bản quét. What has a scan goes to who compares."""
     row, worker = await _hold(session, who, paper_id, version, Digitising.AMEND)
     await session.execute(_TAKE_TURNS)
+    check_code(entry.result_code, await list_kinds(session))
     await _write(session, row, entry)
     _note(row, "Sửa", worker)
     if scan is not None or row.file:
@@ -185,6 +187,7 @@ def _told(
         valid_until=row.valid_until,
         valid_from=row.valid_from,
         scope=row.scope,
+        result_code=row.result_code,
     )
 
 

@@ -37,6 +37,7 @@ def enter_digitised(
         valid_from=paper.valid_from,
         valid_until=paper.valid_until,
         scope=paper.scope,
+        result_code=paper.result_code,
         sha256=file.sha256,
         size=file.size,
         file_name=file.name,

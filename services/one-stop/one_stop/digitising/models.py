@@ -47,6 +47,8 @@ class PaperResult(Base):
     valid_from: Mapped[date | None] = mapped_column(Date)
     valid_until: Mapped[date | None] = mapped_column(Date)
     scope: Mapped[str] = mapped_column(Text)
+    result_code: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Mã kết quả that a procedure declares (`procedures.results`); empty: none of them, or it is not known yet."""
     key: Mapped[str] = mapped_column(Text)
     """`rules.paper_key`: entered once, until it is dropped."""
     file: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))

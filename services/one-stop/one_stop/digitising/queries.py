@@ -7,7 +7,10 @@ from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.digitising.models import COUNTS, PaperResult
+from one_stop.procedures.queries import list_declared
+from one_stop.procedures.results import DeclaredResult
 from shared.core.errors import NotFound
+from shared.standards.vietnamese import fold
 
 
 def of_agency(agency_code: str) -> Select[PaperResult]:
@@ -22,6 +25,12 @@ async def get_paper(session: AsyncSession, paper_id: UUID, agency_code: str, *, 
     if found is None:
         raise NotFound("not_found")
     return found
+
+
+async def list_kinds(session: AsyncSession) -> dict[str, DeclaredResult]:
+    """What a paper may be marked as, by code: whatever a procedure declares or has declared, by name."""
+    declared = {one.code: one for _, one in await list_declared(session)}
+    return dict(sorted(declared.items(), key=lambda known: (fold(known[1].name), known[0])))
 
 
 async def find_entered(session: AsyncSession, keys: Collection[str]) -> dict[str, PaperResult]:

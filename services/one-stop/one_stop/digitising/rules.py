@@ -1,6 +1,7 @@
 """What becomes of a result on paper that is made electronic, by whom; and when two entries are of one paper. Pure values."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -105,6 +106,15 @@ def check_days(issued_on: date, first: date | None, last: date | None, today: da
         raise _at("issued_on", "day_too_late", "Ngày cấp không được sau hôm nay.")
     if last is not None and last < (first or issued_on):
         raise _at("valid_until", "day_too_early", "Ngày hết hiệu lực không được trước ngày có hiệu lực, ngày cấp.")
+
+
+def check_code(code: str, known: Container[str]) -> None:
+    """Mã kết quả of the catalogue, or none. Raises Invalid at its box."""
+    if code and code not in known:
+        raise _at("result_code", "result_code_unknown", _NOT_DECLARED)
+
+
+_NOT_DECLARED = "Không thủ tục nào trong danh mục có kết quả mang mã này: chọn mã trong danh mục, hoặc để trống."
 
 
 def _at(name: str, code: str, sentence: str) -> Invalid:

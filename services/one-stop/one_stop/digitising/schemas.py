@@ -30,6 +30,8 @@ class PaperEntry(In):
     valid_from: OptionalDay = None
     valid_until: OptionalDay = None
     scope: PrintedLine = ""
+    result_code: Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, max_length=60)] = ""
+    """Mã kết quả theo danh mục; empty: none of it."""
 
 
 class SendingBack(In):
@@ -54,6 +56,7 @@ class PaperOut(BaseModel):
     valid_from: date | None
     valid_until: date | None
     scope: str
+    result_code: str
     entered_at: datetime
     result_id: UUID | None
     scan: FileReference | None

@@ -42,6 +42,7 @@ class PaperRow(BaseModel):
     id: UUID
     number: str
     kind: str
+    result_code: str
     holder: str
     issued: date
     issuer: str

@@ -30,6 +30,7 @@ PAPER_RESULTS = Listing(
     columns=(
         Column("number", "Số, ký hiệu", lambda row: row.number, width=20),
         Column("kind", "Loại kết quả", lambda row: row.kind, width=40),
+        Column("result_code", "Mã kết quả", lambda row: row.result_code, width=20, shown=False),
         Column("holder", "Người được cấp", lambda row: row.holder_name, width=28),
         Column("issued", "Ngày cấp", lambda row: row.issued_on, width=14, css="lt-whole"),
         Column("issuer", "Cơ quan cấp", lambda row: row.issuer, width=36, shown=False),

@@ -11,6 +11,7 @@ from one_stop.desk.acting import certificate_of
 from one_stop.desk.result_files import FILES, taken_result
 from one_stop.digitising import actions
 from one_stop.digitising.models import PaperResult
+from one_stop.digitising.queries import list_kinds
 from one_stop.digitising.rules import STATE_KINDS, STEPS, Digitising
 from one_stop.digitising.schemas import PaperEntry, SendingBack
 from one_stop.digitising_desk.api import see
@@ -19,6 +20,7 @@ from one_stop.dossiers.workers import worker_of
 from one_stop.edge import AtCounter
 from one_stop.page_forms import read_form as read_fields
 from one_stop.page_forms import texts_of, version_of
+from one_stop.procedures.results import choices_of
 from one_stop.rights import RIGHTS, Right
 from one_stop.texts import TEXTS
 from shared.access.identity import Identity
@@ -65,9 +67,9 @@ async def show_list(who: MaySeePapers, request: Request, session: Session, xong:
 
 
 @router.get("/so-hoa-ket-qua/moi")
-async def show_new(who: MayEnterPapers, request: Request) -> Response:
+async def show_new(who: MayEnterPapers, request: Request, session: Session) -> Response:
     """Nhập một kết quả giấy."""
-    return _form(request, {"issuer": who.agency_name}, None)
+    return await _form(request, session, {"issuer": who.agency_name}, None)
 
 
 @router.post("/so-hoa-ket-qua/moi")
@@ -82,7 +84,7 @@ async def enter(who: MayEnterPapers, request: Request, session: Session) -> Resp
 
     row, refusal = await attempt(request, session, act)
     if row is None:
-        return _form(request, typed, refusal)
+        return await _form(request, session, typed, refusal)
     return Response(status_code=303, headers={"location": f"{ONE}/{row.id}?xong=nhap"})
 
 
@@ -176,13 +178,19 @@ def _typed(form: dict[str, str]) -> dict[str, Any]:
     return {name: form[name] for name in PaperEntry.model_fields if name in form} | days
 
 
-def _form(request: Request, typed: dict[str, Any], refusal: Refusal | None) -> Response:
+async def _choices(session: Session) -> dict[str, str]:
+    """Kết quả theo danh mục, by code."""
+    return choices_of(list((await list_kinds(session)).values()))
+
+
+async def _form(request: Request, session: Session, typed: dict[str, Any], refusal: Refusal | None) -> Response:
     errors = errors_by_field(refusal.fields) if refusal else {}
     return page_of(request).render(
         request,
         "paper_new.html",
         refusal.status if refusal else 200,
         title="Nhập kết quả giấy",
+        result_choices=await _choices(session),
         typed=typed | {name: date_parts(typed.get(name)) for name in DAYS},
         errors=errors,
         sentence=sentence_for(refusal, TEXTS) if refusal and not errors else "",
@@ -216,6 +224,7 @@ async def _show(
         acts=acts,
         own_entry=row.case(worker_of(who)).entered,
         kinds=STATE_KINDS,
+        result_choices=await _choices(session) if Digitising.AMEND in acts else {},
         done=DONE.get(done, ""),
         typed=kept | {name: date_parts(kept[name]) if doing == "sua" else kept[name] for name in DAYS},
         failed=doing if refusal else "",

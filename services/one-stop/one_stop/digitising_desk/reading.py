@@ -25,6 +25,7 @@ COLUMNS = {
     "hiệu lực từ": "valid_from",
     "hiệu lực đến": "valid_until",
     "phạm vi": "scope",
+    "mã kết quả": "result_code",
 }
 """Columns of the file, and what they are of a paper."""
 NEEDED = ("loại", "số hiệu", "ngày cấp", "cơ quan cấp", "người được cấp")

@@ -78,6 +78,7 @@ async def note_result_digitised(session: AsyncSession, event: ResultDigitised) -
         valid_until=event.valid_until,
         valid_from=event.valid_from,
         scope=event.scope,
+        result_code=event.result_code,
         issuer=event.issuer,
         original_signer=event.original_signer,
         digitised_at=event.digitised_at,
