@@ -11,6 +11,16 @@ from .test_paper_results import API, COUNTER, LEADER, PAPER, SCAN, act, enter, e
 PAGE, BOOK = "/mot-cua/ket-qua-giay", "/mot-cua/ket-qua-da-cap"
 
 
+async def _is_read(office: Any, booked: Any) -> None:
+    counter = office.headers(COUNTER)
+    assert CODE in (await office.client.get(f"/mot-cua/ket-qua/{booked}", headers=counter)).text
+    columns = {"dang": "csv", "ma_ket_qua": CODE, "cot": "number,result_code"}
+    taken = await office.client.get(f"{BOOK}/ket-xuat", headers=counter, params=columns)
+    assert ("125/GPXD" in taken.text, CODE in taken.text) == (True, True)
+    listed = await office.client.get("/api/one-stop/v1/lists/paper-results", headers=counter)
+    assert [row["result_code"] for row in listed.json()["items"]] == [CODE]
+
+
 def test_the_code_is_chosen_among_what_procedures_declare_and_goes_with_the_copy(one_stop: Any) -> None:
     async def run() -> None:
         async with one_stop() as office:
@@ -44,13 +54,7 @@ def test_the_code_is_chosen_among_what_procedures_declare_and_goes_with_the_copy
             )
             (event,) = await office.rows("SELECT data FROM outbox WHERE type = 'one-stop.result-digitised.v1'")
             assert json.loads(event["data"])["result_code"] == CODE
-            one = await office.client.get(f"/mot-cua/ket-qua/{booked['id']}", headers=counter)
-            assert CODE in one.text
-            columns = {"dang": "csv", "ma_ket_qua": CODE, "cot": "number,result_code"}
-            taken = await office.client.get(f"{BOOK}/ket-xuat", headers=counter, params=columns)
-            assert ("125/GPXD" in taken.text, CODE in taken.text) == (True, True)
-            listed = await office.client.get("/api/one-stop/v1/lists/paper-results", headers=counter)
-            assert [row["result_code"] for row in listed.json()["items"]] == [CODE]
+            await _is_read(office, booked["id"])
 
     asyncio.run(run())
 
