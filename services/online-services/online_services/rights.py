@@ -20,7 +20,8 @@ class Right(StrEnum):
     MANAGE_OWN_ACCOUNT = "manage-own-account"  # đổi mật khẩu, thông tin liên hệ của mình
     SEE_OWN_NOTIFICATIONS = "see-own-notifications"  # xem thông báo của mình, chọn cách nhận
     RECOVER = "recover"  # lấy lại mật khẩu bằng mã khôi phục
-    GIVE_RECOVERY_CODES = "give-recovery-codes"  # cấp mã khôi phục tại quầy
+    GIVE_RECOVERY_CODES = "give-recovery-codes"  # cấp mã khôi phục tại quầy, xác minh số của tài khoản
+    TAKE_BACK_VERIFICATIONS = "take-back-verifications"  # xem, thu hồi xác minh số của tài khoản
     CHECK_CREDENTIALS = "check-credentials"  # cổng kiểm tra đăng nhập
     MANAGE_FORMS = "manage-forms"  # xem thử, dùng mẫu in của tỉnh
 
@@ -38,6 +39,7 @@ RIGHTS: RightsTable[Right] = {
     Right.SEE_OWN_NOTIFICATIONS: Row({CITIZEN}),
     Right.RECOVER: Row({ANYONE}),
     Right.GIVE_RECOVERY_CODES: Row({Role.COUNTER_OFFICER, Power.DOSSIERS}, Reach.ALL),
+    Right.TAKE_BACK_VERIFICATIONS: Row({Role.COUNTER_OFFICER, Power.DOSSIERS}, Reach.ALL),
     Right.CHECK_CREDENTIALS: Row({SERVICE}),
     Right.MANAGE_FORMS: Row({Role.OPERATOR}, Reach.ALL),
 }

@@ -144,21 +144,8 @@ def test_a_tax_code_a_name_or_a_dossier_without_numbers_brings_nothing(in_servic
         await brought(service)
         await brought(service, person("052190004318"))
         assert await listed(lan) == []
-        firm = await service.rows("SELECT id, personal_id FROM account WHERE kind = 'organisation' LIMIT 1")
-        for account in firm:
-            await verified_number(service, str(account["personal_id"]))
-            await brought(service, person(str(account["personal_id"]), is_person=False))
-            assert await listed(service.citizen(str(account["id"]))) == [], "no counter has seen a tax code"
 
     in_service(check)
-
-
-async def verified_number(service: Service, number: str) -> None:
-    async def take_over(session: Any) -> None:
-        _, code = await own_account.give_code(session, OFFICER, number, True)
-        assert await own_account.recover(session, number, code, CHOSEN, CHOSEN)
-
-    await service.in_transaction(take_over)
 
 
 def test_a_number_that_was_wrong_and_is_put_right_takes_it_away_and_brings_it_where_it_belongs(

@@ -261,6 +261,8 @@ _KINDS = (
     ),
     _citizens("filed-dossier-received", "Hồ sơ của tôi được tiếp nhận", "code due agency"),
     _citizens("counter-dossier-listed", "Hồ sơ của tôi nộp tại quầy có trong tài khoản", "code agency"),
+    _citizens("account-number-verified", "Số của tài khoản tôi được xác minh", "agency"),
+    _citizens("account-verification-ended", "Xác minh số của tài khoản tôi bị thu hồi", "agency"),
     _citizens("filed-dossier-postponed", "Hồ sơ của tôi được hẹn lại ngày trả", "code due agency"),
     _citizens("filed-dossier-extended", "Hồ sơ của tôi được gia hạn giải quyết", "code due agency"),
     _citizens("filed-dossier-paused", "Hồ sơ của tôi tạm dừng tính thời hạn", "code agency until"),

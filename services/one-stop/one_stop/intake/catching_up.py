@@ -7,7 +7,7 @@ keeps the same.
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.actions import parties_of
@@ -16,11 +16,8 @@ from one_stop.dossiers.rules import Channel
 from shared.contracts.one_stop_aside import PartiesTold
 from shared.core import clock
 from shared.messaging.outbox import tell
-from shared.standards.dossier_status import SETTLED
 from shared.work.jobs import Job, plan
 
-RECENT = timedelta(days=365)
-"""What ended longer ago stays where it is: the counter has it."""
 STRETCH = 500
 """Dossiers that are looked at in one transaction."""
 RESTS = timedelta(seconds=2)
@@ -37,9 +34,8 @@ async def tell_stretch(session: AsyncSession, key: str) -> None:
     looked = list(await session.scalars(stretch))
     if not looked:
         return
-    open_or_recent = or_(Dossier.status.not_in(list(SETTLED)), Dossier.finished_at > clock.now() - RECENT)
     old = select(Dossier).where(
-        Dossier.id.in_(looked), Dossier.channel == Channel.COUNTER, Dossier.received_at.is_not(None), open_or_recent
+        Dossier.id.in_(looked), Dossier.channel == Channel.COUNTER, Dossier.received_at.is_not(None)
     )
     for dossier in await session.scalars(old.order_by(Dossier.id).with_for_update()):
         if parties := parties_of(dossier):
@@ -48,4 +44,5 @@ async def tell_stretch(session: AsyncSession, key: str) -> None:
 
 
 TELL_STRETCH = Job("tell-parties", "Báo người của hồ sơ nộp tại quầy từ trước", tell_stretch)
-BEGIN = Job("begin-to-tell-parties", "Bắt đầu báo người của hồ sơ nộp tại quầy từ trước", begin, once=True)
+BEGIN = Job("begin-to-tell-all-parties", "Bắt đầu báo người của mọi hồ sơ nộp tại quầy từ trước", begin, once=True)
+"""By another name than when it told only of what had not ended a year before: where that was done, it is done once more for all."""

@@ -30,7 +30,8 @@ class Account(Base):
     representative_id: Mapped[str] = mapped_column(Text, server_default="")
     password_hash: Mapped[str] = mapped_column(Text)
     number_verified_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    """Since when the holder is known to be who bears the number: he came to a counter with the card and took the account over."""
+    """Since when the holder is known to be who bears the number: a counter saw the card, of an organisation its registration and the
+    authority of who came, and who came took the account over (`NumberVerification`)."""
     active: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
 

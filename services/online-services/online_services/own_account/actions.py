@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from online_services.accounts.models import Account
 from online_services.accounts.queries import find_account, find_by_number, find_by_user_name
 from online_services.accounts.rules import as_field_errors, password_errors
-from online_services.own_account.models import AccountRecovery
+from online_services.own_account.models import AccountRecovery, NumberVerification
+from online_services.own_account.rules import CARD, Shown
+from online_services.own_account.verifying import count_verified, note_seen
 from online_services.texts import FINDINGS
 from shared.access import passwords
 from shared.access.account_changes import note_change
@@ -24,6 +26,7 @@ from shared.storage import evidence
 
 CODE_LIVES = timedelta(hours=24)
 MOST_ATTEMPTS = 5
+NOTHING_SHOWN = Shown()
 
 
 async def get_own(session: AsyncSession, who: Identity, *, lock: bool = False) -> Account:
@@ -68,13 +71,19 @@ async def change_contact(session: AsyncSession, who: Identity, phone: str, email
     await evidence.record(session, "contact-changed", f"account/{account.id}", who, fields=changed)
 
 
-async def give_code(session: AsyncSession, officer: Identity, number: str, card_seen: bool) -> tuple[Account, str]:
-    """Cấp mã khôi phục: the officer has the holder and the card in front of him. The code is known at this moment only."""
+async def give_code(
+    session: AsyncSession, officer: Identity, number: str, card_seen: bool, shown: Shown = NOTHING_SHOWN
+) -> tuple[Account, str]:
+    """Cấp mã khôi phục: the officer has who takes the account over, and the papers, in front of him. The code is known at this moment only.
+
+    `shown`: of an organisation, its registration and the authority of who stands there.
+    """
     if not card_seen:
         raise _refusal([("card_seen", "card_not_seen")])
     account = await find_by_number(session, number)
     if account is None:
         raise _refusal([("number", "account_unknown")])
+    seen = await note_seen(session, officer, account, shown)
     await session.execute(delete(AccountRecovery).where(AccountRecovery.account_id == account.id))
     code = new_secret()
     session.add(
@@ -82,11 +91,17 @@ async def give_code(session: AsyncSession, officer: Identity, number: str, card_
             account_id=account.id,
             code_hash=_hash(code),
             given_by=officer.subject,
+            verification_id=seen.id,
             expires_at=clock.now() + CODE_LIVES,
             attempts=0,
         )
     )
-    await evidence.record(session, "recovery-code-given", f"account/{account.id}", officer)
+    facts = {
+        "paper": seen.paper_kind,
+        "paper_number": seen.paper_number if seen.paper_kind != CARD else "",
+        "capacity": seen.capacity,
+    }
+    await evidence.record(session, "recovery-code-given", f"account/{account.id}", officer, **facts)
     return account, code
 
 
@@ -106,10 +121,10 @@ async def recover(session: AsyncSession, number: str, code: str, chosen: str, ag
     if account is None:
         return False
     await _set(session, account, chosen, again)
+    seen = await session.get(NumberVerification, recovery.verification_id) if recovery.verification_id else None
     await session.delete(recovery)
-    if account.kind == "citizen":
-        # Whoever bears the number has the account in hand from now on; a card says nothing of a tax code.
-        account.number_verified_at = clock.now()
+    if seen is not None:
+        await count_verified(session, account, seen)
     await evidence.record(session, "password-recovered", f"account/{account.id}", f"citizen:{account.id}")
     return True
 

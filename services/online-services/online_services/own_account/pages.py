@@ -6,10 +6,14 @@ from fastapi import Form, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse
 
+from online_services.accounts.models import Account
+from online_services.accounts.queries import find_by_number
 from online_services.auth import MayGiveRecoveryCodes, MayManageOwnAccount, MayRecover
 from online_services.own_account import actions
+from online_services.own_account.rules import CAPACITIES, PAPERS, Shown
 from online_services.texts import FINDINGS, TEXTS
 from shared.core.errors import Refusal
+from shared.standards.typed import clean_line
 from shared.web.application import page_of
 from shared.web.attempt import attempt, keep
 from shared.web.form_fields import errors_by_field
@@ -104,7 +108,7 @@ async def recover(
 @router.get("/ho-tro/cap-lai-mat-khau")
 async def code_form(request: Request, _: MayGiveRecoveryCodes) -> Response:
     """Cấp mã khôi phục cho công dân tại quầy."""
-    return page_of(request).render(request, "recovery_code.html", errors={}, number="", code="", account=None)
+    return _code_page(request, {}, {})
 
 
 @router.post("/ho-tro/cap-lai-mat-khau")
@@ -112,13 +116,35 @@ async def give_code(
     request: Request, who: MayGiveRecoveryCodes, session: Session, number: Text = "", card_seen: Text = ""
 ) -> Response:
     """The code is on this one answer and nowhere else."""
+    form = await request.form()
+    typed = {name: clean_line(str(form.get(name) or "")) for name in _SHOWN}
+    shown = Shown(**typed, papers_seen=form.get("papers_seen") == "true")
     given, refusal = await attempt(
-        request, session, lambda: actions.give_code(session, who, number, card_seen == "true")
+        request, session, lambda: actions.give_code(session, who, number, card_seen == "true", shown)
     )
     if given is None:
         errors = _errors(refusal) if refusal is not None else {}
-        return page_of(request).render(
-            request, "recovery_code.html", 422, errors=errors, number=number, code="", account=None
-        )
+        account = await find_by_number(session, number) if card_seen == "true" else None
+        return _code_page(request, errors, {"number": number, **typed}, account)
     account, code = given
-    return page_of(request).render(request, "recovery_code.html", errors={}, number="", code=code, account=account)
+    return _code_page(request, {}, {}, account, code)
+
+
+_SHOWN = ("paper_kind", "paper_number", "person_name", "capacity", "authority")
+
+
+def _code_page(
+    request: Request, errors: dict[str, str], typed: dict[str, str], account: Account | None = None, code: str = ""
+) -> Response:
+    """`account`: whose it is, for the officer to compare with the paper."""
+    return page_of(request).render(
+        request,
+        "recovery_code.html",
+        422 if errors else 200,
+        errors=errors,
+        typed=typed,
+        code=code,
+        account=account,
+        papers=PAPERS,
+        capacities=CAPACITIES,
+    )

@@ -33,25 +33,29 @@ class CounterCourse:
 
 
 async def find_holder(session: AsyncSession, who: Identity) -> Account | None:
-    """The account, where its number is verified; a client system has none, and of an organisation no counter has seen the tax code."""
+    """The account, where its number is verified: a person's by the card, an organisation's by its registration; a client system has none."""
     account = await find_account(session, who.subject) if who.kind == "citizen" else None
     return account if account is not None and account.number_verified_at is not None else None
 
 
-def of_number(number: str | ColumnElement[str]) -> ColumnElement[bool]:
-    """Brought to a counter, and about whoever has this number."""
+def of_number(number: str | ColumnElement[str], is_person: bool | ColumnElement[bool]) -> ColumnElement[bool]:
+    """Brought to a counter, and about whoever has this number: a person's, or a tax code of who is none."""
     named = select(CounterParty.dossier_id).where(
-        CounterParty.dossier_id == TrackedDossier.id, CounterParty.number == number, CounterParty.is_person
+        CounterParty.dossier_id == TrackedDossier.id, CounterParty.number == number, CounterParty.is_person == is_person
     )
     online = select(Submission.id).where(Submission.id == TrackedDossier.id)
     return named.exists() & ~online.exists()
+
+
+def of_holder(holder: Account) -> ColumnElement[bool]:
+    return of_number(holder.personal_id, holder.kind == "citizen")
 
 
 async def list_at_counter(
     session: AsyncSession, holder: Account, limit: int, after: UUID | None = None
 ) -> list[TrackedDossier]:
     """Applicant or owner, the newest first; ids sort by time."""
-    statement = select(TrackedDossier).where(of_number(holder.personal_id))
+    statement = select(TrackedDossier).where(of_holder(holder))
     if after is not None:
         statement = statement.where(TrackedDossier.id < after)
     return list(await session.scalars(statement.order_by(TrackedDossier.id.desc()).limit(limit)))
@@ -60,10 +64,10 @@ async def list_at_counter(
 async def get_at_counter(session: AsyncSession, who: Identity, dossier_id: UUID) -> CounterCourse:
     """NotFound for anybody whom it is not about, and for who has not been seen with the card."""
     holder = await find_holder(session, who)
-    theirs = select(TrackedDossier.id).where(
-        TrackedDossier.id == dossier_id, of_number(holder.personal_id if holder else "")
-    )
-    if holder is None or await session.scalar(theirs) is None:
+    if holder is None:
+        raise NotFound("not_found")
+    theirs = select(TrackedDossier.id).where(TrackedDossier.id == dossier_id, of_holder(holder))
+    if await session.scalar(theirs) is None:
         raise NotFound("not_found")
     course = await find_public_course(session, dossier_id)
     assert course is not None

@@ -35,17 +35,19 @@ async def let_owner_know(
 async def _let_owner_at_counter_know(
     session: AsyncSession, dossier_id: UUID, kind: str, code: str | None, facts: dict[str, str]
 ) -> None:
-    """Chủ hồ sơ by the number of his account, where that was seen on his card; the applicant where he names nobody else.
+    """Chủ hồ sơ by the number of the account, where a counter has verified it; the applicant where he names nobody else.
 
-    Nobody is told of a number that was only typed, and no organisation.
+    Nobody is told of a number that was only typed.
     """
     named = select(CounterParty).where(CounterParty.dossier_id == dossier_id)
     parties = {party.capacity: party for party in await session.scalars(named)}
     party = parties.get("owner") or parties.get("applicant")
-    if party is None or not party.is_person or not code:
+    if party is None or not code:
         return
-    verified = Account.personal_id == party.number, Account.number_verified_at.is_not(None), Account.active
-    account = (await session.scalars(select(Account).where(*verified))).one_or_none()
+    holder = "citizen" if party.is_person else "organisation"
+    named_so = Account.personal_id == party.number, Account.kind == holder
+    verified = Account.number_verified_at.is_not(None), Account.active
+    account = (await session.scalars(select(Account).where(*named_so, *verified))).one_or_none()
     dossier = await session.get(TrackedDossier, dossier_id)
     if account is None or dossier is None:
         return

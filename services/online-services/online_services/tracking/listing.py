@@ -74,8 +74,10 @@ def _filed(who: Identity, _: Chosen) -> list[Stretch]:
 def _brought(who: Identity, _: Chosen) -> list[Stretch]:
     """By the number that is verified to be the account's; a client system has none."""
     own = cast(Account.id, Text) == (who.subject if who.kind == "citizen" else "")
-    number = select(Account.personal_id).where(own, Account.number_verified_at.is_not(None)).scalar_subquery()
-    return [Stretch(select(TrackedDossier).where(of_number(number)), (TrackedDossier.id,), descending=True)]
+    holder = own, Account.number_verified_at.is_not(None)
+    number = select(Account.personal_id).where(*holder).scalar_subquery()
+    is_person = select(Account.kind == "citizen").where(*holder).scalar_subquery()
+    return [Stretch(select(TrackedDossier).where(of_number(number, is_person)), (TrackedDossier.id,), descending=True)]
 
 
 _ASKED = (
