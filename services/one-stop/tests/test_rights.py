@@ -126,7 +126,7 @@ _PAGES_SHOWN = (
 
 def _pages() -> list[tuple[str, str]]:
     return (
-        [("POST", "/mot-cua/nhan-ho-so/{dossier_id}")]
+        [("POST", "/mot-cua/nhan-ho-so/{dossier_id}"), ("POST", "/mot-cua/ban-song-ngu/{dossier_id}")]
         + [("POST", f"/mot-cua/ho-so/{{dossier_id}}/{act}") for act in _PAGE_ACTS]
         + [("GET", f"/mot-cua/ho-so/{{dossier_id}}{part}") for part in _PAGES_SHOWN]
     )

@@ -70,6 +70,8 @@ class Template:
     """The field whose text becomes a Code 128."""
     typed: bool = False
     """Soạn trên trang: its draft is kept by the service, not a file in the province's folder."""
+    language: str = ""
+    """Which languages it is in, where not in Vietnamese alone."""
     otherwise: str = ""
     """What is printed from while it has no look of its own, in words; empty: as the package has it."""
 

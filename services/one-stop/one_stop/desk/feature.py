@@ -84,6 +84,7 @@ FEATURE = Feature(
     ],
     pages=[
         labels.router,
+        labels.local_router,
         marks.router,
         scanned.router,
         pages.router,

@@ -9,9 +9,10 @@ from one_stop.desk.acting import show_refused
 from one_stop.dossiers.models import PrintedForm
 from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.schemas import FileOut
-from one_stop.dossiers.sheets import keep_label
+from one_stop.dossiers.sheets import keep_label, keep_local
 from one_stop.edge import AtCounter
 from one_stop.forms.texts import FORM_LABELS
+from one_stop.page_forms import texts_of
 from shared.access.identity import Identity
 from shared.storage import evidence
 from shared.web.attempt import attempt
@@ -20,6 +21,7 @@ from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 
 router = PageRouter(prefix="/mot-cua/nhan-ho-so")
+local_router = PageRouter(prefix="/mot-cua/ban-song-ngu")
 api = APIRouter(prefix="/api/one-stop/v1/dossiers", tags=["Hồ sơ"])
 
 
@@ -34,6 +36,27 @@ async def print_label(
         assert refusal is not None
         return await show_refused(request, session, who, dossier_id, refusal)
     return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{dossier_id}/tep/{label.sha256}"})
+
+
+@local_router.post("/{dossier_id}")
+async def print_local(
+    dossier_id: UUID, who: MaySee, counter: AtCounter, request: Request, session: Session
+) -> Response:
+    """In bản song ngữ of a form that was made, in the language that the officer chose."""
+    name = texts_of(await request.form()).get("form", "")
+
+    async def act() -> PrintedForm:
+        dossier = await get_dossier(session, dossier_id, who.agency_code)
+        local = await keep_local(session, counter.prints, dossier, name, who.acting_name)
+        facts = {"form": local.form_no, "sha256": local.sha256}
+        await evidence.record(session, "form-printed-in-two-languages", f"dossier/{dossier.id}", who, **facts)
+        return local
+
+    local, refusal = await attempt(request, session, act)
+    if local is None:
+        assert refusal is not None
+        return await show_refused(request, session, who, dossier_id, refusal)
+    return Response(status_code=303, headers={"location": f"/mot-cua/ho-so/{dossier_id}/tep/{local.sha256}"})
 
 
 @api.post("/{dossier_id}/label", response_model=FileOut, summary="In nhãn hồ sơ có mã vạch")

@@ -11,9 +11,11 @@ from one_stop.dossiers.print_shop import PrintShop
 from one_stop.dossiers.printing import control_fields, file_name, label_fields
 from one_stop.dossiers.queries import list_hand_overs
 from one_stop.dossiers.rules import ENDED, Doing
+from one_stop.dossiers.sealed import UNSIGNED
+from one_stop.forms.locales import local_parts
 from one_stop.forms.render import LABEL, FormNo
 from shared.core import clock
-from shared.core.errors import Conflict
+from shared.core.errors import Conflict, FieldError, Invalid
 from shared.directory.queries import names_of
 
 _HANDED = frozenset(
@@ -67,6 +69,32 @@ async def keep_label(session: AsyncSession, prints: PrintShop, dossier: Dossier,
     data = label_fields(await letterhead(session, dossier.agency_code), dossier)
     printed = await prints.print_form(LABEL, dossier.rule_set, data, file_name("nhan-ho-so", dossier, now))
     return keep_form(session, dossier, LABEL, printed, now, by)
+
+
+async def keep_local(session: AsyncSession, prints: PrintShop, dossier: Dossier, name: str, by: str) -> PrintedForm:
+    """Bản song ngữ of a form that was made, from the same values; once for each. Refuses where the form was not made, or has none.
+
+    `name`: `01-en`. It bears no signature of its own: the form in Vietnamese does.
+    """
+    parts = local_parts(name)
+    if parts is None:
+        raise Invalid("invalid_input", fields=[FieldError("/form", "form_unknown", "Hãy chọn giấy trong danh sách.")])
+    await session.execute(select(Dossier.id).where(Dossier.id == dossier.id).with_for_update())
+    of_dossier = PrintedForm.dossier_id == dossier.id
+    shown = select(PrintedForm).where(
+        of_dossier, PrintedForm.form_no == parts[0], PrintedForm.snapshot.has_key("applicant")
+    )
+    newest = shown.order_by(PrintedForm.made_at.desc(), PrintedForm.id.desc()).limit(1)
+    form = (await session.scalars(newest)).one_or_none()
+    if form is None:
+        raise Conflict("form_not_made")
+    made = select(PrintedForm).where(of_dossier, PrintedForm.form_no == name, PrintedForm.made_at >= form.made_at)
+    if (found := (await session.scalars(made.limit(1))).one_or_none()) is not None:
+        return found
+    now = clock.now()
+    values = {key: said for key, said in form.snapshot.items() if key != UNSIGNED}
+    printed = await prints.print_form(name, dossier.rule_set, values, file_name(f"mau-{name}", dossier, now))
+    return keep_form(session, dossier, name, printed, now, by)
 
 
 async def sheet_of(session: AsyncSession, prints: PrintShop, dossier: Dossier, form: FormNo) -> bytes:

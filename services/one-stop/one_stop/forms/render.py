@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdfium2
 
 from one_stop.forms import fields, post_fields, report_fields, samples
+from one_stop.forms.locales import local_templates
 from one_stop.forms.rule_sets import RuleSet
 from shared.printing.forms import Fields, IncompleteForm, Template
 from shared.printing.printable import fit
@@ -113,7 +114,7 @@ def _templates() -> dict[tuple[str, str], Template]:
         file = TEMPLATES / "label.typ"
         label = Template(LABEL, rule_set, "Nhãn hồ sơ", "", file, fields.Label, samples.LABEL, barcode="code")
         found[str(rule_set), LABEL] = label
-    found |= _own_slips()
+    found |= _own_slips() | local_templates(found)
     for rule_set, number in REGISTER_NUMBERS.items():
         file = TEMPLATES / "register.typ"
         found[str(rule_set), REGISTER] = Template(

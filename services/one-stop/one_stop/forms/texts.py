@@ -15,6 +15,10 @@ FORM_LABELS: dict[str, str] = {
     "approval": "Phiếu duyệt, trình ký kết quả",
     "part-ask": "Phiếu lấy ý kiến",
     "part-answer": "Phiếu trả lời ý kiến",
+    "01-en": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01), tiếng Việt và tiếng Anh",
+    "02-en": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu 02), tiếng Việt và tiếng Anh",
+    "03-en": "Phiếu từ chối tiếp nhận giải quyết hồ sơ (mẫu 03), tiếng Việt và tiếng Anh",
+    "04-en": "Văn bản xin lỗi, hẹn lại ngày trả (mẫu 04), tiếng Việt và tiếng Anh",
 }
 
 RULE_SET_LABELS: dict[str, str] = {
