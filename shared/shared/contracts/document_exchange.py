@@ -91,3 +91,22 @@ class ResultEntered(Event):
     taken_by: str = ""
     """Where it was not entered: what bears its number, in words."""
     answered_at: datetime
+
+
+class ResultNumberReserved(Event):
+    """Trả lời xin số: which number of which agency's book is kept for the result, or why none."""
+
+    type: ClassVar[str] = "document-exchange.result-number-reserved.v1"
+    summary: ClassVar[str] = "Trả lời xin số cho kết quả của một cửa: số đã giữ ở sổ văn bản đi, hoặc vì sao chưa có"
+    kind: ClassVar[str] = "number"
+    subject_field: ClassVar[str] = "request_id"
+
+    request_id: str
+    agency_code: str
+    """Whose book: the one that does the work now where the agency asked has ended."""
+    year: int
+    reference: str = ""
+    """Số, ký hiệu to be printed; empty: none is kept."""
+    refused: str = ""
+    """Why none is, in a sentence for the officers."""
+    answered_at: datetime

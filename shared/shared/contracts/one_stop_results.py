@@ -87,7 +87,9 @@ class ResultEntryAsked(ResultEntry):
     number: str
     """Số, ký hiệu as printed on it."""
     series_number: int | None = None
-    """Of the agency's own series of results; None: the number of another book was typed."""
+    """Of the agency's own series of results; None: it is of another book."""
+    number_request: str = ""
+    """Under which `result-number-asked` the register gave the number; empty: the one-stop's series gave it, or it was typed."""
     title: str
     procedure_name: str
     dossier_code: str
@@ -105,3 +107,40 @@ class ResultEntryEnded(ResultEntry):
 
     result_id: str
     ended_at: datetime
+
+
+class ResultNumberEvent(Event):
+    """What the agency's register is asked about the number of one result before it is signed: these events take effect in their order."""
+
+    kind: ClassVar[str] = "number"
+    subject_field: ClassVar[str] = "request_id"
+
+
+class ResultNumberAsked(ResultNumberEvent):
+    """Xin số cho kết quả chờ ký: document-exchange reserves the next number of the book and answers with `result-number-reserved`."""
+
+    type: ClassVar[str] = "one-stop.result-number-asked.v1"
+    summary: ClassVar[str] = "Xin số của sổ văn bản đi cho kết quả chờ ký"
+
+    request_id: str
+    """One number for each, however often it is told."""
+    agency_code: str
+    """Who signs it: its register."""
+    type_code: str
+    """Loại văn bản whose book it is (`shared.standards.document_types`)."""
+    year: int
+    title: str
+    procedure_name: str
+    dossier_code: str
+    asked_at: datetime
+
+
+class ResultNumberGivenUp(ResultNumberEvent):
+    """Bỏ số đã giữ: the result is not signed with it."""
+
+    type: ClassVar[str] = "one-stop.result-number-given-up.v1"
+    summary: ClassVar[str] = "Bỏ số đã giữ ở sổ văn bản đi: kết quả không được ký với số ấy"
+
+    request_id: str
+    reason: str
+    given_up_at: datetime

@@ -11,6 +11,8 @@ SUBSCRIPTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("one-stop", "report"): ("one-stop",),
     ("one-stop", "entry"): ("document-exchange",),
     ("document-exchange", "entry"): ("one-stop",),
+    ("one-stop", "number"): ("document-exchange",),
+    ("document-exchange", "number"): ("one-stop",),
     ("one-stop", "calendar"): ("document-exchange", "online-services"),
     ("one-stop", "notification"): ("mail-directory",),
     ("document-exchange", "notification"): ("mail-directory",),

@@ -45,7 +45,18 @@ DOCUMENT_TYPES: tuple[DocumentType, ...] = (
     DocumentType("TCo", "Thư công", "", 32),
 )
 
+SPECIALISED: tuple[DocumentType, ...] = (DocumentType("GP", "Giấy phép", "GP", None),)
+"""Văn bản chuyên ngành of which an agency keeps a book of their own: results of dossiers, that nobody drafts as a document."""
+
 BY_KEY: dict[str, DocumentType] = {kind.key: kind for kind in DOCUMENT_TYPES}
+
+OF_RESULTS = (*DOCUMENT_TYPES, *SPECIALISED)
+"""Loại văn bản in whose book the result of a dossier may be numbered."""
+
+
+def of_result(key: str) -> DocumentType | None:
+    return next((kind for kind in OF_RESULTS if kind.key == key), None)
+
 
 # Of several with one name or abbreviation the first counts.
 _BY_NAME = {kind.name.casefold(): kind for kind in reversed(DOCUMENT_TYPES)}

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.registers.books import BOOKS
-from document_exchange.registers.models import NumberSeries
+from document_exchange.registers.models import NumberSeries, ResultNumber
 from document_exchange.registers.rules import (
     ARRIVALS,
     DEFAULT_NAME,
     DEFAULT_SERIES,
+    DESK,
     OUTGOING,
     RESULTS_NAME,
     RESULTS_SERIES,
@@ -23,13 +24,15 @@ from document_exchange.registers.schemas import Kept, KeptNumber
 from shared.access.identity import Identity
 from shared.core.errors import FieldError, Invalid
 from shared.core.identifiers import new_id
-from shared.standards.document_types import DOCUMENT_TYPES
+from shared.standards.document_types import DOCUMENT_TYPES, SPECIALISED
 from shared.storage.database import driver_connection
 from shared.work import numbering
-from shared.work.number_desk import bear_number
+from shared.work.number_desk import bear_number, note
 from shared.work.number_steps import Act
+from shared.work.numbering import By
 
 _MOST_KEPT = 200
+_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:of, 7214))")
 _BORNE = "SELECT 1 FROM outgoing_document WHERE agency_code = $1 AND series_id = $2 AND year = $3 AND number = $4"
 
 
@@ -45,6 +48,7 @@ class Allocated:
 
 async def allocate_number(session: AsyncSession, agency_code: str, type_code: str, year: int) -> Allocated:
     """Cấp số văn bản đi from the series that the agency keeps for this type."""
+    await take_turns(session, agency_code, year)
     series = await _find_series(session, agency_code, type_code)
     line = await driver_connection(session)
     number = await numbering.take(line, _counted(agency_code, series.code, year))
@@ -54,16 +58,49 @@ async def allocate_number(session: AsyncSession, agency_code: str, type_code: st
     return Allocated(series.id, series.code, year, number)
 
 
-async def series_for_result(session: AsyncSession, agency_code: str, type_code: str | None) -> tuple[NumberSeries, str]:
-    """The series in which a result's number counts, of a type of documents or of results, and what it is counted as."""
+async def take_turns(session: AsyncSession, agency_code: str, year: int) -> None:
+    """What is numbered in an agency and year comes one after the other: a result that is entered with a typed number meets no other of it."""
+    await session.execute(_TAKE_TURNS, {"of": f"{agency_code}/{year}"})
+
+
+async def reserve_number(
+    session: AsyncSession, agency_code: str, type_code: str, year: int, holder: str, words: str
+) -> Allocated:
+    """Giữ số for what is signed later; the same one when its holder asks again. The caller has taken turns (`take_turns`).
+
+    Raises Conflict when the year is closed, LookupError where the agency counts such documents in no series.
+    """
+    series = await _find_series(session, agency_code, type_code)
+    line, counted, by = await driver_connection(session), _counted(agency_code, series.code, year), By(name=DESK)
+    number = await numbering.reserve(line, counted, by, words, holder)
+    # As when a document is numbered: what a result bears that was typed is in use.
+    while await line.fetchval(_BORNE, agency_code, series.id, year, number):
+        await numbering.confirm(line, counted, number)
+        number = await numbering.reserve(line, counted, by, words, holder)
+    return Allocated(series.id, series.code, year, number)
+
+
+async def bear_reserved(session: AsyncSession, kept: ResultNumber) -> None:
+    """Cấp số đã giữ to the result for which it was kept. Raises Conflict when it is not kept any more."""
+    line, counted = await driver_connection(session), _counted(kept.agency_code, kept.series_code, kept.year)
+    await numbering.confirm(line, counted, kept.number)
+
+
+async def give_up_reserved(session: AsyncSession, kept: ResultNumber, reason: str) -> None:
+    """Bỏ số đã giữ for a result. Raises Conflict when it is not kept any more."""
+    line, counted = await driver_connection(session), _counted(kept.agency_code, kept.series_code, kept.year)
+    await numbering.void(line, counted, kept.number, By(name=DESK), reason)
+    await note(session, counted, Act.VOID, number=kept.number, reason=reason, name=DESK)
+
+
+async def series_for_result(session: AsyncSession, agency_code: str, type_code: str | None) -> NumberSeries:
+    """The series in which a result's number counts, of a type of documents or of results."""
     if type_code is not None:
-        series = await _find_series(session, agency_code, type_code)
-    else:
-        await open_series(session, agency_code, RESULTS_SERIES, RESULTS_NAME, [RESULTS_TYPE])
-        found = await _series_of(session, agency_code, RESULTS_TYPE)
-        assert found is not None
-        series = found
-    return series, f"{OUTGOING}{series.code}"
+        return await _find_series(session, agency_code, type_code)
+    await open_series(session, agency_code, RESULTS_SERIES, RESULTS_NAME, [RESULTS_TYPE])
+    found = await _series_of(session, agency_code, RESULTS_TYPE)
+    assert found is not None
+    return found
 
 
 async def allocate_kept_number(
@@ -131,6 +168,9 @@ async def open_series(session: AsyncSession, agency_code: str, code: str, name: 
 
 
 async def _find_series(session: AsyncSession, agency_code: str, type_code: str) -> NumberSeries:
+    for kind in SPECIALISED:
+        if kind.key == type_code:
+            await open_series(session, agency_code, kind.key.lower(), kind.name, [kind.key])
     series = await _series_of(session, agency_code, type_code)
     if series is None:
         # An agency that arrived yesterday has decided nothing yet: one series for all its documents.

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Integer, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,3 +21,24 @@ class NumberSeries(Base):
     name: Mapped[str] = mapped_column(Text)
     document_types: Mapped[list[str]] = mapped_column(ARRAY(Text))
     """Document type codes; empty means every type that no other series of the agency names."""
+
+
+class ResultNumber(Base):
+    """Số giữ cho một kết quả của một cửa before it is signed: asked again, it is the same."""
+
+    __tablename__ = "result_number"
+
+    request_id: Mapped[UUID] = mapped_column(primary_key=True)
+    agency_code: Mapped[str] = mapped_column(Text)
+    """Whose book."""
+    type_code: Mapped[str] = mapped_column(Text)
+    series_id: Mapped[UUID] = mapped_column(ForeignKey("number_series.id"))
+    series_code: Mapped[str] = mapped_column(Text)
+    year: Mapped[int] = mapped_column(Integer)
+    number: Mapped[int] = mapped_column(Integer)
+    reference: Mapped[str] = mapped_column(Text)
+
+    @property
+    def holder(self) -> str:
+        """By what the number is known to be kept for it."""
+        return f"result/{self.request_id}"

@@ -15,6 +15,9 @@ RESULTS_SERIES = "dossier-results"
 RESULTS_NAME = "Kết quả giải quyết thủ tục hành chính"
 RESULTS_TYPE = "dossier-result"
 
+DESK = "Bộ phận một cửa"
+"""Who keeps and enters the numbers of results, as the history names it."""
+
 OUTGOING = "outgoing/"
 """Số đi: the series' code follows."""
 ARRIVALS = "arrival"
