@@ -134,7 +134,7 @@ def test_why_there_is_no_number_is_answered_and_nothing_is_kept(open_house: Any)
         year = clock.local_now().year
         assert "không có loại văn bản" in (await reserved(house, type_code="XX"))[1]["refused"]
         async with house.database.sessions.begin() as session:
-            await open_series(session, OTHER, "cong-van", "Công văn", ["CV"])
+            await open_series(session, OTHER, "administrative", "Công văn", ["CV"])
         refused = (await reserved(house, agency_code=OTHER))[1]["refused"]
         assert refused == "Sở Nội vụ chưa mở sổ cho loại văn bản “Quyết định”."
         request, answer = await reserved(house, year=year - 1)

@@ -8,7 +8,7 @@ from one_stop.dossiers.printing import term_words
 from one_stop.procedures.cases import CHANNELS, declared_cases
 from one_stop.procedures.fees import FeeItem, item_words
 from one_stop.procedures.legal_documents import legal_documents, words_of
-from one_stop.procedures.results import UPDATING, DeclaredResult, declared_results
+from one_stop.procedures.results import BOOKS, UPDATING, DeclaredResult, declared_results
 from one_stop.procedures.rules import whole
 from one_stop.procedures.words import file_words, step_words
 from shared.contracts.values import ProcedureCase, Terms
@@ -86,6 +86,7 @@ def facts_of(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]
     if row.get("fees"):
         facts |= {"Phí, lệ phí": "Theo bảng phí, lệ phí", "Thu phí, lệ phí": ""}
     facts |= {f"Kết quả theo danh mục “{one.name}”": _result(one) for one in declared_results(row)}
+    facts["Sổ lấy số kết quả"] = BOOKS.get(book, book) if (book := row.get("result_book", "")) else ""
     if not row.get("results"):
         facts["Kết quả theo danh mục"] = UPDATING.capitalize()
     facts |= {f"Văn bản căn cứ {one.number}": words_of(one) for one in legal_documents(row)}

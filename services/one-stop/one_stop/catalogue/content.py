@@ -157,6 +157,8 @@ class Content(Part):
     fee_collected: Literal["none", "at_intake", "at_return"]
     form: Code = ""
     result: Words = ""
+    result_book: Code = ""
+    """Loại văn bản in whose book results are numbered; empty: the one-stop's own series."""
     results: Annotated[list[ResultLine], Field(max_length=MOST_RESULTS)] = Field(default_factory=list)
     """Kết quả theo danh mục quốc gia."""
     fees: Annotated[list[FeeLine], Field(max_length=MOST_FEES)] = Field(default_factory=list)
@@ -178,7 +180,8 @@ class Content(Part):
         said["sector"] = self.sector.model_dump()
         if self.term.amount:
             said["term"] = {"amount": self.term.amount, "unit": self.term.unit.value}
-        said |= {name: known for name, known in (("fee", self.fee), ("result", self.result)) if known not in (None, "")}
+        maybe = {name: getattr(self, name) for name in ("fee", "result", "result_book")}
+        said |= {name: known for name, known in maybe.items() if known not in (None, "")}
         if self.papers or self.level not in INFORMATION:
             said["papers"] = [paper.row(known, files) for paper, known in zip(self.papers, papers, strict=True)]
         said["steps"] = [step.row(known) for step, known in zip(self.steps, steps, strict=True)]
@@ -215,6 +218,7 @@ _OPTIONAL = (
     "fees",
     "on_the_spot",
     "legal_documents",
+    "result_book",
 )
 
 

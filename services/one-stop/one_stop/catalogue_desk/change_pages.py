@@ -33,6 +33,7 @@ from one_stop.procedures.fees import KINDS as FEE_KINDS
 from one_stop.procedures.fees import MOMENTS
 from one_stop.procedures.picture import Picture, picture_of
 from one_stop.procedures.queries import list_forms, newest_labels
+from one_stop.procedures.results import BOOKS
 from one_stop.procedures.words import ACTIONS
 from one_stop.texts import TEXTS
 from shared.access.identity import Identity
@@ -286,6 +287,7 @@ async def _form(
         forms_known=await list_forms(session),
         fields=[(CASE_FIELD, "Trường hợp"), *((label["name"], label["title"]) for label in labels)],
         tiers=TIERS,
+        result_books=BOOKS,
         units=[(unit, words) for unit, words in TERM_UNITS.items()],
         collected=COLLECTED,
         levels=[(str(level), words) for level, words in LEVELS.items()],

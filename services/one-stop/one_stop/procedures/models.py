@@ -12,7 +12,7 @@ from one_stop.database import Base
 from one_stop.procedures.branches import Branch, branches_of
 from one_stop.procedures.cases import CASE_FIELD, asked_by, with_cases
 from one_stop.procedures.fees import SINGLE, FeeItem, fees_on
-from one_stop.procedures.results import DeclaredResult, choices_of, declared_results
+from one_stop.procedures.results import BOOKS, DeclaredResult, choices_of, declared_results
 from one_stop.procedures.rules import Step, When, skipped_steps, whole
 from shared.contracts.values import FileReference, ProcedureCase
 from shared.work.eforms.loading import loaded_eform
@@ -128,6 +128,15 @@ class ProcedureVersion(Base):
     def declared_results(self) -> list[DeclaredResult]:
         """Kết quả theo danh mục; none while nobody has declared any."""
         return declared_results(self.source or {})
+
+    @property
+    def result_book(self) -> str:
+        """Loại văn bản in whose book results are numbered; empty: in the one-stop's own series."""
+        return str((self.source or {}).get("result_book", ""))
+
+    @property
+    def result_book_name(self) -> str:
+        return BOOKS.get(self.result_book, "")
 
     @property
     def result_choices(self) -> dict[str, str]:

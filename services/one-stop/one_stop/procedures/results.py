@@ -1,6 +1,8 @@
 """Danh mục kết quả của thủ tục: what it may give, each with its code of the national catalogue and how long it holds. Pure.
 
 In a row of the province's file, `results`: `name`, and where they are known `code` (mã kết quả, `KQ.G07.000122`), `valid_months` and `sample`.
+`result_book`: loại văn bản in whose book of the agency's register of outgoing documents results are numbered; without it, in the
+one-stop's own series.
 """
 
 import re
@@ -9,8 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from one_stop.procedures.faults import Fault
+from shared.standards.document_types import OF_RESULTS
+from shared.standards.result_outcomes import ResultOutcome
 from shared.standards.vietnamese import fold
 
+BOOKS = {kind.key: kind.name for kind in OF_RESULTS}
+"""Sổ lấy số: loại văn bản of the agency's register of outgoing documents, by key."""
+LETTER = "CV"
 _CODE = re.compile(r"KQ(\.[A-Z0-9]{1,10}){1,8}\.[0-9]{1,9}")
 """`KQ.`, the agency's code, a number."""
 UPDATING = "đang cập nhật"
@@ -54,10 +61,17 @@ def sole_code(declared: Sequence[DeclaredResult]) -> str:
     return declared[0].code if len(declared) == 1 else ""
 
 
+def book_of(chosen: str, outcome: str) -> str:
+    """Loại văn bản in whose book a result is numbered; empty: in the one-stop's own series. A refusal is a letter (công văn)."""
+    return LETTER if chosen and outcome == ResultOutcome.REFUSED else chosen
+
+
 def check_results(row: Mapping[str, Any]) -> list[Fault]:
-    """Codes of another shape, and what stands twice."""
+    """Codes of another shape, what stands twice, and a book that no register has."""
     declared = declared_results(row)
     faults = []
+    if (book := row.get("result_book", "")) and book not in BOOKS:
+        faults.append(Fault("/result_book", "Hãy chọn sổ lấy số kết quả trong danh sách."))
     for place, one in enumerate(declared):
         if one.code and not _CODE.fullmatch(one.code):
             faults.append(Fault(f"/results/{place}/code", _SHAPE))

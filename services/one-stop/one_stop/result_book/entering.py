@@ -1,6 +1,6 @@
 """Ghi sổ văn bản đi: the signing agency's register gets a line of each result, by events there and back (decision 33)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import update
@@ -21,18 +21,19 @@ ENTRY_WORDS = {
 }
 
 
-async def ask_entries(session: AsyncSession, rows: Sequence[BookedResult]) -> None:
-    """Đề nghị ghi sổ, in the transaction that signs: both take place or neither."""
+async def ask_entries(session: AsyncSession, rows: Sequence[BookedResult], requests: Mapping[str, str]) -> None:
+    """Đề nghị ghi sổ, in the transaction that signs: both take place or neither. `requests`: of the register's own numbers."""
     for row in rows:
-        await tell(session, _asked(row))
+        await tell(session, _asked(row, requests.get(row.number, "")))
 
 
-def _asked(row: BookedResult) -> ResultEntryAsked:
+def _asked(row: BookedResult, request: str) -> ResultEntryAsked:
     return ResultEntryAsked(
         result_id=str(row.id),
         agency_code=row.agency_code,
         number=row.number,
         series_number=row.series_number,
+        number_request=request,
         title=row.title,
         procedure_name=row.procedure_name,
         dossier_code=row.dossier_code,

@@ -1,8 +1,9 @@
 """What this feature listens to."""
 
 from one_stop.result_book.entering import take_answer
-from shared.contracts.document_exchange import ResultEntered
+from one_stop.results.numbering import take_reserved
+from shared.contracts.document_exchange import ResultEntered, ResultNumberReserved
 from shared.contracts.event import Event
 from shared.messaging.inbox import Handler
 
-HANDLERS: dict[type[Event], Handler] = {ResultEntered: take_answer}
+HANDLERS: dict[type[Event], Handler] = {ResultEntered: take_answer, ResultNumberReserved: take_reserved}

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.actions import enter_step, load_for_action, moved_event, note_hand_over, save_change
@@ -20,13 +19,11 @@ from one_stop.moves import rules
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.results import DeclaredResult
 from one_stop.results.models import DossierResult
-from one_stop.results.queries import find_result, is_number_taken, list_results
+from one_stop.results.numbering import ask_numbers, typed_number
+from one_stop.results.queries import find_result, list_results
 from one_stop.results.rules import (
     SENTENCES,
     code_of,
-    is_of_series,
-    notation_of,
-    number_key,
     said_of,
     term_of,
 )
@@ -35,7 +32,6 @@ from shared.access.identity import Identity
 from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.core.errors import FieldError, Invalid
-from shared.directory.queries import find_agency
 from shared.messaging.outbox import tell
 from shared.notifying.raising import notify
 from shared.standards.result_outcomes import ResultOutcome
@@ -56,9 +52,6 @@ class Brought:
 
 Drawn = tuple[Drafting, Brought | None]
 """Dự thảo: what was typed, and the file that is the result."""
-
-
-_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 7213))")
 
 
 async def draft_result(
@@ -85,8 +78,11 @@ async def draft_result(
     if result is None:
         result = empty_result(dossier.id)
         session.add(result)
-    result.number, result.number_key, result.outcome = draft.number, key, draft.outcome.value
+    if result.number_request is None:
+        result.number, result.number_key = draft.number, key
+    result.outcome = draft.outcome.value
     write_draft(result, {**said, "scope": draft.scope, "result_code": code}, term, brought, worker)
+    await ask_numbers(session, dossier)
     dossier.has_draft, dossier.status = True, move.status.value
     enter_step(dossier, move.step, now, working_time)
     await give_to_agency(session, dossier, move.step)
@@ -138,30 +134,6 @@ def outcome_words(result: DossierResult) -> str:
     """Kết luận as the history says it; a granted one goes without saying."""
     outcome = ResultOutcome(result.outcome)
     return "" if outcome is ResultOutcome.GRANTED else f"Kết luận: {outcome.official_name.lower()}"
-
-
-async def typed_number(session: AsyncSession, dossier: Dossier, number: str, position: int) -> str:
-    """The key of a number of another book; Invalid where another result has it, or the series gives such numbers by itself."""
-    agency = await find_agency(session, dossier.agency_code)
-    if is_of_series(number, notation_of(agency.short_name if agency else "", dossier.agency_code)):
-        code = "result_number_of_series"
-    elif key := await free_number(session, dossier, number, position):
-        return key
-    else:
-        code = "result_number_taken"
-    raise Invalid(code, fields=[FieldError("/number", code, SENTENCES[code])])
-
-
-async def free_number(
-    session: AsyncSession, dossier: Dossier, number: str, position: int, issuer: str = ""
-) -> str | None:
-    """The key under which this dossier's result may have the number; None when another result of the year has it.
-
-    `issuer`: code of the agency that signs, where that is another than has the dossier.
-    """
-    key = number_key(issuer or dossier.agency_code, clock.local_now().year, number)
-    await session.execute(_TAKE_TURNS, {"key": key})
-    return None if await is_number_taken(session, key, dossier.id, position) else key
 
 
 def empty_result(dossier_id: UUID, position: int = 0) -> DossierResult:

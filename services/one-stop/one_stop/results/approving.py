@@ -28,9 +28,9 @@ from one_stop.forms.render import APPROVAL
 from one_stop.forms.rule_sets import RuleSet
 from one_stop.moves import rules
 from one_stop.moves.rules import Move
+from one_stop.results.issuing import number_shown
 from one_stop.results.models import DossierResult
 from one_stop.results.queries import list_results
-from one_stop.results.rules import TO_BE_NUMBERED
 from one_stop.results.sheets import said_lines
 from shared.access.identity import Identity
 from shared.contracts.values import FileReference
@@ -98,7 +98,7 @@ async def _sheet(
     return head.fields() | {
         "code": dossier.code,
         "procedure": dossier.matter,
-        "number": result.number or TO_BE_NUMBERED,
+        "number": number_shown(result),
         "result": result.title,
         "paragraphs": said_lines(result) + others,
         "opinion": note,

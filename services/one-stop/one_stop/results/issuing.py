@@ -26,11 +26,13 @@ from one_stop.procedures.rules import Step, signed_before
 from one_stop.result_book.booking import Signed, enter
 from one_stop.result_book.entering import ask_entries
 from one_stop.result_book.models import BookedResult
-from one_stop.results.actions import free_number, outcome_words
+from one_stop.results.actions import outcome_words
 from one_stop.results.looks import look_of
 from one_stop.results.models import DossierResult
+from one_stop.results.numbering import borne, free_number, require_numbers
 from one_stop.results.queries import list_results
 from one_stop.results.rules import (
+    BEING_NUMBERED,
     PRINTED,
     TO_BE_NUMBERED,
     notation_of,
@@ -92,8 +94,13 @@ async def sheet_of_result(
     head = await letterhead(session, issuer)
     signer = worker.name, await authority_lines(session, issuer, worker)
     draft = {name: getattr(result, name) for name in PRINTED}
-    draft["number"] = draft["number"] or TO_BE_NUMBERED
+    draft["number"] = number_shown(result)
     return result_fields(head, dossier, draft, signer, code, prints.address)
+
+
+def number_shown(result: DossierResult) -> str:
+    """On a draft: its number, or whence it comes."""
+    return result.number or (BEING_NUMBERED if result.awaits_number else TO_BE_NUMBERED)
 
 
 async def draft_of(
@@ -124,6 +131,7 @@ async def sign_result(
     results = await list_results(session, dossier.id)
     if not results or results[0].position:
         raise Conflict("result_not_drafted")
+    await require_numbers(session, dossier.id, worker.agency_code)
     move = rules.sign(standing_with(dossier, steps, results[0]), steps, worker)
     keeper = await _keeper_at(session, dossier, move.step, results[0])
     signed = [(result, await _issue(session, prints, dossier, result, worker, numbered)) for result in results]
@@ -134,7 +142,7 @@ async def sign_result(
     if not move.step.forks:
         dossier.finished_at, dossier.result_outcome = now, first.outcome
     booked = [_book(session, dossier, result, issued, worker, now) for result, issued in signed]
-    files = [printed.file for _, (_, printed, _) in signed]
+    files, requests = [printed.file for _, (_, printed, _) in signed], borne(results)
     await save_change(session)
     words = ". ".join(filter(None, (several, outcome_words(first), note)))
     await note_hand_over(session, dossier, Doing.SIGN, worker, now, before, words, outcome, files)
@@ -144,7 +152,7 @@ async def sign_result(
     else:
         await tell(session, finished(dossier, results, worker.agency_code))
         await forget(session, dossier)
-    await ask_entries(session, booked)
+    await ask_entries(session, booked, requests)
     facts = {"sha256": files[0].sha256} | ({"others": [file.sha256 for file in files[1:]]} if files[1:] else {})
     await evidence.record(session, "result-signed", f"dossier/{dossier.id}", identity, **facts)
     return dossier

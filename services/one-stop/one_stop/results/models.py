@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Index, SmallInteger, Text
+from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Index, Integer, SmallInteger, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,6 +25,15 @@ class DossierResult(Base):
     number: Mapped[str] = mapped_column(Text)
     number_key: Mapped[str | None] = mapped_column(Text, unique=True)
     """Agency, year and number: no two results of an agency in a year bear one number."""
+    number_request: Mapped[UUID | None] = mapped_column(unique=True)
+    """Under which its number was asked of the register of outgoing documents; None: it was not, or what was signed bears it."""
+    number_book: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Loại văn bản whose book gives the number."""
+    number_agency: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Whose book: as it was asked, then as the answer says."""
+    number_year: Mapped[int | None] = mapped_column(Integer)
+    number_refused: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Why the register has given none yet."""
     title: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     outcome: Mapped[str] = mapped_column(Text, server_default="granted", default="granted")
@@ -63,6 +72,11 @@ class DossierResult(Base):
     returned_to: Mapped[str] = mapped_column(Text)
     collected_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """Nhận trực tuyến: when the applicant first opened this one; None: he has not, or it is not returned online."""
+
+    @property
+    def awaits_number(self) -> bool:
+        """Đang lấy số: the register was asked and has not given it."""
+        return self.number_request is not None and not self.number
 
     def reference(self) -> FileReference | None:
         if not self.sha256:

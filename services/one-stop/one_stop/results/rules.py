@@ -28,11 +28,14 @@ PRINTED = (
 """Of a draft: all that is printed of it. Whoever looks before signing is bound to these."""
 TO_BE_NUMBERED = "(số cấp khi ký)"
 """On a draft whose number the series gives."""
+BEING_NUMBERED = "(đang lấy số)"
+"""On a draft whose number the register of outgoing documents was asked for."""
 NEGATIVE_TITLE = "Văn bản trả lời không đủ điều kiện giải quyết"
 SHORTEST = {"body": 10, "granted_part": 5, "refused_part": 5, "reason": 5, "legal_basis": 3, "title": 1}
 SENTENCES = {
     "result_refused_alone": "Kết luận không giải quyết chỉ có một văn bản trả lời: hãy bỏ các kết quả khác của hồ sơ trước.",
     "result_number_taken": "Số, ký hiệu này đã dùng cho một kết quả khác trong năm (kể cả kết quả đã thu hồi): hãy dùng số khác.",
+    "result_number_of_book": "Số do sổ văn bản đi cấp khi trình: hãy để trống.",
     "result_number_of_series": "Số dạng này do sổ kết quả của cơ quan cấp khi ký: hãy để trống.",
 }
 """Refusals that stand at a field of the draft."""

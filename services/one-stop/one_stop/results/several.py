@@ -8,7 +8,8 @@ from one_stop.dossiers.actions import load_for_action, note_aside
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.workers import worker_of
-from one_stop.results.actions import Brought, declared_of, empty_result, typed_number, write_draft
+from one_stop.results.actions import Brought, declared_of, empty_result, write_draft
+from one_stop.results.numbering import DROPPED, give_up, typed_number
 from one_stop.results.queries import list_results
 from one_stop.results.rules import MOST_RESULTS, code_of, said_of, term_of
 from one_stop.results.schemas import FurtherDrafting
@@ -61,6 +62,7 @@ async def drop_result(
     if result is None:
         raise NotFound("not_found")
     await note_aside(session, dossier, Doing.SET_RESULTS, worker, f"Bỏ: {result.title}")
+    await give_up(session, result, DROPPED)
     await session.delete(result)
     facts = {"position": position, "title": result.title}
     await evidence.record(session, "result-dropped", f"dossier/{dossier.id}", who, **facts)

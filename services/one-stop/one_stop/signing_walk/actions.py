@@ -14,6 +14,7 @@ from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.workers import worker_of
 from one_stop.procedures.queries import get_version
 from one_stop.results.looked_at import digests
+from one_stop.results.numbering import require_numbers
 from one_stop.signing_walk.models import SigningLook
 from one_stop.signing_walk.queries import find_look
 from one_stop.signing_walk.rules import Choice, signing_act
@@ -42,9 +43,11 @@ async def note_look(session: AsyncSession, who: Identity, dossier: Dossier, dige
 
 async def choose(session: AsyncSession, who: Identity, dossier_id: UUID, seen: Seen, choice: Choice) -> None:
     """Chọn ký, hoặc bỏ qua: of exactly what was shown."""
-    _, look = await _looked_at(session, who, dossier_id, seen)
+    act, look = await _looked_at(session, who, dossier_id, seen)
     if choice is Choice.CHOSEN and not look.complete:
         raise Conflict("result_not_shown_whole")
+    if choice is Choice.CHOSEN and act is Doing.SIGN:
+        await require_numbers(session, dossier_id, who.agency_code)
     look.choice = choice.value
     await session.flush()
     await evidence.record(session, "signing-chosen", f"dossier/{dossier_id}", who, choice=choice.value)

@@ -159,6 +159,7 @@ async def _show(
         dossier=dossier,
         drafts=drafts,
         complete=complete,
+        awaits_number=any(one.result.awaits_number for one in drafts),
         digest=digest,
         choice=choice.value,
         approves=waiting[place - 1][1] is Doing.APPROVE,
