@@ -24,7 +24,7 @@ class NumberSeries(Base):
 
 
 class ResultNumber(Base):
-    """Số giữ cho một kết quả của một cửa before it is signed: asked again, it is the same."""
+    """Số giữ cho kết quả: of the one-stop, before it is signed; asked again, it is the same."""
 
     __tablename__ = "result_number"
 
