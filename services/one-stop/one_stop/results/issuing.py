@@ -128,10 +128,7 @@ async def sign_result(
     """Ký duyệt kết quả bằng chữ ký số của lãnh đạo (PAdES): all that the dossier has, or none."""
     identity, worker = who
     dossier, _, steps = await load_for_action(session, dossier_id, worker, Doing.SIGN, version)
-    results = await list_results(session, dossier.id)
-    if not results or results[0].position:
-        raise Conflict("result_not_drafted")
-    await require_numbers(session, dossier.id, worker.agency_code)
+    results = await _drafted(session, dossier, worker.agency_code)
     move = rules.sign(standing_with(dossier, steps, results[0]), steps, worker)
     keeper = await _keeper_at(session, dossier, move.step, results[0])
     signed = [(result, await _issue(session, prints, dossier, result, worker, numbered)) for result in results]
@@ -156,6 +153,15 @@ async def sign_result(
     facts = {"sha256": files[0].sha256} | ({"others": [file.sha256 for file in files[1:]]} if files[1:] else {})
     await evidence.record(session, "result-signed", f"dossier/{dossier.id}", identity, **facts)
     return dossier
+
+
+async def _drafted(session: AsyncSession, dossier: Dossier, issuer: str) -> list[DossierResult]:
+    """What there is to sign; Conflict where there is nothing, or not the number yet that the register gives."""
+    results = await list_results(session, dossier.id)
+    if not results or results[0].position:
+        raise Conflict("result_not_drafted")
+    await require_numbers(session, dossier.id, issuer)
+    return results
 
 
 def _enter(dossier: Dossier, step: Step, keeper: Colleague | None, now: datetime, working_time: WorkingTime) -> None:
