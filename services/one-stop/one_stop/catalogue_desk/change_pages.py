@@ -245,7 +245,7 @@ def _boxes(typed: Mapping[str, Any]) -> dict[str, Any]:
     spare = {"cases": SPARE_CASES, "results": SPARE_RESULTS, "papers": SPARE_PAPERS, "steps": SPARE_STEPS}
     spare |= {"legal_documents": SPARE_LEGAL}
     lists = {name: [*typed.get(name, []), *({} for _ in range(lines))] for name, lines in spare.items()}
-    return lists | {"case_channels": CHANNELS}
+    return lists | {"case_channels": CHANNELS, "result_books": BOOKS}
 
 
 async def _file_boxes(session: Session, change: ProcedureChange, typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -287,7 +287,6 @@ async def _form(
         forms_known=await list_forms(session),
         fields=[(CASE_FIELD, "Trường hợp"), *((label["name"], label["title"]) for label in labels)],
         tiers=TIERS,
-        result_books=BOOKS,
         units=[(unit, words) for unit, words in TERM_UNITS.items()],
         collected=COLLECTED,
         levels=[(str(level), words) for level, words in LEVELS.items()],
