@@ -66,6 +66,8 @@ class ResultDigitised(DossierEvent):
     scope: str = ""
     result_code: str = ""
     """Mã kết quả theo danh mục; empty: none that is known."""
+    holder_number: str = ""
+    """Số định danh cá nhân or mã số thuế of whom it was given to; empty: another paper's number, or not legible."""
 
 
 class ResultEntry(Event):

@@ -1,14 +1,13 @@
 """Making results on paper electronic. Actions write; who calls commits."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.digitising.booking import enter_digitised
+from one_stop.digitising.booking import enter_digitised, told_of
 from one_stop.digitising.models import PaperResult
 from one_stop.digitising.notifications import about_return, about_scan
 from one_stop.digitising.queries import find_entered, get_paper, list_kinds
@@ -22,7 +21,6 @@ from one_stop.dossiers.signing import certify_copy, sign_as
 from one_stop.dossiers.workers import worker_of
 from one_stop.results.actions import Brought
 from shared.access.identity import Identity
-from shared.contracts.one_stop_results import ResultDigitised
 from shared.core import clock
 from shared.core.errors import Conflict, PreconditionFailed
 from shared.core.formats import vn_date
@@ -147,7 +145,7 @@ async def sign_paper(
     row.result_id = booked.id
     _note(row, "Đã đối chiếu, ký sao y bản điện tử", worker)
     await save_change(session)
-    await tell(session, _told(row, booked.id, code, worker.name, now, printed.file.sha256, printed.file.size))
+    await tell(session, told_of(row, booked))
     await evidence.record(
         session, "paper-result-signed", f"paper-result/{row.id}", who, sha256=printed.file.sha256, scan=scan.sha256
     )
@@ -166,29 +164,6 @@ async def _certify(
     certified = await certify_copy(prints, signed, agency.code, lines, f"paper-result/{row.id}")
     row.copy_year, row.copy_number, row.copy_notation = today.year, number, notation
     return certified
-
-
-def _told(
-    row: PaperResult, result_id: UUID, code: str, by: str, at: datetime, sha256: str, size: int
-) -> ResultDigitised:
-    return ResultDigitised(
-        dossier_id=str(result_id),
-        verification_code=code,
-        agency_code=row.agency_code,
-        issuer=row.issuer,
-        result_name=row.kind,
-        result_number=row.number,
-        issued_on=row.issued_on,
-        original_signer=row.signer,
-        compared_by=by,
-        digitised_at=at,
-        sha256=sha256,
-        size=size,
-        valid_until=row.valid_until,
-        valid_from=row.valid_from,
-        scope=row.scope,
-        result_code=row.result_code,
-    )
 
 
 async def _hold(

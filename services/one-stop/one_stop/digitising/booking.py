@@ -1,4 +1,4 @@
-"""Entering the electronic copy of a paper in the book of issued results."""
+"""The electronic copy of a paper: entered in the book of issued results, and told."""
 
 from datetime import datetime, time
 
@@ -7,9 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.digitising.models import PaperResult
 from one_stop.result_book.models import BookedResult
 from one_stop.result_book.rules import STEPS, Booking
+from shared.contracts.one_stop_results import ResultDigitised
 from shared.contracts.values import FileReference
 from shared.core.clock import VIETNAM
 from shared.core.identifiers import new_id
+from shared.standards.identifiers import is_tax_code
 from shared.standards.result_outcomes import ResultOutcome
 
 
@@ -48,3 +50,27 @@ def enter_digitised(
     )
     session.add(row)
     return row
+
+
+def told_of(paper: PaperResult, booked: BookedResult) -> ResultDigitised:
+    """As it was when it was signed; what became of it since is told by itself."""
+    assert booked.digitised_at is not None
+    return ResultDigitised(
+        dossier_id=str(booked.id),
+        verification_code=booked.verification_code,
+        agency_code=paper.agency_code,
+        issuer=paper.issuer,
+        result_name=paper.kind,
+        result_number=paper.number,
+        issued_on=paper.issued_on,
+        original_signer=paper.signer,
+        compared_by=booked.signed_by_name,
+        digitised_at=booked.digitised_at,
+        sha256=booked.sha256,
+        size=booked.size,
+        valid_until=paper.valid_until,
+        valid_from=paper.valid_from,
+        scope=paper.scope,
+        result_code=paper.result_code,
+        holder_number=paper.holder_number if is_tax_code(paper.holder_number) else "",
+    )

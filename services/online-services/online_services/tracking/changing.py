@@ -82,8 +82,11 @@ async def note_result_digitised(session: AsyncSession, event: ResultDigitised) -
         issuer=event.issuer,
         original_signer=event.original_signer,
         digitised_at=event.digitised_at,
+        holder_number=event.holder_number,
     )
-    await session.execute(issued.on_conflict_do_nothing())
+    # Told anew of one from before: what became of it since stays.
+    whose = {"holder_number": issued.excluded.holder_number}
+    await session.execute(issued.on_conflict_do_update(index_elements=["verification_code"], set_=whose))
 
 
 def _words(event: ResultChanged) -> str:

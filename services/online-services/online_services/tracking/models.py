@@ -177,7 +177,13 @@ class IssuedResult(Base):
     """Kết quả đã cấp: what `/xac-thuc` tells about a verification code."""
 
     __tablename__ = "issued_result"
-    __table_args__ = (Index("ix_issued_result_sha256", "sha256"), Index("ix_issued_result_dossier_id", "dossier_id"))
+    __table_args__ = (
+        Index("ix_issued_result_sha256", "sha256"),
+        Index("ix_issued_result_dossier_id", "dossier_id"),
+        Index(
+            "ix_issued_result_holder_number", "holder_number", "digitised_at", postgresql_where="holder_number <> ''"
+        ),
+    )
 
     verification_code: Mapped[str] = mapped_column(Text, primary_key=True)
     dossier_id: Mapped[UUID | None] = mapped_column(ForeignKey("tracked_dossier.id"))
@@ -214,5 +220,7 @@ class IssuedResult(Base):
     original_signer: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Người ký bản giấy; `signed_by` compared it and signed the copy."""
     digitised_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    holder_number: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Số định danh or mã số thuế of whom the paper was given to, of what was digitised; empty: it is not known."""
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"), default=list)
     """Each change as anybody may read it, in order (`tracking.changing`)."""

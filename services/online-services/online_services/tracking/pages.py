@@ -19,12 +19,14 @@ from online_services.tracking import queries
 from online_services.tracking.at_counter import find_holder, list_at_counter
 from online_services.tracking.at_counter_edge import late_words
 from online_services.tracking.collecting import note_collected
+from online_services.tracking.digitised import list_digitised
 from online_services.tracking.listing import OWN_BROUGHT, OWN_FILED
 from online_services.tracking.models import SupplementRequest, TrackedDossier
 from online_services.tracking.rules import lateness, overdue_answer, pending_step, state_of
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.directory.queries import find_agency
+from shared.standards.result_states import STATE_KINDS, STATE_NAMES
 from shared.storage import evidence
 from shared.web.application import not_found, page_of
 from shared.web.callers import require
@@ -69,6 +71,9 @@ async def own_dossiers(
         days=DAYS_IN_BIN,
         names=names,
         **await _at_counter(session, caller, quay),
+        digitised=await list_digitised(session, caller),
+        result_states=(STATE_NAMES, STATE_KINDS),
+        today=clock.local_now().date(),
         next_href=f"/dich-vu-cong/ho-so?sau={rows[PAGE_SIZE - 1].Submission.id}" if len(rows) > PAGE_SIZE else None,
         first_href="/dich-vu-cong/ho-so" if sau else None,
     )
