@@ -41,6 +41,8 @@ class AgencyRecorded(Event):
 class AgencyMerged(Event):
     """Cơ quan được sáp nhập, giải thể hoặc chia, có cơ quan kế thừa: what it had on its desk is the successor's from the first day on.
 
+    Where a part leaves (tách một phần) the agency stands: it is its own successor in all that `shares` does not give away.
+
     It comes after the agency's own record of the same act. An agency that is only gone from the province's table tells none: its people
     finish what runs there.
     """
@@ -56,14 +58,14 @@ class AgencyMerged(Event):
     """Where there are several: of all that `shares` gives to none."""
     successor_name: str
     first_day: date
-    """The first day of the successor; the agency ended the day before."""
+    """The first day of the successor; the agency ended the day before, if it does not stand."""
     act: str
-    """`merge` (sáp nhập), `dissolve` (giải thể) or `split` (chia)."""
+    """`merge` (sáp nhập), `dissolve` (giải thể), `split` (chia) or `part` (tách một phần)."""
     document_number: str
     document_date: date
     reorganisation_id: str
     shares: tuple[Share, ...] = ()
-    """Of a split, one for each successor: what is told by its procedure goes by that, else by its sector, else by the unit in which it lies."""
+    """Of a split or a part, one for each successor: what is told by its procedure goes by that, else by its sector, else by its unit."""
 
 
 class UnitRecorded(Event):

@@ -3,6 +3,7 @@
 from datetime import datetime, time
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -12,7 +13,7 @@ from mail_directory.reorganising.checking import check, check_above
 from mail_directory.reorganising.models import Reorganisation
 from mail_directory.reorganising.reading import read_plan
 from mail_directory.reorganising.refused import tell_refused
-from mail_directory.reorganising.rules import STEPS, Act, Case, State
+from mail_directory.reorganising.rules import STEPS, Act, Case, Kind, State
 from mail_directory.reorganising.schemas import NewReorganisation
 from mail_directory.rights import Right
 from mail_directory.texts import TEXTS
@@ -30,6 +31,7 @@ async def draw_up(session: AsyncSession, who: Identity, new: NewReorganisation) 
     plan = await read_plan(session, new)
     plan.drawn_by, plan.drawn_by_name = who.subject, who.name
     plan.drawn_agency, plan.drawn_post, plan.drawn_at = who.agency_code, who.post, clock.now()
+    await _one_at_a_time(session)
     await check(session, plan)
     await check_above(session, who, plan, Right.REORGANISE)
     plan.places = {
@@ -43,6 +45,7 @@ async def draw_up(session: AsyncSession, who: Identity, new: NewReorganisation) 
 
 async def confirm(session: AsyncSession, who: Identity, plan_id: UUID, version: int) -> Reorganisation:
     """Xác nhận: from now on it waits for its day. Raises Conflict for whoever drew it up, Invalid where something has changed since."""
+    await _one_at_a_time(session)
     plan = await _to_decide(session, who, plan_id, version, Act.CONFIRM, Right.CONFIRM_REORGANISATION)
     await check(session, plan, plan.id)
     plan.state = STEPS.target(Act.CONFIRM).value
@@ -68,6 +71,11 @@ async def withdraw(session: AsyncSession, who: Identity, plan_id: UUID, version:
     return plan
 
 
+async def _one_at_a_time(session: AsyncSession) -> None:
+    """Two plans that cannot both happen are not drawn up or confirmed at the same moment: whoever comes second sees the first."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("reorganisation"))))
+
+
 async def _to_decide(
     session: AsyncSession, who: Identity, plan_id: UUID, version: int, act: Act, right: Right
 ) -> Reorganisation:
@@ -88,7 +96,8 @@ async def _save(session: AsyncSession) -> None:
 
 async def _record(session: AsyncSession, kind: str, plan: Reorganisation, who: Identity) -> None:
     heirs: str | list[str] = plan.heir_codes if plan.further else plan.successor_code
-    facts = {"plan": plan.kind, "ends": plan.ending_codes, "successor": heirs, "since": plan.first_day}
+    left = "parted" if plan.kind == Kind.PART else "ends"
+    facts = {"plan": plan.kind, left: plan.ending_codes, "successor": heirs, "since": plan.first_day}
     document = {"document": plan.document_number, "dated": plan.document_date.isoformat()}
     await evidence.record(session, kind, f"reorganisation/{plan.id}", who, **facts, **document)
 

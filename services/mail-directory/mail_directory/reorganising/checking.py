@@ -32,7 +32,7 @@ async def check(
             sentence = f"Mã {heir.code_2020} là của {other}; mỗi cơ quan một mã."
             own.append(FieldError("/code_2020", "taken", sentence))
         faults += at_heir(own, number)
-    if plan.kind == Kind.SPLIT:
+    if plan.is_shared:
         faults += _check_several(plan)
         faults += [] if on_its_day else await _check_places(session, plan)
     for code in await queries.planned_otherwise(session, plan, plan_id, on_its_day=on_its_day):
@@ -45,11 +45,12 @@ async def check(
 
 
 def _check_several(plan: Reorganisation) -> list[FieldError]:
-    """Chia: one agency among several."""
+    """Chia, tách: one agency among several, or one that stands and others."""
     faults = []
     if len(plan.ending_codes) > 1:
-        faults.append(FieldError("/ending", "several", "Mỗi phương án chia một cơ quan."))
-    if not plan.further:
+        sentence = "Mỗi phương án chia, tách một cơ quan."
+        faults.append(FieldError("/ending", "several", sentence))
+    if plan.kind == Kind.SPLIT and not plan.further:
         sentence = "Chia cơ quan thì phải có ít nhất hai cơ quan kế thừa."
         faults.append(FieldError("/successor_2", "missing", sentence))
     for number, heir in enumerate(plan.heirs, 1):
@@ -63,11 +64,24 @@ def _check_several(plan: Reorganisation) -> list[FieldError]:
 
 
 async def _check_places(session: AsyncSession, plan: Reorganisation) -> list[FieldError]:
-    """Each unit, and each agency right below, goes to one of the successors."""
-    faults = []
-    for place, name in await queries.places_of(session, plan):
-        if plan.places.get(place) not in plan.heir_codes:
+    """Each unit, and each agency right below, goes to one of the successors; of an agency that stands those that are chosen."""
+    places = await queries.places_of(session, plan)
+    faults = _check_chosen(plan, {place for place, _ in places}) if plan.kind == Kind.PART else []
+    for place, name in places:
+        stays = plan.kind == Kind.PART and place not in plan.places
+        if not stays and plan.places.get(place) not in plan.heir_codes:
             faults.append(FieldError(f"/place_{place}", "missing", f"Hãy chọn cơ quan kế thừa của {name}."))
+    return faults
+
+
+def _check_chosen(plan: Reorganisation, known: set[str]) -> list[FieldError]:
+    """Tách: each successor is given something."""
+    given = {*(code for place, code in plan.places.items() if place in known), *plan.matters.values()}
+    sentence = "Hãy chọn đơn vị, hoặc ghi thủ tục, lĩnh vực sang cơ quan này."
+    faults = []
+    for number, code in enumerate(plan.heir_codes, 1):
+        if code not in given:
+            faults += at_heir([FieldError("/matters", "missing", sentence)], number)
     return faults
 
 
@@ -76,7 +90,8 @@ def _check_ending(plan: Reorganisation, known: dict[str, Agency]) -> list[FieldE
     if plan.kind == Kind.RENAME:
         return []
     if not plan.ending_codes:
-        return [FieldError("/ending", "missing", "Hãy chọn ít nhất một cơ quan kết thúc.")]
+        asked = "cơ quan bị tách" if plan.kind == Kind.PART else "ít nhất một cơ quan kết thúc"
+        return [FieldError("/ending", "missing", f"Hãy chọn {asked}.")]
     for code in plan.ending_codes:
         agency = known.get(code)
         if agency is None:
@@ -93,7 +108,8 @@ def _check_ending(plan: Reorganisation, known: dict[str, Agency]) -> list[FieldE
 def _check_successor(plan: Reorganisation, heir: Heir, known: dict[str, Agency]) -> list[FieldError]:
     there = known.get(heir.code)
     if heir.code in plan.ending_codes:
-        return [FieldError("/successor", "ends", "Cơ quan kế thừa không thể là cơ quan kết thúc.")]
+        what = "cơ quan bị tách" if plan.kind == Kind.PART else "cơ quan kết thúc"
+        return [FieldError("/successor", "ends", f"Cơ quan kế thừa không thể là {what}.")]
     if heir.new:
         return _check_new(plan, heir, there, known.get(heir.parent_code or ""))
     if there is None:
@@ -114,7 +130,7 @@ def _check_new(plan: Reorganisation, heir: Heir, there: Agency | None, above: Ag
         faults.append(FieldError("/new_code", "taken", f"Mã này là của {there.name}."))
     if heir.tier not in this_province().tiers_on(plan.first_day):
         faults.append(FieldError("/tier", "wrong", "Hãy chọn cấp của cơ quan mới."))
-    if above is None or above.code in plan.ending_codes or above.has_ended_by(plan.first_day):
+    if above is None or above.code in plan.ended_codes or above.has_ended_by(plan.first_day):
         sentence = "Hãy chọn cơ quan cấp trên đang hoạt động, không phải cơ quan kết thúc."
         faults.append(FieldError("/parent_code", "wrong", sentence))
     return faults

@@ -17,7 +17,7 @@ from mail_directory.people.models import Delegation, Post, UnitStay
 from mail_directory.people.telling import tell_person
 from mail_directory.reorganising import queries
 from mail_directory.reorganising.models import Reorganisation
-from mail_directory.reorganising.rules import STANDING, Heir
+from mail_directory.reorganising.rules import STANDING, Heir, Kind
 from mail_directory.structure.moving import tell_unit
 from mail_directory.structure.queries import find_last_move
 from shared.access.account_changes import note_change
@@ -29,7 +29,7 @@ from shared.storage import evidence
 
 
 async def take_effect(session: AsyncSession, plan: Reorganisation) -> list[dict[str, Any]]:
-    """The successors stand first, then each agency ends and what it had goes over. Returns what moved, by agency."""
+    """The successors stand first, then each agency ends, if it does not stand, and what it had goes over. Returns what moved, by agency."""
     heirs = [await _successor(session, plan, heir) for heir in plan.heirs]
     ended = [await _end(session, plan, code) for code in plan.ending_codes]
     moved = [await _hand_on(session, plan, agency, heirs) for agency in ended]
@@ -71,7 +71,7 @@ def _with_what_stands(plan: Reorganisation, heir: Heir, there: Agency) -> Heir:
 async def _above_those_that_end(session: AsyncSession, plan: Reorganisation, code: str | None) -> str | None:
     """What goes into an agency below it leaves that one right below the next above that stays."""
     passed: set[str] = set()
-    while code in plan.ending_codes and code not in passed:
+    while code in plan.ended_codes and code not in passed:
         passed.add(code)
         code = (await session.get_one(Agency, code)).parent_code
     return code
@@ -83,6 +83,8 @@ def _last_day(plan: Reorganisation) -> date:
 
 async def _end(session: AsyncSession, plan: Reorganisation, code: str) -> Agency:
     agency = await session.get_one(Agency, code, with_for_update=True)
+    if plan.kind == Kind.PART:
+        return agency
     agency.valid_to, agency.kept_here = _last_day(plan), True
     agency.successor_code, *agency.further_successors = plan.heir_codes
     await record_agency(session, agency)
@@ -100,26 +102,25 @@ async def _hand_on(session: AsyncSession, plan: Reorganisation, agency: Agency, 
         AgencyMerged(
             agency_code=code,
             agency_name=agency.name,
-            successor_code=heirs[0].code,
-            successor_name=heirs[0].name,
+            successor_code=plan.rest_code,
+            successor_name=agency.name if plan.rest_code == code else heirs[0].name,
             first_day=plan.first_day,
             act=plan.kind,
             document_number=plan.document_number,
             document_date=plan.document_date,
             reorganisation_id=str(plan.id),
-            shares=tuple([await _share(session, plan, heir, units) for heir in heirs]) if plan.further else (),
+            shares=tuple([await _share(session, plan, heir, units) for heir in heirs]) if plan.is_shared else (),
         ),
     )
     facts: dict[str, Any] = _counts(posts, list(units.values()), below)
-    if plan.further:
+    if plan.is_shared:
         facts["shares"] = [
             {"code": heir.code, "name": heir.name} | _counts(posts, list(units.values()), below, heir.code)
             for heir in heirs
         ]
-    into = plan.heir_codes if plan.further else plan.successor_code
-    await evidence.record(
-        session, "agency-ended", f"agency/{code}", plan.confirmed, plan=str(plan.id), into=into, **facts
-    )
+    into = plan.heir_codes if plan.is_shared else plan.successor_code
+    act = "agency-parted" if plan.kind == Kind.PART else "agency-ended"
+    await evidence.record(session, act, f"agency/{code}", plan.confirmed, plan=str(plan.id), into=into, **facts)
     return {"code": code, "name": agency.name} | facts
 
 
@@ -151,14 +152,15 @@ async def _share(session: AsyncSession, plan: Reorganisation, heir: Agency, unit
 
 
 async def _merge_units(session: AsyncSession, plan: Reorganisation, code: str) -> dict[UUID, Unit]:
-    """Each unit ends and is merged into its successor's of the same code, which is made where there is none."""
+    """Each unit that goes ends and is merged into its successor's of the same code, which is made where there is none."""
     open_units = select(Unit).where(or_(Unit.valid_to.is_(None), Unit.valid_to >= plan.first_day)).order_by(Unit.code)
     there = await session.scalars(open_units.where(Unit.agency_code.in_(plan.heir_codes)))
     heirs = {(unit.agency_code, unit.code): unit for unit in there}
     rows = await session.execute(select(Unit.agency_code, Unit.code).where(Unit.agency_code.in_(plan.heir_codes)))
     used = {(row.agency_code, row.code) for row in rows}
     merged = {}
-    for unit in list(await session.scalars(open_units.where(Unit.agency_code == code).with_for_update())):
+    own = await session.scalars(open_units.where(Unit.agency_code == code).with_for_update())
+    for unit in [one for one in own if plan.moves(one.id)]:
         into = plan.heir_of(unit.id)
         heir = heirs.get((into, unit.code)) or _new_unit(unit, into, plan, used)
         heirs[into, unit.code] = heir
@@ -203,8 +205,9 @@ async def _move_posts(
     Returns of each whose it is and where it went.
     """
     moving: dict[UUID, set[UUID]] = {}
-    for post_id, person_id in await queries.posts_moving(session, code, plan.first_day):
-        moving.setdefault(person_id, set()).add(post_id)
+    for post_id, person_id, unit_id in await queries.posts_moving(session, code, plan.first_day):
+        if plan.moves(unit_id):
+            moving.setdefault(person_id, set()).add(post_id)
     delegations = Delegation.agency_code == code, Delegation.valid_to >= plan.first_day
     went = []
     for person_id in moving:
@@ -218,7 +221,8 @@ async def _move_posts(
                 await _move_post(session, plan, post, into, units, twice=(into, post.role) in there)
                 went.append((person_id, into))
         person.version += 1
-    await session.execute(update(Delegation).where(*delegations).values(agency_code=plan.successor_code))
+    if plan.rest_code != code:
+        await session.execute(update(Delegation).where(*delegations).values(agency_code=plan.rest_code))
     await session.flush()
     for person_id in moving:
         await _tell(session, plan, person_id)
@@ -228,7 +232,7 @@ async def _move_posts(
 async def _tell(session: AsyncSession, plan: Reorganisation, person_id: UUID) -> None:
     """Where colleagues part, what one was delegated by the other ends: it stays inside one agency."""
     person = await people.get_person(session, person_id, lock=True)
-    if plan.further:
+    if plan.is_shared:
         await follow_posts(session, person, plan.confirmed)
     await tell_person(session, person)
     await note_change(session, str(person.id))
@@ -263,7 +267,8 @@ async def _move_post(
 async def _move_below(session: AsyncSession, plan: Reorganisation, code: str) -> list[Agency]:
     """Cơ quan trực thuộc: right below the agency that ends, right below its successor from then on."""
     stand = Agency.parent_code == code, Agency.valid_to.is_(None), Agency.code.not_in(plan.heir_codes)
-    moved = list(await session.scalars(select(Agency).where(*stand).order_by(Agency.code).with_for_update()))
+    there = await session.scalars(select(Agency).where(*stand).order_by(Agency.code).with_for_update())
+    moved = [agency for agency in there if plan.moves(agency.code)]
     for agency in moved:
         agency.parent_code, agency.kept_here = plan.heir_of(agency.code), True
         await record_agency(session, agency)

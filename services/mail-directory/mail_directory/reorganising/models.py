@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import DateTime
 
 from mail_directory.database import Base
-from mail_directory.reorganising.rules import KIND_LABELS, STATE_LABELS, Heir, State
+from mail_directory.reorganising.rules import KIND_LABELS, SHARED, STATE_LABELS, Heir, Kind, State
 from shared.storage.evidence import Acting
 
 _MOMENT = DateTime(timezone=True)
@@ -30,7 +30,7 @@ class Reorganisation(Base):
     kind: Mapped[str] = mapped_column(Text)
     """`rules.Kind`."""
     ending_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    """Agencies that end the day before; none of `rename`."""
+    """Agencies that end the day before; none of `rename`. Of `part` the one that a part leaves, and that does not end (`ended_codes`)."""
     successor_code: Mapped[str] = mapped_column(Text)
     successor_new: Mapped[bool] = mapped_column(Boolean)
     """It is made on the first day."""
@@ -45,7 +45,7 @@ class Reorganisation(Base):
     further: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"), default=list)
     """The other successors of an agency that is split (`Heir`)."""
     places: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"), default=dict)
-    """Of its units by id, and the agencies below it by code, which successor has them; the first has what is not named."""
+    """Of its units by id, and the agencies below it by code, which successor has them; the first has what is not named (`rest_code`)."""
     matters: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'"), default=dict)
     """Of procedures by code, and sectors by name, which successor goes on with them."""
     stood: Mapped[dict[str, dict[str, str]]] = mapped_column(JSONB, server_default=text("'{}'"), default=dict)
@@ -90,9 +90,26 @@ class Reorganisation(Base):
     def heir_codes(self) -> list[str]:
         return [heir.code for heir in self.heirs]
 
+    @property
+    def ended_codes(self) -> list[str]:
+        return [] if self.kind == Kind.PART else self.ending_codes
+
+    @property
+    def is_shared(self) -> bool:
+        """Who goes where is said of each unit: by `split` and `part`."""
+        return self.kind in SHARED
+
+    @property
+    def rest_code(self) -> str:
+        """Who has what is given to nobody: the first successor, or the agency itself that stands."""
+        return self.ending_codes[0] if self.kind == Kind.PART else self.successor_code
+
     def heir_of(self, place: object) -> str:
         """Who has a unit (its id) or an agency below the one that ends (its code)."""
-        return self.places.get(str(place), self.successor_code)
+        return self.places.get(str(place), self.rest_code)
+
+    def moves(self, place: object) -> bool:
+        return self.heir_of(place) not in self.ending_codes
 
     @property
     def reason(self) -> str:

@@ -15,7 +15,7 @@ from mail_directory.reorganising import actions, queries
 from mail_directory.reorganising.checking import may_decide
 from mail_directory.reorganising.models import Reorganisation
 from mail_directory.reorganising.reach import agencies_reached
-from mail_directory.reorganising.rules import KIND_LABELS, STEPS, Case, Kind, State
+from mail_directory.reorganising.rules import KIND_LABELS, SHARED, STEPS, Case, State
 from mail_directory.reorganising.schemas import NewReorganisation
 from mail_directory.reorganising.seeing import seen_plan, seen_plans
 from mail_directory.reorganising.splitting_pages import preview_address
@@ -95,7 +95,7 @@ async def _form(
         status,
         values=values,
         errors=errors,
-        kinds={kind: label for kind, label in KIND_LABELS.items() if kind != Kind.SPLIT},
+        kinds={kind: label for kind, label in KIND_LABELS.items() if kind not in SHARED},
         ending=[(one.code, one.name) for one in reached if one.code in below],
         successors=[(one.code, f"{one.name} ({one.code})") for one in reached],
         above=[(one.code, one.name) for one in reached],
@@ -159,13 +159,13 @@ async def _plan(
         "reorganisation.html",
         status,
         plan=plan,
-        said=known[plan.ending_codes[0]].name if plan.kind == Kind.SPLIT else plan.name,
+        said=known[plan.ending_codes[0]].name if plan.is_shared else plan.name,
         known=known,
         errors=errors or {},
         touched=await queries.touched(session, plan.ending_codes, plan.first_day) if waits else {},
         acts=STEPS.allowed(case) if decides else (),
         late=case.late and plan.state == State.DRAWN_UP,
         parent=known.get(plan.parent_code or ""),
-        parts=await queries.parts_of(session, plan) if waits and plan.kind == Kind.SPLIT else [],
-        preview=preview_address(plan) if plan.kind == Kind.SPLIT else "",
+        parts=await queries.parts_of(session, plan) if waits and plan.is_shared else [],
+        preview=preview_address(plan) if plan.is_shared else "",
     )

@@ -61,7 +61,7 @@ async def holder_of_code(session: AsyncSession, heir: Heir, plan: Reorganisation
     """Name of another agency that goes on and has the code of QĐ 20/2020 that this one is to have."""
     query = select(Agency.name).where(
         Agency.code_2020 == heir.code_2020,
-        Agency.code.not_in([*plan.ending_codes, heir.code]),
+        Agency.code.not_in([*plan.ended_codes, heir.code]),
         or_(Agency.valid_to.is_(None), Agency.valid_to >= plan.first_day),
     )
     found: str | None = await session.scalar(query.limit(1))
@@ -128,11 +128,11 @@ async def touched(session: AsyncSession, codes: Sequence[str], day: date) -> dic
     return found
 
 
-async def posts_moving(session: AsyncSession, code: str, day: date) -> Sequence[tuple[UUID, UUID]]:
-    """Ids of the posts held on the day or later, each with its person's, person by person."""
-    query = select(Post.id, Post.person_id).where(*_open_posts([code], day))  # type: ignore[arg-type]
+async def posts_moving(session: AsyncSession, code: str, day: date) -> Sequence[tuple[UUID, UUID, UUID | None]]:
+    """Ids of the posts held on the day or later, each with its person's and its unit's, person by person."""
+    query = select(Post.id, Post.person_id, Post.unit_id).where(*_open_posts([code], day))  # type: ignore[arg-type]
     rows = await session.execute(query.order_by(Post.person_id, Post.id))
-    return [(row.id, row.person_id) for row in rows]
+    return [(row.id, row.person_id, row.unit_id) for row in rows]
 
 
 async def places_of(session: AsyncSession, plan: Reorganisation) -> list[tuple[str, str]]:
@@ -167,12 +167,20 @@ class Part:
     matters: list[str]
 
 
+async def _shown_heirs(session: AsyncSession, plan: Reorganisation) -> list[Heir]:
+    if plan.rest_code in plan.heir_codes:
+        return plan.heirs
+    stays = (await agencies_by_code(session, [plan.rest_code]))[plan.rest_code]
+    names = stays.name, stays.short_name, stays.collective, stays.code_2020 or ""
+    return [*plan.heirs, Heir(stays.code, False, *names, stays.tier, stays.parent_code, stays.mail_domain)]
+
+
 async def parts_of(session: AsyncSession, plan: Reorganisation) -> list[Part]:
-    """What of an agency that is split each successor would have, as it is now."""
+    """What of an agency that is split each successor would have, as it is now; of one that stands, at last what stays."""
     matters = plan.matters.items()
     parts = {
         heir.code: Part(heir, set(), 0, 0, [], [name for name, code in matters if code == heir.code])
-        for heir in plan.heirs
+        for heir in await _shown_heirs(session, plan)
     }
     held = select(Post.person_id, Post.unit_id, Post.role).where(*_open_posts(plan.ending_codes, plan.first_day))  # type: ignore[arg-type]
     for person_id, unit_id, role in await session.execute(held):

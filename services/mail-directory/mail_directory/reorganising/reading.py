@@ -30,8 +30,8 @@ async def read_plan(session: AsyncSession, new: NewReorganisation) -> Reorganisa
     number = rules.read_number(new.document_number, faults)
     if new.document_date > today():
         faults.append(FieldError("/document_date", "future", "Ngày của văn bản không thể sau hôm nay."))
-    heirs = await _read_heirs(session, new, faults)
-    matters = _read_matters(new, heirs, faults) if new.kind == Kind.SPLIT else {}
+    heirs, shared = await _read_heirs(session, new, faults), new.kind in rules.SHARED
+    matters = _read_matters(new, heirs, faults) if shared else {}
     if faults:
         raise Invalid("invalid_input", fields=faults)
     first, *further = heirs
@@ -44,7 +44,7 @@ async def read_plan(session: AsyncSession, new: NewReorganisation) -> Reorganisa
         successor_new=values.pop("new"),
         **values,
         further=[asdict(heir) for heir in further],
-        places=new.places if new.kind == Kind.SPLIT else {},
+        places={place: code for place, code in new.places.items() if code or new.kind == Kind.SPLIT} if shared else {},
         matters=matters,
         stood=await _as_they_stand(session, heirs),
         first_day=new.first_day,
@@ -63,10 +63,10 @@ async def _as_they_stand(session: AsyncSession, heirs: list[Heir]) -> dict[str, 
 
 
 async def _read_heirs(session: AsyncSession, new: NewReorganisation, faults: list[FieldError]) -> list[Heir]:
-    split = new.kind == Kind.SPLIT
-    like = await session.get(Agency, new.ending_codes[0]) if split and new.ending_codes else None
+    shared = new.kind in rules.SHARED
+    like = await session.get(Agency, new.ending_codes[0]) if shared and new.ending_codes else None
     heirs = []
-    for number, one in enumerate([new, *(new.further if split else [])], 1):
+    for number, one in enumerate([new, *(new.further if shared else [])], 1):
         own: list[FieldError] = []
         heirs.append(await _read_heir(session, one, new.kind, like, own))
         faults += rules.at_heir(own, number)
@@ -77,7 +77,7 @@ async def _read_heir(
     session: AsyncSession, new: NewHeir, kind: str, like: Agency | None, faults: list[FieldError]
 ) -> Heir:
     """`like`: the agency that is split; what is new is of its tier and below the same one, if nothing else is said."""
-    is_new = kind in (Kind.MERGE, Kind.SPLIT) and not new.successor_code
+    is_new = kind in {Kind.MERGE, *rules.SHARED} and not new.successor_code
     there = None if is_new or not new.successor_code else await session.get(Agency, new.successor_code)
     code = rules.read_code(new.new_code, faults) if is_new else new.successor_code
     names = rules.read_names(_names(new, kind, there), faults) if is_new or there else dict.fromkeys(_NAMES, "")

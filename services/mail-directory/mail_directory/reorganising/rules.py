@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     MERGE = "merge"  # sáp nhập
     SPLIT = "split"  # chia: it ends, several go on with its work
+    PART = "part"  # tách một phần: it stands, others go on with what leaves it
     DISSOLVE = "dissolve"  # giải thể, có cơ quan kế thừa nhiệm vụ
     RENAME = "rename"  # đổi tên
 
@@ -43,9 +44,12 @@ class Act(StrEnum):
 KIND_LABELS: dict[str, str] = {
     Kind.MERGE: "Sáp nhập",
     Kind.SPLIT: "Chia",
+    Kind.PART: "Tách một phần",
     Kind.DISSOLVE: "Giải thể",
     Kind.RENAME: "Đổi tên",
 }
+SHARED = frozenset({Kind.SPLIT, Kind.PART})
+"""What one agency has goes to several, or stays in part."""
 MOST_HEIRS = 4
 """Among which one agency is split by one plan."""
 STATE_LABELS: dict[State, str] = {

@@ -17,7 +17,7 @@ class NewHeir(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     successor_code: _Code = ""
-    """An agency that is there; empty for a new one (`merge` and `split` alone)."""
+    """An agency that is there; empty for a new one (`merge`, `split` and `part` alone)."""
     new_code: _Code = ""
     name: str = ""
     """Of the successor from the first day on; empty leaves an agency's names as they are, as do the next two."""
@@ -33,15 +33,16 @@ class NewHeir(BaseModel):
 
 
 class NewReorganisation(NewHeir):
-    """Phương án sáp nhập, giải thể, chia, đổi tên cơ quan."""
+    """Phương án sáp nhập, giải thể, chia, tách, đổi tên cơ quan."""
 
     kind: str
-    """`merge`, `dissolve`, `split` or `rename`."""
+    """`merge`, `dissolve`, `split`, `part` or `rename`."""
     ending_codes: list[_Code] = Field(default_factory=list, max_length=100)
+    """Of `part` the one that a part leaves; it goes on."""
     further: list[NewHeir] = Field(default_factory=list, max_length=MOST_HEIRS - 1)
-    """Of a split: the other successors. The first has what is given to none of them."""
+    """Of a split: the other successors. The first has what is given to none of them; of `part` the agency keeps that."""
     places: dict[_Code, _Code] = Field(default_factory=dict, max_length=1000)
-    """Of a split: code of the successor of each unit (its id) and of each agency right below (its code)."""
+    """Of a split: code of the successor of each unit (its id) and of each agency right below (its code); of `part` of those that leave."""
     first_day: date
     document_number: str
     document_date: date

@@ -1,4 +1,4 @@
-"""Chia cơ quan: a form that knows the agency's units, so that each can be given to one of the successors."""
+"""Chia cơ quan, tách một phần: a form that knows the agency's units, so that each can be given to one of the successors."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -34,21 +34,41 @@ _LONGEST_ADDRESS = 6000
 @router.get("/chia")
 async def split_page(request: Request, who: MayReorganise, session: Session, co_quan: str = "") -> Response:
     """Without an agency it asks which one."""
-    return await _form(request, who, session, {"ending": co_quan.strip()[:40]}, {}, 200)
+    return await _form(request, who, session, Kind.SPLIT, _asked(co_quan))
+
+
+@router.get("/tach")
+async def part_page(request: Request, who: MayReorganise, session: Session, co_quan: str = "") -> Response:
+    """As of a split; the agency stands."""
+    return await _form(request, who, session, Kind.PART, _asked(co_quan))
+
+
+def _asked(code: str) -> dict[str, Any]:
+    return {"ending": code.strip()[:40]}
 
 
 @router.post("/chia")
 async def draw_up_split(request: Request, who: MayReorganise, session: Session) -> Response:
     """Lập phương án chia."""
+    return await _draw_up(request, who, session, Kind.SPLIT)
+
+
+@router.post("/tach")
+async def draw_up_part(request: Request, who: MayReorganise, session: Session) -> Response:
+    """Lập phương án tách một phần."""
+    return await _draw_up(request, who, session, Kind.PART)
+
+
+async def _draw_up(request: Request, who: Identity, session: Session, kind: Kind) -> Response:
     form = await request.form()
 
     async def act() -> Reorganisation:
-        return await actions.draw_up(session, who, _read(form))
+        return await actions.draw_up(session, who, _read(form, kind))
 
     plan, refusal = await attempt(request, session, act)
     if plan is None:
-        errors = by_field(refusal)
-        return await _form(request, who, session, _typed(form), errors, refusal.status if refusal else 422)
+        status = refusal.status if refusal else 422
+        return await _form(request, who, session, kind, _typed(form), by_field(refusal), status)
     return RedirectResponse(f"/danh-ba/sap-xep/{plan.id}", 303)
 
 
@@ -65,21 +85,21 @@ def _typed(form: FormData) -> dict[str, Any]:
     return words | {name: parts_of_date(form, name) for name in _TITLES}
 
 
-def _read(form: FormData) -> NewReorganisation:
+def _read(form: FormData, kind: Kind) -> NewReorganisation:
     typed, days = _typed(form), read_days(form, _TITLES, ("first_day", "document_date"))
     heirs = [_read_heir(typed, number) for number in range(1, MOST_HEIRS + 1)]
     while len(heirs) > 1 and heirs[-1] == NewHeir():
         heirs.pop()
     codes = {str(number): heir.successor_code or heir.new_code for number, heir in enumerate(heirs, 1)}
     places = {
-        name.removeprefix(_PLACE)[:40]: codes.get(chosen, "")
+        name.removeprefix(_PLACE)[:40]: codes.get(chosen) or chosen[:40]
         for name, chosen in typed.items()
         if name.startswith(_PLACE)
     }
     return NewReorganisation(
         **heirs[0].model_dump(),
         **days,
-        kind=Kind.SPLIT.value,
+        kind=kind.value,
         ending_codes=[typed["ending"].strip()[:40]],
         further=heirs[1:],
         places=places,
@@ -101,7 +121,13 @@ def _read_heir(typed: dict[str, Any], number: int) -> NewHeir:
 
 
 async def _form(
-    request: Request, who: Identity, session: Session, values: dict[str, Any], errors: dict[str, str], status: int
+    request: Request,
+    who: Identity,
+    session: Session,
+    kind: Kind,
+    values: dict[str, Any],
+    errors: dict[str, str] | None = None,
+    status: int = 200,
 ) -> Response:
     reached, below = await agencies_reached(session, who, today())
     ending = next((one for one in reached if one.code == values["ending"] and one.code in below), None)
@@ -110,8 +136,9 @@ async def _form(
         request,
         "split_agency.html",
         status,
+        part=kind == Kind.PART,
         values=values,
-        errors=errors,
+        errors=errors or {},
         ending=ending,
         choices=[(one.code, f"{one.name} ({one.code})") for one in reached if one.code in below],
         successors=[(one.code, f"{one.name} ({one.code})") for one in reached if ending and one.code != ending.code],
@@ -123,9 +150,9 @@ async def _form(
 
 def preview_address(plan: Reorganisation) -> str:
     """Where one-stop counts what each successor would have; without the shares where they are too many for an address."""
-    asked = [("co_quan", plan.ending_codes[0]), ("con_lai", plan.successor_code)]
-    told = [*plan.matters.items(), *((name, code) for name, code in plan.places.items() if code != plan.successor_code)]
+    asked = [("co_quan", plan.ending_codes[0]), ("con_lai", plan.rest_code)]
+    told = [*plan.matters.items(), *((name, code) for name, code in plan.places.items() if code != plan.rest_code)]
     shares = [("chia", f"{code}~{name}") for name, code in told]
-    heirs = [("chia", f"{heir}~") for heir in plan.heir_codes[1:]]
+    heirs = [("chia", f"{heir}~") for heir in plan.heir_codes if heir != plan.rest_code]
     address = f"/mot-cua/sap-xep-co-quan?{urlencode([*asked, *heirs, *shares])}"
     return address if len(address) <= _LONGEST_ADDRESS else f"/mot-cua/sap-xep-co-quan?{urlencode(asked[:1])}"

@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, Date, DateTime, ForeignKey, Index, Integer, Smal
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from one_stop.agencies.rules import Matter, heir_by
+from one_stop.agencies.rules import PART, Matter, heir_by
 from one_stop.database import Base
 
 
@@ -25,12 +25,15 @@ class Province(Base):
 
 
 class AgencyMerger(Base):
-    """Cơ quan kế thừa: an agency that was merged, dissolved or split, and who goes on with what it had (`AgencyMerged`)."""
+    """Cơ quan kế thừa: an agency that was merged, dissolved or split, and who goes on with what it had (`AgencyMerged`).
+
+    One that stands and of which a part left (`part`, tách) is its own successor in all that `shares` does not give away.
+    """
 
     __tablename__ = "agency_merger"
 
     agency_code: Mapped[str] = mapped_column(Text, primary_key=True)
-    """The one that ended."""
+    """The one that ended, or of which a part left."""
     agency_name: Mapped[str] = mapped_column(Text)
     successor_code: Mapped[str] = mapped_column(Text)
     """Where there are several: of all that `shares` gives to none."""
@@ -40,8 +43,8 @@ class AgencyMerger(Base):
     act: Mapped[str] = mapped_column(Text)
     document_number: Mapped[str] = mapped_column(Text)
     document_date: Mapped[date]
-    reorganisation_id: Mapped[UUID]
-    """The plan at mail-directory."""
+    reorganisation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """The plan at mail-directory: parts may leave by several."""
     heard_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """When nothing of it was left to move; what comes later still follows."""
@@ -52,13 +55,18 @@ class AgencyMerger(Base):
 
     @property
     def reason(self) -> str:
-        word = {"dissolve": "Giải thể", "split": "Chia"}.get(self.act, "Sáp nhập")
+        word = {"dissolve": "Giải thể", "split": "Chia", PART: "Tách một phần"}.get(self.act, "Sáp nhập")
         return f"{word} theo {self.document_number} ngày {self.document_date:%d/%m/%Y}"
 
     @property
     def successors(self) -> list[str]:
         """Codes, of whom the rest goes to first."""
         return list(dict.fromkeys([self.successor_code, *(share["successor_code"] for share in self.shares)]))
+
+    @property
+    def stands(self) -> bool:
+        """Tách một phần: it goes on working, without that part."""
+        return self.act == PART
 
     def heir(self, matter: Matter) -> str:
         return heir_by(self.shares, matter, self.successor_code)
@@ -76,6 +84,8 @@ class Continuation(Base):
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
     agency_code: Mapped[str] = mapped_column(Text, primary_key=True)
     """Cơ quan that had it."""
+    reorganisation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """By which plan: it may come back, and go once more."""
     continued_by: Mapped[str] = mapped_column(Text)
     first_day: Mapped[date] = mapped_column(Date)
     """From which day on it counts as the successor's."""

@@ -1,6 +1,7 @@
 """Reading the province, and who goes on with what an agency had."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,17 +20,39 @@ async def heir_of(session: AsyncSession, code: str, matter: Matter = Matter()) -
 
     `matter`: of what, as one that was split has several.
     """
-    seen, last = {code}, code
-    while (merger := await session.get(AgencyMerger, last)) is not None and merger.heir(matter) not in seen:
-        last = merger.heir(matter)
-        seen.add(last)
-    return last
+    way = await way_of(session, code, matter)
+    return way[-1].heir(matter) if way else code
+
+
+async def way_of(session: AsyncSession, code: str, matter: Matter) -> list[AgencyMerger]:
+    """By which plans it went from agency to agency, day by day: what left one that stands may come back to it later."""
+    last, since, way = code, date.min, list[AgencyMerger]()
+    while (found := await _next(session, last, since, matter, way)) is not None:
+        way.append(found)
+        last, since = found.heir(matter), found.first_day
+    return way
+
+
+async def _next(
+    session: AsyncSession, code: str, since: date, matter: Matter, way: Sequence[AgencyMerger]
+) -> AgencyMerger | None:
+    later = AgencyMerger.agency_code == code, AgencyMerger.first_day >= since
+    rows = await session.scalars(
+        select(AgencyMerger).where(*later).order_by(AgencyMerger.first_day, AgencyMerger.heard_at)
+    )
+    return next((one for one in rows if one not in way and one.heir(matter) != code), None)
+
+
+async def mergers_of(session: AsyncSession, code: str) -> Sequence[AgencyMerger]:
+    """Plans by which it ended, or a part of it left; the latest first."""
+    rows = select(AgencyMerger).where(AgencyMerger.agency_code == code)
+    return (await session.scalars(rows.order_by(AgencyMerger.first_day.desc(), AgencyMerger.heard_at.desc()))).all()
 
 
 def codes_ended_into(code: str) -> Select[str]:
     """Cơ quan đã sáp nhập, giải thể vào: all whose work this agency goes on with, those that went into one of these too.
 
-    One that was split is in the list of each of its successors.
+    One that was split is in the list of each of its successors; so is one of which a part came here.
     """
     into = or_(AgencyMerger.successor_code == code, AgencyMerger.shares.contains([{"successor_code": code}]))
     gone = select(AgencyMerger.agency_code).where(into).cte("gone", recursive=True)

@@ -6,6 +6,9 @@ from typing import Any
 
 from shared.standards.vietnamese import fold
 
+PART = "part"
+"""`AgencyMerged.act` of an agency that stands and of which a part left (tách một phần)."""
+
 
 @dataclass(frozen=True)
 class Matter:

@@ -1,14 +1,16 @@
 """/mot-cua/sap-xep-co-quan: what an agency would hand on, and what agencies that were merged have handed on."""
 
+from collections.abc import Sequence
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Query, Request, Response
 
-from one_stop.agencies.models import AgencyMerger
 from one_stop.agencies.queries import heir_of
 from one_stop.auth import MaySeeMergers
 from one_stop.continuing.queries import (
     MOST_SHOWN,
+    Moved,
     count_heirs,
     count_steps,
     list_mergers,
@@ -57,17 +59,20 @@ async def show_mergers(
 
 
 @router.get("/{code}")
-async def show_merger(code: str, request: Request, who: MaySeeMergers, session: Session) -> Response:
-    """Báo cáo đã chuyển: counts for whoever may see them, dossiers for whoever works at the successor that has them."""
-    merger = await session.get(AgencyMerger, code)
-    if merger is None:
-        raise not_found()
-    shares = await count_heirs(session, code)
+async def show_merger(
+    code: str, request: Request, who: MaySeeMergers, session: Session, phuong_an: UUID | None = None
+) -> Response:
+    """Báo cáo đã chuyển: counts for whoever may see them, dossiers for whoever works at the successor that has them.
+
+    `phuong_an`: by which plan, of an agency that several parts left; else the latest.
+    """
+    counted = _chosen(await list_mergers(session, code), phuong_an)
+    merger = counted.merger
+    shares = await count_heirs(session, merger)
     heirs = [*dict.fromkeys([await heir_of(session, one) for one in merger.successors])]
     theirs = who.agency_code in {*heirs, *(heir for heir, _, _ in shares)} and holds(who, RIGHTS[Right.SEE_DOSSIERS])
     if theirs:
         await evidence.record(session, "moved-dossiers-seen", f"agency/{code}", who)
-    (counted,) = await list_mergers(session, code)
     return page_of(request).render(
         request,
         "agency_merger.html",
@@ -76,8 +81,16 @@ async def show_merger(code: str, request: Request, who: MaySeeMergers, session: 
         heirs=heirs,
         names=await names_of(session, [*heirs, *(heir for heir, _, _ in shares)]),
         shares=shares,
-        steps=await count_steps(session, code),
-        rows=await list_moved(session, code, who.agency_code) if theirs else [],
+        steps=await count_steps(session, merger),
+        rows=await list_moved(session, merger, who.agency_code) if theirs else [],
         theirs=theirs,
         most=MOST_SHOWN,
     )
+
+
+def _chosen(rows: Sequence[Moved], plan: UUID | None) -> Moved:
+    """Raises NotFound."""
+    for one in rows:
+        if plan in (None, one.merger.reorganisation_id):
+            return one
+    raise not_found()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, and_, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.models import AgencyMerger, Continuation
@@ -87,14 +87,19 @@ async def list_mergers(session: AsyncSession, code: str = "") -> list[Moved]:
     counts = (
         select(
             Continuation.agency_code,
+            Continuation.reorganisation_id,
             func.count().filter(Continuation.open).label("open"),
             func.count().filter(~Continuation.open).label("ended"),
         )
-        .group_by(Continuation.agency_code)
+        .group_by(Continuation.agency_code, Continuation.reorganisation_id)
         .subquery()
     )
     query = select(AgencyMerger, counts.c.open, counts.c.ended).outerjoin(
-        counts, counts.c.agency_code == AgencyMerger.agency_code
+        counts,
+        and_(
+            counts.c.agency_code == AgencyMerger.agency_code,
+            counts.c.reorganisation_id == AgencyMerger.reorganisation_id,
+        ),
     )
     if code:
         query = query.where(AgencyMerger.agency_code == code)
@@ -102,9 +107,15 @@ async def list_mergers(session: AsyncSession, code: str = "") -> list[Moved]:
     return [Moved(merger, opened or 0, ended or 0) for merger, opened, ended in rows]
 
 
-async def count_steps(session: AsyncSession, code: str) -> Sequence[tuple[str, int]]:
+def _by(merger: AgencyMerger) -> ColumnElement[bool]:
+    return and_(
+        Continuation.agency_code == merger.agency_code, Continuation.reorganisation_id == merger.reorganisation_id
+    )
+
+
+async def count_steps(session: AsyncSession, merger: AgencyMerger) -> Sequence[tuple[str, int]]:
     """Where those that were being worked on stood."""
-    query = select(Continuation.step_name, func.count()).where(Continuation.agency_code == code, Continuation.open)
+    query = select(Continuation.step_name, func.count()).where(_by(merger), Continuation.open)
     rows = await session.execute(query.group_by(Continuation.step_name).order_by(func.count().desc()))
     return [(name, number) for name, number in rows]
 
@@ -120,20 +131,20 @@ class Went:
     holder: str
 
 
-async def count_heirs(session: AsyncSession, code: str) -> Sequence[tuple[str, int, int]]:
+async def count_heirs(session: AsyncSession, merger: AgencyMerger) -> Sequence[tuple[str, int, int]]:
     """To whom how many went that were being worked on, and how many that had ended."""
     both = func.count().filter(Continuation.open), func.count().filter(~Continuation.open)
-    query = select(Continuation.continued_by, *both).where(Continuation.agency_code == code)
+    query = select(Continuation.continued_by, *both).where(_by(merger))
     rows = await session.execute(query.group_by(Continuation.continued_by).order_by(Continuation.continued_by))
     return [(heir, opened, ended) for heir, opened, ended in rows]
 
 
-async def list_moved(session: AsyncSession, code: str, heir: str) -> list[Went]:
+async def list_moved(session: AsyncSession, merger: AgencyMerger, heir: str) -> list[Went]:
     """Those that are one successor's now, and that were being worked on first."""
     query = (
         select(Continuation, Dossier)
         .join(Dossier, Dossier.id == Continuation.dossier_id)
-        .where(Continuation.agency_code == code, Dossier.agency_code == heir)
+        .where(_by(merger), Dossier.agency_code == heir)
         .order_by(Continuation.open.desc(), Continuation.dossier_code, Continuation.dossier_id)
         .limit(MOST_SHOWN)
     )

@@ -34,7 +34,7 @@ async def read_turns(
 
 async def read_step_places(session: AsyncSession, dossier: Dossier, steps: Sequence[Step]) -> dict[int, str]:
     """Name of the agency that does it, for each step that another does."""
-    codes = {step.position: await agency_of(session, dossier.agency_code, step) for step in steps if step.at}
+    codes = {step.position: await agency_of(session, dossier, step) for step in steps if step.at}
     names = await names_of(session, set(codes.values())) if codes else {}
     return {place: names.get(code, code) for place, code in codes.items() if code != dossier.agency_code}
 

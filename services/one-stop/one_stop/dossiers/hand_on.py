@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.queries import heir_of
+from one_stop.agencies.rules import Matter
 from one_stop.dossiers.cases import HELD_BY_AGENCY, agency_holding
 from one_stop.dossiers.models import Dossier
 from one_stop.procedures.rules import PARENT, Step
@@ -14,25 +15,28 @@ from shared.core.errors import Conflict
 from shared.directory.queries import find_agency
 
 
-async def agency_of(session: AsyncSession, agency_code: str, step: Step) -> str:
-    """Where the step of a dossier of this agency is done; `PARENT` of what has none is the agency itself."""
-    return await agency_at(session, agency_code, step.at)
+async def agency_of(session: AsyncSession, dossier: Dossier, step: Step) -> str:
+    """Where the step of the dossier is done; `PARENT` of an agency that has none is the agency itself."""
+    return await agency_at(session, dossier, step.at)
 
 
-async def agency_at(session: AsyncSession, agency_code: str, place: str) -> str:
-    """The agency that a step or a branch names, for a dossier of this agency; itself where none is named."""
+async def agency_at(session: AsyncSession, dossier: Dossier, place: str) -> str:
+    """The agency that a step or a branch names, for this dossier; its own where none is named.
+
+    Of one that was split, or of which a part left, whoever goes on with the dossier's procedure or sector.
+    """
     if not place:
-        return agency_code
+        return dossier.agency_code
     code = place
     if code == PARENT:
-        own = await find_agency(session, agency_code)
-        code = own.parent_code if own and own.parent_code else agency_code
-    return await heir_of(session, code)
+        own = await find_agency(session, dossier.agency_code)
+        code = own.parent_code if own and own.parent_code else dossier.agency_code
+    return await heir_of(session, code, Matter(dossier.procedure_code, dossier.sector_name))
 
 
 async def give_to_agency(session: AsyncSession, dossier: Dossier, step: Step) -> str:
     """After it has entered the step: whoever signs at that agency has it in common. The agency's code; Conflict where it is no more."""
-    code = await agency_of(session, dossier.agency_code, step)
+    code = await agency_of(session, dossier, step)
     if code == dossier.agency_code:
         return code
     place = await find_agency(session, code)
@@ -45,7 +49,7 @@ async def give_to_agency(session: AsyncSession, dossier: Dossier, step: Step) ->
 async def issuer_of(session: AsyncSession, dossier: Dossier, steps: Sequence[Step]) -> str:
     """Cơ quan ban hành kết quả: of the last step that signs."""
     last = next(step for step in reversed(steps) if step.signs)
-    return await agency_of(session, dossier.agency_code, last)
+    return await agency_of(session, dossier, last)
 
 
 def held_by(dossier: Dossier) -> Recipient:

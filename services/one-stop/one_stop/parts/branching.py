@@ -110,7 +110,7 @@ async def _place_of(session: AsyncSession, dossier: Dossier, branch: Branch) -> 
             if unit.name.casefold() == branch.unit.casefold():
                 return Asked(agency_code=own, unit_id=unit.id), f"{unit.name}, {home_name}"
         return Asked(agency_code=own), home_name
-    code = await agency_at(session, own, branch.of)
+    code = await agency_at(session, dossier, branch.of)
     agency = await find_agency(session, code)
     if agency is None or not agency.is_valid_on(today):
         return Asked(agency_code=own), home_name
