@@ -14,7 +14,7 @@ class Right(StrEnum):
     DELEGATE = "delegate"  # ủy quyền cho đồng nghiệp, kết thúc ủy quyền
     READ_DELEGATIONS = "read-delegations"  # đọc lý do ủy quyền
     SEE_PLANNED_CHANGES = "see-planned-changes"  # xem thay đổi của đơn vị đã ghi trước
-    REORGANISE = "reorganise-agencies"  # lập phương án sáp nhập, giải thể, chia, đổi tên cơ quan cấp dưới
+    REORGANISE = "reorganise-agencies"  # lập phương án sáp nhập, giải thể, chia, tách, đổi tên cơ quan cấp dưới
     CONFIRM_REORGANISATION = "confirm-reorganisation"  # xác nhận, bỏ phương án sắp xếp cơ quan
     SEE_LOCKED_ACCOUNTS = "see-locked-accounts"  # xem tài khoản đã khóa
     CHANGE_OWN_PASSWORD = "change-own-password"  # đổi mật khẩu của mình  # noqa: S105

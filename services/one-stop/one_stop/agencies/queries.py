@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.models import AgencyMerger, Province
-from one_stop.agencies.rules import Matter
+from one_stop.agencies.rules import PART, Matter
 
 
 async def get_province(session: AsyncSession) -> Province:
@@ -49,16 +49,18 @@ async def mergers_of(session: AsyncSession, code: str) -> Sequence[AgencyMerger]
     return (await session.scalars(rows.order_by(AgencyMerger.first_day.desc(), AgencyMerger.heard_at.desc()))).all()
 
 
-def codes_ended_into(code: str) -> Select[str]:
+def codes_ended_into(code: str, *, stands: bool = True) -> Select[str]:
     """Cơ quan đã sáp nhập, giải thể vào: all whose work this agency goes on with, those that went into one of these too.
 
-    One that was split is in the list of each of its successors; so is one of which a part came here.
+    One that was split is in the list of each of its successors; so is one of which a part came here,
+    unless it is asked for those alone that do not stand any more.
     """
+    acts = [] if stands else [AgencyMerger.act != PART]
     into = or_(AgencyMerger.successor_code == code, AgencyMerger.shares.contains([{"successor_code": code}]))
-    gone = select(AgencyMerger.agency_code).where(into).cte("gone", recursive=True)
+    gone = select(AgencyMerger.agency_code).where(into, *acts).cte("gone", recursive=True)
     shared = func.jsonb_build_array(func.jsonb_build_object("successor_code", gone.c.agency_code))
     further = or_(AgencyMerger.successor_code == gone.c.agency_code, AgencyMerger.shares.contains(shared))
-    return select(gone.union(select(AgencyMerger.agency_code).join(gone, further)).c.agency_code)
+    return select(gone.union(select(AgencyMerger.agency_code).join(gone, further).where(*acts)).c.agency_code)
 
 
 async def ended_into(session: AsyncSession, code: str) -> list[str]:

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, and_, exists, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.agencies.queries import codes_ended_into
 from one_stop.dossiers.indexes import RESOLVED_DOSSIER
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import visible_to
@@ -16,9 +17,13 @@ from shared.directory.queries import codes_before
 
 
 def of_agency(agency_code: str) -> Select[PostList]:
-    """Its own, and those of agencies that ended and whose work it does now."""
+    """Its own, and those of agencies that ended and whose work it does now: of one that was split the first successor has all, another
+    one those on which a dossier is that it has.
+    """
     former = codes_before(agency_code, clock.local_now().date())
-    return select(PostList).where((PostList.agency_code == agency_code) | PostList.agency_code.in_(former))
+    here = PostItem.list_id == PostList.id, PostItem.dossier_id == Dossier.id, Dossier.agency_code == agency_code
+    shared = and_(PostList.agency_code.in_(codes_ended_into(agency_code, stands=False)), exists().where(*here))
+    return select(PostList).where(or_(PostList.agency_code == agency_code, PostList.agency_code.in_(former), shared))
 
 
 async def get_list(session: AsyncSession, list_id: UUID, agency_code: str, *, lock: bool = False) -> PostList:

@@ -5,13 +5,16 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, Select, func, inspect, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, exists, func, inspect, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from one_stop.agencies.queries import codes_ended_into
 from one_stop.procedures.models import CompetentAgency, FormTitles, ProcedureVersion
 from one_stop.procedures.results import DeclaredResult, declared_results
+from shared.core import clock
 from shared.core.errors import NotFound
+from shared.directory.queries import codes_before
 from shared.standards.vietnamese import fold
 from shared.work.eforms.schema import EForm
 
@@ -22,6 +25,20 @@ def _whole(statement: Select[ProcedureVersion]) -> Select[ProcedureVersion]:
         selectinload(ProcedureVersion.papers),
         selectinload(ProcedureVersion.agencies),
     )
+
+
+def of_former(owner: Any, procedure: Any, agency_code: str) -> ColumnElement[bool]:
+    """Whose rows of agencies that ended it reads now: the first successor all, another one those of procedures that it decides; so does
+    whoever has a part of one that stands. `owner`, `procedure`: the columns that name them.
+    """
+    decides = exists().where(
+        CompetentAgency.agency_code == agency_code,
+        CompetentAgency.procedure_version_id == ProcedureVersion.id,
+        ProcedureVersion.code == procedure,
+        ProcedureVersion.current,
+    )
+    shared = and_(owner.in_(codes_ended_into(agency_code)), owner != agency_code, decides)
+    return or_(owner.in_(codes_before(agency_code, clock.local_now().date())), shared)
 
 
 async def find_current(session: AsyncSession, code: str) -> ProcedureVersion | None:

@@ -1,9 +1,9 @@
 """Danh sách giấy bàn giao hồ sơ, the newest first."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from one_stop.unit_lists.models import UnitList
-from one_stop.unit_lists.queries import of_agency
+from one_stop.unit_lists.queries import of_agency, of_former_agencies
 from one_stop.unit_lists.rules import LIST_STATES, ListState
 from shared.access.identity import Identity
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
@@ -13,7 +13,12 @@ SCOPES = {"": "Cả cơ quan", "unit": "Giao cho đơn vị tôi", "mine": "Tôi
 
 
 def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
-    base, state, scope = of_agency(who.agency_code), chosen.filters["state"], chosen.filters["scope"]
+    bases = of_agency(who.agency_code), of_former_agencies(who.agency_code)
+    return [Stretch(_chosen(who, chosen, base), (UnitList.at, UnitList.id), True) for base in bases]
+
+
+def _chosen(who: Identity, chosen: Chosen, base: Select[UnitList]) -> Select[UnitList]:
+    state, scope = chosen.filters["state"], chosen.filters["scope"]
     if state:
         base = base.where(UnitList.state == state)
     if scope == "unit":
@@ -22,7 +27,7 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
         base = base.where(UnitList.by_id == who.subject)
     if chosen.words:
         base = base.where(UnitList.unit_name.icontains(chosen.words.replace("\x00", ""), autoescape=True))
-    return [Stretch(base, (UnitList.at, UnitList.id), True)]
+    return base
 
 
 UNIT_LISTS = Listing(

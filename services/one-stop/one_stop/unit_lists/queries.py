@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.agencies.queries import codes_ended_into
 from one_stop.dossiers.cases import COUNTER_OFFICER, LEADER, SPECIALIST
 from one_stop.dossiers.indexes import OPEN_DOSSIER
 from one_stop.dossiers.models import Dossier
@@ -23,11 +24,20 @@ def of_agency(agency_code: str) -> Select[UnitList]:
     return select(UnitList).where(UnitList.agency_code == agency_code)
 
 
+def of_former_agencies(agency_code: str) -> Select[UnitList]:
+    """Giấy bàn giao of agencies that ended: the successor reads those on which a dossier is that it has now."""
+    here = UnitItem.list_id == UnitList.id, UnitItem.dossier_id == Dossier.id, Dossier.agency_code == agency_code
+    former = UnitList.agency_code.in_(codes_ended_into(agency_code, stands=False))
+    return select(UnitList).where(former, exists().where(*here))
+
+
 async def get_list(session: AsyncSession, list_id: UUID, agency_code: str, *, lock: bool = False) -> UnitList:
-    """Absent and not theirs look the same. `lock`: for who decides what becomes of it."""
-    statement = of_agency(agency_code).where(UnitList.id == list_id)
-    statement = statement.with_for_update() if lock else statement
+    """Absent and not theirs look the same. `lock`: for who decides what becomes of it, which of one that ended nobody does."""
+    own = of_agency(agency_code).where(UnitList.id == list_id)
+    statement = own.with_for_update() if lock else own
     found = (await session.scalars(statement, execution_options={"populate_existing": lock})).one_or_none()
+    if found is None and not lock:
+        found = (await session.scalars(of_former_agencies(agency_code).where(UnitList.id == list_id))).one_or_none()
     if found is None:
         raise NotFound("not_found")
     return found

@@ -6,7 +6,7 @@ from sqlalchemy.orm import defer
 from one_stop.dossiers.looking_up import note_look_up
 from one_stop.dossiers.queries import search_words
 from one_stop.walk_ins.models import WalkIn
-from one_stop.walk_ins.queries import of_agency
+from one_stop.walk_ins.queries import of_agency, of_former_agencies
 from shared.access.identity import Identity
 from shared.storage.words import finding
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
@@ -21,14 +21,16 @@ def items_said(row: WalkIn) -> str:
 
 
 def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
-    base, kind, state = of_agency(who.agency_code), chosen.filters["kind"], chosen.filters["state"]
-    if kind:
-        base = base.where(WalkIn.form_no == kind)
-    if state:
-        base = base.where(WalkIn.dossier_id.is_(None) if state == "open" else WalkIn.dossier_id.is_not(None))
-    words = search_words(chosen.words)
-    looked_for, found = WalkIn.search_text if words else None, finding(words, (WalkIn.agency_code, who.agency_code))
-    return [Stretch(base, (WalkIn.at, WalkIn.id), True, text=looked_for, found=found)]
+    kind, state, words = chosen.filters["kind"], chosen.filters["state"], search_words(chosen.words)
+    looked_for, own = WalkIn.search_text if words else None, (WalkIn.agency_code, who.agency_code)
+    stretches = []
+    for base, owner in ((of_agency(who.agency_code), own), (of_former_agencies(who.agency_code), None)):
+        if kind:
+            base = base.where(WalkIn.form_no == kind)
+        if state:
+            base = base.where(WalkIn.dossier_id.is_(None) if state == "open" else WalkIn.dossier_id.is_not(None))
+        stretches.append(Stretch(base, (WalkIn.at, WalkIn.id), True, text=looked_for, found=finding(words, owner)))
+    return stretches
 
 
 WALK_INS = Listing(
