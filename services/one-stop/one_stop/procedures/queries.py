@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, exists, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, exists, func, inspect, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -27,18 +27,24 @@ def _whole(statement: Select[ProcedureVersion]) -> Select[ProcedureVersion]:
     )
 
 
-def of_former(owner: Any, procedure: Any, agency_code: str) -> ColumnElement[bool]:
-    """Whose rows of agencies that ended it reads now: the first successor all, another one those of procedures that it decides; so does
-    whoever has a part of one that stands. `owner`, `procedure`: the columns that name them.
-    """
-    decides = exists().where(
+def decided_by(agency_code: str, procedure: Any) -> ColumnElement[bool]:
+    """Whether the agency is competent now for the procedure that the column names."""
+    return exists().where(
         CompetentAgency.agency_code == agency_code,
         CompetentAgency.procedure_version_id == ProcedureVersion.id,
         ProcedureVersion.code == procedure,
         ProcedureVersion.current,
     )
-    shared = and_(owner.in_(codes_ended_into(agency_code)), owner != agency_code, decides)
-    return or_(owner.in_(codes_before(agency_code, clock.local_now().date())), shared)
+
+
+def of_former(owner: Any, procedure: Any, agency_code: str) -> ColumnElement[bool]:
+    """Whose rows of agencies that ended it reads now: the first successor all, another one those of procedures that it decides; so does
+    whoever has a part of one that stands. `owner`, `procedure`: the columns that name them.
+    """
+    came = owner.in_(codes_ended_into(agency_code)) & (owner != agency_code)
+    return or_(
+        owner.in_(codes_before(agency_code, clock.local_now().date())), came & decided_by(agency_code, procedure)
+    )
 
 
 async def find_current(session: AsyncSession, code: str) -> ProcedureVersion | None:

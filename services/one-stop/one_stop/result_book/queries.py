@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.models import Continuation
 from one_stop.agencies.queries import codes_ended_into
 from one_stop.dossiers.models import Dossier
-from one_stop.procedures.queries import of_former as of_former_procedures
+from one_stop.procedures.queries import decided_by
 from one_stop.result_book.models import BookedResult, ResultChange
 from shared.core import clock
 from shared.core.errors import NotFound
@@ -37,13 +37,10 @@ def _former(agency_code: str) -> ColumnElement[bool]:
     dossier, issued_at = Dossier.id == BookedResult.dossier_id, BookedResult.agency_code
     went_on = exists().where(Continuation.dossier_id == BookedResult.dossier_id, Continuation.agency_code == issued_at)
     here = exists().where(dossier, Dossier.agency_code == agency_code)
-    came = issued_at.in_(codes_ended_into(agency_code)) & (issued_at != agency_code) & here
-    on_paper = (
-        BookedResult.dossier_id.is_(None),
-        of_former_procedures(issued_at, BookedResult.procedure_code, agency_code),
-    )
+    on_paper = BookedResult.dossier_id.is_(None) & decided_by(agency_code, BookedResult.procedure_code)
+    came = issued_at.in_(codes_ended_into(agency_code)) & (issued_at != agency_code)
     before = issued_at.in_(codes_before(agency_code, clock.local_now().date()))
-    return or_(before & ~went_on, came, and_(*on_paper))
+    return or_(before & ~went_on, came & or_(here, on_paper))
 
 
 async def get_booked(session: AsyncSession, result_id: UUID, agency_code: str, *, hold: bool = False) -> BookedResult:
