@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, exists, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, exists, func, inspect, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -41,10 +41,10 @@ def of_former(owner: Any, procedure: Any, agency_code: str) -> ColumnElement[boo
     """Whose rows of agencies that ended it reads now: the first successor all, another one those of procedures that it decides; so does
     whoever has a part of one that stands. `owner`, `procedure`: the columns that name them.
     """
-    came = owner.in_(codes_ended_into(agency_code)) & (owner != agency_code)
-    return or_(
-        owner.in_(codes_before(agency_code, clock.local_now().date())), came & decided_by(agency_code, procedure)
-    )
+    before, came = codes_before(agency_code, clock.local_now().date()), codes_ended_into(agency_code)
+    shared = and_(owner != agency_code, decided_by(agency_code, procedure))
+    # Said of the owner first, so that nothing is read where nobody ended into this one.
+    return and_(owner.in_(union(before, came)), or_(owner.in_(before), shared))
 
 
 async def find_current(session: AsyncSession, code: str) -> ProcedureVersion | None:

@@ -50,7 +50,9 @@ async def find_guided(
     same += [WalkIn.applicant_number == number] if number else []
     if not same:
         return None
-    asked = _readable(agency_code).where(
-        WalkIn.procedure_code == procedure_code, WalkIn.form_no == "02", WalkIn.dossier_id.is_(None), or_(*same)
-    )
-    return (await session.scalars(asked.order_by(WalkIn.at.desc()).limit(1))).one_or_none()
+    guided = WalkIn.procedure_code == procedure_code, WalkIn.form_no == "02", WalkIn.dossier_id.is_(None), or_(*same)
+    for base in (of_agency(agency_code), of_former_agencies(agency_code)):
+        newest = base.where(*guided).order_by(WalkIn.at.desc()).limit(1)
+        if (found := (await session.scalars(newest)).one_or_none()) is not None:
+            return found
+    return None
