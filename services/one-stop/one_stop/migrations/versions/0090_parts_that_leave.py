@@ -10,7 +10,7 @@ depends_on = None
 
 def _key(table: str, *columns: str) -> None:
     op.drop_constraint(f"pk_{table}", table)
-    op.create_primary_key(f"pk_{table}", table, columns)
+    op.create_primary_key(f"pk_{table}", table, list(columns))
 
 
 def upgrade() -> None:
