@@ -52,8 +52,7 @@ def test_chosen_units_go_with_their_people_and_the_rest_stays(run: Any) -> None:
         assert [(code, merged) for code, _, merged in went] == [(NEW, []), (HERE, []), (HERE, [])]
         for code, parent in ((NEW, PROVINCE), (BELOW, NEW)):
             assert (await told(directory, "agency-recorded", code))["parent_code"] == parent
-        (stands,) = await directory.rows(f"SELECT valid_to, successor_code FROM agency WHERE code = '{HERE}'")
-        assert tuple(stands) == (None, None)
+        assert await directory.rows(f"SELECT 1 FROM agency WHERE code = '{HERE}' AND valid_to IS NULL")
         units = await directory.rows("SELECT id::text, agency_code, valid_to IS NULL AS open FROM unit ORDER BY 2, 3")
         assert {(row.id, row.agency_code, row.open) for row in units} == {
             (room, HERE, False),
