@@ -48,6 +48,7 @@ class Step(StrEnum):
     STRIKE = "strike"  # kết quả đã ghi sổ bị thu hồi
     GIVEN_BACK = "given-back"  # mọi nơi nhận đã trả lại
     RELEASE = "release"  # người soạn thảo thôi giữ dự thảo
+    CONTINUE = "agency-continued"  # cơ quan kế thừa soạn tiếp
 
 
 class Secrecy(StrEnum):
@@ -168,6 +169,13 @@ STEPS: Steps[DocumentStatus, Step, Case] = Steps(
         _row(Step.ENTER, "Ghi kết quả vào sổ", Way(frozenset(), _S.RESULT, cause="một cửa ký kết quả")),
         _row(Step.STRIKE, "Kết quả bị thu hồi", Way(RESULTS, _S.CANCELLED, cause="một cửa thu hồi kết quả")),
         _row(Step.RELEASE, "Đưa về đơn vị", Way(UNSIGNED, None, cause="danh bạ")),
+        _row(
+            Step.CONTINUE,
+            "Sang cơ quan kế thừa",
+            Way(OPEN_TO_EDIT, None, cause="danh bạ"),
+            # Made in the name of the former agency.
+            Way(SUBMITTED | {_S.SIGNED}, _S.RETURNED, cause="danh bạ"),
+        ),
         _row(Step.GIVEN_BACK, "Đã lấy lại", Way(SENT, _S.RECALLED, cause="mọi nơi nhận trả lời")),
     ),
     elsewhere=_wrong_state,
