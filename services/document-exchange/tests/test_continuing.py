@@ -66,8 +66,8 @@ def test_what_is_drafted_goes_on_at_the_successor(open_house: Any, state: Any, t
         assert len(history) > 1, "what happened before is kept"
         (line,) = [one for one in history if one["act"] == Step.CONTINUE]
         assert (line["actor"], line["label"]) == ("Danh bạ", "Sang cơ quan kế thừa")
-        assert "Sáp nhập theo 15/NQ-HĐND" in line["opinion"]
-        assert ("trình lại" in line["opinion"]) is (state in {DocumentStatus.SUBMITTED, DocumentStatus.SIGNED})
+        assert "Sáp nhập theo 15/NQ-HĐND" in line["note"]
+        assert ("trình lại" in line["note"]) is (state in {DocumentStatus.SUBMITTED, DocumentStatus.SIGNED})
 
     run(open_house, play)
 
