@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -104,7 +105,7 @@ def people(browser: Browser, province: PrivateProvince, *user_names: str) -> Ite
         person.leave()
 
 
-_BUILT = """() => {
+_READ = """() => {
   const told = /^(class|role|type|lang|disabled|hidden|open|checked|aria-(current|expanded|hidden|live|sort|pressed))$/
   const built = element => {
     const named = [...element.attributes].map(one =>
@@ -112,21 +113,55 @@ _BUILT = """() => {
     const spoken = [...element.childNodes].some(one => one.nodeType === 3 && one.data.trim()) ? '…' : ''
     return `<${element.tagName} ${named}>${spoken}${[...new Set([...element.children].map(built))].join('')}</>`
   }
-  return built(document.documentElement)
+  const all = selector => [...document.querySelectorAll(selector)]
+  return {
+    lang: document.documentElement.lang,
+    title: document.title,
+    headings: all('h1').length,
+    inline: all('[style]:not(svg *), script:not([src])').length,
+    within: all('nav.lt-nav').length > 0,
+    words: document.querySelector('main')?.innerHTML ?? '',
+    built: built(document.documentElement),
+    links: all('a[href]:not([download])').map(link => link.href),
+    forms: all('form[method=post]').map(form => form.getAttribute('action')),
+  }
 }"""
 
 
-def built_like(page: Page) -> str:
+@dataclass(frozen=True)
+class Reading:
+    """What a page is, read in one go: each question to the browser costs more than its answer."""
+
+    lang: str
+    title: str
+    headings: int
+    inline: int
+    """Scripts and styles that stand in the page itself."""
+    within: bool
+    """It has the navigation of who is signed in."""
+    words: str
+    """Its main part, as it is written."""
+    built: str
     """How the page is built, whatever it says: elements in their order, like ones beside each other once."""
-    built: str = page.evaluate(_BUILT)
-    return built
+    links: list[str]
+    forms: list[str]
+    """Where they are sent."""
+
+    @classmethod
+    def of(cls, page: Page) -> "Reading":
+        return cls(**page.evaluate(_READ))
 
 
 def look_at(
-    page: Page, answer: Response | None = None, *, widths: tuple[int, ...] = WIDTHS, aids: bool = True
+    page: Page,
+    answer: Response | None = None,
+    *,
+    widths: tuple[int, ...] = WIDTHS,
+    aids: bool = True,
+    reading: Reading | None = None,
 ) -> list[str]:
     """What is wrong with the page that is open: structure, overflow, and by axe contrast and reading `aids`. Nothing, if all is well."""
-    found = _look_at_structure(page, answer)
+    found = _look_at_structure(reading or Reading.of(page), answer)
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         if aids:
@@ -135,7 +170,8 @@ def look_at(
         if wide > width:
             found.append(f"{width}: {wide} px wide")
         _keep_picture(page, width)
-    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    if widths:
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     return [f"{page.url}: {line}" for line in found]
 
 
@@ -148,17 +184,17 @@ def _violations(page: Page) -> list[dict[str, Any]]:
     return found
 
 
-def _look_at_structure(page: Page, answer: Response | None) -> list[str]:
+def _look_at_structure(page: Reading, answer: Response | None) -> list[str]:
     found = []
-    if page.locator("html").get_attribute("lang") != "vi":
+    if page.lang != "vi":
         found.append("no language")
-    if len(page.title().strip()) < 5:
-        found.append(f"no title: {page.title()!r}")
-    if any(not part.strip() for part in page.title().split("–")):
-        found.append(f"a title with nothing in one part: {page.title()!r}")
-    if page.locator("h1").count() != 1:
-        found.append(f"{page.locator('h1').count()} first headings")
-    if page.locator("[style]:not(svg *), script:not([src])").count():
+    if len(page.title.strip()) < 5:
+        found.append(f"no title: {page.title!r}")
+    if any(not part.strip() for part in page.title.split("–")):
+        found.append(f"a title with nothing in one part: {page.title!r}")
+    if page.headings != 1:
+        found.append(f"{page.headings} first headings")
+    if page.inline:
         found.append("script or style in the page itself")
     if answer is not None:
         if answer.status >= 500:

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import httpx
 from fastapi import FastAPI
+from sqlalchemy.util import LRUCache
 from starlette.types import ASGIApp
 
 from shared.access.identity import HEADER, Identity, IdentityIssuer
@@ -109,6 +110,24 @@ def _issuer_of(key: Path) -> IdentityIssuer:
     return IdentityIssuer(key)
 
 
+class _Compiled(LRUCache[Any, Any]):
+    """Statements as they were compiled, for all engines of this process: theirs is one dialect, an object for each."""
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__(key[1:], compiled)
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(key[1:], default)
+
+
+_COMPILED = _Compiled(5000)
+
+
+def _share_compiled(database: Database) -> None:
+    """Else every service of a test compiles each statement anew, an eighth of the time of all tests."""
+    database.engine.sync_engine._compiled_cache = _COMPILED
+
+
 @asynccontextmanager
 async def stand_up(
     kind: Callable[..., S],
@@ -128,6 +147,7 @@ async def stand_up(
     application = create_app(settings)
     app: FastAPI = application.fastapi
     async with app.router.lifespan_context(app):
+        _share_compiled(app.state.database)
         watched = UnchangedWhenRefused(application, app, name)
         transport = httpx.ASGITransport(app=watched, raise_app_exceptions=raises)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:

@@ -36,6 +36,8 @@ ASIDE = frozenset(
 _WRITE = re.compile(r"\b(?:INSERT\s+INTO|(?<!FOR )UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?\"?(\w+)", re.IGNORECASE)
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 
+_NEXT_WRITER = "SELECT pg_snapshot_xmax(pg_current_snapshot())"
+"""Grows with every transaction that writes anything."""
 _AT_ONCE = 40
 """Tables in one statement: a longer one than the driver keeps would be planned anew at every look."""
 
@@ -146,7 +148,6 @@ class UnchangedWhenRefused:
         if self._listening is not database:
             self._listening = database
             event.listen(database.engine.sync_engine, "after_cursor_execute", _stop_behind_write)
-        before = await _picture(database, self._fastapi)
         route = self._route_of(scope["method"], scope["path"])
         copy = {**scope, "state": dict(scope.get("state", {}))}
         stopped: list[str] = []
@@ -155,15 +156,16 @@ class UnchangedWhenRefused:
         async def note(message: Message) -> None:
             answer.append(message)
 
-        armed = _armed.set(None if route in probed else stopped)
-        try:
-            await self._app(copy, _again(body), note)
-        finally:
-            _armed.reset(armed)
-        status = answer[0]["status"]
-        if status >= 400 and not copy["state"].get("kept") and not self._met_another:
-            changed = _changed(before, await _picture(database, self._fastapi))
-            assert not changed, f"{route}: answered {status}, stopped behind {stopped}, yet changed: {changed}"
+        async with _Before(database, self._fastapi) as before:
+            armed = _armed.set(None if route in probed else stopped)
+            try:
+                await self._app(copy, _again(body), note)
+            finally:
+                _armed.reset(armed)
+            status = answer[0]["status"]
+            if status >= 400 and not copy["state"].get("kept") and not self._met_another:
+                changed = await before.changed()
+                assert not changed, f"{route}: answered {status}, stopped behind {stopped}, yet changed: {changed}"
         if not stopped:
             for message in answer:
                 await send(message)
@@ -185,27 +187,57 @@ def _stop_behind_write(connection: Any, _cursor: Any, statement: str, *_: Any) -
         raise Conflict("forced_by_test")
 
 
-async def _picture(database: Database, fastapi: Any) -> dict[str, object]:
-    """Every table's content as a hash, and the names of the stored files."""
-    pool = await database.hot()
-    tables = [row["tablename"] for row in await pool.fetch(_TABLES) if row["tablename"] not in ASIDE]
+class _Before:
+    """A service as it stood when the request began. Its database is looked into only if the request is refused: until then
+    a snapshot is held open, which costs nothing."""
+
+    def __init__(self, database: Database, fastapi: Any) -> None:
+        self._database, self._fastapi = database, fastapi
+
+    async def __aenter__(self) -> "_Before":
+        self._pool = await self._database.hot()
+        self._connection = await self._pool.acquire()
+        await self._connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1")
+        self._files = _files(self._fastapi)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._connection.is_in_transaction():
+            await self._connection.execute("ROLLBACK")
+        await self._pool.release(self._connection)
+
+    async def changed(self) -> list[str]:
+        """Which tables, and whether the stored files, are other than they were."""
+        files = [] if _files(self._fastapi) == self._files else ["files"]
+        if await self._connection.fetchval(_NEXT_WRITER) == await self._pool.fetchval(_NEXT_WRITER):
+            return files
+        before = await _picture(self._connection)
+        await self._connection.execute("ROLLBACK")
+        after = await _picture(self._connection)
+        return [name for name in after if after[name] != before.get(name)] + files
+
+
+async def _picture(connection: Any) -> dict[str, object]:
+    """Every table's content as a hash."""
+    tables = [row["tablename"] for row in await connection.fetch(_TABLES) if row["tablename"] not in ASIDE]
     picture: dict[str, object] = {}
     for first in range(0, len(tables), _AT_ONCE):
         hashes = " UNION ALL ".join(
             f"SELECT '{table}' AS name, md5(COALESCE(string_agg(t::text, '' ORDER BY t::text), '')) AS content FROM {table} t"
             for table in tables[first : first + _AT_ONCE]
         )
-        picture |= {row["name"]: row["content"] for row in await pool.fetch(hashes)}
-    place = getattr(getattr(fastapi.state, "files", None), "place", None)
-    if isinstance(place, Folder):
-        # Not by globbing: these are 256 folders, looked into at every request.
-        parts = [entry.path for entry in os.scandir(place.folder) if entry.is_dir()]
-        picture["files"] = sorted(entry.name for part in parts for entry in os.scandir(part))
+        picture |= {row["name"]: row["content"] for row in await connection.fetch(hashes)}
     return picture
 
 
-def _changed(before: dict[str, object], after: dict[str, object]) -> list[str]:
-    return [name for name in after if after[name] != before.get(name)]
+def _files(fastapi: Any) -> list[str]:
+    """The names of the stored files."""
+    place = getattr(getattr(fastapi.state, "files", None), "place", None)
+    if not isinstance(place, Folder):
+        return []
+    # Not by globbing: these are 256 folders, looked into at every request.
+    parts = [entry.path for entry in os.scandir(place.folder) if entry.is_dir()]
+    return sorted(entry.name for part in parts for entry in os.scandir(part))
 
 
 async def _whole(receive: Receive) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response
 
 from operations.private_province import PrivateProvince
-from testing.browser import Person, built_like, look_at, make_pdf, press, start_browser
+from testing.browser import Person, Reading, look_at, make_pdf, press, start_browser
 from tests.journeys.filing import file_dossier
 
 pytestmark = pytest.mark.browser
@@ -96,22 +96,25 @@ def _walk(page: Page, seen: set[int]) -> Iterator[str]:
         answer = page.goto(address)
         if answer is None or answer.status >= 400:
             yield f"{address}: offered, but it cannot be opened"
-        yield from _look_once(page, answer, seen)
-        for link in _links(page):
+        reading = Reading.of(page)
+        links, fresh = _links(page.url, reading), True
+        yield from _look_once(page, answer, reading, seen)
+        for link in links:
             if _kind_of(link) not in known:
                 known.add(_kind_of(link))
                 waiting.append(link)
-        for action in _forms(page):
+        for action in _forms(reading):
             if _kind_of(action) not in sent:
                 sent.add(_kind_of(action))
-                yield from _send_empty(page, address, action, seen)
+                if not fresh:
+                    page.goto(address)
+                fresh = False
+                yield from _send_empty(page, action, seen)
 
 
-def _links(page: Page) -> list[str]:
-    hrefs: list[str] = page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => link.href)")
-    here = page.url
+def _links(here: str, reading: Reading) -> list[str]:
     found = []
-    for href in hrefs:
+    for href in reading.links:
         path = urldefrag(urljoin(here, href)).url
         parts = urlsplit(path)
         if parts.netloc != urlsplit(here).netloc or parts.scheme not in ("http", "https"):
@@ -121,40 +124,36 @@ def _links(page: Page) -> list[str]:
     return found
 
 
-def _forms(page: Page) -> list[str]:
-    actions: list[str] = page.eval_on_selector_all(
-        "form[method=post]", "forms => forms.map(form => form.getAttribute('action'))"
-    )
-    return [action for action in actions if not _DEEDS.search(urlsplit(action).path) or action in _SAFE_EMPTY]
+def _forms(reading: Reading) -> list[str]:
+    return [action for action in reading.forms if not _DEEDS.search(urlsplit(action).path) or action in _SAFE_EMPTY]
 
 
-def _send_empty(page: Page, address: str, action: str, seen: set[int]) -> Iterator[str]:
-    page.goto(address)
-    form = page.locator(f"form[method=post][action='{action}']").first
-    form.evaluate(
-        """form => {
-          for (const field of form.querySelectorAll('input:not([type=hidden]), textarea, select')) {
-            if (field.type === 'checkbox' || field.type === 'radio') field.checked = false;
-            else if (field.tagName === 'SELECT') field.selectedIndex = 0;
-            else field.value = '';
-          }
-        }"""
-    )
+_SEND_EMPTY = """action => {
+  const form = [...document.querySelectorAll('form[method=post]')].find(form => form.getAttribute('action') === action)
+  for (const field of form.querySelectorAll('input:not([type=hidden]), textarea, select')) {
+    if (field.type === 'checkbox' || field.type === 'radio') field.checked = false
+    else if (field.tagName === 'SELECT') field.selectedIndex = 0
+    else field.value = ''
+  }
+  form.requestSubmit(form.querySelector('button:not([type=button]):not([name=bo])'))
+}"""
+
+
+def _send_empty(page: Page, action: str, seen: set[int]) -> Iterator[str]:
+    """From the page that is open."""
     with page.expect_navigation() as navigation:
-        form.evaluate("form => form.requestSubmit(form.querySelector('button:not([type=button]):not([name=bo])'))")
-    yield from _look_once(page, navigation.value, seen)
+        page.evaluate(_SEND_EMPTY, action)
+    yield from _look_once(page, navigation.value, Reading.of(page), seen)
 
 
-def _look_once(page: Page, answer: Response | None, seen: set[int]) -> list[str]:
-    reads = hash(
-        (page.title(), page.locator("nav.lt-nav").count(), _CHANGING.sub("*", page.locator("main").inner_html()))
-    )
+def _look_once(page: Page, answer: Response | None, reading: Reading, seen: set[int]) -> list[str]:
+    reads = hash((reading.title, reading.within, _CHANGING.sub("*", reading.words)))
     if reads in seen:
-        return look_at(page, answer, widths=())
-    built = hash(built_like(page))
+        return look_at(page, answer, widths=(), reading=reading)
+    built = hash(reading.built)
     alike = built in seen
     seen.update((reads, built))
-    return look_at(page, answer, aids=not alike)
+    return look_at(page, answer, aids=not alike, reading=reading)
 
 
 def _kind_of(address: str) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date, time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -177,7 +177,13 @@ def _line_of(text: str, entry: Mapping[str, Any], needed: tuple[str, ...]) -> st
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> list[dict[str, str]]:
-    return [row.values for row in read_table(path.read_bytes(), path.name, needed, ("name", "short_name", "seat"))]
+    return [dict(row) for row in _read_rows(path.read_bytes(), path.name, needed)]
+
+
+@lru_cache(maxsize=4)
+def _read_rows(content: bytes, name: str, needed: tuple[str, ...]) -> list[dict[str, str]]:
+    """Read once as long as the file says the same: several parts of a process ask for it."""
+    return [row.values for row in read_table(content, name, needed, ("name", "short_name", "seat"))]
 
 
 @cache

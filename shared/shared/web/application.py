@@ -11,6 +11,7 @@ import asyncpg
 import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.access.account_changes import ACCOUNTS_CHANGED
@@ -237,14 +238,27 @@ def _lifespan(member: Member) -> Callable[[FastAPI], AbstractAsyncContextManager
 
 
 def _include_routers(app: FastAPI, member: Member, metrics: Metrics) -> None:
+    app.router.routes.extend(member.routes)
+    app.include_router(health_routes(member.name, metrics, member.unread))
+    app.router.routes.extend(_common_routes(member))
+
+
+_COMMON: dict[int, tuple[Member, list[BaseRoute]]] = {}
+
+
+def _common_routes(member: Member) -> list[BaseRoute]:
+    """What every service answers the gateway, read once a process, as the member's own."""
     from shared.web.operations import description_routes, operations_routes
     from shared.web.search import search_routes
 
-    app.router.routes.extend(member.routes)
-    app.include_router(health_routes(member.name, metrics, member.unread))
-    app.include_router(operations_routes(member.name, member.texts, member.unread))
-    app.include_router(description_routes(member.description))
-    app.include_router(search_routes(member.finders))
+    if id(member) not in _COMMON:
+        routers = (
+            operations_routes(member.name, member.texts, member.unread),
+            description_routes(member.description),
+            search_routes(member.finders),
+        )
+        _COMMON[id(member)] = member, [route for router in routers for route in router.routes]
+    return _COMMON[id(member)][1]
 
 
 def page_of(request: Request) -> Pages:
