@@ -28,7 +28,8 @@ from one_stop.intake.across import Times
 from one_stop.intake.actions import accept_dossier, receive_dossier
 from one_stop.intake.refusing import refuse_dossier
 from one_stop.intake.schemas import CounterReception
-from one_stop.moves.actions import AtAFork, Order, claim_dossier, reassign_dossier, return_dossier, transfer_dossier
+from one_stop.moves import actions as moves
+from one_stop.moves.actions import MoreThanAMove, Order
 from one_stop.parts.actions import Office
 from one_stop.pauses.actions import resume_clock
 from one_stop.recalls.actions import recall_result
@@ -76,8 +77,7 @@ class Counter:
             if forward is not None:
                 await session.flush()
                 order = Order(dossier_id, worker, dossier.version, forward.note)
-                line = await driver_connection(session)
-                await transfer_dossier(line, order, forward.holder_id, working_time)
+                await self.transfer(who, order, forward.holder_id, session)
                 await session.refresh(dossier)
             return dossier
 
@@ -144,13 +144,13 @@ class Counter:
 
     async def claim(self, who: Identity, order: Order, session: AsyncSession | None = None) -> bytes:
         line, working_time = await self._way(who, session)
-        return await claim_dossier(line, order, working_time)
+        return await moves.claim_dossier(line, order, working_time)
 
     async def transfer(self, who: Identity, order: Order, holder_id: str, session: AsyncSession | None = None) -> bytes:
         line, working_time = await self._way(who, session)
         try:
-            return await transfer_dossier(line, order, holder_id, working_time)
-        except AtAFork:
+            return await moves.transfer_dossier(line, order, holder_id, working_time)
+        except MoreThanAMove:
             if session is None:
                 async with self.database.sessions.begin() as own:
                     return await self.transfer(who, order, holder_id, own)
@@ -160,14 +160,14 @@ class Counter:
     async def send_back(self, who: Identity, order: Order) -> bytes:
         working_time = await self.times.of(who.agency_code)
         try:
-            return await return_dossier(await self.database.hot(), order, working_time)
-        except AtAFork:
+            return await moves.return_dossier(await self.database.hot(), order, working_time)
+        except MoreThanAMove:
             async with self.database.sessions.begin() as session:
                 return await give_back(session, who, order, working_time)
 
     async def reassign(self, who: Identity, order: Order, holder_id: str, session: AsyncSession | None = None) -> bytes:
         line, working_time = await self._way(who, session)
-        return await reassign_dossier(line, order, holder_id, working_time)
+        return await moves.reassign_dossier(line, order, holder_id, working_time)
 
     async def _way(self, who: Identity, session: AsyncSession | None) -> tuple[Line, WorkingTime]:
         """A move alone goes on a connection by itself; one of several, in a session, stands and falls with its transaction."""

@@ -1,10 +1,14 @@
-"""A move that leads into a step with branches, or back out of it: the move's one statement and the parts, in one transaction."""
+"""A move that leads into a step with branches or of another agency, or back out of it: the move's one statement and what comes with it,
+in one transaction.
+"""
 
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.hand_on import place_of
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import IN_WORK
@@ -21,16 +25,18 @@ from shared.storage.database import driver_connection
 async def transfer_into(
     session: AsyncSession, office: Office, who: Identity, order: Order, holder_id: str, working_time: WorkingTime
 ) -> bytes:
-    """Chuyển vào bước song song: each branch is given out as the dossier comes."""
-    answer = await transfer_dossier(await driver_connection(session), order, holder_id, working_time, opens=True)
+    """Chuyển vào bước song song: each branch is given out as the dossier comes; or to the agency that does the step."""
+    where = partial(place_of, session, await session.get_one(Dossier, order.dossier_id))
+    answer = await transfer_dossier(await driver_connection(session), order, holder_id, working_time, where)
     await open_branches(session, office, who, order.dossier_id)
     return answer
 
 
 async def give_back(session: AsyncSession, who: Identity, order: Order, working_time: WorkingTime) -> bytes:
-    """Trả lại từ bước song song: what is still out is taken back, for the reason the order names."""
+    """Trả lại từ bước song song, bước của cơ quan khác: what is still out is taken back, for the reason the order names."""
     left = (await get_dossier(session, order.dossier_id, who.agency_code)).step_code
-    answer = await return_dossier(await driver_connection(session), order, working_time, closes=True)
+    where = partial(place_of, session, await session.get_one(Dossier, order.dossier_id))
+    answer = await return_dossier(await driver_connection(session), order, working_time, where)
     await close_branches(session, who, order.dossier_id, left, order.note)
     return answer
 

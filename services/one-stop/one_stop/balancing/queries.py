@@ -4,7 +4,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.balancing.rules import Task
-from one_stop.dossiers.cases import HELD_BY_AGENCY, SPECIALIST
+from one_stop.dossiers.cases import SPECIALIST
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import IN_WORK, WAITING
 from one_stop.dossiers.workers import led_by
@@ -28,8 +28,11 @@ async def list_tasks(session: AsyncSession, who: Identity) -> list[Task]:
         Dossier.has_draft.label("begun"),
     )
     here = Dossier.step_role == SPECIALIST, text(f"status IN {sql_set(IN_WORK | WAITING)}")
-    elsewhere = func.coalesce(Dossier.holder_id, "").startswith(HELD_BY_AGENCY)
-    rows = base.with_only_columns(*columns).where(*here, ~elsewhere).order_by(Dossier.work_due_at, Dossier.id)
+    rows = (
+        base.with_only_columns(*columns)
+        .where(*here, Dossier.step_agency_code == "")
+        .order_by(Dossier.work_due_at, Dossier.id)
+    )
     return [Task(**row._mapping) for row in await session.execute(rows.limit(MOST))]
 
 

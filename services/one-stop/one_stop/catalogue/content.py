@@ -112,7 +112,7 @@ class Step(Part):
     consults: Consults | None = None
     parallel: BranchLines = ""
     at: Words = ""
-    """Code of another agency whose step it is, or the words for the one above."""
+    """Code of another agency that does the step, or the words for the one above."""
 
     def row(self, code: str) -> dict[str, Any]:
         said: dict[str, Any] = {"code": code, "name": self.name, "role": self.role, "hours": self.hours}

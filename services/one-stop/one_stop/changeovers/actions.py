@@ -9,8 +9,8 @@ from one_stop.changeovers.models import Changeover
 from one_stop.changeovers.queries import list_running, running_under
 from one_stop.changeovers.rules import Running, Stay, Target, why_stays
 from one_stop.dossiers.actions import note_hand_over, save_change, touch
-from one_stop.dossiers.cases import CATALOGUE, Worker, agency_holding
-from one_stop.dossiers.hand_on import give_to_agency, held_by
+from one_stop.dossiers.cases import CATALOGUE, Worker
+from one_stop.dossiers.hand_on import held_by, stay_at
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import Doing
@@ -105,9 +105,7 @@ async def _move(
     dossier.case_name = version.case(dossier.case_code).name
     dossier.sector_name, dossier.skipped = version.sector_name, version.skipped(dossier.answers, dossier.case_code)
     dossier.step_position, dossier.step_name = position, step.name
-    if agency_holding(dossier.holder_id):
-        dossier.holder_id, dossier.holder_name = None, ""
-    await give_to_agency(session, dossier, step)
+    await stay_at(session, dossier, step)
     touch(dossier)
     await save_change(session)
     catalogue = Worker("", CATALOGUE, dossier.agency_code, frozenset())

@@ -29,7 +29,7 @@ from one_stop.continuing.other_work import (
     continue_tasks,
 )
 from one_stop.dossiers.actions import moved_event, note_hand_over, save_change
-from one_stop.dossiers.cases import HELD_BY_AGENCY, Worker, agency_holding
+from one_stop.dossiers.cases import Worker, held_by_agency
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import ENDED, STEPS, Doing
 from one_stop.parts.models import DossierPart
@@ -143,8 +143,8 @@ async def _name_counters(session: AsyncSession, code: str) -> None:
     dossier's procedure or sector does so now. Counters of an agency that stands stay where people came to.
     """
     counters = Dossier.received_agency_code, Dossier.helped_agency_code, Dossier.return_agency_code
-    holds = Dossier.holder_id == f"{HELD_BY_AGENCY}{code}"
-    named = and_(Dossier.agency_code != code, or_(holds, *[counter == code for counter in counters]))
+    does = Dossier.step_agency_code == code
+    named = and_(Dossier.agency_code != code, or_(does, *[counter == code for counter in counters]))
     told = await session.execute(select(Dossier.procedure_code, Dossier.sector_name).where(named).distinct())
     for procedure, sector in told.all():
         way = await way_of(session, code, Matter(procedure, sector))
@@ -155,8 +155,10 @@ async def _name_counters(session: AsyncSession, code: str) -> None:
         for counter in () if all(one.stands for one in way if one.agency_code == code) else counters:
             await session.execute(update(Dossier).where(*these, counter == code).values({counter.key: heir}))
         found = await find_agency(session, heir)
-        given = {"holder_id": f"{HELD_BY_AGENCY}{heir}", "holder_name": found.name if found else heir}
-        await session.execute(update(Dossier).where(*these, holds).values(given))
+        given = {"holder_id": held_by_agency(heir), "holder_name": found.name if found else heir}
+        waits = does, Dossier.holder_id == held_by_agency(code)
+        await session.execute(update(Dossier).where(*these, *waits).values(given))
+        await session.execute(update(Dossier).where(*these, does).values(step_agency_code=heir))
 
 
 async def _move(session: AsyncSession, merger: AgencyMerger, dossier: Dossier, heir: str) -> None:
@@ -181,7 +183,7 @@ async def _leave_unit(session: AsyncSession, merger: AgencyMerger, dossier: Doss
     apart = heir != await heir_of(session, merger.agency_code, Matter(unit_id=dossier.unit_id))
     if apart:
         dossier.unit_id = ""
-    if not dossier.holder_id or agency_holding(dossier.holder_id):
+    if not dossier.holder_id or dossier.step_agency_code:
         return ""
     works_at = await _works_at(session, dossier.holder_id)
     if heir in works_at or not (apart or works_at & set(merger.successors)):  # or else we hear of him later

@@ -24,5 +24,5 @@ async def answering_for(session: AsyncSession, dossier: Dossier) -> list[Recipie
     told = [held_by(dossier), leaders_of(dossier), counter_of(dossier)]
     head = await find_head(session, dossier.unit_id, clock.local_now().date())
     if head is not None and head.id != dossier.holder_id:
-        told.append(Recipient(person_id=head.id, agency_code=dossier.agency_code))
+        told.append(Recipient(person_id=head.id, agency_code=dossier.step_at))
     return told

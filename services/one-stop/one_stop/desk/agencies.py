@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.dossiers.cases import Worker, agency_holding
+from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.hand_on import agency_of
 from one_stop.dossiers.models import Dossier, HandOver
 from one_stop.dossiers.rules import ENDED
@@ -55,11 +55,11 @@ async def read_competent(session: AsyncSession, dossier: Dossier, worker: Worker
 
 async def read_agency_times(session: AsyncSession, dossier: Dossier, rows: Sequence[HandOver]) -> list[tuple[str, str]]:
     """Each agency with its working time; empty where one alone has worked on it."""
-    elsewhere = any(agency_holding(row.to_holder_id) for row in rows)
+    elsewhere = any(row.goes_to for row in rows)
     if dossier.received_at is None or not (elsewhere or dossier.term_from):
         return []
     began = dossier.received_agency_code if dossier.term_from else dossier.agency_code
-    acts = [Turn(row.action, row.at, row.to_holder_id) for row in rows if row.at >= dossier.received_at]
+    acts = [Turn(row.action, row.at, row.goes_to) for row in rows if row.at >= dossier.received_at]
     until = dossier.finished_at or clock.now()
     turns = turns_of(dossier.received_at, (began, dossier.agency_code), acts, until)
     spent = time_of_each(turns, await get_working_time(session, dossier.agency_code))

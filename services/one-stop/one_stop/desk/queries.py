@@ -20,7 +20,7 @@ from one_stop.desk.asking import parts_facts
 from one_stop.desk.records import read_records
 from one_stop.dossiers.actions import labels_of
 from one_stop.dossiers.answers import readable_answers
-from one_stop.dossiers.cases import LEADER, SPECIALIST, Worker
+from one_stop.dossiers.cases import LEADER, SPECIALIST, Worker, gives_on
 from one_stop.dossiers.handed_in import Representation
 from one_stop.dossiers.history import entry_of
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
@@ -251,7 +251,7 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
     following = step_after(steps, dossier.step_position, dossier.skipped)
     labels = await labels_of(session, dossier, procedure)
     forwards = may_forward(dossier.standing(), steps, worker)
-    assigns = (forwards or Doing.TRANSFER in allowed) and following is not None and following.role == SPECIALIST
+    assigns = (forwards or Doing.TRANSFER in allowed) and gives_on(steps[dossier.step_position], following)
     applicant = Applicant.model_validate(dossier.applicant)
     records = await read_records(session, dossier, worker)
     return Sheet(
@@ -273,7 +273,7 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
         assignees=await _people(session, assigns, dossier, SPECIALIST),
         next_step=following,
         previous_step=step_before(steps, dossier.step_position, dossier.skipped),
-        must_assign=StepAction.ASSIGN in steps[dossier.step_position].actions,
+        must_assign=assigns and StepAction.ASSIGN in steps[dossier.step_position].actions,
         may_forward=forwards,
         across=await read_across(session, dossier, procedure, worker, allowed),
         paper_names=await papers_in(session, dossier, procedure),
@@ -285,7 +285,7 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
 async def _people(
     session: AsyncSession, wanted: bool, dossier: Dossier, role: str, unit_id: str = ""
 ) -> list[Colleague]:
-    return await list_colleagues(session, dossier.agency_code, role, unit_id=unit_id) if wanted else []
+    return await list_colleagues(session, dossier.step_at, role, unit_id=unit_id) if wanted else []
 
 
 def _particulars(person: Applicant) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from one_stop.agencies.models import Province
-from one_stop.dossiers.cases import Worker, agency_holding
+from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.due import hand_over_by, step_due
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
 from one_stop.dossiers.print_shop import Printed
@@ -91,7 +91,7 @@ def enter_step(dossier: Dossier, step: Step, at: datetime, working_time: Working
     dossier.step_due_at = dossier.work_due_at = step_due(at, step, working_time, dossier.due_at)
     # What was proposed of the step before is not asked any more.
     dossier.holder_id = dossier.stop_proposed_at = dossier.pause_proposed_at = None
-    dossier.holder_name = dossier.unit_id = ""
+    dossier.holder_name = dossier.unit_id = dossier.step_agency_code = ""
 
 
 def limit_hand_over(dossier: Dossier, working_time: WorkingTime) -> None:
@@ -114,33 +114,32 @@ async def note_hand_over(
     agency: tuple[str, str] | None = None,
 ) -> None:
     """One line of the timeline, numbered by the saved version. `agency`: of a part, whose act (code), who was asked (name)."""
-    _put(
-        into,
-        HandOver(
-            id=new_id(),
-            dossier_id=dossier.id,
-            number=dossier.version,
-            action=action,
-            at=at,
-            by_id=by.person_id,
-            by_name=by.name,
-            post=by.post,
-            actor_title=by.title,
-            on_behalf_of=by.behalf,
-            files=kept(*files),
-            agency_code=agency[0] if agency else by.agency_code,
-            from_step=before[0],
-            from_step_name=before[1],
-            to_step=dossier.step_code,
-            to_step_name=dossier.step_name,
-            to_holder_id=None if agency else dossier.holder_id,
-            to_holder_name=agency[1] if agency else dossier.holder_name,
-            status=dossier.status,
-            due_at=dossier.step_due_at,
-            outcome=outcome,
-            note=note,
-        ),
+    row = HandOver(
+        id=new_id(),
+        dossier_id=dossier.id,
+        number=dossier.version,
+        action=action,
+        at=at,
+        by_id=by.person_id,
+        by_name=by.name,
+        post=by.post,
+        actor_title=by.title,
+        on_behalf_of=by.behalf,
+        files=kept(*files),
+        agency_code=agency[0] if agency else by.agency_code,
+        from_step=before[0],
+        from_step_name=before[1],
+        to_step=dossier.step_code,
+        to_step_name=dossier.step_name,
+        to_holder_id=None if agency else dossier.holder_id,
+        to_holder_name=agency[1] if agency else dossier.holder_name,
+        to_agency_code=dossier.step_agency_code,
+        status=dossier.status,
+        due_at=dossier.step_due_at,
+        outcome=outcome,
+        note=note,
     )
+    _put(into, row)
 
 
 def _put(into: Into, row: HandOver | PrintedForm) -> None:
@@ -252,7 +251,7 @@ async def moved_event(
     asked: Sequence[str] = (),
 ) -> DossierMoved:
     """What the citizen sees of the step the dossier is at now. `asked`: names of the agencies that were asked just now."""
-    there = agency_holding(dossier.holder_id) or dossier.agency_code
+    there = dossier.step_at
     agency = await find_agency(session, there)
     return DossierMoved(
         dossier_id=str(dossier.id),

@@ -2,6 +2,7 @@
 
 from one_stop.dossiers.acts import Doing
 from one_stop.dossiers.needs import (
+    AT_ITS_AGENCY,
     AT_STEP,
     BEFORE_SIGNING,
     HELD,
@@ -33,12 +34,13 @@ BETWEEN = (
     ),
 )
 ASIDE = (
-    row(Doing.NOTE, "Ghi chú nội bộ", Way(DUE | SIGNED, None, DESK)),
+    row(Doing.NOTE, "Ghi chú nội bộ", Way(DUE | SIGNED, None, DESK), always=AT_ITS_AGENCY),
     row(
         Doing.CHECK,
         "Lập biên bản kiểm tra thực địa",
         Way(IN_WORK | WAITING, None, LEADERS),
         Way(IN_WORK | WAITING, None, EXPERT, (AT_STEP, *HELD)),
+        always=AT_ITS_AGENCY,
     ),
     row(
         Doing.GIVE_TASK,
@@ -51,6 +53,7 @@ ASIDE = (
         Doing.SET_RESULTS,
         "Thêm, bỏ kết quả khác của hồ sơ",
         Way(IN_WORK, None, EXPERT, (AT_STEP, *HELD, BEFORE_SIGNING)),
+        always=AT_ITS_AGENCY,
     ),
     # What is signed rests on what the dossier said: it is recalled first.
     row(

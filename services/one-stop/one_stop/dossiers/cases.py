@@ -14,11 +14,16 @@ SENT, SENT_BACK = "sent", "sent-back"
 """Chuyển đến cơ quan có thẩm quyền: on the way from the counter that received it, and not taken over by the agency that decides."""
 
 HELD_BY_AGENCY = "agency:"
-"""Begins the holder of a dossier whose step another agency does: its code follows, its name is the holder's."""
+"""Begins the holder of a dossier whose step another agency does while nobody there has it: its code follows, its name is the holder's."""
+
+
+def held_by_agency(agency_code: str) -> str:
+    """The holder while nobody of the other agency whose step it is has taken it."""
+    return f"{HELD_BY_AGENCY}{agency_code}"
 
 
 def agency_holding(holder_id: str | None) -> str:
-    """Code of the agency that does the step; empty where it is the agency that has the dossier."""
+    """Code of the other agency that holds it in common; empty where somebody has it, or it waits at the agency that has the dossier."""
     return holder_id.removeprefix(HELD_BY_AGENCY) if holder_id and holder_id.startswith(HELD_BY_AGENCY) else ""
 
 
@@ -66,6 +71,13 @@ class Standing:
     """On the way from the receiving counter to the competent agency (`dossiers.elsewhere`); empty where it has arrived."""
     at_once: bool = False
     """Giải quyết ngay tại quầy: no result lies here that could be taken back."""
+    step_agency_code: str = ""
+    """Cơ quan đang làm bước, where that is another than has the dossier."""
+
+    @property
+    def waiting_holder(self) -> str | None:
+        """The holder as long as nobody has it."""
+        return held_by_agency(self.step_agency_code) if self.step_agency_code else None
 
 
 @dataclass(frozen=True)
@@ -118,6 +130,11 @@ class Worker:
         return self.title if self.giver else None
 
 
+def gives_on(step: Step, following: Step | None) -> bool:
+    """Whoever sends it on may say which specialist has it next: another agency gives out its work itself."""
+    return following is not None and following.role == SPECIALIST and following.at == step.at
+
+
 @dataclass(frozen=True)
 class Case:
     """Hồ sơ và người đang thao tác: what the conditions of the table look at."""
@@ -155,11 +172,11 @@ class Case:
     @property
     def step_here(self) -> bool:
         """The step is done at the worker's agency."""
-        return self.worker.agency_code == (agency_holding(self.standing.holder_id) or self.standing.agency_code)
+        return self.worker.agency_code == (self.standing.step_agency_code or self.standing.agency_code)
 
     @property
     def anothers(self) -> bool:
-        own = self.worker.desk.person_id, f"{HELD_BY_AGENCY}{self.worker.agency_code}"
+        own = self.worker.desk.person_id, held_by_agency(self.worker.agency_code)
         return self.standing.holder_id not in (None, *own)
 
     @property
@@ -168,4 +185,4 @@ class Case:
 
     @property
     def unclaimed(self) -> bool:
-        return self.step.role == SPECIALIST and self.standing.holder_id is None
+        return self.step.role == SPECIALIST and self.standing.holder_id in (None, self.standing.waiting_holder)

@@ -1,18 +1,42 @@
-"""Bước do cơ quan khác làm: a department drafts, the committee above signs. The dossier stays; its step is held by that agency."""
+"""Bước do cơ quan khác làm: a commune receives, a department examines and drafts, the committee above signs.
+
+The dossier stays where it is; its step is held by that agency, and by one of its people once he took it.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.queries import heir_of
 from one_stop.agencies.rules import Matter
-from one_stop.dossiers.cases import HELD_BY_AGENCY, agency_holding
+from one_stop.dossiers.actions import enter_step
+from one_stop.dossiers.cases import Holder, agency_holding, held_by_agency
 from one_stop.dossiers.models import Dossier
 from one_stop.procedures.rules import PARENT, Step
 from shared.contracts.values import Recipient
 from shared.core import clock
 from shared.core.errors import Conflict
 from shared.directory.queries import find_agency
+from shared.standards.working_time import WorkingTime
+from shared.work.working_calendar.queries import get_working_time
+
+
+@dataclass(frozen=True)
+class Place:
+    """Nơi làm một bước."""
+
+    code: str
+    """Of another agency than has the dossier; empty: that one."""
+    name: str
+    working_time: WorkingTime
+    """By which the step's hours run."""
+
+    @property
+    def unclaimed_holder(self) -> Holder | None:
+        """Who has it until somebody takes it, at another agency."""
+        return Holder(held_by_agency(self.code), self.name) if self.code else None
 
 
 async def agency_of(session: AsyncSession, dossier: Dossier, step: Step) -> str:
@@ -34,16 +58,55 @@ async def agency_at(session: AsyncSession, dossier: Dossier, place: str) -> str:
     return await heir_of(session, code, Matter(dossier.procedure_code, dossier.sector_name))
 
 
-async def give_to_agency(session: AsyncSession, dossier: Dossier, step: Step) -> str:
-    """After it has entered the step: whoever signs at that agency has it in common. The agency's code; Conflict where it is no more."""
-    code = await agency_of(session, dossier, step)
-    if code == dossier.agency_code:
-        return code
-    place = await find_agency(session, code)
-    if place is None or not place.is_valid_on(clock.local_now().date()):
-        raise Conflict("step_agency_gone", step=step.name)
-    dossier.holder_id, dossier.holder_name = f"{HELD_BY_AGENCY}{code}", place.name
-    return code
+async def place_of(session: AsyncSession, dossier: Dossier, step: Step) -> Place:
+    """Where the step of the dossier is done. Conflict where its agency is no more."""
+    with session.no_autoflush:  # what was written down early, `save_change` could not refuse
+        code = await agency_of(session, dossier, step)
+        if code == dossier.agency_code:
+            return Place("", "", await get_working_time(session, code))
+        found = await find_agency(session, code)
+        if found is None or not found.is_valid_on(clock.local_now().date()):
+            raise Conflict("step_agency_gone", step=step.name)
+        return Place(code, found.name, await get_working_time(session, code))
+
+
+async def enter_at(
+    session: AsyncSession, dossier: Dossier, step: Step, at: datetime, working_time: WorkingTime
+) -> None:
+    """Into the step, wherever that is done: whoever has its role there has it in common. Conflict where that agency is no more.
+
+    `working_time`: of the agency that moves it, which has the dossier unless its step was another's.
+    """
+    if step.at or dossier.step_agency_code:
+        enter_place(dossier, step, at, await place_of(session, dossier, step))
+    else:
+        enter_step(dossier, step, at, working_time)
+
+
+def enter_place(dossier: Dossier, step: Step, at: datetime, place: Place) -> None:
+    enter_step(dossier, step, at, place.working_time)
+    _stand_at(dossier, place.code, place.name)
+
+
+def _stand_at(dossier: Dossier, code: str, name: str) -> None:
+    dossier.step_agency_code = code
+    dossier.holder_id, dossier.holder_name = (held_by_agency(code), name) if code else (None, "")
+
+
+async def stay_at(session: AsyncSession, dossier: Dossier, step: Step) -> None:
+    """Its step is now this one, of another version of the procedure: who has it keeps it where the agency is the same."""
+    if not step.at and not dossier.step_agency_code:
+        return
+    place = await place_of(session, dossier, step)
+    if place.code != dossier.step_agency_code:
+        _stand_at(dossier, place.code, place.name)
+
+
+async def put_back(session: AsyncSession, dossier: Dossier) -> None:
+    """Về hàng chờ của bước, at the agency that does it."""
+    code = dossier.step_agency_code
+    found = await find_agency(session, code) if code else None
+    _stand_at(dossier, code, found.name if found else code)
 
 
 async def issuer_of(session: AsyncSession, dossier: Dossier, steps: Sequence[Step]) -> str:
@@ -54,6 +117,5 @@ async def issuer_of(session: AsyncSession, dossier: Dossier, steps: Sequence[Ste
 
 def held_by(dossier: Dossier) -> Recipient:
     """Who has it; as long as nobody took it, everybody who might."""
-    if there := agency_holding(dossier.holder_id):
-        return Recipient(agency_code=there, role=dossier.step_role)
-    return Recipient(person_id=dossier.holder_id or "", agency_code=dossier.agency_code, role=dossier.step_role)
+    person = "" if agency_holding(dossier.holder_id) else dossier.holder_id or ""
+    return Recipient(person_id=person, agency_code=dossier.step_at, role=dossier.step_role)

@@ -4,6 +4,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 
 from one_stop.dossiers.elsewhere import elsewhere_indexes
 from one_stop.dossiers.rules import ENDED, OPEN, WAITING
+from one_stop.dossiers.step_elsewhere import STEP_ELSEWHERE
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.result_outcomes import ResultOutcome
 from shared.storage.words import words_index
@@ -62,6 +63,13 @@ def _lists() -> list[Index]:
             *_PLACE[1:],
             postgresql_include=["agency_code", *told],
             postgresql_where=held,
+        ),
+        # What this agency does a step of for others: few among all that are open.
+        Index(
+            "ix_dossier_step_elsewhere",
+            "step_agency_code",
+            *_PLACE[1:],
+            postgresql_where=f"{OPEN_DOSSIER} AND {STEP_ELSEWHERE}",
         ),
         Index("ix_dossier_unit", "unit_id", "work_due_at", "id", postgresql_where=units),
     ]

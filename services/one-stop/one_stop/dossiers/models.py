@@ -19,13 +19,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from one_stop.database import Base
-from one_stop.dossiers.cases import Standing, agency_holding
+from one_stop.dossiers.cases import Standing
 from one_stop.dossiers.elsewhere import ReceivedElsewhere
 from one_stop.dossiers.handed_in import HandedIn
 from one_stop.dossiers.handed_out import HandedOut
 from one_stop.dossiers.indexes import dossier_indexes, hand_over_indexes
 from one_stop.dossiers.rules import IN_WORK, Channel
 from one_stop.dossiers.sealed import Sealed
+from one_stop.dossiers.step_elsewhere import GoesElsewhere, StepElsewhere
 from one_stop.procedures.cases import matter_words
 from one_stop.procedures.fees import SINGLE, FeeItem
 from one_stop.procedures.models import ProcedureVersion
@@ -41,7 +42,7 @@ SLIP_NUMBER = "(snapshot ->> 'number'::text)"
 """Số phiếu, of a form that has one; said as PostgreSQL says it."""
 
 
-class Dossier(HandedIn, HandedOut, ReceivedElsewhere, Base):
+class Dossier(HandedIn, HandedOut, ReceivedElsewhere, StepElsewhere, Base):
     """Hồ sơ thủ tục hành chính."""
 
     __tablename__ = "dossier"
@@ -178,11 +179,8 @@ class Dossier(HandedIn, HandedOut, ReceivedElsewhere, Base):
             pause_proposed=self.pause_proposed_at is not None,
             transit=self.transit,
             at_once=self.settled_at_once,
+            step_agency_code=self.step_agency_code,
         )
-
-    def worked_on_by(self, agency_code: str) -> bool:
-        """The agency that has it, or does its step."""
-        return agency_code in (self.agency_code, agency_holding(self.holder_id))
 
     @property
     def counted_from(self) -> datetime | None:
@@ -268,7 +266,7 @@ class PrintedForm(Sealed, Base):
         return FileReference(sha256=self.sha256, size=self.size, media_type="application/pdf", name=self.file_name)
 
 
-class HandOver(TimelineRow, Base):
+class HandOver(TimelineRow, GoesElsewhere, Base):
     """Lượt giao nhận, xử lý hồ sơ: the timeline, and the rows of form 06. Ordered by the dossier's version.
 
     Not every change of a dossier is a hand-over, so people are shown the place in the list and not this number.

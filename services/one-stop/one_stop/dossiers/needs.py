@@ -78,6 +78,8 @@ AT_THE_DESK = Need("bước của vai trò mình, ở quầy nào", lambda case:
 STEP_HERE = Need(
     "hồ sơ của cơ quan mình, hoặc bước do cơ quan mình làm", lambda case: case.own or case.step_here, _at_the_other
 )
+TURN_HERE = Need("bước do cơ quan mình làm", lambda case: case.step_here, at_another_step)
+AT_ITS_AGENCY = (STEP_HERE, ARRIVED)
 NOT_ANOTHERS = Need(
     "không do người khác thụ lý", lambda case: not case.anothers, lambda case: Conflict("dossier_held_by_another")
 )

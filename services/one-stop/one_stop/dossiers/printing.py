@@ -205,17 +205,19 @@ def control_fields(
     """Mẫu 06: phiếu kiểm soát, one row for each time the dossier changed hands. `names`: of the agencies that had it."""
     person = Applicant.model_validate(dossier.owner or dossier.applicant)
     agency = head.fields()["agency"]
+    had = [_at(row.goes_to, names, row.goes_to) for row in rows if row.goes_to]
     return head.fields() | {
         "code": dossier.code,
         "procedure": dossier.matter,
         "owner": person_fields(person),
         "received_at": dossier.received_at,
         "due_at": dossier.due_at,
-        "agencies": ", ".join(dict.fromkeys((_at(dossier.received_agency_code, names, agency), agency))),
+        "agencies": ", ".join(dict.fromkeys((_at(dossier.received_agency_code, names, agency), agency, *had))),
         "hand_overs": [
             {"number": number}
             | _control_row(_at(row.agency_code, names, agency), person.full_name, row, rows[number:])
             | _across(row, dossier, names or {})
+            | _handed_on(row, rows[number - 2] if number > 1 else None, dossier, names or {})
             for number, row in enumerate(rows, 1)
         ],
     }
@@ -235,6 +237,18 @@ def _across(row: HandOver, dossier: Dossier, names: Mapping[str, str]) -> dict[s
         return {"giver_agency": counter, "receiver_agency": competent, "giver": desk, "receiver": by}
     ends = (competent, counter) if row.action == "sent-back" else (counter, competent)
     return {"giver_agency": ends[0], "receiver_agency": ends[1], "giver": by, "receiver": desk}
+
+
+def _handed_on(row: HandOver, before: HandOver | None, dossier: Dossier, names: Mapping[str, str]) -> dict[str, str]:
+    """Who got it, where another agency does the step to which it went, or did the one that it left."""
+    left, to = before.goes_to if before else "", row.goes_to
+    if left == to or row.action in BETWEEN | OF_PARTS:
+        return {}
+    code = to or dossier.agency_code
+    name = names.get(code, code)
+    # As long as nobody has taken it, the agency alone is the receiver.
+    receiver = {"receiver": row.to_step_name} if row.to_holder_name == name else {}
+    return {"receiver_agency": name} | receiver
 
 
 BETWEEN = frozenset({"taken-over", "sent-back", "sent-again"})

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.dossiers.cases import HELD_BY_AGENCY
+from one_stop.dossiers.cases import held_by_agency
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
 from shared.contracts.values import FileReference
 from shared.core.errors import NotFound
@@ -22,15 +22,11 @@ def visible_to(agency_code: str) -> Select[Dossier]:
 
 def reached_by(agency_code: str) -> Select[Dossier]:
     """The same door for one that is named: the agency's own, what its counter received for another, whose step it does or did."""
-    step_here = Dossier.holder_id == f"{HELD_BY_AGENCY}{agency_code}"
+    step_here = Dossier.step_agency_code == agency_code
     own = Dossier.agency_code == agency_code
-    did = HandOver.dossier_id == Dossier.id, HandOver.agency_code == agency_code, HandOver.action.in_(_STEPS_ELSEWHERE)
-    step_done = select(HandOver.id).where(*did).exists()
+    came = or_(HandOver.to_agency_code == agency_code, HandOver.to_holder_id == held_by_agency(agency_code))
+    step_done = select(HandOver.id).where(HandOver.dossier_id == Dossier.id, came).exists()
     return select(Dossier).where(or_(own, Dossier.received_agency_code == agency_code, step_here, step_done))
-
-
-_STEPS_ELSEWHERE = ("approve", "sign", "return")
-"""What another agency than has the dossier does with it: whoever did it goes on seeing what became of it."""
 
 
 async def get_own_dossier(session: AsyncSession, dossier_id: UUID, agency_code: str) -> Dossier:

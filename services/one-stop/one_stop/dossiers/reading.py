@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from one_stop.dossiers.cases import Standing, Worker, agency_holding
+from one_stop.dossiers.cases import Standing, Worker
 from one_stop.dossiers.history import kept_from
 from one_stop.dossiers.rules import DUE, IN_WORK, Channel, allowed_actions
 from one_stop.dossiers.warnings import warnings_of
@@ -43,8 +43,8 @@ _NOTE = fragments.noted(
 )
 # A look is evidence: there is none without its record, whoever asks in whatever way.
 _READ = f"""
-WITH d AS (SELECT * FROM dossier WHERE id = $1 AND (agency_code = $2 OR received_agency_code = $2 OR holder_id = 'agency:' || $2
-  OR EXISTS (SELECT FROM hand_over o WHERE o.dossier_id = $1 AND o.agency_code = $2 AND o.action IN ('approve', 'sign', 'return')))),
+WITH d AS (SELECT * FROM dossier WHERE id = $1 AND (agency_code = $2 OR received_agency_code = $2 OR step_agency_code = $2
+  OR EXISTS (SELECT FROM hand_over o WHERE o.dossier_id = $1 AND (o.to_agency_code = $2 OR o.to_holder_id = 'agency:' || $2)))),
 noted AS (
   {_NOTE}
 )
@@ -81,7 +81,7 @@ async def read_dossier(pool: Pool, dossier_id: UUID, who: Identity, worker: Work
         return None
     now = clock.now()
     status = DossierStatus(row["status"])
-    besides = kept_from(works_on_it=who.agency_code in (row["agency_code"], agency_holding(row["holder_id"])))
+    besides = kept_from(works_on_it=who.agency_code in (row["agency_code"], row["step_agency_code"]))
     hand_overs = [line for line in _listed(row["hand_overs"]) if line["action"] not in besides]
     for number, line in enumerate(hand_overs, 1):
         line["number"] = number
@@ -149,5 +149,6 @@ def _allowed(row: Any, status: DossierStatus, worker: Worker, now: datetime) -> 
         return_agency_code=row["return_agency_code"],
         pause_proposed=row["pause_proposed_at"] is not None,
         transit=row["transit"],
+        step_agency_code=row["step_agency_code"],
     )
     return allowed_actions(standing, steps, worker)

@@ -12,6 +12,7 @@ from one_stop.dossiers.needs import (
     APPROVES,
     ARRIVED,
     ASKS,
+    AT_ITS_AGENCY,
     AT_STEP,
     AT_THE_DESK,
     BEFORE_SIGNING,
@@ -33,9 +34,9 @@ from one_stop.dossiers.needs import (
     RETURNED_HERE,
     RUNS,
     SIGNS,
-    STEP_HERE,
     STOP_NOT_PROPOSED,
     STOP_PROPOSED,
+    TURN_HERE,
     UNCLAIMED,
     UNISSUED,
     UNSETTLED,
@@ -85,7 +86,6 @@ def _not_asked(case: Case) -> Refusal:
 
 
 S = DossierStatus
-AT_ITS_AGENCY = (STEP_HERE, ARRIVED)
 STEPS: Steps[DossierStatus, Doing, Case] = Steps(
     rows=(
         row(Doing.FILE, "Nộp hồ sơ trực tuyến", Way(BEGINS, S.SUBMITTED, cause=APPLICANT)),
@@ -127,12 +127,19 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
             "Đánh dấu giấy tờ",
             Way(NEW | IN_WORK, None, COUNTER, (AT_STEP,)),
             Way(IN_WORK, None, EXPERT, (AT_STEP, *HELD)),
+            always=AT_ITS_AGENCY,
         ),
-        row(Doing.CLAIM, "Nhận xử lý", Way(IN_WORK, None, EXPERT, (AT_STEP, NOT_ANOTHERS, UNCLAIMED))),
+        row(
+            Doing.CLAIM,
+            "Nhận xử lý",
+            Way(IN_WORK, None, EXPERT, (AT_STEP, NOT_ANOTHERS, UNCLAIMED)),
+            always=AT_ITS_AGENCY,
+        ),
         row(
             Doing.TRANSFER,
             "Chuyển bước",
             Way(IN_WORK, S.IN_PROGRESS, DESK, (AT_STEP, *HELD, RUNS, GOES_ON, NOTHING_AWAITED, UNISSUED)),
+            always=AT_ITS_AGENCY,
         ),
         # A dossier that came to the wrong desk must find its way back, whatever the procedure's steps say.
         row(
@@ -145,6 +152,7 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
             Doing.FINISH,
             "Trình kết quả",
             Way(IN_WORK, S.IN_PROGRESS, EXPERT, (AT_STEP, *HELD, RUNS, BEFORE_SIGNING, NOTHING_AWAITED)),
+            always=AT_ITS_AGENCY,
         ),
         row(
             Doing.APPROVE,
@@ -185,8 +193,9 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
         row(
             Doing.REASSIGN,
             "Giao lại hồ sơ",
-            Way(IN_WORK | WAITING, None, COUNTER | LEADERS, (IN_PERSON,)),
-            Way(IN_WORK | WAITING, None, frozenset({UNIT_HEAD}), (IN_PERSON, IN_OWN_UNIT)),
+            Way(IN_WORK | WAITING, None, COUNTER | LEADERS, (IN_PERSON, TURN_HERE)),
+            Way(IN_WORK | WAITING, None, frozenset({UNIT_HEAD}), (IN_PERSON, TURN_HERE, IN_OWN_UNIT)),
+            always=AT_ITS_AGENCY,
         ),
         row(
             Doing.STOP,

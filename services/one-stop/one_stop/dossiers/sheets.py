@@ -111,7 +111,9 @@ async def _control(session: AsyncSession, dossier: Dossier) -> dict[str, Any]:
     head = await letterhead(session, dossier.agency_code)
     rows = [row for row in await list_hand_overs(session, dossier.id) if row.action in _HANDED]
     names = await names_of(
-        session, {dossier.agency_code, dossier.received_agency_code, *(row.agency_code for row in rows)}
+        session,
+        {dossier.agency_code, dossier.received_agency_code}
+        | {code for row in rows for code in (row.agency_code, row.goes_to) if code},
     )
     return control_fields(head, dossier, rows, names)
 

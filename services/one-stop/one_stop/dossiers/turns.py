@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from one_stop.dossiers.acts import Doing
-from one_stop.dossiers.cases import agency_holding
 from shared.standards.working_time import WorkingTime
 
 _BY_THE_COUNTER = frozenset({Doing.SEND_BACK, Doing.SEND_AGAIN})
-_BACK = frozenset({Doing.APPROVE, Doing.SIGN, Doing.RETURN, Doing.TAKE_OVER})
+_ON = frozenset(
+    {Doing.TRANSFER, Doing.FINISH, Doing.APPROVE, Doing.SIGN, Doing.RETURN, Doing.JOIN, Doing.RECALL, Doing.TAKE_OVER}
+)
+"""What leads to another step, which is the competent agency's unless the line names another."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,8 @@ class Turn:
 
     act: str
     at: datetime
-    to_holder_id: str | None
+    to_agency: str = ""
+    """Another agency than the competent one, which does the step now."""
 
 
 def turns_of(
@@ -29,8 +32,9 @@ def turns_of(
     found: list[tuple[str, datetime, datetime]] = []
     whose, since = received, start
     for act in acts:
-        there = agency_holding(act.to_holder_id)
-        following = received if act.act in _BY_THE_COUNTER else there or (competent if act.act in _BACK else whose)
+        following = (
+            received if act.act in _BY_THE_COUNTER else act.to_agency or (competent if act.act in _ON else whose)
+        )
         if following != whose:
             found.append((whose, since, act.at))
             whose, since = following, act.at

@@ -1,5 +1,6 @@
 """Moving a dossier along its steps. Two reads at most, then one statement (`statements.write_move`)."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ import orjson
 
 from one_stop.dossiers.cases import Holder, Standing, Worker
 from one_stop.dossiers.due import outcome, step_due
+from one_stop.dossiers.hand_on import Place
 from one_stop.dossiers.notifications import about_dossier
 from one_stop.dossiers.rules import IN_WORK, Doing, require_allowed
 from one_stop.moves import rules, statements
@@ -36,8 +38,12 @@ class Order:
     request_hash: bytes = b""
 
 
-class AtAFork(Exception):
-    """Nothing was written: the step begins or leaves branches, which is more than a statement alone does."""
+class MoreThanAMove(Exception):
+    """Nothing was written: the step begins or leaves branches, or another agency's, which is more than a statement alone does."""
+
+
+PlaceOf = Callable[[Step], Awaitable[Place]]
+"""Where a step of the dossier is done; asked by who also opens and closes the branches of a step that forks."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +52,22 @@ class Found:
     steps: list[Step]
     row: Any
 
+    def place(self, working_time: WorkingTime) -> Place:
+        """Where it is."""
+        return Place(self.standing.step_agency_code, self.row["step_agency_name"] or "", working_time)
+
 
 async def claim_dossier(line: Line, order: Order, working_time: WorkingTime) -> bytes:
     """Nhận xử lý."""
     found = await _find(line, order)
-    return await _move(line, order, found, rules.claim(found.standing, found.steps, order.worker), working_time)
+    move = rules.claim(found.standing, found.steps, order.worker)
+    return await _move(line, order, found, move, found.place(working_time))
 
 
 async def transfer_dossier(
-    line: Line, order: Order, holder_id: str, working_time: WorkingTime, *, opens: bool = False
+    line: Line, order: Order, holder_id: str, working_time: WorkingTime, place_of: PlaceOf | None = None
 ) -> bytes:
-    """Chuyển bước sau, phân công. `opens`: the caller opens the branches of a step that forks."""
+    """Chuyển bước sau, phân công."""
     found = await _find(line, order)
     holder = None
     if holder_id:
@@ -65,9 +76,8 @@ async def transfer_dossier(
         following = step_after(found.steps, found.standing.position, found.standing.skipped)
         holder = await _assignee(line, order, holder_id, following.role if following else "")
     move = rules.transfer(found.standing, found.steps, order.worker, holder)
-    if move.step.forks and not opens:
-        raise AtAFork
-    return await _move(line, order, found, move, working_time)
+    place = await _place_after(found, move.step, working_time, place_of, forks=move.step.forks)
+    return await _move(line, order, found, move, place)
 
 
 async def reassign_dossier(line: Line, order: Order, holder_id: str, working_time: WorkingTime) -> bytes:
@@ -77,9 +87,8 @@ async def reassign_dossier(line: Line, order: Order, holder_id: str, working_tim
     role = found.steps[found.standing.position].role
     # A head gives work out within the unit, leader and counter within the agency.
     holder = await _assignee(line, order, holder_id, role, order.worker.leads) if holder_id else None
-    return await _move(
-        line, order, found, rules.reassign(found.standing, found.steps, order.worker, holder), working_time
-    )
+    move = rules.reassign(found.standing, found.steps, order.worker, holder)
+    return await _move(line, order, found, move, found.place(working_time))
 
 
 async def _assignee(line: Line, order: Order, holder_id: str, role: str, unit_id: str = "") -> Holder:
@@ -89,27 +98,41 @@ async def _assignee(line: Line, order: Order, holder_id: str, role: str, unit_id
     return Holder(holder_id, name)
 
 
-async def _require_there(line: Line, order: Order, holder_id: str, role: str) -> None:
-    """Whoever gets the dossier holds his post here: one just given has not come yet, one just ended is there no more."""
-    if holder_id != order.worker.person_id:
-        await _assignee(line, order, holder_id, role)
-    elif await statements.find_assignee(line, holder_id, order.worker.agency_code, role) is None:
+async def _require_there(line: Line, passage: statements.Passage) -> None:
+    """Whoever gets the dossier holds his post there: one just given has not come yet, one just ended is there no more."""
+    if not passage.taken:
+        return
+    holder_id, agency = passage.holder_id or "", passage.step_agency_code or passage.agency_code
+    if await statements.find_assignee(line, holder_id, agency, passage.step_role) is not None:
+        return
+    if holder_id == passage.by.person_id:
         raise Conflict("post_not_here")
+    raise Invalid("invalid_input", fields=[FieldError("/holder_id", "assignee_unknown", ASSIGNEE_UNKNOWN)])
 
 
-async def return_dossier(line: Line, order: Order, working_time: WorkingTime, *, closes: bool = False) -> bytes:
-    """Trả lại bước trước; the reason is the order's note. `closes`: the caller takes the branches of a step that forks back."""
+async def return_dossier(line: Line, order: Order, working_time: WorkingTime, place_of: PlaceOf | None = None) -> bytes:
+    """Trả lại bước trước; the reason is the order's note."""
     found = await _find(line, order)
     require_allowed(Doing.RETURN, found.standing, found.steps, order.worker)
-    if found.steps[found.standing.position].forks and not closes:
-        raise AtAFork
     previous = step_before(found.steps, found.standing.position, found.standing.skipped)
     assert previous is not None
-    row = await statements.find_former_holder(line, order.dossier_id, previous.code, previous.role)
+    leaves = found.steps[found.standing.position].forks
+    place = await _place_after(found, previous, working_time, place_of, forks=leaves)
+    agency = place.code or found.standing.agency_code
+    row = await statements.find_former_holder(line, order.dossier_id, previous.code, previous.role, agency)
     former = Holder(row["to_holder_id"], row["to_holder_name"]) if row else None
-    return await _move(
-        line, order, found, rules.send_back(found.standing, found.steps, order.worker, former), working_time
-    )
+    return await _move(line, order, found, rules.send_back(found.standing, found.steps, order.worker, former), place)
+
+
+async def _place_after(
+    found: Found, step: Step, working_time: WorkingTime, place_of: PlaceOf | None, *, forks: bool
+) -> Place:
+    """Where it goes from here. A dossier that stays at its own agency needs no question, and its mover's hours are that agency's."""
+    if place_of is not None:
+        return await place_of(step)
+    if forks or step.at or found.standing.step_agency_code:
+        raise MoreThanAMove
+    return Place("", "", working_time)
 
 
 async def _find(line: Line, order: Order) -> Found:
@@ -133,18 +156,19 @@ async def _find(line: Line, order: Order) -> Found:
         awaits=row["awaits"],
         skipped=row["skipped"],
         transit=row["transit"],
+        step_agency_code=row["step_agency_code"],
     )
     return Found(standing, steps, row)
 
 
-async def _move(line: Line, order: Order, found: Found, move: Move, working_time: WorkingTime) -> bytes:
+async def _move(line: Line, order: Order, found: Found, move: Move, place: Place) -> bytes:
     row, step = found.row, move.step
     if order.version is not None and order.version != row["version"]:
         raise PreconditionFailed("changed_meanwhile")
-    before = found.steps[found.standing.position]
-    now = clock.now()
+    before, now = found.steps[found.standing.position], clock.now()
     stays = step.position == before.position
-    due = row["step_due_at"] if stays else step_due(now, step, working_time, row["due_at"])
+    due = row["step_due_at"] if stays else step_due(now, step, place.working_time, row["due_at"])
+    holder = move.holder or place.unclaimed_holder
     passage = statements.Passage(
         dossier_id=order.dossier_id,
         version=row["version"],
@@ -156,24 +180,25 @@ async def _move(line: Line, order: Order, found: Found, move: Move, working_time
         step_role=step.role,
         at=now,
         step_due_at=due,
-        holder_id=move.holder.person_id if move.holder else None,
-        holder_name=move.holder.name if move.holder else "",
+        holder_id=holder.person_id if holder else None,
+        holder_name=holder.name if holder else "",
         action=move.action,
         by=order.worker,
         from_step=before.code,
         from_step_name=before.name,
         outcome="" if stays else outcome(now, row["step_due_at"]),
         note=order.note,
+        step_agency_code=place.code,
+        taken=move.holder is not None,
     )
     answer = _answer(passage, row["code"])
     repeat = statements.Repeat(order.key, order.request_hash, answer)
     try:
-        version = await statements.write_move(line, passage, _events(passage, row), repeat)
+        version = await statements.write_move(line, passage, _events(passage, row, place), repeat)
     except asyncpg.UniqueViolationError as error:
         raise Conflict("idempotency_key_reused") from error
     if version is None:
-        if passage.holder_id:
-            await _require_there(line, order, passage.holder_id, step.role)  # he may have left since he was looked up
+        await _require_there(line, passage)
         raise Conflict("dossier_taken_meanwhile")
     return answer
 
@@ -190,28 +215,31 @@ def _answer(passage: statements.Passage, code: str | None) -> bytes:
     )
 
 
-def _events(passage: statements.Passage, row: Any) -> list[Event]:
-    """The move, and word to whoever is given the dossier by somebody else."""
-    if passage.holder_id in (None, passage.by.person_id):
-        return [_moved(passage, row)]
-    to = Recipient(person_id=passage.holder_id, agency_code=passage.agency_code, role=passage.step_role)
+def _events(passage: statements.Passage, row: Any, place: Place) -> list[Event]:
+    """The move, and word to whoever is given the dossier by somebody else: a person, or all who may take it at another agency."""
+    comes = passage.step_agency_code != row["step_agency_code"]
+    if passage.holder_id in (None, passage.by.person_id) or not (passage.taken or comes):
+        return [_moved(passage, row, place)]
+    person, agency = passage.holder_id if passage.taken else "", passage.step_agency_code or passage.agency_code
+    to = Recipient(person_id=person or "", agency_code=agency, role=passage.step_role)
     facts = {"code": row["code"], "opened_at": row["opened_at"], "step": passage.step_name}
     return [
-        _moved(passage, row),
+        _moved(passage, row, place),
         about_dossier("dossier-assigned", passage.dossier_id, [to], due=passage.step_due_at, **facts),
     ]
 
 
-def _moved(passage: statements.Passage, row: Any) -> DossierMoved:
+def _moved(passage: statements.Passage, row: Any, place: Place) -> DossierMoved:
+    """What the citizen sees: of another agency its name, of the one that has the dossier who holds it too."""
     return DossierMoved(
         dossier_id=str(passage.dossier_id),
         status=passage.status,
         step=StepTaken(
             code=passage.step_code,
             name=passage.step_name,
-            agency_code=passage.agency_code,
-            agency_name=row["agency_name"] or "",
-            holder_name=passage.holder_name,
+            agency_code=place.code or passage.agency_code,
+            agency_name=place.name or row["agency_name"] or "",
+            holder_name="" if place.code else passage.holder_name,
             due_at=passage.step_due_at,
         ),
         action=passage.action,

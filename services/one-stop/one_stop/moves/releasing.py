@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.actions import moved_event, note_hand_over, save_change
 from one_stop.dossiers.cases import Worker
+from one_stop.dossiers.hand_on import put_back
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import STEPS, Doing
 from shared.contracts.mail_directory import PersonRecorded, UnitRecorded
@@ -26,16 +27,16 @@ async def release_work(session: AsyncSession, event: PersonRecorded) -> None:
         .with_for_update()
     )
     for dossier in await session.scalars(held):
-        units = units_held(event, dossier.agency_code, dossier.step_role)
+        units = units_held(event, dossier.step_at, dossier.step_role)
         if units:
             if dossier.unit_id not in units:  # the work moves to another unit with the post
                 await session.execute(update(Dossier).where(Dossier.id == dossier.id).values(unit_id=units[-1]))
             continue
         # It stays on the list of the unit in which the post lay; its head gives it to somebody else.
         name, now = dossier.holder_name, clock.now()
-        dossier.holder_id, dossier.holder_name = None, ""
+        await put_back(session, dossier)
         await save_change(session)
-        directory = Worker("", DIRECTORY, dossier.agency_code, frozenset())
+        directory = Worker("", DIRECTORY, dossier.step_at, frozenset())
         note = f"{name} không còn ở vị trí thụ lý hồ sơ này."
         before = dossier.step_code, dossier.step_name
         await note_hand_over(session, dossier, Doing.RELEASE, directory, now, before, note)

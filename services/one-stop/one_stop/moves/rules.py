@@ -33,12 +33,18 @@ def transfer(standing: Standing, steps: Sequence[Step], worker: Worker, to: Hold
     status = require_allowed(Doing.TRANSFER, standing, steps, worker)
     following = step_after(steps, standing.position, standing.skipped)
     assert following is not None
+    here = following.at == steps[standing.position].at
     if to is not None and following.role != SPECIALIST:
         raise _wrong_holder("step_takes_no_holder", f"Bước “{following.name}” không phân công cho cá nhân.")
+    if to is not None and not here:
+        sentence = (
+            f"Bước “{following.name}” do cơ quan khác làm: cơ quan đó phân công, hoặc người của cơ quan đó tự nhận."
+        )
+        raise _wrong_holder("step_elsewhere_takes_no_holder", sentence)
     holder = to
-    if holder is None and following.role == SPECIALIST and steps[standing.position].role == SPECIALIST:
+    if holder is None and here and following.role == SPECIALIST and steps[standing.position].role == SPECIALIST:
         holder = worker.desk
-    if StepAction.ASSIGN in steps[standing.position].actions and holder is None:
+    if StepAction.ASSIGN in steps[standing.position].actions and holder is None and here:
         raise _wrong_holder("assignee_required", "Hãy chọn chuyên viên thụ lý hồ sơ.")
     return Move(Doing.TRANSFER, status, following, holder)
 
@@ -58,7 +64,7 @@ def send_back(standing: Standing, steps: Sequence[Step], worker: Worker, former:
 def reassign(standing: Standing, steps: Sequence[Step], worker: Worker, to: Holder | None) -> Move:
     """Giao lại cho người khác; without `to` the dossier goes back to the pool of its step."""
     status = require_allowed(Doing.REASSIGN, standing, steps, worker)
-    if standing.holder_id == (to.person_id if to else None):
+    if standing.holder_id == (to.person_id if to else standing.waiting_holder):
         raise Conflict("holder_unchanged")
     return Move(Doing.REASSIGN, status, steps[standing.position], to)
 

@@ -18,6 +18,7 @@ from shared.storage.database import Line
 
 READ_STANDING = """
 SELECT d.version, d.code, d.opened_at, d.status, d.agency_code, d.step_position, d.holder_id, d.unit_id, d.awaits, d.skipped, d.transit,
+  d.step_agency_code, (SELECT o.name FROM agency o WHERE o.code = d.step_agency_code) AS step_agency_name,
   d.supplements_asked, d.has_draft,
   d.due_at, d.due_provisional, d.step_due_at, d.received_at IS NOT NULL AS received,
   d.paused_at IS NOT NULL AS paused,
@@ -26,7 +27,7 @@ SELECT d.version, d.code, d.opened_at, d.status, d.agency_code, d.step_position,
      ORDER BY s.position)::text
    FROM procedure_step s WHERE s.procedure_version_id = d.procedure_version_id) AS steps
 FROM dossier d LEFT JOIN agency a ON a.code = d.agency_code
-WHERE d.id = $1 AND (d.agency_code = $2 OR d.holder_id = 'agency:' || $2)
+WHERE d.id = $1 AND (d.agency_code = $2 OR d.step_agency_code = $2)
 """
 
 # Row, hand-over, event, evidence and the answer kept for its Idempotency-Key: all or nothing, in one round trip.
@@ -36,22 +37,23 @@ MOVE = (
     """
 WITH holder AS (
   SELECT t.unit_id FROM person_post t JOIN person p ON p.id = t.person_id AND p.active
-  WHERE t.person_id = $11::text AND t.agency_code = $3 AND t.role = $8 FOR KEY SHARE OF t
+  WHERE t.person_id = $11::text AND t.agency_code = COALESCE(NULLIF($37::text, ''), $3) AND t.role = $8 FOR KEY SHARE OF t
 ), moved AS (
   UPDATE dossier SET version = version + 1, status = $4, step_position = $5, step_code = $6, step_name = $7,
-    step_role = $8, step_since = $9, step_due_at = $10, holder_id = $11, holder_name = $12,
+    step_role = $8, step_since = $9, step_due_at = $10, holder_id = $11, holder_name = $12, step_agency_code = $37,
     unit_id = CASE
-      WHEN $11::text IS NOT NULL THEN (SELECT unit_id FROM holder)
+      WHEN $38::boolean THEN (SELECT unit_id FROM holder)
       WHEN step_position = $5::smallint THEN unit_id ELSE '' END,
     pause_proposed_at = CASE WHEN step_position = $5::smallint THEN pause_proposed_at END,
     stop_proposed_at = CASE WHEN step_position = $5::smallint THEN stop_proposed_at END,
     work_due_at = CASE WHEN $4::smallint = 5 OR paused_at IS NOT NULL THEN work_due_at ELSE COALESCE($10, due_at, work_due_at) END
-  WHERE id = $1 AND version = $2 AND agency_code = $3 AND ($11::text IS NULL OR EXISTS (SELECT FROM holder))
+  WHERE id = $1 AND version = $2 AND agency_code = $3 AND (NOT $38::boolean OR EXISTS (SELECT FROM holder))
   RETURNING version, agency_code
 ), handed AS (
   INSERT INTO hand_over (id, dossier_id, number, action, at, by_id, by_name, agency_code, from_step, from_step_name,
-    to_step, to_step_name, to_holder_id, to_holder_name, status, due_at, outcome, note, post, on_behalf_of, actor_title)
-  SELECT $13, $1, version, $14, $9, $15, $16, $36::text, $17, $18, $6, $7, $11, $12, $4, $10, $19, $20, $33, $34, $35 FROM moved
+    to_step, to_step_name, to_holder_id, to_holder_name, status, due_at, outcome, note, post, on_behalf_of, actor_title,
+    to_agency_code)
+  SELECT $13, $1, version, $14, $9, $15, $16, $36::text, $17, $18, $6, $7, $11, $12, $4, $10, $19, $20, $33, $34, $35, $37 FROM moved
 ), numbered AS (
   """
     + fragments.numbered("e.subject", "FROM moved, unnest($21::text[]) AS e(subject)")
@@ -133,6 +135,10 @@ class Passage:
     from_step_name: str
     outcome: str
     note: str
+    step_agency_code: str
+    """Of another agency than has the dossier, which does the step now."""
+    taken: bool
+    """A person has it; otherwise whoever may at the agency."""
 
 
 async def read_standing(line: Line, dossier_id: UUID, agency_code: str) -> Any | None:
@@ -146,9 +152,9 @@ async def find_assignee(line: Line, person_id: str, agency_code: str, role: str,
     return name
 
 
-async def find_former_holder(line: Line, dossier_id: UUID, step_code: str, role: str) -> Any | None:
-    """Who last had the dossier at a step and is still there; nobody else is given it back."""
-    return await line.fetchrow(_FORMER, dossier_id, step_code, role)
+async def find_former_holder(line: Line, dossier_id: UUID, step_code: str, role: str, agency_code: str) -> Any | None:
+    """Who last had the dossier at a step and is still there, at the agency of the step; nobody else is given it back."""
+    return await line.fetchrow(_FORMER, dossier_id, step_code, role, agency_code)
 
 
 _ASSIGNEE = """
@@ -158,10 +164,9 @@ WHERE p.id = $1 AND p.active AND t.agency_code = $2 AND t.role = $3 AND ($4 = ''
 _FORMER = """
 SELECT h.to_holder_id, h.to_holder_name FROM (
   SELECT to_holder_id, to_holder_name FROM hand_over
-  WHERE dossier_id = $1 AND to_step = $2 AND to_holder_id IS NOT NULL ORDER BY number DESC LIMIT 1
+  WHERE dossier_id = $1 AND to_step = $2 AND to_holder_id NOT LIKE 'agency:%' ORDER BY number DESC LIMIT 1
 ) h JOIN person p ON p.id = h.to_holder_id AND p.active
-JOIN dossier d ON d.id = $1
-JOIN person_post t ON t.person_id = p.id AND t.agency_code = d.agency_code AND t.role = $3
+JOIN person_post t ON t.person_id = p.id AND t.agency_code = $4 AND t.role = $3
 """
 
 
@@ -210,5 +215,6 @@ async def write_move(line: Line, passage: Passage, events: Sequence[Event], repe
         orjson.dumps(facts).decode(),
         *astuple(repeat),
         *(passage.by.post, passage.by.behalf, passage.by.title, passage.by.agency_code),
+        *(passage.step_agency_code, passage.taken),
     )
     return version

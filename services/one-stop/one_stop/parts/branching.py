@@ -40,6 +40,8 @@ async def open_branches(session: AsyncSession, office: Office, who: Identity, do
     """After it came to the fork: a part for each branch at once. What the move wrote is its line in the history."""
     dossier = await session.get_one(Dossier, dossier_id, populate_existing=True)
     step = (await get_version(session, dossier.procedure_version_id)).steps[dossier.step_position]
+    if not step.branches():
+        return
     worker, before = worker_of(who), await list_parts(session, dossier.id)
     papers = await papers_for(
         session, dossier, [one.id for one in await list_papers(session, dossier.id) if not one.replaced_at]

@@ -6,7 +6,7 @@ from one_stop.deadlines.actions import forget
 from one_stop.dossiers.actions import enter_step, moved_event, note_hand_over, save_change
 from one_stop.dossiers.cases import BY_ITSELF, SPECIALIST, Worker
 from one_stop.dossiers.due import outcome, step_due
-from one_stop.dossiers.hand_on import held_by
+from one_stop.dossiers.hand_on import enter_at, held_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import IN_WORK, Doing
@@ -48,10 +48,10 @@ async def _go_on(session: AsyncSession, dossier: Dossier, following: Step) -> No
     if StepAction.RETURN_RESULT in following.actions:
         await _finish(session, dossier, following)
         return
-    keeps = following.role == SPECIALIST
-    held = (dossier.holder_id, dossier.holder_name, dossier.unit_id) if keeps else (None, "", "")
-    enter_step(dossier, following, now, working_time)
-    dossier.holder_id, dossier.holder_name, dossier.unit_id = held
+    held = dossier.holder_id, dossier.holder_name, dossier.unit_id
+    await enter_at(session, dossier, following, now, working_time)
+    if following.role == SPECIALIST and not dossier.step_agency_code:
+        dossier.holder_id, dossier.holder_name, dossier.unit_id = held
     await save_change(session)
     by = Worker("", BY_ITSELF, dossier.agency_code, frozenset())
     await note_hand_over(session, dossier, Doing.JOIN, by, now, before, outcome=late)

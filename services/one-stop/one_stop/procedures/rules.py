@@ -11,6 +11,7 @@ from one_stop.procedures.cases import CASE_FIELD, check_case_condition, check_ca
 from one_stop.procedures.faults import Fault as Fault
 from one_stop.procedures.fees import check_fees
 from one_stop.procedures.legal_documents import check_legal_documents
+from one_stop.procedures.places import check_places
 from one_stop.procedures.results import check_results
 
 
@@ -61,8 +62,8 @@ def step_after(steps: Sequence[Step], position: int, skipped: Collection[int] = 
 
 
 def step_before(steps: Sequence[Step], position: int, skipped: Collection[int] = NONE) -> Step | None:
-    """The one to which it is given back: the last before at the agency that has the dossier."""
-    return next((step for step in reversed(steps[:position]) if step.position not in skipped and not step.at), None)
+    """The one to which it is given back."""
+    return next((step for step in reversed(steps[:position]) if step.position not in skipped), None)
 
 
 @dataclass(frozen=True)
@@ -177,14 +178,6 @@ PARENT = "parent"
 """Cơ quan cấp trên trực tiếp, among those that a step consults: whichever it is of the agency that has the dossier."""
 
 
-def check_places(steps: Sequence[Step]) -> None:
-    """Only who approves and signs may be of another agency; what else another agency does is asked of it. Raise a fault otherwise."""
-    for step in steps:
-        if step.at and not (step.signs and step.role == "leader"):
-            sentence = "Chỉ bước phê duyệt, ký của lãnh đạo thuộc cơ quan khác được; việc khác của cơ quan khác thì lấy ý kiến."
-            raise Fault(f"/steps/{step.position}/at", sentence)
-
-
 def check_consults(position: int, said: Mapping[str, Any] | None) -> None:
     """Raise a fault for what the dossier's page could not offer."""
     if said is None:
@@ -232,7 +225,7 @@ def faults_of(row: Mapping[str, Any], labels: Sequence[Mapping[str, Any]]) -> li
     steps = _steps_of(rows)
     extension = row.get("extension") or {"times": 0, "amount": 0, "basis": ""}
     checks: list[Callable[[], object]] = [lambda: check_level(row), lambda: check_steps(steps)]
-    checks.append(lambda: check_places(steps))
+    checks.append(lambda: check_places(rows))
     checks.append(lambda: check_forks(rows))
     checks.append(lambda: check_extension(**extension))
     checks += [partial(check_consults, i, step.get("consults")) for i, step in enumerate(rows)]

@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.deadlines.actions import watch
-from one_stop.dossiers.actions import enter_step, load_for_action, moved_event, note_hand_over, save_change
+from one_stop.dossiers.actions import load_for_action, moved_event, note_hand_over, save_change
 from one_stop.dossiers.cases import SPECIALIST, Worker
+from one_stop.dossiers.hand_on import enter_place, held_by, place_of
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import STEPS, Doing
@@ -18,7 +19,7 @@ from one_stop.results.queries import list_results
 from one_stop.returns.actions import note_undone, refuse_with_post
 from shared.access.identity import Identity
 from shared.contracts.one_stop import HandOverUndone, ResultRecalled
-from shared.contracts.values import RecalledFurther, Recipient
+from shared.contracts.values import RecalledFurther
 from shared.core import clock
 from shared.core.errors import Conflict
 from shared.directory.queries import find_colleague
@@ -45,12 +46,14 @@ async def recall_result(
         raise Conflict("result_not_signed")
     now, before = clock.now(), (dossier.step_code, dossier.step_name)
     # Asked before anything changes: what a question would write down early, `save_change` could not refuse.
-    drafter = await find_colleague(session, dossier.agency_code, results[0].drafted_by, SPECIALIST)
+    step = drafting_step(steps, dossier.skipped)
+    place = await place_of(session, dossier, step)
+    drafter = await find_colleague(session, place.code or dossier.agency_code, results[0].drafted_by, SPECIALIST)
     recalled = [_recalled(result, worker, reason) for result in results]
     files = [one.reference() for one in recalled]
     dossier.status = STEPS.target(Doing.RECALL).value
     dossier.finished_at, dossier.result_outcome, dossier.has_draft = None, "", False
-    enter_step(dossier, drafting_step(steps, dossier.standing().skipped), now, working_time)
+    enter_place(dossier, step, now, place)
     if drafter is not None:
         dossier.holder_id, dossier.holder_name, dossier.unit_id = drafter.id, drafter.full_name, drafter.unit_id
     await save_change(session)
@@ -62,8 +65,7 @@ async def recall_result(
     await watch(session, dossier, working_time)
     await note_hand_over(session, dossier, Doing.RECALL, worker, now, before, reason, files=files)
     await tell(session, await _told(session, dossier, recalled))
-    to = Recipient(person_id=dossier.holder_id or "", agency_code=dossier.agency_code, role=dossier.step_role)
-    await notify(session, about_loaded("result-recalled", dossier, [to], dossier.step_due_at))
+    await notify(session, about_loaded("result-recalled", dossier, [held_by(dossier)], dossier.step_due_at))
     kept = {"sha256": files[0].sha256, "number": ", ".join(one.number for one in recalled)}
     await evidence.record(session, "result-recalled", f"dossier/{dossier.id}", identity, **kept)
     return dossier

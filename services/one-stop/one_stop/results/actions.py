@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.dossiers.actions import enter_step, load_for_action, moved_event, note_hand_over, save_change
+from one_stop.dossiers.actions import load_for_action, moved_event, note_hand_over, save_change
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.due import outcome as step_outcome
-from one_stop.dossiers.hand_on import give_to_agency, held_by
+from one_stop.dossiers.hand_on import enter_at, held_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.rules import Doing
@@ -84,8 +84,7 @@ async def draft_result(
     write_draft(result, {**said, "scope": draft.scope, "result_code": code}, term, brought, worker)
     await ask_numbers(session, dossier)
     dossier.has_draft, dossier.status = True, move.status.value
-    enter_step(dossier, move.step, now, working_time)
-    await give_to_agency(session, dossier, move.step)
+    await enter_at(session, dossier, move.step, now, working_time)
     await save_change(session)
     await note_hand_over(session, dossier, Doing.FINISH, worker, now, before, outcome_words(result), outcome)
     await tell(session, await moved_event(session, dossier, Doing.FINISH))

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.actions import (
-    enter_step,
     keep_form,
     letterhead,
     load_for_action,
@@ -17,7 +16,7 @@ from one_stop.dossiers.actions import (
 )
 from one_stop.dossiers.cases import Worker
 from one_stop.dossiers.due import outcome as step_outcome
-from one_stop.dossiers.hand_on import give_to_agency, held_by
+from one_stop.dossiers.hand_on import enter_at, held_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.print_shop import PrintShop
@@ -69,8 +68,7 @@ async def approve_result(
     for one, file in approved:
         one.approved_file = file.model_dump(mode="json")
     dossier.status = move.status.value
-    enter_step(dossier, move.step, now, working_time)
-    await give_to_agency(session, dossier, move.step)
+    await enter_at(session, dossier, move.step, now, working_time)
     await save_change(session)
     keep_form(session, dossier, APPROVAL, printed, now, worker.name)
     await note_hand_over(session, dossier, Doing.APPROVE, worker, now, before, note, outcome, [printed.file])

@@ -20,6 +20,7 @@ from one_stop.dossiers.actions import (
     save_change,
 )
 from one_stop.dossiers.cases import LEADER, Worker
+from one_stop.dossiers.hand_on import held_by
 from one_stop.dossiers.models import Dossier, DossierPaper
 from one_stop.dossiers.notifications import about_loaded
 from one_stop.dossiers.print_shop import PrintShop
@@ -42,7 +43,7 @@ from one_stop.supplements.watching import watch as watch_supplement
 from shared.access.identity import Identity
 from shared.contracts.one_stop import SupplementRequested
 from shared.contracts.online_services import SupplementFiled
-from shared.contracts.values import FileReference, Recipient, SupplementItem
+from shared.contracts.values import FileReference, SupplementItem
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.core.identifiers import new_id
@@ -202,8 +203,7 @@ async def take_supplement(session: AsyncSession, event: SupplementFiled, working
     await _resume(session, dossier, request, taken.answers, event.filed_at, working_time)
     await _tell_taken(session, dossier, applicant, event.filed_at, "", working_time)
     if dossier.holder_id:
-        to = Recipient(person_id=dossier.holder_id, agency_code=dossier.agency_code, role=dossier.step_role)
-        answered = about_loaded("dossier-answered", dossier, [to], dossier.due_at)
+        answered = about_loaded("dossier-answered", dossier, [held_by(dossier)], dossier.due_at)
         await notify(session, answered)
     await evidence.record(
         session, "supplement-taken-in", subject, source,

@@ -44,10 +44,9 @@ async def count_work(
     counts = _counts(base, ranges, moments)
     numbers = (await session.execute(select(*counts, done.c.finished, done.c.on_time))).one()
     held, overdue, due_today, finished, on_time = tuple(numbers)
-    if scope != "unit":
-        others = tuple((await session.execute(select(*_counts(*rows_of_steps_here(who, scope), moments)))).one())
-        sums = zip((held, overdue, due_today), others, strict=True)
-        held, overdue, due_today = (min(COUNTED, own + here) for own, here in sums)
+    others = tuple((await session.execute(select(*_counts(*rows_of_steps_here(who, scope), moments)))).one())
+    sums = zip((held, overdue, due_today), others, strict=True)
+    held, overdue, due_today = (min(COUNTED, own + here) for own, here in sums)
     first = Stretch(base, (Dossier.work_due_at, Dossier.id), ranges=ranges)
     *_, sector = in_order(first, Dossier.id, None, COUNTED, Dossier.sector_name).subquery().c
     amount = func.count()

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select, text
 from sqlalchemy.orm import defer
 
-from one_stop.dossiers.cases import HELD_BY_AGENCY, SENT_BACK
+from one_stop.dossiers.cases import SENT_BACK, held_by_agency
 from one_stop.dossiers.indexes import ENDED_DOSSIER, OPEN_DOSSIER, WAITING_DOSSIER
 from one_stop.dossiers.looking_up import note_look_up
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import search_words, visible_to
 from one_stop.dossiers.rules import DUE
+from one_stop.dossiers.step_elsewhere import STEP_ELSEWHERE
 from one_stop.dossiers.workers import led_by
 from one_stop.procedures.models import ProcedureStep
 from one_stop.texts import TEXTS
@@ -66,7 +67,7 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
 
 def _steps_here(who: Identity, chosen: Chosen, words: str) -> tuple[Stretch, ...]:
     """Dossiers of other agencies whose step is done here; few, so that words among them are looked for as they are read."""
-    if chosen.filters["scope"] == "unit" or chosen.filters["state"] == "supplement":
+    if chosen.filters["state"] == "supplement":
         return ()
     base, ranges = rows_of_steps_here(who, chosen.filters["scope"])
     for condition in finding(words)(Dossier.search_text, False) if words else ():
@@ -75,9 +76,13 @@ def _steps_here(who: Identity, chosen: Chosen, words: str) -> tuple[Stretch, ...
 
 
 def rows_of_steps_here(who: Identity, scope: str) -> tuple[Select[Any], tuple[ColumnElement[bool], ...]]:
-    """The same as `open_rows` of what this agency only does a step of: by the index of holders."""
-    there = Dossier.holder_id == f"{HELD_BY_AGENCY}{who.agency_code}"
-    base = select(Dossier).where(text(OPEN_DOSSIER), there)
+    """The same as `open_rows` of what this agency only does a step of."""
+    there = Dossier.step_agency_code == who.agency_code
+    base = select(Dossier).where(text(OPEN_DOSSIER), text(STEP_ELSEWHERE), there)
+    if scope == "unit":
+        return base.where(Dossier.unit_id == led_by(who), text("unit_id <> ''")), ()
+    if scope == "mine":
+        base = base.where(Dossier.holder_id.in_((held_by_agency(who.agency_code), who.desk)))
     roles = [role for role in DESK_ROLES if scope != "mine" or role in who.roles] or ["-"]
     return base, tuple(Dossier.step_role == role for role in roles)
 

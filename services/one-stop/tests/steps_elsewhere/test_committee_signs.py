@@ -16,9 +16,7 @@ from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import get_at_counter
 from one_stop.dossiers.turns import Turn, time_of_each, turns_of
 from one_stop.procedures.actions import publish_procedure
-from one_stop.procedures.faults import Fault
 from one_stop.procedures.queries import find_current, get_version
-from one_stop.procedures.rules import Step, check_places, step_before
 from one_stop.returns.queries import hold_for_return
 from shared.core.errors import NotFound
 from shared.core.identifiers import new_id
@@ -163,18 +161,6 @@ def test_what_the_committee_gives_back_goes_to_the_department_and_nobody_else_ma
     asyncio.run(run())
 
 
-def test_only_steps_that_sign_are_of_another_agency() -> None:
-    signs = Step(2, "approve", "Ký", LEADER, 4, frozenset({"approve"}), "parent")
-    examines = Step(1, "examine", "Thẩm định", SPECIALIST, 8, frozenset(), "000.00.10.H08")
-    check_places([signs])
-    with pytest.raises(Fault):
-        check_places([examines])
-    own = Step(1, "examine", "Thẩm định", SPECIALIST, 8, frozenset())
-    second = Step(3, "sign", "Ký lần hai", LEADER, 4, frozenset({"approve"}), "parent")
-    steps = [Step(0, "receive", "Tiếp nhận", COUNTER, 4, frozenset()), own, signs, second]
-    assert step_before(steps, 3) == own, "what is given back goes to the agency that has the dossier"
-
-
 def test_each_agency_has_the_time_in_which_it_was_its_turn() -> None:
     start = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -182,12 +168,13 @@ def test_each_agency_has_the_time_in_which_it_was_its_turn() -> None:
         return start + timedelta(hours=hours)
 
     acts = [
-        Turn("taken-over", at(1), None),
-        Turn("transfer", at(2), "an"),
-        Turn("finish", at(4), "agency:T"),
-        Turn("return", at(5), None),
-        Turn("finish", at(6), "agency:T"),
-        Turn("sign", at(8), None),
+        Turn("taken-over", at(1)),
+        Turn("transfer", at(2)),
+        Turn("finish", at(4), "T"),
+        Turn("return", at(5)),
+        Turn("finish", at(6), "T"),
+        Turn("note", at(7)),
+        Turn("sign", at(8)),
     ]
     turns = turns_of(start, ("Q", "S"), acts, at(8))
     assert [(code, (until - since).seconds // 3600) for code, since, until in turns] == [
