@@ -107,7 +107,8 @@ def test_its_counter_dossiers_appear_once_papers_were_seen_and_who_came_has_the_
     ],
 )
 def test_what_a_counter_must_have_seen(changed: dict[str, Any], fields: list[str]) -> None:
-    assert [field for field, _ in findings_of(Shown(**({**PAPERS, "papers_seen": True} | changed)))] == fields
+    shown: dict[str, Any] = {**PAPERS, "papers_seen": True} | changed
+    assert [field for field, _ in findings_of(Shown(**shown))] == fields
 
 
 def test_without_the_papers_there_is_no_code_and_nothing_is_kept(in_service: Check) -> None:

@@ -76,7 +76,7 @@ class Desk:
     async def html(self) -> str:
         return str((await self.office.client.get(self.page, headers=self.office.headers(OPERATOR))).text)
 
-    async def press(self, what: str, files: Any = None, by: Identity = OPERATOR, **data: str) -> Any:
+    async def press(self, what: str, files: Any = None, by: Identity = OPERATOR, /, **data: str) -> Any:
         form = {"csrf_token": "csrf-token", **data}
         headers = self.office.headers(by)
         return await self.office.client.post(f"{self.page}/{what}", headers=headers, data=form, files=files)
@@ -91,7 +91,7 @@ class Desk:
         seen = {"sha256": _hidden(page.text, "sha256"), "stamp": _hidden(page.text, "stamp")}
         refused = await self.press("dung", **seen, **data)
         assert (refused.status_code, "không tự cho dùng được" in refused.text) == (409, True)
-        return await self.press("dung", by=SECOND, **seen, **data)
+        return await self.press("dung", None, SECOND, **seen, **data)
 
     async def drafted(self, **draft: str) -> str:
         """A dossier whose result is before the leader."""
@@ -162,11 +162,11 @@ def test_a_draft_with_mistakes_is_kept_and_said_but_never_published(one_stop: Ca
             html = await desk.html()
             assert "“dia_diem”" in html
             (draft,) = await office.rows("SELECT sha256 FROM template_draft")
-            refused = await desk.press("dung", by=SECOND, sha256=draft["sha256"], stamp="0-0")
+            refused = await desk.press("dung", None, SECOND, sha256=draft["sha256"], stamp="0-0")
             assert refused.status_code == 422
             assert "dia_diem" in refused.text
             file = {"file": ("mau.typ", OURS.encode(), "text/plain")}
-            assert (await desk.press("nhap", files=file, source="x", before=draft["sha256"])).status_code == 303
+            assert (await desk.press("nhap", file, source="x", before=draft["sha256"])).status_code == 303
             late = await desk.press("nhap", source="Nội dung của tôi", before=draft["sha256"])
             assert late.status_code == 409
             assert "Người khác vừa lưu bản nháp" in late.text
@@ -174,7 +174,7 @@ def test_a_draft_with_mistakes_is_kept_and_said_but_never_published(one_stop: Ca
             for wrong in ("   ", "x" * 200_001):
                 assert (await desk.save(wrong)).status_code == 422
             picture = {"file": ("mau.png", b"\x89PNG\xff\xfe", "image/png")}
-            assert "không phải là văn bản UTF-8" in (await desk.press("nhap", files=picture)).text
+            assert "không phải là văn bản UTF-8" in (await desk.press("nhap", picture)).text
             (draft,) = await office.rows("SELECT source FROM template_draft")
             assert draft["source"].decode() == OURS
             ahead = clock.local_now().date() + timedelta(days=3)

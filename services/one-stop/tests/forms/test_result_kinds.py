@@ -7,8 +7,8 @@ from typing import Any
 
 from ..results.test_result_files import claimed
 from ..results.test_several_results import add
-from .test_own_results import LEADER, OPERATOR, OURS, SPECIALIST, Desk, _hidden
-from .test_templates import text_of
+from .test_own_results import LEADER, OURS, SPECIALIST, Desk, _hidden
+from .test_templates import OPERATOR, text_of
 
 CODE, OTHER = "KQ.G07.000122", "KQ.H08.15.000007"
 KINDS = [{"name": "Giấy chấp thuận", "code": CODE}, {"name": "Bản đồ", "code": OTHER}, {"name": "Biên bản"}]

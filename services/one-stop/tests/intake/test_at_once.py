@@ -160,6 +160,6 @@ def test_the_fee_is_taken_in_the_same_act(one_stop: Any) -> None:
 def test_the_screen_of_procedures_keeps_it_and_takes_it_away() -> None:
     row = orjson.loads((PROVINCE / "procedures.json").read_bytes())["procedures"][0]
     typed = typed_of(row | {"on_the_spot": True})
-    assert Content.model_validate(typed).row(row["code"], row)["on_the_spot"] is True
+    assert Content.model_validate(typed).row(row["code"], row, {})["on_the_spot"] is True
     taken_away = {name: said for name, said in typed.items() if name != "on_the_spot"}
-    assert "on_the_spot" not in Content.model_validate(taken_away).row(row["code"], row | {"on_the_spot": True})
+    assert "on_the_spot" not in Content.model_validate(taken_away).row(row["code"], row | {"on_the_spot": True}, {})
