@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,8 +30,10 @@ from one_stop.continuing.other_work import (
 )
 from one_stop.dossiers.actions import moved_event, note_hand_over, save_change
 from one_stop.dossiers.cases import Worker, held_by_agency
+from one_stop.dossiers.indexes import OPEN_DOSSIER
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import ENDED, STEPS, Doing
+from one_stop.dossiers.step_elsewhere import STEP_ELSEWHERE
 from one_stop.parts.models import DossierPart
 from one_stop.parts.rules import OPEN as OPEN_PARTS
 from shared.contracts.mail_directory import AgencyMerged
@@ -154,11 +156,19 @@ async def _name_counters(session: AsyncSession, code: str) -> None:
         these = Dossier.agency_code != code, Dossier.procedure_code == procedure, Dossier.sector_name == sector
         for counter in () if all(one.stands for one in way if one.agency_code == code) else counters:
             await session.execute(update(Dossier).where(*these, counter == code).values({counter.key: heir}))
-        found = await find_agency(session, heir)
-        given = {"holder_id": held_by_agency(heir), "holder_name": found.name if found else heir}
-        waits = does, Dossier.holder_id == held_by_agency(code)
-        await session.execute(update(Dossier).where(*these, *waits).values(given))
-        await session.execute(update(Dossier).where(*these, does).values(step_agency_code=heir))
+        await _hand_on_steps(session, code, heir, and_(*these, does, text(OPEN_DOSSIER), text(STEP_ELSEWHERE)))
+
+
+async def _hand_on_steps(session: AsyncSession, code: str, heir: str, those: ColumnElement[bool]) -> None:
+    """Each has a new version: an act that read it before is told so. Who does not come along leaves it to the agency."""
+    found = await find_agency(session, heir)
+    given = {"holder_id": held_by_agency(heir), "holder_name": found.name if found else heir, "unit_id": ""}
+    holders = await session.scalars(select(Dossier.holder_id).where(those, Dossier.holder_id.is_not(None)).distinct())
+    for holder in holders.all():
+        if holder == held_by_agency(code) or heir not in await _works_at(session, holder or ""):
+            await session.execute(update(Dossier).where(those, Dossier.holder_id == holder).values(given))
+    moved = update(Dossier).where(those).values(step_agency_code=heir, version=Dossier.version + 1)
+    await session.execute(moved, execution_options={"synchronize_session": False})
 
 
 async def _move(session: AsyncSession, merger: AgencyMerger, dossier: Dossier, heir: str) -> None:
@@ -178,12 +188,12 @@ async def _move(session: AsyncSession, merger: AgencyMerger, dossier: Dossier, h
 
 async def _leave_unit(session: AsyncSession, merger: AgencyMerger, dossier: Dossier, heir: str) -> str:
     """Where its procedure leads elsewhere than its unit, or than its holder: it waits at its step. Says so, for the note."""
-    if not merger.shares:
+    if not merger.shares or dossier.step_agency_code:  # who has it, and in which unit, is another agency's matter
         return ""
     apart = heir != await heir_of(session, merger.agency_code, Matter(unit_id=dossier.unit_id))
     if apart:
         dossier.unit_id = ""
-    if not dossier.holder_id or dossier.step_agency_code:
+    if not dossier.holder_id:
         return ""
     works_at = await _works_at(session, dossier.holder_id)
     if heir in works_at or not (apart or works_at & set(merger.successors)):  # or else we hear of him later
@@ -255,7 +265,12 @@ async def look_again(session: AsyncSession, _key: str) -> None:
     left = (
         select(Dossier.agency_code)
         .where(Dossier.agency_code.in_(ended))
-        .union(select(DossierPart.agency_code).where(DossierPart.agency_code.in_(ended), waits))
+        .union(
+            select(DossierPart.agency_code).where(DossierPart.agency_code.in_(ended), waits),
+            select(Dossier.step_agency_code).where(
+                Dossier.step_agency_code.in_(ended), text(OPEN_DOSSIER), text(STEP_ELSEWHERE)
+            ),
+        )
     )
     for code in (await session.scalars(left)).all():
         await plan(session, CONTINUE, code, clock.now())

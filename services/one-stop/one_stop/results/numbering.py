@@ -45,12 +45,16 @@ _JOB, _ANSWERED = "job:result-numbers", "event:result-number-reserved"
 
 async def typed_number(session: AsyncSession, dossier: Dossier, number: str, position: int) -> str:
     """The key of a number of another book; Invalid where another result has it, or the series gives such numbers by itself."""
-    agency = await find_agency(session, dossier.agency_code)
-    if (await get_version(session, dossier.procedure_version_id)).result_book:
+    version = await get_version(session, dossier.procedure_version_id)
+    issuer = await issuer_of(
+        session, dossier, version.workflow()
+    )  # whose series it may not cross, wherever it is drafted
+    agency = await find_agency(session, issuer)
+    if version.result_book:
         code = "result_number_of_book"
-    elif is_of_series(number, notation_of(agency.short_name if agency else "", dossier.agency_code)):
+    elif is_of_series(number, notation_of(agency.short_name if agency else "", issuer)):
         code = "result_number_of_series"
-    elif key := await free_number(session, dossier, number, position):
+    elif key := await free_number(session, dossier, number, position, issuer):
         return key
     else:
         code = "result_number_taken"

@@ -17,14 +17,15 @@ from one_stop.dossiers.queries import get_at_counter
 from one_stop.dossiers.turns import Turn, time_of_each, turns_of
 from one_stop.procedures.actions import publish_procedure
 from one_stop.procedures.queries import find_current, get_version
+from one_stop.results.rules import notation_of
 from one_stop.returns.queries import hold_for_return
 from shared.core.errors import NotFound
 from shared.core.identifiers import new_id
 from shared.signing.trust import TrustAnchors
 from shared.signing.verify import verify_pdf
 
-from ..parts.kit import NAMES, staff, there
-from ..results.test_several_levels import REVIEW, _change, _drafted
+from ..parts.kit import NAMES, held, staff, there
+from ..results.test_several_levels import DRAFT, REVIEW, _change, _drafted
 
 ABOVE, ABOVE_NAME = "000.00.00.H08", "Ủy ban nhân dân tỉnh Bình Định"
 COUNTER, SPECIALIST, LEADER = "counter-officer", "specialist", "leader"
@@ -91,6 +92,24 @@ async def _counter_above_has_nothing_of_it(office: Any, dossier: str) -> None:
             await get_at_counter(session, UUID(dossier), ABOVE)
         with pytest.raises(NotFound):
             await hold_for_return(session, UUID(dossier), ABOVE)
+
+
+def test_a_typed_number_crosses_no_series_of_who_will_sign(
+    one_stop: Any, tmp_path: Path, authority_folder: Path
+) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await staff(office, authority_folder, ABOVE, ABOVE_NAME)
+            await office.rows("UPDATE agency SET parent_code = $1 WHERE code = $2", ABOVE, office.agency)
+            await _change(office, tmp_path / "province", _above_signs)
+            dossier = await held(office)
+            (row,) = await office.rows("SELECT short_name FROM agency WHERE code = $1", ABOVE)
+            draft = DRAFT | {"number": f"57/{notation_of(row['short_name'], ABOVE)}"}
+            refused = await office.act(dossier, "finish", SPECIALIST, draft)
+            assert refused.status_code == 422, refused.text
+            assert [fault["code"] for fault in refused.json()["errors"]] == ["result_number_of_series"]
+
+    asyncio.run(run())
 
 
 def test_the_committee_signs_what_the_department_drafted_with_its_own_head_number_and_book(

@@ -10,6 +10,8 @@ from testing.factories import a_person, a_post
 
 from ..continuing.kit import HEIR, tell_heir, tell_merged
 from ..continuing.kit import work as worker_does
+from ..continuing.test_splitting import OTHER, split
+from ..continuing.test_splitting import _tell_heirs as tell_heirs
 from ..parts.kit import NAMES, THERE, THERE_NAME, there
 from .kit import (
     COUNTER,
@@ -117,6 +119,27 @@ def test_what_a_merged_department_had_goes_on_at_its_heir(
             third = await at_department(office)
             (row,) = await office.rows("SELECT step_agency_code FROM dossier WHERE id = $1", third)
             assert row["step_agency_code"] == HEIR, "what comes later goes there at once"
+
+    asyncio.run(run())
+
+
+def test_who_does_not_come_along_with_what_a_divided_department_had_leaves_it_to_the_people_there(
+    one_stop: Any, tmp_path: Path, authority_folder: Path
+) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await chain(office, tmp_path, authority_folder)
+            taken = await at_department(office)
+            await done(office, department(office), taken, "claim")
+            (before,) = await office.rows("SELECT procedure_code, version FROM dossier")
+            await tell_heirs(office)
+            await office.tell(split(THERE, before["procedure_code"]), "mail-directory")
+            await worker_does(office)
+            (row,) = await office.rows("SELECT step_agency_code, holder_id, unit_id, version FROM dossier")
+            assert (row["step_agency_code"], row["holder_id"], row["unit_id"]) == (OTHER, f"agency:{OTHER}", "")
+            assert row["version"] > before["version"], "whoever read it before is told that it changed"
+            expert = there(office, SPECIALIST, OTHER, agency_name="Sở Khác", subject="specialist.other")
+            assert await work(office, expert) == [taken]
 
     asyncio.run(run())
 
