@@ -192,7 +192,10 @@ class Forms:
         if draft is None:
             draft = self.own.drafts(rule_set=template.rule_set, name=template.name)
             session.add(draft)
-        draft.source, draft.sha256 = source, hashlib.sha256(source).hexdigest()
+        sha256 = hashlib.sha256(source).hexdigest()
+        if draft.sha256 == sha256:
+            return  # who saves what stands there has written nothing: its writer stays who he is
+        draft.source, draft.sha256 = source, sha256
         draft.saved_by, draft.saved_by_name, draft.saved_at = who.subject, who.name, clock.now()
         await session.flush()
         await evidence.record(session, "template-drafted", _subject(template), who, sha256=draft.sha256)

@@ -13,6 +13,7 @@ from shared.core.clock import VIETNAM
 from shared.core.identifiers import new_id
 from shared.standards.identifiers import is_tax_code
 from shared.standards.result_outcomes import ResultOutcome
+from shared.standards.typed import Unreadable, read_identifier
 
 
 def enter_digitised(
@@ -72,5 +73,14 @@ def told_of(paper: PaperResult, booked: BookedResult) -> ResultDigitised:
         valid_from=paper.valid_from,
         scope=paper.scope,
         result_code=paper.result_code,
-        holder_number=paper.holder_number if is_tax_code(paper.holder_number) else "",
+        holder_number=_as_accounts_have_it(paper.holder_number),
     )
+
+
+def _as_accounts_have_it(number: str) -> str:
+    """`0100109106001` is `0100109106-001` there; nothing where it is of a paper that no account is named by."""
+    try:
+        written = read_identifier(number)
+    except Unreadable:
+        return ""
+    return written if is_tax_code(written) else ""

@@ -32,7 +32,10 @@ def test_the_number_of_a_person_or_a_firm_goes_with_the_copy_and_no_other_papers
             await _signed(office, "1/GPXD", LAN)
             await _signed(office, "2/GPXD", "210123456")
             await _signed(office, "3/GPXD", FIRM)
-            assert await _told(office) == [("1/GPXD", LAN), ("2/GPXD", ""), ("3/GPXD", FIRM)]
+            await _signed(office, "4/GPXD", FIRM + "001")
+            await _signed(office, "5/GPXD", f"{LAN[:3]}-{LAN[3:]}")
+            told = [("1/GPXD", LAN), ("2/GPXD", ""), ("3/GPXD", FIRM), ("4/GPXD", f"{FIRM}-001"), ("5/GPXD", LAN)]
+            assert await _told(office) == told, "spelled as accounts are"
 
     asyncio.run(run())
 

@@ -129,6 +129,8 @@ def test_results_of_the_procedure_are_printed_on_it_once_it_is_published_and_wha
             before = await desk.signed(await desk.drafted())
             assert "Về việc tổ chức họp báo" not in text_of(before)
             assert (await desk.save(OURS)).status_code == 303
+            same = {"source": OURS, "before": _hidden(await desk.html(), "before")}
+            assert (await desk.press("nhap", None, SECOND, **same)).status_code == 303, "and has written nothing"
             looked = await office.client.get(f"{desk.page}/xem-thu/tinh", headers=office.headers(OPERATOR))
             assert "Về việc tổ chức họp báo" in text_of(looked.content)
             dossier = await desk.drafted()
