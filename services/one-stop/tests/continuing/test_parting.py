@@ -149,7 +149,7 @@ def test_steps_and_counters_named_for_others_follow_the_matter_of_their_dossier(
             there = "000.00.61.H08"
             await office.tell(an_agency(there, name="Sở Cũ"), DIRECTORY)
             press, other = await office.file("hop-bao"), await office.file("chung")
-            named = "UPDATE dossier SET holder_id = $1, received_agency_code = $2, return_agency_code = $2"
+            named = "UPDATE dossier SET holder_id = $1, step_agency_code = $2, received_agency_code = $2, return_agency_code = $2"
             await office.rows(named, f"{HELD_BY_AGENCY}{there}", there)
             await tell_heir(office)
             await tell_heir(office, OTHER, "Sở Khác")
@@ -172,7 +172,7 @@ def test_of_an_agency_that_stands_steps_follow_and_counters_stay(one_stop: Any) 
             there = "000.00.61.H08"
             await office.tell(an_agency(there, name="Sở Cũ"), DIRECTORY)
             press, other = await office.file("hop-bao"), await office.file("chung")
-            named = "UPDATE dossier SET holder_id = $1, received_agency_code = $2"
+            named = "UPDATE dossier SET holder_id = $1, step_agency_code = $2, received_agency_code = $2"
             await office.rows(named, f"{HELD_BY_AGENCY}{there}", there)
             await _hear(office, part(there, _sector(office, "hop-bao")))
             rows = await office.rows("SELECT id, holder_id, received_agency_code FROM dossier")
