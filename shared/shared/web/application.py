@@ -240,25 +240,25 @@ def _lifespan(member: Member) -> Callable[[FastAPI], AbstractAsyncContextManager
 def _include_routers(app: FastAPI, member: Member, metrics: Metrics) -> None:
     app.router.routes.extend(member.routes)
     app.include_router(health_routes(member.name, metrics, member.unread))
-    app.router.routes.extend(_common_routes(member))
+    app.router.routes.extend(_gateway_routes(member))
 
 
-_COMMON: dict[int, tuple[Member, list[BaseRoute]]] = {}
+_ROUTES_OF: dict[int, tuple[Member, list[BaseRoute]]] = {}
 
 
-def _common_routes(member: Member) -> list[BaseRoute]:
+def _gateway_routes(member: Member) -> list[BaseRoute]:
     """What every service answers the gateway, read once a process, as the member's own."""
     from shared.web.operations import description_routes, operations_routes
     from shared.web.search import search_routes
 
-    if id(member) not in _COMMON:
+    if id(member) not in _ROUTES_OF:
         routers = (
             operations_routes(member.name, member.texts, member.unread),
             description_routes(member.description),
             search_routes(member.finders),
         )
-        _COMMON[id(member)] = member, [route for router in routers for route in router.routes]
-    return _COMMON[id(member)][1]
+        _ROUTES_OF[id(member)] = member, [route for router in routers for route in router.routes]
+    return _ROUTES_OF[id(member)][1]
 
 
 def page_of(request: Request) -> Pages:
