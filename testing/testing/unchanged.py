@@ -189,7 +189,7 @@ def _stop_behind_write(connection: Any, _cursor: Any, statement: str, *_: Any) -
 
 class _Before:
     """A service as it stood when the request began. Its database is looked into only if the request is refused: until then
-    a snapshot is held open, which costs nothing."""
+    a snapshot is held open instead of a hash of every table."""
 
     def __init__(self, database: Database, fastapi: Any) -> None:
         self._database, self._fastapi = database, fastapi
