@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI, Response
 
 from shared.storage.database import Database
+from testing import unchanged
 from testing.unchanged import UnchangedWhenRefused
 
 WRITES = {"left": "INSERT INTO left_behind VALUES (1)", "gone": "DELETE FROM left_behind", "nothing": "SELECT 1"}
@@ -27,7 +28,13 @@ def _refusing(database: Database) -> UnchangedWhenRefused:
 
 
 @pytest.mark.parametrize(("what", "seen"), [("left", True), ("gone", True), ("nothing", False)])
-def test_what_a_refusal_leaves_is_seen(service_database: Callable[[str], str], what: str, *, seen: bool) -> None:
+def test_what_a_refusal_leaves_is_seen(
+    service_database: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, what: str, *, seen: bool
+) -> None:
+    # Routes of nobody: a whole run does not ask for them.
+    monkeypatch.setattr(unchanged, "known", set())
+    monkeypatch.setattr(unchanged, "probed", {})
+
     async def run() -> None:
         database = Database(service_database("gateway"), "probe")
         try:

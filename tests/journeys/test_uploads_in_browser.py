@@ -152,10 +152,9 @@ def test_a_file_chosen_before_the_script_had_come_is_sent_when_it_comes(
 
 
 def _large(folder: Path) -> Path:
-    """A PDF of three pieces and a half, most of it lines of comment before its last words; as one line it takes readers twice as long."""
-    objects, last, end = hostile.pdf().rpartition(b"startxref")
+    """A PDF of three pieces and a half, nearly all of it one stream, as of a drawing."""
     file = folder / "ban-ve.pdf"
-    file.write_bytes(objects + (b"%" + b"a" * 199 + b"\n") * (7 * MEGABYTE // 2 // 200) + last + end)
+    file.write_bytes(hostile.pdf(hostile.stream(bytes(7 * MEGABYTE // 2))))
     return file
 
 
