@@ -10,7 +10,7 @@ from shared.core.province import read_agencies, read_entries
 from shared.core.settings import Settings
 from shared.storage.database import Database
 
-SCOPES = ("documents", "dossiers", "directory")
+SCOPES = ("documents", "dossiers", "directory", "parts")
 
 
 async def seed(database: Database, settings: Settings, province: Path) -> list[dict[str, str]]:

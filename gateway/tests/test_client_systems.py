@@ -68,14 +68,14 @@ def test_a_system_gets_a_token_and_acts_for_its_agency(gateway: Any, systems: li
             answer = client.post("/oauth/token", data=GRANT | {"client_id": code, "client_secret": secret})
         assert answer.status_code == 200, answer.text
         body = answer.json()
-        assert (body["token_type"], body["scope"]) == ("Bearer", "directory documents dossiers")
+        assert (body["token_type"], body["scope"]) == ("Bearer", "directory documents dossiers parts")
         assert 3500 < body["expires_in"] <= 3600
         assert answer.headers["cache-control"] == "no-store"
         answer = client.get("/api/document-exchange/v1/x", headers={"Authorization": f"Bearer {body['access_token']}"})
     assert "q=60000" in answer.headers["ratelimit-policy"]
     identity = gateway.upstream.identity("document-exchange")
     assert (identity.kind, identity.user_name, identity.agency_code) == ("system", code, systems[0]["agency_code"])
-    assert identity.roles == {"documents", "dossiers", "directory"}
+    assert identity.roles == {"documents", "dossiers", "directory", "parts"}
 
 
 def test_a_scope_may_be_narrowed_and_not_widened(gateway: Any, systems: list[dict[str, str]]) -> None:

@@ -23,6 +23,7 @@ _SECURITY_SCHEMES = {
                     "dossiers": "Nộp và theo dõi hồ sơ",
                     "documents": "Gửi, nhận văn bản",
                     "directory": "Tra cứu danh bạ",
+                    "parts": "Nhận và trả lời phần việc liên thông",
                 },
             }
         },

@@ -17,7 +17,7 @@ from one_stop.result_book.rules import CHANGES as BOOK_CHANGES
 from one_stop.result_book.rules import STEPS as BOOKED
 from one_stop.tasks.rules import STEPS as TASKING
 from one_stop.tasks.rules import Tasking
-from shared.access.rights import ANYONE, Reach, RightsTable, Role, Row
+from shared.access.rights import ANYONE, Reach, RightsTable, Role, Row, Scope
 
 
 class Right(StrEnum):
@@ -51,6 +51,7 @@ class Right(StrEnum):
     SEE_PARTS = "see-parts"  # xem phần việc được giao cho cơ quan mình
     GIVE_PARTS = "give-parts"  # tiếp nhận phần việc, giao người xử lý
     ANSWER_PARTS = "answer-parts"  # dự thảo trả lời phần việc
+    ANSWER_PARTS_BY_PROGRAM = "answer-parts-by-program"  # trả lời phần việc từ phần mềm của cơ quan
     SIGN_PARTS = "sign-parts"  # ký trả lời, trả lại, từ chối phần việc
     RECALL_RESULTS = "recall-results"  # thu hồi kết quả đã ký
     CHANGE_RESULTS = "change-results"  # thu hồi, đính chính, thay thế, gia hạn kết quả đã cấp
@@ -118,9 +119,10 @@ RIGHTS: RightsTable[Right] = {
     Right.ASK_PARTS: Row(STEPS.callers(Doing.ASK_PART), _HELD),
     Right.RECALL_PARTS: Row(ASKING.callers(Asking.RECALL), _HELD),
     Right.SKIP_PARTS: Row(ASKING.callers(Asking.GO_ON)),
-    Right.SEE_PARTS: Row(DESK),
+    Right.SEE_PARTS: Row(DESK | {Scope.PARTS}),
     Right.GIVE_PARTS: MAY_ASSIGN,
     Right.ANSWER_PARTS: Row(ANSWERING.callers(Answering.CLAIM, Answering.DRAFT), _HELD),
+    Right.ANSWER_PARTS_BY_PROGRAM: Row(ANSWERING.callers(Answering.ANSWER)),
     Right.SIGN_PARTS: Row(ANSWERING.callers(Answering.SEND_BACK, Answering.SIGN, Answering.REFUSE)),
     Right.RECALL_RESULTS: Row(STEPS.callers(Doing.RECALL)),
     Right.CHANGE_RESULTS: Row(BOOKED.callers(*BOOK_CHANGES)),

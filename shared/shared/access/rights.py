@@ -37,12 +37,14 @@ class Scope(StrEnum):
     DOSSIERS = "system:dossiers"  # nộp và theo dõi hồ sơ
     DOCUMENTS = "system:documents"  # gửi, nhận văn bản
     DIRECTORY = "system:directory"  # tra cứu danh bạ
+    PARTS = "system:parts"  # nhận và trả lời phần việc liên thông
 
 
 SCOPE_NAMES: dict[str, str] = {
     Scope.DOSSIERS: "Hệ thống (dossiers)",
     Scope.DOCUMENTS: "Hệ thống (documents)",
     Scope.DIRECTORY: "Hệ thống (directory)",
+    Scope.PARTS: "Hệ thống (parts)",
 }
 
 

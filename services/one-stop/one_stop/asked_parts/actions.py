@@ -11,12 +11,12 @@ from one_stop.asked_parts.models import AskedPart, PartEntry
 from one_stop.asked_parts.notifications import about_asked, leaders_of
 from one_stop.asked_parts.queries import get_asked_part
 from one_stop.asked_parts.rules import STEPS, Answering
-from one_stop.asked_parts.schemas import Answer
+from one_stop.asked_parts.schemas import Answer, ProgramAnswer
 from one_stop.asked_parts.slips import sign_answer_slip
 from one_stop.dossiers.cases import SPECIALIST, Worker
 from one_stop.dossiers.print_shop import PrintShop
 from one_stop.dossiers.workers import worker_of
-from one_stop.parts.rules import CONCLUSION_LABELS, PartState
+from one_stop.parts.rules import CONCLUSION_LABELS, ENDED, PartState
 from shared.access.identity import Identity
 from shared.contracts.one_stop_parts import PartProgressed
 from shared.contracts.values import FileReference, Recipient
@@ -109,6 +109,36 @@ async def refuse(
     return await _answer(session, prints, (who, worker), part, Answering.REFUSE, REFUSED)
 
 
+async def answer_by_program(
+    session: AsyncSession,
+    who: Identity,
+    part_id: UUID,
+    version: int | None,
+    answer: ProgramAnswer,
+    file: FileReference | None,
+) -> AskedPart:
+    """Trả lời, từ chối từ phần mềm của cơ quan. `file`: the paper as it was signed there; we sign nothing for them."""
+    part, worker = await _load(session, who, part_id, version, Answering.ANSWER)
+    answer.checked()
+    if answer.refused:
+        part.state = PartState.REFUSED.value
+    part.conclusion, part.opinion = "" if answer.refused else answer.conclusion, answer.opinion
+    part.answer = file.model_dump(mode="json") if file else None
+    now = clock.now()
+    part.drafted_by_name, part.signed_by_name = "", answer.signed_by
+    part.received_at, part.ended_at = part.received_at or now, now
+    said = CONCLUSION_LABELS.get(part.conclusion, REFUSED)
+    note = ". ".join(filter(None, (f"{said}, người ký: {answer.signed_by}", answer.opinion)))
+    signer = answer.signed_by, ", ".join(filter(None, (answer.signer_title, f"gửi từ {worker.name}")))
+    files = [file] if file else []
+    return await _done(session, who, worker, part, Answering.ANSWER, note=note, files=files, signer=signer)
+
+
+def require_answer(who: Identity, part: AskedPart) -> None:
+    """Refuses before a file is opened what could not be answered."""
+    STEPS.require(Answering.ANSWER, part.case(worker_of(who)))
+
+
 async def _answer(
     session: AsyncSession,
     prints: PrintShop,
@@ -150,22 +180,25 @@ async def _done(
     to: str = "",
     note: str = "",
     files: list[FileReference] | None = None,
+    signer: tuple[str, str] | None = None,
 ) -> AskedPart:
-    """Written, with its line in the part's history and its evidence; who asked is told."""
+    """Written, with its line in the part's history and its evidence; who asked is told. `signer`: name and title of who
+    answers, where it is not who acts here."""
     now = clock.now()
     await save_part(session)
     add_entry(session, part, act, worker, now, to=to, note=note, files=files or [])
+    by_name, by_title = signer or worker.named
     progressed = PartProgressed(
         part_id=str(part.id),
         state=part.state,
         act=act.value,
         by_id=worker.person_id,
-        by=worker.name,
-        by_title=worker.title,
+        by=by_name,
+        by_title=by_title,
         holder_name=part.holder_name,
         at=now,
         conclusion=part.conclusion if part.place is PartState.ANSWERED else "",
-        opinion=part.opinion if part.answer else "",
+        opinion=part.opinion if part.place in ENDED else "",
         slip=FileReference.model_validate(part.answer) if part.answer else None,
     )
     await tell(session, progressed)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from one_stop.dossiers.cases import COUNTER_OFFICER, LEADER, SPECIALIST, Holder, Worker
 from one_stop.parts.rules import ENDED, OPEN, PART_STATE_LABELS, PartState
-from shared.access.rights import UNIT_HEAD, Power, Row
+from shared.access.rights import UNIT_HEAD, Power, Row, Scope
 from shared.core.errors import Conflict, NotFound, Refusal
 from shared.work.steps import Condition, Steps, Way
 from shared.work.steps import Step as StepRow
@@ -21,6 +21,7 @@ class Answering(StrEnum):
     DRAFT = "draft"  # dự thảo trả lời, trình ký
     SEND_BACK = "send-back"  # trả lại dự thảo
     SIGN = "sign"  # ký trả lời
+    ANSWER = "answer"  # trả lời từ phần mềm của cơ quan
     REFUSE = "refuse"  # từ chối
     RELEASE = "release"  # người xử lý thôi giữ
     RECALL = "recall"  # cơ quan hỏi thu hồi
@@ -73,6 +74,7 @@ _EXPERT = frozenset({SPECIALIST, _GIVEN})
 _LEADERS = frozenset({LEADER, _GIVEN})
 _SIGNERS = _LEADERS | {Power.SIGNING.value}
 _HEADS = frozenset({UNIT_HEAD, _GIVEN})
+_PROGRAM = frozenset({Scope.PARTS.value})
 _THERE = "cơ quan hỏi"
 
 
@@ -93,6 +95,7 @@ STEPS: Steps[PartState, Answering, AskedCase] = Steps(
             "Tiếp nhận phần việc",
             Way(NEW, _S.RECEIVED, _COUNTER | _LEADERS),
             Way(NEW, _S.RECEIVED, _HEADS, (IN_OWN_UNIT,)),
+            Way(NEW, _S.RECEIVED, _PROGRAM),
         ),
         _row(Answering.CLAIM, "Nhận xử lý", Way(AT_WORK, None, _EXPERT, (UNCLAIMED,))),
         _row(
@@ -109,6 +112,13 @@ STEPS: Steps[PartState, Answering, AskedCase] = Steps(
         ),
         _row(Answering.SEND_BACK, "Trả lại dự thảo trả lời", Way(DRAFTED, _S.RECEIVED, _LEADERS)),
         _row(Answering.SIGN, "Ký trả lời", Way(DRAFTED, _S.ANSWERED, _SIGNERS)),
+        # Who signs there is the other system's matter: it names him, and brings what he signed.
+        _row(
+            Answering.ANSWER,
+            "Trả lời từ phần mềm của cơ quan",
+            Way(OPEN, _S.ANSWERED, _PROGRAM),
+            Way(OPEN, _S.REFUSED, _PROGRAM),
+        ),
         # A wrong address is said at once by whoever speaks for the agency, before or after somebody worked on it.
         _row(Answering.REFUSE, "Từ chối, không thuộc thẩm quyền", Way(OPEN, _S.REFUSED, _SIGNERS)),
         _row(Answering.RELEASE, "Đưa về hàng chờ", Way(OPEN, None, cause="danh bạ")),

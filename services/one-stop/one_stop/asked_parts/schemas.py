@@ -1,7 +1,7 @@
 """What comes in about a part that was given, and how it goes out."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, StringConstraints
@@ -10,7 +10,7 @@ from one_stop.asked_parts.models import AskedPart
 from one_stop.dossiers.schemas import In, Reason
 from one_stop.parts.rules import PART_STATE_LABELS, Conclusion
 from shared.core.errors import FieldError, Invalid
-from shared.printing.printable import PrintedParagraphs
+from shared.printing.printable import PrintedLine, PrintedParagraphs
 
 SHORTEST_OPINION = 5
 
@@ -31,6 +31,28 @@ class Answer(In):
         needs = self.conclusion in (Conclusion.CONDITIONS, Conclusion.DISAGREE)
         if needs and len(self.opinion) < SHORTEST_OPINION:
             sentence = "Hãy ghi rõ điều kiện, hoặc lý do không đồng ý."
+            raise Invalid("invalid_input", fields=[FieldError("/opinion", "opinion_missing", sentence)])
+        return self
+
+
+class ProgramAnswer(In):
+    """Trả lời từ phần mềm của cơ quan: who signed it there, and what he said; `refused` needs the reason as its words."""
+
+    conclusion: Literal["agree", "agree-with-conditions", "disagree", "no-opinion", "refused"]
+    opinion: PrintedParagraphs = ""
+    signed_by: Annotated[PrintedLine, StringConstraints(min_length=2, max_length=200)]
+    """Người ký trả lời."""
+    signer_title: Annotated[PrintedLine, StringConstraints(max_length=200)] = ""
+
+    @property
+    def refused(self) -> bool:
+        return self.conclusion == "refused"
+
+    def checked(self) -> "ProgramAnswer":
+        if not self.refused:
+            Answer(conclusion=Conclusion(self.conclusion), opinion=self.opinion).checked()
+        elif len(self.opinion) < SHORTEST_OPINION:
+            sentence = "Hãy ghi lý do từ chối."
             raise Invalid("invalid_input", fields=[FieldError("/opinion", "opinion_missing", sentence)])
         return self
 

@@ -87,7 +87,7 @@ def _moved(part: AskedPart) -> Response:
     return Response(moved.model_dump_json(), media_type="application/json", headers={"ETag": f'"{part.version}"'})
 
 
-async def _once_moved(request: Request, session: Session, act: Callable[[], Awaitable[AskedPart]]) -> Response:
+async def once_moved(request: Request, session: Session, act: Callable[[], Awaitable[AskedPart]]) -> Response:
     async def answer() -> Response:
         return _moved(await act())
 
@@ -99,7 +99,7 @@ async def take_in(
     part_id: UUID, who: MayGiveParts, version: ExpectedVersion, request: Request, session: Session
 ) -> Response:
     """Tiếp nhận phần việc."""
-    return await _once_moved(request, session, lambda: actions.take_in(session, who, part_id, version))
+    return await once_moved(request, session, lambda: actions.take_in(session, who, part_id, version))
 
 
 @router.post("/asked-parts/{part_id}/assign", response_model=PartMoved, summary="Giao người xử lý phần việc, rút về")
@@ -107,7 +107,7 @@ async def assign(
     part_id: UUID, body: Assigning, who: MayGiveParts, version: ExpectedVersion, request: Request, session: Session
 ) -> Response:
     """Giao người xử lý; without `holder_id` it goes back to whoever takes it."""
-    return await _once_moved(request, session, lambda: actions.assign(session, who, part_id, version, body.holder_id))
+    return await once_moved(request, session, lambda: actions.assign(session, who, part_id, version, body.holder_id))
 
 
 @router.post("/asked-parts/{part_id}/claim", response_model=PartMoved, summary="Nhận xử lý phần việc")
@@ -115,7 +115,7 @@ async def claim(
     part_id: UUID, who: MayAnswerParts, version: ExpectedVersion, request: Request, session: Session
 ) -> Response:
     """Nhận xử lý phần việc."""
-    return await _once_moved(request, session, lambda: actions.claim(session, who, part_id, version))
+    return await once_moved(request, session, lambda: actions.claim(session, who, part_id, version))
 
 
 @router.post("/asked-parts/{part_id}/draft", response_model=PartMoved, summary="Dự thảo trả lời, trình ký")
@@ -123,7 +123,7 @@ async def draft(
     part_id: UUID, body: Answer, who: MayAnswerParts, version: ExpectedVersion, request: Request, session: Session
 ) -> Response:
     """Dự thảo trả lời, trình ký."""
-    return await _once_moved(request, session, lambda: actions.draft_answer(session, who, part_id, version, body))
+    return await once_moved(request, session, lambda: actions.draft_answer(session, who, part_id, version, body))
 
 
 @router.post("/asked-parts/{part_id}/send-back", response_model=PartMoved, summary="Trả lại dự thảo trả lời")
@@ -131,7 +131,7 @@ async def send_back(
     part_id: UUID, body: Refusing, who: MaySignParts, version: ExpectedVersion, request: Request, session: Session
 ) -> Response:
     """Trả lại dự thảo trả lời."""
-    return await _once_moved(request, session, lambda: actions.send_back(session, who, part_id, version, body.reason))
+    return await once_moved(request, session, lambda: actions.send_back(session, who, part_id, version, body.reason))
 
 
 @router.post("/asked-parts/{part_id}/sign", response_model=PartMoved, summary="Ký trả lời phần việc")
@@ -139,7 +139,7 @@ async def sign(
     part_id: UUID, who: MaySignParts, version: ExpectedVersion, counter: AtCounter, request: Request, session: Session
 ) -> Response:
     """Ký trả lời."""
-    return await _once_moved(
+    return await once_moved(
         request, session, lambda: actions.sign_answer(session, counter.prints, who, part_id, version)
     )
 
@@ -152,6 +152,6 @@ async def refuse(
     request: Request, session: Session,
 ) -> Response:  # fmt: skip
     """Từ chối, không thuộc thẩm quyền."""
-    return await _once_moved(
+    return await once_moved(
         request, session, lambda: actions.refuse(session, counter.prints, who, part_id, version, body.reason)
     )

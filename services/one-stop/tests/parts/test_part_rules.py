@@ -10,7 +10,7 @@ from one_stop.asked_parts.rules import Answering, AskedCase
 from one_stop.dossiers.cases import COUNTER_OFFICER, LEADER, SPECIALIST, Holder, Worker
 from one_stop.parts import rules as asking
 from one_stop.parts.rules import ENDED, OPEN, Asking, AskingCase, PartState
-from shared.access.rights import UNIT_HEAD, Power
+from shared.access.rights import UNIT_HEAD, Power, Scope
 from shared.core.clock import VIETNAM
 from shared.core.errors import Refusal
 
@@ -66,13 +66,14 @@ def test_what_has_ended_is_not_taken_back_gone_on_without_or_refused(state: Part
 
 _GIVEN = Power.DOSSIERS.value
 MAY = {
-    Answering.TAKE_IN: {COUNTER_OFFICER, LEADER, UNIT_HEAD, _GIVEN},
+    Answering.TAKE_IN: {COUNTER_OFFICER, LEADER, UNIT_HEAD, _GIVEN, Scope.PARTS},
     Answering.CLAIM: {SPECIALIST, _GIVEN},
     Answering.ASSIGN: {COUNTER_OFFICER, LEADER, UNIT_HEAD, _GIVEN},
     Answering.DRAFT: {SPECIALIST, LEADER, _GIVEN},
     Answering.SEND_BACK: {LEADER, _GIVEN},
     Answering.SIGN: {LEADER, Power.SIGNING.value, _GIVEN},
     Answering.REFUSE: {LEADER, Power.SIGNING.value, _GIVEN},
+    Answering.ANSWER: {Scope.PARTS},
 }
 
 
