@@ -147,3 +147,14 @@ def test_of_two_opposing_plans_drawn_up_at_the_same_moment_one_is_refused(run: A
         assert sorted(answer.status_code for answer in answers) == [201, 422, 422, 422]
 
     run(act)
+
+
+def test_who_has_no_agency_below_is_told_who_does_it(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        alone = an_officer("directory-administrator", ELSEWHERE)
+        for page in (PAGE, "/danh-ba/sap-xep/chia"):
+            shown = (await directory.call("GET", page, alone)).text
+            assert "quản trị danh bạ của cơ quan cấp trên" in shown
+            assert 'name="co_quan"' not in shown, "a list with nothing to choose leads nowhere"
+
+    run(act)
