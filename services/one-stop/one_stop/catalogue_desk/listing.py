@@ -1,6 +1,7 @@
 """Danh mục thủ tục: the newest version of each, and whether a change of it is open."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, exists, func, select
@@ -11,6 +12,7 @@ from one_stop.catalogue.models import ProcedureChange
 from one_stop.catalogue.rules import OPEN, STANDING_LABELS, STATE_LABELS, ChangeState, Standing
 from one_stop.procedures.models import CompetentAgency, ProcedureVersion
 from shared.access.identity import Identity
+from shared.core.clock import VIETNAM
 from shared.standards.vietnamese import fold
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
@@ -48,6 +50,10 @@ class Known:
         return STANDING_LABELS[standing(self.version)]
 
     @property
+    def begins_on(self) -> date:
+        return self.version.effective_from.astimezone(VIETNAM).date()
+
+    @property
     def change_words(self) -> str:
         return STATE_LABELS[ChangeState(self.change)] if self.change else ""
 
@@ -83,7 +89,7 @@ CATALOGUE = Listing(
         Column("level", "Mức độ", lambda row: row.version.level, width=10),
         Column("agencies", "Số cơ quan giải quyết", lambda row: row.agencies, width=12, shown=False),
         Column("version", "Phiên bản", lambda row: row.version.version, width=10, shown=False),
-        Column("since", "Có hiệu lực từ", lambda row: row.version.effective_from.date(), css="lt-whole"),
+        Column("since", "Có hiệu lực từ", lambda row: row.begins_on, css="lt-whole"),
         Column("state", "Tình trạng", lambda row: row.state, width=20),
         Column("change", "Thay đổi đang làm", lambda row: row.change_words, width=28),
     ),

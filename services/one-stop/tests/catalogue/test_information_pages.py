@@ -122,3 +122,16 @@ def test_an_editor_publishes_a_page_alone_and_the_public_catalogue_is_told_what_
             assert "Đang cập nhật" in await look(office, f"{LIST}/{CODE}")
 
     asyncio.run(run())
+
+
+def test_the_list_says_the_day_in_vietnam_from_which_a_procedure_is_in_force(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            code = office.procedures["chung"]["code"]
+            await office.rows(
+                "UPDATE procedure_version SET effective_from = '2026-03-01T18:30:00Z' WHERE code = $1", code
+            )
+            listed = await look(office, f"{LIST}?q={code}")
+            assert ("02/03/2026" in listed, "01/03/2026" in listed) == (True, False)
+
+    asyncio.run(run())
