@@ -7,8 +7,7 @@ import httpx
 import pytest
 
 from online_services.accounts.models import Account
-from online_services.own_account import actions as own_account
-from online_services.own_account.rules import Shown, findings_of
+from online_services.own_account.rules import CODE_LIVES, Shown, findings_of
 from online_services.tracking import actions as course
 from online_services.tracking.parties import note_parties
 from shared.access.identity import Identity
@@ -186,6 +185,27 @@ def test_a_persons_card_is_kept_with_the_verification_too(in_service: Check) -> 
         [row] = await service.rows("SELECT capacity, effective_at FROM number_verification")
         assert row["capacity"] == "holder"
         assert row["effective_at"] is not None
-        assert own_account.CODE_LIVES.total_seconds() == 86_400
+        assert CODE_LIVES.total_seconds() == 86_400
+
+    in_service(check)
+
+
+def test_what_was_seen_for_a_code_that_nobody_used_is_said_to_count_for_nothing(in_service: Check) -> None:
+    async def check(service: Service) -> None:
+        firm, officer = await a_firm(service), service.caller(COUNTER)
+        first = code_of(await press(officer, firm.personal_id, **PAPERS))
+        again = code_of(await press(officer, firm.personal_id, **PAPERS))
+        shown = (await officer.get(f"{LOOK}?so={firm.personal_id}")).text
+        assert (shown.count("Chưa: mã chưa được dùng"), shown.count("Không: mã không được dùng")) == (1, 1)
+        assert "Cấp mã khác thay mã chưa dùng." in shown
+        assert await take_over(service, firm.personal_id, first) == 422
+        await service.rows("UPDATE number_verification SET seen_at = seen_at - $1::interval", CODE_LIVES)
+        assert "Không: mã đã hết hạn mà chưa được dùng" in (await officer.get(f"{LOOK}?so={firm.personal_id}")).text
+        assert await take_over(service, firm.personal_id, again) == 303
+        rows = await service.rows("SELECT effective_at, ended_at FROM number_verification ORDER BY seen_at")
+        assert [(row["effective_at"] is None, row["ended_at"] is None) for row in rows] == [
+            (True, False),
+            (False, True),
+        ]
 
     in_service(check)

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-from datetime import timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,8 +10,8 @@ from online_services.accounts.models import Account
 from online_services.accounts.queries import find_account, find_by_number, find_by_user_name
 from online_services.accounts.rules import as_field_errors, password_errors
 from online_services.own_account.models import AccountRecovery, NumberVerification
-from online_services.own_account.rules import CARD, Shown
-from online_services.own_account.verifying import count_verified, note_seen
+from online_services.own_account.rules import CARD, CODE_LIVES, Shown
+from online_services.own_account.verifying import count_verified, end_unused, note_seen
 from online_services.texts import FINDINGS
 from shared.access import passwords
 from shared.access.account_changes import note_change
@@ -24,7 +23,6 @@ from shared.standards import typed
 from shared.standards.typed import Unreadable
 from shared.storage import evidence
 
-CODE_LIVES = timedelta(hours=24)
 MOST_ATTEMPTS = 5
 NOTHING_SHOWN = Shown()
 
@@ -83,6 +81,7 @@ async def give_code(
     account = await find_by_number(session, number)
     if account is None:
         raise _refusal([("number", "account_unknown")])
+    await end_unused(session, officer, account)
     seen = await note_seen(session, officer, account, shown)
     await session.execute(delete(AccountRecovery).where(AccountRecovery.account_id == account.id))
     code = new_secret()

@@ -1,6 +1,7 @@
 """What a counter must see before the number of an account counts as its holder's. Pure values."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 PAPERS = {
     "enterprise": "Giấy chứng nhận đăng ký doanh nghiệp",
@@ -13,6 +14,8 @@ CAPACITIES = {"legal-representative": "Người đại diện theo pháp luật"
 CARD, HOLDER = "card", "holder"
 KIND_WORDS = {CARD: "Thẻ căn cước", **PAPERS}
 CAPACITY_WORDS = {HOLDER: "Chủ tài khoản", **CAPACITIES}
+CODE_LIVES = timedelta(hours=24)
+"""Of a recovery code: until then what was seen may come to count."""
 _LONGEST = 200
 
 

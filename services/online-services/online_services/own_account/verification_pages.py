@@ -8,9 +8,10 @@ from starlette.responses import RedirectResponse
 
 from online_services.accounts.queries import find_by_number
 from online_services.auth import MayTakeBackVerifications
-from online_services.own_account.rules import CAPACITY_WORDS, KIND_WORDS
+from online_services.own_account.rules import CAPACITY_WORDS, CODE_LIVES, KIND_WORDS
 from online_services.own_account.verifying import list_verifications, take_back
 from online_services.texts import FINDINGS, TEXTS
+from shared.core import clock
 from shared.core.errors import Refusal
 from shared.directory.queries import names_of
 from shared.storage import evidence
@@ -83,4 +84,5 @@ async def _page(
         errors=errors,
         reason=reason,
         done=bool(done),
+        codes_since=clock.now() - CODE_LIVES,
     )

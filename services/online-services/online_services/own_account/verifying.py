@@ -48,6 +48,18 @@ async def note_seen(session: AsyncSession, officer: Identity, account: Account, 
     return seen
 
 
+async def end_unused(session: AsyncSession, officer: Identity, account: Account) -> None:
+    """A new code is given: what was seen for the one before, which nobody used, will never count."""
+    waiting = NumberVerification.effective_at.is_(None), NumberVerification.ended_at.is_(None)
+    ended = {
+        "ended_at": clock.now(),
+        "ended_by_name": officer.acting_name,
+        "end_reason": "Cấp mã khác thay mã chưa dùng.",
+    }
+    own = update(NumberVerification).where(NumberVerification.account_id == account.id, *waiting)
+    await session.execute(own.values(ended))
+
+
 async def count_verified(session: AsyncSession, account: Account, seen: NumberVerification) -> None:
     """Số đã xác minh: who stood at the counter has the account in hand from now on, and is told."""
     account.number_verified_at = seen.effective_at = clock.now()
