@@ -110,3 +110,12 @@ def test_open_data_is_what_was_told_last_of_each_agency(in_service: InService) -
         assert [row["thang"] for row in await _file(service, thang="2026-10")] == ["2026-10"]
 
     in_service(check)
+
+
+def test_before_the_first_figures_nothing_is_offered_to_choose(in_service: InService) -> None:
+    async def check(service: Any) -> None:
+        page = (await service.anonymous().get(PAGE)).text
+        assert "Chưa có số liệu. Số liệu của mỗi ngày có từ đêm hôm sau." in page
+        assert 'name="thang"' not in page
+
+    in_service(check)
