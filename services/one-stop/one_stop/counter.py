@@ -23,7 +23,7 @@ from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.schemas import Transferring
 from one_stop.dossiers.workers import worker_of
-from one_stop.forking import give_back, sign_and_fork, transfer_into
+from one_stop.forking import give_back, sign_and_fork, take_back, transfer_into
 from one_stop.intake.across import Times
 from one_stop.intake.actions import accept_dossier, receive_dossier
 from one_stop.intake.refusing import refuse_dossier
@@ -165,6 +165,10 @@ class Counter:
             async with self.database.sessions.begin() as session:
                 return await give_back(session, who, order, working_time)
 
+    async def take_back(self, who: Identity, order: Order) -> bytes:
+        async with self.database.sessions.begin() as session:
+            return await take_back(session, order, await self.times.of(who.agency_code, session))
+
     async def reassign(self, who: Identity, order: Order, holder_id: str, session: AsyncSession | None = None) -> bytes:
         line, working_time = await self._way(who, session)
         return await moves.reassign_dossier(line, order, holder_id, working_time)
@@ -207,16 +211,9 @@ class Counter:
         worker, series = worker_of(who), numbering.results(who.agency_code, clock.local_now().year)
         async with self.kept_for(session, dossier_id, series) as kept:
             working_time = await self.times.of(who.agency_code, session)
-            numbered = Numbered(series.year, kept)
+            office, numbered = Office(self.prints, self.times), Numbered(series.year, kept)
             return await sign_and_fork(
-                session,
-                Office(self.prints, self.times),
-                (who, worker),
-                dossier_id,
-                version,
-                note,
-                working_time,
-                numbered,
+                session, office, (who, worker), dossier_id, version, note, working_time, numbered
             )
 
     async def approve(

@@ -8,16 +8,17 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.cases import Worker
-from one_stop.dossiers.hand_on import place_of
+from one_stop.dossiers.hand_on import place_of, staffed_place_of
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import IN_WORK
-from one_stop.moves.actions import Order, return_dossier, transfer_dossier
+from one_stop.moves.actions import Order, return_dossier, take_back_dossier, transfer_dossier
 from one_stop.parts.actions import Office
 from one_stop.parts.branching import close_branches, open_branches
 from one_stop.parts.ending import end_parts
 from one_stop.results.issuing import Numbered, sign_result
 from shared.access.identity import Identity
+from shared.notifying.raising import notify
 from shared.standards.working_time import WorkingTime
 from shared.storage.database import driver_connection
 
@@ -26,7 +27,7 @@ async def transfer_into(
     session: AsyncSession, office: Office, who: Identity, order: Order, holder_id: str, working_time: WorkingTime
 ) -> bytes:
     """Chuyển vào bước song song: each branch is given out as the dossier comes; or to the agency that does the step."""
-    where = partial(place_of, session, await session.get_one(Dossier, order.dossier_id))
+    where = partial(staffed_place_of, session, await session.get_one(Dossier, order.dossier_id))
     answer = await transfer_dossier(await driver_connection(session), order, holder_id, working_time, where)
     await open_branches(session, office, who, order.dossier_id)
     return answer
@@ -38,6 +39,13 @@ async def give_back(session: AsyncSession, who: Identity, order: Order, working_
     where = partial(place_of, session, await session.get_one(Dossier, order.dossier_id))
     answer = await return_dossier(await driver_connection(session), order, working_time, where)
     await close_branches(session, who, order.dossier_id, left, order.note)
+    return answer
+
+
+async def take_back(session: AsyncSession, order: Order, working_time: WorkingTime) -> bytes:
+    """Lấy lại hồ sơ từ cơ quan khác: whoever had it there is told."""
+    answer, told = await take_back_dossier(await driver_connection(session), order, working_time)
+    await notify(session, told)
     return answer
 
 

@@ -34,7 +34,7 @@ class Right(StrEnum):
     SEE_FEES = "see-fees"  # xem phí, biên lai, sổ thu phí
     REQUEST_SUPPLEMENTS = "request-supplements"  # yêu cầu bổ sung
     MOVE_DOSSIERS = "move-dossiers"  # chuyển bước
-    RETURN_DOSSIERS = "return-dossiers"  # trả lại bước trước
+    RETURN_DOSSIERS = "return-dossiers"  # trả lại bước trước, lấy lại hồ sơ từ cơ quan khác
     ASSIGN_DOSSIERS = "assign-dossiers"  # giao lại hồ sơ cho người khác, rút về
     STOP_DOSSIERS = "stop-dossiers"  # dừng giải quyết, không đồng ý dừng
     PROPOSE_STOPS = "propose-stops"  # đề xuất dừng giải quyết
@@ -100,7 +100,7 @@ RIGHTS: RightsTable[Right] = {
     Right.SEE_FEES: Row({Role.COUNTER_OFFICER, Role.LEADER}),
     Right.REQUEST_SUPPLEMENTS: Row(STEPS.callers(Doing.REQUEST_SUPPLEMENT), _HELD),
     Right.MOVE_DOSSIERS: Row(STEPS.callers(Doing.TRANSFER), _HELD),
-    Right.RETURN_DOSSIERS: Row(STEPS.callers(Doing.RETURN), _HELD),
+    Right.RETURN_DOSSIERS: Row(STEPS.callers(Doing.RETURN, Doing.TAKE_BACK), _HELD),
     Right.ASSIGN_DOSSIERS: MAY_REASSIGN,
     Right.STOP_DOSSIERS: Row(STEPS.callers(Doing.STOP, Doing.REJECT_STOP)),
     Right.PROPOSE_STOPS: Row(STEPS.callers(Doing.PROPOSE_STOP), _HELD),

@@ -36,6 +36,15 @@ _REFUSALS = {
     "result_returned_elsewhere": "Người nộp nhận kết quả ở quầy của cơ quan giải quyết, không phải ở quầy này.",
     "procedure_received_there": "Thủ tục “%(name)s” theo quy định cũ: chỉ tiếp nhận ở quầy của cơ quan giải quyết.",
     "step_agency_gone": "Cơ quan làm bước “%(step)s” đã ngừng hoạt động: hãy báo người biên tập thủ tục sửa quy trình.",
+    "step_agency_without_people": (
+        "Bước “%(step)s” do %(agency)s làm, nhưng ở đó hiện không có ai giữ vai trò %(role)s nên hồ sơ chưa chuyển đi được."
+        " Hãy đề nghị cơ quan đó hoặc quản trị danh bạ giao vai trò này cho một người, rồi chuyển lại."
+    ),
+    "step_not_away": (
+        "Hồ sơ không còn ở cơ quan khác: nơi đó đã làm xong hoặc đã trả lại, hồ sơ đang ở bước “%(step)s” của cơ quan bạn."
+    ),
+    "step_sent_by_another": "Chỉ lãnh đạo, hoặc người đã chuyển hồ sơ sang cơ quan khác, mới lấy lại được.",
+    "step_taken_back": ("%(agency)s đã lấy lại hồ sơ lúc %(at)s nên việc của bạn chưa được ghi. %(why)s"),
     "dossier_not_claimed": "Hãy nhận xử lý hồ sơ trước khi thực hiện việc này.",
     "dossier_action_not_allowed": "Không thực hiện được việc này ở bước “%(step)s” (trạng thái: %(status)s).",
     "dossier_taken_meanwhile": "Hồ sơ vừa được cán bộ khác xử lý trước bạn, hãy tải lại để xem trạng thái mới.",

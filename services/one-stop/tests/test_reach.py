@@ -23,7 +23,7 @@ ACTS = {
     Right.MARK_PAPERS: (Doing.MARK,),
     Right.REQUEST_SUPPLEMENTS: (Doing.REQUEST_SUPPLEMENT,),
     Right.MOVE_DOSSIERS: (Doing.TRANSFER,),
-    Right.RETURN_DOSSIERS: (Doing.RETURN,),
+    Right.RETURN_DOSSIERS: (Doing.RETURN, Doing.TAKE_BACK),
     Right.ASSIGN_DOSSIERS: (Doing.REASSIGN,),
     Right.STOP_DOSSIERS: (Doing.STOP, Doing.REJECT_STOP),
     Right.PROPOSE_STOPS: (Doing.PROPOSE_STOP,),

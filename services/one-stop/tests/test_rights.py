@@ -12,6 +12,7 @@ from .dossiers.test_steps import PAUSING
 BODIES: dict[str, Any] = {
     "refuse": {"reason": "Không đúng thẩm quyền"},
     "return": {"reason": "Không đúng thẩm quyền"},
+    "take-back": {"reason": "Nơi ấy chưa làm"},
     "transfer": {},
     "reassign": {"reason": "Không đúng thẩm quyền"},
     "undo-hand-over": {"reason": "Không đúng thẩm quyền"},

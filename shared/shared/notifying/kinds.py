@@ -110,6 +110,7 @@ def _citizens(code: str, title: str, facts: str) -> Kind:
 _NOW = Timing.AT_ONCE
 _KINDS = (
     _told(_DESKS, _DOSSIERS, "dossier-assigned", "Hồ sơ được giao cho tôi", "code step due"),
+    _told(_DESKS, _DOSSIERS, "dossier-taken-back", "Hồ sơ tôi làm bước được lấy lại", "code step due agency", _NOW),
     _told(_LEADERS, _DOSSIERS | _SIGNING, "dossier-to-sign", "Kết quả hồ sơ trình tôi ký", "code step due"),
     _told(_DESKS, _DOSSIERS, "dossier-changed-over", "Hồ sơ tôi giữ chuyển sang quy trình mới", "code step due"),
     _told(_LEADERS, _DOSSIERS | _SIGNING, "apology-to-sign", "Văn bản xin lỗi trình tôi ký", "code step due"),

@@ -160,14 +160,30 @@ async def _name_counters(session: AsyncSession, code: str) -> None:
 
 
 async def _hand_on_steps(session: AsyncSession, code: str, heir: str, those: ColumnElement[bool]) -> None:
-    """Each has a new version: an act that read it before is told so. Who does not come along leaves it to the agency."""
-    found = await find_agency(session, heir)
-    given = {"holder_id": held_by_agency(heir), "holder_name": found.name if found else heir, "unit_id": ""}
+    """Each has a new version: an act that read it before is told so. Who does not come along leaves it to the agency.
+
+    Where the heir has the dossier itself, its step is no other agency's any more.
+    """
+    found, own = await find_agency(session, heir), Dossier.agency_code == heir
+    name = found.name if found else heir
+    given = {
+        "holder_id": case((own, None), else_=held_by_agency(heir)),
+        "holder_name": case((own, ""), else_=name),
+        "unit_id": "",
+    }
     holders = await session.scalars(select(Dossier.holder_id).where(those, Dossier.holder_id.is_not(None)).distinct())
     for holder in holders.all():
         if holder == held_by_agency(code) or heir not in await _works_at(session, holder or ""):
             await session.execute(update(Dossier).where(those, Dossier.holder_id == holder).values(given))
-    moved = update(Dossier).where(those).values(step_agency_code=heir, version=Dossier.version + 1)
+    moved = (
+        update(Dossier)
+        .where(those)
+        .values(
+            step_agency_code=case((own, ""), else_=heir),
+            step_sent_by=case((own, ""), else_=Dossier.step_sent_by),
+            version=Dossier.version + 1,
+        )
+    )
     await session.execute(moved, execution_options={"synchronize_session": False})
 
 
@@ -233,6 +249,8 @@ def _hand_on(dossier: Dossier, code: str, heir: str) -> None:
     for name in ("received_agency_code", "helped_agency_code", "return_agency_code"):
         if getattr(dossier, name) == code:
             setattr(dossier, name, heir)
+    if dossier.step_agency_code == heir:
+        dossier.come_home()
 
 
 async def _keep(session: AsyncSession, merger: AgencyMerger, dossiers: Sequence[Dossier], heir: str) -> None:

@@ -4,13 +4,13 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from one_stop.auth import MayAssign, MayReceive
+from one_stop.auth import MayAssign, MayReceive, MayReturn
 from one_stop.desk.acting import act_on, answer_page, only
 from one_stop.desk.scans import take_scans_by_paper
 from one_stop.dossiers.actions import load_for_action
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import Doing
-from one_stop.dossiers.schemas import Reassigning
+from one_stop.dossiers.schemas import Reassigning, Refusing
 from one_stop.dossiers.workers import worker_of
 from one_stop.edge import AtCounter
 from one_stop.moves.actions import Order
@@ -51,6 +51,19 @@ async def take_supplement(
         return taken
 
     return await answer_page(request, session, who, dossier_id, Doing.TAKE_SUPPLEMENT, form, act)
+
+
+@router.post("/lay-lai")
+async def take_back(
+    dossier_id: UUID, who: MayReturn, counter: AtCounter, request: Request, session: Session
+) -> Response:
+    """Lấy lại hồ sơ mà cơ quan khác đang làm bước."""
+
+    async def act(form: dict[str, str], version: int | None) -> object:
+        body = read_form(Refusing, only(form, "reason"))
+        return await counter.take_back(who, Order(dossier_id, worker_of(who), version, body.reason))
+
+    return await act_on(request, session, who, dossier_id, Doing.TAKE_BACK, act)
 
 
 @router.post("/giao-lai")

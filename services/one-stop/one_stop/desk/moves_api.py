@@ -45,6 +45,14 @@ async def send_back(
     return await _moved(request, who, dossier_id, version, body.reason, lambda order: counter.send_back(who, order))
 
 
+@router.post("/{dossier_id}/take-back", response_model=Moved, summary="Lấy lại hồ sơ từ cơ quan khác")
+async def take_back(
+    dossier_id: UUID, body: Refusing, who: MayReturn, version: ExpectedVersion, counter: AtCounter, request: Request
+) -> Response:
+    """Lấy lại hồ sơ mà cơ quan khác đang làm bước, with a reason."""
+    return await _moved(request, who, dossier_id, version, body.reason, lambda order: counter.take_back(who, order))
+
+
 @router.post("/{dossier_id}/reassign", response_model=Moved, summary="Giao lại hồ sơ")
 async def reassign(
     dossier_id: UUID, body: Reassigning, who: MayAssign, version: ExpectedVersion, counter: AtCounter, request: Request

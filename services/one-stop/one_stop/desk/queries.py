@@ -14,13 +14,13 @@ from one_stop.closing.queries import find_ending
 from one_stop.closing.rules import FEE_WORDS, PAPERS_WORDS, Ground, grounds_for
 from one_stop.closing.rules import GROUNDS as STOP_GROUNDS
 from one_stop.desk.across import Across, read_across
-from one_stop.desk.agencies import read_turns
+from one_stop.desk.agencies import Away, gives_on, read_turns
 from one_stop.desk.answers import not_above
 from one_stop.desk.asking import parts_facts
 from one_stop.desk.records import read_records
 from one_stop.dossiers.actions import labels_of
 from one_stop.dossiers.answers import readable_answers
-from one_stop.dossiers.cases import LEADER, SPECIALIST, Worker, gives_on
+from one_stop.dossiers.cases import LEADER, SPECIALIST, Worker
 from one_stop.dossiers.handed_in import Representation
 from one_stop.dossiers.history import entry_of
 from one_stop.dossiers.models import Dossier, DossierPaper, HandOver, PrintedForm
@@ -102,6 +102,7 @@ class Sheet:
     """The agency that has it by name, where who looks is of another."""
     step_places: dict[int, str]
     """Agencies of the steps that another does, by position."""
+    away: Away | None
     agency_times: list[tuple[str, str]]
     """How long each agency has had it; empty where it is one."""
     picture: Picture | None
@@ -249,9 +250,8 @@ async def read_sheet(session: AsyncSession, worker: Worker, dossier_id: UUID) ->
     results = [one for one in await list_results(session, dossier.id) if own or one.sha256]
     allowed = allowed_actions(dossier.standing(), steps, worker)
     following = step_after(steps, dossier.step_position, dossier.skipped)
-    labels = await labels_of(session, dossier, procedure)
-    forwards = may_forward(dossier.standing(), steps, worker)
-    assigns = (forwards or Doing.TRANSFER in allowed) and gives_on(steps[dossier.step_position], following)
+    labels, forwards = await labels_of(session, dossier, procedure), may_forward(dossier.standing(), steps, worker)
+    assigns = (forwards or Doing.TRANSFER in allowed) and await gives_on(session, dossier, following)
     applicant = Applicant.model_validate(dossier.applicant)
     records = await read_records(session, dossier, worker)
     return Sheet(

@@ -20,13 +20,14 @@ from one_stop.dossiers.print_shop import Printed
 from one_stop.dossiers.printing import Letterhead
 from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import Channel, Doing, require_allowed
+from one_stop.dossiers.taken_back import refuse_taken_back_in
 from one_stop.procedures.models import FormTitles, ProcedureVersion
 from one_stop.procedures.queries import get_version
 from one_stop.procedures.rules import Step
 from shared.contracts.one_stop import DossierMoved
 from shared.contracts.values import Applicant, AttachedPaper, DossierParty, FileReference, StepTaken
 from shared.core import clock
-from shared.core.errors import Conflict, PreconditionFailed
+from shared.core.errors import Conflict, NotFound, PreconditionFailed
 from shared.core.identifiers import new_id
 from shared.core.province import this_province
 from shared.directory.models import Agency
@@ -51,7 +52,11 @@ async def require_action(
 ) -> ProcedureVersion:
     """Refuses what this officer may not do with it now; else the procedure, as it was when the dossier began."""
     procedure = await get_version(session, dossier.procedure_version_id)
-    require_allowed(action, dossier.standing(), procedure.workflow(), worker)
+    try:
+        require_allowed(action, dossier.standing(), procedure.workflow(), worker)
+    except NotFound:
+        await refuse_taken_back_in(session, dossier.id, worker.agency_code)
+        raise
     if version is not None and version != dossier.version:
         raise PreconditionFailed("changed_meanwhile")
     return procedure
@@ -91,7 +96,7 @@ def enter_step(dossier: Dossier, step: Step, at: datetime, working_time: Working
     dossier.step_due_at = dossier.work_due_at = step_due(at, step, working_time, dossier.due_at)
     # What was proposed of the step before is not asked any more.
     dossier.holder_id = dossier.stop_proposed_at = dossier.pause_proposed_at = None
-    dossier.holder_name = dossier.unit_id = dossier.step_agency_code = ""
+    dossier.holder_name = dossier.unit_id = dossier.step_agency_code = dossier.step_sent_by = ""
 
 
 def limit_hand_over(dossier: Dossier, working_time: WorkingTime) -> None:

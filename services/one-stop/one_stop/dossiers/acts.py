@@ -33,6 +33,7 @@ class Doing(StrEnum):
     CLAIM = "claim"  # nhận xử lý
     TRANSFER = "transfer"  # chuyển bước
     RETURN = "return"  # trả lại bước trước
+    TAKE_BACK = "take-back"  # lấy lại hồ sơ từ cơ quan khác
     FINISH = "finish"  # trình kết quả
     SET_RESULTS = "set-results"  # thêm, bỏ kết quả khác của hồ sơ
     APPROVE = "approve"  # duyệt, trình cấp trên ký

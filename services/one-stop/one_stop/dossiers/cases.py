@@ -73,6 +73,8 @@ class Standing:
     """Giải quyết ngay tại quầy: no result lies here that could be taken back."""
     step_agency_code: str = ""
     """Cơ quan đang làm bước, where that is another than has the dossier."""
+    step_sent_by: str = ""
+    """Who sent it there, of the agency that has it."""
 
     @property
     def waiting_holder(self) -> str | None:
@@ -128,11 +130,6 @@ class Worker:
     def delegate_title(self) -> str | None:
         """The own title of who works at another's desk; None for who works at his own."""
         return self.title if self.giver else None
-
-
-def gives_on(step: Step, following: Step | None) -> bool:
-    """Whoever sends it on may say which specialist has it next: another agency gives out its work itself."""
-    return following is not None and following.role == SPECIALIST and following.at == step.at
 
 
 @dataclass(frozen=True)

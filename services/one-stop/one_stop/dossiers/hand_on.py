@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from one_stop.agencies.queries import heir_of
 from one_stop.agencies.rules import Matter
 from one_stop.dossiers.actions import enter_step
-from one_stop.dossiers.cases import Holder, agency_holding, held_by_agency
+from one_stop.dossiers.cases import Holder, Worker, agency_holding, held_by_agency
 from one_stop.dossiers.models import Dossier
 from one_stop.procedures.rules import PARENT, Step
+from shared.access.rights import ROLE_NAMES
 from shared.contracts.values import Recipient
 from shared.core import clock
 from shared.core.errors import Conflict
-from shared.directory.queries import find_agency
+from shared.directory.queries import find_agency, list_colleagues
 from shared.standards.working_time import WorkingTime
 from shared.work.working_calendar.queries import get_working_time
 
@@ -70,27 +71,51 @@ async def place_of(session: AsyncSession, dossier: Dossier, step: Step) -> Place
         return Place(code, found.name, await get_working_time(session, code))
 
 
+async def staffed_place_of(session: AsyncSession, dossier: Dossier, step: Step) -> Place:
+    """The same for who sends it on. Conflict also where nobody has the step's role at that other agency: it would lie there unseen.
+
+    It stays with who sends it, whose work list and clock show it, until somebody there is given the role. What is given back, or goes
+    on by itself, is not held up: the agency that has the dossier can take it back.
+    """
+    place = await place_of(session, dossier, step)
+    if place.code and not await is_staffed(session, place.code, step.role):
+        role = ROLE_NAMES[step.role].lower()
+        raise Conflict("step_agency_without_people", step=step.name, agency=place.name, role=role)
+    return place
+
+
+async def is_staffed(session: AsyncSession, agency_code: str, role: str) -> bool:
+    """Somebody at work there has the role."""
+    with session.no_autoflush:
+        return bool(await list_colleagues(session, agency_code, role))
+
+
 async def enter_at(
-    session: AsyncSession, dossier: Dossier, step: Step, at: datetime, working_time: WorkingTime
+    session: AsyncSession, dossier: Dossier, step: Step, at: datetime, working_time: WorkingTime, by: Worker | None
 ) -> None:
     """Into the step, wherever that is done: whoever has its role there has it in common. Conflict where that agency is no more.
 
-    `working_time`: of the agency that moves it, which has the dossier unless its step was another's.
+    `working_time`: of the agency that moves it, which has the dossier unless its step was another's. `by`: None where it goes by itself.
     """
-    if step.at or dossier.step_agency_code:
-        enter_place(dossier, step, at, await place_of(session, dossier, step))
-    else:
+    if not step.at and not dossier.step_agency_code:
         enter_step(dossier, step, at, working_time)
+        return
+    place = await (place_of if by is None else staffed_place_of)(session, dossier, step)
+    enter_place(dossier, step, at, place, by)
 
 
-def enter_place(dossier: Dossier, step: Step, at: datetime, place: Place) -> None:
+def enter_place(dossier: Dossier, step: Step, at: datetime, place: Place, by: Worker | None) -> None:
+    sent_by = dossier.step_sent_by if dossier.step_agency_code else by.desk.person_id if by else ""
     enter_step(dossier, step, at, place.working_time)
     _stand_at(dossier, place.code, place.name)
+    dossier.step_sent_by = sent_by if place.code else ""
 
 
 def _stand_at(dossier: Dossier, code: str, name: str) -> None:
     dossier.step_agency_code = code
     dossier.holder_id, dossier.holder_name = (held_by_agency(code), name) if code else (None, "")
+    if not code:
+        dossier.step_sent_by = ""
 
 
 async def stay_at(session: AsyncSession, dossier: Dossier, step: Step) -> None:

@@ -12,6 +12,7 @@ _HANDED_ON = frozenset(
         Doing.TRANSFER,
         Doing.JOIN,
         Doing.RETURN,
+        Doing.TAKE_BACK,
         Doing.FINISH,
         Doing.APPROVE,
         Doing.SIGN,

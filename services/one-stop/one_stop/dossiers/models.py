@@ -180,6 +180,7 @@ class Dossier(HandedIn, HandedOut, ReceivedElsewhere, StepElsewhere, Base):
             transit=self.transit,
             at_once=self.settled_at_once,
             step_agency_code=self.step_agency_code,
+            step_sent_by=self.step_sent_by,
         )
 
     @property

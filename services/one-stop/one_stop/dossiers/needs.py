@@ -79,6 +79,16 @@ STEP_HERE = Need(
     "hồ sơ của cơ quan mình, hoặc bước do cơ quan mình làm", lambda case: case.own or case.step_here, _at_the_other
 )
 TURN_HERE = Need("bước do cơ quan mình làm", lambda case: case.step_here, at_another_step)
+STEP_AWAY = Need(
+    "bước đang do cơ quan khác làm",
+    lambda case: bool(case.standing.step_agency_code),
+    lambda case: Conflict("step_not_away", step=case.step.name),
+)
+SENT_BY_SELF = Need(
+    "mình đã chuyển hồ sơ đi",
+    lambda case: case.worker.desk.person_id == case.standing.step_sent_by,
+    lambda case: Conflict("step_sent_by_another"),
+)
 AT_ITS_AGENCY = (STEP_HERE, ARRIVED)
 NOT_ANOTHERS = Need(
     "không do người khác thụ lý", lambda case: not case.anothers, lambda case: Conflict("dossier_held_by_another")

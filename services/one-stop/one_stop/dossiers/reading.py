@@ -150,5 +150,6 @@ def _allowed(row: Any, status: DossierStatus, worker: Worker, now: datetime) -> 
         pause_proposed=row["pause_proposed_at"] is not None,
         transit=row["transit"],
         step_agency_code=row["step_agency_code"],
+        step_sent_by=row["step_sent_by"],
     )
     return allowed_actions(standing, steps, worker)

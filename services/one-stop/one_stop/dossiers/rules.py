@@ -33,7 +33,9 @@ from one_stop.dossiers.needs import (
     RESULT_HELD,
     RETURNED_HERE,
     RUNS,
+    SENT_BY_SELF,
     SIGNS,
+    STEP_AWAY,
     STOP_NOT_PROPOSED,
     STOP_PROPOSED,
     TURN_HERE,
@@ -147,6 +149,13 @@ STEPS: Steps[DossierStatus, Doing, Case] = Steps(
             "Trả lại bước trước",
             Way(IN_WORK, None, DESK, (AT_STEP, *HELD, RUNS, HAS_FORMER, UNISSUED)),
             always=AT_ITS_AGENCY,
+        ),
+        # Where nobody there does it, whoever answers for the term has it again, without asking them.
+        row(
+            Doing.TAKE_BACK,
+            "Lấy lại hồ sơ từ cơ quan khác",
+            Way(IN_WORK, None, LEADERS, (STEP_AWAY, RUNS)),
+            Way(IN_WORK, None, DESK, (STEP_AWAY, SENT_BY_SELF, RUNS)),
         ),
         row(
             Doing.FINISH,

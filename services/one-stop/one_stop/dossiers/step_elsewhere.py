@@ -17,8 +17,19 @@ class StepElsewhere:
     step_agency_code: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Cơ quan đang làm bước, where that is another than has the dossier; empty: that one."""
 
+    step_sent_by: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Người của cơ quan giữ hồ sơ đã chuyển bước đi: he may take it back; empty where nobody sent it, or none is away."""
+
     if TYPE_CHECKING:
         agency_code: Mapped[str]
+        holder_id: Mapped[str | None]
+        holder_name: Mapped[str]
+
+    def come_home(self) -> None:
+        """The agency that did its step has the dossier itself now: no step of another's, nobody's there in common."""
+        self.step_agency_code = self.step_sent_by = ""
+        if agency_holding(self.holder_id):
+            self.holder_id, self.holder_name = None, ""
 
     @property
     def step_at(self) -> str:

@@ -9,7 +9,8 @@ from shared.standards.working_time import WorkingTime
 
 _BY_THE_COUNTER = frozenset({Doing.SEND_BACK, Doing.SEND_AGAIN})
 _ON = frozenset(
-    {Doing.TRANSFER, Doing.FINISH, Doing.APPROVE, Doing.SIGN, Doing.RETURN, Doing.JOIN, Doing.RECALL, Doing.TAKE_OVER}
+    {Doing.TRANSFER, Doing.FINISH, Doing.APPROVE, Doing.SIGN, Doing.JOIN, Doing.TAKE_OVER}
+    | {Doing.RETURN, Doing.TAKE_BACK, Doing.RECALL}
 )
 """What leads to another step, which is the competent agency's unless the line names another."""
 

@@ -1,22 +1,24 @@
 """Moving a dossier along its steps. Two reads at most, then one statement (`statements.write_move`)."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import orjson
 
-from one_stop.dossiers.cases import Holder, Standing, Worker
+from one_stop.dossiers.cases import Holder, Standing, Worker, agency_holding
 from one_stop.dossiers.due import outcome, step_due
 from one_stop.dossiers.hand_on import Place
 from one_stop.dossiers.notifications import about_dossier
 from one_stop.dossiers.rules import IN_WORK, Doing, require_allowed
+from one_stop.dossiers.taken_back import refuse_taken_back
 from one_stop.moves import rules, statements
 from one_stop.moves.rules import ASSIGNEE_UNKNOWN, Move
-from one_stop.procedures.rules import Step, step_after, step_before
+from one_stop.procedures.rules import Step, own_step_before, step_after, step_before
 from shared.contracts import Event
+from shared.contracts.notification import OfficersNotified
 from shared.contracts.one_stop import DossierMoved
 from shared.contracts.values import Recipient, StepTaken
 from shared.core import clock
@@ -69,14 +71,14 @@ async def transfer_dossier(
 ) -> bytes:
     """Chuyển bước sau, phân công."""
     found = await _find(line, order)
-    holder = None
-    if holder_id:
-        # Who may not transfer must not learn who works where.
-        require_allowed(Doing.TRANSFER, found.standing, found.steps, order.worker)
-        following = step_after(found.steps, found.standing.position, found.standing.skipped)
-        holder = await _assignee(line, order, holder_id, following.role if following else "")
-    move = rules.transfer(found.standing, found.steps, order.worker, holder)
-    place = await _place_after(found, move.step, working_time, place_of, forks=move.step.forks)
+    # Who may not transfer must not learn who works where.
+    require_allowed(Doing.TRANSFER, found.standing, found.steps, order.worker)
+    following = step_after(found.steps, found.standing.position, found.standing.skipped)
+    assert following is not None
+    holder = await _assignee(line, order, holder_id, following.role) if holder_id else None
+    place = await _place_after(found, following, working_time, place_of, forks=following.forks)
+    here = place.code == found.standing.step_agency_code
+    move = rules.transfer(found.standing, found.steps, order.worker, holder, here=here)
     return await _move(line, order, found, move, place)
 
 
@@ -124,6 +126,29 @@ async def return_dossier(line: Line, order: Order, working_time: WorkingTime, pl
     return await _move(line, order, found, rules.send_back(found.standing, found.steps, order.worker, former), place)
 
 
+async def take_back_dossier(line: Line, order: Order, working_time: WorkingTime) -> tuple[bytes, OfficersNotified]:
+    """Lấy lại hồ sơ từ cơ quan khác; the reason is the order's note. With the word to whoever had it there, or might have taken it."""
+    found = await _find(line, order)
+    require_allowed(Doing.TAKE_BACK, found.standing, found.steps, order.worker)
+    own = own_step_before(found.steps, found.standing.position, found.standing.skipped)
+    row = await statements.find_former_holder(line, order.dossier_id, own.code, own.role, found.standing.agency_code)
+    former = Holder(row["to_holder_id"], row["to_holder_name"]) if row else None
+    move = rules.take_back(found.standing, found.steps, order.worker, former)
+    left = found.place(working_time)
+    named = replace(order, note=f"Từ {left.name or left.code}: {order.note}")
+    answer = await _move(line, named, found, move, Place("", "", working_time))
+    return answer, _taken_back(order, found)
+
+
+def _taken_back(order: Order, found: Found) -> OfficersNotified:
+    standing, row = found.standing, found.row
+    step = found.steps[standing.position]
+    person = "" if agency_holding(standing.holder_id) else standing.holder_id or ""
+    to = Recipient(person_id=person, agency_code=standing.step_agency_code, role=step.role)
+    facts = {"code": row["code"], "opened_at": row["opened_at"], "step": step.name, "agency": row["agency_name"] or ""}
+    return about_dossier("dossier-taken-back", order.dossier_id, [to], due=row["step_due_at"], **facts)
+
+
 async def _place_after(
     found: Found, step: Step, working_time: WorkingTime, place_of: PlaceOf | None, *, forks: bool
 ) -> Place:
@@ -138,6 +163,7 @@ async def _place_after(
 async def _find(line: Line, order: Order) -> Found:
     row = await statements.read_standing(line, order.dossier_id, order.worker.agency_code)
     if row is None:
+        await refuse_taken_back(line, order.dossier_id, order.worker.agency_code)
         raise NotFound("not_found")
     steps = [
         Step(position, code, name, role, hours, frozenset(actions), at, forks)
@@ -157,6 +183,7 @@ async def _find(line: Line, order: Order) -> Found:
         skipped=row["skipped"],
         transit=row["transit"],
         step_agency_code=row["step_agency_code"],
+        step_sent_by=row["step_sent_by"],
     )
     return Found(standing, steps, row)
 
@@ -186,7 +213,7 @@ async def _move(line: Line, order: Order, found: Found, move: Move, place: Place
         by=order.worker,
         from_step=before.code,
         from_step_name=before.name,
-        outcome="" if stays else outcome(now, row["step_due_at"]),
+        outcome="" if stays or move.action is Doing.TAKE_BACK else outcome(now, row["step_due_at"]),
         note=order.note,
         step_agency_code=place.code,
         taken=move.holder is not None,

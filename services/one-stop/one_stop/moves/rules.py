@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from one_stop.dossiers.cases import SPECIALIST, Holder, Standing, Worker
 from one_stop.dossiers.rules import Doing, require_allowed
-from one_stop.procedures.rules import Step, StepAction, step_after, step_before
+from one_stop.procedures.rules import Step, StepAction, own_step_before, step_after, step_before
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.standards.dossier_status import DossierStatus
 
@@ -28,12 +28,16 @@ def claim(standing: Standing, steps: Sequence[Step], worker: Worker) -> Move:
     return Move(Doing.CLAIM, status, steps[standing.position], worker.desk)
 
 
-def transfer(standing: Standing, steps: Sequence[Step], worker: Worker, to: Holder | None) -> Move:
-    """Chuyển bước sau. `to` names the specialist; without it the next step's desk has it in common."""
+def transfer(
+    standing: Standing, steps: Sequence[Step], worker: Worker, to: Holder | None, *, here: bool = True
+) -> Move:
+    """Chuyển bước sau. `to` names the specialist; without it the next step's desk has it in common.
+
+    `here`: the next step is done at the very agency where the dossier is, whatever words the procedure has for the two places.
+    """
     status = require_allowed(Doing.TRANSFER, standing, steps, worker)
     following = step_after(steps, standing.position, standing.skipped)
     assert following is not None
-    here = following.at == steps[standing.position].at
     if to is not None and following.role != SPECIALIST:
         raise _wrong_holder("step_takes_no_holder", f"Bước “{following.name}” không phân công cho cá nhân.")
     if to is not None and not here:
@@ -59,6 +63,16 @@ def send_back(standing: Standing, steps: Sequence[Step], worker: Worker, former:
     previous = step_before(steps, standing.position, standing.skipped)
     assert previous is not None
     return Move(Doing.RETURN, status, previous, former if previous.role == SPECIALIST else None)
+
+
+def take_back(standing: Standing, steps: Sequence[Step], worker: Worker, former: Holder | None) -> Move:
+    """Lấy lại: from another agency to the last step before that is done here, to the specialist who had it then.
+
+    Nobody has done what was taken back: neither of the two was in time with it, or late.
+    """
+    status = require_allowed(Doing.TAKE_BACK, standing, steps, worker)
+    own = own_step_before(steps, standing.position, standing.skipped)
+    return Move(Doing.TAKE_BACK, status, own, former if own.role == SPECIALIST else None)
 
 
 def reassign(standing: Standing, steps: Sequence[Step], worker: Worker, to: Holder | None) -> Move:

@@ -18,7 +18,7 @@ from shared.storage.database import Line
 
 READ_STANDING = """
 SELECT d.version, d.code, d.opened_at, d.status, d.agency_code, d.step_position, d.holder_id, d.unit_id, d.awaits, d.skipped, d.transit,
-  d.step_agency_code, (SELECT o.name FROM agency o WHERE o.code = d.step_agency_code) AS step_agency_name,
+  d.step_agency_code, d.step_sent_by, (SELECT o.name FROM agency o WHERE o.code = d.step_agency_code) AS step_agency_name,
   d.supplements_asked, d.has_draft,
   d.due_at, d.due_provisional, d.step_due_at, d.received_at IS NOT NULL AS received,
   d.paused_at IS NOT NULL AS paused,
@@ -31,7 +31,7 @@ WHERE d.id = $1 AND (d.agency_code = $2 OR d.step_agency_code = $2)
 """
 
 # Row, hand-over, event, evidence and the answer kept for its Idempotency-Key: all or nothing, in one round trip.
-# What was proposed of the step before is not asked any more.
+# What was proposed of the step before is not asked any more. Who sends it away may take it back, wherever it is handed on to from there.
 # Whoever gets it holds his post until it is written: who leaves at the same moment is waited for, or finds it and gives it back.
 MOVE = (
     """
@@ -41,6 +41,7 @@ WITH holder AS (
 ), moved AS (
   UPDATE dossier SET version = version + 1, status = $4, step_position = $5, step_code = $6, step_name = $7,
     step_role = $8, step_since = $9, step_due_at = $10, holder_id = $11, holder_name = $12, step_agency_code = $37,
+    step_sent_by = CASE WHEN $37::text = '' THEN '' WHEN step_agency_code = '' THEN $39::text ELSE step_sent_by END,
     unit_id = CASE
       WHEN $38::boolean THEN (SELECT unit_id FROM holder)
       WHEN step_position = $5::smallint THEN unit_id ELSE '' END,
@@ -215,6 +216,6 @@ async def write_move(line: Line, passage: Passage, events: Sequence[Event], repe
         orjson.dumps(facts).decode(),
         *astuple(repeat),
         *(passage.by.post, passage.by.behalf, passage.by.title, passage.by.agency_code),
-        *(passage.step_agency_code, passage.taken),
+        *(passage.step_agency_code, passage.taken, passage.by.desk.person_id),
     )
     return version

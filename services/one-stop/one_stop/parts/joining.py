@@ -49,7 +49,7 @@ async def _go_on(session: AsyncSession, dossier: Dossier, following: Step) -> No
         await _finish(session, dossier, following)
         return
     held = dossier.holder_id, dossier.holder_name, dossier.unit_id
-    await enter_at(session, dossier, following, now, working_time)
+    await enter_at(session, dossier, following, now, working_time, None)
     if following.role == SPECIALIST and not dossier.step_agency_code:
         dossier.holder_id, dossier.holder_name, dossier.unit_id = held
     await save_change(session)

@@ -66,6 +66,11 @@ def step_before(steps: Sequence[Step], position: int, skipped: Collection[int] =
     return next((step for step in reversed(steps[:position]) if step.position not in skipped), None)
 
 
+def own_step_before(steps: Sequence[Step], position: int, skipped: Collection[int] = NONE) -> Step:
+    """The last one before it that the agency that has the dossier does itself; the reception is always one."""
+    return next(step for step in reversed(steps[:position]) if not step.at and step.position not in skipped)
+
+
 @dataclass(frozen=True)
 class When:
     """Điều kiện của một bước: which answers of the e-form a dossier goes through it with.

@@ -53,7 +53,7 @@ async def recall_result(
     files = [one.reference() for one in recalled]
     dossier.status = STEPS.target(Doing.RECALL).value
     dossier.finished_at, dossier.result_outcome, dossier.has_draft = None, "", False
-    enter_place(dossier, step, now, place)
+    enter_place(dossier, step, now, place, worker)
     if drafter is not None:
         dossier.holder_id, dossier.holder_name, dossier.unit_id = drafter.id, drafter.full_name, drafter.unit_id
     await save_change(session)

@@ -84,7 +84,7 @@ async def draft_result(
     write_draft(result, {**said, "scope": draft.scope, "result_code": code}, term, brought, worker)
     await ask_numbers(session, dossier)
     dossier.has_draft, dossier.status = True, move.status.value
-    await enter_at(session, dossier, move.step, now, working_time)
+    await enter_at(session, dossier, move.step, now, working_time, worker)
     await save_change(session)
     await note_hand_over(session, dossier, Doing.FINISH, worker, now, before, outcome_words(result), outcome)
     await tell(session, await moved_event(session, dossier, Doing.FINISH))

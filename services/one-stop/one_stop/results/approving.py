@@ -68,7 +68,7 @@ async def approve_result(
     for one, file in approved:
         one.approved_file = file.model_dump(mode="json")
     dossier.status = move.status.value
-    await enter_at(session, dossier, move.step, now, working_time)
+    await enter_at(session, dossier, move.step, now, working_time, worker)
     await save_change(session)
     keep_form(session, dossier, APPROVAL, printed, now, worker.name)
     await note_hand_over(session, dossier, Doing.APPROVE, worker, now, before, note, outcome, [printed.file])

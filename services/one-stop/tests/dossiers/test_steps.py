@@ -108,6 +108,7 @@ PATHS: dict[Doing, tuple[str, str, dict[str, Any] | None]] = {
     Doing.CLAIM: ("claim", "nhan-xu-ly", None),
     Doing.TRANSFER: ("transfer", "chuyen", {"holder_id": ""}),
     Doing.RETURN: ("return", "tra-lai", {"reason": "Sai bước"}),
+    Doing.TAKE_BACK: ("take-back", "lay-lai", {"reason": "Nơi ấy chưa làm"}),
     Doing.FINISH: (
         "finish",
         "trinh-ket-qua",

@@ -1,5 +1,6 @@
 """A chain of three agencies: a commune receives and returns, a department examines and drafts, the committee of the province signs."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -76,3 +77,10 @@ async def at_department(office: Any, form: str = "hop-bao") -> str:
 async def standing(office: Any) -> tuple[Any, ...]:
     (row,) = await office.rows("SELECT step_code, step_agency_code, holder_id, holder_name FROM dossier")
     return tuple(row)
+
+
+async def told(office: Any, kind: str) -> list[tuple[str, str, str]]:
+    """Whom a notice of this kind went to: person, agency, role."""
+    rows = await office.rows("SELECT data FROM outbox WHERE type = 'one-stop.officers-notified.v1' ORDER BY position")
+    sent = [json.loads(row["data"]) for row in rows if f'"{kind}"' in str(row["data"])]
+    return [(to["person_id"], to["agency_code"], to["role"]) for one in sent for to in one["to"]]

@@ -28,18 +28,12 @@ from .kit import (
     done,
     seen,
     standing,
+    told,
     work,
     written,
 )
 
 HERS = f"{SPECIALIST}.{THERE}"
-
-
-async def _told(office: Any, kind: str) -> list[tuple[str, str, str]]:
-    """Whom a notice of this kind went to: person, agency, role."""
-    rows = await office.rows("SELECT data FROM outbox WHERE type = 'one-stop.officers-notified.v1' ORDER BY position")
-    sent = [json.loads(row["data"]) for row in rows if f'"{kind}"' in str(row["data"])]
-    return [(to["person_id"], to["agency_code"], to["role"]) for one in sent for to in one["to"]]
 
 
 async def _citizen_sees(office: Any) -> tuple[str, str]:
@@ -92,7 +86,7 @@ def test_the_commune_receives_the_department_drafts_the_committee_signs_the_comm
             expert, head = department(office), department(office, LEADER)
             dossier = await at_department(office)
             assert await standing(office) == ("examine", THERE, f"agency:{THERE}", THERE_NAME)
-            assert await _told(office, "dossier-assigned") == [("", THERE, SPECIALIST)], "its own people are told"
+            assert await told(office, "dossier-assigned") == [("", THERE, SPECIALIST)], "its own people are told"
             assert await _citizen_sees(office) == (THERE_NAME, "")
             assert await work(office, expert) == [dossier], "on the list of those who may take it"
             assert await work(office, department(office, COUNTER)) == []
@@ -183,7 +177,7 @@ def test_each_gives_it_back_to_the_step_before_and_it_finds_who_had_it(
             await done(office, expert, dossier, "finish", DRAFT)
             await done(office, above, dossier, "return", {"reason": "Xem lại căn cứ pháp lý"})
             assert await standing(office) == ("examine", THERE, HERS, NAMES[SPECIALIST]), "in the hands it came from"
-            assert (HERS, THERE, SPECIALIST) in await _told(office, "dossier-assigned")
+            assert (HERS, THERE, SPECIALIST) in await told(office, "dossier-assigned")
             assert await seen(office, above, dossier) == 200
             await _may_not(office, above, dossier)
             await done(office, expert, dossier, "finish", DRAFT)
