@@ -5,8 +5,6 @@ and the database once.
 """
 
 import asyncio
-import uuid
-from typing import Any
 
 import asyncpg
 import httpx
@@ -18,6 +16,7 @@ from operations.private_province import PrivateProvince
 from shared.core import clock
 from tests.faults import checker
 from tests.faults.faults import kill_process
+from tests.faults.workload import until_done
 from tests.journeys.filing import PROCEDURE_CODE
 
 pytestmark = [pytest.mark.fault, pytest.mark.anyio]
@@ -27,27 +26,6 @@ ASKER = "stttt"
 ASKED = {"000.00.13.H08": "svhtt", "000.00.17.H08": "sngv"}
 V1 = "/api/one-stop/v1"
 KILLED = ("one-stop", "one-stop", "postgres", "one-stop")
-
-
-async def _until_done(province: PrivateProvince, user: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    """The same request, with its key, until it is answered; what it brought about counts once."""
-    headers = {
-        "authorization": f"Bearer {await asyncio.to_thread(province.token, user)}",
-        "idempotency-key": str(uuid.uuid4()),
-    }
-    async with httpx.AsyncClient(base_url=province.url, timeout=20) as client:
-        while True:
-            try:
-                answer = await client.post(path, json=body, headers=headers)
-            except httpx.HTTPError:
-                await asyncio.sleep(0.3)
-                continue
-            if answer.status_code == 200:
-                found: dict[str, Any] = answer.json()
-                return found
-            busy = answer.status_code >= 500 or answer.json().get("code") == "idempotency_key_in_progress"
-            assert busy, f"{path}: {answer.status_code} {answer.text[:300]}"
-            await asyncio.sleep(0.3)
 
 
 def _held(province: PrivateProvince) -> list[str]:
@@ -78,10 +56,10 @@ async def _answer_all(province: PrivateProvince, office: str, wanted: int) -> in
                 items = []
             for part in (f"{V1}/asked-parts/{item['id']}" for item in items if item["id"] not in seen):
                 seen.add(part.rpartition("/")[2])
-                await _until_done(province, f"motcua.{office}", f"{part}/take-in", {})
-                await _until_done(province, f"chuyenvien1.{office}", f"{part}/claim", {})
-                await _until_done(province, f"chuyenvien1.{office}", f"{part}/draft", {"conclusion": "agree"})
-                await _until_done(province, f"lanhdao.{office}", f"{part}/sign", {})
+                await until_done(province, f"motcua.{office}", f"{part}/take-in", {})
+                await until_done(province, f"chuyenvien1.{office}", f"{part}/claim", {})
+                await until_done(province, f"chuyenvien1.{office}", f"{part}/draft", {"conclusion": "agree"})
+                await until_done(province, f"lanhdao.{office}", f"{part}/sign", {})
             await asyncio.sleep(0.3)
     return len(seen)
 
@@ -93,7 +71,7 @@ async def test_every_question_is_answered_once_whatever_is_killed(province: Priv
     async def ask_all() -> None:
         for dossier in dossiers:
             body = {"to": to, "question": "Đề nghị cho ý kiến về hồ sơ này."}
-            await _until_done(province, f"chuyenvien1.{ASKER}", f"{V1}/dossiers/{dossier}/parts", body)
+            await until_done(province, f"chuyenvien1.{ASKER}", f"{V1}/dossiers/{dossier}/parts", body)
 
     work = [ask_all(), *(_answer_all(province, office, DOSSIERS) for office in ASKED.values())]
     working = [asyncio.create_task(one) for one in work]

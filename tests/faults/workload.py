@@ -4,10 +4,12 @@ import asyncio
 import json
 import random
 import uuid
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
+import httpx
 
 from operations.bench import samples
 from operations.private_province import PrivateProvince
@@ -102,3 +104,31 @@ class Callers:
             except (aiohttp.ClientError, TimeoutError, OSError):
                 pass  # unknown: the same request goes again
             await asyncio.sleep(0.1 + random.random() * 0.4)
+
+
+async def until_done(
+    province: PrivateProvince, user: str, path: str, body: dict[str, Any], waits: Container[str] = ()
+) -> dict[str, Any]:
+    """The same request, with its key, until it is answered; what it brought about counts once.
+
+    `waits`: refusals that pass by themselves.
+    """
+    headers = {
+        "authorization": f"Bearer {await asyncio.to_thread(province.token, user)}",
+        "idempotency-key": str(uuid.uuid4()),
+    }
+    async with httpx.AsyncClient(base_url=province.url, timeout=20) as client:
+        while True:
+            try:
+                answer = await client.post(path, json=body, headers=headers)
+            except httpx.HTTPError:
+                await asyncio.sleep(0.3)
+                continue
+            if answer.status_code == 200:
+                found: dict[str, Any] = answer.json()
+                return found
+            code = "" if answer.status_code >= 500 else answer.json().get("code")
+            # On a busy machine the time that one person's prints take adds up.
+            busy = answer.status_code >= 500 or code in ("idempotency_key_in_progress", "foreign_work_budget")
+            assert busy or code in waits, f"{path}: {answer.status_code} {answer.text[:300]}"
+            await asyncio.sleep(0.3)

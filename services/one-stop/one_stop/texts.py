@@ -79,7 +79,7 @@ _REFUSALS = {
     "paper_result_own_entry": "Người nhập không tự đối chiếu: hãy để lãnh đạo khác đối chiếu và ký sao y.",
     "paper_result_entered": "Kết quả số %(number)s đã được %(by)s nhập ngày %(day)s: mỗi tờ giấy chỉ số hóa một lần.",
     "result_number_awaited": "Số của kết quả đang được lấy ở sổ văn bản đi nên chưa ký: hãy tải lại trang sau ít phút rồi ký.",
-    "result_number_refused": "Sổ văn bản đi chưa cấp được số nên chưa ký: %(why)s Hãy báo văn thư; xong, số được lấy lại trong ít phút.",
+    "result_number_refused": "Sổ văn bản đi chưa cấp được số nên chưa ký: %(why)s Hãy báo văn thư; xong, số được lấy lại trong nửa giờ.",
     "result_number_outdated": "Số đã lấy là của năm trước hoặc cơ quan khác nên chưa ký: số mới được lấy trong ít phút, tải lại trang rồi ký.",
     "result_not_drafted": "Hồ sơ chưa có dự thảo kết quả để ký.",
     "result_not_looked_at": "Bạn chưa xem và chọn ký kết quả này hôm nay: hãy xem rồi chọn ký.",

@@ -110,3 +110,21 @@ class ResultNumberReserved(Event):
     refused: str = ""
     """Why none is, in a sentence for the officers."""
     answered_at: datetime
+
+
+class ResultNumberVoided(Event):
+    """Văn thư bỏ số đã giữ cho kết quả: nothing may be signed with it; whoever still waits asks under another request."""
+
+    type: ClassVar[str] = "document-exchange.result-number-voided.v1"
+    summary: ClassVar[str] = "Văn thư bỏ số đã giữ cho kết quả của một cửa: không ký với số ấy nữa"
+    kind: ClassVar[str] = "number"
+    subject_field: ClassVar[str] = "request_id"
+
+    request_id: str
+    agency_code: str
+    """Whose book."""
+    year: int
+    reference: str
+    reason: str
+    """As the clerk wrote it."""
+    voided_at: datetime

@@ -26,7 +26,7 @@ from shared.work.number_steps import (
     held_in,
     number_steps,
 )
-from shared.work.numbering import Held
+from shared.work.numbering import Held, Series
 from shared.work.timeline import TimelineEntry
 
 PAGE = 100
@@ -36,6 +36,14 @@ LATEST = 50
 
 
 ACT_LABELS: dict[str, str] = number_steps(frozenset()).labels | book_steps(frozenset()).labels
+
+
+async def _nobody_waits(session: AsyncSession, agency_code: str, year: int) -> None:
+    """Numbers are given under the lock of their series alone."""
+
+
+async def _nobody_is_told(session: AsyncSession, series: Series, number: int, reason: str) -> None:
+    """What a number was kept for is of this very service."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,10 @@ class Books:
     """Whether people may reserve numbers of this kind."""
     in_register: Callable[[str], bool] = lambda kind: False
     """Whether what bears a number of this kind on paper is a line of a register."""
+    take_turns: Callable[[AsyncSession, str, int], Awaitable[None]] = _nobody_waits
+    """Before an act at the desk in an agency's year: where the service numbers under a lock of its own."""
+    voided: Callable[[AsyncSession, Series, int, str], Awaitable[None]] = _nobody_is_told
+    """After a number was given up at the desk, for the reason: in the same transaction."""
 
     @cached_property
     def numbers(self) -> NumberSteps:
@@ -215,6 +227,11 @@ def gaps_of(books: Books) -> str:
 
 def counted_gaps(books: Books) -> str:
     return f"SELECT kind, count(*) AS gaps FROM ({_unexplained(books)}) g GROUP BY kind"  # noqa: S608
+
+
+def borne_of(books: Books) -> str:
+    """SQL: one number of the agency $1 and year $2, where an object bears it."""
+    return f"SELECT true FROM ({books.borne}) AS b (kind, part, number) WHERE kind = $3 AND part = $4 AND number = $5"  # noqa: S608
 
 
 def gap_of(books: Books) -> str:

@@ -21,7 +21,7 @@ from shared.core.fields import Line as TypedLine
 from shared.storage import evidence
 from shared.storage.database import Line, driver_connection
 from shared.work import numbering
-from shared.work.number_book import Books, counted_gaps, gap_of
+from shared.work.number_book import Books, borne_of, counted_gaps, gap_of
 from shared.work.number_steps import LARGEST_NUMBER, Act, BookCase, BookState, NumberCase, NumberState
 from shared.work.numbering import By, Series
 from shared.work.timeline import signed_by
@@ -59,6 +59,7 @@ async def do_act(session: AsyncSession, books: Books, who: Identity, act: Act, t
     kinds = await books.kinds(session, who.agency_code)
     line, callers = await driver_connection(session), callers_of(who)
     await _check(line, books, kinds, who, act, told)
+    await books.take_turns(session, who.agency_code, told.year)
     series = Series(who.agency_code, told.kind, told.year, told.part)
     number = told.number if act in OF_ONE_NUMBER else None
     do = _DO[act]
@@ -68,7 +69,9 @@ async def do_act(session: AsyncSession, books: Books, who: Identity, act: Act, t
         do = _explain if case.state is NumberState.GAP else do
     else:
         books.years.require(act, await year_case(line, books, series, callers))
-    done = await do(line, series, told, By(who.subject, who.acting_name))
+    done = await do(line, books, series, told, By(who.subject, who.acting_name))
+    if act is Act.VOID and done is not None:
+        await books.voided(session, series, done, told.reason)
     await _note(session, who, series, act, done, told.reason)
     return done
 
@@ -101,9 +104,14 @@ async def _number_case(line: Line, books: Books, series: Series, number: int, ca
     seen = await numbering.look_at(line, series, number)
     state = seen.state
     if state is None:
-        gap = await line.fetchval(gap_of(books), series.agency_code, series.year, series.kind, series.part, number)
+        gap = await line.fetchval(gap_of(books), *_at(series), number)
         state = NumberState.GAP if gap else NumberState.BORNE
     return NumberCase(state, callers, number, not seen.holder, number == seen.last, books.in_register(series.kind))
+
+
+def _at(series: Series) -> tuple[str, int, str, str]:
+    """As the questions about what is borne want it."""
+    return series.agency_code, series.year, series.kind, series.part
 
 
 async def year_case(line: Line, books: Books, series: Series, callers: frozenset[str]) -> BookCase:
@@ -160,39 +168,44 @@ async def _check(line: Line, books: Books, kinds: Mapping[str, str], who: Identi
         raise Invalid("invalid_input", fields=errors)
 
 
-async def _reserve(line: Line, series: Series, told: NumberAct, by: By) -> int:
-    return await numbering.reserve(line, series, by, told.reason, until=told.until)
+async def _reserve(line: Line, books: Books, series: Series, told: NumberAct, by: By) -> int:
+    number = await numbering.reserve(line, series, by, told.reason, until=told.until)
+    # Typed where it was given, before the counter came to it: in use already, and the next one follows.
+    while await line.fetchval(borne_of(books), *_at(series), number):
+        await numbering.confirm(line, series, number)
+        number = await numbering.reserve(line, series, by, told.reason, until=told.until)
+    return number
 
 
-async def _use(line: Line, series: Series, told: NumberAct, by: By) -> int:
+async def _use(line: Line, _: Books, series: Series, told: NumberAct, by: By) -> int:
     await numbering.put_on_paper(line, series, _number(told), by, told.reason)
     return _number(told)
 
 
-async def _give_back(line: Line, series: Series, told: NumberAct, _: By) -> int:
+async def _give_back(line: Line, _: Books, series: Series, told: NumberAct, __: By) -> int:
     await numbering.give_back(line, series, _number(told))
     return _number(told)
 
 
-async def _void(line: Line, series: Series, told: NumberAct, by: By) -> int:
+async def _void(line: Line, _: Books, series: Series, told: NumberAct, by: By) -> int:
     await numbering.void(line, series, _number(told), by, told.reason)
     return _number(told)
 
 
-async def _explain(line: Line, series: Series, told: NumberAct, by: By) -> int:
+async def _explain(line: Line, _: Books, series: Series, told: NumberAct, by: By) -> int:
     await numbering.explain(line, series, _number(told), by, told.reason)
     return _number(told)
 
 
-async def _close(line: Line, series: Series, _: NumberAct, by: By) -> None:
+async def _close(line: Line, _: Books, series: Series, __: NumberAct, by: By) -> None:
     await numbering.close_year(line, series.agency_code, series.kind, series.year, by)
 
 
-async def _reopen(line: Line, series: Series, _: NumberAct, __: By) -> None:
+async def _reopen(line: Line, _: Books, series: Series, __: NumberAct, ___: By) -> None:
     await numbering.reopen_year(line, series.agency_code, series.kind, series.year)
 
 
-_DO: Mapping[Act, Callable[[Line, Series, NumberAct, By], Awaitable[int | None]]] = {
+_DO: Mapping[Act, Callable[[Line, Books, Series, NumberAct, By], Awaitable[int | None]]] = {
     Act.RESERVE: _reserve,
     Act.USE: _use,
     Act.GIVE_BACK: _give_back,

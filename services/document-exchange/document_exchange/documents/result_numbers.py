@@ -8,7 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.registers.actions import give_up_reserved, reserve_number, take_turns
+from document_exchange.documents.results import find_numbered
+from document_exchange.registers.actions import Allocated, give_up_reserved, reserve_number
+from document_exchange.registers.books import take_turns
 from document_exchange.registers.models import ResultNumber
 from document_exchange.registers.rules import make_notation, make_reference
 from shared.contracts.document_exchange import ResultNumberReserved
@@ -53,7 +55,7 @@ async def give_up_number(session: AsyncSession, event: ResultNumberGivenUp) -> N
         return
     await take_turns(session, kept.agency_code, kept.year)
     try:
-        await give_up_reserved(session, kept, event.reason)
+        await give_up_reserved(session, kept, kept.agency_code, event.reason)
     except Conflict:
         return
     about = f"result/{event.request_id}"
@@ -77,15 +79,28 @@ async def _reserve(
     await take_turns(session, agency.code, event.year)
     kept = ResultNumber(request_id=UUID(event.request_id), agency_code=agency.code, type_code=type_of.key)
     words = f"{event.title} – {event.procedure_name} (hồ sơ {event.dossier_code})"
+    notation = make_notation(type_of.abbreviation, organ_abbreviation(agency.short_name), "")
     try:
-        given = await reserve_number(session, agency.code, type_of.key, event.year, kept.holder, words)
+        given, reference = await _free(session, kept, event.year, words, notation)
     except Conflict:
         return None, f"Sổ văn bản đi năm {event.year} của {agency.name} đã khóa."
     except LookupError:
         return None, f"{agency.name} chưa mở sổ cho loại văn bản “{type_of.name}”."
-    notation = make_notation(type_of.abbreviation, organ_abbreviation(agency.short_name), "")
     kept.series_id, kept.series_code = given.series_id, given.series_code
-    kept.year, kept.number, kept.reference = given.year, given.number, make_reference(given.number, notation)
+    kept.year, kept.number, kept.reference = given.year, given.number, reference
     session.add(kept)
     await session.flush()
     return kept, ""
+
+
+async def _free(
+    session: AsyncSession, kept: ResultNumber, year: int, words: str, notation: str
+) -> tuple[Allocated, str]:
+    """The next number that no line of the year bears. One that was typed before its book was kept here is void, and says who bears it."""
+    while True:
+        given = await reserve_number(session, kept.agency_code, kept.type_code, year, kept.holder, words)
+        reference = make_reference(given.number, notation)
+        bearer = await find_numbered(session, kept.agency_code, given.year, reference)
+        if bearer is None:
+            return given, reference
+        await give_up_reserved(session, given, kept.agency_code, f"{bearer.type_name} đã mang số {bearer.reference}.")

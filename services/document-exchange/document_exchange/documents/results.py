@@ -7,14 +7,15 @@ has it already, nothing is entered: the clerk and the one-stop are told which do
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import false, func, select, text
+from sqlalchemy import ColumnElement, false, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.documents.models import DocumentStep, OutgoingDocument
 from document_exchange.documents.notifications import about_taken_number
 from document_exchange.documents.rules import STEPS, Step
 from document_exchange.documents.steps import fold_words, touch
-from document_exchange.registers.actions import bear_reserved, series_for_result, take_turns
+from document_exchange.registers.actions import bear_reserved, series_for_result
+from document_exchange.registers.books import take_turns
 from document_exchange.registers.models import ResultNumber
 from document_exchange.registers.rules import (
     DESK,
@@ -148,16 +149,29 @@ def _type_of(notation: str, organ: str) -> DocumentType | None:
     return titled.get(notation) or (BY_KEY[LETTER] if letter else None)
 
 
-async def _taken_by(
-    session: AsyncSession, document: OutgoingDocument, kind: str, holder: str
-) -> tuple[str, UUID | None] | None:
-    """What bears its number in that year, in words, and where it is seen; None where it is free, or kept for this `holder`."""
-    wanted = read_code(document.reference).lstrip("0")
+def _is_numbered(reference: str) -> ColumnElement[bool]:
+    """It bears this number, however that was typed."""
+    wanted = read_code(reference).lstrip("0")
     # Our identifiers end with the number as codes are written; those in packets are made by others.
     coded = func.regexp_replace(OutgoingDocument.document_key, "^[^,]*,[^,]*,0*", "")
     printed = func.regexp_replace(
         func.regexp_replace(func.upper(OutgoingDocument.reference), r"\s+", "", "g"), "^0+", ""
     )
+    return (coded == wanted) | (printed == wanted)
+
+
+async def find_numbered(session: AsyncSession, agency_code: str, year: int, reference: str) -> OutgoingDocument | None:
+    """The line that bears this number although its book has not counted it: of a book that is kept here only since."""
+    mine = OutgoingDocument.agency_code == agency_code, OutgoingDocument.year == year
+    return (
+        await session.scalars(select(OutgoingDocument).where(*mine, _is_numbered(reference)).limit(1))
+    ).one_or_none()
+
+
+async def _taken_by(
+    session: AsyncSession, document: OutgoingDocument, kind: str, holder: str
+) -> tuple[str, UUID | None] | None:
+    """What bears its number in that year, in words, and where it is seen; None where it is free, or kept for this `holder`."""
     in_book = (
         (OutgoingDocument.series_id == document.series_id) & (OutgoingDocument.number == document.number)
         if document.number is not None  # without one it has a place in no book, and shares that with others
@@ -166,7 +180,7 @@ async def _taken_by(
     same = select(OutgoingDocument).where(
         OutgoingDocument.agency_code == document.agency_code,
         (OutgoingDocument.document_key == document.document_key)
-        | ((OutgoingDocument.year == document.year) & ((coded == wanted) | (printed == wanted) | in_book)),
+        | ((OutgoingDocument.year == document.year) & (_is_numbered(document.reference) | in_book)),
     )
     found = (await session.scalars(same.limit(1))).one_or_none()
     if found is not None:

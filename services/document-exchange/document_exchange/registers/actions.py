@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.registers.books import BOOKS
+from document_exchange.registers.books import BOOKS, take_turns
 from document_exchange.registers.models import NumberSeries, ResultNumber
 from document_exchange.registers.rules import (
     ARRIVALS,
@@ -32,7 +32,6 @@ from shared.work.number_steps import Act
 from shared.work.numbering import By
 
 _MOST_KEPT = 200
-_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:of, 7214))")
 _BORNE = "SELECT 1 FROM outgoing_document WHERE agency_code = $1 AND series_id = $2 AND year = $3 AND number = $4"
 
 
@@ -58,11 +57,6 @@ async def allocate_number(session: AsyncSession, agency_code: str, type_code: st
     return Allocated(series.id, series.code, year, number)
 
 
-async def take_turns(session: AsyncSession, agency_code: str, year: int) -> None:
-    """What is numbered in an agency and year comes one after the other: a result that is entered with a typed number meets no other of it."""
-    await session.execute(_TAKE_TURNS, {"of": f"{agency_code}/{year}"})
-
-
 async def reserve_number(
     session: AsyncSession, agency_code: str, type_code: str, year: int, holder: str, words: str
 ) -> Allocated:
@@ -86,9 +80,11 @@ async def bear_reserved(session: AsyncSession, kept: ResultNumber) -> None:
     await numbering.confirm(line, counted, kept.number)
 
 
-async def give_up_reserved(session: AsyncSession, kept: ResultNumber, reason: str) -> None:
+async def give_up_reserved(
+    session: AsyncSession, kept: ResultNumber | Allocated, agency_code: str, reason: str
+) -> None:
     """Bỏ số đã giữ for a result. Raises Conflict when it is not kept any more."""
-    line, counted = await driver_connection(session), _counted(kept.agency_code, kept.series_code, kept.year)
+    line, counted = await driver_connection(session), _counted(agency_code, kept.series_code, kept.year)
     await numbering.void(line, counted, kept.number, By(name=DESK), reason)
     await note(session, counted, Act.VOID, number=kept.number, reason=reason, name=DESK)
 
@@ -116,6 +112,7 @@ async def allocate_kept_number(
 
     `words`: what bears it, for the history.
     """
+    await take_turns(session, who.agency_code, kept.year)
     series = await _find_series(session, who.agency_code, type_code)
     counted = _counted(who.agency_code, series.code, kept.year)
     if kept.kind != counted.kind:

@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.registers.models import NumberSeries
+from document_exchange.registers.models import NumberSeries, ResultNumber
 from document_exchange.registers.rules import ARRIVALS, DEFAULT_NAME, DEFAULT_SERIES, KEEPERS, OUTGOING, RESULTS_SERIES
+from shared.contracts.document_exchange import ResultNumberVoided
+from shared.core import clock
+from shared.messaging.outbox import tell
 from shared.work.number_book import Books
+from shared.work.numbering import Series
+
+_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:of, 7214))")
 
 
 async def _kinds(session: AsyncSession, agency_code: str) -> Mapping[str, str]:
@@ -16,6 +22,31 @@ async def _kinds(session: AsyncSession, agency_code: str) -> Mapping[str, str]:
     found = {f"{OUTGOING}{series.code}": f"Số đi: {series.name}" for series in await session.scalars(query)}
     # An agency that has sent nothing yet counts all its documents in one series.
     return (found or {f"{OUTGOING}{DEFAULT_SERIES}": f"Số đi: {DEFAULT_NAME}"}) | {ARRIVALS: "Số đến"}
+
+
+async def take_turns(session: AsyncSession, agency_code: str, year: int) -> None:
+    """What is numbered in an agency and year comes one after the other: a result that is entered with a typed number meets no other of it."""
+    await session.execute(_TAKE_TURNS, {"of": f"{agency_code}/{year}"})
+
+
+async def _tell_of_voided(session: AsyncSession, series: Series, number: int, reason: str) -> None:
+    """The one-stop signs no result with a number that the clerk gave up."""
+    kept = select(ResultNumber).where(
+        ResultNumber.agency_code == series.agency_code,
+        ResultNumber.series_code == series.kind.removeprefix(OUTGOING),
+        ResultNumber.year == series.year,
+        ResultNumber.number == number,
+    )
+    for one in await session.scalars(kept):
+        told = ResultNumberVoided(
+            request_id=str(one.request_id),
+            agency_code=one.agency_code,
+            year=one.year,
+            reference=one.reference,
+            reason=reason,
+            voided_at=clock.now(),
+        )
+        await tell(session, told)
 
 
 BOOKS = Books(
@@ -27,4 +58,6 @@ UNION ALL SELECT 'arrival', '', arrival_number FROM incoming_document
 WHERE addressee_code = $1 AND arrival_year = $2 AND arrival_number IS NOT NULL""",
     KEEPERS,
     in_register=lambda kind: kind.startswith(OUTGOING),
+    take_turns=take_turns,
+    voided=_tell_of_voided,
 )

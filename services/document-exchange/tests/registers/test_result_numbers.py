@@ -172,8 +172,42 @@ def test_the_next_number_passes_over_what_was_typed_and_what_the_clerk_keeps(ope
         assert (back.status_code, back.json()["code"]) == (409, "number_kept_for_another")
         void = await house.call(clerk, "POST", "/numbers/void", json={**told, "reason": "Nhầm sổ"})
         assert void.status_code == 200, void.text
+        (said,) = await house.rows("SELECT data::text, subject FROM outbox WHERE type LIKE '%.result-number-voided.v1'")
+        known = {"request_id": request, "agency_code": HERE, "year": told["year"], "reference": "03/QĐ-STTTT"}
+        assert json.loads(said["data"]).items() >= (known | {"reason": "Nhầm sổ"}).items()
+        assert said["subject"] == f"number/{request}"
         await house.tell(asking("03/QĐ-STTTT", number_request=request), "one-stop")
         assert "đã bỏ: Nhầm sổ" in (await entries(house))[-1]["taken_by"]
+
+    play(open_house, story)
+
+
+def test_the_clerk_keeps_no_number_that_a_result_bears_and_nobody_is_told_of_what_he_gives_up(open_house: Any) -> None:
+    async def story(house: Any) -> None:
+        await house.tell(asking("01/QĐ-STTTT"), "one-stop")
+        kept = await keep(house)
+        assert kept["number"] == 2
+        clerk = house.person(Role.RECORDS_CLERK)
+        void = await house.call(clerk, "POST", "/numbers/void", json={**kept, "reason": "Nhầm sổ"})
+        assert void.status_code == 200, void.text
+        await house.tell(given_up((await reserved(house))[0]), "one-stop")
+        assert await house.rows("SELECT 1 FROM outbox WHERE type LIKE '%.result-number-voided.v1'") == []
+        assert (await book(house))["gaps"] == []
+
+    play(open_house, story)
+
+
+def test_a_number_that_was_typed_before_its_book_was_kept_here_is_not_given_again(open_house: Any) -> None:
+    async def story(house: Any) -> None:
+        await house.tell(asking("1/gp-stttt"), "one-stop")
+        await house.rows("UPDATE outgoing_document SET number = NULL, series_id = NULL, series_code = NULL")
+        request, answer = await reserved(house, type_code="GP")
+        assert answer["reference"] == "02/GP-STTTT"
+        (held, void) = (await book(house))["held"]
+        assert (held["state"], void["number"], void["state"]) == ("reserved", 1, "void")
+        assert "đã mang số 1/gp-stttt" in void["reason"]
+        await house.tell(asking("02/GP-STTTT", number_request=request), "one-stop")
+        assert (await entries(house))[-1]["entered"] is True
 
     play(open_house, story)
 
@@ -184,8 +218,9 @@ def test_clerks_and_results_at_once_never_have_one_number_and_no_number_is_lost(
         clerks = (number(house, document, None) for document in documents)
         results = (house.tell(one, "one-stop") for one in wanted)
         typed = (house.tell(asking(f"{place:02}/QĐ-STTTT"), "one-stop") for place in (3, 9, 15, 21))
+        kept_by_hand = (keep(house) for _ in range(6))
         async with asyncio.timeout(60):
-            await asyncio.gather(*clerks, *results, *typed)
+            await asyncio.gather(*clerks, *results, *typed, *kept_by_hand)
         kept = await answers(house)
         assert len({answer["request_id"] for answer in kept}) == 16
         for place, answer in enumerate(kept):
@@ -194,8 +229,10 @@ def test_clerks_and_results_at_once_never_have_one_number_and_no_number_is_lost(
         borne = [row["number"] for row in await house.rows("SELECT number FROM outgoing_document WHERE number > 0")]
         void = [row["number"] for row in await house.rows("SELECT number FROM held_number WHERE void")]
         assert len(set(borne + void)) == len(borne + void)
-        assert len(void) == 6
+        by_hand = [row["number"] for row in await house.rows("SELECT number FROM held_number WHERE NOT void")]
+        assert (len(void), len(by_hand)) == (6, 6)
+        assert not {*by_hand} & {*borne, *void}
         found = await book(house)
-        assert (found["gaps"], [held["state"] for held in found["held"]]) == ([], ["void"] * 6)
+        assert (found["gaps"], [held["state"] for held in found["held"]]) == ([], ["reserved"] * 6 + ["void"] * 6)
 
     play(open_house, story)

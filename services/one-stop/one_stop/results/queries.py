@@ -27,6 +27,12 @@ async def list_results(session: AsyncSession, dossier_id: UUID) -> list[DossierR
     return list(await session.scalars(statement.order_by(DossierResult.position)))
 
 
+async def lock_results(session: AsyncSession, dossier_id: UUID) -> list[DossierResult]:
+    """As they stand now, whatever was read before: numbers come and go by events and by a job. Nobody else writes them meanwhile."""
+    statement = select(DossierResult).where(DossierResult.dossier_id == dossier_id).order_by(DossierResult.position)
+    return list(await session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
+
+
 async def list_recalled(session: AsyncSession, dossier_id: UUID) -> list[RecalledResult]:
     statement = select(RecalledResult).where(RecalledResult.dossier_id == dossier_id)
     return list(await session.scalars(statement.order_by(RecalledResult.recalled_at)))

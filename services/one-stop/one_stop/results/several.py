@@ -10,7 +10,7 @@ from one_stop.dossiers.rules import Doing
 from one_stop.dossiers.workers import worker_of
 from one_stop.results.actions import Brought, declared_of, empty_result, write_draft
 from one_stop.results.numbering import DROPPED, give_up, typed_number
-from one_stop.results.queries import list_results
+from one_stop.results.queries import list_results, lock_results
 from one_stop.results.rules import MOST_RESULTS, code_of, said_of, term_of
 from one_stop.results.schemas import FurtherDrafting
 from shared.access.identity import Identity
@@ -57,7 +57,7 @@ async def drop_result(
     """Bỏ một kết quả thêm chưa trình. The first is never dropped: the dossier ends with it."""
     worker = worker_of(who)
     dossier, _, _ = await load_for_action(session, dossier_id, worker, Doing.SET_RESULTS, version)
-    results = await list_results(session, dossier.id)
+    results = await lock_results(session, dossier.id)
     result = next((one for one in results if one.position == position and position), None)
     if result is None:
         raise NotFound("not_found")
