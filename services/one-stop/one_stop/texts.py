@@ -88,6 +88,7 @@ _REFUSALS = {
     "result_not_shown_whole": "Dự thảo không xem được đủ trang ở đây nên không chọn ký được: hãy mở hồ sơ, xem tệp rồi ký trên trang hồ sơ.",
     "result_not_signed": "Hồ sơ không có kết quả đã ký để thu hồi.",
     "result_not_returned": "Kết quả chưa được trả: hãy mở hồ sơ và thu hồi kết quả đã ký để làm lại.",
+    "result_went_on": "Việc này đã tách sang cơ quan khác: cơ quan đó thu hồi, đính chính, thay thế kết quả; cơ quan bạn chỉ xem.",
     "result_not_in_force": "Kết quả này %(state)s nên không thay đổi được; nếu quyết định đó bị hủy, hãy khôi phục hiệu lực trước.",
     "result_in_force": "Kết quả này đang có hiệu lực nên không có gì để khôi phục.",
     "result_without_term": "Văn bản trả lời không đủ điều kiện không có thời hạn hiệu lực nên không gia hạn được.",

@@ -13,7 +13,7 @@ from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.queries import lock_dossier
 from one_stop.dossiers.rules import GIVEN
 from one_stop.result_book.models import BookedResult, ResultChange
-from one_stop.result_book.queries import find_named, get_booked, list_changes
+from one_stop.result_book.queries import answers_for, find_named, get_booked, list_changes
 from one_stop.result_book.rules import (
     DOING,
     STEPS,
@@ -54,7 +54,7 @@ async def change_result(
     identity, worker = who
     row = await get_booked(session, result_id, worker.agency_code, hold=True)
     dossier = await lock_dossier(session, row.dossier_id) if row.dossier_id else None
-    way = STEPS.require(Booking(changing.kind.value), case_of(row, dossier, worker))
+    way = STEPS.require(Booking(changing.kind.value), await case_of(session, row, dossier, worker))
     if version is not None and version != row.version:
         raise PreconditionFailed("changed_meanwhile")
     now, today = clock.now(), clock.local_now().date()
@@ -77,13 +77,13 @@ async def change_result(
     return row
 
 
-def case_of(row: BookedResult, dossier: Dossier | None, worker: Worker) -> BookCase:
-    """The result as the table of steps sees it; that it is the agency's was asked when it was read."""
+async def case_of(session: AsyncSession, row: BookedResult, dossier: Dossier | None, worker: Worker) -> BookCase:
+    """The result as the table of steps sees it; that the agency sees it was asked when it was read."""
     granted = row.outcome != ResultOutcome.REFUSED
     return BookCase(
         ResultState(row.state),
         worker.roles | worker.given,
-        ours=True,
+        ours=await answers_for(session, row, dossier, worker.agency_code),
         returned=dossier is None or dossier.status in GIVEN,
         granted=granted,
     )

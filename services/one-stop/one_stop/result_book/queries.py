@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.agencies.models import Continuation
-from one_stop.agencies.queries import codes_ended_into
+from one_stop.agencies.queries import codes_ended_into, heir_of
+from one_stop.agencies.rules import Matter
 from one_stop.dossiers.models import Dossier
-from one_stop.procedures.queries import decided_by
+from one_stop.procedures.queries import decided_by, find_current
 from one_stop.result_book.models import BookedResult, ResultChange
 from shared.core import clock
 from shared.core.errors import NotFound
@@ -41,6 +42,25 @@ def _former(agency_code: str) -> ColumnElement[bool]:
     came = issued_at.in_(codes_ended_into(agency_code)) & (issued_at != agency_code)
     before = issued_at.in_(codes_before(agency_code, clock.local_now().date()))
     return or_(before & ~went_on, came & or_(here, on_paper))
+
+
+async def answers_for(session: AsyncSession, row: BookedResult, dossier: Dossier | None, agency_code: str) -> bool:
+    """Whether the agency, which sees the result, also changes it: where its dossier or procedure left an agency that stands (tách một
+    phần) with a part, who decides the matter now does; the one that issued it reads what it issued.
+    """
+    if row.agency_code != agency_code:
+        return True
+    if dossier is not None:
+        went = await session.scalar(
+            select(Continuation.dossier_id).where(
+                Continuation.dossier_id == dossier.id, Continuation.agency_code == agency_code
+            )
+        )
+        return went is None or dossier.agency_code == agency_code
+    current = await find_current(session, row.procedure_code)
+    heir = await heir_of(session, agency_code, Matter(row.procedure_code, current.sector_name if current else ""))
+    # Only where that one sees it: nobody must be left without the right.
+    return heir == agency_code or not await session.scalar(select(decided_by(heir, literal(row.procedure_code))))
 
 
 async def get_booked(session: AsyncSession, result_id: UUID, agency_code: str, *, hold: bool = False) -> BookedResult:

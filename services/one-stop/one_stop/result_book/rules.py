@@ -8,7 +8,7 @@ from typing import Any
 from one_stop.dossiers.acts import Doing
 from one_stop.dossiers.cases import LEADER
 from shared.access.rights import Power
-from shared.core.errors import Conflict, FieldError, Invalid, NotFound, Refusal
+from shared.core.errors import Conflict, FieldError, Forbidden, Invalid, Refusal
 from shared.core.formats import vn_date
 from shared.standards.result_states import CHANGE_NAMES, ResultChangeKind, ResultState
 from shared.work.steps import Condition, Steps, Way
@@ -46,7 +46,7 @@ class BookCase:
     state: ResultState
     callers: frozenset[str]
     ours: bool
-    """Issued by the caller's agency, or by one whose work it does now."""
+    """Issued by the caller's agency, or by one whose work it does now; what left with a part (tách) it only reads."""
     returned: bool
     """Who it was issued to has it."""
     granted: bool = True
@@ -55,7 +55,9 @@ class BookCase:
 
 Need = Condition[BookCase]
 OURS = Need(
-    "kết quả của cơ quan mình, hoặc cơ quan mà mình kế thừa", lambda case: case.ours, lambda _: NotFound("not_found")
+    "kết quả của cơ quan mình, hoặc cơ quan mà mình kế thừa",
+    lambda case: case.ours,
+    lambda _: Forbidden("result_went_on"),
 )
 RETURNED = Need("đã trả kết quả", lambda case: case.returned, lambda _: Conflict("result_not_returned"))
 GRANTS = Need("không phải văn bản từ chối", lambda case: case.granted, lambda _: Conflict("result_without_term"))

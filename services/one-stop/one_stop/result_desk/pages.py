@@ -117,6 +117,7 @@ async def _show(
     typed: dict[str, Any] | None = None,
 ) -> Response:
     dossier = await session.get_one(Dossier, row.dossier_id) if row.dossier_id else None
+    case = await case_of(session, row, dossier, worker_of(who))
     form = typed or {}
     changes = await list_changes(session, row.id)
     failed = form.get("kind", "") if refusal else ""
@@ -129,11 +130,12 @@ async def _show(
         row=row,
         entry=ENTRY_WORDS.get(row.entry, ""),
         title=f"Kết quả số {row.number}",
-        own=row.agency_code == who.agency_code,
+        own=case.ours and row.agency_code == who.agency_code,
+        ours=case.ours,
         agencies=await names_of(session, {row.agency_code, *(change.agency_code for change in changes)}),
         changes=changes,
         others={one: await session.get_one(BookedResult, one) for one in replacing},
-        acts=[act for act in STEPS.allowed(case_of(row, dossier, worker_of(who))) if act in CHANGES],
+        acts=[act for act in STEPS.allowed(case) if act in CHANGES],
         grounds=GROUND_NAMES,
         kinds=STATE_KINDS,
         accept=ACCEPT,
