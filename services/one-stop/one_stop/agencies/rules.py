@@ -20,6 +20,14 @@ class Matter:
     """Đơn vị in which it lies."""
 
 
+def agency_then(dossier: str, day: str) -> str:
+    """SQL: whose a dossier was on a day, whoever goes on with it today. `dossier`: the name under which the query has it."""
+    return (
+        f"coalesce((SELECT c.agency_code FROM continuation c WHERE c.dossier_id = {dossier}.id AND c.first_day > {day}"  # noqa: S608
+        f" ORDER BY c.first_day, c.at LIMIT 1), {dossier}.agency_code)"
+    )
+
+
 def heir_by(shares: Sequence[dict[str, Any]], matter: Matter, first: str) -> str:
     """Cơ quan kế thừa by the procedure, else by its sector, else by the unit; else the first. `shares`: as `Share`.
 

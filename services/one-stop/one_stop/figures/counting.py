@@ -1,14 +1,17 @@
 """How the days of dossiers are counted."""
 
+from one_stop.agencies.rules import agency_then
 from one_stop.dossiers.rules import Channel
 from shared.contracts.one_stop import DossierFigureRecorded
 from shared.messaging.figures import Figure, day_of
 from shared.standards.result_outcomes import ResultOutcome
 
 
-def _figure(name: str, title: str, moment: str, numerator: str, denominator: str, rows: str = "dossier") -> Figure:
+def _figure(name: str, title: str, moment: str, numerator: str, denominator: str, rows: str = "dossier d") -> Figure:
+    """Of the agency whose it was on that day. `rows`: with the dossier as `d`."""
+    whose, day = agency_then("d", day_of(moment)), day_of(moment)
     count = (
-        f"SELECT agency_code, {day_of(moment)} AS day, {numerator} AS numerator, {denominator} AS denominator FROM {rows}"  # noqa: S608
+        f"SELECT {whose} AS agency_code, {day} AS day, {numerator} AS numerator, {denominator} AS denominator FROM {rows}"  # noqa: S608
         f" WHERE {moment} >= :since AND {moment} < :until GROUP BY 1, 2"
     )
     return Figure(name, title, DossierFigureRecorded, count)

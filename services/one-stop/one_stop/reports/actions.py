@@ -44,7 +44,7 @@ async def ask_report(session: AsyncSession, who: Identity, asking: ReportAsking)
     )  # fmt: skip
     check_period(report.period, clock.local_now().date())
     report.until = report.period.until(report.asked_at)
-    report.agencies = await agencies_reported(session, who, below=asking.below)
+    report.agencies = await agencies_reported(session, who, report.period, below=asking.below)
     # One that stands still for so long was given up by the workers: it stops nobody.
     recent = _same(report).where(Report.asked_at > report.asked_at - GIVEN_UP, Report.counted < _AGENCIES)
     if await session.scalar(select(recent.exists())):
@@ -67,7 +67,10 @@ async def count_next(session: AsyncSession, key: str) -> None:
     await session.execute(text("SET LOCAL statement_timeout = '10min'"))  # nobody waits for a worker
     if report.counted == 0:
         await _forget_oldest(session, report.agency_code)
-    await session.execute(statements.KEEP_DOSSIERS, of | {"since": report.period.since, "until": report.until})
+    await session.execute(
+        statements.KEEP_DOSSIERS,
+        of | {"since": report.period.since, "until": report.until, "last_day": report.last_day},
+    )
     sectors = await session.execute(statements.COUNT_SECTORS, of)
     report.lines = [*report.lines, *({"agency_code": agency_code, **row} for row in sectors.mappings())]
     report.counted += 1

@@ -66,6 +66,17 @@ class Report(Base):
         return self.counted == len(self.agencies)
 
     @property
+    def by_agency(self) -> bool:
+        """Several are counted, each by itself: those below, or those that went into this one after the period."""
+        return self.below or len(self.agencies) > 1
+
+    @property
+    def scope(self) -> str:
+        if self.below:
+            return "Cơ quan và các cơ quan trực thuộc"
+        return "Cơ quan và các cơ quan đã sáp nhập vào sau kỳ báo cáo" if self.by_agency else "Cơ quan"
+
+    @property
     def period(self) -> Period:
         return Period(self.first_day, self.last_day)
 

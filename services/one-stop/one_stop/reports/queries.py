@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
+from one_stop.agencies.models import AgencyMerger
+from one_stop.agencies.rules import PART
 from one_stop.reports.models import ReceivedReport, Report
+from one_stop.reports.rules import Period
 from one_stop.rights import RIGHTS, Right
 from shared.access.identity import Identity
 from shared.access.reaching import agencies_of
@@ -51,11 +54,37 @@ async def get_received(session: AsyncSession, report_id: UUID, agency_code: str)
     return found
 
 
-async def agencies_reported(session: AsyncSession, who: Identity, *, below: bool) -> list[dict[str, str]]:
-    """The own agency first, then those below it in the directory's order; those that a reorganisation ended too: they had dossiers."""
+async def agencies_reported(
+    session: AsyncSession, who: Identity, period: Period, *, below: bool
+) -> list[dict[str, str]]:
+    """The own agency first, then those that went into it since, then those below it in the directory's order; those that a
+    reorganisation ended too: they had dossiers.
+    """
     reached = agencies_of(who, RIGHTS[Right.SEE_FIGURES], Agency.code.expression, Agency.parent_code.expression)
-    if not below:
-        reached = Agency.code.expression == who.agency_code
-    rows = await session.execute(select(Agency.code, Agency.name).where(reached).order_by(Agency.sort_key, Agency.code))
+    before = await ended_since(session, who.agency_code, period)
+    mine = Agency.code.in_([who.agency_code, *before])
+    rows = await session.execute(
+        select(Agency.code, Agency.name)
+        .where(or_(reached, mine) if below else mine)
+        .order_by(Agency.sort_key, Agency.code)
+    )
     found = [{"code": code, "name": name} for code, name in rows]
-    return sorted(found, key=lambda agency: agency["code"] != who.agency_code)
+    return sorted(found, key=lambda agency: (agency["code"] != who.agency_code, agency["code"] not in before))
+
+
+async def ended_since(session: AsyncSession, code: str, period: Period) -> list[str]:
+    """Cơ quan đã có trong kỳ: they ended after it, this one goes on with their work, and nobody is left there to report for them.
+
+    Of one that was split the first successor does. One that signed its own before it ended has reported.
+    """
+    found: list[str] = []
+    line = [code]
+    while line:
+        into = AgencyMerger.act != PART, AgencyMerger.successor_code.in_(line), AgencyMerger.first_day > period.last
+        ended = await session.scalars(select(AgencyMerger.agency_code).where(*into).order_by(AgencyMerger.agency_code))
+        line = [one for one in ended if one not in (code, *found)]
+        found += line
+    same = Report.first_day == period.first, Report.last_day == period.last, Report.below.is_(False)
+    signed = select(Report.agency_code).where(Report.agency_code.in_(found), *same, Report.closed_at.is_not(None))
+    reported = set((await session.scalars(signed)).all())
+    return [one for one in found if one not in reported]

@@ -10,9 +10,12 @@ from datetime import date, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from one_stop.agencies.models import AgencyMerger
+from one_stop.agencies.rules import PART
 from one_stop.dossiers.models import Dossier
 from one_stop.reports.actions import COUNT_REPORT
 from one_stop.reports.models import Report
+from one_stop.reports.queries import ended_since
 from one_stop.reports.rules import Period
 from shared.access.rights import Role
 from shared.contracts.one_stop import CounterNotified
@@ -21,6 +24,7 @@ from shared.core import clock
 from shared.core.formats import vn_date
 from shared.core.identifiers import new_id
 from shared.directory.models import Agency
+from shared.directory.queries import names_of
 from shared.notifying.raising import notification, notify
 from shared.storage import evidence
 from shared.work.jobs import Job, daily, plan
@@ -63,15 +67,22 @@ async def _of_period(session: AsyncSession, period: Period) -> dict[str, Report]
 
 async def _agencies_with_dossiers(session: AsyncSession, period: Period) -> list[tuple[str, str]]:
     had = select(Dossier.id).where(Dossier.agency_code == Agency.code, Dossier.received_at < period.until(clock.now()))
-    rows = await session.execute(select(Agency.code, Agency.name).where(had.exists()).order_by(Agency.code))
+    # For one that ended its successor reports, even while its dossiers are on their way there.
+    ended = select(AgencyMerger.agency_code).where(AgencyMerger.act != PART)
+    rows = await session.execute(
+        select(Agency.code, Agency.name).where(had.exists(), Agency.code.not_in(ended)).order_by(Agency.code)
+    )
     return [(row.code, row.name) for row in rows]
 
 
 async def _draw_up(session: AsyncSession, period: Period, code: str, name: str) -> Report:
     now = clock.now()
+    before = await ended_since(session, code, period)
+    names = await names_of(session, before)
+    agencies = [{"code": code, "name": name}, *({"code": one, "name": names.get(one, one)} for one in before)]
     report = Report(
         id=new_id(), agency_code=code, first_day=period.first, last_day=period.last, below=False,
-        until=period.until(now), agencies=[{"code": code, "name": name}], counted=0, lines=[], asked_by=BY_SCHEDULE,
+        until=period.until(now), agencies=agencies, counted=0, lines=[], asked_by=BY_SCHEDULE,
         asked_by_name="Lập theo lịch", asked_at=now, closed_by="", closed_by_name="", reason="", sha256="", size=0,
         file_name="",
     )  # fmt: skip

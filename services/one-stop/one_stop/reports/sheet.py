@@ -29,7 +29,7 @@ def rows_of(report: Report) -> list[Row]:
     found: list[Row] = []
     for code, lines in groupby(report.lines, key=lambda line: line["agency_code"]):
         own = list(lines)
-        if report.below:
+        if report.by_agency:
             place = sum(not row.sector for row in found) + 1
             found.append(Row(_roman(place), names[code], code, "", Totals.of(own)))
         found += [
@@ -51,7 +51,7 @@ def sheet_of(head: Letterhead, report: Report, signer: tuple[str, str]) -> dict[
     return head.fields() | {
         "period": report.period.words,
         "until": vn_datetime(report.until),
-        "scope": "Cơ quan và các cơ quan trực thuộc" if report.below else "Cơ quan",
+        "scope": report.scope,
         "rows": [
             {"number": row.number, "name": row.name, "sum": not row.sector, "figures": list(row.totals.columns)}
             for row in rows_of(report)
@@ -59,7 +59,7 @@ def sheet_of(head: Letterhead, report: Report, signer: tuple[str, str]) -> dict[
         "figures": list(total.columns),
         "own_share": _percent(own_share(total)),
         "national_share": _percent(national_share(total)),
-        "idle": list(without_dossiers(report)) if report.below else [],
+        "idle": list(without_dossiers(report)) if report.by_agency else [],
         "reason": report.reason,
         "signer": signer[0],
         "signer_title": signer[1],

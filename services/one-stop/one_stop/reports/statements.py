@@ -10,10 +10,20 @@ from shared.standards.dossier_status import DossierStatus
 # What is found of a dossier is said once: repeated where it is used, the server would look it up as often (forty times as slow).
 # Rows are written in the order in which lists show them, so that each index only grows at its ends (six times as fast).
 # A dossier that ended without a result ended when it came to stand so; what was settled later is nothing of the term.
+_SOONER = """
+SELECT FROM continuation s WHERE s.dossier_id = c.dossier_id AND s.first_day > :last_day AND (s.first_day, s.at) < (c.first_day, c.at)
+"""
+# Whose it was as the period ended, whoever goes on with it today: what an agency that ended then had is no figure of its successor.
+_ITS = f"""(
+SELECT d.* FROM dossier d WHERE d.agency_code = :agency_code
+  AND NOT EXISTS (SELECT FROM continuation c WHERE c.dossier_id = d.id AND c.first_day > :last_day)
+UNION ALL
+SELECT d.* FROM dossier d JOIN continuation c ON c.dossier_id = d.id
+WHERE c.agency_code = :agency_code AND c.first_day > :last_day AND NOT EXISTS ({_SOONER}))"""
 _WITHOUT_RESULT = f"d.status IN ({DossierStatus.WITHDRAWN.value}, {DossierStatus.STOPPED.value})"
 _ENDED = f"""
-SELECT h.dossier_id, min(h.at) AS at FROM hand_over h JOIN dossier d ON d.id = h.dossier_id AND d.status = h.status
-WHERE d.agency_code = :agency_code AND {_WITHOUT_RESULT} GROUP BY 1
+SELECT h.dossier_id, min(h.at) AS at FROM hand_over h JOIN {_ITS} d ON d.id = h.dossier_id AND d.status = h.status
+WHERE {_WITHOUT_RESULT} GROUP BY 1
 """
 # As it was due at the end of the period: before what moved it later. An apology moves only what was promised, never what is owed.
 _MOVED = """
@@ -34,10 +44,10 @@ SELECT d.id, d.sector_name, d.channel, d.received_at, d.due_original,
   CASE WHEN d.due_owed IS NOT NULL AND a.dossier_id IS NOT NULL THEN d.due_owed ELSE coalesce(m.due_before, d.due_at) END AS due_at,
   coalesce(s.waits, false) AS asked, coalesce(s.waits, false) OR p.dossier_id IS NOT NULL AS waiting,
   coalesce(s.times, 0) AS times, s.first_at, coalesce(s.taken, interval '0') AS taken
-FROM dossier d
+FROM {_ITS} d
 LEFT JOIN ended e ON e.dossier_id = d.id LEFT JOIN moved m ON m.dossier_id = d.id
 LEFT JOIN apologised a ON a.dossier_id = d.id LEFT JOIN asked s ON s.dossier_id = d.id LEFT JOIN paused p ON p.dossier_id = d.id
-WHERE d.agency_code = :agency_code AND d.received_at < :until
+WHERE d.received_at < :until
 """
 _OF_PERIOD = """
 SELECT f.*, CASE WHEN f.ever_at < :until THEN f.ever_at END AS ended_at, f.waiting AND coalesce(f.ever_at >= :until, true) AS waits
