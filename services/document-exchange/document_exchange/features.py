@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from document_exchange.agencies.feature import FEATURE as AGENCIES
+from document_exchange.continuing.feature import FEATURE as CONTINUING
 from document_exchange.deliveries.feature import FEATURE as DELIVERIES
 from document_exchange.desk.feature import FEATURE as DESK
 from document_exchange.documents.feature import FEATURE as DOCUMENTS
@@ -18,5 +19,5 @@ MEMBER = Member(
     folder=Path(__file__).parent,
     texts=TEXTS,
     rights=RIGHTS,
-    features=[AGENCIES, DELIVERIES, INCOMING, DOCUMENTS, FIGURES, DESK],
+    features=[AGENCIES, DELIVERIES, INCOMING, DOCUMENTS, CONTINUING, FIGURES, DESK],
 )

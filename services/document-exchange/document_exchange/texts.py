@@ -78,7 +78,9 @@ STATUS_LABELS: dict[str, str] = {
     Reported.CHANGE_REFUSED: "Từ chối lấy lại",
     DeliveryState.WITHDRAWN: "Đã rút lại",
 }
-INCOMING_LABELS: dict[str, str] = {**STATUS_LABELS, Act.RELEASE: INCOMING_STEPS.label(Act.RELEASE)}
+INCOMING_LABELS: dict[str, str] = {**STATUS_LABELS} | {
+    act: INCOMING_STEPS.label(act) for act in (Act.RELEASE, Act.CONTINUE)
+}
 """Lines of an arrival's history: what travels to the sender, and what happens inside alone."""
 RECALL_LABELS: dict[str, str] = {
     Recall.REQUESTED: "Đã yêu cầu lấy lại",

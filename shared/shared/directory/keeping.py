@@ -65,9 +65,14 @@ def units_held(event: PersonRecorded, agency_code: str, *roles: str) -> list[str
 
 
 def still_there(event: PersonRecorded, agency_code: str, unit_id: str, *roles: str) -> bool:
-    """Whether what the person held in that unit is still his; what lay in no unit is, as long as he works at the agency."""
-    units = units_held(event, agency_code, *roles)
-    return unit_id in units or bool(units and not unit_id)
+    """Whether what the person held in that unit is still his; what lay in no unit is, as long as he works at the agency.
+
+    A unit may go to another agency with its people (tách): what lies in it follows.
+    """
+    if not unit_id:
+        return bool(units_held(event, agency_code, *roles))
+    posts = [post for post in event.posts if post.role in roles] if event.active else []
+    return any(unit_id in (*post.merged_units, post.unit_id) for post in posts)
 
 
 async def _put(session: AsyncSession, kind: type[Base], values: dict[str, Any]) -> None:

@@ -24,6 +24,8 @@ _LAST_DIGITS = 3
 """The fewest at the end of a long number that it is found by."""
 Owner = tuple[Any, str | Sequence[str]]
 """Whose rows are looked through: the column that says it, and its value or several, in which is no space."""
+Finding = Callable[[Any, bool], list[ColumnElement[bool]]]
+"""As `Stretch.found`."""
 
 
 def searchable(text: str) -> str:
@@ -64,9 +66,14 @@ def has_words(column: Any, typed: str, indexed: bool = True, owner: Owner | None
     return [_in_index(column, words, owner)] if indexed else [_begins_a_word(column, word) for word in words]
 
 
-def finding(typed: str, owner: Owner | None = None) -> Callable[[Any, bool], list[ColumnElement[bool]]]:
+def finding(typed: str, owner: Owner | None = None) -> Finding:
     """`has_words` of what was typed, for whichever column and whether indexed: what a list's stretch is found by."""
     return lambda column, indexed: has_words(column, typed, indexed, owner)
+
+
+def finding_read(found: Finding) -> Finding:
+    """The same of few rows, which are read: those that stand in the index under another's name."""
+    return lambda column, _indexed: found(column, False)
 
 
 def _in_index(column: Any, words: list[str], owner: Owner | None) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.agencies.queries import list_continued
 from document_exchange.deliveries.models import Delivery, DeliveryStatus
 from document_exchange.deliveries.progress import apply_progress
 from document_exchange.deliveries.rules import GIVEN_BACK, DeliveryState, may_ask_back
@@ -71,7 +72,8 @@ async def recall_document(
     deliveries = list((await session.scalars(query)).all())
     if delivery_ids:
         deliveries = [delivery for delivery in deliveries if delivery.id in set(delivery_ids)]
-    closed = await list_closed(session, clock.local_now().date(), [d.addressee_code for d in deliveries])
+    receivers = [d.addressee_code for d in deliveries]
+    closed = await list_closed(session, clock.local_now().date(), receivers) - await list_continued(session, receivers)
     open_ones = [d for d in deliveries if may_ask_back(d.status, d.recall, at_work=d.addressee_code not in closed)]
     if not open_ones:
         raise Conflict("nothing_to_recall")

@@ -21,7 +21,7 @@ from document_exchange.incoming.queries import (
 from document_exchange.incoming.rules import CLOSED, IN_HANDS, OPEN, Recall
 from document_exchange.texts import PRIORITY_LABELS, RECALL_LABELS, STATUS_LABELS
 from shared.access.identity import Identity
-from shared.storage.words import finding
+from shared.storage.words import finding, finding_read
 from shared.work.listing import Chosen, Column, Filter, Listing, Stretch
 
 STATES: dict[str, str] = {
@@ -39,12 +39,13 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     ways = ways_to_unit(who, led_by(who)) if chosen.filters["scope"] == "unit" else ways_to(who)
     looked_for = IncomingDocument.folded if chosen.words else None
     found = finding(chosen.words, (IncomingDocument.addressee_code, who.agency_code))
+    found_read = finding_read(found)
 
     def stretch(*only: ColumnElement[bool] | TextClause, by_priority: bool = False, descending: bool = True) -> Stretch:
         def along(way: Way) -> Stretch:
             base, ranges = _wanted(way, chosen.filters["status"])
             keys = _BY_PRIORITY if by_priority else way.by_arrival
-            return Stretch(base.where(*only), keys, descending, ranges, looked_for, found)
+            return Stretch(base.where(*only), keys, descending, ranges, looked_for, found_read if way.former else found)
 
         first, *others = map(along, ways)
         return replace(first, beside=tuple(others))

@@ -5,23 +5,23 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from document_exchange.documents.models import OutgoingDocument
-from document_exchange.documents.queries import unit_seen, ways_to
+from document_exchange.documents.queries import led_by, ways_to
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, PRIORITY_LABELS
 from shared.access.identity import Identity
-from shared.storage.words import finding
+from shared.storage.words import finding, finding_read
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
 
 def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
-    ways, states = ways_to(who), chosen.filters["status"]
-    if chosen.filters["scope"] == "unit":
-        ways = [unit_seen(who)]
+    states = chosen.filters["status"]
+    ways = ways_to(who, led_by(who) if chosen.filters["scope"] == "unit" else None)
     # Each state is ordered in its index; together they are merged.
     ranges = tuple(OutgoingDocument.status == state for state in states.split(",")) if states else ()
     looked_for = OutgoingDocument.folded if chosen.words else None
     keys = (OutgoingDocument.updated_at, OutgoingDocument.id)
     found = finding(chosen.words, (OutgoingDocument.agency_code, who.agency_code))
-    first, *others = [Stretch(way, keys, True, ranges, looked_for, found) for way in ways]
+    read = finding_read(found)
+    first, *others = [Stretch(way.rows, keys, True, ranges, looked_for, read if way.former else found) for way in ways]
     return [replace(first, beside=tuple(others))]
 
 

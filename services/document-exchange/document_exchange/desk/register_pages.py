@@ -2,6 +2,7 @@
 
 from fastapi import Request, Response
 
+from document_exchange.agencies.queries import list_before
 from document_exchange.auth import MayReadRegisters
 from document_exchange.desk.register_printing import DOORS
 from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER, year_of
@@ -10,6 +11,7 @@ from document_exchange.registers.rules import ARRIVALS, OUTGOING
 from document_exchange.rights import RIGHTS, Right
 from shared.access.identity import Identity
 from shared.access.rights import holds
+from shared.directory.queries import names_of
 from shared.storage.database import driver_connection
 from shared.web.application import page_of
 from shared.web.callers import require
@@ -45,10 +47,13 @@ async def _register(
     request: Request, session: Session, who: Identity, listing: Listing, rows: tuple[str, str], seen_by: Right
 ) -> Response:
     kinds = OUTGOING if listing is OUTGOING_REGISTER else ARRIVALS
-    this_year, *earlier = await list_book_years(await driver_connection(session), who.agency_code, kinds)
+    books = await _books(session, who)
+    named = request.query_params.get("so_cua", "")
+    whose = named if named in books and named else who.agency_code
+    this_year, *earlier = await list_book_years(await driver_connection(session), whose, kinds)
     years = {"": str(this_year), **{str(year): str(year) for year in earlier}}
     limit = FOUND if request.query_params.get(WORDS) else PAGE
-    view = await view_of(request, session, who, listing, limit, year=years)
+    view = await view_of(request, session, who, listing, limit, year=years, agency=books)
     return page_of(request).render(
         request,
         "register.html",
@@ -58,6 +63,12 @@ async def _register(
         # Who may read the register and not the documents sees their numbers as text.
         rows_at=rows[1] if holds(who, RIGHTS[seen_by]) else "",
     )
+
+
+async def _books(session: Session, who: Identity) -> dict[str, str]:
+    """Sổ của cơ quan: its own, and those of agencies whose work it does now."""
+    names = await names_of(session, await list_before(session, who.agency_code))
+    return {"": who.agency_name} | names
 
 
 PRINT_PAGES = [print_pages(door) for door in DOORS]

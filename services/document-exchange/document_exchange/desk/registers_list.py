@@ -16,12 +16,20 @@ from shared.storage.words import finding
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
 _YEAR = Filter("year", "nam", "Năm", pattern="([2-9][0-9]{3})?")
+_BOOK = Filter("agency", "so_cua", "Sổ của", pattern="[0-9A-Z.]{0,40}")
+"""An agency that ended and whose work the caller's does now; empty for its own."""
 _ORDERS = {"": "Theo số, nhỏ trước", REVERSE: "Theo số, lớn trước"}
 _WHOLE = "lt-whole"
 
 
 def year_of(chosen: Chosen) -> int:
     return int(chosen.filters["year"] or clock.local_now().year)
+
+
+def book_of(who: Identity, chosen: Chosen) -> tuple[str, bool]:
+    """Whose book is read, and whether it is a former agency's: of that one the caller sees what it goes on with."""
+    named = chosen.filters["agency"]
+    return named or who.agency_code, named not in ("", who.agency_code)
 
 
 @dataclass(frozen=True)
@@ -81,26 +89,30 @@ _HOLDERS: Any = func.concat_ws("; ", func.nullif(IncomingDocument.unit_name, "")
 
 
 def _outgoing(who: Identity, chosen: Chosen) -> list[Stretch]:
+    whose, former = book_of(who, chosen)
     base = select(OutgoingDocument).where(
-        OutgoingDocument.agency_code == who.agency_code,
+        OutgoingDocument.agency_code == whose,
+        *([OutgoingDocument.continued_by == who.agency_code] if former else []),
         OutgoingDocument.year == year_of(chosen),
         OutgoingDocument.series_code.is_not(None),
     )
     keys = (OutgoingDocument.series_code, OutgoingDocument.number)
     looked_for = OutgoingDocument.folded if chosen.words else None
-    found = finding(chosen.words, (OutgoingDocument.agency_code, who.agency_code))
+    found = finding(chosen.words, (OutgoingDocument.agency_code, whose))
     return [Stretch(base, keys, text=looked_for, found=found)]
 
 
 def _incoming(who: Identity, chosen: Chosen) -> list[Stretch]:
+    whose, former = book_of(who, chosen)
     base = select(IncomingDocument).where(
-        IncomingDocument.addressee_code == who.agency_code,
+        IncomingDocument.addressee_code == whose,
+        *([IncomingDocument.continued_by == who.agency_code] if former else []),
         IncomingDocument.arrival_year == year_of(chosen),
         IncomingDocument.arrival_number.is_not(None),
     )
     looked_for = IncomingDocument.folded if chosen.words else None
     keys = (IncomingDocument.arrival_number,)
-    found = finding(chosen.words, (IncomingDocument.addressee_code, who.agency_code))
+    found = finding(chosen.words, (IncomingDocument.addressee_code, whose))
     return [Stretch(base, keys, text=looked_for, found=found)]
 
 
@@ -130,7 +142,7 @@ OUTGOING_REGISTER = Listing(
     ),
     id=OutgoingDocument.id,
     stretches=_outgoing,
-    filters=(_YEAR,),
+    filters=(_YEAR, _BOOK),
     orders=_ORDERS,
     shape=OutgoingRow,
 )
@@ -163,7 +175,7 @@ INCOMING_REGISTER = Listing(
     rows=select(IncomingDocument, func.coalesce(_HOLDERS, "")),
     id=IncomingDocument.id,
     stretches=_incoming,
-    filters=(_YEAR,),
+    filters=(_YEAR, _BOOK),
     orders=_ORDERS,
     shape=IncomingRow,
 )

@@ -2,12 +2,11 @@
 of the one-stop stand in the register."""
 
 from document_exchange.documents.attaching import KEPT, tell_of_infected
-from document_exchange.documents.continuing import continue_drafts
 from document_exchange.documents.releasing import follow_merger, release_drafts
 from document_exchange.documents.result_numbers import give_up_number, reserve_for_result
 from document_exchange.documents.results import enter_result, strike_result
 from shared.contracts.event import Event
-from shared.contracts.mail_directory import AgencyMerged, PersonRecorded, UnitRecorded
+from shared.contracts.mail_directory import PersonRecorded, UnitRecorded
 from shared.contracts.one_stop_results import ResultEntryAsked, ResultEntryEnded, ResultNumberAsked, ResultNumberGivenUp
 from shared.core.settings import Settings
 from shared.messaging.inbox import Handler, Handlers
@@ -16,7 +15,6 @@ from shared.web.feature import Feature
 from shared.work import scanning, unfinished
 
 HANDLED: dict[type[Event], Handler] = {
-    AgencyMerged: continue_drafts,
     PersonRecorded: release_drafts,
     UnitRecorded: follow_merger,
     ResultNumberAsked: reserve_for_result,

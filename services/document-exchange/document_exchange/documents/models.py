@@ -49,6 +49,22 @@ class OutgoingDocument(Base):
             "drafter_id",
             postgresql_where=text(f"drafter_id <> '' AND status IN {sql_set(UNSIGNED)}"),
         ),
+        # Few agencies end: what they sent is found by who goes on with it.
+        Index(
+            "ix_outgoing_document_continued",
+            "continued_by",
+            "updated_at",
+            "id",
+            postgresql_where=text("continued_by <> ''"),
+        ),
+        Index(
+            "ix_outgoing_document_continued_status",
+            "continued_by",
+            "status",
+            "updated_at",
+            "id",
+            postgresql_where=text("continued_by <> ''"),
+        ),
         Index("ix_outgoing_document_unit", "unit_id", "updated_at", "id", postgresql_where=text("unit_id <> ''")),
         Index(
             "uq_outgoing_document_number",
@@ -83,6 +99,8 @@ class OutgoingDocument(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     agency_code: Mapped[str] = mapped_column(Text)
+    continued_by: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Cơ quan kế thừa that has it since the agency ended: it stands in that one's book, in its name; empty where it has it itself."""
     origin: Mapped[str] = mapped_column(Text, server_default="screen")
     """`screen` when drafted here, `system` when a client system sent the whole packet, `paper` when it exists on paper alone,
     `one-stop`: the result of a dossier."""
@@ -141,6 +159,11 @@ class OutgoingDocument(Base):
     created_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
     updated_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
     folded: Mapped[str] = mapped_column(Text, server_default="")
+
+    @property
+    def held_by(self) -> str:
+        """Code of the agency that answers for it."""
+        return self.continued_by or self.agency_code
 
     @property
     def state(self) -> DocumentStatus:

@@ -1,5 +1,6 @@
 """Outgoing documents that a person may see; every query about them starts at `visible_to`."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, text
@@ -46,6 +47,14 @@ def has_nobody() -> ColumnElement[bool]:
     )
 
 
+class Way(NamedTuple):
+    """Lối đến văn bản."""
+
+    rows: Select[OutgoingDocument]
+    former: bool
+    """They are of an agency whose work this one goes on with: they stand in the words' index under that one's code."""
+
+
 def visible_to(who: Identity) -> Select[OutgoingDocument]:
     """A drafter sees his own, a head the unit's, a leader what was submitted, the clerk what was signed; nobody sees another agency's.
 
@@ -54,15 +63,31 @@ def visible_to(who: Identity) -> Select[OutgoingDocument]:
     return of_agency(who).where(or_(*_reasons(who)))
 
 
-def ways_to(who: Identity) -> list[Select[OutgoingDocument]]:
-    """What `visible_to` shows, each reason by itself where each has an index of its own; more than one may lead to a document."""
-    if reach(who, MAY_VIEW_OUTGOING) is Reach.UNIT:
-        return [of_agency(who).where(reason) for reason in _reasons(who)]
-    return [visible_to(who)]
+def ways_to(who: Identity, unit_alone: str | None = None) -> list[Way]:
+    """What `visible_to` shows, each reason by itself where each has an index of its own; more than one may lead to a document.
+
+    `unit_alone`: only what is drafted in that unit; nothing for "".
+    """
+    reasons = [of_unit(unit_alone)] if unit_alone is not None else _reasons(who)
+    if reach(who, MAY_VIEW_OUTGOING) is not Reach.UNIT:
+        reasons = [or_(*reasons)]
+    own, former = _held_at(who.agency_code)
+    return [Way(select(OutgoingDocument).where(held, why), held is former) for held in (own, former) for why in reasons]
 
 
 def of_agency(who: Identity) -> Select[OutgoingDocument]:
-    return select(OutgoingDocument).where(OutgoingDocument.agency_code == who.agency_code)
+    return select(OutgoingDocument).where(held_at(who.agency_code))
+
+
+def held_at(agency_code: str) -> ColumnElement[bool]:
+    """Its own, and what it goes on with for an agency that ended."""
+    return or_(*_held_at(agency_code))
+
+
+def _held_at(agency_code: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Each by an index of its own."""
+    own = and_(OutgoingDocument.agency_code == agency_code, OutgoingDocument.continued_by == "")
+    return own, and_(OutgoingDocument.continued_by == agency_code, text("outgoing_document.continued_by <> ''"))
 
 
 def _reasons(who: Identity) -> list[ColumnElement[bool]]:
@@ -90,17 +115,12 @@ def of_unit(unit_id: str) -> ColumnElement[bool]:
     return and_(OutgoingDocument.unit_id == unit_id, text("outgoing_document.unit_id <> ''"))
 
 
-def unit_seen(who: Identity) -> Select[OutgoingDocument]:
-    """What is drafted in the unit that a head answers for: all of it is his to see."""
-    return of_agency(who).where(of_unit(led_by(who)))
-
-
 async def count_by_status(session: AsyncSession, who: Identity) -> dict[str, int]:
     """What waits, per state, a thousand each at the most; what was sent, withdrawn or is on paper is not counted because it only grows."""
     waiting = [state for state in DocumentStatus if state not in LEFT_HERE | WITHDRAWN | LINES]
     ways = ways_to(who)
     counts = [
-        counted_once([way.where(OutgoingDocument.status == status) for way in ways], OutgoingDocument.id)
+        counted_once([way.rows.where(OutgoingDocument.status == status) for way in ways], OutgoingDocument.id)
         for status in waiting
     ]
     found = (await session.execute(select(*counts))).one()
@@ -130,7 +150,7 @@ async def get_document(
 async def find_answer(session: AsyncSession, who: Identity, incoming_id: UUID, document_id: UUID) -> Answer:
     """What an arrival is answered with, if it is in force, and was drawn up in answer to it or is the caller's to see."""
     found = await session.get(OutgoingDocument, document_id)
-    drawn_up = found is not None and found.agency_code == who.agency_code and found.answers_incoming_id == incoming_id
+    drawn_up = found is not None and found.held_by == who.agency_code and found.answers_incoming_id == incoming_id
     if found is not None and not drawn_up:
         found = await find_document(session, who, document_id)
     return Answer(document_id, found.reference if found is not None and found.is_in_force else "")
@@ -141,7 +161,7 @@ async def list_answers(session: AsyncSession, agency_code: str, incoming_id: UUI
     query = (
         select(OutgoingDocument.id, OutgoingDocument.reference, OutgoingDocument.subject)
         .where(
-            OutgoingDocument.agency_code == agency_code,
+            held_at(agency_code),
             OutgoingDocument.reference != "",
             OutgoingDocument.status.not_in(WITHDRAWN),
             OutgoingDocument.answers_incoming_id == incoming_id,

@@ -157,6 +157,8 @@ STEPS: Steps[DocumentStatus, Step, Case] = Steps(
             Way(UNSIGNED, _S.CANCELLED, STAFF, (DRAFTER,)),
             # A line that was written by mistake; its number stays taken.
             Way(ON_PAPER, _S.CANCELLED, CLERK),
+            # The agency ended, and with it its seal: its successor drafts and numbers it anew.
+            Way(frozenset({_S.NUMBERED}), _S.CANCELLED, cause="danh bạ: cơ quan đã kết thúc"),
             elsewhere=_not_mine_any_more,
         ),
         _row(
@@ -175,6 +177,8 @@ STEPS: Steps[DocumentStatus, Step, Case] = Steps(
             Way(OPEN_TO_EDIT, None, cause="danh bạ"),
             # Made in the name of the former agency.
             Way(SUBMITTED | {_S.SIGNED}, _S.RETURNED, cause="danh bạ"),
+            # What is signed and sealed is that one's for ever: the successor sends it in its name.
+            Way(frozenset({_S.SEALED}), None, cause="danh bạ"),
         ),
         _row(Step.GIVEN_BACK, "Đã lấy lại", Way(SENT, _S.RECALLED, cause="mọi nơi nhận trả lời")),
     ),

@@ -67,7 +67,7 @@ async def assign_incoming(
     await move_incoming(session, who, incoming, target, f"{words}. {new.opinion}" if new.opinion else words)
     await watch(session, incoming)
     told = [person for person in given.told if person != who.subject]
-    to = [Recipient(person_id=person, agency_code=incoming.addressee_code) for person in told]
+    to = [Recipient(person_id=person, agency_code=incoming.held_by) for person in told]
     await notify(session, about_incoming("document-assigned", incoming, to))
     return incoming
 

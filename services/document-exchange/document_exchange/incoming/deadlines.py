@@ -31,7 +31,7 @@ async def watch(session: AsyncSession, incoming: IncomingDocument) -> None:
     if incoming.due_on is None:
         await jobs.cancel(session, DEADLINE, str(incoming.id))
     else:
-        await _plan(session, incoming.id, incoming.due_on, await get_working_time(session, incoming.addressee_code))
+        await _plan(session, incoming.id, incoming.due_on, await get_working_time(session, incoming.held_by))
 
 
 async def watch_again(session: AsyncSession) -> None:
@@ -40,7 +40,7 @@ async def watch_again(session: AsyncSession) -> None:
     waiting = select(IncomingDocument).where(IncomingDocument.due_on >= today, IncomingDocument.status.in_(running))
     times: dict[str, WorkingTime] = {}
     for incoming in (await session.scalars(waiting.order_by(IncomingDocument.id))).all():
-        agency = incoming.addressee_code
+        agency = incoming.held_by
         if incoming.due_on is not None:
             times[agency] = times.get(agency) or await get_working_time(session, agency)
             await _plan(session, incoming.id, incoming.due_on, times[agency])
@@ -62,7 +62,7 @@ async def look(session: AsyncSession, key: str) -> None:
         return
     now, due_on = clock.now(), incoming.due_on
     workers = await _workers(session, incoming)
-    working_time = await get_working_time(session, incoming.addressee_code)
+    working_time = await get_working_time(session, incoming.held_by)
     if now >= working_time.told_after(due_on):
         await notify(session, about_incoming("document-late", incoming, workers))
         await notify(session, about_incoming("document-late-here", incoming, [leaders_of(incoming)]))
@@ -82,7 +82,7 @@ async def _workers(session: AsyncSession, incoming: IncomingDocument) -> list[Re
     units += [one.unit_id for one in await list_cooperating_units(session, incoming.id) if one.unit_id not in named_in]
     heads = [await find_head(session, unit_id, clock.local_now().date()) for unit_id in units]
     people += [head.id for head in heads if head and head.id not in people]
-    return [Recipient(person_id=person, agency_code=incoming.addressee_code) for person in people]
+    return [Recipient(person_id=person, agency_code=incoming.held_by) for person in people]
 
 
 DEADLINE = Job("incoming-deadline", "Báo văn bản đến sắp đến hạn, quá hạn xử lý", look)

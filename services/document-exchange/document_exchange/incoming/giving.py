@@ -143,7 +143,7 @@ async def _forget(
     """
     before = delete(Assignment).where(Assignment.incoming_id == incoming.id)
     if inside:
-        people = [one.id for one in await list_colleagues(session, incoming.addressee_code, *WORKERS, unit_id=inside)]
+        people = [one.id for one in await list_colleagues(session, incoming.held_by, *WORKERS, unit_id=inside)]
         await session.execute(before.where(or_(Assignment.part == "lead", Assignment.person_id.in_(people))))
         return
     await session.execute(before.where(or_(Assignment.unit_id.not_in(helping), Assignment.person_id.in_(named))))

@@ -87,6 +87,22 @@ class IncomingDocument(Base):
             "id",
             postgresql_where=text("unit_id <> ''"),
         ),
+        # Few agencies end: what they had is found by who goes on with it.
+        Index(
+            "ix_incoming_document_continued",
+            "continued_by",
+            "arrived_at",
+            "id",
+            postgresql_where=text("continued_by <> ''"),
+        ),
+        Index(
+            "ix_incoming_document_continued_status",
+            "continued_by",
+            "status",
+            "arrived_at",
+            "id",
+            postgresql_where=text("continued_by <> ''"),
+        ),
         Index("ix_incoming_document_unread", "packet_sha256", postgresql_where=text("read_at IS NULL")),
         Index(
             "ix_incoming_document_words",
@@ -97,6 +113,8 @@ class IncomingDocument(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     addressee_code: Mapped[str] = mapped_column(Text)
+    continued_by: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Cơ quan kế thừa that has it since the addressee ended, or the unit that has it left; empty where the addressee itself has it."""
     sender_code: Mapped[str] = mapped_column(Text)
     document_code: Mapped[str] = mapped_column(Text)
     document_key: Mapped[str] = mapped_column(Text)
@@ -140,6 +158,11 @@ class IncomingDocument(Base):
     warnings: Mapped[list[str]] = mapped_column(JSONB, server_default=text("'[]'"))
     """Codes of what the clerk must know: `duplicate_reference`, `secret_marking`, `packet_unreadable`, ..."""
     folded: Mapped[str] = mapped_column(Text, server_default="")
+
+    @property
+    def held_by(self) -> str:
+        """Code of the agency that works on it; its number stays in the addressee's book."""
+        return self.continued_by or self.addressee_code
 
     @property
     def in_force(self) -> bool:

@@ -23,8 +23,8 @@ def about_incoming(kind: str, incoming: IncomingDocument, to: Iterable[Recipient
 
 
 def clerks_of(incoming: IncomingDocument) -> Recipient:
-    return Recipient(agency_code=incoming.addressee_code, role=Role.RECORDS_CLERK)
+    return Recipient(agency_code=incoming.held_by, role=Role.RECORDS_CLERK)
 
 
 def leaders_of(incoming: IncomingDocument) -> Recipient:
-    return Recipient(agency_code=incoming.addressee_code, role=Role.LEADER)
+    return Recipient(agency_code=incoming.held_by, role=Role.LEADER)

@@ -42,7 +42,18 @@ def visible_to(who: Identity) -> Select[IncomingDocument]:
 
 
 def of_agency(who: Identity) -> Select[IncomingDocument]:
-    return select(IncomingDocument).where(IncomingDocument.addressee_code == who.agency_code)
+    return select(IncomingDocument).where(held_at(who.agency_code))
+
+
+def held_at(agency_code: str) -> ColumnElement[bool]:
+    """What it has to work on: what came to it, and what it goes on with for an agency that ended."""
+    return or_(*_held_at(agency_code))
+
+
+def _held_at(agency_code: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Each by an index of its own."""
+    own = and_(IncomingDocument.addressee_code == agency_code, IncomingDocument.continued_by == "")
+    return own, and_(IncomingDocument.continued_by == agency_code, text("incoming_document.continued_by <> ''"))
 
 
 def sees_all(who: Identity) -> bool:
@@ -62,30 +73,41 @@ class Way:
     rows: Select[IncomingDocument]
     by_arrival: tuple[Any, ...]
     status: Any
+    former: bool
+    """They came to an agency whose work this one goes on with: they stand in the words' index under that one's code."""
 
 
 def ways_to(who: Identity) -> list[Way]:
     """What `visible_to` shows; more than one way may lead to a document."""
     if sees_all(who):
-        return [Way(of_agency(who), (IncomingDocument.arrived_at, IncomingDocument.id), IncomingDocument.status)]
-    mine = _way_by(who, Assignment, lambda given: given.person_id == who.desk)
-    return [mine] if given_alone(who) else [*ways_to_unit(who, _unit_seen(who)), mine]
+        return _ways(who, None)
+    mine = _ways(who, Assignment, lambda given: given.person_id == who.desk)
+    return mine if given_alone(who) else [*ways_to_unit(who, _unit_seen(who)), *mine]
 
 
 def ways_to_unit(who: Identity, unit_id: str) -> list[Way]:
     """What the unit leads, and what it co-operates in."""
-    led = of_agency(who).where(IncomingDocument.unit_id == unit_id, text("incoming_document.unit_id <> ''"))
+    led = and_(IncomingDocument.unit_id == unit_id, text("incoming_document.unit_id <> ''"))
     return [
-        Way(led, (IncomingDocument.arrived_at, IncomingDocument.id), IncomingDocument.status),
-        _way_by(who, CooperatingUnit, lambda helping: helping.unit_id == unit_id),
+        *_ways(who, None, lambda _: led),
+        *_ways(who, CooperatingUnit, lambda helping: helping.unit_id == unit_id),
     ]
 
 
-def _way_by(who: Identity, table: Any, whose: Callable[[Any], ColumnElement[bool]]) -> Way:
-    given = aliased(table)
-    both = join(IncomingDocument, given, given.incoming_id == IncomingDocument.id)
-    rows = of_agency(who).select_from(both).where(whose(given))
-    return Way(rows, (given.arrived_at, given.incoming_id), given.status)
+def _ways(who: Identity, table: Any, whose: Callable[[Any], ColumnElement[bool]] = lambda _: true()) -> list[Way]:
+    """To its own and to those of agencies that ended; by a table of who has them, or by the documents' own indexes."""
+    given, rows = IncomingDocument, select(IncomingDocument)
+    keys: tuple[Any, ...] = IncomingDocument.arrived_at, IncomingDocument.id
+    if table is not None:
+        given = aliased(table)
+        keys = given.arrived_at, given.incoming_id
+        rows = rows.select_from(join(IncomingDocument, given, keys[1] == IncomingDocument.id))
+    own, former = _held_at(who.agency_code)
+    rows = rows.where(whose(given))
+    return [
+        Way(rows.where(own), keys, given.status, former=False),
+        Way(rows.where(former), keys, given.status, former=True),
+    ]
 
 
 def _unit_seen(who: Identity) -> str:
@@ -120,9 +142,8 @@ IS_NOT_URGENT = text(f"NOT ({IS_URGENT.text})")
 
 def lead_has_left() -> ColumnElement[bool]:
     """Documents whose lead holds no post at the agency any more: somebody else must be assigned."""
-    gone = has_left(
-        Assignment.person_id.expression, IncomingDocument.addressee_code.expression, Role.SPECIALIST, Role.LEADER
-    )
+    held_by = func.coalesce(func.nullif(IncomingDocument.continued_by, ""), IncomingDocument.addressee_code)
+    gone = has_left(Assignment.person_id.expression, held_by, Role.SPECIALIST, Role.LEADER)
     return (
         select(Assignment.incoming_id)
         .where(Assignment.incoming_id == IncomingDocument.id, Assignment.part == "lead", gone)
@@ -145,7 +166,7 @@ def wants_a_lead() -> ColumnElement[bool]:
 
 async def list_left(session: AsyncSession, incoming: IncomingDocument) -> set[str]:
     """Ids of assigned people who have left the agency."""
-    gone = has_left(Assignment.person_id.expression, literal(incoming.addressee_code), Role.SPECIALIST, Role.LEADER)
+    gone = has_left(Assignment.person_id.expression, literal(incoming.held_by), Role.SPECIALIST, Role.LEADER)
     query = select(Assignment.person_id).where(Assignment.incoming_id == incoming.id, gone)
     return set((await session.scalars(query)).all())
 

@@ -35,7 +35,7 @@ async def release_incoming(session: AsyncSession, event: PersonRecorded) -> None
     )
     for incoming, assignment in (await session.execute(held)).all():
         unit_id, unit_name = await _unit_of(session, incoming, assignment)
-        if still_there(event, incoming.addressee_code, unit_id, *WORKERS):
+        if still_there(event, incoming.held_by, unit_id, *WORKERS):
             continue
         await session.delete(assignment)
         if assignment.part == "lead":
@@ -61,5 +61,5 @@ async def _unit_of(session: AsyncSession, incoming: IncomingDocument, assignment
 async def _tell_head(session: AsyncSession, incoming: IncomingDocument, unit_id: str) -> None:
     """The unit's head; where nobody leads it, the agency's leaders."""
     head = await find_head(session, unit_id, clock.local_now().date())
-    to = Recipient(person_id=head.id, agency_code=incoming.addressee_code) if head else leaders_of(incoming)
+    to = Recipient(person_id=head.id, agency_code=incoming.held_by) if head else leaders_of(incoming)
     await notify(session, about_incoming("document-back", incoming, [to]))

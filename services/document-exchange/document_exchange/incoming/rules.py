@@ -45,6 +45,7 @@ class Act(StrEnum):
     AGREE_RECALL = "agree-recall"  # đồng ý lấy lại
     REFUSE_RECALL = "refuse-recall"  # từ chối lấy lại
     RELEASE = "release"  # người chủ trì thôi giữ văn bản
+    CONTINUE = "agency-continued"  # cơ quan kế thừa xử lý tiếp
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ STEPS: Steps[IncomingState, Act, Case] = Steps(
         _row(Act.AGREE_RECALL, "Đồng ý lấy lại", Way(_ANY, None, CLERK, (RECALL_ASKED,))),
         _row(Act.REFUSE_RECALL, "Từ chối lấy lại", Way(_ANY, None, CLERK, (RECALL_ASKED,))),
         _row(Act.RELEASE, "Đưa về đơn vị", Way(ASSIGNED | AT_WORK, None, cause="danh bạ")),
+        _row(Act.CONTINUE, "Sang cơ quan kế thừa", Way(_ANY, None, cause="danh bạ")),
     ),
     elsewhere=lambda case: Conflict("incoming_step_not_allowed"),
     always=(IN_FORCE,),

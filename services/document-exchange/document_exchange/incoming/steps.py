@@ -57,7 +57,7 @@ async def move_incoming(
     incoming.version += 1
     await keep_status(session, incoming, state, words, who)
     if not repeated:
-        agency = await get_agency(session, incoming.addressee_code)
+        agency = await get_agency(session, incoming.held_by)
         place = " - ".join(part for part in (who.title, agency.name) if part)
         await report_status(session, incoming, state, f"{place}: {words}", who.acting_name, agency.name)
     await evidence.record(session, f"incoming-{state}", f"incoming/{incoming.id}", who, version=incoming.version)
