@@ -16,6 +16,7 @@ from shared.contracts.values import Share
 from shared.core import clock
 from testing.factories import a_person, a_post, an_agency
 
+from .registers.test_printed_registers import pages_of
 from .test_continuing import AGAIN, HEIR, SECOND, merged, tell_merged, work
 from .test_exits import SENDER, bring_to, run
 from .test_incoming import RECEIVER, arrived
@@ -292,6 +293,8 @@ def test_the_successor_reads_the_former_books(open_house: Any) -> None:
             assert f'value="{code}"' in own, "it is there to choose"
             assert found in (await house.call(clerk, "GET", f"{book}?so_cua={code}")).text
             assert found in (await house.call(clerk, "GET", f"{book}?so_cua={code}&q=phoi")).text
+            printed = await house.call(clerk, "GET", f"{book}/so-in?so_cua={code}")
+            assert "Sổ của" in " ".join(pages_of(printed.content)), "whose book it is stands on the paper too"
             other = await house.call(stranger, "GET", f"{book}?so_cua={code}")
             assert found not in other.text
 

@@ -58,7 +58,11 @@ async def _register(
     agency = await find_agency(session, who.agency_code)
     parent = await find_agency(session, agency.parent_code) if agency and agency.parent_code else None
     columns = chosen.listing.columns
-    said = "; ".join(f"{title}: {words}" for title, words in chosen.said) if chosen.words else ""
+    said = (
+        "; ".join(f"{title}: {words}" for title, words in chosen.said)
+        if chosen.words or chosen.filters.get("book")
+        else ""
+    )
     return {
         "agency": agency.name if agency else who.agency_name,
         "agency_parent": parent.name if parent else "",

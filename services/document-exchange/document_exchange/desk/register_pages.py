@@ -53,7 +53,7 @@ async def _register(
     this_year, *earlier = await list_book_years(await driver_connection(session), whose, kinds)
     years = {"": str(this_year), **{str(year): str(year) for year in earlier}}
     limit = FOUND if request.query_params.get(WORDS) else PAGE
-    view = await view_of(request, session, who, listing, limit, year=years, agency=books)
+    view = await view_of(request, session, who, listing, limit, year=years, book=books)
     return page_of(request).render(
         request,
         "register.html",

@@ -12,11 +12,12 @@ from document_exchange.texts import DOCUMENT_STATUS_LABELS, PRIORITY_LABELS, REC
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.directory.models import Agency
+from shared.directory.queries import name_of
 from shared.storage.words import finding
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
 _YEAR = Filter("year", "nam", "Năm", pattern="([2-9][0-9]{3})?")
-_BOOK = Filter("agency", "so_cua", "Sổ của", pattern="[0-9A-Z.]{0,40}")
+_BOOK = Filter("book", "so_cua", "Sổ của", pattern="[0-9A-Z.]{0,40}", named=name_of)
 """An agency that ended and whose work the caller's does now; empty for its own."""
 _ORDERS = {"": "Theo số, nhỏ trước", REVERSE: "Theo số, lớn trước"}
 _WHOLE = "lt-whole"
@@ -28,7 +29,7 @@ def year_of(chosen: Chosen) -> int:
 
 def book_of(who: Identity, chosen: Chosen) -> tuple[str, bool]:
     """Whose book is read, and whether it is a former agency's: of that one the caller sees what it goes on with."""
-    named = chosen.filters["agency"]
+    named = chosen.filters["book"]
     return named or who.agency_code, named not in ("", who.agency_code)
 
 
