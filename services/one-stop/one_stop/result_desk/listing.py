@@ -8,6 +8,7 @@ from one_stop.result_book.entering import ENTRY_WORDS
 from one_stop.result_book.models import BookedResult
 from one_stop.result_book.queries import of_former, of_own
 from shared.access.identity import Identity
+from shared.core.clock import VIETNAM
 from shared.standards.result_outcomes import OUTCOME_NAMES, ResultOutcome
 from shared.standards.result_states import STATE_NAMES
 from shared.storage.words import finding
@@ -43,7 +44,7 @@ RESULT_BOOK = Listing(
         Column("procedure", "Thủ tục", lambda row: row.procedure_name, width=50, shown=False),
         Column("source", "Nguồn", lambda row: "Số hóa từ bản giấy" if row.digitised_at else "", width=22, shown=False),
         Column("code", "Mã hồ sơ", lambda row: row.dossier_code, width=26, shown=False),
-        Column("issued", "Ngày cấp", lambda row: row.issued_at, css="lt-whole"),
+        Column("issued", "Ngày cấp", lambda row: row.issued_at.astimezone(VIETNAM).date(), css="lt-whole"),
         Column("valid_from", "Có hiệu lực từ", lambda row: row.valid_from, width=14, shown=False),
         Column("valid_until", "Có hiệu lực đến", lambda row: row.valid_until, width=14),
         Column("scope", "Phạm vi", lambda row: row.scope, width=30, shown=False),

@@ -47,6 +47,24 @@ SHORT_WAY: list[tuple[str, str, dict[str, str]]] = [
 ]
 
 
+def test_whoever_looks_reads_what_to_do_or_whose_turn_it_is(one_stop):
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await office.file("hop-bao", answers={"subject": "Công bố chương trình"})
+            for act, role, form in SHORT_WAY:
+                for looks in ("counter-officer", "specialist", "leader"):
+                    page = (await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(looks))).text
+                    to_do = page.partition('id="viec-can-lam"')[2].partition("</section>")[0]
+                    turn = "Hồ sơ đang ở bước" in to_do
+                    assert turn or "data-main-action" in to_do or f"/{act}" in to_do, (act, looks)
+                    assert not (turn and looks == role), (act, "it is the reader's own turn")
+                assert (await _post(office, dossier, act, role, **form)).status_code == 303
+            page = (await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers("specialist"))).text
+            assert "Hồ sơ đã kết thúc." in page.partition('id="viec-can-lam"')[2].partition("</section>")[0]
+
+    asyncio.run(run())
+
+
 def test_a_dossier_goes_the_short_way_on_paper(one_stop):
     async def run() -> None:
         async with one_stop() as office:
