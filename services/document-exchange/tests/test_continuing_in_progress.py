@@ -325,3 +325,23 @@ def test_the_clerk_who_seals_at_that_moment_comes_first_or_not_at_all(open_house
         assert len(drafts) == len([answer for answer in answers if answer.status_code != 200])
 
     run(open_house, play)
+
+
+def test_what_a_receiver_gives_back_is_told_to_whoever_answers_for_it_now(open_house: Any) -> None:
+    """Nobody is left at the agency in whose name it went: told there, nobody would hear of it."""
+
+    async def play(house: Any) -> None:
+        document = str((await house.sent(all_agencies=False, addressees=[RECEIVER]))["id"])
+        await house.exchange()
+        (incoming,) = await house.inbox(RECEIVER)
+        await tell_merged(house, merged())
+        await house.report(RECEIVER, incoming["id"], "02", Role.RECORDS_CLERK, description="Sai nơi nhận")
+        await house.exchange()
+        rows = await _rows(house, "SELECT data FROM outbox WHERE data ->> 'notification' = 'document-refused'")
+        (told,) = [row.data["to"] for row in rows]
+        assert {(to["role"] or "drafter", to["agency_code"]) for to in told} == {
+            ("drafter", HEIR),
+            (Role.RECORDS_CLERK, HEIR),
+        }, document
+
+    run(open_house, play)

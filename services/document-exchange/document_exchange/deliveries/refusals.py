@@ -31,6 +31,6 @@ async def tell_of_refusals(session: AsyncSession, reports: Sequence[DeliveryProg
     found = (await session.execute(query)).all()
     names = await names_of(session, [addressee for addressee, _ in found])
     for addressee, document in found:
-        clerks = Recipient(agency_code=document.agency_code, role=Role.RECORDS_CLERK)
+        clerks = Recipient(agency_code=document.held_by, role=Role.RECORDS_CLERK)
         facts = {"reference": document.reference, "agency": names.get(addressee, addressee)}
         await notify(session, about_document("document-refused", document, [*drafter_of(document), clerks], **facts))

@@ -98,7 +98,7 @@ async def tell_of_infected(session: AsyncSession, sha256: str) -> Brought | None
         document = await session.get_one(OutgoingDocument, file.document_id)
         to = drafter_of(document)
         if file.attached_by:
-            to = [Recipient(person_id=file.attached_by, agency_code=document.agency_code)]
+            to = [Recipient(person_id=file.attached_by, agency_code=document.held_by)]
         await notify(session, await about_draft(session, "attachment-infected", document, to))
     if not files:
         return None

@@ -40,7 +40,7 @@ async def about_draft(
 def drafter_of(document: OutgoingDocument) -> list[Recipient]:
     """Nobody, where the agency's own system sent it."""
     person = document.drafter_id
-    return [Recipient(person_id=person, agency_code=document.agency_code)] if person else []
+    return [Recipient(person_id=person, agency_code=document.held_by)] if person else []
 
 
 def about_taken_number(asked: ResultEntryAsked, document_id: UUID | None) -> OfficersNotified:
