@@ -20,6 +20,7 @@ from one_stop.dossiers.print_shop import Printed
 from one_stop.dossiers.printing import Letterhead
 from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import Channel, Doing, require_allowed
+from one_stop.dossiers.sheet_orders import order_sheet
 from one_stop.dossiers.taken_back import refuse_taken_back_in
 from one_stop.procedures.models import FormTitles, ProcedureVersion
 from one_stop.procedures.queries import get_version
@@ -145,6 +146,7 @@ async def note_hand_over(
         note=note,
     )
     _put(into, row)
+    await order_sheet(into, dossier, clock.now())
 
 
 def _put(into: Into, row: HandOver | PrintedForm) -> None:

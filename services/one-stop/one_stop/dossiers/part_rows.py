@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from one_stop.dossiers.acts import Doing
 from one_stop.dossiers.models import HandOver
 
-OF_PARTS = frozenset({"ask-part", "part-answered", "part-refused"})
+OF_PARTS = frozenset({Doing.ASK_PART, Doing.PART_ANSWERED, Doing.PART_REFUSED})
 
 
 def part_row(agency: str, row: HandOver, by: str, outcomes: Mapping[str, str]) -> dict[str, Any]:
     """`by`: who asked or answered, with the title."""
-    asked, other = row.action == "ask-part", row.to_holder_name
+    asked, other = row.action == Doing.ASK_PART, row.to_holder_name
     return {
         "giver_agency": agency if asked else other,
         "receiver_agency": other if asked else agency,

@@ -46,7 +46,7 @@ class PrintShop:
 
     async def print_form(self, form_no: str, rule_set: str, data: dict[str, Any], name: str) -> Printed:
         pdf = await self.preview_form(form_no, rule_set, data)
-        return Printed(await self._files.put(pdf, "application/pdf", name), _snapshot(data))
+        return Printed(await self._files.put(pdf, "application/pdf", name), snapshot_of(data))
 
     async def read(self, file: FileReference) -> bytes:
         """One that was printed before. Raises FileMissing, FileAltered."""
@@ -93,7 +93,7 @@ class PrintShop:
         """
         pdf, seals = await self._print_to_sign(form, rule_set, data), sealed and self.has_seal(signer[1][0])
         signed = await sign_file(self._port, _prepare, pdf, *signer, str(data["signer"]), seals, matter=matter)
-        return await self._finish(signed, signer[1][0] if sealed else "", seals, name, matter, _snapshot(data))
+        return await self._finish(signed, signer[1][0] if sealed else "", seals, name, matter, snapshot_of(data))
 
     async def sign_kept(
         self,
@@ -170,6 +170,6 @@ def place_of_seal(pdf: bytes, officer: str) -> Placement:
     return Placement(signature.page, Rectangle(right - 2 * half, middle - half, right, middle + half))
 
 
-def _snapshot(data: Mapping[str, Any]) -> dict[str, Any]:
+def snapshot_of(data: Mapping[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = orjson.loads(orjson.dumps(data, default=str))
     return kept

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from one_stop.agencies.models import Province
-from one_stop.dossiers.models import Dossier, HandOver
-from one_stop.dossiers.part_rows import OF_PARTS, part_row
+from one_stop.dossiers.models import Dossier
 from shared.contracts.values import Applicant, SupplementItem
 from shared.core import clock
 from shared.core.formats import vn_date
@@ -199,86 +198,7 @@ def label_fields(head: Letterhead, dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def control_fields(
-    head: Letterhead, dossier: Dossier, rows: Sequence[HandOver], names: Mapping[str, str] | None = None
-) -> dict[str, Any]:
-    """Mẫu 06: phiếu kiểm soát, one row for each time the dossier changed hands. `names`: of the agencies that had it."""
-    person = Applicant.model_validate(dossier.owner or dossier.applicant)
-    agency = head.fields()["agency"]
-    had = [_at(row.goes_to, names, row.goes_to) for row in rows if row.goes_to]
-    return head.fields() | {
-        "code": dossier.code,
-        "procedure": dossier.matter,
-        "owner": person_fields(person),
-        "received_at": dossier.received_at,
-        "due_at": dossier.due_at,
-        "agencies": ", ".join(dict.fromkeys((_at(dossier.received_agency_code, names, agency), agency, *had))),
-        "hand_overs": [
-            {"number": number}
-            | _control_row(_at(row.agency_code, names, agency), person.full_name, row, rows[number:])
-            | _across(row, dossier, names or {})
-            | _handed_on(row, rows[number - 2] if number > 1 else None, dossier, names or {})
-            for number, row in enumerate(rows, 1)
-        ],
-    }
-
-
-def _at(code: str, names: Mapping[str, str] | None, own: str) -> str:
-    return (names or {}).get(code, own)
-
-
-def _across(row: HandOver, dossier: Dossier, names: Mapping[str, str]) -> dict[str, str]:
-    """Who gave it and who got it, where it goes between a receiving counter and the agency that decides."""
-    if row.action not in BETWEEN:
-        return {}
-    counter, competent = (names.get(code, code) for code in (dossier.received_agency_code, dossier.agency_code))
-    by, desk = _titled(row.by_name, row.actor_title), "Bộ phận Tiếp nhận và Trả kết quả"
-    if row.action == "taken-over":
-        return {"giver_agency": counter, "receiver_agency": competent, "giver": desk, "receiver": by}
-    ends = (competent, counter) if row.action == "sent-back" else (counter, competent)
-    return {"giver_agency": ends[0], "receiver_agency": ends[1], "giver": by, "receiver": desk}
-
-
-def _handed_on(row: HandOver, before: HandOver | None, dossier: Dossier, names: Mapping[str, str]) -> dict[str, str]:
-    """Who got it, where another agency does the step to which it went, or did the one that it left."""
-    left, to = before.goes_to if before else "", row.goes_to
-    if left == to or row.action in BETWEEN | OF_PARTS:
-        return {}
-    code = to or dossier.agency_code
-    name = names.get(code, code)
-    # As long as nobody has taken it, the agency alone is the receiver.
-    receiver = {"receiver": row.to_step_name} if row.to_holder_name == name else {}
-    return {"receiver_agency": name} | receiver
-
-
-BETWEEN = frozenset({"taken-over", "sent-back", "sent-again"})
-
-
-def _control_row(agency: str, person: str, row: HandOver, later: Sequence[HandOver]) -> dict[str, Any]:
-    """Who gave the dossier to whom, in which post; at both ends the other hand is the applicant's."""
-    if row.action in OF_PARTS:
-        return part_row(agency, row, _titled(row.by_name, row.actor_title), OUTCOMES)
-    taken, given = row.action == "accept", row.action == "hand-over"
-    by = _titled(row.by_name, row.actor_title)
-    giver = f"{by} ({row.from_step_name})" if row.from_step_name else by
-    if given and not row.by_id:
-        giver = "Cổng dịch vụ công (trực tuyến)"
-    # The post of who took it is known from what he did with it.
-    title = next((one.actor_title for one in later if one.by_id == row.to_holder_id), "")
-    to = _titled(row.to_holder_name, title)
-    receiver = f"{to} ({row.to_step_name})" if row.to_holder_name else row.to_step_name
-    return {
-        "giver_agency": person if taken else agency,
-        "receiver_agency": (row.note or person) if given else agency,
-        "giver": person if taken else giver,
-        "receiver": (row.note or person) if given else by if taken else receiver,
-        "at": row.at,
-        "result": "" if taken else OUTCOMES.get(row.outcome, ""),
-        "note": "" if given else row.note,
-    }
-
-
-def _titled(name: str, title: str) -> str:
+def titled(name: str, title: str) -> str:
     return f"{name}, {title}" if name and title else name
 
 

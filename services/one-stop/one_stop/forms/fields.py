@@ -47,6 +47,7 @@ class HandOver(Fields):
     giver: str
     receiver: str
     at: Moment
+    taken_at: Moment | None = None
     result: str = ""
     note: str = ""
 
@@ -202,7 +203,7 @@ class Control(Headed):
     due_at: datetime = Field(description="thời điểm hẹn trả")
     agencies: str = Field("", description="cơ quan giải quyết")
     hand_overs: list[HandOver] = Field(
-        description="lượt giao nhận: number, giver_agency, receiver_agency, giver, receiver, at, result, note"
+        description="lượt giao nhận: number, giver_agency, receiver_agency, giver, receiver, at, taken_at (lúc nhận), result, note"
     )
 
 

@@ -116,6 +116,7 @@ FORMS: dict[str, dict[str, Any]] = {
                 "giver": "Tạ Thị Hồng Mai, Công chức Bộ phận Một cửa",
                 "receiver": "Lê Ngọc Ngân",
                 "at": RECEIVED,
+                "taken_at": RECEIVED,
                 "result": "Đúng hạn",
                 "note": "",
             },

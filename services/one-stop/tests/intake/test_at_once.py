@@ -59,6 +59,11 @@ def test_one_act_begins_and_ends_it(one_stop: Any) -> None:
         page = (await office.client.get(f"/mot-cua/ho-so/{row['id']}", headers=headers)).text
         assert "Giải quyết ngay tại quầy" in page
         assert "15/CT-SY" in page
+        assert await office.rows("SELECT 1 FROM job WHERE name = 'keep-control-sheet'") == [], "it changed no hands"
+        sheets = [await office.client.get(f"/mot-cua/ho-so/{row['id']}/phieu-kiem-soat", headers=headers) for _ in "12"]
+        assert sheets[0].status_code == 200
+        assert sheets[0].content == sheets[1].content, "made for who asks, once"
+        assert len(await office.rows("SELECT 1 FROM printed_form WHERE form_no = '06'")) == 1
         for path, body in (("undo-hand-over", {"reason": "Trao nhầm"}), ("recall", {"reason": "Sai tên"})):
             refused = await office.act(str(row["id"]), path, LEADER, body)
             assert refused.status_code == 409, (path, refused.text)

@@ -101,6 +101,16 @@ def test_a_question_goes_out_and_comes_back_on_paper_without_scripts(one_stop: A
             text = _text(sheet.content)
             assert f"2. Nhận: {THERE_NAME}" in text, "the question went there"
             assert f"1. Giao: {THERE_NAME}" in text, "the answer came from there"
+            back = text.split(f"1. Giao: {THERE_NAME} ", 1)[1]
+            assert back.startswith("2. Nhận: Sở Xây dựng "), "and came back here"
+            asked = text.split(f"2. Nhận: {THERE_NAME} ", 1)[1]
+            assert re.match(r"Giao: .{,60} Người giao: Trần Văn Bình Nhận: .{,60} Người nhận: Phạm Thị Quầy, ", asked)
+            finished = await office.act(dossier, "finish", SPECIALIST, {"title": "Chấp thuận", "body": "Chấp thuận."})
+            assert finished.status_code == 200, finished.text
+            text = _text((await _page(office, f"{here}/phieu-kiem-soat", asker)).content)
+            back = text.split(f"1. Giao: {THERE_NAME} ", 1)[1]
+            answered = r"2\. Nhận: .{,80} Người giao: Võ Thị Lãnh, .{,60} Nhận: .{,60} Người nhận: Trần Văn Bình"
+            assert re.match(answered, back), "he went on with the answer"
 
     asyncio.run(run())
 

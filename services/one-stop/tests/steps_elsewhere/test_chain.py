@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 
+from one_stop.dossiers import sheets
 from shared.core import clock
 from testing.factories import handed_to_applicant
 
@@ -67,11 +69,17 @@ async def _may_not(office: Any, who: Any, dossier: str, *but: str) -> None:
 async def _sheet_and_page_name_each(office: Any, dossier: str) -> None:
     """The control sheet and the page: each agency, who did it there, and its time."""
     own = office.identity(COUNTER)
+    async with office.database.sessions.begin() as session:
+        await sheets.job(office.settings).do(session, dossier)
     sheet = await office.client.get(f"/mot-cua/ho-so/{dossier}/phieu-kiem-soat", headers=office.headers(own))
     text = " ".join(one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(sheet.content))
     words = " ".join(text.split())
     for name in (THERE_NAME, ABOVE_NAME, NAMES[SPECIALIST], NAMES[LEADER]):
         assert name in words, "the control sheet names each agency and who did it"
+    for giver, receiver in (("Nguyễn Thị Hoa", NAMES[SPECIALIST]), (NAMES[SPECIALIST], NAMES[LEADER])):
+        taken = rf"Người giao: {giver}.{{,60}} Nhận: .{{,60}} Người nhận: {receiver}"
+        assert re.search(taken, words), "who took it confirmed it himself, at his agency"
+    assert len(await office.rows("SELECT 1 FROM printed_form WHERE form_no = '06'")) == 1, "as the worker kept it"
     page = (await office.client.get(f"/mot-cua/ho-so/{dossier}", headers=office.headers(own))).text
     assert "Thời gian ở từng cơ quan" in page
     assert page.count(THERE_NAME) >= 2
