@@ -45,13 +45,16 @@ async def draw_up_reports(session: AsyncSession, _key: str) -> None:
     today = clock.local_now().date()
     period = last_month(today)
     known = await _of_period(session, period)
-    for code, name in await _agencies_with_dossiers(session, period):
+    agencies = await _agencies_with_dossiers(session, period)
+    for code, name in agencies:
         if code not in known:
             known[code] = await _draw_up(session, period, code, name)
+        elif known[code].closed_at is None:
+            await _add_ended(session, known[code])
     if today.day in REMINDED_ON:
-        for code, report in known.items():
-            if report.closed_at is None:
-                await _remind(session, period, code, report)
+        for code, _ in agencies:  # at one that has ended nobody is left to sign
+            if known[code].closed_at is None:
+                await _remind(session, period, code, known[code])
 
 
 DRAW_UP_REPORTS = Job("draw-up-reports", "Lập báo cáo tháng theo lịch, nhắc ký", draw_up_reports, daily(time(6, 0)))
@@ -61,7 +64,8 @@ async def _of_period(session: AsyncSession, period: Period) -> dict[str, Report]
     """By agency, one that is signed before others."""
     same = Report.first_day == period.first, Report.last_day == period.last, Report.below.is_(False)
     ended = Report.until == period.until(clock.now())
-    rows = await session.scalars(select(Report).where(*same, ended).order_by(Report.closed_at.is_not(None)))
+    order = Report.closed_at.is_not(None), Report.asked_at, Report.id
+    rows = await session.scalars(select(Report).where(*same, ended).order_by(*order))
     return {report.agency_code: report for report in rows}
 
 
@@ -91,6 +95,18 @@ async def _draw_up(session: AsyncSession, period: Period, code: str, name: str) 
     await plan(session, COUNT_REPORT, str(report.id), now)
     await evidence.record(session, "report-drawn-up", f"report/{report.id}", "job:draw-up-reports", at=code)
     return report
+
+
+async def _add_ended(session: AsyncSession, drawn: Report) -> None:
+    """Cơ quan kết thúc sau khi báo cáo đã lập: what it had not signed by then is counted into its successor's, which waits for that."""
+    before = await ended_since(session, drawn.agency_code, drawn.period)
+    if not {agency["code"] for agency in drawn.agencies}.issuperset(before):
+        report = await session.get_one(Report, drawn.id, with_for_update=True, populate_existing=True)
+        missing = [code for code in before if code not in {agency["code"] for agency in report.agencies}]
+        if report.closed_at is None and missing:
+            names = await names_of(session, missing)
+            report.agencies = [*report.agencies, *({"code": one, "name": names.get(one, one)} for one in missing)]
+            await plan(session, COUNT_REPORT, str(report.id), clock.now())
 
 
 async def _remind(session: AsyncSession, period: Period, code: str, report: Report) -> None:

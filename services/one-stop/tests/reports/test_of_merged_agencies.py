@@ -9,6 +9,7 @@ import pytest
 
 from one_stop.figures.counting import FIGURES
 from one_stop.figures.months import tell_month
+from one_stop.reports import scheduled
 from one_stop.reports.actions import COUNT_REPORT
 from one_stop.reports.scheduled import DRAW_UP_REPORTS
 from shared.core import clock
@@ -78,6 +79,40 @@ def test_the_month_is_drawn_up_once_for_the_successor_to_sign(one_stop: Any) -> 
             assert await _by_agency(office) == {HEIR: {office.agency}}
             [report] = await office.rows("SELECT id, agency_code, agencies FROM report")
             assert len(json.loads(report["agencies"])) == 2, "its own, which had nothing, and the former one"
+
+    asyncio.run(run())
+
+
+def test_what_was_drawn_up_before_the_merger_and_not_signed_is_reported_by_the_successor(
+    one_stop: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is left to sign it where it was drawn up, and nobody there to be reminded."""
+
+    async def run() -> None:
+        async with one_stop() as office:
+            await live(office, MONTH["early"])
+            await live(office, MONTH["on its day"])
+            await tell_heir(office)
+            [row, _] = await office.rows("SELECT id FROM dossier")
+            await office.rows("UPDATE dossier SET agency_code = $1 WHERE id = $2", HEIR, row["id"])
+
+            async def draw_up() -> None:
+                async with office.database.sessions.begin() as session:
+                    await DRAW_UP_REPORTS.do(session, "")
+                await work(office, COUNT_REPORT)
+
+            await draw_up()
+            assert await _by_agency(office) == {HEIR: {HEIR}, office.agency: {office.agency}}
+            await tell_merged(office, office.agency)
+            await work(office)
+            monkeypatch.setattr(scheduled, "REMINDED_ON", range(1, 32))
+            for _ in range(2):
+                await draw_up()
+            assert (await _by_agency(office))[HEIR] == {HEIR, office.agency}
+            [report] = await office.rows("SELECT lines FROM report WHERE agency_code = $1", HEIR)
+            assert len(json.loads(report["lines"])) == 2, "once each"
+            told = await office.rows("SELECT data FROM outbox WHERE data ->> 'notification' = 'report-unsigned'")
+            assert {json.loads(row["data"])["to"][0]["agency_code"] for row in told} == {HEIR}
 
     asyncio.run(run())
 
