@@ -13,10 +13,12 @@ from one_stop.dossiers.rules import DUE, IN_WORK, WAITING
 from one_stop.figures.models import DailyFigure
 from one_stop.overview.rules import Below, Standing
 from one_stop.reports.queries import agencies_reported
+from one_stop.reports.rules import Period
 from one_stop.rights import RIGHTS, Right
 from one_stop.worklist.listing import agency_rows
 from shared.access.identity import Identity
 from shared.access.rights import covers
+from shared.core.clock import VIETNAM
 from shared.core.errors import NotFound
 from shared.directory.models import Agency
 from shared.directory.queries import find_agency
@@ -44,8 +46,8 @@ async def list_standings(
 
 async def list_below(session: AsyncSession, who: Identity, now: datetime) -> list[Below]:
     """Agencies below that have open dossiers, in the directory's order; those that a reorganisation ended too."""
-    found = []
-    for agency in (await agencies_reported(session, who, below=True))[1:]:
+    found, today = list[Below](), now.astimezone(VIETNAM).date()
+    for agency in (await agencies_reported(session, who, Period(today, today), below=True))[1:]:
         base, ranges = agency_rows(agency["code"])
         owed = base.where(text(f"status IN {sql_set(DUE)}"))
         late = owed.where(Dossier.work_due_at < now, not_(_rests(now)))
