@@ -210,7 +210,9 @@ class Counter:
     ) -> Dossier:
         worker, series = worker_of(who), numbering.results(who.agency_code, clock.local_now().year)
         async with self.kept_for(session, dossier_id, series) as kept:
-            working_time = await self.times.of(who.agency_code, session)
+            # What follows the signature, whoever signs, is done where the dossier is kept.
+            kept_at = (await get_dossier(session, dossier_id, who.agency_code)).agency_code
+            working_time = await self.times.of(kept_at, session)
             office, numbered = Office(self.prints, self.times), Numbered(series.year, kept)
             return await sign_and_fork(
                 session, office, (who, worker), dossier_id, version, note, working_time, numbered

@@ -106,7 +106,7 @@ async def sign_apology(
         name = file_name("van-ban-xin-loi", dossier, now)
         printed = await sign_printed(session, prints, FormNo.APOLOGY, dossier, worker, data, name)
     move_due(session, dossier, procedure, Move(Cause.APOLOGY, set_to=apology.due_on), now, working_time)
-    give_step_its_hours(dossier, procedure, now, working_time)
+    await give_step_its_hours(session, dossier, procedure, now, working_time)
     dossier.apology = SIGNED
     await save_change(session)
     await watch(session, dossier, working_time)

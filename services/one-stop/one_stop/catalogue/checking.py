@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.catalogue.case_lines import Case
 from one_stop.catalogue.content import Content
+from one_stop.catalogue.step_places import read_places
 from one_stop.procedures.files import known_files
 from one_stop.procedures.queries import list_forms, newest_labels
 from one_stop.procedures.rules import faults_of
@@ -61,7 +62,9 @@ async def check(
     faults += [FieldError(at, "file_unknown", _FILE_UNKNOWN) for at, sha256 in named.items() if sha256 not in files]
     if content.form and content.form not in dict(await list_forms(session)):
         faults.append(FieldError("/form", "form_unknown", "Hãy chọn tờ khai điện tử trong danh sách."))
-    known = {agency.code for agency in await list_agencies(session, clock.local_now().date())}
+    agencies = await list_agencies(session, clock.local_now().date())
+    known = {agency.code for agency in agencies}
+    faults += read_places(row["steps"], agencies)
     if not content.agencies or not known.issuperset(content.agencies):
         sentence = "Hãy chọn ít nhất một cơ quan giải quyết; cơ quan đã kết thúc thì bỏ chọn."
         faults.append(FieldError("/agencies", "agency_unknown", sentence))

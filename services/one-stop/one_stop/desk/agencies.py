@@ -91,6 +91,7 @@ async def read_agency_times(session: AsyncSession, dossier: Dossier, rows: Seque
     acts = [Turn(row.action, row.at, row.goes_to) for row in rows if row.at >= dossier.received_at]
     until = dossier.finished_at or clock.now()
     turns = turns_of(dossier.received_at, (began, dossier.agency_code), acts, until)
-    spent = time_of_each(turns, await get_working_time(session, dossier.agency_code))
+    hours = {code: await get_working_time(session, code) for code in {code for code, *_ in turns}}
+    spent = time_of_each(turns, hours)
     names = await names_of(session, list(spent))
     return [(names.get(code, code), hours_words(time)) for code, time in spent.items()]

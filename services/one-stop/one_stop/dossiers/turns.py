@@ -42,9 +42,11 @@ def turns_of(
     return [*found, (whose, since, max(since, until))]
 
 
-def time_of_each(turns: Iterable[tuple[str, datetime, datetime]], times: WorkingTime) -> Mapping[str, timedelta]:
-    """Working time of each agency, in the order in which they had it first."""
+def time_of_each(
+    turns: Iterable[tuple[str, datetime, datetime]], times: Mapping[str, WorkingTime]
+) -> Mapping[str, timedelta]:
+    """Working time of each agency, by its own hours, in the order in which they had it first."""
     spent: dict[str, timedelta] = {}
     for code, since, until in turns:
-        spent[code] = spent.get(code, timedelta()) + times.between(since, until)
+        spent[code] = spent.get(code, timedelta()) + times[code].between(since, until)
     return spent

@@ -18,6 +18,7 @@ from shared.core import clock
 from shared.core.identifiers import new_id
 from shared.messaging.outbox import tell
 from shared.standards.working_time import TermUnit, WorkingTime, due_after_pause
+from shared.work.working_calendar.queries import get_working_time
 
 
 def move_due(
@@ -66,15 +67,24 @@ def note_move(
     )
 
 
-def end_wait(
+async def step_times(session: AsyncSession, dossier: Dossier, own: WorkingTime) -> WorkingTime:
+    """By which the hours of its present step run: of the agency that does it, which may be another than has the dossier (`own`)."""
+    if not dossier.step_agency_code:
+        return own
+    with session.no_autoflush:
+        return await get_working_time(session, dossier.step_agency_code)
+
+
+async def end_wait(
     session: AsyncSession, dossier: Dossier, procedure: ProcedureVersion, wait: Move, working_time: WorkingTime
 ) -> None:
-    """Tính tiếp thời hạn after whatever wait: the dossier is due later in the term's unit, its step by the working time."""
+    """Tính tiếp thời hạn after whatever wait: the dossier is due later in the term's unit, its step by the working time of who does it."""
     assert wait.since is not None
     assert wait.until is not None
     step_due = dossier.step_due_at
     if step_due is not None:
-        step_due = due_after_pause(step_due, wait.since, wait.until, TermUnit.WORKING_HOURS, working_time)
+        there = await step_times(session, dossier, working_time)
+        step_due = due_after_pause(step_due, wait.since, wait.until, TermUnit.WORKING_HOURS, there)
     move_due(session, dossier, procedure, wait, wait.until, working_time)
     dossier.step_due_at = min(step_due, dossier.due_at) if step_due and dossier.due_at else step_due
     dossier.paused_at = dossier.waits_until = None
@@ -109,7 +119,10 @@ async def tell_due(
     )
 
 
-def give_step_its_hours(dossier: Dossier, procedure: ProcedureVersion, at: datetime, working_time: WorkingTime) -> None:
+async def give_step_its_hours(
+    session: AsyncSession, dossier: Dossier, procedure: ProcedureVersion, at: datetime, working_time: WorkingTime
+) -> None:
     """With more time for the whole, the present step has its own hours anew, never later than the dossier."""
     step = procedure.workflow()[dossier.step_position]
-    dossier.step_due_at = dossier.work_due_at = step_due(at, step, working_time, dossier.due_at)
+    there = await step_times(session, dossier, working_time)
+    dossier.step_due_at = dossier.work_due_at = step_due(at, step, there, dossier.due_at)

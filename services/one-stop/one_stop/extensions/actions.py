@@ -46,7 +46,7 @@ async def extend_term(
     words = f"{procedure.extension_basis}; {document}"
     move = Move(Cause.EXTENSION, amount=extending.amount, words=words)
     move_due(session, dossier, procedure, move, now, working_time)
-    give_step_its_hours(dossier, procedure, now, working_time)
+    await give_step_its_hours(session, dossier, procedure, now, working_time)
     dossier.extensions_left -= 1
     session.add(_kept(dossier, extending, procedure.extension_basis, worker))
     await save_change(session)

@@ -112,7 +112,7 @@ async def resume_clock(
     now = clock.now()
     pause.resumed_at, pause.resumed_by_name = now, worker.name
     wait = Move(Cause.PAUSE, since=pause.since, until=now, words=pause.ground_name)
-    end_wait(session, dossier, procedure, wait, working_time)
+    await end_wait(session, dossier, procedure, wait, working_time)
     await save_change(session)
     await watch(session, dossier, working_time)
     await jobs.cancel(session, PAUSE_OVER, str(dossier.id))

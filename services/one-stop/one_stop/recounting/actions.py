@@ -15,7 +15,7 @@ from one_stop.dossiers.cases import CALENDAR, Worker
 from one_stop.dossiers.due import hand_over_by
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import IN_WORK, NEW, STEPS, Doing
-from one_stop.due_dates.actions import note_move
+from one_stop.due_dates.actions import note_move, step_times
 from one_stop.due_dates.queries import due_words, list_moves
 from one_stop.due_dates.rules import Cause, Move, due_of
 from one_stop.procedures.models import ProcedureVersion
@@ -72,7 +72,7 @@ async def _recount_term(
     if dossier.due_owed is not None:
         dossier.due_owed = due_of(counted_from, term, moves, working_time, owed=True)
     anew = [move.at for move in kept if move.cause in (Cause.EXTENSION, Cause.APOLOGY)]
-    _move_step(dossier, procedure, moves, anew, working_time)
+    _move_step(dossier, procedure, moves, anew, await step_times(session, dossier, working_time))
     if dossier.due_at == before and dossier.step_due_at == step_before and dossier.due_provisional == provisional:
         return
     if dossier.due_at == before and dossier.due_provisional == provisional:
@@ -91,7 +91,7 @@ def _move_step(
     anew: Sequence[datetime],
     working_time: WorkingTime,
 ) -> None:
-    """A step is due with its own hours, never later than the dossier."""
+    """A step is due with its own hours, by the working time of who does it, never later than the dossier."""
     if dossier.step_due_at is None or dossier.due_at is None or dossier.status not in IN_WORK:
         return
     since, position = dossier.step_since, dossier.step_position

@@ -278,7 +278,7 @@ async def _resume(
     else:
         dossier.status = DossierStatus.IN_PROGRESS.value
         procedure = await get_version(session, dossier.procedure_version_id)
-        end_wait(session, dossier, procedure, Move(Cause.SUPPLEMENT, since=asked, until=at), working_time)
+        await end_wait(session, dossier, procedure, Move(Cause.SUPPLEMENT, since=asked, until=at), working_time)
     dossier.work_due_at = dossier.step_due_at or dossier.due_at or dossier.work_due_at
     await save_change(session)
     await watch(session, dossier, working_time)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.models import Dossier
 from one_stop.dossiers.rules import STEPS, Doing
+from one_stop.dossiers.step_elsewhere import STEP_ELSEWHERE
 from one_stop.due_dates.models import DueMove
 from one_stop.working_calendar.models import CalendarDecision, CalendarDraft
 from shared.core.clock import VIETNAM
@@ -113,9 +114,16 @@ async def count_touched(session: AsyncSession, days: Sequence[date]) -> int:
 
 async def agencies_touched(session: AsyncSession, decision: CalendarDecision, agency_code: str) -> list[str]:
     found = select(Dossier.agency_code).distinct().where(touched(decision.first_day, decision.last_day))
-    if agency_code:
-        found = found.where(Dossier.agency_code == agency_code)
-    return sorted(await session.scalars(found))
+    if not agency_code:
+        return sorted(await session.scalars(found))
+    here = found.where(works_by_hours_of(agency_code)).limit(1)
+    return [agency_code] if (await session.scalars(here)).first() else []
+
+
+def works_by_hours_of(agency_code: str) -> ColumnElement[bool]:
+    """Dossiers of this agency, and those of others whose step it does: that step is due by its hours."""
+    there = and_(text(STEP_ELSEWHERE), Dossier.step_agency_code == agency_code)
+    return or_(Dossier.agency_code == agency_code, there)
 
 
 async def agencies_with(session: AsyncSession, role: str) -> list[str]:

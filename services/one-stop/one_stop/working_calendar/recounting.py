@@ -5,10 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from one_stop.dossiers.models import Dossier
 from one_stop.recounting.actions import Reason, recount
 from one_stop.working_calendar.models import CalendarDecision
-from one_stop.working_calendar.queries import agencies_with, decided_years, touched
+from one_stop.working_calendar.queries import agencies_with, decided_years, touched, works_by_hours_of
 from one_stop.working_calendar.rules import WARNED_FROM_MONTH
 from shared.access.rights import Role
 from shared.contracts.one_stop import CounterNotified
@@ -22,7 +21,7 @@ from shared.work.jobs import Job
 async def recount_agency(session: AsyncSession, key: str) -> None:
     decision_id, agency_code = key.split("/", 1)
     decision = await session.get_one(CalendarDecision, UUID(decision_id))
-    which = touched(decision.first_day, decision.last_day) & (Dossier.agency_code == agency_code)
+    which = touched(decision.first_day, decision.last_day) & works_by_hours_of(agency_code)
     await recount(session, which, Reason(f"calendar:{decision.part}", decision.id))
 
 
