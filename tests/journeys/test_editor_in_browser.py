@@ -11,6 +11,7 @@ from testing.browser import LIVE, fill_date, look_at, make_pdf, people, press, s
 pytestmark = pytest.mark.browser
 
 CODE, NAME = "2.990917", "Xác nhận việc sử dụng hội trường của cơ quan nhà nước"
+EXAMINES = "Sở Tư pháp"
 EDITOR, APPROVER, CITIZEN, COUNTER = "bientap.vpubnd", "lanhdao.vpubnd", "congdan.khoa", "motcua.stttt"
 
 
@@ -56,6 +57,14 @@ def _draft(page: Page) -> list[str]:
     page.locator("[name='papers.0.name']").fill("Văn bản đề nghị sử dụng hội trường")
     page.locator("[name='papers.0.originals']").fill("1")
     page.locator("[name='papers.0.required']").check()
+    page.locator("[name='steps.2.actions'][value='request_supplement']").uncheck()
+    page.locator("[name='steps.1.at']").fill("Sở Không Có")
+    press(page, "Lưu và kiểm tra")
+    expect(page.locator("[id='steps.1.at-error']")).to_contain_text("Không có cơ quan nào đang hoạt động")
+    problems += look_at(page)
+    listed = page.locator("#cac-co-quan option").evaluate_all("found => found.map(one => one.value)")
+    for place in ("steps.1.at", "steps.2.at"):  # who gives it out and who examines it
+        page.locator(f"[name='{place}']").fill(next(one for one in listed if one.startswith(EXAMINES)))
     press(page, "Lưu và kiểm tra")
     expect(page.get_by_text("Đã lưu bản thảo.")).to_be_visible()
     return problems
@@ -117,4 +126,19 @@ def _receive(page: Page, dossier: str) -> list[str]:
     press(page, "Tiếp nhận hồ sơ")
     expect(page.get_by_text("Tiếp nhận hồ sơ: đã thực hiện.")).to_be_visible()
     expect(page.locator("main")).to_contain_text("5 ngày làm việc")
-    return look_at(page)
+    return look_at(page) + _lend(page)
+
+
+def _lend(page: Page) -> list[str]:
+    """The examination is another agency's; nobody takes it there, and the counter takes it back."""
+    expect(page.get_by_text(f"Bước này do {EXAMINES} làm")).to_be_visible()
+    press(page, "Chuyển hồ sơ")
+    expect(page.locator("#o-co-quan-khac")).to_contain_text(f"{EXAMINES} đang làm bước")
+    page.get_by_text(f"Lấy lại hồ sơ từ {EXAMINES}").click()
+    problems = look_at(page)
+    page.get_by_label("Lý do lấy lại").fill("Nơi ấy chưa có ai nhận")
+    page.get_by_role("button", name="Lấy lại hồ sơ", exact=True).click()
+    expect(page.get_by_text("Lấy lại hồ sơ từ cơ quan khác: đã thực hiện.")).to_be_visible()
+    expect(page.locator("#tien-trinh")).to_contain_text("Nơi ấy chưa có ai nhận")
+    expect(page.get_by_role("button", name="Chuyển hồ sơ")).to_be_visible()
+    return problems + look_at(page)
