@@ -74,10 +74,10 @@ def test_an_extension_and_a_pause_give_the_step_its_time_by_those_hours(
             }  # fmt: skip
             with clock.stopped_at(MONDAY + timedelta(hours=1)):
                 await done(office, leader, dossier, "pause", pause)
-            with clock.stopped_at(MONDAY + timedelta(days=1, hours=1)):
+            with clock.stopped_at(MONDAY + timedelta(hours=3)):
                 await done(office, leader, dossier, "resume")
             step, _ = await _dues(office)
-            assert step == datetime(2026, 3, 4, 10, 0, tzinfo=UTC), "one afternoon later"
+            assert step == datetime(2026, 3, 3, 10, 0, tzinfo=UTC), "a morning is none of its hours"
             with clock.stopped_at(datetime(2026, 3, 5, 1, 0, tzinfo=UTC)):
                 longer = {"amount": 5, "reason": "Chờ kết quả kiểm tra", **DOCUMENT}
                 await done(office, leader, dossier, "extend", longer)

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from one_stop.moves import statements
+from one_stop.results import actions as drafting
+
 from ..parts.kit import THERE, THERE_NAME, held, staff
 from ..results.test_several_levels import _change
 from .kit import (
@@ -190,36 +193,49 @@ def test_who_comes_too_late_at_either_agency_is_told_what_happened(
     asyncio.run(run())
 
 
-@pytest.mark.parametrize("first", ["take-back", "finish"])
+def _second_waits(monkeypatch: pytest.MonkeyPatch, second: str) -> tuple[asyncio.Event, asyncio.Event]:
+    """It has read where the dossier stands (the first of the two tells so), and writes when the other event lets it."""
+    read, go = asyncio.Event(), asyncio.Event()
+    module, name = (drafting, "save_change") if second == "finish" else (statements, "write_move")
+    there_before = getattr(module, name)
+
+    async def wait(*given: Any, **named: Any) -> Any:
+        if second == "finish" or given[1].action == "take-back":
+            read.set()
+            await go.wait()
+        return await there_before(*given, **named)
+
+    monkeypatch.setattr(module, name, wait)
+    return read, go
+
+
+@pytest.mark.parametrize("second", ["take-back", "finish"])
 def test_of_two_at_once_one_wins_and_the_other_is_refused(
-    one_stop: Any, tmp_path: Path, authority_folder: Path, first: str
+    one_stop: Any, tmp_path: Path, authority_folder: Path, monkeypatch: pytest.MonkeyPatch, second: str
 ) -> None:
     async def run() -> None:
         async with one_stop() as office:
             await chain(office, tmp_path, authority_folder)
             dossier, expert = await at_department(office), department(office)
             await done(office, expert, dossier, "claim")
-            (row,) = await office.rows("SELECT version FROM dossier")
+            read, go = _second_waits(monkeypatch, second)
             acts = {
-                "take-back": act(office, office.identity(LEADER), dossier, "take-back", WHY),
-                "finish": act(office, expert, dossier, "finish", DRAFT),
+                "take-back": lambda: act(office, office.identity(LEADER), dossier, "take-back", WHY),
+                "finish": lambda: act(office, expert, dossier, "finish", DRAFT),
             }
-            order = [first, *(name for name in acts if name != first)]
-            answers = dict(zip(order, await asyncio.gather(*(acts[name] for name in order)), strict=True))
-            codes = sorted(answer.status_code for answer in answers.values())
-            stands = await standing(office)
-            if codes == [200, 200]:  # one came whole after the other: from the committee it is taken back too
-                assert answers["take-back"].json()["version"] == row["version"] + 2
-                assert stands == ("receive", "", None, "")
-                return
-            assert codes == [200, 409], [answer.text for answer in answers.values()]
-            (lost,) = [answer.json() for answer in answers.values() if answer.status_code == 409]
-            assert lost["code"] in ("dossier_taken_meanwhile", "step_taken_back"), lost
-            won = next(name for name, answer in answers.items() if answer.status_code == 200)
-            assert stands[:2] == (("receive", "") if won == "take-back" else ("approve", ABOVE))
-            lines = await office.rows("SELECT 1 FROM hand_over WHERE action IN ('take-back', 'finish')")
-            assert len(lines) == 1, "of the other there is no trace"
-            assert len(await told(office, "dossier-taken-back")) == (won == "take-back")
+            late = asyncio.create_task(acts.pop(second)())
+            await asyncio.wait_for(read.wait(), 20)
+            ((first, begin),) = acts.items()
+            won = await begin()
+            go.set()
+            lost = await late
+            assert (won.status_code, lost.status_code) == (200, 409), (won.text, lost.text)
+            assert lost.json()["code"] == "dossier_taken_meanwhile"
+            assert (await standing(office))[:2] == (("receive", "") if first == "take-back" else ("approve", ABOVE))
+            lines = await office.rows("SELECT action FROM hand_over WHERE action IN ('take-back', 'finish')")
+            assert [line["action"] for line in lines] == [first], "of the other there is no trace"
+            assert len(await told(office, "dossier-taken-back")) == (first == "take-back")
+            assert len(await office.rows("SELECT 1 FROM dossier_result")) == (first == "finish")
 
     asyncio.run(run())
 
