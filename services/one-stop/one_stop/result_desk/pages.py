@@ -118,8 +118,7 @@ async def _show(
 ) -> Response:
     dossier = await session.get_one(Dossier, row.dossier_id) if row.dossier_id else None
     case = await case_of(session, row, dossier, worker_of(who))
-    form = typed or {}
-    changes = await list_changes(session, row.id)
+    form, changes = typed or {}, await list_changes(session, row.id)
     failed = form.get("kind", "") if refusal else ""
     errors = errors_by_field(refusal.fields) if refusal else {}
     replacing = [change.replaced_by for change in changes if change.replaced_by]
