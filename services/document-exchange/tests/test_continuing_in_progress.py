@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from document_exchange.continuing.actions import CONTINUE, LOOK_AGAIN
 from document_exchange.documents.rules import DocumentStatus
+from document_exchange.figures.counting import FIGURES
 from shared.access.rights import Role
 from shared.contracts.values import Share
 from shared.core import clock
@@ -194,5 +196,23 @@ def test_what_a_receiver_gives_back_is_told_to_whoever_answers_for_it_now(open_h
             ("drafter", HEIR),
             (Role.RECORDS_CLERK, HEIR),
         }, document
+
+    run(open_house, play)
+
+
+def test_what_was_done_in_time_is_of_the_agency_that_did_it(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        before, after = await registered(house), await registered(house)
+        await house.report(RECEIVER, before["id"], "06", Role.LEADER)
+        await hire(house)
+        await tell_merged(house, of_receiver())
+        path = f"/incoming/{after['id']}/status"
+        assert (await house.call(of(house, Role.LEADER), "POST", path, json={"code": "06"})).status_code == 200
+        await do(house, "UPDATE incoming_document SET due_on = current_date + 1")
+        (figure,) = [one for one in FIGURES if one.name == "documents-on-time"]
+        days = {"since": clock.now() - timedelta(days=2), "until": clock.now() + timedelta(days=2)}
+        async with house.database.sessions() as session:
+            counted = {row.agency_code: row.numerator for row in await session.execute(text(figure.count), days)}
+        assert counted == {RECEIVER: 1, HEIR: 1}
 
     run(open_house, play)
