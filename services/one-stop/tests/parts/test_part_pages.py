@@ -165,6 +165,31 @@ def test_who_asked_takes_it_back_and_a_leader_goes_on_at_the_page(one_stop: Any,
     asyncio.run(run())
 
 
+def test_a_draft_that_nobody_signed_before_it_was_recalled_is_never_called_an_answer(
+    one_stop: Any, authority_folder: Path
+) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            await staff(office, authority_folder)
+            dossier = await held(office)
+            await ask(office, dossier)
+            await carry(office)
+            part = f"/mot-cua/phan-viec/{await asked_id(office)}"
+            await _press(office, f"{part}/tiep-nhan", there(office, COUNTER))
+            await _press(office, f"{part}/nhan-xu-ly", there(office, SPECIALIST))
+            drafted = {"conclusion": "disagree", "opinion": "Trái quy hoạch."}
+            await _press(office, f"{part}/du-thao", there(office, SPECIALIST), **drafted)
+            recall = f"/mot-cua/ho-so/{dossier}/phan-viec/1/thu-hoi"
+            assert (await _press(office, recall, office.identity(SPECIALIST), reason="Hỏi nhầm")).status_code == 303
+            await carry(office)
+            page = (await _page(office, part, there(office, LEADER))).text
+            assert "Trái quy hoạch." in page
+            titles = re.findall(r"<h2[^>]*>([^<]*rả lời)</h2>", page)
+            assert titles == ["Dự thảo trả lời"]
+
+    asyncio.run(run())
+
+
 def _closed_to_them(dossier: str, part: str, receipt: str) -> list[str]:
     return [
         f"/mot-cua/ho-so/{dossier}",
