@@ -22,7 +22,9 @@ _MOVED = frozenset(
     {Doing.TRANSFER, Doing.CLAIM, Doing.RETURN, Doing.FINISH, Doing.APPROVE, Doing.SIGN, Doing.HAND_OVER} | BETWEEN
 )
 """Who does one of these had the dossier."""
-HANDED = _MOVED | _AT_THE_COUNTER | {Doing.JOIN} | OF_PARTS
+HANDED = _MOVED | _AT_THE_COUNTER | {Doing.JOIN, Doing.TAKE_BACK} | OF_PARTS
+_TAKEN_AWAY = frozenset({Doing.TAKE_BACK, Doing.RECALL, Doing.JOIN})
+"""It left the step without whoever had it there: who has it there another time took it then."""
 _ANSWERS = frozenset({Doing.PART_RECEIVED, Doing.PART_ANSWERED, Doing.PART_REFUSED})
 
 
@@ -33,6 +35,7 @@ def control_fields(
     person = Applicant.model_validate(dossier.owner or dossier.applicant)
     agency = head.fields()["agency"]
     rows = _rows(lines)
+    given = [row for row, _ in rows]
     had = [_at(row.goes_to, names, row.goes_to) for row, _ in rows if row.goes_to]
     return head.fields() | {
         "code": dossier.code,
@@ -45,7 +48,8 @@ def control_fields(
             {"number": number}
             | _control_row(_at(_here(row), names, agency), person.full_name, row, taken)
             | _across(row, dossier, names or {})
-            | _handed_on(row, taken, rows[number - 2][0] if number > 1 else None, dossier, names or {})
+            | _handed_on(row, taken, given[number - 2] if number > 1 else None, dossier, names or {})
+            | _taken_back(row, given[: number - 1], names or {})
             for number, (row, taken) in enumerate(rows, 1)
         ],
     }
@@ -66,13 +70,15 @@ def _rows(lines: Sequence[HandOver]) -> list[tuple[HandOver, HandOver | None]]:
 
 def _taken(row: HandOver, later: Sequence[HandOver]) -> HandOver | None:
     """Who took it and when, as he confirmed it; None where nobody has yet, or nobody is asked to."""
-    if row.action in _AT_THE_COUNTER or row.action in (Doing.TAKE_OVER, Doing.CLAIM):
+    if row.action in _AT_THE_COUNTER | {Doing.TAKE_OVER, Doing.CLAIM, Doing.TAKE_BACK}:
         return row
     if row.action == Doing.ASK_PART:
         asked = (one for one in later if one.action in _ANSWERS and one.to_holder_name == row.to_holder_name)
         return next(asked, None)
     named = row.to_holder_id if row.to_holder_name and not agency_holding(row.to_holder_id) else ""
     for one in later:
+        if one.action in _TAKEN_AWAY and one.from_step == row.to_step:
+            return None
         if not one.by_id or one.action in OF_PARTS | {Doing.PART_RECEIVED}:
             continue
         if one.action in _MOVED and one.from_step == row.to_step:
@@ -115,6 +121,19 @@ def _handed_on(
     # As long as nobody has taken it, the agency alone is the receiver.
     receiver = {"receiver": row.to_step_name} if row.to_holder_name == name and taken is None else {}
     return {"receiver_agency": name} | receiver
+
+
+def _taken_back(row: HandOver, before: Sequence[HandOver], names: Mapping[str, str]) -> dict[str, str]:
+    """Nobody of the agency where it lay gave it: whoever took it back has it."""
+    if row.action != Doing.TAKE_BACK:
+        return {}
+    left = next((one.goes_to for one in reversed(before) if one.goes_to), row.agency_code)
+    by = titled(row.by_name, row.actor_title)
+    return {
+        "giver_agency": names.get(left, left),
+        "giver": row.from_step_name,
+        "receiver": f"{by} ({row.to_step_name})",
+    }
 
 
 def _control_row(agency: str, person: str, row: HandOver, taken: HandOver | None) -> dict[str, Any]:
