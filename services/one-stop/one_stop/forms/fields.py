@@ -202,9 +202,7 @@ class Control(Headed):
     received_at: datetime = Field(description="thời điểm nhận hồ sơ")
     due_at: datetime = Field(description="thời điểm hẹn trả")
     agencies: str = Field("", description="cơ quan giải quyết")
-    hand_overs: list[HandOver] = Field(
-        description="lượt giao nhận: number, giver_agency, receiver_agency, giver, receiver, at, taken_at (lúc nhận), result, note"
-    )
+    hand_overs: list[HandOver] = Field(description="lượt giao, nhận: " + ", ".join(HandOver.model_fields))
 
 
 class Result(Headed):

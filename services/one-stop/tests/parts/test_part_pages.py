@@ -9,11 +9,8 @@ from uuid import uuid4
 
 import pypdfium2
 
-from one_stop.asked_parts.arriving import release_parts
 from shared.access.identity import HEADER, Identity
 from shared.core import clock
-from shared.directory.keeping import keep_person
-from testing.factories import a_person, a_post
 
 from .kit import (
     COUNTER,
@@ -23,13 +20,11 @@ from .kit import (
     THERE,
     THERE_NAME,
     URL,
-    answered,
     ask,
     asked_id,
     carry,
     do,
     held,
-    parts_of,
     staff,
     there,
 )
@@ -65,6 +60,26 @@ def _text(pdf: bytes) -> str:
     return " ".join(" ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)).split())
 
 
+async def _is_on_the_control_sheet(office: Any, dossier: str) -> None:
+    """Who gave it to whom, there and back; and who went on with the answer, once he does."""
+    text = await _control_sheet(office, dossier)
+    assert f"2. Nhận: {THERE_NAME}" in text, "the question went there"
+    back = text.split(f"1. Giao: {THERE_NAME} ", 1)[1]
+    assert back.startswith("2. Nhận: Sở Xây dựng "), "and came back here"
+    asked = text.split(f"2. Nhận: {THERE_NAME} ", 1)[1]
+    assert re.match(r"Giao: .{,60} Người giao: Trần Văn Bình Nhận: .{,60} Người nhận: Phạm Thị Quầy, ", asked)
+    finished = await office.act(dossier, "finish", SPECIALIST, {"title": "Chấp thuận", "body": "Chấp thuận."})
+    assert finished.status_code == 200, finished.text
+    back = (await _control_sheet(office, dossier)).split(f"1. Giao: {THERE_NAME} ", 1)[1]
+    answered = r"2\. Nhận: .{,80} Người giao: Võ Thị Lãnh, .{,60} Nhận: .{,60} Người nhận: Trần Văn Bình"
+    assert re.match(answered, back), "he went on with the answer"
+
+
+async def _control_sheet(office: Any, dossier: str) -> str:
+    sheet = await _page(office, f"/mot-cua/ho-so/{dossier}/phieu-kiem-soat", office.identity(SPECIALIST))
+    return _text(sheet.content)
+
+
 def test_a_question_goes_out_and_comes_back_on_paper_without_scripts(one_stop: Any, authority_folder: Path) -> None:
     async def run() -> None:
         async with one_stop() as office:
@@ -97,20 +112,7 @@ def test_a_question_goes_out_and_comes_back_on_paper_without_scripts(one_stop: A
             page = (await _page(office, here, asker)).text
             for said in ("Không đồng ý", "Trái Quyết định 12/QĐ-UBND.", "Võ Thị Lãnh", "Phiếu trả lời ý kiến"):
                 assert said in page
-            sheet = await _page(office, f"{here}/phieu-kiem-soat", asker)
-            text = _text(sheet.content)
-            assert f"2. Nhận: {THERE_NAME}" in text, "the question went there"
-            assert f"1. Giao: {THERE_NAME}" in text, "the answer came from there"
-            back = text.split(f"1. Giao: {THERE_NAME} ", 1)[1]
-            assert back.startswith("2. Nhận: Sở Xây dựng "), "and came back here"
-            asked = text.split(f"2. Nhận: {THERE_NAME} ", 1)[1]
-            assert re.match(r"Giao: .{,60} Người giao: Trần Văn Bình Nhận: .{,60} Người nhận: Phạm Thị Quầy, ", asked)
-            finished = await office.act(dossier, "finish", SPECIALIST, {"title": "Chấp thuận", "body": "Chấp thuận."})
-            assert finished.status_code == 200, finished.text
-            text = _text((await _page(office, f"{here}/phieu-kiem-soat", asker)).content)
-            back = text.split(f"1. Giao: {THERE_NAME} ", 1)[1]
-            answered = r"2\. Nhận: .{,80} Người giao: Võ Thị Lãnh, .{,60} Nhận: .{,60} Người nhận: Trần Văn Bình"
-            assert re.match(answered, back), "he went on with the answer"
+            await _is_on_the_control_sheet(office, dossier)
 
     asyncio.run(run())
 
@@ -260,76 +262,5 @@ def test_a_third_agency_finds_neither_the_part_nor_that_there_is_one(one_stop: A
                         answers = [await do(office, one, act, who, body) for one in (part, nowhere)]
                         assert {answer.status_code for answer in answers} <= {403, 404}, (role, act)
                         assert answers[0].json()["code"] == answers[1].json()["code"]
-
-    asyncio.run(run())
-
-
-def test_a_unit_is_asked_and_its_head_gives_it_out_inside_it(one_stop: Any, authority_folder: Path) -> None:
-    async def run() -> None:
-        async with one_stop() as office:
-            await staff(office, authority_folder)
-            async with office.database.sessions.begin() as session:
-                for person, unit in (("trong", "u-1"), ("ngoai", "u-2")):
-                    post = a_post(THERE, SPECIALIST, unit_id=unit)
-                    await keep_person(session, a_person(person, post, full_name=person, user_name=person))
-            await ask(office, await held(office))
-            await carry(office)
-            part = await asked_id(office)
-            await office.rows("UPDATE asked_part SET unit_id = 'u-1' RETURNING id")
-            head = there(office, SPECIALIST, subject="truong", unit="u-1", leads_unit=True)
-            other = there(office, SPECIALIST, subject="truong2", unit="u-2", leads_unit=True)
-            wrong = await do(office, part, "take-in", other)
-            assert (wrong.status_code, wrong.json()["code"]) == (409, "part_of_another_unit")
-            assert (await do(office, part, "take-in", head)).status_code == 200
-            outside = await do(office, part, "assign", head, {"holder_id": "ngoai"})
-            assert (outside.status_code, outside.json()["errors"][0]["pointer"]) == (422, "/holder_id")
-            assert (await do(office, part, "assign", head, {"holder_id": "trong"})).status_code == 200
-            again = await do(office, part, "assign", head, {"holder_id": "trong"})
-            assert again.json()["code"] == "part_holder_unchanged"
-            listed = await office.client.get(f"{URL}/asked-parts?scope=unit", headers=_headers(office, head))
-            assert [one["id"] for one in listed.json()["items"]] == [part]
-            # He leaves; it comes back to the list, and who asks sees that nobody has it.
-            async with office.database.sessions.begin() as session:
-                await release_parts(session, a_person("trong"))
-            (row,) = await office.rows("SELECT holder_id, unit_id FROM asked_part")
-            assert (row["holder_id"], row["unit_id"]) == (None, "u-1")
-
-    asyncio.run(run())
-
-
-def test_the_list_of_parts_is_a_list_like_every_other(one_stop: Any, authority_folder: Path) -> None:
-    async def run() -> None:
-        async with one_stop() as office:
-            await staff(office, authority_folder)
-            dossier = await held(office)
-            await ask(office, dossier)
-            await carry(office)
-            who = there(office, COUNTER)
-            headers, place, views = _headers(office, who), "/mot-cua/phan-viec", f"{URL}/lists/asked-parts/views"
-            found = await office.client.get(f"{place}?q=so xay dung", headers=headers)
-            assert "lt-list__code" in found.text
-            assert "lt-list__code" not in (await office.client.get(f"{place}?q=khong-co", headers=headers)).text
-            assert (await office.client.get(f"{place}/ket-xuat?dang=csv", headers=headers)).status_code == 200
-            assert (await office.client.get(f"{place}/ban-in", headers=headers)).status_code == 200
-            assert (await _press(office, f"{place}/dang-xem?trang_thai=sent", who, name="Mới đến")).status_code == 303
-            shown = (await office.client.get(f"{place}/dang-xem", headers=headers)).text
-            view = shown.partition(f'action="{place}/dang-xem/')[2].partition('"')[0]
-            assert (await _press(office, f"{place}/dang-xem/{view}", who, what="drop")).status_code == 303
-            kept = await office.client.post(
-                views, headers=headers, json={"name": "Quá hạn", "filters": {"state": "overdue"}}
-            )
-            assert kept.status_code == 200, kept.text
-            one = f"{views}/{kept.json()['items'][0]['id']}"
-            assert (await office.client.patch(one, headers=headers, json={"name": "Trễ"})).status_code == 200
-            assert (await office.client.delete(one, headers=headers)).json()["items"] == []
-            await answered(office, await asked_id(office))
-            for state, amount in (("open", 0), ("ended", 1), ("overdue", 0)):
-                listed = await office.client.get(f"{URL}/asked-parts?state={state}&count=true", headers=headers)
-                assert listed.json()["count"] == amount, state
-            part = await asked_id(office)
-            lines = await office.client.get(f"{URL}/asked-parts/{part}/timeline", headers=headers)
-            acts = [line["act"] for line in lines.json()["items"]]
-            assert acts == ["arrive", "take-in", "claim", "draft", "sign"]
-            assert (await parts_of(office, dossier))[0]["number"] == 1
 
     asyncio.run(run())
