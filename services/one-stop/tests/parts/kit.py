@@ -100,7 +100,7 @@ async def asked_id(office: Any, agency: str = THERE) -> str:
 
 
 async def do(office: Any, part: str, act: str, who: Identity, body: Any = None, **headers: str) -> httpx.Response:
-    known = {HEADER: office.issuer.issue(who, "one-stop")} | headers
+    known = headers_of(office, who) | headers
     answer: httpx.Response = await office.client.post(f"{URL}/asked-parts/{part}/{act}", headers=known, json=body)
     return answer
 
@@ -122,3 +122,17 @@ async def parts_of(office: Any, dossier: str) -> list[dict[str, Any]]:
     found = await office.client.get(f"{URL}/dossiers/{dossier}/parts", headers=office.headers(SPECIALIST))
     items: list[dict[str, Any]] = found.json()["items"]
     return items
+
+
+def headers_of(office: Any, who: Identity) -> dict[str, str]:
+    return {HEADER: office.issuer.issue(who, "one-stop")}
+
+
+async def press(office: Any, path: str, who: Identity, **form: str) -> Any:
+    """A form of a page, as a browser without scripts sends it."""
+    data = {"csrf_token": "csrf-token", **form}
+    return await office.client.post(path, headers=headers_of(office, who), data=data)
+
+
+async def page_of(office: Any, path: str, who: Identity) -> Any:
+    return await office.client.get(path, headers=headers_of(office, who))

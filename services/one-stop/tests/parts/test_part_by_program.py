@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.access.identity import HEADER, Identity
+from shared.access.identity import Identity
 from testing.hostile import files as hostile
 
 from .kit import (
@@ -22,6 +22,7 @@ from .kit import (
     asked_id,
     carry,
     do,
+    headers_of,
     held,
     parts_of,
     staff,
@@ -62,7 +63,7 @@ async def asked(office: Any, authority_folder: Path) -> tuple[str, str]:
 
 
 async def bring(office: Any, part: str, who: Identity, *files: tuple[str, bytes], **said: str) -> httpx.Response:
-    headers = {HEADER: office.issuer.issue(who, "one-stop")}
+    headers = headers_of(office, who)
     sent = [("tep", (name, content, "application/octet-stream")) for name, content in files]
     url = f"{URL}/asked-parts/{part}/answer-with-file"
     answer: httpx.Response = await office.client.post(url, headers=headers, data=ANSWER | said, files=sent)
@@ -70,9 +71,7 @@ async def bring(office: Any, part: str, who: Identity, *files: tuple[str, bytes]
 
 
 async def read(office: Any, path: str, who: Identity) -> httpx.Response:
-    answer: httpx.Response = await office.client.get(
-        f"{URL}{path}", headers={HEADER: office.issuer.issue(who, "one-stop")}
-    )
+    answer: httpx.Response = await office.client.get(f"{URL}{path}", headers=headers_of(office, who))
     return answer
 
 
@@ -105,7 +104,7 @@ def test_a_question_is_read_taken_in_and_answered_by_the_agency_s_own_software(
             way = f"/mot-cua/ho-so/{dossier}/tep/{told['answer']['sha256']}"
             assert (await office.client.get(way, headers=office.headers(SPECIALIST))).content == paper
             there_page = await office.client.get(
-                f"/mot-cua/phan-viec/{part}", headers={HEADER: office.issuer.issue(there(office, LEADER), "one-stop")}
+                f"/mot-cua/phan-viec/{part}", headers=headers_of(office, there(office, LEADER))
             )
             assert "gửi từ phần mềm của cơ quan" in there_page.text
             assert "đã ký số bởi" not in there_page.text, "we have not signed it, and say so"

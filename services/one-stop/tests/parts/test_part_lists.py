@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from one_stop.asked_parts.arriving import release_parts
-from shared.access.identity import HEADER, Identity
 from shared.directory.keeping import keep_person
 from testing.factories import a_person, a_post
 
@@ -19,24 +18,13 @@ from .kit import (
     asked_id,
     carry,
     do,
+    headers_of,
     held,
     parts_of,
+    press,
     staff,
     there,
 )
-
-
-def _headers(office: Any, who: Identity) -> dict[str, str]:
-    return {HEADER: office.issuer.issue(who, "one-stop")}
-
-
-async def _press(office: Any, path: str, who: Identity, **form: str) -> Any:
-    data = {"csrf_token": "csrf-token", **form}
-    return await office.client.post(path, headers=_headers(office, who), data=data)
-
-
-async def _page(office: Any, path: str, who: Identity) -> Any:
-    return await office.client.get(path, headers=_headers(office, who))
 
 
 def test_a_unit_is_asked_and_its_head_gives_it_out_inside_it(one_stop: Any, authority_folder: Path) -> None:
@@ -61,7 +49,7 @@ def test_a_unit_is_asked_and_its_head_gives_it_out_inside_it(one_stop: Any, auth
             assert (await do(office, part, "assign", head, {"holder_id": "trong"})).status_code == 200
             again = await do(office, part, "assign", head, {"holder_id": "trong"})
             assert again.json()["code"] == "part_holder_unchanged"
-            listed = await office.client.get(f"{URL}/asked-parts?scope=unit", headers=_headers(office, head))
+            listed = await office.client.get(f"{URL}/asked-parts?scope=unit", headers=headers_of(office, head))
             assert [one["id"] for one in listed.json()["items"]] == [part]
             # He leaves; it comes back to the list, and who asks sees that nobody has it.
             async with office.database.sessions.begin() as session:
@@ -80,16 +68,16 @@ def test_the_list_of_parts_is_a_list_like_every_other(one_stop: Any, authority_f
             await ask(office, dossier)
             await carry(office)
             who = there(office, COUNTER)
-            headers, place, views = _headers(office, who), "/mot-cua/phan-viec", f"{URL}/lists/asked-parts/views"
+            headers, place, views = headers_of(office, who), "/mot-cua/phan-viec", f"{URL}/lists/asked-parts/views"
             found = await office.client.get(f"{place}?q=so xay dung", headers=headers)
             assert "lt-list__code" in found.text
             assert "lt-list__code" not in (await office.client.get(f"{place}?q=khong-co", headers=headers)).text
             assert (await office.client.get(f"{place}/ket-xuat?dang=csv", headers=headers)).status_code == 200
             assert (await office.client.get(f"{place}/ban-in", headers=headers)).status_code == 200
-            assert (await _press(office, f"{place}/dang-xem?trang_thai=sent", who, name="Mới đến")).status_code == 303
+            assert (await press(office, f"{place}/dang-xem?trang_thai=sent", who, name="Mới đến")).status_code == 303
             shown = (await office.client.get(f"{place}/dang-xem", headers=headers)).text
             view = shown.partition(f'action="{place}/dang-xem/')[2].partition('"')[0]
-            assert (await _press(office, f"{place}/dang-xem/{view}", who, what="drop")).status_code == 303
+            assert (await press(office, f"{place}/dang-xem/{view}", who, what="drop")).status_code == 303
             kept = await office.client.post(
                 views, headers=headers, json={"name": "Quá hạn", "filters": {"state": "overdue"}}
             )

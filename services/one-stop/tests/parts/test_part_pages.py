@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import pypdfium2
 
-from shared.access.identity import HEADER, Identity
 from shared.core import clock
 
 from .kit import (
@@ -24,24 +23,13 @@ from .kit import (
     asked_id,
     carry,
     do,
+    headers_of,
     held,
+    page_of,
+    press,
     staff,
     there,
 )
-
-
-def _headers(office: Any, who: Identity) -> dict[str, str]:
-    return {HEADER: office.issuer.issue(who, "one-stop")}
-
-
-async def _press(office: Any, path: str, who: Identity, **form: str) -> Any:
-    data = {"csrf_token": "csrf-token", **form}
-    return await office.client.post(path, headers=_headers(office, who), data=data)
-
-
-async def _page(office: Any, path: str, who: Identity) -> Any:
-    return await office.client.get(path, headers=_headers(office, who))
-
 
 ROAD: list[tuple[str, str, dict[str, str]]] = [
     ("tiep-nhan", COUNTER, {}),
@@ -76,7 +64,7 @@ async def _is_on_the_control_sheet(office: Any, dossier: str) -> None:
 
 
 async def _control_sheet(office: Any, dossier: str) -> str:
-    sheet = await _page(office, f"/mot-cua/ho-so/{dossier}/phieu-kiem-soat", office.identity(SPECIALIST))
+    sheet = await page_of(office, f"/mot-cua/ho-so/{dossier}/phieu-kiem-soat", office.identity(SPECIALIST))
     return _text(sheet.content)
 
 
@@ -86,30 +74,30 @@ def test_a_question_goes_out_and_comes_back_on_paper_without_scripts(one_stop: A
             await staff(office, authority_folder)
             dossier = await held(office)
             asker, here = office.identity(SPECIALIST), f"/mot-cua/ho-so/{dossier}"
-            page = (await _page(office, here, asker)).text
+            page = (await page_of(office, here, asker)).text
             assert THERE_NAME in page, "the agencies that may be asked"
             version = page.partition('name="version" value="')[2].partition('"')[0]
             paper = re.search(r'name="(giay\.[^"]+)"', page)
             assert paper is not None
-            empty = await _press(office, f"{here}/phan-viec", asker, version=version, hours="x", to="")
+            empty = await press(office, f"{here}/phan-viec", asker, version=version, hours="x", to="")
             assert empty.status_code == 422
             assert 'id="ask-part-hours-error"' in empty.text
             assert "Thời hạn trả lời là số giờ làm việc" in empty.text
-            nobody = await _press(office, f"{here}/phan-viec", asker, version=version, hours="8", question=QUESTION)
+            nobody = await press(office, f"{here}/phan-viec", asker, version=version, hours="8", question=QUESTION)
             assert "Hãy chọn ít nhất một cơ quan" in nobody.text
             form = {"to": THERE, "question": QUESTION, "hours": "8", "version": version, paper[1]: "1"}
-            assert (await _press(office, f"{here}/phan-viec", asker, **form)).status_code == 303
-            pressed_twice = await _press(office, f"{here}/phan-viec", asker, **form)
+            assert (await press(office, f"{here}/phan-viec", asker, **form)).status_code == 303
+            pressed_twice = await press(office, f"{here}/phan-viec", asker, **form)
             assert pressed_twice.status_code == 412
             await carry(office)
             part = f"/mot-cua/phan-viec/{await asked_id(office)}"
-            listed = await _page(office, "/mot-cua/phan-viec", there(office, COUNTER))
+            listed = await page_of(office, "/mot-cua/phan-viec", there(office, COUNTER))
             assert part in listed.text
             for act, role, more in ROAD:
-                answer = await _press(office, f"{part}/{act}", there(office, role), **more)
+                answer = await press(office, f"{part}/{act}", there(office, role), **more)
                 assert answer.status_code == 303, (act, answer.text[:3000])
             await carry(office)
-            page = (await _page(office, here, asker)).text
+            page = (await page_of(office, here, asker)).text
             for said in ("Không đồng ý", "Trái Quyết định 12/QĐ-UBND.", "Võ Thị Lãnh", "Phiếu trả lời ý kiến"):
                 assert said in page
             await _is_on_the_control_sheet(office, dossier)
@@ -125,24 +113,24 @@ def test_refused_at_the_page_the_words_stay_and_the_place_is_named(one_stop: Any
             await ask(office, dossier)
             await carry(office)
             part = f"/mot-cua/phan-viec/{await asked_id(office)}"
-            await _press(office, f"{part}/tiep-nhan", there(office, COUNTER))
-            await _press(office, f"{part}/nhan-xu-ly", there(office, SPECIALIST))
-            short = await _press(
+            await press(office, f"{part}/tiep-nhan", there(office, COUNTER))
+            await press(office, f"{part}/nhan-xu-ly", there(office, SPECIALIST))
+            short = await press(
                 office, f"{part}/du-thao", there(office, SPECIALIST), conclusion="disagree", opinion="Ừ"
             )
             assert short.status_code == 422
             assert "lý do không đồng ý" in short.text
             assert ">Ừ</textarea>" in short.text
-            none = await _press(office, f"{part}/du-thao", there(office, SPECIALIST), conclusion="", opinion="Phù hợp")
+            none = await press(office, f"{part}/du-thao", there(office, SPECIALIST), conclusion="", opinion="Phù hợp")
             assert "Hãy chọn kết luận của ý kiến." in none.text
-            twice = await _press(office, f"{part}/nhan-xu-ly", there(office, SPECIALIST, subject="khac"))
+            twice = await press(office, f"{part}/nhan-xu-ly", there(office, SPECIALIST, subject="khac"))
             assert twice.status_code == 409
             assert "đã có người nhận xử lý" in twice.text
-            stale = await _press(
+            stale = await press(
                 office, f"{part}/tu-choi", there(office, LEADER), reason="Không thuộc thẩm quyền", version="1"
             )
             assert stale.status_code == 412
-            refused = await _press(office, f"{part}/tu-choi", there(office, LEADER), reason="Không thuộc thẩm quyền")
+            refused = await press(office, f"{part}/tu-choi", there(office, LEADER), reason="Không thuộc thẩm quyền")
             assert refused.status_code == 303, refused.text[:2000]
 
     asyncio.run(run())
@@ -155,14 +143,14 @@ def test_who_asked_takes_it_back_and_a_leader_goes_on_at_the_page(one_stop: Any,
             dossier = await held(office)
             await ask(office, dossier, hours=8)
             parts, asker = f"/mot-cua/ho-so/{dossier}/phan-viec", office.identity(SPECIALIST)
-            short = await _press(office, f"{parts}/1/thu-hoi", asker, number="1", reason="x")
+            short = await press(office, f"{parts}/1/thu-hoi", asker, number="1", reason="x")
             assert short.status_code == 422
             assert 'id="part-recalled-reason-error"' in short.text
             with clock.stopped_at(clock.now() + timedelta(days=20)):
-                gone_on = await _press(office, f"{parts}/1/di-tiep", office.identity(LEADER), reason="Đã đủ căn cứ")
+                gone_on = await press(office, f"{parts}/1/di-tiep", office.identity(LEADER), reason="Đã đủ căn cứ")
                 assert gone_on.status_code == 303, gone_on.text[:2000]
-            assert (await _press(office, f"{parts}/1/thu-hoi", asker, reason="Không cần nữa")).status_code == 303
-            assert (await _press(office, f"{parts}/9/thu-hoi", asker, reason="Không cần nữa")).status_code == 404
+            assert (await press(office, f"{parts}/1/thu-hoi", asker, reason="Không cần nữa")).status_code == 303
+            assert (await press(office, f"{parts}/9/thu-hoi", asker, reason="Không cần nữa")).status_code == 404
 
     asyncio.run(run())
 
@@ -177,14 +165,14 @@ def test_a_draft_that_nobody_signed_before_it_was_recalled_is_never_called_an_an
             await ask(office, dossier)
             await carry(office)
             part = f"/mot-cua/phan-viec/{await asked_id(office)}"
-            await _press(office, f"{part}/tiep-nhan", there(office, COUNTER))
-            await _press(office, f"{part}/nhan-xu-ly", there(office, SPECIALIST))
+            await press(office, f"{part}/tiep-nhan", there(office, COUNTER))
+            await press(office, f"{part}/nhan-xu-ly", there(office, SPECIALIST))
             drafted = {"conclusion": "disagree", "opinion": "Trái quy hoạch."}
-            await _press(office, f"{part}/du-thao", there(office, SPECIALIST), **drafted)
+            await press(office, f"{part}/du-thao", there(office, SPECIALIST), **drafted)
             recall = f"/mot-cua/ho-so/{dossier}/phan-viec/1/thu-hoi"
-            assert (await _press(office, recall, office.identity(SPECIALIST), reason="Hỏi nhầm")).status_code == 303
+            assert (await press(office, recall, office.identity(SPECIALIST), reason="Hỏi nhầm")).status_code == 303
             await carry(office)
-            page = (await _page(office, part, there(office, LEADER))).text
+            page = (await page_of(office, part, there(office, LEADER))).text
             assert "Trái quy hoạch." in page
             titles = re.findall(r"<h2[^>]*>([^<]*rả lời)</h2>", page)
             assert titles == ["Dự thảo trả lời"]
@@ -222,7 +210,7 @@ def test_nothing_of_the_dossier_is_open_to_the_asked_agency(one_stop: Any, autho
             part = await asked_id(office)
             (receipt,) = await office.rows("SELECT sha256 FROM printed_form WHERE form_no = '01'")
             for role in (COUNTER, SPECIALIST, LEADER):
-                headers = _headers(office, there(office, role))
+                headers = headers_of(office, there(office, role))
                 for path in _closed_to_them(dossier, part, receipt["sha256"]):
                     assert (await office.client.get(path, headers=headers)).status_code == 404, (role, path)
                 seen = await office.client.get(f"{URL}/asked-parts/{part}", headers=headers)
@@ -238,7 +226,9 @@ def test_nothing_of_the_dossier_is_open_to_the_asked_agency(one_stop: Any, autho
             assert len(looks) == 6
             (slip,) = await office.rows("SELECT slip ->> 'sha256' AS sha256 FROM asked_part")
             path = f"{URL}/asked-parts/{part}/files/{slip['sha256']}"
-            assert (await office.client.get(path, headers=_headers(office, there(office, COUNTER)))).status_code == 200
+            assert (
+                await office.client.get(path, headers=headers_of(office, there(office, COUNTER)))
+            ).status_code == 200
 
     asyncio.run(run())
 
@@ -252,7 +242,7 @@ def test_a_third_agency_finds_neither_the_part_nor_that_there_is_one(one_stop: A
             part, nowhere = await asked_id(office), str(uuid4())
             for role in (COUNTER, SPECIALIST, LEADER):
                 for who in (there(office, role, "000.00.99.H08"), office.identity(role)):
-                    headers = _headers(office, who)
+                    headers = headers_of(office, who)
                     assert (await office.client.get(f"{URL}/asked-parts", headers=headers)).json()["items"] == []
                     assert part not in (await office.client.get("/mot-cua/phan-viec", headers=headers)).text
                     for act, body in (
