@@ -51,6 +51,11 @@ def typed_words(typed: str) -> list[str]:
     return fold(typed).split()[:MOST_WORDS]
 
 
+def names_one(typed: str) -> bool:
+    """Whether somebody's whole number is among what is looked for: few rows have it, however many there are."""
+    return any(_NUMBER_OF_SOMEBODY.fullmatch(word) for word in typed_words(typed))
+
+
 def words_index(column: str, owner: str = "") -> str:
     """What the index is on. `owner`: the column whose value stands before each word, so that words of others' rows are never read."""
     # With the brackets of PostgreSQL itself: whether models and migrations agree is seen by comparing the words.

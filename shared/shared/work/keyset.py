@@ -67,7 +67,7 @@ async def _read_page(session: AsyncSession, who: Identity, chosen: Chosen, limit
     found: list[tuple[int, Any]] = []
     while number < len(stretches) and len(found) <= limit:
         stretch, wanted = stretches[number], limit + 1 - len(found)
-        read = _look_for if stretch.text is not None else _walk
+        read = _walk if stretch.text is None else _look_up if stretch.rare else _look_for
         found += [(number, keys) for keys in await read(session, stretch, chosen.listing.id, after, wanted)]
         number, after = number + 1, None
     shown = found[:limit]
@@ -152,6 +152,11 @@ async def _look_for(session: AsyncSession, stretch: Stretch, row_id: Any, after:
             return found
         if stretch.few and not found:
             break
+    return await _look_up(session, stretch, row_id, after, limit)
+
+
+async def _look_up(session: AsyncSession, stretch: Stretch, row_id: Any, after: Any, limit: int) -> list[Any]:
+    """By the words' own index at once: of what is known to be rare."""
     # How rare the words are decides how they are found: a plan kept from other words would not know.
     await session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
     few = _rare(stretch, row_id, after).cte("few").prefix_with("MATERIALIZED", dialect="postgresql")

@@ -191,6 +191,8 @@ class Stretch:
     """The conditions that the words looked for put on that text: as its index has them, or the quickest for rows that are read anyway."""
     few: bool = False
     """The index of that text holds this stretch alone, and it is short: the index is asked soon."""
+    rare: bool = False
+    """What is looked for is known to be in few rows: the index is asked at once."""
     beside: tuple["Stretch", ...] = ()
     """Others in the same order, each by an index of its own, to be merged with this one; a row that several have is told once."""
 

@@ -23,7 +23,7 @@ from shared.core.formats import vn_date
 from shared.directory.models import Agency
 from shared.printing.forms import Template
 from shared.standards.result_outcomes import ResultOutcome
-from shared.storage.words import finding
+from shared.storage.words import finding, names_one
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
 _NAME = select(Agency.name).where(Agency.code == Dossier.agency_code).scalar_subquery()
@@ -47,7 +47,7 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     in_year, keys = (Dossier.received_at >= first, Dossier.received_at < after), (Dossier.received_at, Dossier.id)
     words = search_words(chosen.words)
     looked_for, found = Dossier.search_text if words else None, finding(words, (Dossier.agency_code, agency))
-    own = Stretch(visible_to(agency).where(*in_year), keys, text=looked_for, found=found)
+    own = Stretch(visible_to(agency).where(*in_year), keys, text=looked_for, found=found, rare=names_one(words))
     # Few were taken in for others; words among them are looked for as they are read.
     elsewhere = [text(RECEIVED_ELSEWHERE), *(finding(words)(Dossier.search_text, False) if words else ())]
     for_others = select(Dossier).where(

@@ -24,7 +24,7 @@ from shared.access.identity import Identity
 from shared.core import clock
 from shared.directory.models import Agency
 from shared.directory.queries import name_of
-from shared.storage.words import has_words
+from shared.storage.words import has_words, names_one
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
 SCOPES = {"": "Cơ quan tôi", BELOW: "Cơ quan tôi và cơ quan trực thuộc", ANYWHERE: "Mọi cơ quan trong tỉnh"}
@@ -118,7 +118,7 @@ def _of_agencies(who: Identity, chosen: Chosen, base: Select[Any], keys: Sequenc
     agencies, words = chosen.agencies, search_words(chosen.words)
     looked_for, found = Dossier.search_text if words else None, partial(_having, words, agencies)
     ranges = tuple(Dossier.agency_code == code for code in agencies)
-    own = Stretch(base, tuple(keys), True, ranges, looked_for, found, few=len(ranges) > 1)
+    own = Stretch(base, tuple(keys), True, ranges, looked_for, found, len(ranges) > 1, names_one(words))
     if chosen.filters["scope"]:
         return own
     taken_in = Dossier.received_agency_code == who.agency_code, Dossier.agency_code != who.agency_code

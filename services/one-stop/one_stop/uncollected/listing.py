@@ -13,7 +13,7 @@ from one_stop.uncollected.queries import waiting_for_collection
 from one_stop.uncollected.rules import AGES, REMINDED_BY, days_waiting
 from shared.access.identity import Identity
 from shared.core import clock
-from shared.storage.words import finding
+from shared.storage.words import finding, names_one
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
 POST_STATES = {"undelivered": "Bưu điện trả lại"}
@@ -28,7 +28,7 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
         base = base.where(Dossier.return_channel == way)
     words = search_words(chosen.words)
     looked_for, found = Dossier.search_text if words else None, finding(words, (Dossier.agency_code, who.agency_code))
-    return [Stretch(base, (Dossier.finished_at, Dossier.id), text=looked_for, found=found)]
+    return [Stretch(base, (Dossier.finished_at, Dossier.id), text=looked_for, found=found, rare=names_one(words))]
 
 
 def _phone(row: Dossier) -> str:

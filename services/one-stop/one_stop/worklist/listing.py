@@ -23,7 +23,7 @@ from shared.core import clock
 from shared.core.formats import due_state
 from shared.standards.dossier_status import DossierStatus
 from shared.standards.result_outcomes import OUTCOME_NAMES, ResultOutcome
-from shared.storage.words import finding
+from shared.storage.words import finding, names_one
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 from shared.work.steps import sql_set
 
@@ -139,7 +139,7 @@ def _searched(
     descending: bool = False,
 ) -> Stretch:
     looked_for, found = Dossier.search_text if words else None, finding(words, (Dossier.agency_code, who.agency_code))
-    return Stretch(base, keys, descending, ranges, looked_for, found, few=bool(ranges))
+    return Stretch(base, keys, descending, ranges, looked_for, found, bool(ranges), names_one(words))
 
 
 def step_words(row: Dossier) -> str:

@@ -156,6 +156,21 @@ def test_codes_are_found_by_their_end_and_numbers_by_any_digits(one_stop):
     asyncio.run(run())
 
 
+def test_a_whole_number_is_asked_of_the_index_at_once(one_stop, monkeypatch):
+    """Who stands at the counter is among few rows of a million: none are read through first."""
+    monkeypatch.setattr("shared.work.keyset.WINDOWS", None)
+    monkeypatch.setattr("shared.work.keyset.FEW_WINDOWS", None)
+
+    async def run() -> None:
+        async with one_stop() as office:
+            dossier = await office.file()
+            for words in ("052090001234", "0905 123 456", "dang phuoc 052090001234"):
+                assert [found["id"] for found in await _found(office, words, scope="agency")] == [dossier], words
+            assert await _found(office, "052090001235", scope="agency") == []
+
+    asyncio.run(run())
+
+
 def test_words_of_another_agency_are_left_aside_by_the_index_itself(one_stop, monkeypatch):
     """However common a word is elsewhere: rows of others are never read."""
     monkeypatch.setattr("shared.work.keyset.WINDOWS", (1, 3))
