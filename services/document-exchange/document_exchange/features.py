@@ -7,6 +7,7 @@ from document_exchange.continuing.feature import FEATURE as CONTINUING
 from document_exchange.deliveries.feature import FEATURE as DELIVERIES
 from document_exchange.desk.feature import FEATURE as DESK
 from document_exchange.documents.feature import FEATURE as DOCUMENTS
+from document_exchange.entered.feature import FEATURE as ENTERED
 from document_exchange.figures.feature import FEATURE as FIGURES
 from document_exchange.incoming.feature import FEATURE as INCOMING
 from document_exchange.rights import RIGHTS
@@ -19,5 +20,5 @@ MEMBER = Member(
     folder=Path(__file__).parent,
     texts=TEXTS,
     rights=RIGHTS,
-    features=[AGENCIES, DELIVERIES, INCOMING, DOCUMENTS, CONTINUING, FIGURES, DESK],
+    features=[AGENCIES, DELIVERIES, INCOMING, DOCUMENTS, CONTINUING, FIGURES, ENTERED, DESK],
 )

@@ -19,7 +19,7 @@ class Right(StrEnum):
     REASSIGN = "reassign"  # đổi người ký, người soạn thảo
     VIEW_OUTGOING = "view-outgoing"  # xem văn bản đi
     VIEW_INCOMING = "view-incoming"  # xem văn bản đến
-    RECEIVE = "receive"  # tiếp nhận, trả lại, trả lời yêu cầu lấy lại
+    RECEIVE = "receive"  # nhập, tiếp nhận, sửa, trả lại, trả lời yêu cầu lấy lại
     ASSIGN = "assign"  # phân công xử lý
     PROCESS = "process"  # xử lý, hoàn thành
     EXCHANGE = "exchange"  # gửi, nhận gói tin edXML
@@ -45,7 +45,10 @@ RIGHTS: RightsTable[Right] = {
     Right.REASSIGN: MAY_REASSIGN,
     Right.VIEW_OUTGOING: MAY_VIEW_OUTGOING,
     Right.VIEW_INCOMING: MAY_VIEW_INCOMING,
-    Right.RECEIVE: Row(INCOMING_STEPS.callers(Act.ACCEPT, Act.REFUSE, Act.AGREE_RECALL, Act.REFUSE_RECALL)),
+    Right.RECEIVE: Row(
+        INCOMING_STEPS.callers(Act.ACCEPT, Act.REFUSE, Act.AGREE_RECALL, Act.REFUSE_RECALL)
+        | INCOMING_STEPS.callers(Act.ENTER, Act.CORRECT, Act.SCAN, Act.STRIKE)
+    ),
     Right.ASSIGN: MAY_ASSIGN,
     Right.PROCESS: Row(INCOMING_STEPS.callers(Act.START, Act.COMPLETE), _HIS),
     Right.EXCHANGE: Row(CLERK | {Scope.DOCUMENTS}),

@@ -18,9 +18,14 @@ REFUSALS: dict[str, str] = {
     "addressees_required": "Hãy chọn ít nhất một nơi nhận.",
     "answer_document_unknown": "Không tìm thấy văn bản trả lời đã chọn.",
     "answered_document_unknown": "Không tìm thấy văn bản đến cần trả lời.",
+    "arrival_by_packet": "Văn bản này đến bằng gói tin điện tử: bản quét, gạch sổ chỉ dùng cho văn bản nhập tay.",
+    "arrival_secret": "Văn bản có độ mật đăng ký ở sổ riêng, trên giấy hoặc máy tính không nối mạng; không nhập, không quét lên đây.",
     "assignee_unknown": "Người được phân công không thuộc cơ quan.",
     "business_type_not_taken": "Gói tin lấy lại, cập nhật, thay thế không gửi được theo cách này;"
     " hãy dùng chức năng lấy lại văn bản.",
+    "came_without_packet": "Văn bản này không đến bằng gói tin: xem bản quét, và trả lời nơi gửi bằng văn bản đi hoặc bưu điện.",
+    "correction_empty": "Chưa có gì thay đổi; hãy sửa ít nhất một mục.",
+    "duplicate_found": "Văn bản cùng tác giả, số, ký hiệu đã có: hãy mở xem, và đánh dấu “Vẫn nhập” nếu đúng là phải nhập.",
     "document_already_here": "Văn bản này đã có trong danh sách văn bản đến (trùng mã định danh văn bản).",
     "document_content_differs": "Mã định danh văn bản này đã dùng cho một gói tin khác nội dung;"
     " gói tin mới không được nhận.",
@@ -46,6 +51,7 @@ REFUSALS: dict[str, str] = {
     "not_this_leader": "Văn bản này trình %(name)s ký.",
     "nothing_to_recall": "Không còn nơi nhận nào để yêu cầu lấy lại.",
     "packet_already_read": "Gói tin đã đọc được hoặc đang chờ đọc, không cần đọc lại.",
+    "packet_unread": "Gói tin chưa đọc được: hãy đọc lại gói tin, hoặc trả lại nơi gửi, trước khi sửa thông tin đăng ký.",
     "packet_missing": "Không tìm thấy nội dung gói tin trong kho tệp, hãy báo quản trị hệ thống.",
     "packet_altered": "Nội dung gói tin không còn nguyên vẹn trong kho tệp, hãy báo quản trị hệ thống.",
     "packet_not_addressed": "Gói tin không gửi tới cơ quan của bạn.",
@@ -79,9 +85,10 @@ STATUS_LABELS: dict[str, str] = {
     DeliveryState.WITHDRAWN: "Đã rút lại",
 }
 INCOMING_LABELS: dict[str, str] = {**STATUS_LABELS} | {
-    act: INCOMING_STEPS.label(act) for act in (Act.RELEASE, Act.CONTINUE)
+    act: INCOMING_STEPS.label(act) for act in (Act.RELEASE, Act.CONTINUE, Act.ENTER, Act.CORRECT, Act.SCAN, Act.STRIKE)
 }
 """Lines of an arrival's history: what travels to the sender, and what happens inside alone."""
+STRUCK = "Đã gạch khỏi sổ"
 RECALL_LABELS: dict[str, str] = {
     Recall.REQUESTED: "Đã yêu cầu lấy lại",
     Recall.AGREED: "Đã lấy lại",
@@ -124,7 +131,7 @@ COMPETENCE_LABELS: dict[str, str] = {
     Competence.AUTHORISED: "TUQ. – Thừa ủy quyền",
 }
 WARNING_LABELS: dict[str, str] = {
-    "duplicate_reference": "Trùng số, ký hiệu và ngày với một văn bản đã đến từ cùng cơ quan.",
+    "duplicate_reference": "Trùng số, ký hiệu, tác giả với một văn bản đã đến: xem “Văn bản trùng” bên dưới.",
     "issued_in_future": "Ngày ban hành ở tương lai, hãy kiểm tra lại trên văn bản.",
     "secret_marking": "Trích yếu có dấu hiệu nội dung bí mật nhà nước: không xử lý trên hệ thống, hãy trả lại.",
     "packet_unreadable": "Không đọc được gói tin: hãy trả lại nơi gửi.",
@@ -149,7 +156,7 @@ RIGHT_LABELS: dict[str, str] = {
     Right.REASSIGN: "Đổi người ký, người soạn thảo",
     Right.VIEW_OUTGOING: "Xem văn bản đi",
     Right.VIEW_INCOMING: "Xem văn bản đến",
-    Right.RECEIVE: "Tiếp nhận, trả lại, trả lời yêu cầu lấy lại",
+    Right.RECEIVE: "Nhập, tiếp nhận, sửa, trả lại, trả lời yêu cầu lấy lại",
     Right.ASSIGN: "Phân công xử lý",
     Right.PROCESS: "Xử lý, hoàn thành",
     Right.EXCHANGE: "Gửi, nhận gói tin",

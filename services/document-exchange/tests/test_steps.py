@@ -141,7 +141,8 @@ def test_an_incoming_document(open_house: Any) -> None:
             if who.kind == "officer":
                 buttons = set(re.findall(rf'action="/van-ban/den/{incoming_id}/([a-z-]+)"', page.text))
                 offered = {act for act, (_, button) in REPORTS.items() if button in buttons}
-                assert offered == (allowed if page.status_code == 200 else set()), at
+                assert offered == (allowed & REPORTS.keys() if page.status_code == 200 else set()), at
+                assert (f"/van-ban/den/{incoming_id}/sua" in page.text) == (Act.CORRECT in allowed), at
             for act, (code, _) in REPORTS.items():
                 await put_back()
                 report = {"code": code, "description": "Thử"}

@@ -187,6 +187,14 @@ _KINDS = (
     _told(_DESKS, _DOSSIERS, "result-recalled", "Kết quả tôi dự thảo bị thu hồi để làm lại", "code step due", _NOW),
     _told(_LEADERS, _DOCUMENTS, "document-arrived", "Văn bản đến chờ tôi phân công", "reference agency"),
     _told(_WORKERS, _DOCUMENTS, "document-assigned", "Văn bản đến giao cho tôi xử lý", "reference agency due"),
+    _told(
+        _WORKERS,
+        _DOCUMENTS,
+        "document-corrected",
+        "Văn bản đến tôi xử lý được văn thư sửa",
+        "reference agency due",
+        _NOW,
+    ),
     _told(_WORKERS, _DOCUMENTS, "document-due-soon", "Văn bản đến tôi xử lý sắp đến hạn", "reference agency due", _NOW),
     _told(_WORKERS, _DOCUMENTS, "document-late", "Văn bản đến tôi xử lý đã quá hạn", "reference agency due", _NOW),
     _told(
@@ -198,16 +206,10 @@ _KINDS = (
     _told(_OFFICE, _DOCUMENTS, "draft-returned", "Dự thảo văn bản của tôi bị trả lại", "reference unit"),
     _told(_OFFICE, _DOCUMENTS, "document-refused", "Văn bản đi bị nơi nhận trả lại", "reference agency", _NOW),
     _told(_OFFICE, _NOBODY, "attachment-infected", "Tệp tôi đính kèm vào dự thảo có mã độc", "reference unit", _NOW),
+    _told(_CLERKS, _DOCUMENTS, "arrival-scan-infected", "Bản quét văn bản đến có mã độc", "reference agency", _NOW),
     _told(_CLERKS, _DOCUMENTS, "packet-infected", "Gói tin văn bản đến có mã độc", "reference agency", _NOW),
     _told(_DESKS, _NOBODY, "scan-infected", "Bản quét tôi thêm vào hồ sơ có mã độc", "code step due", _NOW),
-    _told(
-        _ALL,
-        _NOBODY,
-        "delegation-infected",
-        "Tệp văn bản ủy quyền tôi đính kèm có mã độc",
-        "post agency since",
-        _NOW,
-    ),
+    _told(_ALL, _NOBODY, "delegation-infected", "Tệp ủy quyền tôi đính kèm có mã độc", "post agency since", _NOW),
     _told(
         _CLERKS,
         _DOCUMENTS,

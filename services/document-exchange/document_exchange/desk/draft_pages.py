@@ -56,7 +56,7 @@ async def new_draft(
         values |= {
             "answers_incoming_id": str(tra_loi),
             "subject": f"V/v trả lời văn bản số {answered.reference}",
-            "addressees": [answered.sender_code],
+            "addressees": [answered.sender_code] if answered.sender_code else [],
         }
     return await _form(request, session, who, values, None, None)
 

@@ -6,7 +6,7 @@ from document_exchange.desk.incoming_list import INCOMING
 from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.incoming.models import IncomingDocument
-from document_exchange.texts import DOCUMENT_STATUS_LABELS, STATUS_LABELS
+from document_exchange.texts import DOCUMENT_STATUS_LABELS, STATUS_LABELS, STRUCK
 from shared.access.identity import Identity
 from shared.core.formats import vn_date
 from shared.web.search import Group, Hit, find_in_list
@@ -22,7 +22,8 @@ async def find_outgoing(session: AsyncSession, who: Identity, words: str) -> lis
 
 def _incoming(row: IncomingDocument) -> Hit:
     sender = row.sender_name or row.sender_code
-    about = f"{row.reference or row.document_code} · {sender} · {STATUS_LABELS[row.status]}"
+    number = row.reference or row.document_code or "Không số"
+    about = f"{number} · {sender} · {STRUCK if row.struck_reason else STATUS_LABELS[row.status]}"
     return Hit(text=row.subject or "Chưa đọc được trích yếu", about=about, href=f"/van-ban/den/{row.id}")
 
 

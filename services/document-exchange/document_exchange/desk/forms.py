@@ -57,7 +57,21 @@ _SENTENCES = {
     "words": "Ý kiến, lý do không quá 1.000 ký tự.",
 }
 
+_SENTENCES |= {
+    "author": "Hãy nhập tác giả: tên cơ quan, tổ chức hoặc cá nhân, không quá 200 ký tự.",
+    "arrived_on": _SENTENCES["issued_on"],
+    "reference": "Số, ký hiệu không quá 100 ký tự.",
+    "type_name": "Loại văn bản không quá 200 ký tự.",
+    "pages": "Số trang là một số từ 1 đến 100.000, hoặc bỏ trống.",
+    "remark": "Ghi chú không quá 1.000 ký tự.",
+    "reason": "Lý do không quá 1.000 ký tự.",
+}
+
 _NAMES = {
+    "author": "Tác giả",
+    "reference": "Số, ký hiệu",
+    "remark": "Ghi chú",
+    "reason": "Lý do",
     "subject": "Trích yếu",
     "unit": "Đơn vị soạn thảo",
     "place": "Địa danh",

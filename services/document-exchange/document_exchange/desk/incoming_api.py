@@ -13,6 +13,7 @@ from document_exchange.desk.history import Behind, Most, incoming_entry
 from document_exchange.desk.incoming_acts import Told, perform
 from document_exchange.desk.incoming_list import INCOMING
 from document_exchange.desk.packets_api import require_packet_kind
+from document_exchange.entered.rules import Origin
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import find_check, get_incoming, list_cooperating_units, list_statuses
 from document_exchange.incoming.rules import Act, IncomingState
@@ -57,6 +58,7 @@ async def inbox(
     session: Session,
     status: Annotated[list[IncomingState] | None, Query()] = None,
     scope: Literal["unit", ""] = "",
+    origin: Origin | None = None,
     q: Words = "",
     sort: Literal["newest", "oldest", ""] = "newest",
     limit: Limit = 50,
@@ -65,9 +67,16 @@ async def inbox(
 ) -> ListPage[IncomingSummary]:
     """Danh sách văn bản đến của cơ quan người gọi: newest first, oldest first, or as people see it, urgent first.
 
-    `scope=unit`: what the unit has that the caller heads.
+    `scope=unit`: what the unit has that the caller heads. `origin`: what came that way alone.
     """
-    wanted = {"q": q, "status": ",".join(sorted(set(status or ()))), "scope": scope, "sort": sort, "after": after}
+    wanted = {
+        "q": q,
+        "status": ",".join(sorted(set(status or ()))),
+        "scope": scope,
+        "origin": origin or "",
+        "sort": sort,
+        "after": after,
+    }
     chosen = INCOMING.choose(wanted, by="name")
     return await page_out(session, who, chosen, limit, count, IncomingSummary.model_validate)
 
@@ -78,7 +87,7 @@ async def one(response: Response, incoming_id: UUID, who: MayViewIncoming, sessi
     incoming = await get_incoming(session, who, incoming_id)
     response.headers["etag"] = f'"{incoming.version}"'
     await evidence.record(session, "incoming-read", f"incoming/{incoming.id}", who)
-    return await _whole(session, incoming)
+    return await whole_incoming(session, incoming)
 
 
 @router.get("/incoming/{incoming_id}/timeline", summary="Lịch sử xử lý văn bản đến")
@@ -110,7 +119,7 @@ async def report(
     async def act() -> Response:
         incoming = await report_status(session, who, incoming_id, new)
         await session.flush()
-        out = await _whole(session, incoming)
+        out = await whole_incoming(session, incoming)
         return Response(out.model_dump_json(), media_type="application/json", headers={"etag": f'"{out.version}"'})
 
     return await once(request, session, act)
@@ -147,7 +156,8 @@ async def take_file(request: Request, who: MayExchange, session: Session) -> dic
     return {"kind": "document", "incoming_id": str(taken.id)}
 
 
-async def _whole(session: Session, incoming: IncomingDocument) -> IncomingOut:
+async def whole_incoming(session: Session, incoming: IncomingDocument) -> IncomingOut:
+    """With its history, and its files with their signatures."""
     out = IncomingOut.model_validate(incoming)
     units = await list_cooperating_units(session, incoming.id)
     out.cooperating_units = [CooperatingUnitOut.model_validate(unit) for unit in units]

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, TextClause, or_, select, text
 
+from document_exchange.entered.rules import ORIGIN_LABELS, Origin
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import (
     IS_NOT_URGENT,
@@ -19,7 +20,7 @@ from document_exchange.incoming.queries import (
     ways_to_unit,
 )
 from document_exchange.incoming.rules import CLOSED, IN_HANDS, OPEN, Recall
-from document_exchange.texts import PRIORITY_LABELS, RECALL_LABELS, STATUS_LABELS
+from document_exchange.texts import PRIORITY_LABELS, RECALL_LABELS, STATUS_LABELS, STRUCK
 from shared.access.identity import Identity
 from shared.storage.words import finding, finding_read
 from shared.work.listing import Chosen, Column, Filter, Listing, Stretch
@@ -30,6 +31,7 @@ STATES: dict[str, str] = {
     "13": RECALL_LABELS[Recall.REQUESTED],
     "doi-nguoi": "Chưa có người chủ trì, cần giao lại",
 }
+ORIGINS: dict[str, str] = {"": "Tất cả", **ORIGIN_LABELS}
 SCOPES: dict[str, str] = {"": "Tất cả", "unit": "Của đơn vị tôi đứng đầu"}
 _BY_PRIORITY = (IncomingDocument.priority, IncomingDocument.arrived_at, IncomingDocument.id)
 NEWEST, OLDEST = "newest", "oldest"
@@ -44,6 +46,7 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     def stretch(*only: ColumnElement[bool] | TextClause, by_priority: bool = False, descending: bool = True) -> Stretch:
         def along(way: Way) -> Stretch:
             base, ranges = _wanted(way, chosen.filters["status"])
+            base = base.where(*_came(chosen.filters["origin"]))
             keys = _BY_PRIORITY if by_priority else way.by_arrival
             return Stretch(base.where(*only), keys, descending, ranges, looked_for, found_read if way.former else found)
 
@@ -65,11 +68,21 @@ def _wanted(way: Way, state: str) -> tuple[Select[Any], tuple[ColumnElement[bool
     return way.rows, _statuses(way, state.split(",")) if state else ()
 
 
+def _came(origin: str) -> tuple[ColumnElement[bool] | TextClause, ...]:
+    """Few came without a packet: the words without a value name their index to every plan."""
+    if not origin:
+        return ()
+    only = IncomingDocument.origin == origin
+    return (only,) if origin == Origin.PACKET else (only, text("incoming_document.origin <> 'packet'"))
+
+
 def _statuses(way: Way, codes: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
     return tuple(way.status == code for code in codes)
 
 
 def _state(row: IncomingDocument) -> str:
+    if row.struck_reason:
+        return STRUCK
     return "; ".join(filter(None, (STATUS_LABELS[row.status], RECALL_LABELS.get(row.recall, ""))))
 
 
@@ -80,11 +93,18 @@ INCOMING = Listing(
     columns=(
         Column("number", "Số đến", lambda row: row.arrival_number or "Chưa vào sổ", width=12, css="lt-list__code"),
         Column("sender", "Cơ quan gửi", lambda row: row.sender_name or row.sender_code, width=34),
-        Column("reference", "Số, ký hiệu", lambda row: row.reference or row.document_code, width=24, shown=False),
+        Column(
+            "reference",
+            "Số, ký hiệu",
+            lambda row: row.reference or row.document_code or "Không số",
+            width=24,
+            shown=False,
+        ),
         Column("issued", "Ngày văn bản", lambda row: row.issued_on, shown=False, css="lt-whole"),
         Column("type", "Loại văn bản", lambda row: row.type_name, shown=False, paper=False),
         Column("subject", "Trích yếu", lambda row: row.subject, width=60),
         Column("priority", "Độ khẩn", lambda row: PRIORITY_LABELS.get(row.priority, ""), shown=False, paper=False),
+        Column("origin", "Cách đến", lambda row: ORIGIN_LABELS[row.origin], shown=False, paper=False),
         Column("arrived", "Đến lúc", lambda row: row.arrived_at, css="lt-whole"),
         Column("unit", "Đơn vị chủ trì", lambda row: row.unit_name, width=30, shown=False, paper=False),
         Column("due", "Hạn xử lý", lambda row: row.due_on, css="lt-whole"),
@@ -96,6 +116,7 @@ INCOMING = Listing(
     filters=(
         Filter("status", "trang_thai", "Trạng thái", STATES),
         Filter("scope", "pham_vi", "Phạm vi", SCOPES),
+        Filter("origin", "cach_den", "Cách đến", ORIGINS),
     ),
     orders={"": "Việc khẩn trước", NEWEST: "Mới đến trước", OLDEST: "Đến lâu nhất trước"},
 )

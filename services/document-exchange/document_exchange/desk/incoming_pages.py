@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from document_exchange import texts
 from document_exchange.auth import MayViewIncoming
 from document_exchange.belonging import SIGNATURE_WARNINGS
+from document_exchange.desk.entering_forms import returned_words
 from document_exchange.desk.forms import assignment_of, reason_of, words_of
 from document_exchange.desk.incoming_acts import Told, perform
 from document_exchange.desk.incoming_list import INCOMING, STATES
@@ -21,6 +22,7 @@ from document_exchange.desk.incoming_views import (
     people_who_work,
     units_to_give,
 )
+from document_exchange.entered.rules import ORIGIN_LABELS
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import count_open, get_incoming, led_by
 from document_exchange.incoming.reading import read_if_possible
@@ -62,6 +64,8 @@ async def work_list(request: Request, who: MayViewIncoming, session: Session) ->
         filters=STATES,
         labels=texts.STATUS_LABELS,
         recall_labels=texts.RECALL_LABELS,
+        struck=texts.STRUCK,
+        origins=ORIGIN_LABELS,
         kinds=TAG_KINDS,
         priorities=texts.PRIORITY_LABELS,
         priority_kinds=PRIORITY_KINDS,
@@ -98,11 +102,11 @@ async def take_act(request: Request, incoming_id: UUID, viec: str, who: MayViewI
     if viec not in PATHS:
         raise NotFound("not_found")
     act = PATHS[viec]
-    await get_incoming(session, who, incoming_id)
+    before = await get_incoming(session, who, incoming_id)
     form = await request.form()
 
     async def do() -> IncomingDocument:
-        return await perform(session, who, incoming_id, act, _told(act, form))
+        return await perform(session, who, incoming_id, act, _told(act, form, before))
 
     _, refusal = await attempt(request, session, do)
     if refusal is not None:
@@ -111,12 +115,15 @@ async def take_act(request: Request, incoming_id: UUID, viec: str, who: MayViewI
     return RedirectResponse(way_back.onward(request, f"{LIST}/{incoming_id}?xong={viec}"), 303)
 
 
-def _told(act: Act, form: FormData) -> Told:
+def _told(act: Act, form: FormData, incoming: IncomingDocument) -> Told:
     """What the form of this act says; raises Invalid beside the field at fault."""
     words = words_of(form, "words")
+    reason = reason_of(form, words) if act is Act.REFUSE else words
+    if act is Act.REFUSE and incoming.entered:
+        reason = returned_words(form, incoming, reason)
     return Told(
         number_of(form, "version"),
-        reason_of(form, words) if act is Act.REFUSE else words,
+        reason,
         aware=text_of(form, "aware") == "true",
         assignment=assignment_of(form, words) if act is Act.ASSIGN else None,
         answer_id=id_of(form, "answer_document_id"),

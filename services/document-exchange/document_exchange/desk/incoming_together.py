@@ -74,4 +74,4 @@ async def _named(session: AsyncSession, who: Identity, ids: list[UUID], way: str
 
 def _name(row: IncomingDocument) -> str:
     number = f"Số đến {row.arrival_number}: " if row.arrival_number else ""
-    return f"{number}{row.reference or row.document_code} – {row.subject[:120]}"
+    return f"{number}{row.reference or row.document_code or 'Không số'} – {row.subject[:120]}"

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from document_exchange import texts
 from document_exchange.deliveries.rules import FROM_RECEIVER
+from document_exchange.desk.entered_views import entered_parts
 from document_exchange.desk.history import incoming_entry
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_answers
@@ -44,7 +45,7 @@ from shared.web.form_fields import errors_by_field
 
 LIST = "/van-ban/den"
 
-_TYPED = ("words", "reason", "lead_id", "unit_id", "decided_by", "answer_document_id")
+_TYPED = ("words", "reason", "lead_id", "unit_id", "decided_by", "answer_document_id", "returned_by")
 
 TAG_KINDS = {"01": "yellow", "02": "red", "06": "green"}
 
@@ -54,6 +55,7 @@ _LABELS: dict[str, Any] = {
     "act_labels": STEPS.labels,
     "labels": texts.STATUS_LABELS,
     "recall_labels": texts.RECALL_LABELS,
+    "struck": texts.STRUCK,
     "warning_labels": texts.WARNING_LABELS,
     "reason_labels": REASONS,
     "revocation_labels": REVOCATIONS,
@@ -74,6 +76,7 @@ PATHS: dict[str, Act] = {
     "dong-y-lay-lai": Act.AGREE_RECALL,
     "tu-choi-lay-lai": Act.REFUSE_RECALL,
 }
+DONE = PATHS | {"nhap": Act.ENTER, "sua": Act.CORRECT, "gach-so": Act.STRIKE, "ban-quet": Act.SCAN}
 
 
 async def incoming_page(
@@ -86,8 +89,6 @@ async def incoming_page(
     form: FormData | None = None,
 ) -> Response:
     """`form`: what was typed for the act that failed."""
-    answer_id = incoming.answer_document_id
-    answer = await session.get(OutgoingDocument, answer_id) if answer_id else None
     errors = errors_of(refusal)
     allowed = STEPS.allowed(await case_of(session, who, incoming))
     return page_of(request).render(
@@ -104,7 +105,7 @@ async def incoming_page(
         field_errors=errors_by_field(errors),
         failed=failed,
         typed=_typed(form or FormData()),
-        done=PATHS.get(request.query_params.get("xong", "")),
+        done=DONE.get(request.query_params.get("xong", "")),
         **_LABELS,
         # The head of a unit that co-operates names helpers alone.
         helps_only=led_by(who) not in ("", incoming.unit_id),
@@ -112,7 +113,7 @@ async def incoming_page(
         may_draft=holds(who, RIGHTS[Right.DRAFT]),
         may_exchange=holds(who, RIGHTS[Right.EXCHANGE]),
         may_read_again=holds(who, RIGHTS[Right.RECEIVE]) and bool(UNREADABLE.intersection(incoming.warnings)),
-        answer=answer,
+        **await entered_parts(request, session, incoming),
         **way_of(request, incoming),
         **await _choices(session, who, incoming, allowed),
     )
@@ -124,11 +125,13 @@ async def _history(session: AsyncSession, incoming: IncomingDocument) -> dict[st
 
 
 async def _hands(session: AsyncSession, incoming: IncomingDocument) -> dict[str, Any]:
-    """Who has it, who of them has left, and what to do where nobody leads."""
+    """Who has it, who of them has left, what to do where nobody leads, and with what it was answered."""
     assignments = await list_assignments(session, incoming.id)
     today = clock.local_now().date()
     helping = await list_cooperating_units(session, incoming.id)
+    answer_id = incoming.answer_document_id
     return {
+        "answer": await session.get(OutgoingDocument, answer_id) if answer_id else None,
         "assignments": assignments,
         "left": await list_left(session, incoming),
         "waits": await _waits(session, incoming, assignments),
@@ -154,7 +157,7 @@ def _typed(form: FormData) -> dict[str, Any]:
     typed: dict[str, Any] = {name: text_of(form, name) for name in _TYPED}
     for name in ("cooperating_ids", "cooperating_unit_ids"):
         typed[name] = texts_of(form, name)
-    typed["due_on"] = date_of(form, "due_on")
+    typed |= {name: date_of(form, name) for name in ("due_on", "returned_on")}
     return typed
 
 

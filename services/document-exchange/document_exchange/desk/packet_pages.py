@@ -106,6 +106,8 @@ async def status_packet(
 ) -> Response:
     """Gói tin trạng thái to hand to a sender outside the platform: any status so far, the newest by itself."""
     incoming = await get_incoming(session, who, incoming_id)
+    if incoming.entered:
+        raise Conflict("came_without_packet")
     if incoming.delivery_id is not None:
         raise Conflict("status_travels_by_itself")
     reported = [s for s in await list_statuses(session, incoming.id) if s.code in FROM_RECEIVER]
@@ -153,6 +155,8 @@ async def check_signatures(request: Request, incoming_id: UUID, who: MayViewInco
     state = request.app.state
 
     async def act() -> None:
+        if incoming.entered:
+            raise Conflict("came_without_packet")
         try:
             await check_again(session, incoming.packet_sha256, state.files, state.signatures)
         except PacketRefused as error:

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 
 from document_exchange.documents.models import Addressee, DocumentStep, OutgoingDocument
 from document_exchange.documents.rules import LINES, Step
+from document_exchange.entered.rules import ORIGIN_LABELS
 from document_exchange.incoming.models import Assignment, CooperatingUnit, IncomingDocument
-from document_exchange.texts import DOCUMENT_STATUS_LABELS, PRIORITY_LABELS, RECALL_LABELS
+from document_exchange.texts import DOCUMENT_STATUS_LABELS, PRIORITY_LABELS, RECALL_LABELS, STRUCK
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.directory.models import Agency
@@ -60,7 +61,9 @@ class IncomingRow:
         """Ghi chú."""
         known = self.document
         urgent = PRIORITY_LABELS.get(known.priority, "") if known.priority else ""
-        return "; ".join(filter(None, (urgent, RECALL_LABELS.get(known.recall, ""))))
+        struck = f"{STRUCK}: {known.struck_reason}" if known.struck_reason else ""
+        came = ORIGIN_LABELS[known.origin] if known.entered else ""
+        return "; ".join(filter(None, (struck, urgent, RECALL_LABELS.get(known.recall, ""), came, known.remark)))
 
 
 _RECEIVERS: Any = (
@@ -160,7 +163,7 @@ INCOMING_REGISTER = Listing(
         Column(
             "subject",
             "Tên loại và trích yếu nội dung",
-            lambda row: f"{row.document.type_name}: {row.document.subject}",
+            lambda row: ": ".join(filter(None, (row.document.type_name, row.document.subject))),
             width=60,
         ),
         Column("holders", "Đơn vị hoặc người nhận", lambda row: row.holders, width=30),

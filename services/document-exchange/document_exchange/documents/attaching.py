@@ -106,10 +106,13 @@ async def tell_of_infected(session: AsyncSession, sha256: str) -> Brought | None
 
 
 KEPT = """
-SELECT d.id AS place, f.sha256 FROM (SELECT * FROM document_file WHERE id > CAST(:place AS uuid) ORDER BY id LIMIT :most) d,
+SELECT d.id AS place, f.sha256 FROM (
+  (SELECT id, sha256, drafted_sha256 FROM document_file WHERE id > CAST(:place AS uuid) ORDER BY id LIMIT :most)
+  UNION ALL (SELECT id, sha256, sha256 FROM incoming_scan WHERE id > CAST(:place AS uuid) ORDER BY id LIMIT :most)
+  ORDER BY id LIMIT :most) d,
   LATERAL (SELECT d.sha256 UNION SELECT d.drafted_sha256) f ORDER BY d.id
 """
-"""Files of drafts and of what was sent."""
+"""Files of drafts and of what was sent, and scans of what came."""
 
 
 async def _open(name: str, content: bytes, *, main: bool) -> OpenedFile:

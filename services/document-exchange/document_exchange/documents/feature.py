@@ -1,18 +1,16 @@
-"""What officers attach comes in pieces where it is large, and is looked at for malware; drafts of whoever leaves go back to the unit; results
+"""What officers attach comes in pieces where it is large; drafts of whoever leaves go back to the unit; results
 of the one-stop stand in the register."""
 
-from document_exchange.documents.attaching import KEPT, tell_of_infected
 from document_exchange.documents.releasing import follow_merger, release_drafts
 from document_exchange.documents.result_numbers import give_up_number, reserve_for_result
 from document_exchange.documents.results import enter_result, strike_result
 from shared.contracts.event import Event
 from shared.contracts.mail_directory import PersonRecorded, UnitRecorded
 from shared.contracts.one_stop_results import ResultEntryAsked, ResultEntryEnded, ResultNumberAsked, ResultNumberGivenUp
-from shared.core.settings import Settings
 from shared.messaging.inbox import Handler, Handlers
 from shared.messaging.worker import Work
 from shared.web.feature import Feature
-from shared.work import scanning, unfinished
+from shared.work import unfinished
 
 HANDLED: dict[type[Event], Handler] = {
     PersonRecorded: release_drafts,
@@ -24,9 +22,4 @@ HANDLED: dict[type[Event], Handler] = {
 }
 
 
-def work(settings: Settings) -> Work:
-    jobs = [*scanning.jobs(settings, tell_of_infected, scanning.kept_in(KEPT)), unfinished.FORGET]
-    return Work(Handlers(HANDLED), jobs=jobs)
-
-
-FEATURE = Feature(work=work)
+FEATURE = Feature(work=Work(Handlers(HANDLED), jobs=[unfinished.FORGET]))

@@ -121,8 +121,8 @@ def _attachment(file: DocumentFile, content: bytes) -> Attachment:
 
 
 def _responses(answered: IncomingDocument | None) -> tuple[Response, ...]:
-    """What is answered, as far as the format has room for how its sender named it."""
-    if answered is None or len(answered.document_code) > _LONGEST_DOCUMENT_ID:
+    """What is answered, as far as the format has room for how its sender named it; a paper has no identifier to name."""
+    if answered is None or not answered.sender_code or len(answered.document_code) > _LONGEST_DOCUMENT_ID:
         return ()
     code = answered.reference if len(answered.reference) <= _LONGEST_CODE else ""
     return (Response(answered.sender_code, code, answered.document_code, answered.issued_on),)

@@ -9,10 +9,10 @@ from document_exchange.incoming.deadlines import DEADLINE, watch
 from document_exchange.incoming.giving import give_out
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.notifications import about_incoming, leaders_of
+from document_exchange.incoming.numbering import give_arrival_number
 from document_exchange.incoming.rules import STEPS, Act, Answer, serious
 from document_exchange.incoming.schemas import AssignmentIn
 from document_exchange.incoming.steps import case_of, move_incoming, require_reason, take_incoming
-from document_exchange.registers.actions import allocate_arrival_number
 from shared.access.identity import Identity
 from shared.contracts.values import Recipient
 from shared.core import clock
@@ -32,10 +32,7 @@ async def accept_incoming(
     if not aware and serious(incoming.warnings):
         sentence = "Hãy đánh dấu đã xem các điều cần lưu ý, hoặc trả lại nơi gửi."
         raise Invalid("warnings_unseen", fields=[FieldError("/aware", "warnings_unseen", sentence)])
-    year = clock.local_now().year
-    incoming.arrival_number = await allocate_arrival_number(session, incoming.addressee_code, year)
-    incoming.arrival_year = year
-    incoming.registered_at = clock.now()
+    await give_arrival_number(session, incoming)
     await move_incoming(
         session, who, incoming, STEPS.target(Act.ACCEPT), f"Đã tiếp nhận, số đến {incoming.arrival_number}"
     )

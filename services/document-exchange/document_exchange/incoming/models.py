@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from document_exchange.database import Base
+from document_exchange.incoming.reference_keys import REFERENCE_KEY
 from document_exchange.incoming.rules import ACCEPTED, IN_HANDS, OPEN, Recall
 from shared.storage.words import words_index
 from shared.work.steps import sql_set
@@ -61,6 +62,21 @@ class IncomingDocument(Base):
             "sender_code",
             "reference",
             postgresql_where=text("reference <> ''"),
+        ),
+        Index(
+            "ix_incoming_document_reference_key",
+            "addressee_code",
+            text(f"({REFERENCE_KEY})"),
+            postgresql_where=text("reference <> ''"),
+        ),
+        # Few beside the packets: what was entered by hand is found by the way in which it came.
+        Index(
+            "ix_incoming_document_origin",
+            "addressee_code",
+            "origin",
+            "arrived_at",
+            "id",
+            postgresql_where=text("origin <> 'packet'"),
         ),
         # Few rows: what is urgent and still to be done stands first on the list.
         Index(
@@ -157,7 +173,20 @@ class IncomingDocument(Base):
     priority: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     warnings: Mapped[list[str]] = mapped_column(JSONB, server_default=text("'[]'"))
     """Codes of what the clerk must know: `duplicate_reference`, `secret_marking`, `packet_unreadable`, ..."""
+    origin: Mapped[str] = mapped_column(Text, server_default="packet", default="packet")
+    """Cách đến: `entered.rules.Origin`."""
+    page_amount: Mapped[int | None] = mapped_column(Integer)
+    copy_amount: Mapped[int | None] = mapped_column(Integer)
+    remark: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """The clerk's own words for the register."""
+    struck_reason: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Why its line of the register was struck out; empty for one that stands."""
     folded: Mapped[str] = mapped_column(Text, server_default="")
+
+    @property
+    def entered(self) -> bool:
+        """By hand: nobody sent a packet, and nobody is told by one."""
+        return self.origin != "packet"
 
     @property
     def held_by(self) -> str:
@@ -252,6 +281,8 @@ class PacketCheck(Base):
     checked_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
     files: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     """Per attachment: name, media type, size, and for a PDF its signature reports."""
+    said: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    """What the packet says besides its document's own row (`incoming.said`); None until it is read again."""
 
 
 class PacketReading(Base):

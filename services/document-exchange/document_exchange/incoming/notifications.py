@@ -15,11 +15,17 @@ from shared.notifying.raising import notification
 def about_incoming(kind: str, incoming: IncomingDocument, to: Iterable[Recipient]) -> OfficersNotified:
     known = {
         "reference": incoming.reference or f"số đến {incoming.arrival_number or '—'}",
-        "agency": (incoming.delivery_id and incoming.sender_name) or incoming.sender_code,
+        "agency": _sender_of(incoming),
         "due": vn_date(incoming.due_on, "chưa đặt"),
     }
     facts = {name: known[name] for name in KINDS[kind].facts}
     return notification(OfficeNotified, kind, f"incoming/{incoming.id}", to, facts, f"/van-ban/den/{incoming.id}")
+
+
+def _sender_of(incoming: IncomingDocument) -> str:
+    """An agency that the directory knows by its name; who wrote a letter is said on the page alone."""
+    known = incoming.delivery_id or (incoming.entered and incoming.sender_code)
+    return (incoming.sender_name if known else incoming.sender_code) or "bên ngoài"
 
 
 def clerks_of(incoming: IncomingDocument) -> Recipient:

@@ -14,6 +14,7 @@ from document_exchange.belonging import SIGNATURE_WARNINGS, signature_warnings
 from document_exchange.incoming.models import PacketCheck, PacketReading
 from document_exchange.incoming.opening import Opened, open_packet
 from document_exchange.incoming.queries import claim_packet, get_incoming, has_failed, list_senders, list_unread_packets
+from document_exchange.incoming.reference_keys import reference_key
 from document_exchange.incoming.rules import UNREADABLE
 from document_exchange.incoming.scanning import plan_scan
 from document_exchange.packets.packet import PacketRefused
@@ -48,8 +49,13 @@ UPDATE incoming_document i SET read_at = :now, packet_sender_name = :packet_send
     || CASE WHEN :name_differs THEN '["sender_name_differs"]'::jsonb ELSE '[]'::jsonb END
     || CASE WHEN i.document_code <> :document_code THEN '["document_code_differs"]'::jsonb ELSE '[]'::jsonb END
     || CASE WHEN i.addressee_code = ANY(CAST(:receivers AS text[])) THEN '[]'::jsonb ELSE '["not_addressed"]'::jsonb END
-    || CASE WHEN EXISTS (SELECT 1 FROM incoming_document o WHERE o.addressee_code = i.addressee_code
-         AND o.sender_code = i.sender_code AND o.reference = :reference AND o.reference <> '' AND o.issued_on = :issued_on AND o.id <> i.id)
+    || CASE WHEN EXISTS (SELECT 1 FROM incoming_document o WHERE o.addressee_code = i.addressee_code AND o.reference <> ''
+         AND """  # noqa: S608
+    + reference_key("o.reference")
+    + " = "
+    + reference_key("CAST(:reference AS text)")
+    + """ AND o.id <> i.id AND o.status <> '02' AND (o.sender_code = i.sender_code
+           OR lower(o.sender_name) IN (lower(CAST(:sender_name AS text)), lower(CAST(:packet_sender_name AS text))) AND o.sender_name <> ''))
        THEN '["duplicate_reference"]'::jsonb ELSE '[]'::jsonb END
 WHERE i.packet_sha256 = :sha256 AND i.sender_code = :sent_by AND i.read_at IS NULL
 """

@@ -36,11 +36,15 @@ class Act(StrEnum):
     """Việc văn thư, lãnh đạo, chuyên viên làm với văn bản đến."""
 
     ARRIVE = "arrive"  # đến
+    ENTER = "enter"  # nhập văn bản đến không có gói tin
     ACCEPT = "accept"  # tiếp nhận, vào sổ
     REFUSE = "refuse"  # trả lại
     ASSIGN = "assign"  # phân công
     START = "start"  # bắt đầu xử lý
     COMPLETE = "complete"  # hoàn thành
+    CORRECT = "correct"  # sửa thông tin đăng ký
+    SCAN = "scan"  # đính bản quét
+    STRIKE = "strike"  # gạch khỏi sổ
     ASK_BACK = "ask-back"  # nơi gửi yêu cầu lấy lại
     AGREE_RECALL = "agree-recall"  # đồng ý lấy lại
     REFUSE_RECALL = "refuse-recall"  # từ chối lấy lại
@@ -87,6 +91,8 @@ class Case:
     """That unit co-operates."""
     leads: bool = False
     """This person leads (chủ trì), and does not only co-operate."""
+    entered: bool = False
+    """It came without a packet, and the clerk entered it."""
 
 
 IN_FORCE = Condition[Case](
@@ -109,6 +115,10 @@ UNIT_COOPERATES = Condition[Case](
     "đơn vị mình đứng đầu phối hợp", lambda case: case.unit_cooperates, lambda case: Forbidden("not_your_unit")
 )
 
+ENTERED = Condition[Case](
+    "nhập tay, không có gói tin", lambda case: case.entered, lambda case: Conflict("arrival_by_packet")
+)
+
 
 def _row(act: Act, label: str, *ways: Way[IncomingState, Case]) -> Step[IncomingState, Act, Case]:
     return Step(act, label, ways)
@@ -119,6 +129,7 @@ _ANY = frozenset(IncomingState)
 STEPS: Steps[IncomingState, Act, Case] = Steps(
     rows=(
         _row(Act.ARRIVE, "Văn bản đến", Way(frozenset(), _S.ARRIVED, cause="nơi gửi")),
+        _row(Act.ENTER, "Nhập văn bản đến", Way(frozenset(), _S.ARRIVED, CLERK)),
         _row(Act.ACCEPT, "Tiếp nhận, vào sổ", Way(NEW, _S.REGISTERED, CLERK)),
         _row(Act.REFUSE, "Trả lại", Way(NEW, _S.REFUSED, CLERK)),
         _row(
@@ -148,6 +159,22 @@ STEPS: Steps[IncomingState, Act, Case] = Steps(
             Way(REGISTERED | IN_HANDS, _S.DONE, SPECIALISTS, (LEADS,)),
             Way(IN_HANDS, _S.DONE, HEADS, (IN_OWN_UNIT,)),
         ),
+        # The register says what is true; the packet itself stays as it came (NĐ 30/2020 Điều 22.3b).
+        _row(
+            Act.CORRECT,
+            "Sửa thông tin đăng ký",
+            Way(REGISTERED | IN_HANDS, None, CLERK),
+            Way(NEW, None, CLERK, (ENTERED,)),
+            Way(frozenset({_S.DONE}), None, CLERK, after_end=True),
+        ),
+        _row(
+            Act.SCAN,
+            "Đính bản quét",
+            Way(NEW | REGISTERED | IN_HANDS, None, CLERK, (ENTERED,)),
+            Way(frozenset({_S.DONE}), None, CLERK, (ENTERED,), after_end=True),
+        ),
+        # The number stays in the book and is never given again.
+        _row(Act.STRIKE, "Gạch khỏi sổ", Way(REGISTERED | IN_HANDS, _S.REFUSED, CLERK, (ENTERED,))),
         _row(Act.ASK_BACK, "Yêu cầu lấy lại", Way(_ANY, None, cause="nơi gửi")),
         _row(Act.AGREE_RECALL, "Đồng ý lấy lại", Way(_ANY, None, CLERK, (RECALL_ASKED,))),
         _row(Act.REFUSE_RECALL, "Từ chối lấy lại", Way(_ANY, None, CLERK, (RECALL_ASKED,))),

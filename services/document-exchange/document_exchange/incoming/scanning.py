@@ -29,7 +29,10 @@ from shared.work.scanning import Brought, not_here
 _SCAN = Job("scan-packet", "Quét mã độc tệp trong gói tin", not_here, lane="scan")
 _STORED_WITHIN = timedelta(seconds=2)
 """A small packet waits so long in the database (`packets.store`)."""
-_KEPT = "SELECT id AS place, packet_sha256 AS sha256 FROM incoming_document WHERE id > CAST(:place AS uuid) ORDER BY id LIMIT :most"
+_KEPT = (
+    "SELECT id AS place, packet_sha256 AS sha256 FROM incoming_document"
+    " WHERE id > CAST(:place AS uuid) AND packet_sha256 <> '' ORDER BY id LIMIT :most"
+)
 _WAITS = text(
     "SELECT 1 FROM job WHERE name = 'scan-packet' AND key = :sha256 AND done_at IS NULL"
     " UNION ALL SELECT 1 FROM incoming_document WHERE packet_sha256 = :sha256 AND read_at IS NULL"
@@ -43,7 +46,7 @@ async def plan_scan(session: AsyncSession, files: FileStore, sha256: str) -> Non
 
 async def packet_state(session: AsyncSession, files: FileStore, sha256: str) -> FileState:
     """Tình trạng quét gói tin."""
-    if not files.scans:
+    if not files.scans or not sha256:
         return FileState.CLEAN  # what was found before, the store keeps apart all the same
     if await files.place.has(sha256, QUARANTINE):
         return FileState.INFECTED
@@ -53,7 +56,9 @@ async def packet_state(session: AsyncSession, files: FileStore, sha256: str) -> 
 
 
 async def refuse_unscanned(session: AsyncSession, files: FileStore, sha256: str) -> None:
-    """Before a packet or a file of it is handed to anybody."""
+    """Before a packet or a file of it is handed to anybody. Raises Conflict too for what came without one."""
+    if not sha256:
+        raise Conflict("came_without_packet")
     state = await packet_state(session, files, sha256)
     if state is not FileState.CLEAN:
         raise Conflict("file_infected") if state is FileState.INFECTED else Conflict("file_scanning")

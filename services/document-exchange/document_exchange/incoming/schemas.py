@@ -71,7 +71,10 @@ class IncomingSummary(BaseModel):
     warnings: list[str]
     """Codes or sentences of what the receiver must know before accepting."""
     packet_sha256: str
+    """Empty, with size 0, for what came without a packet."""
     packet_size: int
+    origin: str
+    """Cách đến: `packet`, `post`, `hand`, `fax`, `email`."""
     version: int
 
 
@@ -103,6 +106,11 @@ class IncomingOut(IncomingSummary):
     """The sender's name as the packet says it; `sender_name` is the directory's."""
     signer_name: str
     signer_title: str
+    page_amount: int | None
+    copy_amount: int | None
+    remark: str
+    struck_reason: str
+    """Why its line of the register was struck out; empty for one that stands."""
     recall_reason: str
     answer_document_id: UUID | None
     cooperating_units: list[CooperatingUnitOut] = Field(default_factory=list)

@@ -44,6 +44,7 @@ async def case_of(session: AsyncSession, who: Identity, incoming: IncomingDocume
         in_own_unit=in_own_unit,
         unit_cooperates=cooperates,
         leads=part == "lead",
+        entered=incoming.entered,
     )
 
 
