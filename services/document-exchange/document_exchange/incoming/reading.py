@@ -15,7 +15,7 @@ from document_exchange.incoming.models import PacketCheck, PacketReading
 from document_exchange.incoming.opening import Opened, open_packet
 from document_exchange.incoming.queries import claim_packet, get_incoming, has_failed, list_senders, list_unread_packets
 from document_exchange.incoming.reference_keys import reference_key
-from document_exchange.incoming.rules import UNREADABLE
+from document_exchange.incoming.rules import UNREADABLE, IncomingState
 from document_exchange.incoming.scanning import plan_scan
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import sentence_of_notice
@@ -54,7 +54,9 @@ UPDATE incoming_document i SET read_at = :now, packet_sender_name = :packet_send
     + reference_key("o.reference")
     + " = "
     + reference_key("CAST(:reference AS text)")
-    + """ AND o.id <> i.id AND o.status <> '02' AND (o.sender_code = i.sender_code
+    + " AND o.id <> i.id AND o.status <> '"
+    + IncomingState.REFUSED
+    + """' AND (o.sender_code = i.sender_code
            OR lower(o.sender_name) IN (lower(CAST(:sender_name AS text)), lower(CAST(:packet_sender_name AS text))) AND o.sender_name <> ''))
        THEN '["duplicate_reference"]'::jsonb ELSE '[]'::jsonb END
 WHERE i.packet_sha256 = :sha256 AND i.sender_code = :sent_by AND i.read_at IS NULL
