@@ -12,6 +12,7 @@ from document_exchange.deliveries.rules import RECEIVER, SENDER
 from document_exchange.deliveries.rules import STEPS as DELIVERY
 from document_exchange.documents.rules import STEPS as OUTGOING
 from document_exchange.incoming.rules import STEPS as INCOMING
+from document_exchange.instructing.rules import STEPS as INSIDE
 from document_exchange.registers.books import BOOKS
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, STATUS_LABELS
 from mail_directory.reorganising.rules import STATE_LABELS as REORGANISATION_STATE_LABELS
@@ -57,6 +58,7 @@ TABLES: tuple[tuple[str, str, Steps[Any, Any, Any], Mapping[Any, str]], ...] = (
     ("Thay đổi thủ tục", "`one_stop/catalogue/rules.py`", CHANGE, CHANGE_STATE_LABELS),
     ("Văn bản đi", "`document_exchange/documents/rules.py`", OUTGOING, DOCUMENT_STATUS_LABELS),
     ("Văn bản đến", "`document_exchange/incoming/rules.py`", INCOMING, STATUS_LABELS),
+    ("Văn bản đến, trong nội bộ cơ quan", "`document_exchange/instructing/rules.py`", INSIDE, STATUS_LABELS),
     ("Lượt gửi", "`document_exchange/deliveries/rules.py`", DELIVERY, STATUS_LABELS),
     ("Số", "`shared.work.number_steps`, as document-exchange keeps it", BOOKS.numbers, NUMBER_STATE_LABELS),
     ("Sổ của một năm", "`shared.work.number_steps`, as document-exchange keeps it", BOOKS.years, BOOK_STATE_LABELS),

@@ -10,6 +10,7 @@ from document_exchange.documents.feature import FEATURE as DOCUMENTS
 from document_exchange.entered.feature import FEATURE as ENTERED
 from document_exchange.figures.feature import FEATURE as FIGURES
 from document_exchange.incoming.feature import FEATURE as INCOMING
+from document_exchange.instructing.feature import FEATURE as INSTRUCTING
 from document_exchange.rights import RIGHTS
 from document_exchange.texts import TEXTS
 from shared.web.feature import Member
@@ -20,5 +21,5 @@ MEMBER = Member(
     folder=Path(__file__).parent,
     texts=TEXTS,
     rights=RIGHTS,
-    features=[AGENCIES, DELIVERIES, INCOMING, DOCUMENTS, CONTINUING, FIGURES, ENTERED, DESK],
+    features=[AGENCIES, DELIVERIES, INCOMING, INSTRUCTING, DOCUMENTS, CONTINUING, FIGURES, ENTERED, DESK],
 )

@@ -5,6 +5,8 @@ from enum import StrEnum
 from document_exchange.documents.rules import CLERK, LEADERS, MAY_REASSIGN, MAY_VIEW_OUTGOING, STEPS, Step
 from document_exchange.incoming.rules import MAY_ASSIGN, MAY_VIEW_INCOMING, Act
 from document_exchange.incoming.rules import STEPS as INCOMING_STEPS
+from document_exchange.instructing.rules import STEPS as WORK_STEPS
+from document_exchange.instructing.rules import Work
 from document_exchange.registers.books import BOOKS
 from shared.access.rights import Reach, RightsTable, Role, Row, Scope
 
@@ -21,6 +23,8 @@ class Right(StrEnum):
     VIEW_INCOMING = "view-incoming"  # xem văn bản đến
     RECEIVE = "receive"  # nhập, tiếp nhận, sửa, trả lại, trả lời yêu cầu lấy lại
     ASSIGN = "assign"  # phân công xử lý
+    PRESENT = "present"  # trình lãnh đạo, rút lại
+    INSTRUCT = "instruct"  # cho ý kiến chỉ đạo, chuyển lãnh đạo khác, trả lại văn thư
     PROCESS = "process"  # xử lý, hoàn thành
     EXCHANGE = "exchange"  # gửi, nhận gói tin edXML
     READ_REGISTERS = "read-registers"  # xem, in sổ đăng ký văn bản
@@ -50,6 +54,8 @@ RIGHTS: RightsTable[Right] = {
         | INCOMING_STEPS.callers(Act.ENTER, Act.CORRECT, Act.SCAN, Act.STRIKE)
     ),
     Right.ASSIGN: MAY_ASSIGN,
+    Right.PRESENT: Row(WORK_STEPS.callers(Work.PRESENT, Work.TAKE_BACK)),
+    Right.INSTRUCT: Row(WORK_STEPS.callers(Work.INSTRUCT, Work.HAND_ON, Work.HAND_BACK)),
     Right.PROCESS: Row(INCOMING_STEPS.callers(Act.START, Act.COMPLETE), _HIS),
     Right.EXCHANGE: Row(CLERK | {Scope.DOCUMENTS}),
     Right.READ_REGISTERS: Row(CLERK | LEADERS),

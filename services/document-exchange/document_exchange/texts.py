@@ -4,6 +4,7 @@ from document_exchange.deliveries.rules import DeliveryState
 from document_exchange.documents.rules import PRIORITIES, DocumentStatus, Secrecy
 from document_exchange.incoming.rules import STEPS as INCOMING_STEPS
 from document_exchange.incoming.rules import Act, Recall
+from document_exchange.instructing.rules import STEPS as WORK_STEPS
 from document_exchange.rights import Right
 from shared.core.errors import TEXTS as SHARED_TEXTS
 from shared.signing.errors import TEXTS as SIGNING_TEXTS
@@ -35,6 +36,31 @@ REFUSALS: dict[str, str] = {
     "drafter_still_here": "%(name)s vẫn làm việc tại cơ quan; chỉ lãnh đạo được đổi người soạn thảo.",
     "drafter_unknown": "Người soạn thảo mới không thuộc cơ quan.",
     "document_type_unknown": "Loại văn bản không có trong danh mục.",
+    "after_whole": "Hạn của một phần không sau hạn chung.",
+    "extension_not_asked": "Không có đề nghị gia hạn này đang chờ quyết định, hãy tải lại trang.",
+    "lead_missing": "Hãy chọn đơn vị hoặc người chủ trì.",
+    "lead_not_here": "Người chủ trì do lãnh đạo, trưởng đơn vị phân công.",
+    "lead_stays": "Muốn đổi người chủ trì, hãy giao cho người khác.",
+    "leader_is_yourself": "Hãy chọn lãnh đạo khác; văn bản đang trình chính bạn.",
+    "leader_not_here": "Hãy chọn một lãnh đạo của cơ quan.",
+    "named_twice": "Một người, một đơn vị chỉ đứng ở một dòng.",
+    "nobody_to_share": "Hãy chọn người hoặc đơn vị.",
+    "not_completer": "Chỉ người đã hoàn thành hoặc lãnh đạo mở lại được văn bản này.",
+    "not_cooperating": "Bạn không phối hợp xử lý văn bản này.",
+    "not_giver": "Chỉ người giao việc hoặc lãnh đạo quyết định được.",
+    "not_informed": "Văn bản này không chuyển để biết cho bạn.",
+    "not_longer": "Ngày xin gia hạn phải sau hạn đang có.",
+    "not_presented": "Văn bản không còn chờ ý kiến lãnh đạo, hãy tải lại trang.",
+    "not_presented_to_you": "Văn bản không trình bạn cho ý kiến.",
+    "nothing_proposed": "Lượt trình không kèm đề xuất; hãy ghi ý kiến và chọn người, đơn vị xử lý.",
+    "nothing_said": "Hãy ghi ý kiến, hoặc chọn người, đơn vị xử lý.",
+    "only_to_know": "Bạn chỉ chuyển được để biết; người phối hợp do người chủ trì hoặc lãnh đạo chọn.",
+    "part_gone": "Phần việc này không còn, hãy tải lại trang.",
+    "parts_open": "Còn phần việc chưa báo; hãy ghi vì sao vẫn kết thúc.",
+    "two_leads": "Chỉ một nơi chủ trì.",
+    "words_required": "Hãy ghi nội dung.",
+    "works_already": "Người này đang xử lý văn bản.",
+    "year_is_over": "Văn bản đã hoàn thành năm trước, không mở lại được.",
     "file_required": "Hãy chọn tệp.",
     "incoming_cancelled": "Văn bản đã được cơ quan gửi lấy lại; bản tại đây đã hủy bỏ, không xử lý tiếp.",
     "incoming_step_not_allowed": "Văn bản không ở trạng thái cho phép việc này, hãy tải lại trang.",
@@ -84,9 +110,14 @@ STATUS_LABELS: dict[str, str] = {
     Reported.CHANGE_REFUSED: "Từ chối lấy lại",
     DeliveryState.WITHDRAWN: "Đã rút lại",
 }
-INCOMING_LABELS: dict[str, str] = {**STATUS_LABELS} | {
-    act: INCOMING_STEPS.label(act) for act in (Act.RELEASE, Act.CONTINUE, Act.ENTER, Act.CORRECT, Act.SCAN, Act.STRIKE)
-}
+INCOMING_LABELS: dict[str, str] = (
+    {**STATUS_LABELS}
+    | {
+        act: INCOMING_STEPS.label(act)
+        for act in (Act.RELEASE, Act.CONTINUE, Act.ENTER, Act.CORRECT, Act.SCAN, Act.STRIKE)
+    }
+    | WORK_STEPS.labels
+)
 """Lines of an arrival's history: what travels to the sender, and what happens inside alone."""
 STRUCK = "Đã gạch khỏi sổ"
 RECALL_LABELS: dict[str, str] = {
@@ -158,6 +189,8 @@ RIGHT_LABELS: dict[str, str] = {
     Right.VIEW_INCOMING: "Xem văn bản đến",
     Right.RECEIVE: "Nhập, tiếp nhận, sửa, trả lại, trả lời yêu cầu lấy lại",
     Right.ASSIGN: "Phân công xử lý",
+    Right.PRESENT: "Trình văn bản đến, rút lại",
+    Right.INSTRUCT: "Cho ý kiến chỉ đạo, chuyển lãnh đạo khác, trả lại văn thư",
     Right.PROCESS: "Xử lý, hoàn thành",
     Right.EXCHANGE: "Gửi, nhận gói tin",
     Right.READ_REGISTERS: "Xem, in sổ đăng ký",

@@ -17,6 +17,7 @@ from document_exchange.documents.releasing import release_drafts
 from document_exchange.features import MEMBER
 from document_exchange.incoming.reading import read_arrivals
 from document_exchange.incoming.releasing import release_incoming
+from document_exchange.instructing.leaving import release_presentations
 from document_exchange.main import create_app
 from document_exchange.signatures import Signatures
 from shared.access.identity import Identity
@@ -253,6 +254,7 @@ async def _take_person(session: AsyncSession, event: PersonRecorded) -> None:
     await keep_person(session, event)
     await release_drafts(session, event)
     await release_incoming(session, event)
+    await release_presentations(session, event)
 
 
 async def _settle(house: House) -> None:

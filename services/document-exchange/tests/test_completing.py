@@ -19,7 +19,7 @@ from .test_units import HEAD, ONE, TWO, give, officer
 
 
 async def done(house: Any, who: Identity, incoming_id: str, **body: object) -> Any:
-    return await house.call(who, "POST", f"/incoming/{incoming_id}/status", json={"code": "06", **body})
+    return await house.call(who, "POST", f"/incoming/{incoming_id}/status", json={"code": "06"} | body)
 
 
 async def sent_document(house: Any, drafter: str, **changed: Any) -> str:
@@ -60,7 +60,7 @@ def test_who_leads_completes_and_neither_a_helper_nor_a_stranger(open_house: Any
             assert "/hoan-thanh" not in page.text
         clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
         assert (await house.call(clerk, "GET", f"/incoming/{incoming_id}")).json()["status"] == "04"
-        assert (await done(house, officer("binh"), incoming_id)).json()["status"] == "06"
+        assert (await done(house, officer("binh"), incoming_id, description="Đã xong")).json()["status"] == "06"
 
     run(open_house, play)
 
@@ -68,7 +68,7 @@ def test_who_leads_completes_and_neither_a_helper_nor_a_stranger(open_house: Any
 def test_the_head_of_the_unit_that_leads_completes_too(open_house: Any) -> None:
     async def play(house: Any) -> None:
         incoming_id = await given_to_both(house)
-        answer = await done(house, HEAD, incoming_id)
+        answer = await done(house, HEAD, incoming_id, description="Không cần góp ý nữa")
         assert (answer.status_code, answer.json()["status"]) == (200, "06"), answer.text
 
     run(open_house, play)
@@ -91,7 +91,7 @@ def test_it_is_answered_with_a_document_drawn_up_for_it_or_the_callers_to_see(op
             await sent_document(house, "nam", answers_incoming_id=incoming_id),
         )
         for document in (own, for_it):
-            answer = await done(house, worker, incoming_id, answer_document_id=document)
+            answer = await done(house, worker, incoming_id, answer_document_id=document, description="Đã trả lời")
             assert answer.status_code == 200, answer.text
             assert answer.json()["answer_document_id"] == document
             async with house.database.sessions.begin() as session:

@@ -12,6 +12,7 @@ from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER
 from document_exchange.documents.queries import count_by_status
 from document_exchange.incoming.queries import count_open
+from document_exchange.instructing.queries import count_for_opinion
 from operations.bench.filling import SEARCHES, fill_agency, vacuum
 from shared.access.identity import Identity
 from shared.access.rights import Role
@@ -54,7 +55,7 @@ def readings(house: Any) -> dict[str, Reading]:
     for name, who in people(house, RECEIVER).items():
         for query in (
             {},
-            *({"trang_thai": state} for state in ("03", "04", "05", "06", "13", "doi-nguoi")),
+            *({"trang_thai": state} for state in ("03", "04", "05", "06", "13", "doi-nguoi", "phan-tre")),
             *({"sap_xep": order} for order in ("newest", "oldest")),
             *({"q": word} for word in WORDS),
         ):
@@ -62,6 +63,8 @@ def readings(house: Any) -> dict[str, Reading]:
         found[f"open {name}"] = partial(count_open, who=who)
     for state in ({}, {"trang_thai": "03"}, {"trang_thai": "03,04,05"}):
         add(INCOMING, "unit", people(house, RECEIVER)["head"], {"pham_vi": "unit"} | state)
+        add(INCOMING, "opinion", people(house, RECEIVER)["leader"], {"pham_vi": "opinion"} | state)
+    found["opinion counted"] = partial(count_for_opinion, who=people(house, RECEIVER)["leader"])
     for name, who in people(house, SENDER).items():
         for query in (
             {},
@@ -97,13 +100,19 @@ async def fill(house: Any, rows: range, models: dict[str, str]) -> None:
         " FROM incoming_document WHERE document_code LIKE '%9' ON CONFLICT DO NOTHING",
         UNIT,
     )
+    await pool.execute("UPDATE incoming_document SET part_due_on = '2020-01-01' WHERE document_code LIKE '%0027'")
     # The agency has many of a state that none is in of what somebody was given, or a unit has.
     await pool.execute("UPDATE incoming_document SET status = '03' WHERE document_code LIKE '%3' AND status <> '03'")
+    await pool.execute(
+        "INSERT INTO presentation (incoming_id, leader_id, leader_name) SELECT id, $1, $1 FROM incoming_document"
+        " WHERE document_code LIKE '%3' ON CONFLICT DO NOTHING",
+        people(house, RECEIVER)["leader"].subject,
+    )
     await pool.execute("UPDATE outgoing_document SET unit_id = $1 WHERE number % 10 = 7", UNIT)
     await pool.execute("UPDATE outgoing_document SET status = 'draft', drafter_id = '' WHERE number % 10 = 3")
     await pool.execute("UPDATE outgoing_document SET drafter_id = 'many' WHERE number % 10 = 5")
     await pool.execute("UPDATE outgoing_document SET drafter_id = 'few' WHERE number % 10000 = 17")
-    for table in ("assignment", "cooperating_unit", "incoming_document", "outgoing_document"):
+    for table in ("assignment", "cooperating_unit", "presentation", "incoming_document", "outgoing_document"):
         await vacuum(pool, table)
 
 

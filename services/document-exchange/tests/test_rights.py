@@ -72,6 +72,7 @@ def values_of(document: Any, incoming: Any) -> dict[str, str]:
         "act": "void",
         "buoc": "phat-hanh",
         "viec": "tiep-nhan",
+        "work": "present",
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.access.rights import UNIT_HEAD, Power, Role
+from shared.notifying.kinds_inside import TO_CLERKS, TO_HEADS, TO_LEADERS, TO_WORKERS
 
 
 class Channel(StrEnum):
@@ -199,6 +200,11 @@ _KINDS = (
     _told(_WORKERS, _DOCUMENTS, "document-late", "Văn bản đến tôi xử lý đã quá hạn", "reference agency due", _NOW),
     _told(
         _LEADERS, _DOCUMENTS, "document-late-here", "Văn bản đến quá hạn ở cơ quan tôi lãnh đạo", "reference agency due"
+    ),
+    *(
+        _told(to, _DOCUMENTS, code, title, facts, _NOW if "due" in facts else Timing.DAILY)
+        for kinds, to in ((TO_LEADERS, _LEADERS), (TO_CLERKS, _CLERKS), (TO_HEADS, _HEADS), (TO_WORKERS, _WORKERS))
+        for code, title, facts in kinds
     ),
     _told(_HEADS, _DOCUMENTS, "document-back", "Văn bản đến trở về đơn vị tôi đứng đầu", "reference agency due"),
     _told(_HEADS | _CLERKS, _DOCUMENTS, "draft-back", "Dự thảo trở về đơn vị tôi đứng đầu", "reference unit"),

@@ -16,6 +16,7 @@ from document_exchange.agencies.queries import ended_codes, list_mergers
 from document_exchange.agencies.rules import PART
 from document_exchange.documents import continuing as documents
 from document_exchange.incoming import continuing as incoming
+from document_exchange.instructing.leaving import release_elsewhere
 from shared.contracts.mail_directory import AgencyMerged
 from shared.core import clock
 from shared.directory.models import Agency
@@ -48,6 +49,8 @@ async def continue_agency(session: AsyncSession, key: str) -> None:
         return
     moved = await documents.continue_documents(session, mergers, key, AT_ONCE)
     moved += await incoming.continue_incoming(session, mergers, key, AT_ONCE)
+    for heir in sorted(heirs):
+        await release_elsewhere(session, heir)
     if not moved:
         moved = await documents.continue_sent(session, mergers, key, RECORDS_AT_ONCE)
         moved += await incoming.continue_done(session, mergers, key, RECORDS_AT_ONCE)

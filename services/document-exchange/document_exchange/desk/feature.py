@@ -21,8 +21,11 @@ from document_exchange.desk import (
     paper_pages,
     register_pages,
     registers_api,
+    slip_printing,
     steps_api,
     waiting_pages,
+    work_api,
+    work_pages,
 )
 from document_exchange.desk.finding import find_incoming, find_outgoing
 from document_exchange.packets.store import PacketStore
@@ -56,6 +59,8 @@ FEATURE = Feature(
         paper_pages.calls,
         incoming_api.router,
         entering_api.router,
+        work_api.router,
+        slip_printing.calls,
         lists_api.router,
         registers_api.router,
         *register_pages.PRINT_CALLS,
@@ -72,6 +77,8 @@ FEATURE = Feature(
         entering_pages.router,
         packet_pages.router,
         incoming_together.router,
+        work_pages.router,
+        slip_printing.router,
         incoming_pages.router,
         *register_pages.PRINT_PAGES,
         register_pages.router,

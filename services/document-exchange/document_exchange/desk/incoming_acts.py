@@ -11,6 +11,7 @@ from document_exchange.incoming import actions, recalls
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.rules import Act
 from document_exchange.incoming.schemas import AssignmentIn
+from document_exchange.instructing.assigning import assign, complete
 from shared.access.identity import Identity
 
 
@@ -31,7 +32,7 @@ _Perform = Callable[[AsyncSession, Identity, UUID, Told], Awaitable[IncomingDocu
 
 async def _complete(session: AsyncSession, who: Identity, incoming_id: UUID, told: Told) -> IncomingDocument:
     answer = await find_answer(session, who, incoming_id, told.answer_id) if told.answer_id else None
-    return await actions.complete_incoming(session, who, incoming_id, told.version, told.words, answer)
+    return await complete(session, who, incoming_id, told.version, told.words, answer)
 
 
 _ACTS: dict[Act, _Perform] = {
@@ -39,7 +40,7 @@ _ACTS: dict[Act, _Perform] = {
         session, who, id_, told.version, aware=told.aware
     ),
     Act.REFUSE: lambda session, who, id_, told: actions.refuse_incoming(session, who, id_, told.version, told.words),
-    Act.ASSIGN: lambda session, who, id_, told: actions.assign_incoming(
+    Act.ASSIGN: lambda session, who, id_, told: assign(
         session, who, id_, told.version, told.assignment or AssignmentIn()
     ),
     Act.START: lambda session, who, id_, told: actions.start_incoming(session, who, id_, told.version, told.words),

@@ -57,7 +57,7 @@ async def inbox(
     who: MayViewIncoming,
     session: Session,
     status: Annotated[list[IncomingState] | None, Query()] = None,
-    scope: Literal["unit", ""] = "",
+    scope: Literal["unit", "opinion", ""] = "",
     origin: Origin | None = None,
     q: Words = "",
     sort: Literal["newest", "oldest", ""] = "newest",
@@ -67,7 +67,8 @@ async def inbox(
 ) -> ListPage[IncomingSummary]:
     """Danh sách văn bản đến của cơ quan người gọi: newest first, oldest first, or as people see it, urgent first.
 
-    `scope=unit`: what the unit has that the caller heads. `origin`: what came that way alone.
+    `scope=unit`: what the unit has that the caller heads; `scope=opinion`: what waits for the caller's opinion.
+    `origin`: what came that way alone.
     """
     wanted = {
         "q": q,

@@ -20,8 +20,10 @@ from document_exchange.incoming.queries import (
     ways_to_unit,
 )
 from document_exchange.incoming.rules import CLOSED, IN_HANDS, OPEN, Recall
+from document_exchange.instructing.queries import ways_for_opinion
 from document_exchange.texts import PRIORITY_LABELS, RECALL_LABELS, STATUS_LABELS, STRUCK
 from shared.access.identity import Identity
+from shared.core import clock
 from shared.storage.words import finding, finding_read
 from shared.work.listing import Chosen, Column, Filter, Listing, Stretch
 
@@ -30,15 +32,16 @@ STATES: dict[str, str] = {
     **{code: STATUS_LABELS[code] for code in (*sorted(OPEN), *sorted(CLOSED, reverse=True))},
     "13": RECALL_LABELS[Recall.REQUESTED],
     "doi-nguoi": "Chưa có người chủ trì, cần giao lại",
+    "phan-tre": "Có phần việc quá hạn",
 }
 ORIGINS: dict[str, str] = {"": "Tất cả", **ORIGIN_LABELS}
-SCOPES: dict[str, str] = {"": "Tất cả", "unit": "Của đơn vị tôi đứng đầu"}
+SCOPES: dict[str, str] = {"": "Tất cả", "unit": "Của đơn vị tôi đứng đầu", "opinion": "Chờ tôi cho ý kiến"}
 _BY_PRIORITY = (IncomingDocument.priority, IncomingDocument.arrived_at, IncomingDocument.id)
 NEWEST, OLDEST = "newest", "oldest"
 
 
 def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
-    ways = ways_to_unit(who, led_by(who)) if chosen.filters["scope"] == "unit" else ways_to(who)
+    ways = _ways(who, chosen.filters["scope"])
     looked_for = IncomingDocument.folded if chosen.words else None
     found = finding(chosen.words, (IncomingDocument.addressee_code, who.agency_code))
     found_read = finding_read(found)
@@ -58,6 +61,12 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     return [stretch(IS_URGENT, by_priority=True), stretch(IS_NOT_URGENT)]
 
 
+def _ways(who: Identity, scope: str) -> list[Way]:
+    if scope == "opinion":
+        return ways_for_opinion(who)
+    return ways_to_unit(who, led_by(who)) if scope == "unit" else ways_to(who)
+
+
 def _wanted(way: Way, state: str) -> tuple[Select[Any], tuple[ColumnElement[bool], ...]]:
     """Each status is ordered in its index; together they are merged."""
     if state == "13":
@@ -65,6 +74,10 @@ def _wanted(way: Way, state: str) -> tuple[Select[Any], tuple[ColumnElement[bool
     if state == "doi-nguoi":
         # Only what was assigned has somebody who can leave.
         return way.rows.where(WAITS, or_(lead_has_left(), wants_a_lead())), _statuses(way, sorted(IN_HANDS))
+    if state == "phan-tre":
+        late = IncomingDocument.part_due_on < clock.local_now().date()
+        known = text("incoming_document.part_due_on IS NOT NULL")
+        return way.rows.where(known, late, WAITS), _statuses(way, sorted(IN_HANDS))
     return way.rows, _statuses(way, state.split(",")) if state else ()
 
 

@@ -22,11 +22,13 @@ from document_exchange.desk.incoming_views import (
     people_who_work,
     units_to_give,
 )
+from document_exchange.desk.work_views import done_before, scopes_of, work_summary
 from document_exchange.entered.rules import ORIGIN_LABELS
 from document_exchange.incoming.models import IncomingDocument
-from document_exchange.incoming.queries import count_open, get_incoming, led_by
+from document_exchange.incoming.queries import count_open, get_incoming
 from document_exchange.incoming.reading import read_if_possible
 from document_exchange.incoming.rules import Act
+from document_exchange.instructing.queries import count_for_opinion, list_late
 from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import id_of, number_of, text_of
 from shared.access.rights import holds
@@ -52,8 +54,7 @@ async def work_list(request: Request, who: MayViewIncoming, session: Session) ->
     if (usual := await usual_view(request, session, who, INCOMING)) is not None:
         return usual
     view = await view_of(request, session, who, INCOMING, PAGE)
-    if not led_by(who):
-        view.choices = {"scope": {}}
+    view.choices = {"scope": scopes_of(who)}
     assigns = holds(who, RIGHTS[Right.ASSIGN])
     return page_of(request).render(
         request,
@@ -61,6 +62,9 @@ async def work_list(request: Request, who: MayViewIncoming, session: Session) ->
         list=view,
         signature_warnings=SIGNATURE_WARNINGS,
         counts=await count_open(session, who),
+        for_opinion=await count_for_opinion(session, who) if holds(who, RIGHTS[Right.INSTRUCT]) else None,
+        late=await list_late(session, [row.id for row in view.rows]),
+        **done_before(request),
         filters=STATES,
         labels=texts.STATUS_LABELS,
         recall_labels=texts.RECALL_LABELS,
@@ -93,7 +97,8 @@ async def one(request: Request, incoming_id: UUID, who: MayViewIncoming, session
         await read_if_possible(session, incoming.packet_sha256, state.files, state.signatures)
         incoming = await get_incoming(session, who, incoming_id)
     await evidence.record(session, "incoming-read", f"incoming/{incoming.id}", who)
-    return await incoming_page(request, session, who, incoming, None)
+    inside = await work_summary(session, who, incoming) | done_before(request)
+    return await incoming_page(request, session, who, incoming, None, inside=inside)
 
 
 @router.post("/{incoming_id}/{viec}")
@@ -111,7 +116,8 @@ async def take_act(request: Request, incoming_id: UUID, viec: str, who: MayViewI
     _, refusal = await attempt(request, session, do)
     if refusal is not None:
         incoming = await get_incoming(session, who, incoming_id)
-        return await incoming_page(request, session, who, incoming, refusal, act, form)
+        inside = await work_summary(session, who, incoming)
+        return await incoming_page(request, session, who, incoming, refusal, act, form, inside)
     return RedirectResponse(way_back.onward(request, f"{LIST}/{incoming_id}?xong={viec}"), 303)
 
 

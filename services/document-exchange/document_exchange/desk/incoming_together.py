@@ -13,6 +13,7 @@ from document_exchange.incoming import actions
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import visible_to
 from document_exchange.incoming.schemas import AssignmentIn
+from document_exchange.instructing.assigning import assign
 from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import text_of
 from shared.access.identity import Identity
@@ -63,7 +64,7 @@ def act_of(session: AsyncSession, who: Identity, what: str, new: AssignmentIn | 
     if new is None or not (new.lead_id or new.unit_id):
         sentence = "Hãy chọn đơn vị hoặc người chủ trì rồi phân công lại."
         raise Invalid("assignee_unknown", fields=[FieldError("/lead_id", "assignee_unknown", sentence)])
-    return lambda incoming_id, version: actions.assign_incoming(session, who, incoming_id, version, new)
+    return lambda incoming_id, version: assign(session, who, incoming_id, version, new)
 
 
 async def _named(session: AsyncSession, who: Identity, ids: list[UUID], way: str) -> dict[UUID, tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Văn bản đến as its page shows it, with what this person may do with it now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import Request, Response
@@ -87,8 +87,9 @@ async def incoming_page(
     refusal: Refusal | None,
     failed: Act | None = None,
     form: FormData | None = None,
+    inside: Mapping[str, Any] | None = None,
 ) -> Response:
-    """`form`: what was typed for the act that failed."""
+    """`form`: what was typed for the act that failed; `inside`: what `work_views.work_summary` says of the work inside the agency."""
     errors = errors_of(refusal)
     allowed = STEPS.allowed(await case_of(session, who, incoming))
     return page_of(request).render(
@@ -114,14 +115,16 @@ async def incoming_page(
         may_exchange=holds(who, RIGHTS[Right.EXCHANGE]),
         may_read_again=holds(who, RIGHTS[Right.RECEIVE]) and bool(UNREADABLE.intersection(incoming.warnings)),
         **await entered_parts(request, session, incoming),
+        **(inside or {}),
         **way_of(request, incoming),
         **await _choices(session, who, incoming, allowed),
     )
 
 
 async def _history(session: AsyncSession, incoming: IncomingDocument) -> dict[str, Any]:
-    statuses = await list_statuses(session, incoming.id)
-    return {"statuses": statuses, "history": [incoming_entry(row) for row in statuses]}
+    statuses, answer_id = await list_statuses(session, incoming.id), incoming.answer_document_id
+    answer = await session.get(OutgoingDocument, answer_id) if answer_id else None
+    return {"statuses": statuses, "history": [incoming_entry(row) for row in statuses], "answer": answer}
 
 
 async def _hands(session: AsyncSession, incoming: IncomingDocument) -> dict[str, Any]:

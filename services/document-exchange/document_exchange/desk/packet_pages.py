@@ -12,6 +12,7 @@ from document_exchange.deliveries.packet_files import take_packet_file
 from document_exchange.deliveries.rules import FROM_RECEIVER
 from document_exchange.desk.downloads import packet_answer
 from document_exchange.desk.incoming_views import LIST, incoming_page, way_of
+from document_exchange.desk.work_views import work_summary
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.opening import take_attachment
 from document_exchange.incoming.queries import (
@@ -167,7 +168,9 @@ async def check_signatures(request: Request, incoming_id: UUID, who: MayViewInco
 
     _, refusal = await attempt(request, session, act)
     if refusal is not None:
-        return await incoming_page(request, session, who, await get_incoming(session, who, incoming_id), refusal)
+        incoming = await get_incoming(session, who, incoming_id)
+        inside = await work_summary(session, who, incoming)
+        return await incoming_page(request, session, who, incoming, refusal, inside=inside)
     return RedirectResponse(way_back.onward(request, f"{LIST}/{incoming_id}#chu-ky"), 303)
 
 
@@ -177,5 +180,6 @@ async def read_packet_again(request: Request, incoming_id: UUID, who: MayReceive
     _, refusal = await attempt(request, session, lambda: read_again(session, who, incoming_id))
     incoming = await get_incoming(session, who, incoming_id)
     if refusal is not None:
-        return await incoming_page(request, session, who, incoming, refusal)
+        inside = await work_summary(session, who, incoming)
+        return await incoming_page(request, session, who, incoming, refusal, inside=inside)
     return RedirectResponse(way_back.onward(request, f"{LIST}/{incoming_id}"), 303)

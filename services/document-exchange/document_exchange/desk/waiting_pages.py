@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from fastapi import Request, Response
 
 from document_exchange.auth import MayViewIncoming, MayViewOutgoing
+from document_exchange.desk.incoming_list import SCOPES
+from document_exchange.desk.work_views import may_instruct
 from document_exchange.documents.queries import count_by_status
 from document_exchange.incoming.queries import count_open
+from document_exchange.instructing.queries import count_for_opinion
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, STATUS_LABELS
 from shared.web.application import page_of
 from shared.web.pages import is_fragment
@@ -21,7 +24,8 @@ async def show_incoming(request: Request, who: MayViewIncoming, session: Session
     """Văn bản đến đang chờ, as counted above the list."""
     if not is_fragment(request):
         return Response(status_code=303, headers={"location": "/van-ban/den"})
-    return _amount(request, await count_open(session, who), STATUS_LABELS)
+    first = {"opinion": await count_for_opinion(session, who)} if may_instruct(who) else {}
+    return _amount(request, first | await count_open(session, who), {"opinion": SCOPES["opinion"]} | STATUS_LABELS)
 
 
 @router.get("/di/so-viec")

@@ -75,11 +75,13 @@ async def look(session: AsyncSession, key: str) -> None:
 
 async def _workers(session: AsyncSession, incoming: IncomingDocument) -> list[Recipient]:
     """Whoever was assigned; besides the head of each unit in which nobody has it in hand yet."""
-    assignments = await list_assignments(session, incoming.id)
+    everybody = await list_assignments(session, incoming.id)
+    assignments = [one for one in everybody if one.part != "inform" and not one.outcome]
     people = [assignment.person_id for assignment in assignments]
     units = [] if any(one.part == "lead" for one in assignments) else [incoming.unit_id]
-    named_in = {one.unit_id for one in assignments}
-    units += [one.unit_id for one in await list_cooperating_units(session, incoming.id) if one.unit_id not in named_in]
+    named_in = {one.unit_id for one in everybody}
+    helping = [one for one in await list_cooperating_units(session, incoming.id) if one.part != "inform"]
+    units += [one.unit_id for one in helping if one.unit_id not in named_in and not one.outcome]
     heads = [await find_head(session, unit_id, clock.local_now().date()) for unit_id in units]
     people += [head.id for head in heads if head and head.id not in people]
     return [Recipient(person_id=person, agency_code=incoming.held_by) for person in people]

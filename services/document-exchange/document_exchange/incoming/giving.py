@@ -141,13 +141,16 @@ async def _forget(
     """A new assignment replaces the one before, but for people whom the heads of units named that go on co-operating; a head's
     leaves those alone who co-operate from other units.
     """
-    before = delete(Assignment).where(Assignment.incoming_id == incoming.id)
+    # Whoever was sent it to know has nothing to do with who works on it.
+    works = or_(Assignment.part != "inform", Assignment.person_id.in_(named))
+    before = delete(Assignment).where(Assignment.incoming_id == incoming.id, works)
     if inside:
         people = [one.id for one in await list_colleagues(session, incoming.held_by, *WORKERS, unit_id=inside)]
         await session.execute(before.where(or_(Assignment.part == "lead", Assignment.person_id.in_(people))))
         return
     await session.execute(before.where(or_(Assignment.unit_id.not_in(helping), Assignment.person_id.in_(named))))
-    await session.execute(delete(CooperatingUnit).where(CooperatingUnit.incoming_id == incoming.id))
+    helps = or_(CooperatingUnit.part != "inform", CooperatingUnit.unit_id.in_(helping))
+    await session.execute(delete(CooperatingUnit).where(CooperatingUnit.incoming_id == incoming.id, helps))
 
 
 def _keep(

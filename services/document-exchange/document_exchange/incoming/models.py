@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     DateTime,
-    FetchedValue,
     ForeignKey,
     Identity,
     Index,
@@ -21,6 +20,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from document_exchange.database import Base
+from document_exchange.incoming.given_rows import GivenRow, InsideRow, PartRow
 from document_exchange.incoming.reference_keys import REFERENCE_KEY
 from document_exchange.incoming.rules import ACCEPTED, IN_HANDS, OPEN, Recall
 from shared.storage.words import words_index
@@ -31,7 +31,7 @@ _MOMENT = DateTime(timezone=True)
 _NOW = text("now()")
 
 
-class IncomingDocument(Base):
+class IncomingDocument(InsideRow, Base):
     """Văn bản đến."""
 
     __tablename__ = "incoming_document"
@@ -118,6 +118,14 @@ class IncomingDocument(Base):
             "arrived_at",
             "id",
             postgresql_where=text("continued_by <> ''"),
+        ),
+        # Few rows: those with a part of its own term that nobody has reported yet.
+        Index(
+            "ix_incoming_document_parts",
+            "addressee_code",
+            "arrived_at",
+            "id",
+            postgresql_where=text("part_due_on IS NOT NULL"),
         ),
         Index("ix_incoming_document_unread", "packet_sha256", postgresql_where=text("read_at IS NULL")),
         Index(
@@ -228,16 +236,7 @@ class IncomingStatus(TimelineRow, Base):
     at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
 
 
-class _GivenRow:
-    """What the database itself keeps beside whoever has an arrival, so that all somebody has, and each state of it, is one walk along
-    one index; not here, for copies of an older release give out and move arrivals too.
-    """
-
-    arrived_at: Mapped[datetime | None] = mapped_column(_MOMENT, server_default=FetchedValue())
-    status: Mapped[str | None] = mapped_column(Text, server_default=FetchedValue())
-
-
-class Assignment(_GivenRow, Base):
+class Assignment(GivenRow, PartRow, Base):
     """Phân công xử lý: lead (chủ trì) or co-operating (phối hợp)."""
 
     __tablename__ = "assignment"
@@ -250,7 +249,7 @@ class Assignment(_GivenRow, Base):
     person_id: Mapped[str] = mapped_column(Text, primary_key=True)
     person_name: Mapped[str] = mapped_column(Text)
     part: Mapped[str] = mapped_column(Text)
-    """`lead` or `cooperate`."""
+    """`lead`, `cooperate` or `inform` (để biết)."""
     unit_id: Mapped[str] = mapped_column(Text, server_default="")
     """Of whom the head of a co-operating unit named: that unit; empty for everybody else."""
     opinion: Mapped[str] = mapped_column(Text, server_default="")
@@ -258,7 +257,7 @@ class Assignment(_GivenRow, Base):
     assigned_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
 
 
-class CooperatingUnit(_GivenRow, Base):
+class CooperatingUnit(GivenRow, PartRow, Base):
     """Đơn vị phối hợp: its head names who of the unit co-operates."""
 
     __tablename__ = "cooperating_unit"
@@ -270,6 +269,9 @@ class CooperatingUnit(_GivenRow, Base):
     incoming_id: Mapped[UUID] = mapped_column(ForeignKey("incoming_document.id"), primary_key=True)
     unit_id: Mapped[str] = mapped_column(Text, primary_key=True)
     unit_name: Mapped[str] = mapped_column(Text)
+    part: Mapped[str] = mapped_column(Text, server_default="cooperate", default="cooperate")
+    """`cooperate`, or `inform` (để biết): its head reads it and passes it on."""
+    opinion: Mapped[str] = mapped_column(Text, server_default="", default="")
 
 
 class PacketCheck(Base):

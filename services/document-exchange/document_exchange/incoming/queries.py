@@ -80,8 +80,8 @@ class Way:
 def ways_to(who: Identity) -> list[Way]:
     """What `visible_to` shows; more than one way may lead to a document."""
     if sees_all(who):
-        return _ways(who, None)
-    mine = _ways(who, Assignment, lambda given: given.person_id == who.desk)
+        return ways_by(who, None)
+    mine = ways_by(who, Assignment, lambda given: given.person_id == who.desk)
     return mine if given_alone(who) else [*ways_to_unit(who, _unit_seen(who)), *mine]
 
 
@@ -89,12 +89,12 @@ def ways_to_unit(who: Identity, unit_id: str) -> list[Way]:
     """What the unit leads, and what it co-operates in."""
     led = and_(IncomingDocument.unit_id == unit_id, text("incoming_document.unit_id <> ''"))
     return [
-        *_ways(who, None, lambda _: led),
-        *_ways(who, CooperatingUnit, lambda helping: helping.unit_id == unit_id),
+        *ways_by(who, None, lambda _: led),
+        *ways_by(who, CooperatingUnit, lambda helping: helping.unit_id == unit_id),
     ]
 
 
-def _ways(who: Identity, table: Any, whose: Callable[[Any], ColumnElement[bool]] = lambda _: true()) -> list[Way]:
+def ways_by(who: Identity, table: Any, whose: Callable[[Any], ColumnElement[bool]] = lambda _: true()) -> list[Way]:
     """To its own and to those of agencies that ended; by a table of who has them, or by the documents' own indexes."""
     given, rows = IncomingDocument, select(IncomingDocument)
     keys: tuple[Any, ...] = IncomingDocument.arrived_at, IncomingDocument.id

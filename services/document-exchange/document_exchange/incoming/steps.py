@@ -18,6 +18,9 @@ from shared.messaging.outbox import tell
 from shared.storage import evidence
 from shared.work.timeline import signed_by
 
+_WORKS = ("lead", "cooperate")
+"""Parts with work to do; whoever is only to know (để biết) has none."""
+
 
 async def take_incoming(
     session: AsyncSession, who: Identity, incoming_id: UUID, version: int | None, act: Act
@@ -35,14 +38,14 @@ async def case_of(session: AsyncSession, who: Identity, incoming: IncomingDocume
     part = await find_part(session, incoming.id, who.desk) if who.kind == "officer" else ""
     led = led_by(who)
     in_own_unit = bool(led) and led == incoming.unit_id
-    cooperates = bool(led) and await session.get(CooperatingUnit, (incoming.id, led)) is not None
+    helping = await session.get(CooperatingUnit, (incoming.id, led)) if led else None
     return Case(
         IncomingState(incoming.status),
         callers_of(who),
         incoming.recall,
-        is_assigned=bool(part),
+        is_assigned=part in _WORKS,
         in_own_unit=in_own_unit,
-        unit_cooperates=cooperates,
+        unit_cooperates=helping is not None and helping.part in _WORKS,
         leads=part == "lead",
         entered=incoming.entered,
     )
@@ -57,7 +60,8 @@ async def move_incoming(
     incoming.status_at = clock.now()
     incoming.version += 1
     await keep_status(session, incoming, state, words, who)
-    if not repeated:
+    # Once done is told, the sender's side takes nothing more of the road: what was reopened is done again inside alone.
+    if not repeated and incoming.reopened_at is None:
         agency = await get_agency(session, incoming.held_by)
         place = " - ".join(part for part in (who.title, agency.name) if part)
         await report_status(session, incoming, state, f"{place}: {words}", who.acting_name, agency.name)
@@ -65,7 +69,11 @@ async def move_incoming(
 
 
 async def keep_status(
-    session: AsyncSession, incoming: IncomingDocument, code: str, words: str, by: Identity | str
+    session: AsyncSession,
+    incoming: IncomingDocument,
+    code: str,
+    words: str,
+    by: Identity | str,
 ) -> None:
     """One more row of the history; `by` is a name when the sender tells of it."""
     who = {"actor_name": by} if isinstance(by, str) else actor_of(by)
