@@ -122,9 +122,8 @@ async def incoming_page(
 
 
 async def _history(session: AsyncSession, incoming: IncomingDocument) -> dict[str, Any]:
-    statuses, answer_id = await list_statuses(session, incoming.id), incoming.answer_document_id
-    answer = await session.get(OutgoingDocument, answer_id) if answer_id else None
-    return {"statuses": statuses, "history": [incoming_entry(row) for row in statuses], "answer": answer}
+    statuses = await list_statuses(session, incoming.id)
+    return {"statuses": statuses, "history": [incoming_entry(row) for row in statuses]}
 
 
 async def _hands(session: AsyncSession, incoming: IncomingDocument) -> dict[str, Any]:
