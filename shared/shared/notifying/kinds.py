@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.access.rights import UNIT_HEAD, Power, Role
-from shared.notifying.kinds_inside import TO_CLERKS, TO_HEADS, TO_LEADERS, TO_WORKERS
+from shared.notifying.kinds_inside import WORK_INSIDE
 
 
 class Channel(StrEnum):
@@ -201,11 +201,7 @@ _KINDS = (
     _told(
         _LEADERS, _DOCUMENTS, "document-late-here", "Văn bản đến quá hạn ở cơ quan tôi lãnh đạo", "reference agency due"
     ),
-    *(
-        _told(to, _DOCUMENTS, code, title, facts, _NOW if "due" in facts else Timing.DAILY)
-        for kinds, to in ((TO_LEADERS, _LEADERS), (TO_CLERKS, _CLERKS), (TO_HEADS, _HEADS), (TO_WORKERS, _WORKERS))
-        for code, title, facts in kinds
-    ),
+    *(_told(to, _DOCUMENTS, *said[:3], Timing(said[3])) for to, kinds in WORK_INSIDE for said in kinds),
     _told(_HEADS, _DOCUMENTS, "document-back", "Văn bản đến trở về đơn vị tôi đứng đầu", "reference agency due"),
     _told(_HEADS | _CLERKS, _DOCUMENTS, "draft-back", "Dự thảo trở về đơn vị tôi đứng đầu", "reference unit"),
     _told(_LEADERS, _DOCUMENTS | _SIGNING, "draft-submitted", "Dự thảo văn bản trình tôi ký", "reference unit"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, literal_column, select
+from sqlalchemy import ColumnElement, and_, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.incoming.models import Assignment, CooperatingUnit, IncomingDocument
@@ -111,7 +111,7 @@ async def list_asked(session: AsyncSession, incoming_id: UUID) -> list[Extension
 def ways_for_opinion(who: Identity) -> list[Way]:
     """Văn bản chờ người này cho ý kiến, at the agency and of those whose work it goes on with."""
     # Said as a text, so that every plan knows that the index of what waits is meant.
-    waiting = literal_column(f"'{Presented.WAITING}'")
+    waiting: ColumnElement[str] = literal_column(f"'{Presented.WAITING}'")
     return [
         replace(way, rows=way.rows.where(WAITS))
         for way in ways_by(who, Presentation, lambda one: and_(one.leader_id == who.desk, one.standing == waiting))
