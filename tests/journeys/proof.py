@@ -24,6 +24,14 @@ def pdfsig(content: bytes, folder: Path) -> list[str]:
     return [line.split("Common Name:")[1].strip() for line in lines if "Signer Certificate Common Name" in line]
 
 
+def pdftotext(content: bytes, folder: Path) -> str:
+    """What poppler reads on the first page, its form fields too, with single spaces."""
+    file = folder / "read.pdf"
+    file.write_bytes(content)
+    said = subprocess.run(["pdftotext", "-layout", "-l", "1", str(file), "-"], capture_output=True, check=True).stdout
+    return " ".join(said.decode().split())
+
+
 def text_of(content: bytes) -> str:
     """All words of a PDF, with single spaces."""
     document = pypdfium2.PdfDocument(content)

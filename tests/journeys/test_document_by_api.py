@@ -12,7 +12,7 @@ from operations.demo.callers import CLERK, COUNTER, LEADER, SPECIALIST, Callers,
 from operations.demo.papers import make_paper
 from operations.demo.records_work import EXCHANGE, RecordsWork
 from operations.private_province import PrivateProvince
-from tests.journeys.proof import moment, pdfsig
+from tests.journeys.proof import moment, pdfsig, pdftotext
 
 STTTT, STC, SNV, SXD, SYT = "000.00.11.H08", "000.00.05.H08", "000.00.02.H08", "000.00.09.H08", "000.00.16.H08"
 NAMESPACE = "{http://www.mic.gov.vn/TBT/QCVN_102_2016}"
@@ -112,6 +112,10 @@ def check_packet(work: RecordsWork, document: dict[str, Any], folder: Path) -> N
     leader = work.callers.at(STTTT, LEADER)
     assert pdfsig(main, folder) == [leader.name, leader.agency]
     assert pdfsig(appendix, folder) == [leader.agency]
+    year, month, day = document["issued_on"].split("-")
+    first_page = pdftotext(main, folder)
+    assert f"Số: {document['reference']}" in first_page
+    assert f"{document['place']}, ngày {day} tháng {month if int(month) < 3 else int(month)} năm {year}" in first_page
 
     receiver = work.callers.at(SNV, CLERK)
     incoming = work.arrived(SNV, document)

@@ -54,7 +54,7 @@ class DocumentScenes:
         self._step(SPECIALIST, document["id"], "submit", "trình lãnh đạo ký")
         self._step(LEADER, document["id"], "sign", "ký số (PAdES), đặt hình chữ ký")
         self._step(CLERK, document["id"], "number", "cấp số, đăng ký vào sổ văn bản đi")
-        self._step(CLERK, document["id"], "seal", "ký số của cơ quan (con dấu)")
+        self._step(CLERK, document["id"], "seal", "ký số của cơ quan (con dấu), ghi số và ngày tháng lên trang đầu")
         sent = self._step(CLERK, document["id"], "send", "phát hành: một gói tin edXML tới mọi cơ quan khác")
         codes = list(self.work.deliveries(self.cast.issuing, document["id"]))
         with self.bill.step("Trục liên thông", "đưa văn bản tới từng nơi nhận, mỗi nơi báo “đã đến” (01)") as line:

@@ -29,8 +29,10 @@ _LETTER = """
   [#strong[CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM \\ Độc lập - Tự do - Hạnh phúc]
   #v(2mm) #line(length: 55%, stroke: 0.5pt)],
 )
-#v(4mm)
-#grid(columns: (2fr, 3fr), align: center, column-gutter: 5mm, text(12pt)[#get("subject")], [])
+#v(2mm)
+#grid(columns: (2fr, 3fr), align: center, column-gutter: 5mm, row-gutter: 3mm,
+  [Số: #box(width: 2.7cm)], emph[#get("place"), ngày#h(8mm)tháng#h(8mm)năm #box(width: 1cm)],
+  text(12pt)[#get("subject")], [])
 #v(6mm)
 #align(center)[Kính gửi: #get("to")]
 #v(4mm)
@@ -58,9 +60,12 @@ def make_paper(title: str, body: str, name: str) -> bytes:
     return _compile(_PAPER, {"title": title, "body": body, "name": name})
 
 
-def make_letter(*, province: str, agency: str, subject: str, to: str, body: str, title: str, signer: str) -> bytes:
-    """Một công văn: paragraphs of `body` are parted by `|`."""
+def make_letter(
+    *, province: str, agency: str, place: str, subject: str, to: str, body: str, title: str, signer: str
+) -> bytes:
+    """Một công văn with blanks for number and day: paragraphs of `body` are parted by `|`."""
     values = {
+        "place": place,
         "province": province,
         "agency": agency,
         "subject": subject,

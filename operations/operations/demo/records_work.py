@@ -25,6 +25,7 @@ class RecordsWork:
         letter = make_letter(
             province=self._province.name,
             agency=drafter.agency,
+            place=self._province.place_of(agency_code),
             subject=subject,
             to=to or "Các cơ quan, đơn vị trong tỉnh",
             body=body,

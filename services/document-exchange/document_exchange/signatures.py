@@ -10,9 +10,11 @@ from uuid import UUID
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.core.settings import Settings
 from shared.foreign import confined
+from shared.signing.blanks import awaits_words, shown_filled
 from shared.signing.errors import SigningKeyMissing, SigningRefused
+from shared.signing.issue_words import IssueWords
 from shared.signing.port import SigningPort
-from shared.signing.posts import prepare_document_seal, prepare_enclosure_seal, prepare_in_post
+from shared.signing.posts import prepare_document_seal, prepare_enclosure_seal, prepare_to_issue
 from shared.signing.preparing import Prepared
 from shared.signing.readiness import check_signable
 from shared.signing.sign_files import MEMORY_MB, SIGNING_SECONDS, sign_file
@@ -31,13 +33,15 @@ class Signatures:
     def from_settings(cls, settings: Settings) -> "Signatures":
         return cls(SigningPort.from_settings(settings))
 
-    async def sign_person(self, pdf: bytes, person_id: str, agency: tuple[str, str], document_id: UUID) -> bytes:
-        """Chữ ký số của người có thẩm quyền, given in a post at that agency, by code and name, and no other."""
-        return await self._sign(document_id, prepare_in_post, pdf, person_id, agency)
+    async def sign_person(
+        self, pdf: bytes, person_id: str, agency: tuple[str, str], document_id: UUID, words: IssueWords
+    ) -> bytes:
+        """Chữ ký số của người có thẩm quyền, given in a post at that agency, by code and name, and no other; with blanks for `words`."""
+        return await self._sign(document_id, prepare_to_issue, pdf, person_id, agency, words)
 
-    async def seal_document(self, pdf: bytes, agency_code: str, document_id: UUID) -> bytes:
-        """Chữ ký số của cơ quan on the main document; refused unless a person's valid signature is there."""
-        return await self._sign(document_id, prepare_document_seal, pdf, agency_code)
+    async def seal_document(self, pdf: bytes, agency_code: str, document_id: UUID, words: IssueWords) -> bytes:
+        """Chữ ký số của cơ quan on the main document, over number and day; refused unless a person's valid signature is there."""
+        return await self._sign(document_id, prepare_document_seal, pdf, agency_code, words)
 
     async def seal_enclosure(self, pdf: bytes, agency_code: str, reference: str, document_id: UUID) -> bytes:
         """Chữ ký số của cơ quan on an enclosure in a file of its own."""
@@ -62,6 +66,16 @@ async def check_attached(pdf: bytes, *, main: bool) -> list[str]:
         return await confined.run(_check_signable, pdf, main, seconds=SIGNING_SECONDS, memory_mb=MEMORY_MB)
     except SigningRefused as error:
         raise _beside_the_file(error.code, error.sentence, main) from error
+
+
+async def shows_number(pdf: bytes) -> bool:
+    """Whether number and day will be written on the page of a signed file as it is sealed."""
+    return await confined.run(awaits_words, pdf, seconds=SIGNING_SECONDS, memory_mb=MEMORY_MB)
+
+
+async def with_number(pdf: bytes, words: IssueWords) -> bytes:
+    """A signed file as it will look once it is sealed; to be looked at only."""
+    return await confined.run(shown_filled, pdf, words, seconds=SIGNING_SECONDS, memory_mb=MEMORY_MB)
 
 
 def _check_signable(pdf: bytes, main: bool) -> list[str]:

@@ -48,6 +48,9 @@ def read_page(content: bytes, media_type: str, number: int) -> PageRead:
         return PageRead(1)
     document = _opened(content, media_type)
     try:
+        # Number and day of what an agency issues are fields of a form: their words become words of the page.
+        document.init_forms()
+        _page(document, number).flatten()
         page = _page(document, number)
         return PageRead(len(document), _cleaned(page.get_textpage().get_text_range()))
     except pypdfium2.PdfiumError as error:

@@ -1,10 +1,11 @@
 """What happened to a file after a signature: anything a reader would see is forbidden, signatures apart.
 
 Stricter than the library's own rules: filling in a form counts as a change, and a picture that no valid signature
-stands behind does too, whatever kind of field it hides in.
+stands behind does too, whatever kind of field it hides in. Only the blanks that stood on the page when a person signed may be filled,
+once, and only where a valid signature of an agency covers what was written into them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -13,6 +14,7 @@ from pyhanko.sign.diff_analysis import (
     DocInfoRule,
     DSSCompareRule,
     FormUpdatingRule,
+    GenericFieldModificationRule,
     MetadataUpdateRule,
     ModificationLevel,
     ObjectStreamRule,
@@ -24,27 +26,52 @@ from pyhanko.sign.diff_analysis import (
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 
-from shared.signing.fields import entry, form_fields, signature_fields
+from shared.signing.fields import entry, form_fields, is_issue_blank, signature_fields
 from shared.signing.verdicts import LaterChanges
 
 _UNSEEN = ModificationLevel.LTA_UPDATES
-POLICY = StandardDiffPolicy(
-    global_rules=[
-        CatalogModificationRule(),
-        DocInfoRule().as_qualified(_UNSEEN),
-        XrefStreamRule().as_qualified(_UNSEEN),
-        ObjectStreamRule().as_qualified(_UNSEEN),
-        DSSCompareRule().as_qualified(_UNSEEN),
-        MetadataUpdateRule().as_qualified(_UNSEEN),
-    ],
-    form_rule=FormUpdatingRule(
-        field_rules=[
-            # As readers have it: who signs after a certification may bring a field of his own.
-            SigFieldCreationRule(allow_new_visible_after_certify=True),
-            SigFieldModificationRule(allow_in_place_appearance_stream_changes=False),
-        ]
-    ),
-)
+
+
+class _BlankFillingRule(GenericFieldModificationRule):
+    """Ô ghi số, ngày tháng filled once: words and their drawing, nothing else of the field."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            allow_in_place_appearance_stream_changes=False,
+            always_modifiable=frozenset(),
+            value_update_keys={"/V", "/AP"},
+        )
+
+    def check_form_field(self, fq_name: str, spec: Any, context: Any) -> Iterable[Any]:
+        blank = spec.old_field_ref and is_issue_blank(fq_name, spec.old_field, str(spec.field_type))
+        # What is left out here is explained by nothing, and so refused.
+        return super().check_form_field(fq_name, spec, context) if blank and _is_empty(spec.old_field) else ()
+
+
+def _policy(*rules: Any) -> StandardDiffPolicy:
+    return StandardDiffPolicy(
+        global_rules=[
+            CatalogModificationRule(),
+            DocInfoRule().as_qualified(_UNSEEN),
+            XrefStreamRule().as_qualified(_UNSEEN),
+            ObjectStreamRule().as_qualified(_UNSEEN),
+            DSSCompareRule().as_qualified(_UNSEEN),
+            MetadataUpdateRule().as_qualified(_UNSEEN),
+        ],
+        form_rule=FormUpdatingRule(
+            field_rules=[
+                # As readers have it: who signs after a certification may bring a field of his own.
+                SigFieldCreationRule(allow_new_visible_after_certify=True),
+                SigFieldModificationRule(allow_in_place_appearance_stream_changes=False),
+                *rules,
+            ]
+        ),
+    )
+
+
+AFTER_SEAL = _policy()
+AFTER_PERSON = _policy(_BlankFillingRule())
+"""Number and day are given after the person has signed."""
 _DESCRIBING = ("/Title", "/Author", "/Subject", "/Keywords", "/Creator")
 _LONGEST_TAIL = 1024
 """Readers look for the last cross-reference within about so many bytes; beyond, they rebuild the file their own way."""
@@ -65,7 +92,7 @@ def later_changes(pdf: bytes, signature: EmbeddedPdfSignature, status: PdfSignat
     if _describing(old.trailer_view) != _describing(reader.trailer_view):
         return LaterChanges.PROPERTIES
     if status.modification_level not in (None, ModificationLevel.NONE, _UNSEEN):
-        return LaterChanges.ALLOWED
+        return LaterChanges.ISSUED if _written(reader) - _written(old) else LaterChanges.ALLOWED
     if reader.embedded_timestamp_signatures or _has_evidence(entry(reader.root, "/DSS")):
         return LaterChanges.EVIDENCE
     return LaterChanges.TECHNICAL
@@ -81,6 +108,22 @@ def shows_unsigned_picture(signature: EmbeddedPdfSignature, backed: Collection[s
         for field in signature_fields(reader)
         if field.filled or field.name not in known
     )
+
+
+def fills_unsealed(signature: EmbeddedPdfSignature, seals: Collection[int]) -> bool:
+    """Whether a blank was filled later without an agency's valid signature over it. `seals`: the revisions those cover."""
+    reader = signature.reader
+    filled = _written(reader) - _written(reader.get_historical_resolver(signature.signed_revision))
+    sealed = set().union(*(_written(reader.get_historical_resolver(revision)) for revision in seals))
+    return bool(filled - sealed)
+
+
+def _written(reader: Any) -> set[str]:
+    return {name for name, node, kind in form_fields(reader) if kind == "/Tx" and not _is_empty(node)}
+
+
+def _is_empty(field: Any) -> bool:
+    return entry(field, "/V") is None and entry(field, "/AP") is None
 
 
 def _tail(pdf: bytes, reader: PdfFileReader) -> bytes:

@@ -5,7 +5,8 @@ import io
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 
 from shared.signing.errors import UnsignablePdf
-from shared.signing.preparing import NOBODY, Prepared, holds, refusing_bad_pdf
+from shared.signing.preparing import NOBODY, Prepared, holds
+from shared.signing.signable import refusing_bad_pdf
 from shared.signing.trust import TrustAnchors
 from shared.signing.verify import verify_pdf
 

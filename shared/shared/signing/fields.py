@@ -10,12 +10,15 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 
 from shared.signing.errors import UnsignablePdf
+from shared.signing.issue_words import BlankKind
 from shared.signing.placement import Rectangle
 
 MOST_FIELDS = 1_000
 _HIDDEN = 0b100010  # annotation flags Hidden and NoView
 _SEAL_FIELD = re.compile(r"co_?quan|seal|(con)?_?dau", re.IGNORECASE)
-_HOOKS = ("/Lock", "/SV")
+_READ_ONLY = 1
+_BLANK = re.compile(rf"({'|'.join(BlankKind)})[1-9]\d{{0,3}}")
+_ACTING = ("/AA", "/A", "/Kids", "/Parent")
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,18 @@ def form_fields(reader: PdfHandler) -> list[tuple[str, Any, str]]:
 
 
 def has_other_fields(reader: PdfFileReader) -> bool:
-    """Whether something besides signatures could still be filled in."""
+    """Whether something besides signatures could still be filled in; blanks for number and day come with a signature alone."""
     form = entry(reader.root, "/AcroForm", {})
-    return entry(form, "/XFA") is not None or any(kind != "/Sig" for _, _, kind in form_fields(reader))
+    others = [field for field in form_fields(reader) if field[2] != "/Sig"]
+    # Asked only of a tree that was walked whole: the library would follow one that meets itself.
+    signed = bool(others) and bool(reader.embedded_regular_signatures)
+    return entry(form, "/XFA") is not None or any(not (signed and is_issue_blank(*field)) for field in others)
+
+
+def is_issue_blank(name: str, node: Any, kind: str) -> bool:
+    """Ô ghi số, ngày tháng: a read-only field of ours that does nothing by itself."""
+    plain = kind == "/Tx" and entry(node, "/Ff", 0) == _READ_ONLY and not any(key in node for key in _ACTING)
+    return plain and _BLANK.fullmatch(name) is not None
 
 
 def signature_fields(reader: PdfFileReader) -> list[SignatureField]:
@@ -95,8 +107,17 @@ def _field(name: str, node: Any, pages: dict[Any, int]) -> SignatureField:
         rectangle=rectangle,
         visible=rectangle.width > 0 and rectangle.height > 0 and not int(flags) & _HIDDEN,
         painted=_is_painted(widget),
-        hooked=any(entry(node, key) is not None or entry(widget, key) is not None for key in _HOOKS),
+        hooked=any(_is_hooked(part) for part in (node, widget)),
     )
+
+
+def _is_hooked(node: Any) -> bool:
+    lock = entry(node, "/Lock")
+    # The seal's own field locks what is written on the page before it, and nothing else.
+    ours = entry(lock, "/Action") == "/Include" and all(
+        _BLANK.fullmatch(str(name)) for name in _items(entry(lock, "/Fields"))
+    )
+    return entry(node, "/SV") is not None or (lock is not None and not (ours and "/P" not in lock))
 
 
 def _is_painted(widget: Any) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont, scaleUpem
-from pyhanko.pdf_utils.font.api import FontEngine, FontEngineFactory
+from pyhanko.pdf_utils.font.api import FontEngineFactory
 from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
@@ -33,7 +33,7 @@ def _covers(path: Path) -> bool:
         return all(ord(letter) in known for letter in _WANTED)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def _embeddable(font_file: str) -> bytes:
     """Vietnamese letters only at 1000 units per em: pyHanko writes glyph widths unscaled, PDF counts in thousandths."""
     # Hints are written for the font's own units: kept, they would pull the scaled letters out of shape where a reader obeys them.
@@ -55,8 +55,33 @@ class SerifFontFactory(FontEngineFactory):
         self.font_file = font_file
         self.font_size = font_size
 
-    def create_font_engine(self, writer: BasePdfFileWriter, obj_stream: object = None) -> FontEngine:
+    def create_font_engine(self, writer: BasePdfFileWriter, obj_stream: object = None) -> GlyphAccumulator:
         if obj_stream is None and writer.stream_xrefs:
             obj_stream = writer.prepare_object_stream()
         content = io.BytesIO(_embeddable(self.font_file))
         return GlyphAccumulator(writer, font_handle=content, font_size=self.font_size, obj_stream=obj_stream)
+
+
+def styled(style: str) -> str | None:
+    """The same font `Italic` or `Bold`, where it is there; else upright."""
+    plain = serif_font()
+    found = Path(plain.replace("-Regular", f"-{style}")) if plain and style else None
+    return str(found) if found is not None and found.exists() else plain
+
+
+def text_width(text: str, size: float, style: str = "") -> float:
+    """In points; without a font as wide as letters are at the most."""
+    font_file = styled(style)
+    return size * (_width(font_file, text) if font_file else 0.7 * len(text))
+
+
+@lru_cache(maxsize=500)
+def _width(font_file: str, text: str) -> float:
+    names, widths = _measures(font_file)
+    return sum(widths.get(names.get(ord(letter), ".notdef"), 500) for letter in text) / 1000
+
+
+@lru_cache(maxsize=4)
+def _measures(font_file: str) -> tuple[dict[int, str], dict[str, int]]:
+    with TTFont(io.BytesIO(_embeddable(font_file))) as font:
+        return dict(font.getBestCmap()), {name: width for name, (width, _) in font["hmtx"].metrics.items()}

@@ -7,7 +7,7 @@ its own unit) and only then told in the page's own coordinates.
 
 import io
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -113,7 +113,7 @@ class PageShape:
         return Rectangle(left, bottom, right, top)
 
 
-class _Pages:
+class Pages:
     """The pages of one opened document."""
 
     def __init__(self, pdf: bytes, document: pypdfium2.PdfDocument) -> None:
@@ -154,21 +154,21 @@ class _Pages:
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[_Pages]:
+def opened(pdf: bytes) -> Iterator[Pages]:
     with PDFIUM_LOCK:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:
             raise UnsignablePdf("pdf_damaged") from error
         try:
-            yield _Pages(pdf, document)
+            yield Pages(pdf, document)
         finally:
             document.close()
 
 
 def place_person(pdf: bytes, placement: Placement, full_name: str, title: str) -> Spot:
     """The caller's rectangle; else between post and full name; else the lower right of the page."""
-    with _opened(pdf) as pages:
+    with opened(pdf) as pages:
         if placement.rectangle is not None:
             return pages.chosen(placement, placement.rectangle)
         index = pages.index(placement.page)
@@ -182,7 +182,7 @@ def place_person(pdf: bytes, placement: Placement, full_name: str, title: str) -
 
 def place_seal(pdf: bytes, placement: Placement | None, person: Spot | None) -> Spot:
     """Over the left third of the person's image, real size."""
-    with _opened(pdf) as pages:
+    with opened(pdf) as pages:
         if placement is not None and placement.rectangle is not None:
             return pages.chosen(placement, placement.rectangle)
         index = person.page if person is not None else pages.index(-1)
@@ -200,7 +200,7 @@ def place_seal(pdf: bytes, placement: Placement | None, person: Spot | None) -> 
 def place_initial(pdf: bytes) -> Placement:
     """Ký duyệt: at the lower left of the last page, above those who approved it before."""
     before = len(PdfFileReader(io.BytesIO(pdf), strict=False).embedded_signatures)
-    with _opened(pdf) as pages:
+    with opened(pdf) as pages:
         index = pages.index(-1)
         shape = pages.shape(index)
         left, bottom = shape.shown.left + _MARGIN, shape.shown.bottom + _MARGIN / 2 + before * PERSON_HEIGHT
@@ -210,7 +210,7 @@ def place_initial(pdf: bytes) -> Placement:
 
 def place_top_right(pdf: bytes, width: float, height: float) -> Spot:
     """Top right of the first page: enclosures in another file, and electronic copies."""
-    with _opened(pdf) as pages:
+    with opened(pdf) as pages:
         seen = pages.shape(pages.index(0)).shown
         right, top = seen.right - 10 * MM, seen.top - 8 * MM
         return pages.spot(0, Rectangle(right - width, top - height, right, top))
@@ -218,11 +218,17 @@ def place_top_right(pdf: bytes, width: float, height: float) -> Spot:
 
 def shape_of(pdf: bytes, index: int) -> PageShape:
     """How one page is shown."""
-    with _opened(pdf) as pages:
+    with opened(pdf) as pages:
         return pages.shape(pages.index(index))
 
 
-def _between_post_and_name(pages: _Pages, full_name: str, title: str) -> Spot | None:
+def taken_on(pdf: bytes, index: int, spots: Sequence[Spot]) -> list[Rectangle]:
+    """What of a page the spots take, as the reader sees it."""
+    shape = shape_of(pdf, index)
+    return [shape.to_shown(spot.rectangle) for spot in spots if spot.page == index]
+
+
+def _between_post_and_name(pages: Pages, full_name: str, title: str) -> Spot | None:
     """The place nearest under the post wins: the same name may stand again among the receivers below."""
     if not full_name.strip():
         return None
@@ -247,14 +253,14 @@ def _belongs(name: Rectangle, post: Rectangle) -> bool:
     return PERSON_HEIGHT / 3 < gap < _FARTHEST_POST and post.left < middle < post.right + PERSON_WIDTH
 
 
-def _over(pages: _Pages, index: int, name: Rectangle, bottom: float) -> Spot:
+def _over(pages: Pages, index: int, name: Rectangle, bottom: float) -> Spot:
     middle = (name.left + name.right) / 2
     return pages.spot(
         index, Rectangle(middle - PERSON_WIDTH / 2, bottom, middle + PERSON_WIDTH / 2, bottom + PERSON_HEIGHT)
     )
 
 
-def _find_text(pages: _Pages, index: int, text: str) -> list[Rectangle]:
+def _find_text(pages: Pages, index: int, text: str) -> list[Rectangle]:
     """Where the words stand, as the reader sees it."""
     shape = pages.shape(index)
     page = pages.document[index]

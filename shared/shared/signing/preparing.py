@@ -6,15 +6,14 @@ No key is needed here: only what the certificate says.
 
 import asyncio
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import ExternalSigner
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
+from pyhanko.sign.fields import FieldMDPSpec, MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import BaseStampStyle
@@ -22,17 +21,18 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from shared.core.clock import local_now
 from shared.signing import images
-from shared.signing.errors import NotSignedByPerson, SigningRefused, UnsignablePdf, WrongSigner
+from shared.signing.blank_places import find_blanks
+from shared.signing.blank_standard import Blank
+from shared.signing.blanks import fill, locking, names_for, reserve
+from shared.signing.errors import NotSignedByPerson, WrongSigner
 from shared.signing.fields import (
     SignatureField,
-    entry,
-    has_other_fields,
     new_field_name,
     signature_fields,
     usable_field,
 )
-from shared.signing.hidden import hides_content
 from shared.signing.holders import Certified
+from shared.signing.issue_words import IssueWords
 from shared.signing.placement import (
     MM,
     Placement,
@@ -41,13 +41,14 @@ from shared.signing.placement import (
     place_seal,
     place_top_right,
     shape_of,
+    taken_on,
 )
+from shared.signing.signable import readable, refusing_bad_pdf
 from shared.signing.stamps import ShownStyle, image_stamp, text_stamp
 from shared.signing.trust import TrustAnchors, require_in_force
 from shared.signing.verdicts import LaterChanges, SignatureReport, SignerKind
 from shared.signing.verify import verify_pdf
 
-MAX_BYTES = 50 * 1024 * 1024
 NOBODY = TrustAnchors(roots=[])
 _ROOM = 32 * 1024
 """Hexadecimal digits: a signature with its chain and a time-stamp is some 6 KB, a national authority's may be twice that."""
@@ -86,26 +87,31 @@ def prepare_person(
     trust: TrustAnchors | None = None,
     image: bytes | None = None,
     then_sealed: bool = True,
+    words: IssueWords | None = None,
 ) -> Prepared:
     """Ký số của người có thẩm quyền: blue signature image between post and full name.
 
     With `then_sealed` the seal's place is reserved too: some readers allow a certified document no new field.
+    With `words` so are the blanks for number and day, where the page has room and nobody has signed before.
     With `trust` the certificate must be in force, and the result valid.
     """
     if who.kind is not SignerKind.PERSON:
         raise WrongSigner("person_certificate_required")
     with refusing_bad_pdf(pdf):
-        reader = _readable(pdf)
+        reader = readable(pdf)
         chosen = placement is not None and placement.rectangle is not None
         field = None if chosen else usable_field(reader, for_seal=False)
         stamp = image_stamp(image or images.draw_signature(who.common_name))
         spot = place_person(pdf, placement or Placement(), who.common_name, who.title)
         if field is not None:
             spot = _spot_of(pdf, field)
-        reserved = None
-        if then_sealed and usable_field(reader, for_seal=True) is None:
-            reserved = _field_at(new_field_name(reader, "CoQuan"), place_seal(pdf, None, spot))
-        return _Preparing(pdf, reader, who, trust).append(
+        seal = place_seal(pdf, None, spot) if then_sealed and usable_field(reader, for_seal=True) is None else None
+        made = _Preparing(pdf, reader, who, trust)
+        if words is not None and made.certifies:
+            made.blanks = find_blanks(pdf, words, taken_on(pdf, 0, [one for one in (spot, seal) if one]))
+        lock = locking(names_for(pdf, made.blanks))
+        reserved = _field_at(new_field_name(reader, "CoQuan"), seal, lock) if seal else None
+        return made.append(
             field.name if field else new_field_name(reader, "NguoiKy"),
             spot,
             stamp,
@@ -121,15 +127,17 @@ def prepare_seal(
     *,
     trust: TrustAnchors | None = None,
     image: bytes | None = None,
+    words: IssueWords | None = None,
 ) -> Prepared:
     """Ký số của cơ quan on the main document: red seal over the left third of the person's image, no text.
 
     Refuses a document that no person has signed (Điều 32); with `trust` the person's signature must also be valid.
+    `words`: written into the blanks that the person's signature left, under this one.
     """
     if who.kind is not SignerKind.SEAL:
         raise WrongSigner("seal_certificate_required")
     with refusing_bad_pdf(pdf):
-        reader = _readable(pdf)
+        reader = readable(pdf)
         before = verify_pdf(pdf, trust or NOBODY)
         persons = _persons(before, trusted=trust is not None)
         field = None if placement and placement.rectangle else usable_field(reader, for_seal=True)
@@ -138,7 +146,9 @@ def prepare_seal(
             spot = _spot_of(pdf, field)
         else:
             spot = place_seal(pdf, placement, _person_spot(pdf, reader, persons))
-        return _Preparing(pdf, reader, who, trust, before).append(
+        made = _Preparing(pdf, reader, who, trust, before)
+        made.words = words
+        return made.append(
             field.name if field else new_field_name(reader, "CoQuan"), spot, stamp, exists=field is not None
         )
 
@@ -150,7 +160,7 @@ def prepare_seal_alone(
     if who.kind is not SignerKind.SEAL:
         raise WrongSigner("seal_certificate_required")
     with refusing_bad_pdf(pdf):
-        reader = _readable(pdf)
+        reader = readable(pdf)
         stamp = image_stamp(images.draw_seal(who.organisation))
         spot = place_seal(pdf, placement, None)
         return _Preparing(pdf, reader, who, trust).append(new_field_name(reader, "CoQuan"), spot, stamp, exists=False)
@@ -166,7 +176,7 @@ def prepare_marked(pdf: bytes, who: Certified, lines: Sequence[str], *, trust: T
     if who.kind is not SignerKind.SEAL:
         raise WrongSigner("seal_certificate_required")
     with refusing_bad_pdf(pdf):
-        reader = _readable(pdf)
+        reader = readable(pdf)
         shown = [*filter(None, [" ".join(line.split()) for line in lines]), local_now().isoformat(timespec="seconds")]
         width = max(40 * MM, min(120 * MM, max(len(line) for line in shown) * 5.6))
         spot = place_top_right(pdf, width, 12.5 * len(shown) + 2)
@@ -189,8 +199,10 @@ class _Preparing:
         if trust is not None:
             require_in_force(who, trust)
         self._pdf, self._who, self._trust = pdf, who, trust
-        self._first = not reader.embedded_signatures
-        self._before = before if before is not None else [] if self._first else verify_pdf(pdf, trust or NOBODY)
+        self.certifies = not reader.embedded_signatures
+        self.blanks: list[Blank] = []
+        self.words: IssueWords | None = None
+        self._before = before if before is not None else [] if self.certifies else verify_pdf(pdf, trust or NOBODY)
 
     def append(
         self, name: str, spot: Spot, stamp: BaseStampStyle, *, exists: bool, reserved: SigFieldSpec | None = None
@@ -200,7 +212,7 @@ class _Preparing:
             md_algorithm="sha256",
             subfilter=SigSeedSubFilter.PADES,
             name=self._who.common_name,
-            certify=self._first,
+            certify=self.certifies,
             docmdp_permissions=MDPPerm.FILL_FORMS,
         )
         writer = IncrementalPdfFileWriter(io.BytesIO(self._pdf), strict=False)
@@ -209,6 +221,9 @@ class _Preparing:
         if reserved is not None:
             # After the person's: readers draw and list fields in this order, and the seal lies over the signature.
             append_signature_field(writer, reserved)
+        reserve(writer, self._pdf, self.blanks)
+        if self.words is not None and self.words.is_given:
+            fill(writer, self._pdf, self.words)
         style = ShownStyle(style=stamp, turn=spot.turn, unit=shape_of(self._pdf, spot.page).unit)
         named = ExternalSigner(self._who.for_readers(), SimpleCertificateStore(), signature_value=256)
         signer = _ClockedSigner(metadata, named, stamp_style=style)
@@ -234,50 +249,14 @@ def holds(report: SignatureReport | None, trust: TrustAnchors | None) -> bool:
     return report.valid if trust else report.intact and report.later_changes is not LaterChanges.FORBIDDEN
 
 
-def _field_at(name: str, spot: Spot) -> SigFieldSpec:
+def _field_at(name: str, spot: Spot, lock: FieldMDPSpec | None = None) -> SigFieldSpec:
     box: Any = spot.rectangle.as_box()
-    return SigFieldSpec(name, on_page=spot.page, box=box)
+    return SigFieldSpec(name, on_page=spot.page, box=box, field_mdp_spec=lock)
 
 
 def _spot_of(pdf: bytes, field: SignatureField) -> Spot:
     assert field.page is not None
     return Spot(field.page, field.rectangle, shape_of(pdf, field.page).turn)
-
-
-def _readable(pdf: bytes) -> PdfFileReader:
-    reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-    if reader.encrypted:
-        raise UnsignablePdf("pdf_encrypted")
-    if int(entry(reader.root["/Pages"], "/Count", 0)) < 1:
-        raise UnsignablePdf("pdf_no_pages")
-    if has_other_fields(reader):
-        raise UnsignablePdf("pdf_form_fields")
-    if hides_content(reader):
-        raise UnsignablePdf("pdf_hidden_content")
-    for signature in reader.embedded_regular_signatures:
-        level = signature.docmdp_level
-        if level is not None and level.value < 2:
-            raise UnsignablePdf("pdf_locked")
-    return reader
-
-
-@contextmanager
-def refusing_bad_pdf(pdf: bytes) -> Iterator[None]:
-    """Whatever breaks deep inside the PDF library is a damaged file to the person who sent it."""
-    if not pdf:
-        raise UnsignablePdf("pdf_empty")
-    if len(pdf) > MAX_BYTES:
-        raise UnsignablePdf("pdf_too_large")
-    if b"%PDF-" not in pdf[:1024]:
-        raise UnsignablePdf("pdf_not_pdf")
-    try:
-        yield
-    except SigningRefused:
-        raise
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise UnsignablePdf("pdf_damaged") from error
 
 
 def _persons(reports: list[SignatureReport], *, trusted: bool) -> set[str]:

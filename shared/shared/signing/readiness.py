@@ -1,6 +1,7 @@
 """Whether a file can be signed and sealed at all: a dry run when it is attached, long before a leader waits for it."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from shared.core.clock import now
 from shared.signing import certificates
+from shared.signing.blanks import awaits_words
+from shared.signing.issue_words import IssueWords
 from shared.signing.keys import LoadedKeySigner
 from shared.signing.pdf import seal_agency, seal_attachment, sign_person
 from shared.signing.verify import open_reader
@@ -21,21 +24,29 @@ WARNINGS: dict[str, str] = {
     " so với chữ ký trước. Hãy kiểm tra chữ ký đó là của ai; nên đính kèm bản chưa ký.",
     "certified_before": "Tệp đã được chứng nhận bằng chữ ký số khác; sau khi ký thêm, một số phần mềm sẽ báo"
     " bản chứng nhận trước đã bị thay đổi. Nên đính kèm bản chưa ký.",
+    "number_not_shown": "Số, ký hiệu và ngày tháng không ghi được lên trang đầu, vì tệp đã có chữ ký số hoặc không còn chỗ trống ở phần"
+    " đầu văn bản. Nên đính kèm bản chưa ký, để trống dòng “Số: …” và dòng “…, ngày … tháng … năm …”.",
 }
+_ANY_DOCUMENT = IssueWords("XXXXXX-XXXXXX", "Thành phố Hồ Chí Minh")
+"""What most documents bear is no longer."""
 
 
 def check_signable(pdf: bytes, *, main: bool = True) -> list[str]:
     """Sign and seal a copy with throw-away keys. Raises `SigningRefused`; returns codes of `WARNINGS`."""
     if main:
         image = _dot()
-        seal_agency(sign_person(pdf, _signer("officer:thu"), image=image), _signer("seal:thu"), image=image)
+        signed = sign_person(pdf, _signer("officer:thu"), image=image, words=_ANY_DOCUMENT)
+        unnumbered = [] if awaits_words(signed) else ["number_not_shown"]
+        words = replace(_ANY_DOCUMENT, number=1, day=now().date())
+        seal_agency(signed, _signer("seal:thu"), image=image, words=words)
     else:
+        unnumbered = []
         seal_attachment(pdf, _signer("seal:thu"), "00/THU")
     reader = open_reader(pdf)
     signatures = reader.embedded_regular_signatures if reader else []
     if any(signature.docmdp_level is not None for signature in signatures):
-        return ["certified_before"]
-    return ["signed_before"] if signatures else []
+        return ["certified_before", *unnumbered]
+    return [*(["signed_before"] if signatures else []), *unnumbered]
 
 
 def _dot() -> bytes:

@@ -38,17 +38,23 @@ class ShownStyle(BaseStampStyle):
         if self.turn in (90, 270):
             width, height = height, width
         stamp: Any = self.style.create_stamp(writer, BoxConstraints(width=width, height=height), text_params)
-        matrix = _TURNS.get(self.turn)
+        matrix = turn_matrix(self.turn)
         if stamp is not None and matrix is not None:
             drawn = stamp.as_form_xobject
 
             def turned() -> generic.StreamObject:
                 form: generic.StreamObject = drawn()
-                form[generic.pdf_name("/Matrix")] = generic.ArrayObject(generic.NumberObject(n) for n in matrix)
+                form[generic.pdf_name("/Matrix")] = matrix
                 return form
 
             stamp.as_form_xobject = turned
         return stamp
+
+
+def turn_matrix(turn: int) -> generic.ArrayObject | None:
+    """By which a drawing is turned against its page's own turn."""
+    found = _TURNS.get(turn)
+    return generic.ArrayObject(generic.NumberObject(number) for number in found) if found else None
 
 
 def image_stamp(png: bytes) -> StaticStampStyle:

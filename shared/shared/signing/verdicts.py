@@ -50,6 +50,7 @@ class LaterChanges(StrEnum):
 
     NONE = "none"
     ALLOWED = "allowed"  # signatures were added
+    ISSUED = "issued"  # number and day were written into their blanks under an agency's signature
     EVIDENCE = "evidence"  # lists and time-stamps were added that help to check later
     PROPERTIES = "properties"  # the file's title, author and the like
     TECHNICAL = "technical"  # bytes that no reader shows
@@ -86,6 +87,7 @@ REVOCATIONS: dict[str, str] = {
 LATER_CHANGES: dict[str, str] = {
     LaterChanges.NONE: "Không có",
     LaterChanges.ALLOWED: "Chỉ có thêm chữ ký, nội dung không đổi",
+    LaterChanges.ISSUED: "Chỉ ghi thêm số, ký hiệu, ngày tháng vào ô để sẵn khi cơ quan ký số, nội dung khác không đổi",
     LaterChanges.EVIDENCE: "Chỉ có thêm bằng chứng xác thực, nội dung không đổi",
     LaterChanges.PROPERTIES: "Thông tin mô tả tệp (tiêu đề, tác giả) đã đổi, nội dung không đổi",
     LaterChanges.TECHNICAL: "Có thêm dữ liệu không hiển thị ở cuối tệp, nội dung không đổi",

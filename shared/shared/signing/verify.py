@@ -23,13 +23,13 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from shared.core.clock import now
-from shared.signing.changes import POLICY, later_changes, shows_unsigned_picture
+from shared.signing.changes import AFTER_PERSON, AFTER_SEAL, fills_unsealed, later_changes, shows_unsigned_picture
 from shared.signing.errors import UnsignablePdf
 from shared.signing.fields import form_fields
 from shared.signing.holders import kind_of, subject_value
 from shared.signing.purposes import is_misused, is_weak
 from shared.signing.trust import TrustAnchors
-from shared.signing.verdicts import LaterChanges, Reason, Revocation, SignatureReport
+from shared.signing.verdicts import LaterChanges, Reason, Revocation, SignatureReport, SignerKind
 from shared.standards.file_kinds import header_first
 
 MAX_BYTES = 60 * 1024 * 1024
@@ -81,12 +81,15 @@ def _in_turn(pdf: bytes, signatures: list[EmbeddedPdfSignature], trust: TrustAnc
     ends = time.monotonic() + MAX_SECONDS
     reports: list[SignatureReport] = []
     backed: set[str] = set()
+    seals: set[int] = set()
     for signature in reversed(signatures):
         late = time.monotonic() > ends
-        report = _refused(Reason.TOOK_TOO_LONG) if late else _report(pdf, signature, trust, backed)
+        report = _refused(Reason.TOOK_TOO_LONG) if late else _report(pdf, signature, trust, backed, seals)
         # Asked without anybody to trust, nothing is valid: then it is enough that the signature is whole.
         if report.valid or (not trust.roots and report.intact):
             backed.add(report.field_name)
+            if report.kind is SignerKind.SEAL:
+                seals.add(signature.signed_revision)
         reports.insert(0, report)
     return reports
 
@@ -95,16 +98,20 @@ def _refused(reason: Reason) -> SignatureReport:
     return SignatureReport(valid=False, reason=reason)
 
 
-def _report(pdf: bytes, signature: EmbeddedPdfSignature, trust: TrustAnchors, backed: set[str]) -> SignatureReport:
+def _report(
+    pdf: bytes, signature: EmbeddedPdfSignature, trust: TrustAnchors, backed: set[str], seals: set[int]
+) -> SignatureReport:
     facts: dict[str, Any] = {}
     weak = False
     try:
         certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
         facts = _certificate_facts(signature, certificate)
         weak = is_weak(certificate, signature.signer_info)
-        judged = asyncio.run(_judge(signature, trust))
+        judged = asyncio.run(_judge(signature, trust, facts["kind"]))
         whole = judged.status.coverage == SignatureCoverageLevel.ENTIRE_FILE
         changes = later_changes(pdf, signature, judged.status, whole)
+        if not whole and changes is not LaterChanges.FORBIDDEN and fills_unsealed(signature, seals):
+            changes = LaterChanges.FORBIDDEN
         covered = changes is not LaterChanges.FORBIDDEN and shows_unsigned_picture(signature, backed)
         reason = _reason(judged, changes, weak=weak, misused=is_misused(certificate), covered=covered)
         return SignatureReport(
@@ -135,7 +142,7 @@ class _Judged:
     chain_problem: Reason | None
 
 
-async def _judge(signature: EmbeddedPdfSignature, trust: TrustAnchors) -> _Judged:
+async def _judge(signature: EmbeddedPdfSignature, trust: TrustAnchors, kind: SignerKind) -> _Judged:
     present = now()
     timing = await collect_timing_info(
         signature.signer_info, trust.context(present), raw_digest=signature.compute_digest
@@ -149,7 +156,7 @@ async def _judge(signature: EmbeddedPdfSignature, trust: TrustAnchors) -> _Judge
             signature,
             signer_validation_context=signer,
             ts_validation_context=trust.context(present),
-            diff_policy=POLICY,
+            diff_policy=AFTER_PERSON if kind is SignerKind.PERSON else AFTER_SEAL,
             key_usage_settings=_USES,
             skip_diff=skip_diff,
         )

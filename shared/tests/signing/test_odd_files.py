@@ -104,9 +104,9 @@ def test_a_form_that_meets_itself_is_refused_quickly(desk: Desk) -> None:
 
 def test_files_signed_or_certified_before_are_pointed_out(desk: Desk) -> None:
     assert check_signable(desk.letter) == []
-    assert check_signable(foreign(desk.letter, desk)) == ["signed_before"]
+    assert check_signable(foreign(desk.letter, desk)) == ["signed_before", "number_not_shown"]
     for level in (MDPPerm.FILL_FORMS, MDPPerm.ANNOTATE):
-        assert check_signable(foreign(desk.letter, desk, level=level)) == ["certified_before"]
+        assert check_signable(foreign(desk.letter, desk, level=level)) == ["certified_before", "number_not_shown"]
 
 
 def test_an_old_version_is_raised_to_what_the_seal_needs(desk: Desk, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from document_exchange.desk.downloads import packet_answer
 from document_exchange.desk.forms import addressees_of, kept_of, reassignment_of, words_of
 from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.documents import actions, attaching, drafting, exits
+from document_exchange.documents.issuing import page_to_be
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import (
     count_by_status,
@@ -27,7 +28,7 @@ from document_exchange.documents.queries import (
     led_by,
     list_steps,
 )
-from document_exchange.documents.rules import Step
+from document_exchange.documents.rules import STEPS, Step
 from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import number_of, text_of
 from shared.access.identity import Identity
@@ -45,7 +46,7 @@ from shared.web.resumable import read_form
 from shared.web.routers import PageRouter
 from shared.web.transaction import Session
 from shared.web.view_routes import add_view_routes
-from shared.web.viewer import Whole, open_stored
+from shared.web.viewer import Found, Whole, open_found, open_stored
 
 router = PageRouter(prefix="/van-ban")
 
@@ -141,6 +142,22 @@ async def read_version(
         raise NotFound("not_found")
     await evidence.record(session, "document-file-read", f"document/{document.id}", who, sha256=sha256)
     return await open_stored(request, FileReference.model_validate(file), _whole(document), opens=True)
+
+
+@router.get("/di/{document_id}/se-phat-hanh")
+async def read_page_to_be(request: Request, document_id: UUID, who: MayViewOutgoing, session: Session) -> Response:
+    """Văn bản có số và ngày, as it will be once the agency has sealed it; before that nothing is to be seen of them."""
+    document = await get_document(session, who, document_id)
+    if document.state not in STEPS.sources(Step.SEAL):
+        raise NotFound("not_found")
+    main = await actions.main_file(session, document)
+    await evidence.record(session, "document-file-read", f"document/{document.id}", who, sha256=main.sha256)
+
+    async def find() -> Found:
+        signed = await request.app.state.files.get(main.sha256)
+        return Found(await page_to_be(session, document, signed), main.name, main.media_type)
+
+    return await open_found(request, find, _whole(document), opens=True)
 
 
 @router.get("/di/{document_id}/goi-tin")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.documents.issuing import NOT_ON_PAGE, issue_words, notation_of, note_blanks
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.notifications import about_draft, drafter_of
 from document_exchange.documents.queries import list_files
@@ -14,18 +15,15 @@ from document_exchange.registers.actions import Allocated, allocate_kept_number,
 from document_exchange.registers.rules import (
     document_key,
     make_document_code,
-    make_notation,
     make_reference,
 )
 from document_exchange.registers.schemas import KeptNumber
-from document_exchange.signatures import Signatures
+from document_exchange.signatures import Signatures, shows_number
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.directory.queries import get_agency
 from shared.notifying.raising import notify
-from shared.standards import document_types
-from shared.standards.agency_code import organ_abbreviation
 from shared.standards.file_kinds import FileKind
 from shared.storage.files import FileStore
 
@@ -58,10 +56,12 @@ async def sign_document(
 ) -> OutgoingDocument:
     """Ký số văn bản by the leader it was submitted to."""
     document = await take_document(session, who, document_id, version, Step.SIGN)
-    main = await _main_file(session, document)
+    main = await main_file(session, document)
     agency = await get_agency(session, document.agency_code)
     at = agency.code, agency.name
-    signed = await signatures.sign_person(await files.get(main.sha256), who.subject, at, document.id)
+    words = await issue_words(session, document)
+    signed = await signatures.sign_person(await files.get(main.sha256), who.subject, at, document.id, words)
+    await note_blanks(main, signed)
     await _replace(main, signed, files)
     document.signed_at = clock.now()
     if who.on_behalf_of:
@@ -78,13 +78,12 @@ async def number_document(
 ) -> OutgoingDocument:
     """Cấp số, ghi ngày tháng và đăng ký vào sổ văn bản đi: the next number and today, or the one that was `kept` for it and its day."""
     document = await take_document(session, who, document_id, version, Step.NUMBER)
-    agency = await get_agency(session, document.agency_code)
-    kind = document_types.BY_KEY[document.type_code]
+    notation = await notation_of(session, document)
     allocated, day = await _allocate(session, who, document, kept)
     document.series_id, document.series_code = allocated.series_id, allocated.series_code
     document.year = allocated.year
     document.number = allocated.number
-    document.notation = make_notation(kind.abbreviation, organ_abbreviation(agency.short_name), document.unit)
+    document.notation = notation
     document.reference = make_reference(allocated.number, document.notation)
     document.issued_on = day
     document.document_code = make_document_code(document.agency_code, day, document.reference)
@@ -118,25 +117,30 @@ async def seal_document(
     files: FileStore,
     signatures: Signatures,
 ) -> OutgoingDocument:
-    """Ký số của cơ quan: the main document after the person's signature, each PDF enclosure with its reference."""
+    """Ký số của cơ quan: the main document after the person's signature, with number and day on its page, each PDF enclosure with its
+    reference."""
     document = await take_document(session, who, document_id, version, Step.SEAL)
-    files_now = await list_files(session, document.id)
+    files_now, said = await list_files(session, document.id), ""
     for file in files_now:
         if file.media_type != FileKind.PDF.media_type:
             continue
         content = await files.get(file.sha256)
         if file.position == 0:
-            sealed = await signatures.seal_document(content, document.agency_code, document.id)
+            if not await shows_number(content):
+                said = NOT_ON_PAGE.format(reference=document.reference)
+            words = await issue_words(session, document)
+            sealed = await signatures.seal_document(content, document.agency_code, document.id, words)
         else:
             sealed = await signatures.seal_enclosure(content, document.agency_code, document.reference, document.id)
         await _replace(file, sealed, files)
     document.sealed_at = clock.now()
     document.status = STEPS.target(Step.SEAL)
-    await note_step(session, document, who, Step.SEAL, files=[file.reference() for file in files_now])
+    await note_step(session, document, who, Step.SEAL, said, files=[file.reference() for file in files_now])
     return document
 
 
-async def _main_file(session: AsyncSession, document: OutgoingDocument) -> DocumentFile:
+async def main_file(session: AsyncSession, document: OutgoingDocument) -> DocumentFile:
+    """Văn bản chính."""
     for file in await list_files(session, document.id):
         if file.position == 0:
             return file

@@ -1,0 +1,47 @@
+"""Số, ký hiệu, địa danh, ngày tháng on the page of a document (NĐ 30/2020 Điều 8.2, Phụ lục I, II.3-4): as the register has them.
+
+The blanks for them are put on the page as the leader signs and filled as the agency seals; a number that was given up in
+between was never written.
+"""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from document_exchange.documents.models import DocumentFile, OutgoingDocument
+from document_exchange.registers.rules import make_notation
+from document_exchange.signatures import shows_number, with_number
+from shared.core.province import this_province
+from shared.directory.queries import get_agency
+from shared.signing.issue_words import IssueWords
+from shared.standards import document_types
+from shared.standards.agency_code import organ_abbreviation
+
+NOT_SHOWN = "number_not_shown"
+"""Code of a file's warning (`shared.signing.readiness.WARNINGS`)."""
+NOT_ON_PAGE = "Số {reference} và ngày ban hành không ghi được lên trang đầu của tệp (không có ô để ghi); chúng có trong sổ và gói tin."
+
+
+async def notation_of(session: AsyncSession, document: OutgoingDocument) -> str:
+    """Ký hiệu: the one it bears, or would bear if it were numbered now."""
+    if document.notation:
+        return document.notation
+    agency = await get_agency(session, document.agency_code)
+    kind = document_types.BY_KEY[document.type_code]
+    return make_notation(kind.abbreviation, organ_abbreviation(agency.short_name), document.unit)
+
+
+async def issue_words(session: AsyncSession, document: OutgoingDocument) -> IssueWords:
+    """What the page is to say."""
+    place = document.place or this_province().place_of(document.agency_code)
+    notation = await notation_of(session, document)
+    return IssueWords(notation, place, document.number or 0, document.issued_on, document.priority)
+
+
+async def note_blanks(file: DocumentFile, signed: bytes) -> None:
+    """Whoever goes on with the signed file is warned where number and day have no place on it."""
+    others = [code for code in file.warnings if code != NOT_SHOWN]
+    file.warnings = others if await shows_number(signed) else [*others, NOT_SHOWN]
+
+
+async def page_to_be(session: AsyncSession, document: OutgoingDocument, signed: bytes) -> bytes:
+    """The numbered document as it will look once it is sealed."""
+    return await with_number(signed, await issue_words(session, document))

@@ -1,0 +1,50 @@
+"""Tệp ký được: what a file must be before anybody signs it. Raises `UnsignablePdf` with the sentence for whoever brought it."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from shared.signing.errors import SigningRefused, UnsignablePdf
+from shared.signing.fields import entry, has_other_fields
+from shared.signing.hidden import hides_content
+
+MAX_BYTES = 50 * 1024 * 1024
+
+
+def readable(pdf: bytes) -> PdfFileReader:
+    """The file, opened; refuses what must not be signed."""
+    reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+    if reader.encrypted:
+        raise UnsignablePdf("pdf_encrypted")
+    if int(entry(reader.root["/Pages"], "/Count", 0)) < 1:
+        raise UnsignablePdf("pdf_no_pages")
+    if has_other_fields(reader):
+        raise UnsignablePdf("pdf_form_fields")
+    if hides_content(reader):
+        raise UnsignablePdf("pdf_hidden_content")
+    for signature in reader.embedded_regular_signatures:
+        level = signature.docmdp_level
+        if level is not None and level.value < 2:
+            raise UnsignablePdf("pdf_locked")
+    return reader
+
+
+@contextmanager
+def refusing_bad_pdf(pdf: bytes) -> Iterator[None]:
+    """Whatever breaks deep inside the PDF library is a damaged file to the person who sent it."""
+    if not pdf:
+        raise UnsignablePdf("pdf_empty")
+    if len(pdf) > MAX_BYTES:
+        raise UnsignablePdf("pdf_too_large")
+    if b"%PDF-" not in pdf[:1024]:
+        raise UnsignablePdf("pdf_not_pdf")
+    try:
+        yield
+    except SigningRefused:
+        raise
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise UnsignablePdf("pdf_damaged") from error
