@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from shared.signing.blank_standard import DOWN, UP, Blank, Standard, around, middle_of
 from shared.signing.fonts import serif_font, text_width
-from shared.signing.issue_words import BlankKind, IssueWords
+from shared.signing.issue_words import URGENCIES, BlankKind, IssueWords
 from shared.signing.page_ink import Ink
 from shared.signing.page_rows import Letter, Row, rows_of
-from shared.signing.placement import Pages, Rectangle, opened
+from shared.signing.placement import MM, Pages, Rectangle, opened
 
 SMALLEST = 0.7
 """So far words may be made smaller to fit."""
@@ -44,7 +44,8 @@ def find_blanks(pdf: bytes, words: IssueWords, taken: Sequence[Rectangle] = ()) 
         if not number or not day:
             return []
         # Both stand on one row, as on paper.
-        return [*page.beside(number, day), *page.beside(day, number)]
+        number, day = page.beside(number, day), page.beside(day, number)
+        return [*number, *day, *page.urgency(number)]
 
 
 class _Page:
@@ -81,6 +82,19 @@ class _Page:
         if not alone or row >= first.place.bottom or not self.is_free(around(moved)):
             return blanks
         return [replace(first, place=moved)]
+
+    def urgency(self, number: list[Blank]) -> list[Blank]:
+        """Dấu khẩn under the number (ô 10b), in its real size; none where the page has no room for it."""
+        if self._words.priority not in URGENCIES:
+            return []
+        width, height = URGENCIES[self._words.priority][1] * MM, 8 * MM
+        left = max(10 * MM, self._standard.left - width / 2)
+        for step in range(60):
+            top = min(blank.place.bottom for blank in number) - 2 * MM - step * 2.0
+            place = Rectangle(left, top - height, left + width, top)
+            if self.is_free(around(place)):
+                return [Blank(BlankKind.URGENCY, place, 13.0, "Bold", 1)]
+        return []
 
     def _numbers(self, row: Row, found: re.Match[str]) -> list[Blank]:
         """Between `Số:` and the notation that is there; else the whole behind `Số:`."""

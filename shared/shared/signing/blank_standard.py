@@ -38,16 +38,16 @@ class Standard:
         self._right = middle_of(motto) if motto else seen.right * 0.66
         organ = _organ(rows, motto) if motto else []
         wide = max(organ, key=lambda part: part[-1].box.right - part[0].box.left, default=())
-        self._left = middle_of(wide) if wide else seen.right * 0.27
+        self.left = middle_of(wide) if wide else seen.right * 0.27
         heading = [motto, *organ] if motto else []
         self._below = min((part[0].base - self._size * 0.4 for part in heading), default=seen.top - 34 * MM)
         # What runs across both columns is the title or the text: a heading ends above it.
-        middle = (self._left + self._right) / 2
+        middle = (self.left + self._right) / 2
         across = (row.letters[0] for row in rows if _crosses(row, middle) and row.letters[0].base < self._below)
         self._lowest = max((letter.base + letter.size * UP for letter in across), default=self._below - 45 * MM)
 
     def number(self, words: IssueWords) -> list[Blank]:
-        return self._line(BlankKind.NUMBER_LINE, words, self._left, "")
+        return self._line(BlankKind.NUMBER_LINE, words, self.left, "")
 
     def day(self, words: IssueWords) -> list[Blank]:
         return self._line(BlankKind.DATE_LINE, words, self._right, "Italic")

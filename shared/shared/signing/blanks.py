@@ -7,7 +7,7 @@ nothing of the page. They are read-only from the beginning: no reader offers to 
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +27,8 @@ from shared.signing.stamps import turn_matrix
 
 _LOOK = re.compile(r"/(Serif(?:Italic|Bold)?) ([\d.]+) Tf")
 _PRINTED = 4
+_CAPITALS = 0.66
+"""Height of capital letters, of their size."""
 _COVERS = "che phần để trống"
 _CALLED = {
     BlankKind.NUMBER_LINE: "Số, ký hiệu",
@@ -43,7 +45,7 @@ _CALLED = {
 }
 
 
-def reserve(writer: IncrementalPdfFileWriter, pdf: bytes, blanks: Sequence[Blank]) -> None:
+def reserve(writer: IncrementalPdfFileWriter, pdf: bytes, blanks: Sequence[Blank], words: IssueWords) -> None:
     """Put the fields on the first page; the form is there already."""
     reader, shape = PdfFileReader(io.BytesIO(pdf), strict=False), shape_of(pdf, 0)
     page = writer.find_page_for_modification(0)[0]
@@ -54,6 +56,9 @@ def reserve(writer: IncrementalPdfFileWriter, pdf: bytes, blanks: Sequence[Blank
         listed.append(made)
         writer.update_container(listed)
         writer.register_annotation(page, made)
+    if any(blank.kind is BlankKind.URGENCY for blank in blanks):
+        # How urgent it is the signer has decided: that is drawn at once.
+        fill(writer, pdf, words, {BlankKind.URGENCY})
 
 
 def names_for(pdf: bytes, blanks: Sequence[Blank]) -> list[str]:
@@ -99,17 +104,19 @@ def waiting_fields(reader: Any) -> list[tuple[BlankKind, Any]]:
     ]
 
 
-def fill(writer: IncrementalPdfFileWriter, pdf: bytes, words: IssueWords) -> None:
+def fill(
+    writer: IncrementalPdfFileWriter, pdf: bytes, words: IssueWords, kinds: Collection[BlankKind] = frozenset(BlankKind)
+) -> None:
     """Write number and day into the blanks, in the revision being made. What the page says already stays as it is."""
     shape, pens = shape_of(pdf, 0), _Pens(writer)
     for kind, node in waiting_fields(writer):
         text, stands = words.said(kind), str(entry(node, "/DV", ""))
         if kind is BlankKind.DATE_LINE and stands:
             text = replace(words, place=stands).said(kind)
-        if not text or (stands and is_same(text, stands)):
+        if kind not in kinds or not text or (stands and is_same(text, stands)):
             continue
         node[pdf_name("/V")] = generic.TextStringObject(text)
-        drawn = writer.add_object(_drawn(node, text, shape, pens))
+        drawn = writer.add_object(_drawn(node, text, shape, pens, framed=kind is BlankKind.URGENCY))
         node[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): drawn})
         writer.update_container(node)
 
@@ -143,8 +150,8 @@ class _Pens:
         return self._made[style]
 
 
-def _drawn(node: Any, text: str, shape: PageShape, pens: _Pens) -> generic.StreamObject:
-    """Upright however the page is turned, on white where it covers something."""
+def _drawn(node: Any, text: str, shape: PageShape, pens: _Pens, *, framed: bool) -> generic.StreamObject:
+    """Upright however the page is turned, on white where it covers something; a mark of urgency red in its frame."""
     seen = shape.to_shown(rectangle_of(node))
     look = _LOOK.search(str(entry(node, "/DA", "")))
     style, size = (look[1].removeprefix("Serif"), float(look[2])) if look else ("", seen.height / (UP + DOWN))
@@ -156,7 +163,11 @@ def _drawn(node: Any, text: str, shape: PageShape, pens: _Pens) -> generic.Strea
     covered = f"1 g 0 0 {seen.width:.2f} {seen.height:.2f} re f " if entry(node, "/TM") == _COVERS else ""
     pen = pens.of(style, size)
     words = pen.shape(text, with_actual_text=False).graphics_ops
-    content = f"/Tx BMC q {covered}BT 0 g /F1 {size:.3f} Tf {left:.3f} {base:.3f} Td ".encode() + words + b" ET Q EMC"
+    ink = "0 g"
+    if framed:
+        ink, base = "1 0 0 rg", (seen.height - size * _CAPITALS) / 2
+        covered = f"1 0 0 RG 1 w 0.5 0.5 {seen.width - 1:.2f} {seen.height - 1:.2f} re S "
+    content = f"/Tx BMC q {covered}BT {ink} /F1 {size:.3f} Tf {left:.3f} {base:.3f} Td ".encode() + words + b" ET Q EMC"
     form = generic.StreamObject(
         {
             pdf_name("/Type"): pdf_name("/XObject"),

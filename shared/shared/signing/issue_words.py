@@ -25,8 +25,8 @@ class BlankKind(StrEnum):
     URGENCY = "MucDoKhan"  # KHẨN
 
 
-URGENCIES = {1: "KHẨN", 2: "THƯỢNG KHẨN", 3: "HỎA TỐC"}
-"""By `priority` of a document; what is not urgent bears none."""
+URGENCIES = {1: ("KHẨN", 20.0), 2: ("THƯỢNG KHẨN", 40.0), 3: ("HỎA TỐC", 30.0)}
+"""By `priority` of a document, with the width of its frame in mm; what is not urgent bears none."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class IssueWords:
             BlankKind.MONTH: month,
             BlankKind.YEAR: str(day.year),
             BlankKind.YEAR_END: f"{day.year % 100:02d}",
-            BlankKind.URGENCY: URGENCIES.get(self.priority, ""),
+            BlankKind.URGENCY: URGENCIES[self.priority][0] if self.priority in URGENCIES else "",
         }
         return unicodedata.normalize("NFC", words[kind])
 

@@ -107,6 +107,7 @@ def prepare_person(
             spot = _spot_of(pdf, field)
         seal = place_seal(pdf, None, spot) if then_sealed and usable_field(reader, for_seal=True) is None else None
         made = _Preparing(pdf, reader, who, trust)
+        made.words = words
         if words is not None and made.certifies:
             made.blanks = find_blanks(pdf, words, taken_on(pdf, 0, [one for one in (spot, seal) if one]))
         lock = locking(names_for(pdf, made.blanks))
@@ -221,7 +222,8 @@ class _Preparing:
         if reserved is not None:
             # After the person's: readers draw and list fields in this order, and the seal lies over the signature.
             append_signature_field(writer, reserved)
-        reserve(writer, self._pdf, self.blanks)
+        if self.words is not None:
+            reserve(writer, self._pdf, self.blanks, self.words)
         if self.words is not None and self.words.is_given:
             fill(writer, self._pdf, self.words)
         style = ShownStyle(style=stamp, turn=spot.turn, unit=shape_of(self._pdf, spot.page).unit)
