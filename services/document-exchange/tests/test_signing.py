@@ -11,6 +11,7 @@ from shared.access.rights import Role
 from shared.core import clock
 from shared.signing.authority import SigningAuthority
 from shared.signing.holders import get_certificate
+from shared.signing.issue_words import IssueWords
 from testing.signing_kit import authority_in
 
 from .conftest import AGENCIES, SENDER
@@ -160,12 +161,12 @@ def test_nobody_signs_with_the_token_of_somebody_else(open_house: Callable[[], A
         from shared.core import context
         from shared.core.errors import Invalid
 
-        leader = house.person(Role.LEADER)
+        leader, words = house.person(Role.LEADER), IssueWords("STTTT", "Bình Định")
         for who in (house.person(Role.SPECIALIST), house.person(Role.LEADER, "000.00.02.H08"), None):
             token = house.issuer.issue(who, "document-exchange") if who else ""
             kept = context.identity_token.set(token)
             with pytest.raises(Invalid) as refusal:
-                await house.signatures.sign_person(pdf, leader.subject, (SENDER, NAME), document_id)
+                await house.signatures.sign_person(pdf, leader.subject, (SENDER, NAME), document_id, words)
             assert refusal.value.code == "signing_not_asked"
             context.identity_token.reset(kept)
 

@@ -50,8 +50,10 @@ def read_page(content: bytes, media_type: str, number: int) -> PageRead:
     try:
         # Number and day of what an agency issues are fields of a form: their words become words of the page.
         document.init_forms()
-        _page(document, number).flatten()
         page = _page(document, number)
+        if document.formenv is not None:
+            page.flatten()
+            page = _page(document, number)
         return PageRead(len(document), _cleaned(page.get_textpage().get_text_range()))
     except pypdfium2.PdfiumError as error:
         raise Unseen("broken") from error
