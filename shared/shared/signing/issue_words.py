@@ -16,8 +16,8 @@ class BlankKind(StrEnum):
     REFERENCE = "SoKyHieu"  # 01/QĐ-UBND
     NUMBER = "SoVanBan"  # 01
     NOTATION = "KyHieu"  # /QĐ-UBND
-    DATE_LINE = "DongDiaDanhNgayThang"  # Bình Định, ngày 05 tháng 01 năm 2026
-    PLACE = "DiaDanh"  # Bình Định
+    DATE_LINE = "DongDiaDanhNgayThang"  # Hà Nội, ngày 05 tháng 01 năm 2026
+    PLACE = "DiaDanh"  # Hà Nội
     DAY = "NgayBanHanh"  # 05
     MONTH = "ThangBanHanh"  # 01
     YEAR = "NamBanHanh"  # 2026
