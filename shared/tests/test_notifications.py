@@ -133,7 +133,13 @@ def test_each_chooses_among_the_kinds_that_reach_such_people() -> None:
     of_editors = ["delegation-infected", "procedure-change-approved", "procedure-change-returned", *everybodys[1:]]
     assert [kind.code for kind in kinds_for(["procedure-editor"])] == of_editors
     assert {kind.code for kind in kinds_for(["operator"])} == {"calendar-missing", *everybodys}
-    heads = ["dossier-term-used", "document-back", "draft-back", *of_editors]  # a head of a unit has any role
+    heads = [
+        "dossier-term-used",
+        "extension-asked",
+        "document-back",
+        "draft-back",
+        *of_editors,
+    ]  # a head of a unit has any role
     assert [kind.code for kind in kinds_for(["procedure-editor", UNIT_HEAD])] == heads
     assert {"dossier-late-here", "document-arrived", "draft-submitted"} <= {kind.code for kind in kinds_for(["leader"])}
     assert not {"dossier-late-here", "document-arrived", "draft-submitted"} & {

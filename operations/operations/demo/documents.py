@@ -1,11 +1,13 @@
 """Main job B on the stage: one document to every agency, the answers, a recall, and what is left for others to do."""
 
+from datetime import timedelta
 from typing import Any
 
 from operations.demo.callers import CLERK, LEADER, SPECIALIST, wait_for
 from operations.demo.casting import Agencies
 from operations.demo.playbill import Playbill
 from operations.demo.records_work import EXCHANGE, RecordsWork
+from shared.core import clock
 
 _SUBJECT = "V/v triển khai gửi, nhận văn bản điện tử có ký số trên trục liên thông của tỉnh"
 _BODY = (
@@ -78,9 +80,14 @@ class DocumentScenes:
             reason = "Thiếu tệp hoặc hồ sơ kèm theo: chưa có danh sách đầu mối kỹ thuật."
             self.work.report(self.cast.returning, CLERK, incoming["id"], "02", description=reason)
         incoming = self._accept(self.cast.assigning, document)
-        self._assign(self.cast.assigning, incoming["id"])
+        self._present(self.cast.assigning, incoming["id"])
         self.bill.look_at(
             f"/van-ban/den/{incoming['id']}", self._name(SPECIALIST, self.cast.assigning), "văn bản được giao xử lý"
+        )
+        self.bill.look_at(
+            f"/van-ban/den/{incoming['id']}/chi-dao",
+            self._name(LEADER, self.cast.assigning),
+            "ý kiến chỉ đạo, phần việc và đề nghị gia hạn chờ quyết định",
         )
 
     def _accept(self, receiver: str, document: dict[str, Any]) -> dict[str, Any]:
@@ -90,6 +97,24 @@ class DocumentScenes:
             accepted = self.work.report(receiver, CLERK, incoming["id"], "03")
             line.outcome = f"số đến {accepted['arrival_number']}"
         return accepted
+
+    def _present(self, receiver: str, incoming_id: str) -> None:
+        """Trình kèm đề xuất, bút phê, tiến độ, xin gia hạn: what an agency does inside, of which the sender hears 04 alone."""
+        clerk, leader, specialist = (self.work.callers.at(receiver, role) for role in (CLERK, LEADER, SPECIALIST))
+        day = clock.local_now().date()
+        lead = {"whose_id": f"person:{specialist.subject}", "part": "lead", "due_on": str(day + timedelta(days=7))}
+        with self.bill.step(f"{clerk.name}, {clerk.agency}", f"trình {leader.name}, đề xuất {specialist.name} chủ trì"):
+            self.work.inside(
+                receiver, CLERK, incoming_id, "present", leader_id=leader.subject, parts=[lead], words="Kính trình."
+            )
+        with self.bill.step(f"{leader.name}, {leader.agency}", "đồng ý đề xuất (04), phiếu giải quyết in được"):
+            self.work.inside(receiver, LEADER, incoming_id, "instruct", as_proposed=True, words="Tham mưu trả lời.")
+        with self.bill.step(f"{specialist.name}, {specialist.agency}", "báo tiến độ, xin gia hạn có lý do"):
+            self.work.inside(receiver, SPECIALIST, incoming_id, "progress", words="Đã lấy ý kiến các phòng.")
+            longer = str(day + timedelta(days=14))
+            self.work.inside(
+                receiver, SPECIALIST, incoming_id, "ask-extension", due_on=longer, words="Chờ số liệu của các xã."
+            )
 
     def _assign(self, receiver: str, incoming_id: str) -> None:
         leader, specialist = self.work.callers.at(receiver, LEADER), self.work.callers.at(receiver, SPECIALIST)

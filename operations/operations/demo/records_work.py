@@ -78,6 +78,13 @@ class RecordsWork:
         )
         return done
 
+    def inside(self, receiver_code: str, role: str, incoming_id: str, work: str, **body: Any) -> dict[str, Any]:
+        """Một việc với văn bản đến trong nội bộ cơ quan."""
+        done: dict[str, Any] = self.callers.at(receiver_code, role).post(
+            f"{EXCHANGE}/incoming/{incoming_id}/work/{work}", body
+        )
+        return done
+
     def wait_for_status(
         self, agency_code: str, document_id: str, statuses: dict[str, str], field: str = "status"
     ) -> None:

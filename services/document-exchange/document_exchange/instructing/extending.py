@@ -1,5 +1,6 @@
 """Gia hạn: asked with another day and a reason, decided by whoever gave the work or stands where he stood."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,7 +38,7 @@ async def ask_extension(session: AsyncSession, who: Identity, incoming_id: UUID,
         raise wrong("not_longer", "/due_on", f"Chỉ xin gia hạn đến một ngày {said}.")
     whose, name = _whose(row) if row is not None and not whole else ("", "cả văn bản")
     await drop_asked(session, incoming, read_whose(whose))
-    given_in = await _given_in(session, incoming, row, whole=whole)
+    given_in = await _given_in(session, incoming, row, due_on, whole=whole)
     session.add(
         ExtensionRequest(
             incoming_id=incoming.id,
@@ -65,20 +66,28 @@ def _whose(row: Assignment | CooperatingUnit) -> tuple[str, str]:
 
 
 async def _given_in(
-    session: AsyncSession, incoming: IncomingDocument, row: Assignment | CooperatingUnit | None, *, whole: bool
+    session: AsyncSession,
+    incoming: IncomingDocument,
+    row: Assignment | CooperatingUnit | None,
+    due_on: date,
+    *,
+    whole: bool,
 ) -> str:
-    """The unit whose head decides. A term that a leader set, or the sender, only the leaders make longer."""
+    """The unit whose head decides. Beyond the term that a leader set, or the sender, only the leaders go."""
     if not whole:
         return row.given_in if row else ""
     if row is None or not row.given_in:
         return ""
     said = (
-        select(Instruction.unit_id)
-        .where(Instruction.incoming_id == incoming.id, Instruction.due_on == incoming.due_on)
+        select(Instruction.unit_id, Instruction.due_on)
+        .where(Instruction.incoming_id == incoming.id, Instruction.due_on.is_not(None))
         .order_by(Instruction.id.desc())
-        .limit(1)
     )
-    return row.given_in if await session.scalar(said) == row.given_in else ""
+    terms = (await session.execute(said)).all()
+    by_leader = next((one.due_on for one in terms if not one.unit_id), None)
+    if not terms or (by_leader is not None and due_on > by_leader):
+        return ""
+    return row.given_in
 
 
 async def decide(session: AsyncSession, who: Identity, incoming_id: UUID, new: WorkIn, act: Work) -> IncomingDocument:

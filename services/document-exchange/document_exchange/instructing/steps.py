@@ -58,14 +58,16 @@ async def part_of(session: AsyncSession, who: Identity, incoming: IncomingDocume
 async def own_row(
     session: AsyncSession, who: Identity, incoming: IncomingDocument
 ) -> Assignment | CooperatingUnit | None:
-    """What he was given himself, else what the unit was that he heads; None where that unit leads."""
+    """What he works on himself, else what the unit was given that he heads, else what he is to know; None where that unit leads."""
     if who.kind != "officer":
         return None
     mine = await session.get(Assignment, (incoming.id, who.desk))
-    if mine is not None:
-        return mine
     led = led_by(who)
-    return await session.get(CooperatingUnit, (incoming.id, led)) if led else None
+    if not led or (mine is not None and mine.part != Part.INFORM):
+        return mine
+    if led == incoming.unit_id:
+        return None
+    return await session.get(CooperatingUnit, (incoming.id, led)) or mine
 
 
 async def _completed_by(session: AsyncSession, incoming_id: UUID) -> set[str]:
