@@ -5,8 +5,8 @@ from typing import Any
 from shared.access.rights import Role
 from testing.factories import a_person, a_post
 
-from ..continuing_kit import HEIR, hire, of, of_receiver
-from ..test_continuing import tell_merged
+from ..continuing_kit import hire, of, of_receiver
+from ..test_continuing import HEIR, tell_merged
 from ..test_incoming import RECEIVER, run
 from ..test_units import officer, unit
 from .work_kit import ONE, OTHER_LEADER, clerk, deputy, done, leader, open_agency, part, parts_of, standing
