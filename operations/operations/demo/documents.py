@@ -79,6 +79,7 @@ class DocumentScenes:
         with self.bill.step(f"{clerk.name}, {clerk.agency}", "trả lại văn bản, nêu lý do (02)"):
             reason = "Thiếu tệp hoặc hồ sơ kèm theo: chưa có danh sách đầu mối kỹ thuật."
             self.work.report(self.cast.returning, CLERK, incoming["id"], "02", description=reason)
+        self._enter_paper(self.cast.returning)
         incoming = self._accept(self.cast.assigning, document)
         self._present(self.cast.assigning, incoming["id"])
         self.bill.look_at(
@@ -88,6 +89,26 @@ class DocumentScenes:
             f"/van-ban/den/{incoming['id']}/chi-dao",
             self._name(LEADER, self.cast.assigning),
             "ý kiến chỉ đạo, phần việc và đề nghị gia hạn chờ quyết định",
+        )
+
+    def _enter_paper(self, receiver: str) -> None:
+        clerk = self.work.callers.at(receiver, CLERK)
+        with self.bill.step(
+            f"{clerk.name}, {clerk.agency}", "nhập văn bản giấy đến bằng bưu điện, vào cùng một sổ"
+        ) as line:
+            entered = self.work.enter(
+                receiver,
+                origin="post",
+                author="Công ty Cổ phần Minh Dương",
+                reference="12/CV-MD",
+                type_code="CV",
+                subject="V/v đề nghị hướng dẫn thủ tục đầu tư trên địa bàn tỉnh",
+                pages=2,
+                anyway=True,
+            )
+            line.outcome = f"số đến {entered['arrival_number']}"
+        self.bill.look_at(
+            f"/van-ban/den/{entered['id']}", self._name(CLERK, receiver), "văn bản giấy đến, bản quét đính sau"
         )
 
     def _accept(self, receiver: str, document: dict[str, Any]) -> dict[str, Any]:

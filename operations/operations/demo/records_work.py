@@ -71,6 +71,11 @@ class RecordsWork:
 
         return wait_for(look, f"văn bản tại {clerk.agency}")
 
+    def enter(self, receiver_code: str, **told: Any) -> dict[str, Any]:
+        """Nhập văn bản đến không có gói tin."""
+        entered: dict[str, Any] = self.callers.at(receiver_code, CLERK).post(f"{EXCHANGE}/incoming", told)
+        return entered
+
     def report(self, receiver_code: str, role: str, incoming_id: str, code: str, **body: Any) -> dict[str, Any]:
         """Báo trạng thái."""
         done: dict[str, Any] = self.callers.at(receiver_code, role).post(

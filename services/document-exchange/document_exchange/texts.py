@@ -119,6 +119,11 @@ INCOMING_LABELS: dict[str, str] = (
     | WORK_STEPS.labels
 )
 """Lines of an arrival's history: what travels to the sender, and what happens inside alone."""
+STEERING_LABELS: dict[int, str] = {
+    0: "Không phải văn bản chỉ đạo",
+    1: "Văn bản chỉ đạo",
+    2: "Báo cáo, phúc đáp chỉ đạo",
+}
 STRUCK = "Đã gạch khỏi sổ"
 RECALL_LABELS: dict[str, str] = {
     Recall.REQUESTED: "Đã yêu cầu lấy lại",

@@ -207,6 +207,18 @@ async def _acted(
 _DONE = {Act.STRIKE: "gach-so", Act.SCAN: "ban-quet"}
 
 
+@router.get("/{incoming_id}/ban-dau-den")
+async def read_stamped(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
+    """Bản quét có dấu Đến."""
+    incoming = await get_incoming(session, who, incoming_id)
+    scan = await find_scan_of(session, incoming.id)
+    if scan is None or not scan.stamped_sha256:
+        raise NotFound("not_found")
+    await evidence.record(session, "incoming-file-read", f"incoming/{incoming.id}", who, sha256=scan.stamped_sha256)
+    whole = Whole(f"{LIST}/{incoming.id}", incoming.reference or incoming.subject)
+    return await open_stored(request, scan.stamped(), whole, opens=True)
+
+
 @router.get("/{incoming_id}/ban-quet")
 async def read_scan(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Bản quét as it was brought."""

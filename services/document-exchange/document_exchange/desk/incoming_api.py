@@ -165,4 +165,5 @@ async def whole_incoming(session: Session, incoming: IncomingDocument) -> Incomi
     out.history = [StatusOut.model_validate(status) for status in await list_statuses(session, incoming.id)]
     check = await find_check(session, incoming.packet_sha256)
     out.files = list(check.files) if check else []
+    out.said = (check.said or {}) if check else {}
     return out

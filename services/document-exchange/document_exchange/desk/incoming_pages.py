@@ -26,7 +26,7 @@ from document_exchange.desk.work_views import done_before, scopes_of, work_summa
 from document_exchange.entered.rules import ORIGIN_LABELS
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import count_open, get_incoming
-from document_exchange.incoming.reading import read_if_possible
+from document_exchange.incoming.reading import read_if_possible, say_if_unsaid
 from document_exchange.incoming.rules import Act
 from document_exchange.instructing.queries import count_for_opinion, list_late
 from document_exchange.rights import RIGHTS, Right
@@ -91,9 +91,10 @@ add_view_routes(router, INCOMING, require(RIGHTS, Right.VIEW_INCOMING), "")
 async def one(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Văn bản đến."""
     incoming = await get_incoming(session, who, incoming_id)
+    state = request.app.state
+    await say_if_unsaid(session, incoming.packet_sha256, state.files, state.signatures)
     if incoming.read_at is None:
         # The worker reads arrivals every second; whoever is faster need not wait for it.
-        state = request.app.state
         await read_if_possible(session, incoming.packet_sha256, state.files, state.signatures)
         incoming = await get_incoming(session, who, incoming_id)
     await evidence.record(session, "incoming-read", f"incoming/{incoming.id}", who)

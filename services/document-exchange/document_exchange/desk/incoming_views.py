@@ -55,6 +55,7 @@ _LABELS: dict[str, Any] = {
     "act_labels": STEPS.labels,
     "labels": texts.STATUS_LABELS,
     "recall_labels": texts.RECALL_LABELS,
+    "steering_labels": texts.STEERING_LABELS,
     "struck": texts.STRUCK,
     "warning_labels": texts.WARNING_LABELS,
     "reason_labels": REASONS,

@@ -9,6 +9,7 @@ from document_exchange.documents.attaching import Scan
 from document_exchange.entered.models import IncomingScan
 from document_exchange.incoming.models import IncomingDocument, IncomingStatus
 from document_exchange.incoming.notifications import about_incoming, clerks_of
+from document_exchange.incoming.numbering import STAMP
 from document_exchange.incoming.rules import Act
 from document_exchange.incoming.steps import actor_of, take_incoming
 from shared.access.identity import Identity
@@ -16,6 +17,7 @@ from shared.core import clock
 from shared.core.identifiers import new_id
 from shared.notifying.raising import notify
 from shared.storage import evidence
+from shared.work import jobs
 from shared.work.scanning import Brought
 
 
@@ -49,6 +51,8 @@ async def put_incoming_scan(
     if incoming.page_amount is None:
         incoming.page_amount = scan.pages
     incoming.version += 1
+    if incoming.arrival_number is not None:
+        await jobs.plan(session, STAMP, str(incoming.id), clock.now())
     session.add(
         IncomingStatus(
             incoming_id=incoming.id,

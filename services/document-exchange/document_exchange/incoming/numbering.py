@@ -5,6 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.registers.actions import allocate_arrival_number
 from shared.core import clock
+from shared.work import jobs
+from shared.work.jobs import Job
+from shared.work.scanning import not_here
+
+STAMP = Job("stamp-arrival", "Đóng dấu Đến lên bản quét", not_here)
+"""What it does is `entered.stamp_jobs`; here it is planned as the number is given."""
 
 
 async def give_arrival_number(session: AsyncSession, incoming: IncomingDocument) -> None:
@@ -14,3 +20,5 @@ async def give_arrival_number(session: AsyncSession, incoming: IncomingDocument)
     incoming.arrival_number = await allocate_arrival_number(session, incoming.addressee_code, year)
     incoming.arrival_year = year
     incoming.registered_at = clock.now()
+    if incoming.entered:
+        await jobs.plan(session, STAMP, str(incoming.id), clock.now())

@@ -16,6 +16,7 @@ from document_exchange.incoming.opening import Opened, open_packet
 from document_exchange.incoming.queries import claim_packet, get_incoming, has_failed, list_senders, list_unread_packets
 from document_exchange.incoming.reference_keys import reference_key
 from document_exchange.incoming.rules import UNREADABLE, IncomingState
+from document_exchange.incoming.said import what_it_says
 from document_exchange.incoming.scanning import plan_scan
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import sentence_of_notice
@@ -173,6 +174,17 @@ async def read_if_possible(session: AsyncSession, sha256: str, files: FileStore,
         log.warning("packet_not_read", packet=sha256, error=type(error).__name__)
 
 
+async def say_if_unsaid(session: AsyncSession, sha256: str, files: FileStore, signatures: Signatures) -> None:
+    """A packet that an older release read is opened once more for what that one did not keep; its check stays as it was."""
+    check = await session.get(PacketCheck, sha256) if sha256 else None
+    if check is None or check.said is not None:
+        return
+    try:
+        check.said = what_it_says((await open_packet(sha256, files, signatures)).packet)
+    except (FileAltered, FileMissing, PacketRefused, Refusal, confined.Overrun) as error:
+        log.warning("packet_not_said", packet=sha256, error=type(error).__name__)
+
+
 async def read_again(session: AsyncSession, who: Identity, incoming_id: UUID) -> None:
     """Đọc lại gói tin: it counts as just arrived, and the worker reads it within a second."""
     incoming = await get_incoming(session, who, incoming_id, lock=True)
@@ -201,12 +213,10 @@ async def check_again(session: AsyncSession, sha256: str, files: FileStore, sign
 async def _keep_check(session: AsyncSession, sha256: str, opened: Opened) -> None:
     """The newest result is kept."""
     now = clock.now()
-    statement = insert(PacketCheck).values(packet_sha256=sha256, checked_at=now, files=opened.files)
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["packet_sha256"], set_={"checked_at": now, "files": statement.excluded.files}
-        )
-    )
+    said = what_it_says(opened.packet)
+    statement = insert(PacketCheck).values(packet_sha256=sha256, checked_at=now, files=opened.files, said=said)
+    changed = {"checked_at": now, "files": statement.excluded.files, "said": statement.excluded.said}
+    await session.execute(statement.on_conflict_do_update(index_elements=["packet_sha256"], set_=changed))
 
 
 def _whose(opened: Opened) -> list[str]:

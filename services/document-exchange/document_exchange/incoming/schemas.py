@@ -118,3 +118,6 @@ class IncomingOut(IncomingSummary):
     files: list[dict[str, Any]] = Field(default_factory=list)
     """Attachments with the result of checking their signatures; `signed_at` is proven only where `time_stamped` says so,
     else it is what the signer's machine claimed."""
+    said: dict[str, Any] = Field(default_factory=dict)
+    """What the packet says besides: `answers`, `steering`, `places`, `pages`, `copies`, `appendixes`, `traces`, `paper_follows`, `content`,
+    `staff`, `sphere`, `typer`; its sender's word, whatever was corrected here."""
