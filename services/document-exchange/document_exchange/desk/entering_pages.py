@@ -29,11 +29,12 @@ from document_exchange.entered.scans import find_scan_of, put_incoming_scan
 from document_exchange.entered.twins import find_twins
 from document_exchange.entered.typed import read_typed_reference
 from document_exchange.incoming.models import IncomingDocument
-from document_exchange.incoming.queries import get_incoming
+from document_exchange.incoming.queries import get_incoming, list_statuses
 from document_exchange.incoming.rules import Act
 from document_exchange.showing import errors_of, number_of, text_of
 from document_exchange.texts import PRIORITY_LABELS
 from shared.access.identity import Identity
+from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.core.errors import NotFound, Refusal
 from shared.core.identifiers import new_id
@@ -205,6 +206,21 @@ async def _acted(
 
 
 _DONE = {Act.STRIKE: "gach-so", Act.SCAN: "ban-quet"}
+
+
+@router.get("/{incoming_id}/ban/{sha256}")
+async def read_former(
+    request: Request, incoming_id: UUID, sha256: str, who: MayViewIncoming, session: Session
+) -> Response:
+    """Tệp của một bước: a scan that another one took the place of."""
+    incoming = await get_incoming(session, who, incoming_id)
+    kept = (file for row in await list_statuses(session, incoming.id) for file in row.files)
+    file = next((file for file in kept if file["sha256"] == sha256), None)
+    if file is None:
+        raise NotFound("not_found")
+    await evidence.record(session, "incoming-file-read", f"incoming/{incoming.id}", who, sha256=sha256)
+    whole = Whole(f"{LIST}/{incoming.id}", incoming.reference or incoming.subject)
+    return await open_stored(request, FileReference.model_validate(file), whole, opens=True)
 
 
 @router.get("/{incoming_id}/ban-dau-den")

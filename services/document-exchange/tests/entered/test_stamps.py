@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 from typing import Any
 
 import pypdfium2
@@ -84,7 +85,12 @@ def test_photographs_and_late_scans_are_stamped_once_it_has_a_number(open_house:
         assert again.status_code == 200
         await work(house)
         assert "ĐẾN" in words_of((await house.call(clerk_of(house), "GET", f"{here}/ban-dau-den")).content)
-        assert "thay bản trước" in await page(house, here)
+        shown = await page(house, here)
+        assert "thay bản trước" in shown
+        former = re.findall(rf'href="({here}/ban/[0-9a-f]{{64}})" download', shown)
+        assert len(former) == 2, "the scan before stays in the history"
+        for href in former:
+            assert (await house.call(clerk_of(house), "GET", href)).content.startswith(b"%PDF")
         wrong = await put(house, draft, ("a.txt", b"chu"))
         assert wrong.status_code in (415, 422)
 
