@@ -51,7 +51,7 @@ RIGHTS: RightsTable[Right] = {
     Right.VIEW_INCOMING: MAY_VIEW_INCOMING,
     Right.RECEIVE: Row(
         INCOMING_STEPS.callers(Act.ACCEPT, Act.REFUSE, Act.AGREE_RECALL, Act.REFUSE_RECALL)
-        | INCOMING_STEPS.callers(Act.ENTER, Act.CORRECT, Act.SCAN, Act.STRIKE)
+        | INCOMING_STEPS.callers(Act.ENTER, Act.CORRECT, Act.SCAN, Act.SEAL, Act.STRIKE)
     ),
     Right.ASSIGN: MAY_ASSIGN,
     Right.PRESENT: Row(WORK_STEPS.callers(Work.PRESENT, Work.TAKE_BACK)),

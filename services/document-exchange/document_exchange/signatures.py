@@ -37,23 +37,28 @@ class Signatures:
         self, pdf: bytes, person_id: str, agency: tuple[str, str], document_id: UUID, words: IssueWords
     ) -> bytes:
         """Chữ ký số của người có thẩm quyền, given in a post at that agency, by code and name, and no other; with blanks for `words`."""
-        return await self._sign(document_id, prepare_to_issue, pdf, person_id, agency, words)
+        return await self._sign(f"document/{document_id}", prepare_to_issue, pdf, person_id, agency, words)
 
     async def seal_document(self, pdf: bytes, agency_code: str, document_id: UUID, words: IssueWords) -> bytes:
         """Chữ ký số của cơ quan on the main document, over number and day; refused unless a person's valid signature is there."""
-        return await self._sign(document_id, prepare_document_seal, pdf, agency_code, words)
+        return await self._sign(f"document/{document_id}", prepare_document_seal, pdf, agency_code, words)
 
     async def seal_enclosure(self, pdf: bytes, agency_code: str, reference: str, document_id: UUID) -> bytes:
         """Chữ ký số của cơ quan on an enclosure in a file of its own."""
-        return await self._sign(document_id, prepare_enclosure_seal, pdf, agency_code, reference)
+        return await self._sign(f"document/{document_id}", prepare_enclosure_seal, pdf, agency_code, reference)
+
+    async def seal_scan(self, pdf: bytes, agency_code: str, agency_name: str, incoming_id: UUID) -> bytes:
+        """Chữ ký số của cơ quan on what was digitised: its name and the moment, top right (NĐ 30/2020 Phụ lục I)."""
+        matter = f"incoming/{incoming_id}"
+        return await self._sign(matter, prepare_enclosure_seal, pdf, agency_code, agency_name)
 
     def check_here(self, pdf: bytes) -> list[SignatureReport]:
         """Kiểm tra chữ ký số, toàn vẹn, chuỗi chứng thực và trạng thái thu hồi; for work that is confined already."""
         return verify_pdf(pdf, TrustAnchors.of_authority(self._port.folder))
 
-    async def _sign(self, document_id: UUID, prepare: Callable[..., Prepared], pdf: bytes, *facts: Any) -> bytes:
+    async def _sign(self, matter: str, prepare: Callable[..., Prepared], pdf: bytes, *facts: Any) -> bytes:
         try:
-            return await sign_file(self._port, prepare, pdf, *facts, matter=f"document/{document_id}")
+            return await sign_file(self._port, prepare, pdf, *facts, matter=matter)
         except SigningKeyMissing as error:
             raise Conflict(error.code) from error
         except SigningRefused as error:

@@ -87,6 +87,8 @@ REFUSALS: dict[str, str] = {
     "reason_required": "Hãy ghi lý do.",
     "recall_not_requested": "Không có yêu cầu lấy lại nào đang chờ trả lời.",
     "reported_document_unknown": "Không tìm thấy văn bản mà gói tin trạng thái nói tới.",
+    "scan_not_stamped": "Chưa có bản quét mang dấu Đến: hãy đính bản quét, hoặc đợi vài giây rồi thử lại.",
+    "scan_sealed": "Bản quét này đã ký số của cơ quan.",
     "secret_document_stays": "Văn bản có độ mật không được gửi qua hệ thống (Quyết định 28/2018/QĐ-TTg, Điều 1).",
     "sender_not_yours": "Mã cơ quan gửi trong gói tin không phải cơ quan của bạn.",
     "sender_on_platform": "Cơ quan gửi đã kết nối hệ thống: văn bản, trạng thái của cơ quan đó tự đến, không nhập từ tệp.",
@@ -114,7 +116,7 @@ INCOMING_LABELS: dict[str, str] = (
     {**STATUS_LABELS}
     | {
         act: INCOMING_STEPS.label(act)
-        for act in (Act.RELEASE, Act.CONTINUE, Act.ENTER, Act.CORRECT, Act.SCAN, Act.STRIKE)
+        for act in (Act.RELEASE, Act.CONTINUE, Act.ENTER, Act.CORRECT, Act.SCAN, Act.SEAL, Act.STRIKE)
     }
     | WORK_STEPS.labels
 )

@@ -9,6 +9,7 @@ from document_exchange.desk import paper_scans
 from document_exchange.entered.corrections import list_twins_of
 from document_exchange.entered.rules import ORIGIN_LABELS, RETURN_WAYS
 from document_exchange.entered.scans import find_scan_of
+from document_exchange.entered.sealing import is_sealed
 from document_exchange.incoming.models import IncomingDocument
 from shared.core import clock
 from shared.standards.file_kinds import LARGEST_UPLOAD
@@ -21,6 +22,7 @@ async def entered_parts(request: Request, session: AsyncSession, incoming: Incom
         "scan": scan,
         "scan_state": (await store_of(request).states([scan.sha256])).get(scan.sha256) if scan else None,
         "scans": {"largest": LARGEST_UPLOAD, "accept": paper_scans.ACCEPT},
+        "sealed": scan is not None and bool(scan.stamped_sha256) and await is_sealed(session, scan),
         "twins": await list_twins_of(session, incoming),
         "origins": ORIGIN_LABELS,
         "return_ways": RETURN_WAYS,

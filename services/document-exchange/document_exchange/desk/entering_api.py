@@ -12,6 +12,7 @@ from document_exchange.entered.actions import enter_incoming
 from document_exchange.entered.corrections import correct_incoming, strike_incoming
 from document_exchange.entered.scans import put_incoming_scan
 from document_exchange.entered.schemas import CorrectIn, EnterIn, StrikeIn
+from document_exchange.entered.sealing import seal_scan
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import get_incoming
 from document_exchange.incoming.schemas import IncomingOut
@@ -56,6 +57,17 @@ async def correct(request: Request, incoming_id: UUID, new: CorrectIn, who: MayR
 async def strike(request: Request, incoming_id: UUID, new: StrikeIn, who: MayReceive, session: Session) -> Response:
     """Gạch khỏi sổ, with the reason: the number stays in the book and is never given again."""
     return await _answer(request, session, lambda: strike_incoming(session, who, incoming_id, new.version, new.reason))
+
+
+@router.post("/incoming/{incoming_id}/seal", response_model=IncomingOut, summary="Ký số bản quét văn bản đến")
+async def seal(
+    request: Request, incoming_id: UUID, who: MayReceive, session: Session, version: ExpectedVersion
+) -> Response:
+    """Ký số của cơ quan trên bản quét có dấu Đến; the scan as it was brought stays beside it."""
+    state = request.app.state
+    return await _answer(
+        request, session, lambda: seal_scan(session, who, incoming_id, version, state.files, state.signatures)
+    )
 
 
 async def _answer(

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.datastructures import FormData
 
 from document_exchange.auth import MayReceive, MayViewIncoming
 from document_exchange.desk import paper_scans
@@ -20,12 +21,14 @@ from document_exchange.desk.entering_forms import (
 )
 from document_exchange.desk.forms import words_of
 from document_exchange.desk.incoming_views import LIST, incoming_page, way_of
+from document_exchange.desk.work_views import work_summary
 from document_exchange.documents.rules import PRIORITIES
 from document_exchange.entered.actions import enter_incoming
 from document_exchange.entered.authors import read_author
 from document_exchange.entered.corrections import correct_incoming, registered, strike_incoming
 from document_exchange.entered.rules import BY_HAND, TYPES
 from document_exchange.entered.scans import find_scan_of, put_incoming_scan
+from document_exchange.entered.sealing import seal_scan
 from document_exchange.entered.twins import find_twins
 from document_exchange.entered.typed import read_typed_reference
 from document_exchange.incoming.models import IncomingDocument
@@ -173,7 +176,19 @@ async def strike(request: Request, incoming_id: UUID, who: MayReceive, session: 
     async def act() -> IncomingDocument:
         return await strike_incoming(session, who, incoming_id, number_of(form, "version"), words_of(form, "words"))
 
-    return await _acted(request, session, who, incoming_id, act, Act.STRIKE)
+    return await _acted(request, session, who, incoming_id, act, Act.STRIKE, form)
+
+
+@router.post("/{incoming_id}/ky-ban-quet")
+async def seal(request: Request, incoming_id: UUID, who: MayReceive, session: Session) -> Response:
+    """Ký số của cơ quan trên bản quét có dấu Đến."""
+    form, state = await request.form(), request.app.state
+
+    async def act() -> IncomingDocument:
+        version = number_of(form, "version")
+        return await seal_scan(session, who, incoming_id, version, state.files, state.signatures)
+
+    return await _acted(request, session, who, incoming_id, act, Act.SEAL, form)
 
 
 @router.post("/{incoming_id}/ban-quet")
@@ -186,7 +201,7 @@ async def add_scan(request: Request, incoming_id: UUID, who: MayReceive, session
         scan = await paper_scans.get_scan(request, session, form)
         return await put_incoming_scan(session, who, incoming_id, number_of(form, "version"), scan)
 
-    return await _acted(request, session, who, incoming_id, act, Act.SCAN)
+    return await _acted(request, session, who, incoming_id, act, Act.SCAN, form)
 
 
 async def _acted(
@@ -196,16 +211,19 @@ async def _acted(
     incoming_id: UUID,
     act: Callable[[], Awaitable[IncomingDocument]],
     done: Act,
+    form: FormData,
 ) -> Response:
+    """`form`: what was typed, to be shown again beside a refusal."""
     await get_incoming(session, who, incoming_id)
     _, refusal = await attempt(request, session, act)
     if refusal is not None:
         incoming = await get_incoming(session, who, incoming_id)
-        return await incoming_page(request, session, who, incoming, refusal, done)
+        inside = await work_summary(session, who, incoming)
+        return await incoming_page(request, session, who, incoming, refusal, done, form, inside)
     return RedirectResponse(way_back.onward(request, f"{LIST}/{incoming_id}?xong={_DONE[done]}"), 303)
 
 
-_DONE = {Act.STRIKE: "gach-so", Act.SCAN: "ban-quet"}
+_DONE = {Act.STRIKE: "gach-so", Act.SCAN: "ban-quet", Act.SEAL: "ky-ban-quet"}
 
 
 @router.get("/{incoming_id}/ban/{sha256}")

@@ -77,7 +77,13 @@ PATHS: dict[str, Act] = {
     "dong-y-lay-lai": Act.AGREE_RECALL,
     "tu-choi-lay-lai": Act.REFUSE_RECALL,
 }
-DONE = PATHS | {"nhap": Act.ENTER, "sua": Act.CORRECT, "gach-so": Act.STRIKE, "ban-quet": Act.SCAN}
+DONE = PATHS | {
+    "nhap": Act.ENTER,
+    "sua": Act.CORRECT,
+    "gach-so": Act.STRIKE,
+    "ban-quet": Act.SCAN,
+    "ky-ban-quet": Act.SEAL,
+}
 
 
 async def incoming_page(

@@ -1,6 +1,7 @@
 """Dấu ĐẾN on the scan (NĐ 30/2020 Điều 22.2, Phụ lục IV): 35 × 50 mm, on a copy beside the scan, which stays as it was brought.
 
-The copy is for reading: it bears the number and the day of the register and no signature; what a file was signed with is on the scan.
+The copy bears the number and the day of the register, and the agency's signature once the clerk gives it; what the file was signed with
+before is on the scan.
 """
 
 import io

@@ -44,6 +44,7 @@ class Act(StrEnum):
     COMPLETE = "complete"  # hoàn thành
     CORRECT = "correct"  # sửa thông tin đăng ký
     SCAN = "scan"  # đính bản quét
+    SEAL = "seal-scan"  # ký số của cơ quan trên bản quét có dấu Đến
     STRIKE = "strike"  # gạch khỏi sổ
     ASK_BACK = "ask-back"  # nơi gửi yêu cầu lấy lại
     AGREE_RECALL = "agree-recall"  # đồng ý lấy lại
@@ -171,6 +172,12 @@ STEPS: Steps[IncomingState, Act, Case] = Steps(
             Act.SCAN,
             "Đính bản quét",
             Way(NEW | REGISTERED | IN_HANDS, None, CLERK, (ENTERED,)),
+            Way(frozenset({_S.DONE}), None, CLERK, (ENTERED,), after_end=True),
+        ),
+        _row(
+            Act.SEAL,
+            "Ký số bản quét",
+            Way(REGISTERED | IN_HANDS, None, CLERK, (ENTERED,)),
             Way(frozenset({_S.DONE}), None, CLERK, (ENTERED,), after_end=True),
         ),
         # The number stays in the book and is never given again.

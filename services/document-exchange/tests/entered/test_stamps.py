@@ -1,5 +1,6 @@
 """Dấu ĐẾN: on a copy beside the scan, number and day as the register has them, upright and where it covers least (NĐ 30/2020 PL IV)."""
 
+import asyncio
 import io
 import math
 import re
@@ -131,3 +132,30 @@ def test_a_page_smaller_than_the_stamp_gets_a_smaller_one() -> None:
     small = typst.compile(b"#set page(width: 40mm, height: 30mm, margin: 2mm); x")
     drawn = draw_stamp({"organ": "Sở Nội vụ", "number": "1", "day": "28/11/2026"}, clock.now())
     assert "ĐẾN" in words_of(put_stamp(small, drawn))
+
+
+def test_the_agency_signs_the_copy_that_bears_the_stamp(open_house: Any) -> None:
+    async def story(house: Any) -> None:
+        paper = await enter(house)
+        clerk, here = clerk_of(house), f"/van-ban/den/{paper['id']}"
+        early = await house.call(clerk, "POST", f"/incoming/{paper['id']}/seal")
+        assert (early.status_code, early.json()["code"]) == (409, "scan_not_stamped")
+        await put(house, paper, ("quet.pdf", house.letter))
+        await work(house)
+        assert f'action="{here}/ky-ban-quet' in await page(house, here)
+        done = await house.call(clerk, "POST", f"{here}/ky-ban-quet", data={"csrf_token": "form-token"})
+        assert done.status_code == 303, done.text
+        shown = await page(house, here)
+        assert "Đã ký số của cơ quan" in shown
+        assert "ky-ban-quet" not in shown.split("<main")[1].split("lt-timeline")[0].replace("xong=ky-ban-quet", "")
+        signed = (await house.call(clerk, "GET", f"{here}/ban-dau-den")).content
+        (report,) = await asyncio.to_thread(house.signatures.check_here, signed)
+        assert (report.valid, report.agency_code) == (True, HERE)
+        again = await house.call(clerk, "POST", f"/incoming/{paper['id']}/seal")
+        assert (again.status_code, again.json()["code"]) == (409, "scan_sealed")
+        assert (await house.call(clerk_of(house, OTHER), "POST", f"/incoming/{paper['id']}/seal")).status_code == 404
+        await put(house, paper, ("moi.pdf", house.letter + b"\n% khac"))
+        await work(house)
+        assert f'action="{here}/ky-ban-quet' in await page(house, here), "another scan is not signed yet"
+
+    play(open_house, story)
