@@ -48,6 +48,7 @@ def _same_author(row: IncomingDocument, code: str, name: str) -> bool:
 async def warn_twins(session: AsyncSession, twins: list[IncomingDocument]) -> None:
     """What is not registered yet is not registered without a look at what was entered beside it."""
     for twin in twins:
+        await session.refresh(twin, with_for_update=True)  # whoever registers it at this moment is waited for
         if twin.status == IncomingState.ARRIVED and _WARNING not in twin.warnings:
             twin.warnings = [*twin.warnings, _WARNING]
             twin.version += 1
