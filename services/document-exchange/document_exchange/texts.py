@@ -69,6 +69,7 @@ REFUSALS: dict[str, str] = {
     "leader_still_here": "%(name)s vẫn là lãnh đạo của cơ quan; chỉ người đó được chuyển văn bản cho người ký khác.",
     "main_file_missing": "Văn bản chưa có tệp chính.",
     "main_file_not_pdf": "Văn bản chính phải là tệp PDF.",
+    "priority_unknown": "Hãy chọn mức độ khẩn trong danh sách.",
     "nobody_chosen": "Hãy chọn người ký hoặc người soạn thảo mới.",
     "not_assigned": "Bạn không được phân công xử lý văn bản này.",
     "not_lead": "Chỉ người chủ trì, người đứng đầu đơn vị chủ trì hoặc lãnh đạo hoàn thành được văn bản này.",

@@ -147,6 +147,30 @@ def test_where_the_page_has_no_blanks_everybody_is_told_before_anything_changes(
     run(open_house, play)
 
 
+def test_who_signs_decides_how_urgent_it_is_and_the_page_bears_that_mark(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        leader = house.person(Role.LEADER)
+        document_id = await brought(house, "submit", priority=1)
+        path = f"/van-ban/di/{document_id}"
+        assert 'name="priority"' in (await house.call(leader, "GET", path)).text
+        sent = {"csrf_token": "form-token", "priority": "9"}
+        wrong = await house.call(leader, "POST", f"{path}/ky-so", data=sent)
+        assert wrong.status_code == 422
+        assert "Hãy chọn mức độ khẩn trong danh sách." in wrong.text
+        refused = await house.call(leader, "POST", f"/documents/{document_id}/sign", json={"priority": 4})
+        assert refused.status_code == 422
+        seen = (await house.call(leader, "GET", f"/documents/{document_id}")).json()
+        assert (seen["status"], seen["priority"]) == ("submitted", 1), "nothing was changed"
+        done = await house.call(leader, "POST", f"{path}/ky-so", data=sent | {"priority": "3"})
+        assert done.status_code == 303
+        assert (await house.document(document_id))["priority"] == 3
+        assert written(await main_of(house, document_id)) == ["HỎA TỐC"]
+        history = (await house.call(leader, "GET", path)).text
+        assert "Mức độ khẩn: Hỏa tốc (người soạn thảo đề xuất: Khẩn)." in history
+
+    run(open_house, play)
+
+
 def test_what_the_clerk_returned_is_signed_anew_with_new_blanks(open_house: Any) -> None:
     async def play(house: Any) -> None:
         document_id = await brought(house, "sign")

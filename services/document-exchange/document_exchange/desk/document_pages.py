@@ -198,7 +198,7 @@ async def _act(
         Step.SUBMIT: lambda: drafting.submit_document(session, who, document_id, version, opinion),
         Step.RETURN: lambda: actions.return_document(session, who, document_id, version, opinion),
         Step.SIGN: lambda: actions.sign_document(
-            session, who, document_id, version, state.files, state.signatures, opinion
+            session, who, document_id, version, state.files, state.signatures, opinion, number_of(form, "priority")
         ),
         Step.NUMBER: lambda: actions.number_document(session, who, document_id, version, kept_of(form)),
         Step.SEAL: lambda: actions.seal_document(session, who, document_id, version, state.files, state.signatures),

@@ -20,7 +20,7 @@ from document_exchange.documents.queries import (
     list_steps,
     sent_warnings,
 )
-from document_exchange.documents.rules import BEFORE_THE_SEAL, STEPS, Step
+from document_exchange.documents.rules import BEFORE_THE_SEAL, PRIORITIES, STEPS, Step
 from document_exchange.documents.steps import case_of
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.registers.actions import list_kept_numbers
@@ -54,6 +54,7 @@ _LABELS: dict[str, Any] = {
     "secrecy_labels": texts.SECRECY_LABELS,
     "kinds": TAG_KINDS,
     "priorities": texts.PRIORITY_LABELS,
+    "urgencies": PRIORITIES,
     "scans": {"largest": LARGEST_UPLOAD, "accept": ACCEPT},
 }
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from document_exchange.auth import MayCancel, MayDraft, MayIssue, MayReassign, MaySign
 from document_exchange.desk.whole_document import answer_once
 from document_exchange.documents import actions, drafting, exits
-from document_exchange.documents.schemas import AddresseesIn, DocumentOut, NumberIn, ReassignIn, StepIn
+from document_exchange.documents.schemas import AddresseesIn, DocumentOut, NumberIn, ReassignIn, SignIn, StepIn
 from document_exchange.problems import PROBLEMS
 from shared.web.transaction import Session
 
@@ -31,14 +31,14 @@ async def give_back(request: Request, document_id: UUID, step: StepIn, who: MayD
 
 
 @router.post("/documents/{document_id}/sign", response_model=DocumentOut, summary="Ký số")
-async def sign(request: Request, document_id: UUID, step: StepIn, who: MaySign, session: Session) -> Response:
-    """Ký số."""
+async def sign(request: Request, document_id: UUID, step: SignIn, who: MaySign, session: Session) -> Response:
+    """Ký số, and how urgent it is where that is another than the drafter proposed."""
     state = request.app.state
     return await answer_once(
         request,
         session,
         lambda: actions.sign_document(
-            session, who, document_id, step.version, state.files, state.signatures, step.opinion
+            session, who, document_id, step.version, state.files, state.signatures, step.opinion, step.priority
         ),
     )
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.documents.issuing import NOT_ON_PAGE, issue_words, notation_of, note_blanks
+from document_exchange.documents.issuing import NOT_ON_PAGE, decide_urgency, issue_words, notation_of, note_blanks
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.notifications import about_draft, drafter_of
 from document_exchange.documents.queries import list_files
@@ -53,9 +53,11 @@ async def sign_document(
     files: FileStore,
     signatures: Signatures,
     opinion: str = "",
+    priority: int | None = None,
 ) -> OutgoingDocument:
-    """Ký số văn bản by the leader it was submitted to."""
+    """Ký số văn bản by the leader it was submitted to, who decides how urgent it is: None, as the drafter proposes."""
     document = await take_document(session, who, document_id, version, Step.SIGN)
+    opinion = decide_urgency(document, priority, opinion)
     main = await main_file(session, document)
     agency = await get_agency(session, document.agency_code)
     at = agency.code, agency.name

@@ -7,8 +7,10 @@ between was never written.
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
+from document_exchange.documents.rules import PRIORITIES
 from document_exchange.registers.rules import make_notation
 from document_exchange.signatures import shows_number, with_number
+from shared.core.errors import FieldError, Invalid
 from shared.core.province import this_province
 from shared.directory.queries import get_agency
 from shared.signing.issue_words import IssueWords
@@ -18,6 +20,18 @@ from shared.standards.agency_code import organ_abbreviation
 NOT_SHOWN = "number_not_shown"
 """Code of a file's warning (`shared.signing.readiness.WARNINGS`)."""
 NOT_ON_PAGE = "Số {reference} và ngày ban hành không ghi được lên trang đầu của tệp (không có ô để ghi); chúng có trong sổ và gói tin."
+
+
+def decide_urgency(document: OutgoingDocument, priority: int | None, opinion: str) -> str:
+    """Mức độ khẩn, decided by who signs (NĐ 30/2020 Điều 18.1); the words of the step, which name the drafter's where it is another."""
+    if priority is None or priority == document.priority:
+        return opinion
+    if priority not in PRIORITIES:
+        sentence = "Hãy chọn mức độ khẩn trong danh sách."
+        raise Invalid("priority_unknown", fields=[FieldError("/priority", "priority_unknown", sentence)])
+    proposed, document.priority = document.priority, priority
+    decided = f"Mức độ khẩn: {PRIORITIES[priority]} (người soạn thảo đề xuất: {PRIORITIES[proposed]})."
+    return f"{decided} {opinion}".strip()
 
 
 async def notation_of(session: AsyncSession, document: OutgoingDocument) -> str:

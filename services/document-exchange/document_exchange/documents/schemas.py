@@ -78,6 +78,12 @@ class StepIn(BaseModel):
     opinion: Words = ""
 
 
+class SignIn(StepIn):
+    """Ký số: and how urgent it is, which the signer decides (NĐ 30/2020 Điều 18); None: as the drafter proposes."""
+
+    priority: int | None = Field(default=None, ge=0, le=3)
+
+
 class NumberIn(StepIn):
     """Cấp số: the next one, dated today, or one that the clerk has kept, dated the day on which it was kept."""
 
