@@ -10,7 +10,7 @@ from uuid import UUID
 from shared.core.errors import Conflict, FieldError, Invalid
 from shared.core.settings import Settings
 from shared.foreign import confined
-from shared.signing.blanks import awaits_words, shown_filled
+from shared.signing.blanks import awaits_words, bears_urgency, shown_filled
 from shared.signing.errors import SigningKeyMissing, SigningRefused
 from shared.signing.issue_words import IssueWords
 from shared.signing.port import SigningPort
@@ -76,6 +76,11 @@ async def check_attached(pdf: bytes, *, main: bool) -> list[str]:
 async def shows_number(pdf: bytes) -> bool:
     """Whether number and day will be written on the page of a signed file as it is sealed."""
     return await confined.run(awaits_words, pdf, seconds=SIGNING_SECONDS, memory_mb=MEMORY_MB)
+
+
+async def shows_urgency(pdf: bytes) -> bool:
+    """Whether the page of a signed file bears a mark of urgency."""
+    return await confined.run(bears_urgency, pdf, seconds=SIGNING_SECONDS, memory_mb=MEMORY_MB)
 
 
 async def with_number(pdf: bytes, words: IssueWords) -> bytes:

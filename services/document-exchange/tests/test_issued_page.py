@@ -171,6 +171,19 @@ def test_who_signs_decides_how_urgent_it_is_and_the_page_bears_that_mark(open_ho
     run(open_house, play)
 
 
+def test_where_the_page_has_no_room_for_the_mark_everybody_reads_that(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        document_id = await house.draft(**TO_ONE, priority=2)
+        signed = await asyncio.to_thread(sign_person, house.letter, leader_of(house), then_sealed=False)
+        await attach(house, document_id, signed, "da-ky.pdf")
+        for step, role in WAY[:2]:
+            await house.step(document_id, step, role)
+        page = await house.call(house.person(Role.RECORDS_CLERK), "GET", f"/van-ban/di/{document_id}")
+        assert "Dấu chỉ mức độ khẩn không ghi được lên trang đầu" in page.text
+
+    run(open_house, play)
+
+
 def test_what_the_clerk_returned_is_signed_anew_with_new_blanks(open_house: Any) -> None:
     async def play(house: Any) -> None:
         document_id = await brought(house, "sign")

@@ -88,12 +88,14 @@ class _Page:
         if self._words.priority not in URGENCIES:
             return []
         width, height = URGENCIES[self._words.priority][1] * MM, 8 * MM
-        left = max(10 * MM, self._standard.left - width / 2)
-        for step in range(60):
-            top = min(blank.place.bottom for blank in number) - 2 * MM - step * 2.0
-            place = Rectangle(left, top - height, left + width, top)
-            if self.is_free(around(place)):
-                return [Blank(BlankKind.URGENCY, place, 13.0, "Bold", 1)]
+        middle, below = self._standard.left - width / 2, min(blank.place.bottom for blank in number) - 2 * MM
+        # Under the organ's name; beside what is centred on the page, further to the left.
+        for left in (max(10 * MM, middle), max(10 * MM, middle - 10 * MM)):
+            for step in range(60):
+                top = below - step * 2.0
+                place = Rectangle(left, top - height, left + width, top)
+                if self.is_free(Rectangle(place.left - 2, place.bottom - 2, place.right + 2, place.top + 2)):
+                    return [Blank(BlankKind.URGENCY, place, 13.0, "Bold", 1)]
         return []
 
     def _numbers(self, row: Row, found: re.Match[str]) -> list[Blank]:

@@ -126,6 +126,15 @@ def awaits_words(pdf: bytes) -> bool:
     return bool(waiting_fields(PdfFileReader(io.BytesIO(pdf), strict=False)))
 
 
+def bears_urgency(pdf: bytes) -> bool:
+    """Whether the page bears a mark of urgency."""
+    fields = form_fields(PdfFileReader(io.BytesIO(pdf), strict=False))
+    marks = [
+        node for name, node, kind in fields if name.startswith(BlankKind.URGENCY) and is_issue_blank(name, node, kind)
+    ]
+    return any(entry(node, "/AP") is not None for node in marks)
+
+
 def shown_filled(pdf: bytes, words: IssueWords) -> bytes:
     """As it will look once the agency has sealed it; to be looked at only."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)

@@ -26,6 +26,8 @@ WARNINGS: dict[str, str] = {
     " bản chứng nhận trước đã bị thay đổi. Nên đính kèm bản chưa ký.",
     "number_not_shown": "Số, ký hiệu và ngày tháng không ghi được lên trang đầu, vì tệp đã có chữ ký số hoặc không còn chỗ trống ở phần"
     " đầu văn bản. Nên đính kèm bản chưa ký, để trống dòng “Số: …” và dòng “…, ngày … tháng … năm …”.",
+    "urgency_not_shown": "Dấu chỉ mức độ khẩn không ghi được lên trang đầu, vì dưới số, ký hiệu không còn chỗ trống 8 mm."
+    " Mức độ khẩn vẫn có trong sổ và gói tin.",
 }
 _ANY_DOCUMENT = IssueWords("XXXXXX-XXXXXX", "Thành phố Hồ Chí Minh")
 """What most documents bear is no longer."""

@@ -63,7 +63,7 @@ async def sign_document(
     at = agency.code, agency.name
     words = await issue_words(session, document)
     signed = await signatures.sign_person(await files.get(main.sha256), who.subject, at, document.id, words)
-    await note_blanks(main, signed)
+    await note_blanks(main, signed, urgent=document.priority > 0)
     await _replace(main, signed, files)
     document.signed_at = clock.now()
     if who.on_behalf_of:

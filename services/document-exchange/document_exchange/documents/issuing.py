@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.rules import PRIORITIES
 from document_exchange.registers.rules import make_notation
-from document_exchange.signatures import shows_number, with_number
+from document_exchange.signatures import shows_number, shows_urgency, with_number
 from shared.core.errors import FieldError, Invalid
 from shared.core.province import this_province
 from shared.directory.queries import get_agency
@@ -17,8 +17,8 @@ from shared.signing.issue_words import IssueWords
 from shared.standards import document_types
 from shared.standards.agency_code import organ_abbreviation
 
-NOT_SHOWN = "number_not_shown"
-"""Code of a file's warning (`shared.signing.readiness.WARNINGS`)."""
+NOT_SHOWN, UNMARKED = "number_not_shown", "urgency_not_shown"
+"""Codes of a file's warnings (`shared.signing.readiness.WARNINGS`)."""
 NOT_ON_PAGE = "Số {reference} và ngày ban hành không ghi được lên trang đầu của tệp (không có ô để ghi); chúng có trong sổ và gói tin."
 
 
@@ -50,10 +50,14 @@ async def issue_words(session: AsyncSession, document: OutgoingDocument) -> Issu
     return IssueWords(notation, place, document.number or 0, document.issued_on, document.priority)
 
 
-async def note_blanks(file: DocumentFile, signed: bytes) -> None:
-    """Whoever goes on with the signed file is warned where number and day have no place on it."""
-    others = [code for code in file.warnings if code != NOT_SHOWN]
-    file.warnings = others if await shows_number(signed) else [*others, NOT_SHOWN]
+async def note_blanks(file: DocumentFile, signed: bytes, *, urgent: bool) -> None:
+    """Whoever goes on with the signed file is warned where number and day, or its mark of urgency, have no place on it."""
+    codes = [code for code in file.warnings if code not in (NOT_SHOWN, UNMARKED)]
+    if not await shows_number(signed):
+        codes.append(NOT_SHOWN)
+    if urgent and not await shows_urgency(signed):
+        codes.append(UNMARKED)
+    file.warnings = codes
 
 
 async def page_to_be(session: AsyncSession, document: OutgoingDocument, signed: bytes) -> bytes:

@@ -131,7 +131,8 @@ class FileOut(BaseModel):
     size: int
     sha256: str
     warnings: list[str]
-    """Codes: `certified_before`, `signed_before` (the file came with signatures, which will read as changed by ours)."""
+    """Codes: `certified_before`, `signed_before` (the file came with signatures, which will read as changed by ours),
+    `number_not_shown`, `urgency_not_shown` (the page has no room for them)."""
 
 
 class StatusOut(BaseModel):
