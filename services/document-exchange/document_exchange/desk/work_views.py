@@ -93,7 +93,7 @@ def done_before(request: Request) -> dict[str, Any]:
 async def work_summary(session: AsyncSession, who: Identity, incoming: IncomingDocument) -> dict[str, Any]:
     """For the document's own page: what waits for whom, and the acts that need no form."""
     case = await case_of(session, who, incoming)
-    waiting = await find_waiting(session, incoming.id)
+    waiting, asked = await find_waiting(session, incoming.id), await list_asked(session, incoming.id)
     return {
         "work_done": None,
         "work_labels": STEPS.labels,
@@ -103,7 +103,8 @@ async def work_summary(session: AsyncSession, who: Identity, incoming: IncomingD
         "waits_for_me": case.waits_for_me,
         "unread": case.part == Part.INFORM and not await _is_read(session, who, incoming),
         "parts": await list_parts(session, incoming),
-        "asked_extensions": await list_asked(session, incoming.id),
+        "asked_extensions": asked,
+        "decidable": [one.id for one in asked if led_by(who) in ("", one.given_in)],
         "part_names": PART_NAMES,
         "outcome_labels": OUTCOME_LABELS,
         "outcome_colours": _COLOURS,

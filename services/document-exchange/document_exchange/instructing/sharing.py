@@ -20,7 +20,6 @@ from document_exchange.instructing.schemas import PartIn
 from document_exchange.instructing.steps import note, part_of, take, wrong
 from shared.access.identity import Identity
 from shared.access.rights import Role
-from shared.core.errors import Forbidden
 from shared.directory.queries import list_colleagues
 
 
@@ -74,7 +73,8 @@ async def _require_may_add(
         if before is not None and before.part != one.part and before.part != Part.INFORM:
             raise wrong("works_already", f"{at}/whose_id", f"{before.name} đang xử lý văn bản này.")
         if one.part is Part.COOPERATE and not await _may_give_work(session, who, incoming):
-            raise Forbidden("only_to_know")
+            sentence = "Bạn chỉ chuyển được để biết; người phối hợp do người chủ trì hoặc lãnh đạo chọn."
+            raise wrong("only_to_know", f"{at}/part", sentence)
 
 
 async def _may_give_work(session: AsyncSession, who: Identity, incoming: IncomingDocument) -> bool:
@@ -113,4 +113,5 @@ async def _require_gave(session: AsyncSession, who: Identity, row: Assignment | 
         people = await list_colleagues(session, who.agency_code, Role.SPECIALIST, Role.LEADER, unit_id=led)
         if row.person_id in {one.id for one in people}:
             return
-    raise Forbidden("not_giver")
+    sentence = "Người này do người khác giao; chỉ người giao hoặc lãnh đạo cho thôi."
+    raise wrong("not_giver", "/whose_id", sentence)

@@ -82,7 +82,7 @@ def test_who_is_to_know_reads_it_and_does_nothing_else(open_house: Any) -> None:
         assert [kind for kind, _ in await lines(house, incoming_id)].count("read") == 1
         await done(house, NAM, incoming_id, "share", parts=[part("person:khac", "inform")])
         added = await act(house, NAM, incoming_id, "share", parts=[part("person:truong", "cooperate")])
-        assert (added.status_code, added.json()["code"]) == (403, "only_to_know")
+        assert (added.status_code, added.json()["code"]) == (422, "only_to_know")
 
     run(open_house, play)
 
@@ -92,7 +92,7 @@ def test_people_are_added_later_and_taken_off_and_history_stays(open_house: Any)
         incoming_id = await given(house)
         await done(house, BINH, incoming_id, "share", parts=[part("person:truong", "cooperate", 3)], words="Nhờ xem")
         await refused(house, SAU, incoming_id, "take-off", 403, "not_lead", whose_id="person:truong")
-        await refused(house, BINH, incoming_id, "take-off", 403, "not_giver", whose_id=f"unit:{TWO}")
+        await refused(house, BINH, incoming_id, "take-off", 422, "not_giver", whose_id=f"unit:{TWO}")
         await refused(house, leader(house), incoming_id, "take-off", 422, "lead_stays", whose_id="person:binh")
         await done(house, BINH, incoming_id, "take-off", whose_id="person:truong")
         await done(house, leader(house), incoming_id, "take-off", whose_id="person:sau", words="Đủ người")

@@ -1,5 +1,6 @@
 """Trình: an arrival is laid before one leader with a proposal, and nothing waits for somebody who is away or gone."""
 
+import asyncio
 from typing import Any
 
 from shared.access.rights import Power, Role
@@ -80,6 +81,18 @@ def test_the_proposal_is_accepted_in_one_press(open_house: Any) -> None:
         assert people == {"truong", "khac"}
         assert [one["person_id"] for (one,) in await told(house, "document-informed")] == ["sau"]
         await refused(house, deputy(), incoming_id, "instruct", 409, "not_presented", as_proposed=True)
+
+    run(open_house, play)
+
+
+def test_two_who_accept_at_once_say_it_once(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        incoming_id = await presented(house)
+        both = (deputy(), acting_for(deputy(), Power.DOCUMENTS))
+        answers = await asyncio.gather(*(act(house, who, incoming_id, "instruct", as_proposed=True) for who in both))
+        assert sorted(one.status_code for one in answers) == [200, 409]
+        assert len((await standing(house, incoming_id))["instructions"]) == 1
+        assert [kind for kind, _ in await lines(house, incoming_id)].count("04") == 1
 
     run(open_house, play)
 

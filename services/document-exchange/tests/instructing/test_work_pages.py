@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ..test_incoming import post, run
-from ..test_units import HEAD, officer, registered
+from ..test_units import HEAD, give, officer, registered, works
 from .work_kit import (
     ONE,
     OTHER_LEADER,
@@ -104,8 +104,6 @@ def test_a_proposal_that_no_longer_holds_is_corrected_where_its_lines_stand(open
         incoming_id = await open_agency(house)
         proposal = [part("person:binh", "lead", 5), part("person:sau", "cooperate")]
         await done(house, clerk(house), incoming_id, "present", leader_id=OTHER_LEADER, parts=proposal)
-        from ..test_units import works
-
         await works(house, "sau", ONE, active=False)
         wrong = await post(house, deputy(), f"/van-ban/den/{incoming_id}/chi-dao/cho-y-kien", as_proposed="true")
         assert (wrong.status_code, 'href="#parts.1.whose_id"' in wrong.text) == (422, True)
@@ -160,5 +158,29 @@ def test_what_may_not_be_done_has_no_button_and_a_leftover_address_leads_on(open
         gone = await post(house, leader(house), f"{here}/chuyen-lanh-dao", leader_id=OTHER_LEADER)
         assert (gone.status_code, "không trình bạn" in gone.text) == (409, True)
         await refused(house, leader(house), incoming_id, "reopen", 409, "incoming_step_not_allowed", words="x")
+
+    run(open_house, play)
+
+
+def test_a_head_decides_on_his_page_what_he_gave_and_nothing_else(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        incoming_id = await open_agency(house)
+        await done(house, leader(house), incoming_id, "instruct", parts=[part(f"unit:{ONE}", "lead", 9)])
+        given = await give(house, HEAD, incoming_id, lead_id="binh", due_on=day(5).isoformat())
+        assert given.status_code == 200, given.text
+        here = f"/van-ban/den/{incoming_id}/chi-dao"
+        asked = {"due_on": day(20).isoformat(), "words": "Chờ số liệu"}
+        await done(house, officer("binh"), incoming_id, "ask-extension", **asked)
+        assert "Đồng ý gia hạn" not in await page(house, HEAD, here), "beyond the leader's term"
+        assert "Đồng ý gia hạn" in await page(house, leader(house), here)
+        await done(house, officer("binh"), incoming_id, "ask-extension", **asked | {"due_on": day(7).isoformat()})
+        assert "Đồng ý gia hạn" in await page(house, HEAD, here)
+        (request,) = [
+            one["id"] for one in (await standing(house, incoming_id))["extensions"] if one["standing"] == "asked"
+        ]
+        silent = await post(house, HEAD, f"{here}/khong-gia-han", request_id=request)
+        assert (silent.status_code, 'href="#words"' in silent.text) == (422, True)
+        assert (await post(house, HEAD, f"{here}/gia-han", request_id=request)).status_code == 303
+        assert (await standing(house, incoming_id))["due_on"] == day(7).isoformat()
 
     run(open_house, play)
