@@ -13,6 +13,7 @@ from document_exchange.incoming.feature import FEATURE as INCOMING
 from document_exchange.instructing.feature import FEATURE as INSTRUCTING
 from document_exchange.rights import RIGHTS
 from document_exchange.texts import TEXTS
+from document_exchange.versions.feature import FEATURE as VERSIONS
 from shared.web.feature import Member
 
 MEMBER = Member(
@@ -21,5 +22,5 @@ MEMBER = Member(
     folder=Path(__file__).parent,
     texts=TEXTS,
     rights=RIGHTS,
-    features=[AGENCIES, DELIVERIES, INCOMING, INSTRUCTING, DOCUMENTS, CONTINUING, FIGURES, ENTERED, DESK],
+    features=[AGENCIES, DELIVERIES, INCOMING, INSTRUCTING, DOCUMENTS, CONTINUING, FIGURES, ENTERED, VERSIONS, DESK],
 )

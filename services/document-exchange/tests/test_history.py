@@ -36,7 +36,7 @@ def test_what_was_signed_and_sealed_is_still_there_as_it_was(open_house: Any) ->
         for step, role in (("sign", Role.LEADER), ("number", clerk), ("seal", clerk), ("send", clerk)):
             await house.step(document_id, step, role if isinstance(role, Role) else Role.RECORDS_CLERK)
         rows = {row["act"]: row for row in await timeline(house, clerk, f"/documents/{document_id}")}
-        assert list(rows) == ["draft", "submit", "sign", "number", "seal", "send"]
+        assert list(rows) == ["draft", "attach", "submit", "sign", "number", "seal", "send"]
         assert rows["submit"]["actor"] == f"Trần Thị Bình (thay mặt {drafter.name})"
         assert rows["submit"]["on_behalf_of"] == f"officer:{drafter.subject}"
         assert (rows["submit"]["post"], rows["submit"]["note"]) == (delegate.post, "Kính trình")

@@ -71,6 +71,7 @@ def values_of(document: Any, incoming: Any) -> dict[str, str]:
         "which": "mau",
         "act": "void",
         "buoc": "phat-hanh",
+        "number": "1",
         "viec": "tiep-nhan",
         "work": "present",
     }
@@ -130,6 +131,8 @@ def body_for(path: str) -> dict[str, Any]:
         return {"code": "03"}
     if path.endswith("/recall"):
         return {"reason": "Thử"}
+    if path.endswith("/remarks"):
+        return {"text": "Thử"}
     if path.endswith("{document_id}"):
         return {"type_code": "CV", "subject": "Thử"}
     return {}

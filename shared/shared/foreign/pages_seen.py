@@ -20,6 +20,8 @@ VIEWED = PICTURES | {"application/pdf"}
 _MOST_POINTS = 8_000_000
 """Of a drawn page: a long strip is drawn smaller, not larger than what a phone can hold."""
 _MOST_WORDS = 20_000
+MOST_READ = 300
+"""Pages whose words are read at once."""
 _QUALITY = 85
 _GLANCE = 64
 
@@ -55,6 +57,18 @@ def read_page(content: bytes, media_type: str, number: int) -> PageRead:
             page.flatten()
             page = _page(document, number)
         return PageRead(len(document), _cleaned(page.get_textpage().get_text_range()))
+    except pypdfium2.PdfiumError as error:
+        raise Unseen("broken") from error
+    finally:
+        document.close()
+
+
+def read_words(content: bytes) -> tuple[int, list[str]]:
+    """How many pages a PDF has, and what is written on each of the first `MOST_READ`: nothing on those of a scan."""
+    document = _opened(content, "application/pdf")
+    try:
+        first = range(min(len(document), MOST_READ))
+        return len(document), [_cleaned(document[number].get_textpage().get_text_range()) for number in first]
     except pypdfium2.PdfiumError as error:
         raise Unseen("broken") from error
     finally:

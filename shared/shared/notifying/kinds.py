@@ -205,6 +205,7 @@ _KINDS = (
     _told(_HEADS, _DOCUMENTS, "document-back", "Văn bản đến trở về đơn vị tôi đứng đầu", "reference agency due"),
     _told(_HEADS | _CLERKS, _DOCUMENTS, "draft-back", "Dự thảo trở về đơn vị tôi đứng đầu", "reference unit"),
     _told(_LEADERS, _DOCUMENTS | _SIGNING, "draft-submitted", "Dự thảo văn bản trình tôi ký", "reference unit"),
+    _told(_OFFICE, _DOCUMENTS, "draft-remarked", "Góp ý về dự thảo văn bản", "reference unit"),
     _told(_OFFICE, _DOCUMENTS, "draft-returned", "Dự thảo văn bản của tôi bị trả lại", "reference unit"),
     _told(_OFFICE, _DOCUMENTS, "document-refused", "Văn bản đi bị nơi nhận trả lại", "reference agency", _NOW),
     _told(_OFFICE, _NOBODY, "attachment-infected", "Tệp tôi đính kèm vào dự thảo có mã độc", "reference unit", _NOW),

@@ -84,9 +84,8 @@ async def document_page(
     typed: str = "",
 ) -> Response:
     """`typed`: the opinion or reason of the step that failed."""
-    answers = document.answers_incoming_id
-    errors, allowed = errors_of(refusal), STEPS.allowed(case_of(who, document))
-    files = await list_files(session, document.id)
+    errors, allowed, answers = errors_of(refusal), STEPS.allowed(case_of(who, document)), document.answers_incoming_id
+    files, steps = await list_files(session, document.id), await list_steps(session, document.id)
     return page_of(request).render(
         request,
         "documents/document.html",
@@ -97,7 +96,8 @@ async def document_page(
         file_states=await store_of(request).states(file.sha256 for file in files),
         file_warnings=_file_warnings(files) if document.state in BEFORE_THE_SEAL else [],
         main_missing=all(file.position for file in files),
-        history=[outgoing_entry(row) for row in await list_steps(session, document.id)],
+        history=[outgoing_entry(row) for row in steps],
+        kept_drafts=sum(row.kind == Step.ATTACH for row in steps),
         allowed=allowed,
         certificate=await _certificate(request, session, who, document) if Step.SIGN in allowed else None,
         **await people_of(session, who, document),

@@ -10,7 +10,7 @@ from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.notifications import about_draft, drafter_of
 from document_exchange.documents.queries import find_file, list_files
 from document_exchange.documents.rules import LARGEST_FILE, LARGEST_TOTAL, MOST_FILES, Step
-from document_exchange.documents.steps import note_step, take_document, touch
+from document_exchange.documents.steps import note_step, take_document
 from document_exchange.packets.attachments import free_name
 from document_exchange.signatures import check_attached
 from shared.access.identity import Identity
@@ -29,7 +29,8 @@ async def attach_file(
     session: AsyncSession, who: Identity, document_id: UUID, name: str, content: bytes, files: FileStore, *, main: bool
 ) -> DocumentFile:
     """Đính kèm tệp: the main document must be a PDF; what kind an appendix is, its content says."""
-    document = await take_document(session, who, document_id, None, Step.EDIT)
+    step = Step.ATTACH if main else Step.ENCLOSE
+    document = await take_document(session, who, document_id, None, step)
     content = header_first(content)
     checked = await _open(name, content, main=main)
     warnings = await check_attached(content, main=main) if checked.kind is FileKind.PDF else []
@@ -50,8 +51,7 @@ async def attach_file(
         attached_by=who.subject if who.kind == "officer" else "",
     )
     session.add(file)
-    touch(document)
-    await evidence.record(session, "document-file-attached", f"document/{document.id}", who, sha256=stored.sha256)
+    await note_step(session, document, who, step, files=[file.reference()], sha256=stored.sha256)
     return file
 
 
@@ -146,12 +146,12 @@ async def _make_room(
 
 async def remove_file(session: AsyncSession, who: Identity, document_id: UUID, file_id: UUID) -> None:
     """Bỏ tệp đính kèm."""
-    document = await take_document(session, who, document_id, None, Step.EDIT)
+    document = await take_document(session, who, document_id, None, Step.REMOVE)
     file = await find_file(session, document.id, file_id)
     if file is None:
         raise NotFound("not_found")
     await _drop(session, who, file)
-    touch(document)
+    await note_step(session, document, who, Step.REMOVE, file.name, sha256=file.sha256)
 
 
 async def _drop(session: AsyncSession, who: Identity, file: DocumentFile) -> None:

@@ -31,6 +31,10 @@ class Step(StrEnum):
 
     DRAFT = "draft"  # soạn thảo
     EDIT = "edit"  # sửa dự thảo
+    ATTACH = "attach"  # đính bản dự thảo của văn bản chính
+    ENCLOSE = "enclose"  # đính kèm phụ lục
+    REMOVE = "remove"  # bỏ tệp
+    REMARK = "remark"  # góp ý bản dự thảo
     SUBMIT = "submit"  # trình ký
     RETURN = "return"  # trả lại
     SIGN = "sign"  # ký số
@@ -134,6 +138,11 @@ STEPS: Steps[DocumentStatus, Step, Case] = Steps(
         _row(Step.REGISTER, "Ghi văn bản giấy vào sổ", Way(frozenset(), _S.PAPER, CLERK)),
         _row(Step.SCAN, "Đính bản quét", Way(ON_PAPER, None, CLERK)),
         _row(Step.EDIT, "Sửa dự thảo", Way(OPEN_TO_EDIT, None, STAFF, (DRAFTER,))),
+        _row(Step.ATTACH, "Đính bản dự thảo", Way(OPEN_TO_EDIT, None, STAFF, (DRAFTER,))),
+        _row(Step.ENCLOSE, "Đính kèm tệp", Way(OPEN_TO_EDIT, None, STAFF, (DRAFTER,))),
+        _row(Step.REMOVE, "Bỏ tệp", Way(OPEN_TO_EDIT, None, STAFF, (DRAFTER,))),
+        # Whoever sees a draft may say what he thinks of it, until it is signed; then the clerk returns it with a reason.
+        _row(Step.REMARK, "Góp ý dự thảo", Way(UNSIGNED, None, STAFF | HEADS)),
         _row(Step.SUBMIT, "Trình ký", Way(OPEN_TO_EDIT, _S.SUBMITTED, STAFF, (DRAFTER,))),
         _row(Step.SIGN, "Ký số", Way(SUBMITTED, _S.SIGNED, LEADERS | {Power.SIGNING.value}, (THIS_LEADER,))),
         _row(Step.TAKE_BACK, "Rút lại dự thảo", Way(SUBMITTED, _S.DRAFT, STAFF, (DRAFTER,))),
