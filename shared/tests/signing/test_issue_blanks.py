@@ -23,7 +23,7 @@ from shared.signing.readiness import check_signable
 from shared.signing.verdicts import LaterChanges, Reason
 from shared.signing.verify import verify_pdf
 
-from .builders import painted, updated
+from .builders import add_signature_field, painted, rewritten, updated
 from .conftest import Desk, compile_pdf
 from .headings import DAY, DRAWN_LINES, GIVEN, NUMBER, WANTED, source, text_of
 
@@ -134,6 +134,15 @@ def test_a_blank_that_stayed_empty_cannot_be_filled_after_the_seal(desk: Desk, t
     done = issued(desk, compile_pdf(tmp_path, source(DRAWN_LINES["gaps"])))
     reports = verify_pdf(updated(done, rewrite()), desk.trust)
     assert [one.reason for one in reports] == [Reason.CHANGED_AFTER_SIGNING] * 2
+
+
+def test_another_seal_cannot_fill_what_the_agencys_left_empty(desk: Desk, tmp_path: Path) -> None:
+    """In a draft with a field of its own for the seal nothing is locked by that."""
+    letter = compile_pdf(tmp_path, source(DRAWN_LINES["gaps"]))
+    done = issued(desk, rewritten(letter, lambda writer: add_signature_field(writer, "CoQuanKy")))
+    assert [one.valid for one in verify_pdf(done, desk.trust)] == [True, True]
+    forged = seal_attachment(updated(done, rewrite()), desk.keys.signer("seal:H08"), "02/X", trust=desk.trust)
+    assert [one.valid for one in verify_pdf(forged, desk.trust)][1] is False
 
 
 def test_a_number_without_a_seal_over_it_is_a_change(desk: Desk, tmp_path: Path) -> None:

@@ -35,13 +35,25 @@ def written_over(pdf: bytes, desk: Desk) -> tuple[Any, Any]:
     return drawn(by_person), drawn(shown_filled(by_person, GIVEN))
 
 
+def assert_on_blank_paper(pdf: bytes) -> None:
+    """Nothing stands where something is to be written, but what is covered there."""
+    before, blanks = drawn(pdf), find_blanks(pdf, WANTED)
+    assert blanks
+    for blank in [one for one in blanks if not one.covers]:
+        left, bottom, right, top = (edge * 2 for edge in blank.place.as_box())
+        there = before.crop((int(left) + 3, int(before.height - top), int(right), int(before.height - bottom)))
+        assert ink(there).getbbox() is None, blank
+
+
 def ink(picture: Any) -> Any:
     return picture.point(lambda grey: 255 if grey < 120 else 0)
 
 
 @pytest.mark.parametrize("lines", [None, *DRAWN_LINES.values()], ids=["no lines", *DRAWN_LINES])
 def test_nothing_that_is_on_the_page_is_touched(desk: Desk, tmp_path: Path, lines: tuple[str, str] | None) -> None:
-    before, after = written_over(compile_pdf(tmp_path, source(lines)), desk)
+    pdf = compile_pdf(tmp_path, source(lines))
+    assert_on_blank_paper(pdf)
+    before, after = written_over(pdf, desk)
     lost = ImageChops.subtract(ink(before), ink(after))
     assert lost.getbbox() is None, "every stroke that was there is there still"
     added = ImageChops.subtract(ink(after), ink(before)).getbbox()
@@ -131,12 +143,18 @@ def scanned(pdf: bytes) -> bytes:
 
 def test_a_scan_has_them_where_its_paper_is_blank(desk: Desk, tmp_path: Path) -> None:
     pdf = scanned(compile_pdf(tmp_path, source()))
+    assert_on_blank_paper(pdf)
     before, after = written_over(pdf, desk)
     assert ImageChops.subtract(ink(before), ink(after)).getbbox() is None
     by_person = sign_person(pdf, desk.keys.signer("officer:mau"), trust=desk.trust, words=WANTED)
     said = text_of(shown_filled(by_person, GIVEN), tmp_path)
     assert NUMBER in said
     assert DAY in said
+
+
+def test_lines_and_pictures_count_as_words_do(tmp_path: Path) -> None:
+    bar = "\n#place(top + left, dy: 20mm, rect(width: 100%, height: 20mm, fill: black))"
+    assert_on_blank_paper(compile_pdf(tmp_path, source(heading=HEADING + bar)))
 
 
 def test_a_page_without_the_national_title_has_them_in_its_upper_part(desk: Desk, tmp_path: Path) -> None:
