@@ -34,6 +34,7 @@ REFUSALS: dict[str, str] = {
     "document_packet_required": "Gói tin gửi lên không phải gói tin văn bản.",
     "document_step_not_allowed": "Văn bản không ở bước cho phép việc này, hãy tải lại trang.",
     "draft_unreadable": "Bản %(number)s không mở được để so sánh; hãy mở tệp của bản ấy để xem.",
+    "drafts_too_different": "Hai bản khác nhau quá nhiều hoặc lặp lại quá nhiều để so sánh; hãy mở từng bản để xem.",
     "drafter_still_here": "%(name)s vẫn làm việc tại cơ quan; chỉ lãnh đạo được đổi người soạn thảo.",
     "drafter_unknown": "Người soạn thảo mới không thuộc cơ quan.",
     "document_type_unknown": "Loại văn bản không có trong danh mục.",

@@ -186,6 +186,36 @@ def test_two_drafts_are_compared_word_by_word_and_scans_are_said_to_have_none(op
     run(open_house, play)
 
 
+def test_what_is_pressed_twice_is_said_once(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        drafter, leader = house.person(Role.SPECIALIST), house.person(Role.LEADER)
+        document_id = await house.draft(all_agencies=False, addressees=[RECEIVER])
+        await house.step(document_id, "submit", Role.SPECIALIST)
+        for who, words in ((leader, "Thiếu căn cứ"), (leader, "Thiếu căn cứ"), (drafter, "Thiếu căn cứ")):
+            assert (await remark(house, who, document_id, 1, words)).status_code == 201
+        (found,) = await drafts(house, leader, document_id)
+        assert [one["by"].split(",")[0] for one in found["remarks"]] == [leader.name, drafter.name]
+
+    run(open_house, play)
+
+
+def test_drafts_that_would_take_minutes_are_refused_in_time(open_house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every line as every other one, and each in the other draft too: each is looked for among all."""
+    monkeypatch.setattr("document_exchange.versions.comparing.SECONDS", 1.0)
+
+    async def play(house: Any) -> None:
+        leader = house.person(Role.LEADER)
+        document_id = await house.draft(all_agencies=False, addressees=[RECEIVER])
+        for other in ("hai", "ba"):
+            await house.attach(document_id, "lap.pdf", pdf("\\ ".join(["chi tiết một", f"chi tiết {other}"] * 900)))
+        await house.step(document_id, "submit", Role.SPECIALIST)
+        page = await house.call(leader, "GET", f"/van-ban/di/{document_id}/du-thao/so-sanh?cu=2&moi=3")
+        assert page.status_code == 422
+        assert "quá nhiều để so sánh" in page.text
+
+    run(open_house, play)
+
+
 def test_a_draft_from_before_drafts_were_kept_is_the_first_one(open_house: Any) -> None:
     async def play(house: Any) -> None:
         drafter = house.person(Role.SPECIALIST)

@@ -11,7 +11,7 @@ from document_exchange.entered.authors import Author, read_author
 from document_exchange.entered.rules import BY_HAND, TYPES, type_name_of
 from document_exchange.entered.scans import put_incoming_scan
 from document_exchange.entered.schemas import EnterIn
-from document_exchange.entered.twins import find_twins, warn_twins
+from document_exchange.entered.twins import find_twins, one_at_a_time, warn_twins
 from document_exchange.entered.typed import read_typed_reference, refuse, words_to_find
 from document_exchange.incoming.actions import accept_incoming
 from document_exchange.incoming.models import IncomingDocument
@@ -45,6 +45,7 @@ async def enter_incoming(
     reference = read_typed_reference(new.reference, "/reference")
     arrived_on = new.arrived_on or clock.local_now().date()
     await _check(session, who, new, arrived_on)
+    await one_at_a_time(session, who.agency_code, reference)
     twins = await find_twins(session, who.agency_code, reference, (author.code, author.name))
     if twins and not new.anyway:
         sentence = f"{len(twins)} văn bản cùng tác giả, số, ký hiệu đã có ở cơ quan: hãy mở xem trước khi nhập."

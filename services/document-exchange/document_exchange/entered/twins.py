@@ -17,6 +17,17 @@ _MOST = 20
 _WARNING = "duplicate_reference"
 
 
+_ONE_AT_A_TIME = text(
+    f"SELECT pg_advisory_xact_lock(hashtextextended(:agency || ' ' || {reference_key('CAST(:typed AS text)')}, 7243))"
+)
+
+
+async def one_at_a_time(session: AsyncSession, agency_code: str, reference: str) -> None:
+    """Whoever enters the same number at this moment waits, and then sees the other's."""
+    if reference:
+        await session.execute(_ONE_AT_A_TIME, {"agency": agency_code, "typed": reference})
+
+
 async def find_twins(
     session: AsyncSession, agency_code: str, reference: str, author: tuple[str, str], besides: UUID | None = None
 ) -> list[IncomingDocument]:

@@ -26,6 +26,8 @@ async def remark_on_version(
     version = await get_version(session, document, number)
     if not text:
         raise Invalid("remark_required", fields=[FieldError("/text", "remark_required", NOTHING_SAID)])
+    if version.remarks and version.remarks[-1].said_by(who.subject, text):
+        return document, version  # pressed twice
     await note_step(session, document, who, Step.REMARK, text, [version.file], number=number)
     if to := _told(who, document):
         await notify(session, await about_draft(session, "draft-remarked", document, to))

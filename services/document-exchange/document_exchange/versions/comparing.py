@@ -1,16 +1,15 @@
-"""So sánh hai bản dự thảo: their words are read in a process of their own, the difference is found beside the requests."""
+"""So sánh hai bản dự thảo: their words are read, and the difference found, in a process of their own."""
 
-import asyncio
 from dataclasses import dataclass
 
 from document_exchange.versions.queries import Version
-from document_exchange.versions.rules import Piece, changed, differences, lines_of, shortened
+from document_exchange.versions.rules import Kind, Piece, changed, lines_of, plain_differences, shortened
 from shared.core.errors import Invalid
 from shared.foreign import confined
 from shared.foreign.pages_seen import MEMORY_MB, MOST_READ, Unseen, read_words
 from shared.storage.files import FileStore
 
-SECONDS = 10.0
+SECONDS = 8.0
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,17 @@ async def compare(files: FileStore, old: Version, new: Version) -> Comparison:
     cut = max(first[0], second[0]) > MOST_READ
     if wordless:
         return Comparison([], 0, wordless, cut)
-    pieces = await asyncio.to_thread(differences, lines_of(first[1]), lines_of(second[1]))
+    pieces = await _differences(lines_of(first[1]), lines_of(second[1]))
     return Comparison(shortened(pieces), changed(pieces), [], cut)
+
+
+async def _differences(old: list[str], new: list[str]) -> list[Piece]:
+    """Confined as well: lines that repeat themselves, a page of dashes, take minutes and nobody could stop a thread."""
+    try:
+        found = await confined.run(plain_differences, old, new, seconds=SECONDS, memory_mb=MEMORY_MB)
+    except confined.Overrun as error:
+        raise Invalid("drafts_too_different") from error
+    return [Piece(Kind(kind), text) for kind, text in found]
 
 
 async def _read(files: FileStore, version: Version) -> tuple[int, list[str]]:

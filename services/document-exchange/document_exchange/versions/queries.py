@@ -20,6 +20,10 @@ class Remark:
     at: datetime
     by: str
     text: str
+    actor_id: str
+
+    def said_by(self, actor_id: str, text: str) -> bool:
+        return (self.actor_id, self.text) == (actor_id, text)
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ async def list_versions(session: AsyncSession, document: OutgoingDocument) -> li
         elif row.kind == Step.REMARK:
             meant = (one for one in reversed(versions) if one.file.sha256 == row.files[0]["sha256"])
             if (version := next(meant, None)) is not None:
-                version.remarks.append(Remark(row.at, _by(row), row.opinion))
+                version.remarks.append(Remark(row.at, _by(row), row.opinion, row.actor_id))
     return versions
 
 

@@ -45,6 +45,11 @@ def differences(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
     return _joined(found)
 
 
+def plain_differences(old: list[str], new: list[str]) -> list[tuple[str, str]]:
+    """The same as plain values, which pass from one process to another."""
+    return [(str(piece.kind), piece.text) for piece in differences(old, new)]
+
+
 def _words(old: list[str], new: list[str]) -> Iterator[Piece]:
     if len(old) * len(new) > MOST_COMPARED:
         yield Piece(Kind.GONE, " ".join(old))

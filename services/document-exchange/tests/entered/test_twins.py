@@ -1,5 +1,6 @@
 """The same document by two ways is never entered without a look, whichever came first (NĐ 30/2020, Phụ lục VI, III.1h)."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -31,6 +32,17 @@ def test_however_it_is_written_the_second_is_shown_the_first(open_house: Any, re
         second = done.headers["location"].partition("?")[0]
         assert f"/van-ban/den/{first['id']}" in await page(house, second)
         assert second in await page(house, f"/van-ban/den/{first['id']}"), "the link leads both ways"
+
+    play(open_house, story)
+
+
+def test_of_two_clerks_who_enter_it_at_the_same_moment_one_is_shown_the_others(open_house: Any) -> None:
+    async def story(house: Any) -> None:
+        for number in range(6):
+            new = {"origin": "post", "author": "Công ty Minh Long", "reference": f"{number}1/ML", "subject": "Đơn"}
+            calls = (house.call(clerk_of(house), "POST", "/incoming", json=new) for _ in range(3))
+            answers = sorted([answer.status_code for answer in await asyncio.gather(*calls)])
+            assert answers == [201, 422, 422]
 
     play(open_house, story)
 
