@@ -19,33 +19,44 @@ from shared.core.errors import Conflict
 ANSWERS = {Act.AGREE_RECALL, Act.REFUSE_RECALL}
 CALLERS = frozenset({Role.RECORDS_CLERK.value, Role.LEADER.value, Role.SPECIALIST.value})
 ACTS = [row.act for row in STEPS.rows if STEPS.callers(row.act)]
-CASES = list(product(IncomingState, ["", "requested", "agreed", "refused"], ACTS))
+CASES = list(product(IncomingState, ["", "requested", "agreed", "refused"], ACTS, [False, True]))
+OF_ENTERED = {Act.SCAN, Act.SEAL, Act.STRIKE}
+"""What is done with what came without a packet, and with nothing else."""
+PUT_RIGHT = {Act.CORRECT, Act.SCAN, Act.SEAL}
+"""What the register says, and the scan, are put right after the work is done too."""
 
 
-def a_case(state: IncomingState, recall: str) -> Case:
-    return Case(state, CALLERS, recall, is_assigned=True)
+def a_case(state: IncomingState, recall: str, *, entered: bool = False) -> Case:
+    return Case(state, CALLERS, recall, is_assigned=True, entered=entered)
 
 
-@pytest.mark.parametrize(("state", "recall", "act"), CASES)
-def test_the_table_of_states(state: IncomingState, recall: str, act: Act) -> None:
+def is_of_entered(act: Act, state: IncomingState) -> bool:
+    """Before it is registered, what a packet says is the sender's."""
+    return act in OF_ENTERED or (act, state) == (Act.CORRECT, IncomingState.ARRIVED)
+
+
+@pytest.mark.parametrize(("state", "recall", "act", "entered"), CASES)
+def test_the_table_of_states(state: IncomingState, recall: str, act: Act, entered: bool) -> None:
     if recall == "agreed":
         expected = False  # cancelled and frozen
     elif act in ANSWERS:
         expected = recall == "requested"
     else:
-        expected = state in STEPS.sources(act)
+        expected = state in STEPS.sources(act) and (entered or not is_of_entered(act, state))
     if expected:
-        STEPS.require(act, a_case(state, recall))
+        STEPS.require(act, a_case(state, recall, entered=entered))
     else:
         with pytest.raises(Conflict):
-            STEPS.require(act, a_case(state, recall))
+            STEPS.require(act, a_case(state, recall, entered=entered))
 
 
-def test_refused_and_done_are_final() -> None:
-    for act in set(ACTS) - ANSWERS:
-        for state in (IncomingState.REFUSED, IncomingState.DONE):
+def test_refused_and_done_are_final_but_for_what_the_register_says() -> None:
+    for act, entered in product(set(ACTS) - ANSWERS, (False, True)):
+        for state in {IncomingState.REFUSED, IncomingState.DONE} - (
+            {IncomingState.DONE} if act in PUT_RIGHT else set()
+        ):
             with pytest.raises(Conflict):
-                STEPS.require(act, a_case(state, ""))
+                STEPS.require(act, a_case(state, "", entered=entered))
 
 
 def test_a_reason_says_what_was_chosen_and_written() -> None:
