@@ -33,16 +33,20 @@ _ANY_DOCUMENT = IssueWords("XXXXXX-XXXXXX", "Thành phố Hồ Chí Minh")
 """What most documents bear is no longer."""
 
 
-def check_signable(pdf: bytes, *, main: bool = True) -> list[str]:
-    """Sign and seal a copy with throw-away keys. Raises `SigningRefused`; returns codes of `WARNINGS`."""
+def check_signable(pdf: bytes, *, main: bool = True, numbered: bool = True) -> list[str]:
+    """Sign and seal a copy with throw-away keys. Raises `SigningRefused`; returns codes of `WARNINGS`.
+
+    `numbered`: number and day will be written on its page, as on every document of the register.
+    """
+    unnumbered: list[str] = []
     if main:
-        image = _dot()
-        signed = sign_person(pdf, _signer("officer:thu"), image=image, words=_ANY_DOCUMENT)
-        unnumbered = [] if awaits_words(signed) else ["number_not_shown"]
-        words = replace(_ANY_DOCUMENT, number=1, day=now().date())
+        image, words = _dot(), _ANY_DOCUMENT if numbered else None
+        signed = sign_person(pdf, _signer("officer:thu"), image=image, words=words)
+        if words is not None:
+            unnumbered = [] if awaits_words(signed) else ["number_not_shown"]
+            words = replace(words, number=1, day=now().date())
         seal_agency(signed, _signer("seal:thu"), image=image, words=words)
     else:
-        unnumbered = []
         seal_attachment(pdf, _signer("seal:thu"), "00/THU")
     reader = open_reader(pdf)
     signatures = reader.embedded_regular_signatures if reader else []

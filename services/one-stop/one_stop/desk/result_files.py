@@ -68,7 +68,7 @@ async def _try_signing(pdf: OpenedFile) -> None:
 
 
 def _check(pdf: bytes) -> list[str]:
-    return check_signable(pdf)
+    return check_signable(pdf, numbered=False)
 
 
 def _refused(sentence: str) -> Invalid:
