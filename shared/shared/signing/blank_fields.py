@@ -9,11 +9,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 
 from shared.signing.blank_standard import DOWN, UP
-from shared.signing.fields import BLANK_NAME, entry, form_fields, items, pages_of, rectangle_of
+from shared.signing.fields import BLANK_NAME, entry, form_fields, items, pages_of, rectangle_of, resolved
 from shared.signing.issue_words import BlankKind
 from shared.signing.placement import MM, PageShape, Rectangle
 
@@ -40,7 +41,7 @@ def issue_blanks(file: PdfHandler) -> dict[str, Any]:
     kinds = [kind_of_blank(name) for name, _ in named]
     if not named or len(set(kinds)) < len(kinds):
         return {}
-    first = _first_page(file, {node.container_ref for _, node in named})
+    first = _first_page(file, {_identity(node) for _, node in named})
     if first is None:
         return {}
     shape = shape_in(first)
@@ -100,11 +101,16 @@ def _first_page(file: PdfHandler, wanted: set[Any]) -> Any:
     for index, page in enumerate(pages_of(file)):
         listed = items(entry(page, "/Annots", []))
         raws = [listed.raw_get(place) for place in range(len(listed))]
-        there = wanted & {getattr(raw, "reference", None) for raw in raws}
+        there = wanted & {_identity(resolved(raw)) for raw in raws if isinstance(raw, generic.IndirectObject)}
         if there != (wanted if index == 0 else set()):
             return None
         first = page if index == 0 else first
     return first
+
+
+def _identity(node: Any) -> Any:
+    """Where an object lies; one that is only being written lies nowhere yet."""
+    return getattr(node, "container_ref", None) or id(node)
 
 
 def first_shape(pdf: bytes) -> PageShape:
