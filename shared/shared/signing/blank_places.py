@@ -9,12 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from shared.signing.blank_fields import first_shape, may_stand
 from shared.signing.blank_standard import DOWN, UP, Blank, Standard, around, middle_of
 from shared.signing.fonts import serif_font, text_width
 from shared.signing.issue_words import URGENCIES, BlankKind, IssueWords
 from shared.signing.page_ink import Ink
 from shared.signing.page_rows import Letter, Row, rows_of
-from shared.signing.placement import MM, Pages, Rectangle, opened
+from shared.signing.placement import MM, Pages, PageShape, Rectangle, opened
 
 SMALLEST = 0.7
 """So far words may be made smaller to fit."""
@@ -39,27 +40,38 @@ def find_blanks(pdf: bytes, words: IssueWords, taken: Sequence[Rectangle] = ()) 
     if serif_font() is None:
         return []
     with opened(pdf) as pages:
-        page = _Page(pages, words.widest(), taken)
+        page = _Page(pages, words.widest(), taken, first_shape(pdf))
         number, day = page.number_line(), page.date_line()
         if not number or not day:
             return []
         # Both stand on one row, as on paper.
         number, day = page.beside(number, day), page.beside(day, number)
-        return [*number, *day, *page.urgency(number)]
+        lines = [*number, *day]
+        return [*lines, *page.kept(page.urgency(number))] if len(page.kept(lines)) == len(lines) else []
 
 
 class _Page:
     """The first page, read once."""
 
-    def __init__(self, pages: Pages, words: IssueWords, taken: Sequence[Rectangle]) -> None:
+    def __init__(self, pages: Pages, words: IssueWords, taken: Sequence[Rectangle], as_read: PageShape) -> None:
         self._words, self._taken = words, taken
-        self._seen, self._ink = pages.shape(0).shown, Ink(pages, 0)
+        self._shape, self._as_read = pages.shape(0), as_read
+        self._seen, self._ink = self._shape.shown, Ink(pages, 0)
         lowest = self._seen.top * (1 - _HEADING)
         self._rows = [row for row in rows_of(pages, 0) if row.letters[0].base > lowest]
         self._standard = Standard(self._seen, self._rows, self.is_free)
 
     def is_free(self, place: Rectangle) -> bool:
         return self._ink.is_blank(place) and not any(_touch(place, other) for other in self._taken)
+
+    def kept(self, blanks: Sequence[Blank]) -> list[Blank]:
+        """Those that are taken for blanks when the file is read again."""
+        places = [self._as_read.to_shown(self._shape.to_page(blank.place)) for blank in blanks]
+        return [
+            blank
+            for blank, place in zip(blanks, places, strict=True)
+            if may_stand(blank.kind, place, blank.size, self._as_read, slack=0.5)
+        ]
 
     def number_line(self) -> list[Blank]:
         for row in self._rows:

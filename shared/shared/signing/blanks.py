@@ -6,7 +6,6 @@ nothing of the page. They are read-only from the beginning: no reader offers to 
 """
 
 import io
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,15 +17,14 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec
 
+from shared.signing.blank_fields import LOOK, PRINTED, READ_ONLY, issue_blanks, kind_of_blank
 from shared.signing.blank_standard import DOWN, UP, Blank
-from shared.signing.fields import entry, form_fields, is_issue_blank, new_field_name, rectangle_of
+from shared.signing.fields import entry, new_field_name, rectangle_of
 from shared.signing.fonts import SerifFontFactory, styled, text_width
 from shared.signing.issue_words import BlankKind, IssueWords, is_same
 from shared.signing.placement import PageShape, shape_of
 from shared.signing.stamps import turn_matrix
 
-_LOOK = re.compile(r"/(Serif(?:Italic|Bold)?) ([\d.]+) Tf")
-_PRINTED = 4
 _CAPITALS = 0.66
 """Height of capital letters, of their size."""
 _COVERS = "che phần để trống"
@@ -80,8 +78,8 @@ def _field(reader: PdfFileReader, blank: Blank, shape: PageShape, page: Any) -> 
         "/FT": pdf_name("/Tx"),
         "/T": generic.TextStringObject(new_field_name(reader, blank.kind)),
         "/TU": generic.TextStringObject(_CALLED[blank.kind]),
-        "/Ff": generic.NumberObject(1),
-        "/F": generic.NumberObject(_PRINTED),
+        "/Ff": generic.NumberObject(READ_ONLY),
+        "/F": generic.NumberObject(PRINTED),
         "/P": page,
         "/Rect": generic.ArrayObject(generic.FloatObject(edge) for edge in box),
         "/Q": generic.NumberObject(blank.align),
@@ -98,9 +96,9 @@ def _field(reader: PdfFileReader, blank: Blank, shape: PageShape, page: Any) -> 
 def waiting_fields(reader: Any) -> list[tuple[BlankKind, Any]]:
     """The blanks that nothing was written into."""
     return [
-        (BlankKind(name.rstrip("0123456789")), node)
-        for name, node, kind in form_fields(reader)
-        if is_issue_blank(name, node, kind) and entry(node, "/V") is None and entry(node, "/AP") is None
+        (kind_of_blank(name), node)
+        for name, node in issue_blanks(reader).items()
+        if entry(node, "/V") is None and entry(node, "/AP") is None
     ]
 
 
@@ -128,10 +126,8 @@ def awaits_words(pdf: bytes) -> bool:
 
 def bears_urgency(pdf: bytes) -> bool:
     """Whether the page bears a mark of urgency."""
-    fields = form_fields(PdfFileReader(io.BytesIO(pdf), strict=False))
-    marks = [
-        node for name, node, kind in fields if name.startswith(BlankKind.URGENCY) and is_issue_blank(name, node, kind)
-    ]
+    blanks = issue_blanks(PdfFileReader(io.BytesIO(pdf), strict=False))
+    marks = [node for name, node in blanks.items() if kind_of_blank(name) is BlankKind.URGENCY]
     return any(entry(node, "/AP") is not None for node in marks)
 
 
@@ -162,7 +158,7 @@ class _Pens:
 def _drawn(node: Any, text: str, shape: PageShape, pens: _Pens, *, framed: bool) -> generic.StreamObject:
     """Upright however the page is turned, on white where it covers something; a mark of urgency red in its frame."""
     seen = shape.to_shown(rectangle_of(node))
-    look = _LOOK.search(str(entry(node, "/DA", "")))
+    look = LOOK.fullmatch(str(entry(node, "/DA", "")))
     style, size = (look[1].removeprefix("Serif"), float(look[2])) if look else ("", seen.height / (UP + DOWN))
     width = text_width(text, size, style)
     size *= min(1.0, seen.width / width) if width else 1.0

@@ -26,7 +26,8 @@ from pyhanko.sign.diff_analysis import (
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 
-from shared.signing.fields import entry, form_fields, is_issue_blank, signature_fields
+from shared.signing.blank_fields import issue_blanks
+from shared.signing.fields import entry, form_fields, signature_fields
 from shared.signing.verdicts import LaterChanges
 
 _UNSEEN = ModificationLevel.LTA_UPDATES
@@ -42,10 +43,12 @@ class _BlankFillingRule(GenericFieldModificationRule):
             value_update_keys={"/V", "/AP"},
         )
 
-    def check_form_field(self, fq_name: str, spec: Any, context: Any) -> Iterable[Any]:
-        blank = spec.old_field_ref and is_issue_blank(fq_name, spec.old_field, str(spec.field_type))
+    def apply(self, context: Any) -> Iterable[Any]:
+        blanks = issue_blanks(context.old)
         # What is left out here is explained by nothing, and so refused.
-        return super().check_form_field(fq_name, spec, context) if blank and _is_empty(spec.old_field) else ()
+        for name, spec in context.field_specs.items():
+            if name in blanks and spec.old_field_ref and _is_empty(spec.old_field):
+                yield from self.check_form_field(name, spec, context)
 
 
 def _policy(*rules: Any) -> StandardDiffPolicy:

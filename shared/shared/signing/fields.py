@@ -16,9 +16,8 @@ from shared.signing.placement import Rectangle
 MOST_FIELDS = 1_000
 _HIDDEN = 0b100010  # annotation flags Hidden and NoView
 _SEAL_FIELD = re.compile(r"co_?quan|seal|(con)?_?dau", re.IGNORECASE)
-_READ_ONLY = 1
-_BLANK = re.compile(rf"({'|'.join(BlankKind)})[1-9]\d{{0,3}}")
-_ACTING = ("/AA", "/A", "/Kids", "/Parent")
+BLANK_NAME = re.compile(rf"({'|'.join(BlankKind)})[1-9]\d{{0,3}}")
+"""How the fields for number and day are called; more is asked of them in `blank_fields`."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def form_fields(reader: PdfHandler) -> list[tuple[str, Any, str]]:
     form = entry(reader.root, "/AcroForm", {})
     seen: set[Any] = set()
     found: list[tuple[str, Any, str]] = []
-    waiting = [(node, "", "") for node in _items(entry(form, "/Fields", []))]
+    waiting = [(node, "", "") for node in items(entry(form, "/Fields", []))]
     while waiting:
         raw, above, inherited = waiting.pop(0)
         if isinstance(raw, generic.IndirectObject):
@@ -65,28 +64,13 @@ def form_fields(reader: PdfHandler) -> list[tuple[str, Any, str]]:
         part = str(entry(node, "/T", ""))
         name = f"{above}.{part}" if above and part else part or above
         kind = str(entry(node, "/FT", inherited))
-        kids = [kid for kid in _items(entry(node, "/Kids", [])) if "/T" in (resolved(kid) or {})]
+        kids = [kid for kid in items(entry(node, "/Kids", [])) if "/T" in (resolved(kid) or {})]
         if not kids:
             found.append((name, node, kind))
         waiting += [(kid, name, kind) for kid in kids]
         if len(found) + len(waiting) > MOST_FIELDS:
             raise UnsignablePdf("pdf_too_complex")
     return found
-
-
-def has_other_fields(reader: PdfFileReader) -> bool:
-    """Whether something besides signatures could still be filled in; blanks for number and day come with a signature alone."""
-    form = entry(reader.root, "/AcroForm", {})
-    others = [field for field in form_fields(reader) if field[2] != "/Sig"]
-    # Asked only of a tree that was walked whole: the library would follow one that meets itself.
-    signed = bool(others) and bool(reader.embedded_regular_signatures)
-    return entry(form, "/XFA") is not None or any(not (signed and is_issue_blank(*field)) for field in others)
-
-
-def is_issue_blank(name: str, node: Any, kind: str) -> bool:
-    """Ô ghi số, ngày tháng: a read-only field of ours that does nothing by itself."""
-    plain = kind == "/Tx" and entry(node, "/Ff", 0) == _READ_ONLY and not any(key in node for key in _ACTING)
-    return plain and _BLANK.fullmatch(name) is not None
 
 
 def signature_fields(reader: PdfFileReader) -> list[SignatureField]:
@@ -96,7 +80,7 @@ def signature_fields(reader: PdfFileReader) -> list[SignatureField]:
 
 
 def _field(name: str, node: Any, pages: dict[Any, int]) -> SignatureField:
-    kids = _items(entry(node, "/Kids", []))
+    kids = items(entry(node, "/Kids", []))
     widget = node if "/Rect" in node or not kids else resolved(kids[0])
     rectangle = rectangle_of(widget)
     flags = entry(widget, "/F", 0)
@@ -115,7 +99,7 @@ def _is_hooked(node: Any) -> bool:
     lock = entry(node, "/Lock")
     # The seal's own field locks what is written on the page before it, and nothing else.
     ours = entry(lock, "/Action") == "/Include" and all(
-        _BLANK.fullmatch(str(name)) for name in _items(entry(lock, "/Fields"))
+        BLANK_NAME.fullmatch(str(name)) for name in items(entry(lock, "/Fields"))
     )
     return entry(node, "/SV") is not None or (lock is not None and not (ours and "/P" not in lock))
 
@@ -128,9 +112,9 @@ def _is_painted(widget: Any) -> bool:
     return looks is not None
 
 
-def rectangle_of(widget: Any) -> Rectangle:
-    """A widget's box, its corners in any order."""
-    numbers = [float(resolved(edge)) for edge in _items(entry(widget, "/Rect", []))]
+def rectangle_of(widget: Any, key: str = "/Rect") -> Rectangle:
+    """A widget's box, or a page's, its corners in any order."""
+    numbers = [float(resolved(edge)) for edge in items(entry(widget, key, []))]
     if len(numbers) != 4:
         return Rectangle(0, 0, 0, 0)
     left, bottom, right, top = numbers
@@ -145,7 +129,7 @@ def _pages_of_widgets(reader: PdfFileReader) -> dict[Any, int]:
     """Which page lists a widget among its annotations; the list itself may be direct or a reference."""
     found: dict[Any, int] = {}
     for index, page in enumerate(pages_of(reader)):
-        annotations = _items(entry(page, "/Annots", []))
+        annotations = items(entry(page, "/Annots", []))
         for position in range(len(annotations)):
             raw = annotations.raw_get(position)
             if isinstance(raw, generic.IndirectObject):
@@ -153,7 +137,7 @@ def _pages_of_widgets(reader: PdfFileReader) -> dict[Any, int]:
     return found
 
 
-def pages_of(reader: PdfFileReader) -> Iterator[Any]:
+def pages_of(reader: PdfHandler) -> Iterator[Any]:
     """The pages in their order, each looked at once; refuses a tree that meets itself."""
     seen: set[Any] = set()
     waiting = [reader.root.raw_get("/Pages")]
@@ -171,7 +155,8 @@ def pages_of(reader: PdfFileReader) -> Iterator[Any]:
             yield node
 
 
-def _items(value: Any) -> Any:
+def items(value: Any) -> Any:
+    """An array; an empty one for anything else."""
     return value if isinstance(value, generic.ArrayObject) else generic.ArrayObject()
 
 

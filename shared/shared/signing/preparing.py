@@ -138,7 +138,7 @@ def prepare_seal(
     if who.kind is not SignerKind.SEAL:
         raise WrongSigner("seal_certificate_required")
     with refusing_bad_pdf(pdf):
-        reader = readable(pdf)
+        reader = readable(pdf, with_blanks=True)
         before = verify_pdf(pdf, trust or NOBODY)
         persons = _persons(before, trusted=trust is not None)
         field = None if placement and placement.rectangle else usable_field(reader, for_seal=True)
@@ -177,7 +177,7 @@ def prepare_marked(pdf: bytes, who: Certified, lines: Sequence[str], *, trust: T
     if who.kind is not SignerKind.SEAL:
         raise WrongSigner("seal_certificate_required")
     with refusing_bad_pdf(pdf):
-        reader = readable(pdf)
+        reader = readable(pdf, with_blanks=True)
         shown = [*filter(None, [" ".join(line.split()) for line in lines]), local_now().isoformat(timespec="seconds")]
         width = max(40 * MM, min(120 * MM, max(len(line) for line in shown) * 5.6))
         spot = place_top_right(pdf, width, 12.5 * len(shown) + 2)

@@ -6,21 +6,22 @@ from contextlib import contextmanager
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from shared.signing.blank_fields import issue_blanks
 from shared.signing.errors import SigningRefused, UnsignablePdf
-from shared.signing.fields import entry, has_other_fields
+from shared.signing.fields import entry, form_fields
 from shared.signing.hidden import hides_content
 
 MAX_BYTES = 50 * 1024 * 1024
 
 
-def readable(pdf: bytes) -> PdfFileReader:
-    """The file, opened; refuses what must not be signed."""
+def readable(pdf: bytes, *, with_blanks: bool = False) -> PdfFileReader:
+    """The file, opened; refuses what must not be signed. `with_blanks`: those that stood there as it was signed are let pass."""
     reader = PdfFileReader(io.BytesIO(pdf), strict=False)
     if reader.encrypted:
         raise UnsignablePdf("pdf_encrypted")
     if int(entry(reader.root["/Pages"], "/Count", 0)) < 1:
         raise UnsignablePdf("pdf_no_pages")
-    if has_other_fields(reader):
+    if _has_other_fields(reader, with_blanks):
         raise UnsignablePdf("pdf_form_fields")
     if hides_content(reader):
         raise UnsignablePdf("pdf_hidden_content")
@@ -29,6 +30,24 @@ def readable(pdf: bytes) -> PdfFileReader:
         if level is not None and level.value < 2:
             raise UnsignablePdf("pdf_locked")
     return reader
+
+
+def _has_other_fields(reader: PdfFileReader, with_blanks: bool) -> bool:
+    """Whether something besides signatures could still be filled in.
+
+    Who signs in person lets no field pass, ours neither: whoever brought it may have laid it over what is read there.
+    """
+    others = {name for name, _, kind in form_fields(reader) if kind != "/Sig"}
+    if entry(entry(reader.root, "/AcroForm", {}), "/XFA") is not None:
+        return True
+    return bool(others) and not (with_blanks and others <= _stood_as_signed(reader))
+
+
+def _stood_as_signed(reader: PdfFileReader) -> set[str]:
+    """The blanks that a signature covers."""
+    signed = (one.signed_revision for one in reader.embedded_regular_signatures)
+    stood: set[str] = set().union(*(issue_blanks(reader.get_historical_resolver(revision)) for revision in signed))
+    return stood & set(issue_blanks(reader))
 
 
 @contextmanager
