@@ -10,7 +10,7 @@ from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import led_by
 from document_exchange.incoming.steps import actor_of, move_incoming
 from document_exchange.instructing.deadlines import watch_parts
-from document_exchange.instructing.giving import Wanted, find_wanted, lay, named
+from document_exchange.instructing.giving import Wanted, find_wanted, lay, named, require_lead
 from document_exchange.instructing.models import Instruction
 from document_exchange.instructing.notifications import tell
 from document_exchange.instructing.presenting import end_waiting
@@ -39,9 +39,7 @@ async def instruct(
         proposal = await _proposal(session, incoming)
         words, parts = words or proposal.words, proposal.parts
     wanted = await find_wanted(session, who, incoming, parts)
-    held = await list_parts(session, incoming)
-    if Part.LEAD not in [*(one.part for one in wanted), *(one.part for one in held)]:
-        raise wrong("lead_missing", "/parts/0/whose_id", "Hãy chọn đơn vị hoặc người chủ trì.")
+    require_lead(await list_parts(session, incoming), wanted)
     if not (wanted or words):
         raise wrong("nothing_said", "/words", "Hãy ghi ý kiến, hoặc chọn người, đơn vị xử lý.")
     target = STEPS.require(Work.INSTRUCT, await case_of(session, who, incoming)).target
