@@ -1,6 +1,7 @@
 """Bút phê: a leader's opinion, which adds to what was said before; what it changes is shown and kept (NĐ 30/2020 Điều 23)."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -74,8 +75,9 @@ async def keep_instruction(
     wanted: Sequence[Wanted],
     words: str,
     changes: str,
+    due_before: date | None = None,
 ) -> None:
-    """Kept for the paper that goes with the document, in the order in which it was said."""
+    """Kept for the paper that goes with the document, in the order in which it was said. `due_before`: the term that a head found."""
     inside = led_by(who)
     unit_name = next((one.place[1] for one in wanted if one.place[0] == inside), incoming.unit_name) if inside else ""
     session.add(
@@ -92,6 +94,7 @@ async def keep_instruction(
                     "due_on": one.due_on.isoformat() if one.due_on else "",
                     "words": one.words,
                 }
+                | ({"due_before": due_before.isoformat() if due_before else ""} if inside and one.due_on else {})
                 for one in wanted
             ],
             changes=changes,

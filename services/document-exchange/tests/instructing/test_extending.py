@@ -108,3 +108,24 @@ def test_a_head_decides_on_what_he_gave_and_the_merged_unit_takes_it_over(open_h
         assert after["due_on"] == day(12).isoformat()
 
     run(open_house, play)
+
+
+def test_a_head_goes_beyond_neither_the_senders_term_nor_the_leaders(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        incoming_id = await open_agency(house)
+        async with house.database.sessions.begin() as session:
+            sent = {"id": incoming_id, "due_on": day(9)}
+            await session.execute(text("UPDATE incoming_document SET due_on = :due_on WHERE id = :id"), sent)
+        await done(house, leader(house), incoming_id, "instruct", parts=[part(f"unit:{ONE}", "lead")])
+        late = await give(house, HEAD, incoming_id, lead_id="binh", due_on=day(12).isoformat())
+        assert (late.status_code, late.json()["errors"][0]["pointer"]) == (422, "/due_on"), late.text
+        assert (await give(house, HEAD, incoming_id, lead_id="binh", due_on=day(4).isoformat())).status_code == 200
+        within = await asked(house, BINH, incoming_id, 6)
+        await done(house, HEAD, incoming_id, "extend", request_id=within)
+        beyond = await asked(house, BINH, incoming_id, 12)
+        await refused(house, HEAD, incoming_id, "extend", 403, "not_giver", request_id=beyond)
+        await done(house, leader(house), incoming_id, "extend", request_id=beyond)
+        again = await give(house, HEAD, incoming_id, lead_id="sau", due_on=day(12).isoformat())
+        assert again.status_code == 200, "the leaders gave until that day"
+
+    run(open_house, play)
