@@ -12,6 +12,7 @@ from document_exchange.desk.work_forms import ROWS, Rows, fresh_rows, line_of, r
 from document_exchange.incoming.giving import WORKERS
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import led_by
+from document_exchange.instructing.extending import decides
 from document_exchange.instructing.queries import (
     find_waiting,
     list_asked,
@@ -107,7 +108,7 @@ async def work_summary(session: AsyncSession, who: Identity, incoming: IncomingD
         "unread": case.part == Part.INFORM and not await _is_read(session, who, incoming),
         "parts": await list_parts(session, incoming),
         "asked_extensions": asked,
-        "decidable": [one.id for one in asked if led_by(who) in ("", one.given_in)],
+        "decidable": [one.id for one in asked if await decides(session, who, incoming, one)],
         "part_names": PART_NAMES,
         "outcome_labels": OUTCOME_LABELS,
         "outcome_colours": _COLOURS,

@@ -106,8 +106,7 @@ async def decide(session: AsyncSession, who: Identity, incoming_id: UUID, new: W
     asked = next((one for one in await list_asked(session, incoming.id) if one.id == new.request_id), None)
     if asked is None:
         raise Conflict("extension_not_asked")
-    led = led_by(who)
-    if led and asked.given_in != led:
+    if not await decides(session, who, incoming, asked):
         raise Forbidden("not_giver")
     if act is Work.EXTEND:
         await _extend(session, incoming, asked)
@@ -122,10 +121,23 @@ async def decide(session: AsyncSession, who: Identity, incoming_id: UUID, new: W
     await watch(session, incoming)
     await watch_parts(session, incoming)
     whose = read_whose(asked.whose)
-    asker = asked.on_behalf_of.partition(":")[2] or asked.actor_id
-    people = {asker, await person_of(session, whose) if whose else ""}
+    people = {_asker(asked), await person_of(session, whose) if whose else ""}
     await tell(session, who, "extension-decided", incoming, people)
     return incoming
+
+
+async def decides(session: AsyncSession, who: Identity, incoming: IncomingDocument, asked: ExtensionRequest) -> bool:
+    """A head on what was given in his unit, a leader on all; on what he asks for himself only where he gave himself the work."""
+    if led := led_by(who):
+        return asked.given_in == led
+    if _asker(asked) != who.desk:
+        return True
+    row = await own_row(session, who, incoming)
+    return row is not None and row.given_by == who.desk
+
+
+def _asker(asked: ExtensionRequest) -> str:
+    return asked.on_behalf_of.partition(":")[2] or asked.actor_id
 
 
 async def _extend(session: AsyncSession, incoming: IncomingDocument, asked: ExtensionRequest) -> None:
