@@ -43,6 +43,7 @@ REFUSALS: dict[str, str] = {
     "lead_missing": "Hãy chọn đơn vị hoặc người chủ trì.",
     "lead_not_here": "Người chủ trì do lãnh đạo, trưởng đơn vị phân công.",
     "lead_stays": "Muốn đổi người chủ trì, hãy giao cho người khác.",
+    "leads_already": "Đơn vị này đang chủ trì văn bản.",
     "leader_is_yourself": "Hãy chọn lãnh đạo khác; văn bản đang trình chính bạn.",
     "leader_not_here": "Hãy chọn một lãnh đạo của cơ quan.",
     "named_twice": "Một người, một đơn vị chỉ đứng ở một dòng.",

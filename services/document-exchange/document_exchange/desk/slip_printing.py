@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.auth import MayViewIncoming
 from document_exchange.desk.register_printing import FORMS
-from document_exchange.desk.work_views import everybody
 from document_exchange.forms.slips import SLIP
 from document_exchange.incoming.queries import get_incoming
 from document_exchange.instructing.slips import slip_of
@@ -37,7 +36,7 @@ async def get_slip(request: Request, incoming_id: UUID, who: MayViewIncoming, se
 
 async def _slip(request: Request, session: AsyncSession, who: Identity, incoming_id: UUID) -> Response:
     incoming = await get_incoming(session, who, incoming_id)
-    data = await slip_of(session, incoming, dict(await everybody(session, who)))
+    data = await slip_of(session, incoming)
     accepted = await FORMS.find_accepted(session, SLIP)
     pdf = await print_apart(SLIP, accepted.source if accepted else None, data)
     await evidence.record(session, "slip-printed", f"incoming/{incoming.id}", who)

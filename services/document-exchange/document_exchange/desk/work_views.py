@@ -9,8 +9,10 @@ from starlette.datastructures import FormData
 from document_exchange.desk.incoming_list import SCOPES
 from document_exchange.desk.incoming_views import LIST, people_who_work, units_to_give, way_of
 from document_exchange.desk.work_forms import ROWS, Rows, fresh_rows, line_of, rows_of
+from document_exchange.incoming.giving import WORKERS
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import led_by
+from document_exchange.instructing.extending import decides
 from document_exchange.instructing.queries import (
     find_waiting,
     list_asked,
@@ -18,6 +20,7 @@ from document_exchange.instructing.queries import (
     list_instructions,
     list_parts,
     list_presentations,
+    names_of_parts,
 )
 from document_exchange.instructing.rules import PART_NAMES, STEPS, Extension, Outcome, Part, Presented, Work
 from document_exchange.instructing.steps import case_of
@@ -26,8 +29,9 @@ from document_exchange.showing import date_of, errors_of, text_of
 from document_exchange.texts import STATUS_LABELS
 from shared.access.identity import Identity
 from shared.access.rights import Role, holds
+from shared.core import clock
 from shared.core.errors import FieldError, Refusal
-from shared.directory.queries import list_colleagues
+from shared.directory.queries import list_colleagues, list_units
 from shared.web.application import page_of
 from shared.web.form_fields import errors_by_field
 
@@ -104,7 +108,7 @@ async def work_summary(session: AsyncSession, who: Identity, incoming: IncomingD
         "unread": case.part == Part.INFORM and not await _is_read(session, who, incoming),
         "parts": await list_parts(session, incoming),
         "asked_extensions": asked,
-        "decidable": [one.id for one in asked if led_by(who) in ("", one.given_in)],
+        "decidable": [one.id for one in asked if await decides(session, who, incoming, one)],
         "part_names": PART_NAMES,
         "outcome_labels": OUTCOME_LABELS,
         "outcome_colours": _COLOURS,
@@ -118,11 +122,17 @@ async def _is_read(session: AsyncSession, who: Identity, incoming: IncomingDocum
 
 async def proposed_lines(session: AsyncSession, who: Identity, proposal: dict[str, Any]) -> list[dict[str, Any]]:
     """Đề xuất with the names of today; who is gone since is said to be."""
-    names = dict(await everybody(session, who))
-    return [
-        one | {"name": names.get(one["whose_id"], "Không còn ở cơ quan"), "said": PART_NAMES[one["part"]]}
-        for one in proposal.get("parts", [])
-    ]
+    parts = proposal.get("parts", [])
+    names = await names_of_parts(session, [one["whose_id"] for one in parts])
+    units = await list_units(session, who.agency_code, clock.local_now().date())
+    people = await list_colleagues(session, who.agency_code, *WORKERS)
+    here = {*(f"unit:{one.id}" for one in units), *(f"person:{one.id}" for one in people)}
+
+    def name_of(whose_id: str) -> str:
+        name = names.get(whose_id, "")
+        return name if name and whose_id in here else f"{name} (không còn ở cơ quan)".strip()
+
+    return [one | {"name": name_of(one["whose_id"]), "said": PART_NAMES[one["part"]]} for one in parts]
 
 
 async def everybody(session: AsyncSession, who: Identity) -> list[tuple[str, str]]:

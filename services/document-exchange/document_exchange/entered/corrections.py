@@ -20,6 +20,11 @@ from document_exchange.incoming.notifications import about_incoming
 from document_exchange.incoming.queries import list_assignments
 from document_exchange.incoming.rules import STEPS, UNREADABLE, Act
 from document_exchange.incoming.steps import keep_status, require_reason, take_incoming
+from document_exchange.instructing.notifications import person_of, tell
+from document_exchange.instructing.presenting import end_waiting
+from document_exchange.instructing.queries import list_parts
+from document_exchange.instructing.reopening import after_completion
+from document_exchange.instructing.rules import Presented
 from document_exchange.secrecy import states_secrecy
 from document_exchange.texts import PRIORITY_LABELS
 from shared.access.identity import Identity
@@ -181,7 +186,9 @@ async def strike_incoming(
     """Gạch khỏi sổ: the line and its number stay with the reason, nobody works on it any more."""
     incoming = await take_incoming(session, who, incoming_id, version, Act.STRIKE)
     require_reason(reason)
-    people = [one.person_id for one in await list_assignments(session, incoming.id) if one.person_id != who.subject]
+    people = {await person_of(session, one.whose) for one in await list_parts(session, incoming)}
+    waiting = await end_waiting(session, incoming, Presented.TAKEN_BACK, reason)
+    await after_completion(session, incoming)
     incoming.status = STEPS.target(Act.STRIKE)
     incoming.status_at = clock.now()
     incoming.struck_reason = reason
@@ -189,8 +196,7 @@ async def strike_incoming(
     await keep_status(session, incoming, Act.STRIKE, reason, who)
     await evidence.record(session, "incoming-struck", f"incoming/{incoming.id}", who, number=incoming.arrival_number)
     await jobs.cancel(session, DEADLINE, str(incoming.id))
-    to = [Recipient(person_id=person, agency_code=incoming.held_by) for person in people]
-    await notify(session, about_incoming("document-corrected", incoming, to))
+    await tell(session, who, "document-corrected", incoming, [*people, waiting.leader_id if waiting else ""])
     return incoming
 
 

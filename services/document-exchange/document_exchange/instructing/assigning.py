@@ -13,14 +13,16 @@ from document_exchange.incoming.rules import Answer
 from document_exchange.incoming.schemas import AssignmentIn
 from document_exchange.incoming.steps import keep_status
 from document_exchange.instructing.deadlines import watch_parts
-from document_exchange.instructing.extending import drop_asked
+from document_exchange.instructing.extending import drop_asked, outer_term
 from document_exchange.instructing.giving import Wanted
 from document_exchange.instructing.opinions import keep_instruction
 from document_exchange.instructing.presenting import end_waiting
 from document_exchange.instructing.queries import HeldPart, list_parts
 from document_exchange.instructing.reopening import after_completion, require_word_for_open
 from document_exchange.instructing.rules import PART_NAMES, Part, Presented, Whose, Work
+from document_exchange.instructing.steps import wrong
 from shared.access.identity import Identity
+from shared.core.formats import vn_date
 
 _COLUMNS = ("part", "due_on", "given_by", "outcome", "outcome_words", "outcome_at", "outcome_by", "late_at", "given_in")
 
@@ -32,6 +34,8 @@ async def assign(
     held = await get_incoming(session, who, incoming_id, lock=True)
     before = await list_parts(session, held)
     kept = {one.whose: {name: getattr(one.row, name) for name in _COLUMNS} for one in before if one.row is not None}
+    due_before = held.due_on
+    await _require_term_within(session, who, held, new)
     incoming = await assign_incoming(session, who, incoming_id, version, new)
     await session.flush()
     after = await list_parts(session, incoming)
@@ -43,11 +47,25 @@ async def assign(
     words = f"Thôi: {', '.join(dropped)}" if dropped else ""
     if words:
         await keep_status(session, incoming, Work.TAKE_OFF, words, who)
-    await keep_instruction(session, who, incoming, _wanted(after, new, incoming), new.opinion, words)
+    await keep_instruction(session, who, incoming, _wanted(after, new, incoming), new.opinion, words, due_before)
     if not led_by(who):
         await end_waiting(session, incoming, Presented.INSTRUCTED, "")
     await watch_parts(session, incoming)
     return incoming
+
+
+async def _require_term_within(
+    session: AsyncSession, who: Identity, incoming: IncomingDocument, new: AssignmentIn
+) -> None:
+    """A head gives out within the term that the leaders, or the sender, set."""
+    if not (led_by(who) and led_by(who) == incoming.unit_id and new.due_on):
+        return
+    outer = await outer_term(session, incoming)
+    if outer and new.due_on > outer:
+        sentence = (
+            f"Hạn chung của lãnh đạo hoặc nơi gửi là {vn_date(outer)}; hãy chọn ngày không muộn hơn, hoặc xin gia hạn."
+        )
+        raise wrong("after_whole", "/due_on", sentence)
 
 
 def _carry_over(who: Identity, after: Sequence[HeldPart], kept: dict[Whose, dict[str, Any]]) -> None:

@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.incoming.deadlines import watch
@@ -13,7 +12,7 @@ from document_exchange.incoming.steps import actor_of
 from document_exchange.instructing.deadlines import watch_parts
 from document_exchange.instructing.models import ExtensionRequest, Instruction
 from document_exchange.instructing.notifications import person_of, tell, tell_giver
-from document_exchange.instructing.queries import list_asked
+from document_exchange.instructing.queries import list_asked, list_extensions, list_instructions
 from document_exchange.instructing.rules import Extension, Part, Whose, Work, read_whose
 from document_exchange.instructing.schemas import WorkIn
 from document_exchange.instructing.steps import note, own_row, require_words, take, wrong
@@ -78,16 +77,27 @@ async def _given_in(
         return row.given_in if row else ""
     if row is None or not row.given_in:
         return ""
-    said = (
-        select(Instruction.unit_id, Instruction.due_on)
-        .where(Instruction.incoming_id == incoming.id, Instruction.due_on.is_not(None))
-        .order_by(Instruction.id.desc())
-    )
-    terms = (await session.execute(said)).all()
-    by_leader = next((one.due_on for one in terms if not one.unit_id), None)
-    if not terms or (by_leader is not None and due_on > by_leader):
-        return ""
-    return row.given_in
+    outer, terms = await outer_term(session, incoming), await _list_terms(session, incoming)
+    return "" if not terms or (outer is not None and due_on > outer) else row.given_in
+
+
+async def outer_term(session: AsyncSession, incoming: IncomingDocument) -> date | None:
+    """Hạn mà trưởng đơn vị không vượt: the leaders' last one, else the sender's, which stood before a head first set his own."""
+    terms = await _list_terms(session, incoming)
+    said = [(one.at, one.due_on) for one in terms if not one.unit_id]
+    granted = [one for one in await list_extensions(session, incoming.id) if one.standing == Extension.GRANTED]
+    said += [(one.decided_at or one.at, one.due_on) for one in granted if not (one.whose or one.given_in)]
+    if said:
+        return max(said, key=lambda one: one[0])[1]
+    if not terms:
+        return incoming.due_on
+    stood = next((part["due_before"] for part in terms[0].parts if part.get("due_before")), "")
+    return date.fromisoformat(stood) if stood else None
+
+
+async def _list_terms(session: AsyncSession, incoming: IncomingDocument) -> list[Instruction]:
+    """Opinions in which a term of the whole was said, the earliest first."""
+    return [one for one in await list_instructions(session, incoming.id) if one.due_on is not None]
 
 
 async def decide(session: AsyncSession, who: Identity, incoming_id: UUID, new: WorkIn, act: Work) -> IncomingDocument:
@@ -96,8 +106,7 @@ async def decide(session: AsyncSession, who: Identity, incoming_id: UUID, new: W
     asked = next((one for one in await list_asked(session, incoming.id) if one.id == new.request_id), None)
     if asked is None:
         raise Conflict("extension_not_asked")
-    led = led_by(who)
-    if led and asked.given_in != led:
+    if not await decides(session, who, incoming, asked):
         raise Forbidden("not_giver")
     if act is Work.EXTEND:
         await _extend(session, incoming, asked)
@@ -112,10 +121,23 @@ async def decide(session: AsyncSession, who: Identity, incoming_id: UUID, new: W
     await watch(session, incoming)
     await watch_parts(session, incoming)
     whose = read_whose(asked.whose)
-    asker = asked.on_behalf_of.partition(":")[2] or asked.actor_id
-    people = {asker, await person_of(session, whose) if whose else ""}
+    people = {_asker(asked), await person_of(session, whose) if whose else ""}
     await tell(session, who, "extension-decided", incoming, people)
     return incoming
+
+
+async def decides(session: AsyncSession, who: Identity, incoming: IncomingDocument, asked: ExtensionRequest) -> bool:
+    """A head on what was given in his unit, a leader on all; on what he asks for himself only where he gave himself the work."""
+    if led := led_by(who):
+        return asked.given_in == led
+    if _asker(asked) != who.desk:
+        return True
+    row = await own_row(session, who, incoming)
+    return row is not None and row.given_by == who.desk
+
+
+def _asker(asked: ExtensionRequest) -> str:
+    return asked.on_behalf_of.partition(":")[2] or asked.actor_id
 
 
 async def _extend(session: AsyncSession, incoming: IncomingDocument, asked: ExtensionRequest) -> None:

@@ -63,8 +63,26 @@ async def find_wanted(
             found.append(await _of_unit(session, units.get(whose.id), one, whose, at))
         else:
             found.append(await _of_person(session, who, one, whose, at, inside))
+    _require_apart(incoming, found)
     require_terms(incoming, found)
     return found
+
+
+def _require_apart(incoming: IncomingDocument, wanted: Sequence[Wanted]) -> None:
+    """The unit that leads, by itself or by one of its people, has no other part besides: its head could never report it."""
+    leading = next((one.place[0] for one in wanted if one.part is Part.LEAD), incoming.unit_id)
+    for number, one in enumerate(wanted):
+        if leading and one.part is not Part.LEAD and one.whose == Whose("unit", leading):
+            sentence = f"{one.name} chủ trì; hãy chọn một người của đơn vị, hoặc nơi khác chủ trì."
+            raise wrong("leads_already", f"/parts/{number}/whose_id", sentence)
+
+
+def require_lead(held: Sequence[HeldPart], wanted: Sequence[Wanted]) -> None:
+    """Somebody leads afterwards: named now, or before and not named as something else."""
+    named_now = {one.whose for one in wanted}
+    stays = any(one.part == Part.LEAD and one.whose not in named_now for one in held)
+    if not stays and not any(one.part is Part.LEAD for one in wanted):
+        raise wrong("lead_missing", "/parts/0/whose_id", "Hãy chọn đơn vị hoặc người chủ trì.")
 
 
 async def _of_unit(session: AsyncSession, unit: Unit | None, one: PartIn, whose: Whose, at: str) -> Wanted:
@@ -104,7 +122,10 @@ def require_terms(incoming: IncomingDocument, wanted: Sequence[Wanted]) -> None:
 
 async def described(session: AsyncSession, who: Identity, incoming: IncomingDocument, parts: Sequence[PartIn]) -> str:
     """What a proposal names, checked as what is given is."""
-    return named(await find_wanted(session, who, incoming, parts))
+    wanted = await find_wanted(session, who, incoming, parts)
+    if wanted:
+        require_lead(await list_parts(session, incoming), wanted)
+    return named(wanted)
 
 
 def named(wanted: Sequence[Wanted]) -> str:

@@ -1,6 +1,7 @@
 """Bút phê: a leader's opinion, which adds to what was said before; what it changes is shown and kept (NĐ 30/2020 Điều 23)."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +11,7 @@ from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import led_by
 from document_exchange.incoming.steps import actor_of, move_incoming
 from document_exchange.instructing.deadlines import watch_parts
-from document_exchange.instructing.giving import Wanted, find_wanted, lay, named
+from document_exchange.instructing.giving import Wanted, find_wanted, lay, named, require_lead
 from document_exchange.instructing.models import Instruction
 from document_exchange.instructing.notifications import tell
 from document_exchange.instructing.presenting import end_waiting
@@ -39,9 +40,7 @@ async def instruct(
         proposal = await _proposal(session, incoming)
         words, parts = words or proposal.words, proposal.parts
     wanted = await find_wanted(session, who, incoming, parts)
-    held = await list_parts(session, incoming)
-    if Part.LEAD not in [*(one.part for one in wanted), *(one.part for one in held)]:
-        raise wrong("lead_missing", "/parts/0/whose_id", "Hãy chọn đơn vị hoặc người chủ trì.")
+    require_lead(await list_parts(session, incoming), wanted)
     if not (wanted or words):
         raise wrong("nothing_said", "/words", "Hãy ghi ý kiến, hoặc chọn người, đơn vị xử lý.")
     target = STEPS.require(Work.INSTRUCT, await case_of(session, who, incoming)).target
@@ -76,8 +75,9 @@ async def keep_instruction(
     wanted: Sequence[Wanted],
     words: str,
     changes: str,
+    due_before: date | None = None,
 ) -> None:
-    """Kept for the paper that goes with the document, in the order in which it was said."""
+    """Kept for the paper that goes with the document, in the order in which it was said. `due_before`: the term that a head found."""
     inside = led_by(who)
     unit_name = next((one.place[1] for one in wanted if one.place[0] == inside), incoming.unit_name) if inside else ""
     session.add(
@@ -94,6 +94,7 @@ async def keep_instruction(
                     "due_on": one.due_on.isoformat() if one.due_on else "",
                     "words": one.words,
                 }
+                | ({"due_before": due_before.isoformat() if due_before else ""} if inside and one.due_on else {})
                 for one in wanted
             ],
             changes=changes,

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange.incoming.models import Assignment, CooperatingUnit, IncomingDocument
 from document_exchange.incoming.queries import WAITS, Way, list_assignments, list_cooperating_units, ways_by
 from document_exchange.instructing.models import ExtensionRequest, Instruction, Presentation
-from document_exchange.instructing.rules import Extension, Outcome, Part, Presented, Whose
+from document_exchange.instructing.rules import Extension, Outcome, Part, Presented, Whose, read_whose
 from shared.access.identity import Identity
 from shared.core import clock
+from shared.directory.models import Person, Unit
 from shared.work.keyset import counted_once
 
 
@@ -136,4 +137,15 @@ async def list_late(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, li
         )
         for incoming_id, said in await session.execute(query.order_by(name)):
             found.setdefault(incoming_id, []).append(said)
+    return found
+
+
+async def names_of_parts(session: AsyncSession, whose_ids: Iterable[str]) -> dict[str, str]:
+    """How people and units are called today, also those that are gone; ids that nobody knows are left out."""
+    wanted = [whose for one in whose_ids if (whose := read_whose(one)) is not None]
+    found: dict[str, str] = {}
+    for kind, model, name in (("unit", Unit, Unit.name), ("person", Person, Person.full_name)):
+        ids = [whose.id for whose in wanted if whose.kind == kind]
+        for one_id, said in await session.execute(select(model.id, name).where(model.id.in_(ids))):
+            found[f"{kind}:{one_id}"] = said
     return found

@@ -63,7 +63,7 @@ def is_leader(who: Identity) -> bool:
 async def _require_may_add(
     session: AsyncSession, who: Identity, incoming: IncomingDocument, parts: Sequence[PartIn]
 ) -> None:
-    """Nobody who works on it is made one who only reads, and who leads is for others to say."""
+    """Nobody who works on it is made one who only reads, what another gave stays as he gave it, and who leads is for others to say."""
     held = {one.whose_id: one for one in await list_parts(session, incoming)}
     for number, one in enumerate(parts):
         at = f"/parts/{number}"
@@ -72,6 +72,9 @@ async def _require_may_add(
         before = held.get(one.whose_id)
         if before is not None and before.part != one.part and before.part != Part.INFORM:
             raise wrong("works_already", f"{at}/whose_id", f"{before.name} đang xử lý văn bản này.")
+        if before is not None and before.part == one.part and not _gave(who, before.row):
+            sentence = f"{before.name} đã được người khác giao; chỉ người giao hoặc lãnh đạo đổi hạn, ý kiến."
+            raise wrong("works_already", f"{at}/whose_id", sentence)
         if one.part is Part.COOPERATE and not await _may_give_work(session, who, incoming):
             sentence = "Bạn chỉ chuyển được để biết; người phối hợp do người chủ trì hoặc lãnh đạo chọn."
             raise wrong("only_to_know", f"{at}/part", sentence)
@@ -104,9 +107,14 @@ async def take_off(
     return incoming
 
 
+def _gave(who: Identity, row: Assignment | CooperatingUnit | None) -> bool:
+    """Himself, or he is a leader, who changes what anybody gave."""
+    return who.kind == "system" or is_leader(who) or (row is not None and row.given_by == who.desk)
+
+
 async def _require_gave(session: AsyncSession, who: Identity, row: Assignment | CooperatingUnit) -> None:
     """A leader takes off anybody; a head who works in his unit; whoever leads whom he added himself."""
-    if who.kind == "system" or is_leader(who) or row.given_by == who.desk:
+    if _gave(who, row):
         return
     led = led_by(who)
     if led and isinstance(row, Assignment):

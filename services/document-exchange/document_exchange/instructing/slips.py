@@ -9,15 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.incoming.models import IncomingDocument, IncomingStatus
 from document_exchange.instructing.models import Instruction, Presentation
-from document_exchange.instructing.queries import list_instructions, list_presentations
+from document_exchange.instructing.queries import list_instructions, list_presentations, names_of_parts
 from document_exchange.instructing.rules import PART_NAMES, Work
 from shared.core import clock
 from shared.core.formats import vn_date, vn_datetime
 from shared.directory.queries import find_agency
 
 
-async def slip_of(session: AsyncSession, incoming: IncomingDocument, names: Mapping[str, str]) -> dict[str, Any]:
-    """The fields of the form. `names`: of those whom a proposal names, as they are called today."""
+async def slip_of(session: AsyncSession, incoming: IncomingDocument) -> dict[str, Any]:
+    """The fields of the form."""
     agency = await find_agency(session, incoming.held_by)
     parent = await find_agency(session, agency.parent_code) if agency and agency.parent_code else None
     said = await list_instructions(session, incoming.id)
@@ -35,7 +35,7 @@ async def slip_of(session: AsyncSession, incoming: IncomingDocument, names: Mapp
         "due": vn_date(incoming.due_on) if incoming.due_on else "",
         "leaders": [_opinion(one) for one in said if not one.unit_id],
         "heads": [_opinion(one) for one in said if one.unit_id],
-        "proposals": await _proposals(session, incoming, names),
+        "proposals": await _proposals(session, incoming),
     }
 
 
@@ -44,9 +44,7 @@ def _opinion(one: Instruction) -> dict[str, Any]:
     return _by(one, one.words, [*given, f"Thay đổi: {one.changes}"] if one.changes else given)
 
 
-async def _proposals(
-    session: AsyncSession, incoming: IncomingDocument, names: Mapping[str, str]
-) -> list[dict[str, Any]]:
+async def _proposals(session: AsyncSession, incoming: IncomingDocument) -> list[dict[str, Any]]:
     """What came with the presentation, and what whoever works on it proposed, in the order of their days."""
     proposed = (
         select(IncomingStatus)
@@ -55,8 +53,12 @@ async def _proposals(
     )
     rows: Iterable[IncomingStatus] = (await session.scalars(proposed)).all()
     found = [(row.at, _by(row, row.description, [])) for row in rows]
-    for one in await list_presentations(session, incoming.id):
-        lines = [_line(names.get(part["whose_id"], part["whose_id"]), part) for part in one.proposal.get("parts", [])]
+    presented = await list_presentations(session, incoming.id)
+    named = {part["whose_id"] for one in presented for part in one.proposal.get("parts", [])}
+    names = await names_of_parts(session, named)
+    for one in presented:
+        parts = one.proposal.get("parts", [])
+        lines = [_line(names.get(part["whose_id"], "Không còn ở cơ quan"), part) for part in parts]
         if lines or one.remark:
             found.append((one.at, _by(one, one.remark, lines)))
     return [opinion for _, opinion in sorted(found, key=lambda pair: pair[0])]

@@ -9,8 +9,9 @@ from sqlalchemy import text
 from shared.access.rights import Role
 from shared.core import clock
 
+from ..instructing.work_kit import OTHER_LEADER, day, done, leader, leads, part, standing
 from ..test_incoming import arrived
-from ..test_units import told
+from ..test_units import TWO, officer, staffed, told, unit
 from .kit import HERE, OTHER, clerk_of, enter, page, play
 
 
@@ -162,5 +163,32 @@ def test_what_came_in_a_packet_is_not_struck_out_nor_scanned(open_house: Any) ->
         files = {"tep": ("quet.pdf", house.letter)}
         scan = await house.call(clerk_of(house), "POST", f"/incoming/{incoming['id']}/scan", files=files)
         assert (scan.status_code, scan.json()["code"]) == (409, "arrival_by_packet")
+
+    play(open_house, story)
+
+
+def test_what_was_struck_out_waits_for_nobody_and_whoever_had_it_is_told(open_house: Any) -> None:
+    async def story(house: Any) -> None:
+        await staffed(house)
+        await unit(house, TWO, "khac")
+        await leads(house)
+        paper = str((await enter(house))["id"])
+        parts = [part("person:binh", "lead", 9), part(f"unit:{TWO}", "cooperate", 4), part("person:sau", "inform")]
+        await done(house, leader(house), paper, "instruct", parts=parts)
+        head = officer("khac", TWO, leads=True)
+        await done(house, head, paper, "ask-extension", due_on=day(6).isoformat(), words="Chờ số liệu")
+        await done(house, clerk_of(house), paper, "present", leader_id=OTHER_LEADER, words="Kính trình")
+        struck = await house.call(clerk_of(house), "POST", f"/incoming/{paper}/strike", json={"reason": "Nhập nhầm sổ"})
+        assert struck.status_code == 200, struck.text
+        after = await standing(house, paper)
+        assert [one["standing"] for one in after["presentations"]] == ["taken-back"]
+        assert [one["standing"] for one in after["extensions"]] == ["lapsed"]
+        (to,) = await told(house, "document-corrected")
+        assert {one["person_id"] for one in to} == {"binh", "khac", "sau", OTHER_LEADER}
+        async with house.database.sessions() as session:
+            left = text("SELECT count(*) FROM job WHERE key = :id AND name LIKE 'incoming%deadline'")
+            assert await session.scalar(left, {"id": paper}) == 0
+            due = text("SELECT part_due_on FROM incoming_document WHERE id = :id")
+            assert await session.scalar(due, {"id": paper}) is None
 
     play(open_house, story)

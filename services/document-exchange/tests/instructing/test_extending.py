@@ -6,7 +6,22 @@ from sqlalchemy import text
 
 from ..test_incoming import run
 from ..test_units import HEAD, give, officer, told, unit
-from .work_kit import NAMES, ONE, TWO, act, day, done, leader, lines, open_agency, part, refused, standing
+from .work_kit import (
+    NAMES,
+    ONE,
+    OTHER_LEADER,
+    TWO,
+    act,
+    day,
+    deputy,
+    done,
+    leader,
+    lines,
+    open_agency,
+    part,
+    refused,
+    standing,
+)
 
 BINH, SAU = officer("binh"), officer("sau")
 SECOND_HEAD = officer("khac", TWO, leads=True)
@@ -106,5 +121,43 @@ def test_a_head_decides_on_what_he_gave_and_the_merged_unit_takes_it_over(open_h
         await unit(house, ONE, "truong", successor_id=TWO, successor_name=NAMES[TWO])
         after = await done(house, head, incoming_id, "extend", request_id=second)
         assert after["due_on"] == day(12).isoformat()
+
+    run(open_house, play)
+
+
+def test_a_head_goes_beyond_neither_the_senders_term_nor_the_leaders(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        incoming_id = await open_agency(house)
+        async with house.database.sessions.begin() as session:
+            sent = {"id": incoming_id, "due_on": day(9)}
+            await session.execute(text("UPDATE incoming_document SET due_on = :due_on WHERE id = :id"), sent)
+        await done(house, leader(house), incoming_id, "instruct", parts=[part(f"unit:{ONE}", "lead")])
+        late = await give(house, HEAD, incoming_id, lead_id="binh", due_on=day(12).isoformat())
+        assert (late.status_code, late.json()["errors"][0]["pointer"]) == (422, "/due_on"), late.text
+        assert (await give(house, HEAD, incoming_id, lead_id="binh", due_on=day(4).isoformat())).status_code == 200
+        within = await asked(house, BINH, incoming_id, 6)
+        await done(house, HEAD, incoming_id, "extend", request_id=within)
+        beyond = await asked(house, BINH, incoming_id, 12)
+        await refused(house, HEAD, incoming_id, "extend", 403, "not_giver", request_id=beyond)
+        await done(house, leader(house), incoming_id, "extend", request_id=beyond)
+        again = await give(house, HEAD, incoming_id, lead_id="sau", due_on=day(12).isoformat())
+        assert again.status_code == 200, "the leaders gave until that day"
+
+    run(open_house, play)
+
+
+def test_a_leader_grants_his_own_request_only_where_he_gave_the_work_himself(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        incoming_id = await open_agency(house)
+        await done(house, leader(house), incoming_id, "instruct", parts=[part(f"person:{OTHER_LEADER}", "lead", 5)])
+        number = await asked(house, deputy(), incoming_id, 8)
+        address = f"/van-ban/den/{incoming_id}/chi-dao"
+        assert "Không đồng ý" not in (await house.call(deputy(), "GET", address)).text
+        assert "Không đồng ý" in (await house.call(leader(house), "GET", address)).text
+        await refused(house, deputy(), incoming_id, "extend", 403, "not_giver", request_id=number)
+        await done(house, leader(house), incoming_id, "extend", request_id=number)
+        await done(house, deputy(), incoming_id, "instruct", parts=[part(f"person:{OTHER_LEADER}", "lead", 6)])
+        number = await asked(house, deputy(), incoming_id, 9)
+        assert (await done(house, deputy(), incoming_id, "extend", request_id=number))["due_on"] == day(9).isoformat()
 
     run(open_house, play)

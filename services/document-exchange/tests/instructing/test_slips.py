@@ -13,7 +13,7 @@ from shared.printing.forms import print_form
 from testing.delegates import acting_for
 
 from ..test_incoming import run
-from ..test_units import HEAD, give, officer
+from ..test_units import HEAD, give, officer, works
 from .work_kit import NAMES, ONE, OTHER_LEADER, TWO, clerk, day, deputy, done, leader, open_agency, part
 
 
@@ -73,3 +73,25 @@ def test_what_people_wrote_is_never_read_as_template_code() -> None:
     data = {**SLIP.sample, "leaders": [written]}
     assert "*$#emph[x]" in words_in(print_form(SLIP, data))
     assert (SLIP.rule_set, SLIP.name) not in REGISTER_TEMPLATES
+
+
+def test_whom_a_proposal_names_is_called_by_name_whoever_looks_and_whoever_has_left(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        incoming_id = await open_agency(house)
+        proposal = [part("person:binh", "lead", 9), part(f"unit:{TWO}", "cooperate", 4), part("person:nam", "inform")]
+        proposed = {"leader_id": OTHER_LEADER, "parts": proposal, "words": "Kính trình"}
+        await done(house, clerk(house), incoming_id, "present", **proposed)
+        await done(house, leader(house), incoming_id, "instruct", as_proposed=True)
+        await done(house, clerk(house), incoming_id, "present", **proposed)
+        await works(house, "nam", TWO, active=False)
+        for who in (HEAD, leader(house)):
+            printed = words_in((await house.call(who, "GET", f"/incoming/{incoming_id}/slip")).content)
+            assert "unit:" not in printed
+            assert "person:" not in printed
+            for name in ("Trần Văn Bình: chủ trì", f"{NAMES[TWO]}: phối hợp", "Đỗ Thị Năm: để biết"):
+                assert name in printed, (name, printed)
+            page = (await house.call(who, "GET", f"/van-ban/den/{incoming_id}")).text
+            assert page.count("không còn ở cơ quan") == 1, "only who has left is said to have"
+            assert "Đỗ Thị Năm (không còn ở cơ quan)" in page
+
+    run(open_house, play)
