@@ -154,8 +154,14 @@ def test_the_agency_signs_the_copy_that_bears_the_stamp(open_house: Any) -> None
         again = await house.call(clerk, "POST", f"/incoming/{paper['id']}/seal")
         assert (again.status_code, again.json()["code"]) == (409, "scan_sealed")
         assert (await house.call(clerk_of(house, OTHER), "POST", f"/incoming/{paper['id']}/seal")).status_code == 404
-        await put(house, paper, ("moi.pdf", house.letter + b"\n% khac"))
+        form = {"csrf_token": "form-token"}
+        files = {"tep": ("moi.pdf", house.letter + b"\n% khac")}
+        brought = await house.call(clerk, "POST", f"{here}/ban-quet", data=form, files=files)
+        assert brought.status_code == 303, brought.text
         await work(house)
         assert f'action="{here}/ky-ban-quet' in await page(house, here), "another scan is not signed yet"
+        sealed = await house.call(clerk, "POST", f"/incoming/{paper['id']}/seal")
+        assert sealed.status_code == 200, sealed.text
+        assert "Đã ký số của cơ quan" in await page(house, here)
 
     play(open_house, story)
