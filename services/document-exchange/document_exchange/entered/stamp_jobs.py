@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.entered.models import IncomingScan
 from document_exchange.entered.scans import find_scan_of
-from document_exchange.entered.stamping import draw_stamp, put_stamp
+from document_exchange.entered.stamping import stamped_copy
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.numbering import STAMP
 from shared.core import clock, logs
@@ -60,9 +60,8 @@ class Stamping:
             "day": vn_date(arrived_on),
         }
         try:
-            drawn = draw_stamp(facts, incoming.registered_at or clock.now())
-            content = await self.files.get(scan.sha256)
-            stamped = await confined.run(put_stamp, content, drawn, seconds=_SECONDS, memory_mb=_MEMORY_MB)
+            content, made = await self.files.get(scan.sha256), incoming.registered_at or clock.now()
+            stamped = await confined.run(stamped_copy, content, facts, made, seconds=_SECONDS, memory_mb=_MEMORY_MB)
         except (confined.Overrun, FileMissing, ValueError, RuntimeError) as fault:
             log.warning("scan_not_stamped", incoming=str(incoming.id), error=type(fault).__name__)
             scan.stamp_fault = type(fault).__name__

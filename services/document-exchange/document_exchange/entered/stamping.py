@@ -34,6 +34,11 @@ def draw_stamp(facts: dict[str, str], made: datetime) -> bytes:
     return print_pdf(TEMPLATE, facts, made)
 
 
+def stamped_copy(pdf: bytes, facts: dict[str, str], made: datetime) -> bytes:
+    """Drawn and put on in one place, a process of its own: a worker that prints keeps some 12 MB of it."""
+    return put_stamp(pdf, draw_stamp(facts, made))
+
+
 def put_stamp(pdf: bytes, stamp: bytes) -> bytes:
     """A copy of the file with the stamp on its first page, upright as the page is read, where least is written."""
     written = io.BytesIO()
