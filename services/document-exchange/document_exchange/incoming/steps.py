@@ -22,13 +22,21 @@ _WORKS = ("lead", "cooperate")
 """Parts with work to do; whoever is only to know (để biết) has none."""
 
 
+async def lock_incoming(
+    session: AsyncSession, who: Identity, incoming_id: UUID, version: int | None
+) -> IncomingDocument:
+    """Whoever comes second sees what the first one did; refuses a version that is over."""
+    incoming = await get_incoming(session, who, incoming_id, lock=True)
+    if version is not None and version != incoming.version:
+        raise PreconditionFailed("changed_meanwhile")
+    return incoming
+
+
 async def take_incoming(
     session: AsyncSession, who: Identity, incoming_id: UUID, version: int | None, act: Act
 ) -> IncomingDocument:
     """Lock the row: whoever comes second sees what the first one did. Refuses what the table of steps does not allow."""
-    incoming = await get_incoming(session, who, incoming_id, lock=True)
-    if version is not None and version != incoming.version:
-        raise PreconditionFailed("changed_meanwhile")
+    incoming = await lock_incoming(session, who, incoming_id, version)
     STEPS.require(act, await case_of(session, who, incoming))
     return incoming
 

@@ -6,15 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.incoming.models import Assignment, CooperatingUnit, IncomingDocument, IncomingStatus
-from document_exchange.incoming.queries import get_incoming, led_by
+from document_exchange.incoming.queries import led_by
 from document_exchange.incoming.rules import IncomingState
 from document_exchange.incoming.steps import case_of as document_case
-from document_exchange.incoming.steps import keep_status
+from document_exchange.incoming.steps import keep_status, lock_incoming
 from document_exchange.instructing.queries import find_waiting, list_asked, list_parts
 from document_exchange.instructing.rules import STEPS, Case, Part, Work
 from shared.access.identity import Identity
 from shared.core import clock
-from shared.core.errors import FieldError, Invalid, PreconditionFailed
+from shared.core.errors import FieldError, Invalid
 from shared.storage import evidence
 
 
@@ -22,9 +22,7 @@ async def take(
     session: AsyncSession, who: Identity, incoming_id: UUID, version: int | None, act: Work
 ) -> IncomingDocument:
     """Lock the row: whoever comes second sees what the first one did. Refuses what the table of steps does not allow."""
-    incoming = await get_incoming(session, who, incoming_id, lock=True)
-    if version is not None and version != incoming.version:
-        raise PreconditionFailed("changed_meanwhile")
+    incoming = await lock_incoming(session, who, incoming_id, version)
     STEPS.require(act, await case_of(session, who, incoming))
     return incoming
 

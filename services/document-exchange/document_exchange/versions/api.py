@@ -10,7 +10,7 @@ from document_exchange.documents.queries import get_document
 from document_exchange.problems import PROBLEMS
 from document_exchange.versions.actions import remark_on_version
 from document_exchange.versions.comparing import compare
-from document_exchange.versions.queries import Version, get_two, get_version, list_versions
+from document_exchange.versions.queries import Version, get_version, list_versions, two_of
 from document_exchange.versions.schemas import ComparisonOut, PieceOut, RemarkIn, RemarkOut, VersionOut
 from shared.storage import evidence
 from shared.web.idempotency import once
@@ -34,7 +34,7 @@ async def comparison(
 ) -> ComparisonOut:
     """Chữ bị bỏ và chữ thêm mới between drafts `old` and `new`, else the two newest; nothing of scans, which have no words."""
     document = await get_document(session, who, document_id)
-    first, second = await get_two(session, document, old, new)
+    first, second = two_of(await list_versions(session, document), old, new)
     await evidence.record(
         session, "drafts-compared", f"document/{document.id}", who, old=first.number, new=second.number
     )

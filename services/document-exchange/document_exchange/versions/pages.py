@@ -17,7 +17,7 @@ from document_exchange.documents.steps import case_of
 from document_exchange.showing import errors_of, number_of, text_of
 from document_exchange.versions.actions import remark_on_version
 from document_exchange.versions.comparing import compare
-from document_exchange.versions.queries import get_two, get_version, list_versions
+from document_exchange.versions.queries import get_version, list_versions, two_of
 from shared.access.identity import Identity
 from shared.core.errors import Refusal
 from shared.storage import evidence
@@ -35,7 +35,7 @@ _MOST = 100_000
 
 
 @router.get("/di/{document_id}/du-thao")
-async def versions(request: Request, document_id: UUID, who: MayViewOutgoing, session: Session) -> Response:
+async def drafts(request: Request, document_id: UUID, who: MayViewOutgoing, session: Session) -> Response:
     """Các bản dự thảo, the newest first."""
     document = await get_document(session, who, document_id)
     await evidence.record(session, "document-read", f"document/{document.id}", who)
@@ -48,7 +48,8 @@ async def comparison(
 ) -> Response:
     """So sánh hai bản: `cu` the older, `moi` the newer; else the two newest."""
     document = await get_document(session, who, document_id)
-    first, second = await get_two(session, document, cu, moi)
+    versions = await list_versions(session, document)
+    first, second = two_of(versions, cu, moi)
     await evidence.record(
         session, "drafts-compared", f"document/{document.id}", who, old=first.number, new=second.number
     )
@@ -62,7 +63,7 @@ async def comparison(
         new=second,
         found=found,
         errors=errors_of(refusal),
-        numbers=_numbers(len(await list_versions(session, document))),
+        numbers=_numbers(len(versions)),
         **way_of(request, document),
     )
 

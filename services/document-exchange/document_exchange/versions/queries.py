@@ -53,9 +53,8 @@ async def list_versions(session: AsyncSession, document: OutgoingDocument) -> li
     return versions
 
 
-async def get_two(session: AsyncSession, document: OutgoingDocument, old: int, new: int) -> tuple[Version, Version]:
-    """The two that are asked for; 0: the newest, and the one before it."""
-    versions = await list_versions(session, document)
+def two_of(versions: Sequence[Version], old: int, new: int) -> tuple[Version, Version]:
+    """The two that are asked for; 0: the newest, and the one before it. Raise NotFound for one that there is not."""
     newest = len(versions)
     wanted = old or max(1, newest - 1), new or newest
     if not all(1 <= number <= newest for number in wanted):
