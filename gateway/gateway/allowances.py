@@ -18,7 +18,7 @@ async def use_allowance(parts: Parts, visit: Visit, client: str) -> None:
     decision = visit.decision = await limiter.take(name, limits.rate_for(identity.kind))
     if decision.allowed and visit.method == "POST":
         treatment = parts.known.treatment_of(path)
-        if path in _SIGN_IN_PATHS:
+        if path in _SIGN_IN_PATHS or treatment is Treatment.CONFIRMS:
             stricter = await limiter.take(f"sign-in:{client}", limits.rate_for_sign_in)
             if stricter.remaining < decision.remaining:
                 decision = visit.decision = stricter

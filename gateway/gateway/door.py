@@ -17,6 +17,7 @@ from gateway.proxy.headers import read_head
 from gateway.proxy.upload import ClientGone, Upload
 from gateway.sessions.callers import NOBODY, Caller
 from gateway.sessions.visitors import is_visitor, new_visitor
+from gateway.sign_in.confirming import confirm, token_for
 from gateway.unsent.guard import Passed, Posted, TurnedAway
 from gateway.visits import MethodUnknown, Visit, check_origin, client_address, is_near
 from shared.access.identity import ANONYMOUS
@@ -125,7 +126,7 @@ class FrontDoor:
             if isinstance(looked, TurnedAway):
                 await self._turn_away(visit, looked, scope, receive, send)
                 return
-            passed = looked
+            passed = await confirm(self.parts, visit, posted, looked, receive)
             send = self._noting(visit, posted, passed, send)
         try:
             await self._pass_on(visit, scope, passed, send)
@@ -143,7 +144,7 @@ class FrontDoor:
                 raise Unavailable("places_not_known_yet", retry_after=2)
             await self._answer_here(visit, scope, passed, send)
             return
-        token = self.parts.callers.token_for(visit.caller, address.service) if visit.caller is not NOBODY else ""
+        token = token_for(self.parts, visit, address.service)
         passage = Passage(visit.method, address, scope["query_string"], head, visit.request_id, visit.trace, token)
         if not address.label.startswith("/api"):
             passage.navigation = self.parts.known.header(visit.caller.identity)

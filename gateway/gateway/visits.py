@@ -12,6 +12,7 @@ from gateway.parts import Parts
 from gateway.proxy.addresses import Address
 from gateway.proxy.headers import RequestHead
 from gateway.sessions.callers import NOBODY, Caller
+from shared.access.identity import Confirmation
 from shared.core.errors import Forbidden, Refusal
 from shared.core.identifiers import new_id
 
@@ -28,6 +29,7 @@ class Visit:
     __slots__ = (
         "address",
         "caller",
+        "confirmation",
         "decision",
         "head",
         "method",
@@ -48,6 +50,7 @@ class Visit:
         self.head: RequestHead | None = None
         self.address: Address | None = None
         self.caller: Caller = NOBODY
+        self.confirmation: Confirmation = ""
         self.via = ""
         """`bearer`, `cookie`, `visitor`, or nothing."""
         self.set_visitor = ""

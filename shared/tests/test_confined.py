@@ -16,6 +16,7 @@ from shared.core.errors import Invalid, TooMany, Unavailable
 from shared.foreign import confined, keeper, orders
 from shared.foreign.confined import Overrun
 from shared.standards.file_kinds import FileKind
+from testing.hostile.ready import made_by
 from testing.hostile.work import (
     break_down,
     crash,
@@ -25,6 +26,8 @@ from testing.hostile.work import (
     return_something_that_acts,
     sleep_for_ever_in_a_library,
     take_memory,
+    wait,
+    work_on,
 )
 
 pytestmark = pytest.mark.anyio
@@ -109,6 +112,26 @@ async def test_a_caller_who_had_enough_waits_and_others_do_not(monkeypatch: pyte
     with pytest.raises(TooMany):
         await confined.run(measure, b"x", caller="heavy")
     assert (await confined.run(measure, b"x", caller="other")).size == 1
+
+
+async def test_who_waits_for_a_busy_machine_pays_for_his_own_work_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confined, "BUDGET_SECONDS", 0.5)
+    for _ in range(2):
+        await confined.run(wait, 1.5, seconds=60, caller="patient")
+    with pytest.raises(confined.Overrun):
+        await confined.run(work_on, 60.0, seconds=2.0, caller="busy")
+    with pytest.raises(TooMany):
+        await confined.run(measure, b"x", caller="busy")
+    await confined.run(work_on, 2.5, seconds=60, caller="hard")
+    with pytest.raises(TooMany):
+        await confined.run(measure, b"x", caller="hard")
+
+
+async def test_what_each_child_needs_is_made_ready_once_before_them() -> None:
+    found = [await confined.run(made_by) for _ in range(2)]
+    assert found[0] == found[1], "by the keeper"
+    assert len(found[0]) == 1
+    assert os.getpid() not in found[0]
 
 
 async def test_a_dead_keeper_is_replaced() -> None:

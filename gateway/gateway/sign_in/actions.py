@@ -9,7 +9,7 @@ from gateway.clients.accounts import AccountRecord
 from gateway.posts.actions import enter
 from gateway.sessions.actions import OpenedSession
 from gateway.sign_in.attempts import Marks, Tried, count, count_failure, succeeded, take_back, tried
-from shared.access.identity import Kind
+from shared.access.identity import Identity, Kind
 from shared.core import clock
 from shared.core.errors import Forbidden, TooMany, Unauthenticated, Unavailable
 from shared.standards.typed import Unreadable, opaque_password, read_user_name
@@ -44,15 +44,31 @@ async def sign_in(
     devices: str = "",
     post: str = "",
 ) -> OpenedSession:
-    """Đăng nhập. Raises TooMany while locked, Unauthenticated for wrong credentials, and what `enter` raises for the post.
+    """Đăng nhập. Raises what `recognise` and, for the post, `enter` raise."""
+    asked_at = clock.now()
+    account = await recognise(database, owners, marks, kinds, user_name, password, address, devices)
+    return await _open(database, changes, account, session_kind, post, asked_at)
 
-    `devices`: what the browser's cookie says of the accounts it has been signed in with.
+
+async def recognise(
+    database: Database,
+    owners: Owners,
+    marks: Marks,
+    kinds: tuple[Kind, ...],
+    user_name: str,
+    password: str,
+    address: str,
+    devices: str = "",
+    by: Identity | str = "anonymous",
+) -> AccountRecord:
+    """Whose name and password these are. Raises TooMany while locked, Unauthenticated for wrong credentials.
+
+    `devices`: what the browser's cookie says of the accounts it has been signed in with. `by`: who is signed in already.
     """
     user_name, password = _read(user_name, password)
     attempts = [tried(marks, kind, user_name, address, devices) for kind in kinds]
     by_address = marks.mark("sign-in-address", address)
-    open_to, blocked = await _count_attempts(database, attempts, by_address)
-    asked_at = clock.now()
+    open_to, blocked = await _count_attempts(database, attempts, by_address, by)
     account, unsaid = await _ask_owners(owners, tuple(attempt.kind for attempt in open_to), user_name, password)
     refusal = next((one for one in unsaid.values() if isinstance(one, Forbidden)), next(iter(unsaid.values()), None))
     async with database.sessions.begin() as session:
@@ -60,11 +76,11 @@ async def sign_in(
         if account is not None:
             await _note_success(session, guessed, account.kind)
         elif isinstance(refusal, Forbidden):
-            await evidence.record(session, "sign-in-refused", _account(open_to[0]), "anonymous", reason=refusal.code)
+            await evidence.record(session, "sign-in-refused", _account(open_to[0]), by, reason=refusal.code)
         elif guessed:
-            await _note_failure(session, guessed[0], by_address)
+            await _note_failure(session, guessed[0], by_address, by)
     if account is not None:
-        return await _open(database, changes, account, session_kind, post, asked_at)
+        return account
     if refusal is not None:
         raise refusal  # one could not be asked and no other knows the account: nobody can say
     if blocked is not None:
@@ -98,10 +114,10 @@ async def _note_success(session: AsyncSession, attempts: list[Tried], kind: Kind
         await take_back(session, attempt)  # those before it were guessed at, these were not asked
 
 
-async def _note_failure(session: AsyncSession, attempt: Tried, by_address: bytes) -> None:
+async def _note_failure(session: AsyncSession, attempt: Tried, by_address: bytes, by: Identity | str) -> None:
     if attempt.device is None:
         await count_failure(session, by_address)
-    await evidence.record(session, "sign-in-failed", _account(attempt), "anonymous")
+    await evidence.record(session, "sign-in-failed", _account(attempt), by)
 
 
 def _read(user_name: str, password: str) -> tuple[str, str]:
@@ -120,7 +136,7 @@ def _account(attempt: Tried) -> str:
 
 
 async def _count_attempts(
-    database: Database, attempts: list[Tried], by_address: bytes
+    database: Database, attempts: list[Tried], by_address: bytes, by: Identity | str
 ) -> tuple[list[Tried], datetime | None]:
     """Which kinds of account may be asked, and how long the others may not. Raises TooMany when none may."""
     open_to: list[Tried] = []
@@ -133,7 +149,7 @@ async def _count_attempts(
             else:
                 blocked = max(blocked or until, until)
         if not open_to:
-            await evidence.record(session, "sign-in-refused", _account(attempts[0]), "anonymous", reason="locked")
+            await evidence.record(session, "sign-in-refused", _account(attempts[0]), by, reason="locked")
     if not open_to and blocked is not None:
         raise _locked(blocked)
     return open_to, blocked

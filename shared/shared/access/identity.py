@@ -35,6 +35,10 @@ _CACHE_SIZE = 20_000
 _CACHE_SECONDS = 60
 
 Kind = Literal["anonymous", "citizen", "officer", "system", "service"]
+Confirmation = Literal["", "right", "wrong", "locked", "unsaid"]
+"""What came of the password with this very request: nothing was typed (or nobody looked), right, wrong, typed wrongly too often to be
+looked at, or its owner did not answer.
+"""
 
 
 class InvalidToken(Exception):
@@ -91,6 +95,8 @@ class Identity(BaseModel):
     """Chưa chọn vị trí công tác: several stand, or the one chosen has ended. No roles until one is chosen."""
     must_change: bool = False
     """Mật khẩu ban đầu chưa đổi: an officer still signs in with the password somebody else has seen."""
+    confirmation: Confirmation = ""
+    """Xác nhận bằng mật khẩu: of this one request, of a form that asks for it (`shared.web.known_forms.Treatment.CONFIRMS`)."""
 
     @property
     def signed_in(self) -> bool:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import ClassVar
 
+from pydantic import Field
+
 from shared.contracts.event import Event
 from shared.contracts.figures import FigureRecorded
 from shared.contracts.notification import OfficersNotified
@@ -43,6 +45,34 @@ class RecallRequested(Event):
     requested_at: datetime
 
 
+class ChangeAsked(Event):
+    """Thay đổi văn bản đã gửi: the sender asks the addressee to update (2) or replace (3) what it has; answered 15 or 16."""
+
+    type: ClassVar[str] = "document-exchange.change-asked.v1"
+    summary: ClassVar[str] = "Nơi gửi đề nghị nơi nhận cập nhật (2) hoặc thay thế (3) văn bản đã gửi"
+    kind: ClassVar[str] = "delivery"
+    subject_field: ClassVar[str] = "delivery_id"
+
+    delivery_id: str
+    change_id: str
+    """Said again with the answer (`DeliveryProgressed`)."""
+    document_id: str
+    """Mã định danh of the document that is changed."""
+    sender_code: str
+    addressee_code: str
+    """Who has it now: the addressee of the delivery, or whoever goes on with that one's work."""
+    business: int
+    """`BussinessDocType`: 2 or 3."""
+    reason: str
+    proposed: dict[str, str | int] = Field(default_factory=dict)
+    """Of an update: what the sender says anew, `subject` and `due_on` (ISO)."""
+    new_document_id: str = ""
+    """Of a replacement: mã định danh of the document that takes its place."""
+    packet: FileReference
+    asked_by: str
+    asked_at: datetime
+
+
 class DeliveryProgressed(Event):
     """Trạng thái xử lý tại nơi nhận (01-06, 15, 16), reported by the addressee."""
 
@@ -60,6 +90,8 @@ class DeliveryProgressed(Event):
     staff_name: str = ""
     staff_department: str = ""
     reported_at: datetime
+    change_id: str = ""
+    """With 15 or 16: which wish of the sender (`ChangeAsked`) is answered; empty for a recall."""
 
 
 class OfficeNotified(OfficersNotified):

@@ -20,6 +20,10 @@ SUBSCRIPTIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("one-stop", "figure"): ("one-stop", "online-services"),
     ("document-exchange", "figure"): ("one-stop",),
     ("document-exchange", "progress"): ("document-exchange",),
+    ("document-exchange", "task"): ("document-exchange",),
+    ("document-exchange", "task-report"): ("document-exchange",),
+    ("document-exchange", "opinion-request"): ("document-exchange",),
+    ("document-exchange", "opinion-answer"): ("document-exchange",),
 }
 """(publisher, kind of subject) → services whose inbox must report before the publisher's outbox row is done."""
 

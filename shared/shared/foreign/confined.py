@@ -11,6 +11,7 @@ cancelled, this process died) ends at once, because the line to the child is clo
 """
 
 import asyncio
+import math
 import os
 import pickle
 import socket
@@ -173,7 +174,7 @@ async def _piece(
             try:
                 finished = await _ended(ours, seconds, took)
             finally:
-                _charge(payer, took.seconds)
+                _charge(payer, took.cost)
         if not finished:
             why = Why.TIME if took.seconds >= seconds * 0.8 else Why.MEMORY
             log.warning("foreign_work_ended", work=function.__name__, why=why)
@@ -189,6 +190,7 @@ class _Time:
 
     def __init__(self) -> None:
         self._began: float | None = None
+        self._processor = math.inf
 
     def begin(self) -> None:
         self._began = time.monotonic()
@@ -196,6 +198,17 @@ class _Time:
     @property
     def seconds(self) -> float:
         return 0.0 if self._began is None else time.monotonic() - self._began
+
+    def tell(self, processor: bytes) -> None:
+        """What the child says at its end; one that a hostile file has taken over may say less, and has no more than its seconds."""
+        if len(processor) == keeper.TOOK.size:
+            (told,) = keeper.TOOK.unpack(processor)
+            self._processor = told if told >= 0 else math.inf
+
+    @property
+    def cost(self) -> float:
+        """Seconds that its caller pays: of the processor, for on a busy machine others' work would be charged to him."""
+        return min(self.seconds, self._processor)
 
 
 async def _ended(line: socket.socket, seconds: float, took: _Time) -> bool:
@@ -220,6 +233,9 @@ async def _ended(line: socket.socket, seconds: float, took: _Time) -> bool:
             if said == keeper.BEGUN and patience != seconds + _GRACE:
                 took.begin()
                 patience = seconds + _GRACE
+            elif said == keeper.FINISHED:
+                with suppress(BlockingIOError):
+                    took.tell(line.recv(keeper.TOOK.size))
     finally:
         loop.remove_reader(line.fileno())
         if gone is not None:

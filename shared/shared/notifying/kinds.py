@@ -45,10 +45,11 @@ FACTS = frozenset(
         "why",
         "share",
         "year",
+        "count",
     }
 )
 """All that a sentence may name: codes, numbers of documents and of procedures, agencies, units, steps, moments, a post's title,
-why a rule refused, how much of a term is used up, a year.
+why a rule refused, how much of a term is used up, a year, how many.
 """
 ACTING_IN = "acting_in"
 """Added for a delegate, whatever the kind: the giver's post, by its title and agency."""
@@ -188,14 +189,7 @@ _KINDS = (
     _told(_DESKS, _DOSSIERS, "result-recalled", "Kết quả tôi dự thảo bị thu hồi để làm lại", "code step due", _NOW),
     _told(_LEADERS, _DOCUMENTS, "document-arrived", "Văn bản đến chờ tôi phân công", "reference agency"),
     _told(_WORKERS, _DOCUMENTS, "document-assigned", "Văn bản đến giao cho tôi xử lý", "reference agency due"),
-    _told(
-        _WORKERS,
-        _DOCUMENTS,
-        "document-corrected",
-        "Văn bản đến tôi xử lý được văn thư sửa",
-        "reference agency due",
-        _NOW,
-    ),
+    _told(_WORKERS, _DOCUMENTS, "document-corrected", "Văn bản đến tôi xử lý được sửa", "reference agency due", _NOW),
     _told(_WORKERS, _DOCUMENTS, "document-due-soon", "Văn bản đến tôi xử lý sắp đến hạn", "reference agency due", _NOW),
     _told(_WORKERS, _DOCUMENTS, "document-late", "Văn bản đến tôi xử lý đã quá hạn", "reference agency due", _NOW),
     _told(
@@ -205,11 +199,16 @@ _KINDS = (
     _told(_HEADS, _DOCUMENTS, "document-back", "Văn bản đến trở về đơn vị tôi đứng đầu", "reference agency due"),
     _told(_HEADS | _CLERKS, _DOCUMENTS, "draft-back", "Dự thảo trở về đơn vị tôi đứng đầu", "reference unit"),
     _told(_LEADERS, _DOCUMENTS | _SIGNING, "draft-submitted", "Dự thảo văn bản trình tôi ký", "reference unit"),
+    _told(_OFFICE, _DOCUMENTS, "draft-to-review", "Dự thảo văn bản chờ tôi kiểm tra", "reference unit"),
+    _told(_OFFICE, _DOCUMENTS, "draft-corrected", "Dự thảo của tôi được sửa khi kiểm tra", "reference unit"),
     _told(_OFFICE, _DOCUMENTS, "draft-remarked", "Góp ý về dự thảo văn bản", "reference unit"),
     _told(_OFFICE, _DOCUMENTS, "draft-returned", "Dự thảo văn bản của tôi bị trả lại", "reference unit"),
     _told(_OFFICE, _DOCUMENTS, "document-refused", "Văn bản đi bị nơi nhận trả lại", "reference agency", _NOW),
     _told(_OFFICE, _NOBODY, "attachment-infected", "Tệp tôi đính kèm vào dự thảo có mã độc", "reference unit", _NOW),
     _told(_CLERKS, _DOCUMENTS, "arrival-scan-infected", "Bản quét văn bản đến có mã độc", "reference agency", _NOW),
+    _told(
+        _CLERKS, _DOCUMENTS, "document-change-asked", "Nơi gửi yêu cầu thay đổi văn bản đến", "reference agency", _NOW
+    ),
     _told(_CLERKS, _DOCUMENTS, "packet-infected", "Gói tin văn bản đến có mã độc", "reference agency", _NOW),
     _told(_DESKS, _NOBODY, "scan-infected", "Bản quét tôi thêm vào hồ sơ có mã độc", "code step due", _NOW),
     _told(_ALL, _NOBODY, "delegation-infected", "Tệp ủy quyền tôi đính kèm có mã độc", "post agency since", _NOW),

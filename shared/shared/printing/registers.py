@@ -18,6 +18,11 @@ class Register(Fields):
     officer: str = Field("", description="người in")
     officer_title: str = Field("", description="chức vụ người in")
     chosen: str = Field("", description="điều kiện lọc, khi không in cả sổ")
+    volume: str = Field("", description="quyển số mấy, ghi trên bìa; không có thì không in bìa")
+    first_day: str = Field("", description="từ ngày, ghi trên bìa")
+    last_day: str = Field("", description="đến ngày, ghi trên bìa")
+    first_number: str = Field("", description="từ số, ghi trên bìa")
+    last_number: str = Field("", description="đến số, ghi trên bìa")
     part: str = Field("", description="phần thứ mấy, khi sổ dài hơn 1.000 dòng")
     cut: str = Field("", description="câu báo sổ còn phần sau")
 
@@ -29,4 +34,9 @@ SAMPLE: dict[str, Any] = {
     "issued_on": date(2026, 3, 2),
     "officer": "Nguyễn Hoài Nguyệt",
     "officer_title": "Văn thư",
+    "volume": "01",
+    "first_day": "02/01/2026",
+    "last_day": "31/12/2026",
+    "first_number": "01",
+    "last_number": "980",
 }

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from PIL import Image
+
+from shared.signing import fonts
 from shared.signing.holders import get_certificate, get_in_post
 from shared.signing.issue_words import IssueWords
 from shared.signing.placement import Placement
@@ -14,6 +17,12 @@ from shared.signing.preparing import (
     prepare_seal_alone,
 )
 from shared.signing.trust import TrustAnchors
+
+
+def make_ready() -> None:
+    """Asked once by the keeper, so that no child does it anew."""
+    fonts.make_ready()
+    Image.preinit()
 
 
 def prepare_in_post(

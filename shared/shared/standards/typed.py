@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "email_wrong": "Địa chỉ thư điện tử chưa đúng, ví dụ ten@example.vn.",
     "amount_wrong": "Hãy nhập số tiền bằng chữ số, ví dụ 50.000.000.",
     "number_wrong": "Hãy nhập số bằng chữ số, ví dụ 1.250 hoặc 12,5.",
+    "count_wrong": "Hãy nhập số bằng chữ số, ví dụ 12.",
     "day_wrong": "Ngày %(read)s, phải là số từ 1 đến 31.",
     "month_wrong": "Tháng %(read)s, phải là số từ 1 đến 12.",
     "year_wrong": f"Năm %(read)s, phải gồm bốn chữ số, từ {EARLIEST_YEAR} đến {LATEST_YEAR}.",
@@ -227,6 +228,14 @@ def read_number(text: str) -> int | float:
     if not found:
         raise Unreadable("number_wrong")
     return float(f"{re.sub('[.,]', '', found[1])}.{found[2]}")
+
+
+def read_count(text: str) -> int:
+    """Số đếm: a whole number from 0 on that a database holds, `12`, `0012`, `1.250`."""
+    compact = compacted(text)
+    if not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3}){1,2}|[0-9]{1,9}", compact):
+        raise Unreadable("count_wrong")
+    return int(compact.replace(".", ""))
 
 
 def read_code(text: str) -> str:

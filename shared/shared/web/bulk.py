@@ -18,6 +18,7 @@ from shared.web.problems import problem, sentence_for
 MOST = 50
 """Objects of one act: as many as a page of a list may have."""
 FIELD = "chon"
+UNSEEN = ("Không tìm thấy, hoặc bạn không được xem", "")
 
 Act = Callable[[UUID, int | None], Awaitable[object]]
 
@@ -125,10 +126,7 @@ def result_page(
     """
     texts = page_of(request).texts
     lines = [
-        Line(
-            *named.get(row_id, ("Không tìm thấy, hoặc bạn không được xem", "")), refusal is None, _said(refusal, texts)
-        )
-        for row_id, refusal in outcome.items()
+        Line(*named.get(row_id, UNSEEN), refusal is None, said(refusal, texts)) for row_id, refusal in outcome.items()
     ]
     return page_of(request).render(
         request,
@@ -152,7 +150,7 @@ def nothing_done(request: Request, title: str, list_title: str, list_href: str, 
         list_title=list_title,
         list_href=list_href,
         lines=[],
-        problem=_said(refusal, page_of(request).texts),
+        problem=said(refusal, page_of(request).texts),
     )
 
 
@@ -163,7 +161,8 @@ def require_some(picked: Sequence[object] | Mapping[UUID, int | None]) -> None:
         raise Malformed("too_many_picked", most=MOST)
 
 
-def _said(refusal: Refusal | None, texts: Mapping[str, str]) -> str:
+def said(refusal: Refusal | None, texts: Mapping[str, str]) -> str:
+    """What a line says of its refusal."""
     if refusal is None:
         return ""
     return " ".join(error.sentence for error in refusal.fields) or sentence_for(refusal, texts)

@@ -14,6 +14,7 @@ class Treatment(StrEnum):
     SAVES = "saves"  # only saves a draft: sent too late, it goes on by itself once its owner has signed in again
     RARE = "rare"  # a few times in a life (the present password or a code sets another): so few tries a minute
     REGISTERS = "registers"  # may be mended often, and is made a few times
+    CONFIRMS = "confirms"  # bears the person's password, which the gateway looks at and takes out: the part is told what came of it
 
 
 class Form(BaseModel):

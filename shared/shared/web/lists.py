@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, Literal, TypeVar
+from urllib.parse import parse_qsl
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -124,6 +125,11 @@ class ListView:
         query = self.chosen.at("").query
         parts = [query, *(f"{name}={value}" for name, value in more.items())]
         return f"{self.listing.path}/{what}" + (f"?{'&'.join(filter(None, parts))}" if any(parts) else "")
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """Fields of a form that asks for something of just this list."""
+        return dict(parse_qsl(self.chosen.at("").query))
 
     def is_current(self, query: str) -> bool:
         return query == self.chosen.at("").query

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.access.identity import Identity
 from shared.core.errors import FieldError, Invalid, Malformed
 from shared.core.formats import vn_date, vn_datetime
-from shared.standards.typed import Unreadable
+from shared.standards.typed import Unreadable, read_count
 from shared.standards.typed_dates import read_date
 
 LONGEST = 200
@@ -79,21 +79,25 @@ class Filter:
     """What a value must look like, whatever the choices."""
     named: Callable[[str], Select[str]] | None = None
     """What people call a value that is a code, looked up where there are no choices; what nobody calls otherwise is said as it is."""
-    typed: Literal["", "day", "text"] = ""
-    """Typed by people into a field of its own: a day as they write it, or any text."""
+    typed: Literal["", "day", "number", "text"] = ""
+    """Typed by people into a field of its own: a day as they write it, a whole number, or any text."""
     hint: str = ""
     """Under the field of what is typed."""
 
     def read(self, value: str) -> str:
-        """One value, in calls several with commas between; Malformed for what is none of the choices, Unreadable for a day that is none."""
+        """One value, in calls several with commas between; Malformed for what is none of the choices, Unreadable for no day or number."""
         if len(value) > LONGEST or not re.fullmatch(self.pattern, value):
             raise Malformed("malformed_request")
         if self.typed:
-            value = value.strip()
-            return vn_date(read_date(value)) if self.typed == "day" and value else value
+            return self._as_typed(value.strip())
         if self.choices is not None and value != self.default and not set(value.split(",")) <= self.choices.keys():
             raise Malformed("malformed_request")
         return value
+
+    def _as_typed(self, value: str) -> str:
+        if not value or self.typed == "text":
+            return value
+        return vn_date(read_date(value)) if self.typed == "day" else str(read_count(value))
 
     def said(self, value: str) -> str:
         """The words of what was chosen."""
@@ -124,6 +128,10 @@ class Chosen:
     def day(self, name: str) -> date | None:
         """The day of a filter by its name."""
         return read_date(self.filters[name]) if self.filters[name] else None
+
+    def number(self, name: str) -> int | None:
+        """The whole number of a filter by its name."""
+        return int(self.filters[name]) if self.filters[name] else None
 
     async def looked_up(self, session: AsyncSession) -> "Chosen":
         """With the names that `said` has for codes."""

@@ -3,7 +3,6 @@
 import io
 import shutil
 import subprocess
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -33,6 +32,7 @@ from shared.signing.placement import Placement, Rectangle
 from shared.signing.timestamps import AuthorityTimeStamper
 from shared.signing.verdicts import LaterChanges, Reason, later_changes_words
 from shared.signing.verify import verify_pdf
+from testing.patience import must_end
 from testing.signing_kit import authority_in
 
 from .builders import (
@@ -185,11 +185,10 @@ def test_the_first_signature_certifies_and_the_seal_brings_no_new_field(desk: De
     assert named == ["NguoiKy1", "CoQuan1"]
 
 
-def test_padding_and_noise_are_refused_at_once(desk: Desk) -> None:
-    started = time.monotonic()
+def test_padding_and_noise_are_refused_without_reading_them_over_and_over(desk: Desk) -> None:
     for content in (b"%PDF-1.7" + b" " * 20_000_000, b"%PDF-1.7" + b"a" * 49_000_000):
-        assert verdicts(content, desk) == [(False, Reason.DAMAGED)]
-    assert time.monotonic() - started < 5
+        with must_end():
+            assert verdicts(content, desk) == [(False, Reason.DAMAGED)]
 
 
 KEY_USES = (

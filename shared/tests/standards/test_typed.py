@@ -186,6 +186,17 @@ def test_numbers_that_nothing_here_can_be_as_large_as(written: str) -> None:
         typed.read_number(written)
 
 
+@pytest.mark.parametrize(("written", "count"), [("0012", 12), ("1.250", 1250), (" 7 ", 7), ("１２", 12)])
+def test_counts(written: str, count: int) -> None:
+    assert typed.read_count(written) == count
+
+
+@pytest.mark.parametrize("written", ["", "-1", "1,5", "12.5", "0x7", "bảy", "1" * 10])
+def test_counts_that_are_none(written: str) -> None:
+    with pytest.raises(Unreadable):
+        typed.read_count(written)
+
+
 def test_names_and_secrets_of_sign_in() -> None:
     assert typed.read_user_name(" 052 085 557 395 ") == "052085557395"
     assert typed.read_user_name(" Thu.Hoa\u200b ") == "thu.hoa"
