@@ -17,6 +17,7 @@ from shared.signing.errors import CertificateRefused
 from shared.signing.holders import find_certificate
 from shared.signing.placement import SEAL_DIAMETER, Placement, Rectangle, place_initial
 from shared.signing.port import SigningPort
+from shared.signing.posts import make_ready as make_ready  # asked by the keeper
 from shared.signing.posts import prepare_copy_seal, prepare_document_seal, prepare_in_post
 from shared.signing.preparing import Prepared
 from shared.signing.sign_files import seal_paper, sign_file

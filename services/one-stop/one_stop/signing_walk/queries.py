@@ -1,6 +1,5 @@
-"""Results that wait for the caller's signature, and what he has looked at of them."""
+"""Results that wait for the caller's signature."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +7,10 @@ from sqlalchemy import ColumnElement, Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from one_stop.dossiers.models import Dossier
+from one_stop.dossiers.queries import get_dossier
 from one_stop.dossiers.rules import IN_WORK, Doing
 from one_stop.dossiers.workers import worker_of
 from one_stop.procedures.queries import get_version
-from one_stop.signing_walk.models import SigningLook
 from one_stop.signing_walk.rules import signing_act
 from one_stop.worklist.listing import open_rows, rows_of_steps_here
 from shared.access.identity import Identity
@@ -40,12 +39,8 @@ def _drafted(base: Select[Any], ranges: tuple[ColumnElement[bool], ...], most: i
     return in_order(Stretch(ready.where(Dossier.awaits == ""), by_due, ranges=ranges), Dossier.id, None, most)
 
 
-async def find_look(session: AsyncSession, who: Identity, dossier_id: UUID) -> SigningLook | None:
-    return await session.get(SigningLook, (who.subject, who.agency_code, dossier_id), populate_existing=True)
-
-
-async def list_looks(session: AsyncSession, who: Identity, since: datetime) -> dict[UUID, SigningLook]:
-    """Those of this person in this agency, since then."""
-    own = SigningLook.person_id == who.subject, SigningLook.agency_code == who.agency_code
-    found = await session.scalars(select(SigningLook).where(*own, SigningLook.looked_at >= since))
-    return {look.dossier_id: look for look in found}
+async def act_on(session: AsyncSession, who: Identity, dossier_id: UUID) -> Doing:
+    """The act by which he may sign it now; where neither may be done, the one that says why."""
+    dossier = await get_dossier(session, dossier_id, who.agency_code)
+    steps = (await get_version(session, dossier.procedure_version_id)).workflow()
+    return signing_act(dossier.standing(), steps, worker_of(who)) or Doing.SIGN

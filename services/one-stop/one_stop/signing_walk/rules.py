@@ -1,22 +1,10 @@
-"""What was looked at, and whether it is still what would be signed. Pure values."""
+"""With which act a result is signed. Pure values."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 from one_stop.dossiers.cases import Standing, Worker
 from one_stop.dossiers.rules import Doing, allowed_actions
 from one_stop.procedures.rules import Step
-
-MOST_PAGES = 30
-"""Of one dossier: what is longer is opened and signed on the dossier's own page."""
-
-
-class Choice(StrEnum):
-    """Lựa chọn của người ký."""
-
-    NONE = ""
-    CHOSEN = "chon"
-    SKIPPED = "bo-qua"
 
 
 def signing_act(standing: Standing, steps: Sequence[Step], worker: Worker) -> Doing | None:

@@ -13,7 +13,7 @@ from testing.factories import an_agency
 
 from ..catalogue.kit import EDITOR, begin, boxes, press
 from ..catalogue.kit import look as page_of
-from ..signing_walk.kit import choose, chosen, hidden, look, post
+from ..signing_walk.kit import choose, chosen, hidden, look, post, sign
 from .register_kit import (
     DRAFT,
     LEADER,
@@ -225,7 +225,7 @@ def test_walking_through_what_waits_for_a_number_is_looked_at_and_not_chosen(one
         assert late.status_code == 412, "what he looked at had no number"
         assert await choose(office) == dossier
         form = chosen((await look(office)).text)
-        assert "Đã thực hiện 1 trong 1 mục." in (await post(office, "ky", **form)).text
+        assert "Đã ký 1 trong 1 kết quả." in (await sign(office, form)).text
         assert (await office.rows("SELECT number FROM booked_result"))[0]["number"] == "15/QĐ-SXD"
 
     play(one_stop, act)

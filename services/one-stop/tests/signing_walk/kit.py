@@ -39,16 +39,25 @@ def shown(html: str) -> str:
 def chosen(html: str) -> dict[str, Any]:
     """The form behind the last result."""
     digests = dict(re.findall(r'name="(ban\.[0-9a-f-]{36})" value="([^"]*)"', html))
-    return {"chon": _values(html, "chon")} | digests
+    return {"chon": _values(html, "chon"), "lo": _values(html, "lo")} | digests
 
 
 def _values(html: str, name: str) -> list[str]:
     return re.findall(rf'name="{name}" value="([^"]*)"', html)
 
 
-async def post(office: Any, where: str, role: str = LEADER, **form: Any) -> Any:
+async def post(office: Any, where: str, role: Any = LEADER, **form: Any) -> Any:
     data = {"csrf_token": "csrf-token"} | form
     return await office.client.post(f"{WALK}/{where}", headers=office.headers(role), data=data)
+
+
+async def sign(office: Any, form: dict[str, Any], who: Any = None, confirmation: str = "right") -> Any:
+    """He presses, with what the gateway says of his password; the page that it leads to."""
+    told = (who or office.identity(LEADER)).model_copy(update={"confirmation": confirmation})
+    answer = await post(office, "ky", told, **form)
+    if answer.status_code != 303:
+        return answer
+    return await office.client.get(answer.headers["location"], headers=office.headers(told))
 
 
 async def choose(office: Any, choice: str = "chon") -> str:

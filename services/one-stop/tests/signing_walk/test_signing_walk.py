@@ -5,9 +5,22 @@ from typing import Any
 
 import pytest
 
-from one_stop.signing_walk import pages
-
-from .kit import COUNTER, LEADER, SPECIALIST, WALK, choose, chosen, draft, drafted, hidden, look, post, shown, states
+from .kit import (
+    COUNTER,
+    LEADER,
+    SPECIALIST,
+    WALK,
+    choose,
+    chosen,
+    draft,
+    drafted,
+    hidden,
+    look,
+    post,
+    shown,
+    sign,
+    states,
+)
 
 ELSEWHERE = "000.00.12.H08"
 SIGNED, IN_WORK = 9, 4
@@ -31,9 +44,9 @@ def test_each_takes_one_press_and_one_that_changed_meanwhile_is_refused_alone(on
             assert (await office.act(changed, "return", LEADER, {"reason": "Sửa lại nội dung"})).status_code == 200
             await draft(office, changed, body="Chấp thuận, có điều kiện về giờ họp.")
             before = await office.rows("SELECT d::text FROM dossier d WHERE id = $1", changed)
-            signed = await post(office, "ky", **form)
+            signed = await sign(office, form)
             assert signed.status_code == 200
-            assert "Đã thực hiện 2 trong 3 mục." in signed.text
+            assert "Đã ký 2 trong 3 kết quả." in signed.text
             assert "đã thay đổi sau khi bạn xem" in signed.text
             assert await office.rows("SELECT d::text FROM dossier d WHERE id = $1", changed) == before
             found = await states(office)
@@ -41,8 +54,8 @@ def test_each_takes_one_press_and_one_that_changed_meanwhile_is_refused_alone(on
             assert found[changed] == IN_WORK
             assert len(await office.rows("SELECT 1 FROM evidence WHERE kind = 'result-signed'")) == 2
             assert shown((await look(office)).text) == changed, "it is shown again as it is now"
-            again = await post(office, "ky", **form)
-            assert again.status_code == 409
+            again = await sign(office, form | {"lo": ""})
+            assert "Đã ký 2 trong 3 kết quả." not in again.text
             assert await states(office) == found
 
     asyncio.run(run())
@@ -59,10 +72,10 @@ def test_what_was_not_looked_at_or_not_chosen_or_looked_at_in_another_version_is
             before = await office.rows("SELECT d::text FROM dossier d ORDER BY id")
             both: dict[str, Any] = {"chon": [f"{unseen}.{version}", f"{passed}.{version}"]}
             for digests in ({}, {f"ban.{unseen}": seen["ban"], f"ban.{passed}": seen["ban"]}):
-                refused = await post(office, "ky", **both, **digests)
+                refused = await sign(office, both | digests)
                 assert refused.status_code == 409
                 assert "Bạn chưa xem và chọn ký" in refused.text
-            assert (await post(office, "ky")).status_code == 422
+            assert (await sign(office, {})).status_code == 422
             for changed in ({"version": str(version - 1)}, {"ban": "0" * 64}, {"version": "", "ban": ""}):
                 chose = await post(office, f"{passed}/quyet-dinh", **(seen | changed), lua_chon="chon")
                 assert chose.status_code == 412, changed
@@ -77,7 +90,7 @@ def test_what_was_not_looked_at_or_not_chosen_or_looked_at_in_another_version_is
 def test_a_draft_that_cannot_be_shown_whole_is_left_to_its_own_page(
     one_stop: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "MOST_PAGES", 0)
+    monkeypatch.setattr("shared.web.signing_walk.MOST_PAGES", 0)
 
     async def run() -> None:
         async with one_stop() as office:
@@ -85,7 +98,7 @@ def test_a_draft_that_cannot_be_shown_whole_is_left_to_its_own_page(
             html = (await look(office)).text
             assert 'value="chon"' not in html
             chose = await post(office, f"{dossier}/quyet-dinh", **hidden(html), lua_chon="chon")
-            assert (chose.status_code, "không xem được đủ trang" in chose.text) == (409, True)
+            assert (chose.status_code, "Không xem được đủ trang" in chose.text) == (409, True)
             assert await choose(office, "bo-qua") == dossier
             end = (await look(office)).text
             assert "Đã bỏ qua hôm nay" in end
@@ -126,7 +139,8 @@ def test_nobody_else_walks_chooses_or_signs(one_stop: Any) -> None:
                 (office.identity(LEADER).model_copy(update=citizen), 403),
                 (None, 401),
             ):
-                headers = office.headers(caller) if caller else {}
+                confirmed = caller.model_copy(update={"confirmation": "right"}) if caller else None
+                headers = office.headers(confirmed) if confirmed else {}
                 for where in (f"{dossier}/quyet-dinh", f"{dossier}/tra-lai", "ky"):
                     form = {"csrf_token": "csrf-token", "lua_chon": "chon", "reason": "Thiếu căn cứ"}
                     form |= {"chon": f"{dossier}.{seen['version']}", f"ban.{dossier}": seen["ban"]}
@@ -137,5 +151,55 @@ def test_nobody_else_walks_chooses_or_signs(one_stop: Any) -> None:
                 assert answer.status_code == (303 if caller is None else status), "who is nobody is led to sign in"
             after = await office.rows("SELECT d::text FROM dossier d"), await office.rows("SELECT * FROM signing_look")
             assert after == before
+
+    asyncio.run(run())
+
+
+def test_a_batch_needs_the_password_and_is_signed_one_by_one(one_stop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.web.signing_pages.AT_ONCE", 1)
+
+    async def run() -> None:
+        async with one_stop() as office:
+            for _ in range(2):
+                await drafted(office)
+            for _ in range(2):
+                await choose(office)
+            form = chosen((await look(office)).text)
+            before = await office.rows("SELECT * FROM signing_look ORDER BY dossier_id")
+            for confirmation, status in (("", 422), ("wrong", 422), ("locked", 429), ("unsaid", 503)):
+                refused = await sign(office, form, confirmation=confirmation)
+                assert refused.status_code == status, confirmation
+                assert refused.text.count(" checked>") == 2
+            assert await office.rows("SELECT * FROM signing_look ORDER BY dossier_id") == before
+            assert "Đã ký 1 trong 2 kết quả. Còn 1." in (await sign(office, form)).text
+            assert sorted((await states(office)).values()) == [IN_WORK, SIGNED]
+            held = await post(office, f"lo/{form['lo'][0]}/dung")
+            assert held.status_code == 303
+            await post(office, f"lo/{form['lo'][0]}/tiep")
+            assert sorted((await states(office)).values()) == [IN_WORK, SIGNED], "stopped, it asks for the password"
+            await sign(office, form)
+            going = await post(office, f"lo/{form['lo'][0]}/tiep")
+            page = await office.client.get(going.headers["location"], headers=office.headers(LEADER))
+            assert "Đã ký 2 trong 2 kết quả." in page.text
+            for other in (SPECIALIST, office.identity(LEADER, ELSEWHERE)):
+                assert (await post(office, f"lo/{form['lo'][0]}/tiep", other)).status_code in (403, 404)
+            twice = await asyncio.gather(*(sign(office, form) for _ in range(2)))
+            assert {page.status_code for page in twice} == {200}
+            assert len(await office.rows("SELECT 1 FROM evidence WHERE kind = 'result-signed'")) == 2
+
+    asyncio.run(run())
+
+
+def test_two_presses_at_the_same_moment_sign_each_result_once(one_stop: Any) -> None:
+    async def run() -> None:
+        async with one_stop() as office:
+            for _ in range(2):
+                await drafted(office)
+            for _ in range(2):
+                await choose(office)
+            form = chosen((await look(office)).text)
+            await asyncio.gather(*(sign(office, form) for _ in range(2)))
+            assert set((await states(office)).values()) == {SIGNED}
+            assert len(await office.rows("SELECT 1 FROM evidence WHERE kind = 'result-signed'")) == 2
 
     asyncio.run(run())

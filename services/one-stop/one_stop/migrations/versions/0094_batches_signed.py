@@ -1,0 +1,24 @@
+"""Lô ký: what a leader confirmed is signed one by one, and what came of each is kept for the day."""
+
+from alembic import op
+
+revision = "0094"
+down_revision = "0093"
+branch_labels = None
+depends_on = None
+
+COLUMNS = ("batch_id", "confirmed_at", "confirmed_in", "signed_at", "refusal")
+
+
+def upgrade() -> None:
+    op.execute(
+        "ALTER TABLE signing_look ALTER COLUMN digest SET DEFAULT '', ADD COLUMN batch_id uuid,"
+        " ADD COLUMN confirmed_at timestamptz, ADD COLUMN confirmed_in text NOT NULL DEFAULT '',"
+        " ADD COLUMN signed_at timestamptz, ADD COLUMN refusal text NOT NULL DEFAULT ''"
+    )
+
+
+def downgrade() -> None:
+    for column in COLUMNS:
+        op.drop_column("signing_look", column)
+    op.execute("ALTER TABLE signing_look ALTER COLUMN digest DROP DEFAULT")
