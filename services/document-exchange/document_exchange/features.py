@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from document_exchange.agencies.feature import FEATURE as AGENCIES
+from document_exchange.changing.feature import FEATURE as CHANGING
+from document_exchange.consulting.feature import FEATURE as CONSULTING
 from document_exchange.continuing.feature import FEATURE as CONTINUING
 from document_exchange.deliveries.feature import FEATURE as DELIVERIES
 from document_exchange.desk.feature import FEATURE as DESK
@@ -12,6 +14,7 @@ from document_exchange.figures.feature import FEATURE as FIGURES
 from document_exchange.incoming.feature import FEATURE as INCOMING
 from document_exchange.instructing.feature import FEATURE as INSTRUCTING
 from document_exchange.rights import RIGHTS
+from document_exchange.tasks.feature import FEATURE as TASKS
 from document_exchange.texts import TEXTS
 from document_exchange.versions.feature import FEATURE as VERSIONS
 from shared.web.feature import Member
@@ -22,5 +25,19 @@ MEMBER = Member(
     folder=Path(__file__).parent,
     texts=TEXTS,
     rights=RIGHTS,
-    features=[AGENCIES, DELIVERIES, INCOMING, INSTRUCTING, DOCUMENTS, CONTINUING, FIGURES, ENTERED, VERSIONS, DESK],
+    features=[
+        AGENCIES,
+        DELIVERIES,
+        CHANGING,
+        INCOMING,
+        INSTRUCTING,
+        DOCUMENTS,
+        CONTINUING,
+        FIGURES,
+        ENTERED,
+        VERSIONS,
+        TASKS,
+        CONSULTING,
+        DESK,
+    ],
 )

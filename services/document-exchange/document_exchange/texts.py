@@ -1,5 +1,7 @@
 """What people read: a sentence per refusal code, a label per enum member."""
 
+from document_exchange.amending.words import REFUSALS as AMENDING
+from document_exchange.consulting.rules import REFUSALS as OPINION_REFUSALS
 from document_exchange.deliveries.rules import DeliveryState
 from document_exchange.documents.rules import PRIORITIES, DocumentStatus, Secrecy
 from document_exchange.incoming.rules import STEPS as INCOMING_STEPS
@@ -9,7 +11,6 @@ from document_exchange.rights import Right
 from shared.core.errors import TEXTS as SHARED_TEXTS
 from shared.signing.errors import TEXTS as SIGNING_TEXTS
 from shared.standards.document_status import NAMES as OFFICIAL_NAMES
-from shared.standards.document_status import DocumentStatus as Reported
 from shared.standards.file_kinds import TEXTS as FILE_TEXTS
 from shared.standards.signing_authority import Competence
 
@@ -24,6 +25,16 @@ REFUSALS: dict[str, str] = {
     "assignee_unknown": "Người được phân công không thuộc cơ quan.",
     "business_type_not_taken": "Gói tin lấy lại, cập nhật, thay thế không gửi được theo cách này;"
     " hãy dùng chức năng lấy lại văn bản.",
+    "arrival_required": "Hãy chọn văn bản đến mà yêu cầu này nói tới.",
+    "change_answered": "Yêu cầu này đã được trả lời hoặc không chờ việc này, hãy tải lại trang.",
+    "change_of_another": "Chỉ cơ quan đã gửi văn bản, hoặc cơ quan kế thừa, được yêu cầu thay đổi văn bản ấy.",
+    "document_replaced": "Văn bản đã được nơi gửi thay bằng văn bản khác; hãy xử lý ở văn bản thay thế.",
+    "replaced_unnamed": "Gói tin thay thế không nêu văn bản bị thay thế.",
+    "replaced_by_itself": "Gói tin nêu một văn bản thay thế chính nó; hãy từ chối và ghi lý do.",
+    "replacement_gone": "Văn bản thay thế đã được trả lại hoặc lấy lại; văn bản cũ không thể kết thúc vì nó, hãy từ chối và ghi lý do.",
+    "incoming_returned": "Văn bản đã được trả lại nơi gửi hoặc gạch khỏi sổ, không còn giữ tại đây; hãy từ chối và ghi lý do.",
+    "update_day_wrong": "Ngày ghi trong gói tin cập nhật không thể đúng; hãy từ chối và ghi lý do.",
+    "replacement_not_here": "Văn bản thay thế chưa đến cơ quan; hãy đợi văn bản đến rồi trả lời.",
     "came_without_packet": "Văn bản này không đến bằng gói tin: xem bản quét, và trả lời nơi gửi bằng văn bản đi hoặc bưu điện.",
     "correction_empty": "Chưa có gì thay đổi; hãy sửa ít nhất một mục.",
     "duplicate_found": "Văn bản cùng tác giả, số, ký hiệu đã có: hãy mở xem, và đánh dấu “Vẫn nhập” nếu đúng là phải nhập.",
@@ -37,6 +48,7 @@ REFUSALS: dict[str, str] = {
     "drafts_too_different": "Hai bản khác nhau quá nhiều hoặc lặp lại quá nhiều để so sánh; hãy mở từng bản để xem.",
     "drafter_still_here": "%(name)s vẫn làm việc tại cơ quan; chỉ lãnh đạo được đổi người soạn thảo.",
     "drafter_unknown": "Người soạn thảo mới không thuộc cơ quan.",
+    "document_taken_back": "Văn bản đã được lấy lại: tệp không mở được nữa, trừ người soạn thảo, lãnh đạo và văn thư.",
     "document_type_unknown": "Loại văn bản không có trong danh mục.",
     "after_whole": "Hạn của một phần không sau hạn chung.",
     "extension_not_asked": "Không có đề nghị gia hạn này đang chờ quyết định, hãy tải lại trang.",
@@ -65,6 +77,7 @@ REFUSALS: dict[str, str] = {
     "works_already": "Người này đang xử lý văn bản.",
     "year_is_over": "Văn bản đã hoàn thành năm trước, không mở lại được.",
     "file_required": "Hãy chọn tệp.",
+    "incoming_closed": "Văn bản đã được cơ quan gửi lấy lại; gói tin, tệp và nội dung tại đây đã đóng, không mở được nữa.",
     "incoming_cancelled": "Văn bản đã được cơ quan gửi lấy lại; bản tại đây đã hủy bỏ, không xử lý tiếp.",
     "incoming_step_not_allowed": "Văn bản không ở trạng thái cho phép việc này, hãy tải lại trang.",
     "leader_decision_required": "Từ chối lấy lại phải có quyết định của lãnh đạo, hãy chọn lãnh đạo.",
@@ -76,9 +89,20 @@ REFUSALS: dict[str, str] = {
     "nobody_chosen": "Hãy chọn người ký hoặc người soạn thảo mới.",
     "not_assigned": "Bạn không được phân công xử lý văn bản này.",
     "not_lead": "Chỉ người chủ trì, người đứng đầu đơn vị chủ trì hoặc lãnh đạo hoàn thành được văn bản này.",
+    "draft_has_people": "Dự thảo chưa ký chỉ do người soạn thảo hoặc lãnh đạo hủy; nếu chưa đạt, hãy trả lại kèm lý do.",
     "not_drafter": "Chỉ người soạn thảo được sửa hoặc trình dự thảo này.",
     "not_your_unit": "Văn bản này không thuộc đơn vị bạn đứng đầu.",
     "not_this_leader": "Văn bản này trình %(name)s ký.",
+    "not_reviewer": "Chưa tới lượt bạn kiểm tra dự thảo này.",
+    "nothing_reviewed": "Chưa có cấp nào kiểm tra xong để trả về; hãy trả lại người soạn thảo.",
+    "review_not_asked": "Lượt kiểm tra này không còn chờ ai.",
+    "review_not_yours": "Lượt kiểm tra này của người khác; chỉ lãnh đạo cơ quan chuyển được.",
+    "already_circulated": "Những người, đơn vị này đã được gửi văn bản.",
+    "step_required": "Chỉ bỏ được những bước mà quy trình ghi là không bắt buộc.",
+    "level_not_reviewed": "Hãy chọn một cấp đã kiểm tra trước cấp này.",
+    "groups_too_many": "Cơ quan đã có %(most)s nhóm nơi nhận; hãy bỏ nhóm không dùng hoặc sửa nhóm đang có.",
+    "group_name_taken": "Cơ quan đã có nhóm tên này; hãy đặt tên khác hoặc sửa nhóm ấy.",
+    "group_unknown": "Có nhóm nơi nhận không còn; hãy chọn lại nhóm.",
     "nothing_to_recall": "Không còn nơi nhận nào để yêu cầu lấy lại.",
     "packet_already_read": "Gói tin đã đọc được hoặc đang chờ đọc, không cần đọc lại.",
     "packet_unread": "Gói tin chưa đọc được: hãy đọc lại gói tin, hoặc trả lại nơi gửi, trước khi sửa thông tin đăng ký.",
@@ -106,22 +130,52 @@ REFUSALS: dict[str, str] = {
     "unit_unknown": "Đơn vị được giao không thuộc cơ quan hoặc không còn hoạt động.",
     "unit_without_head": "%(name)s chưa có người đứng đầu để phân công tiếp; hãy chọn cả người chủ trì.",
     "warnings_unseen": "Văn bản có điều cần lưu ý: hãy xem và đánh dấu trước khi vào sổ, hoặc trả lại nơi gửi.",
+    "answer_missing": "Hãy chọn văn bản trả lời.",
+    "answers_other_task": "Văn bản này đang trả lời nhiệm vụ khác.",
+    "beyond_parent": "Hạn sau hạn của nhiệm vụ cha.",
+    "not_task_giver": "Chỉ người giao nhiệm vụ làm được việc này.",
+    "not_task_head": "Chỉ lãnh đạo, người đứng đầu nơi được giao phân công được.",
+    "not_task_helper": "Bạn không phối hợp trong nhiệm vụ này.",
+    "not_task_lead": "Chỉ nơi chủ trì nhiệm vụ làm được việc này.",
+    "not_task_worker": "Bạn không chủ trì hay phối hợp trong nhiệm vụ này.",
+    "id_not_random": "Mã yêu cầu phải là UUID ngẫu nhiên hoặc theo thời gian; hãy tạo mã khác.",
+    "invitation_drafted": "Giấy mời của mục lịch này đã được soạn, hãy tải lại trang.",
+    "not_entry_maker": "Chỉ người đăng ký, văn thư hoặc lãnh đạo sửa được mục lịch này.",
+    "room_in_use": "Phòng còn lịch: %(title)s, %(at)s. Hãy chuyển hoặc hoãn lịch ấy trước.",
+    "schedule_id_taken": "Mã yêu cầu này đã dùng cho mục lịch khác.",
+    "schedule_step_not_allowed": "Mục lịch không ở trạng thái cho phép việc này, hãy tải lại trang.",
+    "source_missing": "Hãy chọn căn cứ giao nhiệm vụ.",
+    "source_not_issued": "Văn bản chưa có số, ký hiệu.",
+    "task_extension_gone": "Không có đề nghị gia hạn này đang chờ quyết định, hãy tải lại trang.",
+    "task_id_taken": "Mã yêu cầu này đã dùng cho nhiệm vụ khác.",
+    "task_party_unknown": "Hãy chọn một cơ quan, đơn vị hoặc người trong danh sách.",
+    "task_parts_open": "Còn việc con, phần phối hợp chưa xong.",
+    "task_step_not_allowed": "Nhiệm vụ không ở trạng thái cho phép việc này, hãy tải lại trang.",
+    "task_without_term": "Nhiệm vụ không đặt hạn, không cần gia hạn.",
+    "works_on_task": "Nơi này đã có phần trong nhiệm vụ.",
     "too_many_files": "Quá nhiều tệp hoặc tổng dung lượng vượt quá %(limit)s.",
 }
 
 STATUS_LABELS: dict[str, str] = {
     DeliveryState.ON_THE_WAY: "Đã gửi",
     **{code.value: name for code, name in OFFICIAL_NAMES.items()},
-    # Packets that change a document are not taken: whatever is agreed or refused here is a recall.
-    Reported.CHANGE_AGREED: "Đồng ý lấy lại",
-    Reported.CHANGE_REFUSED: "Từ chối lấy lại",
     DeliveryState.WITHDRAWN: "Đã rút lại",
 }
 INCOMING_LABELS: dict[str, str] = (
     {**STATUS_LABELS}
     | {
         act: INCOMING_STEPS.label(act)
-        for act in (Act.RELEASE, Act.CONTINUE, Act.ENTER, Act.CORRECT, Act.SCAN, Act.SEAL, Act.STRIKE)
+        for act in (
+            Act.RELEASE,
+            Act.CONTINUE,
+            Act.ENTER,
+            Act.CORRECT,
+            Act.SCAN,
+            Act.SEAL,
+            Act.STRIKE,
+            Act.UPDATE,
+            Act.REPLACE,
+        )
     }
     | WORK_STEPS.labels
 )
@@ -141,6 +195,7 @@ RECALL_LABELS: dict[str, str] = {
 }
 DOCUMENT_STATUS_LABELS: dict[str, str] = {
     DocumentStatus.DRAFT: "Đang soạn thảo",
+    DocumentStatus.REVIEWING: "Đang kiểm tra",
     DocumentStatus.SUBMITTED: "Chờ ký",
     DocumentStatus.RETURNED: "Bị trả lại",
     DocumentStatus.SIGNED: "Chờ cấp số",
@@ -193,8 +248,10 @@ WARNING_LABELS: dict[str, str] = {
 }
 RIGHT_LABELS: dict[str, str] = {
     Right.DRAFT: "Soạn thảo, trình ký",
+    Right.REVIEW: "Kiểm tra dự thảo, ký nháy, trả lại",
+    Right.SET_FLOWS: "Lập quy trình trình ký của cơ quan",
     Right.SIGN: "Ký số, trả lại dự thảo",
-    Right.ISSUE: "Cấp số, ký số cơ quan, đổi nơi nhận, phát hành, lấy lại",
+    Right.ISSUE: "Cấp số, ký số cơ quan, đổi nơi nhận, phát hành, cập nhật, lấy lại",
     Right.CANCEL: "Hủy văn bản chưa phát hành",
     Right.REASSIGN: "Đổi người ký, người soạn thảo",
     Right.VIEW_OUTGOING: "Xem văn bản đi",
@@ -207,6 +264,14 @@ RIGHT_LABELS: dict[str, str] = {
     Right.EXCHANGE: "Gửi, nhận gói tin",
     Right.READ_REGISTERS: "Xem, in sổ đăng ký",
     Right.SEE_FIGURES: "Xem số liệu",
+    Right.VIEW_TASKS: "Xem, thực hiện nhiệm vụ được giao",
+    Right.GIVE_TASKS: "Giao nhiệm vụ",
+    Right.SEE_SCHEDULE: "Xem, đăng ký lịch công tác",
+    Right.PUBLISH_SCHEDULE: "Công bố lịch công tác, giữ phòng họp",
+    Right.KEEP_FEED: "Tạo, thu hồi đường dẫn lịch riêng của mình",
+    Right.READ_FEED: "Đọc lịch riêng qua đường dẫn bí mật",
+    Right.SEE_TASK_BOARD: "Xem bảng theo dõi chỉ đạo điều hành",
+    Right.GIVE_OPINIONS: "Cho ý kiến về dự thảo",
     Right.KEEP_NUMBERS: "Giữ, hủy, giải trình số; khóa, mở năm",
     Right.MANAGE_FORMS: "Đổi mẫu in sổ của tỉnh",
 }
@@ -214,4 +279,12 @@ RIGHT_LABELS: dict[str, str] = {
 LABELS = {"rule_set_ND30_2020": "Nghị định 30/2020/NĐ-CP"}
 """What templates ask for by `text()`."""
 
-TEXTS: dict[str, str] = {**SHARED_TEXTS, **SIGNING_TEXTS, **FILE_TEXTS, **REFUSALS, **LABELS}
+TEXTS: dict[str, str] = {
+    **SHARED_TEXTS,
+    **SIGNING_TEXTS,
+    **FILE_TEXTS,
+    **REFUSALS,
+    **OPINION_REFUSALS,
+    **AMENDING,
+    **LABELS,
+}

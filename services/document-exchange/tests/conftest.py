@@ -13,6 +13,7 @@ import pytest
 import typst
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.consulting.leaving import release_opinions
 from document_exchange.documents.releasing import release_drafts
 from document_exchange.features import MEMBER
 from document_exchange.incoming.reading import read_arrivals
@@ -20,6 +21,7 @@ from document_exchange.incoming.releasing import release_incoming
 from document_exchange.instructing.leaving import release_presentations
 from document_exchange.main import create_app
 from document_exchange.signatures import Signatures
+from document_exchange.tasks.leaving import release_tasks
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.contracts.mail_directory import AgencyRecorded, PersonRecorded
@@ -107,7 +109,11 @@ class House(RunningService):
 
     async def call(self, who: Identity | None, method: str, path: str, **arguments: Any) -> httpx.Response:
         """A page, or a call of the API by what stands behind its version."""
-        url = path if path.startswith(("/api", "/van-ban")) else f"/api/document-exchange/v1{path}"
+        url = (
+            path
+            if path.startswith(("/api", "/van-ban", "/nhiem-vu", "/lich-cong-tac"))
+            else f"/api/document-exchange/v1{path}"
+        )
         return await self.request(who, method, url, **arguments)
 
     async def exchange(self) -> None:
@@ -255,6 +261,8 @@ async def _take_person(session: AsyncSession, event: PersonRecorded) -> None:
     await release_drafts(session, event)
     await release_incoming(session, event)
     await release_presentations(session, event)
+    await release_tasks(session, event)
+    await release_opinions(session, event)
 
 
 async def _settle(house: House) -> None:

@@ -96,7 +96,7 @@ async def _check_course(house: Any, document: Any, incoming_id: str) -> None:
     (delivery,) = (await house.document(document["id"]))["deliveries"]
     course = f"/documents/{document['id']}/deliveries/{delivery['id']}"
     reports = await timeline(house, clerk, course)
-    assert [(row["act"], row["label"]) for row in reports][-1] == ("15", "Đồng ý lấy lại")
+    assert [(row["act"], row["label"]) for row in reports][-1] == ("15", "Đồng ý cập nhật / lấy lại")
     assert {row["act"] for row in reports} >= {"01", "13", "15"}
     behind = await house.call(clerk, "GET", f"{course}/timeline", params={"after": reports[0]["position"]})
     assert behind.json()["items"] == reports[1:]
@@ -116,7 +116,7 @@ async def _check_received(house: Any, incoming_id: str) -> None:
     assert [(row["act"], row["label"]) for row in rows] == [
         ("01", "Đã đến"),
         ("13", "Lấy lại"),
-        ("15", "Đồng ý lấy lại"),
+        ("15", "Đồng ý cập nhật / lấy lại"),
     ]
     assert (rows[-1]["actor"], rows[-1]["actor_title"]) == (here.name, here.title)
     first = await house.call(here, "GET", f"/incoming/{incoming_id}/timeline", params={"limit": 1})

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.desk.incoming_list import INCOMING
 from document_exchange.desk.outgoing_list import OUTGOING
+from document_exchange.desk.post_list import POST_REGISTER
 from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER
+from document_exchange.desk.tracking_list import TRACKING_REGISTER
 from document_exchange.documents.queries import count_by_status
 from document_exchange.incoming.queries import count_open
 from document_exchange.instructing.queries import count_for_opinion
@@ -76,11 +78,26 @@ def readings(house: Any) -> dict[str, Reading]:
         found[f"waiting {name}"] = partial(count_by_status, who=who)
     for state in ({}, {"trang_thai": "draft"}, {"trang_thai": "submitted"}, {"trang_thai": "draft,submitted,returned"}):
         add(OUTGOING, "unit", people(house, SENDER)["head"], {"pham_vi": "unit"} | state)
-    for listing, agency in ((OUTGOING_REGISTER, SENDER), (INCOMING_REGISTER, RECEIVER)):
+    books = (OUTGOING_REGISTER, SENDER), (INCOMING_REGISTER, RECEIVER), (TRACKING_REGISTER, RECEIVER)
+    for listing, agency in (*books, (POST_REGISTER, SENDER)):
         clerk = house.person(Role.RECORDS_CLERK, agency)
         for query in ({}, {"sap_xep": "reverse"}, *({"q": word} for word in WORDS)):
             add(listing, "clerk", clerk, query, 20 if "q" in query else 100)
     return found
+
+
+TABLES = "assignment", "cooperating_unit", "presentation", "incoming_document", "outgoing_document", "outside_receiver"
+
+
+async def _post(pool: Any) -> None:
+    """Each numbered document as a letter of this year."""
+    await pool.execute(
+        "INSERT INTO outside_receiver (document_id, position, agency_code, name, way, folded, sent_on)"
+        " SELECT id, 1, agency_code, 'x', 'post', folded,"
+        " date_trunc('year', now())::date + number % 300 FROM outgoing_document WHERE agency_code = $1 AND number IS NOT NULL"
+        " ON CONFLICT DO NOTHING",
+        SENDER,
+    )
 
 
 async def fill(house: Any, rows: range, models: dict[str, str]) -> None:
@@ -112,7 +129,8 @@ async def fill(house: Any, rows: range, models: dict[str, str]) -> None:
     await pool.execute("UPDATE outgoing_document SET status = 'draft', drafter_id = '' WHERE number % 10 = 3")
     await pool.execute("UPDATE outgoing_document SET drafter_id = 'many' WHERE number % 10 = 5")
     await pool.execute("UPDATE outgoing_document SET drafter_id = 'few' WHERE number % 10000 = 17")
-    for table in ("assignment", "cooperating_unit", "presentation", "incoming_document", "outgoing_document"):
+    await _post(pool)
+    for table in TABLES:
         await vacuum(pool, table)
 
 

@@ -110,14 +110,28 @@ def test_document_lists_and_registers_go_into_files_and_on_paper(open_house: Any
     run(open_house, play)
 
 
+LISTS = (
+    "/van-ban/den",
+    "/van-ban/di",
+    "/van-ban/noi-bo",
+    "/van-ban/so-van-ban-di",
+    "/van-ban/so-van-ban-den",
+    "/van-ban/so-theo-doi",
+    "/van-ban/so-buu-dien",
+    "/van-ban/lay-y-kien",
+    "/nhiem-vu",
+)
+
+
 def test_every_document_list_keeps_views(open_house: Any) -> None:
     async def play(house: Any) -> None:
         clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
-        for path in ("/van-ban/den", "/van-ban/di", "/van-ban/so-van-ban-di", "/van-ban/so-van-ban-den"):
-            kept = await post(house, clerk, f"{path}/dang-xem?q=ke+hoach", {"name": "Kế hoạch"})
-            assert kept.headers["location"] == f"{path}?q=ke+hoach&xong=dang-xem"
+        queries = {**dict.fromkeys(LISTS, "q=ke+hoach"), "/van-ban/den/thay-doi": "trang_thai=agreed"}
+        for path, query in queries.items():
+            kept = await post(house, clerk, f"{path}/dang-xem?{query}", {"name": "Kế hoạch"})
+            assert kept.headers["location"] == f"{path}?{query}&xong=dang-xem"
             assert "Đã lưu dạng xem." in (await house.call(clerk, "GET", kept.headers["location"])).text
-            assert 'aria-current="true">Kế hoạch<' in (await house.call(clerk, "GET", f"{path}?q=ke+hoach")).text
+            assert 'aria-current="true">Kế hoạch<' in (await house.call(clerk, "GET", f"{path}?{query}")).text
             rows = await rows_of(house, "SELECT id FROM saved_view")
             dropped = await post(house, clerk, f"{path}/dang-xem/{rows[0]['id']}", {"what": "drop"})
             assert dropped.status_code == 303
@@ -190,15 +204,29 @@ def test_programs_take_in_and_assign_several_with_one_result_for_each(open_house
 def test_every_document_list_keeps_views_by_calls(open_house: Any) -> None:
     async def play(house: Any) -> None:
         clerk, specialist = house.person(Role.RECORDS_CLERK, RECEIVER), house.person(Role.SPECIALIST, RECEIVER)
-        for name in ("incoming", "outgoing", "incoming-register", "outgoing-register"):
+        searched = (
+            "incoming",
+            "outgoing",
+            "inside",
+            "incoming-register",
+            "outgoing-register",
+            "tracking-register",
+            "post-register",
+            "opinion-requests",
+            "tasks",
+        )
+        chosen: dict[str, Any] = {name: {"q": "ke hoach"} for name in searched} | {
+            "sender-changes": {"filters": {"status": "agreed"}}
+        }
+        for name, choice in chosen.items():
             path = f"/lists/{name}/views"
-            kept = await house.call(clerk, "POST", path, json={"name": "Kế hoạch", "q": "ke hoach"})
+            kept = await house.call(clerk, "POST", path, json={"name": "Kế hoạch", **choice})
             [view] = kept.json()["items"]
-            assert view["page"].endswith("?q=ke+hoach")
+            assert view["page"].endswith(("?q=ke+hoach", "?trang_thai=agreed"))
             usual = await house.call(clerk, "PATCH", f"{path}/{view['id']}", json={"usual": True})
             assert usual.json()["items"][0]["usual"] is True
             assert (await house.call(clerk, "DELETE", f"{path}/{view['id']}")).json() == {"items": []}
             seen = (await house.call(specialist, "GET", path)).status_code
-            assert seen == (403 if "register" in name else 200)
+            assert seen == (403 if "register" in name or name == "sender-changes" else 200)
 
     run(open_house, play)

@@ -237,7 +237,7 @@ def test_a_draft_is_taken_back_given_away_readdressed_and_cancelled_by_forms(ope
         await follow(house, leader, await post(house, leader, f"{where}/ky-so", {}))
         none = await post(house, clerk, f"{where}/doi-noi-nhan", {})
         assert none.status_code == 422
-        assert "Hãy chọn ít nhất một nơi nhận." in none.text
+        assert "Hãy chọn ít nhất một nơi nhận, trong hoặc ngoài cơ quan." in none.text
         page = await follow(house, clerk, await post(house, clerk, f"{where}/doi-noi-nhan", {"addressees": RECEIVER}))
         assert "Gửi tới 1 nơi nhận" not in page, "it has no number yet"
         bare = await post(house, clerk, f"{where}/huy", {})

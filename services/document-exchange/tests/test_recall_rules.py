@@ -22,7 +22,7 @@ ACTS = [row.act for row in STEPS.rows if STEPS.callers(row.act)]
 CASES = list(product(IncomingState, ["", "requested", "agreed", "refused"], ACTS, [False, True]))
 OF_ENTERED = {Act.SCAN, Act.SEAL, Act.STRIKE}
 """What is done with what came without a packet, and with nothing else."""
-PUT_RIGHT = {Act.CORRECT, Act.SCAN, Act.SEAL}
+PUT_RIGHT = {Act.CORRECT, Act.SCAN, Act.SEAL, Act.UPDATE, Act.REPLACE}
 """What the register says, and the scan, are put right after the work is done too."""
 
 

@@ -98,7 +98,12 @@ def test_registers_are_for_the_clerks_and_leaders_of_the_agency_alone(open_house
     async def play(house: Any) -> None:
         leader, clerk = house.person(Role.LEADER), house.person(Role.RECORDS_CLERK)
         year = await written_last_year(house, clerk.agency_code, 1)
-        for path, page in ((OUTGOING, "/van-ban/so-van-ban-di"), (INCOMING, "/van-ban/so-van-ban-den")):
+        for path, page in (
+            (OUTGOING, "/van-ban/so-van-ban-di"),
+            (INCOMING, "/van-ban/so-van-ban-den"),
+            ("/lists/tracking-register", "/van-ban/so-theo-doi"),
+            ("/lists/post-register", "/van-ban/so-buu-dien"),
+        ):
             for who in (house.person(Role.SPECIALIST), house.system(clerk.agency_code), None):
                 refused = [await house.call(who, "GET", way) for way in (path, page)]
                 assert refused[0].status_code == (403 if who else 401), (path, who)

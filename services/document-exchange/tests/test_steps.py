@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from document_exchange.deliveries.rules import STEPS as DELIVERY_STEPS
 from document_exchange.deliveries.rules import DeliveryState
-from document_exchange.documents.rules import STEPS, Case, DocumentStatus, Step
+from document_exchange.documents.rules import ON_THE_WAY, STEPS, Case, DocumentStatus, Step
 from document_exchange.incoming.rules import STEPS as INCOMING_STEPS
 from document_exchange.incoming.rules import Act, IncomingState, Recall
 from document_exchange.incoming.rules import Case as IncomingCase
@@ -25,7 +25,7 @@ SENDER = "000.00.11.H08"
 RECEIVER = "000.00.02.H08"
 REFUSED_BY_TABLE = {
     "not_allowed", "not_drafter", "not_this_leader", "document_step_not_allowed", "not_assigned", "not_your_unit", "incoming_cancelled",
-    "not_lead", "recall_not_requested", "incoming_step_not_allowed",
+    "not_lead", "recall_not_requested", "incoming_step_not_allowed", "not_reviewer", "nothing_reviewed", "draft_has_people",
 }  # fmt: skip
 
 
@@ -46,6 +46,7 @@ async def execute(house: Any, statement: str, **values: Any) -> None:
         await session.execute(text(statement), values)
 
 
+TURN = "0199d3a0-0000-7000-8000-00000000beef"
 CALLS: dict[Step, tuple[str, str, str, dict[str, Any]]] = {
     Step.SUBMIT: ("POST", "submit", "trinh-ky", {}),
     Step.SIGN: ("POST", "sign", "ky-so", {}),
@@ -57,11 +58,27 @@ CALLS: dict[Step, tuple[str, str, str, dict[str, Any]]] = {
     Step.READDRESS: ("PUT", "addressees", "doi-noi-nhan", {"addressees": [RECEIVER]}),
     Step.CANCEL: ("POST", "cancel", "huy", {"opinion": "Không cần nữa"}),
     Step.RETURN: ("POST", "return", "tra-lai", {"opinion": "Sửa lại"}),
+    Step.AGREE: ("POST", "agree", "dong-y", {}),
+    Step.HAND_ON: ("POST", "hand-on", "chuyen-kiem-tra", {"review_id": TURN, "person_id": f"records-clerk-{SENDER}"}),
+    Step.SKIP: ("POST", "skip-review", "bo-qua", {"review_id": TURN, "opinion": "Gấp"}),
+    Step.SEND_BACK: ("POST", "send-back", "tra-ve-cap", {"level": 1, "opinion": "Xem lại"}),
     Step.RECALL: ("POST", "recall", "lay-lai", {"reason": "Gửi nhầm"}),
+    Step.AMEND: ("POST", "changes", "cap-nhat", {"reason": "Sửa số liệu", "subject": "V/v số liệu đã sửa"}),
+    Step.CIRCULATE: ("POST", "circulate", "gui-them", {"inside": ["person:records-clerk-000.00.11.H08"]}),
     Step.SCAN: ("POST", "scan", "ban-quet", {}),
 }
 _RESET = """UPDATE outgoing_document SET status = :status, version = 1, number = NULL, series_id = NULL, document_key = NULL,
-  reference = '', unit_id = 'u-1' WHERE id = :id"""
+  reference = '', unit_id = 'u-1', review_round = 1 WHERE id = :id"""
+_TURNS = """INSERT INTO document_review (id, document_id, agency_code, round, level, position, kind, whose, name, state)
+  VALUES (gen_random_uuid(), :id, :here, 1, 1, 1, 'form', 'clerk', 'Văn thư', 'agreed'),
+    (:turn, :id, :here, 1, 2, 2, 'content', 'unit:u-1', 'Trưởng đơn vị', 'asked')"""
+
+
+async def put_back(house: Any, document_id: str, status: DocumentStatus) -> None:
+    """As it was, with one level that agreed and the head of the unit who is asked."""
+    await execute(house, _RESET, id=document_id, status=status)
+    await execute(house, "DELETE FROM document_review")
+    await execute(house, _TURNS, id=document_id, here=SENDER, turn=TURN)
 
 
 def test_an_outgoing_document(open_house: Any) -> None:
@@ -72,8 +89,16 @@ def test_an_outgoing_document(open_house: Any) -> None:
         everybody = [drafter, leader, clerk, another(drafter), another(leader), house.person(Role.COUNTER_OFFICER)]
         everybody += [head, head.model_copy(update={"unit": "u-2"})]
         for status, who in product(DocumentStatus, everybody):
-            await execute(house, _RESET, id=document_id, status=status)
-            case = Case(status, callers_of(who), who is drafter, who is leader, in_own_unit=who is head)
+            await put_back(house, document_id, status)
+            case = Case(
+                status,
+                callers_of(who),
+                who is drafter,
+                who is leader,
+                in_own_unit=who is head,
+                reviews=who is head and status in ON_THE_WAY,
+                was_reviewed=status in ON_THE_WAY,
+            )
             page = await house.call(who, "GET", f"/van-ban/di/{document_id}")
             allowed = set(STEPS.allowed(case)) if page.status_code == 200 else set()
             buttons = set(re.findall(rf'action="/van-ban/di/{document_id}/([a-z-]+)"', page.text))
@@ -81,7 +106,7 @@ def test_an_outgoing_document(open_house: Any) -> None:
             assert (f"/van-ban/di/{document_id}/sua" in page.text) == (Step.EDIT in allowed), at
             assert buttons <= {button for _, _, button, _ in CALLS.values()}, at
             for step, (method, path, button, body) in CALLS.items():
-                await execute(house, _RESET, id=document_id, status=status)
+                await put_back(house, document_id, status)
                 if step is Step.SCAN:  # of papers, with a file
                     scan = {"tep": ("quet.pdf", house.letter)}
                     answer = await house.call(who, method, f"/paper-documents/{document_id}/{path}", files=scan)
@@ -90,7 +115,7 @@ def test_an_outgoing_document(open_house: Any) -> None:
                 refused = answer.status_code == 404 or answer.json().get("code") in REFUSED_BY_TABLE
                 assert refused == (step not in allowed), (*at, step, answer.text[:300])
                 # Whom to name besides hangs on who is left; the form is there when there is somebody.
-                if step is not Step.REASSIGN or button in buttons:
+                if step not in (Step.REASSIGN, Step.CIRCULATE) or button in buttons:
                     assert (button in buttons) == (step in allowed), (*at, step)
 
     run(open_house, play)

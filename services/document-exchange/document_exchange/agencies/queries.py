@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.models import AgencyMerger
 from document_exchange.agencies.rules import PART
+from shared.directory.models import Agency
 
 
 async def list_mergers(session: AsyncSession) -> Sequence[AgencyMerger]:
@@ -34,3 +35,19 @@ async def list_before(session: AsyncSession, code: str) -> list[str]:
         line = sorted(into - {code, *found})
         found += line
     return found
+
+
+async def list_after(session: AsyncSession, codes: Collection[str]) -> list[str]:
+    """Agencies that go on, whole or with a share, with the work of any of these that ended, or of one that did."""
+    found: list[str] = []
+    line, mergers = set(codes), [one for one in await list_mergers(session) if not one.stands]
+    while line:
+        line = {heir for one in mergers if one.agency_code in line for heir in one.successors} - {*codes, *found}
+        found += sorted(line)
+    return found
+
+
+async def is_on_platform(session: AsyncSession, code: str) -> bool:
+    """Whether an agency here bears the code, of either form, now or formerly, at work or ended."""
+    named = or_(Agency.code == code, Agency.code_2020 == code, Agency.former_codes.contains([{"code": code}]))
+    return code != "" and (await session.scalars(select(Agency.code).where(named).limit(1))).first() is not None

@@ -14,9 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange.agencies.models import AgencyMerger
 from document_exchange.agencies.queries import ended_codes, list_mergers
 from document_exchange.agencies.rules import PART
+from document_exchange.changing.continuing import continue_changes
+from document_exchange.consulting import leaving as consulting
 from document_exchange.documents import continuing as documents
 from document_exchange.incoming import continuing as incoming
 from document_exchange.instructing.leaving import release_elsewhere
+from document_exchange.schedule import continuing as schedule
+from document_exchange.tasks.leaving import continue_tasks
 from shared.contracts.mail_directory import AgencyMerged
 from shared.core import clock
 from shared.directory.models import Agency
@@ -49,11 +53,15 @@ async def continue_agency(session: AsyncSession, key: str) -> None:
         return
     moved = await documents.continue_documents(session, mergers, key, AT_ONCE)
     moved += await incoming.continue_incoming(session, mergers, key, AT_ONCE)
+    moved += await continue_tasks(session, mergers, key, AT_ONCE)
+    moved += await consulting.continue_opinions(session, mergers, key, AT_ONCE)
+    moved += await schedule.continue_schedule(session, mergers, key, AT_ONCE)
     for heir in sorted(heirs):
         await release_elsewhere(session, heir)
     if not moved:
         moved = await documents.continue_sent(session, mergers, key, RECORDS_AT_ONCE)
         moved += await incoming.continue_done(session, mergers, key, RECORDS_AT_ONCE)
+    await continue_changes(session, mergers, key)
     if moved:
         await plan(session, CONTINUE, key, clock.now())
 
@@ -62,7 +70,13 @@ async def look_again(session: AsyncSession, _key: str) -> None:
     """What came to an agency after it had been emptied: drafted, sent or entered at the same moment. Of one that stands, for a day."""
     since = clock.now() - _LATELY
     parted = select(AgencyMerger.agency_code).where(AgencyMerger.act == PART, AgencyMerger.heard_at > since)
-    left = union(parted, *documents.left_at(ended_codes(), since), *incoming.left_at(ended_codes()))
+    left = union(
+        parted,
+        *documents.left_at(ended_codes(), since),
+        *incoming.left_at(ended_codes()),
+        schedule.left_at(ended_codes()),
+        consulting.left_at(ended_codes()),
+    )
     for code in (await session.scalars(left)).all():
         await plan(session, CONTINUE, code, clock.now())
 

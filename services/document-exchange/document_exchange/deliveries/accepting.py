@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from document_exchange.deliveries import statements
-from document_exchange.documents.drafting import unknown_addressees
+from document_exchange.documents.receiving import unknown_addressees
 from document_exchange.packets.packet import BusinessType, DocumentPacket, PacketRefused, Signer
 from document_exchange.packets.parsing import EDXML, file_name, parse
 from document_exchange.packets.store import SMALL
@@ -22,7 +22,7 @@ from shared.core.batching import Together
 from shared.core.errors import Conflict, Forbidden, Invalid
 from shared.core.identifiers import new_id
 from shared.standards import document_types
-from shared.standards.typed import clean_line
+from shared.standards.typed import clean_line, read_code
 from shared.storage import fragments
 from shared.storage.database import Database
 from shared.storage.files import FileStore, refer_to
@@ -155,6 +155,7 @@ def _said(packet: DocumentPacket) -> dict[str, Any]:
     kind = document_types.find_document_type(packet.type_name, packet.notation)
     signer = packet.signer or Signer()
     reference = read_reference(packet.number, packet.notation)
+    answered = next((one for one in packet.responses if one.organ_id and one.document_id), None)
     digits = packet.number if packet.number.isascii() and packet.number.isdigit() and len(packet.number) < 9 else None
     return {
         "document_code": packet.document_id,
@@ -174,6 +175,8 @@ def _said(packet: DocumentPacket) -> dict[str, Any]:
         "place": clean_line(packet.place),
         "issued_on": packet.promulgated_on,
         "page_amount": packet.page_amount,
+        "answers_sender": read_code(answered.organ_id) if answered else "",
+        "answers_key": document_key(answered.document_id) if answered else "",
     }
 
 

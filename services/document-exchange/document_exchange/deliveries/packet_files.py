@@ -1,52 +1,61 @@
 """Taking in a packet from a file that a clerk brings: a document from outside the platform, or a status of one sent there."""
 
+from collections.abc import Collection
+
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.deliveries.actions import keep_reports
+from document_exchange.agencies.queries import is_on_platform
 from document_exchange.deliveries.queries import find_reported_delivery
-from document_exchange.deliveries.rules import FROM_SENDER, normal_code
+from document_exchange.deliveries.recalling import keep_reports
+from document_exchange.deliveries.rules import normal_code
 from document_exchange.incoming.models import IncomingDocument, IncomingStatus
 from document_exchange.incoming.queries import find_incoming
 from document_exchange.incoming.rules import IncomingState
 from document_exchange.incoming.steps import actor_of
-from document_exchange.packets.packet import StatusPacket
-from document_exchange.packets.parsing import EDXML, file_name, parse
+from document_exchange.packets.packet import DocumentPacket, StatusPacket
 from document_exchange.registers.rules import document_key
 from shared.access.identity import Identity
 from shared.contracts.document_exchange import DeliveryProgressed
+from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.core.clock import VIETNAM
 from shared.core.errors import Conflict, Invalid, NotFound
 from shared.core.identifiers import new_id
-from shared.directory.models import Agency
-from shared.standards.typed import clean_line, clean_paragraphs
+from shared.standards.typed import clean_line, clean_paragraphs, read_code
 from shared.storage import evidence
-from shared.storage.files import FileStore
 
 
-async def take_packet_file(
-    session: AsyncSession, who: Identity, content: bytes, files: FileStore
-) -> IncomingDocument | DeliveryProgressed:
-    """Nhập gói tin .edxml từ bên ngoài: a document for the clerk's own agency, or a status of a document it sent."""
-    packet = await parse(content)
-    if isinstance(packet, StatusPacket):
-        return await _take_status(session, who, packet)
-    sender = packet.sender.organ_id
-    if who.agency_code not in {organ.organ_id for organ in packet.receivers}:
+def refuse_other_receiver(codes: Collection[str], packet: DocumentPacket) -> None:
+    """`codes`: of the agency, and of those whose work it goes on with. An update that strikes one from the receivers names it there alone."""
+    named = {organ.organ_id for organ in packet.receivers}
+    changed = {read_code(one.organ_id) for one in packet.business.receivers}
+    if not (named | changed) & set(codes):
         raise Invalid("packet_not_addressed")
-    here = await find_incoming(session, who.agency_code, sender, packet.document_id)
-    if here is not None:
-        raise Conflict("document_already_here")
-    if await session.get(Agency, sender) is not None:
-        # Its documents come by the platform; a file in its name would take the place of the true one.
+
+
+async def refuse_platform_sender(session: AsyncSession, sender_code: str) -> None:
+    """What such an agency sends comes by the platform; a file in its name would take the place of the true one."""
+    if await is_on_platform(session, sender_code):
         raise Conflict("sender_on_platform")
-    stored = await files.put(content, EDXML, file_name(packet.code))
+
+
+async def refuse_known_document(session: AsyncSession, who: Identity, packet: DocumentPacket) -> None:
+    """The clerk is told that the document is here already, by whatever way it came."""
+    if await find_incoming(session, who.agency_code, packet.sender.organ_id, packet.document_id) is not None:
+        raise Conflict("document_already_here")
+
+
+async def take_new_document(
+    session: AsyncSession, who: Identity, packet: DocumentPacket, stored: FileReference
+) -> IncomingDocument:
+    """A document from outside for the clerk's own agency."""
+    await refuse_known_document(session, who, packet)
     incoming_id = new_id()
     values = {
         "id": incoming_id,
         "addressee_code": who.agency_code,
-        "sender_code": sender,
+        "sender_code": packet.sender.organ_id,
         "document_code": packet.document_id,
         "document_key": document_key(packet.document_id),
         "packet_sha256": stored.sha256,
@@ -65,16 +74,13 @@ async def take_packet_file(
     return await session.get_one(IncomingDocument, incoming_id)
 
 
-async def _take_status(session: AsyncSession, who: Identity, packet: StatusPacket) -> DeliveryProgressed:
+async def take_status(session: AsyncSession, who: Identity, packet: StatusPacket) -> DeliveryProgressed:
+    """What a receiver outside reports of a document that was sent there."""
     response = packet.response
     if response.organ_id and response.organ_id != who.agency_code:
         raise Invalid("packet_not_addressed")
     reporter = packet.sender.organ_id
-    if await session.get(Agency, reporter) is not None:
-        # It reports by itself; whoever brings a file in its name speaks for somebody else.
-        raise Conflict("sender_on_platform")
-    if normal_code(packet.status_code) in FROM_SENDER:
-        raise Invalid("status_wrong_direction")
+    await refuse_platform_sender(session, reporter)
     delivery = await find_reported_delivery(session, who.agency_code, reporter, response.document_id, response.code)
     if delivery is None:
         raise NotFound("reported_document_unknown")

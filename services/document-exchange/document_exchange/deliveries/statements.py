@@ -158,6 +158,9 @@ class AcceptedPacket:
     place: str
     issued_on: date | None
     page_amount: int
+    answers_sender: str
+    answers_key: str
+    """Of the arrival that it answers; both empty for none."""
     copy_amount: int
     actor: str
     actor_name: str
@@ -178,7 +181,8 @@ _PACKET_COLUMNS = {
     "document_id": "uuid", "sender_code": "text", "document_code": "text", "document_key": "text", "type_code": "text", "type_name": "text",
     "subject": "text", "folded": "text", "priority": "int", "due_on": "date", "signer_name": "text", "signer_title": "text",
     "competence": "text", "number": "int", "notation": "text", "reference": "text", "place": "text", "issued_on": "date",
-    "page_amount": "int", "copy_amount": "int", "actor": "text", "actor_name": "text", "actor_post": "text", "actor_behalf": "text",
+    "page_amount": "int", "answers_sender": "text", "answers_key": "text", "copy_amount": "int",
+    "actor": "text", "actor_name": "text", "actor_post": "text", "actor_behalf": "text",
     "packet_sha256": "text", "packet_size": "int", "waiting": "bytea", "receipt": "bytea", "accepted_at": "timestamptz", "request_id": "text",
 }  # fmt: skip
 
@@ -191,11 +195,14 @@ _ACCEPT = (
     + """, document AS (
   INSERT INTO outgoing_document (id, agency_code, origin, status, type_code, type_name, subject, folded, priority,
     due_on, leader_name, signer_title, competence, year, number, notation, reference, document_code, document_key, place, issued_on,
-    page_amount, copy_amount, drafter_id, drafter_name, packet_sha256, packet_size, receipt, sent_at,
+    page_amount, answers_incoming_id, copy_amount, drafter_id, drafter_name, packet_sha256, packet_size, receipt, sent_at,
     created_at, updated_at)
   SELECT document_id, sender_code, 'system', 'sent', type_code, type_name, subject, folded, priority,
     due_on, signer_name, signer_title, competence, extract(year FROM issued_on)::int, number, notation, reference,
-    document_code, document_key, place, issued_on, page_amount, copy_amount, actor, actor_name, packet_sha256, packet_size, receipt,
+    document_code, document_key, place, issued_on, page_amount,
+    (SELECT i.id FROM incoming_document i WHERE n.answers_key <> '' AND i.addressee_code = n.sender_code AND i.continued_by = ''
+       AND i.sender_code = n.answers_sender AND i.document_key = n.answers_key),
+    copy_amount, actor, actor_name, packet_sha256, packet_size, receipt,
     accepted_at, accepted_at, accepted_at
   FROM n WHERE NOT EXISTS (
     SELECT 1 FROM sent s LEFT JOIN agency a

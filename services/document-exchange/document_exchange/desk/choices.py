@@ -3,18 +3,21 @@
 from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import DRAFTERS, led_by, list_addressees
 from document_exchange.documents.rules import STEPS, Step
+from document_exchange.receivers.queries import list_groups, list_inside, list_outside
+from document_exchange.receivers.rules import CIRCULATIONS, OUTSIDE_WAYS
 from document_exchange.texts import TIER_LABELS
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.core import clock
 from shared.directory.models import Agency
-from shared.directory.queries import Colleague, list_agencies, list_colleagues, names_of
+from shared.directory.queries import Colleague, list_agencies, list_colleagues, list_units, names_of
 from shared.standards.vietnamese import fold
 
 
@@ -44,6 +47,36 @@ def grouped(agencies: Sequence[Agency], ticked: Collection[str]) -> dict[str, An
     return {"groups": groups, "whole_tiers": whole, "agency_amount": len(agencies)}
 
 
+async def inside_choices(session: AsyncSession, agency_code: str) -> dict[str, Any]:
+    """Đơn vị, người của cơ quan and its groups of receivers, to be chosen from."""
+    units = await list_units(session, agency_code, clock.local_now().date())
+    people = await list_colleagues(session, agency_code, *DRAFTERS)
+    groups = await list_groups(session, agency_code)
+    return {
+        "own_units": [(f"unit:{unit.id}", unit.name) for unit in units],
+        "own_people": [(f"person:{person.id}", f"{person.full_name} – {person.title}") for person in people],
+        "own_groups": [(str(group.id), f"{group.name} ({len(group.addressees)})") for group in groups],
+    }
+
+
+async def others_of(
+    session: AsyncSession, who: Identity, document: OutgoingDocument, allowed: Collection[str]
+) -> dict[str, Any]:
+    """Receivers besides the agencies of the platform, and who else inside may get it."""
+    inside = await list_inside(session, document.id)
+    have = {one.whose for one in inside}
+    found = await inside_choices(session, who.agency_code) if Step.CIRCULATE in allowed else {}
+    left = {name: [one for one in found.get(name, []) if one[0] not in have] for name in ("own_units", "own_people")}
+    return {
+        "inside": inside,
+        "outside": await list_outside(session, document.id),
+        "more": left,
+        "today": clock.local_now().date(),
+        "outside_ways": OUTSIDE_WAYS,
+        "circulations": CIRCULATIONS,
+    }
+
+
 async def receivers_of(session: AsyncSession, document: OutgoingDocument) -> dict[str, Any]:
     """For changing the receivers of a document that was signed: who is chosen, and who takes documents no more."""
     chosen = await list_addressees(session, document.id)
@@ -51,7 +84,15 @@ async def receivers_of(session: AsyncSession, document: OutgoingDocument) -> dic
     closed = [code for code in chosen if code not in {agency.code for agency in agencies}]
     names = await names_of(session, closed) if closed else {}
     shown = grouped(agencies, chosen)
-    return {"chosen": chosen, "closed_names": [names.get(code, code) for code in closed], **shown}
+    values = {"addressees": chosen, **await others_typed(session, document.id)}
+    found = await inside_choices(session, document.agency_code)
+    return {"values": values, "closed_names": [names.get(code, code) for code in closed], **shown, **found}
+
+
+async def others_typed(session: AsyncSession, document_id: UUID) -> dict[str, Any]:
+    """Receivers besides agencies, as the form holds them."""
+    outside = [f"{one.name}; {one.organ_code}".removesuffix("; ") for one in await list_outside(session, document_id)]
+    return {"inside": [one.whose for one in await list_inside(session, document_id)], "outside": "\n".join(outside)}
 
 
 async def people_of(session: AsyncSession, who: Identity, document: OutgoingDocument) -> dict[str, Any]:

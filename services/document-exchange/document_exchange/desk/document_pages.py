@@ -11,23 +11,31 @@ from starlette.datastructures import FormData
 
 from document_exchange import texts
 from document_exchange.auth import MayViewOutgoing
-from document_exchange.deliveries.actions import recall_document, send_document
+from document_exchange.deliveries.actions import send_document
+from document_exchange.deliveries.recalling import recall_document
+from document_exchange.deliveries.updating import update_issued
 from document_exchange.desk import paper_scans
 from document_exchange.desk.document_views import LIST, PATHS, TAG_KINDS, deliveries_of, document_page
 from document_exchange.desk.downloads import packet_answer
-from document_exchange.desk.forms import addressees_of, kept_of, reassignment_of, words_of
-from document_exchange.desk.outgoing_list import OUTGOING
+from document_exchange.desk.forms import addressees_of, circulation_of, kept_of, reassignment_of, words_of
+from document_exchange.desk.issued_change_forms import update_of
+from document_exchange.desk.outgoing_list import OUTGOING, SCOPES
+from document_exchange.desk.review_acts import numbers_of, review_acts
 from document_exchange.documents import actions, attaching, drafting, exits
 from document_exchange.documents.issuing import page_to_be
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import (
     count_by_status,
+    count_for_review,
     find_document,
     find_file,
     get_document,
     led_by,
     list_steps,
+    open_document,
+    read_document,
 )
+from document_exchange.documents.receiving import circulate, mark_seen
 from document_exchange.documents.rules import STEPS, Step
 from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import number_of, text_of
@@ -66,11 +74,12 @@ async def work_list(request: Request, who: MayViewOutgoing, session: Session) ->
         return usual
     view = await view_of(request, session, who, OUTGOING, PAGE)
     if not led_by(who):
-        view.choices = {"scope": {}}
+        view.choices = {"scope": {key: said for key, said in SCOPES.items() if key != "unit"}}
     return page_of(request).render(
         request,
         "documents/list.html",
         list=view,
+        reviews=await count_for_review(session, who),
         counts=await count_by_status(session, who),
         labels=texts.DOCUMENT_STATUS_LABELS,
         kinds=TAG_KINDS,
@@ -78,6 +87,8 @@ async def work_list(request: Request, who: MayViewOutgoing, session: Session) ->
         may_draft=holds(who, RIGHTS[Right.DRAFT]),
         may_register=holds(who, RIGHTS[Right.ISSUE]),
         may_read_registers=holds(who, RIGHTS[Right.READ_REGISTERS]),
+        may_sign=holds(who, RIGHTS[Right.SIGN]),
+        may_set_flows=holds(who, RIGHTS[Right.SET_FLOWS]),
         way=way_back.from_list(view.chosen.query),
     )
 
@@ -89,7 +100,8 @@ add_view_routes(router, OUTGOING, require(RIGHTS, Right.VIEW_OUTGOING), "/di")
 @router.get("/di/{document_id}")
 async def one(request: Request, document_id: UUID, who: MayViewOutgoing, session: Session) -> Response:
     """Văn bản đi."""
-    document = await get_document(session, who, document_id)
+    document = await read_document(session, who, document_id)
+    await mark_seen(session, who, document.id)
     await evidence.record(session, "document-read", f"document/{document.id}", who)
     return await document_page(request, session, who, document, None)
 
@@ -103,7 +115,7 @@ async def receivers(
     phien: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
     """Trạng thái tại từng nơi nhận: the part of the page that renews itself."""
-    document = await get_document(session, who, document_id)
+    document = await read_document(session, who, document_id)
     if not is_fragment(request):
         return RedirectResponse(f"{LIST}/{document_id}#noi-nhan", 303)
     known = await deliveries_of(session, document)
@@ -122,7 +134,7 @@ async def read_file(
     request: Request, document_id: UUID, file_id: UUID, who: MayViewOutgoing, session: Session
 ) -> Response:
     """Tệp của văn bản đi."""
-    document = await get_document(session, who, document_id)
+    document = await open_document(session, who, document_id)
     file = await find_file(session, document.id, file_id)
     if file is None:
         raise NotFound("not_found")
@@ -195,7 +207,10 @@ async def _act(
     state = request.app.state
     version, opinion = number_of(form, "version"), words_of(form, "opinion")
     acts: dict[Step, Callable[[], Awaitable[Any]]] = {
-        Step.SUBMIT: lambda: drafting.submit_document(session, who, document_id, version, opinion),
+        Step.SUBMIT: lambda: drafting.submit_document(
+            session, who, document_id, version, opinion, numbers_of(form, "skip")
+        ),
+        **review_acts(session, who, document_id, form),
         Step.RETURN: lambda: actions.return_document(session, who, document_id, version, opinion),
         Step.SIGN: lambda: actions.sign_document(
             session, who, document_id, version, state.files, state.signatures, opinion, number_of(form, "priority")
@@ -203,7 +218,9 @@ async def _act(
         Step.NUMBER: lambda: actions.number_document(session, who, document_id, version, kept_of(form)),
         Step.SEAL: lambda: actions.seal_document(session, who, document_id, version, state.files, state.signatures),
         Step.SEND: lambda: send_document(session, who, document_id, version, state.files),
-        Step.RECALL: lambda: recall_document(session, who, document_id, opinion),
+        Step.RECALL: lambda: recall_document(session, who, document_id, opinion, state.files),
+        Step.AMEND: lambda: update_issued(session, who, document_id, update_of(form), state.files),
+        Step.CIRCULATE: lambda: circulate(session, who, document_id, circulation_of(form)),
         Step.TAKE_BACK: lambda: exits.take_back_document(session, who, document_id, version, opinion),
         Step.REASSIGN: lambda: exits.reassign_document(session, who, document_id, version, reassignment_of(form)),
         Step.READDRESS: lambda: exits.readdress_document(session, who, document_id, version, addressees_of(form)),

@@ -10,19 +10,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange import texts
 from document_exchange.deliveries.queries import list_deliveries
 from document_exchange.deliveries.rules import SETTLED, DeliveryState
-from document_exchange.desk.choices import people_of, receivers_of
+from document_exchange.desk.answer_views import answers_on_document
+from document_exchange.desk.choices import others_of, people_of, receivers_of
 from document_exchange.desk.history import delivery_entry, outgoing_entry
+from document_exchange.desk.issued_change_views import issued_changes
+from document_exchange.desk.opinion_facts import opinions_on_page
 from document_exchange.desk.paper_scans import ACCEPT
+from document_exchange.desk.review_views import review_facts
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.queries import (
+    find_document,
     list_addressees,
     list_files,
     list_steps,
     sent_warnings,
 )
-from document_exchange.documents.rules import BEFORE_THE_SEAL, PRIORITIES, STEPS, Step
+from document_exchange.documents.rules import (
+    BEFORE_THE_SEAL,
+    OPEN_HISTORY,
+    PRIORITIES,
+    STEPS,
+    Step,
+)
 from document_exchange.documents.steps import case_of
-from document_exchange.incoming.models import IncomingDocument
 from document_exchange.registers.actions import list_kept_numbers
 from document_exchange.showing import errors_of
 from shared.access.identity import Identity
@@ -43,6 +53,7 @@ TAG_KINDS = {
     "draft": "grey",
     "returned": "red",
     "submitted": "yellow",
+    "reviewing": "yellow",
     "sent": "green",
     "recalled": "red",
     "cancelled": "red",
@@ -60,6 +71,10 @@ _LABELS: dict[str, Any] = {
 
 PATHS: dict[str, Step] = {
     "trinh-ky": Step.SUBMIT,
+    "dong-y": Step.AGREE,
+    "chuyen-kiem-tra": Step.HAND_ON,
+    "bo-qua": Step.SKIP,
+    "tra-ve-cap": Step.SEND_BACK,
     "rut-lai": Step.TAKE_BACK,
     "doi-nguoi": Step.REASSIGN,
     "tra-lai": Step.RETURN,
@@ -71,7 +86,11 @@ PATHS: dict[str, Step] = {
     "huy": Step.CANCEL,
     "ban-quet": Step.SCAN,
     "lay-lai": Step.RECALL,
+    "cap-nhat": Step.AMEND,
+    "gui-them": Step.CIRCULATE,
 }
+DONE = PATHS | {"ngoai": Step.DISPATCH}
+"""What an address may say was done."""
 
 
 async def document_page(
@@ -84,8 +103,8 @@ async def document_page(
     typed: str = "",
 ) -> Response:
     """`typed`: the opinion or reason of the step that failed."""
-    errors, allowed, answers = errors_of(refusal), STEPS.allowed(case_of(who, document)), document.answers_incoming_id
-    files, steps = await list_files(session, document.id), await list_steps(session, document.id)
+    errors, files = errors_of(refusal), await list_files(session, document.id)
+    allowed = STEPS.allowed(await case_of(session, who, document))
     return page_of(request).render(
         request,
         "documents/document.html",
@@ -96,31 +115,42 @@ async def document_page(
         file_states=await store_of(request).states(file.sha256 for file in files),
         file_warnings=_file_warnings(files) if document.state in BEFORE_THE_SEAL else [],
         main_missing=all(file.position for file in files),
-        history=[outgoing_entry(row) for row in steps],
-        kept_drafts=sum(row.kind == Step.ATTACH for row in steps),
         allowed=allowed,
-        certificate=await _certificate(request, session, who, document) if Step.SIGN in allowed else None,
+        certificate=await certificate_of(request, session, who) if Step.SIGN in allowed else None,
         **await people_of(session, who, document),
         **(await receivers_of(session, document) if Step.READDRESS in allowed else {}),
-        answered=await session.get(IncomingDocument, answers) if answers else None,
         kept_numbers=await _kept_numbers(session, document) if Step.NUMBER in allowed else [],
         seal=_seal(request, document) if Step.SEAL in allowed else None,
         errors=errors,
         field_errors=errors_by_field(errors),
         failed=failed,
         typed=typed,
-        done=PATHS.get(request.query_params.get("xong", "")),
+        done=DONE.get(request.query_params.get("xong", "")),
         **_LABELS,
         **way_of(request, document),
         **await deliveries_of(session, document),
+        **await others_of(session, who, document, allowed) | await review_facts(session, who, document, allowed),
+        **await opinions_on_page(session, document, allowed) | await _history(session, who, document),
+        **await issued_changes(request, session, who, document, updating=Step.AMEND in allowed),
     )
 
 
-async def _certificate(
-    request: Request, session: AsyncSession, who: Identity, document: OutgoingDocument
-) -> Certified | None:
+async def _history(session: AsyncSession, who: Identity, document: OutgoingDocument) -> dict[str, Any]:
+    """All of it for who has part in the document, its issue for whoever may read it."""
+    steps = await list_steps(session, document.id)
+    takes_part = await find_document(session, who, document.id) is not None
+    shown = steps if takes_part else [row for row in steps if row.kind in OPEN_HISTORY]
+    return {
+        **await answers_on_document(session, who, document, takes_part=takes_part),
+        "history": [outgoing_entry(row) for row in shown],
+        "takes_part": takes_part,
+        "kept_drafts": sum(row.kind == Step.ATTACH for row in steps),
+    }
+
+
+async def certificate_of(request: Request, session: AsyncSession, who: Identity) -> Certified | None:
     """With which this person would sign."""
-    agency = await get_agency(session, document.agency_code)
+    agency = await get_agency(session, who.agency_code)
     return find_in_post(request.app.state.settings.authority_folder, who.subject, agency.code, agency.name)
 
 

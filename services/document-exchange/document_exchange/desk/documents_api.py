@@ -5,17 +5,23 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from document_exchange.answering.schemas import AnswerOut
 from document_exchange.auth import MayDraft, MayViewOutgoing
 from document_exchange.deliveries.queries import get_delivery, list_reports
+from document_exchange.desk.answer_views import answers_out
 from document_exchange.desk.history import Behind, Most, delivery_entry, outgoing_entry
 from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.desk.whole_document import answer_once, whole
 from document_exchange.documents import attaching, drafting
 from document_exchange.documents.queries import (
+    find_document,
     find_file,
     get_document,
     list_steps,
+    open_document,
+    read_document,
 )
+from document_exchange.documents.receiving import mark_seen
 from document_exchange.documents.rules import LARGEST_FILE, DocumentStatus
 from document_exchange.documents.schemas import (
     DocumentOut,
@@ -41,14 +47,15 @@ async def documents(
     who: MayViewOutgoing,
     session: Session,
     status: Annotated[list[DocumentStatus] | None, Query()] = None,
-    scope: Literal["unit", ""] = "",
+    scope: Literal["review", "reviewed", "unit", "agency", ""] = "",
     q: Words = "",
     sort: Literal["", "reverse"] = "",
     limit: Limit = 50,
     after: After = "",
     count: bool = False,
 ) -> ListPage[DocumentSummary]:
-    """Danh sách văn bản đi mà người gọi được xem; `scope=unit`: what is drafted in the unit that the caller heads."""
+    """Danh sách văn bản đi mà người gọi được xem; `scope=review`: what waits for his look, `scope=reviewed`: about what he was ever asked,
+    `scope=unit`: what is drafted in the unit that the caller heads, `scope=agency`: what the agency issued."""
     wanted = {"q": q, "status": ",".join(sorted(set(status or ()))), "scope": scope, "sort": sort, "after": after}
     chosen = OUTGOING.choose(wanted, by="name")
     return await page_out(session, who, chosen, limit, count, DocumentSummary.model_validate)
@@ -76,6 +83,14 @@ async def delivery_timeline(
     return timeline_of(reports, lambda row: delivery_entry(delivery, row), limit)
 
 
+@router.get("/documents/{document_id}/answers", summary="Văn bản đến trả lời văn bản đã phát hành")
+async def answers(document_id: UUID, who: MayViewOutgoing, session: Session) -> list[AnswerOut]:
+    """Văn bản trả lời that came for it, the oldest first; at most one thousand."""
+    document = await read_document(session, who, document_id)
+    takes_part = await find_document(session, who, document.id) is not None
+    return await answers_out(session, who, document, takes_part=takes_part)
+
+
 @router.post("/documents", status_code=201, response_model=DocumentOut, summary="Soạn thảo văn bản đi")
 async def create(request: Request, new: DraftIn, who: MayDraft, session: Session) -> Response:
     """Soạn thảo văn bản đi."""
@@ -85,9 +100,10 @@ async def create(request: Request, new: DraftIn, who: MayDraft, session: Session
 @router.get("/documents/{document_id}", summary="Văn bản đi và trạng thái tại từng nơi nhận")
 async def one(response: Response, document_id: UUID, who: MayViewOutgoing, session: Session) -> DocumentOut:
     """Văn bản đi và trạng thái tại từng nơi nhận."""
-    document = await get_document(session, who, document_id)
+    document = await read_document(session, who, document_id)
+    await mark_seen(session, who, document.id)
     response.headers["etag"] = f'"{document.version}"'
-    return await whole(session, document)
+    return await whole(session, who, document)
 
 
 @router.put("/documents/{document_id}", response_model=DocumentOut, summary="Sửa dự thảo")
@@ -126,7 +142,7 @@ async def read_file(
     request: Request, document_id: UUID, file_id: UUID, who: MayViewOutgoing, session: Session
 ) -> Response:
     """Tải tệp của văn bản đi."""
-    document = await get_document(session, who, document_id)
+    document = await open_document(session, who, document_id)
     file = await find_file(session, document.id, file_id)
     if file is None:
         raise NotFound("not_found")

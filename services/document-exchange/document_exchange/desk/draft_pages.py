@@ -9,19 +9,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
 from document_exchange import texts
+from document_exchange.amending.rules import LINK_LABELS, LinkKind
 from document_exchange.auth import MayDraft
-from document_exchange.desk.choices import grouped, matching
+from document_exchange.desk.choices import grouped, inside_choices, matching
 from document_exchange.desk.document_views import LIST, document_page, way_of
 from document_exchange.desk.forms import draft_of, values_from, values_of
+from document_exchange.desk.issued_change_views import values_for_change
 from document_exchange.documents import attaching, drafting
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import (
     get_document,
     list_files,
+    read_document,
 )
-from document_exchange.documents.rules import LARGEST_FILE, PRIORITIES, STEPS, Step
+from document_exchange.documents.rules import LARGEST_FILE, ON_THE_WAY, PRIORITIES, STEPS, Step
 from document_exchange.documents.steps import case_of
+from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import get_incoming
+from document_exchange.receivers.rules import CIRCULATIONS
 from document_exchange.showing import errors_of, number_of, uploads_of
 from shared.access.identity import Identity
 from shared.access.rights import Role
@@ -45,7 +50,13 @@ _FILES = ("main", "appendices")
 
 @router.get("/di/soan-thao")
 async def new_draft(
-    request: Request, who: MayDraft, session: Session, tra_loi: UUID | None = None, tat_ca: bool = False
+    request: Request,
+    who: MayDraft,
+    session: Session,
+    tra_loi: UUID | None = None,
+    tat_ca: bool = False,
+    thay_doi: UUID | None = None,
+    kieu: LinkKind = LinkKind.REPLACE,
 ) -> Response:
     """Soạn thảo văn bản đi."""
     values: dict[str, Any] = {"type_code": "CV", "priority": "0", "addressees": []}
@@ -56,9 +67,20 @@ async def new_draft(
         values |= {
             "answers_incoming_id": str(tra_loi),
             "subject": f"V/v trả lời văn bản số {answered.reference}",
-            "addressees": [answered.sender_code] if answered.sender_code else [],
+            **await _asker(session, answered),
         }
+    if thay_doi is not None:
+        values |= await values_for_change(session, await read_document(session, who, thay_doi), kieu)
     return await _form(request, session, who, values, None, None)
+
+
+async def _asker(session: AsyncSession, answered: IncomingDocument) -> dict[str, Any]:
+    """Who asked, to be answered: on the list where it is on the platform, else by name."""
+    on_platform = {agency.code for agency in await list_agencies(session, clock.local_now().date())}
+    if answered.sender_code in on_platform:
+        return {"addressees": [answered.sender_code]}
+    name = answered.sender_name or answered.sender_code
+    return {"outside": f"{name}; {answered.sender_code}".removesuffix("; ")} if name else {}
 
 
 @router.post("/di/soan-thao")
@@ -100,7 +122,7 @@ async def choose_receivers(
 async def edit_form(request: Request, document_id: UUID, who: MayDraft, session: Session) -> Response:
     """Sửa dự thảo."""
     document = await get_document(session, who, document_id)
-    if Step.EDIT not in STEPS.allowed(case_of(who, document)):
+    if Step.EDIT not in STEPS.allowed(await case_of(session, who, document)):
         raise NotFound("not_found")
     return await _form(request, session, who, await values_from(session, document), document, None)
 
@@ -149,6 +171,7 @@ async def _form(
         "documents/form.html",
         status=refusal.status if refusal else 200,
         document=document,
+        keeps_signer=document is not None and document.state in ON_THE_WAY,
         largest=LARGEST_FILE,
         files=await list_files(session, document.id) if document else [],
         values=values,
@@ -163,7 +186,10 @@ async def _form(
         ],
         usual=Competence.ON_BEHALF if collective else "none",
         leaders=[(person.id, f"{person.full_name} – {person.title}") for person in leaders],
+        circulations=CIRCULATIONS,
+        change_kinds=list(LINK_LABELS.items()),
         **way_of(request, document),
+        **await inside_choices(session, who.agency_code),
         **grouped(agencies, values.get("addressees", [])),
     )
 
@@ -176,4 +202,5 @@ async def _attach(
             content = await upload.read()
             name = upload.filename or ""
             store = request.app.state.files
-            await attaching.attach_file(session, who, document.id, name, content, store, main=field == "main")
+            main = field == "main"
+            await attaching.attach_file(session, who, document.id, name, content, store, main=main, tell=False)

@@ -17,7 +17,7 @@ from shared.web.uploads import store_of
 
 
 async def entered_parts(request: Request, session: AsyncSession, incoming: IncomingDocument) -> dict[str, Any]:
-    scan = await find_scan_of(session, incoming.id) if incoming.entered else None
+    scan = await find_scan_of(session, incoming.id) if incoming.entered and incoming.in_force else None
     return {
         "scan": scan,
         "scan_state": (await store_of(request).states([scan.sha256])).get(scan.sha256) if scan else None,

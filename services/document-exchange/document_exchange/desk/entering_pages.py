@@ -31,6 +31,7 @@ from document_exchange.entered.scans import find_scan_of, put_incoming_scan
 from document_exchange.entered.sealing import seal_scan
 from document_exchange.entered.twins import find_twins
 from document_exchange.entered.typed import read_typed_reference
+from document_exchange.incoming.closing import refuse_taken_back
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import get_incoming, list_statuses
 from document_exchange.incoming.rules import Act
@@ -232,6 +233,7 @@ async def read_former(
 ) -> Response:
     """Tệp của một bước: a scan that another one took the place of."""
     incoming = await get_incoming(session, who, incoming_id)
+    refuse_taken_back(incoming)
     kept = (file for row in await list_statuses(session, incoming.id) for file in row.files)
     file = next((file for file in kept if file["sha256"] == sha256), None)
     if file is None:
@@ -245,6 +247,7 @@ async def read_former(
 async def read_stamped(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Bản quét có dấu Đến."""
     incoming = await get_incoming(session, who, incoming_id)
+    refuse_taken_back(incoming)
     scan = await find_scan_of(session, incoming.id)
     if scan is None or not scan.stamped_sha256:
         raise NotFound("not_found")
@@ -257,6 +260,7 @@ async def read_stamped(request: Request, incoming_id: UUID, who: MayViewIncoming
 async def read_scan(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Bản quét as it was brought."""
     incoming = await get_incoming(session, who, incoming_id)
+    refuse_taken_back(incoming)
     scan = await find_scan_of(session, incoming.id)
     if scan is None:
         raise NotFound("not_found")

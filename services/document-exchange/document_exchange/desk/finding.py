@@ -6,6 +6,9 @@ from document_exchange.desk.incoming_list import INCOMING
 from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.incoming.models import IncomingDocument
+from document_exchange.tasks.listing import TASKS
+from document_exchange.tasks.models import Task
+from document_exchange.tasks.words import STATES
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, STATUS_LABELS, STRUCK
 from shared.access.identity import Identity
 from shared.core.formats import vn_date
@@ -20,6 +23,10 @@ async def find_outgoing(session: AsyncSession, who: Identity, words: str) -> lis
     return [await find_in_list(session, who, OUTGOING, {"q": words}, ("Văn bản đi", 31), _outgoing)]
 
 
+async def find_tasks(session: AsyncSession, who: Identity, words: str) -> list[Group]:
+    return [await find_in_list(session, who, TASKS, {"q": words}, ("Nhiệm vụ", 32), _task)]
+
+
 def _incoming(row: IncomingDocument) -> Hit:
     sender = row.sender_name or row.sender_code
     number = row.reference or row.document_code or "Không số"
@@ -30,3 +37,8 @@ def _incoming(row: IncomingDocument) -> Hit:
 def _outgoing(row: OutgoingDocument) -> Hit:
     number = f"{row.reference} ngày {vn_date(row.issued_on)}" if row.reference else "Chưa có số"
     return Hit(text=row.subject, about=f"{number} · {DOCUMENT_STATUS_LABELS[row.status]}", href=f"/van-ban/di/{row.id}")
+
+
+def _task(row: Task) -> Hit:
+    due = f" · hạn {vn_date(row.due_on)}" if row.due_on else ""
+    return Hit(text=row.subject, about=f"{row.code} · {STATES[row.state]}{due}", href=f"/nhiem-vu/{row.id}")

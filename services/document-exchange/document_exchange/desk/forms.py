@@ -1,5 +1,7 @@
 """What the forms about documents hold: as typed, as kept, and as the API's own classes."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -7,19 +9,37 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
+from document_exchange.desk.choices import others_typed
+from document_exchange.documents.linking import list_targets
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_addressees
-from document_exchange.documents.schemas import AddresseesIn, DraftIn, PaperIn, ReassignIn
+from document_exchange.documents.schemas import DraftIn, PaperIn, ReassignIn
 from document_exchange.fields import Words
 from document_exchange.incoming.rules import REFUSAL_REASONS, refusal_reason
 from document_exchange.incoming.schemas import AssignmentIn
+from document_exchange.receivers.schemas import AddresseesIn, CirculateIn, DispatchIn
 from document_exchange.registers.schemas import KeptNumber
 from document_exchange.showing import date_of, number_of, text_of, texts_of
 from shared.core.errors import FieldError, Invalid
+from shared.core.formats import vn_date
 from shared.printing.printable import Unprintable
 from shared.standards.typed import Unreadable
 
 M = TypeVar("M", bound=BaseModel)
+
+
+_CHANGED = re.compile(r"(.+?)[\s,;]+(?:ngày\s+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+
+def changed_of(text: str) -> list[dict[str, Any]]:
+    """A line each: số, ký hiệu and the day of an issued document, as one document names another."""
+    lines = [unicodedata.normalize("NFC", line).strip().strip(_BULLETS).strip() for line in text.splitlines()]
+    found = []
+    for line in filter(None, lines):
+        parts = _CHANGED.fullmatch(line)
+        day = f"{parts[4]}-{int(parts[3]):02d}-{int(parts[2]):02d}" if parts else None
+        found.append({"reference": parts[1] if parts else line, "issued_on": day})
+    return found
 
 
 def values_of(form: FormData) -> dict[str, Any]:
@@ -28,19 +48,51 @@ def values_of(form: FormData) -> dict[str, Any]:
     values: dict[str, Any] = {name: text_of(form, name) for name in names}
     values["archive_holder"] = text_of(form, "archive_holder")
     values["answers_incoming_id"] = text_of(form, "answers_incoming_id")
-    values["addressees"] = texts_of(form, "addressees")
-    values["tiers"] = texts_of(form, "tiers")
-    values["all_agencies"] = text_of(form, "all_agencies") == "true"
+    values |= {name: text_of(form, name) for name in ("change_kind", "changed")}
+    values |= receiver_values_of(form)
+    values["circulation"] = text_of(form, "circulation")
     values["due_on"] = date_of(form, "due_on")
     return values
+
+
+def receiver_values_of(form: FormData) -> dict[str, Any]:
+    """Nơi nhận as typed."""
+    return {
+        "addressees": texts_of(form, "addressees"),
+        "tiers": texts_of(form, "tiers"),
+        "all_agencies": text_of(form, "all_agencies") == "true",
+        "groups": texts_of(form, "groups"),
+        "inside": texts_of(form, "inside"),
+        "outside": text_of(form, "outside"),
+    }
+
+
+def outside_of(text: str) -> list[dict[str, str]]:
+    """A line each: the name, and behind the last semicolon its identifier where it has one."""
+    lines = [line.strip().strip(_BULLETS).strip() for line in text.splitlines()]
+    found = []
+    for line in filter(None, lines):
+        name, parted, code = line.rpartition(";")
+        found.append({"name": name.strip(), "organ_code": code.strip()} if parted else {"name": line, "organ_code": ""})
+    return found
 
 
 async def values_from(session: AsyncSession, document: OutgoingDocument) -> dict[str, Any]:
     names = ("type_code", "subject", "priority", "unit", "leader_id", "competence", "place", "due_on")
     values = {name: getattr(document, name) for name in (*names, "archive_holder")}
     values["addressees"] = await list_addressees(session, document.id)
+    values["circulation"] = document.circulation
+    values |= await others_typed(session, document.id)
     values["answers_incoming_id"] = str(document.answers_incoming_id or "")
+    links = await list_targets(session, document.id)
+    values["change_kind"] = links[0][0].kind if links else ""
+    values["changed"] = "\n".join(named(target) for _, target in links)
     return values
+
+
+def named(document: OutgoingDocument) -> str:
+    """As `changed_of` reads it."""
+    return f"{document.reference} ngày {vn_date(document.issued_on)}"
 
 
 _SENTENCES = {
@@ -67,6 +119,23 @@ _SENTENCES |= {
     "reason": "Lý do không quá 1.000 ký tự.",
 }
 
+_SENTENCES |= {
+    "outside": "Mỗi dòng một nơi nhận không quá 200 ký tự; mã định danh nếu có ghi sau dấu chấm phẩy, ví dụ: Bộ Nội vụ; G09.",
+    "inside": "Hãy chọn người, đơn vị của cơ quan trong danh sách.",
+    "changed": "Mỗi dòng một văn bản đã phát hành, có số, ký hiệu và ngày, ví dụ: 05/QĐ-STTTT ngày 20/11/2026.",
+    "change_kind": "Hãy chọn thay thế, sửa đổi, bổ sung hay đính chính.",
+    "add_outside": "Mỗi dòng một nơi nhận không quá 200 ký tự; mã định danh nếu có ghi sau dấu chấm phẩy, ví dụ: Bộ Nội vụ; G09.",
+    "groups": "Hãy chọn nhóm trong danh sách.",
+    "trace": "Số hiệu, nơi nhận ký không quá 200 ký tự.",
+    "envelopes": "Số bì là một số từ 1 đến 10.000.",
+    "sent_on": _SENTENCES["issued_on"],
+    "name": "Hãy nhập tên nhóm, không quá 100 ký tự.",
+    "addressees": "Hãy chọn ít nhất một cơ quan.",
+}
+
+_BULLETS = "-–•·*\uf0b7"
+"""What people and their word processors put before the lines of a list."""
+
 _NAMES = {
     "author": "Tác giả",
     "reference": "Số, ký hiệu",
@@ -92,6 +161,8 @@ def draft_of(form: FormData) -> DraftIn:
     values["priority"] = number_of(form, "priority") or 0
     values["competence"] = "" if values["competence"] == "none" else values["competence"]
     values["answers_incoming_id"] = values["answers_incoming_id"] or None
+    values["outside"] = outside_of(values["outside"])
+    values |= {"change_kind": values["change_kind"] or None, "changed": changed_of(values["changed"])}
     return checked(DraftIn, values)
 
 
@@ -125,15 +196,25 @@ def _sentence(finding: Mapping[str, Any], name: str) -> str:
 
 def addressees_of(form: FormData) -> AddresseesIn:
     """Nơi nhận mới."""
+    values = receiver_values_of(form)
     return checked(
         AddresseesIn,
-        {
-            "addressees": texts_of(form, "addressees"),
-            "tiers": texts_of(form, "tiers"),
-            "all_agencies": text_of(form, "all_agencies") == "true",
-            "opinion": text_of(form, "opinion"),
-        },
+        values | {"outside": outside_of(values["outside"]), "opinion": text_of(form, "opinion")},
     )
+
+
+def circulation_of(form: FormData) -> CirculateIn:
+    """Gửi thêm trong cơ quan."""
+    values = {"inside": texts_of(form, "inside"), "opinion": text_of(form, "opinion")}
+    return checked(CirculateIn, values | {"version": number_of(form, "version")})
+
+
+def dispatch_of(form: FormData) -> DispatchIn:
+    """Đã gửi một nơi nhận ngoài hệ thống."""
+    values = {name: text_of(form, name) for name in ("way", "trace")}
+    more = {"sent_on": date_of(form, "sent_on"), "envelopes": text_of(form, "envelopes") or 1}
+    more["version"] = number_of(form, "version")
+    return checked(DispatchIn, values | more)
 
 
 def reassignment_of(form: FormData) -> ReassignIn:

@@ -5,15 +5,19 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from document_exchange.amending.models import IssuedChange
 from document_exchange.auth import MayExchange, MayViewIncoming
-from document_exchange.deliveries.packet_files import take_packet_file
+from document_exchange.changing.files import take_packet_file
+from document_exchange.changing.models import SenderChange
 from document_exchange.deliveries.rules import normal_code
+from document_exchange.desk.answer_views import answered_out, own_answers_out
 from document_exchange.desk.downloads import packet_answer
 from document_exchange.desk.history import Behind, Most, incoming_entry
 from document_exchange.desk.incoming_acts import Told, perform
 from document_exchange.desk.incoming_list import INCOMING
 from document_exchange.desk.packets_api import require_packet_kind
 from document_exchange.entered.rules import Origin
+from document_exchange.incoming.closing import refuse_taken_back
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import find_check, get_incoming, list_cooperating_units, list_statuses
 from document_exchange.incoming.rules import Act, IncomingState
@@ -105,6 +109,7 @@ async def timeline(
 async def packet(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Tải gói tin edXML, byte for byte as it was sent."""
     incoming = await get_incoming(session, who, incoming_id)
+    refuse_taken_back(incoming)
     await refuse_unscanned(session, request.app.state.files, incoming.packet_sha256)
     content = await request.app.state.files.get(incoming.packet_sha256)
     await evidence.record(session, "packet-downloaded", f"incoming/{incoming.id}", who)
@@ -148,22 +153,28 @@ async def report_status(session: Session, who: Identity, incoming_id: UUID, new:
 
 @router.post("/packet-files", status_code=201, summary="Nhập gói tin từ bên ngoài")
 async def take_file(request: Request, who: MayExchange, session: Session) -> dict[str, str]:
-    """Nhập gói tin .edxml nhận từ bên ngoài: văn bản đến mới, hoặc trạng thái của văn bản đã gửi."""
+    """Nhập gói tin .edxml nhận từ bên ngoài: văn bản đến mới, trạng thái của văn bản đã gửi, hoặc yêu cầu thu hồi, cập nhật, thay thế."""
     require_packet_kind(request.headers.get("content-type", ""))
     content = await read_limited(request.stream(), LARGEST_PACKET)
     taken = await take_packet_file(session, who, content, request.app.state.files)
     if isinstance(taken, DeliveryProgressed):
         return {"kind": "status", "delivery_id": taken.delivery_id, "status": taken.status}
+    if isinstance(taken, IssuedChange):
+        return {"kind": "answer", "document_id": str(taken.document_id), "change_id": str(taken.id)}
+    if isinstance(taken, SenderChange):
+        return {"kind": "change", "change_id": str(taken.id), "state": taken.state}
     return {"kind": "document", "incoming_id": str(taken.id)}
 
 
 async def whole_incoming(session: Session, incoming: IncomingDocument) -> IncomingOut:
-    """With its history, and its files with their signatures."""
+    """With its history, and its files with their signatures; none of a copy that was taken back."""
     out = IncomingOut.model_validate(incoming)
     units = await list_cooperating_units(session, incoming.id)
     out.cooperating_units = [CooperatingUnitOut.model_validate(unit) for unit in units]
+    out.answered = await answered_out(session, incoming)
+    out.answers = await own_answers_out(session, incoming)
     out.history = [StatusOut.model_validate(status) for status in await list_statuses(session, incoming.id)]
-    check = await find_check(session, incoming.packet_sha256)
+    check = await find_check(session, incoming.packet_sha256) if incoming.in_force else None
     out.files = list(check.files) if check else []
     out.said = (check.said or {}) if check else {}
     return out

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from document_exchange import texts
 from document_exchange.auth import MayViewIncoming
 from document_exchange.belonging import SIGNATURE_WARNINGS
+from document_exchange.changing.queries import count_open_changes
 from document_exchange.desk.entering_forms import returned_words
 from document_exchange.desk.forms import assignment_of, reason_of, words_of
 from document_exchange.desk.incoming_acts import Told, perform
@@ -76,6 +77,7 @@ async def work_list(request: Request, who: MayViewIncoming, session: Session) ->
         may_exchange=holds(who, RIGHTS[Right.EXCHANGE]),
         may_read_registers=holds(who, RIGHTS[Right.READ_REGISTERS]),
         receives=holds(who, RIGHTS[Right.RECEIVE]),
+        open_changes=await count_open_changes(session, who) if holds(who, RIGHTS[Right.RECEIVE]) else 0,
         assigns=assigns,
         people=await people_who_work(session, who) if assigns else [],
         units=await units_to_give(session, who) if assigns else [],

@@ -9,11 +9,12 @@ from starlette.datastructures import FormData
 
 from document_exchange import texts
 from document_exchange.deliveries.rules import FROM_RECEIVER
+from document_exchange.desk.answer_views import answers_on_arrival
+from document_exchange.desk.change_views import changes_on_page
 from document_exchange.desk.entered_views import entered_parts
 from document_exchange.desk.history import incoming_entry
-from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_answers
-from document_exchange.incoming.models import Assignment, IncomingDocument
+from document_exchange.incoming.models import Assignment, IncomingDocument, IncomingStatus
 from document_exchange.incoming.queries import (
     find_check,
     led_by,
@@ -39,9 +40,11 @@ from shared.core import clock
 from shared.core.errors import Refusal
 from shared.directory.queries import find_head, list_colleagues, list_led_units, list_units
 from shared.signing.verdicts import REASONS, REVOCATIONS, later_changes_words
+from shared.standards.document_status import DocumentStatus as Reported
 from shared.web import way_back
 from shared.web.application import page_of
 from shared.web.form_fields import errors_by_field
+from shared.work.timeline import TimelineEntry
 
 LIST = "/van-ban/den"
 
@@ -106,7 +109,7 @@ async def incoming_page(
         document=incoming,
         **await _history(session, incoming),
         **await _hands(session, incoming),
-        check=await find_check(session, incoming.packet_sha256),
+        check=await find_check(session, incoming.packet_sha256) if incoming.in_force else None,
         packet_state=await packet_state(session, request.app.state.files, incoming.packet_sha256),
         allowed=allowed,
         errors=errors,
@@ -120,17 +123,37 @@ async def incoming_page(
         must_be_seen=bool(serious(incoming.warnings)),
         may_draft=holds(who, RIGHTS[Right.DRAFT]),
         may_exchange=holds(who, RIGHTS[Right.EXCHANGE]),
-        may_read_again=holds(who, RIGHTS[Right.RECEIVE]) and bool(UNREADABLE.intersection(incoming.warnings)),
-        **await entered_parts(request, session, incoming),
+        may_read_again=holds(who, RIGHTS[Right.RECEIVE]) and _is_unreadable(incoming),
+        **(await entered_parts(request, session, incoming) | await _others(session, who, incoming)),
         **(inside or {}),
         **way_of(request, incoming),
         **await _choices(session, who, incoming, allowed),
     )
 
 
+async def _others(session: AsyncSession, who: Identity, incoming: IncomingDocument) -> dict[str, Any]:
+    """Other documents it has to do with."""
+    return await changes_on_page(session, who, incoming) | await answers_on_arrival(session, who, incoming)
+
+
+def _without_files(row: IncomingStatus) -> TimelineEntry:
+    return incoming_entry(row).model_copy(update={"files": []})
+
+
+def _is_unreadable(incoming: IncomingDocument) -> bool:
+    return incoming.in_force and bool(UNREADABLE.intersection(incoming.warnings))
+
+
 async def _history(session: AsyncSession, incoming: IncomingDocument) -> dict[str, Any]:
     statuses = await list_statuses(session, incoming.id)
-    return {"statuses": statuses, "history": [incoming_entry(row) for row in statuses]}
+    # Who asked for it back last, and who gave it back.
+    back = {row.code: row for row in statuses if row.code in (Reported.RECALL_ASKED, Reported.CHANGE_AGREED)}
+    return {
+        "statuses": statuses,
+        "history": [incoming_entry(row) if incoming.in_force else _without_files(row) for row in statuses],
+        "asked_back": back.get(Reported.RECALL_ASKED),
+        "given_back": back.get(Reported.CHANGE_AGREED),
+    }
 
 
 async def _hands(session: AsyncSession, incoming: IncomingDocument) -> dict[str, Any]:
@@ -138,9 +161,7 @@ async def _hands(session: AsyncSession, incoming: IncomingDocument) -> dict[str,
     assignments = await list_assignments(session, incoming.id)
     today = clock.local_now().date()
     helping = await list_cooperating_units(session, incoming.id)
-    answer_id = incoming.answer_document_id
     return {
-        "answer": await session.get(OutgoingDocument, answer_id) if answer_id else None,
         "assignments": assignments,
         "left": await list_left(session, incoming),
         "waits": await _waits(session, incoming, assignments),

@@ -5,16 +5,30 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from document_exchange.documents.models import OutgoingDocument
-from document_exchange.documents.queries import led_by, ways_to
+from document_exchange.documents.queries import Way, led_by, of_agency, ways_to, ways_to_issued
+from document_exchange.documents.reviewers import reviewed_by, waits_for_review_of
+from document_exchange.documents.rules import LEFT_HERE
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, PRIORITY_LABELS
 from shared.access.identity import Identity
 from shared.storage.words import finding, finding_read
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
+SCOPES = {
+    "": "Tất cả",
+    "review": "Chờ tôi kiểm tra",
+    "reviewed": "Tôi đã được hỏi khi kiểm tra",
+    "unit": "Của đơn vị tôi đứng đầu",
+    "agency": "Cơ quan đã phát hành",
+}
+_ISSUED = ",".join(sorted(LEFT_HERE))
+
 
 def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     states = chosen.filters["status"]
-    ways = ways_to(who, led_by(who) if chosen.filters["scope"] == "unit" else None)
+    scope = chosen.filters["scope"]
+    ways = _ways(who, scope)
+    if scope == "agency" and not states:
+        states = _ISSUED
     # Each state is ordered in its index; together they are merged.
     ranges = tuple(OutgoingDocument.status == state for state in states.split(",")) if states else ()
     looked_for = OutgoingDocument.folded if chosen.words else None
@@ -23,6 +37,16 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     read = finding_read(found)
     first, *others = [Stretch(way.rows, keys, True, ranges, looked_for, read if way.former else found) for way in ways]
     return [replace(first, beside=tuple(others))]
+
+
+def _ways(who: Identity, scope: str) -> list[Way]:
+    if scope == "agency":
+        return ways_to_issued(who)
+    if scope == "review":
+        return [Way(of_agency(who).where(waits_for_review_of(who)), False)]
+    if scope == "reviewed":
+        return [Way(of_agency(who).where(reviewed_by(who)), False)]
+    return ways_to(who, led_by(who) if scope == "unit" else None)
 
 
 OUTGOING = Listing(
@@ -46,7 +70,7 @@ OUTGOING = Listing(
     stretches=_stretches,
     filters=(
         Filter("status", "trang_thai", "Trạng thái", {"": "Tất cả", **DOCUMENT_STATUS_LABELS}),
-        Filter("scope", "pham_vi", "Phạm vi", {"": "Tất cả", "unit": "Của đơn vị tôi đứng đầu"}),
+        Filter("scope", "pham_vi", "Phạm vi", SCOPES),
     ),
     orders={"": "Mới cập nhật trước", REVERSE: "Cập nhật lâu nhất trước"},
 )

@@ -7,13 +7,15 @@ from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from document_exchange import texts
+from document_exchange.amending.models import IssuedChange
 from document_exchange.auth import MayExchange, MayReceive, MayViewIncoming
-from document_exchange.deliveries.packet_files import take_packet_file
+from document_exchange.changing.files import Taken, take_packet_file
+from document_exchange.changing.models import SenderChange
 from document_exchange.deliveries.rules import FROM_RECEIVER
 from document_exchange.desk.downloads import packet_answer
 from document_exchange.desk.incoming_views import LIST, incoming_page, way_of
 from document_exchange.desk.work_views import work_summary
-from document_exchange.incoming.models import IncomingDocument
+from document_exchange.incoming.closing import refuse_taken_back
 from document_exchange.incoming.opening import take_attachment
 from document_exchange.incoming.queries import (
     get_incoming,
@@ -55,7 +57,7 @@ async def upload(request: Request, who: MayExchange, session: Session) -> Respon
     """Nhập gói tin từ tệp."""
     uploads = uploads_of(await read_form(request, session, who, "packet"), "packet")
 
-    async def act() -> IncomingDocument | DeliveryProgressed:
+    async def act() -> Taken:
         if not uploads:
             raise Invalid("file_required", fields=[FieldError("/packet", "file_required", "Hãy chọn tệp .edxml.")])
         content = await uploads[0].read()
@@ -69,6 +71,12 @@ async def upload(request: Request, who: MayExchange, session: Session) -> Respon
     assert taken is not None
     if isinstance(taken, DeliveryProgressed):
         return RedirectResponse("/van-ban/di?trang_thai=sent", 303)
+    if isinstance(taken, IssuedChange):
+        return RedirectResponse(f"/van-ban/di/{taken.document_id}/thay-doi/{taken.id}", 303)
+    if isinstance(taken, SenderChange) and taken.agency_code != who.agency_code:
+        return RedirectResponse(f"{LIST}/thay-doi", 303)  # its document went on elsewhere, and that agency answers
+    if isinstance(taken, SenderChange):
+        return RedirectResponse(f"{LIST}/thay-doi/{taken.id}", 303)
     await read_if_possible(session, taken.packet_sha256, request.app.state.files, request.app.state.signatures)
     return RedirectResponse(way_back.onward(request, f"{LIST}/{taken.id}"), 303)
 
@@ -91,6 +99,7 @@ def _upload_page(request: Request, refusal: Refusal | None) -> Response:
 async def packet(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Tải gói tin .edxml."""
     incoming = await get_incoming(session, who, incoming_id)
+    refuse_taken_back(incoming)
     await refuse_unscanned(session, request.app.state.files, incoming.packet_sha256)
     await evidence.record(session, "packet-downloaded", f"incoming/{incoming.id}", who)
     content = await request.app.state.files.get(incoming.packet_sha256)
@@ -131,6 +140,7 @@ async def attachment(
 ) -> Response:
     """Tệp trong gói tin."""
     incoming = await get_incoming(session, who, incoming_id)
+    refuse_taken_back(incoming)
     await refuse_unscanned(session, request.app.state.files, incoming.packet_sha256)
     await evidence.record(session, "incoming-file-read", f"incoming/{incoming.id}", who, position=position)
 
@@ -158,6 +168,7 @@ async def check_signatures(request: Request, incoming_id: UUID, who: MayViewInco
     async def act() -> None:
         if incoming.entered:
             raise Conflict("came_without_packet")
+        refuse_taken_back(incoming)
         try:
             await check_again(session, incoming.packet_sha256, state.files, state.signatures)
         except PacketRefused as error:

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from document_exchange.auth import MayExchange, MayIssue, MayViewOutgoing
-from document_exchange.deliveries.actions import recall_document, send_document
+from document_exchange.deliveries.actions import send_document
+from document_exchange.deliveries.recalling import recall_document
 from document_exchange.deliveries.sample import SHORTENED, write_sample
 from document_exchange.desk.downloads import packet_answer
 from document_exchange.documents.queries import get_document
@@ -110,7 +111,8 @@ async def recall(request: Request, document_id: UUID, new: RecallIn, who: MayIss
     """Yêu cầu lấy lại văn bản."""
 
     async def act() -> Response:
-        return _answer(await recall_document(session, who, document_id, new.reason, new.delivery_ids))
+        files = request.app.state.files
+        return _answer(await recall_document(session, who, document_id, new.reason, files, new.delivery_ids))
 
     return await once(request, session, act)
 

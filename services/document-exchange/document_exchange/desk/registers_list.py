@@ -1,9 +1,10 @@
 """Sổ đăng ký văn bản đi và đến: the columns of NĐ 30/2020 Phụ lục IV, a year each, in the order of the numbers."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from document_exchange.documents.models import Addressee, DocumentStep, OutgoingDocument
 from document_exchange.documents.rules import LINES, Step
@@ -17,11 +18,29 @@ from shared.directory.queries import name_of
 from shared.storage.words import finding
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
-_YEAR = Filter("year", "nam", "Năm", pattern="([2-9][0-9]{3})?")
-_BOOK = Filter("book", "so_cua", "Sổ của", pattern="[0-9A-Z.]{0,40}", named=name_of)
+YEAR = Filter("year", "nam", "Năm", pattern="([2-9][0-9]{3})?")
+BOOK = Filter("book", "so_cua", "Sổ của", pattern="[0-9A-Z.]{0,40}", named=name_of)
 """An agency that ended and whose work the caller's does now; empty for its own."""
-_ORDERS = {"": "Theo số, nhỏ trước", REVERSE: "Theo số, lớn trước"}
-_WHOLE = "lt-whole"
+SPAN = (
+    Filter("from_number", "tu_so", "Từ số", typed="number"),
+    Filter("to_number", "den_so", "Đến số", typed="number"),
+    Filter("since", "tu_ngay", "Từ ngày", typed="day"),
+    Filter("until", "den_ngay", "Đến ngày", typed="day"),
+)
+"""In từ số đến số, từ ngày đến ngày: a part of the year, as a volume is bound."""
+ORDERS = {"": "Theo số, nhỏ trước", REVERSE: "Theo số, lớn trước"}
+WHOLE = "lt-whole"
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Vietnam."""
+    return moment.astimezone(clock.VIETNAM).date()
+
+
+def between(column: Any, first: Any, last: Any) -> list[ColumnElement[bool]]:
+    """Both ends with it; None where there is no such end."""
+    ends = ((column.__ge__, first), (column.__le__, last))
+    return [compare(end) for compare, end in ends if end is not None]
 
 
 def year_of(chosen: Chosen) -> int:
@@ -89,7 +108,7 @@ _HELPING: Any = (
     .where(CooperatingUnit.incoming_id == IncomingDocument.id)
     .scalar_subquery()
 )
-_HOLDERS: Any = func.concat_ws("; ", func.nullif(IncomingDocument.unit_name, ""), _HELPING, _PEOPLE)
+HOLDERS: Any = func.concat_ws("; ", func.nullif(IncomingDocument.unit_name, ""), _HELPING, _PEOPLE)
 
 
 def _outgoing(who: Identity, chosen: Chosen) -> list[Stretch]:
@@ -99,6 +118,8 @@ def _outgoing(who: Identity, chosen: Chosen) -> list[Stretch]:
         *([OutgoingDocument.continued_by == who.agency_code] if former else []),
         OutgoingDocument.year == year_of(chosen),
         OutgoingDocument.series_code.is_not(None),
+        *between(OutgoingDocument.number, chosen.number("from_number"), chosen.number("to_number")),
+        *between(OutgoingDocument.issued_on, chosen.day("since"), chosen.day("until")),
     )
     keys = (OutgoingDocument.series_code, OutgoingDocument.number)
     looked_for = OutgoingDocument.folded if chosen.words else None
@@ -106,18 +127,30 @@ def _outgoing(who: Identity, chosen: Chosen) -> list[Stretch]:
     return [Stretch(base, keys, text=looked_for, found=found)]
 
 
-def _incoming(who: Identity, chosen: Chosen) -> list[Stretch]:
+def incoming_stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     whose, former = book_of(who, chosen)
     base = select(IncomingDocument).where(
         IncomingDocument.addressee_code == whose,
         *([IncomingDocument.continued_by == who.agency_code] if former else []),
         IncomingDocument.arrival_year == year_of(chosen),
         IncomingDocument.arrival_number.is_not(None),
+        *between(IncomingDocument.arrival_number, chosen.number("from_number"), chosen.number("to_number")),
+        *_arrived(chosen.day("since"), chosen.day("until")),
     )
     looked_for = IncomingDocument.folded if chosen.words else None
     keys = (IncomingDocument.arrival_number,)
     found = finding(chosen.words, (IncomingDocument.addressee_code, whose))
     return [Stretch(base, keys, text=looked_for, found=found)]
+
+
+def _arrived(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+    """Days of Vietnam, whole."""
+    first = since and datetime.combine(since, time(), clock.VIETNAM)
+    behind = until and datetime.combine(until + timedelta(days=1), time(), clock.VIETNAM)
+    return [
+        *([IncomingDocument.arrived_at >= first] if first else []),
+        *([IncomingDocument.arrived_at < behind] if behind else []),
+    ]
 
 
 OUTGOING_REGISTER = Listing(
@@ -126,7 +159,7 @@ OUTGOING_REGISTER = Listing(
     path="/van-ban/so-van-ban-di",
     columns=(
         Column("reference", "Số, ký hiệu văn bản", lambda row: row.document.reference, width=24, css="lt-list__code"),
-        Column("issued", "Ngày tháng văn bản", lambda row: row.document.issued_on, css=_WHOLE),
+        Column("issued", "Ngày tháng văn bản", lambda row: row.document.issued_on, css=WHOLE),
         Column(
             "subject",
             "Tên loại và trích yếu nội dung",
@@ -137,7 +170,7 @@ OUTGOING_REGISTER = Listing(
         Column("receivers", "Nơi nhận văn bản", lambda row: row.receivers, width=40),
         Column("archive", "Đơn vị, người nhận bản lưu", lambda row: row.document.archive_holder or "Văn thư", width=26),
         Column("copies", "Số lượng bản", lambda row: row.document.copy_amount, width=12),
-        Column("sent", "Ngày chuyển", lambda row: row.document.sent_at and _day(row.document.sent_at), css=_WHOLE),
+        Column("sent", "Ngày chuyển", lambda row: row.document.sent_at and day_of(row.document.sent_at), css=WHOLE),
         Column("receipt", "Ký nhận", lambda row: "Điện tử" if row.document.sent_at else "", width=12),
         Column("note", "Ghi chú", OutgoingRow.remark, width=30),
     ),
@@ -146,8 +179,8 @@ OUTGOING_REGISTER = Listing(
     ),
     id=OutgoingDocument.id,
     stretches=_outgoing,
-    filters=(_YEAR, _BOOK),
-    orders=_ORDERS,
+    filters=(YEAR, BOOK, *SPAN),
+    orders=ORDERS,
     shape=OutgoingRow,
 )
 INCOMING_REGISTER = Listing(
@@ -155,11 +188,11 @@ INCOMING_REGISTER = Listing(
     title="Sổ đăng ký văn bản đến",
     path="/van-ban/so-van-ban-den",
     columns=(
-        Column("arrived", "Ngày đến", lambda row: _day(row.document.arrived_at), css=_WHOLE),
+        Column("arrived", "Ngày đến", lambda row: day_of(row.document.arrived_at), css=WHOLE),
         Column("number", "Số đến", lambda row: row.document.arrival_number, width=10, css="lt-list__code"),
         Column("sender", "Tác giả", lambda row: row.document.sender_name or row.document.sender_code, width=34),
         Column("reference", "Số, ký hiệu văn bản", lambda row: row.document.reference, width=24),
-        Column("issued", "Ngày tháng văn bản", lambda row: row.document.issued_on, css=_WHOLE),
+        Column("issued", "Ngày tháng văn bản", lambda row: row.document.issued_on, css=WHOLE),
         Column(
             "subject",
             "Tên loại và trích yếu nội dung",
@@ -170,20 +203,16 @@ INCOMING_REGISTER = Listing(
         Column(
             "registered",
             "Ngày chuyển",
-            lambda row: row.document.registered_at and _day(row.document.registered_at),
-            css=_WHOLE,
+            lambda row: row.document.registered_at and day_of(row.document.registered_at),
+            css=WHOLE,
         ),
         Column("receipt", "Ký nhận", lambda row: "Điện tử" if row.holders else "", width=12),
         Column("note", "Ghi chú", IncomingRow.remark, width=30),
     ),
-    rows=select(IncomingDocument, func.coalesce(_HOLDERS, "")),
+    rows=select(IncomingDocument, func.coalesce(HOLDERS, "")),
     id=IncomingDocument.id,
-    stretches=_incoming,
-    filters=(_YEAR, _BOOK),
-    orders=_ORDERS,
+    stretches=incoming_stretches,
+    filters=(YEAR, BOOK, *SPAN),
+    orders=ORDERS,
     shape=IncomingRow,
 )
-
-
-def _day(moment: Any) -> Any:
-    return moment.astimezone(clock.VIETNAM).date()

@@ -4,27 +4,30 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from document_exchange.auth import MayCancel, MayDraft, MayIssue, MayReassign, MaySign
+from document_exchange.auth import MayCancel, MayDraft, MayIssue, MayReassign, MayReview, MaySign
 from document_exchange.desk.whole_document import answer_once
 from document_exchange.documents import actions, drafting, exits
-from document_exchange.documents.schemas import AddresseesIn, DocumentOut, NumberIn, ReassignIn, SignIn, StepIn
+from document_exchange.documents.schemas import DocumentOut, NumberIn, ReassignIn, SignIn, StepIn, SubmitIn
 from document_exchange.problems import PROBLEMS
+from document_exchange.receivers.schemas import AddresseesIn
 from shared.web.transaction import Session
 
 router = APIRouter(prefix="/api/document-exchange/v1", tags=["Văn bản đi"], responses=PROBLEMS)
 
 
 @router.post("/documents/{document_id}/submit", response_model=DocumentOut, summary="Trình ký")
-async def submit(request: Request, document_id: UUID, step: StepIn, who: MayDraft, session: Session) -> Response:
-    """Trình ký."""
+async def submit(request: Request, document_id: UUID, step: SubmitIn, who: MayDraft, session: Session) -> Response:
+    """Trình ký: first to those whom the agency's flow asks; `skip`: its optional steps that are left out."""
     return await answer_once(
-        request, session, lambda: drafting.submit_document(session, who, document_id, step.version, step.opinion)
+        request,
+        session,
+        lambda: drafting.submit_document(session, who, document_id, step.version, step.opinion, step.skip),
     )
 
 
 @router.post("/documents/{document_id}/return", response_model=DocumentOut, summary="Trả lại dự thảo")
-async def give_back(request: Request, document_id: UUID, step: StepIn, who: MayDraft, session: Session) -> Response:
-    """Trả lại dự thảo: the leader before signing, the clerk before numbering."""
+async def give_back(request: Request, document_id: UUID, step: StepIn, who: MayReview, session: Session) -> Response:
+    """Trả lại dự thảo: the leader before signing, who looks at it before him, the clerk before numbering."""
     return await answer_once(
         request, session, lambda: actions.return_document(session, who, document_id, step.version, step.opinion)
     )

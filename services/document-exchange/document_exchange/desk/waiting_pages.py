@@ -6,8 +6,9 @@ from fastapi import Request, Response
 
 from document_exchange.auth import MayViewIncoming, MayViewOutgoing
 from document_exchange.desk.incoming_list import SCOPES
+from document_exchange.desk.outgoing_list import SCOPES as OUTGOING_SCOPES
 from document_exchange.desk.work_views import may_instruct
-from document_exchange.documents.queries import count_by_status
+from document_exchange.documents.queries import count_by_status, count_for_review
 from document_exchange.incoming.queries import count_open
 from document_exchange.instructing.queries import count_for_opinion
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, STATUS_LABELS
@@ -33,7 +34,9 @@ async def show_outgoing(request: Request, who: MayViewOutgoing, session: Session
     """Văn bản đi đang chờ, as counted above the list."""
     if not is_fragment(request):
         return Response(status_code=303, headers={"location": "/van-ban/di"})
-    return _amount(request, await count_by_status(session, who), DOCUMENT_STATUS_LABELS)
+    first = {"review": await count_for_review(session, who)}
+    labels = {"review": OUTGOING_SCOPES["review"]} | DOCUMENT_STATUS_LABELS
+    return _amount(request, first | await count_by_status(session, who), labels)
 
 
 def _amount(request: Request, counts: Mapping[str, int], labels: Mapping[str, str]) -> Response:

@@ -100,6 +100,7 @@ async def work_summary(session: AsyncSession, who: Identity, incoming: IncomingD
     waiting, asked = await find_waiting(session, incoming.id), await list_asked(session, incoming.id)
     return {
         "work_done": None,
+        "gives_tasks": incoming.in_force and holds(who, RIGHTS[Right.GIVE_TASKS]),
         "work_labels": STEPS.labels,
         "work_allowed": STEPS.allowed(case),
         "presented": waiting,

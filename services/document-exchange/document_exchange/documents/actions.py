@@ -5,10 +5,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.consulting.closing import close_opinions
 from document_exchange.documents.issuing import NOT_ON_PAGE, decide_urgency, issue_words, notation_of, note_blanks
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.notifications import about_draft, drafter_of
 from document_exchange.documents.queries import list_files
+from document_exchange.documents.reviews import end_review
 from document_exchange.documents.rules import STEPS, Step
 from document_exchange.documents.steps import fold_words, note_step, take_document
 from document_exchange.registers.actions import Allocated, allocate_kept_number, allocate_number
@@ -40,6 +42,7 @@ async def return_document(
     document.signed_at = None
     document.delegate_name = document.delegate_title = ""
     document.status = STEPS.target(Step.RETURN)
+    await end_review(session, document)
     await note_step(session, document, who, Step.RETURN, opinion)
     await notify(session, await about_draft(session, "draft-returned", document, drafter_of(document)))
     return document
@@ -71,6 +74,7 @@ async def sign_document(
     if not document.signer_title:
         document.signed_as(who.title)
     document.status = STEPS.target(Step.SIGN)
+    await close_opinions(session, who, document.id, "Dự thảo đã được ký.")
     await note_step(session, document, who, Step.SIGN, opinion, [main.reference()], sha256=main.sha256)
     return document
 

@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.documents.drafting import corrected
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.notifications import about_draft, drafter_of
 from document_exchange.documents.queries import find_file, list_files
-from document_exchange.documents.rules import LARGEST_FILE, LARGEST_TOTAL, MOST_FILES, Step
+from document_exchange.documents.rules import LARGEST_FILE, LARGEST_TOTAL, MOST_FILES, ON_THE_WAY, Step
 from document_exchange.documents.steps import note_step, take_document
 from document_exchange.packets.attachments import free_name
 from document_exchange.signatures import check_attached
@@ -26,9 +27,17 @@ from shared.work.scanning import Brought, take_in
 
 
 async def attach_file(
-    session: AsyncSession, who: Identity, document_id: UUID, name: str, content: bytes, files: FileStore, *, main: bool
+    session: AsyncSession,
+    who: Identity,
+    document_id: UUID,
+    name: str,
+    content: bytes,
+    files: FileStore,
+    *,
+    main: bool,
+    tell: bool = True,
 ) -> DocumentFile:
-    """Đính kèm tệp: the main document must be a PDF; what kind an appendix is, its content says."""
+    """Đính kèm tệp: the main document must be a PDF; what kind an appendix is, its content says. `tell`: its drafter, of a correction."""
     step = Step.ATTACH if main else Step.ENCLOSE
     document = await take_document(session, who, document_id, None, step)
     content = header_first(content)
@@ -52,6 +61,8 @@ async def attach_file(
     )
     session.add(file)
     await note_step(session, document, who, step, files=[file.reference()], sha256=stored.sha256)
+    if document.state in ON_THE_WAY:
+        await corrected(session, who, document, tell=tell)
     return file
 
 
@@ -152,6 +163,8 @@ async def remove_file(session: AsyncSession, who: Identity, document_id: UUID, f
         raise NotFound("not_found")
     await _drop(session, who, file)
     await note_step(session, document, who, Step.REMOVE, file.name, sha256=file.sha256)
+    if document.state in ON_THE_WAY:
+        await corrected(session, who, document)
 
 
 async def _drop(session: AsyncSession, who: Identity, file: DocumentFile) -> None:

@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.agencies.models import AgencyMerger
 from document_exchange.agencies.rules import has_ended, leaving_units, way_of
+from document_exchange.amending.models import IssuedLink
 from document_exchange.documents.models import Addressee, DocumentFile, DocumentStep, OutgoingDocument
 from document_exchange.documents.notifications import about_draft, drafter_of
 from document_exchange.documents.queries import held_at, list_addressees, list_files
+from document_exchange.documents.reviews import end_review
 from document_exchange.documents.rules import OPEN_TO_EDIT, STEPS, UNSIGNED, DocumentStatus, Step
 from document_exchange.documents.steps import fold_words, touch
 from shared.core import clock
@@ -26,6 +28,7 @@ DRAFTS = [status.value for status in UNSIGNED | {DocumentStatus.SIGNED}]
 UNSENT = [*DRAFTS, DocumentStatus.NUMBERED.value, DocumentStatus.SEALED.value]
 _COPIED = (
     *("type_code", "type_name", "subject", "priority", "secrecy", "due_on", "answers_incoming_id", "created_at"),
+    *("steering", "task_code", "answers_task"),
     *(
         "drafter_id",
         "drafter_name",
@@ -80,6 +83,7 @@ async def _continue(session: AsyncSession, merger: AgencyMerger, document: Outgo
         document.signed_at = None
         document.delegate_name = document.delegate_title = ""
         document.status = DocumentStatus.RETURNED
+        await end_review(session, document)
         words += " Hãy xem lại thể thức, người ký theo cơ quan mới rồi trình lại."
     document.agency_code = heir
     touch(document)
@@ -109,6 +113,8 @@ async def _draft_anew(session: AsyncSession, merger: AgencyMerger, document: Out
         session.add(
             DocumentFile(id=new_id(), document_id=draft.id, drafted_sha256=file.drafted_sha256, **was, **copied)
         )
+    links = (await session.execute(select(IssuedLink).where(IssuedLink.document_id == document.id))).scalars().all()
+    session.add_all([IssuedLink(document_id=draft.id, target_id=one.target_id, kind=one.kind) for one in links])
     wanted = [code for code in await list_addressees(session, document.id) if code != heir]
     session.add_all([Addressee(document_id=draft.id, agency_code=code) for code in wanted])
     again = f"Thay văn bản {document.reference} chưa đóng dấu; hãy xem lại thể thức, người ký rồi trình lại."

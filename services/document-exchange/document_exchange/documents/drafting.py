@@ -1,30 +1,33 @@
 """Dự thảo: drafted, mended and submitted, and everything that would be refused later refused now (NĐ 30/2020 Điều 10-12)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.documents.models import Addressee, OutgoingDocument
-from document_exchange.documents.notifications import about_draft
+from document_exchange.documents.linking import check_links, keep_links
+from document_exchange.documents.models import OutgoingDocument
+from document_exchange.documents.notifications import about_draft, drafter_of
 from document_exchange.documents.queries import list_addressees, list_files
-from document_exchange.documents.rules import STEPS, Secrecy, Step
-from document_exchange.documents.schemas import AddresseesIn, DraftIn
+from document_exchange.documents.receiving import has_receivers, keep_receivers, unknown_addressees
+from document_exchange.documents.reviews import ask_beside_again, begin_review, tell_leader
+from document_exchange.documents.rules import ON_THE_WAY, STEPS, Secrecy, Step
+from document_exchange.documents.schemas import DraftIn
 from document_exchange.documents.steps import fold_words, note_step, take_document
-from document_exchange.documents.writing import check_before_numbering
+from document_exchange.documents.writing import check_before_numbering, outside_organs
 from document_exchange.fields import require_day_ahead
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import visible_to
+from document_exchange.packets.organs import organ_of
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import refused_packet
+from document_exchange.receivers.queries import list_outside
 from document_exchange.registers.rules import (
     make_notation,
 )
 from document_exchange.secrecy import states_secrecy
 from shared.access.identity import Identity
 from shared.access.rights import Role
-from shared.contracts.values import Recipient
 from shared.core import clock
 from shared.core.errors import FieldError, Invalid
 from shared.core.identifiers import new_id
@@ -54,10 +57,12 @@ async def draft_document(session: AsyncSession, who: Identity, new: DraftIn) -> 
         reference="",
         origin="screen",
     )
+    await _name_signer(session, who, document, new)
     await _fill(session, who, document, new)
     session.add(document)
     await session.flush()
-    await keep_addressees(session, document, new)
+    await keep_receivers(session, document, new)
+    await keep_links(session, who, document, new.change_kind, new.changed)
     await note_step(session, document, who, Step.DRAFT)
     return document
 
@@ -67,39 +72,65 @@ async def edit_document(
 ) -> OutgoingDocument:
     """Sửa dự thảo."""
     document = await take_document(session, who, document_id, version, Step.EDIT)
+    on_the_way = document.state in ON_THE_WAY
+    if not on_the_way:
+        await _name_signer(session, who, document, new)
     await _fill(session, who, document, new)
-    await keep_addressees(session, document, new)
+    await keep_receivers(session, document, new)
+    await keep_links(session, who, document, new.change_kind, new.changed)
     await note_step(session, document, who, Step.EDIT)
+    if on_the_way:
+        await corrected(session, who, document)
     return document
 
 
+async def corrected(session: AsyncSession, who: Identity, document: OutgoingDocument, *, tell: bool = True) -> None:
+    """Sửa trực tiếp dự thảo đang trình: what would be refused later is refused now, and its drafter is told."""
+    await session.flush()
+    await require_complete(session, document)
+    await ask_beside_again(session, who, document)
+    if tell and document.drafter_id != who.desk:
+        await notify(session, await about_draft(session, "draft-corrected", document, drafter_of(document)))
+
+
 async def submit_document(
-    session: AsyncSession, who: Identity, document_id: UUID, version: int | None, opinion: str = ""
+    session: AsyncSession,
+    who: Identity,
+    document_id: UUID,
+    version: int | None,
+    opinion: str = "",
+    left_out: Collection[int] = (),
 ) -> OutgoingDocument:
-    """Trình ký."""
+    """Trình ký: first to those who look at it by the agency's flow, else to the leader at once. `left_out`: optional steps of the flow."""
     document = await take_document(session, who, document_id, version, Step.SUBMIT)
+    await require_complete(session, document)
+    begun = await begin_review(session, who, document, left_out)
+    if not begun:
+        document.status = STEPS.target(Step.SUBMIT)
+        await tell_leader(session, document)
+    await note_step(session, document, who, Step.SUBMIT, opinion)
+    return document
+
+
+async def require_complete(session: AsyncSession, document: OutgoingDocument) -> None:
+    """Whatever it needs to be signed, numbered and sent."""
     missing: list[FieldError] = []
     if not document.leader_id:
         missing.append(FieldError("/leader_id", "leader_required", "Hãy chọn lãnh đạo ký văn bản."))
     if not any(file.position == 0 for file in await list_files(session, document.id)):
         missing.append(FieldError("/main", "main_file_required", "Hãy đính kèm văn bản chính (tệp PDF)."))
-    if not await list_addressees(session, document.id):
-        missing.append(FieldError("/addressees", "addressees_required", "Hãy chọn ít nhất một nơi nhận."))
+    if not await has_receivers(session, document.id):
+        missing.append(
+            FieldError("/addressees", "addressees_required", "Hãy chọn ít nhất một nơi nhận, trong hoặc ngoài cơ quan.")
+        )
     if missing:
         raise Invalid("document_incomplete", fields=missing)
     await check_draft(session, document)
-    document.status = STEPS.target(Step.SUBMIT)
-    await note_step(session, document, who, Step.SUBMIT, opinion)
-    to = Recipient(person_id=document.leader_id, agency_code=document.agency_code, role=Role.LEADER)
-    await notify(session, await about_draft(session, "draft-submitted", document, [to]))
-    return document
 
 
 async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument, new: DraftIn) -> None:
     kind = kind_of(new.type_code)
     require_day_ahead(new.due_on, clock.local_now().date(), "Hạn trả lời")
-    leader = await find_leader(session, who, new.leader_id) if new.leader_id else None
-    collective = (await get_agency(session, who.agency_code)).collective
     if new.answers_incoming_id not in (None, document.answers_incoming_id):
         await _require_seen(session, who, new.answers_incoming_id)
     refuse_secret(new.subject, new.secrecy)
@@ -110,15 +141,22 @@ async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument
     document.secrecy = new.secrecy
     document.due_on = new.due_on
     document.unit = new.unit
+    document.circulation = new.circulation
+    document.place = new.place or this_province().place_of(who.agency_code)
+    document.archive_holder = new.archive_holder
+    document.answers_incoming_id = new.answers_incoming_id
+    fold_words(document)
+
+
+async def _name_signer(session: AsyncSession, who: Identity, document: OutgoingDocument, new: DraftIn) -> None:
+    """Who signs and as what: said before it is submitted; whoever looks at it on its way leaves it, even where that one has left."""
+    leader = await find_leader(session, who, new.leader_id) if new.leader_id else None
+    collective = (await get_agency(session, who.agency_code)).collective
     document.competence = _chosen(document, new, collective, leader)
     document.collective = collective if document.competence == Competence.ON_BEHALF else ""
     document.leader_id = leader.id if leader else ""
     document.leader_name = leader.full_name if leader else ""
     document.signed_as(leader.title if leader else "", leader.kind if leader else "")
-    document.place = new.place or this_province().place_of(who.agency_code)
-    document.archive_holder = new.archive_holder
-    document.answers_incoming_id = new.answers_incoming_id
-    fold_words(document)
 
 
 def kind_of(type_code: str) -> document_types.DocumentType:
@@ -163,6 +201,7 @@ def refuse_secret(subject: str, secrecy: str) -> None:
 async def check_draft(session: AsyncSession, document: OutgoingDocument) -> None:
     """What would be refused at sending is refused now, before anybody signs and before a number is taken."""
     refuse_secret(document.subject, document.secrecy)
+    await check_links(session, document)
     today = clock.local_now().date()
     require_day_ahead(document.due_on, today, "Hạn trả lời")
     known = {agency.code: agency for agency in await list_agencies(session, today, besides=document.agency_code)}
@@ -174,7 +213,12 @@ async def check_draft(session: AsyncSession, document: OutgoingDocument) -> None
     notation = make_notation(kind.abbreviation, organ_abbreviation(sender.short_name), document.unit)
     files = await list_files(session, document.id)
     try:
-        check_before_numbering(document, notation, sender, [known[code] for code in wanted], files, clock.local_now())
+        organs = [
+            *(organ_of(known[code]) for code in wanted),
+            *outside_organs(await list_outside(session, document.id)),
+        ]
+        # What stays inside is held to the same bounds, as if it were sent to its own agency.
+        check_before_numbering(document, notation, sender, organs or [organ_of(sender)], files, clock.local_now())
     except PacketRefused as error:
         raise refused_packet(error) from error
 
@@ -184,24 +228,3 @@ async def _require_seen(session: AsyncSession, who: Identity, incoming_id: UUID)
     query = visible_to(who).where(IncomingDocument.id == incoming_id)
     if (await session.scalars(query)).first() is None:
         raise Invalid("answered_document_unknown")
-
-
-async def keep_addressees(
-    session: AsyncSession, document: OutgoingDocument, chosen: DraftIn | AddresseesIn
-) -> list[str]:
-    """The receivers from now on; refuse those that take no documents today."""
-    today = clock.local_now().date()
-    tier_of = {a.code: a.tier for a in await list_agencies(session, today, besides=document.agency_code)}
-    by_tier = {code for code, tier in tier_of.items() if chosen.all_agencies or tier in chosen.tiers}
-    wanted = by_tier | (set() if chosen.all_agencies else set(chosen.addressees))
-    if unknown := wanted - tier_of.keys():
-        raise unknown_addressees(sorted(unknown))
-    await session.execute(delete(Addressee).where(Addressee.document_id == document.id))
-    session.add_all([Addressee(document_id=document.id, agency_code=code) for code in sorted(wanted)])
-    document.copy_amount = max(1, len(wanted))
-    return sorted(wanted)
-
-
-def unknown_addressees(codes: Sequence[str]) -> Invalid:
-    sentence = f"Nơi nhận không có trên hệ thống hoặc không nhận được: {', '.join(codes[:5])}."
-    return Invalid("addressee_unknown", fields=[FieldError("/addressees", "addressee_unknown", sentence)])

@@ -4,12 +4,17 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.documents.drafting import find_leader, keep_addressees
+from document_exchange.consulting.closing import close_opinions
+from document_exchange.consulting.rules import DROPPED
+from document_exchange.documents.drafting import find_leader
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import DRAFTERS, led_by
+from document_exchange.documents.receiving import keep_receivers
+from document_exchange.documents.reviews import end_review
 from document_exchange.documents.rules import STEPS, Step
-from document_exchange.documents.schemas import AddresseesIn, ReassignIn
+from document_exchange.documents.schemas import ReassignIn
 from document_exchange.documents.steps import note_step, take_document
+from document_exchange.receivers.schemas import AddresseesIn
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.core.errors import Conflict, FieldError, Forbidden, Invalid
@@ -23,6 +28,7 @@ async def take_back_document(
     """Rút lại dự thảo đã trình: by its drafter, as long as nobody signed."""
     document = await take_document(session, who, document_id, version, Step.TAKE_BACK)
     document.status = STEPS.target(Step.TAKE_BACK)
+    await end_review(session, document)
     await note_step(session, document, who, Step.TAKE_BACK, opinion)
     return document
 
@@ -84,11 +90,11 @@ async def readdress_document(
 ) -> OutgoingDocument:
     """Đổi nơi nhận trước khi phát hành: an agency on the list may have been closed since the draft."""
     document = await take_document(session, who, document_id, version, Step.READDRESS)
-    kept = await keep_addressees(session, document, new)
+    kept = await keep_receivers(session, document, new)
     if not kept:
-        sentence = "Hãy chọn ít nhất một nơi nhận."
+        sentence = "Hãy chọn ít nhất một nơi nhận, trong hoặc ngoài cơ quan."
         raise Invalid("addressees_required", fields=[FieldError("/addressees", "addressees_required", sentence)])
-    await note_step(session, document, who, Step.READDRESS, new.opinion, addressees=len(kept))
+    await note_step(session, document, who, Step.READDRESS, new.opinion, addressees=kept)
     return document
 
 
@@ -97,11 +103,13 @@ async def cancel_document(
 ) -> OutgoingDocument:
     """Hủy văn bản before it was sent; a number that was given stays in the register as cancelled and is not given again.
 
-    By a leader or clerk who sees it; by its drafter as long as nobody has signed.
+    By a leader; by its drafter as long as nobody has signed, by the clerk from then on, or where its people have left.
     """
     document = await take_document(session, who, document_id, version, Step.CANCEL)
     if not reason:
         raise Invalid("reason_required", fields=[FieldError("/opinion", "reason_required", "Hãy ghi lý do hủy.")])
     document.status = STEPS.target(Step.CANCEL)
+    await end_review(session, document)
+    await close_opinions(session, who, document.id, DROPPED)
     await note_step(session, document, who, Step.CANCEL, reason, reference=document.reference)
     return document

@@ -90,6 +90,19 @@ class OutgoingDocument(Base):
             unique=True,
             postgresql_where=text("document_key IS NOT NULL"),
         ),
+        # Few answer a task.
+        Index(
+            "ix_outgoing_document_task",
+            "agency_code",
+            "task_code",
+            postgresql_where=text("task_code <> ''"),
+        ),
+        Index(
+            "ix_outgoing_document_answers_incoming",
+            "answers_incoming_id",
+            postgresql_where=text("answers_incoming_id IS NOT NULL"),
+        ),
+        Index("ix_outgoing_document_answers_task", "answers_task", postgresql_where=text("answers_task IS NOT NULL")),
         Index(
             "ix_outgoing_document_words",
             text(words_index("folded", "agency_code")),
@@ -111,6 +124,8 @@ class OutgoingDocument(Base):
     subject: Mapped[str] = mapped_column(Text)
     priority: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     secrecy: Mapped[str] = mapped_column(Text, server_default="normal")
+    circulation: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """`receivers.rules.Circulation`."""
     due_on: Mapped[date | None]
     drafter_id: Mapped[str] = mapped_column(Text, server_default="")
     drafter_name: Mapped[str] = mapped_column(Text, server_default="")
@@ -148,6 +163,16 @@ class OutgoingDocument(Base):
     paper_receivers: Mapped[str] = mapped_column(Text, server_default="")
     """Nơi nhận of a document that exists on paper, as the clerk writes them."""
     answers_incoming_id: Mapped[UUID | None]
+    review_round: Mapped[int] = mapped_column(SmallInteger, server_default="0", default=0)
+    """Lần trình through a flow of review; 0: it never took one."""
+    content_version: Mapped[int] = mapped_column(Integer, server_default="0", default=0)
+    """At which what it says was changed last."""
+    steering: Mapped[int] = mapped_column(SmallInteger, server_default="0", default=0)
+    """Tính chất chỉ đạo (`SteeringType`): 1 direction, 2 an answer to it."""
+    task_code: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Mã nhiệm vụ that it answers: goes with its packet."""
+    answers_task: Mapped[UUID | None]
+    """The agency's own row of that task: two givers may use one code."""
     packet_sha256: Mapped[str | None] = mapped_column(Text)
     packet_size: Mapped[int | None] = mapped_column(Integer)
     receipt: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -1,13 +1,15 @@
 """Outgoing documents that a person may see; every query about them starts at `visible_to`."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, exists, join, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from document_exchange.belonging import signature_warnings
 from document_exchange.documents.models import Addressee, DocumentFile, DocumentStep, OutgoingDocument
+from document_exchange.documents.reviewers import reviewed_by, waits_for_review_of
 from document_exchange.documents.rules import (
     FOR_CLERK,
     LEFT_HERE,
@@ -22,9 +24,11 @@ from document_exchange.documents.rules import (
 )
 from document_exchange.incoming.models import PacketCheck
 from document_exchange.incoming.rules import Answer
+from document_exchange.receivers.models import InsideReceiver
+from document_exchange.receivers.rules import Circulation
 from shared.access.identity import Identity
 from shared.access.rights import Reach, Role, reach, unit_led
-from shared.core.errors import NotFound
+from shared.core.errors import Conflict, NotFound
 from shared.directory.queries import has_left
 from shared.work.keyset import counted_once
 
@@ -58,9 +62,41 @@ class Way(NamedTuple):
 def visible_to(who: Identity) -> Select[OutgoingDocument]:
     """A drafter sees his own, a head the unit's, a leader what was submitted, the clerk what was signed; nobody sees another agency's.
 
-    What lost its people is seen by leaders and clerks, who give it to somebody else.
+    What lost its people is seen by leaders and clerks, who give it to somebody else; whoever was asked to look at it sees it.
     """
-    return of_agency(who).where(or_(*_reasons(who)))
+    return of_agency(who).where(or_(*_reasons(who), reviewed_by(who)))
+
+
+def readable_to(who: Identity) -> Select[OutgoingDocument]:
+    """Besides what is his to see with its drafts and opinions: what the agency issued, which every officer of it may read unless it goes
+    round among those named alone.
+    """
+    return of_agency(who).where(or_(*_reasons(who), reviewed_by(who), *_issued_reasons(who)))
+
+
+def sent_inside(who: Identity) -> Select[UUID]:
+    """Ids of what was sent to this person or to his unit."""
+    mine = [f"person:{who.desk}", *([f"unit:{who.unit}"] if who.unit else [])]
+    return select(InsideReceiver.document_id).where(
+        InsideReceiver.whose.in_(mine), text("inside_receiver.sent_at IS NOT NULL")
+    )
+
+
+def issued_here() -> ColumnElement[bool]:
+    """Văn bản đã phát hành that colleagues may read."""
+    return and_(OutgoingDocument.status.in_(LEFT_HERE), OutgoingDocument.circulation != Circulation.NAMED)
+
+
+def _issued_reasons(who: Identity) -> list[ColumnElement[bool]]:
+    return [issued_here(), OutgoingDocument.id.in_(sent_inside(who))] if who.kind == "officer" else []
+
+
+def ways_to_issued(who: Identity) -> list[Way]:
+    """What the agency issued and the caller may read: for him who looks for it, not for what he has to do."""
+    if who.kind != "officer" or reach(who, MAY_VIEW_OUTGOING) >= Reach.AGENCY:
+        return ways_to(who)
+    own, former = _held_at(who.agency_code)
+    return [Way(select(OutgoingDocument).where(held, issued_here()), held is former) for held in (own, former)]
 
 
 def ways_to(who: Identity, unit_alone: str | None = None) -> list[Way]:
@@ -127,6 +163,12 @@ async def count_by_status(session: AsyncSession, who: Identity) -> dict[str, int
     return {status.value: count for status, count in zip(waiting, found, strict=True) if count}
 
 
+async def count_for_review(session: AsyncSession, who: Identity) -> int:
+    """What waits for the caller's look, a thousand at the most."""
+    waiting = of_agency(who).where(waits_for_review_of(who))
+    return int(await session.scalar(select(counted_once([waiting], OutgoingDocument.id))) or 0)
+
+
 async def find_document(
     session: AsyncSession, who: Identity, document_id: UUID, *, lock: bool = False
 ) -> OutgoingDocument | None:
@@ -144,6 +186,22 @@ async def get_document(
     found = await find_document(session, who, document_id, lock=lock)
     if found is None:
         raise NotFound("not_found")
+    return found
+
+
+async def read_document(session: AsyncSession, who: Identity, document_id: UUID) -> OutgoingDocument:
+    """The document as it was issued, for whoever may read it; its drafts and opinions are for `get_document`."""
+    found = (await session.scalars(readable_to(who).where(OutgoingDocument.id == document_id))).one_or_none()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+async def open_document(session: AsyncSession, who: Identity, document_id: UUID) -> OutgoingDocument:
+    """To hand out a file of it: what was taken back is opened by those alone who had part in it."""
+    found = await read_document(session, who, document_id)
+    if found.state in WITHDRAWN and await find_document(session, who, document_id) is None:
+        raise Conflict("document_taken_back")
     return found
 
 
@@ -208,3 +266,22 @@ async def sent_warnings(session: AsyncSession, document: OutgoingDocument) -> li
     """What receivers are warned of about the signatures in the packet, once it was read."""
     check = await session.get(PacketCheck, document.packet_sha256) if document.packet_sha256 else None
     return signature_warnings(check.files, document.agency_code, document.signed_name) if check else []
+
+
+def ways_inside(who: Identity) -> list[tuple[Select[OutgoingDocument], Any]]:
+    """What was sent to this person, and to his unit, each with the row that says so; what came both ways stands with the unit's."""
+    mine, units = aliased(InsideReceiver), aliased(InsideReceiver)
+    unit = f"unit:{who.unit}" if who.unit else ""
+    with_unit = exists().where(units.document_id == mine.document_id, units.whose == unit, units.sent_at.is_not(None))
+    to_me = and_(mine.whose == f"person:{who.desk}", ~with_unit) if unit else mine.whose == f"person:{who.desk}"
+    ways = [_inside(who, mine, to_me)]
+    if unit:
+        sent = aliased(InsideReceiver)
+        ways.append(_inside(who, sent, sent.whose == unit))
+    return ways
+
+
+def _inside(who: Identity, given: Any, whose: ColumnElement[bool]) -> tuple[Select[OutgoingDocument], Any]:
+    held = or_(OutgoingDocument.agency_code == who.agency_code, OutgoingDocument.continued_by == who.agency_code)
+    rows = select(OutgoingDocument).select_from(join(OutgoingDocument, given, given.document_id == OutgoingDocument.id))
+    return rows.where(held, whose, given.sent_at.is_not(None)), given

@@ -14,6 +14,7 @@ class DocumentStatus(StrEnum):
     """Tình trạng văn bản đi."""
 
     DRAFT = "draft"  # đang soạn thảo
+    REVIEWING = "reviewing"  # đang kiểm tra theo quy trình trình ký
     SUBMITTED = "submitted"  # đã trình ký
     RETURNED = "returned"  # bị trả lại
     SIGNED = "signed"  # đã ký
@@ -35,13 +36,24 @@ class Step(StrEnum):
     ENCLOSE = "enclose"  # đính kèm phụ lục
     REMOVE = "remove"  # bỏ tệp
     REMARK = "remark"  # góp ý bản dự thảo
+    CONSULT = "consult"  # lấy ý kiến
     SUBMIT = "submit"  # trình ký
+    REVIEW = "review"  # vào quy trình trình ký
+    AGREE = "agree"  # kiểm tra xong, ký nháy
+    HAND_ON = "hand-on"  # chuyển người khác kiểm tra
+    SKIP = "skip"  # cho bỏ qua một lượt kiểm tra
+    SEND_BACK = "send-back"  # trả về cấp đã kiểm tra
+    REVIEWED = "reviewed"  # mọi cấp đã kiểm tra
     RETURN = "return"  # trả lại
     SIGN = "sign"  # ký số
     NUMBER = "number"  # cấp số, đăng ký
     SEAL = "seal"  # ký số cơ quan
     SEND = "send"  # phát hành
     RECALL = "recall"  # lấy lại
+    AMEND = "amend"  # cập nhật văn bản đã phát hành
+    LINKED = "linked"  # được thay thế, sửa đổi, đính chính
+    CIRCULATE = "circulate"  # gửi thêm trong cơ quan
+    DISPATCH = "dispatch"  # gửi nơi nhận ngoài hệ thống
     TAKE_BACK = "take-back"  # rút lại dự thảo đã trình
     REASSIGN = "reassign"  # đổi người ký, người soạn thảo
     READDRESS = "readdress"  # đổi nơi nhận
@@ -67,17 +79,24 @@ class Secrecy(StrEnum):
 PRIORITIES = {0: "Thường", 1: "Khẩn", 2: "Thượng khẩn", 3: "Hỏa tốc"}
 """What a draft may be; packets from elsewhere also know 4, hỏa tốc hẹn giờ."""
 
+STEERED = 2
+"""`SteeringType` of an answer to direction."""
+
 _GIVEN = Power.DOCUMENTS.value
 """What a delegate must have been given for any of it."""
 CLERK = frozenset({Role.RECORDS_CLERK.value, _GIVEN})
 LEADERS = frozenset({Role.LEADER.value, _GIVEN})
 STAFF = CLERK | LEADERS | {Role.SPECIALIST.value}
 HEADS = frozenset({UNIT_HEAD, _GIVEN})
+REVIEWERS = STAFF | HEADS
 MAY_VIEW_OUTGOING = Row(STAFF | HEADS | {Scope.DOCUMENTS}, {Role.SPECIALIST: Reach.OWN})
 
 OPEN_TO_EDIT = frozenset({DocumentStatus.DRAFT, DocumentStatus.RETURNED})
+REVIEWING = frozenset({DocumentStatus.REVIEWING})
 SUBMITTED = frozenset({DocumentStatus.SUBMITTED})
-UNSIGNED = OPEN_TO_EDIT | SUBMITTED
+ON_THE_WAY = REVIEWING | SUBMITTED
+"""Between its drafter and the signature."""
+UNSIGNED = OPEN_TO_EDIT | ON_THE_WAY
 WITH_CLERK = frozenset({DocumentStatus.SIGNED, DocumentStatus.NUMBERED, DocumentStatus.SEALED})
 SENT = frozenset({DocumentStatus.SENT})
 ON_PAPER = frozenset({DocumentStatus.PAPER})
@@ -98,6 +117,12 @@ class Case:
     leader_name: str = ""
     in_own_unit: bool = False
     """It is drafted in the unit that this person heads."""
+    reviews: bool = False
+    """It waits for this person's look."""
+    was_reviewed: bool = False
+    """Somebody has agreed at a level before the present one."""
+    is_lost: bool = False
+    """Its drafter has left, or whoever it was submitted to."""
 
 
 DRAFTER = Condition[Case]("người soạn thảo", lambda case: case.is_drafter, lambda case: Forbidden("not_drafter"))
@@ -110,6 +135,17 @@ THIS_LEADER = Condition[Case](
 
 IN_OWN_UNIT = Condition[Case](
     "soạn thảo ở đơn vị mình đứng đầu", lambda case: case.in_own_unit, lambda case: Forbidden("not_your_unit")
+)
+
+
+REVIEWER = Condition[Case](
+    "người đang tới lượt kiểm tra", lambda case: case.reviews, lambda case: Forbidden("not_reviewer")
+)
+WAS_REVIEWED = Condition[Case](
+    "đã có cấp kiểm tra xong", lambda case: case.was_reviewed, lambda case: Conflict("nothing_reviewed")
+)
+LOST = Condition[Case](
+    "người soạn thảo, người ký không còn", lambda case: case.is_lost, lambda case: Forbidden("draft_has_people")
 )
 
 
@@ -132,20 +168,45 @@ def _row(
 
 
 _S = DocumentStatus
+_BY_WHO_HAS_IT = (
+    Way[DocumentStatus, Case](OPEN_TO_EDIT, None, STAFF, (DRAFTER,)),
+    Way[DocumentStatus, Case](REVIEWING, None, STAFF, (REVIEWER,)),
+    Way[DocumentStatus, Case](SUBMITTED, None, LEADERS, (THIS_LEADER,)),
+)
 STEPS: Steps[DocumentStatus, Step, Case] = Steps(
     rows=(
         _row(Step.DRAFT, "Soạn thảo", Way(frozenset(), _S.DRAFT, STAFF)),
         _row(Step.REGISTER, "Ghi văn bản giấy vào sổ", Way(frozenset(), _S.PAPER, CLERK)),
         _row(Step.SCAN, "Đính bản quét", Way(ON_PAPER, None, CLERK)),
-        _row(Step.EDIT, "Sửa dự thảo", Way(OPEN_TO_EDIT, None, STAFF, (DRAFTER,))),
-        _row(Step.ATTACH, "Đính bản dự thảo", Way(OPEN_TO_EDIT, None, STAFF, (DRAFTER,))),
-        _row(Step.ENCLOSE, "Đính kèm tệp", Way(OPEN_TO_EDIT, None, STAFF, (DRAFTER,))),
-        _row(Step.REMOVE, "Bỏ tệp", Way(OPEN_TO_EDIT, None, STAFF, (DRAFTER,))),
+        # Whoever looks at it or is to sign it may put right what he would otherwise return (NĐ 30/2020 Điều 10.3).
+        _row(Step.EDIT, "Sửa dự thảo", *_BY_WHO_HAS_IT),
+        _row(Step.ATTACH, "Đính bản dự thảo", *_BY_WHO_HAS_IT),
+        _row(Step.ENCLOSE, "Đính kèm tệp", *_BY_WHO_HAS_IT),
+        _row(Step.REMOVE, "Bỏ tệp", *_BY_WHO_HAS_IT),
         # Whoever sees a draft may say what he thinks of it, until it is signed; then the clerk returns it with a reason.
         _row(Step.REMARK, "Góp ý dự thảo", Way(UNSIGNED, None, STAFF | HEADS)),
+        # Also on its way: a late opinion is answered before it is signed.
+        _row(Step.CONSULT, "Lấy ý kiến", Way(UNSIGNED, None, STAFF, (DRAFTER,))),
         _row(Step.SUBMIT, "Trình ký", Way(OPEN_TO_EDIT, _S.SUBMITTED, STAFF, (DRAFTER,))),
+        _row(Step.REVIEW, "Vào quy trình trình ký", Way(OPEN_TO_EDIT, _S.REVIEWING, cause="quy trình của cơ quan")),
+        _row(Step.AGREE, "Đồng ý, ký nháy", Way(REVIEWING, None, REVIEWERS, (REVIEWER,))),
+        _row(
+            Step.HAND_ON,
+            "Chuyển người khác kiểm tra",
+            Way(REVIEWING, None, REVIEWERS, (REVIEWER,)),
+            # For whoever is away or has left.
+            Way(REVIEWING, None, LEADERS),
+        ),
+        _row(Step.SKIP, "Cho bỏ qua một lượt", Way(REVIEWING, None, LEADERS)),
+        _row(
+            Step.SEND_BACK,
+            "Trả về cấp đã kiểm tra",
+            Way(REVIEWING, None, REVIEWERS, (REVIEWER, WAS_REVIEWED)),
+            Way(SUBMITTED, _S.REVIEWING, LEADERS, (THIS_LEADER, WAS_REVIEWED)),
+        ),
+        _row(Step.REVIEWED, "Kiểm tra xong", Way(REVIEWING, _S.SUBMITTED, cause="cấp cuối đã đồng ý")),
         _row(Step.SIGN, "Ký số", Way(SUBMITTED, _S.SIGNED, LEADERS | {Power.SIGNING.value}, (THIS_LEADER,))),
-        _row(Step.TAKE_BACK, "Rút lại dự thảo", Way(SUBMITTED, _S.DRAFT, STAFF, (DRAFTER,))),
+        _row(Step.TAKE_BACK, "Rút lại dự thảo", Way(ON_THE_WAY, _S.DRAFT, STAFF, (DRAFTER,))),
         _row(Step.NUMBER, "Cấp số, đăng ký", Way(frozenset({_S.SIGNED}), _S.NUMBERED, CLERK)),
         # Person first, organ second (NĐ 30/2020 Điều 32); the number comes before the seal because enclosures show it.
         _row(Step.SEAL, "Ký số của cơ quan", Way(frozenset({_S.NUMBERED}), _S.SEALED, CLERK)),
@@ -162,7 +223,10 @@ STEPS: Steps[DocumentStatus, Step, Case] = Steps(
         _row(
             Step.CANCEL,
             "Hủy văn bản",
-            Way(UNSIGNED | WITH_CLERK, _S.CANCELLED, CLERK | LEADERS),
+            Way(UNSIGNED | WITH_CLERK, _S.CANCELLED, LEADERS),
+            Way(WITH_CLERK, _S.CANCELLED, CLERK),
+            # A clerk who looks at its form returns it; ending it is for those who have it, as long as they are there.
+            Way(UNSIGNED, _S.CANCELLED, CLERK, (LOST,)),
             Way(UNSIGNED, _S.CANCELLED, STAFF, (DRAFTER,)),
             # A line that was written by mistake; its number stays taken.
             Way(ON_PAPER, _S.CANCELLED, CLERK),
@@ -174,9 +238,20 @@ STEPS: Steps[DocumentStatus, Step, Case] = Steps(
             Step.RETURN,
             "Trả lại",
             Way(SUBMITTED, _S.RETURNED, LEADERS, (THIS_LEADER,)),
+            Way(REVIEWING, _S.RETURNED, REVIEWERS, (REVIEWER,)),
             Way(frozenset({_S.SIGNED}), _S.RETURNED, CLERK),
         ),
         _row(Step.RECALL, "Yêu cầu lấy lại", Way(SENT, None, CLERK)),
+        _row(Step.AMEND, "Cập nhật thông tin, nơi nhận", Way(SENT, None, CLERK)),
+        _row(Step.LINKED, "Được thay thế, sửa đổi", Way(SENT | ON_PAPER, None, cause="phát hành văn bản khác")),
+        _row(
+            Step.CIRCULATE,
+            "Gửi thêm trong cơ quan",
+            Way(SENT, None, CLERK | LEADERS),
+            Way(SENT, None, STAFF, (DRAFTER,)),
+            elsewhere=_wrong_state,
+        ),
+        _row(Step.DISPATCH, "Ghi đã gửi ngoài hệ thống", Way(SENT, None, CLERK)),
         _row(Step.ENTER, "Ghi kết quả vào sổ", Way(frozenset(), _S.RESULT, cause="một cửa ký kết quả")),
         _row(Step.STRIKE, "Kết quả bị thu hồi", Way(RESULTS, _S.CANCELLED, cause="một cửa thu hồi kết quả")),
         _row(Step.RELEASE, "Đưa về đơn vị", Way(UNSIGNED, None, cause="danh bạ")),
@@ -185,7 +260,7 @@ STEPS: Steps[DocumentStatus, Step, Case] = Steps(
             "Sang cơ quan kế thừa",
             Way(OPEN_TO_EDIT, None, cause="danh bạ"),
             # Made in the name of the former agency.
-            Way(SUBMITTED | {_S.SIGNED}, _S.RETURNED, cause="danh bạ"),
+            Way(ON_THE_WAY | {_S.SIGNED}, _S.RETURNED, cause="danh bạ"),
             # What is signed and sealed is that one's for ever: the successor sends it in its name.
             Way(frozenset({_S.SEALED}), None, cause="danh bạ"),
         ),
@@ -194,6 +269,15 @@ STEPS: Steps[DocumentStatus, Step, Case] = Steps(
     elsewhere=_wrong_state,
 )
 
+OPEN_HISTORY = frozenset(
+    {
+        *(Step.SIGN, Step.NUMBER, Step.SEAL, Step.SEND, Step.CIRCULATE),
+        *(Step.AMEND, Step.LINKED, Step.RECALL, Step.GIVEN_BACK),
+    }
+)
+"""What of its history every reader of an issued document may know; drafts and opinions are for those who worked on it."""
+CONTENT_STEPS = frozenset({Step.EDIT, Step.ATTACH, Step.ENCLOSE, Step.REMOVE})
+"""What changes that to which somebody has agreed."""
 MAY_REASSIGN = Row(STEPS.callers(Step.REASSIGN))
 ENDS = STEPS.states - STEPS.sources(Step.CANCEL)
 """Nothing more has to be done with the document here; what was sent may still be asked back."""

@@ -1,13 +1,17 @@
 """What comes in and goes out about outgoing documents; the API and the pages build the same classes."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from document_exchange.amending.rules import LinkKind
+from document_exchange.amending.schemas import ChangedIn, IssuedChangeOut, LinkOut
 from document_exchange.documents.rules import Secrecy
 from document_exchange.fields import OneLine, Subject, Words
+from document_exchange.receivers.rules import Circulation
+from document_exchange.receivers.schemas import InsideOut, OutsideOut, ReceiversIn
 from document_exchange.registers.rules import is_unit_abbreviation
 from document_exchange.registers.schemas import KeptNumber
 from shared.core.fields import Day
@@ -22,10 +26,8 @@ def _unit(text: str) -> str:
     return text
 
 
-class DraftIn(BaseModel):
+class DraftIn(ReceiversIn):
     """Dự thảo văn bản đi."""
-
-    model_config = ConfigDict(extra="forbid")
 
     type_code: str = Field(max_length=20)
     subject: Subject = Field(max_length=500)
@@ -36,26 +38,13 @@ class DraftIn(BaseModel):
     leader_id: str = Field(default="", max_length=100)
     competence: Competence | None = None
     """When not given, as the signer's title says, and in its name (TM.) where the agency works as a collective; empty: by the head's own."""
-    addressees: list[str] = Field(default_factory=list, max_length=2000)
-    tiers: list[Literal["province", "department", "district", "commune"]] = Field(default_factory=list, max_length=4)
-    """Gửi tới cả khối: every agency of these tiers, besides those named."""
-    all_agencies: bool = False
-    """Gửi tới tất cả cơ quan khác."""
+    circulation: Circulation = Circulation.FREE
     place: OneLine = Field(default="", max_length=50)
     archive_holder: OneLine = Field(default="", max_length=100)
     answers_incoming_id: UUID | None = None
-
-
-class AddresseesIn(BaseModel):
-    """Nơi nhận mới của văn bản chưa phát hành."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    version: int | None = None
-    addressees: list[str] = Field(default_factory=list, max_length=2000)
-    tiers: list[Literal["province", "department", "district", "commune"]] = Field(default_factory=list, max_length=4)
-    all_agencies: bool = False
-    opinion: Words = ""
+    change_kind: LinkKind | None = None
+    """What it does with documents that the agency issued before: `replace`, `amend`, `correct`."""
+    changed: list[ChangedIn] = Field(default_factory=list, max_length=50)
 
 
 class ReassignIn(BaseModel):
@@ -76,6 +65,12 @@ class StepIn(BaseModel):
 
     version: int | None = None
     opinion: Words = ""
+
+
+class SubmitIn(StepIn):
+    """Trình ký; `skip`: numbers of the steps of the flow, from 1 on, that may be left out and are not needed this time."""
+
+    skip: list[int] = Field(default_factory=list, max_length=20)
 
 
 class SignIn(StepIn):
@@ -189,18 +184,23 @@ class DocumentOut(DocumentSummary):
 
     agency_code: str
     secrecy: str
+    circulation: str
     drafter_name: str
     """Empty while a draft that came back to its unit waits for somebody."""
     unit_id: str
     """Đơn vị trực thuộc where it is drafted; empty for none."""
     leader_id: str
     leader_name: str
+    review_round: int
+    """How often it went through a flow of review (`/documents/{id}/reviews`)."""
     signed_name: str
     """Who signs: the leader, or who signed by the leader's authority (TUQ.)."""
     competence: str
     place: str
     page_amount: int
     packet_sha256: str | None
+    answers_incoming_id: UUID | None
+    """Văn bản đến that it answers."""
     signed_at: datetime | None
     numbered_at: datetime | None
     sealed_at: datetime | None
@@ -209,4 +209,12 @@ class DocumentOut(DocumentSummary):
     """Codes: what receivers are warned of about the signatures in the sent packet."""
     files: list[FileOut] = Field(default_factory=list)
     addressees: list[str] = Field(default_factory=list)
+    inside: list[InsideOut] = Field(default_factory=list)
+    outside: list[OutsideOut] = Field(default_factory=list)
     deliveries: list[DeliveryOut] = Field(default_factory=list)
+    links: list[LinkOut] = Field(default_factory=list)
+    """Which documents issued before it replaces, amends or corrects."""
+    linked: list[LinkOut] = Field(default_factory=list)
+    """Which documents issued since replace, amend or correct it."""
+    changes: list[IssuedChangeOut] = Field(default_factory=list)
+    """What was changed of it after its issue, the newest first, with what each receiver answered."""

@@ -13,11 +13,14 @@ from document_exchange.packets.packet import (
     Business,
     BusinessType,
     DocumentPacket,
+    Organ,
     Response,
     Signer,
     TraceEntry,
 )
 from document_exchange.packets.rules import check_document
+from document_exchange.receivers.models import OutsideReceiver
+from document_exchange.receivers.rules import Circulation
 from document_exchange.registers.rules import make_document_code
 from shared.access.identity import Identity
 from shared.directory.models import Agency
@@ -30,22 +33,33 @@ _LONGEST_CODE = 50
 _LONGEST_DOCUMENT_ID = 100
 
 
+_SPHERES: dict[str, str] = {Circulation.INSIDE: "Lưu hành nội bộ", Circulation.NAMED: "Xem xong trả lại"}
+"""Phạm vi lưu hành as the packet says it."""
+
+
+def outside_organs(outside: Sequence[OutsideReceiver]) -> list[Organ]:
+    """Those outside the platform whom a packet can name."""
+    return [Organ(organ_id=one.organ_code, organ_name=one.name) for one in outside if one.organ_code]
+
+
 def write_document(
     *,
     document: OutgoingDocument,
     sender: Agency,
     parent: Agency | None,
-    addressees: Sequence[Agency],
+    receivers: Sequence[Organ],
     files: Sequence[tuple[DocumentFile, bytes]],
     answered: IncomingDocument | None,
     staff: Identity,
     at: datetime,
+    business: Business | None = None,
 ) -> bytes:
-    """The packet that every addressee gets."""
+    """The packet that every addressee gets; `business`: what it does with a document issued before, by default it brings a new one."""
+    done = business or Business(BusinessType.NEW, "Văn bản điện tử mới")
     packet = replace(
-        _packet(document, sender, parent, addressees, files, at),
+        _packet(document, sender, parent, receivers, files, at),
         responses=_responses(answered),
-        business=Business(BusinessType.NEW, "Văn bản điện tử mới", staff=staff_of(staff.name, sender)),
+        business=replace(done, staff=staff_of(staff.name, sender)),
     )
     return writer.write_document(packet, at.date())
 
@@ -54,13 +68,13 @@ def check_before_numbering(
     document: OutgoingDocument,
     notation: str,
     sender: Agency,
-    addressees: Sequence[Agency],
+    receivers: Sequence[Organ],
     files: Sequence[DocumentFile],
     at: datetime,
 ) -> None:
     """Raise PacketRefused for whatever the packet of this draft could not say, whichever number it will get."""
     packet = replace(
-        _packet(document, sender, None, addressees, [(file, b"-") for file in files], at),
+        _packet(document, sender, None, receivers, [(file, b"-") for file in files], at),
         number="0000000",
         notation=notation,
         document_id=make_document_code(sender.code, at.date(), f"0000000/{notation}"),
@@ -73,14 +87,14 @@ def _packet(
     document: OutgoingDocument,
     sender: Agency,
     parent: Agency | None,
-    addressees: Sequence[Agency],
+    receivers: Sequence[Organ],
     files: Sequence[tuple[DocumentFile, bytes]],
     at: datetime,
 ) -> DocumentPacket:
     kind = document_types.BY_KEY.get(document.type_code)
     return DocumentPacket(
         sender=organ_of(sender, parent.name if parent else ""),
-        receivers=tuple(organ_of(agency) for agency in addressees),
+        receivers=tuple(receivers),
         document_id=document.document_code or "",
         number=f"{document.number or 0:02d}",  # as printed: below 10 with a leading 0
         notation=document.notation or "",
@@ -92,11 +106,13 @@ def _packet(
         place=document.place,
         signer=_signer(document),
         due_on=document.due_on,
+        sphere=_SPHERES.get(document.circulation, ""),
         priority=document.priority,
-        promulgation_amount=len(addressees),
+        promulgation_amount=max(1, document.copy_amount),
         page_amount=document.page_amount,
         appendixes=tuple(file.name for file, _ in files if file.position > 0),
-        steering=0,
+        steering=document.steering or 0,
+        task_code=document.task_code or "",
         traces=(TraceEntry(sender.code, at),),
         attachments=tuple(_attachment(file, content) for file, content in files),
     )

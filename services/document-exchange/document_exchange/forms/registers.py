@@ -1,4 +1,4 @@
-"""Sổ đăng ký văn bản đi, đến as forms: what a template may show, and sample values (NĐ 30/2020/NĐ-CP, Phụ lục IV)."""
+"""Sổ đăng ký, sổ theo dõi giải quyết, sổ bưu điện as forms: what a template may show, and sample values (NĐ 30/2020 Phụ lục IV)."""
 
 from pathlib import Path
 
@@ -41,6 +41,29 @@ class IncomingLine(Fields):
     note: str = ""
 
 
+class TrackedLine(Fields):
+    """Một dòng sổ theo dõi giải quyết văn bản đến; all as people read it."""
+
+    number: str = ""
+    document: str = ""
+    holders: str = ""
+    due: str = ""
+    progress: str = ""
+    answer: str = ""
+    note: str = ""
+
+
+class PostLine(Fields):
+    """Một dòng sổ gửi văn bản đi bưu điện; all as people read it."""
+
+    sent: str = ""
+    reference: str = ""
+    receiver: str = ""
+    envelopes: str = ""
+    receipt: str = ""
+    note: str = ""
+
+
 class OutgoingRegister(Register):
     """Sổ đăng ký văn bản đi."""
 
@@ -51,6 +74,18 @@ class IncomingRegister(Register):
     """Sổ đăng ký văn bản đến."""
 
     rows: list[IncomingLine] = Field(description="các dòng: " + ", ".join(IncomingLine.model_fields))
+
+
+class TrackingRegister(Register):
+    """Sổ theo dõi giải quyết văn bản đến."""
+
+    rows: list[TrackedLine] = Field(description="các dòng: " + ", ".join(TrackedLine.model_fields))
+
+
+class PostRegister(Register):
+    """Sổ gửi văn bản đi bưu điện."""
+
+    rows: list[PostLine] = Field(description="các dòng: " + ", ".join(PostLine.model_fields))
 
 
 _OUTGOING = {
@@ -76,6 +111,22 @@ _INCOMING = {
     "receipt": "Điện tử",
 }
 
+_TRACKED = {
+    "number": "12",
+    "document": "Công văn 125/SNV-CCVC ngày 27/02/2026, Sở Nội vụ",
+    "holders": "Phòng Công nghệ thông tin; Trần Minh Thuận",
+    "due": "10/03/2026",
+    "progress": "Hoàn thành 09/03/2026",
+    "answer": "48/STTTT-VP",
+}
+_POSTED = {
+    "sent": "02/03/2026",
+    "reference": "05/QĐ-STTTT",
+    "receiver": "Công ty TNHH Mẫu, 12 đường Lê Lợi",
+    "envelopes": "1",
+    "receipt": "RA123456789VN",
+}
+
 OUTGOING = Template(
     "register-outgoing",
     RULE_SET,
@@ -94,4 +145,22 @@ INCOMING = Template(
     IncomingRegister,
     {**SAMPLE, "rows": [_INCOMING]},
 )
-REGISTER_TEMPLATES = {(template.rule_set, template.name): template for template in (OUTGOING, INCOMING)}
+TRACKING = Template(
+    "register-tracking",
+    RULE_SET,
+    "Sổ theo dõi giải quyết văn bản đến",
+    "",
+    TEMPLATES / "register-tracking.typ",
+    TrackingRegister,
+    {**SAMPLE, "rows": [_TRACKED]},
+)
+POST = Template(
+    "register-post",
+    RULE_SET,
+    "Sổ gửi văn bản đi bưu điện",
+    "",
+    TEMPLATES / "register-post.typ",
+    PostRegister,
+    {**SAMPLE, "first_number": "", "last_number": "", "rows": [_POSTED]},
+)
+REGISTER_TEMPLATES = {(template.rule_set, template.name): template for template in (OUTGOING, INCOMING, TRACKING, POST)}

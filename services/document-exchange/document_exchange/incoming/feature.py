@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from document_exchange.answering.catching_up import BEGIN, LINK_STRETCH
 from document_exchange.incoming.calendar import take_calendar, take_hours
 from document_exchange.incoming.deadlines import DEADLINE
 from document_exchange.incoming.events import take_deliveries, take_recall_request
@@ -42,7 +43,7 @@ def work(settings: Settings) -> Work:
             {DocumentSent: take_deliveries},
         ),
         [(1.0, read_new_arrivals)],
-        [DEADLINE, *scan_jobs(settings)],
+        [DEADLINE, *scan_jobs(settings), BEGIN, LINK_STRETCH],
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import DateTime, FetchedValue, Text
+from sqlalchemy import DateTime, FetchedValue, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 _MOMENT = DateTime(timezone=True)
@@ -42,3 +42,12 @@ class InsideRow:
     """Hạn sớm nhất of the parts that have a term of their own and were not reported yet."""
     reopened_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     """Mở lại: when its completion was undone; the sender reads "hoàn thành" since."""
+
+
+class SteeredRow:
+    """Tính chất chỉ đạo of an arrival, as its packet says it."""
+
+    steering: Mapped[int] = mapped_column(SmallInteger, server_default="0", default=0)
+    """`SteeringType`: 1 direction, 2 an answer to it."""
+    task_code: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Mã nhiệm vụ that it answers (`ResponseForTask/TaskCode`)."""

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from document_exchange.database import Base
-from document_exchange.incoming.given_rows import GivenRow, InsideRow, PartRow
+from document_exchange.incoming.given_rows import GivenRow, InsideRow, PartRow, SteeredRow
 from document_exchange.incoming.reference_keys import REFERENCE_KEY
 from document_exchange.incoming.rules import ACCEPTED, IN_HANDS, OPEN, Recall
 from shared.storage.words import words_index
@@ -29,9 +29,10 @@ from shared.work.timeline import TimelineRow
 
 _MOMENT = DateTime(timezone=True)
 _NOW = text("now()")
+_SENT_HERE = text("delivery_id IS NOT NULL")
 
 
-class IncomingDocument(InsideRow, Base):
+class IncomingDocument(InsideRow, SteeredRow, Base):
     """Văn bản đến."""
 
     __tablename__ = "incoming_document"
@@ -50,12 +51,7 @@ class IncomingDocument(InsideRow, Base):
             unique=True,
             postgresql_where=text("arrival_number IS NOT NULL"),
         ),
-        Index(
-            "uq_incoming_document_delivery_id",
-            "delivery_id",
-            unique=True,
-            postgresql_where=text("delivery_id IS NOT NULL"),
-        ),
+        Index("uq_incoming_document_delivery_id", "delivery_id", unique=True, postgresql_where=_SENT_HERE),
         Index(
             "ix_incoming_document_reference",
             "addressee_code",
@@ -127,12 +123,11 @@ class IncomingDocument(InsideRow, Base):
             "id",
             postgresql_where=text("part_due_on IS NOT NULL"),
         ),
+        # Few answer a task by its code.
+        Index("ix_incoming_document_task", "addressee_code", "task_code", postgresql_where=text("task_code <> ''")),
+        Index("ix_incoming_document_replaced", "replaced_by", postgresql_where=text("replaced_by IS NOT NULL")),
         Index("ix_incoming_document_unread", "packet_sha256", postgresql_where=text("read_at IS NULL")),
-        Index(
-            "ix_incoming_document_words",
-            text(words_index("folded", "addressee_code")),
-            postgresql_using="gin",
-        ),
+        Index("ix_incoming_document_words", text(words_index("folded", "addressee_code")), postgresql_using="gin"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -189,6 +184,8 @@ class IncomingDocument(InsideRow, Base):
     """The clerk's own words for the register."""
     struck_reason: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Why its line of the register was struck out; empty for one that stands."""
+    replaced_by: Mapped[UUID | None]
+    """The arrival that its sender sent in its place."""
     folded: Mapped[str] = mapped_column(Text, server_default="")
 
     @property

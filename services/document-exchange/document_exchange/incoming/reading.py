@@ -10,15 +10,18 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.answering.keeping import keep_answers
 from document_exchange.belonging import SIGNATURE_WARNINGS, signature_warnings
+from document_exchange.incoming.closing import refuse_taken_back, words_left
 from document_exchange.incoming.models import PacketCheck, PacketReading
 from document_exchange.incoming.opening import Opened, open_packet
 from document_exchange.incoming.queries import claim_packet, get_incoming, has_failed, list_senders, list_unread_packets
 from document_exchange.incoming.reference_keys import reference_key
-from document_exchange.incoming.rules import UNREADABLE, IncomingState
+from document_exchange.incoming.rules import UNREADABLE, IncomingState, Recall
 from document_exchange.incoming.said import what_it_says
 from document_exchange.incoming.scanning import plan_scan
 from document_exchange.packets.packet import PacketRefused
+from document_exchange.packets.rules import LONGEST_TASK_CODE
 from document_exchange.packets.texts import sentence_of_notice
 from document_exchange.registers.rules import LONGEST_NAME, read_reference
 from document_exchange.secrecy import has_secret_marking
@@ -44,7 +47,8 @@ UPDATE incoming_document i SET read_at = :now, packet_sender_name = :packet_send
   reference = :reference,
   type_name = :type_name, subject = :subject, issued_on = :issued_on, signer_name = :signer_name,
   signer_title = :signer_title,
-  priority = :priority, due_on = COALESCE(i.due_on, :due_on), folded = :folded,
+  priority = :priority, task_code = :task_code, steering = :steering,
+  due_on = COALESCE(i.due_on, :due_on), folded = CASE WHEN i.recall = :taken_back THEN :words_left ELSE :folded END,
   warnings = CAST(:warnings AS jsonb)
     || CASE WHEN i.sender_code <> :sender_code THEN '["sender_differs"]'::jsonb ELSE '[]'::jsonb END
     || CASE WHEN :name_differs THEN '["sender_name_differs"]'::jsonb ELSE '[]'::jsonb END
@@ -159,6 +163,7 @@ async def read_arrival(
         return
     await _keep_check(session, sha256, opened)
     await plan_scan(session, files, sha256)
+    await keep_answers(session, sha256, opened.packet)
     for sender_code in await list_senders(session, sha256):
         await session.execute(_FILL, _facts(opened, sha256) | await _sender(session, sender_code, opened))
 
@@ -188,6 +193,7 @@ async def say_if_unsaid(session: AsyncSession, sha256: str, files: FileStore, si
 async def read_again(session: AsyncSession, who: Identity, incoming_id: UUID) -> None:
     """Đọc lại gói tin: it counts as just arrived, and the worker reads it within a second."""
     incoming = await get_incoming(session, who, incoming_id, lock=True)
+    refuse_taken_back(incoming)
     if not UNREADABLE.intersection(incoming.warnings):
         raise Conflict("packet_already_read")
     await session.execute(_AGAIN, {"sha256": incoming.packet_sha256})
@@ -240,6 +246,8 @@ async def _sender(session: AsyncSession, sender_code: str, opened: Opened) -> di
         "packet_sender_name": claimed,
         "name_differs": bool(usual) and searchable(claimed) not in {searchable(known) for known in usual},
         "folded": searchable(f"{reference} {name or claimed} {packet.type_name} {packet.subject} {signer}"),
+        "taken_back": Recall.AGREED,
+        "words_left": words_left(reference, name or claimed),
     }
 
 
@@ -267,6 +275,8 @@ def _facts(opened: Opened, sha256: str) -> dict[str, Any]:
         "signer_name": clean_line(signer_name),
         "signer_title": clean_line(f"{signer.competence} {signer.position}") if signer else "",
         "priority": packet.priority,
+        "steering": packet.steering if packet.steering in (1, 2) else 0,
+        "task_code": clean_line(packet.task_code)[:LONGEST_TASK_CODE],
         "due_on": packet.due_on,
         "warnings": orjson.dumps(warnings).decode(),
     }

@@ -1,10 +1,12 @@
 """Lấy lại: the sender asks for a document back (13), the receiver agrees (15) or a leader refuses (16)."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.incoming.closing import close_copy
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.rules import Act, IncomingState, Recall
 from document_exchange.incoming.steps import keep_status, report_status, require_reason, take_incoming
@@ -21,9 +23,10 @@ from shared.storage import evidence
 async def agree_recall(
     session: AsyncSession, who: Identity, incoming_id: UUID, version: int | None, words: str = ""
 ) -> IncomingDocument:
-    """Đồng ý lấy lại (15): the copy is cancelled and frozen (QĐ 28/2018 Điều 9)."""
+    """Đồng ý lấy lại (15): the copy is cancelled, frozen and closed (QĐ 28/2018 Điều 9)."""
     incoming = await take_incoming(session, who, incoming_id, version, Act.AGREE_RECALL)
     incoming.recall = Recall.AGREED
+    close_copy(incoming)
     await _answer_recall(
         session, who, incoming, Reported.CHANGE_AGREED, words or "Đồng ý; văn bản đã được hủy bỏ tại nơi nhận"
     )
@@ -55,22 +58,29 @@ async def note_recall_request(session: AsyncSession, event: RecallRequested) -> 
     incoming = (await session.scalars(query)).one_or_none()
     if incoming is None or incoming.sender_code != event.sender_code or incoming.recall == Recall.AGREED:
         return
+    await ask_back(session, incoming, event.reason, event.requested_by, event.requested_at, delivery=event.delivery_id)
+
+
+async def ask_back(
+    session: AsyncSession, incoming: IncomingDocument, reason: str, asked_by: str, at: datetime, **facts: object
+) -> None:
+    """A task for the clerk, whichever way the sender said it: over the platform, in a packet of type 1, as a status 13."""
     incoming.recall = Recall.REQUESTED
-    incoming.recall_reason = event.reason
-    incoming.recall_at = event.requested_at
+    incoming.recall_reason = reason
+    incoming.recall_at = at
     incoming.version += 1
-    await keep_status(session, incoming, Reported.RECALL_ASKED, event.reason, event.requested_by)
+    await keep_status(session, incoming, Reported.RECALL_ASKED, reason, asked_by)
     await evidence.record(
-        session,
-        "recall-requested",
-        f"incoming/{incoming.id}",
-        f"agency:{event.sender_code}",
-        delivery=event.delivery_id,
+        session, "recall-requested", f"incoming/{incoming.id}", f"agency:{incoming.sender_code}", **facts
     )
     if incoming.status == IncomingState.REFUSED:
         # Returned already: nothing is held here that could be given back.
         incoming.recall = Recall.AGREED
-        await report_status(session, incoming, Reported.CHANGE_AGREED, "Văn bản đã được trả lại trước đó", "", "")
+        close_copy(incoming)
+        words = "Văn bản đã được trả lại trước đó"
+        if incoming.delivery_id is None:
+            await keep_status(session, incoming, Reported.CHANGE_AGREED, words, "")
+        await report_status(session, incoming, Reported.CHANGE_AGREED, words, "", "")
 
 
 async def _answer_recall(

@@ -49,6 +49,8 @@ class Act(StrEnum):
     ASK_BACK = "ask-back"  # nơi gửi yêu cầu lấy lại
     AGREE_RECALL = "agree-recall"  # đồng ý lấy lại
     REFUSE_RECALL = "refuse-recall"  # từ chối lấy lại
+    UPDATE = "sender-update"  # cập nhật theo yêu cầu của nơi gửi
+    REPLACE = "sender-replace"  # nơi gửi thay bằng văn bản khác
     RELEASE = "release"  # người chủ trì thôi giữ văn bản
     CONTINUE = "agency-continued"  # cơ quan kế thừa xử lý tiếp
 
@@ -75,6 +77,7 @@ REGISTERED = frozenset({IncomingState.REGISTERED})
 ASSIGNED = frozenset({IncomingState.ASSIGNED})
 AT_WORK = frozenset({IncomingState.PROCESSING})
 IN_HANDS = ASSIGNED | AT_WORK
+OPEN_HERE = NEW | REGISTERED | IN_HANDS
 
 
 @dataclass(frozen=True)
@@ -185,6 +188,19 @@ STEPS: Steps[IncomingState, Act, Case] = Steps(
         _row(Act.ASK_BACK, "Yêu cầu lấy lại", Way(_ANY, None, cause="nơi gửi")),
         _row(Act.AGREE_RECALL, "Đồng ý lấy lại", Way(_ANY, None, CLERK, (RECALL_ASKED,))),
         _row(Act.REFUSE_RECALL, "Từ chối lấy lại", Way(_ANY, None, CLERK, (RECALL_ASKED,))),
+        # What the sender wishes to change happens here only once the clerk has agreed (status 15).
+        _row(
+            Act.UPDATE,
+            "Cập nhật theo nơi gửi",
+            Way(OPEN_HERE, None, CLERK),
+            Way(frozenset({_S.DONE}), None, CLERK, after_end=True),
+        ),
+        _row(
+            Act.REPLACE,
+            "Nơi gửi thay bằng văn bản khác",
+            Way(OPEN_HERE, _S.DONE, CLERK),
+            Way(frozenset({_S.DONE}), None, CLERK, after_end=True),
+        ),
         _row(Act.RELEASE, "Đưa về đơn vị", Way(ASSIGNED | AT_WORK, None, cause="danh bạ")),
         _row(Act.CONTINUE, "Sang cơ quan kế thừa", Way(_ANY, None, cause="danh bạ")),
     ),

@@ -15,6 +15,7 @@ def what_it_says(packet: DocumentPacket) -> dict[str, Any]:
     said = {
         "answers": [_answer(one) for one in packet.responses[:_MOST]],
         "steering": packet.steering,
+        "task": clean_line(packet.task_code)[:_LONGEST],
         "places": _lines(packet.places),
         "pages": packet.page_amount,
         "copies": packet.promulgation_amount,
@@ -26,6 +27,7 @@ def what_it_says(packet: DocumentPacket) -> dict[str, Any]:
         "paper_follows": packet.business.paper_follows,
         "content": clean_paragraphs(packet.content)[:_LONGEST],
         "staff": [clean_line(part)[:_LONGEST] for part in _staff(staff)],
+        "due": packet.due_on.isoformat() if packet.due_on else "",
         "sphere": clean_line(packet.sphere)[:_LONGEST],
         "typer": clean_line(packet.typer_notation)[:_LONGEST],
     }

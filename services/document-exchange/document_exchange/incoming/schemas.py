@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from document_exchange.answering.schemas import AnsweredOut, OwnAnswerOut
 from document_exchange.fields import Words
 from shared.core.fields import Day
 
@@ -113,11 +114,15 @@ class IncomingOut(IncomingSummary):
     """Why its line of the register was struck out; empty for one that stands."""
     recall_reason: str
     answer_document_id: UUID | None
+    answered: list[AnsweredOut] = Field(default_factory=list)
+    """Which documents it says that it answers, and which ones of the agency those are."""
+    answers: list[OwnAnswerOut] = Field(default_factory=list)
+    """What the agency issued in answer to it."""
     cooperating_units: list[CooperatingUnitOut] = Field(default_factory=list)
     history: list[StatusOut] = Field(default_factory=list)
     files: list[dict[str, Any]] = Field(default_factory=list)
     """Attachments with the result of checking their signatures; `signed_at` is proven only where `time_stamped` says so,
     else it is what the signer's machine claimed."""
     said: dict[str, Any] = Field(default_factory=dict)
-    """What the packet says besides: `answers`, `steering`, `places`, `pages`, `copies`, `appendixes`, `traces`, `paper_follows`, `content`,
-    `staff`, `sphere`, `typer`; its sender's word, whatever was corrected here."""
+    """What the packet says besides: `due` (the sender's own term), `answers`, `steering`, `places`, `pages`, `copies`, `appendixes`, `traces`,
+    `paper_follows`, `content`, `staff`, `sphere`, `typer`; its sender's word, whatever was corrected here."""

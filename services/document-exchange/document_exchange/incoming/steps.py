@@ -102,9 +102,15 @@ def actor_of(who: Identity) -> dict[str, Any]:
 
 
 async def report_status(
-    session: AsyncSession, incoming: IncomingDocument, code: str, words: str, staff: str, department: str
+    session: AsyncSession,
+    incoming: IncomingDocument,
+    code: str,
+    words: str,
+    staff: str,
+    department: str,
+    change_id: str = "",
 ) -> None:
-    """Told to the sender."""
+    """Told to the sender; `change_id`: which of its wishes is answered."""
     if incoming.delivery_id is None:
         return  # came as a file from outside: the clerk answers with a status packet
     await session.flush()
@@ -119,6 +125,7 @@ async def report_status(
             staff_name=staff,
             staff_department=department,
             reported_at=clock.now(),
+            change_id=change_id,
         ),
     )
 

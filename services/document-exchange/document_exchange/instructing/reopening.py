@@ -44,6 +44,7 @@ async def reopen(
     target = STEPS.require(Work.REOPEN, await case_of(session, who, incoming)).target
     incoming.status, incoming.status_at = target or incoming.status, clock.now()
     incoming.reopened_at = clock.now()
+    incoming.replaced_by = None  # what took its place was returned or given back: this is the work again
     await note(session, who, incoming, Work.REOPEN, reason)
     await watch(session, incoming)
     await watch_parts(session, incoming)

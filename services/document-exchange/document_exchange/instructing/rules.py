@@ -99,6 +99,8 @@ class Case:
     completed_it: bool = False
     this_year: bool = False
     """It was completed in the year that runs."""
+    replaced: bool = False
+    """Its sender sent another in its place, which is held here."""
 
     @property
     def state(self) -> IncomingState:
@@ -110,6 +112,7 @@ class Case:
 
 
 Need = Condition[Case]
+NOT_REPLACED = Need("chưa được thay thế", lambda case: not case.replaced, lambda case: Conflict("document_replaced"))
 _FORCE = Need(IN_FORCE.words, lambda case: IN_FORCE.holds(case.document), lambda case: IN_FORCE.refuse(case.document))
 WAITS = Need("đang trình lãnh đạo", lambda case: case.waits, lambda case: Conflict("not_presented"))
 WAITS_FOR_ME = Need("trình chính mình", lambda case: case.waits_for_me, lambda case: Conflict("not_presented_to_you"))
@@ -198,8 +201,8 @@ STEPS: Steps[IncomingState, Work, Case] = Steps(
         _row(
             Work.REOPEN,
             "Mở lại",
-            Way(_DONE, _S.PROCESSING, LEADERS, (THIS_YEAR,), after_end=True),
-            Way(_DONE, _S.PROCESSING, SPECIALISTS | HEADS, (COMPLETED_IT, THIS_YEAR), after_end=True),
+            Way(_DONE, _S.PROCESSING, LEADERS, (THIS_YEAR, NOT_REPLACED), after_end=True),
+            Way(_DONE, _S.PROCESSING, SPECIALISTS | HEADS, (COMPLETED_IT, THIS_YEAR, NOT_REPLACED), after_end=True),
         ),
     ),
     elsewhere=lambda case: Conflict("incoming_step_not_allowed"),

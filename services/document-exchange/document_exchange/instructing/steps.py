@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.incoming.models import Assignment, CooperatingUnit, IncomingDocument, IncomingStatus
 from document_exchange.incoming.queries import led_by
+from document_exchange.incoming.replaced import find_replacement
 from document_exchange.incoming.rules import IncomingState
 from document_exchange.incoming.steps import case_of as document_case
 from document_exchange.incoming.steps import keep_status, lock_incoming
@@ -41,6 +42,7 @@ async def case_of(session: AsyncSession, who: Identity, incoming: IncomingDocume
         may_decide=bool(decides),
         completed_it=done and who.subject in await _completed_by(session, incoming.id),
         this_year=done and incoming.status_at.astimezone(clock.VIETNAM).year == clock.local_now().year,
+        replaced=done and await find_replacement(session, incoming) is not None,
     )
 
 

@@ -150,7 +150,7 @@ def texts_of(parent: etree._Element) -> dict[str, str]:
 
 def number_of(text: str, path: str) -> int:
     try:
-        return int(text) if len(text) < 12 else _refuse_number(path)
+        return int(text) if len(text) < 12 and text.isascii() else _refuse_number(path)
     except ValueError:
         return _refuse_number(path)
 

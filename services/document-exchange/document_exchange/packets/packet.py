@@ -151,6 +151,8 @@ class DocumentPacket:
     signer: Signer | None = None
     due_on: date | None = None
     priority: int = 0
+    states_priority: bool = field(default=True, compare=False)
+    """Whether it says how urgent it is, in a word that is known; what says nothing is ordinary."""
     sphere: str = ""
     typer_notation: str = ""
     promulgation_amount: int = 1
@@ -158,6 +160,8 @@ class DocumentPacket:
     appendixes: tuple[str, ...] = ()
     responses: tuple[Response, ...] = ()
     steering: int | None = None
+    task_code: str = ""
+    """Mã nhiệm vụ that the document answers (`ResponseForTask/TaskCode`)."""
     places: tuple[str, ...] = ()
     traces: tuple[TraceEntry, ...] = ()
     business: Business = Business()

@@ -5,6 +5,7 @@ a code and the element's path.
 """
 
 import re
+from typing import Any
 
 from lxml import etree
 
@@ -92,7 +93,6 @@ def _read_document(
 ) -> DocumentPacket:
     receivers = _receivers(header, limits)
     document_id = _document_id(header)
-    subject = header.required("Subject")
     traces, business = _trace(child(edxml_header, "TraceHeaderList"), header)
     signature = child(edxml_header, "Signature")
     attachments = read_attachments(root, limits, header.notices)
@@ -107,11 +107,11 @@ def _read_document(
         document_type=header.number("DocumentType/Type", 2),
         type_detail=header.number("DocumentType/TypeDetail", 0) or None,
         type_name=header.text("DocumentType/TypeName"),
-        subject=subject,
+        subject=header.required("Subject"),
         content=header.text("Content"),
         signer=_signer(header),
         due_on=header.day("DueDate"),
-        priority=header.number("OtherInfo/Priority", 0, allowed=range(5)),
+        **_priority(header),
         sphere=header.text("OtherInfo/SphereOfPromulgation"),
         typer_notation=header.text("OtherInfo/TyperNotation"),
         promulgation_amount=header.number("OtherInfo/PromulgationAmount", 1),
@@ -119,6 +119,7 @@ def _read_document(
         appendixes=header.texts("OtherInfo/Appendixes", "Appendix"),
         responses=_responses(header),
         steering=header.number("SteeringType", -1) if header.text("SteeringType") else None,
+        task_code=header.text("ResponseForTask/TaskCode"),
         places=header.texts("ToPlaces", "Place"),
         traces=traces,
         business=business,
@@ -127,6 +128,11 @@ def _read_document(
         signature_xml=None if signature is None else etree.tostring(signature, with_tail=False),
         warnings=tuple(header.notices),
     )
+
+
+def _priority(header: Header) -> dict[str, Any]:
+    stated = header.number("OtherInfo/Priority", -1, allowed=range(5))
+    return {"priority": max(stated, 0), "states_priority": stated >= 0}
 
 
 def _document_id(header: Header) -> str:
@@ -230,19 +236,25 @@ def _trace(found: etree._Element | None, header: Header) -> tuple[tuple[TraceEnt
         )
         for text in map(texts_of, children(found, "TraceHeader"))
     )
-    stated = child(found, "Bussiness")
+    stated = _child_of(found, "Bussiness")
     return traces, Business() if stated is None else _business(stated, header)
+
+
+def _child_of(parent: etree._Element, name: str) -> etree._Element | None:
+    """The format writes `Bussiness` with a double s; some senders mend the spelling."""
+    found = child(parent, name)
+    return found if found is not None else child(parent, name.replace("Bussiness", "Business"))
 
 
 def _business(found: etree._Element, header: Header) -> Business:
     path = "TraceHeaderList.Bussiness.BussinessDocType"
-    text = texts_of(found)
+    text = {name.replace("Business", "Bussiness", 1): value for name, value in texts_of(found).items()}
     kind = number_of(text.get("BussinessDocType") or "0", path)
     if kind not in _BUSINESS_TYPES:
         raise PacketRefused("M", path)
-    change = child(found, "BussinessDocumentInfo") if "BussinessDocumentInfo" in text else None
+    change = _child_of(found, "BussinessDocumentInfo")
     receiver_list = None if change is None else child(change, "ReceiverList")
-    replacement_list = child(found, "ReplacementInfoList") if "ReplacementInfoList" in text else None
+    replacement_list = child(found, "ReplacementInfoList")
     return Business(
         kind=BusinessType(kind),
         reason=text.get("BussinessDocReason", ""),

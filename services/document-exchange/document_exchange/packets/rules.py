@@ -19,6 +19,7 @@ from shared.standards.document_status import NEEDS_REASON, read_status
 _HEADER = "MessageHeader"
 # XML 1.0 has no way to write these letters at all.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LONGEST_TASK_CODE = 100
 _CONTENT_ID = re.compile(r"[A-Za-z0-9._@-]{1,200}")
 
 
@@ -46,6 +47,7 @@ def check_document(packet: DocumentPacket, today: date) -> None:
     _check_other(packet)
     for response in packet.responses:
         _check_response(response)
+    _text(packet.task_code, LONGEST_TASK_CODE, f"{_HEADER}.ResponseForTask.TaskCode")
     _texts(packet.places, 150, f"{_HEADER}.ToPlaces.Place")
     for trace in packet.traces:
         _text(trace.organ_id, 35, "TraceHeaderList.TraceHeader.OrganId", required=True)

@@ -72,6 +72,7 @@ ELEMENTS: dict[str, str] = {
     "PageAmount": "số trang",
     "Appendix": "tên phụ lục",
     "SteeringType": "loại chỉ đạo",
+    "TaskCode": "mã nhiệm vụ",
     "ResponseFor": "văn bản được phản hồi",
     "StaffInfo": "thông tin người thực hiện",
     "StatusCode": "mã trạng thái",

@@ -135,6 +135,8 @@ def _write_message_header(header: Element, packet: DocumentPacket) -> None:
         _write_response(header, response)
     if packet.steering is not None:
         _add(header, "SteeringType", str(packet.steering))
+    if packet.task_code:
+        _add(_add(header, "ResponseForTask"), "TaskCode", packet.task_code)
     if packet.places:
         places = _add(header, "ToPlaces")
         for place in packet.places:

@@ -114,7 +114,7 @@ async def _page(
         versions=found[::-1],
         numbers=_numbers(len(found)),
         typed=typed,
-        may_remark=bool(found) and Step.REMARK in STEPS.allowed(case_of(who, document)),
+        may_remark=bool(found) and Step.REMARK in STEPS.allowed(await case_of(session, who, document)),
         done=next((one.number for one in found if str(one.number) == request.query_params.get("xong")), 0),
         errors=errors,
         field_errors=errors_by_field(errors),
