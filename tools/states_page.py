@@ -8,12 +8,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from document_exchange.amending.rules import STATE_LABELS as ISSUED_CHANGE_LABELS
+from document_exchange.amending.rules import STEPS as ISSUED_CHANGE
+from document_exchange.changing.rules import STATE_LABELS as SENDER_CHANGE_LABELS
+from document_exchange.changing.rules import STEPS as SENDER_CHANGE
+from document_exchange.consulting.rules import STATES as OPINION_STATES
+from document_exchange.consulting.rules import STEPS as OPINION
 from document_exchange.deliveries.rules import RECEIVER, SENDER
 from document_exchange.deliveries.rules import STEPS as DELIVERY
 from document_exchange.documents.rules import STEPS as OUTGOING
 from document_exchange.incoming.rules import STEPS as INCOMING
 from document_exchange.instructing.rules import STEPS as INSIDE
 from document_exchange.registers.books import BOOKS
+from document_exchange.schedule.rules import STEPS as SCHEDULE
+from document_exchange.schedule.words import STATES as SCHEDULE_STATES
+from document_exchange.tasks.rules import STEPS as GIVEN_TASK
+from document_exchange.tasks.words import STATES as GIVEN_TASK_STATES
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, STATUS_LABELS
 from mail_directory.reorganising.rules import STATE_LABELS as REORGANISATION_STATE_LABELS
 from mail_directory.reorganising.rules import STEPS as REORGANISATION
@@ -58,7 +68,12 @@ TABLES: tuple[tuple[str, str, Steps[Any, Any, Any], Mapping[Any, str]], ...] = (
     ("Thay đổi thủ tục", "`one_stop/catalogue/rules.py`", CHANGE, CHANGE_STATE_LABELS),
     ("Văn bản đi", "`document_exchange/documents/rules.py`", OUTGOING, DOCUMENT_STATUS_LABELS),
     ("Văn bản đến", "`document_exchange/incoming/rules.py`", INCOMING, STATUS_LABELS),
+    ("Nhiệm vụ", "`document_exchange/tasks/rules.py`", GIVEN_TASK, GIVEN_TASK_STATES),
+    ("Lịch công tác", "`document_exchange/schedule/rules.py`", SCHEDULE, SCHEDULE_STATES),
     ("Văn bản đến, trong nội bộ cơ quan", "`document_exchange/instructing/rules.py`", INSIDE, STATUS_LABELS),
+    ("Lượt lấy ý kiến dự thảo", "`document_exchange/consulting/rules.py`", OPINION, OPINION_STATES),
+    ("Yêu cầu thay đổi của nơi gửi", "`document_exchange/changing/rules.py`", SENDER_CHANGE, SENDER_CHANGE_LABELS),
+    ("Thay đổi đã gửi, tại một nơi nhận", "`document_exchange/amending/rules.py`", ISSUED_CHANGE, ISSUED_CHANGE_LABELS),
     ("Lượt gửi", "`document_exchange/deliveries/rules.py`", DELIVERY, STATUS_LABELS),
     ("Số", "`shared.work.number_steps`, as document-exchange keeps it", BOOKS.numbers, NUMBER_STATE_LABELS),
     ("Sổ của một năm", "`shared.work.number_steps`, as document-exchange keeps it", BOOKS.years, BOOK_STATE_LABELS),
@@ -74,7 +89,8 @@ TABLES: tuple[tuple[str, str, Steps[Any, Any, Any], Mapping[Any, str]], ...] = (
 
 HEAD = """# States
 
-What may be done with a dossier, a part of one that another agency does, a change of a procedure, a document, a delivery, a number,
+What may be done with a dossier, a part of one that another agency does, a change of a procedure, a document, a wish of its
+sender to change it, what its issuer changed of it, a delivery, a number,
 a year's book of numbers, a change of units entered before its day, a plan
 to merge, dissolve or rename agencies and a letter: from which state, by whom, on what
 condition, and where it leads. Written by `tools/states_page.py` from each object's table of steps, the same table that

@@ -32,6 +32,11 @@ def last_beat(file: Path) -> int:
         return 0
 
 
+def pause_after(failures: int) -> float:
+    """Seconds to wait after so many deaths in a row: doubled each time up to a bound, half of it more or less."""
+    return min(LONGEST_DELAY, SHORTEST_DELAY * 2.0 ** (failures - 1)) * random.uniform(0.5, 1.5)
+
+
 class SupervisedProcess:
     """Tiến trình được giám sát."""
 
@@ -73,8 +78,7 @@ class SupervisedProcess:
         self.pid = None
         self.last_exit = os.waitstatus_to_exitcode(status)
         self._failures = 1 if lived >= STABLE_AFTER else self._failures + 1
-        delay = min(LONGEST_DELAY, SHORTEST_DELAY * 2 ** (self._failures - 1)) * random.uniform(0.5, 1.5)
-        self._start_again_at = time.monotonic() + delay
+        self._start_again_at = time.monotonic() + pause_after(self._failures)
 
     @property
     def failures_in_a_row(self) -> int:

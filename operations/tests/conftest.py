@@ -153,7 +153,7 @@ class RunningSupervisor:
 
     def stop(self) -> int:
         send_signal(self.process.pid, signal.SIGTERM)
-        return self.process.wait(timeout=15)
+        return self.process.wait(timeout=60)
 
 
 @pytest.fixture

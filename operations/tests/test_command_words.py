@@ -16,7 +16,7 @@ def _say(*words: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["bench", "--only", "x"], "--only nhận một trong 'documents', 'dossiers', 'lists'."),
+        (["bench", "--only", "x"], "--only nhận một trong 'documents', 'dossiers', 'lists', 'signing'."),
         (["bench", "--rounds", "0"], "giá trị của --rounds không hợp lệ."),
         (["bench", "--nhanh"], "không có tùy chọn --nhanh."),
         (["fill"], "còn thiếu MÃ."),

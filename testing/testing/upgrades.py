@@ -15,14 +15,14 @@ class OldDatabase:
 
     def __init__(self, package: str, url: str) -> None:
         self._package = package
-        self._url = url
+        self.url = url
 
     def rows(self, *statements: str) -> list[tuple[Any, ...]]:
         """Runs each; what the last one answers."""
-        return asyncio.run(_rows(self._url, statements))
+        return asyncio.run(_rows(self.url, statements))
 
     def upgrade(self, revision: str = "head") -> None:
-        migrating.migrate(self._package, self._url, revision)
+        migrating.migrate(self._package, self.url, revision)
 
 
 @contextmanager

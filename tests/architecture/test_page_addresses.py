@@ -48,7 +48,8 @@ def test_a_page_whose_address_holds_no_id_is_not_found(member: Member, settings:
     assert len(pages) > 2
     assert [call for call, answer in pages.items() if answer.status_code != 404] == []
     forward = re.compile(
-        r'<main.*<a class="govuk-link" href="/(mot-cua|van-ban|danh-ba|dich-vu-cong|thong-bao)', re.DOTALL
+        r'<main.*<a class="govuk-link" href="/(mot-cua|van-ban|nhiem-vu|lich-cong-tac|danh-ba|dich-vu-cong|thong-bao)',
+        re.DOTALL,
     )
     assert [call for call, answer in pages.items() if not forward.search(answer.text)] == []
 

@@ -20,7 +20,7 @@ PUBLIC_RIGHTS = {
     "gateway": {"see-home", "sign-in", "sign-out", "read-catalogue", "see-health", "keep-forms"},
     "online-services": {"see-catalogue", "see-service-results", "register", "recover", "look-up", "verify"},
     "one-stop": {"send-photos"},
-    "document-exchange": set(),
+    "document-exchange": {"read-feed"},
     "mail-directory": set(),
     "signing": set(),
 }

@@ -15,6 +15,7 @@ from operations.bench.dossiers import measure_dossiers
 from operations.bench.figures import Figure
 from operations.bench.lists import measure_lists
 from operations.bench.load import Outcome, always, median, press, request_bytes
+from operations.bench.signing import measure_signing
 from operations.bench.statements import measure_statements
 from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ
@@ -65,6 +66,8 @@ class Bench:
             yield await self._dossiers(raw_url)
         if only in ("", "lists"):
             yield await self._lists()
+        if only in ("", "signing"):
+            yield [await asyncio.to_thread(measure_signing, self.province, self.sender, self.say)]
 
     async def _lists(self) -> list[Figure]:
         return await measure_lists(self.province, self.client, self.sender, self.rounds, self.say)

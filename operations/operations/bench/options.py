@@ -11,6 +11,7 @@ class Part(StrEnum):
     DOCUMENTS = "documents"
     DOSSIERS = "dossiers"
     LISTS = "lists"
+    SIGNING = "signing"
 
 
 class Axis(StrEnum):

@@ -17,7 +17,7 @@ from operations.private_province import PrivateProvince
 from operations.private_rabbitmq import PrivateRabbitMQ, find_rabbitmq
 from shared.core.settings import Settings
 
-_WITHOUT_BROKER = (Part.DOSSIERS, Part.LISTS)
+_WITHOUT_BROKER = (Part.DOSSIERS, Part.LISTS, Part.SIGNING)
 """Parts that the axis has nothing to do with."""
 
 

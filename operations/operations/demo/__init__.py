@@ -8,15 +8,17 @@ from rich.console import Console
 
 from operations.checks import check_province
 from operations.demo.callers import Callers, Patience
-from operations.demo.casting import Repertoire, cast_agencies, of_operator
+from operations.demo.casting import Repertoire, cast_agencies, cast_giver, of_operator
 from operations.demo.counter_work import CounterWork
 from operations.demo.desk_work import DeskScenes
+from operations.demo.directive_work import DirectiveScenes
 from operations.demo.documents import DocumentScenes
 from operations.demo.dossiers import DossierScenes
 from operations.demo.joint_work import JointScenes
 from operations.demo.office_work import OfficeScenes
 from operations.demo.playbill import Playbill
 from operations.demo.records_work import RecordsWork
+from operations.demo.review_work import ReviewScenes
 from operations.errors import CannotProceed
 from operations.health import await_settled, is_healthy
 from shared.core.clock import VIETNAM
@@ -51,6 +53,7 @@ def play_demo(settings: Settings, console: Console) -> int:
     console.print(f"Diễn hai việc chính trên hệ thống đang chạy tại {settings.address}", style="bold")
     province, folder = check_province(settings), settings.province_folder
     agencies = cast_agencies(read_agencies(folder), of_operator(accounts))
+    giving = cast_giver(read_agencies(folder), accounts, agencies.issuing)
     patience = Patience(_FIRST_DATA_WITHIN, lambda words: console.print(words, style="yellow", markup=False))
     callers = Callers(settings.address, accounts, patience)
     try:
@@ -61,6 +64,8 @@ def play_demo(settings: Settings, console: Console) -> int:
         JointScenes(work, repertoire, bill, agencies.issuing).play()
         DeskScenes(work, repertoire, bill, agencies.issuing).play()
         DocumentScenes(RecordsWork(callers, province), agencies, bill).play()
+        ReviewScenes(RecordsWork(callers, province), agencies.issuing, bill).play()
+        DirectiveScenes(RecordsWork(callers, province), agencies, giving, bill).play()
         directory, operator = (
             callers.at(agencies.issuing, role).user_name for role in ("Quản trị danh bạ", "Quản trị hệ thống")
         )

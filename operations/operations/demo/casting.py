@@ -39,6 +39,12 @@ def cast_agencies(rows: Iterable[Mapping[str, str]], issuing: str) -> Agencies:
     return Agencies(issuing, answering, (first, second), returning, assigning, more[0] if more else answering)
 
 
+def cast_giver(rows: Iterable[Mapping[str, str]], accounts: Sequence[Mapping[str, str]], issuing: str) -> str:
+    """The province's own committee where somebody leads it here, else the agency that issues."""
+    led = {account["agency_code"] for account in accounts if account["role"] == "Lãnh đạo"}
+    return next((row["code"] for row in rows if row["tier"] == "province" and row["code"] in led), issuing)
+
+
 class Repertoire:
     """Thủ tục và người nộp của tỉnh."""
 

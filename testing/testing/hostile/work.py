@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,17 @@ def never_return(mark: str) -> None:
     if mark:
         Path(mark).write_text(str(os.getpid()))
     while True:
+        pass
+
+
+def wait(seconds: float) -> None:
+    """Costs nobody a processor."""
+    time.sleep(seconds)
+
+
+def work_on(processor: float) -> None:
+    """So many seconds of a processor."""
+    while time.process_time() < processor:
         pass
 
 
