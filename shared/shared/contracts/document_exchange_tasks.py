@@ -49,6 +49,8 @@ class TaskTold(Event):
     title: str
     words: str = ""
     field: str
+    drafts: str = ""
+    """The type of the document that is to come of it; empty: none."""
     source: str
     source_text: str = ""
     lead: str

@@ -17,6 +17,7 @@ from document_exchange.desk.issued_change_views import issued_changes
 from document_exchange.desk.opinion_facts import opinions_on_page
 from document_exchange.desk.paper_scans import ACCEPT
 from document_exchange.desk.review_views import review_facts
+from document_exchange.desk.task_drafts import find_task
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.queries import (
     find_document,
@@ -27,9 +28,11 @@ from document_exchange.documents.queries import (
 )
 from document_exchange.documents.rules import (
     BEFORE_THE_SEAL,
+    LEFT_HERE,
     OPEN_HISTORY,
     PRIORITIES,
     STEPS,
+    WITHDRAWN,
     Step,
 )
 from document_exchange.documents.steps import case_of
@@ -144,6 +147,8 @@ async def _history(session: AsyncSession, who: Identity, document: OutgoingDocum
         **await answers_on_document(session, who, document, takes_part=takes_part),
         "history": [outgoing_entry(row) for row in shown],
         "takes_part": takes_part,
+        "task": await find_task(session, who, document.answers_task),
+        "task_waits": document.state not in LEFT_HERE | WITHDRAWN,
         "kept_drafts": sum(row.kind == Step.ATTACH for row in steps),
     }
 

@@ -11,6 +11,7 @@ from document_exchange.deliveries.queries import get_delivery, list_reports
 from document_exchange.desk.answer_views import answers_out
 from document_exchange.desk.history import Behind, Most, delivery_entry, outgoing_entry
 from document_exchange.desk.outgoing_list import OUTGOING
+from document_exchange.desk.task_drafts import draft_for_task
 from document_exchange.desk.whole_document import answer_once, whole
 from document_exchange.documents import attaching, drafting
 from document_exchange.documents.queries import (
@@ -93,8 +94,8 @@ async def answers(document_id: UUID, who: MayViewOutgoing, session: Session) -> 
 
 @router.post("/documents", status_code=201, response_model=DocumentOut, summary="Soạn thảo văn bản đi")
 async def create(request: Request, new: DraftIn, who: MayDraft, session: Session) -> Response:
-    """Soạn thảo văn bản đi."""
-    return await answer_once(request, session, lambda: drafting.draft_document(session, who, new), 201)
+    """Soạn thảo văn bản đi; `answers_task_id`: for a task that the caller was given, to which it is linked."""
+    return await answer_once(request, session, lambda: draft_for_task(session, who, new), 201)
 
 
 @router.get("/documents/{document_id}", summary="Văn bản đi và trạng thái tại từng nơi nhận")

@@ -15,6 +15,7 @@ from document_exchange.desk.choices import grouped, inside_choices, matching
 from document_exchange.desk.document_views import LIST, document_page, way_of
 from document_exchange.desk.forms import draft_of, values_from, values_of
 from document_exchange.desk.issued_change_views import values_for_change
+from document_exchange.desk.task_drafts import draft_for_task, find_task, values_for_task
 from document_exchange.documents import attaching, drafting
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import (
@@ -28,6 +29,7 @@ from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import get_incoming
 from document_exchange.receivers.rules import CIRCULATIONS
 from document_exchange.showing import errors_of, number_of, uploads_of
+from document_exchange.tasks.queries import get_task
 from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.core import clock
@@ -54,6 +56,7 @@ async def new_draft(
     who: MayDraft,
     session: Session,
     tra_loi: UUID | None = None,
+    nhiem_vu: UUID | None = None,
     tat_ca: bool = False,
     thay_doi: UUID | None = None,
     kieu: LinkKind = LinkKind.REPLACE,
@@ -69,6 +72,8 @@ async def new_draft(
             "subject": f"V/v trả lời văn bản số {answered.reference}",
             **await _asker(session, answered),
         }
+    if nhiem_vu is not None:
+        values |= await values_for_task(session, await get_task(session, who, nhiem_vu))
     if thay_doi is not None:
         values |= await values_for_change(session, await read_document(session, who, thay_doi), kieu)
     return await _form(request, session, who, values, None, None)
@@ -89,7 +94,7 @@ async def save_new_draft(request: Request, who: MayDraft, session: Session) -> R
     form = await read_form(request, session, who, *_FILES)
 
     async def act() -> OutgoingDocument:
-        document = await drafting.draft_document(session, who, draft_of(form))
+        document = await draft_for_task(session, who, draft_of(form))
         await _attach(request, session, who, document, form)
         return document
 
@@ -188,6 +193,7 @@ async def _form(
         leaders=[(person.id, f"{person.full_name} – {person.title}") for person in leaders],
         circulations=CIRCULATIONS,
         change_kinds=list(LINK_LABELS.items()),
+        for_task=await find_task(session, who, values.get("answers_task_id")),
         **way_of(request, document),
         **await inside_choices(session, who.agency_code),
         **grouped(agencies, values.get("addressees", [])),

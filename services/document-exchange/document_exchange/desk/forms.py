@@ -47,7 +47,7 @@ def values_of(form: FormData) -> dict[str, Any]:
     names = ("type_code", "subject", "priority", "unit", "leader_id", "competence", "place")
     values: dict[str, Any] = {name: text_of(form, name) for name in names}
     values["archive_holder"] = text_of(form, "archive_holder")
-    values["answers_incoming_id"] = text_of(form, "answers_incoming_id")
+    values |= {name: text_of(form, name) for name in ("answers_incoming_id", "answers_task_id")}
     values |= {name: text_of(form, name) for name in ("change_kind", "changed")}
     values |= receiver_values_of(form)
     values["circulation"] = text_of(form, "circulation")
@@ -161,6 +161,7 @@ def draft_of(form: FormData) -> DraftIn:
     values["priority"] = number_of(form, "priority") or 0
     values["competence"] = "" if values["competence"] == "none" else values["competence"]
     values["answers_incoming_id"] = values["answers_incoming_id"] or None
+    values["answers_task_id"] = values["answers_task_id"] or None
     values["outside"] = outside_of(values["outside"])
     values |= {"change_kind": values["change_kind"] or None, "changed": changed_of(values["changed"])}
     return checked(DraftIn, values)

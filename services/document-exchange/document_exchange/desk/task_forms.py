@@ -67,6 +67,7 @@ def task_of(form: FormData) -> TaskIn:
         "version": number_of(form, "version"),
         "id": id_of(form, "id"),
         "field": text_of(form, "field") or "tong-hop",
+        "drafts": text_of(form, "drafts"),
         "source": text_of(form, "source") or "typed",
         "source_id": id_of(form, "source_id"),
         "parent_id": id_of(form, "parent_id"),

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 
 from document_exchange.auth import MayGiveTasks
 from document_exchange.desk.task_forms import first_rows, line_of, rows_of, task_of
-from document_exchange.desk.task_views import LIST, frame, staff_of
+from document_exchange.desk.task_views import DOCUMENT_KINDS, LIST, frame, staff_of
 from document_exchange.documents.queries import get_document
 from document_exchange.incoming.queries import get_incoming
 from document_exchange.showing import errors_of, id_of, text_of
@@ -35,7 +35,7 @@ from shared.web.transaction import Session
 
 router = PageRouter(prefix=LIST)
 Named = Annotated[UUID | None, Query()]
-_TYPED = ("subject", "words", "field", "source", "source_text", "giver_id", "monitor_id", "beyond")
+_TYPED = ("subject", "words", "field", "drafts", "source", "source_text", "giver_id", "monitor_id", "beyond")
 
 
 @router.get("/giao")
@@ -102,6 +102,7 @@ async def _give_page(
         leaders=leaders,
         staff=await staff_of(session, who),
         fields=FIELDS,
+        document_types=DOCUMENT_KINDS,
         free_sources={name: SOURCES[name] for name in (TaskSource.TYPED, TaskSource.MEETING)},
         **seen,
     )
@@ -166,7 +167,7 @@ async def _edit_page(
 ) -> Response:
     seen: dict[str, Any] = frame(request, errors_of(refusal), "", form)
     if form is None:
-        seen["typed"] |= {name: getattr(task, name) for name in ("subject", "words", "field", "due_on")}
+        seen["typed"] |= {name: getattr(task, name) for name in ("subject", "words", "field", "drafts", "due_on")}
     else:
         seen["typed"] |= {name: text_of(form, name) for name in _TYPED}
     return page_of(request).render(
@@ -176,6 +177,7 @@ async def _edit_page(
         task=task,
         parent=await find_parent(session, who, task),
         fields=FIELDS,
+        document_types=DOCUMENT_KINDS,
         way=way_back.carried(request),
         **seen,
     )

@@ -1,5 +1,6 @@
 """A task as its page and calls show it, with what this person may do now."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
@@ -9,7 +10,7 @@ from starlette.datastructures import FormData
 from document_exchange.desk.task_forms import first_rows, rows_of
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import visible_to as documents_of
-from document_exchange.documents.rules import DocumentStatus
+from document_exchange.documents.rules import LEFT_HERE, DocumentStatus
 from document_exchange.incoming.giving import WORKERS
 from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import date_of, errors_of, text_of
@@ -26,7 +27,9 @@ from shared.access.rights import holds
 from shared.contracts.values import FileReference
 from shared.core import clock
 from shared.core.errors import Refusal
+from shared.core.formats import vn_date
 from shared.directory.queries import list_colleagues
+from shared.standards.document_types import DOCUMENT_TYPES
 from shared.standards.file_kinds import LARGEST_UPLOAD
 from shared.web import way_back
 from shared.web.application import page_of
@@ -35,6 +38,7 @@ from shared.web.uploads import ACCEPT, store_of
 from shared.work.timeline import MOST, TimelineEntry
 
 LIST = "/nhiem-vu"
+DOCUMENT_KINDS = [(kind.key, kind.name) for kind in DOCUMENT_TYPES]
 PATHS: dict[str, TaskAct] = {
     "phan-cong": TaskAct.DISTRIBUTE,
     "doi-chu-tri": TaskAct.CHANGE_LEAD,
@@ -132,7 +136,7 @@ async def task_page(
         allowed=allowed,
         may_sub=task.is_open and (case.leads or case.deals_out or case.gives) and may_give(who),
         leads=case.leads,
-        drafts=await _own_documents(session, who, task) if TaskAct.ANSWER in allowed else [],
+        **await _drafting(session, who, task, own, may_answer=TaskAct.ANSWER in allowed),
         staff=await staff_of(session, who) if TaskAct.NAME_MONITOR in allowed else [],
         standing=standing(task),
         **words_for_pages(),
@@ -141,6 +145,24 @@ async def task_page(
         way=way_back.carried(request),
         list_href=way_back.to_list(request, LIST, f"nv-{task.id}"),
     )
+
+
+async def _drafting(
+    session: AsyncSession, who: Identity, task: Task, answers: Sequence[OutgoingDocument], *, may_answer: bool
+) -> dict[str, Any]:
+    """Giao soạn thảo: where it begins, what was drawn up."""
+    return {
+        "may_draft": may_answer and holds(who, RIGHTS[Right.DRAFT]),
+        "document_types": dict(DOCUMENT_KINDS),
+        "drafted": _drafted(answers),
+        "drafts": await _own_documents(session, who, task) if may_answer else [],
+    }
+
+
+def _drafted(answers: Sequence[OutgoingDocument]) -> str:
+    """What a report of completion begins with, once what was to be drawn up was issued."""
+    issued = [one for one in answers if one.state in LEFT_HERE]
+    return "\n".join(f"Đã ban hành {one.type_name} {one.reference} ngày {vn_date(one.issued_on)}." for one in issued)
 
 
 def may_give(who: Identity) -> bool:

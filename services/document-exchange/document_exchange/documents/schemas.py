@@ -42,6 +42,8 @@ class DraftIn(ReceiversIn):
     place: OneLine = Field(default="", max_length=50)
     archive_holder: OneLine = Field(default="", max_length=100)
     answers_incoming_id: UUID | None = None
+    answers_task_id: UUID | None = None
+    """Nhiệm vụ that it is drafted for: linked to it as it is drafted."""
     change_kind: LinkKind | None = None
     """What it does with documents that the agency issued before: `replace`, `amend`, `correct`."""
     changed: list[ChangedIn] = Field(default_factory=list, max_length=50)

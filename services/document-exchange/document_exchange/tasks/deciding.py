@@ -195,7 +195,7 @@ async def edit(session: AsyncSession, who: Identity, task_id: UUID, new: TaskIn)
         return task
     if new.due_on != task.due_on:
         said.append(f"hạn {vn_date(task.due_on, 'không đặt')} thành {vn_date(new.due_on, 'không đặt')}")
-    task.subject, task.words, task.field = new.subject, new.words, new.field
+    task.subject, task.words, task.field, task.drafts = new.subject, new.words, new.field, new.drafts
     set_due(task, new.due_on)
     await watch(session, task)
     await _say(session, who, task, TaskAct.EDIT, f"Sửa: {', '.join(said)}", "directive-changed", ())
@@ -207,6 +207,7 @@ def _compared(task: Task, new: TaskIn) -> list[tuple[str, object, object]]:
         ("tên nhiệm vụ", task.subject, new.subject),
         ("nội dung", task.words, new.words),
         ("lĩnh vực", task.field, new.field),
+        ("văn bản phải soạn", task.drafts, new.drafts),
         ("thời hạn", task.due_on, new.due_on),
     ]
 

@@ -86,7 +86,7 @@ async def _holder(session: AsyncSession, code: str) -> str:
 
 def _follow(copy: Task, event: TaskTold) -> None:
     names = (
-        *("giver_code", "giver_agency", "giver_name", "giver_title", "code", "words", "field", "source"),
+        *("giver_code", "giver_agency", "giver_name", "giver_title", "code", "words", "field", "drafts", "source"),
         *("source_text", "lead", "lead_name", "percent", "reported_on", "given_at"),
     )
     for name in names:

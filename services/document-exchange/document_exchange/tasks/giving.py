@@ -87,6 +87,7 @@ async def _task(session: AsyncSession, who: Identity, new: TaskIn, parent: Task 
         subject=new.subject,
         words=new.words,
         field=new.field,
+        drafts=new.drafts,
         giver_unit=led_by(who),
         lead=lead.whose,
         lead_name=lead.name,

@@ -79,6 +79,8 @@ class Task(Base):
     subject: Mapped[str] = mapped_column(Text)
     words: Mapped[str] = _text()
     field: Mapped[str] = mapped_column(Text)
+    drafts: Mapped[str] = _text()
+    """Loại văn bản phải soạn (`CV`, `QD`…); empty: what comes of it is no document."""
     source: Mapped[str] = mapped_column(Text)
     source_id: Mapped[UUID | None]
     source_text: Mapped[str] = _text()

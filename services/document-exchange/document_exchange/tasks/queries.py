@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.documents.models import OutgoingDocument
+from document_exchange.documents.rules import LEFT_HERE
 from document_exchange.tasks.models import Task, TaskExtension, TaskPart, TaskStep
 from document_exchange.tasks.rules import (
     CLOSED,
@@ -149,6 +151,12 @@ async def count_open_inside(session: AsyncSession, task: Task) -> int:
         TaskPart.task_id == task.id, TaskPart.part == TaskPartKind.COOPERATE, TaskPart.outcome_at.is_(None)
     )
     return int(await session.scalar(select(children.scalar_subquery() + parts.scalar_subquery())) or 0)
+
+
+async def is_drafted(session: AsyncSession, task: Task) -> bool:
+    """A document that answers it was issued by the agency."""
+    issued = OutgoingDocument.answers_task == task.id, OutgoingDocument.status.in_(sorted(LEFT_HERE))
+    return await session.scalar(select(OutgoingDocument.id).where(*issued).limit(1)) is not None
 
 
 IS_COUNTED = Task.state.not_in(sorted(GONE))

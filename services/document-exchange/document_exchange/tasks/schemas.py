@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from document_exchange.fields import OneLine, Subject, Words
 from document_exchange.tasks.rules import FIELDS, TaskPartKind, TaskSource
 from shared.core.fields import Day
+from shared.standards.document_types import BY_KEY
 
 MOST_PARTS = 120
 """All communes of a province are about a hundred."""
@@ -35,6 +36,8 @@ class TaskIn(BaseModel):
     subject: Subject = Field(max_length=500)
     words: Words = ""
     field: str = Field(default="tong-hop", pattern=f"^({'|'.join(FIELDS)})$")
+    drafts: str = Field(default="", pattern=f"^({'|'.join(BY_KEY)})?$")
+    """Giao soạn thảo: the type of the document that is to come of it."""
     source: TaskSource = TaskSource.TYPED
     source_id: UUID | None = None
     """document, arrival: which one."""
@@ -120,6 +123,7 @@ class TaskOut(BaseModel):
     subject: str
     words: str
     field: str
+    drafts: str
     source: str
     source_text: str
     lead: str

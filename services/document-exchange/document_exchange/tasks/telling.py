@@ -68,7 +68,7 @@ def _decided(one: TaskExtension) -> ExtensionTold:
 
 def _facts(task: Task) -> dict[str, Any]:
     names = (
-        *("giver_code", "giver_agency", "giver_name", "giver_title", "code", "words", "field", "source"),
+        *("giver_code", "giver_agency", "giver_name", "giver_title", "code", "words", "field", "drafts", "source"),
         *("source_text", "lead", "lead_name", "state", "due_on", "percent", "reported_on", "given_at"),
     )
     return {"title": task.subject} | {name: getattr(task, name) for name in names}

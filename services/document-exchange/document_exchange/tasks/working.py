@@ -11,7 +11,7 @@ from document_exchange.tasks.deadlines import watch
 from document_exchange.tasks.giving import said_of
 from document_exchange.tasks.models import Task, TaskExtension, TaskPart
 from document_exchange.tasks.notifications import giver_of, leaders_of, tell, workers_of
-from document_exchange.tasks.queries import count_open_inside, find_asked, led_by, list_parts, whose_of
+from document_exchange.tasks.queries import count_open_inside, find_asked, is_drafted, led_by, list_parts, whose_of
 from document_exchange.tasks.rules import TaskAct, TaskPartKind
 from document_exchange.tasks.schemas import TaskActIn
 from document_exchange.tasks.steps import By, by_person, case_of, note, require_words, take, wrong
@@ -22,6 +22,7 @@ from shared.core import clock
 from shared.core.errors import Conflict
 from shared.core.formats import vn_date
 from shared.core.identifiers import new_id
+from shared.standards.document_types import BY_KEY
 
 Files = Sequence[FileReference]
 
@@ -87,6 +88,12 @@ async def complete(session: AsyncSession, who: Identity, task_id: UUID, new: Tas
     if open_ones and not new.anyway:
         sentence = f"Còn {open_ones} việc con, phần phối hợp chưa xong; đánh dấu “Vẫn báo hoàn thành” nếu đúng là vậy."
         raise wrong("task_parts_open", "/anyway", sentence)
+    if task.drafts and not new.anyway and not await is_drafted(session, task):
+        kind = BY_KEY[task.drafts].name.lower()
+        sentence = (
+            f"Chưa có {kind} nào trả lời nhiệm vụ này được ban hành; đánh dấu “Vẫn báo hoàn thành” nếu đúng là vậy."
+        )
+        raise wrong("task_not_drafted", "/anyway", sentence)
     task.reported_on, task.percent = clock.local_now().date(), 100
     await drop_asked(session, task)
     await watch(session, task)
