@@ -2,7 +2,14 @@
 
 import json
 import re
+from pathlib import Path
 
+import pytest
+
+from document_exchange.figures.counting import CONNECTED
+from document_exchange.figures.counting import FIGURES as DOCUMENTS
+from one_stop.figures.counting import FIGURES as DOSSIERS
+from shared.core.province import read_targets
 from shared.core.settings import Settings
 from shared.standards.vietnamese import fold
 from testing.members import ROOT
@@ -39,3 +46,17 @@ def test_the_search_would_find_it() -> None:
     for line in ("tỉnh Bình Định", "TỈNH BÌNH ĐỊNH", "000.00.11.H08", "ten@stttt.binhdinh.gov.vn", "data/binh-dinh"):
         assert NAMED.search(line), line
     assert not NAMED.search("000.00.11.H99, tỉnh Vân Hải")
+
+
+def test_targets_are_of_figures_that_are_counted() -> None:
+    """A target of what nobody counts would be shown nowhere."""
+    counted = {figure.name for figure in (*DOCUMENTS, *DOSSIERS)} | {CONNECTED}
+    wanted = set(read_targets(ROOT / "data" / TRIAL))
+    assert wanted
+    assert wanted <= counted
+
+
+def test_a_target_that_cannot_be_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "targets.csv").write_text("figure,percent,plan,by_year\ndossiers-online,140,KH,2020\n", "utf-8")
+    with pytest.raises(ValueError, match=r"targets\.csv, dòng 2: chưa đúng: percent"):
+        read_targets(tmp_path)

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from document_exchange.accesses.rules import MAY_SEE_ACCESSES
 from document_exchange.consulting.rules import MAY_GIVE_OPINIONS
 from document_exchange.documents.rules import CLERK, LEADERS, MAY_REASSIGN, MAY_VIEW_OUTGOING, STEPS, Step
 from document_exchange.incoming.rules import MAY_ASSIGN, MAY_VIEW_INCOMING, Act
@@ -44,6 +45,7 @@ class Right(StrEnum):
     KEEP_FEED = "keep-feed"  # tạo, thu hồi đường dẫn lịch riêng của mình
     READ_FEED = "read-feed"  # đọc lịch riêng qua đường dẫn bí mật
     GIVE_OPINIONS = "give-opinions"  # cho ý kiến về dự thảo
+    SEE_ACCESSES = "see-accesses"  # xem ai đã mở, in, thay đổi văn bản
     SEE_TASK_BOARD = "see-task-board"  # xem bảng theo dõi chỉ đạo điều hành
 
 
@@ -88,5 +90,6 @@ RIGHTS: RightsTable[Right] = {
     # The link's secret is asked for in the place of a person.
     Right.READ_FEED: Row({ANYONE}),
     Right.GIVE_OPINIONS: MAY_GIVE_OPINIONS,
+    Right.SEE_ACCESSES: MAY_SEE_ACCESSES,
     Right.SEE_TASK_BOARD: Row(CLERK | LEADERS),
 }

@@ -270,6 +270,7 @@ RIGHT_LABELS: dict[str, str] = {
     Right.PUBLISH_SCHEDULE: "Công bố lịch công tác, giữ phòng họp",
     Right.KEEP_FEED: "Tạo, thu hồi đường dẫn lịch riêng của mình",
     Right.READ_FEED: "Đọc lịch riêng qua đường dẫn bí mật",
+    Right.SEE_ACCESSES: "Xem ai đã mở, in, thay đổi văn bản",
     Right.SEE_TASK_BOARD: "Xem bảng theo dõi chỉ đạo điều hành",
     Right.GIVE_OPINIONS: "Cho ý kiến về dự thảo",
     Right.KEEP_NUMBERS: "Giữ, hủy, giải trình số; khóa, mở năm",

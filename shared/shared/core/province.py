@@ -15,6 +15,7 @@ from shared.standards.tables import read_table
 
 PROFILE = "province.json"
 AGENCIES = "agencies.csv"
+TARGETS = "targets.csv"
 _TIERS = {
     "two_tier": ("province", "department", "commune"),
     "three_tier": ("province", "department", "district", "commune"),
@@ -45,6 +46,16 @@ class TerritorialChange(BaseModel):
 
     valid_from: date
     model: Model
+
+
+class Target(BaseModel):
+    """Chỉ tiêu của kế hoạch: how much of what a daily figure counts, by when."""
+
+    model_config = ConfigDict(frozen=True, str_min_length=1, str_strip_whitespace=True)
+
+    percent: Annotated[int, Field(ge=1, le=100)]
+    plan: str
+    by_year: Annotated[int, Field(ge=2000, le=2100)]
 
 
 class CodesOfDossiers(BaseModel):
@@ -88,6 +99,8 @@ class Province(BaseModel):
     calendar: str
     seats: Mapping[str, str] = {}
     """Of agencies that sit elsewhere than the province, by agency code; from the column `seat` of agencies.csv."""
+    targets: Mapping[str, Target] = {}
+    """By name of the daily figure; from targets.csv."""
 
     @field_validator("name")
     @classmethod
@@ -128,12 +141,25 @@ def read_province(folder: Path) -> Province:
         faults = ", ".join(sorted({".".join(str(part) for part in fault["loc"]) or "JSON" for fault in error.errors()}))
         raise ValueError(f"{folder / PROFILE}: thiếu hoặc chưa đúng: {faults}.") from error
     seats = {row["code"]: row["seat"] for row in read_agencies(folder) if row.get("seat")}
-    return province.model_copy(update={"seats": seats})
+    return province.model_copy(update={"seats": seats, "targets": read_targets(folder)})
 
 
 def read_agencies(folder: Path) -> list[dict[str, str]]:
     """The rows of agencies.csv. Raises ValueError in words for who wrote it."""
     return _rows(folder / AGENCIES, ("code", "name", "short_name", "tier", "parent_code", "mail_domain"))
+
+
+def read_targets(folder: Path) -> dict[str, Target]:
+    """The rows of targets.csv; a province need not have one. Raises ValueError in words for who wrote it."""
+    path = folder / TARGETS
+    found: dict[str, Target] = {}
+    for number, row in enumerate(_rows(path, ("figure", "percent", "plan", "by_year")) if path.is_file() else [], 2):
+        try:
+            found[row["figure"]] = Target.model_validate(row)
+        except ValidationError as error:
+            faults = ", ".join(sorted(str(fault["loc"][0]) for fault in error.errors()))
+            raise ValueError(f"{path}, dòng {number}: chưa đúng: {faults}.") from error
+    return found
 
 
 def read_units(folder: Path) -> list[dict[str, str]]:

@@ -91,6 +91,13 @@ def codes_before(code: str, day: date) -> Select[str]:
     return select(line.union(further).c.code)
 
 
+def codes_below(code: str) -> Select[str]:
+    """Agencies below this one, at every level."""
+    line = select(Agency.code).where(Agency.parent_code == code).cte("codes_below", recursive=True)
+    further = select(Agency.code).join(line, Agency.parent_code == line.c.code)
+    return select(line.union(further).c.code)
+
+
 async def list_colleagues(session: AsyncSession, agency_code: str, *roles: str, unit_id: str = "") -> list[Colleague]:
     """Active people of the agency, or of one unit of it, who hold one of the roles, each once; by given name."""
     query = _colleagues(agency_code, roles, unit_id).order_by(Person.sort_key, Person.full_name, Person.id)

@@ -9,15 +9,32 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Date, Integer, MetaData, Table, Text, column, func, select, table, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.access.identity import Identity
 from shared.access.reaching import agencies_of
-from shared.access.rights import Row
+from shared.access.rights import Reach, Row, reach
 from shared.contracts.figures import FigureRecorded
 from shared.core import clock
+from shared.core.province import Target, this_province
 from shared.directory.models import Agency
+from shared.directory.queries import agencies_on, codes_below
 from shared.messaging.outbox import tell
 from shared.work.jobs import Job, daily
 
@@ -134,6 +151,8 @@ class FigureTable:
     titles: Sequence[str]
     rows: Sequence[tuple[str, Sequence[Sum | None]]]
     """Name of the agency, and one for each title; None where nothing was told. Of several, first of all of them together."""
+    targets: Sequence[Target | None]
+    """What the province's plan wants, for each title."""
 
     @property
     def last(self) -> date:
@@ -145,22 +164,32 @@ class FigureTable:
         return self.until + timedelta(days=1)
 
 
+def last_days() -> tuple[date, date]:
+    """The thirty days before today, and today, which is not over."""
+    today = clock.local_now().date()
+    return today - timedelta(days=SHOWN_DAYS), today
+
+
 async def sum_figures(
-    session: AsyncSession, kept: str, who: Identity, row: Row, titles: Mapping[str, str]
+    session: AsyncSession,
+    kept: str,
+    who: Identity,
+    row: Row,
+    titles: Mapping[str, str],
+    period: tuple[date, date] | None = None,
 ) -> FigureTable:
-    """The last thirty days, of the agencies that the right reaches; the own one first.
+    """Of the agencies that the right reaches, at every level below; the own one first.
 
     `kept`: the table of days, `figure_told` where they are one's own. `row`: of the rights table. `titles`: the figures by name, in
-    the order in which they stand.
+    the order in which they stand. `period`: the first day and the day behind the last; without it the last thirty days.
     """
-    until = clock.local_now().date()
-    since = until - timedelta(days=SHOWN_DAYS)
+    since, until = period or last_days()
     days = table(kept, *map(column, ("name", "agency_code", "day", "numerator", "denominator"))).c
     code = Agency.code.expression
     query = (
         select(days.name, code, Agency.name.label("agency"), *map(_summed, (days.numerator, days.denominator)))
         .join(Agency, code == days.agency_code)
-        .where(agencies_of(who, row, code, Agency.parent_code.expression), days.day >= since, days.day < until)
+        .where(reached_by(who, row), days.day >= since, days.day < until)
         .group_by(days.name, code)
         .order_by(code != who.agency_code, Agency.sort_key, code)
     )
@@ -175,7 +204,28 @@ async def sum_figures(
             0,
             (f"Tất cả {len(rows)} cơ quan", [_together(column) for column in zip(*(r[1] for r in rows), strict=True)]),
         )
-    return FigureTable(since, until, list(titles.values()), rows)
+    targets = this_province().targets
+    return FigureTable(since, until, list(titles.values()), rows, [targets.get(name) for name in titles])
+
+
+async def count_telling(
+    session: AsyncSession, kept: str, who: Identity, row: Row, names: Sequence[str], period: tuple[date, date]
+) -> Sum:
+    """How many agencies have something in one of these figures in the period, of all that are there on its last day."""
+    days = table(kept, *map(column, ("name", "agency_code", "day", "numerator"))).c
+    since, until = period
+    told = days.agency_code == Agency.code.expression, days.name.in_(names), days.day >= since, days.day < until
+    speaks = exists(select(days.day).where(*told, days.numerator > 0).correlate(Agency.__table__))
+    there = agencies_on(until - timedelta(days=1)).where(reached_by(who, row)).order_by(None)
+    counts = there.with_only_columns(func.count().filter(speaks), func.count())
+    return Sum(*(await session.execute(counts)).one())
+
+
+def reached_by(who: Identity, row: Row) -> ColumnElement[bool]:
+    """Whose figures he reads: a district's communes are the province's too (QĐ 28/2018/QĐ-TTg Điều 14 khoản 3)."""
+    code = Agency.code.expression
+    reached = agencies_of(who, row, code, Agency.parent_code.expression)
+    return or_(reached, code.in_(codes_below(who.agency_code))) if reach(who, row) is Reach.BELOW else reached
 
 
 def _summed(numbers: ColumnElement[int]) -> ColumnElement[int]:

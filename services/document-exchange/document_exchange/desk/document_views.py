@@ -37,8 +37,10 @@ from document_exchange.documents.rules import (
 )
 from document_exchange.documents.steps import case_of
 from document_exchange.registers.actions import list_kept_numbers
+from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import errors_of
 from shared.access.identity import Identity
+from shared.access.rights import holds
 from shared.core.errors import Refusal
 from shared.core.formats import vn_date
 from shared.directory.queries import get_agency, names_of
@@ -147,6 +149,7 @@ async def _history(session: AsyncSession, who: Identity, document: OutgoingDocum
         **await answers_on_document(session, who, document, takes_part=takes_part),
         "history": [outgoing_entry(row) for row in shown],
         "takes_part": takes_part,
+        "may_see_accesses": takes_part and holds(who, RIGHTS[Right.SEE_ACCESSES]),
         "task": await find_task(session, who, document.answers_task),
         "task_waits": document.state not in LEFT_HERE | WITHDRAWN,
         "kept_drafts": sum(row.kind == Step.ATTACH for row in steps),

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from document_exchange.deliveries.accepting import PacketIntake
 from document_exchange.desk import (
+    access_pages,
     change_api,
     change_pages,
     document_pages,
@@ -85,6 +86,7 @@ FEATURE = Feature(
         work_api.router,
         task_board.calls,
         report_pages.calls,
+        access_pages.calls,
         tasks_api.router,
         schedule_api.router,
         slip_printing.calls,
@@ -106,6 +108,7 @@ FEATURE = Feature(
         signing_walk_pages.router,
         opinion_pages.router,
         issued_change_pages.pages,
+        access_pages.router,
         document_pages.router,
         change_pages.router,
         entering_pages.router,

@@ -107,7 +107,7 @@ async def incoming_page(
         "incoming/document.html",
         status=refusal.status if refusal else 200,
         document=incoming,
-        **await _history(session, incoming),
+        **await _history(session, who, incoming),
         **await _hands(session, incoming),
         check=await find_check(session, incoming.packet_sha256) if incoming.in_force else None,
         packet_state=await packet_state(session, request.app.state.files, incoming.packet_sha256),
@@ -144,11 +144,12 @@ def _is_unreadable(incoming: IncomingDocument) -> bool:
     return incoming.in_force and bool(UNREADABLE.intersection(incoming.warnings))
 
 
-async def _history(session: AsyncSession, incoming: IncomingDocument) -> dict[str, Any]:
+async def _history(session: AsyncSession, who: Identity, incoming: IncomingDocument) -> dict[str, Any]:
     statuses = await list_statuses(session, incoming.id)
     # Who asked for it back last, and who gave it back.
     back = {row.code: row for row in statuses if row.code in (Reported.RECALL_ASKED, Reported.CHANGE_AGREED)}
     return {
+        "may_see_accesses": holds(who, RIGHTS[Right.SEE_ACCESSES]),
         "statuses": statuses,
         "history": [incoming_entry(row) if incoming.in_force else _without_files(row) for row in statuses],
         "asked_back": back.get(Reported.RECALL_ASKED),

@@ -7,6 +7,7 @@ from shared.web.feature import Feature
 from shared.web.navigation import Entry
 
 FEATURE = Feature(
+    routers=[pages.calls],
     pages=[pages.router],
     navigation=[Entry(text="Số liệu văn bản", href="/van-ban/so-lieu", seen_by=RIGHTS[Right.SEE_FIGURES], order=63)],
     figures=FIGURES,
