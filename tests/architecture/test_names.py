@@ -81,6 +81,7 @@ SPEAKS_OF = {
         "shared/shared/storage/fragments.py",
         "shared/shared/storage/published.py",
         "shared/shared/messaging/parked.py",
+        "shared/shared/storage/records.py",
     },
 }
 """What is said to the tables of the plumbing, by the files that say it. The bench, which knows no service, says its own."""

@@ -6,6 +6,7 @@ from document_exchange.entered.rules import Origin
 from document_exchange.incoming.rules import Act, IncomingState
 from shared.contracts.document_exchange import DocumentFigureRecorded
 from shared.messaging.figures import Figure, day_of
+from shared.storage.records import counted_by_day
 
 SENT, RECEIVED, CONNECTED = "documents-electronic", "documents-received", "agencies-connected"
 _ISSUED, _DONE = "COALESCE(numbered_at, sent_at)", "status_at"
@@ -27,7 +28,6 @@ _MOVED = (
     f"count(*) FILTER (WHERE unit_id <> '' OR EXISTS (SELECT FROM assignment one {_OF_IT})"  # noqa: S608
     f" OR EXISTS (SELECT FROM presentation one {_OF_IT})) AS numerator"
 )
-_READS = ", ".join(f"'{kind}'" for kind in sorted(READS))
 
 FIGURES = [
     Figure(
@@ -67,7 +67,6 @@ FIGURES = [
         "document-reads",
         "Lượt mở văn bản, mở tệp",
         DocumentFigureRecorded,
-        f"SELECT agency_code, {day_of('at')} AS day, count(*) AS numerator, 0 AS denominator FROM evidence"  # noqa: S608
-        f" WHERE at >= :since AND at < :until AND kind IN ({_READS}) AND agency_code <> '' GROUP BY 1, 2",
+        counted_by_day(READS, day_of("at")),
     ),
 ]
