@@ -24,7 +24,7 @@ ACCESS_LABELS: dict[str, str] = {
     AccessKind.PRINT: "In",
     AccessKind.CHANGE: "Thay đổi",
 }
-PLAIN: dict[AccessKind, frozenset[str]] = {
+PLAIN: dict[str, frozenset[str]] = {
     AccessKind.READ: frozenset({"document-read", "incoming-read"}),
     AccessKind.FILE: frozenset({"document-file-read", "incoming-file-read", "packet-downloaded"}),
     AccessKind.PRINT: frozenset({"opinion-table-printed", "slip-printed"}),
@@ -38,7 +38,7 @@ READS = PLAIN[AccessKind.READ] | PLAIN[AccessKind.FILE]
 
 
 def kind_of(evidence: str) -> AccessKind:
-    return next((kind for kind, names in PLAIN.items() if evidence in names), AccessKind.CHANGE)
+    return next((AccessKind(kind) for kind, names in PLAIN.items() if evidence in names), AccessKind.CHANGE)
 
 
 def label_of(evidence: str) -> str:
