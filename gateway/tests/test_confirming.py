@@ -80,6 +80,10 @@ def test_a_form_that_is_not_proven_to_be_his_is_no_way_to_guess(gateway: Any) ->
         for token in ("", "0" * 64):
             browser.post(SIGN, data={"csrf_token": token, "password": "sai"})
         assert gateway.execute("SELECT 1 FROM evidence WHERE kind = 'sign-in-failed'") == []
+        browser.post(SIGN, data={"password": PASSWORD, "lo": "x"})
+        last = gateway.upstream.last
+        assert (last.path, parse_qs(last.body.decode())["lo"]) == (SIGN, ["x"])
+        assert PASSWORD not in last.body.decode(), "no part sees it, of whatever form"
     with gateway.client() as program:
         program.post(SIGN, data={"password": PASSWORD}, headers=gateway.bearer())
         assert gateway.upstream.identity("document-exchange").confirmation == ""

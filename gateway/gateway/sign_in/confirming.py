@@ -19,8 +19,10 @@ FIELD = "password"
 
 
 async def confirm(parts: Parts, visit: Visit, posted: Posted, passed: Passed, receive: Receive) -> Passed:
-    """The form without its password; what came of that is noted in the visit. Only of a form that is proven to be this caller's."""
-    if parts.known.treatment_of(posted.path) is not Treatment.CONFIRMS or not passed.proved:
+    """The form without its password, whoever sent it; what came of that is noted in the visit, of a form alone that is proven to be
+    this caller's.
+    """
+    if parts.known.treatment_of(posted.path) is not Treatment.CONFIRMS or passed.finishing is not None:
         return passed
     limits, head, kind = parts.limits, posted.head, posted.content_type
     form = await read_form(passed.receive, head, kind, limits.small_body, limits.body_seconds)
@@ -28,9 +30,9 @@ async def confirm(parts: Parts, visit: Visit, posted: Posted, passed: Passed, re
     written = await write_form(form, kind, limits.small_body, files=False)
     body = written.with_token(token)
     _describe(head, written.content_type, body)
-    if isinstance(typed, str) and typed:
+    if passed.proved and isinstance(typed, str) and typed:
         visit.confirmation = await _look(parts, posted.caller.identity, typed, posted.client, head)
-    return Passed(receive_first(body, receive, ended=True), proved=True)
+    return Passed(receive_first(body, receive, ended=True), proved=passed.proved)
 
 
 def token_for(parts: Parts, visit: Visit, service: str) -> str:
