@@ -20,6 +20,7 @@ MayViewIncoming = Annotated[Identity, Depends(require(RIGHTS, Right.VIEW_INCOMIN
 MayReceive = Annotated[Identity, Depends(require(RIGHTS, Right.RECEIVE))]
 MayExchange = Annotated[Identity, Depends(require(RIGHTS, Right.EXCHANGE))]
 MaySeeFigures = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_FIGURES))]
+MayLendCopies = Annotated[Identity, Depends(require(RIGHTS, Right.LEND_COPIES))]
 MaySeeAccesses = Annotated[Identity, Depends(require(RIGHTS, Right.SEE_ACCESSES))]
 MayReadRegisters = Annotated[Identity, Depends(require(RIGHTS, Right.READ_REGISTERS))]
 MayViewTasks = Annotated[Identity, Depends(require(RIGHTS, Right.VIEW_TASKS))]

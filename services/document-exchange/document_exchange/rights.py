@@ -9,6 +9,7 @@ from document_exchange.incoming.rules import MAY_ASSIGN, MAY_VIEW_INCOMING, Act
 from document_exchange.incoming.rules import STEPS as INCOMING_STEPS
 from document_exchange.instructing.rules import STEPS as WORK_STEPS
 from document_exchange.instructing.rules import Work
+from document_exchange.lending.rules import MAY_LEND
 from document_exchange.registers.books import BOOKS
 from document_exchange.schedule.rules import KEEPS_FEED, MAY_PUBLISH, MAY_SEE_SCHEDULE
 from document_exchange.tasks.rules import MAY_VIEW_TASKS, TaskAct
@@ -45,6 +46,7 @@ class Right(StrEnum):
     KEEP_FEED = "keep-feed"  # tạo, thu hồi đường dẫn lịch riêng của mình
     READ_FEED = "read-feed"  # đọc lịch riêng qua đường dẫn bí mật
     GIVE_OPINIONS = "give-opinions"  # cho ý kiến về dự thảo
+    LEND_COPIES = "lend-copies"  # cho sử dụng bản lưu, ghi đã trả
     SEE_ACCESSES = "see-accesses"  # xem ai đã mở, in, thay đổi văn bản
     SEE_TASK_BOARD = "see-task-board"  # xem bảng theo dõi chỉ đạo điều hành
 
@@ -90,6 +92,7 @@ RIGHTS: RightsTable[Right] = {
     # The link's secret is asked for in the place of a person.
     Right.READ_FEED: Row({ANYONE}),
     Right.GIVE_OPINIONS: MAY_GIVE_OPINIONS,
+    Right.LEND_COPIES: MAY_LEND,
     Right.SEE_ACCESSES: MAY_SEE_ACCESSES,
     Right.SEE_TASK_BOARD: Row(CLERK | LEADERS),
 }

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.desk.incoming_list import INCOMING
+from document_exchange.desk.lending_list import LENT_COPIES
 from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.desk.post_list import POST_REGISTER
 from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER
@@ -79,23 +80,37 @@ def readings(house: Any) -> dict[str, Reading]:
     for state in ({}, {"trang_thai": "draft"}, {"trang_thai": "submitted"}, {"trang_thai": "draft,submitted,returned"}):
         add(OUTGOING, "unit", people(house, SENDER)["head"], {"pham_vi": "unit"} | state)
     books = (OUTGOING_REGISTER, SENDER), (INCOMING_REGISTER, RECEIVER), (TRACKING_REGISTER, RECEIVER)
-    for listing, agency in (*books, (POST_REGISTER, SENDER)):
+    for listing, agency in (*books, (POST_REGISTER, SENDER), (LENT_COPIES, SENDER)):
         clerk = house.person(Role.RECORDS_CLERK, agency)
         for query in ({}, {"sap_xep": "reverse"}, *({"q": word} for word in WORDS)):
             add(listing, "clerk", clerk, query, 20 if "q" in query else 100)
     return found
 
 
-TABLES = "assignment", "cooperating_unit", "presentation", "incoming_document", "outgoing_document", "outside_receiver"
+TABLES = (
+    "assignment",
+    "cooperating_unit",
+    "presentation",
+    "incoming_document",
+    "outgoing_document",
+    "outside_receiver",
+    "copy_use",
+)
 
 
 async def _post(pool: Any) -> None:
-    """Each numbered document as a letter of this year."""
+    """Each numbered document as a letter of this year, whose archived copy was used."""
     await pool.execute(
         "INSERT INTO outside_receiver (document_id, position, agency_code, name, way, folded, sent_on)"
         " SELECT id, 1, agency_code, 'x', 'post', folded,"
         " date_trunc('year', now())::date + number % 300 FROM outgoing_document WHERE agency_code = $1 AND number IS NOT NULL"
         " ON CONFLICT DO NOTHING",
+        SENDER,
+    )
+    await pool.execute(
+        "INSERT INTO copy_use (id, document_id, agency_code, person_name, allowed_by, entered_by, folded, used_on, returned_on)"
+        " SELECT id, id, agency_code, 'x', 'x', 'x', folded, date_trunc('year', now())::date + number % 300, now()"
+        " FROM outgoing_document WHERE agency_code = $1 AND number IS NOT NULL ON CONFLICT DO NOTHING",
         SENDER,
     )
 

@@ -118,6 +118,7 @@ LISTS = (
     "/van-ban/so-van-ban-den",
     "/van-ban/so-theo-doi",
     "/van-ban/so-buu-dien",
+    "/van-ban/so-ban-luu",
     "/van-ban/lay-y-kien",
     "/nhiem-vu",
 )
@@ -212,6 +213,7 @@ def test_every_document_list_keeps_views_by_calls(open_house: Any) -> None:
             "outgoing-register",
             "tracking-register",
             "post-register",
+            "lent-copies",
             "opinion-requests",
             "tasks",
         )

@@ -61,6 +61,7 @@ def values_of(document: Any, incoming: Any) -> dict[str, str]:
         "delivery_id": str(document["deliveries"][0]["id"]),
         "incoming_id": str(incoming["id"]),
         "task_id": str(document["id"]),
+        "use_id": str(document["id"]),
         "entry_id": str(document["id"]),
         "room_id": str(document["id"]),
         "secret": "khong-co",
@@ -154,6 +155,8 @@ _FLOW: dict[str, Any] = {"name": "Thử", "steps": [{"level": 1, "whose": "clerk
 BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/status", {"code": "03"}),
     ("/recall", {"reason": "Thử"}),
+    ("/copy-uses", {"person_name": "Thử", "allowed_by": "Thử"}),
+    ("/copy-uses/{use_id}/strike", {"strike_reason": "Thử"}),
     ("/changes", {"reason": "Thử", "subject": "V/v thử"}),
     ("/answers", {"act": "withdraw", "words": "Thử"}),
     ("/circulate", {"inside": ["person:khong-co"]}),

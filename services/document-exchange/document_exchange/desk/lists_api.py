@@ -11,6 +11,7 @@ from document_exchange.consulting.listing import OPINION_REQUESTS
 from document_exchange.desk.incoming_list import INCOMING
 from document_exchange.desk.incoming_together import ACCEPT, ASSIGN, act_of, require_act
 from document_exchange.desk.inside_list import INSIDE
+from document_exchange.desk.lending_list import LENT_COPIES
 from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.desk.outgoing_together import ACTS as STEPS_TOGETHER
 from document_exchange.desk.outgoing_together import act_of as step_of
@@ -87,6 +88,7 @@ for _listing, _right in (
     (OUTGOING_REGISTER, Right.READ_REGISTERS),
     (TRACKING_REGISTER, Right.READ_REGISTERS),
     (POST_REGISTER, Right.READ_REGISTERS),
+    (LENT_COPIES, Right.READ_REGISTERS),
     (TASKS, Right.VIEW_TASKS),
     (CHANGES, Right.RECEIVE),
     (OPINION_REQUESTS, Right.GIVE_OPINIONS),

@@ -1,9 +1,10 @@
-"""Sổ đăng ký văn bản đi và đến, sổ theo dõi giải quyết, sổ bưu điện: read on the screen, printed, taken as a file."""
+"""Sổ đăng ký văn bản đi và đến, sổ theo dõi giải quyết, sổ bưu điện, sổ sử dụng bản lưu: read on the screen, printed, taken as a file."""
 
 from fastapi import Request, Response
 
 from document_exchange.agencies.queries import list_before
 from document_exchange.auth import MayReadRegisters
+from document_exchange.desk.lending_list import LENT_COPIES
 from document_exchange.desk.post_list import POST_REGISTER
 from document_exchange.desk.register_printing import DOORS
 from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER, year_of
@@ -30,7 +31,7 @@ router = PageRouter(prefix="/van-ban")
 
 _ISSUED, _ARRIVALS = ("Văn bản đi", "/van-ban/di", "reference"), ("Văn bản đến", "/van-ban/den", "number")
 """The list of documents behind a register: name, address, and the column that leads there."""
-BOOKS = (OUTGOING_REGISTER, INCOMING_REGISTER, TRACKING_REGISTER, POST_REGISTER)
+BOOKS = (OUTGOING_REGISTER, INCOMING_REGISTER, TRACKING_REGISTER, POST_REGISTER, LENT_COPIES)
 PAGE, FOUND = 100, 20
 """Rows: of a register that is read through, and of what is looked for in it, where each row may cost a look far away."""
 
@@ -57,6 +58,12 @@ async def tracking_register(request: Request, who: MayReadRegisters, session: Se
 async def post_register(request: Request, who: MayReadRegisters, session: Session) -> Response:
     """Sổ gửi văn bản đi bưu điện."""
     return await _register(request, session, who, POST_REGISTER, _ISSUED, Right.VIEW_OUTGOING)
+
+
+@router.get("/so-ban-luu")
+async def lent_copies(request: Request, who: MayReadRegisters, session: Session) -> Response:
+    """Sổ sử dụng bản lưu."""
+    return await _register(request, session, who, LENT_COPIES, _ISSUED, Right.VIEW_OUTGOING)
 
 
 async def _register(

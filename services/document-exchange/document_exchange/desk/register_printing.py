@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from document_exchange.desk.lending_list import LENT_COPIES, LentRow
 from document_exchange.desk.post_list import POST_REGISTER, PostRow
 from document_exchange.desk.registers_list import (
     INCOMING_REGISTER,
@@ -17,7 +18,7 @@ from document_exchange.desk.registers_list import (
 from document_exchange.desk.tracking_list import TRACKING_REGISTER
 from document_exchange.forms.models import AcceptedTemplate, StoredPrint
 from document_exchange.forms.opinions import OPINIONS
-from document_exchange.forms.registers import INCOMING, OUTGOING, POST, REGISTER_TEMPLATES, TRACKING
+from document_exchange.forms.registers import INCOMING, LENT, OUTGOING, POST, REGISTER_TEMPLATES, TRACKING
 from document_exchange.forms.slips import SLIP
 from document_exchange.rights import RIGHTS, Right
 from shared.core.formats import vn_date
@@ -67,6 +68,10 @@ def _of_post(row: PostRow) -> Ends:
     return row.receiver.sent_on, ""
 
 
+def _of_lent(row: LentRow) -> Ends:
+    return row.use.used_on, ""
+
+
 def _door(listing: Listing, template: Template, ends_of: Callable[[Any], Ends]) -> PrintDoor:
     printer = RegisterPrinter(listing, FORMS, lambda rows: template, year_of, _cover_of(ends_of))
     return PrintDoor(listing, StoredPrint, printer, require(RIGHTS, Right.READ_REGISTERS))
@@ -77,4 +82,5 @@ DOORS = (
     _door(INCOMING_REGISTER, INCOMING, _of_incoming),
     _door(TRACKING_REGISTER, TRACKING, _of_incoming),
     _door(POST_REGISTER, POST, _of_post),
+    _door(LENT_COPIES, LENT, _of_lent),
 )

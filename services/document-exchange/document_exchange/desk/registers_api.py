@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from document_exchange.auth import MayReadRegisters
+from document_exchange.desk.lending_list import LENT_COPIES, LentRow
 from document_exchange.desk.post_list import POST_REGISTER, PostRow
 from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER, IncomingRow, OutgoingRow
 from document_exchange.desk.tracking_list import TRACKING_REGISTER, TrackedRow
@@ -96,6 +97,26 @@ class PostEntry(BaseModel):
         return cls.model_validate({"id": row.document.id, **POST_REGISTER.values(row)})
 
 
+class LentEntry(BaseModel):
+    """Một dòng sổ sử dụng bản lưu; named as the columns are."""
+
+    id: UUID
+    """The document's."""
+    used: date
+    person: str
+    reference: str
+    about: str
+    file: str
+    receipt: str
+    returned: date | None
+    allowed: str
+    note: str
+
+    @classmethod
+    def of(cls, row: LentRow) -> "LentEntry":
+        return cls.model_validate({"id": row.document.id, **LENT_COPIES.values(row)})
+
+
 def _days(asked: OfYear, since: date | None = None, until: date | None = None) -> dict[str, str]:
     return asked | {"since": vn_date(since) if since else "", "until": vn_date(until) if until else ""}
 
@@ -160,3 +181,15 @@ async def post_register(
 ) -> ListPage[PostEntry]:
     """Sổ gửi văn bản đi bưu điện của cơ quan người gọi, in the order of the days."""
     return await page_out(session, who, POST_REGISTER.choose(asked, by="name"), limit, count, PostEntry.of)
+
+
+@router.get("/lent-copies", summary="Sổ sử dụng bản lưu của một năm")
+async def lent_copies(
+    who: MayReadRegisters,
+    session: Session,
+    asked: Days,
+    limit: Limit = 50,
+    count: bool = False,
+) -> ListPage[LentEntry]:
+    """Sổ sử dụng bản lưu của cơ quan người gọi, in the order of the days."""
+    return await page_out(session, who, LENT_COPIES.choose(asked, by="name"), limit, count, LentEntry.of)

@@ -64,6 +64,20 @@ class PostLine(Fields):
     note: str = ""
 
 
+class LentLine(Fields):
+    """Một dòng sổ sử dụng bản lưu; all as people read it."""
+
+    used: str = ""
+    person: str = ""
+    reference: str = ""
+    about: str = ""
+    file: str = ""
+    receipt: str = ""
+    returned: str = ""
+    allowed: str = ""
+    note: str = ""
+
+
 class OutgoingRegister(Register):
     """Sổ đăng ký văn bản đi."""
 
@@ -86,6 +100,12 @@ class PostRegister(Register):
     """Sổ gửi văn bản đi bưu điện."""
 
     rows: list[PostLine] = Field(description="các dòng: " + ", ".join(PostLine.model_fields))
+
+
+class LentCopies(Register):
+    """Sổ sử dụng bản lưu."""
+
+    rows: list[LentLine] = Field(description="các dòng: " + ", ".join(LentLine.model_fields))
 
 
 _OUTGOING = {
@@ -126,6 +146,15 @@ _POSTED = {
     "envelopes": "1",
     "receipt": "RA123456789VN",
 }
+_LENT = {
+    "used": "02/03/2026",
+    "person": "Trần Minh Thuận",
+    "reference": "05/QĐ-STTTT ngày 20/02/2026",
+    "about": "Quyết định: Về việc ban hành Quy chế tiếp nhận, xử lý văn bản điện tử",
+    "file": "12/QĐ",
+    "returned": "04/03/2026",
+    "allowed": "Nguyễn Thị Yến",
+}
 
 OUTGOING = Template(
     "register-outgoing",
@@ -163,4 +192,15 @@ POST = Template(
     PostRegister,
     {**SAMPLE, "first_number": "", "last_number": "", "rows": [_POSTED]},
 )
-REGISTER_TEMPLATES = {(template.rule_set, template.name): template for template in (OUTGOING, INCOMING, TRACKING, POST)}
+LENT = Template(
+    "register-lent",
+    RULE_SET,
+    "Sổ sử dụng bản lưu",
+    "",
+    TEMPLATES / "register-lent.typ",
+    LentCopies,
+    {**SAMPLE, "first_number": "", "last_number": "", "rows": [_LENT]},
+)
+REGISTER_TEMPLATES = {
+    (template.rule_set, template.name): template for template in (OUTGOING, INCOMING, TRACKING, POST, LENT)
+}

@@ -193,11 +193,11 @@ def test_the_post_book_has_a_line_for_each_letter(open_house: Any) -> None:
     play(open_house, story)
 
 
-@pytest.mark.parametrize("place", ["so-theo-doi", "so-buu-dien"])
+@pytest.mark.parametrize("place", ["so-theo-doi", "so-buu-dien", "so-ban-luu"])
 def test_each_register_leads_to_the_others(open_house: Any, place: str) -> None:
     async def story(house: Any) -> None:
         page = (await house.call(house.person(Role.RECORDS_CLERK), "GET", f"/van-ban/{place}")).text
-        for other in ("so-van-ban-di", "so-van-ban-den", "so-theo-doi", "so-buu-dien"):
+        for other in ("so-van-ban-di", "so-van-ban-den", "so-theo-doi", "so-buu-dien", "so-ban-luu"):
             assert f'href="/van-ban/{other}"' in page
 
     play(open_house, story)
