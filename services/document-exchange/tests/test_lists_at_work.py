@@ -213,7 +213,7 @@ def test_every_document_list_keeps_views_by_calls(open_house: Any) -> None:
             "outgoing-register",
             "tracking-register",
             "post-register",
-            "lent-copies",
+            "copy-register",
             "opinion-requests",
             "tasks",
         )

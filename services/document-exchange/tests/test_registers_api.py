@@ -103,7 +103,7 @@ def test_registers_are_for_the_clerks_and_leaders_of_the_agency_alone(open_house
             (INCOMING, "/van-ban/so-van-ban-den"),
             ("/lists/tracking-register", "/van-ban/so-theo-doi"),
             ("/lists/post-register", "/van-ban/so-buu-dien"),
-            ("/lists/lent-copies", "/van-ban/so-ban-luu"),
+            ("/lists/copy-register", "/van-ban/so-ban-luu"),
         ):
             for who in (house.person(Role.SPECIALIST), house.system(clerk.agency_code), None):
                 refused = [await house.call(who, "GET", way) for way in (path, page)]

@@ -56,7 +56,7 @@ def _lent(who: Identity, chosen: Chosen) -> list[Stretch]:
 _ROWS: Any = select(CopyUse, OutgoingDocument).join(OutgoingDocument, OutgoingDocument.id == CopyUse.document_id)
 
 LENT_COPIES = Listing(
-    name="document-exchange.lent-copies",
+    name="document-exchange.copy-register",
     title="Sổ sử dụng bản lưu",
     path="/van-ban/so-ban-luu",
     columns=(

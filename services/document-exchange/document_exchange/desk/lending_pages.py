@@ -60,7 +60,7 @@ async def give_out(request: Request, document_id: UUID, who: MayLendCopies, sess
     return await _page(request, session, who, await get_document(session, who, document_id), refusal, "", form)
 
 
-@router.post("/so-ban-luu/{use_id}/{viec}")
+@router.post("/luot-ban-luu/{use_id}/{viec}")
 async def end_use(request: Request, use_id: UUID, viec: str, who: MayLendCopies, session: Session) -> Response:
     """Ghi ngày trả, hoặc gạch dòng ghi nhầm."""
     document = await find_use_of(session, who, use_id)

@@ -183,7 +183,7 @@ async def post_register(
     return await page_out(session, who, POST_REGISTER.choose(asked, by="name"), limit, count, PostEntry.of)
 
 
-@router.get("/lent-copies", summary="Sổ sử dụng bản lưu của một năm")
+@router.get("/copy-register", summary="Sổ sử dụng bản lưu của một năm")
 async def lent_copies(
     who: MayReadRegisters,
     session: Session,

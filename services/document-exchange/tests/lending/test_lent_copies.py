@@ -12,7 +12,7 @@ from shared.core.formats import vn_date
 
 from ..test_incoming import run
 
-BOOK = "/lists/lent-copies"
+BOOK = "/lists/copy-register"
 NEW = {"person_name": "Trần Minh Thuận", "allowed_by": "Nguyễn Thị Yến", "file_reference": "12/QĐ"}
 
 
@@ -116,23 +116,23 @@ def test_the_page_does_what_the_calls_do_and_keeps_what_was_typed(open_house: An
         assert "Cho sử dụng bản lưu" not in page, "nobody else can have it meanwhile"
         (line,) = await lines(house)
         back = {"returned_on-day": "31", "returned_on-month": "2", "returned_on-year": "2026"}
-        refused = await house.call(clerk(house), "POST", f"/van-ban/so-ban-luu/{line.id}/tra", data=token | back)
+        refused = await house.call(clerk(house), "POST", f"/van-ban/luot-ban-luu/{line.id}/tra", data=token | back)
         assert refused.status_code == 422
         now = {name.replace("used_on", "returned_on"): value for name, value in on.items()}
         assert (
-            await house.call(clerk(house), "POST", f"/van-ban/so-ban-luu/{line.id}/tra", data=token | now)
+            await house.call(clerk(house), "POST", f"/van-ban/luot-ban-luu/{line.id}/tra", data=token | now)
         ).status_code == 303
-        empty = await house.call(clerk(house), "POST", f"/van-ban/so-ban-luu/{line.id}/gach", data=token)
+        empty = await house.call(clerk(house), "POST", f"/van-ban/luot-ban-luu/{line.id}/gach", data=token)
         assert empty.status_code == 422
         assert 'href="#strike_reason"' in empty.text
         sheet = await house.call(clerk(house), "GET", "/van-ban/so-ban-luu/so-in")
         assert sheet.headers["content-type"] == "application/pdf"
         struck = await house.call(
-            clerk(house), "POST", f"/van-ban/so-ban-luu/{line.id}/gach", data=token | {"strike_reason": "Nhầm"}
+            clerk(house), "POST", f"/van-ban/luot-ban-luu/{line.id}/gach", data=token | {"strike_reason": "Nhầm"}
         )
         assert struck.status_code == 303
         assert (
-            await house.call(clerk(house), "POST", f"/van-ban/so-ban-luu/{line.id}/khac", data=token)
+            await house.call(clerk(house), "POST", f"/van-ban/luot-ban-luu/{line.id}/khac", data=token)
         ).status_code == 404
 
     run(open_house, play)

@@ -191,7 +191,7 @@ def test_a_print_is_stored_when_the_clerk_says_so_and_opened_again_as_it_was(ope
         ("/van-ban/so-van-ban-den", "/lists/incoming-register/prints"),
         ("/van-ban/so-theo-doi", "/lists/tracking-register/prints"),
         ("/van-ban/so-buu-dien", "/lists/post-register/prints"),
-        ("/van-ban/so-ban-luu", "/lists/lent-copies/prints"),
+        ("/van-ban/so-ban-luu", "/lists/copy-register/prints"),
     ],
 )
 def test_the_other_registers_are_stored_by_page_and_by_program(open_house: Any, place: str, calls: str) -> None:
