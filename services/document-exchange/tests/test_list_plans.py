@@ -30,6 +30,25 @@ SLACK = 1_000
 SENDER = "000.00.11.H08"
 UNIT = "u-mot"
 WORDS = [word.format(last=FEW - 2) for word in SEARCHES]
+RARE = "000.00.97.H08"
+NARROWED_ARRIVALS: tuple[dict[str, str], ...] = (
+    {"noi_gui": RARE},
+    {"loai": "GM"},
+    {"do_khan": "3"},
+    {"loai": "GM", "noi_gui": RARE, "sap_xep": "oldest"},
+    {"tu_ngay": "1/1/2020", "den_ngay": "2/1/2020"},
+    {"noi_gui": RARE, "q": WORDS[-1]},
+)
+NARROWED_OUTGOING: tuple[dict[str, str], ...] = (
+    {"noi_nhan": RARE},
+    {"nguoi_ky": "Người Hiếm"},
+    {"loai": "GM"},
+    {"do_khan": "3"},
+    {"tu_ngay": "1/1/2020", "den_ngay": "2/1/2020"},
+    {"pham_vi": "agency", "loai": "GM"},
+    {"pham_vi": "agency", "noi_nhan": RARE},
+)
+"""By what few rows have, among many that are not of it."""
 Reading = Callable[[AsyncSession], Awaitable[object]]
 
 
@@ -60,6 +79,7 @@ def readings(house: Any) -> dict[str, Reading]:
             *({"trang_thai": state} for state in ("03", "04", "05", "06", "13", "doi-nguoi", "phan-tre")),
             *({"sap_xep": order} for order in ("newest", "oldest")),
             *({"q": word} for word in WORDS),
+            *NARROWED_ARRIVALS,
         ):
             add(INCOMING, name, who, query)
         found[f"open {name}"] = partial(count_open, who=who)
@@ -73,6 +93,7 @@ def readings(house: Any) -> dict[str, Reading]:
             *({"trang_thai": state} for state in ("draft", "submitted", "sealed", "sent", "recalled")),
             {"sap_xep": "reverse"},
             *({"q": word} for word in WORDS),
+            *NARROWED_OUTGOING,
         ):
             add(OUTGOING, name, who, query)
         found[f"waiting {name}"] = partial(count_by_status, who=who)
@@ -86,7 +107,15 @@ def readings(house: Any) -> dict[str, Reading]:
     return found
 
 
-TABLES = "assignment", "cooperating_unit", "presentation", "incoming_document", "outgoing_document", "outside_receiver"
+TABLES = (
+    "delivery",
+    "assignment",
+    "cooperating_unit",
+    "presentation",
+    "incoming_document",
+    "outgoing_document",
+    "outside_receiver",
+)
 
 
 async def _post(pool: Any) -> None:
@@ -96,6 +125,27 @@ async def _post(pool: Any) -> None:
         " SELECT id, 1, agency_code, 'x', 'post', folded,"
         " date_trunc('year', now())::date + number % 300 FROM outgoing_document WHERE agency_code = $1 AND number IS NOT NULL"
         " ON CONFLICT DO NOTHING",
+        SENDER,
+    )
+
+
+async def _few_of_a_kind(pool: Any) -> None:
+    """One in ten thousand differs in all that lists are narrowed by."""
+    await pool.execute(
+        "UPDATE incoming_document SET sender_code = $1, type_name = 'Giấy mời', priority = 3,"
+        " arrived_at = '2020-01-01T05:00:00Z'::timestamptz + random() * interval '1 hour' WHERE document_code LIKE '%0077'",
+        RARE,
+    )
+    await pool.execute(
+        "UPDATE outgoing_document SET type_code = 'GM', leader_name = 'Người Hiếm', priority = 3, issued_on = '2020-01-01'"
+        " WHERE number % 10000 = 77"
+    )
+    await pool.execute(
+        "INSERT INTO delivery (id, document_id, document_code, sender_code, addressee_code)"
+        " SELECT gen_random_uuid(), id, document_code, agency_code, CASE WHEN number % 10000 = 77 THEN $1 ELSE $2 END"
+        " FROM outgoing_document WHERE agency_code = $3 AND number IS NOT NULL ON CONFLICT DO NOTHING",
+        RARE,
+        RECEIVER,
         SENDER,
     )
 
@@ -129,6 +179,7 @@ async def fill(house: Any, rows: range, models: dict[str, str]) -> None:
     await pool.execute("UPDATE outgoing_document SET status = 'draft', drafter_id = '' WHERE number % 10 = 3")
     await pool.execute("UPDATE outgoing_document SET drafter_id = 'many' WHERE number % 10 = 5")
     await pool.execute("UPDATE outgoing_document SET drafter_id = 'few' WHERE number % 10000 = 17")
+    await _few_of_a_kind(pool)
     await _post(pool)
     for table in TABLES:
         await vacuum(pool, table)

@@ -10,6 +10,7 @@ from document_exchange.auth import MayDraft, MayViewOutgoing
 from document_exchange.deliveries.queries import get_delivery, list_reports
 from document_exchange.desk.answer_views import answers_out
 from document_exchange.desk.history import Behind, Most, delivery_entry, outgoing_entry
+from document_exchange.desk.narrowing import Narrowed, Short
 from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.desk.whole_document import answer_once, whole
 from document_exchange.documents import attaching, drafting
@@ -46,8 +47,11 @@ router = APIRouter(prefix="/api/document-exchange/v1", tags=["Văn bản đi"], 
 async def documents(
     who: MayViewOutgoing,
     session: Session,
+    narrowed: Narrowed,
     status: Annotated[list[DocumentStatus] | None, Query()] = None,
     scope: Literal["review", "reviewed", "unit", "agency", ""] = "",
+    receiver: Short = "",
+    signer: Short = "",
     q: Words = "",
     sort: Literal["", "reverse"] = "",
     limit: Limit = 50,
@@ -55,8 +59,12 @@ async def documents(
     count: bool = False,
 ) -> ListPage[DocumentSummary]:
     """Danh sách văn bản đi mà người gọi được xem; `scope=review`: what waits for his look, `scope=reviewed`: about what he was ever asked,
-    `scope=unit`: what is drafted in the unit that the caller heads, `scope=agency`: what the agency issued."""
-    wanted = {"q": q, "status": ",".join(sorted(set(status or ()))), "scope": scope, "sort": sort, "after": after}
+    `scope=unit`: what is drafted in the unit that the caller heads, `scope=agency`: what the agency issued.
+    `receiver`: what was sent to that agency; `signer`: by the whole name; `since`, `until`: the document's own day.
+    """
+    states = ",".join(sorted(set(status or ())))
+    wanted = narrowed | {"q": q, "status": states, "scope": scope, "sort": sort, "after": after}
+    wanted |= {"receiver": receiver, "signer": signer}
     chosen = OUTGOING.choose(wanted, by="name")
     return await page_out(session, who, chosen, limit, count, DocumentSummary.model_validate)
 

@@ -15,6 +15,7 @@ from document_exchange.desk.downloads import packet_answer
 from document_exchange.desk.history import Behind, Most, incoming_entry
 from document_exchange.desk.incoming_acts import Told, perform
 from document_exchange.desk.incoming_list import INCOMING
+from document_exchange.desk.narrowing import Narrowed, Short
 from document_exchange.desk.packets_api import require_packet_kind
 from document_exchange.entered.rules import Origin
 from document_exchange.incoming.closing import refuse_taken_back
@@ -60,9 +61,11 @@ _ACT_OF = {
 async def inbox(
     who: MayViewIncoming,
     session: Session,
+    narrowed: Narrowed,
     status: Annotated[list[IncomingState] | None, Query()] = None,
     scope: Literal["unit", "opinion", ""] = "",
     origin: Origin | None = None,
+    sender: Short = "",
     q: Words = "",
     sort: Literal["newest", "oldest", ""] = "newest",
     limit: Limit = 50,
@@ -72,9 +75,10 @@ async def inbox(
     """Danh sách văn bản đến của cơ quan người gọi: newest first, oldest first, or as people see it, urgent first.
 
     `scope=unit`: what the unit has that the caller heads; `scope=opinion`: what waits for the caller's opinion.
-    `origin`: what came that way alone.
+    `origin`: what came that way alone. `sender`: the code of an agency; `since`, `until`: days of arrival.
     """
-    wanted = {
+    wanted = narrowed | {
+        "sender": sender,
         "q": q,
         "status": ",".join(sorted(set(status or ()))),
         "scope": scope,

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, TextClause, or_, select, text
 
+from document_exchange.desk.narrowing import TYPE, URGENCY, days, in_days, of_named_type, of_urgency
 from document_exchange.entered.rules import ORIGIN_LABELS, Origin
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import (
@@ -24,6 +25,7 @@ from document_exchange.instructing.queries import ways_for_opinion
 from document_exchange.texts import PRIORITY_LABELS, RECALL_LABELS, STATUS_LABELS, STRUCK
 from shared.access.identity import Identity
 from shared.core import clock
+from shared.directory.queries import name_of
 from shared.storage.words import finding, finding_read
 from shared.work.listing import Chosen, Column, Filter, Listing, Stretch
 
@@ -49,7 +51,7 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     def stretch(*only: ColumnElement[bool] | TextClause, by_priority: bool = False, descending: bool = True) -> Stretch:
         def along(way: Way) -> Stretch:
             base, ranges = _wanted(way, chosen.filters["status"])
-            base = base.where(*_came(chosen.filters["origin"]))
+            base = base.where(*_came(chosen.filters["origin"]), *_narrowed(way, chosen))
             keys = _BY_PRIORITY if by_priority else way.by_arrival
             return Stretch(base.where(*only), keys, descending, ranges, looked_for, found_read if way.former else found)
 
@@ -87,6 +89,17 @@ def _came(origin: str) -> tuple[ColumnElement[bool] | TextClause, ...]:
         return ()
     only = IncomingDocument.origin == origin
     return (only,) if origin == Origin.PACKET else (only, text("incoming_document.origin <> 'packet'"))
+
+
+def _narrowed(way: Way, chosen: Chosen) -> list[ColumnElement[bool] | TextClause]:
+    """By days, kind, sender and urgency: each in an index of its own, in the order of arrival."""
+    sender = chosen.filters["sender"]
+    return [
+        *in_days(way.by_arrival[0], chosen.day("since"), chosen.day("until")),
+        *of_named_type(chosen),
+        *([IncomingDocument.sender_code == sender] if sender else []),
+        *of_urgency(IncomingDocument, chosen),
+    ]
 
 
 def _statuses(way: Way, codes: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
@@ -130,6 +143,10 @@ INCOMING = Listing(
         Filter("status", "trang_thai", "Trạng thái", STATES),
         Filter("scope", "pham_vi", "Phạm vi", SCOPES),
         Filter("origin", "cach_den", "Cách đến", ORIGINS),
+        TYPE,
+        Filter("sender", "noi_gui", "Cơ quan gửi", pattern="[0-9A-Z.]{0,40}", named=name_of),
+        URGENCY,
+        *days("Đến"),
     ),
     orders={"": "Việc khẩn trước", NEWEST: "Mới đến trước", OLDEST: "Đến lâu nhất trước"},
 )

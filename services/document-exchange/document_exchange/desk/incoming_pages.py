@@ -10,6 +10,7 @@ from document_exchange import texts
 from document_exchange.auth import MayViewIncoming
 from document_exchange.belonging import SIGNATURE_WARNINGS
 from document_exchange.changing.queries import count_open_changes
+from document_exchange.desk.choices import agency_choices
 from document_exchange.desk.entering_forms import returned_words
 from document_exchange.desk.forms import assignment_of, reason_of, words_of
 from document_exchange.desk.incoming_acts import Told, perform
@@ -55,7 +56,7 @@ async def work_list(request: Request, who: MayViewIncoming, session: Session) ->
     if (usual := await usual_view(request, session, who, INCOMING)) is not None:
         return usual
     view = await view_of(request, session, who, INCOMING, PAGE)
-    view.choices = {"scope": scopes_of(who)}
+    view.choices = {"scope": scopes_of(who), "sender": await agency_choices(session)}
     assigns = holds(who, RIGHTS[Right.ASSIGN])
     return page_of(request).render(
         request,

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from document_exchange.auth import MayIssue, MayViewOutgoing
 from document_exchange.desk.inside_list import INSIDE
+from document_exchange.desk.narrowing import Narrowed, Short
 from document_exchange.desk.whole_document import answer_once
 from document_exchange.documents.receiving import circulate, note_dispatch
 from document_exchange.documents.schemas import DocumentOut, DocumentSummary
@@ -26,6 +27,8 @@ router = APIRouter(prefix="/api/document-exchange/v1", tags=["Nơi nhận"], res
 async def inside(
     who: MayViewOutgoing,
     session: Session,
+    narrowed: Narrowed,
+    signer: Short = "",
     seen: Literal["no", ""] = "",
     q: Words = "",
     sort: Annotated[Literal["", "reverse"], Query()] = "",
@@ -34,7 +37,7 @@ async def inside(
     count: bool = False,
 ) -> ListPage[DocumentSummary]:
     """Văn bản được gửi tới người gọi hoặc đơn vị của người gọi; `seen=no`: what nobody has opened yet."""
-    chosen = INSIDE.choose({"q": q, "seen": seen, "sort": sort, "after": after}, by="name")
+    chosen = INSIDE.choose(narrowed | {"q": q, "seen": seen, "signer": signer, "sort": sort, "after": after}, by="name")
     return await page_out(session, who, chosen, limit, count, DocumentSummary.model_validate)
 
 
