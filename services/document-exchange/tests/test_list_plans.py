@@ -1,7 +1,8 @@
 """Lists of documents cost the same however many rows lie behind them: counted in pages of the database, never in time."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +65,17 @@ def people(house: Any, agency: str) -> dict[str, Identity]:
     }
 
 
+def _scopes(house: Any) -> Iterator[tuple[Listing, str, Identity, dict[str, str]]]:
+    """All that somebody may open, and what his unit drafts."""
+    for listing, agency, states in ((INCOMING, RECEIVER, ("03", "06")), (OUTGOING, SENDER, ("sent",))):
+        asked: list[dict[str, str]] = [{}, *({"trang_thai": state} for state in states), *({"q": word} for word in WORDS)]
+        for (name, who), more in product(people(house, agency).items(), asked):
+            yield listing, f"readable {name}", who, {"pham_vi": "readable"} | more
+    head = people(house, SENDER)["head"]
+    for state in ({}, {"trang_thai": "draft"}, {"trang_thai": "submitted"}, {"trang_thai": "draft,submitted,returned"}):
+        yield OUTGOING, "unit", head, {"pham_vi": "unit"} | state
+
+
 def readings(house: Any) -> dict[str, Reading]:
     """Each list and count, for whom and how it is asked."""
     found: dict[str, Reading] = {}
@@ -97,17 +109,18 @@ def readings(house: Any) -> dict[str, Reading]:
         ):
             add(OUTGOING, name, who, query)
         found[f"waiting {name}"] = partial(count_by_status, who=who)
-    for state in ({}, {"trang_thai": "draft"}, {"trang_thai": "submitted"}, {"trang_thai": "draft,submitted,returned"}):
-        add(OUTGOING, "unit", people(house, SENDER)["head"], {"pham_vi": "unit"} | state)
     books = (OUTGOING_REGISTER, SENDER), (INCOMING_REGISTER, RECEIVER), (TRACKING_REGISTER, RECEIVER)
     for listing, agency in (*books, (POST_REGISTER, SENDER)):
         clerk = house.person(Role.RECORDS_CLERK, agency)
         for query in ({}, {"sap_xep": "reverse"}, *({"q": word} for word in WORDS)):
             add(listing, "clerk", clerk, query, 20 if "q" in query else 100)
+    for listing, name, who, query in _scopes(house):
+        add(listing, name, who, query)
     return found
 
 
 TABLES = (
+    "incoming_reader",
     "delivery",
     "assignment",
     "cooperating_unit",
@@ -150,6 +163,18 @@ async def _few_of_a_kind(pool: Any) -> None:
     )
 
 
+async def _readers(pool: Any) -> None:
+    """A tenth is open to the agency; the unit may read another, somebody a few."""
+    await pool.execute("UPDATE incoming_document SET readable_by = 'agency' WHERE document_code LIKE '%1'")
+    for whose, share in ((f"unit:{UNIT}", "%2"), ("person:few", "%0042")):
+        await pool.execute(
+            "INSERT INTO incoming_reader (incoming_id, whose, name, given_by) SELECT id, $1, 'x', 'x'"
+            " FROM incoming_document WHERE document_code LIKE $2 ON CONFLICT DO NOTHING",
+            whose,
+            share,
+        )
+
+
 async def fill(house: Any, rows: range, models: dict[str, str]) -> None:
     for agency, table in ((RECEIVER, "incoming_document"), (SENDER, "outgoing_document")):
         await fill_agency(lambda _: house.database.url, agency, rows, {table: models[table]})
@@ -180,6 +205,7 @@ async def fill(house: Any, rows: range, models: dict[str, str]) -> None:
     await pool.execute("UPDATE outgoing_document SET drafter_id = 'many' WHERE number % 10 = 5")
     await pool.execute("UPDATE outgoing_document SET drafter_id = 'few' WHERE number % 10000 = 17")
     await _few_of_a_kind(pool)
+    await _readers(pool)
     await _post(pool)
     for table in TABLES:
         await vacuum(pool, table)

@@ -126,7 +126,9 @@ def test_what_was_issued_is_found_by_day_kind_receiver_signer_and_urgency(open_h
             assert await found(house, house.person(Role.SPECIALIST, RECEIVER), "/documents", **query) == [], query
         assert await found(house, drafter, "/documents", receiver=NOBODY) == []
         assert await found(house, clerk, "/documents", until="31/3/2025") == []
-        page = (await house.call(clerk, "GET", "/van-ban/di?nguoi_ky=Ng%C6%B0%E1%BB%9Di+%C4%90%C3%A3+Ngh%E1%BB%89")).text
+        page = (
+            await house.call(clerk, "GET", "/van-ban/di?nguoi_ky=Ng%C6%B0%E1%BB%9Di+%C4%90%C3%A3+Ngh%E1%BB%89")
+        ).text
         assert "V/v đã gửi" in page
         assert "V/v còn soạn" not in page
         assert '<option value="Người Đã Nghỉ" selected' in page, "who left is still chosen"

@@ -36,7 +36,7 @@ from document_exchange.documents.queries import (
     open_document,
     read_document,
 )
-from document_exchange.documents.receiving import circulate, mark_seen
+from document_exchange.documents.receiving import circulate, mark_seen, withdraw
 from document_exchange.documents.rules import STEPS, Step
 from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import number_of, text_of
@@ -225,6 +225,7 @@ async def _act(
         Step.RECALL: lambda: recall_document(session, who, document_id, opinion, state.files),
         Step.AMEND: lambda: update_issued(session, who, document_id, update_of(form), state.files),
         Step.CIRCULATE: lambda: circulate(session, who, document_id, circulation_of(form)),
+        Step.WITHDRAW: lambda: withdraw(session, who, document_id, circulation_of(form)),
         Step.TAKE_BACK: lambda: exits.take_back_document(session, who, document_id, version, opinion),
         Step.REASSIGN: lambda: exits.reassign_document(session, who, document_id, version, reassignment_of(form)),
         Step.READDRESS: lambda: exits.readdress_document(session, who, document_id, version, addressees_of(form)),

@@ -49,7 +49,7 @@ async def documents(
     session: Session,
     narrowed: Narrowed,
     status: Annotated[list[DocumentStatus] | None, Query()] = None,
-    scope: Literal["review", "reviewed", "unit", "agency", ""] = "",
+    scope: Literal["review", "reviewed", "unit", "agency", "readable", ""] = "",
     receiver: Short = "",
     signer: Short = "",
     q: Words = "",
@@ -59,7 +59,8 @@ async def documents(
     count: bool = False,
 ) -> ListPage[DocumentSummary]:
     """Danh sách văn bản đi mà người gọi được xem; `scope=review`: what waits for his look, `scope=reviewed`: about what he was ever asked,
-    `scope=unit`: what is drafted in the unit that the caller heads, `scope=agency`: what the agency issued.
+    `scope=unit`: what is drafted in the unit that the caller heads, `scope=agency`: what the agency issued,
+    `scope=readable`: all that he may open.
     `receiver`: what was sent to that agency; `signer`: by the whole name; `since`, `until`: the document's own day.
     """
     states = ",".join(sorted(set(status or ())))

@@ -22,6 +22,7 @@ from document_exchange.incoming.queries import (
 )
 from document_exchange.incoming.rules import CLOSED, IN_HANDS, OPEN, Recall
 from document_exchange.instructing.queries import ways_for_opinion
+from document_exchange.readers.queries import ways_to_read
 from document_exchange.texts import PRIORITY_LABELS, RECALL_LABELS, STATUS_LABELS, STRUCK
 from shared.access.identity import Identity
 from shared.core import clock
@@ -37,7 +38,13 @@ STATES: dict[str, str] = {
     "phan-tre": "Có phần việc quá hạn",
 }
 ORIGINS: dict[str, str] = {"": "Tất cả", **ORIGIN_LABELS}
-SCOPES: dict[str, str] = {"": "Tất cả", "unit": "Của đơn vị tôi đứng đầu", "opinion": "Chờ tôi cho ý kiến"}
+READABLE = "readable"
+SCOPES: dict[str, str] = {
+    "": "Tất cả",
+    "unit": "Của đơn vị tôi đứng đầu",
+    "opinion": "Chờ tôi cho ý kiến",
+    READABLE: "Mọi văn bản tôi được xem",
+}
 _BY_PRIORITY = (IncomingDocument.priority, IncomingDocument.arrived_at, IncomingDocument.id)
 NEWEST, OLDEST = "newest", "oldest"
 
@@ -66,6 +73,8 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
 def _ways(who: Identity, scope: str) -> list[Way]:
     if scope == "opinion":
         return ways_for_opinion(who)
+    if scope == READABLE:
+        return ways_to_read(who)
     return ways_to_unit(who, led_by(who)) if scope == "unit" else ways_to(who)
 
 

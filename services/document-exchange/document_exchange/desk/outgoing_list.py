@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, join, select, text
 from document_exchange.deliveries.models import Delivery
 from document_exchange.desk.narrowing import SIGNER, TYPE, URGENCY, between, days, of_urgency
 from document_exchange.documents.models import OutgoingDocument
-from document_exchange.documents.queries import Way, led_by, of_agency, ways_to, ways_to_issued
+from document_exchange.documents.queries import Way, led_by, of_agency, ways_to, ways_to_issued, ways_to_read
 from document_exchange.documents.reviewers import reviewed_by, waits_for_review_of
 from document_exchange.documents.rules import LEFT_HERE
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, PRIORITY_LABELS
@@ -23,6 +23,7 @@ SCOPES = {
     "reviewed": "Tôi đã được hỏi khi kiểm tra",
     "unit": "Của đơn vị tôi đứng đầu",
     "agency": "Cơ quan đã phát hành",
+    "readable": "Mọi văn bản tôi được xem",
 }
 _TABLE = OutgoingDocument.__tablename__
 _ISSUED = ",".join(sorted(LEFT_HERE))
@@ -71,6 +72,8 @@ def _narrowed(rows: Select[Any], chosen: Chosen) -> tuple[Select[Any], tuple[Any
 def _ways(who: Identity, scope: str) -> list[Way]:
     if scope == "agency":
         return ways_to_issued(who)
+    if scope == "readable":
+        return ways_to_read(who)
     if scope == "review":
         return [Way(of_agency(who).where(waits_for_review_of(who)), False)]
     if scope == "reviewed":

@@ -9,7 +9,7 @@ from document_exchange.auth import MayIssue, MayViewOutgoing
 from document_exchange.desk.inside_list import INSIDE
 from document_exchange.desk.narrowing import Narrowed, Short
 from document_exchange.desk.whole_document import answer_once
-from document_exchange.documents.receiving import circulate, note_dispatch
+from document_exchange.documents.receiving import circulate, note_dispatch, withdraw
 from document_exchange.documents.schemas import DocumentOut, DocumentSummary
 from document_exchange.problems import PROBLEMS
 from document_exchange.receivers.actions import change_group, drop_group, make_group
@@ -47,6 +47,14 @@ async def send_inside(
 ) -> Response:
     """Gửi thêm văn bản đã phát hành cho đơn vị, người trong cơ quan: by clerk, leader and who drafted it."""
     return await answer_once(request, session, lambda: circulate(session, who, document_id, new))
+
+
+@router.post("/documents/{document_id}/withdraw", response_model=DocumentOut, summary="Thôi gửi trong cơ quan")
+async def withdraw_inside(
+    request: Request, document_id: UUID, new: CirculateIn, who: MayViewOutgoing, session: Session
+) -> Response:
+    """Thôi gửi văn bản đã phát hành cho đơn vị, người trong cơ quan: whom it was given is named and told."""
+    return await answer_once(request, session, lambda: withdraw(session, who, document_id, new))
 
 
 @router.put(

@@ -13,4 +13,12 @@ NARROWING = (
         "id",
         postgresql_where=text("priority > 0"),
     ),
+    # What every officer of the agency may read.
+    Index(
+        "ix_incoming_document_open",
+        "addressee_code",
+        "arrived_at",
+        "id",
+        postgresql_where=text("readable_by = 'agency'"),
+    ),
 )

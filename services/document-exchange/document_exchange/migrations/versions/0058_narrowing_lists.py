@@ -1,7 +1,6 @@
 """Lists of documents are narrowed by sender, kind, signer, receiver, urgency and day, each along an index of its own."""
 
 from alembic import op
-from sqlalchemy import text
 
 revision = "0058"
 down_revision = "0057"
@@ -23,8 +22,8 @@ INDEXES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 
 def upgrade() -> None:
     for name, table, columns, only in INDEXES:
-        where = {"postgresql_where": text(only)} if only else {}
-        op.create_index(f"ix_{table}_{name}", table, [text(column) for column in columns], **where)
+        where = f" WHERE {only}" if only else ""
+        op.execute(f"CREATE INDEX ix_{table}_{name} ON {table} ({', '.join(columns)}){where}")
 
 
 def downgrade() -> None:
