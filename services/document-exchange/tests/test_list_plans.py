@@ -68,7 +68,11 @@ def people(house: Any, agency: str) -> dict[str, Identity]:
 def _scopes(house: Any) -> Iterator[tuple[Listing, str, Identity, dict[str, str]]]:
     """All that somebody may open, and what his unit drafts."""
     for listing, agency, states in ((INCOMING, RECEIVER, ("03", "06")), (OUTGOING, SENDER, ("sent",))):
-        asked: list[dict[str, str]] = [{}, *({"trang_thai": state} for state in states), *({"q": word} for word in WORDS)]
+        asked: list[dict[str, str]] = [
+            {},
+            *({"trang_thai": state} for state in states),
+            *({"q": word} for word in WORDS),
+        ]
         for (name, who), more in product(people(house, agency).items(), asked):
             yield listing, f"readable {name}", who, {"pham_vi": "readable"} | more
     head = people(house, SENDER)["head"]

@@ -37,6 +37,7 @@ STATES: dict[str, str] = {
     "doi-nguoi": "Chưa có người chủ trì, cần giao lại",
     "phan-tre": "Có phần việc quá hạn",
 }
+OF_WORK = frozenset({"doi-nguoi", "phan-tre"})
 ORIGINS: dict[str, str] = {"": "Tất cả", **ORIGIN_LABELS}
 READABLE = "readable"
 SCOPES: dict[str, str] = {
@@ -50,7 +51,7 @@ NEWEST, OLDEST = "newest", "oldest"
 
 
 def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
-    ways = _ways(who, chosen.filters["scope"])
+    ways = _ways(who, chosen)
     looked_for = IncomingDocument.folded if chosen.words else None
     found = finding(chosen.words, (IncomingDocument.addressee_code, who.agency_code))
     found_read = finding_read(found)
@@ -70,10 +71,12 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     return [stretch(IS_URGENT, by_priority=True), stretch(IS_NOT_URGENT)]
 
 
-def _ways(who: Identity, scope: str) -> list[Way]:
+def _ways(who: Identity, chosen: Chosen) -> list[Way]:
+    scope = chosen.filters["scope"]
     if scope == "opinion":
         return ways_for_opinion(who)
-    if scope == READABLE:
+    # How the work stands is for those who have to do with it.
+    if scope == READABLE and chosen.filters["status"] not in OF_WORK:
         return ways_to_read(who)
     return ways_to_unit(who, led_by(who)) if scope == "unit" else ways_to(who)
 
@@ -155,7 +158,7 @@ INCOMING = Listing(
         TYPE,
         Filter("sender", "noi_gui", "Cơ quan gửi", pattern="[0-9A-Z.]{0,40}", named=name_of),
         URGENCY,
-        *days("Đến"),
+        *days("Ngày đến"),
     ),
     orders={"": "Việc khẩn trước", NEWEST: "Mới đến trước", OLDEST: "Đến lâu nhất trước"},
 )

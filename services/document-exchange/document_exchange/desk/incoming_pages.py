@@ -108,7 +108,7 @@ async def one(request: Request, incoming_id: UUID, who: MayViewIncoming, session
     if not takes_part:
         return await reader_page(request, session, who, incoming)
     inside = await work_summary(session, who, incoming) | done_before(request)
-    inside |= await reading_on_page(session, incoming)
+    inside |= await reading_on_page(request, session, incoming)
     return await incoming_page(request, session, who, incoming, None, inside=inside)
 
 

@@ -31,8 +31,8 @@ SIGNER = Filter("signer", "nguoi_ky", "Người ký")
 def days(title: str) -> tuple[Filter, Filter]:
     """Từ ngày, đến ngày, both with it."""
     return (
-        Filter("since", "tu_ngay", f"{title} từ ngày", typed="day", hint="Ví dụ: 1/10/2025"),
-        Filter("until", "den_ngay", f"{title} đến ngày", typed="day"),
+        Filter("since", "tu_ngay", f"{title}: từ", typed="day", hint="Ví dụ: 1/10/2025"),
+        Filter("until", "den_ngay", f"{title}: đến hết", typed="day"),
     )
 
 

@@ -79,9 +79,10 @@ async def reader_out(session: AsyncSession, incoming: IncomingDocument) -> Incom
     )
 
 
-async def reading_on_page(session: AsyncSession, incoming: IncomingDocument) -> dict[str, Any]:
+async def reading_on_page(request: Request, session: AsyncSession, incoming: IncomingDocument) -> dict[str, Any]:
     """For the page of who has to do with it."""
     return {
+        "reading_kept": request.query_params.get("xong") == PATH,
         "reading": READINGS[incoming.readable_by].split(":")[0],
         "readers": await list_readers(session, incoming.id),
     }

@@ -21,4 +21,12 @@ NARROWING = (
         "id",
         postgresql_where=text("readable_by = 'agency'"),
     ),
+    Index(
+        "ix_incoming_document_open_status",
+        "addressee_code",
+        "status",
+        "arrived_at",
+        "id",
+        postgresql_where=text("readable_by = 'agency'"),
+    ),
 )

@@ -41,8 +41,8 @@ async def set_reading(
     await _keep(session, who, incoming, added, gone.values())
     said = [
         READINGS[new.scope].split(":")[0] if moved else "",
-        f"thêm {'; '.join(added.values())}" if added else "",
-        f"thôi {'; '.join(one.name for one in gone.values())}" if gone else "",
+        f"Thêm: {'; '.join(added.values())}" if added else "",
+        f"Thôi: {'; '.join(one.name for one in gone.values())}" if gone else "",
         new.words,
     ]
     await note(session, who, incoming, Work.SET_READING, ". ".join(filter(None, said)))

@@ -131,7 +131,7 @@ def test_it_is_given_to_people_and_units_withdrawn_and_told(open_house: Any) -> 
         assert {one["person_id"] for one in lost} == {"binh", "khac"}, "Năm still has it"
         assert [one["person_id"] for (one,) in await told(house, "reading-changed")] == ["sau"]
         history = str((await house.call(clerk(house), "GET", f"/incoming/{incoming_id}/timeline")).json())
-        assert "thôi" in history
+        assert "Thôi: Phòng Cải cách; Trần Văn Bình" in history
         assert "Gọn lại" in history
 
     run(open_house, play)
