@@ -118,8 +118,8 @@ def readings(house: Any) -> dict[str, Reading]:
         clerk = house.person(Role.RECORDS_CLERK, agency)
         for query in ({}, {"sap_xep": "reverse"}, *({"q": word} for word in WORDS)):
             add(listing, "clerk", clerk, query, 20 if "q" in query else 100)
-    for listing, name, who, query in _scopes(house):
-        add(listing, name, who, query)
+    for asked in _scopes(house):
+        add(*asked)
     return found
 
 

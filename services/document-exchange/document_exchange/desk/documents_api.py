@@ -9,8 +9,8 @@ from document_exchange.answering.schemas import AnswerOut
 from document_exchange.auth import MayDraft, MayViewOutgoing
 from document_exchange.deliveries.queries import get_delivery, list_reports
 from document_exchange.desk.answer_views import answers_out
+from document_exchange.desk.asked import Narrowed, Short
 from document_exchange.desk.history import Behind, Most, delivery_entry, outgoing_entry
-from document_exchange.desk.narrowing import Narrowed, Short
 from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.desk.whole_document import answer_once, whole
 from document_exchange.documents import attaching, drafting

@@ -11,11 +11,11 @@ from document_exchange.changing.files import take_packet_file
 from document_exchange.changing.models import SenderChange
 from document_exchange.deliveries.rules import normal_code
 from document_exchange.desk.answer_views import answered_out, own_answers_out
+from document_exchange.desk.asked import Narrowed, Short
 from document_exchange.desk.downloads import packet_answer
 from document_exchange.desk.history import Behind, Most, incoming_entry
 from document_exchange.desk.incoming_acts import Told, perform
 from document_exchange.desk.incoming_list import INCOMING
-from document_exchange.desk.narrowing import Narrowed, Short
 from document_exchange.desk.packets_api import require_packet_kind
 from document_exchange.desk.reader_pages import reader_out
 from document_exchange.entered.rules import Origin

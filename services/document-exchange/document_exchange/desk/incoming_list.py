@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, TextClause, or_, select, text
 
-from document_exchange.desk.narrowing import TYPE, URGENCY, days, in_days, of_named_type, of_urgency
+from document_exchange.desk.narrowing_list import TYPE, URGENCY, days, in_days, of_named_type, of_urgency
 from document_exchange.entered.rules import ORIGIN_LABELS, Origin
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import (

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from document_exchange.desk.narrowing import SIGNER, TYPE, URGENCY, between, days, of_urgency
+from document_exchange.desk.narrowing_list import SIGNER, TYPE, URGENCY, between, days, of_urgency
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import ways_inside
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, PRIORITY_LABELS

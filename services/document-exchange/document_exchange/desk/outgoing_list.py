@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, and_, join, select, text
 
 from document_exchange.deliveries.models import Delivery
-from document_exchange.desk.narrowing import SIGNER, TYPE, URGENCY, between, days, of_urgency
+from document_exchange.desk.narrowing_list import SIGNER, TYPE, URGENCY, between, days, of_urgency
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import Way, led_by, of_agency, ways_to, ways_to_issued, ways_to_read
 from document_exchange.documents.reviewers import reviewed_by, waits_for_review_of

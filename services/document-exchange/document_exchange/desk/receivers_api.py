@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from document_exchange.auth import MayIssue, MayViewOutgoing
+from document_exchange.desk.asked import Narrowed, Short
 from document_exchange.desk.inside_list import INSIDE
-from document_exchange.desk.narrowing import Narrowed, Short
 from document_exchange.desk.whole_document import answer_once
 from document_exchange.documents.receiving import circulate, note_dispatch, withdraw
 from document_exchange.documents.schemas import DocumentOut, DocumentSummary

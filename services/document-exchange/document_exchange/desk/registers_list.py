@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from document_exchange.desk.narrowing import between, in_days
+from document_exchange.desk.narrowing_list import between, in_days
 from document_exchange.documents.models import Addressee, DocumentStep, OutgoingDocument
 from document_exchange.documents.rules import LINES, Step
 from document_exchange.entered.rules import ORIGIN_LABELS

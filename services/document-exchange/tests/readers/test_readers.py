@@ -11,6 +11,7 @@ from testing.factories import a_person, a_post
 
 from ..entered.kit import enter
 from ..entered.test_stamps import put as scan_of
+from ..instructing.work_kit import act, part
 from ..test_incoming import RECEIVER, post, run
 from ..test_units import AGENCY, ONE, TWO, officer, registered, staffed, told, unit
 
@@ -67,10 +68,11 @@ async def acts_on_nothing(house: Any, who: Identity, incoming_id: str) -> None:
         assert (await house.call(who, "GET", f"/van-ban/den/{incoming_id}/{path}")).status_code in (403, 404), path
     for method, path, body in (
         ("POST", f"/incoming/{incoming_id}/status", {"code": "05"}),
-        ("POST", f"/incoming/{incoming_id}/work/share", {"parts": [{"whose_id": "person:nam", "part": "inform"}]}),
         ("PUT", f"/incoming/{incoming_id}/reading", {"scope": "agency"}),
     ):
         assert (await house.call(who, method, path, json=body)).status_code == 404, path
+    share = await act(house, who, incoming_id, "share", parts=[part("person:nam", "inform")])
+    assert share.status_code == 404
     assert (await post(house, who, f"/van-ban/den/{incoming_id}/kiem-tra-lai")).status_code == 404
 
 

@@ -1,16 +1,15 @@
 """Filters that lists of documents have alike: by kind, urgency and days (NĐ 30/2020 Phụ lục VI.III.6đ)."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Query
 from sqlalchemy import ColumnElement, TextClause, func, text
 
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.texts import PRIORITY_LABELS
 from shared.core import clock
 from shared.standards.document_types import BY_KEY
-from shared.work.listing import LONGEST, Chosen, Filter
+from shared.work.listing import Chosen, Filter
 
 _ONE = "[^,\x00]*"
 """Several at once would stand in no index in the order of the list."""
@@ -62,14 +61,3 @@ def of_named_type(chosen: Chosen) -> list[ColumnElement[bool]]:
     """Of arrivals, whose senders write the name of the kind in their own way."""
     key = chosen.filters["type"]
     return [func.lower(IncomingDocument.type_name) == BY_KEY[key].name.lower()] if key else []
-
-
-Short = Annotated[str, Query(max_length=LONGEST)]
-
-
-def _asked(type: Short = "", urgency: Short = "", since: Short = "", until: Short = "") -> dict[str, str]:
-    return {"type": type, "urgency": urgency, "since": since, "until": until}
-
-
-Narrowed = Annotated[dict[str, str], Depends(_asked)]
-"""The same in calls: `type` a key of the catalogue of kinds, `since` and `until` days."""
