@@ -66,7 +66,7 @@ def people(house: Any, agency: str) -> dict[str, Identity]:
 
 
 def _scopes(house: Any) -> Iterator[tuple[Listing, str, Identity, dict[str, str]]]:
-    """All that somebody may open, and what his unit drafts."""
+    """What somebody may open, what his unit has, and what waits for his opinion."""
     for listing, agency, states in ((INCOMING, RECEIVER, ("03", "06")), (OUTGOING, SENDER, ("sent",))):
         asked: list[dict[str, str]] = [
             {},
@@ -75,6 +75,9 @@ def _scopes(house: Any) -> Iterator[tuple[Listing, str, Identity, dict[str, str]
         ]
         for (name, who), more in product(people(house, agency).items(), asked):
             yield listing, f"readable {name}", who, {"pham_vi": "readable"} | more
+    for state in ({}, {"trang_thai": "03"}, {"trang_thai": "03,04,05"}):
+        yield INCOMING, "unit", people(house, RECEIVER)["head"], {"pham_vi": "unit"} | state
+        yield INCOMING, "opinion", people(house, RECEIVER)["leader"], {"pham_vi": "opinion"} | state
     head = people(house, SENDER)["head"]
     for state in ({}, {"trang_thai": "draft"}, {"trang_thai": "submitted"}, {"trang_thai": "draft,submitted,returned"}):
         yield OUTGOING, "unit", head, {"pham_vi": "unit"} | state
@@ -99,9 +102,6 @@ def readings(house: Any) -> dict[str, Reading]:
         ):
             add(INCOMING, name, who, query)
         found[f"open {name}"] = partial(count_open, who=who)
-    for state in ({}, {"trang_thai": "03"}, {"trang_thai": "03,04,05"}):
-        add(INCOMING, "unit", people(house, RECEIVER)["head"], {"pham_vi": "unit"} | state)
-        add(INCOMING, "opinion", people(house, RECEIVER)["leader"], {"pham_vi": "opinion"} | state)
     found["opinion counted"] = partial(count_for_opinion, who=people(house, RECEIVER)["leader"])
     for name, who in people(house, SENDER).items():
         for query in (
