@@ -13,6 +13,7 @@ from document_exchange.entered.feature import FEATURE as ENTERED
 from document_exchange.figures.feature import FEATURE as FIGURES
 from document_exchange.incoming.feature import FEATURE as INCOMING
 from document_exchange.instructing.feature import FEATURE as INSTRUCTING
+from document_exchange.readers.feature import FEATURE as READERS
 from document_exchange.rights import RIGHTS
 from document_exchange.tasks.feature import FEATURE as TASKS
 from document_exchange.texts import TEXTS
@@ -35,6 +36,7 @@ MEMBER = Member(
         CONTINUING,
         FIGURES,
         ENTERED,
+        READERS,
         VERSIONS,
         TASKS,
         CONSULTING,

@@ -1,7 +1,8 @@
 """Lists of documents cost the same however many rows lie behind them: counted in pages of the database, never in time."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,25 @@ SLACK = 1_000
 SENDER = "000.00.11.H08"
 UNIT = "u-mot"
 WORDS = [word.format(last=FEW - 2) for word in SEARCHES]
+RARE = "000.00.97.H08"
+NARROWED_ARRIVALS: tuple[dict[str, str], ...] = (
+    {"noi_gui": RARE},
+    {"loai": "GM"},
+    {"do_khan": "3"},
+    {"loai": "GM", "noi_gui": RARE, "sap_xep": "oldest"},
+    {"tu_ngay": "1/1/2020", "den_ngay": "2/1/2020"},
+    {"noi_gui": RARE, "q": WORDS[-1]},
+)
+NARROWED_OUTGOING: tuple[dict[str, str], ...] = (
+    {"noi_nhan": RARE},
+    {"nguoi_ky": "Người Hiếm"},
+    {"loai": "GM"},
+    {"do_khan": "3"},
+    {"tu_ngay": "1/1/2020", "den_ngay": "2/1/2020"},
+    {"pham_vi": "agency", "loai": "GM"},
+    {"pham_vi": "agency", "noi_nhan": RARE},
+)
+"""By what few rows have, among many that are not of it."""
 Reading = Callable[[AsyncSession], Awaitable[object]]
 
 
@@ -44,6 +64,24 @@ def people(house: Any, agency: str) -> dict[str, Identity]:
         "head": specialist.model_copy(update={"subject": "few", "unit": UNIT, "leads_unit": True}),
         "head given many": specialist.model_copy(update={"subject": "many", "unit": UNIT, "leads_unit": True}),
     }
+
+
+def _scopes(house: Any) -> Iterator[tuple[Listing, str, Identity, dict[str, str]]]:
+    """What somebody may open, what his unit has, and what waits for his opinion."""
+    for listing, agency, states in ((INCOMING, RECEIVER, ("03", "06")), (OUTGOING, SENDER, ("sent",))):
+        asked: list[dict[str, str]] = [
+            {},
+            *({"trang_thai": state} for state in states),
+            *({"q": word} for word in WORDS),
+        ]
+        for (name, who), more in product(people(house, agency).items(), asked):
+            yield listing, f"readable {name}", who, {"pham_vi": "readable"} | more
+    for state in ({}, {"trang_thai": "03"}, {"trang_thai": "03,04,05"}):
+        yield INCOMING, "unit", people(house, RECEIVER)["head"], {"pham_vi": "unit"} | state
+        yield INCOMING, "opinion", people(house, RECEIVER)["leader"], {"pham_vi": "opinion"} | state
+    head = people(house, SENDER)["head"]
+    for state in ({}, {"trang_thai": "draft"}, {"trang_thai": "submitted"}, {"trang_thai": "draft,submitted,returned"}):
+        yield OUTGOING, "unit", head, {"pham_vi": "unit"} | state
 
 
 def readings(house: Any) -> dict[str, Reading]:
@@ -61,12 +99,10 @@ def readings(house: Any) -> dict[str, Reading]:
             *({"trang_thai": state} for state in ("03", "04", "05", "06", "13", "doi-nguoi", "phan-tre")),
             *({"sap_xep": order} for order in ("newest", "oldest")),
             *({"q": word} for word in WORDS),
+            *NARROWED_ARRIVALS,
         ):
             add(INCOMING, name, who, query)
         found[f"open {name}"] = partial(count_open, who=who)
-    for state in ({}, {"trang_thai": "03"}, {"trang_thai": "03,04,05"}):
-        add(INCOMING, "unit", people(house, RECEIVER)["head"], {"pham_vi": "unit"} | state)
-        add(INCOMING, "opinion", people(house, RECEIVER)["leader"], {"pham_vi": "opinion"} | state)
     found["opinion counted"] = partial(count_for_opinion, who=people(house, RECEIVER)["leader"])
     for name, who in people(house, SENDER).items():
         for query in (
@@ -74,20 +110,23 @@ def readings(house: Any) -> dict[str, Reading]:
             *({"trang_thai": state} for state in ("draft", "submitted", "sealed", "sent", "recalled")),
             {"sap_xep": "reverse"},
             *({"q": word} for word in WORDS),
+            *NARROWED_OUTGOING,
         ):
             add(OUTGOING, name, who, query)
         found[f"waiting {name}"] = partial(count_by_status, who=who)
-    for state in ({}, {"trang_thai": "draft"}, {"trang_thai": "submitted"}, {"trang_thai": "draft,submitted,returned"}):
-        add(OUTGOING, "unit", people(house, SENDER)["head"], {"pham_vi": "unit"} | state)
     books = (OUTGOING_REGISTER, SENDER), (INCOMING_REGISTER, RECEIVER), (TRACKING_REGISTER, RECEIVER)
     for listing, agency in (*books, (POST_REGISTER, SENDER), (LENT_COPIES, SENDER)):
         clerk = house.person(Role.RECORDS_CLERK, agency)
         for query in ({}, {"sap_xep": "reverse"}, *({"q": word} for word in WORDS)):
             add(listing, "clerk", clerk, query, 20 if "q" in query else 100)
+    for asked in _scopes(house):
+        add(*asked)
     return found
 
 
 TABLES = (
+    "incoming_reader",
+    "delivery",
     "assignment",
     "cooperating_unit",
     "presentation",
@@ -113,6 +152,39 @@ async def _post(pool: Any) -> None:
         " FROM outgoing_document WHERE agency_code = $1 AND number IS NOT NULL ON CONFLICT DO NOTHING",
         SENDER,
     )
+
+
+async def _few_of_a_kind(pool: Any) -> None:
+    """One in ten thousand differs in all that lists are narrowed by."""
+    await pool.execute(
+        "UPDATE incoming_document SET sender_code = $1, type_name = 'Giấy mời', priority = 3,"
+        " arrived_at = '2020-01-01T05:00:00Z'::timestamptz + random() * interval '1 hour' WHERE document_code LIKE '%0077'",
+        RARE,
+    )
+    await pool.execute(
+        "UPDATE outgoing_document SET type_code = 'GM', leader_name = 'Người Hiếm', priority = 3, issued_on = '2020-01-01'"
+        " WHERE number % 10000 = 77"
+    )
+    await pool.execute(
+        "INSERT INTO delivery (id, document_id, document_code, sender_code, addressee_code)"
+        " SELECT gen_random_uuid(), id, document_code, agency_code, CASE WHEN number % 10000 = 77 THEN $1 ELSE $2 END"
+        " FROM outgoing_document WHERE agency_code = $3 AND number IS NOT NULL ON CONFLICT DO NOTHING",
+        RARE,
+        RECEIVER,
+        SENDER,
+    )
+
+
+async def _readers(pool: Any) -> None:
+    """A tenth is open to the agency; the unit may read another, somebody a few."""
+    await pool.execute("UPDATE incoming_document SET readable_by = 'agency' WHERE document_code LIKE '%1'")
+    for whose, share in ((f"unit:{UNIT}", "%2"), ("person:few", "%0042")):
+        await pool.execute(
+            "INSERT INTO incoming_reader (incoming_id, whose, name, given_by) SELECT id, $1, 'x', 'x'"
+            " FROM incoming_document WHERE document_code LIKE $2 ON CONFLICT DO NOTHING",
+            whose,
+            share,
+        )
 
 
 async def fill(house: Any, rows: range, models: dict[str, str]) -> None:
@@ -144,6 +216,8 @@ async def fill(house: Any, rows: range, models: dict[str, str]) -> None:
     await pool.execute("UPDATE outgoing_document SET status = 'draft', drafter_id = '' WHERE number % 10 = 3")
     await pool.execute("UPDATE outgoing_document SET drafter_id = 'many' WHERE number % 10 = 5")
     await pool.execute("UPDATE outgoing_document SET drafter_id = 'few' WHERE number % 10000 = 17")
+    await _few_of_a_kind(pool)
+    await _readers(pool)
     await _post(pool)
     for table in TABLES:
         await vacuum(pool, table)

@@ -160,6 +160,7 @@ BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/changes", {"reason": "Thử", "subject": "V/v thử"}),
     ("/answers", {"act": "withdraw", "words": "Thử"}),
     ("/circulate", {"inside": ["person:khong-co"]}),
+    ("/withdraw", {"inside": ["person:khong-co"]}),
     ("/outside/{position}", {"way": "post", "sent_on": "2026-11-29"}),
     ("{group_id}", {"name": "Thử", "addressees": ["000.00.05.H08"]}),
     ("{flow_id}", _FLOW),

@@ -88,9 +88,15 @@ def test_a_packet_with_malware_is_kept_apart_and_the_clerks_are_told(
     async def check(house: Any) -> None:
         await send(house, a_packet(1, letter + b"\n% " + MARKER))
         await house.read()
+        async with house.database.sessions.begin() as session:
+            await session.execute(text("UPDATE incoming_document SET readable_by = 'agency'"))
         await scan(house)
         clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
         incoming = (await arrived(house))["01"].id
+        reading = f"/incoming/{incoming}/reading"
+        assert (await house.call(clerk, "GET", reading)).json()["scope"] == "", "shut for the agency"
+        refused = await house.call(clerk, "PUT", reading, json={"scope": "agency"})
+        assert (refused.status_code, refused.json()["code"]) == (422, "reading_unclean")
         page = f"/van-ban/den/{incoming}"
         html = (await house.call(clerk, "GET", page)).text
         assert INFECTED in html

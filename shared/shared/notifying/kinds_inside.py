@@ -20,6 +20,9 @@ WORK_INSIDE: tuple[tuple[frozenset[str], tuple[tuple[str, str, str, str], ...]],
         (
             ("document-circulated", "Văn bản cơ quan gửi tôi", "reference", _DAILY),
             ("document-recalled-inside", "Văn bản cơ quan gửi tôi được lấy lại", "reference", _NOW),
+            ("reading-given", "Tôi được cho xem một văn bản đến", "reference", _DAILY),
+            ("reading-withdrawn", "Tôi thôi được xem riêng một văn bản", "reference", _DAILY),
+            ("reading-changed", "Quyền xem văn bản tôi soạn, xử lý thay đổi", "reference", _DAILY),
         ),
     ),
     (

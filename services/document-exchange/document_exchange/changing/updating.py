@@ -8,6 +8,7 @@ from document_exchange.changing.rules import Mended
 from document_exchange.entered.actions import check_days
 from document_exchange.entered.typed import refuse, words_to_find
 from document_exchange.incoming.models import IncomingDocument
+from document_exchange.incoming.openness import shut_if_unfit
 from document_exchange.packets.packet import DocumentPacket
 from document_exchange.registers.rules import read_reference
 from document_exchange.secrecy import states_secrecy
@@ -98,3 +99,4 @@ def apply(incoming: IncomingDocument, changed: Mapping[str, Any]) -> None:
     incoming.folded = words_to_find(
         incoming.reference, incoming.sender_name, incoming.type_name, incoming.subject, incoming.signer_name
     )
+    shut_if_unfit(incoming)

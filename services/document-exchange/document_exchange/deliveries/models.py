@@ -16,7 +16,11 @@ class Delivery(Base):
     """Lượt gửi văn bản tới một nơi nhận."""
 
     __tablename__ = "delivery"
-    __table_args__ = (UniqueConstraint("document_id", "addressee_code"),)
+    __table_args__ = (
+        UniqueConstraint("document_id", "addressee_code"),
+        # What an agency sent to another, in the order in which it went.
+        Index("ix_delivery_between", "sender_code", "addressee_code", "sent_at", "document_id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     document_id: Mapped[UUID] = mapped_column(ForeignKey("outgoing_document.id"))

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.documents.models import OutgoingDocument
@@ -115,6 +116,19 @@ async def people_of(session: AsyncSession, who: Identity, document: OutgoingDocu
         "other_leaders": _others(leaders, document.leader_id) if other_leader else [],
         "other_drafters": _others(drafters, document.drafter_id) if other_drafter else [],
     }
+
+
+async def agency_choices(session: AsyncSession) -> dict[str, str]:
+    """Agencies of the platform to narrow a list by, also those that ended: what they sent and got is still there."""
+    query = select(Agency.code, Agency.name).order_by(Agency.tier.desc(), Agency.sort_key, Agency.code)
+    return {"": "Tất cả", **{row.code: row.name for row in await session.execute(query)}}
+
+
+async def signer_choices(session: AsyncSession, who: Identity, chosen: str) -> dict[str, str]:
+    """Names of the agency's leaders, and the one that is chosen, who may have left."""
+    leaders = await list_colleagues(session, who.agency_code, Role.LEADER)
+    names = dict.fromkeys([*(person.full_name for person in leaders), *([chosen] if chosen else [])])
+    return {"": "Tất cả", **{name: name for name in names}}
 
 
 def _others(people: Sequence[Colleague], present: str) -> list[tuple[str, str]]:

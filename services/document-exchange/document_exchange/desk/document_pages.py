@@ -15,6 +15,7 @@ from document_exchange.deliveries.actions import send_document
 from document_exchange.deliveries.recalling import recall_document
 from document_exchange.deliveries.updating import update_issued
 from document_exchange.desk import paper_scans
+from document_exchange.desk.choices import agency_choices, signer_choices
 from document_exchange.desk.document_views import LIST, PATHS, TAG_KINDS, deliveries_of, document_page
 from document_exchange.desk.downloads import packet_answer
 from document_exchange.desk.forms import addressees_of, circulation_of, kept_of, reassignment_of, words_of
@@ -35,7 +36,7 @@ from document_exchange.documents.queries import (
     open_document,
     read_document,
 )
-from document_exchange.documents.receiving import circulate, mark_seen
+from document_exchange.documents.receiving import circulate, mark_seen, withdraw
 from document_exchange.documents.rules import STEPS, Step
 from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import number_of, text_of
@@ -73,8 +74,11 @@ async def work_list(request: Request, who: MayViewOutgoing, session: Session) ->
     if (usual := await usual_view(request, session, who, OUTGOING)) is not None:
         return usual
     view = await view_of(request, session, who, OUTGOING, PAGE)
-    if not led_by(who):
-        view.choices = {"scope": {key: said for key, said in SCOPES.items() if key != "unit"}}
+    view.choices = {
+        "scope": {key: said for key, said in SCOPES.items() if key != "unit" or led_by(who)},
+        "receiver": await agency_choices(session),
+        "signer": await signer_choices(session, who, view.chosen.filters["signer"]),
+    }
     return page_of(request).render(
         request,
         "documents/list.html",
@@ -221,6 +225,7 @@ async def _act(
         Step.RECALL: lambda: recall_document(session, who, document_id, opinion, state.files),
         Step.AMEND: lambda: update_issued(session, who, document_id, update_of(form), state.files),
         Step.CIRCULATE: lambda: circulate(session, who, document_id, circulation_of(form)),
+        Step.WITHDRAW: lambda: withdraw(session, who, document_id, circulation_of(form)),
         Step.TAKE_BACK: lambda: exits.take_back_document(session, who, document_id, version, opinion),
         Step.REASSIGN: lambda: exits.reassign_document(session, who, document_id, version, reassignment_of(form)),
         Step.READDRESS: lambda: exits.readdress_document(session, who, document_id, version, addressees_of(form)),

@@ -93,6 +93,7 @@ PATHS: dict[str, Step] = {
     "lay-lai": Step.RECALL,
     "cap-nhat": Step.AMEND,
     "gui-them": Step.CIRCULATE,
+    "thoi-gui": Step.WITHDRAW,
 }
 DONE = PATHS | {"ngoai": Step.DISPATCH}
 """What an address may say was done."""

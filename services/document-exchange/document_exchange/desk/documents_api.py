@@ -9,6 +9,7 @@ from document_exchange.answering.schemas import AnswerOut
 from document_exchange.auth import MayDraft, MayViewOutgoing
 from document_exchange.deliveries.queries import get_delivery, list_reports
 from document_exchange.desk.answer_views import answers_out
+from document_exchange.desk.asked import Narrowed, Short
 from document_exchange.desk.history import Behind, Most, delivery_entry, outgoing_entry
 from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.desk.task_drafts import draft_for_task
@@ -47,8 +48,11 @@ router = APIRouter(prefix="/api/document-exchange/v1", tags=["Văn bản đi"], 
 async def documents(
     who: MayViewOutgoing,
     session: Session,
+    narrowed: Narrowed,
     status: Annotated[list[DocumentStatus] | None, Query()] = None,
-    scope: Literal["review", "reviewed", "unit", "agency", ""] = "",
+    scope: Literal["review", "reviewed", "unit", "agency", "readable", ""] = "",
+    receiver: Short = "",
+    signer: Short = "",
     q: Words = "",
     sort: Literal["", "reverse"] = "",
     limit: Limit = 50,
@@ -56,8 +60,13 @@ async def documents(
     count: bool = False,
 ) -> ListPage[DocumentSummary]:
     """Danh sách văn bản đi mà người gọi được xem; `scope=review`: what waits for his look, `scope=reviewed`: about what he was ever asked,
-    `scope=unit`: what is drafted in the unit that the caller heads, `scope=agency`: what the agency issued."""
-    wanted = {"q": q, "status": ",".join(sorted(set(status or ()))), "scope": scope, "sort": sort, "after": after}
+    `scope=unit`: what is drafted in the unit that the caller heads, `scope=agency`: what the agency issued,
+    `scope=readable`: all that he may open.
+    `receiver`: what was sent to that agency; `signer`: by the whole name; `since`, `until`: the document's own day.
+    """
+    states = ",".join(sorted(set(status or ())))
+    wanted = narrowed | {"q": q, "status": states, "scope": scope, "sort": sort, "after": after}
+    wanted |= {"receiver": receiver, "signer": signer}
     chosen = OUTGOING.choose(wanted, by="name")
     return await page_out(session, who, chosen, limit, count, DocumentSummary.model_validate)
 

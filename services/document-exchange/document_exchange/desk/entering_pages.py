@@ -35,6 +35,7 @@ from document_exchange.incoming.closing import refuse_taken_back
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import get_incoming, list_statuses
 from document_exchange.incoming.rules import Act
+from document_exchange.readers.queries import read_incoming
 from document_exchange.showing import errors_of, number_of, text_of
 from document_exchange.texts import PRIORITY_LABELS
 from shared.access.identity import Identity
@@ -246,7 +247,7 @@ async def read_former(
 @router.get("/{incoming_id}/ban-dau-den")
 async def read_stamped(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Bản quét có dấu Đến."""
-    incoming = await get_incoming(session, who, incoming_id)
+    incoming, _ = await read_incoming(session, who, incoming_id)
     refuse_taken_back(incoming)
     scan = await find_scan_of(session, incoming.id)
     if scan is None or not scan.stamped_sha256:
@@ -259,7 +260,7 @@ async def read_stamped(request: Request, incoming_id: UUID, who: MayViewIncoming
 @router.get("/{incoming_id}/ban-quet")
 async def read_scan(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Bản quét as it was brought."""
-    incoming = await get_incoming(session, who, incoming_id)
+    incoming, _ = await read_incoming(session, who, incoming_id)
     refuse_taken_back(incoming)
     scan = await find_scan_of(session, incoming.id)
     if scan is None:

@@ -1,4 +1,4 @@
-"""Documents for the search box, each in the order of its list."""
+"""Documents for the search box, each in the order of its list: all that the caller may read, whoever works on it."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,11 +16,15 @@ from shared.web.search import Group, Hit, find_in_list
 
 
 async def find_incoming(session: AsyncSession, who: Identity, words: str) -> list[Group]:
-    return [await find_in_list(session, who, INCOMING, {"q": words}, ("Văn bản đến", 30), _incoming)]
+    return [
+        await find_in_list(session, who, INCOMING, {"q": words, "pham_vi": "readable"}, ("Văn bản đến", 30), _incoming)
+    ]
 
 
 async def find_outgoing(session: AsyncSession, who: Identity, words: str) -> list[Group]:
-    return [await find_in_list(session, who, OUTGOING, {"q": words}, ("Văn bản đi", 31), _outgoing)]
+    return [
+        await find_in_list(session, who, OUTGOING, {"q": words, "pham_vi": "readable"}, ("Văn bản đi", 31), _outgoing)
+    ]
 
 
 async def find_tasks(session: AsyncSession, who: Identity, words: str) -> list[Group]:

@@ -11,11 +11,13 @@ from document_exchange.changing.files import take_packet_file
 from document_exchange.changing.models import SenderChange
 from document_exchange.deliveries.rules import normal_code
 from document_exchange.desk.answer_views import answered_out, own_answers_out
+from document_exchange.desk.asked import Narrowed, Short
 from document_exchange.desk.downloads import packet_answer
 from document_exchange.desk.history import Behind, Most, incoming_entry
 from document_exchange.desk.incoming_acts import Told, perform
 from document_exchange.desk.incoming_list import INCOMING
 from document_exchange.desk.packets_api import require_packet_kind
+from document_exchange.desk.reader_pages import reader_out
 from document_exchange.entered.rules import Origin
 from document_exchange.incoming.closing import refuse_taken_back
 from document_exchange.incoming.models import IncomingDocument
@@ -32,6 +34,7 @@ from document_exchange.incoming.schemas import (
 )
 from document_exchange.packets.parsing import LARGEST_PACKET
 from document_exchange.problems import PROBLEMS
+from document_exchange.readers.queries import read_incoming
 from shared.access.identity import Identity
 from shared.contracts.document_exchange import DeliveryProgressed
 from shared.standards.document_status import DocumentStatus as Reported
@@ -60,9 +63,11 @@ _ACT_OF = {
 async def inbox(
     who: MayViewIncoming,
     session: Session,
+    narrowed: Narrowed,
     status: Annotated[list[IncomingState] | None, Query()] = None,
-    scope: Literal["unit", "opinion", ""] = "",
+    scope: Literal["unit", "opinion", "readable", ""] = "",
     origin: Origin | None = None,
+    sender: Short = "",
     q: Words = "",
     sort: Literal["newest", "oldest", ""] = "newest",
     limit: Limit = 50,
@@ -71,10 +76,12 @@ async def inbox(
 ) -> ListPage[IncomingSummary]:
     """Danh sách văn bản đến của cơ quan người gọi: newest first, oldest first, or as people see it, urgent first.
 
-    `scope=unit`: what the unit has that the caller heads; `scope=opinion`: what waits for the caller's opinion.
-    `origin`: what came that way alone.
+    `scope=unit`: what the unit has that the caller heads; `scope=opinion`: what waits for the caller's opinion;
+    `scope=readable`: also what he has nothing to do with and may read.
+    `origin`: what came that way alone. `sender`: the code of an agency; `since`, `until`: days of arrival.
     """
-    wanted = {
+    wanted = narrowed | {
+        "sender": sender,
         "q": q,
         "status": ",".join(sorted(set(status or ()))),
         "scope": scope,
@@ -89,10 +96,10 @@ async def inbox(
 @router.get("/incoming/{incoming_id}", summary="Văn bản đến, lịch sử và kết quả kiểm tra chữ ký")
 async def one(response: Response, incoming_id: UUID, who: MayViewIncoming, session: Session) -> IncomingOut:
     """Văn bản đến, with its history and the result of checking its signatures."""
-    incoming = await get_incoming(session, who, incoming_id)
+    incoming, takes_part = await read_incoming(session, who, incoming_id)
     response.headers["etag"] = f'"{incoming.version}"'
     await evidence.record(session, "incoming-read", f"incoming/{incoming.id}", who)
-    return await whole_incoming(session, incoming)
+    return await whole_incoming(session, incoming) if takes_part else await reader_out(session, incoming)
 
 
 @router.get("/incoming/{incoming_id}/timeline", summary="Lịch sử xử lý văn bản đến")
@@ -108,7 +115,7 @@ async def timeline(
 @router.get("/incoming/{incoming_id}/packet", summary="Tải gói tin của văn bản đến")
 async def packet(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Tải gói tin edXML, byte for byte as it was sent."""
-    incoming = await get_incoming(session, who, incoming_id)
+    incoming, _ = await read_incoming(session, who, incoming_id)
     refuse_taken_back(incoming)
     await refuse_unscanned(session, request.app.state.files, incoming.packet_sha256)
     content = await request.app.state.files.get(incoming.packet_sha256)

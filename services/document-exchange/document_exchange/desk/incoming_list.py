@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, TextClause, or_, select, text
 
+from document_exchange.desk.narrowing_list import TYPE, URGENCY, days, in_days, of_named_type, of_urgency
 from document_exchange.entered.rules import ORIGIN_LABELS, Origin
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import (
@@ -21,9 +22,11 @@ from document_exchange.incoming.queries import (
 )
 from document_exchange.incoming.rules import CLOSED, IN_HANDS, OPEN, Recall
 from document_exchange.instructing.queries import ways_for_opinion
+from document_exchange.readers.queries import ways_to_read
 from document_exchange.texts import PRIORITY_LABELS, RECALL_LABELS, STATUS_LABELS, STRUCK
 from shared.access.identity import Identity
 from shared.core import clock
+from shared.directory.queries import name_of
 from shared.storage.words import finding, finding_read
 from shared.work.listing import Chosen, Column, Filter, Listing, Stretch
 
@@ -34,14 +37,21 @@ STATES: dict[str, str] = {
     "doi-nguoi": "Chưa có người chủ trì, cần giao lại",
     "phan-tre": "Có phần việc quá hạn",
 }
+OF_WORK = frozenset({"doi-nguoi", "phan-tre"})
 ORIGINS: dict[str, str] = {"": "Tất cả", **ORIGIN_LABELS}
-SCOPES: dict[str, str] = {"": "Tất cả", "unit": "Của đơn vị tôi đứng đầu", "opinion": "Chờ tôi cho ý kiến"}
+READABLE = "readable"
+SCOPES: dict[str, str] = {
+    "": "Tất cả",
+    "unit": "Của đơn vị tôi đứng đầu",
+    "opinion": "Chờ tôi cho ý kiến",
+    READABLE: "Mọi văn bản tôi được xem",
+}
 _BY_PRIORITY = (IncomingDocument.priority, IncomingDocument.arrived_at, IncomingDocument.id)
 NEWEST, OLDEST = "newest", "oldest"
 
 
 def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
-    ways = _ways(who, chosen.filters["scope"])
+    ways = _ways(who, chosen)
     looked_for = IncomingDocument.folded if chosen.words else None
     found = finding(chosen.words, (IncomingDocument.addressee_code, who.agency_code))
     found_read = finding_read(found)
@@ -49,7 +59,7 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     def stretch(*only: ColumnElement[bool] | TextClause, by_priority: bool = False, descending: bool = True) -> Stretch:
         def along(way: Way) -> Stretch:
             base, ranges = _wanted(way, chosen.filters["status"])
-            base = base.where(*_came(chosen.filters["origin"]))
+            base = base.where(*_came(chosen.filters["origin"]), *_narrowed(way, chosen))
             keys = _BY_PRIORITY if by_priority else way.by_arrival
             return Stretch(base.where(*only), keys, descending, ranges, looked_for, found_read if way.former else found)
 
@@ -61,9 +71,13 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     return [stretch(IS_URGENT, by_priority=True), stretch(IS_NOT_URGENT)]
 
 
-def _ways(who: Identity, scope: str) -> list[Way]:
+def _ways(who: Identity, chosen: Chosen) -> list[Way]:
+    scope = chosen.filters["scope"]
     if scope == "opinion":
         return ways_for_opinion(who)
+    # How the work stands is for those who have to do with it.
+    if scope == READABLE and chosen.filters["status"] not in OF_WORK:
+        return ways_to_read(who)
     return ways_to_unit(who, led_by(who)) if scope == "unit" else ways_to(who)
 
 
@@ -87,6 +101,17 @@ def _came(origin: str) -> tuple[ColumnElement[bool] | TextClause, ...]:
         return ()
     only = IncomingDocument.origin == origin
     return (only,) if origin == Origin.PACKET else (only, text("incoming_document.origin <> 'packet'"))
+
+
+def _narrowed(way: Way, chosen: Chosen) -> list[ColumnElement[bool] | TextClause]:
+    """By days, kind, sender and urgency: each in an index of its own, in the order of arrival."""
+    sender = chosen.filters["sender"]
+    return [
+        *in_days(way.by_arrival[0], chosen.day("since"), chosen.day("until")),
+        *of_named_type(chosen),
+        *([IncomingDocument.sender_code == sender] if sender else []),
+        *of_urgency(IncomingDocument, chosen),
+    ]
 
 
 def _statuses(way: Way, codes: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
@@ -130,6 +155,10 @@ INCOMING = Listing(
         Filter("status", "trang_thai", "Trạng thái", STATES),
         Filter("scope", "pham_vi", "Phạm vi", SCOPES),
         Filter("origin", "cach_den", "Cách đến", ORIGINS),
+        TYPE,
+        Filter("sender", "noi_gui", "Cơ quan gửi", pattern="[0-9A-Z.]{0,40}", named=name_of),
+        URGENCY,
+        *days("Ngày đến"),
     ),
     orders={"": "Việc khẩn trước", NEWEST: "Mới đến trước", OLDEST: "Đến lâu nhất trước"},
 )

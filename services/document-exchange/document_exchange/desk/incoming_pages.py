@@ -10,6 +10,7 @@ from document_exchange import texts
 from document_exchange.auth import MayViewIncoming
 from document_exchange.belonging import SIGNATURE_WARNINGS
 from document_exchange.changing.queries import count_open_changes
+from document_exchange.desk.choices import agency_choices
 from document_exchange.desk.entering_forms import returned_words
 from document_exchange.desk.forms import assignment_of, reason_of, words_of
 from document_exchange.desk.incoming_acts import Told, perform
@@ -23,6 +24,7 @@ from document_exchange.desk.incoming_views import (
     people_who_work,
     units_to_give,
 )
+from document_exchange.desk.reader_pages import reader_page, reading_on_page
 from document_exchange.desk.work_views import done_before, scopes_of, work_summary
 from document_exchange.entered.rules import ORIGIN_LABELS
 from document_exchange.incoming.models import IncomingDocument
@@ -30,6 +32,7 @@ from document_exchange.incoming.queries import count_open, get_incoming
 from document_exchange.incoming.reading import read_if_possible, say_if_unsaid
 from document_exchange.incoming.rules import Act
 from document_exchange.instructing.queries import count_for_opinion, list_late
+from document_exchange.readers.queries import read_incoming
 from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import id_of, number_of, text_of
 from shared.access.rights import holds
@@ -55,7 +58,9 @@ async def work_list(request: Request, who: MayViewIncoming, session: Session) ->
     if (usual := await usual_view(request, session, who, INCOMING)) is not None:
         return usual
     view = await view_of(request, session, who, INCOMING, PAGE)
-    view.choices = {"scope": scopes_of(who)}
+    # Who of others is late is for those who have to do with it.
+    works = view.chosen.filters["scope"] != "readable"
+    view.choices = {"scope": scopes_of(who), "sender": await agency_choices(session)}
     assigns = holds(who, RIGHTS[Right.ASSIGN])
     return page_of(request).render(
         request,
@@ -64,7 +69,7 @@ async def work_list(request: Request, who: MayViewIncoming, session: Session) ->
         signature_warnings=SIGNATURE_WARNINGS,
         counts=await count_open(session, who),
         for_opinion=await count_for_opinion(session, who) if holds(who, RIGHTS[Right.INSTRUCT]) else None,
-        late=await list_late(session, [row.id for row in view.rows]),
+        late=await list_late(session, [row.id for row in view.rows if works]),
         **done_before(request),
         filters=STATES,
         labels=texts.STATUS_LABELS,
@@ -92,15 +97,18 @@ add_view_routes(router, INCOMING, require(RIGHTS, Right.VIEW_INCOMING), "")
 @router.get("/{incoming_id}")
 async def one(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Văn bản đến."""
-    incoming = await get_incoming(session, who, incoming_id)
+    incoming, takes_part = await read_incoming(session, who, incoming_id)
     state = request.app.state
     await say_if_unsaid(session, incoming.packet_sha256, state.files, state.signatures)
     if incoming.read_at is None:
         # The worker reads arrivals every second; whoever is faster need not wait for it.
         await read_if_possible(session, incoming.packet_sha256, state.files, state.signatures)
-        incoming = await get_incoming(session, who, incoming_id)
+        incoming = await get_incoming(session, who, incoming_id)  # nobody else reads what was not read yet
     await evidence.record(session, "incoming-read", f"incoming/{incoming.id}", who)
+    if not takes_part:
+        return await reader_page(request, session, who, incoming)
     inside = await work_summary(session, who, incoming) | done_before(request)
+    inside |= await reading_on_page(request, session, incoming)
     return await incoming_page(request, session, who, incoming, None, inside=inside)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from document_exchange.desk.narrowing_list import SIGNER, TYPE, URGENCY, between, days, of_urgency
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import ways_inside
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, PRIORITY_LABELS
@@ -16,9 +17,16 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     unread = chosen.filters["seen"] == "no"
     looked_for = OutgoingDocument.folded if chosen.words else None
     found = finding_read(finding(chosen.words, (OutgoingDocument.agency_code, who.agency_code)))
+    kind, signer = chosen.filters["type"], chosen.filters["signer"]
+    only = [
+        *([OutgoingDocument.type_code == kind] if kind else []),
+        *([OutgoingDocument.leader_name == signer] if signer else []),
+        *of_urgency(OutgoingDocument, chosen),
+        *between(OutgoingDocument.issued_on, chosen.day("since"), chosen.day("until")),
+    ]
     first, *others = [
         Stretch(
-            rows.where(given.seen_at.is_(None)) if unread else rows,
+            rows.where(*only, *([given.seen_at.is_(None)] if unread else [])),
             (given.sent_at, given.document_id),
             chosen.order != REVERSE,
             text=looked_for,
@@ -44,6 +52,12 @@ INSIDE = Listing(
     rows=select(OutgoingDocument),
     id=OutgoingDocument.id,
     stretches=_stretches,
-    filters=(Filter("seen", "da_xem", "Đã xem", {"": "Tất cả", "no": "Chưa ai mở"}),),
+    filters=(
+        Filter("seen", "da_xem", "Đã xem", {"": "Tất cả", "no": "Chưa ai mở"}),
+        TYPE,
+        SIGNER,
+        URGENCY,
+        *days("Ngày văn bản"),
+    ),
     orders={"": "Mới gửi trước", REVERSE: "Gửi lâu nhất trước"},
 )

@@ -1,15 +1,19 @@
 """Danh sách văn bản đi: what the caller may see, the newest change first."""
 
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, join, select, text
 
+from document_exchange.deliveries.models import Delivery
+from document_exchange.desk.narrowing_list import SIGNER, TYPE, URGENCY, between, days, of_urgency
 from document_exchange.documents.models import OutgoingDocument
-from document_exchange.documents.queries import Way, led_by, of_agency, ways_to, ways_to_issued
+from document_exchange.documents.queries import Way, led_by, of_agency, ways_to, ways_to_issued, ways_to_read
 from document_exchange.documents.reviewers import reviewed_by, waits_for_review_of
 from document_exchange.documents.rules import LEFT_HERE
 from document_exchange.texts import DOCUMENT_STATUS_LABELS, PRIORITY_LABELS
 from shared.access.identity import Identity
+from shared.directory.queries import name_of
 from shared.storage.words import finding, finding_read
 from shared.work.listing import REVERSE, Chosen, Column, Filter, Listing, Stretch
 
@@ -19,7 +23,9 @@ SCOPES = {
     "reviewed": "Tôi đã được hỏi khi kiểm tra",
     "unit": "Của đơn vị tôi đứng đầu",
     "agency": "Cơ quan đã phát hành",
+    "readable": "Mọi văn bản tôi được xem",
 }
+_TABLE = OutgoingDocument.__tablename__
 _ISSUED = ",".join(sorted(LEFT_HERE))
 
 
@@ -32,16 +38,42 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     # Each state is ordered in its index; together they are merged.
     ranges = tuple(OutgoingDocument.status == state for state in states.split(",")) if states else ()
     looked_for = OutgoingDocument.folded if chosen.words else None
-    keys = (OutgoingDocument.updated_at, OutgoingDocument.id)
     found = finding(chosen.words, (OutgoingDocument.agency_code, who.agency_code))
     read = finding_read(found)
-    first, *others = [Stretch(way.rows, keys, True, ranges, looked_for, read if way.former else found) for way in ways]
+
+    def along(way: Way) -> Stretch:
+        base, keys = _narrowed(way.rows, chosen)
+        return Stretch(base, keys, True, ranges, looked_for, read if way.former else found)
+
+    first, *others = map(along, ways)
     return [replace(first, beside=tuple(others))]
+
+
+def _narrowed(rows: Select[Any], chosen: Chosen) -> tuple[Select[Any], tuple[Any, ...]]:
+    """With the order that has an index: of what went to one agency, when it went; of days, by the day; else by the newest change."""
+    kind, signer, receiver = (chosen.filters[name] for name in ("type", "signer", "receiver"))
+    since, until = chosen.day("since"), chosen.day("until")
+    keys: tuple[Any, ...] = (OutgoingDocument.updated_at, OutgoingDocument.id)
+    if since or until:
+        keys = (OutgoingDocument.issued_on, OutgoingDocument.id)
+        rows = rows.where(*between(OutgoingDocument.issued_on, since, until), text(f"{_TABLE}.issued_on IS NOT NULL"))
+    if kind:
+        rows = rows.where(OutgoingDocument.type_code == kind)
+    if signer:
+        rows = rows.where(OutgoingDocument.leader_name == signer, text(f"{_TABLE}.leader_name <> ''"))
+    rows = rows.where(*of_urgency(OutgoingDocument, chosen))
+    if receiver:
+        keys = (Delivery.sent_at, Delivery.document_id)
+        sent = and_(Delivery.document_id == OutgoingDocument.id, Delivery.sender_code == OutgoingDocument.agency_code)
+        rows = rows.select_from(join(OutgoingDocument, Delivery, sent)).where(Delivery.addressee_code == receiver)
+    return rows, keys
 
 
 def _ways(who: Identity, scope: str) -> list[Way]:
     if scope == "agency":
         return ways_to_issued(who)
+    if scope == "readable":
+        return ways_to_read(who)
     if scope == "review":
         return [Way(of_agency(who).where(waits_for_review_of(who)), False)]
     if scope == "reviewed":
@@ -71,6 +103,11 @@ OUTGOING = Listing(
     filters=(
         Filter("status", "trang_thai", "Trạng thái", {"": "Tất cả", **DOCUMENT_STATUS_LABELS}),
         Filter("scope", "pham_vi", "Phạm vi", SCOPES),
+        TYPE,
+        Filter("receiver", "noi_nhan", "Đã gửi tới", pattern="[0-9A-Z.]{0,40}", named=name_of),
+        SIGNER,
+        URGENCY,
+        *days("Ngày văn bản"),
     ),
     orders={"": "Mới cập nhật trước", REVERSE: "Cập nhật lâu nhất trước"},
 )

@@ -27,6 +27,7 @@ from document_exchange.incoming.writing import write_status
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.parsing import LARGEST_PACKET
 from document_exchange.packets.texts import refused_packet
+from document_exchange.readers.queries import read_incoming
 from document_exchange.showing import errors_of, uploads_of
 from shared.contracts.document_exchange import DeliveryProgressed
 from shared.core.errors import Conflict, FieldError, Invalid, NotFound, Refusal, TooLarge
@@ -98,7 +99,7 @@ def _upload_page(request: Request, refusal: Refusal | None) -> Response:
 @router.get("/{incoming_id}/goi-tin")
 async def packet(request: Request, incoming_id: UUID, who: MayViewIncoming, session: Session) -> Response:
     """Tải gói tin .edxml."""
-    incoming = await get_incoming(session, who, incoming_id)
+    incoming, _ = await read_incoming(session, who, incoming_id)
     refuse_taken_back(incoming)
     await refuse_unscanned(session, request.app.state.files, incoming.packet_sha256)
     await evidence.record(session, "packet-downloaded", f"incoming/{incoming.id}", who)
@@ -139,7 +140,7 @@ async def attachment(
     request: Request, incoming_id: UUID, position: int, who: MayViewIncoming, session: Session
 ) -> Response:
     """Tệp trong gói tin."""
-    incoming = await get_incoming(session, who, incoming_id)
+    incoming, _ = await read_incoming(session, who, incoming_id)
     refuse_taken_back(incoming)
     await refuse_unscanned(session, request.app.state.files, incoming.packet_sha256)
     await evidence.record(session, "incoming-file-read", f"incoming/{incoming.id}", who, position=position)

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.auth import MayIssue, MayViewOutgoing
-from document_exchange.desk.choices import grouped
+from document_exchange.desk.choices import grouped, signer_choices
 from document_exchange.desk.document_views import LIST, TAG_KINDS, document_page
 from document_exchange.desk.forms import checked, dispatch_of
 from document_exchange.desk.inside_list import INSIDE
@@ -47,6 +47,7 @@ async def inside(request: Request, who: MayViewOutgoing, session: Session) -> Re
     if (usual := await usual_view(request, session, who, INSIDE)) is not None:
         return usual
     view = await view_of(request, session, who, INSIDE, _PAGE)
+    view.choices = {"signer": await signer_choices(session, who, view.chosen.filters["signer"])}
     return page_of(request).render(
         request,
         "documents/inside.html",

@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from document_exchange.auth import MayIssue, MayViewOutgoing
+from document_exchange.desk.asked import Narrowed, Short
 from document_exchange.desk.inside_list import INSIDE
 from document_exchange.desk.whole_document import answer_once
-from document_exchange.documents.receiving import circulate, note_dispatch
+from document_exchange.documents.receiving import circulate, note_dispatch, withdraw
 from document_exchange.documents.schemas import DocumentOut, DocumentSummary
 from document_exchange.problems import PROBLEMS
 from document_exchange.receivers.actions import change_group, drop_group, make_group
@@ -26,6 +27,8 @@ router = APIRouter(prefix="/api/document-exchange/v1", tags=["Nơi nhận"], res
 async def inside(
     who: MayViewOutgoing,
     session: Session,
+    narrowed: Narrowed,
+    signer: Short = "",
     seen: Literal["no", ""] = "",
     q: Words = "",
     sort: Annotated[Literal["", "reverse"], Query()] = "",
@@ -34,7 +37,7 @@ async def inside(
     count: bool = False,
 ) -> ListPage[DocumentSummary]:
     """Văn bản được gửi tới người gọi hoặc đơn vị của người gọi; `seen=no`: what nobody has opened yet."""
-    chosen = INSIDE.choose({"q": q, "seen": seen, "sort": sort, "after": after}, by="name")
+    chosen = INSIDE.choose(narrowed | {"q": q, "seen": seen, "signer": signer, "sort": sort, "after": after}, by="name")
     return await page_out(session, who, chosen, limit, count, DocumentSummary.model_validate)
 
 
@@ -44,6 +47,14 @@ async def send_inside(
 ) -> Response:
     """Gửi thêm văn bản đã phát hành cho đơn vị, người trong cơ quan: by clerk, leader and who drafted it."""
     return await answer_once(request, session, lambda: circulate(session, who, document_id, new))
+
+
+@router.post("/documents/{document_id}/withdraw", response_model=DocumentOut, summary="Thôi gửi trong cơ quan")
+async def withdraw_inside(
+    request: Request, document_id: UUID, new: CirculateIn, who: MayViewOutgoing, session: Session
+) -> Response:
+    """Thôi gửi văn bản đã phát hành cho đơn vị, người trong cơ quan: whom it was given is named and told."""
+    return await answer_once(request, session, lambda: withdraw(session, who, document_id, new))
 
 
 @router.put(

@@ -1,11 +1,12 @@
 """Sổ đăng ký văn bản đi và đến: the columns of NĐ 30/2020 Phụ lục IV, a year each, in the order of the numbers."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
+from document_exchange.desk.narrowing_list import between, in_days
 from document_exchange.documents.models import Addressee, DocumentStep, OutgoingDocument
 from document_exchange.documents.rules import LINES, Step
 from document_exchange.entered.rules import ORIGIN_LABELS
@@ -35,12 +36,6 @@ WHOLE = "lt-whole"
 def day_of(moment: datetime) -> date:
     """The day in Vietnam."""
     return moment.astimezone(clock.VIETNAM).date()
-
-
-def between(column: Any, first: Any, last: Any) -> list[ColumnElement[bool]]:
-    """Both ends with it; None where there is no such end."""
-    ends = ((column.__ge__, first), (column.__le__, last))
-    return [compare(end) for compare, end in ends if end is not None]
 
 
 def year_of(chosen: Chosen) -> int:
@@ -135,22 +130,12 @@ def incoming_stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
         IncomingDocument.arrival_year == year_of(chosen),
         IncomingDocument.arrival_number.is_not(None),
         *between(IncomingDocument.arrival_number, chosen.number("from_number"), chosen.number("to_number")),
-        *_arrived(chosen.day("since"), chosen.day("until")),
+        *in_days(IncomingDocument.arrived_at, chosen.day("since"), chosen.day("until")),
     )
     looked_for = IncomingDocument.folded if chosen.words else None
     keys = (IncomingDocument.arrival_number,)
     found = finding(chosen.words, (IncomingDocument.addressee_code, whose))
     return [Stretch(base, keys, text=looked_for, found=found)]
-
-
-def _arrived(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
-    """Days of Vietnam, whole."""
-    first = since and datetime.combine(since, time(), clock.VIETNAM)
-    behind = until and datetime.combine(until + timedelta(days=1), time(), clock.VIETNAM)
-    return [
-        *([IncomingDocument.arrived_at >= first] if first else []),
-        *([IncomingDocument.arrived_at < behind] if behind else []),
-    ]
 
 
 OUTGOING_REGISTER = Listing(

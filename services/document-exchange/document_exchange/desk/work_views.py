@@ -6,12 +6,12 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 
-from document_exchange.desk.incoming_list import SCOPES
+from document_exchange.desk.incoming_list import READABLE, SCOPES
 from document_exchange.desk.incoming_views import LIST, people_who_work, units_to_give, way_of
 from document_exchange.desk.work_forms import ROWS, Rows, fresh_rows, line_of, rows_of
 from document_exchange.incoming.giving import WORKERS
 from document_exchange.incoming.models import IncomingDocument
-from document_exchange.incoming.queries import led_by
+from document_exchange.incoming.queries import led_by, sees_all
 from document_exchange.instructing.extending import decides
 from document_exchange.instructing.queries import (
     find_waiting,
@@ -81,7 +81,8 @@ _COLOURS = {Outcome.DONE: "green", Outcome.REFUSED: "red", Outcome.READ: "green"
 
 def scopes_of(who: Identity) -> dict[str, str]:
     """Phạm vi that this person can choose at the list; none where there is nothing to choose."""
-    mine = [name for name, holds_it in (("unit", bool(led_by(who))), ("opinion", may_instruct(who))) if holds_it]
+    chosen = (("unit", bool(led_by(who))), ("opinion", may_instruct(who)), (READABLE, not sees_all(who)))
+    mine = [name for name, holds_it in chosen if holds_it]
     return {name: SCOPES[name] for name in ("", *mine)} if mine else {}
 
 

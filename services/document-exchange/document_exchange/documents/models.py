@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from document_exchange.database import Base
+from document_exchange.documents.indexes import NARROWING
 from document_exchange.documents.rules import UNSIGNED, WITHDRAWN, DocumentStatus
 from shared.contracts.values import FileReference
 from shared.standards.signing_authority import Competence, authority_lines, competence_of, lines_by, post_of_head
@@ -49,6 +50,7 @@ class OutgoingDocument(Base):
             "drafter_id",
             postgresql_where=text(f"drafter_id <> '' AND status IN {sql_set(UNSIGNED)}"),
         ),
+        *NARROWING,
         # Few agencies end: what they sent is found by who goes on with it.
         Index(
             "ix_outgoing_document_continued",

@@ -99,6 +99,17 @@ def ways_to_issued(who: Identity) -> list[Way]:
     return [Way(select(OutgoingDocument).where(held, issued_here()), held is former) for held in (own, former)]
 
 
+def ways_to_read(who: Identity) -> list[Way]:
+    """All that the caller may open: what he has part in, what the agency issued, what was sent to him or his unit."""
+    ways = ways_to(who)
+    if who.kind != "officer" or reach(who, MAY_VIEW_OUTGOING) >= Reach.AGENCY:
+        return ways
+    sent = OutgoingDocument.id.in_(sent_inside(who))
+    own, former = _held_at(who.agency_code)
+    inside = [Way(select(OutgoingDocument).where(held, sent), held is former) for held in (own, former)]
+    return [*ways, *ways_to_issued(who), *inside]
+
+
 def ways_to(who: Identity, unit_alone: str | None = None) -> list[Way]:
     """What `visible_to` shows, each reason by itself where each has an index of its own; more than one may lead to a document.
 

@@ -35,7 +35,7 @@ async def keep_receivers(session: AsyncSession, document: OutgoingDocument, chos
         )
         raise Invalid("invalid_input", fields=[FieldError("/circulation", "circulation_inside", sentence)])
     await session.execute(delete(InsideReceiver).where(InsideReceiver.document_id == document.id))
-    inside = await _named(session, document.held_by, chosen.inside)
+    inside = await named_inside(session, document.held_by, chosen.inside)
     session.add_all([InsideReceiver(document_id=document.id, whose=w, name=name) for w, name in inside.items()])
     document.copy_amount = max(1, agencies + outside)
     return agencies + outside + len(inside)
@@ -86,7 +86,9 @@ async def _keep_outside(session: AsyncSession, document: OutgoingDocument, outsi
     return len(once)
 
 
-async def _named(session: AsyncSession, agency_code: str, inside: Collection[str]) -> dict[str, str]:
+async def named_inside(
+    session: AsyncSession, agency_code: str, inside: Collection[str], at: str = "/inside"
+) -> dict[str, str]:
     """What those units and people are called; refuse who is none of the agency's now."""
     units = {unit.id: unit.name for unit in await list_units(session, agency_code, clock.local_now().date())}
     found: dict[str, str] = {}
@@ -102,7 +104,7 @@ async def _named(session: AsyncSession, agency_code: str, inside: Collection[str
             found[text] = f"{one.full_name} – {one.title}"
         else:
             sentence = "Hãy chọn người, đơn vị của cơ quan trong danh sách."
-            raise Invalid("invalid_input", fields=[FieldError("/inside", "receiver_unknown", sentence)])
+            raise Invalid("invalid_input", fields=[FieldError(at, "receiver_unknown", sentence)])
     return found
 
 
@@ -123,7 +125,7 @@ async def hand_out(session: AsyncSession, who: Identity, document: OutgoingDocum
     waiting = [one for one in await list_inside(session, document.id) if one.sent_at is None]
     for one in waiting:
         one.sent_at = clock.now()
-    people = await _people_of(session, document.held_by, [one.whose for one in waiting])
+    people = await people_inside(session, document.held_by, [one.whose for one in waiting])
     to = [Recipient(person_id=id_, agency_code=document.held_by) for id_ in people if id_ != who.subject]
     if to:
         await notify(session, about_document("document-circulated", document, to, reference=document.reference))
@@ -132,13 +134,14 @@ async def hand_out(session: AsyncSession, who: Identity, document: OutgoingDocum
 async def tell_inside(session: AsyncSession, who: Identity, document: OutgoingDocument, kind: str) -> None:
     """Everybody inside who has it."""
     had = [one.whose for one in await list_inside(session, document.id) if one.sent_at is not None]
-    people = await _people_of(session, document.held_by, had)
+    people = await people_inside(session, document.held_by, had)
     to = [Recipient(person_id=id_, agency_code=document.held_by) for id_ in people if id_ != who.subject]
     if to:
         await notify(session, about_document(kind, document, to, reference=document.reference))
 
 
-async def _people_of(session: AsyncSession, agency_code: str, whose: Collection[str]) -> list[str]:
+async def people_inside(session: AsyncSession, agency_code: str, whose: Collection[str]) -> list[str]:
+    """Ids of those named and of everybody in the units named."""
     found: dict[str, None] = {}
     for one in filter(None, map(read_whose, whose)):
         if one.kind == "person":
@@ -153,7 +156,7 @@ async def circulate(session: AsyncSession, who: Identity, document_id: UUID, new
     """Gửi thêm trong cơ quan."""
     document = await take_document(session, who, document_id, new.version, Step.CIRCULATE)
     have = {one.whose for one in await list_inside(session, document.id)}
-    added = {w: name for w, name in (await _named(session, who.agency_code, new.inside)).items() if w not in have}
+    added = {w: name for w, name in (await named_inside(session, who.agency_code, new.inside)).items() if w not in have}
     if not added:
         sentence = "Những người, đơn vị này đã được gửi văn bản."
         raise Conflict("already_circulated", fields=[FieldError("/inside", "already_circulated", sentence)])
@@ -163,7 +166,44 @@ async def circulate(session: AsyncSession, who: Identity, document_id: UUID, new
     names = "; ".join(added.values())
     words = f"{names}. {new.opinion}" if new.opinion else names
     await note_step(session, document, who, Step.CIRCULATE, words, receivers=len(added))
+    await _tell_of_rights(session, who, "reading-changed", document, [document.drafter_id])
     return document
+
+
+async def withdraw(session: AsyncSession, who: Identity, document_id: UUID, new: CirculateIn) -> OutgoingDocument:
+    """Thôi gửi trong cơ quan: it leaves their list, and of a document for those named alone they open it no more."""
+    document = await take_document(session, who, document_id, new.version, Step.WITHDRAW)
+    had = {one.whose: one for one in await list_inside(session, document.id)}
+    gone = [had[whose] for whose in dict.fromkeys(new.inside) if whose in had]
+    if len(gone) < len(set(new.inside)):
+        sentence = "Hãy chọn người, đơn vị đang được gửi văn bản này."
+        raise Invalid("invalid_input", fields=[FieldError("/inside", "receiver_unknown", sentence)])
+    for one in gone:
+        await session.delete(one)
+    await session.flush()
+    if document.circulation == Circulation.NAMED:
+        await _tell_of_rights(session, who, "reading-withdrawn", document, await _lost(session, document, gone))
+    names = "; ".join(one.name for one in gone)
+    words = f"{names}. {new.opinion}" if new.opinion else names
+    await note_step(session, document, who, Step.WITHDRAW, words, receivers=len(gone))
+    await _tell_of_rights(session, who, "reading-changed", document, [document.drafter_id])
+    return document
+
+
+async def _lost(session: AsyncSession, document: OutgoingDocument, gone: Collection[InsideReceiver]) -> list[str]:
+    """Whoever has it neither himself nor through his unit any more."""
+    stay = [one.whose for one in await list_inside(session, document.id)]
+    kept = set(await people_inside(session, document.held_by, stay))
+    left = await people_inside(session, document.held_by, [one.whose for one in gone])
+    return [person for person in left if person not in kept]
+
+
+async def _tell_of_rights(
+    session: AsyncSession, who: Identity, kind: str, document: OutgoingDocument, people: Collection[str]
+) -> None:
+    """NĐ 30/2020 Phụ lục VI.III.3c."""
+    to = [Recipient(person_id=id_, agency_code=document.held_by) for id_ in people if id_ not in ("", who.subject)]
+    await notify(session, about_document(kind, document, to, reference=document.reference))
 
 
 async def note_dispatch(

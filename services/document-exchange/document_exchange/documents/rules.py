@@ -53,6 +53,7 @@ class Step(StrEnum):
     AMEND = "amend"  # cập nhật văn bản đã phát hành
     LINKED = "linked"  # được thay thế, sửa đổi, đính chính
     CIRCULATE = "circulate"  # gửi thêm trong cơ quan
+    WITHDRAW = "withdraw"  # thôi gửi trong cơ quan
     DISPATCH = "dispatch"  # gửi nơi nhận ngoài hệ thống
     TAKE_BACK = "take-back"  # rút lại dự thảo đã trình
     REASSIGN = "reassign"  # đổi người ký, người soạn thảo
@@ -173,6 +174,10 @@ _BY_WHO_HAS_IT = (
     Way[DocumentStatus, Case](REVIEWING, None, STAFF, (REVIEWER,)),
     Way[DocumentStatus, Case](SUBMITTED, None, LEADERS, (THIS_LEADER,)),
 )
+_BY_ISSUERS = (
+    Way[DocumentStatus, Case](SENT, None, CLERK | LEADERS),
+    Way[DocumentStatus, Case](SENT, None, STAFF, (DRAFTER,)),
+)
 STEPS: Steps[DocumentStatus, Step, Case] = Steps(
     rows=(
         _row(Step.DRAFT, "Soạn thảo", Way(frozenset(), _S.DRAFT, STAFF)),
@@ -244,13 +249,8 @@ STEPS: Steps[DocumentStatus, Step, Case] = Steps(
         _row(Step.RECALL, "Yêu cầu lấy lại", Way(SENT, None, CLERK)),
         _row(Step.AMEND, "Cập nhật thông tin, nơi nhận", Way(SENT, None, CLERK)),
         _row(Step.LINKED, "Được thay thế, sửa đổi", Way(SENT | ON_PAPER, None, cause="phát hành văn bản khác")),
-        _row(
-            Step.CIRCULATE,
-            "Gửi thêm trong cơ quan",
-            Way(SENT, None, CLERK | LEADERS),
-            Way(SENT, None, STAFF, (DRAFTER,)),
-            elsewhere=_wrong_state,
-        ),
+        _row(Step.CIRCULATE, "Gửi thêm trong cơ quan", *_BY_ISSUERS, elsewhere=_wrong_state),
+        _row(Step.WITHDRAW, "Thôi gửi trong cơ quan", *_BY_ISSUERS, elsewhere=_wrong_state),
         _row(Step.DISPATCH, "Ghi đã gửi ngoài hệ thống", Way(SENT, None, CLERK)),
         _row(Step.ENTER, "Ghi kết quả vào sổ", Way(frozenset(), _S.RESULT, cause="một cửa ký kết quả")),
         _row(Step.STRIKE, "Kết quả bị thu hồi", Way(RESULTS, _S.CANCELLED, cause="một cửa thu hồi kết quả")),

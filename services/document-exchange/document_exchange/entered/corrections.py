@@ -17,6 +17,7 @@ from document_exchange.entered.typed import read_typed_reference, refuse, words_
 from document_exchange.incoming.deadlines import DEADLINE, watch
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.notifications import about_incoming
+from document_exchange.incoming.openness import shut_if_unfit
 from document_exchange.incoming.queries import list_assignments
 from document_exchange.incoming.rules import STEPS, UNREADABLE, Act
 from document_exchange.incoming.steps import keep_status, require_reason, take_incoming
@@ -118,6 +119,7 @@ async def _kept(
     incoming.folded = words_to_find(
         incoming.reference, incoming.sender_name, incoming.type_name, incoming.subject, incoming.signer_name
     )
+    shut_if_unfit(incoming)
     incoming.version += 1
     await keep_status(session, incoming, Act.CORRECT, f"{'; '.join(said)}. Lý do: {new.reason}", who)
     facts = {name: {"before": _digest(before), "after": _digest(after)} for name, (before, after) in changes.items()}

@@ -72,6 +72,7 @@ async def tell_of_infected_scan(session: AsyncSession, sha256: str) -> Brought |
     scans = (await session.scalars(select(IncomingScan).where(IncomingScan.sha256 == sha256))).all()
     for scan in scans:
         incoming = await session.get_one(IncomingDocument, scan.incoming_id)
+        incoming.readable_by = ""
         await notify(session, about_incoming("arrival-scan-infected", incoming, [clerks_of(incoming)]))
     if not scans:
         return None

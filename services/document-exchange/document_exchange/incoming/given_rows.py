@@ -38,6 +38,9 @@ class PartRow:
 class InsideRow:
     """What an arrival itself knows of the work inside the agency."""
 
+    readable_by: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Phạm vi xem: `incoming.openness.Reading`."""
+
     part_due_on: Mapped[date | None]
     """Hạn sớm nhất of the parts that have a term of their own and were not reported yet."""
     reopened_at: Mapped[datetime | None] = mapped_column(_MOMENT)

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from document_exchange.database import Base
 from document_exchange.incoming.given_rows import GivenRow, InsideRow, PartRow, SteeredRow
+from document_exchange.incoming.indexes import NARROWING
 from document_exchange.incoming.reference_keys import REFERENCE_KEY
 from document_exchange.incoming.rules import ACCEPTED, IN_HANDS, OPEN, Recall
 from shared.storage.words import words_index
@@ -65,6 +66,7 @@ class IncomingDocument(InsideRow, SteeredRow, Base):
             text(f"({REFERENCE_KEY})"),
             postgresql_where=text("reference <> ''"),
         ),
+        *NARROWING,
         # Few beside the packets: what was entered by hand is found by the way in which it came.
         Index(
             "ix_incoming_document_origin",

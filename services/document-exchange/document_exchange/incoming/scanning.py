@@ -79,6 +79,7 @@ async def _tell_clerks(session: AsyncSession, sha256: str) -> Brought | None:
     """Báo cho văn thư nơi nhận: of each agency to which the packet came."""
     arrived = (await session.scalars(select(IncomingDocument).where(IncomingDocument.packet_sha256 == sha256))).all()
     for incoming in arrived:
+        incoming.readable_by = ""
         await notify(session, about_incoming("packet-infected", incoming, [clerks_of(incoming)]))
     if not arrived:
         return None

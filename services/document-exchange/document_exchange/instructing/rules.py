@@ -12,6 +12,7 @@ from document_exchange.incoming.rules import (
     IN_HANDS,
     IN_OWN_UNIT,
     LEADERS,
+    NEW,
     REGISTERED,
     SPECIALISTS,
     IncomingState,
@@ -41,6 +42,7 @@ class Work(StrEnum):
     EXTEND = "extend"  # gia hạn
     REFUSE_EXTENSION = "refuse-extension"  # không gia hạn
     REOPEN = "reopen"  # mở lại
+    SET_READING = "set-reading"  # đặt quyền xem
 
 
 class Part(StrEnum):
@@ -203,6 +205,12 @@ STEPS: Steps[IncomingState, Work, Case] = Steps(
             "Mở lại",
             Way(_DONE, _S.PROCESSING, LEADERS, (THIS_YEAR, NOT_REPLACED), after_end=True),
             Way(_DONE, _S.PROCESSING, SPECIALISTS | HEADS, (COMPLETED_IT, THIS_YEAR, NOT_REPLACED), after_end=True),
+        ),
+        _row(
+            Work.SET_READING,
+            "Đặt quyền xem",
+            Way(NEW | _OPEN, None, CLERK | LEADERS),
+            Way(_DONE, None, CLERK | LEADERS, after_end=True),
         ),
     ),
     elsewhere=lambda case: Conflict("incoming_step_not_allowed"),

@@ -1,0 +1,71 @@
+"""Phạm vi xem of an arrival: those who have to do with it, or every officer of the agency; named people besides (`readers`).
+
+Who may read acts on nothing and sees neither notes nor instructions. What was never opened stays as it is (NĐ 30/2020 Phụ lục VI.III.3b).
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, func, not_, or_, text
+
+from document_exchange.incoming.models import IncomingDocument
+from document_exchange.incoming.rules import ACCEPTED, UNREADABLE, IncomingState, Recall
+from document_exchange.secrecy import has_secret_marking
+from shared.standards.vietnamese import fold
+
+
+class Reading(StrEnum):
+    """Phạm vi xem văn bản đến."""
+
+    INVOLVED = ""  # chỉ người liên quan
+    AGENCY = "agency"  # mọi cán bộ của cơ quan
+
+
+READINGS: dict[str, str] = {
+    Reading.INVOLVED: "Chỉ người liên quan: văn thư, lãnh đạo, người và đơn vị được giao",
+    Reading.AGENCY: "Mọi cán bộ của cơ quan",
+}
+SECRET = "secret_marking"  # noqa: S105  the code of a warning
+CLOSED_BY = frozenset({SECRET, *UNREADABLE})
+"""Warnings with which nobody else is given it."""
+SHOWN = frozenset({*ACCEPTED, IncomingState.DONE})
+"""In the register, and not given back."""
+_LETTER = "don"
+"""The first word of what citizens write: đơn thư, đơn khiếu nại, đơn tố cáo."""
+
+
+def is_letter(incoming: IncomingDocument) -> bool:
+    """Đơn thư: who wrote it is protected (Luật Tố cáo, Luật Khiếu nại)."""
+    return any(fold(words).split()[:1] == [_LETTER] for words in (incoming.type_name, incoming.subject))
+
+
+def is_secret(incoming: IncomingDocument) -> bool:
+    """Or nothing is known of it yet, or never."""
+    return (
+        incoming.read_at is None
+        or bool(CLOSED_BY.intersection(incoming.warnings))
+        or has_secret_marking(incoming.subject)
+    )
+
+
+def shut_if_unfit(incoming: IncomingDocument) -> None:
+    """After its words changed: what became a letter or secret is the agency's to read no more."""
+    if is_letter(incoming) or is_secret(incoming):
+        incoming.readable_by = Reading.INVOLVED
+
+
+def may_be_shown() -> ColumnElement[bool]:
+    """To who has nothing to do with it: said here too, for a copy of another release may have read the packet meanwhile."""
+    known = IncomingDocument.warnings
+    return and_(
+        IncomingDocument.status.in_(SHOWN),
+        IncomingDocument.recall != Recall.AGREED,
+        IncomingDocument.read_at.is_not(None),
+        not_(or_(*(known.contains([code]) for code in sorted(CLOSED_BY)))),
+    )
+
+
+def open_to_agency() -> ColumnElement[bool]:
+    """Mọi cán bộ của cơ quan xem được."""
+    letter = func.lower(IncomingDocument.type_name).regexp_match(r"^đơn(\s|$)")
+    # Said as a text, so that every plan knows that the index of what is open is meant.
+    return and_(text(f"incoming_document.readable_by = '{Reading.AGENCY}'"), may_be_shown(), not_(letter))
