@@ -7,7 +7,10 @@ from document_exchange.documents.rules import PRIORITIES, DocumentStatus, Secrec
 from document_exchange.incoming.rules import STEPS as INCOMING_STEPS
 from document_exchange.incoming.rules import Act, Recall
 from document_exchange.instructing.rules import STEPS as WORK_STEPS
+from document_exchange.lending.rules import REFUSALS as LENDING
+from document_exchange.readers.words import REFUSALS as READING
 from document_exchange.rights import Right
+from document_exchange.tasks.words import REFUSALS as TASK_REFUSALS
 from shared.core.errors import TEXTS as SHARED_TEXTS
 from shared.signing.errors import TEXTS as SIGNING_TEXTS
 from shared.standards.document_status import NAMES as OFFICIAL_NAMES
@@ -29,10 +32,6 @@ REFUSALS: dict[str, str] = {
     "change_answered": "Yêu cầu này đã được trả lời hoặc không chờ việc này, hãy tải lại trang.",
     "change_of_another": "Chỉ cơ quan đã gửi văn bản, hoặc cơ quan kế thừa, được yêu cầu thay đổi văn bản ấy.",
     "document_replaced": "Văn bản đã được nơi gửi thay bằng văn bản khác; hãy xử lý ở văn bản thay thế.",
-    "reading_same": "Quyền xem vẫn như trước; hãy đổi phạm vi hoặc người được xem.",
-    "reading_secret": "Văn bản chưa đọc được hoặc có dấu hiệu bí mật nhà nước: không cho ai xem thêm.",
-    "reading_letter": "Đơn thư không mở cho toàn cơ quan; hãy chọn từng người, đơn vị cần xem.",
-    "reading_unclean": "Tệp của văn bản chưa quét xong hoặc có mã độc: chưa cho ai xem thêm được.",
     "replaced_unnamed": "Gói tin thay thế không nêu văn bản bị thay thế.",
     "replaced_by_itself": "Gói tin nêu một văn bản thay thế chính nó; hãy từ chối và ghi lý do.",
     "replacement_gone": "Văn bản thay thế đã được trả lại hoặc lấy lại; văn bản cũ không thể kết thúc vì nó, hãy từ chối và ghi lý do.",
@@ -150,20 +149,6 @@ REFUSALS: dict[str, str] = {
     "schedule_step_not_allowed": "Mục lịch không ở trạng thái cho phép việc này, hãy tải lại trang.",
     "source_missing": "Hãy chọn căn cứ giao nhiệm vụ.",
     "source_not_issued": "Văn bản chưa có số, ký hiệu.",
-    "task_extension_gone": "Không có đề nghị gia hạn này đang chờ quyết định, hãy tải lại trang.",
-    "task_id_taken": "Mã yêu cầu này đã dùng cho nhiệm vụ khác.",
-    "task_unknown": "Nhiệm vụ này không có, hoặc không giao cho bạn.",
-    "task_party_unknown": "Hãy chọn một cơ quan, đơn vị hoặc người trong danh sách.",
-    "no_archived_copy": "Văn bản chưa có số nên chưa có bản lưu.",
-    "copy_lent": "Bản lưu đang có người giữ.",
-    "copy_not_out": "Bản lưu đã trả hoặc dòng này đã gạch, hãy tải lại trang.",
-    "copy_use_struck": "Dòng này đã gạch rồi.",
-    "day_ahead": "Ngày ghi chưa tới.",
-    "day_too_early": "Ngày ghi quá sớm.",
-    "task_not_drafted": "Văn bản được giao soạn chưa được ban hành.",
-    "task_parts_open": "Còn việc con, phần phối hợp chưa xong.",
-    "task_step_not_allowed": "Nhiệm vụ không ở trạng thái cho phép việc này, hãy tải lại trang.",
-    "task_without_term": "Nhiệm vụ không đặt hạn, không cần gia hạn.",
     "works_on_task": "Nơi này đã có phần trong nhiệm vụ.",
     "too_many_files": "Quá nhiều tệp hoặc tổng dung lượng vượt quá %(limit)s.",
 }
@@ -300,5 +285,8 @@ TEXTS: dict[str, str] = {
     **REFUSALS,
     **OPINION_REFUSALS,
     **AMENDING,
+    **TASK_REFUSALS,
+    **LENDING,
+    **READING,
     **LABELS,
 }

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from document_exchange.desk.registers_list import BOOK, SPAN, WHOLE, YEAR, between, book_of, year_of
+from document_exchange.desk.narrowing_list import between
+from document_exchange.desk.registers_list import BOOK, SPAN, WHOLE, YEAR, book_of, year_of
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.lending.models import CopyUse
 from document_exchange.texts import STRUCK

@@ -35,3 +35,13 @@ def require_out(returned_on: date | None, struck: str) -> None:
 
 def _wrong(pointer: str, code: str, sentence: str) -> Invalid:
     return Invalid(code, fields=[FieldError(pointer, code, sentence)])
+
+
+REFUSALS: dict[str, str] = {
+    "no_archived_copy": "Văn bản chưa có số nên chưa có bản lưu.",
+    "copy_lent": "Bản lưu đang có người giữ.",
+    "copy_not_out": "Bản lưu đã trả hoặc dòng này đã gạch, hãy tải lại trang.",
+    "copy_use_struck": "Dòng này đã gạch rồi.",
+    "day_ahead": "Ngày ghi chưa tới.",
+    "day_too_early": "Ngày ghi quá sớm.",
+}

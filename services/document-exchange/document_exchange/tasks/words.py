@@ -37,3 +37,13 @@ EXTENSIONS: dict[str, str] = {
     "refused": "Không đồng ý",
     "lapsed": "Không còn hiệu lực",
 }
+REFUSALS: dict[str, str] = {
+    "task_extension_gone": "Không có đề nghị gia hạn này đang chờ quyết định, hãy tải lại trang.",
+    "task_id_taken": "Mã yêu cầu này đã dùng cho nhiệm vụ khác.",
+    "task_unknown": "Nhiệm vụ này không có, hoặc không giao cho bạn.",
+    "task_party_unknown": "Hãy chọn một cơ quan, đơn vị hoặc người trong danh sách.",
+    "task_not_drafted": "Văn bản được giao soạn chưa được ban hành.",
+    "task_parts_open": "Còn việc con, phần phối hợp chưa xong.",
+    "task_step_not_allowed": "Nhiệm vụ không ở trạng thái cho phép việc này, hãy tải lại trang.",
+    "task_without_term": "Nhiệm vụ không đặt hạn, không cần gia hạn.",
+}
