@@ -4,11 +4,11 @@ from document_exchange.amending.words import REFUSALS as AMENDING
 from document_exchange.consulting.rules import REFUSALS as OPINION_REFUSALS
 from document_exchange.deliveries.rules import DeliveryState
 from document_exchange.documents.rules import PRIORITIES, DocumentStatus, Secrecy
+from document_exchange.incoming.openness import REFUSALS as READING
 from document_exchange.incoming.rules import STEPS as INCOMING_STEPS
 from document_exchange.incoming.rules import Act, Recall
 from document_exchange.instructing.rules import STEPS as WORK_STEPS
 from document_exchange.lending.rules import REFUSALS as LENDING
-from document_exchange.readers.words import REFUSALS as READING
 from document_exchange.rights import Right
 from document_exchange.tasks.words import REFUSALS as TASK_REFUSALS
 from shared.core.errors import TEXTS as SHARED_TEXTS

@@ -69,3 +69,12 @@ def open_to_agency() -> ColumnElement[bool]:
     letter = func.lower(IncomingDocument.type_name).regexp_match(r"^đơn(\s|$)")
     # Said as a text, so that every plan knows that the index of what is open is meant.
     return and_(text(f"incoming_document.readable_by = '{Reading.AGENCY}'"), may_be_shown(), not_(letter))
+
+
+REFUSALS: dict[str, str] = {
+    "reading_same": "Quyền xem vẫn như trước; hãy đổi phạm vi hoặc người được xem.",
+    "reading_secret": "Văn bản chưa đọc được hoặc có dấu hiệu bí mật nhà nước: không cho ai xem thêm.",
+    "reading_letter": "Đơn thư không mở cho toàn cơ quan; hãy chọn từng người, đơn vị cần xem.",
+    "reading_unclean": "Tệp của văn bản chưa quét xong hoặc có mã độc: chưa cho ai xem thêm được.",
+}
+"""Why an arrival is not opened to more people."""
