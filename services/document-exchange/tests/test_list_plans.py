@@ -12,6 +12,7 @@ from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.desk.post_list import POST_REGISTER
 from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER
 from document_exchange.desk.tracking_list import TRACKING_REGISTER
+from document_exchange.documents.issue_deadlines import count_late
 from document_exchange.documents.queries import count_by_status
 from document_exchange.incoming.queries import count_open
 from document_exchange.instructing.queries import count_for_opinion
@@ -30,6 +31,12 @@ SLACK = 1_000
 SENDER = "000.00.11.H08"
 UNIT = "u-mot"
 WORDS = [word.format(last=FEW - 2) for word in SEARCHES]
+OUTGOING_QUERIES = [
+    {},
+    *({"trang_thai": state} for state in ("draft", "submitted", "sealed", "sent", "recalled")),
+    {"sap_xep": "reverse"},
+    *({"q": word} for word in WORDS),
+]
 Reading = Callable[[AsyncSession], Awaitable[object]]
 
 
@@ -67,23 +74,26 @@ def readings(house: Any) -> dict[str, Reading]:
         add(INCOMING, "unit", people(house, RECEIVER)["head"], {"pham_vi": "unit"} | state)
         add(INCOMING, "opinion", people(house, RECEIVER)["leader"], {"pham_vi": "opinion"} | state)
     found["opinion counted"] = partial(count_for_opinion, who=people(house, RECEIVER)["leader"])
+    for name in ("clerk", "leader"):
+        who = people(house, SENDER)[name]
+        add(OUTGOING, name, who, {"pham_vi": "unissued"})
+        found[f"late {name}"] = partial(count_late, who=who)
     for name, who in people(house, SENDER).items():
-        for query in (
-            {},
-            *({"trang_thai": state} for state in ("draft", "submitted", "sealed", "sent", "recalled")),
-            {"sap_xep": "reverse"},
-            *({"q": word} for word in WORDS),
-        ):
+        for query in OUTGOING_QUERIES:
             add(OUTGOING, name, who, query)
         found[f"waiting {name}"] = partial(count_by_status, who=who)
     for state in ({}, {"trang_thai": "draft"}, {"trang_thai": "submitted"}, {"trang_thai": "draft,submitted,returned"}):
         add(OUTGOING, "unit", people(house, SENDER)["head"], {"pham_vi": "unit"} | state)
+    _add_books(house, add)
+    return found
+
+
+def _add_books(house: Any, add: Callable[..., None]) -> None:
     books = (OUTGOING_REGISTER, SENDER), (INCOMING_REGISTER, RECEIVER), (TRACKING_REGISTER, RECEIVER)
     for listing, agency in (*books, (POST_REGISTER, SENDER)):
         clerk = house.person(Role.RECORDS_CLERK, agency)
         for query in ({}, {"sap_xep": "reverse"}, *({"q": word} for word in WORDS)):
             add(listing, "clerk", clerk, query, 20 if "q" in query else 100)
-    return found
 
 
 TABLES = "assignment", "cooperating_unit", "presentation", "incoming_document", "outgoing_document", "outside_receiver"

@@ -22,6 +22,7 @@ from document_exchange.desk.issued_change_forms import update_of
 from document_exchange.desk.outgoing_list import OUTGOING, SCOPES
 from document_exchange.desk.review_acts import numbers_of, review_acts
 from document_exchange.documents import actions, attaching, drafting, exits
+from document_exchange.documents.issue_deadlines import count_late, waits_of
 from document_exchange.documents.issuing import page_to_be
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import (
@@ -81,6 +82,8 @@ async def work_list(request: Request, who: MayViewOutgoing, session: Session) ->
         list=view,
         reviews=await count_for_review(session, who),
         counts=await count_by_status(session, who),
+        unissued_late=await count_late(session, who),
+        waits=await waits_of(session, who.agency_code, view.rows),
         labels=texts.DOCUMENT_STATUS_LABELS,
         kinds=TAG_KINDS,
         priorities=texts.PRIORITY_LABELS,
@@ -139,7 +142,7 @@ async def read_file(
     if file is None:
         raise NotFound("not_found")
     await evidence.record(session, "document-file-read", f"document/{document.id}", who, sha256=file.sha256)
-    return await open_stored(request, file.as_reference(), _whole(document), opens=True)
+    return await open_stored(request, file.reference(), _whole(document), opens=True)
 
 
 @router.get("/di/{document_id}/ban/{sha256}")

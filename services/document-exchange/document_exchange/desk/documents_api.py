@@ -47,7 +47,7 @@ async def documents(
     who: MayViewOutgoing,
     session: Session,
     status: Annotated[list[DocumentStatus] | None, Query()] = None,
-    scope: Literal["review", "reviewed", "unit", "agency", ""] = "",
+    scope: Literal["review", "reviewed", "unit", "agency", "unissued", ""] = "",
     q: Words = "",
     sort: Literal["", "reverse"] = "",
     limit: Limit = 50,
@@ -55,7 +55,8 @@ async def documents(
     count: bool = False,
 ) -> ListPage[DocumentSummary]:
     """Danh sách văn bản đi mà người gọi được xem; `scope=review`: what waits for his look, `scope=reviewed`: about what he was ever asked,
-    `scope=unit`: what is drafted in the unit that the caller heads, `scope=agency`: what the agency issued."""
+    `scope=unit`: what is drafted in the unit that the caller heads, `scope=agency`: what the agency issued,
+    `scope=unissued`: what is signed and not issued, urgent ones first, then what has lain longest."""
     wanted = {"q": q, "status": ",".join(sorted(set(status or ()))), "scope": scope, "sort": sort, "after": after}
     chosen = OUTGOING.choose(wanted, by="name")
     return await page_out(session, who, chosen, limit, count, DocumentSummary.model_validate)
@@ -147,4 +148,4 @@ async def read_file(
     if file is None:
         raise NotFound("not_found")
     await evidence.record(session, "document-file-read", f"document/{document.id}", who, sha256=file.sha256)
-    return await stored_file(request, file.as_reference(), opens=True)
+    return await stored_file(request, file.reference(), opens=True)

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
+from document_exchange.documents.issue_deadlines import IS_UNISSUED
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import Way, led_by, of_agency, ways_to, ways_to_issued
 from document_exchange.documents.reviewers import reviewed_by, waits_for_review_of
@@ -19,6 +20,7 @@ SCOPES = {
     "reviewed": "Tôi đã được hỏi khi kiểm tra",
     "unit": "Của đơn vị tôi đứng đầu",
     "agency": "Cơ quan đã phát hành",
+    "unissued": "Đã ký, chưa phát hành",
 }
 _ISSUED = ",".join(sorted(LEFT_HERE))
 
@@ -27,6 +29,8 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     states = chosen.filters["status"]
     scope = chosen.filters["scope"]
     ways = _ways(who, scope)
+    if scope == "unissued":
+        return _unissued(who, chosen, ways)
     if scope == "agency" and not states:
         states = _ISSUED
     # Each state is ordered in its index; together they are merged.
@@ -37,6 +41,22 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     read = finding_read(found)
     first, *others = [Stretch(way.rows, keys, True, ranges, looked_for, read if way.former else found) for way in ways]
     return [replace(first, beside=tuple(others))]
+
+
+def _unissued(who: Identity, chosen: Chosen, ways: list[Way]) -> list[Stretch]:
+    """Urgent ones, then whatever has lain longest: what is late stands first (NĐ 30/2020 Điều 18.1)."""
+    looked_for = OutgoingDocument.folded if chosen.words else None
+    keys = (OutgoingDocument.signed_at, OutgoingDocument.id)
+    found = finding(chosen.words, (OutgoingDocument.agency_code, who.agency_code))
+    read = finding_read(found)
+    states = chosen.filters["status"]
+    only = OutgoingDocument.status.in_(states.split(",")) if states else true()
+    parts = []
+    for urgent in (True, False):
+        rows = [(way.rows.where(IS_UNISSUED[urgent], only), read if way.former else found) for way in ways]
+        first, *others = [Stretch(base, keys, text=looked_for, found=by) for base, by in rows]
+        parts.append(replace(first, beside=tuple(others)))
+    return parts
 
 
 def _ways(who: Identity, scope: str) -> list[Way]:
@@ -62,6 +82,7 @@ OUTGOING = Listing(
         Column("drafter", "Người soạn thảo", lambda row: row.drafter_name, width=26, shown=False, paper=False),
         Column("signer", "Người ký", lambda row: row.leader_name, width=26),
         Column("updated", "Cập nhật", lambda row: row.updated_at, css="lt-whole"),
+        Column("signed", "Ký lúc", lambda row: row.signed_at, shown=False, paper=False, css="lt-whole"),
         Column("sent", "Phát hành lúc", lambda row: row.sent_at, shown=False, paper=False, css="lt-whole"),
         Column("status", "Trạng thái", lambda row: DOCUMENT_STATUS_LABELS[row.status]),
     ),

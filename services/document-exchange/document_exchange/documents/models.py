@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from document_exchange.database import Base
+from document_exchange.documents.issue_terms import unissued
 from document_exchange.documents.rules import UNSIGNED, WITHDRAWN, DocumentStatus
 from shared.contracts.values import FileReference
 from shared.standards.signing_authority import Competence, authority_lines, competence_of, lines_by, post_of_head
@@ -19,12 +20,17 @@ _MOMENT = DateTime(timezone=True)
 _NOW = text("now()")
 
 
+def _unissued_index(name: str, *, urgent: bool) -> Index:
+    where = text(unissued(urgent, ""))
+    return Index(f"ix_outgoing_document_unissued{name}", "agency_code", "signed_at", "id", postgresql_where=where)
+
+
 class OutgoingDocument(Base):
     """Văn bản đi."""
 
     __tablename__ = "outgoing_document"
     __table_args__ = (
-        # Who drafted what, what waits for whom, what an agency sent: each list is one walk along one index.
+        # Each list is one walk along one index.
         Index("ix_outgoing_document_agency_code_updated_at_id", "agency_code", "updated_at", "id"),
         Index("ix_outgoing_document_agency_code_status_updated_at_id", "agency_code", "status", "updated_at", "id"),
         Index(
@@ -49,6 +55,9 @@ class OutgoingDocument(Base):
             "drafter_id",
             postgresql_where=text(f"drafter_id <> '' AND status IN {sql_set(UNSIGNED)}"),
         ),
+        # What is signed and not issued, as long as it has lain; urgent ones by themselves.
+        _unissued_index("", urgent=False),
+        _unissued_index("_urgent", urgent=True),
         # Few agencies end: what they sent is found by who goes on with it.
         Index(
             "ix_outgoing_document_continued",
@@ -261,9 +270,6 @@ class DocumentFile(Base):
     """Codes of `shared.signing.readiness.WARNINGS`: what whoever signs it must know first."""
     attached_by: Mapped[str] = mapped_column(Text, server_default="", default="")
     """A person's id."""
-
-    def as_reference(self) -> FileReference:
-        return FileReference(sha256=self.sha256, size=self.size, media_type=self.media_type, name=self.name)
 
     def reference(self) -> FileReference:
         """The file as it is now."""

@@ -175,6 +175,7 @@ class DocumentSummary(BaseModel):
     document_code: str | None
     issued_on: date | None
     due_on: date | None
+    signed_at: datetime | None
     updated_at: datetime
     version: int
 
@@ -201,7 +202,6 @@ class DocumentOut(DocumentSummary):
     packet_sha256: str | None
     answers_incoming_id: UUID | None
     """Văn bản đến that it answers."""
-    signed_at: datetime | None
     numbered_at: datetime | None
     sealed_at: datetime | None
     sent_at: datetime | None
