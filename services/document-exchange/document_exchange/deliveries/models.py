@@ -16,7 +16,12 @@ class Delivery(Base):
     """Lượt gửi văn bản tới một nơi nhận."""
 
     __tablename__ = "delivery"
-    __table_args__ = (UniqueConstraint("document_id", "addressee_code"),)
+    __table_args__ = (
+        UniqueConstraint("document_id", "addressee_code"),
+        # Neither speaks of the status: each report would have to write into both.
+        Index("ix_delivery_sent_at", "sent_at"),
+        Index("ix_delivery_still", "sender_code", "document_id", postgresql_where=text("still_at IS NOT NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     document_id: Mapped[UUID] = mapped_column(ForeignKey("outgoing_document.id"))
@@ -30,6 +35,8 @@ class Delivery(Base):
     """Empty, `requested` (13), `agreed` (15), `refused` (16), `withdrawn`, or `closed`: the receiver is gone and nobody answers."""
     recall_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     sent_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
+    still_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    """When it was found to stand still (`standing`); empty again once it moves."""
 
 
 class DeliveryStatus(Base):

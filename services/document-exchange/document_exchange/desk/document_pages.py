@@ -13,6 +13,7 @@ from document_exchange import texts
 from document_exchange.auth import MayViewOutgoing
 from document_exchange.deliveries.actions import send_document
 from document_exchange.deliveries.recalling import recall_document
+from document_exchange.deliveries.standing import count_still
 from document_exchange.deliveries.updating import update_issued
 from document_exchange.desk import paper_scans
 from document_exchange.desk.document_views import LIST, PATHS, TAG_KINDS, deliveries_of, document_page
@@ -84,6 +85,7 @@ async def work_list(request: Request, who: MayViewOutgoing, session: Session) ->
         counts=await count_by_status(session, who),
         unissued_late=await count_late(session, who),
         waits=await waits_of(session, who.agency_code, view.rows),
+        still=await count_still(session, [row.id for row in view.rows]),
         labels=texts.DOCUMENT_STATUS_LABELS,
         kinds=TAG_KINDS,
         priorities=texts.PRIORITY_LABELS,

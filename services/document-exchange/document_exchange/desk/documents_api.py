@@ -47,7 +47,7 @@ async def documents(
     who: MayViewOutgoing,
     session: Session,
     status: Annotated[list[DocumentStatus] | None, Query()] = None,
-    scope: Literal["review", "reviewed", "unit", "agency", "unissued", ""] = "",
+    scope: Literal["review", "reviewed", "unit", "agency", "unissued", "still", ""] = "",
     q: Words = "",
     sort: Literal["", "reverse"] = "",
     limit: Limit = 50,
@@ -56,7 +56,8 @@ async def documents(
 ) -> ListPage[DocumentSummary]:
     """Danh sách văn bản đi mà người gọi được xem; `scope=review`: what waits for his look, `scope=reviewed`: about what he was ever asked,
     `scope=unit`: what is drafted in the unit that the caller heads, `scope=agency`: what the agency issued,
-    `scope=unissued`: what is signed and not issued, urgent ones first, then what has lain longest."""
+    `scope=unissued`: what is signed and not issued, urgent ones first, then what has lain longest, `scope=still`:
+    what has a delivery that stands still."""
     wanted = {"q": q, "status": ",".join(sorted(set(status or ()))), "scope": scope, "sort": sort, "after": after}
     chosen = OUTGOING.choose(wanted, by="name")
     return await page_out(session, who, chosen, limit, count, DocumentSummary.model_validate)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import select, true
 
+from document_exchange.deliveries.standing import documents_still
 from document_exchange.documents.issue_deadlines import IS_UNISSUED
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import Way, led_by, of_agency, ways_to, ways_to_issued
@@ -21,6 +22,7 @@ SCOPES = {
     "unit": "Của đơn vị tôi đứng đầu",
     "agency": "Cơ quan đã phát hành",
     "unissued": "Đã ký, chưa phát hành",
+    "still": "Có lượt gửi đứng yên",
 }
 _ISSUED = ",".join(sorted(LEFT_HERE))
 
@@ -66,7 +68,17 @@ def _ways(who: Identity, scope: str) -> list[Way]:
         return [Way(of_agency(who).where(waits_for_review_of(who)), False)]
     if scope == "reviewed":
         return [Way(of_agency(who).where(reviewed_by(who)), False)]
-    return ways_to(who, led_by(who) if scope == "unit" else None)
+    ways = ways_to(who, led_by(who) if scope == "unit" else None)
+    if scope != "still":
+        return ways
+    # Few stand still: their index is asked, whoever sent what a former agency left.
+    return [
+        Way(
+            way.rows.where(OutgoingDocument.id.in_(documents_still(None if way.former else [who.agency_code]))),
+            way.former,
+        )
+        for way in ways
+    ]
 
 
 OUTGOING = Listing(

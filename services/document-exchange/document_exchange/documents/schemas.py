@@ -157,6 +157,10 @@ class DeliveryOut(BaseModel):
     status_at: datetime
     recall: str
     recall_at: datetime | None
+    still_at: datetime | None = None
+    """When it was found to stand still: not come, or come and not taken in for a day of work."""
+    failure: str = ""
+    """`database`, `partner`, `refused`, `unexpected`: it was given up for that until an operator acts; empty: it was not."""
     history: list[StatusOut] = Field(default_factory=list)
 
 
