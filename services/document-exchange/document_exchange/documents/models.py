@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from document_exchange.database import Base
 from document_exchange.documents.issue_terms import unissued
 from document_exchange.documents.rules import UNSIGNED, WITHDRAWN, DocumentStatus
+from document_exchange.documents.said_rows import SaidRow
 from shared.contracts.values import FileReference
 from shared.standards.signing_authority import Competence, authority_lines, competence_of, lines_by, post_of_head
 from shared.storage.words import words_index
@@ -25,7 +26,7 @@ def _unissued_index(name: str, *, urgent: bool) -> Index:
     return Index(f"ix_outgoing_document_unissued{name}", "agency_code", "signed_at", "id", postgresql_where=where)
 
 
-class OutgoingDocument(Base):
+class OutgoingDocument(SaidRow, Base):
     """Văn bản đi."""
 
     __tablename__ = "outgoing_document"
@@ -138,8 +139,6 @@ class OutgoingDocument(Base):
     due_on: Mapped[date | None]
     drafter_id: Mapped[str] = mapped_column(Text, server_default="")
     drafter_name: Mapped[str] = mapped_column(Text, server_default="")
-    unit: Mapped[str] = mapped_column(Text, server_default="")
-    """Đơn vị soạn thảo, as it stands in a công văn's notation."""
     unit_id: Mapped[str] = mapped_column(Text, server_default="")
     """Đơn vị trực thuộc of the post in which it is drafted; its head answers for what it says (NĐ 30/2020 Điều 11)."""
     leader_id: Mapped[str] = mapped_column(Text, server_default="")
@@ -176,8 +175,6 @@ class OutgoingDocument(Base):
     """Lần trình through a flow of review; 0: it never took one."""
     content_version: Mapped[int] = mapped_column(Integer, server_default="0", default=0)
     """At which what it says was changed last."""
-    steering: Mapped[int] = mapped_column(SmallInteger, server_default="0", default=0)
-    """Tính chất chỉ đạo (`SteeringType`): 1 direction, 2 an answer to it."""
     task_code: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Mã nhiệm vụ that it answers: goes with its packet."""
     answers_task: Mapped[UUID | None]

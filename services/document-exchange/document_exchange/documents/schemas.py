@@ -26,6 +26,18 @@ def _unit(text: str) -> str:
     return text
 
 
+_LONGEST_PLACE = 150
+"""What the axis takes of one line of Nơi nhận."""
+
+
+def _printed(text: str) -> str:
+    """Without the signs that lists are printed with."""
+    lines = [line.strip().strip("-–•·*;").strip() for line in text.splitlines()]
+    if any(len(line) > _LONGEST_PLACE for line in lines):
+        raise ValueError("printed_receivers")
+    return "\n".join(filter(None, lines))
+
+
 class DraftIn(ReceiversIn):
     """Dự thảo văn bản đi."""
 
@@ -41,6 +53,12 @@ class DraftIn(ReceiversIn):
     circulation: Circulation = Circulation.FREE
     place: OneLine = Field(default="", max_length=50)
     archive_holder: OneLine = Field(default="", max_length=100)
+    printed_receivers: Annotated[Words, AfterValidator(_printed)] = ""
+    """Nơi nhận as printed, a line each."""
+    typer_notation: OneLine = Field(default="", max_length=10)
+    """Ký hiệu người soạn thảo."""
+    directs: bool = False
+    """Văn bản chỉ đạo."""
     answers_incoming_id: UUID | None = None
     change_kind: LinkKind | None = None
     """What it does with documents that the agency issued before: `replace`, `amend`, `correct`."""
@@ -201,6 +219,9 @@ class DocumentOut(DocumentSummary):
     signed_name: str
     """Who signs: the leader, or who signed by the leader's authority (TUQ.)."""
     competence: str
+    printed_receivers: str
+    typer_notation: str
+    steering: int
     place: str
     page_amount: int
     packet_sha256: str | None

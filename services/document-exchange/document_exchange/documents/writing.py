@@ -106,6 +106,8 @@ def _packet(
         place=document.place,
         signer=_signer(document),
         due_on=document.due_on,
+        typer_notation=document.typer_notation or document.unit,
+        places=document.places,
         sphere=_SPHERES.get(document.circulation, ""),
         priority=document.priority,
         promulgation_amount=max(1, document.copy_amount),
