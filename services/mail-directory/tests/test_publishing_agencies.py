@@ -91,7 +91,7 @@ def test_how_an_agency_is_reached_is_said_by_the_table_also_after_a_reorganisati
         assert {name: row.data[name] for name in contacts} == contacts
         assert await publish(directory, rows) == []
         rows[1]["phone"] = "0" * 21
-        with pytest.raises(ValueError, match="phone của .* dài quá 20 ký tự"):
+        with pytest.raises(ValueError, match=r"phone của .* dài quá 20 ký tự"):
             await publish(directory, rows)
 
     run(act)

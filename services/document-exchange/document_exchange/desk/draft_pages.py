@@ -26,7 +26,7 @@ from document_exchange.documents.rules import LARGEST_FILE, ON_THE_WAY, PRIORITI
 from document_exchange.documents.steps import case_of
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import get_incoming
-from document_exchange.receivers.rules import CIRCULATIONS
+from document_exchange.receivers.rules import CIRCULATIONS, PAPERS
 from document_exchange.showing import errors_of, number_of, uploads_of
 from shared.access.identity import Identity
 from shared.access.rights import Role
@@ -187,6 +187,7 @@ async def _form(
         usual=Competence.ON_BEHALF if collective else "none",
         leaders=[(person.id, f"{person.full_name} – {person.title}") for person in leaders],
         circulations=CIRCULATIONS,
+        paper_copies=PAPERS,
         change_kinds=list(LINK_LABELS.items()),
         **way_of(request, document),
         **await inside_choices(session, who.agency_code),

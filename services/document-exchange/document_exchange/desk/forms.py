@@ -69,6 +69,7 @@ def receiver_values_of(form: FormData) -> dict[str, Any]:
         "groups": texts_of(form, "groups"),
         "inside": texts_of(form, "inside"),
         "outside": text_of(form, "outside"),
+        "paper": text_of(form, "paper") if "paper" in form else None,
     }
 
 
@@ -85,6 +86,7 @@ def outside_of(text: str) -> list[dict[str, str]]:
 async def values_from(session: AsyncSession, document: OutgoingDocument) -> dict[str, Any]:
     names = ("type_code", "subject", "priority", "unit", "leader_id", "competence", "place", "due_on")
     values = {name: getattr(document, name) for name in (*names, *_SAID)}
+    values["paper"] = document.paper
     values["directs"] = document.steering == DIRECTS
     values["addressees"] = await list_addressees(session, document.id)
     values["circulation"] = document.circulation

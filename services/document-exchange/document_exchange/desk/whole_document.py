@@ -15,7 +15,7 @@ from document_exchange.documents.linking import known_to, list_changing, list_ta
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import find_document, list_addressees, list_files, sent_warnings
 from document_exchange.documents.schemas import DeliveryOut, DocumentOut, FileOut, StatusOut
-from document_exchange.receivers.queries import list_inside, list_outside
+from document_exchange.receivers.queries import list_inside, list_outside, list_papers
 from document_exchange.receivers.schemas import InsideOut, OutsideOut
 from shared.access.identity import Identity
 from shared.web.callers import caller
@@ -67,6 +67,7 @@ async def whole(session: AsyncSession, who: Identity, document: OutgoingDocument
     out.addressees = await list_addressees(session, out.id)
     out.inside = [InsideOut.model_validate(one) for one in await list_inside(session, out.id)]
     out.outside = [OutsideOut.model_validate(one) for one in await list_outside(session, out.id)]
+    out.papers = [OutsideOut.model_validate(one) for one in await list_papers(session, out.id)]
     out.warnings = await sent_warnings(session, document)
     out.links = await _links(session, who, await list_targets(session, out.id))
     out.linked = await _links(session, who, await list_changing(session, out.id))

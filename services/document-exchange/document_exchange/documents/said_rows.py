@@ -13,6 +13,8 @@ class SaidRow:
     """Nơi nhận as printed on the document, a line each (`ToPlaces`); empty: only where the file copy lies."""
     typer_notation: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Ký hiệu người soạn thảo; empty: the unit's."""
+    paper: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """`receivers.rules.PaperCopy`: whether a paper goes with what is sent, or is what counts."""
     unit: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Đơn vị soạn thảo, as it stands in a công văn's notation."""
 

@@ -222,6 +222,8 @@ class DocumentOut(DocumentSummary):
     printed_receivers: str
     typer_notation: str
     steering: int
+    paper: str
+    """`with`: a paper goes with it; `instead`: the paper counts; empty: none."""
     place: str
     page_amount: int
     packet_sha256: str | None
@@ -236,6 +238,8 @@ class DocumentOut(DocumentSummary):
     addressees: list[str] = Field(default_factory=list)
     inside: list[InsideOut] = Field(default_factory=list)
     outside: list[OutsideOut] = Field(default_factory=list)
+    papers: list[OutsideOut] = Field(default_factory=list)
+    """Papers that go to receivers on the platform, noted as sent as those outside are."""
     deliveries: list[DeliveryOut] = Field(default_factory=list)
     links: list[LinkOut] = Field(default_factory=list)
     """Which documents issued before it replaces, amends or corrects."""

@@ -14,11 +14,14 @@ def upgrade() -> None:
     tables.add_contacts(op)
     op.execute(
         "ALTER TABLE outgoing_document ADD COLUMN printed_receivers text NOT NULL DEFAULT '',"
-        " ADD COLUMN typer_notation text NOT NULL DEFAULT ''"
+        " ADD COLUMN typer_notation text NOT NULL DEFAULT '', ADD COLUMN paper text NOT NULL DEFAULT ''"
     )
+    op.execute("ALTER TABLE outside_receiver ADD COLUMN addressee_code text NOT NULL DEFAULT ''")
 
 
 def downgrade() -> None:
+    op.drop_column("outside_receiver", "addressee_code")
+    op.drop_column("outgoing_document", "paper")
     op.drop_column("outgoing_document", "typer_notation")
     op.drop_column("outgoing_document", "printed_receivers")
     op.drop_column("agency", "website")
