@@ -12,6 +12,7 @@ from document_exchange.lending.rules import REFUSALS as LENDING
 from document_exchange.rights import Right
 from document_exchange.tasks.words import REFUSALS as TASK_REFUSALS
 from shared.core.errors import TEXTS as SHARED_TEXTS
+from shared.core.failures import Failing
 from shared.signing.errors import TEXTS as SIGNING_TEXTS
 from shared.standards.document_status import NAMES as OFFICIAL_NAMES
 from shared.standards.file_kinds import TEXTS as FILE_TEXTS
@@ -109,6 +110,7 @@ REFUSALS: dict[str, str] = {
     "nothing_to_recall": "Không còn nơi nhận nào để yêu cầu lấy lại.",
     "packet_already_read": "Gói tin đã đọc được hoặc đang chờ đọc, không cần đọc lại.",
     "packet_unread": "Gói tin chưa đọc được: hãy đọc lại gói tin, hoặc trả lại nơi gửi, trước khi sửa thông tin đăng ký.",
+    "packet_given_back": "Gói tin đã được trả lại nơi gửi, không đọc lại; nơi gửi phát hành lại bằng gói tin khác.",
     "packet_missing": "Không tìm thấy nội dung gói tin trong kho tệp, hãy báo quản trị hệ thống.",
     "packet_altered": "Nội dung gói tin không còn nguyên vẹn trong kho tệp, hãy báo quản trị hệ thống.",
     "packet_not_addressed": "Gói tin không gửi tới cơ quan của bạn.",
@@ -290,3 +292,11 @@ TEXTS: dict[str, str] = {
     **READING,
     **LABELS,
 }
+
+FAILURES = {
+    Failing.DATABASE: "Nơi nhận chưa ghi được văn bản: cơ sở dữ liệu không trả lời.",
+    Failing.PARTNER: "Nơi nhận chưa ghi được văn bản: kho tệp hoặc dịch vụ liên quan không trả lời.",
+    Failing.REFUSED: "Nơi nhận không ghi được văn bản vì chưa đúng quy định.",
+    Failing.UNEXPECTED: "Nơi nhận không ghi được văn bản vì lỗi chưa lường trước.",
+}
+"""Why a delivery was given up."""

@@ -14,6 +14,7 @@ from document_exchange.desk.outgoing_list import OUTGOING
 from document_exchange.desk.post_list import POST_REGISTER
 from document_exchange.desk.registers_list import INCOMING_REGISTER, OUTGOING_REGISTER
 from document_exchange.desk.tracking_list import TRACKING_REGISTER
+from document_exchange.documents.issue_deadlines import count_late
 from document_exchange.documents.queries import count_by_status
 from document_exchange.incoming.queries import count_open
 from document_exchange.instructing.queries import count_for_opinion
@@ -51,6 +52,12 @@ NARROWED_OUTGOING: tuple[dict[str, str], ...] = (
     {"pham_vi": "agency", "noi_nhan": RARE},
 )
 """By what few rows have, among many that are not of it."""
+OUTGOING_QUERIES = [
+    {},
+    *({"trang_thai": state} for state in ("draft", "submitted", "sealed", "sent", "recalled")),
+    {"sap_xep": "reverse"},
+    *({"q": word} for word in WORDS),
+]
 Reading = Callable[[AsyncSession], Awaitable[object]]
 
 
@@ -104,24 +111,26 @@ def readings(house: Any) -> dict[str, Reading]:
             add(INCOMING, name, who, query)
         found[f"open {name}"] = partial(count_open, who=who)
     found["opinion counted"] = partial(count_for_opinion, who=people(house, RECEIVER)["leader"])
+    for name in ("clerk", "leader"):
+        who = people(house, SENDER)[name]
+        add(OUTGOING, name, who, {"pham_vi": "unissued"})
+        found[f"late {name}"] = partial(count_late, who=who)
     for name, who in people(house, SENDER).items():
-        for query in (
-            {},
-            *({"trang_thai": state} for state in ("draft", "submitted", "sealed", "sent", "recalled")),
-            {"sap_xep": "reverse"},
-            *({"q": word} for word in WORDS),
-            *NARROWED_OUTGOING,
-        ):
+        for query in (*OUTGOING_QUERIES, *NARROWED_OUTGOING):
             add(OUTGOING, name, who, query)
         found[f"waiting {name}"] = partial(count_by_status, who=who)
+    _add_books(house, add)
+    for asked in _scopes(house):
+        add(*asked)
+    return found
+
+
+def _add_books(house: Any, add: Callable[..., None]) -> None:
     books = (OUTGOING_REGISTER, SENDER), (INCOMING_REGISTER, RECEIVER), (TRACKING_REGISTER, RECEIVER)
     for listing, agency in (*books, (POST_REGISTER, SENDER), (LENT_COPIES, SENDER)):
         clerk = house.person(Role.RECORDS_CLERK, agency)
         for query in ({}, {"sap_xep": "reverse"}, *({"q": word} for word in WORDS)):
             add(listing, "clerk", clerk, query, 20 if "q" in query else 100)
-    for asked in _scopes(house):
-        add(*asked)
-    return found
 
 
 TABLES = (

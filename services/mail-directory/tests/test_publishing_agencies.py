@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mail_directory.agencies.actions import publish_agencies
+from mail_directory.agencies.models import Agency
 from mail_directory.agencies.rules import parents_first
 from mail_directory.seeding import seed
 from shared.core import clock
@@ -66,6 +67,32 @@ def test_new_renamed_and_ended_agencies_are_told_once(run: Any) -> None:
         assert again == (ELSEWHERE, "Sở Xây dựng", None)
         kinds = "SELECT kind FROM evidence WHERE subject = 'agency/000.00.09.H08' ORDER BY id"
         assert [row.kind for row in await directory.rows(kinds)] == ["agency-ended", "agency-changed"]
+
+    run(act)
+
+
+def test_how_an_agency_is_reached_is_said_by_the_table_also_after_a_reorganisation(run: Any) -> None:
+    async def act(directory: Directory) -> None:
+        rows = table()
+        contacts = {
+            "address": "1 Đường Thử",
+            "phone": "0256 1",
+            "email": "vt@example.test",
+            "website": "https://x.test",
+        }
+        rows[1] |= contacts
+        async with directory.database.sessions.begin() as session:
+            (await session.get_one(Agency, "000.00.11.H08")).kept_here = True
+        rows[1]["name"] = "Tên của bảng"
+        (news,) = await publish(directory, rows)
+        assert news == ("000.00.11.H08", "Sở Thông tin và Truyền thông", None), "its name stays the screens'"
+        told = "SELECT data FROM outbox WHERE type LIKE '%agency-recorded%' ORDER BY position DESC LIMIT 1"
+        (row,) = await directory.rows(told)
+        assert {name: row.data[name] for name in contacts} == contacts
+        assert await publish(directory, rows) == []
+        rows[1]["phone"] = "0" * 21
+        with pytest.raises(ValueError, match=r"phone của .* dài quá 20 ký tự"):
+            await publish(directory, rows)
 
     run(act)
 

@@ -24,6 +24,9 @@ class AgencyRecorded(Event):
     mail_domain: str = ""
     address: str = ""
     phone: str = ""
+    email: str = ""
+    """Of its records office; empty: `vanthu@` at its domain."""
+    website: str = ""
     valid_from: date
     valid_to: date | None = None
     successor_code: str = ""

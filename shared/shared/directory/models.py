@@ -28,6 +28,8 @@ class Agency(Base):
     mail_domain: Mapped[str] = mapped_column(Text, server_default="")
     address: Mapped[str] = mapped_column(Text, server_default="")
     phone: Mapped[str] = mapped_column(Text, server_default="")
+    email: Mapped[str] = mapped_column(Text, server_default="", default="")
+    website: Mapped[str] = mapped_column(Text, server_default="", default="")
     sort_key: Mapped[str] = mapped_column(Text(collation="C"), server_default="")
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]

@@ -30,6 +30,13 @@ def add_codes_of_2020(op: Any) -> None:
     )
 
 
+def add_contacts(op: Any) -> None:
+    """The fifth shape of agencies."""
+    op.execute(
+        "ALTER TABLE agency ADD COLUMN email text NOT NULL DEFAULT '', ADD COLUMN website text NOT NULL DEFAULT ''"
+    )
+
+
 def _run(op: Any, script: str) -> None:
     for statement in script.split(";"):
         if statement.strip():

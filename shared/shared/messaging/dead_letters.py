@@ -1,9 +1,20 @@
 """Thư chết: what the operator does with an event that failed to its last try."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def list_dead(session: AsyncSession, source: str, subjects: Collection[str]) -> dict[str, str]:
+    """Of these subjects the ones with a dead letter of that publisher, each with what went wrong, as `Failure` is kept."""
+    dead = text(
+        "SELECT subject, error FROM inbox WHERE source = :source AND subject = ANY(:subjects)"
+        " AND envelope IS NOT NULL AND state = 'dead' ORDER BY sequence DESC"
+    )
+    rows = await session.execute(dead, {"source": f"/{source}", "subjects": list(subjects)})
+    return {row.subject: row.error or "" for row in rows}
 
 
 async def replay(session: AsyncSession, event_id: UUID) -> bool:

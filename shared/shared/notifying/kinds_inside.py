@@ -1,4 +1,4 @@
-"""What is told of the work on an incoming document inside the agency: in whose posts; code, title, facts, when by e-mail."""
+"""What is told of the work on documents inside the agency: in whose posts; code, title, facts, when by e-mail."""
 
 from shared.access.rights import UNIT_HEAD, Role
 
@@ -13,8 +13,14 @@ WORK_INSIDE: tuple[tuple[frozenset[str], tuple[tuple[str, str, str, str], ...]],
     (_LEADERS, (("document-presented", "Văn bản đến trình tôi cho ý kiến", _DUE, _NOW),)),
     (
         frozenset({Role.RECORDS_CLERK.value}),
-        (("presentation-returned", "Văn bản đã trình trở về văn thư", _DUE, _NOW),),
+        (
+            ("presentation-returned", "Văn bản đã trình trở về văn thư", _DUE, _NOW),
+            ("issue-urgent", "Văn bản khẩn đã ký chờ phát hành", "reference unit", _NOW),
+            ("issue-late", "Văn bản đã ký quá hạn phát hành", "reference unit", _NOW),
+            ("delivery-still", "Lượt gửi văn bản đi đứng yên", "reference agency", _DAILY),
+        ),
     ),
+    (_LEADERS, (("issue-late-here", "Văn bản đã ký ở cơ quan tôi lãnh đạo chậm phát hành", "reference unit", _NOW),)),
     (
         _WORKERS | {Role.RECORDS_CLERK.value},
         (

@@ -142,6 +142,19 @@ class WorkingTime:
             left -= closes - opens
         raise AssertionError("the spans never end")
 
+    def back(self, end: datetime, duration: timedelta) -> datetime:
+        """The moment since which that much working time has passed until `end`."""
+        left, at = duration, self.local(end)
+        day = at.date()
+        while True:
+            for slot in reversed(self.slots_on(day) if self.days.is_working_day(day) else ()):
+                opens = datetime.combine(day, slot.opens, self.zone)
+                worked = min(datetime.combine(day, slot.closes, self.zone), at) - opens
+                if worked >= left:
+                    return opens + worked - left
+                left -= max(worked, NO_TIME)
+            day -= timedelta(days=1)
+
     def between(self, start: datetime, end: datetime) -> timedelta:
         """Working time from `start` to `end`; nothing if they are the other way round."""
         total = NO_TIME

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.standards.calendar_days import VIETNAM_TIME, CalendarDay, CalendarDays, DayKind, read_calendar
+from shared.standards.calendar_days import (
+    MONDAY_TO_FRIDAY,
+    VIETNAM_TIME,
+    CalendarDay,
+    CalendarDays,
+    DayKind,
+    read_calendar,
+)
 from shared.standards.working_time import (
     DEFAULT_SLOTS,
     Slot,
@@ -212,3 +219,12 @@ def test_a_counter_may_open_on_saturday_mornings_beside_its_usual_week() -> None
     assert office.closing_of(date(2026, 3, 7)) == at("07/03 11:30")
     assert office.end_of(date(2026, 3, 7)) == at("07/03 11:30")
     assert office.closing_of(date(2026, 3, 14)) == at("14/03 17:30"), "made up, it is worked whole"
+
+
+@pytest.mark.parametrize("hours", range(0, 24 * 6, 5))
+@pytest.mark.parametrize("worked", [0, 1, 8, 19])
+def test_counted_back_it_is_the_same_working_time(hours: int, worked: int) -> None:
+    time = WorkingTime(CalendarDays.of([], MONDAY_TO_FRIDAY))
+    end = datetime(2026, 8, 27, 3, 20, tzinfo=VIETNAM_TIME) + timedelta(hours=hours)
+    since = time.back(end, timedelta(hours=worked))
+    assert time.between(since, end) == timedelta(hours=worked)

@@ -9,7 +9,7 @@ from document_exchange.deliveries.statements import create_deliveries, new_deliv
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.packing import keep_packet
 from document_exchange.documents.queries import list_addressees
-from document_exchange.documents.receiving import hand_out, has_receivers, unknown_addressees
+from document_exchange.documents.receiving import add_papers, hand_out, has_receivers, unknown_addressees
 from document_exchange.documents.rules import STEPS, Secrecy, Step
 from document_exchange.documents.steps import note_step, take_document
 from document_exchange.documents.writing import outside_organs
@@ -48,6 +48,7 @@ async def send_document(
     sent = [packet] if packet else []
     await note_step(session, document, who, Step.SEND, files=sent, deliveries=len(addressees), **said)
     await hand_out(session, who, document)
+    await add_papers(session, document, addressees)
     await session.flush()
     if packet is not None and addressees:
         code, connection = document.document_code or "", await driver_connection(session)

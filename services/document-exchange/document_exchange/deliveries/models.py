@@ -20,6 +20,9 @@ class Delivery(Base):
         UniqueConstraint("document_id", "addressee_code"),
         # What an agency sent to another, in the order in which it went.
         Index("ix_delivery_between", "sender_code", "addressee_code", "sent_at", "document_id"),
+        # Neither speaks of the status: each report would have to write into both.
+        Index("ix_delivery_sent_at", "sent_at"),
+        Index("ix_delivery_still", "sender_code", "document_id", postgresql_where=text("still_at IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -34,6 +37,8 @@ class Delivery(Base):
     """Empty, `requested` (13), `agreed` (15), `refused` (16), `withdrawn`, or `closed`: the receiver is gone and nobody answers."""
     recall_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     sent_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
+    still_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    """When it was found to stand still (`standing`); empty again once it moves."""
 
 
 class DeliveryStatus(Base):

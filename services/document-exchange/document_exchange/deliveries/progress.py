@@ -45,6 +45,7 @@ WITH n AS (
   UPDATE delivery d SET
     status = CASE WHEN s.code IN {_ANSWERS} THEN d.status ELSE s.code END,
     status_at = CASE WHEN s.code IN {_ANSWERS} THEN d.status_at ELSE s.at END,
+    still_at = CASE WHEN s.code IN {_ANSWERS} THEN d.still_at END,
     recall = CASE s.code {_RECALL} ELSE d.recall END,
     recall_at = CASE WHEN s.code IN {_ANSWERS} THEN s.at ELSE d.recall_at END
   FROM seen s WHERE d.id = s.id AND s.counts

@@ -25,6 +25,8 @@ class DeliveryView:
 
     delivery: Delivery
     addressee_name: str
+    phone: str = ""
+    """Of the receiver's agency."""
     history: list[DeliveryStatus] = field(default_factory=list)
 
 
@@ -43,7 +45,9 @@ async def list_deliveries(session: AsyncSession, document_id: UUID, *, history: 
         .execution_options(populate_existing=True)
     )
     found = [
-        DeliveryView(delivery, _name_then(agency, delivery.sent_at) or delivery.addressee_code)
+        DeliveryView(
+            delivery, _name_then(agency, delivery.sent_at) or delivery.addressee_code, agency.phone if agency else ""
+        )
         for delivery, agency in (await session.execute(query)).all()
     ]
     if history and found:

@@ -9,10 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange.deliveries.models import Delivery
 from document_exchange.deliveries.rules import DeliveryState
 from document_exchange.documents.models import OutgoingDocument
-from document_exchange.documents.notifications import about_document, drafter_of
-from shared.access.rights import Role
+from document_exchange.documents.notifications import about_document, clerks_of, drafter_of
 from shared.contracts.document_exchange import DeliveryProgressed
-from shared.contracts.values import Recipient
 from shared.directory.queries import names_of
 from shared.notifying.raising import notify
 
@@ -31,6 +29,7 @@ async def tell_of_refusals(session: AsyncSession, reports: Sequence[DeliveryProg
     found = (await session.execute(query)).all()
     names = await names_of(session, [addressee for addressee, _ in found])
     for addressee, document in found:
-        clerks = Recipient(agency_code=document.held_by, role=Role.RECORDS_CLERK)
         facts = {"reference": document.reference, "agency": names.get(addressee, addressee)}
-        await notify(session, about_document("document-refused", document, [*drafter_of(document), clerks], **facts))
+        await notify(
+            session, about_document("document-refused", document, [*drafter_of(document), clerks_of(document)], **facts)
+        )

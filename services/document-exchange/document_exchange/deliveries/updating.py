@@ -20,7 +20,7 @@ from document_exchange.documents.drafting import refuse_secret
 from document_exchange.documents.models import Addressee, OutgoingDocument
 from document_exchange.documents.packing import keep_packet
 from document_exchange.documents.queries import list_files
-from document_exchange.documents.receiving import unknown_addressees
+from document_exchange.documents.receiving import add_papers, unknown_addressees
 from document_exchange.documents.rules import Step
 from document_exchange.documents.steps import fold_words, note_step, take_document
 from document_exchange.fields import require_day_ahead
@@ -99,6 +99,7 @@ async def update_issued(
     sent = [packet] if packet else []
     await note_step(session, document, who, Step.AMEND, _words(before, after, receivers, new.reason), files=sent)
     await _send_on(session, document, receivers.agencies, packet)
+    await add_papers(session, document, receivers.agencies)
     return document
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import DRAFTERS, led_by, list_addressees
 from document_exchange.documents.rules import STEPS, Step
-from document_exchange.receivers.queries import list_groups, list_inside, list_outside
-from document_exchange.receivers.rules import CIRCULATIONS, OUTSIDE_WAYS
+from document_exchange.receivers.queries import list_groups, list_inside, list_outside, list_papers
+from document_exchange.receivers.rules import CIRCULATIONS, OUTSIDE_WAYS, PAPERS
 from document_exchange.texts import TIER_LABELS
 from shared.access.identity import Identity
 from shared.access.rights import Role
@@ -71,6 +71,8 @@ async def others_of(
     return {
         "inside": inside,
         "outside": await list_outside(session, document.id),
+        "papers": await list_papers(session, document.id),
+        "paper_copies": PAPERS,
         "more": left,
         "today": clock.local_now().date(),
         "outside_ways": OUTSIDE_WAYS,
@@ -85,7 +87,7 @@ async def receivers_of(session: AsyncSession, document: OutgoingDocument) -> dic
     closed = [code for code in chosen if code not in {agency.code for agency in agencies}]
     names = await names_of(session, closed) if closed else {}
     shown = grouped(agencies, chosen)
-    values = {"addressees": chosen, **await others_typed(session, document.id)}
+    values = {"addressees": chosen, "paper": document.paper, **await others_typed(session, document.id)}
     found = await inside_choices(session, document.agency_code)
     return {"values": values, "closed_names": [names.get(code, code) for code in closed], **shown, **found}
 

@@ -13,6 +13,7 @@ from document_exchange import texts
 from document_exchange.auth import MayViewOutgoing
 from document_exchange.deliveries.actions import send_document
 from document_exchange.deliveries.recalling import recall_document
+from document_exchange.deliveries.standing import count_still
 from document_exchange.deliveries.updating import update_issued
 from document_exchange.desk import paper_scans
 from document_exchange.desk.choices import agency_choices, signer_choices
@@ -23,6 +24,7 @@ from document_exchange.desk.issued_change_forms import update_of
 from document_exchange.desk.outgoing_list import OUTGOING, SCOPES
 from document_exchange.desk.review_acts import numbers_of, review_acts
 from document_exchange.documents import actions, attaching, drafting, exits
+from document_exchange.documents.issue_deadlines import count_late, waits_of
 from document_exchange.documents.issuing import page_to_be
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import (
@@ -85,6 +87,9 @@ async def work_list(request: Request, who: MayViewOutgoing, session: Session) ->
         list=view,
         reviews=await count_for_review(session, who),
         counts=await count_by_status(session, who),
+        unissued_late=await count_late(session, who),
+        waits=await waits_of(session, who.agency_code, view.rows),
+        still=await count_still(session, [row.id for row in view.rows]),
         labels=texts.DOCUMENT_STATUS_LABELS,
         kinds=TAG_KINDS,
         priorities=texts.PRIORITY_LABELS,
@@ -143,7 +148,7 @@ async def read_file(
     if file is None:
         raise NotFound("not_found")
     await evidence.record(session, "document-file-read", f"document/{document.id}", who, sha256=file.sha256)
-    return await open_stored(request, file.as_reference(), _whole(document), opens=True)
+    return await open_stored(request, file.reference(), _whole(document), opens=True)
 
 
 @router.get("/di/{document_id}/ban/{sha256}")

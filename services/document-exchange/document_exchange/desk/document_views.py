@@ -3,13 +3,15 @@
 import hashlib
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange import texts
-from document_exchange.deliveries.queries import list_deliveries
+from document_exchange.deliveries.queries import DeliveryView, list_deliveries
 from document_exchange.deliveries.rules import SETTLED, DeliveryState
+from document_exchange.deliveries.standing import failures_of, is_still
 from document_exchange.desk.answer_views import answers_on_document
 from document_exchange.desk.choices import others_of, people_of, receivers_of
 from document_exchange.desk.history import delivery_entry, outgoing_entry
@@ -18,6 +20,7 @@ from document_exchange.desk.opinion_facts import opinions_on_page
 from document_exchange.desk.paper_scans import ACCEPT
 from document_exchange.desk.review_views import review_facts
 from document_exchange.desk.task_drafts import find_task
+from document_exchange.documents.issue_terms import waited_words
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.queries import (
     find_document,
@@ -41,6 +44,7 @@ from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import errors_of
 from shared.access.identity import Identity
 from shared.access.rights import holds
+from shared.core import clock
 from shared.core.errors import Refusal
 from shared.core.formats import vn_date
 from shared.directory.queries import get_agency, names_of
@@ -51,6 +55,7 @@ from shared.web import way_back
 from shared.web.application import page_of
 from shared.web.form_fields import errors_by_field
 from shared.web.uploads import store_of
+from shared.work.working_calendar.queries import get_working_time
 
 LIST = "/van-ban/di"
 
@@ -189,7 +194,7 @@ async def deliveries_of(session: AsyncSession, document: OutgoingDocument) -> di
     views = await list_deliveries(session, document.id)
     addressees = [] if views else await list_addressees(session, document.id)
     names = await names_of(session, addressees) if addressees else {}
-    seen = "".join(f"{view.delivery.id}{view.delivery.recall}{len(view.history)}" for view in views)
+    seen = "".join(f"{one.delivery.id}{one.delivery.recall}{one.delivery.still_at}{len(one.history)}" for one in views)
     return {
         "shown": hashlib.sha256(seen.encode()).hexdigest()[:16],
         "deliveries": views,
@@ -198,5 +203,20 @@ async def deliveries_of(session: AsyncSession, document: OutgoingDocument) -> di
         "delivery_states": list(DeliveryState),
         "status_labels": texts.STATUS_LABELS,
         "recall_labels": texts.RECALL_LABELS,
+        "standing": await _standing(session, document, views),
         "moving": any(view.delivery.status not in SETTLED for view in views),
     }
+
+
+async def _standing(
+    session: AsyncSession, document: OutgoingDocument, views: list[DeliveryView]
+) -> dict[UUID, tuple[str, str]]:
+    """By delivery that stands still or was given up: for how long, and why where it was given up."""
+    waiting = [view.delivery for view in views if view.delivery.status not in SETTLED]
+    failures = await failures_of(session, waiting)
+    found = [one for one in waiting if is_still(one) or one.id in failures]
+    if not found:
+        return {}
+    working_time, now = await get_working_time(session, document.held_by), clock.now()
+    said = {one.id: texts.FAILURES[failures[one.id]] if one.id in failures else "" for one in found}
+    return {one.id: (waited_words(one.status_at, now, working_time), said[one.id]) for one in found}

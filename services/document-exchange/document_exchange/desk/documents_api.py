@@ -50,7 +50,7 @@ async def documents(
     session: Session,
     narrowed: Narrowed,
     status: Annotated[list[DocumentStatus] | None, Query()] = None,
-    scope: Literal["review", "reviewed", "unit", "agency", "readable", ""] = "",
+    scope: Literal["review", "reviewed", "unit", "agency", "readable", "unissued", "still", ""] = "",
     receiver: Short = "",
     signer: Short = "",
     q: Words = "",
@@ -61,7 +61,8 @@ async def documents(
 ) -> ListPage[DocumentSummary]:
     """Danh sách văn bản đi mà người gọi được xem; `scope=review`: what waits for his look, `scope=reviewed`: about what he was ever asked,
     `scope=unit`: what is drafted in the unit that the caller heads, `scope=agency`: what the agency issued,
-    `scope=readable`: all that he may open.
+    `scope=readable`: all that he may open, `scope=unissued`: what is signed and not issued, urgent ones first, then what has lain
+    longest, `scope=still`: what has a delivery that stands still.
     `receiver`: what was sent to that agency; `signer`: by the whole name; `since`, `until`: the document's own day.
     """
     states = ",".join(sorted(set(status or ())))
@@ -157,4 +158,4 @@ async def read_file(
     if file is None:
         raise NotFound("not_found")
     await evidence.record(session, "document-file-read", f"document/{document.id}", who, sha256=file.sha256)
-    return await stored_file(request, file.as_reference(), opens=True)
+    return await stored_file(request, file.reference(), opens=True)

@@ -27,7 +27,7 @@ from document_exchange.documents.rules import LARGEST_FILE, ON_THE_WAY, PRIORITI
 from document_exchange.documents.steps import case_of
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.queries import get_incoming
-from document_exchange.receivers.rules import CIRCULATIONS
+from document_exchange.receivers.rules import CIRCULATIONS, PAPERS
 from document_exchange.showing import errors_of, number_of, uploads_of
 from document_exchange.tasks.queries import get_task
 from shared.access.identity import Identity
@@ -192,6 +192,7 @@ async def _form(
         usual=Competence.ON_BEHALF if collective else "none",
         leaders=[(person.id, f"{person.full_name} – {person.title}") for person in leaders],
         circulations=CIRCULATIONS,
+        paper_copies=PAPERS,
         change_kinds=list(LINK_LABELS.items()),
         for_task=await find_task(session, who, values.get("answers_task_id")),
         **way_of(request, document),

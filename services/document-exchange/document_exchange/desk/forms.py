@@ -13,6 +13,7 @@ from document_exchange.desk.choices import others_typed
 from document_exchange.documents.linking import list_targets
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import list_addressees
+from document_exchange.documents.rules import DIRECTS
 from document_exchange.documents.schemas import DraftIn, PaperIn, ReassignIn
 from document_exchange.fields import Words
 from document_exchange.incoming.rules import REFUSAL_REASONS, refusal_reason
@@ -42,12 +43,15 @@ def changed_of(text: str) -> list[dict[str, Any]]:
     return found
 
 
+_SAID = ("archive_holder", "printed_receivers", "typer_notation")
+
+
 def values_of(form: FormData) -> dict[str, Any]:
     """The form as typed, to be shown again."""
     names = ("type_code", "subject", "priority", "unit", "leader_id", "competence", "place")
     values: dict[str, Any] = {name: text_of(form, name) for name in names}
-    values["archive_holder"] = text_of(form, "archive_holder")
-    values |= {name: text_of(form, name) for name in ("answers_incoming_id", "answers_task_id")}
+    values |= {name: text_of(form, name) for name in (*_SAID, "answers_incoming_id", "answers_task_id")}
+    values["directs"] = text_of(form, "directs") == "true"
     values |= {name: text_of(form, name) for name in ("change_kind", "changed")}
     values |= receiver_values_of(form)
     values["circulation"] = text_of(form, "circulation")
@@ -64,6 +68,7 @@ def receiver_values_of(form: FormData) -> dict[str, Any]:
         "groups": texts_of(form, "groups"),
         "inside": texts_of(form, "inside"),
         "outside": text_of(form, "outside"),
+        "paper": text_of(form, "paper") if "paper" in form else None,
     }
 
 
@@ -79,7 +84,9 @@ def outside_of(text: str) -> list[dict[str, str]]:
 
 async def values_from(session: AsyncSession, document: OutgoingDocument) -> dict[str, Any]:
     names = ("type_code", "subject", "priority", "unit", "leader_id", "competence", "place", "due_on")
-    values = {name: getattr(document, name) for name in (*names, "archive_holder")}
+    values = {name: getattr(document, name) for name in (*names, *_SAID)}
+    values["paper"] = document.paper
+    values["directs"] = document.steering == DIRECTS
     values["addressees"] = await list_addressees(session, document.id)
     values["circulation"] = document.circulation
     values |= await others_typed(session, document.id)
@@ -111,6 +118,8 @@ _SENTENCES = {
     "file_reference": "Số và ký hiệu hồ sơ không quá 100 ký tự.",
     "note": "Ghi chú không quá 300 ký tự.",
     "strike_reason": "Hãy nhập lý do gạch, không quá 300 ký tự.",
+    "printed_receivers": "Nơi nhận ghi trên văn bản: mỗi dòng không quá 150 ký tự, tất cả không quá 1.000 ký tự.",
+    "typer_notation": "Ký hiệu người soạn thảo không quá 10 ký tự.",
     "archive_holder": "Nơi giữ bản lưu không quá 100 ký tự.",
     "opinion": "Ý kiến, lý do không quá 1.000 ký tự.",
     "words": "Ý kiến, lý do không quá 1.000 ký tự.",
@@ -153,6 +162,8 @@ _NAMES = {
     "place": "Địa danh",
     "signer": "Người ký",
     "receivers": "Nơi nhận",
+    "printed_receivers": "Nơi nhận ghi trên văn bản",
+    "typer_notation": "Ký hiệu người soạn thảo",
     "archive_holder": "Nơi giữ bản lưu",
     "opinion": "Ý kiến, lý do",
     "words": "Ý kiến, lý do",

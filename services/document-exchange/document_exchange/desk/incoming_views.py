@@ -28,6 +28,7 @@ from document_exchange.incoming.rules import (
     STEPS,
     UNREADABLE,
     Act,
+    IncomingState,
     serious,
 )
 from document_exchange.incoming.scanning import packet_state
@@ -141,7 +142,8 @@ def _without_files(row: IncomingStatus) -> TimelineEntry:
 
 
 def _is_unreadable(incoming: IncomingDocument) -> bool:
-    return incoming.in_force and bool(UNREADABLE.intersection(incoming.warnings))
+    given_back = incoming.status == IncomingState.REFUSED
+    return incoming.in_force and not given_back and bool(UNREADABLE.intersection(incoming.warnings))
 
 
 async def _history(session: AsyncSession, who: Identity, incoming: IncomingDocument) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, and_, join, select, text
+from sqlalchemy import Select, and_, join, select, text, true
 
 from document_exchange.deliveries.models import Delivery
+from document_exchange.deliveries.standing import documents_still
 from document_exchange.desk.narrowing_list import SIGNER, TYPE, URGENCY, between, days, of_urgency
+from document_exchange.documents.issue_deadlines import IS_UNISSUED
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import Way, led_by, of_agency, ways_to, ways_to_issued, ways_to_read
 from document_exchange.documents.reviewers import reviewed_by, waits_for_review_of
@@ -24,6 +26,8 @@ SCOPES = {
     "unit": "Của đơn vị tôi đứng đầu",
     "agency": "Cơ quan đã phát hành",
     "readable": "Mọi văn bản tôi được xem",
+    "unissued": "Đã ký, chưa phát hành",
+    "still": "Có lượt gửi đứng yên",
 }
 _TABLE = OutgoingDocument.__tablename__
 _ISSUED = ",".join(sorted(LEFT_HERE))
@@ -33,6 +37,8 @@ def _stretches(who: Identity, chosen: Chosen) -> list[Stretch]:
     states = chosen.filters["status"]
     scope = chosen.filters["scope"]
     ways = _ways(who, scope)
+    if scope == "unissued":
+        return _unissued(who, chosen, ways)
     if scope == "agency" and not states:
         states = _ISSUED
     # Each state is ordered in its index; together they are merged.
@@ -69,6 +75,25 @@ def _narrowed(rows: Select[Any], chosen: Chosen) -> tuple[Select[Any], tuple[Any
     return rows, keys
 
 
+def _unissued(who: Identity, chosen: Chosen, ways: list[Way]) -> list[Stretch]:
+    """Urgent ones, then whatever has lain longest: what is late stands first (NĐ 30/2020 Điều 18.1)."""
+    looked_for = OutgoingDocument.folded if chosen.words else None
+    keys = (OutgoingDocument.signed_at, OutgoingDocument.id)
+    found = finding(chosen.words, (OutgoingDocument.agency_code, who.agency_code))
+    read = finding_read(found)
+    states = chosen.filters["status"]
+    only = OutgoingDocument.status.in_(states.split(",")) if states else true()
+    parts = []
+    for urgent in (True, False):
+        rows = [
+            (_narrowed(way.rows.where(IS_UNISSUED[urgent], only), chosen)[0], read if way.former else found)
+            for way in ways
+        ]
+        first, *others = [Stretch(base, keys, text=looked_for, found=by) for base, by in rows]
+        parts.append(replace(first, beside=tuple(others)))
+    return parts
+
+
 def _ways(who: Identity, scope: str) -> list[Way]:
     if scope == "agency":
         return ways_to_issued(who)
@@ -78,7 +103,17 @@ def _ways(who: Identity, scope: str) -> list[Way]:
         return [Way(of_agency(who).where(waits_for_review_of(who)), False)]
     if scope == "reviewed":
         return [Way(of_agency(who).where(reviewed_by(who)), False)]
-    return ways_to(who, led_by(who) if scope == "unit" else None)
+    ways = ways_to(who, led_by(who) if scope == "unit" else None)
+    if scope != "still":
+        return ways
+    # Few stand still: their index is asked, whoever sent what a former agency left.
+    return [
+        Way(
+            way.rows.where(OutgoingDocument.id.in_(documents_still(None if way.former else [who.agency_code]))),
+            way.former,
+        )
+        for way in ways
+    ]
 
 
 OUTGOING = Listing(
@@ -94,6 +129,7 @@ OUTGOING = Listing(
         Column("drafter", "Người soạn thảo", lambda row: row.drafter_name, width=26, shown=False, paper=False),
         Column("signer", "Người ký", lambda row: row.leader_name, width=26),
         Column("updated", "Cập nhật", lambda row: row.updated_at, css="lt-whole"),
+        Column("signed", "Ký lúc", lambda row: row.signed_at, shown=False, paper=False, css="lt-whole"),
         Column("sent", "Phát hành lúc", lambda row: row.sent_at, shown=False, paper=False, css="lt-whole"),
         Column("status", "Trạng thái", lambda row: DOCUMENT_STATUS_LABELS[row.status]),
     ),

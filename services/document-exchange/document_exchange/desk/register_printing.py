@@ -16,6 +16,7 @@ from document_exchange.desk.registers_list import (
     year_of,
 )
 from document_exchange.desk.tracking_list import TRACKING_REGISTER
+from document_exchange.forms.envelopes import ENVELOPES
 from document_exchange.forms.models import AcceptedTemplate, StoredPrint
 from document_exchange.forms.opinions import OPINIONS
 from document_exchange.forms.registers import INCOMING, LENT, OUTGOING, POST, REGISTER_TEMPLATES, TRACKING
@@ -29,7 +30,9 @@ from shared.web.stored_print_pages import PrintDoor
 from shared.work.form_templates import Forms
 from shared.work.listing import Listing
 
-FORMS = Forms(REGISTER_TEMPLATES | {(one.rule_set, one.name): one for one in (SLIP, OPINIONS)}, AcceptedTemplate)
+FORMS = Forms(
+    REGISTER_TEMPLATES | {(one.rule_set, one.name): one for one in (SLIP, OPINIONS, ENVELOPES)}, AcceptedTemplate
+)
 Ends = tuple[date | None, str]
 """Day and number of a row."""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.consulting.closing import close_opinions
+from document_exchange.documents.issue_deadlines import watch_issue
 from document_exchange.documents.issuing import NOT_ON_PAGE, decide_urgency, issue_words, notation_of, note_blanks
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.notifications import about_draft, drafter_of
@@ -76,6 +77,7 @@ async def sign_document(
     document.status = STEPS.target(Step.SIGN)
     await close_opinions(session, who, document.id, "Dự thảo đã được ký.")
     await note_step(session, document, who, Step.SIGN, opinion, [main.reference()], sha256=main.sha256)
+    await watch_issue(session, document)
     return document
 
 

@@ -54,7 +54,7 @@ async def ask(session: AsyncSession, who: Identity, document_id: UUID, new: AskI
     drafted = await list_files(session, document.id)
     if not any(file.position == 0 for file in drafted):
         raise Conflict("nothing_to_read")
-    files = [file.as_reference() for file in drafted]
+    files = [file.reference() for file in drafted]
     parties = await _parties(session, who, document, new)
     if new.due_on is None:
         raise wrong("opinion_term_required", "/due_on", "Hãy chọn hạn cho ý kiến.")

@@ -40,7 +40,7 @@ _COPIED = (
         "collective",
         "signer_title",
     ),
-    *("page_amount", "copy_amount", "place", "archive_holder"),
+    *("page_amount", "copy_amount", "place", "archive_holder", "printed_receivers", "typer_notation", "paper"),
 )
 """What is written, by whom, and who is to sign."""
 

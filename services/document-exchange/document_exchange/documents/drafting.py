@@ -11,7 +11,7 @@ from document_exchange.documents.notifications import about_draft, drafter_of
 from document_exchange.documents.queries import list_addressees, list_files
 from document_exchange.documents.receiving import has_receivers, keep_receivers, unknown_addressees
 from document_exchange.documents.reviews import ask_beside_again, begin_review, tell_leader
-from document_exchange.documents.rules import ON_THE_WAY, STEPS, Secrecy, Step
+from document_exchange.documents.rules import DIRECTS, ON_THE_WAY, STEERED, STEPS, Secrecy, Step
 from document_exchange.documents.schemas import DraftIn
 from document_exchange.documents.steps import fold_words, note_step, take_document
 from document_exchange.documents.writing import check_before_numbering, outside_organs
@@ -145,6 +145,9 @@ async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument
     document.place = new.place or this_province().place_of(who.agency_code)
     document.archive_holder = new.archive_holder
     document.answers_incoming_id = new.answers_incoming_id
+    document.printed_receivers, document.typer_notation = new.printed_receivers, new.typer_notation
+    if document.steering != STEERED:
+        document.steering = DIRECTS if new.directs else 0
     fold_words(document)
 
 

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from document_exchange.database import Base
 from document_exchange.documents.indexes import NARROWING
+from document_exchange.documents.issue_terms import unissued
 from document_exchange.documents.rules import UNSIGNED, WITHDRAWN, DocumentStatus
+from document_exchange.documents.said_rows import SaidRow
 from shared.contracts.values import FileReference
 from shared.standards.signing_authority import Competence, authority_lines, competence_of, lines_by, post_of_head
 from shared.storage.words import words_index
@@ -20,12 +22,17 @@ _MOMENT = DateTime(timezone=True)
 _NOW = text("now()")
 
 
-class OutgoingDocument(Base):
+def _unissued_index(name: str, *, urgent: bool) -> Index:
+    where = text(unissued(urgent, ""))
+    return Index(f"ix_outgoing_document_unissued{name}", "agency_code", "signed_at", "id", postgresql_where=where)
+
+
+class OutgoingDocument(SaidRow, Base):
     """Văn bản đi."""
 
     __tablename__ = "outgoing_document"
     __table_args__ = (
-        # Who drafted what, what waits for whom, what an agency sent: each list is one walk along one index.
+        # Each list is one walk along one index.
         Index("ix_outgoing_document_agency_code_updated_at_id", "agency_code", "updated_at", "id"),
         Index("ix_outgoing_document_agency_code_status_updated_at_id", "agency_code", "status", "updated_at", "id"),
         Index(
@@ -51,6 +58,9 @@ class OutgoingDocument(Base):
             postgresql_where=text(f"drafter_id <> '' AND status IN {sql_set(UNSIGNED)}"),
         ),
         *NARROWING,
+        # What is signed and not issued, as long as it has lain; urgent ones by themselves.
+        _unissued_index("", urgent=False),
+        _unissued_index("_urgent", urgent=True),
         # Few agencies end: what they sent is found by who goes on with it.
         Index(
             "ix_outgoing_document_continued",
@@ -131,8 +141,6 @@ class OutgoingDocument(Base):
     due_on: Mapped[date | None]
     drafter_id: Mapped[str] = mapped_column(Text, server_default="")
     drafter_name: Mapped[str] = mapped_column(Text, server_default="")
-    unit: Mapped[str] = mapped_column(Text, server_default="")
-    """Đơn vị soạn thảo, as it stands in a công văn's notation."""
     unit_id: Mapped[str] = mapped_column(Text, server_default="")
     """Đơn vị trực thuộc of the post in which it is drafted; its head answers for what it says (NĐ 30/2020 Điều 11)."""
     leader_id: Mapped[str] = mapped_column(Text, server_default="")
@@ -169,8 +177,6 @@ class OutgoingDocument(Base):
     """Lần trình through a flow of review; 0: it never took one."""
     content_version: Mapped[int] = mapped_column(Integer, server_default="0", default=0)
     """At which what it says was changed last."""
-    steering: Mapped[int] = mapped_column(SmallInteger, server_default="0", default=0)
-    """Tính chất chỉ đạo (`SteeringType`): 1 direction, 2 an answer to it."""
     task_code: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Mã nhiệm vụ that it answers: goes with its packet."""
     answers_task: Mapped[UUID | None]
@@ -263,9 +269,6 @@ class DocumentFile(Base):
     """Codes of `shared.signing.readiness.WARNINGS`: what whoever signs it must know first."""
     attached_by: Mapped[str] = mapped_column(Text, server_default="", default="")
     """A person's id."""
-
-    def as_reference(self) -> FileReference:
-        return FileReference(sha256=self.sha256, size=self.size, media_type=self.media_type, name=self.name)
 
     def reference(self) -> FileReference:
         """The file as it is now."""

@@ -43,6 +43,14 @@ def drafter_of(document: OutgoingDocument) -> list[Recipient]:
     return [Recipient(person_id=person, agency_code=document.held_by)] if person else []
 
 
+def clerks_of(document: OutgoingDocument) -> Recipient:
+    return Recipient(agency_code=document.held_by, role=Role.RECORDS_CLERK)
+
+
+def leaders_of(document: OutgoingDocument) -> Recipient:
+    return Recipient(agency_code=document.held_by, role=Role.LEADER)
+
+
 def about_taken_number(asked: ResultEntryAsked, document_id: UUID | None) -> OfficersNotified:
     """To the clerks of the agency: a result and something else bear one number. The link leads to what had it first."""
     to = [Recipient(agency_code=asked.agency_code, role=Role.RECORDS_CLERK)]

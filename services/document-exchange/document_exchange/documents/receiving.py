@@ -13,13 +13,14 @@ from document_exchange.documents.rules import Step
 from document_exchange.documents.steps import note_step, take_document
 from document_exchange.instructing.rules import read_whose
 from document_exchange.receivers.models import InsideReceiver, OutsideReceiver
-from document_exchange.receivers.queries import find_members, list_inside, list_outside
+from document_exchange.receivers.queries import find_members, list_inside, list_outside, list_papers
 from document_exchange.receivers.rules import OUTSIDE_WAYS, Circulation
 from document_exchange.receivers.schemas import CirculateIn, DispatchIn, OutsideIn, ReceiversIn
 from shared.access.identity import Identity
 from shared.contracts.values import Recipient
 from shared.core import clock
 from shared.core.errors import Conflict, FieldError, Invalid, NotFound
+from shared.directory.models import Agency
 from shared.directory.queries import find_colleague, list_agencies, list_colleagues, list_units
 from shared.notifying.raising import notify
 from shared.storage.words import searchable
@@ -38,6 +39,8 @@ async def keep_receivers(session: AsyncSession, document: OutgoingDocument, chos
     inside = await named_inside(session, document.held_by, chosen.inside)
     session.add_all([InsideReceiver(document_id=document.id, whose=w, name=name) for w, name in inside.items()])
     document.copy_amount = max(1, agencies + outside)
+    if chosen.paper is not None:
+        document.paper = chosen.paper
     return agencies + outside + len(inside)
 
 
@@ -106,6 +109,29 @@ async def named_inside(
             sentence = "Hãy chọn người, đơn vị của cơ quan trong danh sách."
             raise Invalid("invalid_input", fields=[FieldError(at, "receiver_unknown", sentence)])
     return found
+
+
+_FIRST_PAPER = 10_000
+"""Positions of papers to agencies of the platform, behind any receiver outside it."""
+
+
+async def add_papers(session: AsyncSession, document: OutgoingDocument, addressees: Sequence[Agency]) -> None:
+    """Bản giấy gửi kèm hoặc thay: a line for each receiver, which the clerk notes as sent and the post book has then."""
+    if not document.paper:
+        return
+    have = await list_papers(session, document.id)
+    known, first = {one.addressee_code for one in have}, _FIRST_PAPER + len(have)
+    wanted = [agency for agency in addressees if agency.code not in known]
+    session.add_all(
+        OutsideReceiver(
+            document_id=document.id,
+            position=number,
+            agency_code=document.agency_code,
+            name=agency.name,
+            addressee_code=agency.code,
+        )
+        for number, agency in enumerate(wanted, first)
+    )
 
 
 def unknown_addressees(codes: Sequence[str]) -> Invalid:

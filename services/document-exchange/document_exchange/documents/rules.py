@@ -80,8 +80,8 @@ class Secrecy(StrEnum):
 PRIORITIES = {0: "Thường", 1: "Khẩn", 2: "Thượng khẩn", 3: "Hỏa tốc"}
 """What a draft may be; packets from elsewhere also know 4, hỏa tốc hẹn giờ."""
 
-STEERED = 2
-"""`SteeringType` of an answer to direction."""
+DIRECTS, STEERED = 1, 2
+"""`SteeringType` of direction, and of an answer to it."""
 
 _GIVEN = Power.DOCUMENTS.value
 """What a delegate must have been given for any of it."""

@@ -26,6 +26,18 @@ def _unit(text: str) -> str:
     return text
 
 
+_LONGEST_PLACE = 150
+"""What the axis takes of one line of Nơi nhận."""
+
+
+def _printed(text: str) -> str:
+    """Without the signs that lists are printed with."""
+    lines = [line.strip().strip("-–•·*;").strip() for line in text.splitlines()]
+    if any(len(line) > _LONGEST_PLACE for line in lines):
+        raise ValueError("printed_receivers")
+    return "\n".join(filter(None, lines))
+
+
 class DraftIn(ReceiversIn):
     """Dự thảo văn bản đi."""
 
@@ -41,6 +53,12 @@ class DraftIn(ReceiversIn):
     circulation: Circulation = Circulation.FREE
     place: OneLine = Field(default="", max_length=50)
     archive_holder: OneLine = Field(default="", max_length=100)
+    printed_receivers: Annotated[Words, AfterValidator(_printed)] = ""
+    """Nơi nhận as printed, a line each."""
+    typer_notation: OneLine = Field(default="", max_length=10)
+    """Ký hiệu người soạn thảo."""
+    directs: bool = False
+    """Văn bản chỉ đạo."""
     answers_incoming_id: UUID | None = None
     answers_task_id: UUID | None = None
     """Nhiệm vụ that it is drafted for: linked to it as it is drafted."""
@@ -159,6 +177,10 @@ class DeliveryOut(BaseModel):
     status_at: datetime
     recall: str
     recall_at: datetime | None
+    still_at: datetime | None = None
+    """When it was found to stand still: not come, or come and not taken in for a day of work."""
+    failure: str = ""
+    """`database`, `partner`, `refused`, `unexpected`: it was given up for that until an operator acts; empty: it was not."""
     history: list[StatusOut] = Field(default_factory=list)
 
 
@@ -177,6 +199,7 @@ class DocumentSummary(BaseModel):
     document_code: str | None
     issued_on: date | None
     due_on: date | None
+    signed_at: datetime | None
     updated_at: datetime
     version: int
 
@@ -198,12 +221,16 @@ class DocumentOut(DocumentSummary):
     signed_name: str
     """Who signs: the leader, or who signed by the leader's authority (TUQ.)."""
     competence: str
+    printed_receivers: str
+    typer_notation: str
+    steering: int
+    paper: str
+    """`with`: a paper goes with it; `instead`: the paper counts; empty: none."""
     place: str
     page_amount: int
     packet_sha256: str | None
     answers_incoming_id: UUID | None
     """Văn bản đến that it answers."""
-    signed_at: datetime | None
     numbered_at: datetime | None
     sealed_at: datetime | None
     sent_at: datetime | None
@@ -213,6 +240,8 @@ class DocumentOut(DocumentSummary):
     addressees: list[str] = Field(default_factory=list)
     inside: list[InsideOut] = Field(default_factory=list)
     outside: list[OutsideOut] = Field(default_factory=list)
+    papers: list[OutsideOut] = Field(default_factory=list)
+    """Papers that go to receivers on the platform, noted as sent as those outside are."""
     deliveries: list[DeliveryOut] = Field(default_factory=list)
     links: list[LinkOut] = Field(default_factory=list)
     """Which documents issued before it replaces, amends or corrects."""

@@ -59,7 +59,12 @@ def write_document(
     packet = replace(
         _packet(document, sender, parent, receivers, files, at),
         responses=_responses(answered),
-        business=replace(done, staff=staff_of(staff.name, sender)),
+        business=replace(
+            done,
+            staff=staff_of(staff.name, sender),
+            # A recall brings nothing that a paper could go with.
+            paper_follows=bool(document.paper) and done.kind is not BusinessType.RECALL,
+        ),
     )
     return writer.write_document(packet, at.date())
 
@@ -106,6 +111,8 @@ def _packet(
         place=document.place,
         signer=_signer(document),
         due_on=document.due_on,
+        typer_notation=document.typer_notation or document.unit,
+        places=document.places,
         sphere=_SPHERES.get(document.circulation, ""),
         priority=document.priority,
         promulgation_amount=max(1, document.copy_amount),

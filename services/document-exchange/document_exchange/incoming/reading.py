@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from document_exchange.answering.keeping import keep_answers
 from document_exchange.belonging import SIGNATURE_WARNINGS, signature_warnings
 from document_exchange.incoming.closing import refuse_taken_back, words_left
+from document_exchange.incoming.giving_back import ALTERED, MISSING, give_back, is_long_missing
 from document_exchange.incoming.models import PacketCheck, PacketReading
 from document_exchange.incoming.opening import Opened, open_packet
 from document_exchange.incoming.queries import claim_packet, get_incoming, has_failed, list_senders, list_unread_packets
@@ -22,7 +23,7 @@ from document_exchange.incoming.said import what_it_says
 from document_exchange.incoming.scanning import plan_scan
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.rules import LONGEST_TASK_CODE
-from document_exchange.packets.texts import sentence_of_notice
+from document_exchange.packets.texts import sentence_of, sentence_of_notice
 from document_exchange.registers.rules import LONGEST_NAME, read_reference
 from document_exchange.secrecy import has_secret_marking
 from document_exchange.signatures import Signatures
@@ -94,7 +95,9 @@ RETURNING faults
 _AGAIN = text(
     """
 UPDATE incoming_document SET read_at = NULL, subject = '', warnings = '[]', version = version + 1
-WHERE packet_sha256 = :sha256 AND warnings ?| array['packet_unreadable', 'packet_missing', 'packet_altered']
+WHERE packet_sha256 = :sha256 AND status <> '"""
+    + IncomingState.REFUSED
+    + """' AND warnings ?| array['packet_unreadable', 'packet_missing', 'packet_altered']
 """
 )
 
@@ -135,7 +138,11 @@ async def _read_in_turn(database: Database, sha256: str, files: FileStore, signa
             facts = {"sha256": sha256, "fault": int(own), "first": _FIRST_DELAY, "error": type(error).__name__}
             faults = (await session.execute(_MORE_OFTEN_IN_VAIN, facts)).scalar_one()
             if own and faults >= FAULTS:
+                # A busy machine may be at fault as well: a person looks at it, nothing is answered.
                 await _set_unreadable(session, sha256, "packet_unreadable", files)
+            elif isinstance(error, FileMissing) and await is_long_missing(session, sha256):
+                await _set_unreadable(session, sha256, "packet_missing", files)
+                await give_back(session, sha256, MISSING)
 
 
 def _is_own_fault(error: Exception) -> bool:
@@ -157,9 +164,13 @@ async def read_arrival(
     """Đọc gói tin và kiểm tra chữ ký số, toàn vẹn, chứng thư. What passes (a file not there yet, a busy machine) is raised."""
     try:
         opened = await open_packet(sha256, files, signatures, seconds=seconds, caller=caller)
-    except (FileAltered, PacketRefused) as error:
-        code = "packet_altered" if isinstance(error, FileAltered) else "packet_unreadable"
-        await _set_unreadable(session, sha256, code, files)
+    except FileAltered:
+        await _set_unreadable(session, sha256, "packet_altered", files)
+        await give_back(session, sha256, ALTERED)
+        return
+    except PacketRefused as error:
+        await _set_unreadable(session, sha256, "packet_unreadable", files)
+        await give_back(session, sha256, sentence_of(error))
         return
     await _keep_check(session, sha256, opened)
     await plan_scan(session, files, sha256)
@@ -194,6 +205,8 @@ async def read_again(session: AsyncSession, who: Identity, incoming_id: UUID) ->
     """Đọc lại gói tin: it counts as just arrived, and the worker reads it within a second."""
     incoming = await get_incoming(session, who, incoming_id, lock=True)
     refuse_taken_back(incoming)
+    if incoming.status == IncomingState.REFUSED:
+        raise Conflict("packet_given_back")
     if not UNREADABLE.intersection(incoming.warnings):
         raise Conflict("packet_already_read")
     await session.execute(_AGAIN, {"sha256": incoming.packet_sha256})

@@ -135,7 +135,13 @@ STEPS: Steps[IncomingState, Act, Case] = Steps(
         _row(Act.ARRIVE, "Văn bản đến", Way(frozenset(), _S.ARRIVED, cause="nơi gửi")),
         _row(Act.ENTER, "Nhập văn bản đến", Way(frozenset(), _S.ARRIVED, CLERK)),
         _row(Act.ACCEPT, "Tiếp nhận, vào sổ", Way(NEW, _S.REGISTERED, CLERK)),
-        _row(Act.REFUSE, "Trả lại", Way(NEW, _S.REFUSED, CLERK)),
+        _row(
+            Act.REFUSE,
+            "Trả lại",
+            Way(NEW, _S.REFUSED, CLERK),
+            # What nobody can ever read is given back by the platform, with the reason: its sender must not wait for a person.
+            Way(NEW, _S.REFUSED, cause="gói tin hỏng"),
+        ),
         _row(
             Act.ASSIGN,
             "Phân công",

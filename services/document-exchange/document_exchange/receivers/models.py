@@ -35,7 +35,7 @@ class InsideReceiver(Base):
 
 
 class OutsideReceiver(Base):
-    """Nơi nhận ngoài hệ thống: what the clerk sends by file, mail or post, and notes here."""
+    """Nơi nhận ngoài hệ thống, or one on it whom the paper goes to as well: what the clerk sends by file, mail or post, and notes here."""
 
     __tablename__ = "outside_receiver"
     __table_args__ = (
@@ -60,6 +60,8 @@ class OutsideReceiver(Base):
     name: Mapped[str] = mapped_column(Text)
     organ_code: Mapped[str] = mapped_column(Text, server_default="", default="")
     """Mã định danh, where it has one: then the packet names it as a receiver."""
+    addressee_code: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Of a receiver on the platform whom the paper of the document goes to; empty for one outside it."""
     way: Mapped[str] = mapped_column(Text, server_default="", default="")
     """`receivers.rules.OutsideWay`; empty until it was sent."""
     sent_on: Mapped[date | None]

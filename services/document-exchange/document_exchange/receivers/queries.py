@@ -46,5 +46,14 @@ async def list_inside(session: AsyncSession, document_id: UUID) -> list[InsideRe
 
 
 async def list_outside(session: AsyncSession, document_id: UUID) -> list[OutsideReceiver]:
+    return [one for one in await _lines_of(session, document_id) if not one.addressee_code]
+
+
+async def list_papers(session: AsyncSession, document_id: UUID) -> list[OutsideReceiver]:
+    """Papers that go to receivers on the platform."""
+    return [one for one in await _lines_of(session, document_id) if one.addressee_code]
+
+
+async def _lines_of(session: AsyncSession, document_id: UUID) -> list[OutsideReceiver]:
     query = select(OutsideReceiver).where(OutsideReceiver.document_id == document_id).order_by(OutsideReceiver.position)
     return list((await session.scalars(query)).all())

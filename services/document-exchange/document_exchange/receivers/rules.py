@@ -11,6 +11,21 @@ class Circulation(StrEnum):
     NAMED = "named"  # xem xong trả lại: chỉ nơi nhận
 
 
+class PaperCopy(StrEnum):
+    """Bản giấy beside what is sent over the axis (QĐ 28/2018 Điều 7.2; NĐ 30/2020 Điều 18.5-6)."""
+
+    NONE = ""  # chỉ gửi bản điện tử
+    WITH = "with"  # bản giấy gửi kèm
+    INSTEAD = "instead"  # bản giấy thay bản điện tử: nơi nhận dùng bản giấy
+
+
+PAPERS: dict[str, str] = {
+    PaperCopy.NONE: "Chỉ gửi bản điện tử",
+    PaperCopy.WITH: "Gửi kèm bản giấy",
+    PaperCopy.INSTEAD: "Gửi bản giấy thay bản điện tử (gói tin để báo trước)",
+}
+
+
 class OutsideWay(StrEnum):
     """Cách gửi nơi nhận ngoài hệ thống."""
 

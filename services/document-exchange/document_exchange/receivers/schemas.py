@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from document_exchange.fields import OneLine, Subject, Words
-from document_exchange.receivers.rules import OutsideWay
+from document_exchange.receivers.rules import OutsideWay, PaperCopy
 from shared.core.fields import Day
 from shared.standards.agency_code import is_agency_code, is_agency_code_102
 from shared.standards.typed import read_code
@@ -49,6 +49,8 @@ class ReceiversIn(BaseModel):
     inside: list[Whose] = Field(default_factory=list, max_length=500)
     """Nơi nhận trong cơ quan: `person:<id>`, `unit:<id>`."""
     outside: list[OutsideIn] = Field(default_factory=list, max_length=200)
+    paper: PaperCopy | None = None
+    """Whether a paper goes with it (`with`) or counts instead (`instead`), empty for none; null: as it is."""
 
 
 class AddresseesIn(ReceiversIn):
@@ -101,6 +103,7 @@ class OutsideOut(BaseModel):
     position: int
     name: str
     organ_code: str
+    addressee_code: str = ""
     way: str
     """Empty until it was sent."""
     sent_on: date | None

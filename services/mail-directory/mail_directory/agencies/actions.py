@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mail_directory.agencies.models import Agency
-from mail_directory.agencies.rules import parents_first
+from mail_directory.agencies.rules import CONTACTS, parents_first
 from shared.contracts.mail_directory import AgencyRecorded
 from shared.contracts.values import FormerCode, FormerName
 from shared.core import clock
@@ -33,6 +33,7 @@ async def record_agency(session: AsyncSession, agency: Agency) -> None:
             tier=agency.tier,
             parent_code=agency.parent_code or "",
             mail_domain=agency.mail_domain,
+            **{name: getattr(agency, name) or "" for name in CONTACTS},
             valid_from=agency.valid_from,
             valid_to=agency.valid_to,
             successor_code=agency.successor_code or "",
@@ -58,7 +59,12 @@ async def publish_agencies(session: AsyncSession, rows: Sequence[Mapping[str, st
         agency, act = known.get(row["code"]), "agency-changed"
         if agency is None:
             agency, act = Agency(code=row["code"], code_2020=None, valid_from=since or day), "agency-recorded"
-        elif agency.kept_here or _as_row(agency) == _wanted(row):
+        elif _as_row(agency) == _wanted(row) or (agency.kept_here and _contacts(row) == _contacts_of(agency)):
+            continue
+        elif agency.kept_here:
+            # How it is reached is no act of a reorganisation: that the table goes on saying.
+            await _record_contacts(session, agency, row)
+            told += 1
             continue
         elif agency.name != row["name"]:
             agency.keep_name(day - timedelta(days=1))
@@ -89,7 +95,28 @@ def _wanted(row: Mapping[str, str]) -> tuple[str | date | None, ...]:
         row.get("successor_code") or None,
         clean_line(row.get("collective") or ""),
         _code_2020(row),
+        *_contacts(row),
     )
+
+
+def _contacts(row: Mapping[str, str]) -> list[str]:
+    """A table without these columns says nothing of them."""
+    return [clean_line(row.get(name) or "") for name in CONTACTS]
+
+
+def _contacts_of(agency: Agency) -> list[str]:
+    return [getattr(agency, name) or "" for name in CONTACTS]
+
+
+def _take_contacts(agency: Agency, row: Mapping[str, str]) -> None:
+    for name, value in zip(CONTACTS, _contacts(row), strict=True):
+        setattr(agency, name, value)
+
+
+async def _record_contacts(session: AsyncSession, agency: Agency, row: Mapping[str, str]) -> None:
+    _take_contacts(agency, row)
+    await record_agency(session, agency)
+    await evidence.record(session, "agency-changed", f"agency/{agency.code}", _SEEDING)
 
 
 def _as_row(agency: Agency) -> tuple[str | date | None, ...]:
@@ -103,6 +130,7 @@ def _as_row(agency: Agency) -> tuple[str | date | None, ...]:
         agency.successor_code,
         agency.collective,
         agency.code_2020 or "",
+        *_contacts_of(agency),
     )
 
 
@@ -120,6 +148,7 @@ def _take(agency: Agency, row: Mapping[str, str], day: date) -> None:
     agency.tier, agency.mail_domain = row["tier"], row["mail_domain"]
     agency.parent_code, agency.successor_code = row["parent_code"] or None, row.get("successor_code") or None
     agency.collective = clean_line(row.get("collective") or "")
+    _take_contacts(agency, row)
     agency.valid_to = _last_day(row)
 
 

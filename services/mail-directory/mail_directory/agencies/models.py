@@ -49,6 +49,10 @@ class Agency(Named, Base):
     tier: Mapped[str] = mapped_column(Text)
     parent_code: Mapped[str | None] = mapped_column(ForeignKey("agency.code"))
     mail_domain: Mapped[str] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(Text, server_default="", default="")
+    phone: Mapped[str] = mapped_column(Text, server_default="", default="")
+    email: Mapped[str] = mapped_column(Text, server_default="", default="")
+    website: Mapped[str] = mapped_column(Text, server_default="", default="")
     valid_to: Mapped[date | None]
     successor_code: Mapped[str | None] = mapped_column(ForeignKey("agency.code"))
     further_successors: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"), default=list)

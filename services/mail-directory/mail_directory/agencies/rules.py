@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 LONGEST_COLLECTIVE = 60
+CONTACTS = {"address": 500, "phone": 20, "email": 100, "website": 100}
+"""Columns that a table may have, and how many characters a packet has room for (QCVN 102)."""
 _NEEDED = ("code", "name", "short_name", "tier", "mail_domain")
 
 
@@ -18,6 +20,7 @@ def parents_first(rows: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
             raise ValueError(
                 f"agencies.csv: tên tập thể (collective) của {row['code']} dài quá {LONGEST_COLLECTIVE} ký tự."
             )
+        check_contacts(row)
     ordered: list[Mapping[str, str]] = []
     waiting, placed = list(rows), set[str]()
     while waiting:
@@ -31,6 +34,13 @@ def parents_first(rows: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
         placed |= {row["code"] for row in ready}
         waiting = [row for row in waiting if row["code"] not in placed]
     return ordered
+
+
+def check_contacts(row: Mapping[str, str]) -> None:
+    """Raises ValueError in words."""
+    for name, most in CONTACTS.items():
+        if len(row.get(name) or "") > most:
+            raise ValueError(f"agencies.csv: {name} của {row['code']} dài quá {most} ký tự.")
 
 
 def _above(row: Mapping[str, str]) -> set[str]:

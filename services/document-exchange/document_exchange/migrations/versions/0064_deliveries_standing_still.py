@@ -1,0 +1,26 @@
+"""Deliveries that stand still are marked by a look every ten minutes; the two indexes leave the status alone, which changes often."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0064"
+down_revision = "0063"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("delivery", sa.Column("still_at", sa.DateTime(timezone=True)))
+    op.create_index("ix_delivery_sent_at", "delivery", ["sent_at"])
+    op.create_index(
+        "ix_delivery_still",
+        "delivery",
+        ["sender_code", "document_id"],
+        postgresql_where=sa.text("still_at IS NOT NULL"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("ix_delivery_still")
+    op.drop_index("ix_delivery_sent_at")
+    op.drop_column("delivery", "still_at")
