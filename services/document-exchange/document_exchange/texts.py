@@ -9,7 +9,6 @@ from document_exchange.incoming.rules import STEPS as INCOMING_STEPS
 from document_exchange.incoming.rules import Act, Recall
 from document_exchange.instructing.rules import STEPS as WORK_STEPS
 from document_exchange.lending.rules import REFUSALS as LENDING
-from document_exchange.rights import Right
 from document_exchange.tasks.words import REFUSALS as TASK_REFUSALS
 from shared.core.errors import TEXTS as SHARED_TEXTS
 from shared.core.failures import Failing
@@ -244,37 +243,6 @@ WARNING_LABELS: dict[str, str] = {
     "seal_differs": "Chữ ký số của cơ quan trên văn bản không phải của cơ quan gửi.",
     "signer_differs": "Người ký ghi trong gói tin không có trong các chữ ký số trên văn bản.",
     "not_addressed": "Gói tin không ghi cơ quan của bạn trong nơi nhận.",
-}
-RIGHT_LABELS: dict[str, str] = {
-    Right.DRAFT: "Soạn thảo, trình ký",
-    Right.REVIEW: "Kiểm tra dự thảo, ký nháy, trả lại",
-    Right.SET_FLOWS: "Lập quy trình trình ký của cơ quan",
-    Right.SIGN: "Ký số, trả lại dự thảo",
-    Right.ISSUE: "Cấp số, ký số cơ quan, đổi nơi nhận, phát hành, cập nhật, lấy lại",
-    Right.CANCEL: "Hủy văn bản chưa phát hành",
-    Right.REASSIGN: "Đổi người ký, người soạn thảo",
-    Right.VIEW_OUTGOING: "Xem văn bản đi",
-    Right.VIEW_INCOMING: "Xem văn bản đến",
-    Right.RECEIVE: "Nhập, tiếp nhận, sửa, trả lại, trả lời yêu cầu lấy lại",
-    Right.ASSIGN: "Phân công xử lý",
-    Right.PRESENT: "Trình văn bản đến, rút lại",
-    Right.INSTRUCT: "Cho ý kiến chỉ đạo, chuyển lãnh đạo khác, trả lại văn thư",
-    Right.PROCESS: "Xử lý, hoàn thành",
-    Right.EXCHANGE: "Gửi, nhận gói tin",
-    Right.READ_REGISTERS: "Xem, in sổ đăng ký",
-    Right.SEE_FIGURES: "Xem số liệu",
-    Right.VIEW_TASKS: "Xem, thực hiện nhiệm vụ được giao",
-    Right.GIVE_TASKS: "Giao nhiệm vụ",
-    Right.SEE_SCHEDULE: "Xem, đăng ký lịch công tác",
-    Right.PUBLISH_SCHEDULE: "Công bố lịch công tác, giữ phòng họp",
-    Right.KEEP_FEED: "Tạo, thu hồi đường dẫn lịch riêng của mình",
-    Right.READ_FEED: "Đọc lịch riêng qua đường dẫn bí mật",
-    Right.LEND_COPIES: "Cho sử dụng bản lưu, ghi đã trả",
-    Right.SEE_ACCESSES: "Xem ai đã mở, in, thay đổi văn bản",
-    Right.SEE_TASK_BOARD: "Xem bảng theo dõi chỉ đạo điều hành",
-    Right.GIVE_OPINIONS: "Cho ý kiến về dự thảo",
-    Right.KEEP_NUMBERS: "Giữ, hủy, giải trình số; khóa, mở năm",
-    Right.MANAGE_FORMS: "Đổi mẫu in sổ của tỉnh",
 }
 
 LABELS = {"rule_set_ND30_2020": "Nghị định 30/2020/NĐ-CP"}

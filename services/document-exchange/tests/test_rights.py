@@ -10,10 +10,9 @@ from sqlalchemy import text
 from document_exchange.deliveries.rules import FROM_RECEIVER, FROM_SENDER
 from document_exchange.documents.rules import DocumentStatus, Secrecy
 from document_exchange.main import create_app
-from document_exchange.rights import RIGHTS, Right
+from document_exchange.rights import RIGHT_LABELS, RIGHTS, Right
 from document_exchange.texts import (
     DOCUMENT_STATUS_LABELS,
-    RIGHT_LABELS,
     SECRECY_LABELS,
     STATUS_LABELS,
 )
