@@ -23,6 +23,7 @@ class Right(StrEnum):
     ISSUE = "issue"  # cấp số, ký số cơ quan, đổi nơi nhận, phát hành, cập nhật, lấy lại
     REVIEW = "review"  # kiểm tra dự thảo, ký nháy, trả lại
     SET_FLOWS = "set-flows"  # lập quy trình trình ký của cơ quan
+    SET_SERIES = "set-series"  # mở, đổi, kết thúc hệ thống số theo quyết định của người đứng đầu
     CANCEL = "cancel"  # hủy văn bản chưa phát hành
     REASSIGN = "reassign"  # đổi người ký, người soạn thảo
     VIEW_OUTGOING = "view-outgoing"  # xem văn bản đi
@@ -63,6 +64,8 @@ RIGHTS: RightsTable[Right] = {
         STEPS.callers(Step.AGREE, Step.HAND_ON, Step.SKIP, Step.SEND_BACK, Step.RETURN), _HIS | {UNIT_HEAD: Reach.OWN}
     ),
     Right.SET_FLOWS: Row(CLERK | LEADERS),
+    # The head decides and the clerk enters it (NĐ 30/2020 Điều 15.1).
+    Right.SET_SERIES: Row(BOOKS.acted_by | LEADERS),
     Right.CANCEL: Row(STEPS.callers(Step.CANCEL), _HIS),
     Right.REASSIGN: MAY_REASSIGN,
     Right.VIEW_OUTGOING: MAY_VIEW_OUTGOING,

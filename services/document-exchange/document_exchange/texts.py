@@ -250,6 +250,7 @@ RIGHT_LABELS: dict[str, str] = {
     Right.DRAFT: "Soạn thảo, trình ký",
     Right.REVIEW: "Kiểm tra dự thảo, ký nháy, trả lại",
     Right.SET_FLOWS: "Lập quy trình trình ký của cơ quan",
+    Right.SET_SERIES: "Mở, đổi, kết thúc hệ thống số theo quyết định của người đứng đầu",
     Right.SIGN: "Ký số, trả lại dự thảo",
     Right.ISSUE: "Cấp số, ký số cơ quan, đổi nơi nhận, phát hành, cập nhật, lấy lại",
     Right.CANCEL: "Hủy văn bản chưa phát hành",

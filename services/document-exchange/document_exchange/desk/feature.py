@@ -34,6 +34,7 @@ from document_exchange.desk import (
     reviews_api,
     schedule_api,
     schedule_pages,
+    series_pages,
     signing_walk_pages,
     slip_printing,
     steps_api,
@@ -93,9 +94,11 @@ FEATURE = Feature(
         *register_pages.PRINT_CALLS,
         large_files.calls,
         numbers.calls,
+        series_pages.calls,
     ],
     pages=[
         numbers.pages,
+        series_pages.router,
         form_pages.router,
         waiting_pages.router,
         draft_pages.router,
@@ -171,6 +174,8 @@ FEATURE = Feature(
         Form(path="/van-ban/di/ky-lan-luot/ky", treatment=Treatment.CONFIRMS),
         Form(path="/van-ban/quy-trinh/moi", treatment=Treatment.SAVES),
         Form(path="/van-ban/quy-trinh/{flow_id}", treatment=Treatment.SAVES),
+        Form(path="/van-ban/he-thong-so/moi", treatment=Treatment.SAVES),
+        Form(path="/van-ban/he-thong-so/{series_id}", treatment=Treatment.SAVES),
         Form(path="/lich-cong-tac/them", treatment=Treatment.SAVES),
     ],
     finders=[

@@ -80,16 +80,23 @@ async def sign_document(
 
 
 async def number_document(
-    session: AsyncSession, who: Identity, document_id: UUID, version: int | None, kept: KeptNumber | None = None
+    session: AsyncSession,
+    who: Identity,
+    document_id: UUID,
+    version: int | None,
+    kept: KeptNumber | None = None,
+    series_id: UUID | None = None,
 ) -> OutgoingDocument:
-    """Cấp số, ghi ngày tháng và đăng ký vào sổ văn bản đi: the next number and today, or the one that was `kept` for it and its day."""
+    """Cấp số, ghi ngày tháng và đăng ký vào sổ văn bản đi: the next number and today, or the one that was `kept` for it and its day.
+
+    `series_id`: in which of the series that fit; None: in that which its drafter chose, else by its type.
+    """
     document = await take_document(session, who, document_id, version, Step.NUMBER)
-    notation = await notation_of(session, document)
-    allocated, day = await _allocate(session, who, document, kept)
+    allocated, day = await _allocate(session, who, document, kept, series_id or document.chosen_series)
     document.series_id, document.series_code = allocated.series_id, allocated.series_code
     document.year = allocated.year
     document.number = allocated.number
-    document.notation = notation
+    document.notation = await notation_of(session, document)
     document.reference = make_reference(allocated.number, document.notation)
     document.issued_on = day
     document.document_code = make_document_code(document.agency_code, day, document.reference)
@@ -102,12 +109,12 @@ async def number_document(
 
 
 async def _allocate(
-    session: AsyncSession, who: Identity, document: OutgoingDocument, kept: KeptNumber | None
+    session: AsyncSession, who: Identity, document: OutgoingDocument, kept: KeptNumber | None, series_id: UUID | None
 ) -> tuple[Allocated, date]:
     """Its number and the day that goes with it in the register."""
     today = clock.local_now().date()
     if kept is None:
-        return await allocate_number(session, document.agency_code, document.type_code, today.year), today
+        return await allocate_number(session, document.agency_code, document.type_code, today.year, series_id), today
     allocated, day = await allocate_kept_number(session, who, document.type_code, kept, document.subject)
     if day > today:
         sentence = f"Số {kept.number} giữ cho ngày {day:%d/%m/%Y}, chưa tới; hãy cấp từ ngày đó, hoặc chọn số khác."

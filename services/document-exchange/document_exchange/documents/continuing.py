@@ -86,6 +86,7 @@ async def _continue(session: AsyncSession, merger: AgencyMerger, document: Outgo
         await end_review(session, document)
         words += " Hãy xem lại thể thức, người ký theo cơ quan mới rồi trình lại."
     document.agency_code = heir
+    document.chosen_series = None
     touch(document)
     _note(session, document, Step.CONTINUE, words)
     if again and document.drafter_id:

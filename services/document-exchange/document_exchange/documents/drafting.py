@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.documents.issuing import notation_of
 from document_exchange.documents.linking import check_links, keep_links
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.notifications import about_draft, drafter_of
@@ -22,9 +23,7 @@ from document_exchange.packets.organs import organ_of
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import refused_packet
 from document_exchange.receivers.queries import list_outside
-from document_exchange.registers.rules import (
-    make_notation,
-)
+from document_exchange.registers.series import list_series, require_fitting
 from document_exchange.secrecy import states_secrecy
 from shared.access.identity import Identity
 from shared.access.rights import Role
@@ -35,7 +34,6 @@ from shared.core.province import this_province
 from shared.directory.queries import Colleague, find_colleague, get_agency, list_agencies
 from shared.notifying.raising import notify
 from shared.standards import document_types
-from shared.standards.agency_code import organ_abbreviation
 from shared.standards.signing_authority import Competence
 
 
@@ -141,6 +139,7 @@ async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument
     document.secrecy = new.secrecy
     document.due_on = new.due_on
     document.unit = new.unit
+    document.chosen_series = await _series(session, who, new)
     document.circulation = new.circulation
     document.place = new.place or this_province().place_of(who.agency_code)
     document.archive_holder = new.archive_holder
@@ -157,6 +156,16 @@ async def _name_signer(session: AsyncSession, who: Identity, document: OutgoingD
     document.leader_id = leader.id if leader else ""
     document.leader_name = leader.full_name if leader else ""
     document.signed_as(leader.title if leader else "", leader.kind if leader else "")
+
+
+async def _series(session: AsyncSession, who: Identity, new: DraftIn) -> UUID | None:
+    """Sổ đã chọn; None where it is the one that the type belongs to anyway. What is drafted in December may be numbered next year."""
+    if new.series_id is None:
+        return None
+    this_year, every = clock.local_now().year, await list_series(session, who.agency_code)
+    begins = next((one.since_year or 0 for one in every if one.id == new.series_id), 0)
+    found = require_fitting(every, new.type_code, this_year + (begins == this_year + 1), new.series_id)
+    return found.id if found.is_chosen else None
 
 
 def kind_of(type_code: str) -> document_types.DocumentType:
@@ -209,8 +218,7 @@ async def check_draft(session: AsyncSession, document: OutgoingDocument) -> None
     if unknown := [code for code in wanted if code not in known]:
         raise unknown_addressees(unknown)
     sender = await get_agency(session, document.agency_code)
-    kind = document_types.BY_KEY[document.type_code]
-    notation = make_notation(kind.abbreviation, organ_abbreviation(sender.short_name), document.unit)
+    notation = await notation_of(session, document)
     files = await list_files(session, document.id)
     try:
         organs = [

@@ -143,6 +143,8 @@ class OutgoingDocument(Base):
     delegate_name: Mapped[str] = mapped_column(Text, server_default="")
     """Who signed by the leader's authority (thừa ủy quyền); empty where the leader signs."""
     delegate_title: Mapped[str] = mapped_column(Text, server_default="")
+    chosen_series: Mapped[UUID | None]
+    """Sổ that its drafter chose among several; None: the one that its type belongs to."""
     series_id: Mapped[UUID | None] = mapped_column(ForeignKey("number_series.id"))
     series_code: Mapped[str | None] = mapped_column(Text)
     """Of its series, so that the register is one walk along one index."""
