@@ -69,6 +69,7 @@ def values_of(document: Any, incoming: Any) -> dict[str, str]:
         "group_id": str(document["id"]),
         "flow_id": str(document["id"]),
         "series_id": str(document["id"]),
+        "picture_id": str(document["id"]),
         "sha256": "0" * 64,
         "upload_id": str(document["id"]),
         "view_id": str(document["id"]),

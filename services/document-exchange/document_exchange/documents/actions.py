@@ -13,6 +13,7 @@ from document_exchange.documents.queries import list_files
 from document_exchange.documents.reviews import end_review
 from document_exchange.documents.rules import STEPS, Step
 from document_exchange.documents.steps import fold_words, note_step, take_document
+from document_exchange.pictures.actions import shown_for_person, shown_for_seal
 from document_exchange.registers.actions import Allocated, allocate_kept_number, allocate_number
 from document_exchange.registers.rules import (
     document_key,
@@ -65,7 +66,8 @@ async def sign_document(
     agency = await get_agency(session, document.agency_code)
     at = agency.code, agency.name
     words = await issue_words(session, document)
-    signed = await signatures.sign_person(await files.get(main.sha256), who.subject, at, document.id, words)
+    shown = await shown_for_person(session, files, who.subject, document.agency_code)
+    signed = await signatures.sign_person(await files.get(main.sha256), who.subject, at, document.id, words, shown)
     await note_blanks(main, signed, urgent=document.priority > 0)
     await _replace(main, signed, files)
     document.signed_at = clock.now()
@@ -142,7 +144,8 @@ async def seal_document(
             if not await shows_number(content):
                 said = NOT_ON_PAGE.format(reference=document.reference)
             words = await issue_words(session, document)
-            sealed = await signatures.seal_document(content, document.agency_code, document.id, words)
+            shown = await shown_for_seal(session, files, document.agency_code)
+            sealed = await signatures.seal_document(content, document.agency_code, document.id, words, shown)
         else:
             sealed = await signatures.seal_enclosure(content, document.agency_code, document.reference, document.id)
         await _replace(file, sealed, files)
