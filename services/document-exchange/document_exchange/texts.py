@@ -113,6 +113,8 @@ REFUSALS: dict[str, str] = {
     "packet_refused": "Gói tin edXML không đúng quy định. %(sentence)s",
     "packet_text_too_long": "Trích yếu, số, ký hiệu hoặc mã định danh văn bản trong gói tin quá dài.",
     "reason_required": "Hãy ghi lý do.",
+    "authority_changed": "Chức danh hoặc quyền hạn ký của %(name)s không còn như khi soạn: nay là %(now)s. Hãy sửa dự thảo, chọn lại quyền"
+    " hạn ký rồi lưu; người ký thì trả lại dự thảo để người soạn chọn lại.",
     "picture_not_waiting": "Hình này không còn chờ dùng: bạn đã tải hình khác lên, hoặc đã dùng rồi. Hãy xem lại trang.",
     "picture_not_in_use": "Chưa có hình thật nào đang dùng nên không có gì để bỏ.",
     "remark_required": "Hãy ghi nội dung góp ý.",
@@ -223,7 +225,7 @@ SECRECY_LABELS: dict[str, str] = {
     Secrecy.TOP_SECRET: "Tuyệt mật",
 }
 COMPETENCE_LABELS: dict[str, str] = {
-    Competence.HEAD: "Người đứng đầu ký trực tiếp",
+    Competence.HEAD: "Theo chức danh người ký",
     Competence.ON_BEHALF: "TM. – Thay mặt tập thể",
     Competence.ACTING: "Q. – Quyền",
     Competence.DEPUTY: "KT. – Ký thay",

@@ -183,7 +183,7 @@ async def _form(
         competences=[
             (key or "none", label)
             for key, label in texts.COMPETENCE_LABELS.items()
-            if collective or key != Competence.ON_BEHALF
+            if (collective or key != Competence.ON_BEHALF) and key != Competence.AUTHORISED
         ],
         own_series=await own_series(session, who.agency_code),
         usual=Competence.ON_BEHALF if collective else "none",

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.consulting.closing import close_opinions
+from document_exchange.documents.authority import require_authority
 from document_exchange.documents.issuing import NOT_ON_PAGE, decide_urgency, issue_words, notation_of, note_blanks
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.notifications import about_draft, drafter_of
@@ -62,6 +63,7 @@ async def sign_document(
     """Ký số văn bản by the leader it was submitted to, who decides how urgent it is: None, as the drafter proposes."""
     document = await take_document(session, who, document_id, version, Step.SIGN)
     opinion = decide_urgency(document, priority, opinion)
+    await require_authority(session, document)
     main = await main_file(session, document)
     agency = await get_agency(session, document.agency_code)
     at = agency.code, agency.name

@@ -38,6 +38,7 @@ _COPIED = (
         "leader_name",
         "competence",
         "collective",
+        "ordered_by",
         "signer_title",
     ),
     *("page_amount", "copy_amount", "place", "archive_holder"),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.documents.authority import chosen_authority, post_of, require_authority
 from document_exchange.documents.issuing import notation_of
 from document_exchange.documents.linking import check_links, keep_links
 from document_exchange.documents.models import OutgoingDocument
@@ -150,12 +151,12 @@ async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument
 async def _name_signer(session: AsyncSession, who: Identity, document: OutgoingDocument, new: DraftIn) -> None:
     """Who signs and as what: said before it is submitted; whoever looks at it on its way leaves it, even where that one has left."""
     leader = await find_leader(session, who, new.leader_id) if new.leader_id else None
-    collective = (await get_agency(session, who.agency_code)).collective
-    document.competence = _chosen(document, new, collective, leader)
-    document.collective = collective if document.competence == Competence.ON_BEHALF else ""
+    post = await post_of(session, who.agency_code, leader)
+    document.competence = chosen_authority(document, new.competence, new.leader_id, post)
+    document.collective = post.collective if document.competence == Competence.ON_BEHALF else ""
     document.leader_id = leader.id if leader else ""
     document.leader_name = leader.full_name if leader else ""
-    document.signed_as(leader.title if leader else "", leader.kind if leader else "")
+    document.signed_as(post.title, post.kind, post.head)
 
 
 async def _series(session: AsyncSession, who: Identity, new: DraftIn) -> UUID | None:
@@ -175,19 +176,6 @@ def kind_of(type_code: str) -> document_types.DocumentType:
         sentence = "Hãy chọn loại văn bản trong danh sách."
         raise Invalid("document_type_unknown", fields=[FieldError("/type_code", "document_type_unknown", sentence)])
     return kind
-
-
-def _chosen(document: OutgoingDocument, new: DraftIn, collective: str, leader: Colleague | None) -> Competence:
-    """What the title of one leader said is said anew of another. A collective signs as one (TM.) unless the drafter says otherwise."""
-    if new.competence is None:
-        return Competence.ON_BEHALF if collective and not (leader and leader.unit_id) else Competence.HEAD
-    if new.competence is Competence.ON_BEHALF and not collective:
-        sentence = (
-            "Cơ quan này không làm việc theo chế độ tập thể nên không ký thay mặt (TM.); hãy chọn quyền hạn khác."
-        )
-        raise Invalid("invalid_input", fields=[FieldError("/competence", "no_collective", sentence)])
-    found = new.competence == document.competence and new.competence in (Competence.DEPUTY, Competence.ACTING)
-    return Competence.HEAD if found and new.leader_id != document.leader_id else new.competence
 
 
 async def find_leader(session: AsyncSession, who: Identity, leader_id: str) -> Colleague:
@@ -211,6 +199,7 @@ async def check_draft(session: AsyncSession, document: OutgoingDocument) -> None
     """What would be refused at sending is refused now, before anybody signs and before a number is taken."""
     refuse_secret(document.subject, document.secrecy)
     await check_links(session, document)
+    await require_authority(session, document)
     today = clock.local_now().date()
     require_day_ahead(document.due_on, today, "Hạn trả lời")
     known = {agency.code: agency for agency in await list_agencies(session, today, besides=document.agency_code)}

@@ -1,4 +1,4 @@
-"""Hình chữ ký, con dấu thật: what people brought, what stands on documents now, and what stood there before."""
+"""Hình chữ ký, con dấu thật: what people brought, what stands on documents now, and what stood there before; and by whose order one signs."""
 
 from alembic import op
 
@@ -19,8 +19,10 @@ def upgrade() -> None:
     op.execute(
         "CREATE UNIQUE INDEX uq_signing_picture_holder_state ON signing_picture (holder, state) WHERE state <> 'former'"
     )
+    op.execute("ALTER TABLE outgoing_document ADD COLUMN ordered_by text NOT NULL DEFAULT ''")
     op.execute("CREATE INDEX ix_signing_picture_holder_id ON signing_picture (holder, id)")
 
 
 def downgrade() -> None:
     op.drop_table(TABLE)
+    op.drop_column("outgoing_document", "ordered_by")
