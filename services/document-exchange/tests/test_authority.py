@@ -78,7 +78,7 @@ def test_a_signer_who_rose_meanwhile_does_not_sign_by_what_he_was(open_house: An
         refused = await house.call(leader, "POST", f"/documents/{document_id}/sign", json={})
         assert (refused.status_code, refused.json()["code"]) == (409, "authority_changed")
         assert "Q. Giám đốc" in refused.json()["title"]
-        assert (await house.document(document_id))["status"] == "submitted"
+        assert (await house.call(leader, "GET", f"/documents/{document_id}")).json()["status"] == "submitted"
         back = await house.call(leader, "POST", f"/documents/{document_id}/return", json={"opinion": "Chọn lại"})
         assert back.status_code == 200, back.text
         again = await house.step(document_id, "submit", Role.SPECIALIST, 409)
