@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -25,7 +25,7 @@ from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import errors_of, id_of, number_of, text_of, uploads_of
 from shared.access.identity import Identity
 from shared.contracts.values import FileReference
-from shared.core.errors import Refusal
+from shared.core.errors import NotFound, Refusal
 from shared.signing.pictures import LARGEST, USUAL_DIAMETER
 from shared.storage.files import read_limited
 from shared.web.application import page_of
@@ -82,8 +82,10 @@ def _pages(door: Door) -> PageRouter:
             return await _page(request, session, who, door, refusal, text_of(form, "diameter"))
         return RedirectResponse(f"{door.place}#xem-truoc", 303)
 
-    async def do(request: Request, who: may, session: Session, viec: Literal["dung", "bo"]) -> Response:
+    async def do(request: Request, who: may, session: Session, viec: str) -> Response:
         """Dùng hình đã xem, bỏ hình đang dùng."""
+        if viec not in ("dung", "bo"):
+            raise NotFound("not_found")
         chosen = id_of(await request.form(), "picture_id") or UUID(int=0)
         acts: dict[str, Callable[[], Awaitable[object]]] = {
             "dung": lambda: use_picture(session, who, door.whose, chosen),

@@ -65,11 +65,11 @@ async def bring_picture(
 
 
 async def use_picture(session: AsyncSession, who: Identity, whose: Whose, picture_id: UUID) -> SigningPicture:
-    """Dùng hình đã xem: from now on it stands on what is signed. Raises Conflict when another was brought meanwhile."""
+    """Dùng hình đã xem: from now on it stands on what is signed. Raises Conflict when it is in use already, NotFound when it is gone."""
     holder = holder_of(whose, who)
     await session.execute(_TAKE_TURNS, {"holder": holder})
-    picture = await _find(session, holder, PictureState.WAITING)
-    if picture is None or picture.id != picture_id:
+    picture = await get_picture(session, who, whose, picture_id)
+    if picture.state != PictureState.WAITING:
         raise Conflict("picture_not_waiting")
     await _end(session, holder)
     picture.state, picture.used_from = PictureState.IN_USE, clock.now()

@@ -142,9 +142,9 @@ def test_nobody_but_the_person_and_the_agencys_clerk_changes_a_picture(open_hous
         seal = await bring(house, clerk, SEAL, a_seal())
         abroad, clerk_abroad = house.person(Role.LEADER, OTHER), house.person(Role.RECORDS_CLERK, OTHER)
         assert (await house.call(abroad, "GET", f"{SIGNATURE}/{picture['id']}/content")).status_code == 404
-        assert (await house.call(abroad, "POST", f"{SIGNATURE}/{picture['id']}/use", json={})).status_code == 409
+        assert (await house.call(abroad, "POST", f"{SIGNATURE}/{picture['id']}/use", json={})).status_code == 404
         assert (await house.call(clerk_abroad, "GET", f"{SEAL}/{seal['id']}/content")).status_code == 404
-        assert (await house.call(clerk_abroad, "POST", f"{SEAL}/{seal['id']}/use", json={})).status_code == 409
+        assert (await house.call(clerk_abroad, "POST", f"{SEAL}/{seal['id']}/use", json={})).status_code == 404
         for who, call in ((clerk, SIGNATURE), (leader, SEAL), (house.person(Role.SPECIALIST), SIGNATURE)):
             await bring(house, who, call, a_signature(), 403)
         both = await asyncio.gather(
@@ -171,9 +171,12 @@ def test_the_forms_show_a_picture_before_it_is_used(open_house: Any) -> None:
         waiting = (await house.call(clerk, "GET", SEAL)).json()[0]["id"]
         assert (await house.call(clerk, "GET", f"{place}/{waiting}")).headers["content-type"] == "image/png"
         stale = await post(house, clerk, f"{place}/dung", {"picture_id": "0199d3a0-0000-7000-8000-00000000beef"})
-        assert stale.status_code == 409
+        assert stale.status_code == 404
         page = await follow(house, clerk, await post(house, clerk, f"{place}/dung", {"picture_id": waiting}))
         assert "Hình mới được dùng" in page
+        again = await post(house, clerk, f"{place}/dung", {"picture_id": waiting})
+        assert again.status_code == 409
+        assert "Hình này không còn chờ dùng" in again.text
         page = await follow(house, clerk, await post(house, clerk, f"{place}/bo", {}))
         assert "Đã dùng trước đây" in page
         own = "/van-ban/hinh-chu-ky"
