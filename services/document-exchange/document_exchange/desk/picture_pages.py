@@ -48,6 +48,8 @@ class Door:
     call: str
     right: Right
     title: str
+    named: str
+    """As the calls' names say it."""
 
     @property
     def is_seal(self) -> bool:
@@ -55,8 +57,22 @@ class Door:
 
 
 DOORS = (
-    Door(Whose.PERSON, "/van-ban/hinh-chu-ky", "/signature-picture", Right.OWN_SIGNATURE, "Hình chữ ký của bạn"),
-    Door(Whose.SEAL, "/van-ban/hinh-con-dau", "/seal-picture", Right.SEAL_PICTURE, "Hình con dấu của cơ quan"),
+    Door(
+        Whose.PERSON,
+        "/van-ban/hinh-chu-ky",
+        "/signature-picture",
+        Right.OWN_SIGNATURE,
+        "Hình chữ ký của bạn",
+        "hình chữ ký",
+    ),
+    Door(
+        Whose.SEAL,
+        "/van-ban/hinh-con-dau",
+        "/seal-picture",
+        Right.SEAL_PICTURE,
+        "Hình con dấu của cơ quan",
+        "hình con dấu",
+    ),
 )
 
 
@@ -74,10 +90,8 @@ def _pages(door: Door) -> PageRouter:
         brought = uploads_of(form, FIELD)
         content = await brought[0].read() if brought else b""
         diameter = number_of(form, "diameter") if door.is_seal else USUAL_DIAMETER
-        store = request.app.state.files
-        _, refusal = await attempt(
-            request, session, lambda: bring_picture(session, who, door.whose, content, store, diameter)
-        )
+        told = session, who, door.whose, content, request.app.state.files, diameter
+        _, refusal = await attempt(request, session, lambda: bring_picture(*told))
         if refusal is not None:
             return await _page(request, session, who, door, refusal, text_of(form, "diameter"))
         return RedirectResponse(f"{door.place}#xem-truoc", 303)
@@ -133,9 +147,9 @@ def _calls(door: Door) -> APIRouter:
         await drop_picture(session, who, door.whose)
 
     router.add_api_route("", every, methods=["GET"], summary=door.title)
-    router.add_api_route("", bring, methods=["POST"], status_code=201, summary="Tải hình lên để xem trước")
-    router.add_api_route("/{picture_id}/use", use, methods=["POST"], summary="Dùng hình đã xem")
-    router.add_api_route("", drop, methods=["DELETE"], status_code=204, summary="Bỏ hình đang dùng")
+    router.add_api_route("", bring, methods=["POST"], status_code=201, summary=f"Tải {door.named} lên để xem trước")
+    router.add_api_route("/{picture_id}/use", use, methods=["POST"], summary=f"Dùng {door.named} đã xem")
+    router.add_api_route("", drop, methods=["DELETE"], status_code=204, summary=f"Bỏ {door.named} đang dùng")
     _add_content(router, door, "/{picture_id}/content")
     return router
 
@@ -148,7 +162,7 @@ def _add_content(router: APIRouter, door: Door, path: str) -> None:
         picture = await get_picture(session, who, door.whose, picture_id)
         return await stored_file(request, _reference(picture), opens=True)
 
-    router.add_api_route(path, content, methods=["GET"], summary="Hình, PNG")
+    router.add_api_route(path, content, methods=["GET"], summary=f"Tệp {door.named}, PNG")
 
 
 def _reference(picture: SigningPicture) -> FileReference:

@@ -43,13 +43,16 @@ def _symbol(text: str) -> str:
     return text
 
 
+TypeCode = Annotated[OneLine, Field(max_length=20)]
+
+
 class SeriesIn(BaseModel):
     """Hệ thống số, as the head of the agency decided it; the clerk enters it."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: Subject = Field(max_length=100)
-    document_types: list[str] = Field(default_factory=list, max_length=60)
+    document_types: list[TypeCode] = Field(default_factory=list, max_length=60)
     """Types counted in it; with a symbol none means every type."""
     symbol: Annotated[OneLine, AfterValidator(_symbol)] = Field(default="", max_length=20)
     """Ký hiệu of a council or committee, in the place of the agency's own."""
