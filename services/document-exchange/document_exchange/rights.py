@@ -25,6 +25,9 @@ class Right(StrEnum):
     ISSUE = "issue"  # cấp số, ký số cơ quan, đổi nơi nhận, phát hành, cập nhật, lấy lại
     REVIEW = "review"  # kiểm tra dự thảo, ký nháy, trả lại
     SET_FLOWS = "set-flows"  # lập quy trình trình ký của cơ quan
+    OWN_SIGNATURE = "own-signature"  # tải lên, đổi, bỏ hình chữ ký của mình
+    SEAL_PICTURE = "seal-picture"  # tải lên, đổi, bỏ hình con dấu của cơ quan
+    SET_SERIES = "set-series"  # mở, đổi, kết thúc hệ thống số theo quyết định của người đứng đầu
     CANCEL = "cancel"  # hủy văn bản chưa phát hành
     REASSIGN = "reassign"  # đổi người ký, người soạn thảo
     VIEW_OUTGOING = "view-outgoing"  # xem văn bản đi
@@ -67,6 +70,11 @@ RIGHTS: RightsTable[Right] = {
         STEPS.callers(Step.AGREE, Step.HAND_ON, Step.SKIP, Step.SEND_BACK, Step.RETURN), _HIS | {UNIT_HEAD: Reach.OWN}
     ),
     Right.SET_FLOWS: Row(CLERK | LEADERS),
+    # His own picture alone; that of the seal is kept by who keeps the seal (NĐ 30/2020 Điều 32).
+    Right.OWN_SIGNATURE: Row(STEPS.callers(Step.SIGN), Reach.OWN),
+    Right.SEAL_PICTURE: Row(STEPS.callers(Step.SEAL)),
+    # The head decides and the clerk enters it (NĐ 30/2020 Điều 15.1).
+    Right.SET_SERIES: Row(BOOKS.acted_by | LEADERS),
     Right.CANCEL: Row(STEPS.callers(Step.CANCEL), _HIS),
     Right.REASSIGN: MAY_REASSIGN,
     Right.VIEW_OUTGOING: MAY_VIEW_OUTGOING,
@@ -100,6 +108,9 @@ RIGHT_LABELS: dict[str, str] = {
     Right.DRAFT: "Soạn thảo, trình ký",
     Right.REVIEW: "Kiểm tra dự thảo, ký nháy, trả lại",
     Right.SET_FLOWS: "Lập quy trình trình ký của cơ quan",
+    Right.OWN_SIGNATURE: "Tải lên, đổi, bỏ hình chữ ký của mình",
+    Right.SEAL_PICTURE: "Tải lên, đổi, bỏ hình con dấu của cơ quan",
+    Right.SET_SERIES: "Mở, đổi, kết thúc hệ thống số theo quyết định của người đứng đầu",
     Right.SIGN: "Ký số, trả lại dự thảo",
     Right.ISSUE: "Cấp số, ký số cơ quan, đổi nơi nhận, phát hành, cập nhật, lấy lại",
     Right.CANCEL: "Hủy văn bản chưa phát hành",

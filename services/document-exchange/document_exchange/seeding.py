@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from document_exchange.incoming.deadlines import watch_again
-from document_exchange.registers.actions import open_series
 from document_exchange.registers.rules import DEFAULT_SERIES
+from document_exchange.registers.series import open_series
 from shared.core.province import read_agencies, read_province
 from shared.core.settings import Settings
 from shared.storage.database import Database

@@ -4,6 +4,7 @@ The files are other people's, so all of it happens in processes of their own (`s
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,9 @@ from shared.foreign import confined
 from shared.signing.blanks import awaits_words, bears_urgency, shown_filled
 from shared.signing.errors import SigningKeyMissing, SigningRefused
 from shared.signing.issue_words import IssueWords
+from shared.signing.pictures import MEMORY_MB as PICTURE_MB
+from shared.signing.pictures import SECONDS as PICTURE_SECONDS
+from shared.signing.pictures import USUAL_DIAMETER, draw_anew
 from shared.signing.port import SigningPort
 from shared.signing.posts import prepare_document_seal, prepare_enclosure_seal, prepare_to_issue
 from shared.signing.preparing import Prepared
@@ -21,6 +25,18 @@ from shared.signing.sign_files import MEMORY_MB, SIGNING_SECONDS, sign_file
 from shared.signing.trust import TrustAnchors
 from shared.signing.verdicts import SignatureReport
 from shared.signing.verify import verify_pdf
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Hình trên trang: the own one of who signs, and how wide the agency's seal is there or will be, in millimetres."""
+
+    image: bytes | None = None
+    """PNG; None: drawn from the name."""
+    diameter: int = USUAL_DIAMETER
+
+
+DRAWN = Shown()
 
 
 class Signatures:
@@ -34,14 +50,24 @@ class Signatures:
         return cls(SigningPort.from_settings(settings))
 
     async def sign_person(
-        self, pdf: bytes, person_id: str, agency: tuple[str, str], document_id: UUID, words: IssueWords
+        self,
+        pdf: bytes,
+        person_id: str,
+        agency: tuple[str, str],
+        document_id: UUID,
+        words: IssueWords,
+        shown: Shown = DRAWN,
     ) -> bytes:
         """Chữ ký số của người có thẩm quyền, given in a post at that agency, by code and name, and no other; with blanks for `words`."""
-        return await self._sign(f"document/{document_id}", prepare_to_issue, pdf, person_id, agency, words)
+        facts = person_id, agency, words, shown.image, shown.diameter
+        return await self._sign(f"document/{document_id}", prepare_to_issue, pdf, *facts)
 
-    async def seal_document(self, pdf: bytes, agency_code: str, document_id: UUID, words: IssueWords) -> bytes:
+    async def seal_document(
+        self, pdf: bytes, agency_code: str, document_id: UUID, words: IssueWords, shown: Shown = DRAWN
+    ) -> bytes:
         """Chữ ký số của cơ quan on the main document, over number and day; refused unless a person's valid signature is there."""
-        return await self._sign(f"document/{document_id}", prepare_document_seal, pdf, agency_code, words)
+        facts = agency_code, words, shown.image, shown.diameter
+        return await self._sign(f"document/{document_id}", prepare_document_seal, pdf, *facts)
 
     async def seal_enclosure(self, pdf: bytes, agency_code: str, reference: str, document_id: UUID) -> bytes:
         """Chữ ký số của cơ quan on an enclosure in a file of its own."""
@@ -65,6 +91,14 @@ class Signatures:
             raise Invalid(error.code) from error
 
 
+async def read_picture(content: bytes, *, is_seal: bool) -> bytes:
+    """Hình chữ ký, con dấu as it will stand on documents; refused with what to mend."""
+    try:
+        return await confined.run(_draw_anew, content, is_seal, seconds=PICTURE_SECONDS, memory_mb=PICTURE_MB)
+    except SigningRefused as error:
+        raise Invalid(error.code, fields=[FieldError("/picture", error.code, error.sentence)]) from error
+
+
 async def check_attached(pdf: bytes, *, main: bool) -> list[str]:
     """Thử ký: refuse now what the leader or the clerk could not sign later; returns codes of warnings."""
     try:
@@ -86,6 +120,10 @@ async def shows_urgency(pdf: bytes) -> bool:
 async def with_number(pdf: bytes, words: IssueWords) -> bytes:
     """A signed file as it will look once it is sealed; to be looked at only."""
     return await confined.run(shown_filled, pdf, words, seconds=SIGNING_SECONDS, memory_mb=MEMORY_MB)
+
+
+def _draw_anew(content: bytes, is_seal: bool) -> bytes:
+    return draw_anew(content, is_seal=is_seal)
 
 
 def _check_signable(pdf: bytes, main: bool) -> list[str]:

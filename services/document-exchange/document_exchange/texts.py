@@ -117,6 +117,13 @@ REFUSALS: dict[str, str] = {
     "packet_refused": "Gói tin edXML không đúng quy định. %(sentence)s",
     "packet_text_too_long": "Trích yếu, số, ký hiệu hoặc mã định danh văn bản trong gói tin quá dài.",
     "reason_required": "Hãy ghi lý do.",
+    "authority_changed": "Quyền hạn ký của %(name)s nay là %(now)s, không như khi soạn: hãy trả lại hoặc sửa dự thảo để chọn lại.",
+    "seal_diameter": "Đường kính con dấu chưa đúng, hãy ghi số đo trên con dấu thật, tính bằng mm.",
+    "picture_missing": "Hãy chọn tệp hình.",
+    "series_counted": "Sổ đã cấp số nên chỉ đổi được tên, căn cứ và năm kết thúc.",
+    "series_not_for_type": "Sổ đã chọn không đánh số loại văn bản này trong năm nay; hãy chọn sổ khác.",
+    "picture_not_waiting": "Hình này không còn chờ dùng: bạn đã tải hình khác lên, hoặc đã dùng rồi. Hãy xem lại trang.",
+    "picture_not_in_use": "Chưa có hình thật nào đang dùng nên không có gì để bỏ.",
     "remark_required": "Hãy ghi nội dung góp ý.",
     "recall_not_requested": "Không có yêu cầu lấy lại nào đang chờ trả lời.",
     "reported_document_unknown": "Không tìm thấy văn bản mà gói tin trạng thái nói tới.",
@@ -219,7 +226,7 @@ SECRECY_LABELS: dict[str, str] = {
     Secrecy.TOP_SECRET: "Tuyệt mật",
 }
 COMPETENCE_LABELS: dict[str, str] = {
-    Competence.HEAD: "Người đứng đầu ký trực tiếp",
+    Competence.HEAD: "Theo chức danh người ký",
     Competence.ON_BEHALF: "TM. – Thay mặt tập thể",
     Competence.ACTING: "Q. – Quyền",
     Competence.DEPUTY: "KT. – Ký thay",

@@ -68,6 +68,8 @@ def values_of(document: Any, incoming: Any) -> dict[str, str]:
         "position": "1",
         "group_id": str(document["id"]),
         "flow_id": str(document["id"]),
+        "series_id": str(document["id"]),
+        "picture_id": str(document["id"]),
         "sha256": "0" * 64,
         "upload_id": str(document["id"]),
         "view_id": str(document["id"]),
@@ -151,6 +153,7 @@ def test_nobody_and_another_agency_get_nowhere(open_house: Any) -> None:
 
 
 _FLOW: dict[str, Any] = {"name": "Thử", "steps": [{"level": 1, "whose": "clerk"}]}
+_SERIES: dict[str, Any] = {"name": "Thử", "symbol": "BCĐ", "decision": "Quyết định 1/QĐ-STTTT"}
 BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/status", {"code": "03"}),
     ("/recall", {"reason": "Thử"}),
@@ -164,6 +167,8 @@ BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("{group_id}", {"name": "Thử", "addressees": ["000.00.05.H08"]}),
     ("{flow_id}", _FLOW),
     ("/review-flows", _FLOW),
+    ("{series_id}", _SERIES),
+    ("/number-series", _SERIES),
     ("/skip-review", {"review_id": "0199d3a0-0000-7000-8000-00000000beef", "opinion": "Gấp"}),
     ("/opinion-requests/{request_id}/hand-on", {"whose": "person:khong-co"}),
     ("/hand-on", {"person_id": "khong-co"}),

@@ -181,12 +181,12 @@ async def authority_of(
     title, kind, inside = (post.title, post.kind, post.unit_id) if post and post.title else (unknown, "", "")
     if role != Role.LEADER:
         return authority_lines(title, kind, delegate=delegate)
-    head = await _title_of_head(session, agency_code) if inside else ""
+    head = await title_of_head(session, agency_code) if inside else ""
     agency = None if inside else await find_agency(session, agency_code)
     return authority_lines(title, kind, head=head, delegate=delegate, collective=agency.collective if agency else "")
 
 
-async def _title_of_head(session: AsyncSession, agency_code: str) -> str:
+async def title_of_head(session: AsyncSession, agency_code: str) -> str:
     """Of the leader above all units; deputies and who acts as head name the same post."""
     query = (
         select(PersonPost.title)

@@ -180,7 +180,7 @@ def place_person(pdf: bytes, placement: Placement, full_name: str, title: str) -
         return pages.spot(index, Rectangle(right - PERSON_WIDTH, bottom, right, bottom + PERSON_HEIGHT))
 
 
-def place_seal(pdf: bytes, placement: Placement | None, person: Spot | None) -> Spot:
+def place_seal(pdf: bytes, placement: Placement | None, person: Spot | None, diameter: float = SEAL_DIAMETER) -> Spot:
     """Over the left third of the person's image, real size."""
     with opened(pdf) as pages:
         if placement is not None and placement.rectangle is not None:
@@ -193,8 +193,8 @@ def place_seal(pdf: bytes, placement: Placement | None, person: Spot | None) -> 
         else:
             right = shape.shown.right - _MARGIN - PERSON_WIDTH
             middle = shape.shown.bottom + 2 * _MARGIN + PERSON_HEIGHT / 2
-        bottom = middle - SEAL_DIAMETER / 2
-        return pages.spot(index, Rectangle(right - SEAL_DIAMETER, bottom, right, bottom + SEAL_DIAMETER))
+        bottom = middle - diameter / 2
+        return pages.spot(index, Rectangle(right - diameter, bottom, right, bottom + diameter))
 
 
 def place_initial(pdf: bytes) -> Placement:

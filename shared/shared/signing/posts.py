@@ -7,7 +7,8 @@ from PIL import Image
 from shared.signing import fonts
 from shared.signing.holders import get_certificate, get_in_post
 from shared.signing.issue_words import IssueWords
-from shared.signing.placement import Placement
+from shared.signing.pictures import USUAL_DIAMETER
+from shared.signing.placement import MM, Placement
 from shared.signing.preparing import (
     Prepared,
     prepare_attachment,
@@ -39,16 +40,37 @@ def prepare_in_post(
     return prepare_person(pdf, who, placement, trust=TrustAnchors.of_authority(folder), then_sealed=then_sealed)
 
 
-def prepare_to_issue(pdf: bytes, folder: Path, person_id: str, agency: tuple[str, str], words: IssueWords) -> Prepared:
-    """The same on a document that is numbered, dated and sealed later: with the blanks for `words`."""
-    who = get_in_post(folder, person_id, *agency)
-    return prepare_person(pdf, who, trust=TrustAnchors.of_authority(folder), words=words)
+def prepare_to_issue(
+    pdf: bytes,
+    folder: Path,
+    person_id: str,
+    agency: tuple[str, str],
+    words: IssueWords,
+    image: bytes | None = None,
+    diameter: int = USUAL_DIAMETER,
+) -> Prepared:
+    """The same on a document that is numbered, dated and sealed later: with the blanks for `words`.
+
+    `image`: of the person's own hand; `diameter`: of the agency's seal, in millimetres.
+    """
+    who, trust = get_in_post(folder, person_id, *agency), TrustAnchors.of_authority(folder)
+    return prepare_person(pdf, who, trust=trust, words=words, image=image, diameter=diameter * MM)
 
 
-def prepare_document_seal(pdf: bytes, folder: Path, agency_code: str, words: IssueWords | None = None) -> Prepared:
-    """For the agency's signature on the main document; refused unless a person's valid signature is there."""
-    who = get_certificate(folder, f"seal:{agency_code}")
-    return prepare_seal(pdf, who, trust=TrustAnchors.of_authority(folder), words=words)
+def prepare_document_seal(
+    pdf: bytes,
+    folder: Path,
+    agency_code: str,
+    words: IssueWords | None = None,
+    image: bytes | None = None,
+    diameter: int = USUAL_DIAMETER,
+) -> Prepared:
+    """For the agency's signature on the main document; refused unless a person's valid signature is there.
+
+    `image`: of the real seal, so many millimetres across.
+    """
+    who, trust = get_certificate(folder, f"seal:{agency_code}"), TrustAnchors.of_authority(folder)
+    return prepare_seal(pdf, who, trust=trust, words=words, image=image, diameter=diameter * MM)
 
 
 def prepare_copy_seal(pdf: bytes, folder: Path, agency_code: str, lines: tuple[str, ...]) -> Prepared:

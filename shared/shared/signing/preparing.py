@@ -35,6 +35,7 @@ from shared.signing.holders import Certified
 from shared.signing.issue_words import IssueWords
 from shared.signing.placement import (
     MM,
+    SEAL_DIAMETER,
     Placement,
     Spot,
     place_person,
@@ -88,12 +89,13 @@ def prepare_person(
     image: bytes | None = None,
     then_sealed: bool = True,
     words: IssueWords | None = None,
+    diameter: float = SEAL_DIAMETER,
 ) -> Prepared:
     """Ký số của người có thẩm quyền: blue signature image between post and full name.
 
     With `then_sealed` the seal's place is reserved too: some readers allow a certified document no new field.
     With `words` so are the blanks for number and day, where the page has room and nobody has signed before.
-    With `trust` the certificate must be in force, and the result valid.
+    With `trust` the certificate must be in force, and the result valid. `diameter`: of the seal that comes after.
     """
     if who.kind is not SignerKind.PERSON:
         raise WrongSigner("person_certificate_required")
@@ -105,11 +107,10 @@ def prepare_person(
         spot = place_person(pdf, placement or Placement(), who.common_name, who.title)
         if field is not None:
             spot = _spot_of(pdf, field)
-        seal = place_seal(pdf, None, spot) if then_sealed and usable_field(reader, for_seal=True) is None else None
+        later = then_sealed and usable_field(reader, for_seal=True) is None
+        seal = place_seal(pdf, None, spot, diameter) if later else None
         made = _Preparing(pdf, reader, who, trust)
-        made.words = words
-        if words is not None and made.certifies:
-            made.blanks = find_blanks(pdf, words, taken_on(pdf, 0, [one for one in (spot, seal) if one]))
+        made.leave_blanks(words, [one for one in (spot, seal) if one])
         lock = locking(names_for(pdf, made.blanks))
         reserved = _field_at(new_field_name(reader, "CoQuan"), seal, lock) if seal else None
         return made.append(
@@ -129,6 +130,7 @@ def prepare_seal(
     trust: TrustAnchors | None = None,
     image: bytes | None = None,
     words: IssueWords | None = None,
+    diameter: float = SEAL_DIAMETER,
 ) -> Prepared:
     """Ký số của cơ quan on the main document: red seal over the left third of the person's image, no text.
 
@@ -146,7 +148,7 @@ def prepare_seal(
         if field is not None:
             spot = _spot_of(pdf, field)
         else:
-            spot = place_seal(pdf, placement, _person_spot(pdf, reader, persons))
+            spot = place_seal(pdf, placement, _person_spot(pdf, reader, persons), diameter)
         made = _Preparing(pdf, reader, who, trust, before)
         made.words = words
         return made.append(
@@ -204,6 +206,12 @@ class _Preparing:
         self.blanks: list[Blank] = []
         self.words: IssueWords | None = None
         self._before = before if before is not None else [] if self.certifies else verify_pdf(pdf, trust or NOBODY)
+
+    def leave_blanks(self, words: IssueWords | None, taken: Sequence[Spot]) -> None:
+        """Room for what is written as the agency seals; beside what the signatures take."""
+        self.words = words
+        if words is not None and self.certifies:
+            self.blanks = find_blanks(self._pdf, words, taken_on(self._pdf, 0, taken))
 
     def append(
         self, name: str, spot: Spot, stamp: BaseStampStyle, *, exists: bool, reserved: SigFieldSpec | None = None

@@ -31,6 +31,39 @@ def competence_of(title: str, kind: str = "") -> Competence:
     return Competence.HEAD
 
 
+def competence_by_post(title: str, kind: str = "", *, head: str = "") -> Competence:
+    """By which authority the post itself lets somebody sign. `head`: as of `authority_lines`, of a post inside a unit."""
+    return Competence.BY_ORDER if head else competence_of(title, kind)
+
+
+_SAID = {
+    Competence.HEAD: "ký trực tiếp",
+    Competence.ON_BEHALF: "ký thay mặt tập thể (TM.)",
+    Competence.ACTING: "ký với chức vụ quyền (Q.)",
+    Competence.DEPUTY: "ký thay (KT.)",
+    Competence.BY_ORDER: "ký thừa lệnh (TL.)",
+}
+
+
+def why_not(chosen: Competence, title: str, kind: str = "", *, head: str = "", collective: str = "") -> str:
+    """Why somebody in that post may not sign by that authority, and what to choose (Điều 13); empty where he may.
+
+    HEAD stands for what the post itself says. A head signs for nobody (KT.), a deputy never without saying for whom; by order (TL.)
+    signs who leads a unit, for the head alone; TUQ. is no choice: it is written where a delegate signs under a delegation that stands.
+    """
+    by_post = competence_by_post(title, kind, head=head)
+    if chosen is Competence.AUTHORISED:
+        return (
+            "Ký thừa ủy quyền (TUQ.) chỉ khi có ủy quyền đang hiệu lực: hãy chọn người ủy quyền làm người ký;"
+            " khi người được ủy quyền ký, TUQ. được ghi."
+        )
+    if chosen is Competence.ON_BEHALF and not collective:
+        return "Cơ quan này không làm việc theo chế độ tập thể nên không ký thay mặt (TM.); hãy chọn quyền hạn khác."
+    if chosen in (Competence.HEAD, by_post) or (chosen is Competence.ON_BEHALF and not head):
+        return ""
+    return f"Người ký với chức danh {title} không {_SAID[chosen]}; hãy chọn {_SAID[by_post]}."
+
+
 def post_of_head(title: str) -> str:
     """Chức vụ người đứng đầu, as a deputy's or an acting head's title names it: `Giám đốc Sở` of `Phó Giám đốc Sở`."""
     for word in (*_DEPUTY, *_ACTING):

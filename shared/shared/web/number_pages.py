@@ -30,14 +30,8 @@ from shared.work.number_desk import NEEDS_WORDS, NumberAct, list_book_years
 from shared.work.number_steps import NUMBER_STATE_LABELS, Act, NumberCase, NumberState
 from shared.work.timeline import TimelineEntry
 
-SLUGS = {
-    "giu": Act.RESERVE,
-    "dung": Act.USE,
-    "tra": Act.GIVE_BACK,
-    "bo": Act.VOID,
-    "khoa": Act.CLOSE,
-    "mo": Act.REOPEN,
-}
+_ON_NUMBERS = {"giu": Act.RESERVE, "dung": Act.USE, "tra": Act.GIVE_BACK, "bo": Act.VOID}
+SLUGS = _ON_NUMBERS | {"khoa": Act.CLOSE, "mo": Act.REOPEN}
 AtDesk = Literal["reserve", "use", "give-back", "void", "close", "reopen"]
 _NAMES = {act: slug for slug, act in SLUGS.items()}
 _LONGEST_CURSOR = 200
@@ -60,6 +54,8 @@ class NumberDoor:
     acts: Callable[..., Identity]
     register: str = ""
     """Where a paper that bears a number is registered; the number follows as `so=<kind>~<year>~<number>`."""
+    series: tuple[str, frozenset[str]] = "", frozenset()
+    """Where series are opened, and by whom."""
 
 
 class SeriesOut(BaseModel):
@@ -257,6 +253,7 @@ async def _page(
         refusal.status if refusal else 200,
         door=door,
         parent=door.parent if holds(who, door.parent_seen_by) else door.parent[:1],
+        series_at=door.series[0] if holds(who, door.series[1]) else "",
         book=book,
         titles={line.kind: line.title for line in book.series},
         years=[(str(one), str(one)) for one in years],

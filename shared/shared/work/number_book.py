@@ -42,6 +42,11 @@ async def _nobody_waits(session: AsyncSession, agency_code: str, year: int) -> N
     """Numbers are given under the lock of their series alone."""
 
 
+async def _always_open(session: AsyncSession, agency_code: str, kind: str, year: int) -> bool:
+    """What is counted by the platform's own kinds has no years of its own."""
+    return True
+
+
 async def _nobody_is_told(session: AsyncSession, series: Series, number: int, reason: str) -> None:
     """What a number was kept for is of this very service."""
 
@@ -62,6 +67,8 @@ class Books:
     """Whether what bears a number of this kind on paper is a line of a register."""
     take_turns: Callable[[AsyncSession, str, int], Awaitable[None]] = _nobody_waits
     """Before an act at the desk in an agency's year: where the service numbers under a lock of its own."""
+    is_open_in: Callable[[AsyncSession, str, str, int], Awaitable[bool]] = _always_open
+    """Whether an agency's series of a kind gives numbers in a year: where agencies open and end their series themselves."""
     voided: Callable[[AsyncSession, Series, int, str], Awaitable[None]] = _nobody_is_told
     """After a number was given up at the desk, for the reason: in the same transaction."""
 

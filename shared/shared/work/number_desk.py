@@ -60,6 +60,9 @@ async def do_act(session: AsyncSession, books: Books, who: Identity, act: Act, t
     line, callers = await driver_connection(session), callers_of(who)
     await _check(line, books, kinds, who, act, told)
     await books.take_turns(session, who.agency_code, told.year)
+    if act is Act.RESERVE and not await books.is_open_in(session, who.agency_code, told.kind, told.year):
+        sentence = f"Sổ này không cấp số trong năm {told.year}; hãy chọn sổ khác."
+        raise Invalid("invalid_input", fields=[FieldError("/kind", "series_not_open", sentence)])
     series = Series(who.agency_code, told.kind, told.year, told.part)
     number = told.number if act in OF_ONE_NUMBER else None
     do = _DO[act]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.standards.signing_authority import Competence, authority_lines, competence_of
+from shared.standards.signing_authority import Competence, authority_lines, competence_of, why_not
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,37 @@ def test_by_order_and_by_delegation_it_is_the_heads_authority_alone() -> None:
     by_order = authority_lines("Chánh Văn phòng", head="Chủ tịch", collective=UBND)
     assert by_order == ("TL. Chủ tịch", "Chánh Văn phòng")
     assert authority_lines("Chủ tịch", delegate="Giám đốc", collective=UBND) == ("TUQ. Chủ tịch", "Giám đốc")
+
+
+MAY_NOT = [
+    (Competence.DEPUTY, "Giám đốc", "", "", "hãy chọn ký trực tiếp"),
+    (Competence.DEPUTY, "Giám đốc", "acting", "", "hãy chọn ký với chức vụ quyền (Q.)"),
+    (Competence.ACTING, "Phó Giám đốc", "", "", "hãy chọn ký thay (KT.)"),
+    (Competence.BY_ORDER, "Phó Giám đốc", "", "", "hãy chọn ký thay (KT.)"),
+    (Competence.BY_ORDER, "Giám đốc", "", "", "hãy chọn ký trực tiếp"),
+    (Competence.DEPUTY, "Chánh Văn phòng", "", "Giám đốc Sở", "hãy chọn ký thừa lệnh (TL.)"),
+    (Competence.ON_BEHALF, "Chánh Văn phòng", "", "Giám đốc Sở", "hãy chọn ký thừa lệnh (TL.)"),
+    (Competence.AUTHORISED, "Giám đốc", "", "", "hãy chọn người ủy quyền làm người ký"),
+]
+
+
+@pytest.mark.parametrize(("chosen", "title", "kind", "head", "said"), MAY_NOT)
+def test_a_post_signs_by_its_own_authority_and_is_told_which(
+    chosen: Competence, title: str, kind: str, head: str, said: str
+) -> None:
+    assert said in why_not(chosen, title, kind, head=head, collective="Ủy ban nhân dân")
+
+
+MAY = [
+    (Competence.HEAD, "Giám đốc", "", ""),
+    (Competence.HEAD, "Phó Giám đốc", "", ""),
+    (Competence.DEPUTY, "Phó Giám đốc", "", ""),
+    (Competence.ACTING, "Giám đốc", "acting", ""),
+    (Competence.BY_ORDER, "Chánh Văn phòng", "", "Giám đốc Sở"),
+    (Competence.ON_BEHALF, "Phó Chủ tịch", "", ""),
+]
+
+
+@pytest.mark.parametrize(("chosen", "title", "kind", "head"), MAY)
+def test_what_the_post_says_may_be_chosen(chosen: Competence, title: str, kind: str, head: str) -> None:
+    assert why_not(chosen, title, kind, head=head, collective="Ủy ban nhân dân") == ""

@@ -41,7 +41,7 @@ from document_exchange.documents.queries import (
 from document_exchange.documents.receiving import circulate, mark_seen, withdraw
 from document_exchange.documents.rules import STEPS, Step
 from document_exchange.rights import RIGHTS, Right
-from document_exchange.showing import number_of, text_of
+from document_exchange.showing import id_of, number_of, text_of
 from shared.access.identity import Identity
 from shared.access.rights import holds
 from shared.contracts.values import FileReference
@@ -224,7 +224,9 @@ async def _act(
         Step.SIGN: lambda: actions.sign_document(
             session, who, document_id, version, state.files, state.signatures, opinion, number_of(form, "priority")
         ),
-        Step.NUMBER: lambda: actions.number_document(session, who, document_id, version, kept_of(form)),
+        Step.NUMBER: lambda: actions.number_document(
+            session, who, document_id, version, kept_of(form), id_of(form, "series_id")
+        ),
         Step.SEAL: lambda: actions.seal_document(session, who, document_id, version, state.files, state.signatures),
         Step.SEND: lambda: send_document(session, who, document_id, version, state.files),
         Step.RECALL: lambda: recall_document(session, who, document_id, opinion, state.files),

@@ -19,6 +19,7 @@ from document_exchange.desk.issued_change_views import issued_changes
 from document_exchange.desk.opinion_facts import opinions_on_page
 from document_exchange.desk.paper_scans import ACCEPT
 from document_exchange.desk.review_views import review_facts
+from document_exchange.desk.series_choices import series_of
 from document_exchange.desk.task_drafts import find_task
 from document_exchange.documents.issue_terms import waited_words
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
@@ -39,14 +40,12 @@ from document_exchange.documents.rules import (
     Step,
 )
 from document_exchange.documents.steps import case_of
-from document_exchange.registers.actions import list_kept_numbers
 from document_exchange.rights import RIGHTS, Right
 from document_exchange.showing import errors_of
 from shared.access.identity import Identity
 from shared.access.rights import holds
 from shared.core import clock
 from shared.core.errors import Refusal
-from shared.core.formats import vn_date
 from shared.directory.queries import get_agency, names_of
 from shared.signing.holders import Certified, find_certificate, find_in_post
 from shared.signing.readiness import WARNINGS
@@ -130,7 +129,7 @@ async def document_page(
         certificate=await certificate_of(request, session, who) if Step.SIGN in allowed else None,
         **await people_of(session, who, document),
         **(await receivers_of(session, document) if Step.READDRESS in allowed else {}),
-        kept_numbers=await _kept_numbers(session, document) if Step.NUMBER in allowed else [],
+        **await series_of(session, document, numbering=Step.NUMBER in allowed),
         seal=_seal(request, document) if Step.SEAL in allowed else None,
         errors=errors,
         field_errors=errors_by_field(errors),
@@ -171,12 +170,6 @@ async def certificate_of(request: Request, session: AsyncSession, who: Identity)
 def _seal(request: Request, document: OutgoingDocument) -> Certified | None:
     """With which the document would be sealed."""
     return find_certificate(request.app.state.settings.authority_folder, f"seal:{document.agency_code}")
-
-
-async def _kept_numbers(session: AsyncSession, document: OutgoingDocument) -> list[tuple[str, str]]:
-    """Số đã giữ that the document may be given, each with the day that it brings."""
-    found = await list_kept_numbers(session, document.agency_code, document.type_code)
-    return [(str(kept.number), f"Số {kept.number.number} ngày {vn_date(kept.day)}: {kept.reason}") for kept in found]
 
 
 def way_of(request: Request, document: OutgoingDocument | None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from document_exchange.desk.choices import grouped, inside_choices, matching
 from document_exchange.desk.document_views import LIST, document_page, way_of
 from document_exchange.desk.forms import draft_of, values_from, values_of
 from document_exchange.desk.issued_change_views import values_for_change
+from document_exchange.desk.series_choices import own_series
 from document_exchange.desk.task_drafts import draft_for_task, find_task, values_for_task
 from document_exchange.documents import attaching, drafting
 from document_exchange.documents.models import OutgoingDocument
@@ -187,8 +188,9 @@ async def _form(
         competences=[
             (key or "none", label)
             for key, label in texts.COMPETENCE_LABELS.items()
-            if collective or key != Competence.ON_BEHALF
+            if (collective or key != Competence.ON_BEHALF) and key != Competence.AUTHORISED
         ],
+        own_series=await own_series(session, who.agency_code),
         usual=Competence.ON_BEHALF if collective else "none",
         leaders=[(person.id, f"{person.full_name} – {person.title}") for person in leaders],
         circulations=CIRCULATIONS,

@@ -50,7 +50,7 @@ def values_of(form: FormData) -> dict[str, Any]:
     """The form as typed, to be shown again."""
     names = ("type_code", "subject", "priority", "unit", "leader_id", "competence", "place")
     values: dict[str, Any] = {name: text_of(form, name) for name in names}
-    values |= {name: text_of(form, name) for name in (*_SAID, "answers_incoming_id", "answers_task_id")}
+    values |= {name: text_of(form, name) for name in (*_SAID, "series_id", "answers_incoming_id", "answers_task_id")}
     values["directs"] = text_of(form, "directs") == "true"
     values |= {name: text_of(form, name) for name in ("change_kind", "changed")}
     values |= receiver_values_of(form)
@@ -88,7 +88,7 @@ async def values_from(session: AsyncSession, document: OutgoingDocument) -> dict
     values["paper"] = document.paper
     values["directs"] = document.steering == DIRECTS
     values["addressees"] = await list_addressees(session, document.id)
-    values["circulation"] = document.circulation
+    values["circulation"], values["series_id"] = document.circulation, str(document.chosen_series or "")
     values |= await others_typed(session, document.id)
     values["answers_incoming_id"] = str(document.answers_incoming_id or "")
     links = await list_targets(session, document.id)
@@ -149,6 +149,12 @@ _SENTENCES |= {
     "addressees": "Hãy chọn ít nhất một cơ quan.",
 }
 
+_SENTENCES |= {
+    "symbol": "Ký hiệu chỉ gồm chữ in hoa, số và dấu chấm, gạch nối, không quá 20 ký tự, ví dụ: BCĐ.",
+    "decision": "Hãy ghi quyết định của người đứng đầu: số, ký hiệu, ngày, không quá 200 ký tự.",
+    "first_number": "Số bắt đầu là một số từ 1 đến 999.999.",
+}
+
 _BULLETS = "-–•·*\uf0b7"
 """What people and their word processors put before the lines of a list."""
 
@@ -178,8 +184,7 @@ def draft_of(form: FormData) -> DraftIn:
     values = values_of(form)
     values["priority"] = number_of(form, "priority") or 0
     values["competence"] = "" if values["competence"] == "none" else values["competence"]
-    values["answers_incoming_id"] = values["answers_incoming_id"] or None
-    values["answers_task_id"] = values["answers_task_id"] or None
+    values |= {name: values[name] or None for name in ("answers_incoming_id", "answers_task_id", "series_id")}
     values["outside"] = outside_of(values["outside"])
     values |= {"change_kind": values["change_kind"] or None, "changed": changed_of(values["changed"])}
     return checked(DraftIn, values)
@@ -244,14 +249,15 @@ def reassignment_of(form: FormData) -> ReassignIn:
 
 def paper_values_of(form: FormData) -> dict[str, Any]:
     """The form of a paper as typed, to be shown again."""
-    names = ("type_code", "subject", "signer", "unit", "receivers", "archive_holder", "copies", "kept")
+    names = ("type_code", "subject", "signer", "unit", "receivers", "archive_holder", "copies", "kept", "series_id")
     return {name: text_of(form, name) for name in names} | {"issued_on": date_of(form, "issued_on")}
 
 
 def paper_of(form: FormData) -> PaperIn:
     """Văn bản giấy as the API would take it."""
     values = paper_values_of(form)
-    return checked(PaperIn, values | {"copies": values["copies"] or 1, "kept": kept_of(form)})
+    more = {"copies": values["copies"] or 1, "kept": kept_of(form), "series_id": values["series_id"] or None}
+    return checked(PaperIn, values | more)
 
 
 def kept_of(form: FormData) -> KeptNumber | None:

@@ -1,6 +1,6 @@
 """Sổ và số of documents: the page and the calls."""
 
-from document_exchange.desk import paper_pages
+from document_exchange.desk import paper_pages, series_pages
 from document_exchange.problems import PROBLEMS
 from document_exchange.registers.books import BOOKS
 from document_exchange.rights import RIGHTS, Right
@@ -18,6 +18,7 @@ DOOR = NumberDoor(
     require(RIGHTS, Right.READ_REGISTERS),
     require(RIGHTS, Right.KEEP_NUMBERS),
     register=paper_pages.PLACE,
+    series=(series_pages.PLACE, RIGHTS[Right.SET_SERIES]),
 )
 pages = number_pages(DOOR)
 calls = number_calls(DOOR, "/api/document-exchange/v1", "Sổ và số", PROBLEMS)

@@ -11,6 +11,7 @@ from document_exchange.auth import MayIssue
 from document_exchange.desk import paper_scans
 from document_exchange.desk.document_views import LIST, way_of
 from document_exchange.desk.forms import paper_of, paper_values_of
+from document_exchange.desk.series_choices import own_series
 from document_exchange.desk.whole_document import answer_once
 from document_exchange.documents.attaching import put_scan
 from document_exchange.documents.models import OutgoingDocument
@@ -18,8 +19,9 @@ from document_exchange.documents.papers import register_paper
 from document_exchange.documents.queries import get_document
 from document_exchange.documents.schemas import DocumentOut, PaperIn
 from document_exchange.problems import PROBLEMS
-from document_exchange.registers.actions import list_kept_for_papers, list_types_of
+from document_exchange.registers.actions import list_kept_for_papers
 from document_exchange.registers.books import BOOKS
+from document_exchange.registers.series import types_counted_in
 from document_exchange.showing import errors_of
 from shared.access.identity import Identity
 from shared.core import clock
@@ -71,7 +73,9 @@ async def paper_form(
     request: Request, who: MayIssue, session: Session, so: Annotated[str, Query(max_length=150)] = ""
 ) -> Response:
     """Ghi văn bản giấy vào sổ; `so`: the number that it bears, as "Sổ và số" names it."""
-    types = await list_types_of(session, who.agency_code, so.split("~")[0]) if so else []
+    kind, _, of = so.partition("~")
+    year = int(of[:4]) if of[:4].isascii() and of[:4].isdigit() else clock.local_now().year
+    types = await types_counted_in(session, who.agency_code, kind, year) if so else []
     type_code = _USUAL if _USUAL in types or not types else types[0]
     values = {"type_code": type_code, "issued_on": clock.local_now().date(), "copies": "1", "kept": so}
     return await _form(request, session, who, values, None)
@@ -111,6 +115,7 @@ async def _form(
         field_errors=errors_by_field(errors),
         types=[(kind.key, kind.name) for kind in DOCUMENT_TYPES],
         kept_numbers=kept,
+        own_series=await own_series(session, who.agency_code),
         place=PLACE,
         scans={"largest": LARGEST_UPLOAD, "accept": paper_scans.ACCEPT},
         **way_of(request, None),

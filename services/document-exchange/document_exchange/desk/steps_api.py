@@ -50,7 +50,9 @@ async def sign(request: Request, document_id: UUID, step: SignIn, who: MaySign, 
 async def number(request: Request, document_id: UUID, step: NumberIn, who: MayIssue, session: Session) -> Response:
     """Cấp số và đăng ký: the next number of its series, or `kept`, one that the clerk has kept in it, with its day."""
     return await answer_once(
-        request, session, lambda: actions.number_document(session, who, document_id, step.version, step.kept)
+        request,
+        session,
+        lambda: actions.number_document(session, who, document_id, step.version, step.kept, step.series_id),
     )
 
 

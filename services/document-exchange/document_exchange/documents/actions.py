@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.consulting.closing import close_opinions
+from document_exchange.documents.authority import require_authority
 from document_exchange.documents.issue_deadlines import watch_issue
 from document_exchange.documents.issuing import NOT_ON_PAGE, decide_urgency, issue_words, notation_of, note_blanks
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
@@ -14,6 +15,7 @@ from document_exchange.documents.queries import list_files
 from document_exchange.documents.reviews import end_review
 from document_exchange.documents.rules import STEPS, Step
 from document_exchange.documents.steps import fold_words, note_step, take_document
+from document_exchange.pictures.actions import shown_for_person, shown_for_seal
 from document_exchange.registers.actions import Allocated, allocate_kept_number, allocate_number
 from document_exchange.registers.rules import (
     document_key,
@@ -62,11 +64,13 @@ async def sign_document(
     """Ký số văn bản by the leader it was submitted to, who decides how urgent it is: None, as the drafter proposes."""
     document = await take_document(session, who, document_id, version, Step.SIGN)
     opinion = decide_urgency(document, priority, opinion)
+    await require_authority(session, document)
     main = await main_file(session, document)
     agency = await get_agency(session, document.agency_code)
     at = agency.code, agency.name
     words = await issue_words(session, document)
-    signed = await signatures.sign_person(await files.get(main.sha256), who.subject, at, document.id, words)
+    shown = await shown_for_person(session, files, who.subject, document.agency_code)
+    signed = await signatures.sign_person(await files.get(main.sha256), who.subject, at, document.id, words, shown)
     await note_blanks(main, signed, urgent=document.priority > 0)
     await _replace(main, signed, files)
     document.signed_at = clock.now()
@@ -82,16 +86,23 @@ async def sign_document(
 
 
 async def number_document(
-    session: AsyncSession, who: Identity, document_id: UUID, version: int | None, kept: KeptNumber | None = None
+    session: AsyncSession,
+    who: Identity,
+    document_id: UUID,
+    version: int | None,
+    kept: KeptNumber | None = None,
+    series_id: UUID | None = None,
 ) -> OutgoingDocument:
-    """Cấp số, ghi ngày tháng và đăng ký vào sổ văn bản đi: the next number and today, or the one that was `kept` for it and its day."""
+    """Cấp số, ghi ngày tháng và đăng ký vào sổ văn bản đi: the next number and today, or the one that was `kept` for it and its day.
+
+    `series_id`: in which of the series that fit; None: in that which its drafter chose, else by its type.
+    """
     document = await take_document(session, who, document_id, version, Step.NUMBER)
-    notation = await notation_of(session, document)
-    allocated, day = await _allocate(session, who, document, kept)
+    allocated, day = await _allocate(session, who, document, kept, series_id or document.chosen_series)
     document.series_id, document.series_code = allocated.series_id, allocated.series_code
     document.year = allocated.year
     document.number = allocated.number
-    document.notation = notation
+    document.notation = await notation_of(session, document)
     document.reference = make_reference(allocated.number, document.notation)
     document.issued_on = day
     document.document_code = make_document_code(document.agency_code, day, document.reference)
@@ -104,12 +115,12 @@ async def number_document(
 
 
 async def _allocate(
-    session: AsyncSession, who: Identity, document: OutgoingDocument, kept: KeptNumber | None
+    session: AsyncSession, who: Identity, document: OutgoingDocument, kept: KeptNumber | None, series_id: UUID | None
 ) -> tuple[Allocated, date]:
     """Its number and the day that goes with it in the register."""
     today = clock.local_now().date()
     if kept is None:
-        return await allocate_number(session, document.agency_code, document.type_code, today.year), today
+        return await allocate_number(session, document.agency_code, document.type_code, today.year, series_id), today
     allocated, day = await allocate_kept_number(session, who, document.type_code, kept, document.subject)
     if day > today:
         sentence = f"Số {kept.number} giữ cho ngày {day:%d/%m/%Y}, chưa tới; hãy cấp từ ngày đó, hoặc chọn số khác."
@@ -137,7 +148,8 @@ async def seal_document(
             if not await shows_number(content):
                 said = NOT_ON_PAGE.format(reference=document.reference)
             words = await issue_words(session, document)
-            sealed = await signatures.seal_document(content, document.agency_code, document.id, words)
+            shown = await shown_for_seal(session, files, document.agency_code)
+            sealed = await signatures.seal_document(content, document.agency_code, document.id, words, shown)
         else:
             sealed = await signatures.seal_enclosure(content, document.agency_code, document.reference, document.id)
         await _replace(file, sealed, files)

@@ -38,6 +38,7 @@ _COPIED = (
         "leader_name",
         "competence",
         "collective",
+        "ordered_by",
         "signer_title",
     ),
     *("page_amount", "copy_amount", "place", "archive_holder", "printed_receivers", "typer_notation", "paper"),
@@ -86,6 +87,7 @@ async def _continue(session: AsyncSession, merger: AgencyMerger, document: Outgo
         await end_review(session, document)
         words += " Hãy xem lại thể thức, người ký theo cơ quan mới rồi trình lại."
     document.agency_code = heir
+    document.chosen_series = None
     touch(document)
     _note(session, document, Step.CONTINUE, words)
     if again and document.drafter_id:

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from document_exchange.documents.authority import chosen_authority, post_of, require_authority
+from document_exchange.documents.issuing import notation_of
 from document_exchange.documents.linking import check_links, keep_links
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.notifications import about_draft, drafter_of
@@ -22,9 +24,7 @@ from document_exchange.packets.organs import organ_of
 from document_exchange.packets.packet import PacketRefused
 from document_exchange.packets.texts import refused_packet
 from document_exchange.receivers.queries import list_outside
-from document_exchange.registers.rules import (
-    make_notation,
-)
+from document_exchange.registers.series import list_series, require_fitting
 from document_exchange.secrecy import states_secrecy
 from shared.access.identity import Identity
 from shared.access.rights import Role
@@ -35,7 +35,6 @@ from shared.core.province import this_province
 from shared.directory.queries import Colleague, find_colleague, get_agency, list_agencies
 from shared.notifying.raising import notify
 from shared.standards import document_types
-from shared.standards.agency_code import organ_abbreviation
 from shared.standards.signing_authority import Competence
 
 
@@ -141,6 +140,7 @@ async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument
     document.secrecy = new.secrecy
     document.due_on = new.due_on
     document.unit = new.unit
+    document.chosen_series = await _series(session, who, new)
     document.circulation = new.circulation
     document.place = new.place or this_province().place_of(who.agency_code)
     document.archive_holder = new.archive_holder
@@ -154,12 +154,22 @@ async def _fill(session: AsyncSession, who: Identity, document: OutgoingDocument
 async def _name_signer(session: AsyncSession, who: Identity, document: OutgoingDocument, new: DraftIn) -> None:
     """Who signs and as what: said before it is submitted; whoever looks at it on its way leaves it, even where that one has left."""
     leader = await find_leader(session, who, new.leader_id) if new.leader_id else None
-    collective = (await get_agency(session, who.agency_code)).collective
-    document.competence = _chosen(document, new, collective, leader)
-    document.collective = collective if document.competence == Competence.ON_BEHALF else ""
+    post = await post_of(session, who.agency_code, leader)
+    document.competence = chosen_authority(document, new.competence, new.leader_id, post)
+    document.collective = post.collective if document.competence == Competence.ON_BEHALF else ""
     document.leader_id = leader.id if leader else ""
     document.leader_name = leader.full_name if leader else ""
-    document.signed_as(leader.title if leader else "", leader.kind if leader else "")
+    document.signed_as(post.title, post.kind, post.head)
+
+
+async def _series(session: AsyncSession, who: Identity, new: DraftIn) -> UUID | None:
+    """Sổ đã chọn; None where it is the one that the type belongs to anyway. What is drafted in December may be numbered next year."""
+    if new.series_id is None:
+        return None
+    this_year, every = clock.local_now().year, await list_series(session, who.agency_code)
+    begins = next((one.since_year or 0 for one in every if one.id == new.series_id), 0)
+    found = require_fitting(every, new.type_code, this_year + (begins == this_year + 1), new.series_id)
+    return found.id if found.is_chosen else None
 
 
 def kind_of(type_code: str) -> document_types.DocumentType:
@@ -169,19 +179,6 @@ def kind_of(type_code: str) -> document_types.DocumentType:
         sentence = "Hãy chọn loại văn bản trong danh sách."
         raise Invalid("document_type_unknown", fields=[FieldError("/type_code", "document_type_unknown", sentence)])
     return kind
-
-
-def _chosen(document: OutgoingDocument, new: DraftIn, collective: str, leader: Colleague | None) -> Competence:
-    """What the title of one leader said is said anew of another. A collective signs as one (TM.) unless the drafter says otherwise."""
-    if new.competence is None:
-        return Competence.ON_BEHALF if collective and not (leader and leader.unit_id) else Competence.HEAD
-    if new.competence is Competence.ON_BEHALF and not collective:
-        sentence = (
-            "Cơ quan này không làm việc theo chế độ tập thể nên không ký thay mặt (TM.); hãy chọn quyền hạn khác."
-        )
-        raise Invalid("invalid_input", fields=[FieldError("/competence", "no_collective", sentence)])
-    found = new.competence == document.competence and new.competence in (Competence.DEPUTY, Competence.ACTING)
-    return Competence.HEAD if found and new.leader_id != document.leader_id else new.competence
 
 
 async def find_leader(session: AsyncSession, who: Identity, leader_id: str) -> Colleague:
@@ -205,6 +202,7 @@ async def check_draft(session: AsyncSession, document: OutgoingDocument) -> None
     """What would be refused at sending is refused now, before anybody signs and before a number is taken."""
     refuse_secret(document.subject, document.secrecy)
     await check_links(session, document)
+    await require_authority(session, document)
     today = clock.local_now().date()
     require_day_ahead(document.due_on, today, "Hạn trả lời")
     known = {agency.code: agency for agency in await list_agencies(session, today, besides=document.agency_code)}
@@ -212,8 +210,7 @@ async def check_draft(session: AsyncSession, document: OutgoingDocument) -> None
     if unknown := [code for code in wanted if code not in known]:
         raise unknown_addressees(unknown)
     sender = await get_agency(session, document.agency_code)
-    kind = document_types.BY_KEY[document.type_code]
-    notation = make_notation(kind.abbreviation, organ_abbreviation(sender.short_name), document.unit)
+    notation = await notation_of(session, document)
     files = await list_files(session, document.id)
     try:
         organs = [

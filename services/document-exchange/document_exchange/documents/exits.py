@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.consulting.closing import close_opinions
 from document_exchange.consulting.rules import DROPPED
+from document_exchange.documents.authority import post_of
 from document_exchange.documents.drafting import find_leader
 from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import DRAFTERS, led_by
@@ -19,7 +20,7 @@ from shared.access.identity import Identity
 from shared.access.rights import Role
 from shared.core.errors import Conflict, FieldError, Forbidden, Invalid
 from shared.directory.queries import find_colleague
-from shared.standards.signing_authority import Competence
+from shared.standards.signing_authority import Competence, why_not
 
 
 async def take_back_document(
@@ -64,9 +65,13 @@ async def _change_leader(session: AsyncSession, who: Identity, document: Outgoin
     leader = await find_leader(session, who, leader_id)
     document.leader_id = leader.id
     document.leader_name = leader.full_name
-    if document.competence in (Competence.DEPUTY, Competence.ACTING):
+    if document.competence in (Competence.DEPUTY, Competence.ACTING, Competence.BY_ORDER):
         document.competence = Competence.HEAD
-    document.signed_as(leader.title, leader.kind)
+    post = await post_of(session, document.agency_code, leader)
+    if why_not(Competence(document.competence), post.title, post.kind, head=post.head, collective=post.collective):
+        # What the drafter chose for another post is not said of this one.
+        document.competence, document.collective = Competence.HEAD, ""
+    document.signed_as(post.title, post.kind, post.head)
     return leader.full_name
 
 

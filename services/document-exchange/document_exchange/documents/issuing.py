@@ -8,14 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
 from document_exchange.documents.rules import PRIORITIES
-from document_exchange.registers.rules import make_notation
+from document_exchange.registers.models import NumberSeries
+from document_exchange.registers.series import notation_for
 from document_exchange.signatures import shows_number, shows_urgency, with_number
+from shared.core import clock
 from shared.core.errors import FieldError, Invalid
 from shared.core.province import this_province
-from shared.directory.queries import get_agency
 from shared.signing.issue_words import IssueWords
 from shared.standards import document_types
-from shared.standards.agency_code import organ_abbreviation
 
 NOT_SHOWN, UNMARKED = "number_not_shown", "urgency_not_shown"
 """Codes of a file's warnings (`shared.signing.readiness.WARNINGS`)."""
@@ -38,9 +38,10 @@ async def notation_of(session: AsyncSession, document: OutgoingDocument) -> str:
     """Ký hiệu: the one it bears, or would bear if it were numbered now."""
     if document.notation:
         return document.notation
-    agency = await get_agency(session, document.agency_code)
-    kind = document_types.BY_KEY[document.type_code]
-    return make_notation(kind.abbreviation, organ_abbreviation(agency.short_name), document.unit)
+    code, year = document.agency_code, document.year or clock.local_now().year
+    numbered_in = document.series_id or document.chosen_series
+    series = await session.get(NumberSeries, numbered_in) if numbered_in else None
+    return await notation_for(session, code, document_types.BY_KEY[document.type_code], document.unit, year, series)
 
 
 async def issue_words(session: AsyncSession, document: OutgoingDocument) -> IssueWords:

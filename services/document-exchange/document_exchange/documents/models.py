@@ -12,8 +12,8 @@ from document_exchange.documents.indexes import NARROWING
 from document_exchange.documents.issue_terms import unissued
 from document_exchange.documents.rules import UNSIGNED, WITHDRAWN, DocumentStatus
 from document_exchange.documents.said_rows import SaidRow
+from document_exchange.documents.signer import Signer
 from shared.contracts.values import FileReference
-from shared.standards.signing_authority import Competence, authority_lines, competence_of, lines_by, post_of_head
 from shared.storage.words import words_index
 from shared.work.steps import sql_set
 from shared.work.timeline import TimelineRow
@@ -27,7 +27,7 @@ def _unissued_index(name: str, *, urgent: bool) -> Index:
     return Index(f"ix_outgoing_document_unissued{name}", "agency_code", "signed_at", "id", postgresql_where=where)
 
 
-class OutgoingDocument(SaidRow, Base):
+class OutgoingDocument(Signer, SaidRow, Base):
     """Văn bản đi."""
 
     __tablename__ = "outgoing_document"
@@ -153,6 +153,10 @@ class OutgoingDocument(SaidRow, Base):
     delegate_name: Mapped[str] = mapped_column(Text, server_default="")
     """Who signed by the leader's authority (thừa ủy quyền); empty where the leader signs."""
     delegate_title: Mapped[str] = mapped_column(Text, server_default="")
+    ordered_by: Mapped[str] = mapped_column(Text, server_default="", default="")
+    """Chức vụ người đứng đầu by whose order (TL.) it is signed."""
+    chosen_series: Mapped[UUID | None]
+    """Sổ that its drafter chose among several; None: the one that its type belongs to."""
     series_id: Mapped[UUID | None] = mapped_column(ForeignKey("number_series.id"))
     series_code: Mapped[str | None] = mapped_column(Text)
     """Of its series, so that the register is one walk along one index."""
@@ -201,39 +205,6 @@ class OutgoingDocument(SaidRow, Base):
     @property
     def state(self) -> DocumentStatus:
         return DocumentStatus(self.status)
-
-    def signed_as(self, title: str, kind: str = "") -> None:
-        """Whose post the signature is given in; without a choice of the drafter's its title says by which authority."""
-        found = competence_of(title, kind)
-        acts_unsaid = self.competence == Competence.ON_BEHALF and found is Competence.ACTING
-        self.signer_title = f"Quyền {post_of_head(title)}" if acts_unsaid else title
-        if self.competence == Competence.HEAD:
-            self.competence = found
-
-    @property
-    def signed_name(self) -> str:
-        return self.delegate_name or self.leader_name
-
-    @property
-    def signed_title(self) -> str:
-        return self.delegate_title if self.delegate_name else self.signer_title
-
-    @property
-    def signed_competence(self) -> str:
-        """Beside the signer's own title; in a collective's name it takes more than one abbreviation."""
-        if self.delegate_name:
-            return Competence.AUTHORISED
-        above = " ".join(self.signed_lines[:-1])
-        return above if self.competence == Competence.ON_BEHALF else self.competence
-
-    @property
-    def signed_lines(self) -> tuple[str, ...]:
-        """What stands above the signer's name; nothing as long as nobody is to sign."""
-        if not self.signer_title:
-            return ()
-        if self.delegate_name:
-            return authority_lines(self.signer_title, delegate=self.delegate_title)
-        return lines_by(self.competence, self.signer_title, self.collective)
 
     @property
     def is_withdrawn(self) -> bool:

@@ -10,21 +10,20 @@ from document_exchange.documents.rules import STEPS, Secrecy, Step
 from document_exchange.documents.schemas import PaperIn
 from document_exchange.documents.steps import fold_words, note_step
 from document_exchange.registers.actions import Allocated, allocate_kept_number, allocate_number
+from document_exchange.registers.models import NumberSeries
 from document_exchange.registers.rules import (
     OUTGOING,
     document_key,
     make_document_code,
-    make_notation,
     make_reference,
 )
+from document_exchange.registers.series import notation_for
 from shared.access.identity import Identity
 from shared.core import clock
 from shared.core.errors import FieldError, Invalid
 from shared.core.identifiers import new_id
 from shared.core.province import this_province
-from shared.directory.queries import get_agency
 from shared.standards import document_types
-from shared.standards.agency_code import organ_abbreviation
 from shared.storage.database import driver_connection
 from shared.work.number_desk import list_book_years
 
@@ -45,9 +44,9 @@ async def register_paper(session: AsyncSession, who: Identity, new: PaperIn) -> 
 async def _line(
     session: AsyncSession, who: Identity, new: PaperIn, kind: document_types.DocumentType, allocated: Allocated
 ) -> OutgoingDocument:
-    agency = await get_agency(session, who.agency_code)
     now = clock.now()
-    notation = make_notation(kind.abbreviation, organ_abbreviation(agency.short_name), new.unit)
+    series = await session.get(NumberSeries, allocated.series_id)
+    notation = await notation_for(session, who.agency_code, kind, new.unit, allocated.year, series)
     reference = make_reference(allocated.number, notation)
     code = make_document_code(who.agency_code, new.issued_on, reference)
     return OutgoingDocument(
@@ -91,7 +90,7 @@ async def _allocate(session: AsyncSession, who: Identity, new: PaperIn) -> Alloc
     years = await list_book_years(await driver_connection(session), who.agency_code, OUTGOING)
     if year not in years:
         raise _wrong_day("year_unknown", f"Cơ quan có sổ văn bản đi của các năm: {', '.join(map(str, years))}.")
-    return await allocate_number(session, who.agency_code, new.type_code, year)
+    return await allocate_number(session, who.agency_code, new.type_code, year, new.series_id)
 
 
 def _wrong_day(code: str, sentence: str) -> Invalid:

@@ -102,9 +102,10 @@ async def _place(session: AsyncSession, event: ResultEntryAsked, kept: ResultNum
     agency = await get_agency(session, event.agency_code)
     number, notation = split_reference(event.number)
     type_of = _type_of(notation, organ_abbreviation(agency.short_name)) if event.series_number is None else None
-    series = await series_for_result(session, event.agency_code, type_of.key if type_of else None)
+    year = event.signed_at.astimezone(VIETNAM).year
+    series = await series_for_result(session, event.agency_code, type_of.key if type_of else None, year)
     own = event.series_number if event.series_number is not None else number if type_of else None
-    return _Place(type_of, series.id, series.code, event.signed_at.astimezone(VIETNAM).year, own)
+    return _Place(type_of, series.id, series.code, year, own)
 
 
 def _line(event: ResultEntryAsked, place: _Place) -> OutgoingDocument:

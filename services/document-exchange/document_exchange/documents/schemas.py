@@ -50,6 +50,8 @@ class DraftIn(ReceiversIn):
     leader_id: str = Field(default="", max_length=100)
     competence: Competence | None = None
     """When not given, as the signer's title says, and in its name (TM.) where the agency works as a collective; empty: by the head's own."""
+    series_id: UUID | None = None
+    """Sổ that the number is to come from; none: the one that the type belongs to."""
     circulation: Circulation = Circulation.FREE
     place: OneLine = Field(default="", max_length=50)
     archive_holder: OneLine = Field(default="", max_length=100)
@@ -103,6 +105,8 @@ class NumberIn(StepIn):
     """Cấp số: the next one, dated today, or one that the clerk has kept, dated the day on which it was kept."""
 
     kept: KeptNumber | None = None
+    series_id: UUID | None = None
+    """For the next number: in which series; none: as the drafter chose, else by the type."""
 
 
 class PaperIn(BaseModel):
@@ -122,6 +126,8 @@ class PaperIn(BaseModel):
     copies: int = Field(default=1, ge=1, le=100_000)
     kept: KeptNumber | None = None
     """One that the clerk has kept; none for the next number."""
+    series_id: UUID | None = None
+    """For the next number: in which series; none: the one that the type belongs to."""
 
 
 class RecallIn(BaseModel):
@@ -226,6 +232,8 @@ class DocumentOut(DocumentSummary):
     steering: int
     paper: str
     """`with`: a paper goes with it; `instead`: the paper counts; empty: none."""
+    chosen_series: UUID | None
+    """Sổ that the drafter chose (`/number-series`); null: by the type."""
     place: str
     page_amount: int
     packet_sha256: str | None

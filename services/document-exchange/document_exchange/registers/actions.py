@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.registers.books import BOOKS, take_turns
 from document_exchange.registers.models import NumberSeries, ResultNumber
 from document_exchange.registers.rules import (
     ARRIVALS,
-    DEFAULT_NAME,
     DEFAULT_SERIES,
     DESK,
     OUTGOING,
@@ -21,10 +18,9 @@ from document_exchange.registers.rules import (
     RESULTS_TYPE,
 )
 from document_exchange.registers.schemas import Kept, KeptNumber
+from document_exchange.registers.series import fitting, kind_of, list_series, open_series, take_series, usual_series
 from shared.access.identity import Identity
 from shared.core.errors import FieldError, Invalid
-from shared.core.identifiers import new_id
-from shared.standards.document_types import DOCUMENT_TYPES, SPECIALISED
 from shared.storage.database import driver_connection
 from shared.work import numbering
 from shared.work.number_desk import bear_number, note
@@ -45,10 +41,12 @@ class Allocated:
     number: int
 
 
-async def allocate_number(session: AsyncSession, agency_code: str, type_code: str, year: int) -> Allocated:
-    """Cấp số văn bản đi from the series that the agency keeps for this type."""
+async def allocate_number(
+    session: AsyncSession, agency_code: str, type_code: str, year: int, chosen: UUID | None = None
+) -> Allocated:
+    """Cấp số văn bản đi from the series that was chosen, else from the one that the agency keeps for this type."""
     await take_turns(session, agency_code, year)
-    series = await _find_series(session, agency_code, type_code)
+    series = await take_series(session, agency_code, type_code, year, chosen)
     line = await driver_connection(session)
     number = await numbering.take(line, _counted(agency_code, series.code, year))
     # A result whose number the one-stop's specialist took from this book bears it already: it is in use, and the next one follows.
@@ -64,7 +62,7 @@ async def reserve_number(
 
     Raises Conflict when the year is closed, LookupError where the agency counts such documents in no series.
     """
-    series = await _find_series(session, agency_code, type_code)
+    series = await take_series(session, agency_code, type_code, year)
     line, counted, by = await driver_connection(session), _counted(agency_code, series.code, year), By(name=DESK)
     number = await numbering.reserve(line, counted, by, words, holder)
     # As when a document is numbered: what a result bears that was typed is in use.
@@ -89,12 +87,12 @@ async def give_up_reserved(
     await note(session, counted, Act.VOID, number=kept.number, reason=reason, name=DESK)
 
 
-async def series_for_result(session: AsyncSession, agency_code: str, type_code: str | None) -> NumberSeries:
+async def series_for_result(session: AsyncSession, agency_code: str, type_code: str | None, year: int) -> NumberSeries:
     """The series in which a result's number counts, of a type of documents or of results."""
     if type_code is not None:
-        return await _find_series(session, agency_code, type_code)
+        return await take_series(session, agency_code, type_code, year)
     await open_series(session, agency_code, RESULTS_SERIES, RESULTS_NAME, [RESULTS_TYPE])
-    found = await _series_of(session, agency_code, RESULTS_TYPE)
+    found = await usual_series(session, agency_code, RESULTS_TYPE, year)
     assert found is not None
     return found
 
@@ -113,20 +111,26 @@ async def allocate_kept_number(
     `words`: what bears it, for the history.
     """
     await take_turns(session, who.agency_code, kept.year)
-    series = await _find_series(session, who.agency_code, type_code)
-    counted = _counted(who.agency_code, series.code, kept.year)
-    if kept.kind != counted.kind:
-        sentence = f"Loại văn bản này lấy số ở sổ “{series.name}”, không dùng số đã giữ ở sổ khác."
+    usual = await take_series(session, who.agency_code, type_code, kept.year)
+    every = fitting(await list_series(session, who.agency_code), type_code, kept.year)
+    series = next((one for one in every if kind_of(one) == kept.kind), None)
+    if series is None:
+        sentence = f"Loại văn bản này lấy số ở sổ “{usual.name}”, không dùng số đã giữ ở sổ khác."
         raise Invalid("number_of_another_series", fields=[FieldError("/kept", "number_of_another_series", sentence)])
+    counted = _counted(who.agency_code, series.code, kept.year)
     day = await bear_number(session, BOOKS, who, counted, kept.number, words, Act.REGISTER if on_paper else Act.BEAR)
     return Allocated(series.id, series.code, kept.year, kept.number), day
 
 
 async def list_kept_numbers(session: AsyncSession, agency_code: str, type_code: str) -> list[Kept]:
     """Số đang giữ that a document of this type may be given; the newest year first, then the smallest number."""
-    series = await _series_of(session, agency_code, type_code)
-    wanted = f"{OUTGOING}{series.code if series else DEFAULT_SERIES}"
-    return [kept for kept in await _kept(session, agency_code, Act.BEAR) if kept.number.kind == wanted]
+    every = await list_series(session, agency_code)
+    found = []
+    for kept in await _kept(session, agency_code, Act.BEAR):
+        kinds = {kind_of(series) for series in fitting(every, type_code, kept.number.year)}
+        if kept.number.kind in (kinds or {f"{OUTGOING}{DEFAULT_SERIES}"}):
+            found.append(kept)
+    return found
 
 
 async def list_kept_for_papers(session: AsyncSession, agency_code: str) -> list[Kept]:
@@ -150,50 +154,3 @@ async def allocate_arrival_number(session: AsyncSession, agency_code: str, year:
     """Cấp số đến."""
     line = await driver_connection(session)
     return await numbering.take(line, numbering.Series(agency_code, ARRIVALS, year))
-
-
-async def open_series(session: AsyncSession, agency_code: str, code: str, name: str, document_types: list[str]) -> None:
-    """Mở hệ thống số; repeating changes nothing."""
-    values = {
-        "id": new_id(),
-        "agency_code": agency_code,
-        "code": code,
-        "name": name,
-        "document_types": document_types,
-    }
-    await session.execute(insert(NumberSeries).values(values).on_conflict_do_nothing())
-
-
-async def _find_series(session: AsyncSession, agency_code: str, type_code: str) -> NumberSeries:
-    for kind in SPECIALISED:
-        if kind.key == type_code:
-            await open_series(session, agency_code, kind.key.lower(), kind.name, [kind.key])
-    series = await _series_of(session, agency_code, type_code)
-    if series is None:
-        # An agency that arrived yesterday has decided nothing yet: one series for all its documents.
-        await open_series(session, agency_code, DEFAULT_SERIES, DEFAULT_NAME, [])
-        series = await _series_of(session, agency_code, type_code)
-    if series is None:
-        raise LookupError(f"no number series for {agency_code}")
-    return series
-
-
-async def list_types_of(session: AsyncSession, agency_code: str, kind: str) -> list[str]:
-    """Loại văn bản whose numbers are counted in this series, in the order of the list of types."""
-    every = await _list_series(session, agency_code)
-    pairs = ((kind_of.key, _pick(every, kind_of.key)) for kind_of in DOCUMENT_TYPES)
-    return [key for key, series in pairs if f"{OUTGOING}{series.code if series else DEFAULT_SERIES}" == kind]
-
-
-async def _series_of(session: AsyncSession, agency_code: str, type_code: str) -> NumberSeries | None:
-    return _pick(await _list_series(session, agency_code), type_code)
-
-
-async def _list_series(session: AsyncSession, agency_code: str) -> list[NumberSeries]:
-    query = select(NumberSeries).where(NumberSeries.agency_code == agency_code).order_by(NumberSeries.code)
-    return list((await session.scalars(query)).all())
-
-
-def _pick(found: list[NumberSeries], type_code: str) -> NumberSeries | None:
-    named = [series for series in found if type_code in series.document_types]
-    return next(iter(named or [series for series in found if not series.document_types]), None)

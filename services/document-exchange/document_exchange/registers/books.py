@@ -13,6 +13,11 @@ from shared.messaging.outbox import tell
 from shared.work.number_book import Books
 from shared.work.numbering import Series
 
+_BEFORE = """
+UNION ALL SELECT 'outgoing/' || s.code, '', n FROM number_series s CROSS JOIN LATERAL generate_series(1, s.first_number - 1) AS n
+WHERE s.agency_code = $1 AND s.first_year = $2"""
+"""What an older system gave before a series began here in mid-year."""
+
 _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:of, 7214))")
 
 
@@ -22,6 +27,12 @@ async def _kinds(session: AsyncSession, agency_code: str) -> Mapping[str, str]:
     found = {f"{OUTGOING}{series.code}": f"Số đi: {series.name}" for series in await session.scalars(query)}
     # An agency that has sent nothing yet counts all its documents in one series.
     return (found or {f"{OUTGOING}{DEFAULT_SERIES}": f"Số đi: {DEFAULT_NAME}"}) | {ARRIVALS: "Số đến"}
+
+
+async def _is_open_in(session: AsyncSession, agency_code: str, kind: str, year: int) -> bool:
+    query = select(NumberSeries).where(NumberSeries.agency_code == agency_code)
+    found = [series for series in await session.scalars(query) if f"{OUTGOING}{series.code}" == kind]
+    return all(series.is_open_in(year) for series in found)
 
 
 async def take_turns(session: AsyncSession, agency_code: str, year: int) -> None:
@@ -51,13 +62,14 @@ async def _tell_of_voided(session: AsyncSession, series: Series, number: int, re
 
 BOOKS = Books(
     _kinds,
-    """
+    f"""
 SELECT 'outgoing/' || s.code, '', d.number FROM outgoing_document d JOIN number_series s ON s.id = d.series_id
 WHERE d.agency_code = $1 AND d.year = $2 AND d.number IS NOT NULL AND s.code <> 'dossier-results'
 UNION ALL SELECT 'arrival', '', arrival_number FROM incoming_document
-WHERE addressee_code = $1 AND arrival_year = $2 AND arrival_number IS NOT NULL""",
+WHERE addressee_code = $1 AND arrival_year = $2 AND arrival_number IS NOT NULL{_BEFORE}""",  # noqa: S608
     KEEPERS,
     in_register=lambda kind: kind.startswith(OUTGOING),
     take_turns=take_turns,
+    is_open_in=_is_open_in,
     voided=_tell_of_voided,
 )

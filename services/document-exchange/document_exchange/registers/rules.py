@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Protocol
 
 from shared.access.rights import Power, Role
 from shared.standards.typed import clean_line, compacted, read_code
@@ -33,7 +34,19 @@ _MANY_DIGITS = 12
 """So long no document's number is."""
 
 _PLAIN_CODE = re.compile(r"[A-Z0-9.,/&Đ-]+")
+_SYMBOL = re.compile(r"[A-ZÀ-ỸĐ0-9][A-ZÀ-ỸĐ0-9&.-]{0,19}")
 _UNIT = re.compile(r"[A-ZÀ-ỸĐ0-9&]{1,10}")
+
+
+class SeriesMark(Protocol):
+    """What of a series is seen in the notation of its documents, and which types it counts."""
+
+    @property
+    def symbol(self) -> str: ...
+    @property
+    def dated(self) -> bool: ...
+    @property
+    def document_types(self) -> list[str]: ...
 
 
 def is_unit_abbreviation(unit: str) -> bool:
@@ -46,6 +59,28 @@ def make_notation(type_abbreviation: str, organ: str, unit: str) -> str:
     if type_abbreviation:
         return f"{type_abbreviation}-{organ}"
     return f"{organ}-{unit}" if unit else organ
+
+
+def notation_in(series: SeriesMark | None, type_abbreviation: str, organ: str, unit: str, year: int) -> str:
+    """Ký hiệu of a document that is numbered in this series: a council's own, and the year of a document of law."""
+    notation = make_notation(type_abbreviation, series.symbol if series and series.symbol else organ, unit)
+    return f"{year}/{notation}" if series and series.dated else notation
+
+
+def is_symbol(symbol: str) -> bool:
+    """Ký hiệu riêng: capitals, digits, `.`, `&`, `-`, no spaces."""
+    return _SYMBOL.fullmatch(symbol) is not None and symbol == symbol.upper()
+
+
+def are_twins(one: SeriesMark, other: SeriesMark) -> bool:
+    """Whether both would give the same number and notation to two documents of a year."""
+    if (one.symbol, one.dated) != (other.symbol, other.dated):
+        return False
+    first, second = set(one.document_types), set(other.document_types)
+    if one.symbol or one.dated:
+        return not first or not second or bool(first & second)
+    # Of those without a mark one counts what no other names.
+    return first == second or bool(first & second)
 
 
 def make_reference(number: int, notation: str) -> str:

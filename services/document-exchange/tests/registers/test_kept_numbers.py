@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from document_exchange.registers.actions import open_series
+from document_exchange.registers.series import open_series
 from shared.access.rights import Role
 from shared.core import clock
 

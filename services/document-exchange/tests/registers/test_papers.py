@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from document_exchange.desk import numbers
-from document_exchange.registers.actions import open_series
+from document_exchange.registers.series import open_series
 from document_exchange.rights import RIGHTS, Right
 from shared.access.rights import Role
 from shared.core import clock

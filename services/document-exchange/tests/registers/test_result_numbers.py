@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from document_exchange.registers.actions import open_series
+from document_exchange.registers.series import open_series
 from shared.access.rights import Role
 from shared.contracts.one_stop_results import ResultNumberAsked, ResultNumberGivenUp
 from shared.core import clock
