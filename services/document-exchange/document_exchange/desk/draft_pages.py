@@ -49,6 +49,13 @@ from shared.web.transaction import Session
 
 router = PageRouter(prefix="/van-ban")
 _FILES = ("main", "appendices")
+_CHOICES: dict[str, Any] = {
+    "types": [(kind.key, kind.name) for kind in DOCUMENT_TYPES],
+    "priorities": list(PRIORITIES.items()),
+    "circulations": CIRCULATIONS,
+    "paper_copies": PAPERS,
+    "change_kinds": list(LINK_LABELS.items()),
+}
 
 
 @router.get("/di/soan-thao")
@@ -183,8 +190,7 @@ async def _form(
         values=values,
         errors=errors,
         field_errors=errors_by_field(errors),
-        types=[(kind.key, kind.name) for kind in DOCUMENT_TYPES],
-        priorities=list(PRIORITIES.items()),
+        **_CHOICES,
         competences=[
             (key or "none", label)
             for key, label in texts.COMPETENCE_LABELS.items()
@@ -193,9 +199,6 @@ async def _form(
         own_series=await own_series(session, who.agency_code),
         usual=Competence.ON_BEHALF if collective else "none",
         leaders=[(person.id, f"{person.full_name} – {person.title}") for person in leaders],
-        circulations=CIRCULATIONS,
-        paper_copies=PAPERS,
-        change_kinds=list(LINK_LABELS.items()),
         for_task=await find_task(session, who, values.get("answers_task_id")),
         **way_of(request, document),
         **await inside_choices(session, who.agency_code),
