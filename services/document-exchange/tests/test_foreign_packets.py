@@ -19,6 +19,7 @@ from testing.hostile import files as hostile
 
 SENDER = "000.00.11.H08"
 RECEIVER = "000.00.02.H08"
+ELSEWHERE = "000.00.12.H08"
 EDXML = {"content-type": "application/xml"}
 
 
@@ -197,9 +198,39 @@ def test_a_packet_that_is_missing_is_given_back_after_a_day_alone(
         await pool.execute("UPDATE incoming_document SET arrived_at = now() - interval '25 hours'")
         await due_now(house)
         await house.read()
+        assert await answered(house) == [], "it arrived long ago and is looked for since a moment"
+        await pool.execute("UPDATE packet_reading SET tries = 19")
+        await due_now(house)
+        await house.read()
         ((code, words),) = await answered(house)
         assert code == "02"
         assert "Không tìm thấy nội dung gói tin" in words
+
+    run(open_house, play)
+
+
+def test_what_one_receiver_has_read_is_not_given_back_for_another_who_cannot(
+    open_house: Any, letter: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(house: Any) -> None:
+        await send(house, a_packet(1, letter))
+        await house.read()
+        pool = await house.database.hot()
+        # The same packet at another receiver, whose delivery came late: the store has lost it meanwhile.
+        await pool.execute(
+            "INSERT INTO incoming_document SELECT (jsonb_populate_record(NULL::incoming_document, to_jsonb(i) || jsonb_build_object("
+            "'id', gen_random_uuid(), 'delivery_id', gen_random_uuid(), 'addressee_code', $1::text, 'read_at', null))).*"
+            " FROM incoming_document i",
+            ELSEWHERE,
+        )
+
+        async def fail(*_: object, **__: object) -> None:
+            raise FileAltered("x")
+
+        monkeypatch.setattr(reading, "open_packet", fail)
+        await house.read()
+        rows = await pool.fetch("SELECT addressee_code, status FROM incoming_document")
+        assert {row["addressee_code"]: row["status"] for row in rows} == {RECEIVER: "01", ELSEWHERE: "02"}
 
     run(open_house, play)
 
