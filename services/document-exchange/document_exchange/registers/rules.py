@@ -33,6 +33,9 @@ LONGEST_NAME = 200
 _MANY_DIGITS = 12
 """So long no document's number is."""
 
+MOST_BEFORE = 100_000
+"""So many numbers may an older system have given in a year before a series began here: each is looked at when gaps are."""
+
 _PLAIN_CODE = re.compile(r"[A-Z0-9.,/&Đ-]+")
 _SYMBOL = re.compile(r"[A-ZÀ-ỸĐ0-9][A-ZÀ-ỸĐ0-9&.-]{0,19}")
 _UNIT = re.compile(r"[A-ZÀ-ỸĐ0-9&]{1,10}")

@@ -81,6 +81,7 @@ WRONG: list[tuple[dict[str, Any], tuple[str, str]]] = [
     ({"last_year": 2020}, ("series_year", "/last_year")),
     ({"decision": " "}, ("value_missing", "/decision")),
     ({"first_number": 0}, ("invalid_input", "/first_number")),
+    ({"first_number": 2_000_000_000}, ("invalid_input", "/first_number")),
 ]
 
 
