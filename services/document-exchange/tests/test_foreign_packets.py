@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -251,6 +252,27 @@ def test_what_the_clerk_took_in_already_is_not_given_back(
         await house.read()
         assert await answered(house) == []
         assert await pool.fetchval("SELECT status FROM incoming_document WHERE id = $1", row.id) == "03"
+
+    run(open_house, play)
+
+
+def test_a_kind_longer_than_any_index_takes_is_cut_and_the_packet_is_read(
+    open_house: Any, letter: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(house: Any) -> None:
+        await send(house, a_packet(1, letter))
+        true = opening.open_packet
+        # Signs that do not repeat: nothing makes them shorter.
+        long = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(5_000))
+
+        async def say(*arguments: Any, **named: Any) -> Any:
+            opened = await true(*arguments, **named)
+            return replace(opened, packet=replace(opened.packet, type_name=long))
+
+        monkeypatch.setattr(reading, "open_packet", say)
+        await house.read()
+        row = (await arrived(house))["01"]
+        assert (row.subject, row.warnings) == ("V/v thử số 1", ["not_signed"])
 
     run(open_house, play)
 

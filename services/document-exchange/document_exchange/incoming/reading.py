@@ -282,7 +282,7 @@ def _facts(opened: Opened, sha256: str) -> dict[str, Any]:
         "document_code": packet.document_id,
         "receivers": [receiver.organ_id for receiver in packet.receivers],
         "reference": reference,
-        "type_name": clean_line(packet.type_name),
+        "type_name": clean_line(packet.type_name)[:LONGEST_NAME],
         "subject": clean_line(packet.subject),
         "issued_on": packet.promulgated_on,
         "signer_name": clean_line(signer_name),
