@@ -75,6 +75,11 @@ def is_symbol(symbol: str) -> bool:
     return _SYMBOL.fullmatch(symbol) is not None and symbol == symbol.upper()
 
 
+def is_own_notation(symbol: str, organ: str) -> bool:
+    """Whether documents with this symbol would read as the agency's own: `STTTT`, `STTTT-CNTT` (a unit's), `QĐ-STTTT` (a type's)."""
+    return organ in symbol.split("-")
+
+
 def are_twins(one: SeriesMark, other: SeriesMark) -> bool:
     """Whether both would give the same number and notation to two documents of a year."""
     if (one.symbol, one.dated) != (other.symbol, other.dated):
