@@ -1,6 +1,7 @@
 """Lượt gửi đứng yên: it has not come (00), or came and nobody took it in for a day of work (01). Found by a look every ten minutes.
 
-Its sender's clerks are told of a document once, for as long as some delivery of it stands still; the mark goes as soon as the receiver says anything more.
+Its sender's clerks are told of a document once, for as long as some delivery of it stands still; the mark goes as soon as the receiver
+says anything more.
 """
 
 from collections import defaultdict

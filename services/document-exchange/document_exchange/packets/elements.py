@@ -47,7 +47,7 @@ def parse_safely(content: bytes, limits: Limits) -> etree._Element:
         root = etree.fromstring(plain, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         # The parser calls it a fault of the text; it is one of ours, and passes.
-        if isinstance(error, etree.XMLSyntaxError) and error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+        if getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from error
         raise PacketRefused("M.xml", "edXML") from error
     if root.getroottree().docinfo.internalDTD is not None:

@@ -4,9 +4,7 @@ import re
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from lxml import etree
 
-from document_exchange.packets import elements
 from document_exchange.packets.packet import (
     BusinessType,
     DocumentPacket,
@@ -288,13 +286,3 @@ def test_any_dtd_is_refused(dtd: str, encoding: str) -> None:
 )
 def test_rubbish_is_refused_by_name(content: bytes, code: str) -> None:
     assert refusal_of(content).code == code
-
-
-def test_too_little_memory_is_no_fault_of_a_packet(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
-        # What libxml2 says where it is given no memory, of whatever text.
-        raise etree.XMLSyntaxError("unknown error", etree.ErrorTypes.ERR_NO_MEMORY, 0, 0)
-
-    monkeypatch.setattr(elements.etree, "fromstring", fail)
-    with pytest.raises(MemoryError):
-        read_packet(java_packet().encode())

@@ -195,18 +195,6 @@ def test_what_is_secret_or_a_letter_is_never_opened_to_the_agency(open_house: An
     run(open_house, play)
 
 
-@pytest.mark.parametrize("subject", ["Đôn đốc thực hiện chế độ báo cáo", "Đơn giá nhân công xây dựng", "Đơn vị hành chính mới"])
-def test_what_begins_like_a_letter_is_none(open_house: Any, subject: str) -> None:
-    async def play(house: Any) -> None:
-        incoming_id = await an_arrival(house)
-        await changed(house, "UPDATE incoming_document SET subject = :subject", subject=subject)
-        opened = await put(house, incoming_id, scope="agency")
-        assert opened.status_code == 200, opened.text
-        assert await reads(house, NAM, incoming_id)
-
-    run(open_house, play)
-
-
 def test_what_becomes_unfit_afterwards_is_shut(open_house: Any) -> None:
     async def play(house: Any) -> None:
         incoming_id = await an_arrival(house)
