@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,10 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 from document_exchange.incoming import opening, reading
 from document_exchange.incoming.reading import read_arrivals
-from document_exchange.packets.packet import Attachment, DocumentPacket, Organ, PacketRefused, TraceEntry
+from document_exchange.packets.packet import Attachment, DocumentPacket, Organ, TraceEntry
 from document_exchange.packets.writer import write_document
 from shared.access.rights import Role
-from shared.storage.files import FileAltered, FileMissing
+from shared.storage.files import FileMissing
 from testing.hostile import files as hostile
 
 SENDER = "000.00.11.H08"
@@ -134,92 +135,23 @@ def test_a_passing_fault_ends_no_packet(
     run(open_house, play)
 
 
-async def answered(house: Any) -> list[tuple[str, str]]:
-    """What the sender was told since the arrival."""
-    await house.exchange()
-    pool = await house.database.hot()
-    rows = await pool.fetch("SELECT code, description FROM delivery_status WHERE code <> '01' ORDER BY id")
-    return [(row["code"], row["description"]) for row in rows]
-
-
-@pytest.mark.parametrize(
-    ("fault", "reason"),
-    [
-        (PacketRefused("N.attachment", "edXMLManifest.Reference.tep-1"), "Gói tin thiếu tệp đã kê"),
-        (FileAltered("x"), "không còn nguyên vẹn"),
-    ],
-)
-def test_a_packet_that_nobody_can_ever_read_is_given_back_once_with_the_reason(
-    open_house: Any, letter: bytes, monkeypatch: pytest.MonkeyPatch, fault: Exception, reason: str
-) -> None:
-    async def play(house: Any) -> None:
-        await send(house, a_packet(1, letter))
-
-        async def fail(*_: object, **__: object) -> None:
-            raise fault
-
-        monkeypatch.setattr(reading, "open_packet", fail)
-        for _ in range(2):
-            await house.read()
-            await due_now(house)
-        ((code, words),) = await answered(house)
-        assert code == "02"
-        assert reason in words
-        row = (await arrived(house))["01"]
-        clerk = house.person(Role.RECORDS_CLERK, RECEIVER)
-        page = (await house.call(clerk, "GET", f"/van-ban/den/{row.id}")).text
-        assert "Đọc lại gói tin" not in page
-        assert reason in page
-        form = {"csrf_token": clerk.csrf}
-        again = await house.call(clerk, "POST", f"/van-ban/den/{row.id}/doc-lai", data=form)
-        assert again.status_code == 409
-        assert "đã được trả lại nơi gửi" in again.text
-        late = await house.report(RECEIVER, row.id, "02", Role.RECORDS_CLERK, description="Sai")
-        assert late.status_code == 409
-        assert len(await answered(house)) == 1
-
-    run(open_house, play)
-
-
-def test_a_packet_that_is_missing_is_given_back_after_a_day_alone(
+def test_a_kind_longer_than_any_index_takes_is_cut_and_the_packet_is_read(
     open_house: Any, letter: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def play(house: Any) -> None:
         await send(house, a_packet(1, letter))
+        true = opening.open_packet
+        # Signs that do not repeat: nothing makes them shorter.
+        long = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(5_000))
 
-        async def fail(*_: object, **__: object) -> None:
-            raise FileMissing("x")
+        async def say(*arguments: Any, **named: Any) -> Any:
+            opened = await true(*arguments, **named)
+            return replace(opened, packet=replace(opened.packet, type_name=long))
 
-        monkeypatch.setattr(reading, "open_packet", fail)
+        monkeypatch.setattr(reading, "open_packet", say)
         await house.read()
-        assert await answered(house) == []
-        pool = await house.database.hot()
-        await pool.execute("UPDATE incoming_document SET arrived_at = now() - interval '25 hours'")
-        await due_now(house)
-        await house.read()
-        ((code, words),) = await answered(house)
-        assert code == "02"
-        assert "Không tìm thấy nội dung gói tin" in words
-
-    run(open_house, play)
-
-
-def test_what_the_clerk_took_in_already_is_not_given_back(
-    open_house: Any, letter: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def play(house: Any) -> None:
-        await send(house, a_packet(1, letter))
         row = (await arrived(house))["01"]
-
-        async def fail(*_: object, **__: object) -> None:
-            raise FileAltered("x")
-
-        pool = await house.database.hot()
-        await pool.execute("UPDATE incoming_document SET status = '03'")
-        monkeypatch.setattr(reading, "open_packet", fail)
-        await house.read()
-        assert await answered(house) == []
-        assert await pool.fetchval("SELECT status FROM incoming_document WHERE id = $1", row.id) == "03"
+        assert (row.subject, row.warnings) == ("V/v thử số 1", ["not_signed"])
 
     run(open_house, play)
 

@@ -25,9 +25,9 @@ ACCESS_LABELS: dict[str, str] = {
     AccessKind.CHANGE: "Thay đổi",
 }
 PLAIN: dict[str, frozenset[str]] = {
-    AccessKind.READ: frozenset({"document-read", "incoming-read"}),
+    AccessKind.READ: frozenset({"document-read", "incoming-read", "issued-change-read"}),
     AccessKind.FILE: frozenset({"document-file-read", "incoming-file-read", "packet-downloaded"}),
-    AccessKind.PRINT: frozenset({"opinion-table-printed", "slip-printed"}),
+    AccessKind.PRINT: frozenset({"opinion-table-printed", "slip-printed", "envelopes-printed"}),
 }
 """Kinds of evidence; every other one is of a change."""
 NOT_CHANGES = frozenset().union(*PLAIN.values())

@@ -1,6 +1,7 @@
 """Lượt gửi đứng yên: it has not come (00), or came and nobody took it in for a day of work (01). Found by a look every ten minutes.
 
-Its sender's clerks are told once for a document; the mark goes as soon as the receiver says anything more.
+Its sender's clerks are told of a document once, for as long as some delivery of it stands still; the mark goes as soon as the receiver
+says anything more.
 """
 
 from collections import defaultdict
@@ -75,9 +76,11 @@ async def look(session: AsyncSession, _: str) -> None:
         delivery.still_at = now
         by_document[delivery.document_id].append(delivery)
     names = await names_of(session, sorted({one.addressee_code for one in found}))
+    before = stands_still(), Delivery.document_id.in_(by_document), Delivery.still_at < now
+    told = set((await session.scalars(select(Delivery.document_id).where(*before))).all())
     for document_id, deliveries in by_document.items():
         document = await session.get(OutgoingDocument, document_id)
-        if document is not None:
+        if document is not None and document_id not in told:
             first = deliveries[0].addressee_code
             agency = names.get(first, first) if len(deliveries) == 1 else f"{len(deliveries)} nơi nhận"
             facts = {"reference": document.reference, "agency": agency}

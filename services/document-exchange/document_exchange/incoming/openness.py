@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, text
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.incoming.rules import ACCEPTED, UNREADABLE, IncomingState, Recall
 from document_exchange.secrecy import has_secret_marking
-from shared.standards.vietnamese import fold
+from shared.standards.typed import clean_line
 
 
 class Reading(StrEnum):
@@ -29,13 +29,19 @@ CLOSED_BY = frozenset({SECRET, *UNREADABLE})
 """Warnings with which nobody else is given it."""
 SHOWN = frozenset({*ACCEPTED, IncomingState.DONE})
 """In the register, and not given back."""
-_LETTER = "don"
-"""The first word of what citizens write: đơn thư, đơn khiếu nại, đơn tố cáo."""
+_LETTER = frozenset({"đơn", "don"})
+"""The first word of what citizens write: đơn thư, đơn khiếu nại, đơn tố cáo; also without its signs, but no other word (đôn đốc)."""
+_NO_LETTER = frozenset({"đơn vị", "đơn giá", "đơn hàng", "đơn phương"})
 
 
 def is_letter(incoming: IncomingDocument) -> bool:
     """Đơn thư: who wrote it is protected (Luật Tố cáo, Luật Khiếu nại)."""
-    return any(fold(words).split()[:1] == [_LETTER] for words in (incoming.type_name, incoming.subject))
+    return any(map(_begins_as_letter, (incoming.type_name, incoming.subject)))
+
+
+def _begins_as_letter(words: str) -> bool:
+    first, *others = clean_line(words).lower().split()[:2] or [""]
+    return first in _LETTER and " ".join([first, *others]) not in _NO_LETTER
 
 
 def is_secret(incoming: IncomingDocument) -> bool:

@@ -89,7 +89,7 @@ INSERT INTO packet_reading AS r (packet_sha256, tries, faults, due_at, error)
 VALUES (:sha256, 1, :fault, now() + make_interval(secs => :first), :error)
 ON CONFLICT (packet_sha256) DO UPDATE SET tries = r.tries + 1, faults = r.faults + :fault, error = :error,
   due_at = now() + make_interval(secs => least(600, :first * 2 ^ least(r.tries, 10)))
-RETURNING faults
+RETURNING faults, tries
 """
 )
 _AGAIN = text(
@@ -136,11 +136,11 @@ async def _read_in_turn(database: Database, sha256: str, files: FileStore, signa
         log.error("packet_not_read", packet=sha256, error=type(error).__name__, own=own)
         async with database.sessions.begin() as session:
             facts = {"sha256": sha256, "fault": int(own), "first": _FIRST_DELAY, "error": type(error).__name__}
-            faults = (await session.execute(_MORE_OFTEN_IN_VAIN, facts)).scalar_one()
+            faults, tries = (await session.execute(_MORE_OFTEN_IN_VAIN, facts)).one()
             if own and faults >= FAULTS:
                 # A busy machine may be at fault as well: a person looks at it, nothing is answered.
                 await _set_unreadable(session, sha256, "packet_unreadable", files)
-            elif isinstance(error, FileMissing) and await is_long_missing(session, sha256):
+            elif isinstance(error, FileMissing) and await is_long_missing(session, sha256, tries):
                 await _set_unreadable(session, sha256, "packet_missing", files)
                 await give_back(session, sha256, MISSING)
 
@@ -282,7 +282,7 @@ def _facts(opened: Opened, sha256: str) -> dict[str, Any]:
         "document_code": packet.document_id,
         "receivers": [receiver.organ_id for receiver in packet.receivers],
         "reference": reference,
-        "type_name": clean_line(packet.type_name),
+        "type_name": clean_line(packet.type_name)[:LONGEST_NAME],
         "subject": clean_line(packet.subject),
         "issued_on": packet.promulgated_on,
         "signer_name": clean_line(signer_name),

@@ -46,6 +46,9 @@ def parse_safely(content: bytes, limits: Limits) -> etree._Element:
             _count_before_building(plain, limits)
         root = etree.fromstring(plain, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        # The parser calls it a fault of the text; it is one of ours, and passes.
+        if getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise PacketRefused("M.xml", "edXML") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise PacketRefused("M.dtd", "edXML")

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from document_exchange.registers.books import take_turns
 from document_exchange.registers.models import NumberSeries
-from document_exchange.registers.rules import DEFAULT_NAME, DEFAULT_SERIES, OUTGOING, are_twins
+from document_exchange.registers.rules import DEFAULT_NAME, DEFAULT_SERIES, OUTGOING, are_twins, is_own_notation
 from document_exchange.registers.schemas import SeriesIn
 from document_exchange.registers.series import get_series, kind_of, list_decided, open_series
 from shared.access.identity import Identity
@@ -137,8 +137,9 @@ def _value(of: NumberSeries | SeriesIn, name: str) -> object:
 async def _check(session: AsyncSession, series: NumberSeries) -> None:
     _check_itself(series)
     agency = await get_agency(session, series.agency_code)
-    if series.symbol and series.symbol == organ_abbreviation(agency.short_name):
-        raise _wrong("/symbol", "symbol_of_agency", "Đây là ký hiệu của chính cơ quan; hãy để trống ô này.")
+    if is_own_notation(series.symbol, organ_abbreviation(agency.short_name)):
+        sentence = "Đây là ký hiệu văn bản của chính cơ quan; hãy để trống ô này, hoặc ghi ký hiệu của hội đồng, ban."
+        raise _wrong("/symbol", "symbol_of_agency", sentence)
     for other in await list_decided(session, series.agency_code):
         if other.id == series.id or not _meet(series, other):
             continue

@@ -33,6 +33,9 @@ LONGEST_NAME = 200
 _MANY_DIGITS = 12
 """So long no document's number is."""
 
+MOST_BEFORE = 100_000
+"""So many numbers may an older system have given in a year before a series began here: each is looked at when gaps are."""
+
 _PLAIN_CODE = re.compile(r"[A-Z0-9.,/&Đ-]+")
 _SYMBOL = re.compile(r"[A-ZÀ-ỸĐ0-9][A-ZÀ-ỸĐ0-9&.-]{0,19}")
 _UNIT = re.compile(r"[A-ZÀ-ỸĐ0-9&]{1,10}")
@@ -70,6 +73,11 @@ def notation_in(series: SeriesMark | None, type_abbreviation: str, organ: str, u
 def is_symbol(symbol: str) -> bool:
     """Ký hiệu riêng: capitals, digits, `.`, `&`, `-`, no spaces."""
     return _SYMBOL.fullmatch(symbol) is not None and symbol == symbol.upper()
+
+
+def is_own_notation(symbol: str, organ: str) -> bool:
+    """Whether documents with this symbol would read as the agency's own: `STTTT`, `STTTT-CNTT` (a unit's), `QĐ-STTTT` (a type's)."""
+    return organ in symbol.split("-")
 
 
 def are_twins(one: SeriesMark, other: SeriesMark) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from document_exchange.fields import OneLine, Subject
-from document_exchange.registers.rules import is_symbol
+from document_exchange.registers.rules import MOST_BEFORE, is_symbol
 from shared.standards.typed import read_code
 from shared.work.number_steps import LARGEST_NUMBER
 
@@ -60,7 +60,7 @@ class SeriesIn(BaseModel):
     """The year stands between number and notation: documents of law."""
     since_year: int | None = Field(default=None, ge=2000, le=9999)
     last_year: int | None = Field(default=None, ge=2000, le=9999)
-    first_number: int = Field(default=1, ge=1, le=LARGEST_NUMBER)
+    first_number: int = Field(default=1, ge=1, le=MOST_BEFORE + 1)
     """Above 1 where another system gave the numbers before it this year."""
     decision: Subject = Field(max_length=200)
     """Văn bản by which the head decided it."""

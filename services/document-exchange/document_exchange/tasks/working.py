@@ -89,7 +89,8 @@ async def complete(session: AsyncSession, who: Identity, task_id: UUID, new: Tas
         sentence = f"Còn {open_ones} việc con, phần phối hợp chưa xong; đánh dấu “Vẫn báo hoàn thành” nếu đúng là vậy."
         raise wrong("task_parts_open", "/anyway", sentence)
     if task.drafts and not new.anyway and not await is_drafted(session, task):
-        kind = BY_KEY[task.drafts].name.lower()
+        known = BY_KEY.get(task.drafts)
+        kind = known.name.lower() if known else "văn bản"
         sentence = (
             f"Chưa có {kind} nào trả lời nhiệm vụ này được ban hành; đánh dấu “Vẫn báo hoàn thành” nếu đúng là vậy."
         )

@@ -13,6 +13,7 @@ from ..test_notifications import told
 
 MONDAY = datetime(2026, 8, 31, 8, 0, tzinfo=clock.VIETNAM)
 LIST = "/van-ban/di?pham_vi=still"
+OTHER = "000.00.05.H08"
 
 
 async def at_work(house: Any, moment: datetime) -> list[dict[str, Any]]:
@@ -60,6 +61,25 @@ def test_what_arrived_and_nobody_took_in_for_a_day_of_work_is_told_once(open_hou
         (shown,) = (await house.document(document["id"]))["deliveries"]
         assert shown["still_at"]
         assert shown["failure"] == ""
+
+    run(open_house, play)
+
+
+def test_a_second_receiver_who_stands_still_later_is_listed_and_not_told_again(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        with clock.stopped_at(MONDAY):
+            document = await house.sent(addressees=[RECEIVER, OTHER], all_agencies=False)
+            await house.exchange()
+        pool = await house.database.hot()
+        for agency, hours in ((RECEIVER, 0), (OTHER, 3)):
+            moment = MONDAY + timedelta(hours=hours)
+            await pool.execute(
+                "UPDATE delivery SET sent_at = $1, status_at = $2 WHERE addressee_code = $3", MONDAY, moment, agency
+            )
+        assert len(await at_work(house, MONDAY + timedelta(days=1, hours=1))) == 1
+        assert await at_work(house, MONDAY + timedelta(days=2)) == []
+        shown = (await house.document(document["id"]))["deliveries"]
+        assert [bool(one["still_at"]) for one in shown] == [True, True]
 
     run(open_house, play)
 

@@ -1,8 +1,10 @@
 """What was sent to units and people inside is withdrawn: they lose it, are told, and it stands in the history."""
 
+from datetime import date
 from typing import Any
 
 from shared.access.rights import Role
+from shared.contracts.mail_directory import UnitRecorded
 
 from ..test_exits import run
 from ..test_incoming import post
@@ -77,5 +79,23 @@ def test_what_every_officer_may_read_stays_readable(open_house: Any) -> None:
         assert await status(house, ALONE, f"/documents/{sent['id']}") == 200
         assert await listed(house, ALONE) == []
         assert await told(house, "reading-withdrawn") == [], "he lost nothing"
+
+    run(open_house, play)
+
+
+def test_what_a_unit_was_sent_goes_on_in_the_unit_that_it_was_merged_into(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        await staffed(house)
+        sent = await inside(house, circulation="named", inside=[f"unit:{ROOM}"])
+        moved = IN_ROOM.model_copy(update={"unit": "phong-moi"})
+        assert await status(house, moved, f"/documents/{sent['id']}") == 404
+        merged = {"valid_to": date(2020, 1, 1), "successor_id": "phong-moi", "successor_name": "Phòng mới"}
+        old = {"unit_id": ROOM, "agency_code": IN_ROOM.agency_code, "code": ROOM, "name": "P", "unit_kind": "division"}
+        for _ in range(2):
+            event = UnitRecorded(**(old | merged), head_post_id="", valid_from=date(2016, 1, 1))
+            await house.tell(event, "mail-directory")
+        assert await status(house, moved, f"/documents/{sent['id']}") == 200
+        assert await listed(house, moved) == [sent["id"]]
+        assert await status(house, ALONE, f"/documents/{sent['id']}") == 404
 
     run(open_house, play)

@@ -73,7 +73,7 @@ def test_the_clerk_numbers_in_another_series_than_the_drafter_chose(open_house: 
 
 WRONG: list[tuple[dict[str, Any], tuple[str, str]]] = [
     ({"symbol": ""}, ("series_without_types", "/document_types")),
-    ({"symbol": "STTTT"}, ("symbol_of_agency", "/symbol")),
+    *(({"symbol": own}, ("symbol_of_agency", "/symbol")) for own in ("STTTT", "STTTT-CNTT", "QĐ-STTTT")),
     ({"symbol": "b c!"}, ("invalid_input", "/symbol")),
     ({"document_types": ["khong-co"]}, ("document_type_unknown", "/document_types")),
     ({"since_year": 2020}, ("series_year", "/since_year")),
@@ -81,6 +81,7 @@ WRONG: list[tuple[dict[str, Any], tuple[str, str]]] = [
     ({"last_year": 2020}, ("series_year", "/last_year")),
     ({"decision": " "}, ("value_missing", "/decision")),
     ({"first_number": 0}, ("invalid_input", "/first_number")),
+    ({"first_number": 2_000_000_000}, ("invalid_input", "/first_number")),
 ]
 
 

@@ -75,6 +75,12 @@ def test_it_is_completed_with_what_was_issued_or_knowingly_without(open_house: A
         assert re.search(r"Đã ban hành Báo cáo \d+/BC-\w+ ngày", page.text), "said for him"
         await done(house, drafter(house), task, "complete", words="Xong")
         other = await given(house)
+        pool = await house.database.hot()
+        await pool.execute("UPDATE task SET drafts = 'LA' WHERE id = $1::uuid", other["id"])
+        early = await house.call(drafter(house), "POST", f"/tasks/{other['id']}/complete", json={"words": "Xong"})
+        assert early.json()["code"] == "task_not_drafted", (
+            "a kind that only another release knows stands in nobody's way"
+        )
         await done(house, drafter(house), other, "complete", words="Giao nhầm", anyway=True)
 
     run(open_house, play)

@@ -10,8 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("delivery", sa.Column("still_at", sa.DateTime(timezone=True)))
+    # While every delivery is sorted, the table can be read; it cannot once it has a new column.
     op.create_index("ix_delivery_sent_at", "delivery", ["sent_at"])
+    op.add_column("delivery", sa.Column("still_at", sa.DateTime(timezone=True)))
     op.create_index(
         "ix_delivery_still",
         "delivery",
