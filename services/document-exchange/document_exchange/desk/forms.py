@@ -145,7 +145,7 @@ _SENTENCES |= {
     "trace": "Số hiệu, nơi nhận ký không quá 200 ký tự.",
     "envelopes": "Số bì là một số từ 1 đến 10.000.",
     "sent_on": _SENTENCES["issued_on"],
-    "name": "Hãy nhập tên nhóm, không quá 100 ký tự.",
+    "name": "Hãy nhập tên, không quá 100 ký tự.",
     "addressees": "Hãy chọn ít nhất một cơ quan.",
 }
 
@@ -196,7 +196,7 @@ def checked(kind: type[M], values: Mapping[str, Any]) -> M:
         return kind.model_validate(values)
     except ValidationError as error:
         found = {f"/{finding['loc'][0]}": _sentence(finding, str(finding["loc"][0])) for finding in error.errors()}
-        fields = [FieldError(pointer, "invalid", found[pointer]) for pointer in sorted(found)]
+        fields = [FieldError(pointer, "invalid", found[pointer]) for pointer in found]
         raise Invalid("invalid_input", fields=fields) from error
 
 
