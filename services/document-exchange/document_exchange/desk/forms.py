@@ -142,6 +142,7 @@ _SENTENCES |= {
     "change_kind": "Hãy chọn thay thế, sửa đổi, bổ sung hay đính chính.",
     "add_outside": "Mỗi dòng một nơi nhận không quá 200 ký tự; mã định danh nếu có ghi sau dấu chấm phẩy, ví dụ: Bộ Nội vụ; G09.",
     "groups": "Hãy chọn nhóm trong danh sách.",
+    "way": "Hãy chọn cách gửi.",
     "trace": "Số hiệu, nơi nhận ký không quá 200 ký tự.",
     "envelopes": "Số bì là một số từ 1 đến 10.000.",
     "sent_on": _SENTENCES["issued_on"],
@@ -195,9 +196,9 @@ def checked(kind: type[M], values: Mapping[str, Any]) -> M:
     try:
         return kind.model_validate(values)
     except ValidationError as error:
-        found = {f"/{finding['loc'][0]}": _sentence(finding, str(finding["loc"][0])) for finding in error.errors()}
-        fields = [FieldError(pointer, "invalid", found[pointer]) for pointer in found]
-        raise Invalid("invalid_input", fields=fields) from error
+        said = {str(finding["loc"][0]): finding for finding in error.errors()}
+        found = [(f"/{name}", "invalid", _sentence(finding, name)) for name, finding in said.items()]
+        raise Invalid("invalid_input", fields=[FieldError(*one) for one in found]) from error
 
 
 def words_of(form: FormData, name: str) -> str:
