@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from document_exchange.documents.rules import STEPS, Step
 from document_exchange.incoming.rules import CLERK, LEADERS
+from document_exchange.texts import INCOMING_LABELS
 from shared.access.rights import Row
 
 MAY_SEE_ACCESSES = Row(CLERK | LEADERS)
@@ -27,9 +28,25 @@ ACCESS_LABELS: dict[str, str] = {
 PLAIN: dict[str, frozenset[str]] = {
     AccessKind.READ: frozenset({"document-read", "incoming-read"}),
     AccessKind.FILE: frozenset({"document-file-read", "incoming-file-read", "packet-downloaded"}),
-    AccessKind.PRINT: frozenset({"opinion-table-printed", "slip-printed"}),
+    AccessKind.PRINT: frozenset({"opinion-table-printed", "slip-printed", "envelopes-printed"}),
 }
 """Kinds of evidence; every other one is of a change."""
+_CHANGES = {
+    "copy-lent": "Cho sử dụng bản lưu",
+    "copy-returned": "Ghi trả bản lưu",
+    "copy-use-struck": "Gạch lượt sử dụng bản lưu",
+    "document-file-removed": "Bỏ tệp",
+    "drafts-compared": "So sánh các bản dự thảo",
+    "incoming-entered": "Nhập văn bản đến",
+    "incoming-corrected": "Sửa thông tin đăng ký",
+    "incoming-struck": "Gạch khỏi sổ",
+    "incoming-scanned": "Đính bản quét",
+    "incoming-scan-sealed": "Ký số bản quét",
+    "incoming-stamped": "Đóng dấu đến",
+    "signatures-checked": "Kiểm tra lại chữ ký",
+    "status-packet-written": "Lập gói tin trạng thái",
+}
+"""Changes that are no step of a table."""
 NOT_CHANGES = frozenset().union(*PLAIN.values())
 LOOKED_UP = "document-accesses-read"
 """That somebody looked at this very list: no access to the document."""
@@ -42,8 +59,10 @@ def kind_of(evidence: str) -> AccessKind:
 
 
 def label_of(evidence: str) -> str:
-    """In words; of a change which step it was, where the table of steps has it."""
+    """In words; of a change what it was, as the history of the document says it."""
     kind, step = kind_of(evidence), evidence.removeprefix("document-")
-    if kind is AccessKind.CHANGE and step in set(Step):
+    if kind is not AccessKind.CHANGE:
+        return ACCESS_LABELS[kind]
+    if step in set(Step):
         return STEPS.label(Step(step))
-    return ACCESS_LABELS[kind]
+    return _CHANGES.get(evidence) or INCOMING_LABELS.get(evidence.removeprefix("incoming-")) or ACCESS_LABELS[kind]
