@@ -1,6 +1,7 @@
 """Sổ sử dụng bản lưu: a copy is in one place; who has it, since when and by whose leave stands in the book (NĐ 30/2020 Phụ lục IV)."""
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -110,8 +111,11 @@ def test_the_page_does_what_the_calls_do_and_keeps_what_was_typed(open_house: An
         assert 'href="#allowed_by"' in wrong.text
         assert await lines(house) == []
         done = await house.call(clerk(house), "POST", place, data=token | on | {**NEW, "note": "Bản photo"})
-        assert done.headers["location"] == place
-        page = (await house.call(clerk(house), "GET", place)).text
+        assert done.headers["location"] == f"{place}?xong=cho"
+        page = (await house.call(clerk(house), "GET", done.headers["location"])).text
+        assert "Đã ghi cho sử dụng bản lưu." in page
+        book = (await house.call(clerk(house), "GET", "/van-ban/so-ban-luu")).text
+        assert re.search(rf'href="{place}">{sent["reference"]} ngày \d\d/\d\d/\d{{4}}</a>', book), "its day, and the way to its return"
         assert "Đang giữ" in page
         assert "Cho sử dụng bản lưu" not in page, "nobody else can have it meanwhile"
         (line,) = await lines(house)
