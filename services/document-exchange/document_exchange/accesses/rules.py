@@ -2,9 +2,7 @@
 
 from enum import StrEnum
 
-from document_exchange.documents.rules import STEPS, Step
 from document_exchange.incoming.rules import CLERK, LEADERS
-from document_exchange.texts import INCOMING_LABELS
 from shared.access.rights import Row
 
 MAY_SEE_ACCESSES = Row(CLERK | LEADERS)
@@ -31,7 +29,7 @@ PLAIN: dict[str, frozenset[str]] = {
     AccessKind.PRINT: frozenset({"opinion-table-printed", "slip-printed", "envelopes-printed"}),
 }
 """Kinds of evidence; every other one is of a change."""
-_CHANGES = {
+CHANGES: dict[str, str] = {
     "copy-lent": "Cho sử dụng bản lưu",
     "copy-returned": "Ghi trả bản lưu",
     "copy-use-struck": "Gạch lượt sử dụng bản lưu",
@@ -56,13 +54,3 @@ READS = PLAIN[AccessKind.READ] | PLAIN[AccessKind.FILE]
 
 def kind_of(evidence: str) -> AccessKind:
     return next((AccessKind(kind) for kind, names in PLAIN.items() if evidence in names), AccessKind.CHANGE)
-
-
-def label_of(evidence: str) -> str:
-    """In words; of a change what it was, as the history of the document says it."""
-    kind, step = kind_of(evidence), evidence.removeprefix("document-")
-    if kind is not AccessKind.CHANGE:
-        return ACCESS_LABELS[kind]
-    if step in set(Step):
-        return STEPS.label(Step(step))
-    return _CHANGES.get(evidence) or INCOMING_LABELS.get(evidence.removeprefix("incoming-")) or ACCESS_LABELS[kind]

@@ -1,4 +1,4 @@
-"""Văn bản trả lời nhiệm vụ: a document of the agency's own is linked to the task; what has not left yet carries the code of another agency's."""
+"""Văn bản trả lời nhiệm vụ: a document of the agency's own is linked to the task; what has not left yet carries the code of another's."""
 
 from uuid import UUID
 

@@ -115,7 +115,9 @@ def test_the_page_does_what_the_calls_do_and_keeps_what_was_typed(open_house: An
         page = (await house.call(clerk(house), "GET", done.headers["location"])).text
         assert "Đã ghi cho sử dụng bản lưu." in page
         book = (await house.call(clerk(house), "GET", "/van-ban/so-ban-luu")).text
-        assert re.search(rf'href="{place}">{sent["reference"]} ngày \d\d/\d\d/\d{{4}}</a>', book), "its day, and the way to its return"
+        assert re.search(rf'href="{place}">{sent["reference"]} ngày \d\d/\d\d/\d{{4}}</a>', book), (
+            "its day, and the way to its return"
+        )
         assert "Đang giữ" in page
         assert "Cho sử dụng bản lưu" not in page, "nobody else can have it meanwhile"
         (line,) = await lines(house)

@@ -42,7 +42,9 @@ def test_a_draft_begins_at_the_task_and_shows_its_term(open_house: Any) -> None:
         assert re.search(r'<option value="BC" selected', form.text)
         assert task["subject"] in form.text
         assert f'href="/nhiem-vu/{task["id"]}">Thôi, quay lại' in form.text
-        assert f'data-keep="du-thao-{task["id"]}"' in form.text, "what was typed for one task is not offered for another"
+        assert f'data-keep="du-thao-{task["id"]}"' in form.text, (
+            "what was typed for one task is not offered for another"
+        )
         assert f"{task['code']}:" in form.text
         wrong = await house.call(drafter(house), "POST", FORM, data=form_of(task, subject=""))
         assert wrong.status_code == 422
