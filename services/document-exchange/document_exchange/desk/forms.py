@@ -148,9 +148,6 @@ _SENTENCES |= {
     "sent_on": _SENTENCES["issued_on"],
     "name": "Hãy nhập tên, không quá 100 ký tự.",
     "addressees": "Hãy chọn ít nhất một cơ quan.",
-}
-
-_SENTENCES |= {
     "symbol": "Ký hiệu chỉ gồm chữ in hoa, số và dấu chấm, gạch nối, không quá 20 ký tự, ví dụ: BCĐ.",
     "decision": "Hãy ghi quyết định của người đứng đầu: số, ký hiệu, ngày, không quá 200 ký tự.",
     "first_number": "Số bắt đầu là một số từ 1 đến 999.999.",
