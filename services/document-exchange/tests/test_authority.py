@@ -29,7 +29,7 @@ async def _draft(house: Any, **chosen: Any) -> Any:
 @pytest.mark.parametrize(
     ("title", "chosen", "instead"),
     [
-        ("Giám đốc", "KT.", "hãy chọn ký trực tiếp"),
+        ("Giám đốc", "KT.", "hãy chọn ký theo chức danh"),
         ("Phó Giám đốc", "TL.", "hãy chọn ký thay (KT.)"),
         ("Phó Giám đốc", "Q.", "hãy chọn ký thay (KT.)"),
         ("Phó Giám đốc", "TUQ.", "hãy chọn người ủy quyền làm người ký"),

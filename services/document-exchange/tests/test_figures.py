@@ -196,6 +196,7 @@ def test_who_opened_a_document_is_counted_and_named_for_leaders_and_clerks_alone
         assert len(rest.json()["items"]) == sum(found["counts"].values()) - 1, "that somebody looked here is no access"
         changes = await house.call(leader, "GET", f"/incoming/{incoming_id}/accesses", params={"kind": "change"})
         assert {one["kind"] for one in changes.json()["items"]} == {"change"}
+        assert "Thay đổi" not in {one["label"] for one in changes.json()["items"]}, "which change is said"
         page = await house.call(clerk, "GET", f"/van-ban/den/{incoming_id}/truy-cap?loai=read")
         assert page.text.count(leader.name) == 2
         assert (

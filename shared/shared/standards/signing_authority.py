@@ -37,7 +37,7 @@ def competence_by_post(title: str, kind: str = "", *, head: str = "") -> Compete
 
 
 _SAID = {
-    Competence.HEAD: "ký trực tiếp",
+    Competence.HEAD: "ký theo chức danh",
     Competence.ON_BEHALF: "ký thay mặt tập thể (TM.)",
     Competence.ACTING: "ký với chức vụ quyền (Q.)",
     Competence.DEPUTY: "ký thay (KT.)",

@@ -55,11 +55,11 @@ def test_by_order_and_by_delegation_it_is_the_heads_authority_alone() -> None:
 
 
 MAY_NOT = [
-    (Competence.DEPUTY, "Giám đốc", "", "", "hãy chọn ký trực tiếp"),
+    (Competence.DEPUTY, "Giám đốc", "", "", "hãy chọn ký theo chức danh"),
     (Competence.DEPUTY, "Giám đốc", "acting", "", "hãy chọn ký với chức vụ quyền (Q.)"),
     (Competence.ACTING, "Phó Giám đốc", "", "", "hãy chọn ký thay (KT.)"),
     (Competence.BY_ORDER, "Phó Giám đốc", "", "", "hãy chọn ký thay (KT.)"),
-    (Competence.BY_ORDER, "Giám đốc", "", "", "hãy chọn ký trực tiếp"),
+    (Competence.BY_ORDER, "Giám đốc", "", "", "hãy chọn ký theo chức danh"),
     (Competence.DEPUTY, "Chánh Văn phòng", "", "Giám đốc Sở", "hãy chọn ký thừa lệnh (TL.)"),
     (Competence.ON_BEHALF, "Chánh Văn phòng", "", "Giám đốc Sở", "hãy chọn ký thừa lệnh (TL.)"),
     (Competence.AUTHORISED, "Giám đốc", "", "", "hãy chọn người ủy quyền làm người ký"),

@@ -6,8 +6,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from document_exchange.accesses.rules import LOOKED_UP, NOT_CHANGES, PLAIN, AccessKind, kind_of, label_of
+from document_exchange.accesses.rules import (
+    ACCESS_LABELS,
+    CHANGES,
+    LOOKED_UP,
+    NOT_CHANGES,
+    PLAIN,
+    AccessKind,
+    kind_of,
+)
 from document_exchange.accesses.schemas import AccessesOut, AccessOut
+from document_exchange.documents.rules import STEPS, Step
+from document_exchange.texts import INCOMING_LABELS
 from shared.directory.models import Person
 from shared.directory.queries import names_of
 from shared.storage.records import OFFICER, count_records, list_records
@@ -42,10 +52,20 @@ def _out(row: Any, names: dict[str, str], agencies: dict[str, str]) -> AccessOut
         position=row.id,
         at=row.at,
         kind=kind_of(row.kind),
-        label=label_of(row.kind),
+        label=_label_of(row.kind),
         actor=row.actor,
         name=names.get(row.actor, ""),
         agency_code=row.agency_code,
         agency_name=agencies.get(row.agency_code, row.agency_code),
         on_behalf_of=row.on_behalf_of,
     )
+
+
+def _label_of(evidence: str) -> str:
+    """In words; of a change what it was, as the history of the document says it."""
+    kind, step = kind_of(evidence), evidence.removeprefix("document-")
+    if kind is not AccessKind.CHANGE:
+        return ACCESS_LABELS[kind]
+    if step in set(Step):
+        return STEPS.label(Step(step))
+    return CHANGES.get(evidence) or INCOMING_LABELS.get(evidence.removeprefix("incoming-")) or ACCESS_LABELS[kind]

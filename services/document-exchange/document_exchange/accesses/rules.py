@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 
-from document_exchange.documents.rules import STEPS, Step
 from document_exchange.incoming.rules import CLERK, LEADERS
 from shared.access.rights import Row
 
@@ -30,6 +29,22 @@ PLAIN: dict[str, frozenset[str]] = {
     AccessKind.PRINT: frozenset({"opinion-table-printed", "slip-printed", "envelopes-printed"}),
 }
 """Kinds of evidence; every other one is of a change."""
+CHANGES: dict[str, str] = {
+    "copy-lent": "Cho sử dụng bản lưu",
+    "copy-returned": "Ghi trả bản lưu",
+    "copy-use-struck": "Gạch lượt sử dụng bản lưu",
+    "document-file-removed": "Bỏ tệp",
+    "drafts-compared": "So sánh các bản dự thảo",
+    "incoming-entered": "Nhập văn bản đến",
+    "incoming-corrected": "Sửa thông tin đăng ký",
+    "incoming-struck": "Gạch khỏi sổ",
+    "incoming-scanned": "Đính bản quét",
+    "incoming-scan-sealed": "Ký số bản quét",
+    "incoming-stamped": "Đóng dấu đến",
+    "signatures-checked": "Kiểm tra lại chữ ký",
+    "status-packet-written": "Lập gói tin trạng thái",
+}
+"""Changes that are no step of a table."""
 NOT_CHANGES = frozenset().union(*PLAIN.values())
 LOOKED_UP = "document-accesses-read"
 """That somebody looked at this very list: no access to the document."""
@@ -39,11 +54,3 @@ READS = PLAIN[AccessKind.READ] | PLAIN[AccessKind.FILE]
 
 def kind_of(evidence: str) -> AccessKind:
     return next((AccessKind(kind) for kind, names in PLAIN.items() if evidence in names), AccessKind.CHANGE)
-
-
-def label_of(evidence: str) -> str:
-    """In words; of a change which step it was, where the table of steps has it."""
-    kind, step = kind_of(evidence), evidence.removeprefix("document-")
-    if kind is AccessKind.CHANGE and step in set(Step):
-        return STEPS.label(Step(step))
-    return ACCESS_LABELS[kind]

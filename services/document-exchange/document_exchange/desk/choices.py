@@ -12,7 +12,7 @@ from document_exchange.documents.models import OutgoingDocument
 from document_exchange.documents.queries import DRAFTERS, led_by, list_addressees
 from document_exchange.documents.rules import STEPS, Step
 from document_exchange.receivers.queries import list_groups, list_inside, list_outside, list_papers
-from document_exchange.receivers.rules import CIRCULATIONS, OUTSIDE_WAYS, PAPERS
+from document_exchange.receivers.rules import CIRCULATIONS, OUTSIDE_WAYS, PAPER_WAYS, PAPERS
 from document_exchange.texts import TIER_LABELS
 from shared.access.identity import Identity
 from shared.access.rights import Role
@@ -76,6 +76,7 @@ async def others_of(
         "more": left,
         "today": clock.local_now().date(),
         "outside_ways": OUTSIDE_WAYS,
+        "paper_ways": PAPER_WAYS,
         "circulations": CIRCULATIONS,
     }
 

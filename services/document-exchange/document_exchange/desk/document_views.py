@@ -1,7 +1,7 @@
 """Văn bản đi as its page shows it, with what this person may do with it now."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -111,8 +111,9 @@ async def document_page(
     refusal: Refusal | None,
     failed: Step | None = None,
     typed: str = "",
+    noted: Mapping[str, Any] | None = None,
 ) -> Response:
-    """`typed`: the opinion or reason of the step that failed."""
+    """`typed`: the opinion or reason of the step that failed. `noted`: of a receiver, how it was reached, and which it is."""
     errors, files = errors_of(refusal), await list_files(session, document.id)
     allowed = STEPS.allowed(await case_of(session, who, document))
     return page_of(request).render(
@@ -133,8 +134,7 @@ async def document_page(
         seal=_seal(request, document) if Step.SEAL in allowed else None,
         errors=errors,
         field_errors=errors_by_field(errors),
-        failed=failed,
-        typed=typed,
+        **{"failed": failed, "typed": typed, "noted": noted or {}},
         done=DONE.get(request.query_params.get("xong", "")),
         **_LABELS,
         **way_of(request, document),

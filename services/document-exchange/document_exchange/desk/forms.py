@@ -142,14 +142,12 @@ _SENTENCES |= {
     "change_kind": "Hãy chọn thay thế, sửa đổi, bổ sung hay đính chính.",
     "add_outside": "Mỗi dòng một nơi nhận không quá 200 ký tự; mã định danh nếu có ghi sau dấu chấm phẩy, ví dụ: Bộ Nội vụ; G09.",
     "groups": "Hãy chọn nhóm trong danh sách.",
+    "way": "Hãy chọn cách gửi.",
     "trace": "Số hiệu, nơi nhận ký không quá 200 ký tự.",
     "envelopes": "Số bì là một số từ 1 đến 10.000.",
     "sent_on": _SENTENCES["issued_on"],
-    "name": "Hãy nhập tên nhóm, không quá 100 ký tự.",
+    "name": "Hãy nhập tên, không quá 100 ký tự.",
     "addressees": "Hãy chọn ít nhất một cơ quan.",
-}
-
-_SENTENCES |= {
     "symbol": "Ký hiệu chỉ gồm chữ in hoa, số và dấu chấm, gạch nối, không quá 20 ký tự, ví dụ: BCĐ.",
     "decision": "Hãy ghi quyết định của người đứng đầu: số, ký hiệu, ngày, không quá 200 ký tự.",
     "first_number": "Số bắt đầu là một số từ 1 đến 999.999.",
@@ -195,9 +193,9 @@ def checked(kind: type[M], values: Mapping[str, Any]) -> M:
     try:
         return kind.model_validate(values)
     except ValidationError as error:
-        found = {f"/{finding['loc'][0]}": _sentence(finding, str(finding["loc"][0])) for finding in error.errors()}
-        fields = [FieldError(pointer, "invalid", found[pointer]) for pointer in sorted(found)]
-        raise Invalid("invalid_input", fields=fields) from error
+        said = {str(finding["loc"][0]): finding for finding in error.errors()}
+        found = [(f"/{name}", "invalid", _sentence(finding, name)) for name, finding in said.items()]
+        raise Invalid("invalid_input", fields=[FieldError(*one) for one in found]) from error
 
 
 def words_of(form: FormData, name: str) -> str:

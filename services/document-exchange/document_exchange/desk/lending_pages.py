@@ -56,7 +56,7 @@ async def give_out(request: Request, document_id: UUID, who: MayLendCopies, sess
 
     _, refusal = await attempt(request, session, act)
     if refusal is None:
-        return RedirectResponse(_place(document_id), 303)
+        return RedirectResponse(f"{_place(document_id)}?xong=cho", 303)
     return await _page(request, session, who, await get_document(session, who, document_id), refusal, "", form)
 
 
@@ -77,7 +77,7 @@ async def end_use(request: Request, use_id: UUID, viec: str, who: MayLendCopies,
         raise NotFound("not_found")
     _, refusal = await attempt(request, session, acts[viec])
     if refusal is None:
-        return RedirectResponse(_place(document_id), 303)
+        return RedirectResponse(f"{_place(document_id)}?xong={viec}", 303)
     document = await get_document(session, who, document_id)
     return await _page(request, session, who, document, refusal, f"{viec}-{use_id}", form)
 
@@ -106,6 +106,7 @@ async def _page(
         may_lend=holds(who, RIGHTS[Right.LEND_COPIES]) and bool(document.reference),
         typed=typed | days,
         failed=failed,
+        done="" if refusal else request.query_params.get("xong", ""),
         fresh=clock.local_now().date(),
         errors=errors,
         field_errors=errors_by_field(errors),

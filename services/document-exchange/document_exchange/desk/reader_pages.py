@@ -15,7 +15,7 @@ from document_exchange.desk.entered_views import entered_parts
 from document_exchange.desk.forms import checked
 from document_exchange.desk.incoming_views import LIST, PRIORITY_KINDS, TAG_KINDS, way_of
 from document_exchange.incoming.models import IncomingDocument
-from document_exchange.incoming.openness import READINGS, is_letter
+from document_exchange.incoming.openness import READINGS, SHOWN, is_letter
 from document_exchange.incoming.queries import find_check, get_incoming
 from document_exchange.incoming.scanning import packet_state
 from document_exchange.incoming.schemas import IncomingOut
@@ -134,6 +134,7 @@ async def _page(
         document=incoming,
         scopes=[(value, words) for value, words in READINGS.items()],
         is_letter=is_letter(incoming),
+        in_register=incoming.status in SHOWN,
         gone=[(one.whose, f"{one.name} (không còn ở cơ quan)") for one in readers if one.whose not in known],
         typed={
             "scope": text_of(form, "scope") if form is not None else incoming.readable_by,

@@ -19,7 +19,7 @@ from document_exchange.receivers.actions import change_group, drop_group, make_g
 from document_exchange.receivers.queries import get_group, list_groups
 from document_exchange.receivers.schemas import GroupIn
 from document_exchange.rights import RIGHTS, Right
-from document_exchange.showing import errors_of, number_of, text_of, texts_of
+from document_exchange.showing import date_of, errors_of, number_of, text_of, texts_of
 from document_exchange.texts import DOCUMENT_STATUS_LABELS
 from shared.access.identity import Identity
 from shared.core import clock
@@ -78,7 +78,10 @@ async def dispatch(
     )
     if refusal is not None:
         document = await get_document(session, who, document_id)
-        return await document_page(request, session, who, document, refusal, Step.DISPATCH, text_of(form, "trace"))
+        names = ("way", "trace", "envelopes")
+        typed = {name: text_of(form, name) for name in names} | {"sent_on": date_of(form, "sent_on")}
+        noted = {"position": position, **typed}
+        return await document_page(request, session, who, document, refusal, Step.DISPATCH, noted=noted)
     return RedirectResponse(way_back.onward(request, f"{LIST}/{document_id}?xong=ngoai#noi-nhan-ngoai"), 303)
 
 

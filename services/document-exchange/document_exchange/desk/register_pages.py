@@ -86,6 +86,7 @@ async def _register(
         # Who may read the register and not the documents sees their numbers as text.
         rows_at=rows[1] if holds(who, RIGHTS[seen_by]) else "",
         link_key=rows[2],
+        row_page="/ban-luu" if listing is LENT_COPIES else "",
         books=BOOKS,
         volume=VOLUME,
     )

@@ -14,7 +14,7 @@ from document_exchange.documents.steps import note_step, take_document
 from document_exchange.instructing.rules import read_whose
 from document_exchange.receivers.models import InsideReceiver, OutsideReceiver
 from document_exchange.receivers.queries import find_members, list_inside, list_outside, list_papers
-from document_exchange.receivers.rules import OUTSIDE_WAYS, Circulation
+from document_exchange.receivers.rules import OUTSIDE_WAYS, PAPER_WAYS, Circulation
 from document_exchange.receivers.schemas import CirculateIn, DispatchIn, OutsideIn, ReceiversIn
 from shared.access.identity import Identity
 from shared.contracts.values import Recipient
@@ -240,6 +240,9 @@ async def note_dispatch(
     one = await session.get(OutsideReceiver, (document.id, position))
     if one is None:
         raise NotFound("not_found")
+    if position >= _FIRST_PAPER and new.way not in PAPER_WAYS:
+        sentence = "Bản giấy gửi qua bưu điện hoặc giao tận tay; hãy chọn một trong hai cách."
+        raise Invalid("invalid_input", fields=[FieldError("/way", "paper_way", sentence)])
     today = clock.local_now().date()
     if not (document.issued_on or today) <= new.sent_on <= today:
         sentence = f"Ngày gửi từ ngày văn bản ({document.issued_on:%d/%m/%Y}) đến hôm nay ({today:%d/%m/%Y})."

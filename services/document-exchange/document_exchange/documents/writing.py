@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from document_exchange.documents.models import DocumentFile, OutgoingDocument
+from document_exchange.documents.rules import STEERED
 from document_exchange.incoming.models import IncomingDocument
 from document_exchange.packets import writer
 from document_exchange.packets.organs import organ_of, staff_of
@@ -119,7 +120,7 @@ def _packet(
         page_amount=document.page_amount,
         appendixes=tuple(file.name for file, _ in files if file.position > 0),
         steering=document.steering or 0,
-        task_code=document.task_code or "",
+        task_code=document.task_code if document.steering == STEERED else "",
         traces=(TraceEntry(sender.code, at),),
         attachments=tuple(_attachment(file, content) for file, content in files),
     )

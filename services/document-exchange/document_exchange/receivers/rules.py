@@ -41,6 +41,8 @@ OUTSIDE_WAYS: dict[str, str] = {
     OutsideWay.POST: "Bưu điện",
     OutsideWay.HAND: "Giao tận tay",
 }
+PAPER_WAYS = {way: OUTSIDE_WAYS[way] for way in (OutsideWay.POST, OutsideWay.HAND)}
+"""Of a paper: no packet and no e-mail brings it."""
 CIRCULATIONS: dict[str, str] = {
     Circulation.FREE: "Thường: mọi cán bộ của cơ quan xem được khi đã phát hành",
     Circulation.INSIDE: "Lưu hành nội bộ: không gửi ra ngoài cơ quan",

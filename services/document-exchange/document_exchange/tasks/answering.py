@@ -1,4 +1,4 @@
-"""Văn bản trả lời nhiệm vụ: a document of the agency's own is linked to the task; what has not left yet carries its code in its packet."""
+"""Văn bản trả lời nhiệm vụ: a document of the agency's own is linked to the task; what has not left yet carries the code of another's."""
 
 from uuid import UUID
 
@@ -29,7 +29,7 @@ _GONE = frozenset({DocumentStatus.CANCELLED, DocumentStatus.RECALLED})
 
 
 async def answer(session: AsyncSession, who: Identity, task_id: UUID, new: TaskActIn, files: Files) -> Task:
-    """Gắn văn bản trả lời: `ResponseForTask` of its packet, and direction answered (`SteeringType` 2)."""
+    """Gắn văn bản trả lời; to another agency's task it is `ResponseForTask` of its packet, and direction answered (`SteeringType` 2)."""
     task = await take(session, who, task_id, new.version, TaskAct.ANSWER)
     if new.document_id is None:
         raise wrong("answer_missing", "/document_id", "Hãy chọn văn bản trả lời.")
@@ -40,7 +40,9 @@ async def answer(session: AsyncSession, who: Identity, task_id: UUID, new: TaskA
         return task  # pressed twice
     if document.task_code and (document.answers_task is not None or document.task_code != task.code):
         raise wrong("answers_other_task", "/document_id", f"Văn bản này đang trả lời nhiệm vụ {document.task_code}.")
-    document.task_code, document.answers_task, document.steering = task.code, task.id, STEERED
+    document.task_code, document.answers_task = task.code, task.id
+    if task.origin_id is not None:  # what was given inside the agency answers nobody: its receivers know no such task
+        document.steering = STEERED
     document.version += 1
     by, here, told = by_person(who), _said(document, new.words, inside=True), _said(document, new.words, inside=False)
     await note(session, by, task, TaskAct.ANSWER, here, files=files, document=str(document.id))

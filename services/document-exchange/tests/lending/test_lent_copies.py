@@ -34,6 +34,9 @@ async def lines(house: Any) -> list[Any]:
 
 async def _stand_in_the_book(house: Any, sent: Any, day: Any) -> None:
     """One that came back, one struck out, one that is out."""
+    page = (await house.call(clerk(house), "GET", "/van-ban/so-ban-luu")).text
+    link = f'href="/van-ban/di/{sent["id"]}/ban-luu">{sent["reference"]} ngày {vn_date(day)}</a>'
+    assert link in page, "its day, and the way to its return"
     rows = (await house.call(clerk(house), "GET", BOOK)).json()["items"]
     assert [row["person"] for row in rows] == ["Trần Minh Thuận", "Lê Thị Mẫu", "Phạm Văn Ba"]
     assert rows[0] == {
@@ -110,8 +113,9 @@ def test_the_page_does_what_the_calls_do_and_keeps_what_was_typed(open_house: An
         assert 'href="#allowed_by"' in wrong.text
         assert await lines(house) == []
         done = await house.call(clerk(house), "POST", place, data=token | on | {**NEW, "note": "Bản photo"})
-        assert done.headers["location"] == place
-        page = (await house.call(clerk(house), "GET", place)).text
+        assert done.headers["location"] == f"{place}?xong=cho"
+        page = (await house.call(clerk(house), "GET", done.headers["location"])).text
+        assert "Đã ghi cho sử dụng bản lưu." in page
         assert "Đang giữ" in page
         assert "Cho sử dụng bản lưu" not in page, "nobody else can have it meanwhile"
         (line,) = await lines(house)

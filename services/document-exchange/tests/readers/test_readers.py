@@ -116,6 +116,11 @@ def test_it_is_given_to_people_and_units_withdrawn_and_told(open_house: Any) -> 
         assert {one["person_id"] for one in people} == {"binh", "khac", "nam"}
         await house.report(RECEIVER, incoming_id, "04", Role.LEADER, lead_id="sau")
         page = await house.call(clerk(house), "GET", f"/van-ban/den/{incoming_id}/quyen-xem")
+        assert "Văn bản chưa vào sổ" not in page.text
+        await changed(house, "UPDATE incoming_document SET status = '01'")
+        early = await house.call(clerk(house), "GET", f"/van-ban/den/{incoming_id}/quyen-xem")
+        assert "Văn bản chưa vào sổ" in early.text, "nobody reads it yet, whoever is chosen"
+        await changed(house, "UPDATE incoming_document SET status = '04'")
         assert page.text.count('name="readers"') == 10
         left = await post(
             house,

@@ -1,5 +1,6 @@
 """Receivers that are not on the platform: named in the draft, reached by the clerk, found in the book of what went by post."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -71,6 +72,23 @@ def test_what_cannot_be_is_not_noted(open_house: Any, body: dict[str, Any], wher
             await house.call(clerk, "PUT", f"{path}/2", json={"way": "post", "sent_on": today()})
         ).status_code == 404
         assert (await house.document(sent["id"]))["version"] == sent["version"]
+
+    run(open_house, play)
+
+
+def test_a_line_noted_wrongly_opens_again_with_what_was_typed_and_says_it_beside_the_field(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        sent = await house.sent(**ONLY, outside=[MINISTRY, PERSON])
+        page, day = f"/van-ban/di/{sent['id']}/ngoai/2", clock.local_now().date()
+        typed = {"sent_on-day": day.day, "sent_on-month": day.month, "sent_on-year": day.year, "envelopes": "3"}
+        wrong = await post(house, house.person(Role.RECORDS_CLERK), page, trace="EB77VN", **typed)
+        assert wrong.status_code == 422
+        assert 'href="#way">Hãy chọn cách gửi.' in wrong.text
+        assert re.search(r'<details [^>]*id="gui-ngoai-2" open>', wrong.text)
+        assert not re.search(r'<details [^>]*id="gui-ngoai-1" open>', wrong.text)
+        assert wrong.text.count('id="way"') == 1
+        assert re.search(r'id="trace" [^>]*value="EB77VN"', wrong.text)
+        assert re.search(r'id="envelopes" [^>]*value="3"', wrong.text)
 
     run(open_house, play)
 

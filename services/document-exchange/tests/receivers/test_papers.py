@@ -46,6 +46,9 @@ def test_the_packet_says_that_a_paper_comes_and_the_clerk_notes_it_as_sent(open_
         page = (await house.call(clerk, "GET", f"/van-ban/di/{document['id']}")).text
         assert "In bì thư" in page
         assert "Bản chính giấy" in page
+        assert 'value="file"' not in page, "a paper goes by post or by hand"
+        by_file = await house.call(clerk, "PUT", path, json=body | {"way": "file"})
+        assert (by_file.status_code, by_file.json()["errors"][0]["pointer"]) == (422, "/way")
         await house.exchange()
         await house.read()
         (arrival,) = await house.inbox(RECEIVER)

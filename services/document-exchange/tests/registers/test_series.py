@@ -198,6 +198,8 @@ def test_a_series_is_opened_changed_and_chosen_by_forms(open_house: Any) -> None
         assert wrong.status_code == 422
         assert "Hãy ghi quyết định của người đứng đầu" in wrong.text
         assert "Số bắt đầu là một số" in wrong.text
+        empty = (await post(house, clerk, "/van-ban/he-thong-so/moi", {})).text
+        assert empty.index('href="#name">Hãy nhập tên, ') < empty.index('href="#decision"'), "in the order of the form"
         assert 'value="Hội đồng thi đua"' in wrong.text
         good = typed | {"first_number": "7", "decision": "Quyết định 3/QĐ-STTTT ngày 02/01/2026"}
         page = await follow(house, clerk, await post(house, clerk, "/van-ban/he-thong-so/moi", good))

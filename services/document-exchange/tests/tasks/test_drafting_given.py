@@ -41,6 +41,10 @@ def test_a_draft_begins_at_the_task_and_shows_its_term(open_house: Any) -> None:
         form = await house.call(drafter(house), "GET", f"{FORM}?nhiem_vu={task['id']}")
         assert re.search(r'<option value="BC" selected', form.text)
         assert task["subject"] in form.text
+        assert f'href="/nhiem-vu/{task["id"]}">Thôi, quay lại' in form.text
+        assert f'data-keep="du-thao-{task["id"]}"' in form.text, (
+            "what was typed for one task is not offered for another"
+        )
         assert f"{task['code']}:" in form.text
         wrong = await house.call(drafter(house), "POST", FORM, data=form_of(task, subject=""))
         assert wrong.status_code == 422
@@ -49,10 +53,28 @@ def test_a_draft_begins_at_the_task_and_shows_its_term(open_house: Any) -> None:
         assert saved.status_code == 303, saved.text[:800]
         draft = await house.call(drafter(house), "GET", saved.headers["location"])
         assert f'href="/nhiem-vu/{task["id"]}"' in draft.text
+        assert "Soạn theo nhiệm vụ" in draft.text
         assert "lt-due" in draft.text, "how near the term is"
         assert "giao soạn thảo" in (await house.call(drafter(house), "GET", f"/nhiem-vu/{task['id']}")).text.lower()
         (line,) = [words for act, words in await lines(house, drafter(house), task) if act == "answer"]
         assert "(chưa phát hành)" in line
+
+    run(open_house, play)
+
+
+def test_what_was_given_inside_the_agency_is_not_told_to_receivers(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        task = await given(house)
+        new = {"answers_task_id": task["id"], "directs": True, "printed_receivers": "Lưu: VT", "paper": "with"}
+        document = await house.draft(type_code="BC", **new)
+        page = await house.call(drafter(house), "GET", f"/van-ban/di/{document}")
+        assert "Giao nhiệm vụ cho nơi nhận" in page.text
+        assert "Nơi nhận ghi trên văn bản" in page.text
+        assert "Gửi kèm bản giấy" in page.text, "who signs and issues sees what was chosen"
+        await issue(house, document)
+        packet = await house.call(house.person(Role.RECORDS_CLERK), "GET", f"/van-ban/di/{document}/goi-tin")
+        assert "<edXML:SteeringType>1<" in packet.text
+        assert task["code"] not in packet.text
 
     run(open_house, play)
 
