@@ -11,11 +11,6 @@ down_revision = "0061"
 branch_labels = None
 depends_on = None
 
-OPEN = (
-    ("ix_incoming_document_open", "addressee_code, arrived_at, id"),
-    ("ix_incoming_document_open_status", "addressee_code, status, arrived_at, id"),
-)
-
 
 def _text(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text(), nullable=False)
@@ -32,8 +27,6 @@ def _tells_status(*tables: str) -> str:
 
 def upgrade() -> None:
     op.execute("ALTER TABLE incoming_document ADD COLUMN readable_by text NOT NULL DEFAULT ''")
-    for name, keys in OPEN:
-        op.execute(f"CREATE INDEX {name} ON incoming_document ({keys}) WHERE readable_by = 'agency'")
     op.create_table(
         "incoming_reader",
         sa.Column(
@@ -61,6 +54,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute(_tells_status("cooperating_unit", "assignment", "presentation"))
     op.drop_table("incoming_reader")
-    for name, _ in OPEN:
-        op.drop_index(name, table_name="incoming_document")
     op.drop_column("incoming_document", "readable_by")

@@ -1,4 +1,4 @@
-"""Deliveries that stand still are marked by a look every ten minutes; the two indexes leave the status alone, which changes often."""
+"""Deliveries that stand still are marked by a look every ten minutes; its index leaves the status alone, which changes often."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,15 +13,8 @@ def upgrade() -> None:
     # While every delivery is sorted, the table can be read; it cannot once it has a new column.
     op.create_index("ix_delivery_sent_at", "delivery", ["sent_at"])
     op.add_column("delivery", sa.Column("still_at", sa.DateTime(timezone=True)))
-    op.create_index(
-        "ix_delivery_still",
-        "delivery",
-        ["sender_code", "document_id"],
-        postgresql_where=sa.text("still_at IS NOT NULL"),
-    )
 
 
 def downgrade() -> None:
-    op.drop_index("ix_delivery_still")
     op.drop_index("ix_delivery_sent_at")
     op.drop_column("delivery", "still_at")
