@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Error, Page, Response
 
 from operations.private_province import PrivateProvince
 from testing.browser import Person, Reading, look_at, make_pdf, press, start_browser
@@ -141,8 +141,12 @@ _SEND_EMPTY = """action => {
 
 def _send_empty(page: Page, action: str, seen: set[int]) -> Iterator[str]:
     """From the page that is open."""
-    with page.expect_navigation() as navigation:
-        page.evaluate(_SEND_EMPTY, action)
+    here = page.url
+    try:
+        with page.expect_navigation() as navigation:
+            page.evaluate(_SEND_EMPTY, action)
+    except Error as error:
+        raise AssertionError(f"{here}: {action}, sent empty, leads nowhere") from error
     yield from _look_once(page, navigation.value, Reading.of(page), seen)
 
 

@@ -177,8 +177,10 @@ async def sum_figures(
     row: Row,
     titles: Mapping[str, str],
     period: tuple[date, date] | None = None,
+    *,
+    every_level: bool = False,
 ) -> FigureTable:
-    """Of the agencies that the right reaches, at every level below; the own one first.
+    """Of the agencies that the right reaches, those right below or `every_level`; the own one first.
 
     `kept`: the table of days, `figure_told` where they are one's own. `row`: of the rights table. `titles`: the figures by name, in
     the order in which they stand. `period`: the first day and the day behind the last; without it the last thirty days.
@@ -189,7 +191,7 @@ async def sum_figures(
     query = (
         select(days.name, code, Agency.name.label("agency"), *map(_summed, (days.numerator, days.denominator)))
         .join(Agency, code == days.agency_code)
-        .where(reached_by(who, row), days.day >= since, days.day < until)
+        .where(reached_by(who, row, every_level=every_level), days.day >= since, days.day < until)
         .group_by(days.name, code)
         .order_by(code != who.agency_code, Agency.sort_key, code)
     )
@@ -216,16 +218,17 @@ async def count_telling(
     since, until = period
     told = days.agency_code == Agency.code.expression, days.name.in_(names), days.day >= since, days.day < until
     speaks = exists(select(days.day).where(*told, days.numerator > 0).correlate(Agency.__table__))
-    there = agencies_on(until - timedelta(days=1)).where(reached_by(who, row)).order_by(None)
+    there = agencies_on(until - timedelta(days=1)).where(reached_by(who, row, every_level=True)).order_by(None)
     counts = there.with_only_columns(func.count().filter(speaks), func.count())
     return Sum(*(await session.execute(counts)).one())
 
 
-def reached_by(who: Identity, row: Row) -> ColumnElement[bool]:
+def reached_by(who: Identity, row: Row, *, every_level: bool) -> ColumnElement[bool]:
     """Whose figures he reads: a district's communes are the province's too (QĐ 28/2018/QĐ-TTg Điều 14 khoản 3)."""
     code = Agency.code.expression
     reached = agencies_of(who, row, code, Agency.parent_code.expression)
-    return or_(reached, code.in_(codes_below(who.agency_code))) if reach(who, row) is Reach.BELOW else reached
+    deeper = every_level and reach(who, row) is Reach.BELOW
+    return or_(reached, code.in_(codes_below(who.agency_code))) if deeper else reached
 
 
 def _summed(numbers: ColumnElement[int]) -> ColumnElement[int]:

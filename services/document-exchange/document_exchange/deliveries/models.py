@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, Index, Text, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from document_exchange.database import Base
+from document_exchange.deliveries.rules import DeliveryState
 
 _MOMENT = DateTime(timezone=True)
 _NOW = text("now()")
@@ -39,6 +40,10 @@ class Delivery(Base):
     sent_at: Mapped[datetime] = mapped_column(_MOMENT, server_default=_NOW)
     still_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     """When it was found to stand still (`standing`); empty again once it moves."""
+
+    @property
+    def is_on_the_way(self) -> bool:
+        return self.status == DeliveryState.ON_THE_WAY
 
 
 class DeliveryStatus(Base):

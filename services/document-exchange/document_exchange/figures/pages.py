@@ -64,7 +64,7 @@ TABLE = Table("document-exchange.figures", TITLE, _columns())
 
 async def _sums(session: AsyncSession, who: Identity, period: Period) -> FigureTable:
     days = period.since, period.until + timedelta(days=1)
-    return await sum_figures(session, TOLD, who, RIGHTS[Right.SEE_FIGURES], TITLES, days)
+    return await sum_figures(session, TOLD, who, RIGHTS[Right.SEE_FIGURES], TITLES, days, every_level=True)
 
 
 def _period(since: str, until: str) -> Period:
