@@ -40,10 +40,10 @@ _ONE_OF_MANY = (
     (re.compile(r"/van-hanh/bang/[^/?]+"), "/van-hanh/bang/*"),
     (re.compile(r"=[^&]+"), "=*"),
 )
-# Sent empty these would do something real: sign out, throw away, sign, send, lock an account.
+# Sent empty these would do something real: sign out, throw away, sign, send, lock an account; or answer with a file.
 _DEEDS = re.compile(
     "/(dang-xuat|xoa|bo|rut-lai|khoa|mo-khoa|mat-khau|phat-lai|tiep-nhan|nhan-xu-ly|ky|ky-so|chuyen|cap-so|dong-dau"
-    "|phat-hanh|trinh-ky|so-in|kiem-tra-lai|xu-ly|hoan-thanh|dong-y-lay-lai|nhan-ho-so/[^/]+|soan|duyet|lay-lai)$"
+    "|phat-hanh|trinh-ky|so-in|kiem-tra-lai|xu-ly|hoan-thanh|dong-y-lay-lai|nhan-ho-so/[^/]+|ban-song-ngu/[^/]+|soan|duyet|lay-lai)$"
 )
 _SAFE_EMPTY = ("/mot-cua/tiep-nhan",)
 
