@@ -187,3 +187,21 @@ def test_the_forms_show_a_picture_before_it_is_used(open_house: Any) -> None:
         assert "Dùng hình này" in page
 
     play(open_house, story)
+
+
+def test_one_puts_the_own_signature_in_use_on_the_page_and_gives_the_seal_up_by_call(open_house: Any) -> None:
+    async def story(house: Any) -> None:
+        leader, clerk, own = house.person(Role.LEADER), house.person(Role.RECORDS_CLERK), "/van-ban/hinh-chu-ky"
+        waiting = (await bring(house, leader, SIGNATURE, a_signature()))["id"]
+        page = await follow(house, leader, await post(house, leader, f"{own}/dung", {"picture_id": waiting}))
+        assert "Hình mới được dùng" in page
+        assert [one["state"] for one in (await house.call(leader, "GET", SIGNATURE)).json()] == ["in-use"]
+        await follow(house, leader, await post(house, leader, f"{own}/bo", {}))
+        assert [one["state"] for one in (await house.call(leader, "GET", SIGNATURE)).json()] == ["former"]
+        await put_in_use(house, clerk, SEAL, a_seal())
+        given_up = await house.call(clerk, "DELETE", SEAL)
+        assert given_up.status_code == 204, given_up.text
+        assert [one["state"] for one in (await house.call(clerk, "GET", SEAL)).json()] == ["former"]
+        assert (await house.call(clerk, "DELETE", SEAL)).status_code == 409
+
+    play(open_house, story)
