@@ -24,7 +24,7 @@ ACCESS_LABELS: dict[str, str] = {
     AccessKind.CHANGE: "Thay đổi",
 }
 PLAIN: dict[str, frozenset[str]] = {
-    AccessKind.READ: frozenset({"document-read", "incoming-read", "issued-change-read"}),
+    AccessKind.READ: frozenset({"document-read", "incoming-read", "issued-change-read", "drafts-compared"}),
     AccessKind.FILE: frozenset({"document-file-read", "incoming-file-read", "packet-downloaded"}),
     AccessKind.PRINT: frozenset({"opinion-table-printed", "slip-printed", "envelopes-printed"}),
 }
@@ -34,7 +34,6 @@ CHANGES: dict[str, str] = {
     "copy-returned": "Ghi trả bản lưu",
     "copy-use-struck": "Gạch lượt sử dụng bản lưu",
     "document-file-removed": "Bỏ tệp",
-    "drafts-compared": "So sánh các bản dự thảo",
     "incoming-entered": "Nhập văn bản đến",
     "incoming-corrected": "Sửa thông tin đăng ký",
     "incoming-struck": "Gạch khỏi sổ",

@@ -166,3 +166,18 @@ def test_a_draft_has_no_copy_and_nobody_else_has_the_book(open_house: Any) -> No
         )
 
     run(open_house, play)
+
+
+def test_whoever_comes_second_keeps_what_he_typed_beside_the_reason(open_house: Any) -> None:
+    async def play(house: Any) -> None:
+        sent, day = await house.sent(), clock.local_now().date()
+        await lent(house, sent["id"])
+        on = {"used_on-day": str(day.day), "used_on-month": str(day.month), "used_on-year": str(day.year)}
+        form = {"csrf_token": clerk(house).csrf, **on, **NEW, "person_name": "Đến sau"}
+        late = await house.call(clerk(house), "POST", f"/van-ban/di/{sent['id']}/ban-luu", data=form)
+        assert late.status_code == 422
+        assert 'value="Đến sau"' in late.text
+        assert 'id="person_name"' in late.text, "the error leads to its field"
+        assert len(await lines(house)) == 1
+
+    run(open_house, play)
